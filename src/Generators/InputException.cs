@@ -1,0 +1,23 @@
+namespace ImageGen.Generators;
+
+/// <summary>
+/// Something a person gave the program (a file, a flag, a model, a picture) that it cannot use. The message is one line
+/// that says what is wrong, where, and what to do about it; both programs print it alone and exit with code 2.
+/// </summary>
+public sealed class InputException : Exception
+{
+    /// <summary>Creates the exception with the line that is shown.</summary>
+    /// <param name="message">What, where, and what to do; one line, no stack trace follows it.</param>
+    public InputException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Creates the exception with the line that is shown and what caused it.</summary>
+    /// <param name="message">What, where, and what to do; one line, no stack trace follows it.</param>
+    /// <param name="innerException">The error underneath, kept for a debugger.</param>
+    public InputException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}
