@@ -1,1 +1,22 @@
-return 0;
+using System.CommandLine;
+using ImageGen.Generators;
+using ImageGen.Trainer.Commands;
+
+var root = new RootCommand("Trains image generators and exports each to one ONNX file.")
+{
+    TrainCommand.Create(),
+};
+
+try
+{
+    return root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+}
+catch (InputException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return ExitCodes.BadInput;
+}
+catch (OperationCanceledException)
+{
+    return ExitCodes.Interrupted;
+}

@@ -1,0 +1,25 @@
+using ImageGen.Trainer.Data;
+using Spectre.Console;
+
+namespace ImageGen.Trainer.Commands;
+
+/// <summary>Shows transfers of data files, a line per file and tenth.</summary>
+internal static class DataProgress
+{
+    /// <summary>A store that says on the console what it fetches.</summary>
+    public static DataStore Store(string? dataRoot, CancellationToken cancellation)
+    {
+        var shown = (File: "", Tenth: -1L);
+        return new DataStore(
+            dataRoot,
+            progress: (file, done, total) =>
+            {
+                var tenth = total is > 0 ? done * 10 / total.Value : done >> 20;
+                if (shown == (file, tenth))
+                    return;
+                shown = (file, tenth);
+                AnsiConsole.WriteLine(total is > 0 ? $"fetching {file}: {done * 100 / total}% of {total:N0} bytes" : $"fetching {file}: {done:N0} bytes");
+            },
+            cancellation: cancellation);
+    }
+}

@@ -1,0 +1,187 @@
+using System.CommandLine;
+using System.Globalization;
+using ImageGen.Generators;
+using ImageGen.Trainer.Data;
+using ImageGen.Trainer.Native;
+using ImageGen.Trainer.Recipes;
+using ImageGen.Trainer.Training;
+using Spectre.Console;
+using TorchSharp;
+
+namespace ImageGen.Trainer.Commands;
+
+/// <summary>The verb "train": one subcommand per system, and --resume.</summary>
+internal static class TrainCommand
+{
+    private static readonly Option<string> Resume = new("--resume")
+    {
+        Description = "Go on with the run in this folder, from its newest checkpoint.",
+        HelpName = "RUN",
+    };
+
+    private static readonly Option<string> DataRoot = CommonOptions.DataRoot();
+
+    private static readonly Option<string> Run = new("--run")
+    {
+        Description = "Folder for the run; must not hold one yet. [default: runs/SYSTEM-DATA]",
+        HelpName = "FOLDER",
+    };
+
+    private static readonly Option<ulong> Seed = new("--seed") { Description = "Seed of everything random.", DefaultValueFactory = _ => 0 };
+
+    private static readonly Option<string> Device = new("--device") { Description = "cpu or cuda. [default: cuda where there is one]" };
+
+    private static readonly Option<int> Threads = new("--threads")
+    {
+        Description = "Threads of the CPU. A resumed run repeats exactly only with the same number.",
+        DefaultValueFactory = _ => Environment.ProcessorCount,
+    };
+
+    private static readonly Option<double> Average = new("--average")
+    {
+        Description = "Decay of the moving average of the weights, which is what gets sampled and exported.",
+        DefaultValueFactory = _ => 0.999,
+    };
+
+    private static readonly Option<int> CheckpointEvery = Every("--checkpoint-every", "checkpoints", 1000);
+    private static readonly Option<int> SampleEvery = Every("--sample-every", "sample sheets", 1000);
+    private static readonly Option<int> LogEvery = Every("--log-every", "lines of the log", 100);
+
+    /// <summary>Builds the command.</summary>
+    public static Command Create()
+    {
+        var command = new Command(
+            "train",
+            """
+            Train a system; leaves a run folder with checkpoints, sample sheets, logs and the generator.
+
+            Examples:
+              trainer train cgan --data fashion-mnist
+              trainer train cgan --data mnist --steps 5000 --width 64 --run runs/quick
+              trainer train --resume runs/quick
+            """)
+        {
+            Resume,
+            DataRoot,
+        };
+        command.SetAction(result => result.GetValue(Resume) is { } run
+            ? ResumeRun(run, result.GetValue(DataRoot))
+            : throw new InputException($"name a system to train ({string.Join(", ", RecipeBook.All.Select(r => r.Name))}) or give --resume RUN"));
+        foreach (var recipe in RecipeBook.All)
+            command.Subcommands.Add(ForRecipe(recipe));
+        return command;
+    }
+
+    private static Command ForRecipe(Recipe recipe)
+    {
+        var data = new Option<string>("--data")
+        {
+            Description = $"Data set: {string.Join(", ", recipe.DataSets)}.",
+            DefaultValueFactory = _ => recipe.DataSets[0],
+        };
+        var settings = recipe.Options(recipe.DataSets[0])
+            .Select(option => new Option<string>($"--{option.Name}") { Description = $"{option.Help} [default: {option.Default:R}]", HelpName = "N" })
+            .ToList();
+        var command = new Command(recipe.Name, $"{recipe.Title} ({recipe.Paper.Authors}, {recipe.Paper.Year}, {recipe.Paper.Reference}).")
+        {
+            data, Run, Seed, Device, Threads, Average, CheckpointEvery, SampleEvery, LogEvery, DataRoot,
+        };
+        settings.ForEach(command.Options.Add);
+        command.SetAction(result =>
+        {
+            var dataSet = DataSets.Named(result.GetValue(data)!);
+            if (!recipe.DataSets.Contains(dataSet.Name))
+                throw new InputException($"--data {dataSet.Name}: {recipe.Name} is for {string.Join(", ", recipe.DataSets)}");
+            var options = recipe.Options(dataSet.Name);
+            var given = new Dictionary<string, double>(StringComparer.Ordinal);
+            foreach (var option in options)
+            {
+                if (result.GetValue<string>($"--{option.Name}") is { } text)
+                    given[option.Name] = option.Parse(text);
+            }
+
+            var configuration = new RunConfiguration
+            {
+                Recipe = recipe.Name,
+                DataSet = dataSet.Name,
+                Settings = RecipeSettings.From(options, given).Values,
+                Seed = result.GetValue(Seed),
+                Device = TrainingDevice.Choose(result.GetValue(Device)),
+                Threads = AtLeastOne("--threads", result.GetValue(Threads)),
+                AverageDecay = InUnitInterval("--average", result.GetValue(Average)),
+                CheckpointEvery = AtLeastOne("--checkpoint-every", result.GetValue(CheckpointEvery)),
+                SampleEvery = AtLeastOne("--sample-every", result.GetValue(SampleEvery)),
+                LogEvery = AtLeastOne("--log-every", result.GetValue(LogEvery)),
+                Command = CommandLineText.Of(result),
+            };
+            var path = result.GetValue(Run) ?? Path.Combine("runs", $"{recipe.Name}-{dataSet.Name}");
+            return StartRun(recipe, dataSet, configuration, path, result.GetValue(DataRoot));
+        });
+        return command;
+    }
+
+    private static int StartRun(Recipe recipe, DataSet dataSet, RunConfiguration configuration, string path, string? dataRoot)
+    {
+        using var interrupt = new Interrupt();
+        using var pictures = Load(dataSet, dataRoot, configuration, interrupt.Token);
+        var folder = RunFolder.Create(path);
+        File.WriteAllText(folder.Configuration, configuration.ToJson(indented: true) + "\n");
+        using var loop = new TrainingLoop(recipe, configuration, folder, pictures, dataSet.Shape);
+        return Train(loop, configuration, folder, 0, interrupt.Token);
+    }
+
+    private static int ResumeRun(string path, string? dataRoot)
+    {
+        LibTorch.Load();
+        var folder = RunFolder.Open(path);
+        var latest = folder.LatestCheckpoint()
+            ?? throw new InputException($"{path} has no checkpoint yet: delete the folder and train again");
+        using var checkpoint = CheckpointFile.Read(latest);
+        var configuration = checkpoint.Configuration;
+        var dataSet = DataSets.Named(configuration.DataSet);
+        using var interrupt = new Interrupt();
+        using var pictures = Load(dataSet, dataRoot, configuration, interrupt.Token);
+        using var loop = new TrainingLoop(RecipeBook.Named(configuration.Recipe), configuration, folder, pictures, dataSet.Shape);
+        loop.Restore(checkpoint, latest);
+        AnsiConsole.WriteLine($"Resuming {path} at step {checkpoint.Step:N0}.");
+        return Train(loop, configuration, folder, checkpoint.Step, interrupt.Token);
+    }
+
+    private static PictureSet Load(DataSet dataSet, string? dataRoot, RunConfiguration configuration, CancellationToken cancellation)
+    {
+        LibTorch.Load();
+        return dataSet.Load(DataProgress.Store(dataRoot, cancellation), DataSplit.Train).To(new torch.Device(configuration.Device));
+    }
+
+    private static int Train(TrainingLoop loop, RunConfiguration configuration, RunFolder folder, long step, CancellationToken cancellation)
+    {
+        var recipe = RecipeBook.Named(configuration.Recipe);
+        AnsiConsole.WriteLine($"{recipe.Title} ({recipe.Paper.Reference}) on {configuration.DataSet}, {configuration.Device} with {configuration.Threads} threads, seed {configuration.Seed}.");
+        AnsiConsole.WriteLine(string.Join(", ", configuration.Settings.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Key} {s.Value:R}"))));
+        var log = new RunLog(folder, step);
+        var outcome = TrainingProgress.Show(configuration.RecipeSettings().Integer("steps"), step, report => loop.Run(
+            r =>
+            {
+                log.Write(r);
+                report(r);
+            },
+            cancellation));
+        if (outcome == TrainingOutcome.Interrupted)
+        {
+            AnsiConsole.WriteLine($"Stopped; go on with: trainer train --resume {folder.Path}");
+            return ExitCodes.Interrupted;
+        }
+
+        AnsiConsole.WriteLine($"Done: {folder.Path}");
+        return ExitCodes.Success;
+    }
+
+    private static Option<int> Every(string name, string what, int steps) =>
+        new(name) { Description = $"Steps between two {what}.", DefaultValueFactory = _ => steps };
+
+    private static int AtLeastOne(string option, int value) =>
+        value >= 1 ? value : throw new InputException($"{option} {value}: expected at least 1");
+
+    private static double InUnitInterval(string option, double value) =>
+        value is >= 0 and < 1 ? value : throw new InputException($"{option} {value}: expected a number from 0 to below 1");
+}

@@ -1,0 +1,35 @@
+using ImageGen.Generators.Format;
+
+namespace ImageGen.Trainer.Data;
+
+/// <summary>A data set that the trainer knows by name.</summary>
+internal abstract class DataSet
+{
+    /// <summary>The name on the command line, e.g. "fashion-mnist".</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What it holds, in one line.</summary>
+    public abstract string Title { get; }
+
+    /// <summary>Where it comes from and under which terms, in one line.</summary>
+    public abstract string Origin { get; }
+
+    /// <summary>Shape of a picture.</summary>
+    public abstract ImageShape Shape { get; }
+
+    /// <summary>Class names in label order.</summary>
+    public abstract IReadOnlyList<string> ClassNames { get; }
+
+    /// <summary>Makes sure that every file of the set is at hand and unharmed, fetching what is not.</summary>
+    /// <param name="store">Where files are looked for and kept.</param>
+    /// <returns>A line for each file: where it is and where it came from.</returns>
+    public abstract IReadOnlyList<string> Fetch(DataStore store);
+
+    /// <summary>Reads one split into memory, fetching the files first where needed.</summary>
+    /// <param name="store">Where files are looked for and kept.</param>
+    /// <param name="split">Training or test pictures.</param>
+    public abstract PictureSet Load(DataStore store, DataSplit split);
+
+    /// <summary>Whether the set can be read without fetching anything, and unharmed.</summary>
+    public abstract bool IsPresent(DataStore store);
+}

@@ -1,0 +1,153 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using ImageGen.Generators;
+
+namespace ImageGen.Trainer.Data;
+
+/// <summary>
+/// Finds data files, fetches those that are missing, and gives out nothing whose checksum is wrong. A folder given by
+/// the user is looked in first and never written to; what is fetched is kept in a folder of the user's cache.
+/// </summary>
+internal sealed class DataStore
+{
+    private readonly string? givenFolder;
+    private readonly string keepFolder;
+    private readonly Action<string, long, long?> progress;
+    private readonly CancellationToken cancellation;
+
+    /// <summary>Creates a store.</summary>
+    /// <param name="givenFolder">The user's own folder, or null.</param>
+    /// <param name="keepFolder">Where fetched files are kept; null for the user's cache.</param>
+    /// <param name="progress">Told the file, the bytes so far and, where known, the total.</param>
+    /// <param name="cancellation">Stops a transfer.</param>
+    /// <exception cref="InputException">The given folder does not exist.</exception>
+    public DataStore(
+        string? givenFolder = null,
+        string? keepFolder = null,
+        Action<string, long, long?>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        if (givenFolder is not null && !Directory.Exists(givenFolder))
+            throw new InputException($"--data-root {givenFolder}: there is no such folder");
+        this.givenFolder = givenFolder;
+        this.keepFolder = keepFolder ?? Path.Combine(UserCache.Folder, "data");
+        this.progress = progress ?? ((_, _, _) => { });
+        this.cancellation = cancellation;
+    }
+
+    /// <summary>The path of a file that is already at hand, without opening it; null when it would have to be fetched.</summary>
+    public string? Find(string set, DataFile file) => Places(set, file).FirstOrDefault(File.Exists);
+
+    /// <summary>Gives a file's content, fetching it where it is not at hand.</summary>
+    /// <param name="set">The data set's name.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="sources">Where to fetch it from, tried in order.</param>
+    /// <exception cref="InputException">The file at hand fails its checksum, or no source has one that passes.</exception>
+    public ObtainedFile Obtain(string set, DataFile file, IReadOnlyList<IDataSource> sources)
+    {
+        if (Find(set, file) is { } present)
+        {
+            var content = ReadContent(present);
+            if (Mistake(content, file) is { } mistake)
+                throw new InputException($"{present} {mistake}; delete it to fetch it again");
+            return new ObtainedFile(present, content, "already there");
+        }
+
+        var kept = Path.Combine(keepFolder, set, file.Name);
+        var incoming = Path.Combine(keepFolder, set, "incoming");
+        var refusals = new List<string>();
+        foreach (var source in sources)
+        {
+            if (TrySource(source, set, file, incoming, refusals) is { } content)
+            {
+                WriteAtomically(kept, content);
+                return new ObtainedFile(kept, content, $"from {source.Name}");
+            }
+        }
+
+        var folder = givenFolder ?? Path.Combine(keepFolder, set);
+        throw new InputException(
+            $"{set}: {file.Name} could not be fetched ({string.Join("; ", refusals)}); put it or {file.Name}.gz into a folder and give that with --data-root, or into {folder}");
+    }
+
+    private byte[]? TrySource(IDataSource source, string set, DataFile file, string incoming, List<string> refusals)
+    {
+        try
+        {
+            Directory.CreateDirectory(incoming);
+            var path = source.Bring(file, incoming, (done, total) => progress($"{set}/{file.Name}", done, total), cancellation);
+            if (path is null)
+            {
+                refusals.Add($"{source.Name}: not there");
+                return null;
+            }
+
+            var content = ReadContent(path);
+            var mistake = Mistake(content, file);
+            if (path.StartsWith(incoming, StringComparison.Ordinal))
+                File.Delete(path);
+            if (mistake is null)
+                return content;
+            refusals.Add($"{source.Name}: {mistake}");
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException or UnauthorizedAccessException or InputException)
+        {
+            refusals.Add($"{source.Name}: {e.Message.ReplaceLineEndings(" ")}");
+        }
+        catch (TaskCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            refusals.Add($"{source.Name}: no answer in time");
+        }
+
+        return null;
+    }
+
+    private IEnumerable<string> Places(string set, DataFile file)
+    {
+        IEnumerable<string> folders = givenFolder is null ? [] : [Path.Combine(givenFolder, set), givenFolder];
+        return folders.Append(Path.Combine(keepFolder, set)).SelectMany(folder => FolderSource.Candidates(folder, file));
+    }
+
+    private static byte[] ReadContent(string path)
+    {
+        try
+        {
+            using var file = File.OpenRead(path);
+            using Stream plain = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file;
+            using var content = new MemoryStream();
+            plain.CopyTo(content);
+            return content.ToArray();
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InputException($"{path} is not a whole gzip file: delete it to fetch it again", e);
+        }
+    }
+
+    private static string? Mistake(byte[] content, DataFile file)
+    {
+        if (content.Length != file.Length)
+            return $"holds {content.Length:N0} bytes where {file.Length:N0} are expected";
+        return Convert.ToHexStringLower(SHA256.HashData(content)) == file.Sha256 ? null : "has the wrong checksum (SHA-256 of the content)";
+    }
+
+    private static void WriteAtomically(string path, byte[] content)
+    {
+        var temporary = $"{path}.{Environment.ProcessId}.part";
+        try
+        {
+            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write))
+            {
+                stream.Write(content);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (IOException e)
+        {
+            File.Delete(temporary);
+            throw new InputException($"{path} cannot be written: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace ImageGen.Trainer.Native;
+
+/// <summary>
+/// The version needs of a 64-bit little-endian ELF library (section .gnu.version_r of the System V gABI, as extended by
+/// the Linux Standard Base): which symbol versions it asks of which other library.
+/// </summary>
+internal static class ElfVersionNeeds
+{
+    private const int ProgramHeaderLoad = 1;
+    private const int ProgramHeaderDynamic = 2;
+    private const long DynamicStringTable = 5;
+    private const long DynamicVersionNeed = 0x6ffffffe;
+    private const long DynamicVersionNeedCount = 0x6fffffff;
+    private const ushort FlagWeak = 2;
+
+    /// <summary>
+    /// Marks the need for <paramref name="version"/> as weak (VER_FLG_WEAK), so that the loader no longer insists on it.
+    /// </summary>
+    /// <param name="elf">The bytes of the library, changed in place.</param>
+    /// <param name="version">The version name, e.g. "GLIBCXX_3.4.32".</param>
+    /// <returns>Whether a need of that name was found.</returns>
+    public static bool Weaken(Span<byte> elf, string version)
+    {
+        if (!IsElf64LittleEndian(elf))
+            return false;
+
+        var dynamic = DynamicEntries(elf);
+        if (!dynamic.TryGetValue(DynamicVersionNeed, out var needAddress)
+            || !dynamic.TryGetValue(DynamicVersionNeedCount, out var needCount)
+            || !dynamic.TryGetValue(DynamicStringTable, out var stringsAddress))
+        {
+            return false;
+        }
+
+        var strings = FileOffset(elf, stringsAddress);
+        var need = FileOffset(elf, needAddress);
+        var found = false;
+        for (long i = 0; i < needCount; i++)
+        {
+            var count = U16(elf, need + 2);
+            var entry = need + U32(elf, need + 8);
+            for (var j = 0; j < count; j++)
+            {
+                if (StringAt(elf, strings + U32(elf, entry + 8)) == version)
+                {
+                    var flags = U16(elf, entry + 4);
+                    BinaryPrimitives.WriteUInt16LittleEndian(elf[(int)(entry + 4)..], (ushort)(flags | FlagWeak));
+                    found = true;
+                }
+
+                entry += U32(elf, entry + 12);
+            }
+
+            need += U32(elf, need + 12);
+        }
+
+        return found;
+    }
+
+    private static bool IsElf64LittleEndian(ReadOnlySpan<byte> elf) =>
+        elf.Length > 64 && elf[..4].SequenceEqual("\u007fELF"u8) && elf[4] == 2 && elf[5] == 1;
+
+    private static Dictionary<long, long> DynamicEntries(ReadOnlySpan<byte> elf)
+    {
+        var entries = new Dictionary<long, long>();
+        foreach (var (type, offset, _, size) in ProgramHeaders(elf))
+        {
+            if (type != ProgramHeaderDynamic)
+                continue;
+            for (var at = offset; at < offset + size; at += 16)
+                entries.TryAdd(I64(elf, at), I64(elf, at + 8));
+        }
+
+        return entries;
+    }
+
+    private static long FileOffset(ReadOnlySpan<byte> elf, long address)
+    {
+        foreach (var (type, offset, start, size) in ProgramHeaders(elf))
+        {
+            if (type == ProgramHeaderLoad && address >= start && address < start + size)
+                return address - start + offset;
+        }
+
+        throw new InvalidDataException($"no segment of the library holds address 0x{address:x}");
+    }
+
+    private static List<(uint Type, long Offset, long Address, long Size)> ProgramHeaders(ReadOnlySpan<byte> elf)
+    {
+        var headers = new List<(uint, long, long, long)>();
+        var at = I64(elf, 32);
+        var size = U16(elf, 54);
+        var count = U16(elf, 56);
+        for (var i = 0; i < count; i++, at += size)
+            headers.Add((U32(elf, at), I64(elf, at + 8), I64(elf, at + 16), I64(elf, at + 32)));
+        return headers;
+    }
+
+    private static string StringAt(ReadOnlySpan<byte> elf, long at)
+    {
+        var rest = elf[(int)at..];
+        return Encoding.ASCII.GetString(rest[..rest.IndexOf((byte)0)]);
+    }
+
+    private static ushort U16(ReadOnlySpan<byte> elf, long at) => BinaryPrimitives.ReadUInt16LittleEndian(elf[(int)at..]);
+
+    private static uint U32(ReadOnlySpan<byte> elf, long at) => BinaryPrimitives.ReadUInt32LittleEndian(elf[(int)at..]);
+
+    private static long I64(ReadOnlySpan<byte> elf, long at) => BinaryPrimitives.ReadInt64LittleEndian(elf[(int)at..]);
+}

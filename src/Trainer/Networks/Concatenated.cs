@@ -1,0 +1,23 @@
+using TorchSharp;
+
+namespace ImageGen.Trainer.Networks;
+
+/// <summary>Two inputs joined along dimension 1 (coordinates or channels), then a body.</summary>
+internal class Concatenated : torch.nn.Module<torch.Tensor, torch.Tensor, torch.Tensor>
+{
+    private readonly torch.nn.Module<torch.Tensor, torch.Tensor> body;
+
+    /// <summary>Creates the module.</summary>
+    /// <param name="body">What takes the joined inputs.</param>
+    public Concatenated(torch.nn.Module<torch.Tensor, torch.Tensor> body)
+        : base(nameof(Concatenated))
+    {
+        this.body = body;
+        RegisterComponents();
+    }
+
+    /// <summary>What takes the joined inputs.</summary>
+    public torch.nn.Module<torch.Tensor, torch.Tensor> Body => body;
+
+    public override torch.Tensor forward(torch.Tensor first, torch.Tensor second) => Body.call(torch.cat([first, second], 1));
+}

@@ -1,0 +1,88 @@
+using ImageGen.Trainer.Data;
+using ImageGen.Trainer.Recipes;
+using TorchSharp;
+
+namespace ImageGen.Trainer.Training;
+
+/// <summary>
+/// Gives out batches in a seeded order: every epoch a new permutation of the whole set, drawn from a generator of its
+/// own. Batches also carry the run's generator of noise. Pictures left over at the end of an epoch that do not fill a batch are passed over, as is usual.
+/// </summary>
+internal sealed class BatchSource : IDisposable
+{
+    private readonly PictureSet pictures;
+    private readonly int batchSize;
+    private readonly PictureRange range;
+    private readonly torch.Generator generator;
+    private readonly torch.Generator noise;
+
+    /// <summary>Creates a source at the start of its first epoch.</summary>
+    /// <param name="pictures">The whole set, on the training device; not owned.</param>
+    /// <param name="batchSize">Pictures in a batch; at most as many as the set has.</param>
+    /// <param name="range">The range onto which pictures are scaled.</param>
+    /// <param name="seed">Seed of the order.</param>
+    public BatchSource(PictureSet pictures, int batchSize, PictureRange range, ulong seed)
+    {
+        this.pictures = pictures;
+        this.batchSize = batchSize;
+        this.range = range;
+        generator = new torch.Generator(seed);
+        noise = new torch.Generator(seed, pictures.Pictures.device);
+        Order = NewOrder();
+    }
+
+    /// <summary>The order of the present epoch: int64 [count] on the CPU.</summary>
+    public torch.Tensor Order { get; private set; }
+
+    /// <summary>Where in the order the next batch begins.</summary>
+    public long Cursor { get; private set; }
+
+    /// <summary>Epochs begun, from 0.</summary>
+    public long Epoch { get; private set; }
+
+    /// <summary>The state of the order's generator.</summary>
+    public torch.Tensor GeneratorState => generator.get_state();
+
+    /// <summary>The state of the generator of noise that batches carry.</summary>
+    public torch.Tensor NoiseState => noise.get_state();
+
+    /// <summary>The next batch; its tensors belong to the caller's dispose scope.</summary>
+    public Batch Next()
+    {
+        if (Cursor + batchSize > pictures.Count)
+        {
+            Order.Dispose();
+            Order = NewOrder();
+            Cursor = 0;
+            Epoch++;
+        }
+
+        var chosen = Order.narrow(0, Cursor, batchSize).to(pictures.Pictures.device);
+        Cursor += batchSize;
+        var values = pictures.Pictures.index_select(0, chosen).to(torch.ScalarType.Float32);
+        var scaled = range == PictureRange.ZeroToOne ? values.div_(255f) : values.div_(127.5f).sub_(1f);
+        var labels = torch.nn.functional.one_hot(pictures.Labels.index_select(0, chosen), pictures.ClassCount);
+        return new Batch(scaled, labels.to(torch.ScalarType.Float32), noise);
+    }
+
+    /// <summary>Goes to a place that an earlier source was at.</summary>
+    public void Restore(torch.Tensor order, torch.Tensor generatorState, torch.Tensor noiseState, long cursor, long epoch)
+    {
+        Order.Dispose();
+        Order = order.clone().DetachFromDisposeScope();
+        generator.set_state(generatorState);
+        noise.set_state(noiseState);
+        Cursor = cursor;
+        Epoch = epoch;
+    }
+
+    public void Dispose()
+    {
+        Order.Dispose();
+        generator.Dispose();
+        noise.Dispose();
+    }
+
+    private torch.Tensor NewOrder() =>
+        torch.randperm(pictures.Count, dtype: torch.ScalarType.Int64, generator: generator).DetachFromDisposeScope();
+}

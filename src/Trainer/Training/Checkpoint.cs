@@ -1,0 +1,26 @@
+using TorchSharp;
+
+namespace ImageGen.Trainer.Training;
+
+/// <summary>The whole state of a run after a step: nothing else is needed to go on as if it had never stopped.</summary>
+/// <param name="Configuration">What the run computes.</param>
+/// <param name="Step">Steps done.</param>
+/// <param name="Epoch">Epochs begun, from 0.</param>
+/// <param name="Cursor">Where in the data order the next batch begins.</param>
+/// <param name="Tensors">
+/// Every tensor by name: "network/…", "average/…", "optimizer/PHASE/…", "order/permutation", "random/order",
+/// "random/noise", and "random/default" (dropout).
+/// </param>
+internal sealed record Checkpoint(
+    RunConfiguration Configuration,
+    long Step,
+    long Epoch,
+    long Cursor,
+    IReadOnlyDictionary<string, torch.Tensor> Tensors) : IDisposable
+{
+    public void Dispose()
+    {
+        foreach (var tensor in Tensors.Values)
+            tensor.Dispose();
+    }
+}

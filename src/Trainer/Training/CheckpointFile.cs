@@ -1,0 +1,185 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ImageGen.Generators;
+using TorchSharp;
+
+namespace ImageGen.Trainer.Training;
+
+/// <summary>
+/// A checkpoint as one file in the safetensors format (https://huggingface.co/docs/safetensors), so that any tool of the
+/// field can look inside: eight bytes of header length, a JSON header, the tensors' bytes. The header's metadata carry
+/// the run's state and a SHA-256 of the whole file, taken with the digest's own 64 characters as zeros.
+/// </summary>
+internal static class CheckpointFile
+{
+    private const int FormatVersion = 1;
+    private const long LargestHeader = 100_000_000;
+    private static readonly string NoDigest = new('0', 64);
+
+    private static readonly Dictionary<string, torch.ScalarType> Types = new()
+    {
+        ["F32"] = torch.ScalarType.Float32,
+        ["I64"] = torch.ScalarType.Int64,
+        ["U8"] = torch.ScalarType.Byte,
+    };
+
+    /// <summary>Writes a checkpoint under a temporary name, flushes it to disk, and renames it.</summary>
+    /// <exception cref="InputException">The file cannot be written; what was there before is untouched.</exception>
+    public static void Write(string path, Checkpoint checkpoint)
+    {
+        var temporary = path + ".part";
+        try
+        {
+            var tensors = checkpoint.Tensors
+                .OrderBy(item => item.Key, StringComparer.Ordinal)
+                .Select(item => (item.Key, item.Value.dtype, Shape: item.Value.shape, Bytes: Bytes(item.Value)))
+                .ToList();
+            var header = Header(checkpoint, tensors.Select(t => (t.Key, t.dtype, t.Shape, (long)t.Bytes.Length)));
+            var digest = Digest(Encoding.UTF8.GetBytes(header), tensors.Select(t => t.Bytes));
+            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write))
+            {
+                var bytes = Encoding.UTF8.GetBytes(header.Replace(NoDigest, digest, StringComparison.Ordinal));
+                var length = new byte[8];
+                BinaryPrimitives.WriteInt64LittleEndian(length, bytes.Length);
+                stream.Write(length);
+                stream.Write(bytes);
+                foreach (var tensor in tensors)
+                    stream.Write(tensor.Bytes);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            DeleteQuietly(temporary);
+            throw new InputException($"{path} cannot be written: {e.Message} Make room or choose another folder, then go on with --resume", e);
+        }
+    }
+
+    /// <summary>Reads a checkpoint whole and checks it before any tensor is made; tensors are on the CPU.</summary>
+    /// <exception cref="InputException">The file is missing, damaged, or of a later version.</exception>
+    public static Checkpoint Read(string path)
+    {
+        byte[] file;
+        try
+        {
+            file = File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{path} cannot be read: {e.Message}", e);
+        }
+
+        try
+        {
+            return Parse(file, path);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        {
+            throw new InputException($"{path} is not a checkpoint of this program: {e.Message.ReplaceLineEndings(" ")}", e);
+        }
+    }
+
+    private static Checkpoint Parse(byte[] file, string path)
+    {
+        if (file.Length < 8)
+            throw new InputException($"{path} is cut short: it holds {file.Length} bytes; use an earlier checkpoint");
+        var length = BinaryPrimitives.ReadInt64LittleEndian(file);
+        if (length is <= 0 or > LargestHeader || length > file.Length - 8)
+            throw new InputException($"{path} is cut short or no checkpoint; use an earlier one");
+
+        var text = Encoding.UTF8.GetString(file, 8, (int)length);
+        var header = JsonNode.Parse(text)!.AsObject();
+        var metadata = header["__metadata__"]?.AsObject() ?? throw new KeyNotFoundException("it has no metadata");
+        var version = int.Parse(metadata["version"]!.GetValue<string>());
+        if (version > FormatVersion)
+            throw new InputException($"{path} is of checkpoint version {version}, newer than this program's {FormatVersion}: use a newer trainer");
+
+        var digest = metadata["sha256"]!.GetValue<string>();
+        var plain = Encoding.UTF8.GetBytes(text.Replace(digest, NoDigest, StringComparison.Ordinal));
+        var data = file.AsMemory(8 + (int)length);
+        if (Digest(plain, [data.ToArray()]) != digest)
+            throw new InputException($"{path} is damaged or cut short (its checksum does not hold); use an earlier checkpoint");
+
+        var tensors = header
+            .Where(item => item.Key != "__metadata__")
+            .ToDictionary(item => item.Key, item => Tensor(item.Value!.AsObject(), data.Span), StringComparer.Ordinal);
+        return new Checkpoint(
+            RunConfiguration.FromJson(metadata["configuration"]!.GetValue<string>()),
+            long.Parse(metadata["step"]!.GetValue<string>()),
+            long.Parse(metadata["epoch"]!.GetValue<string>()),
+            long.Parse(metadata["cursor"]!.GetValue<string>()),
+            tensors);
+    }
+
+    private static torch.Tensor Tensor(JsonObject entry, ReadOnlySpan<byte> data)
+    {
+        var offsets = entry["data_offsets"]!.AsArray();
+        var (start, end) = ((int)offsets[0]!.GetValue<long>(), (int)offsets[1]!.GetValue<long>());
+        var shape = entry["shape"]!.AsArray().Select(extent => extent!.GetValue<long>()).ToArray();
+        var tensor = torch.empty(shape, dtype: Types[entry["dtype"]!.GetValue<string>()]).DetachFromDisposeScope();
+        data[start..end].CopyTo(tensor.bytes);
+        return tensor;
+    }
+
+    private static string Header(Checkpoint checkpoint, IEnumerable<(string Name, torch.ScalarType Type, long[] Shape, long Length)> tensors)
+    {
+        var header = new JsonObject
+        {
+            ["__metadata__"] = new JsonObject
+            {
+                ["format"] = "imagegen-checkpoint",
+                ["version"] = FormatVersion.ToString(),
+                ["step"] = checkpoint.Step.ToString(),
+                ["epoch"] = checkpoint.Epoch.ToString(),
+                ["cursor"] = checkpoint.Cursor.ToString(),
+                ["configuration"] = checkpoint.Configuration.ToJson(),
+                ["sha256"] = NoDigest,
+            },
+        };
+        long offset = 0;
+        foreach (var (name, type, shape, length) in tensors)
+        {
+            header[name] = new JsonObject
+            {
+                ["dtype"] = Types.First(item => item.Value == type).Key,
+                ["shape"] = new JsonArray([.. shape.Select(extent => JsonValue.Create(extent))]),
+                ["data_offsets"] = new JsonArray(offset, offset + length),
+            };
+            offset += length;
+        }
+
+        return header.ToJsonString();
+    }
+
+    private static string Digest(byte[] header, IEnumerable<byte[]> tensors)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(header);
+        foreach (var bytes in tensors)
+            hash.AppendData(bytes);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static byte[] Bytes(torch.Tensor tensor)
+    {
+        using var scope = torch.NewDisposeScope();
+        return tensor.detach().cpu().contiguous().bytes.ToArray();
+    }
+
+    private static void DeleteQuietly(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (IOException)
+        {
+            // A leftover temporary file harms nothing; the error that led here is the one to tell.
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using TorchSharp;
+
+namespace ImageGen.Trainer.Training;
+
+/// <summary>
+/// An exponential moving average of networks' weights and buffers, as Polyak averaging is used since ProGAN
+/// (arXiv 1710.10196). While young it averages over fewer steps, so that early pictures are not the initial noise.
+/// </summary>
+internal sealed class MovingAverage
+{
+    private readonly double decay;
+    private readonly torch.Tensor[] averages;
+    private readonly torch.Tensor[] sources;
+    private readonly (torch.Tensor Average, torch.Tensor Source)[] copied;
+
+    /// <summary>Creates the average and sets it to the networks' present state.</summary>
+    /// <param name="pairs">Each network's copy, which holds the average, and the network itself; same structure.</param>
+    /// <param name="decay">How much of the average one step keeps, in [0, 1).</param>
+    public MovingAverage(IEnumerable<(torch.nn.Module Average, torch.nn.Module Source)> pairs, double decay)
+    {
+        this.decay = decay;
+        var tensors = pairs.SelectMany(pair => NetworkState.Tensors(pair.Average).Zip(
+            NetworkState.Tensors(pair.Source), (average, source) => (Average: average.Tensor, Source: source.Tensor))).ToList();
+        averages = [.. tensors.Where(t => t.Average.is_floating_point()).Select(t => t.Average)];
+        sources = [.. tensors.Where(t => t.Average.is_floating_point()).Select(t => t.Source)];
+        copied = [.. tensors.Where(t => !t.Average.is_floating_point())];
+        using (torch.no_grad())
+        {
+            foreach (var (average, source) in tensors)
+            {
+                average.requires_grad = false;
+                average.copy_(source);
+            }
+        }
+    }
+
+    /// <summary>Takes in the networks' state after a step.</summary>
+    /// <param name="step">The number of steps done, from 1.</param>
+    public void Update(long step)
+    {
+        var kept = Math.Min(decay, (step + 1.0) / (step + 10.0));
+        using (torch.no_grad())
+        {
+            TensorKernels.Lerp(averages, sources, 1 - kept);
+            foreach (var (average, source) in copied)
+                average.copy_(source);
+        }
+    }
+}

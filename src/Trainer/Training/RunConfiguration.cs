@@ -1,0 +1,54 @@
+using System.Text.Json;
+using ImageGen.Trainer.Recipes;
+
+namespace ImageGen.Trainer.Training;
+
+/// <summary>Everything that decides what a run computes, and how often it says so. It travels in every checkpoint.</summary>
+internal sealed record RunConfiguration
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    /// <summary>The recipe's name.</summary>
+    public required string Recipe { get; init; }
+
+    /// <summary>The data set's name.</summary>
+    public required string DataSet { get; init; }
+
+    /// <summary>The value of every recipe option by name.</summary>
+    public required IReadOnlyDictionary<string, double> Settings { get; init; }
+
+    /// <summary>The seed of everything random.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>"cpu" or "cuda".</summary>
+    public required string Device { get; init; }
+
+    /// <summary>Threads of the CPU. Another number gives other roundings.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>Decay of the moving average of the weights.</summary>
+    public required double AverageDecay { get; init; }
+
+    /// <summary>Steps between two checkpoints.</summary>
+    public required int CheckpointEvery { get; init; }
+
+    /// <summary>Steps between two sample sheets.</summary>
+    public required int SampleEvery { get; init; }
+
+    /// <summary>Steps between two lines of the log.</summary>
+    public required int LogEvery { get; init; }
+
+    /// <summary>The command line that began the run.</summary>
+    public required string Command { get; init; }
+
+    /// <summary>The settings, typed.</summary>
+    public RecipeSettings RecipeSettings() => new(Settings);
+
+    /// <summary>As JSON on one line, or indented for a person.</summary>
+    public string ToJson(bool indented = false) => JsonSerializer.Serialize(this, indented ? Indented : JsonSerializerOptions.Default);
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <exception cref="JsonException">The text is not a configuration.</exception>
+    public static RunConfiguration FromJson(string json) =>
+        JsonSerializer.Deserialize<RunConfiguration>(json) ?? throw new JsonException("the configuration is null");
+}

@@ -1,0 +1,77 @@
+using ImageGen.Generators;
+
+namespace ImageGen.Trainer.Training;
+
+/// <summary>
+/// The folder of one run: config.json, checkpoints/, samples/, stats.jsonl, a TensorBoard event file, and in the end
+/// generator.onnx.
+/// </summary>
+internal sealed class RunFolder
+{
+    private const int KeptCheckpoints = 3;
+
+    private RunFolder(string path) => Path = path;
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary>One JSON object per log line.</summary>
+    public string Stats => System.IO.Path.Combine(Path, "stats.jsonl");
+
+    /// <summary>The exported generator.</summary>
+    public string Generator => System.IO.Path.Combine(Path, "generator.onnx");
+
+    /// <summary>The configuration, for a person to read.</summary>
+    public string Configuration => System.IO.Path.Combine(Path, "config.json");
+
+    private string CheckpointFolder => System.IO.Path.Combine(Path, "checkpoints");
+
+    /// <summary>Makes the folder of a new run.</summary>
+    /// <exception cref="InputException">It already holds a run, or cannot be made.</exception>
+    public static RunFolder Create(string path)
+    {
+        var run = new RunFolder(path);
+        if (File.Exists(run.Configuration) || Directory.Exists(run.CheckpointFolder))
+            throw new InputException($"{path} already holds a run: go on with it by 'trainer train --resume {path}', or give another folder with --run");
+        try
+        {
+            Directory.CreateDirectory(run.CheckpointFolder);
+            Directory.CreateDirectory(System.IO.Path.Combine(path, "samples"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"--run {path}: the folder cannot be made: {e.Message}", e);
+        }
+
+        return run;
+    }
+
+    /// <summary>Opens the folder of a run that was begun.</summary>
+    /// <exception cref="InputException">There is no run in it.</exception>
+    public static RunFolder Open(string path)
+    {
+        var run = new RunFolder(path);
+        return Directory.Exists(run.CheckpointFolder)
+            ? run
+            : throw new InputException($"{path} holds no run: expected a folder that 'trainer train' made, with checkpoints/ in it");
+    }
+
+    /// <summary>The path of the checkpoint after a step.</summary>
+    public string Checkpoint(long step) => System.IO.Path.Combine(CheckpointFolder, $"step-{step:D8}.safetensors");
+
+    /// <summary>The path of the sample sheet after a step.</summary>
+    public string Sample(long step) => System.IO.Path.Combine(Path, "samples", $"step-{step:D8}.png");
+
+    /// <summary>The newest checkpoint, or null when there is none yet.</summary>
+    public string? LatestCheckpoint() => Checkpoints().LastOrDefault();
+
+    /// <summary>Deletes all but the newest few checkpoints.</summary>
+    public void PruneCheckpoints()
+    {
+        foreach (var path in Checkpoints().SkipLast(KeptCheckpoints))
+            File.Delete(path);
+    }
+
+    private IEnumerable<string> Checkpoints() =>
+        Directory.EnumerateFiles(CheckpointFolder, "step-*.safetensors").Order(StringComparer.Ordinal);
+}

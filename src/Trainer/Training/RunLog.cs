@@ -1,0 +1,54 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using TorchSharp;
+using TorchSharp.Modules;
+
+namespace ImageGen.Trainer.Training;
+
+/// <summary>Writes reports to stats.jsonl and to a TensorBoard event file.</summary>
+internal sealed class RunLog
+{
+    private readonly string stats;
+    private readonly SummaryWriter board;
+
+    /// <summary>Opens the logs of a run; lines of steps that the run has not done (it was resumed) are dropped.</summary>
+    public RunLog(RunFolder folder, long step)
+    {
+        stats = folder.Stats;
+        if (File.Exists(stats))
+            File.WriteAllLines(stats, File.ReadAllLines(stats).Where(line => StepOf(line) <= step));
+        board = torch.utils.tensorboard.SummaryWriter(folder.Path, createRunName: false);
+    }
+
+    /// <summary>Adds one report to both.</summary>
+    public void Write(StepReport report)
+    {
+        var line = new JsonObject
+        {
+            ["step"] = report.Step,
+            ["epoch"] = report.Epoch,
+            ["images"] = report.Images,
+            ["images_per_second"] = Math.Round(report.ImagesPerSecond, 1),
+        };
+        foreach (var (phase, loss) in report.Losses)
+        {
+            line[$"loss/{phase}"] = loss;
+            board.add_scalar($"loss/{phase}", (float)loss, (int)report.Step);
+        }
+
+        board.add_scalar("images_per_second", (float)report.ImagesPerSecond, (int)report.Step);
+        File.AppendAllText(stats, line.ToJsonString() + "\n");
+    }
+
+    private static long StepOf(string line)
+    {
+        try
+        {
+            return JsonNode.Parse(line)?["step"]?.GetValue<long>() ?? long.MaxValue;
+        }
+        catch (JsonException)
+        {
+            return long.MaxValue; // a line cut short by a crash
+        }
+    }
+}
