@@ -4,7 +4,12 @@ using ImageGen.Trainer.Commands;
 
 var root = new RootCommand("Trains image generators and exports each to one ONNX file.")
 {
+    ListCommand.Create(),
+    DataCommand.Create(),
     TrainCommand.Create(),
+    SampleCommand.Create(),
+    ExportCommand.Create(),
+    EvaluateCommand.Create(),
 };
 
 try

@@ -1,5 +1,4 @@
 using ImageGen.Trainer.Data;
-using Spectre.Console;
 
 namespace ImageGen.Trainer.Commands;
 
@@ -18,7 +17,7 @@ internal static class DataProgress
                 if (shown == (file, tenth))
                     return;
                 shown = (file, tenth);
-                AnsiConsole.WriteLine(total is > 0 ? $"fetching {file}: {done * 100 / total}% of {total:N0} bytes" : $"fetching {file}: {done:N0} bytes");
+                Console.WriteLine(total is > 0 ? $"fetching {file}: {done * 100 / total}% of {total:N0} bytes" : $"fetching {file}: {done:N0} bytes");
             },
             cancellation: cancellation);
     }

@@ -5,7 +5,6 @@ using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Native;
 using ImageGen.Trainer.Recipes;
 using ImageGen.Trainer.Training;
-using Spectre.Console;
 using TorchSharp;
 
 namespace ImageGen.Trainer.Commands;
@@ -143,7 +142,7 @@ internal static class TrainCommand
         using var pictures = Load(dataSet, dataRoot, configuration, interrupt.Token);
         using var loop = new TrainingLoop(RecipeBook.Named(configuration.Recipe), configuration, folder, pictures, dataSet.Shape);
         loop.Restore(checkpoint, latest);
-        AnsiConsole.WriteLine($"Resuming {path} at step {checkpoint.Step:N0}.");
+        Console.WriteLine($"Resuming {path} at step {checkpoint.Step:N0}.");
         return Train(loop, configuration, folder, checkpoint.Step, interrupt.Token);
     }
 
@@ -156,8 +155,8 @@ internal static class TrainCommand
     private static int Train(TrainingLoop loop, RunConfiguration configuration, RunFolder folder, long step, CancellationToken cancellation)
     {
         var recipe = RecipeBook.Named(configuration.Recipe);
-        AnsiConsole.WriteLine($"{recipe.Title} ({recipe.Paper.Reference}) on {configuration.DataSet}, {configuration.Device} with {configuration.Threads} threads, seed {configuration.Seed}.");
-        AnsiConsole.WriteLine(string.Join(", ", configuration.Settings.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Key} {s.Value:R}"))));
+        Console.WriteLine($"{recipe.Title} ({recipe.Paper.Reference}) on {configuration.DataSet}, {configuration.Device} with {configuration.Threads} threads, seed {configuration.Seed}.");
+        Console.WriteLine(string.Join(", ", configuration.Settings.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Key} {s.Value:R}"))));
         var log = new RunLog(folder, step);
         var outcome = TrainingProgress.Show(configuration.RecipeSettings().Integer("steps"), step, report => loop.Run(
             r =>
@@ -168,11 +167,12 @@ internal static class TrainCommand
             cancellation));
         if (outcome == TrainingOutcome.Interrupted)
         {
-            AnsiConsole.WriteLine($"Stopped; go on with: trainer train --resume {folder.Path}");
+            Console.WriteLine($"Stopped; go on with: trainer train --resume {folder.Path}");
             return ExitCodes.Interrupted;
         }
 
-        AnsiConsole.WriteLine($"Done: {folder.Path}");
+        ExportCommand.Export(folder.LatestCheckpoint()!, folder.Generator, half: false);
+        Console.WriteLine($"Done: {folder.Path}");
         return ExitCodes.Success;
     }
 

@@ -30,6 +30,10 @@ internal sealed record TrainingPlan : IDisposable
     /// <summary>The network of that name.</summary>
     public torch.nn.Module Network(string name) => Networks.First(network => network.Name == name).Network;
 
+    /// <summary>Training pictures that a number of steps takes, repeats counted.</summary>
+    public long ImagesSeen(RecipeSettings settings, long steps) =>
+        steps * settings.Integer("batch") * Math.Max(1, Phases.Where(phase => phase.FreshBatch).Sum(phase => phase.Repeats));
+
     /// <summary>Makes pictures: float32 [batch, channels, height, width] in <see cref="Range"/>.</summary>
     /// <param name="z">Latents.</param>
     /// <param name="label">One-hot labels or blends of them; ignored by an unconditional generator.</param>

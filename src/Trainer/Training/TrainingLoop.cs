@@ -25,9 +25,8 @@ internal sealed class TrainingLoop : IDisposable
     private readonly FusedAdam[] optimizers;
     private readonly BatchSource batches;
     private readonly torch.Tensor[] lossSums;
-    private readonly int batchSize;
     private readonly long steps;
-    private readonly int freshBatches;
+    private readonly RecipeSettings settings;
     private long step;
     private string? lastCheckpoint;
 
@@ -48,8 +47,8 @@ internal sealed class TrainingLoop : IDisposable
         this.folder = folder;
         this.pictures = pictures;
         device = new torch.Device(configuration.Device);
-        var settings = configuration.RecipeSettings();
-        batchSize = settings.Integer("batch");
+        settings = configuration.RecipeSettings();
+        var batchSize = settings.Integer("batch");
         steps = settings.Integer("steps");
         if (batchSize > pictures.Count)
             throw new InputException($"--batch {batchSize}: the data set has only {pictures.Count} pictures");
@@ -69,11 +68,7 @@ internal sealed class TrainingLoop : IDisposable
             phase.Optimizer))];
         lossSums = [.. plan.Phases.Select(_ => torch.zeros(1, device: device))];
         batches = new BatchSource(pictures, batchSize, plan.Range, configuration.Seed);
-        freshBatches = Math.Max(1, plan.Phases.Where(phase => phase.FreshBatch).Sum(phase => phase.Repeats));
     }
-
-    /// <summary>Training pictures seen so far, repeats counted.</summary>
-    private long ImagesSeen => step * batchSize * freshBatches;
 
     /// <summary>Takes the state of a checkpoint, whole or not at all.</summary>
     /// <exception cref="InputException">The checkpoint lacks a tensor, or has one of another shape.</exception>
@@ -126,8 +121,8 @@ internal sealed class TrainingLoop : IDisposable
             if (step % configuration.LogEvery == 0 || step == steps)
             {
                 var done = step - reported;
-                report(new StepReport(
-                    step, steps, batches.Epoch, ImagesSeen, done * batchSize * freshBatches / sinceReport.Elapsed.TotalSeconds, TakeLosses(done)));
+                var rate = plan.ImagesSeen(settings, done) / sinceReport.Elapsed.TotalSeconds;
+                report(new StepReport(step, steps, batches.Epoch, plan.ImagesSeen(settings, step), rate, TakeLosses(done)));
                 (reported, sinceReport) = (step, Stopwatch.StartNew());
             }
 

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using ImageGen.Trainer.Export;
+using ImageGen.Trainer.Native;
+using ImageGen.Trainer.Training;
+using TorchSharp;
+
+namespace ImageGen.Trainer.Commands;
+
+/// <summary>The verb "sample".</summary>
+internal static class SampleCommand
+{
+    /// <summary>Builds the command.</summary>
+    public static Command Create()
+    {
+        var run = CheckpointArgument.Create();
+        var output = new Option<string>("--out") { Description = "The PNG to write.", HelpName = "FILE", DefaultValueFactory = _ => "samples.png" };
+        var command = new Command(
+            "sample",
+            """
+            Paint a sheet of samples from a run: fixed latents, a row per class.
+
+            Example:
+              trainer sample runs/cgan-fashion-mnist --out samples.png
+            """)
+        {
+            run, output,
+        };
+        command.SetAction(result =>
+        {
+            LibTorch.Load();
+            var path = CheckpointArgument.Resolve(result.GetValue(run)!);
+            using var checkpoint = CheckpointFile.Read(path);
+            using var network = AveragedNetwork.FromCheckpoint(checkpoint, path);
+            SampleSheet.Write(network.Plan, network.DataSet.ClassNames.Count, torch.CPU, result.GetValue(output)!);
+            Console.WriteLine($"{result.GetValue(output)}: step {checkpoint.Step:N0} of {path}");
+        });
+        return command;
+    }
+}

@@ -1,0 +1,67 @@
+using TorchSharp;
+
+namespace ImageGen.Trainer.Evaluation;
+
+/// <summary>What the classifier says of pictures whose class is known.</summary>
+internal sealed class ClassFeatures
+{
+    private readonly double[] counts;
+    private readonly double[] recognized;
+    private readonly double[,] sums;
+    private readonly double[] squares;
+
+    /// <summary>Creates an empty record.</summary>
+    /// <param name="classCount">Number of classes.</param>
+    public ClassFeatures(int classCount)
+    {
+        counts = new double[classCount];
+        recognized = new double[classCount];
+        sums = new double[classCount, Classifier.FeatureCount];
+        squares = new double[classCount];
+    }
+
+    /// <summary>Share of pictures whose class was recognised, in [0, 1].</summary>
+    public double Agreement => recognized.Sum() / counts.Sum();
+
+    /// <summary>Takes in pictures.</summary>
+    /// <param name="classifier">The judge, in evaluation mode.</param>
+    /// <param name="pictures">float32 [batch, channels, height, width] in [0, 1].</param>
+    /// <param name="labels">The class of each.</param>
+    public void Add(Classifier classifier, torch.Tensor pictures, ReadOnlySpan<long> labels)
+    {
+        using var noGradient = torch.no_grad();
+        using var scope = torch.NewDisposeScope();
+        var features = classifier.Features(pictures);
+        var seen = classifier.Logits(features).argmax(1).data<long>();
+        var values = features.contiguous().data<float>();
+        for (var i = 0; i < labels.Length; i++)
+        {
+            var label = labels[i];
+            counts[label]++;
+            recognized[label] += seen[i] == label ? 1 : 0;
+            for (var j = 0; j < Classifier.FeatureCount; j++)
+            {
+                double value = values[(i * Classifier.FeatureCount) + j];
+                sums[label, j] += value;
+                squares[label] += value * value;
+            }
+        }
+    }
+
+    /// <summary>Share of a class's pictures that were recognised, in [0, 1].</summary>
+    public double AgreementOf(int label) => recognized[label] / counts[label];
+
+    /// <summary>Root mean square distance of a class's features from their mean.</summary>
+    public double SpreadOf(int label)
+    {
+        var count = counts[label];
+        double center = 0;
+        for (var j = 0; j < Classifier.FeatureCount; j++)
+        {
+            var mean = sums[label, j] / count;
+            center += mean * mean;
+        }
+
+        return Math.Sqrt(Math.Max(0, (squares[label] / count) - center));
+    }
+}

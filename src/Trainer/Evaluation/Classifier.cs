@@ -1,0 +1,50 @@
+using ImageGen.Generators.Format;
+using TorchSharp;
+using static TorchSharp.torch.nn;
+
+namespace ImageGen.Trainer.Evaluation;
+
+/// <summary>
+/// A small convolutional classifier. Trained on real pictures alone, it judges painted ones: which class it sees, and by
+/// the values of its last hidden layer, how far pictures of a class lie apart.
+/// </summary>
+internal sealed class Classifier : Module<torch.Tensor, torch.Tensor>
+{
+    /// <summary>Number of features.</summary>
+    public const int FeatureCount = 128;
+
+    private readonly Module<torch.Tensor, torch.Tensor> features;
+    private readonly Module<torch.Tensor, torch.Tensor> head;
+
+    /// <summary>Creates the network with random weights.</summary>
+    /// <param name="shape">Shape of the pictures.</param>
+    /// <param name="classCount">Number of classes.</param>
+    public Classifier(ImageShape shape, int classCount)
+        : base(nameof(Classifier))
+    {
+        features = Sequential(
+            ("conv1", Conv2d(shape.Channels, 32, 3, padding: 1)),
+            ("norm1", BatchNorm2d(32)),
+            ("relu1", ReLU()),
+            ("pool1", MaxPool2d(2)),
+            ("conv2", Conv2d(32, 64, 3, padding: 1)),
+            ("norm2", BatchNorm2d(64)),
+            ("relu2", ReLU()),
+            ("pool2", MaxPool2d(2)),
+            ("flatten", Flatten()),
+            ("linear", Linear(64L * (shape.Height / 4) * (shape.Width / 4), FeatureCount)),
+            ("relu3", ReLU()));
+        head = Sequential(("dropout", Dropout(0.3)), ("linear", Linear(FeatureCount, classCount)));
+        RegisterComponents();
+    }
+
+    /// <summary>Features of pictures: [batch, <see cref="FeatureCount"/>].</summary>
+    /// <param name="pictures">float32 [batch, channels, height, width] in [0, 1].</param>
+    public torch.Tensor Features(torch.Tensor pictures) => features.call((pictures - 0.5) / 0.5);
+
+    /// <summary>Logits of features: [batch, classes].</summary>
+    public torch.Tensor Logits(torch.Tensor featureValues) => head.call(featureValues);
+
+    /// <summary>Logits of pictures: [batch, classes].</summary>
+    public override torch.Tensor forward(torch.Tensor input) => Logits(Features(input));
+}

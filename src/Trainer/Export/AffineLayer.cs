@@ -1,0 +1,87 @@
+using TorchSharp;
+using TorchSharp.Modules;
+
+namespace ImageGen.Trainer.Export;
+
+/// <summary>Weight and bias of a linear layer or a convolution, into which a batch norm that follows can be folded.</summary>
+internal sealed class AffineLayer
+{
+    private readonly int outputDimension;
+    private readonly int groups;
+
+    private AffineLayer(torch.nn.Module module, Parameter weight, Parameter? bias, int outputDimension, int groups, long outputs)
+    {
+        Module = module;
+        this.outputDimension = outputDimension;
+        this.groups = groups;
+        Shape = weight.shape;
+        Weight = Values(weight);
+        Bias = bias is null ? new float[outputs] : Values(bias);
+    }
+
+    /// <summary>The module it was taken from.</summary>
+    public torch.nn.Module Module { get; }
+
+    /// <summary>Shape of the weight.</summary>
+    public long[] Shape { get; }
+
+    /// <summary>The weight in row-major order.</summary>
+    public float[] Weight { get; }
+
+    /// <summary>One value per output.</summary>
+    public float[] Bias { get; }
+
+    /// <summary>The layer of a module, or null when the module is no such layer.</summary>
+    public static AffineLayer? Of(torch.nn.Module module) => module switch
+    {
+        Linear linear => new AffineLayer(linear, linear.weight, linear.bias, 0, 1, linear.out_features),
+        ConvTranspose2d up => new AffineLayer(up, up.weight, up.bias, 1, (int)up.groups, up.out_channels),
+        Conv2d convolution => new AffineLayer(convolution, convolution.weight, convolution.bias, 0, 1, convolution.out_channels),
+        _ => null,
+    };
+
+    /// <summary>
+    /// Multiplies every output by gamma / sqrt(variance + epsilon) and shifts it, as the norm would. Exact because
+    /// nothing stands between the two but, perhaps, a reshape that gives each channel a run of consecutive outputs.
+    /// </summary>
+    /// <param name="norm">The batch norm; its running statistics are used.</param>
+    public void Fold(BatchNorm norm)
+    {
+        var mean = Values(norm.running_mean!);
+        var variance = Values(norm.running_var!);
+        var gamma = norm.affine ? Values(norm.weight!) : null;
+        var beta = norm.affine ? Values(norm.bias!) : null;
+        var outputsPerChannel = Bias.Length / (int)norm.num_features;
+        var scale = new double[Bias.Length];
+        for (var output = 0; output < scale.Length; output++)
+        {
+            var channel = output / outputsPerChannel;
+            scale[output] = (gamma?[channel] ?? 1.0) / Math.Sqrt(variance[channel] + norm.eps);
+            Bias[output] = (float)(((Bias[output] - mean[channel]) * scale[output]) + (beta?[channel] ?? 0.0));
+        }
+
+        for (var i = 0; i < Weight.Length; i++)
+            Weight[i] = (float)(Weight[i] * scale[OutputOf(i)]);
+    }
+
+    /// <summary>The values of a tensor in row-major order.</summary>
+    public static float[] Values(torch.Tensor tensor)
+    {
+        using var scope = torch.NewDisposeScope();
+        return tensor.detach().to(torch.ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
+    }
+
+    private int OutputOf(int index)
+    {
+        var inner = 1;
+        for (var d = outputDimension + 1; d < Shape.Length; d++)
+            inner *= (int)Shape[d];
+        var inGroup = index / inner % (int)Shape[outputDimension];
+        if (outputDimension == 0)
+            return inGroup;
+
+        // A transposed convolution's weight is [in, out / groups, ...]: the group follows from the input channel.
+        var input = index / inner / (int)Shape[1];
+        return (input / ((int)Shape[0] / groups) * (int)Shape[1]) + inGroup;
+    }
+}

@@ -1,0 +1,48 @@
+using ImageGen.Generators;
+using ImageGen.Trainer.Data;
+using ImageGen.Trainer.Recipes;
+using ImageGen.Trainer.Training;
+using TorchSharp;
+
+namespace ImageGen.Trainer.Export;
+
+/// <summary>The networks of a checkpoint with their averaged weights, on the CPU in evaluation mode.</summary>
+internal sealed class AveragedNetwork : IDisposable
+{
+    private AveragedNetwork(TrainingPlan plan, DataSet dataSet)
+    {
+        Plan = plan;
+        DataSet = dataSet;
+    }
+
+    /// <summary>The plan whose averaged networks were filled.</summary>
+    public TrainingPlan Plan { get; }
+
+    /// <summary>The data set that was trained on.</summary>
+    public DataSet DataSet { get; }
+
+    /// <summary>Builds the recipe's networks and fills those that are averaged.</summary>
+    /// <exception cref="InputException">The checkpoint does not fit the recipe.</exception>
+    public static AveragedNetwork FromCheckpoint(Checkpoint checkpoint, string path)
+    {
+        var configuration = checkpoint.Configuration;
+        var dataSet = DataSets.Named(configuration.DataSet);
+        var plan = RecipeBook.Named(configuration.Recipe)
+            .Declare(configuration.RecipeSettings(), dataSet.Shape, dataSet.ClassNames.Count);
+        using var noGradient = torch.no_grad();
+        foreach (var name in plan.Averaged)
+        {
+            plan.Network(name).eval();
+            foreach (var (tensorName, target) in NetworkState.Tensors(plan.Network(name)))
+            {
+                if (!checkpoint.Tensors.TryGetValue($"average/{name}.{tensorName}", out var tensor) || !tensor.shape.SequenceEqual(target.shape))
+                    throw new InputException($"{path} has no tensor 'average/{name}.{tensorName}' of shape [{string.Join(',', target.shape)}]: it belongs to another version of this recipe");
+                target.copy_(tensor);
+            }
+        }
+
+        return new AveragedNetwork(plan, dataSet);
+    }
+
+    public void Dispose() => Plan.Dispose();
+}

@@ -1,0 +1,211 @@
+using ImageGen.Generators;
+using ImageGen.Generators.Onnx;
+using ImageGen.Trainer.Networks;
+using TorchSharp;
+using TorchSharp.Modules;
+
+namespace ImageGen.Trainer.Export;
+
+/// <summary>
+/// Walks a module tree and writes what it computes in evaluation mode as a plain ONNX graph (opset 17). Batch norm is
+/// folded into the layer before it where that is exact: directly after it, or after the reshape of a linear layer.
+/// </summary>
+/// <param name="graph">Receives the nodes.</param>
+/// <param name="half">Whether weights are stored in float16.</param>
+internal sealed class NetworkGraph(GraphWriter graph, bool half)
+{
+    /// <summary>Writes a module and all below it.</summary>
+    /// <param name="module">The module.</param>
+    /// <param name="path">Its place in the tree, which names its tensors.</param>
+    /// <param name="inputs">Names of the values it is called with.</param>
+    /// <returns>The name of its output.</returns>
+    /// <exception cref="InputException">A module is of a kind the exporter does not know.</exception>
+    public string Write(torch.nn.Module module, string path, params string[] inputs) => module switch
+    {
+        Concatenated joined => Write(joined.Body, $"{path}.body", graph.Node("Concat", inputs, null, OnnxAttribute.Int("axis", 1))),
+        Sequential sequence => WriteSequence(sequence, path, inputs[0]),
+        _ when AffineLayer.Of(module) is { } layer => WriteAffine(layer, path, inputs[0]),
+        _ => WriteSimple(module, path, inputs[0]),
+    };
+
+    private string WriteSequence(Sequential sequence, string path, string input)
+    {
+        var modules = sequence.named_children().ToList();
+        for (var i = 0; i < modules.Count; i++)
+        {
+            var (name, module) = modules[i];
+            if (AffineLayer.Of(module) is not { } layer)
+            {
+                input = Write(module, $"{path}.{name}", input);
+                continue;
+            }
+
+            var reshape = module is Linear && i + 1 < modules.Count ? modules[i + 1].module as Reshape : null;
+            var next = i + (reshape is null ? 1 : 2);
+            var norm = next < modules.Count ? modules[next].module as BatchNorm : null;
+            var folds = norm is { track_running_stats: true } && (reshape is null || reshape.Shape[0] == norm.num_features);
+            if (folds)
+                layer.Fold(norm!);
+            input = WriteAffine(layer, $"{path}.{name}", input);
+            if (!folds)
+                continue;
+            if (reshape is not null)
+                input = Write(reshape, $"{path}.{modules[i + 1].name}", input);
+            i = next;
+        }
+
+        return input;
+    }
+
+    private string WriteAffine(AffineLayer layer, string path, string input)
+    {
+        var weight = graph.Constant($"{path}.weight", layer.Weight, layer.Shape, half);
+        var bias = graph.Constant($"{path}.bias", layer.Bias, [layer.Bias.Length], half);
+        switch (layer.Module)
+        {
+            case Linear:
+                return graph.Node("Gemm", [input, weight, bias], null, OnnxAttribute.Int("transB", 1));
+            case ConvTranspose2d up:
+                RequireZeroPadding(up, path);
+
+                // An output padding of p is the same as p fewer pixels cut from the far side.
+                var far = up.padding!.Zip(up.output_padding!, (padding, more) => padding - more);
+                return graph.Node(
+                    "ConvTranspose",
+                    [input, weight, bias],
+                    null,
+                    [.. Window(up, up.padding!, far)]);
+            case Conv2d convolution:
+                RequireZeroPadding(convolution, path);
+                return graph.Node("Conv", [input, weight, bias], null, [.. Window(convolution, convolution.padding!, convolution.padding!)]);
+            default:
+                throw Unknown(layer.Module, path);
+        }
+    }
+
+    private string WriteSimple(torch.nn.Module module, string path, string input)
+    {
+        switch (module)
+        {
+            case Identity or Dropout or Dropout2d:
+                return input;
+            case ReLU:
+                return graph.Node("Relu", [input]);
+            case LeakyReLU leaky:
+                return graph.Node("LeakyRelu", [input], null, OnnxAttribute.Float("alpha", (float)leaky.negative_slope));
+            case ELU elu:
+                return graph.Node("Elu", [input], null, OnnxAttribute.Float("alpha", (float)elu.alpha));
+            case Tanh:
+                return graph.Node("Tanh", [input]);
+            case Sigmoid:
+                return graph.Node("Sigmoid", [input]);
+            case Reshape reshape:
+                // A leading 0 keeps the batch as it is, also for shape inference.
+                return graph.Node("Reshape", [input, graph.Constant($"{path}.shape", [0, .. reshape.Shape])]);
+            case Flatten { start_dim: 1, end_dim: -1 }:
+                return graph.Node("Flatten", [input], null, OnnxAttribute.Int("axis", 1));
+            case BatchNorm norm when norm.track_running_stats:
+                return WriteBatchNorm(norm, path, input);
+            case InstanceNorm { track_running_stats: false } norm:
+                var (gamma, beta) = ScaleAndShift(norm, path);
+                return graph.Node("InstanceNormalization", [input, gamma, beta], null, OnnxAttribute.Float("epsilon", (float)norm.eps));
+            case LayerNorm norm:
+                return WriteLayerNorm(norm, path, input);
+            case MaxPool2d { ceil_mode: false } pool:
+                return graph.Node("MaxPool", [input], null, [.. Window(pool.kernel_size, pool.stride, pool.padding), OnnxAttribute.Ints("dilations", pool.dilation ?? [1, 1])]);
+            case AvgPool2d { ceil_mode: false, divisor_override: null } pool:
+                return graph.Node("AveragePool", [input], null, [.. Window(pool.kernel_size, pool.stride, pool.padding), OnnxAttribute.Int("count_include_pad", pool.count_include_pad ? 1 : 0)]);
+            case Upsample upsample:
+                return WriteUpsample(upsample, path, input);
+            default:
+                throw Unknown(module, path);
+        }
+    }
+
+    private string WriteBatchNorm(BatchNorm norm, string path, string input)
+    {
+        var (gamma, beta) = ScaleAndShift(norm, path);
+        var mean = graph.Constant($"{path}.mean", AffineLayer.Values(norm.running_mean!), [norm.num_features]);
+        var variance = graph.Constant($"{path}.variance", AffineLayer.Values(norm.running_var!), [norm.num_features]);
+        return graph.Node("BatchNormalization", [input, gamma, beta, mean, variance], null, OnnxAttribute.Float("epsilon", (float)norm.eps));
+    }
+
+    private string WriteLayerNorm(LayerNorm norm, string path, string input)
+    {
+        var size = norm.normalized_shape.Aggregate(1L, (product, extent) => product * extent);
+        var weight = norm.elementwise_affine ? AffineLayer.Values(norm.weight!) : Filled(size, 1);
+        var bias = norm.elementwise_affine && norm.bias is not null ? AffineLayer.Values(norm.bias) : Filled(size, 0);
+        return graph.Node(
+            "LayerNormalization",
+            [input, graph.Constant($"{path}.weight", weight, norm.normalized_shape), graph.Constant($"{path}.bias", bias, norm.normalized_shape)],
+            null,
+            OnnxAttribute.Int("axis", -norm.normalized_shape.Length),
+            OnnxAttribute.Float("epsilon", (float)norm.eps));
+    }
+
+    private string WriteUpsample(Upsample upsample, string path, string input)
+    {
+        if (upsample.scale_factor.Length == 0 || upsample.align_corners == true)
+            throw new InputException($"{path}: an Upsample is exported by its scale factor, without aligned corners; this one has neither");
+        double[] factors = upsample.scale_factor.Length == 1 ? [upsample.scale_factor[0], upsample.scale_factor[0]] : upsample.scale_factor.ToArray();
+        var scales = graph.Constant($"{path}.scales", [1f, 1f, (float)factors[0], (float)factors[1]], [4]);
+        return upsample.mode switch
+        {
+            torch.UpsampleMode.Nearest => graph.Node(
+                "Resize",
+                [input, "", scales],
+                null,
+                OnnxAttribute.String("mode", "nearest"),
+                OnnxAttribute.String("coordinate_transformation_mode", "asymmetric"),
+                OnnxAttribute.String("nearest_mode", "floor")),
+            torch.UpsampleMode.Bilinear => graph.Node(
+                "Resize",
+                [input, "", scales],
+                null,
+                OnnxAttribute.String("mode", "linear"),
+                OnnxAttribute.String("coordinate_transformation_mode", "half_pixel")),
+            _ => throw new InputException($"{path}: Upsample mode {upsample.mode} has no place in a generator file; use nearest or bilinear"),
+        };
+    }
+
+    private (string Gamma, string Beta) ScaleAndShift(NormBase norm, string path)
+    {
+        var gamma = norm.affine ? AffineLayer.Values(norm.weight!) : Filled(norm.num_features, 1);
+        var beta = norm.affine ? AffineLayer.Values(norm.bias!) : Filled(norm.num_features, 0);
+        return (graph.Constant($"{path}.weight", gamma, [norm.num_features]), graph.Constant($"{path}.bias", beta, [norm.num_features]));
+    }
+
+    private static float[] Filled(long count, float value)
+    {
+        var values = new float[count];
+        Array.Fill(values, value);
+        return values;
+    }
+
+    private static IEnumerable<AttributeProto> Window(Convolution convolution, IEnumerable<long> near, IEnumerable<long> far) =>
+    [
+        OnnxAttribute.Ints("kernel_shape", convolution.kernel_size),
+        OnnxAttribute.Ints("strides", convolution.stride),
+        OnnxAttribute.Ints("dilations", convolution.dilation),
+        OnnxAttribute.Ints("pads", [.. near, .. far]),
+        OnnxAttribute.Int("group", convolution.groups),
+    ];
+
+    private static IEnumerable<AttributeProto> Window(long[] kernel, long[]? stride, long[]? padding) =>
+    [
+        OnnxAttribute.Ints("kernel_shape", Both(kernel)),
+        OnnxAttribute.Ints("strides", Both(stride ?? kernel)),
+        OnnxAttribute.Ints("pads", [.. Both(padding ?? [0]), .. Both(padding ?? [0])]),
+    ];
+
+    private static long[] Both(long[] extents) => extents.Length == 1 ? [extents[0], extents[0]] : extents;
+
+    private static void RequireZeroPadding(Convolution convolution, string path)
+    {
+        if (convolution.padding is null || convolution.padding_mode != PaddingModes.Zeros)
+            throw new InputException($"{path}: a convolution is exported with explicit zero padding only; this one has {convolution.padding_mode}");
+    }
+
+    private static InputException Unknown(torch.nn.Module module, string path) =>
+        new($"{path} is a {module.GetType().Name}, which the exporter does not know in this form: add it to {nameof(NetworkGraph)}");
+}
