@@ -14,7 +14,10 @@ var root = new RootCommand("Trains image generators and exports each to one ONNX
 
 try
 {
-    return root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    var parsed = root.Parse(args);
+    if (parsed.Errors.Count > 0)
+        throw new InputException($"{parsed.Errors[0].Message.TrimEnd('.')}: see 'trainer --help'");
+    return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
 }
 catch (InputException e)
 {

@@ -2,7 +2,6 @@ using Google.Protobuf;
 using ImageGen.Generators.Format;
 using ImageGen.Generators.Onnx;
 using Microsoft.ML.OnnxRuntime;
-using Xunit;
 
 namespace ImageGen.Tests.Generators;
 

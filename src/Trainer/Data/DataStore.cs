@@ -60,7 +60,7 @@ internal sealed class DataStore
         {
             if (TrySource(source, set, file, incoming, refusals) is { } content)
             {
-                WriteAtomically(kept, content);
+                AtomicFile.Write(kept, stream => stream.Write(content));
                 return new ObtainedFile(kept, content, $"from {source.Name}");
             }
         }
@@ -129,25 +129,5 @@ internal sealed class DataStore
         if (content.Length != file.Length)
             return $"holds {content.Length:N0} bytes where {file.Length:N0} are expected";
         return Convert.ToHexStringLower(SHA256.HashData(content)) == file.Sha256 ? null : "has the wrong checksum (SHA-256 of the content)";
-    }
-
-    private static void WriteAtomically(string path, byte[] content)
-    {
-        var temporary = $"{path}.{Environment.ProcessId}.part";
-        try
-        {
-            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write))
-            {
-                stream.Write(content);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch (IOException e)
-        {
-            File.Delete(temporary);
-            throw new InputException($"{path} cannot be written: {e.Message}", e);
-        }
     }
 }

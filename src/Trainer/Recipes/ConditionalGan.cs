@@ -128,6 +128,8 @@ internal sealed class ConditionalGan : Recipe
             for (var i = 0; i < 4 && height > 4; i++)
             {
                 list.Add(($"conv{i}", Conv2d(channels, width << i, 5, stride: 2, padding: 2)));
+                if (i > 0)
+                    list.Add(($"norm{i}", BatchNorm2d(width << i)));
                 list.Add(($"leaky{i}", LeakyReLU(0.2)));
                 channels = width << i;
                 (height, breadth) = ((height + 1) / 2, (breadth + 1) / 2);

@@ -26,38 +26,26 @@ internal static class CheckpointFile
         ["U8"] = torch.ScalarType.Byte,
     };
 
-    /// <summary>Writes a checkpoint under a temporary name, flushes it to disk, and renames it.</summary>
+    /// <summary>Writes a checkpoint whole or not at all.</summary>
     /// <exception cref="InputException">The file cannot be written; what was there before is untouched.</exception>
     public static void Write(string path, Checkpoint checkpoint)
     {
-        var temporary = path + ".part";
-        try
+        var tensors = checkpoint.Tensors
+            .OrderBy(item => item.Key, StringComparer.Ordinal)
+            .Select(item => (item.Key, item.Value.dtype, Shape: item.Value.shape, Bytes: Bytes(item.Value)))
+            .ToList();
+        var header = Header(checkpoint, tensors.Select(t => (t.Key, t.dtype, t.Shape, (long)t.Bytes.Length)));
+        var digest = Digest(Encoding.UTF8.GetBytes(header), tensors.Select(t => t.Bytes));
+        var bytes = Encoding.UTF8.GetBytes(header.Replace(NoDigest, digest, StringComparison.Ordinal));
+        AtomicFile.Write(path, stream =>
         {
-            var tensors = checkpoint.Tensors
-                .OrderBy(item => item.Key, StringComparer.Ordinal)
-                .Select(item => (item.Key, item.Value.dtype, Shape: item.Value.shape, Bytes: Bytes(item.Value)))
-                .ToList();
-            var header = Header(checkpoint, tensors.Select(t => (t.Key, t.dtype, t.Shape, (long)t.Bytes.Length)));
-            var digest = Digest(Encoding.UTF8.GetBytes(header), tensors.Select(t => t.Bytes));
-            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write))
-            {
-                var bytes = Encoding.UTF8.GetBytes(header.Replace(NoDigest, digest, StringComparison.Ordinal));
-                var length = new byte[8];
-                BinaryPrimitives.WriteInt64LittleEndian(length, bytes.Length);
-                stream.Write(length);
-                stream.Write(bytes);
-                foreach (var tensor in tensors)
-                    stream.Write(tensor.Bytes);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            DeleteQuietly(temporary);
-            throw new InputException($"{path} cannot be written: {e.Message} Make room or choose another folder, then go on with --resume", e);
-        }
+            Span<byte> length = stackalloc byte[8];
+            BinaryPrimitives.WriteInt64LittleEndian(length, bytes.Length);
+            stream.Write(length);
+            stream.Write(bytes);
+            foreach (var tensor in tensors)
+                stream.Write(tensor.Bytes);
+        });
     }
 
     /// <summary>Reads a checkpoint whole and checks it before any tensor is made; tensors are on the CPU.</summary>
@@ -169,17 +157,5 @@ internal static class CheckpointFile
     {
         using var scope = torch.NewDisposeScope();
         return tensor.detach().cpu().contiguous().bytes.ToArray();
-    }
-
-    private static void DeleteQuietly(string path)
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (IOException)
-        {
-            // A leftover temporary file harms nothing; the error that led here is the one to tell.
-        }
     }
 }

@@ -15,6 +15,10 @@ internal sealed class TrainingLoop : IDisposable
 {
     private const int CheckLossesEvery = 10;
 
+    // Some native objects behind TorchSharp's calls are freed by finalizers alone. A step allocates so little managed
+    // memory that no collection would come for hours, while megabytes of native memory wait for one.
+    private const int CollectEvery = 10;
+
     private readonly RunConfiguration configuration;
     private readonly RunFolder folder;
     private readonly PictureSet pictures;
@@ -118,6 +122,8 @@ internal sealed class TrainingLoop : IDisposable
             TrainStep();
             if (step % CheckLossesEvery == 0)
                 CheckLosses();
+            if (step % CollectEvery == 0)
+                GC.Collect();
             if (step % configuration.LogEvery == 0 || step == steps)
             {
                 var done = step - reported;

@@ -1,0 +1,96 @@
+using ImageGen.Generators;
+using ImageGen.Generators.Format;
+using ImageGen.Generators.Onnx;
+using ImageGen.Trainer.Data;
+using ImageGen.Trainer.Export;
+using ImageGen.Trainer.Recipes;
+using TorchSharp;
+
+namespace ImageGen.Tests.Parity;
+
+/// <summary>Each whole generator as it is exported, against TorchSharp's own pictures.</summary>
+[Collection(TorchCollection.Name)]
+public sealed class NetworkParityTests
+{
+    public static TheoryData<string, int> Recipes => new(
+        from recipe in RecipeBook.All
+        from kernel in new[] { 4, 5 }
+        select (recipe.Name, kernel));
+
+    [Theory]
+    [MemberData(nameof(Recipes))]
+    public void Gives_TorchSharps_pictures(string recipe, int kernel)
+    {
+        using var noGradient = torch.no_grad();
+        using var scope = torch.NewDisposeScope();
+        using var plan = Plan(recipe, kernel);
+        var file = Export(plan, half: false);
+        foreach (var batch in ParityAssert.Batches)
+        {
+            var z = torch.randn(batch, plan.Latent.Size);
+
+            // Even rows ask for one class, odd rows for a blend of all.
+            var label = torch.nn.functional.one_hot(torch.arange(batch) % 6, 6).to(torch.ScalarType.Float32);
+            var blend = torch.nn.functional.softmax(torch.randn(batch, 6), 1);
+            label = torch.where((torch.arange(batch) % 2 == 0).unsqueeze(1), label, blend);
+            var expected = ((plan.Generate(z, label) * 0.5) + 0.5).clamp(0, 1);
+            ParityAssert.SameAsTorch(file.Model, expected, ("z", z), ("label", label));
+        }
+    }
+
+    [Theory]
+    [InlineData(false, 1e-5f)]
+    [InlineData(true, 2e-3f)]
+    public void A_written_file_replays_its_golden_values(bool half, float tolerance)
+    {
+        using var folder = new TemporaryFolder();
+        using var plan = Plan("cgan", 4);
+        Export(plan, half).Write(folder["g.onnx"]);
+        using var generator = CpuGenerator.Load(GeneratorFile.Read(folder["g.onnx"]));
+        var report = generator.CheckGolden();
+        Assert.True(report.Passed);
+        Assert.InRange(report.MaxDifference, 0, tolerance);
+        Assert.Equal(tolerance, (float)report.Tolerance);
+    }
+
+    [Fact]
+    public void The_same_networks_give_the_same_bytes()
+    {
+        using var folder = new TemporaryFolder();
+        using var plan = Plan("cgan", 5);
+        Export(plan, half: true).Write(folder["a.onnx"]);
+        Export(plan, half: true).Write(folder["b.onnx"]);
+        Assert.Equal(File.ReadAllBytes(folder["a.onnx"]), File.ReadAllBytes(folder["b.onnx"]));
+    }
+
+    [Fact]
+    public void The_graph_is_plain()
+    {
+        using var plan = Plan("cgan", 5);
+        var model = Export(plan, half: true).Model;
+        Assert.Equal(8, model.IrVersion);
+        Assert.Equal(17, Assert.Single(model.OpsetImport).Version);
+        Assert.Equal("", model.OpsetImport[0].Domain);
+        Assert.DoesNotContain(model.Graph.Node, node => node.OpType is "BatchNormalization" or "DepthToSpace");
+        foreach (var value in model.Graph.Input.Concat(model.Graph.Output))
+            Assert.Equal("batch", value.Type.TensorType.Shape.Dim[0].DimParam);
+        Assert.All(
+            model.Graph.Initializer.Where(i => i.Name.EndsWith("weight_f16", StringComparison.Ordinal)),
+            weight => Assert.Equal((int)TensorProto.Types.DataType.Float16, weight.DataType));
+        Assert.Contains(model.Graph.Initializer, i => i.Name.EndsWith("weight_f16", StringComparison.Ordinal));
+    }
+
+    private static TrainingPlan Plan(string recipe, int kernel)
+    {
+        torch.manual_seed(21);
+        var options = RecipeBook.Named(recipe).Options("shapes");
+        var small = new Dictionary<string, double> { ["width"] = 16, ["latent"] = 20, ["kernel"] = kernel };
+        var plan = RecipeBook.Named(recipe).Declare(RecipeSettings.From(options, small), new ImageShape(1, 28, 28), 6);
+        foreach (var (_, network) in plan.Networks)
+            ParityAssert.Randomize(network);
+        return plan;
+    }
+
+    private static GeneratorFile Export(TrainingPlan plan, bool half) => GeneratorExport.FromPlan(
+        plan, "cgan", new ShapesDataSet(), new TrainingInfo("trainer train cgan", 1, 64, 0), half);
+}

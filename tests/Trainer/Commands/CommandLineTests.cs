@@ -1,0 +1,68 @@
+namespace ImageGen.Tests.Trainer.Commands;
+
+/// <summary>The real program: exit codes, and one clear line for whatever it cannot use.</summary>
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("train cgan --data nowhere", "--data nowhere")]
+    [InlineData("train cgan --data shapes --steps 0", "--steps 0")]
+    [InlineData("train cgan --data shapes --batch many", "--batch many: expected a whole number")]
+    [InlineData("train cgan --data shapes --batch 4097", "from 2 to 4096")]
+    [InlineData("train cgan --data shapes --learning-rate nan", "--learning-rate nan")]
+    [InlineData("train cgan --data shapes --threads 0", "--threads 0")]
+    [InlineData("train cgan --data shapes --average 1", "--average 1")]
+    [InlineData("train cgan --data shapes --device tpu", "--device tpu")]
+    [InlineData("train cgan --data mnist --data-root nowhere", "--data-root nowhere")]
+    [InlineData("train", "name a system")]
+    [InlineData("train --resume nowhere", "nowhere holds no run")]
+    [InlineData("data fetch nowhere", "nowhere")]
+    [InlineData("sample nowhere", "nowhere")]
+    [InlineData("export nowhere", "nowhere")]
+    [InlineData("evaluate nowhere.onnx", "nowhere.onnx")]
+    [InlineData("nonsense", "nonsense")]
+    [InlineData("train cgan --nonsense 3", "--nonsense")]
+    [InlineData("train cgan --seed -1", "-1")]
+    public void Bad_input_is_one_line_and_exit_code_2(string arguments, string expected)
+    {
+        var (exitCode, _, error) = TrainerProgram.Run(arguments, folder.Path);
+        Assert.Equal(2, exitCode);
+        Assert.Single(error.TrimEnd().Split('\n'));
+        Assert.Contains(expected, error);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void A_short_run_leaves_all_that_was_promised_and_is_not_written_over()
+    {
+        const string train = "train cgan --data shapes --steps 4 --batch 8 --width 4 --discriminator-width 4 --latent 6 --sample-every 2";
+        Assert.Equal(0, TrainerProgram.Run(train, folder.Path).ExitCode);
+        Assert.Equal(
+            ["checkpoints", "config.json", "generator.onnx", "samples", "stats.jsonl"],
+            Directory.EnumerateFileSystemEntries(folder["runs/cgan-shapes"]).Select(Path.GetFileName).Where(name => !name!.StartsWith("events", StringComparison.Ordinal)).Order());
+        Assert.Single(Directory.EnumerateFiles(folder["runs/cgan-shapes"], "events.out.tfevents*"));
+        Assert.Equal(2, Directory.EnumerateFiles(folder["runs/cgan-shapes/samples"]).Count());
+
+        var again = TrainerProgram.Run(train, folder.Path);
+        Assert.Equal(2, again.ExitCode);
+        Assert.Contains("already holds a run", again.Error);
+
+        Assert.Equal(0, TrainerProgram.Run("export runs/cgan-shapes --half --out half.onnx", folder.Path).ExitCode);
+        Assert.Equal(0, TrainerProgram.Run("sample runs/cgan-shapes", folder.Path).ExitCode);
+        Assert.True(File.Exists(folder["samples.png"]));
+        var file = ImageGen.Generators.GeneratorFile.Read(folder["half.onnx"]);
+        Assert.Equal("cgan", file.Info.System);
+        Assert.Equal(train, file.Info.Training.Command["trainer ".Length..]);
+        Assert.Equal(32, file.Info.Training.Images);
+    }
+
+    [Fact]
+    public void Lists_tell_systems_and_data()
+    {
+        Assert.Contains("arXiv 1411.1784", TrainerProgram.Run("list", folder.Path).Output);
+        Assert.Contains("fashion-mnist", TrainerProgram.Run("data list", folder.Path).Output);
+    }
+}

@@ -1,0 +1,36 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace ImageGen.Tests.Trainer;
+
+/// <summary>Runs the real trainer in a process of its own.</summary>
+internal static class TrainerProgram
+{
+    /// <summary>Runs it to its end, or sends it SIGINT once a line of its output holds a text.</summary>
+    public static (int ExitCode, string Output, string Error) Run(string arguments, string folder, string? interruptAt = null)
+    {
+        var start = new ProcessStartInfo("dotnet", $"\"{Path.Combine(AppContext.BaseDirectory, "trainer.dll")}\" {arguments}")
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = new StringBuilder();
+        while (process.StandardOutput.ReadLine() is { } line)
+        {
+            output.AppendLine(line);
+            if (interruptAt is not null && line.Contains(interruptAt, StringComparison.Ordinal))
+            {
+                using var kill = Process.Start("kill", $"-INT {process.Id}");
+                kill.WaitForExit();
+                interruptAt = null;
+            }
+        }
+
+        process.WaitForExit();
+        return (process.ExitCode, output.ToString(), error.Result);
+    }
+}

@@ -1,0 +1,70 @@
+using ImageGen.Trainer.Data;
+using ImageGen.Trainer.Recipes;
+using ImageGen.Trainer.Training;
+using TorchSharp;
+
+namespace ImageGen.Tests.Trainer.Training;
+
+[Collection(TorchCollection.Name)]
+public sealed class BatchSourceTests
+{
+    [Fact]
+    public void Every_picture_comes_once_in_an_epoch_and_with_its_own_label()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var set = TwelvePictures();
+        using var source = new BatchSource(set, 4, PictureRange.ZeroToOne, seed: 5);
+        var seen = new List<int>();
+        for (var i = 0; i < 3; i++)
+        {
+            var batch = source.Next();
+            foreach (var (picture, label) in Values(batch.Pictures * 255).Zip(batch.Labels.argmax(1).data<long>().ToArray()))
+            {
+                Assert.Equal(picture % 3, label);
+                seen.Add((int)picture);
+            }
+        }
+
+        Assert.Equal(Enumerable.Range(0, 12), seen.Order());
+        Assert.Equal(0, source.Epoch);
+        source.Next();
+        Assert.Equal(1, source.Epoch);
+    }
+
+    [Fact]
+    public void Scales_onto_the_range_asked_for()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var set = new PictureSet(torch.tensor(new byte[] { 0, 255 }, [2, 1, 1, 1]), torch.zeros(2, torch.ScalarType.Int64), 1);
+        using var unit = new BatchSource(set, 2, PictureRange.ZeroToOne, 0);
+        using var signed = new BatchSource(set, 2, PictureRange.MinusOneToOne, 0);
+        Assert.Equal([0f, 1f], Values(unit.Next().Pictures).Order());
+        Assert.Equal([-1f, 1f], Values(signed.Next().Pictures).Order());
+    }
+
+    [Fact]
+    public void Goes_on_from_a_place_it_was_at()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var set = TwelvePictures();
+        using var first = new BatchSource(set, 5, PictureRange.ZeroToOne, seed: 1);
+        first.Next();
+        first.Next().Normal(3);
+        var (order, state, noise, cursor, epoch) = (first.Order.clone(), first.GeneratorState, first.NoiseState, first.Cursor, first.Epoch);
+        using var second = new BatchSource(set, 5, PictureRange.ZeroToOne, seed: 999);
+        second.Restore(order, state, noise, cursor, epoch);
+        for (var i = 0; i < 6; i++)
+        {
+            var (a, b) = (first.Next(), second.Next());
+            Assert.Equal(Values(a.Pictures), Values(b.Pictures));
+            Assert.Equal(Values(a.Normal(4)), Values(b.Normal(4)));
+        }
+    }
+
+    private static PictureSet TwelvePictures() => new(
+        torch.arange(12, torch.ScalarType.Byte).reshape(12, 1, 1, 1).DetachFromDisposeScope(),
+        (torch.arange(12, torch.ScalarType.Int64) % 3).DetachFromDisposeScope(),
+        3);
+
+    private static float[] Values(torch.Tensor tensor) => tensor.contiguous().data<float>().ToArray();
+}

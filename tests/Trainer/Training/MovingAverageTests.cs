@@ -1,0 +1,42 @@
+using ImageGen.Trainer.Training;
+using TorchSharp;
+
+namespace ImageGen.Tests.Trainer.Training;
+
+[Collection(TorchCollection.Name)]
+public sealed class MovingAverageTests
+{
+    [Fact]
+    public void Averages_weights_and_buffers_and_copies_counters()
+    {
+        using var scope = torch.NewDisposeScope();
+        var source = torch.nn.BatchNorm2d(2);
+        var copy = torch.nn.BatchNorm2d(2);
+        var average = new MovingAverage([(copy, source)], decay: 0.9);
+        using (torch.no_grad())
+        {
+            source.weight!.fill_(11);
+            source.running_mean!.fill_(10);
+            source.num_batches_tracked!.fill_(7);
+        }
+
+        average.Update(step: 1_000_000);
+        Assert.Equal(2f, copy.weight![0].item<float>(), 1e-5f);
+        Assert.Equal(1f, copy.running_mean![0].item<float>(), 1e-5f);
+        Assert.Equal(7, copy.num_batches_tracked!.item<long>());
+    }
+
+    [Fact]
+    public void Follows_closely_while_young()
+    {
+        using var scope = torch.NewDisposeScope();
+        var source = torch.nn.Linear(1, 1, hasBias: false);
+        var copy = torch.nn.Linear(1, 1, hasBias: false);
+        var average = new MovingAverage([(copy, source)], decay: 0.999);
+        var start = source.weight.item<float>();
+        using (torch.no_grad())
+            source.weight.fill_(start + 11);
+        average.Update(step: 1);
+        Assert.Equal(start + 9, copy.weight.item<float>(), 1e-4f);
+    }
+}

@@ -1,0 +1,52 @@
+using ImageGen.Trainer.Training;
+
+namespace ImageGen.Tests.Trainer.Training;
+
+/// <summary>The real program, in processes of its own, stopped by Ctrl-C and resumed.</summary>
+public sealed class ResumeTests : IDisposable
+{
+    private const string Options = "cgan --data shapes --batch 16 --width 8 --discriminator-width 8 --latent 20 --threads 1 --seed 3 --log-every 1 --checkpoint-every 1000 --sample-every 1000";
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void A_run_stopped_by_Ctrl_C_and_resumed_ends_as_an_undisturbed_one()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "SIGINT is sent to another process by kill");
+        const int steps = 400;
+        var undisturbed = TrainerProgram.Run($"train {Options} --steps {steps} --run whole", folder.Path);
+        Assert.Equal(0, undisturbed.ExitCode);
+
+        // An epoch of shapes has 375 batches of 16: the signal comes in the middle of the first.
+        var stopped = TrainerProgram.Run($"train {Options} --steps {steps} --run stopped", folder.Path, interruptAt: "step 60/");
+        Assert.Equal(130, stopped.ExitCode);
+        Assert.Contains("--resume stopped", stopped.Output);
+        var saved = RunFolder.Open(folder["stopped"]).LatestCheckpoint()!;
+        var savedStep = int.Parse(Path.GetFileNameWithoutExtension(saved)["step-".Length..]);
+        Assert.InRange(savedStep, 60, 374);
+
+        var resumed = TrainerProgram.Run("train --resume stopped", folder.Path);
+        Assert.Equal(0, resumed.ExitCode);
+        Assert.Contains($"step {savedStep + 1}/", resumed.Output);
+        Assert.DoesNotContain("step 1/", resumed.Output);
+
+        AssertSameState(RunFolder.Open(folder["whole"]).LatestCheckpoint()!, RunFolder.Open(folder["stopped"]).LatestCheckpoint()!);
+        var lines = File.ReadAllLines(folder["stopped/stats.jsonl"]);
+        Assert.Equal(steps, lines.Length);
+        Assert.Equal(
+            Golden(folder["whole/generator.onnx"]),
+            Golden(folder["stopped/generator.onnx"]));
+    }
+
+    private static void AssertSameState(string expected, string actual)
+    {
+        using var a = CheckpointFile.Read(expected);
+        using var b = CheckpointFile.Read(actual);
+        Assert.Equal((a.Step, a.Epoch, a.Cursor), (b.Step, b.Epoch, b.Cursor));
+        Assert.Equal(a.Tensors.Keys.Order(), b.Tensors.Keys.Order());
+        Assert.All(a.Tensors, item => Assert.True(item.Value.bytes.SequenceEqual(b.Tensors[item.Key].bytes), item.Key));
+    }
+
+    private static float[] Golden(string path) => ImageGen.Generators.GeneratorFile.Read(path).Info.Golden.Image.Values;
+}

@@ -1,0 +1,71 @@
+using ImageGen.Generators.Format;
+using ImageGen.Trainer.Data;
+using ImageGen.Trainer.Networks;
+using ImageGen.Trainer.Recipes;
+using ImageGen.Trainer.Training;
+using TorchSharp;
+
+namespace ImageGen.Tests.Trainer.Training;
+
+internal static class TrainingFixtures
+{
+    public static RunConfiguration Configuration(IReadOnlyDictionary<string, double> settings, string recipe = "cgan") => new()
+    {
+        Recipe = recipe,
+        DataSet = "shapes",
+        Settings = settings,
+        Seed = 7,
+        Device = "cpu",
+        Threads = 1,
+        AverageDecay = 0.99,
+        CheckpointEvery = 1000,
+        SampleEvery = 1000,
+        LogEvery = 5,
+        Command = "trainer train cgan",
+    };
+
+    /// <summary>A small conditional GAN for shapes.</summary>
+    public static RunConfiguration SmallGan(int steps) => Configuration(
+        RecipeSettings.From(
+            new ConditionalGan().Options("shapes"),
+            new Dictionary<string, double> { ["steps"] = steps, ["batch"] = 8, ["width"] = 4, ["discriminator-width"] = 4, ["latent"] = 6 }).Values);
+
+    public static PictureSet Shapes() => new ShapesDataSet().Load(new DataStore(), DataSplit.Train);
+}
+
+/// <summary>A recipe of one scalar network per phase, whose losses a test decides.</summary>
+internal sealed class ScriptedRecipe(Func<ScriptedRecipe, IReadOnlyList<Phase>> phases) : Recipe
+{
+    public override string Name => "scripted";
+
+    public override string Title => "scripted";
+
+    public override Paper Paper { get; } = new("none", "none", 2000, "none");
+
+    public override IReadOnlyList<string> DataSets { get; } = ["shapes"];
+
+    /// <summary>The layer of network "a" in the plan declared first, which is the one that is trained.</summary>
+    public TorchSharp.Modules.Linear A { get; private set; } = null!;
+
+    /// <summary>The same of network "b".</summary>
+    public TorchSharp.Modules.Linear B { get; private set; } = null!;
+
+    public override IReadOnlyList<RecipeOption> Options(string dataSet) => [];
+
+    public override TrainingPlan Declare(RecipeSettings settings, ImageShape shape, int classCount)
+    {
+        var (a, b) = (torch.nn.Linear(784, 784), torch.nn.Linear(784, 784));
+        A ??= a;
+        B ??= b;
+        return new TrainingPlan
+        {
+            Networks = [("a", torch.nn.Sequential(("linear", a), ("picture", new Reshape(1, 28, 28)))), ("b", b)],
+            Phases = phases(this),
+            Averaged = ["a"],
+            Generator = "a",
+            Latent = new LatentInfo([784], LatentDistribution.Normal),
+            IsConditional = false,
+            Range = PictureRange.ZeroToOne,
+        };
+    }
+}

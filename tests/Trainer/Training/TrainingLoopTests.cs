@@ -1,0 +1,172 @@
+using ImageGen.Generators;
+using ImageGen.Generators.Format;
+using ImageGen.Trainer.Recipes;
+using ImageGen.Trainer.Training;
+using TorchSharp;
+
+namespace ImageGen.Tests.Trainer.Training;
+
+[Collection(TorchCollection.Name)]
+public sealed class TrainingLoopTests : IDisposable
+{
+    private static readonly ImageShape Shape = new(1, 28, 28);
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void A_phase_moves_its_own_networks_and_no_other()
+    {
+        float[] otherAtStart = [];
+        var recipe = new ScriptedRecipe(r =>
+        [
+            // The loss reaches both networks; only "a" may move.
+            new Phase("one", ["a"], new AdamSettings(0.1), batch =>
+            {
+                if (otherAtStart.Length == 0)
+                    otherAtStart = Values(r.B.weight);
+                return r.B.call(r.A.call(batch.Pictures.flatten(1))).square().mean();
+            }),
+        ]);
+        var before = default(float[]);
+        Run(recipe, steps: 3, () => before = Values(recipe.A.weight), after: () =>
+        {
+            Assert.NotEqual(before, Values(recipe.A.weight));
+            Assert.Equal(otherAtStart, Values(recipe.B.weight));
+        });
+    }
+
+    [Fact]
+    public void A_repeated_phase_gets_a_fresh_batch_each_time_and_the_next_shares_its_last()
+    {
+        var seen = new List<(string Phase, string Batch)>();
+        torch.Tensor Note(string phase, ScriptedRecipe r, Batch batch)
+        {
+            seen.Add((phase, Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(batch.Pictures.bytes))));
+            return (phase == "critic" ? r.A : r.B).call(batch.Pictures.flatten(1)).mean();
+        }
+
+        var recipe = new ScriptedRecipe(r =>
+        [
+            new Phase("critic", ["a"], new AdamSettings(1e-4), batch => Note("critic", r, batch)) { Repeats = 5, FreshBatch = true },
+            new Phase("generator", ["b"], new AdamSettings(1e-4), batch => Note("generator", r, batch)),
+        ]);
+        Run(recipe, steps: 2);
+        Assert.Equal(["critic", "critic", "critic", "critic", "critic", "generator"], seen.Take(6).Select(s => s.Phase));
+        Assert.Equal(10, seen.Where(s => s.Phase == "critic").Select(s => s.Batch).Distinct().Count());
+        Assert.Equal(seen[4].Batch, seen[5].Batch);
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void A_loss_that_is_no_number_stops_the_run_and_names_the_last_good_checkpoint(float bad)
+    {
+        var step = 0;
+        var recipe = new ScriptedRecipe(r =>
+        [
+            new Phase("one", ["a"], new AdamSettings(1e-3), batch =>
+            {
+                var loss = r.A.call(batch.Pictures.flatten(1)).square().mean();
+                return ++step > 25 ? loss * bad : loss;
+            }),
+        ]);
+        var error = Assert.Throws<InputException>(() => Run(recipe, steps: 60, checkpointEvery: 20));
+        Assert.Contains("the one's loss", error.Message);
+        Assert.Contains("step-00000020.safetensors", error.Message);
+        Assert.EndsWith("step-00000020.safetensors", RunFolder.Open(folder["run"]).LatestCheckpoint());
+    }
+
+    [Fact]
+    public void Looking_at_a_run_does_not_change_it()
+    {
+        var quiet = Train(TrainingFixtures.SmallGan(6) with { SampleEvery = 100, LogEvery = 100 }, "quiet");
+        var watched = Train(TrainingFixtures.SmallGan(6) with { SampleEvery = 1, LogEvery = 1 }, "watched");
+        AssertSameTensors(quiet, watched);
+    }
+
+    [Fact]
+    public void Going_on_from_a_checkpoint_repeats_an_undisturbed_run()
+    {
+        var whole = Train(TrainingFixtures.SmallGan(9) with { CheckpointEvery = 4 }, "whole");
+        var configuration = TrainingFixtures.SmallGan(9) with { CheckpointEvery = 4 };
+        using var pictures = TrainingFixtures.Shapes();
+        using var checkpoint = CheckpointFile.Read(RunFolder.Open(folder["whole"]).Checkpoint(4));
+        var run = RunFolder.Create(folder["resumed"]);
+        torch.manual_seed(12345);
+        using (var loop = new TrainingLoop(new ConditionalGan(), configuration, run, pictures, Shape))
+        {
+            loop.Restore(checkpoint, "whole");
+            Assert.Equal(TrainingOutcome.Completed, loop.Run(_ => { }, CancellationToken.None));
+        }
+
+        AssertSameTensors(whole, run.Checkpoint(9));
+    }
+
+    [Fact]
+    public void A_checkpoint_of_other_networks_is_refused_whole()
+    {
+        Train(TrainingFixtures.SmallGan(1), "small");
+        using var checkpoint = CheckpointFile.Read(RunFolder.Open(folder["small"]).Checkpoint(1));
+        using var pictures = TrainingFixtures.Shapes();
+        var wider = new Dictionary<string, double>(TrainingFixtures.SmallGan(1).Settings) { ["width"] = 5 };
+        using var loop = new TrainingLoop(
+            new ConditionalGan(), TrainingFixtures.Configuration(wider), RunFolder.Create(folder["wider"]), pictures, Shape);
+        Assert.Contains("expected Float32", Assert.Throws<InputException>(() => loop.Restore(checkpoint, "the file")).Message);
+    }
+
+    [Fact]
+    public void A_folder_that_holds_a_run_is_not_written_over()
+    {
+        Train(TrainingFixtures.SmallGan(1), "one");
+        Assert.Contains("already holds a run", Assert.Throws<InputException>(() => RunFolder.Create(folder["one"])).Message);
+    }
+
+    [Fact]
+    public void Only_the_newest_checkpoints_are_kept_and_reports_add_up()
+    {
+        var reports = new List<StepReport>();
+        var configuration = TrainingFixtures.SmallGan(7) with { CheckpointEvery = 1, LogEvery = 3 };
+        using var pictures = TrainingFixtures.Shapes();
+        using var loop = new TrainingLoop(new ConditionalGan(), configuration, RunFolder.Create(folder["run"]), pictures, Shape);
+        loop.Run(reports.Add, CancellationToken.None);
+        Assert.Equal(3, Directory.EnumerateFiles(folder["run/checkpoints"]).Count());
+        Assert.Equal([3L, 6, 7], reports.Select(r => r.Step));
+        Assert.Equal(56, reports[^1].Images);
+        Assert.All(reports, r => Assert.Equal(["discriminator", "generator"], r.Losses.Select(l => l.Phase)));
+    }
+
+    private string Train(RunConfiguration configuration, string name)
+    {
+        using var pictures = TrainingFixtures.Shapes();
+        var run = RunFolder.Create(folder[name]);
+        using var loop = new TrainingLoop(new ConditionalGan(), configuration, run, pictures, Shape);
+        Assert.Equal(TrainingOutcome.Completed, loop.Run(_ => { }, CancellationToken.None));
+        return run.LatestCheckpoint()!;
+    }
+
+    private void Run(ScriptedRecipe recipe, int steps, Action? before = null, Action? after = null, int checkpointEvery = 1000)
+    {
+        var configuration = TrainingFixtures.Configuration(new Dictionary<string, double> { ["steps"] = steps, ["batch"] = 4 }, "scripted")
+            with { CheckpointEvery = checkpointEvery };
+        using var pictures = TrainingFixtures.Shapes();
+        using var loop = new TrainingLoop(recipe, configuration, RunFolder.Create(folder["run"]), pictures, Shape);
+        before?.Invoke();
+        Assert.Equal(TrainingOutcome.Completed, loop.Run(_ => { }, CancellationToken.None));
+        after?.Invoke();
+    }
+
+    private static void AssertSameTensors(string expected, string actual)
+    {
+        using var a = CheckpointFile.Read(expected);
+        using var b = CheckpointFile.Read(actual);
+        Assert.Equal(a.Tensors.Keys.Order(), b.Tensors.Keys.Order());
+        Assert.All(a.Tensors, item => Assert.True(item.Value.bytes.SequenceEqual(b.Tensors[item.Key].bytes), item.Key));
+    }
+
+    private static float[] Values(torch.Tensor tensor)
+    {
+        using var scope = torch.NewDisposeScope();
+        return tensor.detach().contiguous().data<float>().ToArray();
+    }
+}
