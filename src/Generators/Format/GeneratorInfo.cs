@@ -41,4 +41,20 @@ public sealed record GeneratorInfo
 
     /// <summary>Whether the generator takes a label.</summary>
     public bool IsConditional => ClassNames.Count > 0;
+
+    /// <summary>The names of the inputs, in the order of the format: z or source, then label.</summary>
+    public IReadOnlyList<string> InputNames
+    {
+        get
+        {
+            var names = new List<string>();
+            if (Latent is not null)
+                names.Add(InterfaceNames.Latent);
+            if (Source is not null)
+                names.Add(InterfaceNames.Source);
+            if (IsConditional)
+                names.Add(InterfaceNames.Label);
+            return names;
+        }
+    }
 }

@@ -1,0 +1,59 @@
+namespace ImageGen.Generators;
+
+/// <summary>Writes a file so that its name always holds either all of the old content or all of the new.</summary>
+public static class AtomicFile
+{
+    /// <summary>
+    /// Writes to a temporary name in the same folder, flushes it to the disk, and renames it. When anything fails, the
+    /// temporary file is removed and what was there before is untouched.
+    /// </summary>
+    /// <param name="path">The file to create or replace. Its folder must exist.</param>
+    /// <param name="write">Writes the content.</param>
+    /// <exception cref="InputException">The file cannot be written: no such folder, no permission, disk full.</exception>
+    public static void Write(string path, Action<Stream> write)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(write);
+
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? path;
+        if (!Directory.Exists(folder))
+            throw new InputException($"{path}: cannot be written, the folder {folder} does not exist. Create it first.");
+        if (Directory.Exists(path))
+            throw new InputException($"{path}: cannot be written, it is a folder. Give a file name.");
+
+        string temporary = Path.Combine(folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
+        try
+        {
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception e)
+        {
+            Remove(temporary);
+            if (e is IOException or UnauthorizedAccessException)
+            {
+                throw new InputException(
+                    $"{path}: cannot be written ({OneLine.Of(e.Message)}). What was there is untouched; "
+                    + "check the free space and the permissions.",
+                    e);
+            }
+            throw;
+        }
+    }
+
+    private static void Remove(string temporary)
+    {
+        try
+        {
+            File.Delete(temporary);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The first error is the one to report; a leftover temporary file does no harm.
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using ImageGen.Generators.Onnx;
+
+namespace ImageGen.Generators.Format;
+
+/// <summary>What the graph of a generator must be: plain ONNX of one version, whole, with the inputs and outputs that the metadata names.</summary>
+internal static class GraphContract
+{
+    /// <summary>The version of the ONNX file layout.</summary>
+    public const int IrVersion = 8;
+
+    /// <summary>The version of the ONNX operators.</summary>
+    public const int Opset = 17;
+
+    /// <summary>Checks a model against what it says of itself.</summary>
+    /// <exception cref="FieldException">They disagree, or the graph is not whole.</exception>
+    public static void Check(ModelProto model, GeneratorInfo info)
+    {
+        if (model.IrVersion != IrVersion)
+            throw new FieldException("ir_version", $"is {model.IrVersion}, a generator file has {IrVersion}.");
+        if (model.OpsetImport.Count != 1 || !IsStandard(model.OpsetImport[0].Domain) || model.OpsetImport[0].Version != Opset)
+        {
+            throw new FieldException(
+                "opset_import",
+                $"is {string.Join(", ", model.OpsetImport.Select(set => OneLine.Of($"{set.Domain} {set.Version}")))}, "
+                + $"a generator file has the standard operators of version {Opset} alone.");
+        }
+
+        var graph = model.Graph;
+        CheckInterface(graph, info);
+        CheckInitializers(graph);
+        CheckNodes(graph);
+    }
+
+    private static void CheckInterface(GraphProto graph, GeneratorInfo info)
+    {
+        var expected = new Dictionary<string, IReadOnlyList<int>>();
+        if (info.Latent is { } latent)
+            expected.Add(InterfaceNames.Latent, latent.Shape);
+        if (info.IsConditional)
+            expected.Add(InterfaceNames.Label, [info.ClassNames.Count]);
+        if (info.Source is { } source)
+            expected.Add(InterfaceNames.Source, [source.Shape.Channels, source.Shape.Height, source.Shape.Width]);
+
+        foreach (var input in graph.Input)
+        {
+            if (!expected.Remove(input.Name, out var shape))
+                throw new FieldException($"graph input '{OneLine.Of(input.Name)}'", $"is not among {MetadataKeys.Inputs}.");
+            CheckValue($"graph input '{input.Name}'", input, shape);
+        }
+        if (expected.Count > 0)
+            throw new FieldException(MetadataKeys.Inputs, $"names '{expected.Keys.First()}', which the graph does not take.");
+
+        if (graph.Output.Count != 1 || graph.Output[0].Name != InterfaceNames.Image)
+            throw new FieldException("graph output", $"must be '{InterfaceNames.Image}' alone.");
+        CheckValue("graph output 'image'", graph.Output[0], [info.Image.Channels, info.Image.Height, info.Image.Width]);
+    }
+
+    private static void CheckValue(string field, ValueInfoProto value, IReadOnlyList<int> shape)
+    {
+        var tensor = value.Type?.TensorType;
+        if (tensor?.Shape is null || tensor.ElemType != (int)TensorProto.Types.DataType.Float)
+            throw new FieldException(field, "must be a float32 tensor with a shape.");
+        var dims = tensor.Shape.Dim;
+        bool same = dims.Count == shape.Count + 1
+            && dims[0].DimParam == GraphWriter.BatchDimension
+            && !shape.Where((extent, i) => dims[i + 1].DimValue != extent).Any();
+        if (!same)
+        {
+            string found = string.Join(',', dims.Select(dim => dim.HasDimParam ? dim.DimParam : $"{dim.DimValue}"));
+            throw new FieldException(
+                field, $"has the shape [{OneLine.Of(found)}], the metadata asks for [batch,{string.Join(',', shape)}].");
+        }
+    }
+
+    private static void CheckInitializers(GraphProto graph)
+    {
+        foreach (var tensor in graph.Initializer)
+        {
+            string field = $"initializer '{OneLine.Of(tensor.Name)}'";
+            long? count = TensorBytes.Count(tensor)
+                ?? throw new FieldException(field, $"has the data type {tensor.DataType}, expected float32, float16 or int64.");
+            // Extents are kept below 2^31 each, so that two of them cannot overflow.
+            long product = 1;
+            foreach (long dim in tensor.Dims)
+            {
+                product = dim is >= 0 and <= int.MaxValue && product <= int.MaxValue ? product * dim : -1;
+                if (product < 0)
+                    break;
+            }
+            if (product != count)
+            {
+                throw new FieldException(
+                    field, $"holds {count} values in itself, its shape [{string.Join(',', tensor.Dims)}] does not.");
+            }
+        }
+    }
+
+    // Every value is provided once, and before it is read.
+    private static void CheckNodes(GraphProto graph)
+    {
+        var known = new HashSet<string>();
+        foreach (string name in graph.Input.Select(input => input.Name).Concat(graph.Initializer.Select(t => t.Name)))
+        {
+            if (!known.Add(name))
+                throw new FieldException($"value '{OneLine.Of(name)}'", "is provided twice.");
+        }
+        foreach (var node in graph.Node)
+        {
+            string field = $"node '{OneLine.Of($"{node.OpType} {node.Name}")}'";
+            if (!IsStandard(node.Domain))
+                throw new FieldException(field, $"is of the domain '{OneLine.Of(node.Domain)}', expected a standard operator.");
+            string? missing = node.Input.FirstOrDefault(input => input.Length > 0 && !known.Contains(input));
+            if (missing is not null)
+                throw new FieldException(field, $"reads '{OneLine.Of(missing)}', which nothing before it provides.");
+            string? twice = node.Output.FirstOrDefault(output => output.Length > 0 && !known.Add(output));
+            if (twice is not null)
+                throw new FieldException(field, $"provides '{OneLine.Of(twice)}', which is there already.");
+        }
+        if (!known.Contains(InterfaceNames.Image))
+            throw new FieldException("graph output 'image'", "is provided by no node.");
+    }
+
+    private static bool IsStandard(string domain) => domain is "" or "ai.onnx";
+}

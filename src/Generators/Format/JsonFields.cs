@@ -1,0 +1,129 @@
+using System.Text.Json;
+
+namespace ImageGen.Generators.Format;
+
+/// <summary>
+/// Reads one JSON value of the metadata strictly: every property must be there, of its type, once, and there may be no
+/// other.
+/// </summary>
+internal sealed class JsonFields
+{
+    private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
+
+    private readonly string _field;
+    private readonly Dictionary<string, JsonElement> _properties = [];
+
+    private JsonFields(string field, JsonElement element)
+    {
+        _field = field;
+        if (element.ValueKind != JsonValueKind.Object)
+            throw new FieldException(field, "must be a JSON object.");
+        foreach (var property in element.EnumerateObject())
+            _properties.Add(Characters(field, () => property.Name), property.Value);
+    }
+
+    /// <summary>The properties that have not been read yet.</summary>
+    public IReadOnlyCollection<string> Names => _properties.Keys;
+
+    /// <summary>Parses a metadata entry as any JSON value.</summary>
+    public static JsonElement Parse(string field, string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json, Options);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException e)
+        {
+            throw new FieldException(field, $"is not JSON ({OneLine.Of(e.Message)}).");
+        }
+    }
+
+    /// <summary>Reads a JSON object with <paramref name="read"/>, which must take every property.</summary>
+    public static T Object<T>(string field, JsonElement element, Func<JsonFields, T> read)
+    {
+        var fields = new JsonFields(field, element);
+        T result = read(fields);
+        return fields._properties.Count == 0
+            ? result
+            : throw new FieldException(
+                field, $"has '{OneLine.Of(fields._properties.Keys.First())}', which this version does not know.");
+    }
+
+    /// <summary>Reads a JSON array, element by element.</summary>
+    public static IReadOnlyList<T> Array<T>(string field, JsonElement element, Func<JsonElement, T> read) =>
+        element.ValueKind == JsonValueKind.Array
+            ? [.. element.EnumerateArray().Select(read)]
+            : throw new FieldException(field, "must be a JSON array.");
+
+    /// <summary>Reads a text of at least one character and without control characters.</summary>
+    public static string Text(string field, JsonElement element) =>
+        element.ValueKind == JsonValueKind.String
+            ? Text(field, Characters(field, () => element.GetString()!))
+            : throw new FieldException(field, "must be a text.");
+
+    /// <summary>Checks a text: at least one character, no control characters (it will be shown in a terminal).</summary>
+    public static string Text(string field, string text)
+    {
+        if (text.Length == 0)
+            throw new FieldException(field, "is empty.");
+        return text.Any(char.IsControl) ? throw new FieldException(field, "holds control characters.") : text;
+    }
+
+    /// <summary>Reads a whole number in a range.</summary>
+    public static int Int(string field, JsonElement element, int from, int to) =>
+        element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out int value) && value >= from && value <= to
+            ? value
+            : throw new FieldException(field, $"must be a whole number from {from} to {to}.");
+
+    /// <summary>Takes a property of the object as it is.</summary>
+    public JsonElement Take(string name) => _properties.Remove(name, out var element)
+        ? element
+        : throw new FieldException(_field, $"lacks '{name}'.");
+
+    /// <summary>Takes a text.</summary>
+    public string Text(string name) => Text($"{_field}: {name}", Take(name));
+
+    /// <summary>Takes a whole number in a range.</summary>
+    public int Int(string name, int from, int to) => Int($"{_field}: {name}", Take(name), from, to);
+
+    /// <summary>Takes a count: a whole number from 0 to 2^63 - 1.</summary>
+    public long Count(string name)
+    {
+        var element = Take(name);
+        return element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out long value) && value >= 0
+            ? value
+            : throw new FieldException($"{_field}: {name}", "must be a whole number from 0 on.");
+    }
+
+    /// <summary>Takes a whole number from 0 to 2^64 - 1.</summary>
+    public ulong Unsigned(string name)
+    {
+        var element = Take(name);
+        return element.ValueKind == JsonValueKind.Number && element.TryGetUInt64(out ulong value)
+            ? value
+            : throw new FieldException($"{_field}: {name}", "must be a whole number from 0 to 2^64 - 1.");
+    }
+
+    /// <summary>Takes a finite number.</summary>
+    public double Number(string name)
+    {
+        var element = Take(name);
+        return element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out double value) && double.IsFinite(value)
+            ? value
+            : throw new FieldException($"{_field}: {OneLine.Of(name)}", "must be a finite number.");
+    }
+
+    // Half of a surrogate pair passes the JSON parser and fails only when the text is asked for.
+    private static string Characters(string field, Func<string> text)
+    {
+        try
+        {
+            return text();
+        }
+        catch (InvalidOperationException)
+        {
+            throw new FieldException(field, "holds half a character (an unpaired surrogate).");
+        }
+    }
+}

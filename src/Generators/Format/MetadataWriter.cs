@@ -1,0 +1,119 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using ImageGen.Generators.Onnx;
+
+namespace ImageGen.Generators.Format;
+
+/// <summary>
+/// Writes what a generator says of itself as entries of an ONNX model's metadata, always in the same order: the same
+/// information gives the same bytes. <c>imagegen.quality</c> is always there and always last, so a file that is cut short
+/// anywhere can be told from a whole one.
+/// </summary>
+internal static class MetadataWriter
+{
+    // Names of classes stay readable ("T-shirt/top", umlauts); nothing here goes into HTML.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Writes the entries.</summary>
+    /// <exception cref="ArgumentException">A tensor's shape does not fit its values, or a number is not finite.</exception>
+    public static IEnumerable<StringStringEntryProto> Write(GeneratorInfo info)
+    {
+        yield return Entry(MetadataKeys.Format, GeneratorInfo.FormatVersion.ToString(CultureInfo.InvariantCulture));
+        yield return Entry(MetadataKeys.System, info.System);
+        yield return Entry(MetadataKeys.DataSet, info.DataSet);
+        yield return Entry(MetadataKeys.Inputs, Json(writer => Strings(writer, info.InputNames)));
+        yield return Entry(MetadataKeys.Image, Json(writer =>
+        {
+            writer.WriteStartObject();
+            Shape(writer, info.Image);
+            writer.WriteEndObject();
+        }));
+        if (info.Latent is { } latent)
+            yield return Entry(MetadataKeys.Latent, Json(writer => Latent(writer, latent)));
+        if (info.IsConditional)
+            yield return Entry(MetadataKeys.Classes, Json(writer => Strings(writer, info.ClassNames)));
+        if (info.Source is { } source)
+            yield return Entry(MetadataKeys.Source, Json(writer => Source(writer, source)));
+        if (info.Anchors is { } anchors)
+            yield return Entry(MetadataKeys.Anchors, TensorText.Write(anchors));
+        foreach (var (name, tensor) in info.Golden.Inputs.OrderBy(input => input.Key, StringComparer.Ordinal))
+            yield return Entry(MetadataKeys.GoldenPrefix + name, TensorText.Write(tensor));
+        yield return Entry(MetadataKeys.GoldenImage, TensorText.Write(info.Golden.Image));
+        yield return Entry(MetadataKeys.Training, Json(writer => Training(writer, info.Training)));
+        yield return Entry(MetadataKeys.Quality, Json(writer => Quality(writer, info.Quality)));
+    }
+
+    private static void Shape(Utf8JsonWriter writer, ImageShape shape)
+    {
+        writer.WriteNumber("channels", shape.Channels);
+        writer.WriteNumber("height", shape.Height);
+        writer.WriteNumber("width", shape.Width);
+    }
+
+    private static void Latent(Utf8JsonWriter writer, LatentInfo latent)
+    {
+        writer.WriteStartObject();
+        writer.WriteStartArray("shape");
+        foreach (int extent in latent.Shape)
+            writer.WriteNumberValue(extent);
+        writer.WriteEndArray();
+        writer.WriteString("distribution", DistributionNames.Of(latent.Distribution));
+        writer.WriteEndObject();
+    }
+
+    private static void Source(Utf8JsonWriter writer, SourceInfo source)
+    {
+        writer.WriteStartObject();
+        Shape(writer, source.Shape);
+        writer.WriteString("kind", source.Kind);
+        writer.WriteStartArray("palette");
+        foreach (var entry in source.Palette)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", entry.Name);
+            writer.WriteString("color", entry.Color);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void Training(Utf8JsonWriter writer, TrainingInfo training)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("command", training.Command);
+        writer.WriteNumber("steps", training.Steps);
+        writer.WriteNumber("images", training.Images);
+        writer.WriteNumber("seed", training.Seed);
+        writer.WriteEndObject();
+    }
+
+    private static void Quality(Utf8JsonWriter writer, IReadOnlyDictionary<string, double> quality)
+    {
+        writer.WriteStartObject();
+        foreach (var (name, value) in quality.OrderBy(measure => measure.Key, StringComparer.Ordinal))
+            writer.WriteNumber(name, value);
+        writer.WriteEndObject();
+    }
+
+    private static void Strings(Utf8JsonWriter writer, IEnumerable<string> values)
+    {
+        writer.WriteStartArray();
+        foreach (string value in values)
+            writer.WriteStringValue(value);
+        writer.WriteEndArray();
+    }
+
+    private static string Json(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, Options))
+            write(writer);
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    private static StringStringEntryProto Entry(string key, string value) => new() { Key = key, Value = value };
+}

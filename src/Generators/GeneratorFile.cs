@@ -1,0 +1,163 @@
+using System.Security.Cryptography;
+using Google.Protobuf;
+using ImageGen.Generators.Format;
+using ImageGen.Generators.Onnx;
+
+namespace ImageGen.Generators;
+
+/// <summary>
+/// A generator file: an ONNX model (opset 17, IR 8) whose metadata says what it is. docs/generator-file.md describes the
+/// format. An instance is always valid: it was checked when it was read or created, and nothing in it is changed.
+/// </summary>
+public sealed class GeneratorFile
+{
+    private readonly Lazy<string> _sha256;
+
+    private GeneratorFile(string? path, ModelProto model, GeneratorInfo info, Func<string> sha256)
+    {
+        Path = path;
+        Model = model;
+        Info = info;
+        _sha256 = new Lazy<string>(sha256);
+    }
+
+    /// <summary>Where it was read from; null when it was made in memory.</summary>
+    public string? Path { get; }
+
+    /// <summary>Its name for a person: the file's name without the extension, or system and data set when it has no file.</summary>
+    public string Name => Path is null ? $"{Info.System}-{Info.DataSet}" : System.IO.Path.GetFileNameWithoutExtension(Path);
+
+    /// <summary>What it says of itself.</summary>
+    public GeneratorInfo Info { get; }
+
+    /// <summary>The ONNX model as it is in the file. To change it, clone it.</summary>
+    public ModelProto Model { get; }
+
+    /// <summary>SHA-256 of the file's bytes, 64 lowercase hexadecimal digits.</summary>
+    public string Sha256 => _sha256.Value;
+
+    /// <summary>Whether any weight is stored in float16.</summary>
+    public bool HasHalfWeights =>
+        Model.Graph.Initializer.Any(tensor => tensor.DataType == (int)TensorProto.Types.DataType.Float16);
+
+    /// <summary>Reads and checks a generator file.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The generator.</returns>
+    /// <exception cref="InputException">
+    /// The file cannot be read, is empty or cut short, is not ONNX or no generator, is of a later version of the format,
+    /// or breaks the format in some part; the message names the file and the part.
+    /// </exception>
+    public static GeneratorFile Read(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        byte[] bytes = ReadBytes(path);
+        if (bytes.Length == 0)
+            throw new InputException($"{path}: the file is empty. Copy or export it again.");
+
+        ModelProto model;
+        try
+        {
+            model = ModelProto.Parser.ParseFrom(bytes);
+        }
+        catch (InvalidProtocolBufferException e)
+        {
+            throw new InputException(
+                $"{path}: not an ONNX file, or cut short ({OneLine.Of(e.Message)}) Copy or export it again.", e);
+        }
+        if (model.Graph is null)
+            throw new InputException($"{path}: not an ONNX file, or cut short (no graph). Give a file that trainer exported.");
+
+        try
+        {
+            string sha256 = Hash(bytes);
+            return new GeneratorFile(path, model, Check(model), () => sha256);
+        }
+        catch (FieldException e)
+        {
+            throw new InputException($"{path}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Makes a generator file in memory. The same graph and information always give the same bytes.</summary>
+    /// <param name="graph">The plain graph, for example from a <see cref="GraphWriter"/>; it is copied.</param>
+    /// <param name="info">What the file shall say of itself.</param>
+    /// <returns>The generator.</returns>
+    /// <exception cref="ArgumentException">The information is inconsistent or disagrees with the graph.</exception>
+    public static GeneratorFile Create(GraphProto graph, GeneratorInfo info)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(info);
+        var model = new ModelProto
+        {
+            IrVersion = GraphContract.IrVersion,
+            ProducerName = "ImageGen",
+            Graph = graph.Clone(),
+        };
+        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = GraphContract.Opset });
+        return Describe(model, info);
+    }
+
+    /// <summary>The same generator with other information, for example with its quality once that is measured.</summary>
+    /// <param name="info">What the file shall say of itself.</param>
+    /// <returns>A new generator, in memory; metadata of others is kept.</returns>
+    /// <exception cref="ArgumentException">The information is inconsistent or disagrees with the graph.</exception>
+    public GeneratorFile WithInfo(GeneratorInfo info)
+    {
+        ArgumentNullException.ThrowIfNull(info);
+        var model = Model.Clone();
+        var others = model.MetadataProps
+            .Where(entry => !entry.Key.StartsWith(MetadataKeys.Prefix, StringComparison.Ordinal))
+            .ToArray();
+        model.MetadataProps.Clear();
+        model.MetadataProps.Add(others);
+        return Describe(model, info);
+    }
+
+    /// <summary>
+    /// Writes the file: to a temporary name, flushed to the disk, then renamed, so that a reader never sees half of it.
+    /// </summary>
+    /// <param name="path">The file to create or replace; its folder must exist.</param>
+    /// <exception cref="InputException">It cannot be written (no such folder, no permission, disk full); what was there is untouched.</exception>
+    public void Write(string path) => AtomicFile.Write(path, stream => Model.WriteTo(stream));
+
+    private static byte[] ReadBytes(string path)
+    {
+        if (Directory.Exists(path))
+            throw new InputException($"{path}: this is a folder, expected a generator file (*.onnx).");
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InputException($"{path}: no such file. Give a generator file (*.onnx).", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new InputException($"{path}: cannot be read ({OneLine.Of(e.Message)}). Check the file and its permissions.", e);
+        }
+    }
+
+    private static GeneratorFile Describe(ModelProto model, GeneratorInfo info)
+    {
+        model.MetadataProps.Add(MetadataWriter.Write(info));
+        try
+        {
+            // What the metadata says is read back, so that a file in memory and the same file read later are equal.
+            return new GeneratorFile(null, model, Check(model), () => Hash(model.ToByteArray()));
+        }
+        catch (FieldException e)
+        {
+            throw new ArgumentException(e.Message, nameof(info), e);
+        }
+    }
+
+    private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    private static GeneratorInfo Check(ModelProto model)
+    {
+        var info = MetadataReader.Read(model.MetadataProps);
+        GraphContract.Check(model, info);
+        return info;
+    }
+}

@@ -1,0 +1,96 @@
+namespace ImageGen.Generators.Onnx;
+
+/// <summary>
+/// Makes a ConvTranspose that reads a single pixel (the first layer of a DCGAN) a matrix product: every output pixel is
+/// then reached by one tap of the kernel alone. Exact up to the order of the sum.
+/// </summary>
+public sealed class FirstLayerGemm : IGraphPass
+{
+    /// <inheritdoc/>
+    public string Name => "first layer as Gemm";
+
+    /// <inheritdoc/>
+    public ModelProto Apply(ModelProto model)
+    {
+        var rewriter = new GraphRewriter(model);
+        foreach (var node in rewriter.Graph.Node)
+        {
+            if (ConvTranspose.TryRead(node, rewriter) is { } layer && IsOnePixel(rewriter, node.Input[0]))
+                Rewrite(rewriter, layer);
+        }
+        return new RemoveUnused().Apply(rewriter.Finish());
+    }
+
+    private static void Rewrite(GraphRewriter rewriter, ConvTranspose layer)
+    {
+        int height = OutputExtent(layer, 0);
+        int width = OutputExtent(layer, 1);
+        // A dilated kernel or a large output padding would store mostly zeros.
+        if (height < 1 || width < 1 || (long)height * width > 4L * layer.Kernel[0] * layer.Kernel[1])
+            return;
+
+        // Output pixel (y, x) sees tap (y + pad, x + pad) / dilation, where there is one.
+        int size = layer.OutChannels * height * width;
+        var weights = new float[layer.InChannels * size];
+        var bias = new float[size];
+        for (int channel = 0; channel < layer.OutChannels; channel++)
+        {
+            for (int y = 0; y < height; y++)
+            {
+                for (int x = 0; x < width; x++)
+                {
+                    int column = (channel * height + y) * width + x;
+                    bias[column] = layer.Bias?[channel] ?? 0;
+                    if (Tap(layer, 0, y) is not { } tapY || Tap(layer, 1, x) is not { } tapX)
+                        continue;
+                    for (int row = 0; row < layer.InChannels; row++)
+                    {
+                        int tap = ((row * layer.OutChannels + channel) * layer.Kernel[0] + tapY) * layer.Kernel[1] + tapX;
+                        weights[row * size + column] = layer.Weights[tap];
+                    }
+                }
+            }
+        }
+
+        string output = layer.Node.Output[0];
+        string flat = rewriter.Unique($"{output}_flat");
+        string product = rewriter.Unique($"{output}_gemm");
+        string matrix = rewriter.AddConstant($"{output}_gemm_weight", weights, layer.InChannels, size);
+        string offset = rewriter.AddConstant($"{output}_gemm_bias", bias, size);
+        string shape = rewriter.AddShape($"{output}_shape", 0, layer.OutChannels, height, width);
+        rewriter.Replace(
+            layer.Node,
+            GraphRewriter.Node("Flatten", [layer.Node.Input[0]], flat, OnnxAttribute.Int("axis", 1)),
+            GraphRewriter.Node("Gemm", [flat, matrix, offset], product),
+            GraphRewriter.Node("Reshape", [product, shape], output));
+    }
+
+    private static int OutputExtent(ConvTranspose layer, int axis) => (int)(
+        (layer.Kernel[axis] - 1) * layer.Dilations[axis] + 1 + layer.OutputPadding[axis]
+        - layer.PadsBegin[axis] - layer.PadsEnd[axis]);
+
+    private static int? Tap(ConvTranspose layer, int axis, int position)
+    {
+        var (tap, rest) = Math.DivRem(position + layer.PadsBegin[axis], layer.Dilations[axis]);
+        return rest == 0 && tap < layer.Kernel[axis] ? (int)tap : null;
+    }
+
+    // Whether a value is certainly [batch, c, 1, 1].
+    private static bool IsOnePixel(GraphRewriter rewriter, string name)
+    {
+        if (rewriter.Graph.Input.FirstOrDefault(input => input.Name == name) is { } input)
+        {
+            return input.Type?.TensorType?.Shape?.Dim is { Count: 4 } dims && dims[2].DimValue == 1 && dims[3].DimValue == 1;
+        }
+        if (rewriter.Producer(name) is not { Input.Count: > 0 } node)
+            return false;
+        return node.OpType switch
+        {
+            "Reshape" => node.Input.Count == 2 && rewriter.Initializer(node.Input[1]) is { } shape
+                && TensorBytes.Int64s(shape) is [_, _, 1, 1],
+            // Joined along the channels, all parts have the same height and width.
+            "Concat" => node.Attribute.Any(a => a is { Name: "axis", I: 1 or -3 }) && IsOnePixel(rewriter, node.Input[0]),
+            _ => false,
+        };
+    }
+}

@@ -1,0 +1,94 @@
+namespace ImageGen.Generators.Onnx;
+
+/// <summary>A copy of a model on which a pass works: finds initializers, adds constants, and replaces nodes in place.</summary>
+internal sealed class GraphRewriter
+{
+    private readonly HashSet<string> _names = [];
+    private readonly Dictionary<string, TensorProto> _initializers = [];
+    private readonly Dictionary<string, NodeProto> _producers = [];
+    private readonly Dictionary<NodeProto, NodeProto[]> _replacements = new(ReferenceEqualityComparer.Instance);
+
+    public GraphRewriter(ModelProto model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        Model = model.Clone();
+        foreach (var input in Graph.Input)
+            _names.Add(input.Name);
+        foreach (var tensor in Graph.Initializer)
+        {
+            _names.Add(tensor.Name);
+            _initializers[tensor.Name] = tensor;
+        }
+        foreach (var node in Graph.Node)
+        {
+            _names.Add(node.Name);
+            foreach (string output in node.Output)
+            {
+                _names.Add(output);
+                _producers[output] = node;
+            }
+        }
+    }
+
+    /// <summary>The copy.</summary>
+    public ModelProto Model { get; }
+
+    /// <summary>Its graph.</summary>
+    public GraphProto Graph => Model.Graph;
+
+    /// <summary>The initializer of a name, or null.</summary>
+    public TensorProto? Initializer(string name) => _initializers.GetValueOrDefault(name);
+
+    /// <summary>The node that provides a value, or null for inputs and initializers.</summary>
+    public NodeProto? Producer(string name) => _producers.GetValueOrDefault(name);
+
+    /// <summary>A name that is still free, starting with <paramref name="hint"/>.</summary>
+    public string Unique(string hint)
+    {
+        string name = hint;
+        for (int i = 1; !_names.Add(name); i++)
+            name = $"{hint}_{i}";
+        return name;
+    }
+
+    /// <summary>Adds a float32 initializer and returns its name.</summary>
+    public string AddConstant(string hint, ReadOnlySpan<float> values, params ReadOnlySpan<long> dims) =>
+        Add(TensorBytes.Tensor(Unique(hint), TensorProto.Types.DataType.Float, dims, TensorBytes.FromSingles(values)));
+
+    /// <summary>Adds a one-dimensional int64 initializer and returns its name.</summary>
+    public string AddShape(string hint, params ReadOnlySpan<long> values) =>
+        Add(TensorBytes.Tensor(
+            Unique(hint), TensorProto.Types.DataType.Int64, [values.Length], TensorBytes.FromInt64s(values)));
+
+    /// <summary>Makes a node with one output, to be placed by <see cref="Replace"/>.</summary>
+    public static NodeProto Node(
+        string opType, ReadOnlySpan<string> inputs, string output, params ReadOnlySpan<AttributeProto> attributes)
+    {
+        var node = new NodeProto { OpType = opType, Name = output };
+        foreach (string input in inputs)
+            node.Input.Add(input);
+        node.Output.Add(output);
+        foreach (var attribute in attributes)
+            node.Attribute.Add(attribute);
+        return node;
+    }
+
+    /// <summary>Puts other nodes where a node is; together they must provide its outputs.</summary>
+    public void Replace(NodeProto node, params NodeProto[] replacement) => _replacements.Add(node, replacement);
+
+    /// <summary>Carries out the replacements and hands the model over.</summary>
+    public ModelProto Finish()
+    {
+        NodeProto[] nodes = [.. Graph.Node.SelectMany(node => _replacements.GetValueOrDefault(node) ?? [node])];
+        Graph.Node.Clear();
+        Graph.Node.Add(nodes);
+        return Model;
+    }
+
+    private string Add(TensorProto tensor)
+    {
+        Graph.Initializer.Add(tensor);
+        _initializers.Add(tensor.Name, tensor);
+        return tensor.Name;
+    }
+}

@@ -1,0 +1,105 @@
+using System.Buffers.Binary;
+using Google.Protobuf;
+
+namespace ImageGen.Generators.Onnx;
+
+/// <summary>The bytes of tensors: little-endian in a file whatever the machine.</summary>
+internal static class TensorBytes
+{
+    public static byte[] FromSingles(ReadOnlySpan<float> values)
+    {
+        var bytes = new byte[checked(values.Length * sizeof(float))];
+        for (int i = 0; i < values.Length; i++)
+            BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(i * sizeof(float)), values[i]);
+        return bytes;
+    }
+
+    /// <summary>Rounds to float16, to nearest even.</summary>
+    public static byte[] FromSinglesAsHalves(ReadOnlySpan<float> values)
+    {
+        var bytes = new byte[checked(values.Length * 2)];
+        for (int i = 0; i < values.Length; i++)
+            BinaryPrimitives.WriteHalfLittleEndian(bytes.AsSpan(i * 2), (Half)values[i]);
+        return bytes;
+    }
+
+    public static byte[] FromInt64s(ReadOnlySpan<long> values)
+    {
+        var bytes = new byte[checked(values.Length * sizeof(long))];
+        for (int i = 0; i < values.Length; i++)
+            BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(i * sizeof(long)), values[i]);
+        return bytes;
+    }
+
+    public static float[] ToSingles(ReadOnlySpan<byte> bytes)
+    {
+        var values = new float[bytes.Length / sizeof(float)];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = BinaryPrimitives.ReadSingleLittleEndian(bytes[(i * sizeof(float))..]);
+        return values;
+    }
+
+    /// <summary>The values of a float32 or float16 tensor, widened to float32; null for any other type.</summary>
+    public static float[]? Floats(TensorProto tensor)
+    {
+        switch ((TensorProto.Types.DataType)tensor.DataType)
+        {
+            case TensorProto.Types.DataType.Float:
+                return tensor.HasRawData ? ToSingles(tensor.RawData.Span) : [.. tensor.FloatData];
+            case TensorProto.Types.DataType.Float16 when tensor.HasRawData:
+                var bytes = tensor.RawData.Span;
+                var values = new float[bytes.Length / 2];
+                for (int i = 0; i < values.Length; i++)
+                    values[i] = (float)BinaryPrimitives.ReadHalfLittleEndian(bytes[(i * 2)..]);
+                return values;
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>The values of an int64 tensor; null for any other type.</summary>
+    public static long[]? Int64s(TensorProto tensor)
+    {
+        if ((TensorProto.Types.DataType)tensor.DataType != TensorProto.Types.DataType.Int64)
+            return null;
+        if (!tensor.HasRawData)
+            return [.. tensor.Int64Data];
+        var bytes = tensor.RawData.Span;
+        var values = new long[bytes.Length / sizeof(long)];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = BinaryPrimitives.ReadInt64LittleEndian(bytes[(i * sizeof(long))..]);
+        return values;
+    }
+
+    /// <summary>Number of values that the tensor really holds, or null for a type that a generator may not use.</summary>
+    public static long? Count(TensorProto tensor) => (TensorProto.Types.DataType)tensor.DataType switch
+    {
+        TensorProto.Types.DataType.Float => Whole(tensor, sizeof(float)) ?? tensor.FloatData.Count,
+        TensorProto.Types.DataType.Float16 => Whole(tensor, 2) ?? 0,
+        TensorProto.Types.DataType.Int64 => Whole(tensor, sizeof(long)) ?? tensor.Int64Data.Count,
+        _ => null,
+    };
+
+    /// <summary>A tensor of raw data.</summary>
+    public static TensorProto Tensor(
+        string name, TensorProto.Types.DataType type, ReadOnlySpan<long> dims, byte[] bytes)
+    {
+        var tensor = new TensorProto
+        {
+            Name = name,
+            DataType = (int)type,
+            RawData = UnsafeByteOperations.UnsafeWrap(bytes),
+        };
+        foreach (long dim in dims)
+            tensor.Dims.Add(dim);
+        return tensor;
+    }
+
+    // -1 (no count at all) when the bytes end inside a value.
+    private static long? Whole(TensorProto tensor, int size)
+    {
+        if (!tensor.HasRawData)
+            return null;
+        return tensor.RawData.Length % size == 0 ? tensor.RawData.Length / size : -1;
+    }
+}
