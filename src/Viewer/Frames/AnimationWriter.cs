@@ -11,22 +11,22 @@ internal sealed class AnimationWriter : FrameWriter
     // libvips joins the frames into one tall image, and refuses taller ones.
     private const long TallestJoined = 10_000_000;
 
-    private readonly string path;
-    private readonly AnimationFormat format;
-    private readonly int width;
-    private readonly int height;
-    private readonly int[] delays;
-    private readonly byte[] pixels;
-    private int count;
+    private readonly string _path;
+    private readonly AnimationFormat _format;
+    private readonly int _width;
+    private readonly int _height;
+    private readonly int[] _delays;
+    private readonly byte[] _pixels;
+    private int _count;
 
     /// <summary>Creates the writer.</summary>
     /// <exception cref="InputException">The format cannot hold or play so many frames.</exception>
     public AnimationWriter(string path, AnimationFormat format, int width, int height, int frames, double fps)
     {
-        this.path = path;
-        this.format = format;
-        this.width = width;
-        this.height = height;
+        _path = path;
+        _format = format;
+        _width = width;
+        _height = height;
         long size = 3L * width * height * frames;
         if (size > LargestInMemory || (long)height * frames > TallestJoined)
         {
@@ -38,8 +38,8 @@ internal sealed class AnimationWriter : FrameWriter
         if (format == AnimationFormat.Gif && fps > 50)
             throw new InputException($"--out {path}: a GIF plays at most 50 frames per second; lower --fps or write .webp.");
 
-        delays = Delays(frames, fps, format == AnimationFormat.Gif ? 10 : 1);
-        pixels = new byte[size];
+        _delays = Delays(frames, fps, format == AnimationFormat.Gif ? 10 : 1);
+        _pixels = new byte[size];
     }
 
     /// <summary>
@@ -55,16 +55,16 @@ internal sealed class AnimationWriter : FrameWriter
     /// <inheritdoc/>
     public override void Add(Picture picture)
     {
-        picture.Pixels.CopyTo(pixels, (long)count * picture.Pixels.Length);
-        count++;
+        picture.Pixels.CopyTo(_pixels, (long)_count * picture.Pixels.Length);
+        _count++;
     }
 
     /// <inheritdoc/>
     public override void Complete()
     {
-        if (count != delays.Length)
-            throw new InvalidOperationException($"{delays.Length} frames were announced, {count} came.");
-        byte[] encoded = PictureEncoder.Animation(format, pixels, width, height, delays);
-        AtomicFile.Write(path, stream => stream.Write(encoded));
+        if (_count != _delays.Length)
+            throw new InvalidOperationException($"{_delays.Length} frames were announced, {_count} came.");
+        byte[] encoded = PictureEncoder.Animation(_format, _pixels, _width, _height, _delays);
+        AtomicFile.Write(_path, stream => stream.Write(encoded));
     }
 }

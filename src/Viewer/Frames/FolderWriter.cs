@@ -9,54 +9,54 @@ namespace ImageGen.Viewer.Frames;
 /// </summary>
 internal sealed partial class FolderWriter : FrameWriter
 {
-    private readonly string path;
-    private readonly string folder;
-    private readonly string temporary;
-    private int count;
+    private readonly string _path;
+    private readonly string _folder;
+    private readonly string _temporary;
+    private int _count;
 
     /// <summary>Creates the temporary folder.</summary>
     /// <exception cref="InputException">The place cannot be written, or the folder holds other files.</exception>
     public FolderWriter(string path)
     {
-        this.path = path;
-        folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-        temporary = $"{folder}.{Guid.NewGuid():N}.tmp";
-        if (Directory.Exists(folder)
-            && Directory.EnumerateFileSystemEntries(folder).FirstOrDefault(entry => !FrameName().IsMatch(Path.GetFileName(entry))) is { } other)
+        _path = path;
+        _folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        _temporary = $"{_folder}.{Guid.NewGuid():N}.tmp";
+        if (Directory.Exists(_folder)
+            && Directory.EnumerateFileSystemEntries(_folder).FirstOrDefault(entry => !FrameName().IsMatch(Path.GetFileName(entry))) is { } other)
         {
             throw new InputException(
-                $"--out {path}: the folder holds {Path.GetFileName(other)}, which is not a frame; choose an empty or a new folder.");
+                $"--out {path}: the _folder holds {Path.GetFileName(other)}, which is not a frame; choose an empty or a new _folder.");
         }
 
-        Attempt(() => Directory.CreateDirectory(temporary));
+        Attempt(() => Directory.CreateDirectory(_temporary));
     }
 
     /// <inheritdoc/>
     public override void Add(Picture picture)
     {
-        string name = Path.Combine(temporary, $"{count:D5}.png");
+        string name = Path.Combine(_temporary, $"{_count:D5}.png");
         Attempt(() => File.WriteAllBytes(name, PictureEncoder.Png(picture)));
-        count++;
+        _count++;
     }
 
     /// <inheritdoc/>
     public override void Complete() => Attempt(() =>
     {
-        if (!Directory.Exists(folder))
+        if (!Directory.Exists(_folder))
         {
-            Directory.Move(temporary, folder);
+            Directory.Move(_temporary, _folder);
             return;
         }
 
-        string old = $"{folder}.{Guid.NewGuid():N}.old";
-        Directory.Move(folder, old);
+        string old = $"{_folder}.{Guid.NewGuid():N}.old";
+        Directory.Move(_folder, old);
         try
         {
-            Directory.Move(temporary, folder);
+            Directory.Move(_temporary, _folder);
         }
         catch
         {
-            Directory.Move(old, folder);
+            Directory.Move(old, _folder);
             throw;
         }
 
@@ -68,8 +68,8 @@ internal sealed partial class FolderWriter : FrameWriter
     {
         try
         {
-            if (Directory.Exists(temporary))
-                Directory.Delete(temporary, recursive: true);
+            if (Directory.Exists(_temporary))
+                Directory.Delete(_temporary, recursive: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -90,7 +90,7 @@ internal sealed partial class FolderWriter : FrameWriter
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"--out {path}: cannot be written ({e.Message}). What was there is untouched.", e);
+            throw new InputException($"--out {_path}: cannot be written ({e.Message}). What was there is untouched.", e);
         }
     }
 }

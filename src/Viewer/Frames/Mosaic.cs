@@ -21,15 +21,15 @@ internal sealed class Mosaic
     // Stores are 8 bytes wide and may run past the last pixel of a row.
     private const int Overhang = 8;
 
-    private readonly ImageShape image;
-    private readonly TileLayout layout;
-    private readonly int scale;
-    private readonly int gap;
-    private readonly int margin;
-    private readonly int textScale;
-    private readonly int namesWidth;
-    private readonly byte[] levels;
-    private readonly byte[] scaledRow;
+    private readonly ImageShape _image;
+    private readonly TileLayout _layout;
+    private readonly int _scale;
+    private readonly int _gap;
+    private readonly int _margin;
+    private readonly int _textScale;
+    private readonly int _namesWidth;
+    private readonly byte[] _levels;
+    private readonly byte[] _scaledRow;
 
     /// <summary>Creates the mosaic of a layout.</summary>
     /// <param name="image">Shape of every tile's tensor.</param>
@@ -38,29 +38,29 @@ internal sealed class Mosaic
     public Mosaic(ImageShape image, TileLayout layout, int scale)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(scale, 1);
-        this.image = image;
-        this.layout = layout;
-        this.scale = scale;
-        gap = Math.Max(2, scale);
+        _image = image;
+        _layout = layout;
+        _scale = scale;
+        _gap = Math.Max(2, scale);
         // A single tile fills the picture.
-        margin = layout.Count == 1 && layout.RowNames.Count == 0 ? 0 : gap;
+        _margin = layout.Count == 1 && layout.RowNames.Count == 0 ? 0 : _gap;
         // Names are about a sixth of a row high, and always legible.
-        textScale = Math.Max(1, image.Height * scale / (6 * PixelFont.CapHeight));
-        int nameWidth = layout.RowNames.Select(name => PixelFont.Measure(name, textScale)).DefaultIfEmpty(0).Max();
-        namesWidth = nameWidth == 0 ? 0 : nameWidth + (4 * textScale);
-        levels = new byte[layout.Count * image.Size];
-        scaledRow = new byte[(image.Width * scale * 3) + Overhang];
+        _textScale = Math.Max(1, image.Height * scale / (6 * PixelFont.CapHeight));
+        int nameWidth = layout.RowNames.Select(name => PixelFont.Measure(name, _textScale)).DefaultIfEmpty(0).Max();
+        _namesWidth = nameWidth == 0 ? 0 : nameWidth + (4 * _textScale);
+        _levels = new byte[layout.Count * image.Size];
+        _scaledRow = new byte[(image.Width * scale * 3) + Overhang];
     }
 
     /// <summary>Width of the picture in pixels.</summary>
-    public int Width => (2 * margin) + namesWidth + (layout.Columns * TileWidth) + ((layout.Columns - 1) * gap);
+    public int Width => (2 * _margin) + _namesWidth + (_layout.Columns * TileWidth) + ((_layout.Columns - 1) * _gap);
 
     /// <summary>Height of the picture in pixels.</summary>
-    public int Height => (2 * margin) + (layout.Rows * TileHeight) + ((layout.Rows - 1) * gap);
+    public int Height => (2 * _margin) + (_layout.Rows * TileHeight) + ((_layout.Rows - 1) * _gap);
 
-    private int TileWidth => image.Width * scale;
+    private int TileWidth => _image.Width * _scale;
 
-    private int TileHeight => image.Height * scale;
+    private int TileHeight => _image.Height * _scale;
 
     /// <summary>
     /// The 8-bit level of a tensor value: floor(v * 255 + 0.5) in float32 after clamping v to [0, 1], so halves round up.
@@ -73,13 +73,13 @@ internal sealed class Mosaic
     {
         var picture = new Picture(Width, Height);
         picture.FillRectangle(0, 0, Width, Height, Background);
-        for (int row = 0; row < layout.RowNames.Count; row++)
+        for (int row = 0; row < _layout.RowNames.Count; row++)
         {
-            string name = layout.RowNames[row];
-            int right = margin + namesWidth - (4 * textScale);
-            int x = right - PixelFont.Measure(name, textScale);
-            int y = TileTop(row) + ((TileHeight - (PixelFont.CapHeight * textScale)) / 2);
-            PixelFont.Draw(picture, name, x, y, textScale, Ink);
+            string name = _layout.RowNames[row];
+            int right = _margin + _namesWidth - (4 * _textScale);
+            int x = right - PixelFont.Measure(name, _textScale);
+            int y = TileTop(row) + ((TileHeight - (PixelFont.CapHeight * _textScale)) / 2);
+            PixelFont.Draw(picture, name, x, y, _textScale, Ink);
         }
 
         return picture;
@@ -90,18 +90,18 @@ internal sealed class Mosaic
     /// <param name="picture">The picture to draw into.</param>
     public void Draw(ReadOnlySpan<float> images, Picture picture)
     {
-        if (images.Length != levels.Length)
-            throw new ArgumentException($"The mosaic has {levels.Length} values, the batch {images.Length}.", nameof(images));
+        if (images.Length != _levels.Length)
+            throw new ArgumentException($"The mosaic has {_levels.Length} values, the batch {images.Length}.", nameof(images));
 
-        ToLevels(images, levels);
-        for (int tile = 0; tile < layout.Count; tile++)
+        ToLevels(images, _levels);
+        for (int tile = 0; tile < _layout.Count; tile++)
         {
-            (int row, int column) = Math.DivRem(tile, layout.Columns);
-            DrawTile(levels.AsSpan(tile * image.Size, image.Size), picture, TileLeft(column), TileTop(row));
+            (int row, int column) = Math.DivRem(tile, _layout.Columns);
+            DrawTile(_levels.AsSpan(tile * _image.Size, _image.Size), picture, TileLeft(column), TileTop(row));
         }
     }
 
-    private static void ToLevels(ReadOnlySpan<float> values, Span<byte> levels)
+    private static void ToLevels(ReadOnlySpan<float> values, Span<byte> _levels)
     {
         int i = 0;
         for (; i <= values.Length - 16; i += 16)
@@ -109,11 +109,11 @@ internal sealed class Mosaic
             ReadOnlySpan<float> block = values.Slice(i, 16);
             Vector128<ushort> low = Vector128.Narrow(Round(block), Round(block[4..]));
             Vector128<ushort> high = Vector128.Narrow(Round(block[8..]), Round(block[12..]));
-            Vector128.Narrow(low, high).CopyTo(levels[i..]);
+            Vector128.Narrow(low, high).CopyTo(_levels[i..]);
         }
 
         for (; i < values.Length; i++)
-            levels[i] = ToLevel(values[i]);
+            _levels[i] = ToLevel(values[i]);
     }
 
     private static Vector128<uint> Round(ReadOnlySpan<float> four)
@@ -122,33 +122,33 @@ internal sealed class Mosaic
         return Vector128.ConvertToInt32((clamped * 255f) + Vector128.Create(0.5f)).AsUInt32();
     }
 
-    private int TileLeft(int column) => margin + namesWidth + (column * (TileWidth + gap));
+    private int TileLeft(int column) => _margin + _namesWidth + (column * (TileWidth + _gap));
 
-    private int TileTop(int row) => margin + (row * (TileHeight + gap));
+    private int TileTop(int row) => _margin + (row * (TileHeight + _gap));
 
     private void DrawTile(ReadOnlySpan<byte> tile, Picture picture, int left, int top)
     {
-        int width = image.Width;
-        int plane = width * image.Height;
-        Span<byte> scaled = scaledRow.AsSpan(0, width * scale * 3);
-        for (int y = 0; y < image.Height; y++)
+        int width = _image.Width;
+        int plane = width * _image.Height;
+        Span<byte> scaled = _scaledRow.AsSpan(0, width * _scale * 3);
+        for (int y = 0; y < _image.Height; y++)
         {
             ReadOnlySpan<byte> first = tile.Slice(y * width, width);
-            if (image.Channels == 1)
+            if (_image.Channels == 1)
                 EnlargeGray(first);
             else
                 EnlargeColor(first, tile.Slice(plane + (y * width), width), tile.Slice((2 * plane) + (y * width), width));
 
-            for (int repeat = 0; repeat < scale; repeat++)
-                scaled.CopyTo(picture.Row(top + (y * scale) + repeat, left));
+            for (int repeat = 0; repeat < _scale; repeat++)
+                scaled.CopyTo(picture.Row(top + (y * _scale) + repeat, left));
         }
     }
 
     // Eight equal bytes at a time; what runs past a pixel is overwritten by the next one.
     private void EnlargeGray(ReadOnlySpan<byte> gray)
     {
-        int step = 3 * scale;
-        Span<byte> to = scaledRow;
+        int step = 3 * _scale;
+        Span<byte> to = _scaledRow;
         for (int x = 0; x < gray.Length; x++)
         {
             ulong eight = gray[x] * 0x0101010101010101UL;
@@ -159,12 +159,12 @@ internal sealed class Mosaic
 
     private void EnlargeColor(ReadOnlySpan<byte> red, ReadOnlySpan<byte> green, ReadOnlySpan<byte> blue)
     {
-        Span<byte> to = scaledRow;
+        Span<byte> to = _scaledRow;
         for (int x = 0; x < red.Length; x++)
         {
             uint pixel = red[x] | ((uint)green[x] << 8) | ((uint)blue[x] << 16);
-            for (int i = 0; i < scale; i++)
-                BinaryPrimitives.WriteUInt32LittleEndian(to[(((x * scale) + i) * 3)..], pixel);
+            for (int i = 0; i < _scale; i++)
+                BinaryPrimitives.WriteUInt32LittleEndian(to[(((x * _scale) + i) * 3)..], pixel);
         }
     }
 }

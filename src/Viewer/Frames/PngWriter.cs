@@ -5,21 +5,21 @@ namespace ImageGen.Viewer.Frames;
 /// <summary>Writes one picture as a PNG file.</summary>
 internal sealed class PngWriter(string path) : FrameWriter
 {
-    private byte[]? encoded;
+    private byte[]? _encoded;
 
     /// <inheritdoc/>
     public override void Add(Picture picture)
     {
-        if (encoded is not null)
+        if (_encoded is not null)
             throw new InvalidOperationException("A PNG file holds one picture.");
-        encoded = PictureEncoder.Png(picture);
+        _encoded = PictureEncoder.Png(picture);
     }
 
     /// <inheritdoc/>
     public override void Complete()
     {
-        if (encoded is null)
+        if (_encoded is null)
             throw new InvalidOperationException("There is no picture to write.");
-        AtomicFile.Write(path, stream => stream.Write(encoded));
+        AtomicFile.Write(path, stream => stream.Write(_encoded));
     }
 }

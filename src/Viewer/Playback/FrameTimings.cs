@@ -1,9 +1,12 @@
+using System.Runtime.InteropServices;
+
 namespace ImageGen.Viewer.Playback;
 
 /// <summary>Where the time of one frame went, or of several added up.</summary>
 /// <param name="Scene">Working out latents and labels.</param>
 /// <param name="Inference">Running the generator.</param>
 /// <param name="Mosaic">Turning its tensor into a picture.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct FrameTimings(TimeSpan Scene, TimeSpan Inference, TimeSpan Mosaic)
 {
     /// <summary>The viewer's own share: all but the generator.</summary>

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ImageGen.Generators.Cpu;
+using ImageGen.Generators;
 using ImageGen.Viewer.Frames;
 using ImageGen.Viewer.Scenes;
 
@@ -10,10 +10,10 @@ namespace ImageGen.Viewer.Playback;
 /// </summary>
 internal sealed class Player : IDisposable
 {
-    private readonly Scene scene;
-    private readonly LatentBatch inputs;
-    private readonly CpuBatch batch;
-    private readonly Mosaic mosaic;
+    private readonly Scene _scene;
+    private readonly LatentBatch _inputs;
+    private readonly CpuBatch _batch;
+    private readonly Mosaic _mosaic;
 
     /// <summary>Creates a player.</summary>
     /// <param name="generator">The generator; it stays the caller's.</param>
@@ -21,30 +21,30 @@ internal sealed class Player : IDisposable
     /// <param name="scale">Side of the square that shows one pixel.</param>
     public Player(CpuGenerator generator, Scene scene, int scale)
     {
-        this.scene = scene;
-        inputs = scene.CreateBatch();
-        batch = generator.CreateBatch(scene.Layout.Count);
-        mosaic = new Mosaic(generator.Info.Image, scene.Layout, scale);
-        Picture = mosaic.CreatePicture();
+        _scene = scene;
+        _inputs = scene.CreateBatch();
+        _batch = generator.CreateBatch(scene.Layout.Count);
+        _mosaic = new Mosaic(generator.Info.Image, scene.Layout, scale);
+        Picture = _mosaic.CreatePicture();
     }
 
     /// <summary>The picture that <see cref="Show"/> draws; the same object for every frame.</summary>
     public Picture Picture { get; }
 
     /// <summary>Number of generated images in one frame.</summary>
-    public int ImagesPerFrame => scene.Layout.Count;
+    public int ImagesPerFrame => _scene.Layout.Count;
 
     /// <summary>Draws what the scene shows at t seconds.</summary>
     public FrameTimings Show(double t)
     {
         long start = Stopwatch.GetTimestamp();
-        scene.At(t, inputs);
-        inputs.Latents.CopyTo(batch.Latents);
-        inputs.Labels.CopyTo(batch.Labels);
+        _scene.At(t, _inputs);
+        _inputs.Latents.CopyTo(_batch.Latents);
+        _inputs.Labels.CopyTo(_batch.Labels);
         long filled = Stopwatch.GetTimestamp();
-        batch.Run();
+        _batch.Run();
         long generated = Stopwatch.GetTimestamp();
-        mosaic.Draw(batch.Images, Picture);
+        _mosaic.Draw(_batch.Images, Picture);
         long drawn = Stopwatch.GetTimestamp();
         return new(
             Stopwatch.GetElapsedTime(start, filled),
@@ -53,5 +53,5 @@ internal sealed class Player : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => batch.Dispose();
+    public void Dispose() => _batch.Dispose();
 }

@@ -1,5 +1,4 @@
 using ImageGen.Generators;
-using ImageGen.Generators.Format;
 
 namespace ImageGen.Viewer.Playback;
 

@@ -8,8 +8,8 @@ namespace ImageGen.Viewer.Scenes;
 /// </summary>
 internal sealed class GridScene : Scene
 {
-    private readonly LatentWalk[] walks;
-    private readonly int? label;
+    private readonly LatentWalk[] _walks;
+    private readonly int? _label;
 
     /// <summary>Creates the scene.</summary>
     /// <param name="generator">The generator it is for.</param>
@@ -19,22 +19,22 @@ internal sealed class GridScene : Scene
     public GridScene(GeneratorInfo generator, WalkSettings settings, int columns, int? label)
         : base(LayoutOf(generator, columns, label), WalkSettings.LatentOf(generator), generator.ClassNames.Count)
     {
-        this.label = label;
-        walks = settings.CreateWalks(generator, Layout.RowNames.Count > 0 ? columns : Layout.Count);
+        _label = label;
+        _walks = settings.CreateWalks(generator, Layout.RowNames.Count > 0 ? columns : Layout.Count);
     }
 
     /// <inheritdoc/>
     public override void At(double t, LatentBatch batch)
     {
-        for (int i = 0; i < walks.Length; i++)
-            walks[i].At(t, batch.Latent(i));
+        for (int i = 0; i < _walks.Length; i++)
+            _walks[i].At(t, batch.Latent(i));
         // The first rows are those just written; the others repeat them.
-        int written = walks.Length * LatentSize;
+        int written = _walks.Length * LatentSize;
         for (int at = written; at < batch.Latents.Length; at += written)
             batch.Latents[..written].CopyTo(batch.Latents[at..]);
 
         for (int tile = 0; Classes > 0 && tile < batch.Count; tile++)
-            OneHot(batch.Label(tile), label ?? tile / Layout.Columns);
+            OneHot(batch.Label(tile), _label ?? tile / Layout.Columns);
     }
 
     private static TileLayout LayoutOf(GeneratorInfo generator, int columns, int? label) =>

@@ -17,10 +17,10 @@ internal sealed class HarmonicWalk : LatentWalk
     private const double Slowest = 0.3;
     private const double Fastest = 1.7;
 
-    private readonly double period;
-    private readonly double[] cycles;
-    private readonly float[] cosines;
-    private readonly float[] sines;
+    private readonly double _period;
+    private readonly double[] _cycles;
+    private readonly float[] _cosines;
+    private readonly float[] _sines;
 
     /// <summary>Creates the walk of some harmonics.</summary>
     /// <param name="seed">The seed of the walk.</param>
@@ -30,18 +30,18 @@ internal sealed class HarmonicWalk : LatentWalk
     private HarmonicWalk(ulong seed, int size, double period, IReadOnlyCollection<(double Cycles, double Variance)> harmonics)
     {
         Size = size;
-        this.period = period;
-        cycles = [.. harmonics.Select(harmonic => harmonic.Cycles)];
-        cosines = new float[cycles.Length * size];
-        sines = new float[cycles.Length * size];
+        _period = period;
+        _cycles = [.. harmonics.Select(harmonic => harmonic.Cycles)];
+        _cosines = new float[_cycles.Length * size];
+        _sines = new float[_cycles.Length * size];
         double[] amplitudes = [.. harmonics.Select(harmonic => Math.Sqrt(harmonic.Variance))];
-        for (int i = 0; i < cosines.Length; i++)
+        for (int i = 0; i < _cosines.Length; i++)
         {
             // The first indices of the seed drew the frequencies.
-            ulong index = (ulong)(Frequencies + (2 * i));
+            int index = Frequencies + (2 * i);
             double amplitude = amplitudes[i / size];
-            cosines[i] = (float)(amplitude * CounterRandom.Normal(seed, index));
-            sines[i] = (float)(amplitude * CounterRandom.Normal(seed, index + 1));
+            _cosines[i] = (float)(amplitude * CounterRandom.Normal(seed, index));
+            _sines[i] = (float)(amplitude * CounterRandom.Normal(seed, index + 1));
         }
     }
 
@@ -86,12 +86,12 @@ internal sealed class HarmonicWalk : LatentWalk
         z = z[..Size];
         z.Clear();
         // Reduced first, so that a loop's end is its beginning bit for bit.
-        double time = double.IsFinite(period) ? (t / period) - Math.Floor(t / period) : t;
-        for (int k = 0; k < cycles.Length; k++)
+        double time = double.IsFinite(_period) ? (t / _period) - Math.Floor(t / _period) : t;
+        for (int k = 0; k < _cycles.Length; k++)
         {
-            (double sine, double cosine) = Math.SinCos(Math.Tau * cycles[k] * time);
-            Accumulate(z, cosines.AsSpan(k * Size, Size), (float)cosine);
-            Accumulate(z, sines.AsSpan(k * Size, Size), (float)sine);
+            (double sine, double cosine) = Math.SinCos(Math.Tau * _cycles[k] * time);
+            Accumulate(z, _cosines.AsSpan(k * Size, Size), (float)cosine);
+            Accumulate(z, _sines.AsSpan(k * Size, Size), (float)sine);
         }
     }
 
@@ -101,7 +101,7 @@ internal sealed class HarmonicWalk : LatentWalk
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(speed);
         var band = new double[Frequencies];
         for (int k = 0; k < Frequencies; k++)
-            band[k] = Slowest + ((Fastest - Slowest) * (k + CounterRandom.Uniform(seed, (ulong)k)) / Frequencies);
+            band[k] = Slowest + ((Fastest - Slowest) * (k + CounterRandom.Uniform01(seed, k)) / Frequencies);
         double rms = Math.Sqrt(band.Average(frequency => frequency * frequency));
         return [.. band.Select(frequency => speed * frequency / (rms * Math.Tau))];
     }

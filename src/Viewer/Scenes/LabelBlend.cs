@@ -6,10 +6,10 @@ namespace ImageGen.Viewer.Scenes;
 /// </summary>
 internal sealed class LabelBlend
 {
-    private readonly double seconds;
-    private readonly float[] from;
-    private int label;
-    private double start = double.NegativeInfinity;
+    private readonly double _seconds;
+    private readonly float[] _from;
+    private int _label;
+    private double _start = double.NegativeInfinity;
 
     /// <summary>Creates a blend that shows one class.</summary>
     /// <param name="classes">Number of classes.</param>
@@ -19,14 +19,14 @@ internal sealed class LabelBlend
     {
         ArgumentOutOfRangeException.ThrowIfNegative(seconds);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)label, (uint)classes, nameof(label));
-        this.label = label;
-        this.seconds = seconds;
-        from = new float[classes];
-        from[label] = 1;
+        _label = label;
+        _seconds = seconds;
+        _from = new float[classes];
+        _from[label] = 1;
     }
 
     /// <summary>The class shown, or on its way to be.</summary>
-    public int Label => label;
+    public int Label => _label;
 
     /// <summary>An ease from 0 to 1 on [0, 1] whose slope is 0 at both ends; clamped outside.</summary>
     public static double Ease(double u)
@@ -38,18 +38,18 @@ internal sealed class LabelBlend
     /// <summary>Starts a switch at t seconds. Times must not run backwards between calls.</summary>
     public void SwitchTo(int newLabel, double t)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)newLabel, (uint)from.Length, nameof(newLabel));
-        At(t, from);
-        label = newLabel;
-        start = t;
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)newLabel, (uint)_from.Length, nameof(newLabel));
+        At(t, _from);
+        _label = newLabel;
+        _start = t;
     }
 
     /// <summary>Writes the weights at t seconds: each in [0, 1], their sum 1.</summary>
     public void At(double t, Span<float> weights)
     {
-        var toward = (float)(seconds > 0 ? Ease((t - start) / seconds) : 1);
-        for (int i = 0; i < from.Length; i++)
-            weights[i] = from[i] * (1 - toward);
-        weights[label] += toward;
+        var toward = (float)(_seconds > 0 ? Ease((t - _start) / _seconds) : 1);
+        for (int i = 0; i < _from.Length; i++)
+            weights[i] = _from[i] * (1 - toward);
+        weights[_label] += toward;
     }
 }

@@ -11,15 +11,15 @@ internal sealed class LabelTour
     // The part of a step that is spent between two classes.
     private const double Blending = 0.5;
 
-    private readonly int classes;
-    private readonly int visits;
-    private readonly int steps;
+    private readonly int _classes;
+    private readonly int _visits;
+    private readonly int _steps;
 
     private LabelTour(int classes, int visits, int steps, double seconds)
     {
-        this.classes = classes;
-        this.visits = visits;
-        this.steps = steps;
+        _classes = classes;
+        _visits = visits;
+        _steps = steps;
         Seconds = seconds;
     }
 
@@ -44,13 +44,13 @@ internal sealed class LabelTour
     public void At(double t, Span<float> weights)
     {
         // Reduced to one period first, so that its end is its beginning bit for bit.
-        double position = ((t / Seconds) - Math.Floor(t / Seconds)) * steps;
-        int step = Math.Min((int)position, steps - 1);
+        double position = ((t / Seconds) - Math.Floor(t / Seconds)) * _steps;
+        int step = Math.Min((int)position, _steps - 1);
         var toward = (float)LabelBlend.Ease(((position - step) - (1 - Blending)) / Blending);
-        weights[..classes].Clear();
+        weights[.._classes].Clear();
         weights[ClassOf(step)] += 1 - toward;
         weights[ClassOf(step + 1)] += toward;
     }
 
-    private int ClassOf(int step) => (int)((long)(step % visits) * classes / visits);
+    private int ClassOf(int step) => (int)((long)(step % _visits) * _classes / _visits);
 }

@@ -3,8 +3,8 @@ namespace ImageGen.Viewer.Scenes;
 /// <summary>What a generator is given for one frame: a latent and label weights for every tile, in reading order.</summary>
 internal sealed class LatentBatch
 {
-    private readonly float[] latents;
-    private readonly float[] labels;
+    private readonly float[] _latents;
+    private readonly float[] _labels;
 
     /// <summary>Creates a batch of zeros.</summary>
     /// <param name="layout">The tiles.</param>
@@ -15,8 +15,8 @@ internal sealed class LatentBatch
         Layout = layout;
         LatentSize = latentSize;
         LabelSize = labelSize;
-        latents = new float[layout.Count * latentSize];
-        labels = new float[layout.Count * labelSize];
+        _latents = new float[layout.Count * latentSize];
+        _labels = new float[layout.Count * labelSize];
     }
 
     /// <summary>The tiles.</summary>
@@ -32,14 +32,14 @@ internal sealed class LatentBatch
     public int LabelSize { get; }
 
     /// <summary>All latents: [count, latent].</summary>
-    public Span<float> Latents => latents;
+    public Span<float> Latents => _latents;
 
     /// <summary>All label weights: [count, classes], each row summing to 1.</summary>
-    public Span<float> Labels => labels;
+    public Span<float> Labels => _labels;
 
     /// <summary>The latent of one tile.</summary>
-    public Span<float> Latent(int tile) => latents.AsSpan(tile * LatentSize, LatentSize);
+    public Span<float> Latent(int tile) => _latents.AsSpan(tile * LatentSize, LatentSize);
 
     /// <summary>The label weights of one tile.</summary>
-    public Span<float> Label(int tile) => labels.AsSpan(tile * LabelSize, LabelSize);
+    public Span<float> Label(int tile) => _labels.AsSpan(tile * LabelSize, LabelSize);
 }

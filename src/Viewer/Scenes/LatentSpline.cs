@@ -14,41 +14,42 @@ namespace ImageGen.Viewer.Scenes;
 /// </remarks>
 internal sealed class LatentSpline : LatentWalk
 {
-    private readonly float[][] keys;
-    private readonly double[] logLengths;
-    private readonly bool spherical;
-    private readonly bool closed;
-    private readonly double secondsPerKey;
+    private readonly float[][] _keys;
+    private readonly double[] _logLengths;
+    private readonly bool _spherical;
+    private readonly bool _closed;
+    private readonly int _segments;
 
     /// <summary>Creates a spline.</summary>
     /// <param name="keys">The latents to pass, of one size: at least 2, or 3 if closed. None may be 0 if spherical.</param>
     /// <param name="closed">Whether it returns from the last key to the first.</param>
     /// <param name="spherical">For Gaussian latents of 8 or more dimensions; otherwise ordinary Catmull-Rom.</param>
-    /// <param name="secondsPerKey">Time from one key to the next.</param>
-    public LatentSpline(IReadOnlyList<float[]> keys, bool closed, bool spherical, double secondsPerKey)
+    /// <param name="seconds">Time from the first key to the last, or back to the first if closed.</param>
+    public LatentSpline(IReadOnlyList<float[]> keys, bool closed, bool spherical, double seconds)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(keys.Count, closed ? 3 : 2, nameof(keys));
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(secondsPerKey);
-        this.closed = closed;
-        this.spherical = spherical;
-        this.secondsPerKey = secondsPerKey;
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(seconds);
+        _closed = closed;
+        _spherical = spherical;
+        _segments = closed ? keys.Count : keys.Count - 1;
+        Seconds = seconds;
         Size = keys[0].Length;
-        logLengths = keys.Select(key => spherical ? Math.Log(Math.Sqrt(Dot(key, key))) : 0).ToArray();
-        this.keys = keys.Select((key, i) => Scaled(key, Math.Exp(-logLengths[i]))).ToArray();
+        _logLengths = keys.Select(key => spherical ? Math.Log(Math.Sqrt(Dot(key, key))) : 0).ToArray();
+        _keys = keys.Select((key, i) => Scaled(key, Math.Exp(-_logLengths[i]))).ToArray();
     }
 
     /// <inheritdoc/>
     public override int Size { get; }
 
-    /// <summary>Seconds from the first key to the end. An open spline rests at its ends outside them, a closed one goes on.</summary>
-    public double Seconds => secondsPerKey * (closed ? keys.Length : keys.Length - 1);
+    /// <summary>Seconds from the first key to the end. Beyond it an open spline rests, a closed one goes round again.</summary>
+    public double Seconds { get; }
 
     /// <inheritdoc/>
     public override void At(double t, Span<float> z)
     {
-        double inside = closed ? t - (Math.Floor(t / Seconds) * Seconds) : Math.Clamp(t, 0, Seconds);
-        double position = inside / secondsPerKey;
-        int segment = Math.Min((int)position, (closed ? keys.Length : keys.Length - 1) - 1);
+        double part = t / Seconds;
+        double position = (_closed ? part - Math.Floor(part) : Math.Clamp(part, 0, 1)) * _segments;
+        int segment = Math.Min((int)position, _segments - 1);
         var pyramid = new Pyramid(this, segment);
         Vector256<double> weights = pyramid.At(position - segment);
 
@@ -68,18 +69,18 @@ internal sealed class LatentSpline : LatentWalk
 
     private static float[] Scaled(float[] key, double factor) => [.. key.Select(value => (float)(value * factor))];
 
-    private float[] Key(int index) => keys[Index(index)];
+    private float[] Key(int index) => _keys[Index(index)];
 
     // An open spline's first and last key count twice: it starts and ends at half its speed, moving.
-    private int Index(int index) => closed
-        ? (index + keys.Length) % keys.Length
-        : Math.Clamp(index, 0, keys.Length - 1);
+    private int Index(int index) => _closed
+        ? (index + _keys.Length) % _keys.Length
+        : Math.Clamp(index, 0, _keys.Length - 1);
 
     /// <summary>The pyramid of one segment, on the weights of its four keys.</summary>
     private readonly ref struct Pyramid
     {
-        private readonly bool spherical;
-        private readonly Vector256<double> logLengths;
+        private readonly bool _spherical;
+        private readonly Vector256<double> _logLengths;
 
         // Rows of the keys' matrix of inner products.
         private readonly Vector256<double> row0;
@@ -89,8 +90,8 @@ internal sealed class LatentSpline : LatentWalk
 
         public Pyramid(LatentSpline spline, int segment)
         {
-            spherical = spline.spherical;
-            if (!spherical)
+            _spherical = spline._spherical;
+            if (!_spherical)
                 return;
 
             float[] a = spline.Key(segment - 1), b = spline.Key(segment), c = spline.Key(segment + 1), d = spline.Key(segment + 2);
@@ -99,18 +100,18 @@ internal sealed class LatentSpline : LatentWalk
             row1 = Vector256.Create(ab, 1, bc, bd);
             row2 = Vector256.Create(ac, bc, 1, cd);
             row3 = Vector256.Create(ad, bd, cd, 1);
-            logLengths = Vector256.Create(
-                spline.logLengths[spline.Index(segment - 1)],
-                spline.logLengths[spline.Index(segment)],
-                spline.logLengths[spline.Index(segment + 1)],
-                spline.logLengths[spline.Index(segment + 2)]);
+            _logLengths = Vector256.Create(
+                spline._logLengths[spline.Index(segment - 1)],
+                spline._logLengths[spline.Index(segment)],
+                spline._logLengths[spline.Index(segment + 1)],
+                spline._logLengths[spline.Index(segment + 2)]);
         }
 
         /// <summary>Weights of the four keys at u in [0, 1] between the second and the third.</summary>
         public Vector256<double> At(double u)
         {
-            Vector256<double> weights = Evaluate(u, spherical);
-            return spherical ? weights * Math.Exp(Vector256.Dot(Evaluate(u, onSphere: false), logLengths)) : weights;
+            Vector256<double> weights = Evaluate(u, _spherical);
+            return _spherical ? weights * Math.Exp(Vector256.Dot(Evaluate(u, onSphere: false), _logLengths)) : weights;
         }
 
         private Vector256<double> Evaluate(double u, bool onSphere)

@@ -5,9 +5,9 @@ namespace ImageGen.Viewer.Scenes;
 /// </summary>
 internal sealed class TruncatedWalk : LatentWalk
 {
-    private readonly LatentWalk walk;
-    private readonly float psi;
-    private readonly float[] offset;
+    private readonly LatentWalk _walk;
+    private readonly float _psi;
+    private readonly float[] _offset;
 
     /// <summary>Creates the truncated walk.</summary>
     /// <param name="walk">The walk to truncate.</param>
@@ -15,21 +15,21 @@ internal sealed class TruncatedWalk : LatentWalk
     /// <param name="center">Where psi = 0 leads: the origin, or the mean of a file's anchors.</param>
     public TruncatedWalk(LatentWalk walk, double psi, ReadOnlySpan<float> center)
     {
-        this.walk = walk;
-        this.psi = (float)psi;
-        offset = center.ToArray();
-        foreach (ref float coordinate in offset.AsSpan())
-            coordinate *= 1 - this.psi;
+        _walk = walk;
+        _psi = (float)psi;
+        _offset = center.ToArray();
+        foreach (ref float coordinate in _offset.AsSpan())
+            coordinate *= 1 - _psi;
     }
 
     /// <inheritdoc/>
-    public override int Size => walk.Size;
+    public override int Size => _walk.Size;
 
     /// <inheritdoc/>
     public override void At(double t, Span<float> z)
     {
-        walk.At(t, z);
-        for (int i = 0; i < offset.Length; i++)
-            z[i] = offset[i] + (psi * z[i]);
+        _walk.At(t, z);
+        for (int i = 0; i < _offset.Length; i++)
+            z[i] = _offset[i] + (_psi * z[i]);
     }
 }

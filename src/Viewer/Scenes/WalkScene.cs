@@ -8,9 +8,9 @@ namespace ImageGen.Viewer.Scenes;
 /// </summary>
 internal sealed class WalkScene : Scene
 {
-    private readonly LatentWalk[] walks;
-    private readonly int? label;
-    private readonly LabelTour? tour;
+    private readonly LatentWalk[] _walks;
+    private readonly int? _label;
+    private readonly LabelTour? _tour;
 
     /// <summary>Creates the scene.</summary>
     /// <param name="generator">The generator it is for.</param>
@@ -20,21 +20,21 @@ internal sealed class WalkScene : Scene
     public WalkScene(GeneratorInfo generator, WalkSettings settings, int columns, int? label)
         : base(new TileLayout(1, columns), WalkSettings.LatentOf(generator), generator.ClassNames.Count)
     {
-        walks = settings.CreateWalks(generator, columns);
-        this.label = label;
+        _walks = settings.CreateWalks(generator, columns);
+        _label = label;
         if (generator.IsConditional && label is null)
-            tour = settings.LoopSeconds is { } seconds ? LabelTour.Loop(Classes, seconds) : LabelTour.Endless(Classes);
+            _tour = settings.LoopSeconds is { } seconds ? LabelTour.Loop(Classes, seconds) : LabelTour.Endless(Classes);
     }
 
     /// <inheritdoc/>
     public override void At(double t, LatentBatch batch)
     {
-        for (int tile = 0; tile < walks.Length; tile++)
+        for (int tile = 0; tile < _walks.Length; tile++)
         {
-            walks[tile].At(t, batch.Latent(tile));
-            if (tour is not null)
-                tour.At(t + (tour.Seconds * tile / walks.Length), batch.Label(tile));
-            else if (label is { } shown)
+            _walks[tile].At(t, batch.Latent(tile));
+            if (_tour is not null)
+                _tour.At(t + (_tour.Seconds * tile / _walks.Length), batch.Label(tile));
+            else if (_label is { } shown)
                 OneHot(batch.Label(tile), shown);
         }
     }

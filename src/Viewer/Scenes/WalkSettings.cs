@@ -20,7 +20,7 @@ internal sealed record WalkSettings(ulong Seed, double? LoopSeconds, double Trun
     public LatentWalk[] CreateWalks(GeneratorInfo generator, int count)
     {
         // Seeds of neighbouring runs must share no walk: --seed 2 is not --seed 1 moved by a column.
-        return [.. Enumerable.Range(0, count).Select(i => CreateWalk(generator, CounterRandom.Bits(Seed, (ulong)i)))];
+        return [.. Enumerable.Range(0, count).Select(i => CreateWalk(generator, CounterRandom.Bits(Seed, i)))];
     }
 
     private LatentWalk CreateWalk(GeneratorInfo generator, ulong seed)
@@ -47,10 +47,10 @@ internal sealed record WalkSettings(ulong Seed, double? LoopSeconds, double Trun
     {
         int wanted = LoopSeconds is { } loop ? (int)Math.Round(loop / SecondsPerAnchor) : anchors.Length;
         int count = Math.Max(3, wanted);
-        float[][] order = [.. anchors.Select((anchor, i) => (anchor, Key: CounterRandom.Uniform(seed, (ulong)i)))
+        float[][] order = [.. anchors.Select((anchor, i) => (anchor, Key: CounterRandom.Uniform01(seed, i)))
             .OrderBy(entry => entry.Key).Select(entry => entry.anchor)];
         float[][] keys = [.. Enumerable.Range(0, count).Select(i => order[i % order.Length])];
-        return new LatentSpline(keys, closed: true, spherical: false, (LoopSeconds ?? count * SecondsPerAnchor) / count);
+        return new LatentSpline(keys, closed: true, spherical: false, LoopSeconds ?? count * SecondsPerAnchor);
     }
 
     private static float[][] AnchorsOf(GeneratorInfo generator)
