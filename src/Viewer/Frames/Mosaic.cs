@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.Intrinsics;
 using ImageGen.Generators.Format;
 using ImageGen.Viewer.Scenes;
@@ -18,8 +17,8 @@ internal sealed class Mosaic
     /// <summary>Gray level of the row names.</summary>
     public const byte Ink = 208;
 
-    // Stores are 8 bytes wide and may run past the last pixel of a row.
-    private const int Overhang = 8;
+    // Pixels are enlarged 16 at a time, so rows are read and written past their end.
+    private const int Lanes = 16;
 
     private readonly ImageShape _image;
     private readonly TileLayout _layout;
@@ -30,6 +29,11 @@ internal sealed class Mosaic
     private readonly int _namesWidth;
     private readonly byte[] _levels;
     private readonly byte[] _scaledRow;
+
+    // For the i-th 16 bytes that 16 pixels become: which pixel each shows; and, i taken modulo 3, which colour.
+    private readonly Vector128<byte>[] _enlarge;
+    private readonly Vector128<byte>[] _isRed;
+    private readonly Vector128<byte>[] _isGreen;
 
     /// <summary>Creates the mosaic of a layout.</summary>
     /// <param name="image">Shape of every tile's tensor.</param>
@@ -47,9 +51,13 @@ internal sealed class Mosaic
         // Names are about a sixth of a row high, and always legible.
         _textScale = Math.Max(1, image.Height * scale / (6 * PixelFont.CapHeight));
         int nameWidth = layout.RowNames.Select(name => PixelFont.Measure(name, _textScale)).DefaultIfEmpty(0).Max();
-        _namesWidth = nameWidth == 0 ? 0 : nameWidth + (4 * _textScale);
-        _levels = new byte[layout.Count * image.Size];
-        _scaledRow = new byte[(image.Width * scale * 3) + Overhang];
+        _namesWidth = nameWidth == 0 ? 0 : nameWidth + (8 * _textScale);
+        int step = 3 * scale;
+        _levels = new byte[(layout.Count * image.Size) + Lanes];
+        _scaledRow = new byte[(image.Width + Lanes) * step];
+        _enlarge = [.. Enumerable.Range(0, step).Select(i => Lane(lane => ((i * Lanes) + lane) / step))];
+        _isRed = [.. Enumerable.Range(0, 3).Select(i => Lane(lane => ((i * Lanes) + lane) % 3 == 0 ? 255 : 0))];
+        _isGreen = [.. Enumerable.Range(0, 3).Select(i => Lane(lane => ((i * Lanes) + lane) % 3 == 1 ? 255 : 0))];
     }
 
     /// <summary>Width of the picture in pixels.</summary>
@@ -90,14 +98,14 @@ internal sealed class Mosaic
     /// <param name="picture">The picture to draw into.</param>
     public void Draw(ReadOnlySpan<float> images, Picture picture)
     {
-        if (images.Length != _levels.Length)
-            throw new ArgumentException($"The mosaic has {_levels.Length} values, the batch {images.Length}.", nameof(images));
+        if (images.Length != _layout.Count * _image.Size)
+            throw new ArgumentException($"The mosaic has {_layout.Count * _image.Size} values, the batch {images.Length}.", nameof(images));
 
         ToLevels(images, _levels);
         for (int tile = 0; tile < _layout.Count; tile++)
         {
             (int row, int column) = Math.DivRem(tile, _layout.Columns);
-            DrawTile(_levels.AsSpan(tile * _image.Size, _image.Size), picture, TileLeft(column), TileTop(row));
+            DrawTile(_levels.AsSpan(tile * _image.Size), picture, TileLeft(column), TileTop(row));
         }
     }
 
@@ -133,38 +141,40 @@ internal sealed class Mosaic
         Span<byte> scaled = _scaledRow.AsSpan(0, width * _scale * 3);
         for (int y = 0; y < _image.Height; y++)
         {
-            ReadOnlySpan<byte> first = tile.Slice(y * width, width);
+            ReadOnlySpan<byte> row = tile[(y * width)..];
             if (_image.Channels == 1)
-                EnlargeGray(first);
+                Enlarge(row, row, row);
             else
-                EnlargeColor(first, tile.Slice(plane + (y * width), width), tile.Slice((2 * plane) + (y * width), width));
+                Enlarge(row, row[plane..], row[(2 * plane)..]);
 
             for (int repeat = 0; repeat < _scale; repeat++)
                 scaled.CopyTo(picture.Row(top + (y * _scale) + repeat, left));
         }
     }
 
-    // Eight equal bytes at a time; what runs past a pixel is overwritten by the next one.
-    private void EnlargeGray(ReadOnlySpan<byte> gray)
+    /// <summary>Enlarges a row of 16 pixels at a time; what runs past the last one falls into the scratch row's overhang.</summary>
+    private void Enlarge(ReadOnlySpan<byte> red, ReadOnlySpan<byte> green, ReadOnlySpan<byte> blue)
     {
-        int step = 3 * _scale;
+        bool gray = _image.Channels == 1;
         Span<byte> to = _scaledRow;
-        for (int x = 0; x < gray.Length; x++)
+        for (int x = 0; x < _image.Width; x += Lanes)
         {
-            ulong eight = gray[x] * 0x0101010101010101UL;
-            for (int i = 0; i < step; i += 8)
-                BinaryPrimitives.WriteUInt64LittleEndian(to[((x * step) + i)..], eight);
+            Vector128<byte> r = Vector128.Create(red[x..]), g = Vector128.Create(green[x..]), b = Vector128.Create(blue[x..]);
+            for (int i = 0; i < _enlarge.Length; i++)
+            {
+                // From the 16 pixels to bytes 16 i to 16 i + 15 of what they become.
+                Vector128<byte> enlarged = gray
+                    ? Vector128.Shuffle(r, _enlarge[i])
+                    : Vector128.ConditionalSelect(
+                        _isRed[i % 3],
+                        Vector128.Shuffle(r, _enlarge[i]),
+                        Vector128.ConditionalSelect(
+                            _isGreen[i % 3], Vector128.Shuffle(g, _enlarge[i]), Vector128.Shuffle(b, _enlarge[i])));
+                enlarged.CopyTo(to[(((x * _enlarge.Length) + (Lanes * i)))..]);
+            }
         }
     }
 
-    private void EnlargeColor(ReadOnlySpan<byte> red, ReadOnlySpan<byte> green, ReadOnlySpan<byte> blue)
-    {
-        Span<byte> to = _scaledRow;
-        for (int x = 0; x < red.Length; x++)
-        {
-            uint pixel = red[x] | ((uint)green[x] << 8) | ((uint)blue[x] << 16);
-            for (int i = 0; i < _scale; i++)
-                BinaryPrimitives.WriteUInt32LittleEndian(to[(((x * _scale) + i) * 3)..], pixel);
-        }
-    }
+    private static Vector128<byte> Lane(Func<int, int> value) =>
+        Vector128.Create([.. Enumerable.Range(0, Lanes).Select(lane => (byte)value(lane))]);
 }
