@@ -30,7 +30,7 @@ internal sealed class JsonFields
     {
         try
         {
-            using var document = JsonDocument.Parse(json, Options);
+            using var document = Characters(field, () => JsonDocument.Parse(json, Options));
             return document.RootElement.Clone();
         }
         catch (JsonException e)
@@ -114,12 +114,12 @@ internal sealed class JsonFields
             : throw new FieldException($"{_field}: {OneLine.Of(name)}", "must be a finite number.");
     }
 
-    // Half of a surrogate pair passes the JSON parser and fails only when the text is asked for.
-    private static string Characters(string field, Func<string> text)
+    // Half of a surrogate pair is not a JSON error: it fails when the text is put together.
+    private static T Characters<T>(string field, Func<T> read)
     {
         try
         {
-            return text();
+            return read();
         }
         catch (InvalidOperationException)
         {
