@@ -116,7 +116,7 @@ public sealed class RenderCommandTests : IDisposable
     {
         string[] words = arguments.Split(' ');
         string[] rest = ["--model", Model, "--mode", "walk", "--out", _folder.File("x.webp")];
-        await Fails(part, [.. words, .. rest.Chunk(2).Where(pair => !words.Contains(pair[0])).SelectMany(pair => pair)]);
+        await Fails(part, [.. rest.Chunk(2).Where(pair => !words.Contains(pair[0])).SelectMany(pair => pair), .. words]);
     }
 
     [Fact]

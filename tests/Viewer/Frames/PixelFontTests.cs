@@ -42,8 +42,8 @@ public sealed class PixelFontTests
         PixelFont.Draw(picture, "I!", 2, 1, scale: 2, gray: 200);
         // The top bar of the I: columns 1 to 3 of the glyph.
         Assert.Equal(0, picture.Row(1, 3)[0]);
-        Assert.Equal([200, 200, 200], picture.Row(1, 4)[..3]);
-        Assert.Equal([200, 200, 200], picture.Row(2, 9)[..3]);
+        Assert.Equal([200, 200, 200], picture.Row(1, 4)[..3].ToArray());
+        Assert.Equal([200, 200, 200], picture.Row(2, 9)[..3].ToArray());
         Assert.Equal(0, picture.Row(1, 10)[0]);
         Assert.Equal(22, PixelFont.Measure("I!", 2));
 
