@@ -48,7 +48,7 @@ internal static class RenderCommand
         Option<double?> fps = NumberOption.Create("--fps", $"Frames per second. Default: {defaults.Fps}.", 0.1, 100.0);
         Option<ulong?> seed = NumberOption.Create("--seed", "Another seed shows other pictures; the same seed the same ones. Default: 0.", 0UL, ulong.MaxValue);
         var label = new Option<string?>("--label") { Description = "Show one class only, by its name or number. Default: all.", HelpName = "NAME|N" };
-        Option<int?> columns = NumberOption.Create("--columns", "Latents side by side. Default: 1 for a walk, 8 for a grid.", 1, 256);
+        Option<int?> columns = NumberOption.Create("--columns", "Latents side by side. Default: 1 for a walk, 8 for a grid.", 1, 64);
         Option<double?> truncation = NumberOption.Create("--truncation", "Below 1: more typical pictures, less variety. Default: 1.", 0.0, 2.0);
         Option<int?> scale = NumberOption.Create("--scale", "Enlarge every pixel to a square of N x N. Default: by the size of the pictures.", 1, 64);
         Option<int?> threads = NumberOption.Create("--threads", "Processor threads. Default: one per processor.", 1, 1024);
@@ -84,6 +84,8 @@ internal static class RenderCommand
     /// <exception cref="InputException">Something asked for cannot be done.</exception>
     public static void Run(RenderOptions options, TextWriter output, CancellationToken cancellation)
     {
+        if (options.Model is "" || options.Output is "")
+            throw new InputException("--model and --out need a name; leave them away for the defaults.");
         ModelShelf shelf = ModelShelf.Open(options.Model, [Directory.GetCurrentDirectory(), AppContext.BaseDirectory]);
         GeneratorFile file = Choose(shelf, options.Model is not null, output);
         int? label = LabelOf(file, options.Label);

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Viewer.Scenes;
 
@@ -11,13 +12,16 @@ namespace ImageGen.Viewer.Frames;
 /// </summary>
 internal sealed class Mosaic
 {
+    /// <summary>The most pixels a side of the picture may have: what WebP can hold.</summary>
+    public const int LargestSide = 16383;
+
     /// <summary>Gray level behind the tiles.</summary>
     public const byte Background = 24;
 
     /// <summary>Gray level of the row names.</summary>
     public const byte Ink = 208;
 
-    // Pixels are enlarged 16 at a time, so rows are read and written past their end.
+    // Pixels are enlarged so many at a time.
     private const int Lanes = 16;
 
     private readonly ImageShape _image;
@@ -28,9 +32,9 @@ internal sealed class Mosaic
     private readonly int _textScale;
     private readonly int _namesWidth;
     private readonly byte[] _levels;
-    private readonly byte[] _scaledRow;
+    private readonly byte[] _narrowRow;
 
-    // For the i-th 16 bytes that 16 pixels become: which pixel each shows; and, i taken modulo 3, which colour.
+    // For the i-th 16 bytes that 16 pixels become: which pixel each byte shows; and, i taken modulo 3, which colour.
     private readonly Vector128<byte>[] _enlarge;
     private readonly Vector128<byte>[] _isRed;
     private readonly Vector128<byte>[] _isGreen;
@@ -54,7 +58,7 @@ internal sealed class Mosaic
         _namesWidth = nameWidth == 0 ? 0 : nameWidth + (8 * _textScale);
         int step = 3 * scale;
         _levels = new byte[(layout.Count * image.Size) + Lanes];
-        _scaledRow = new byte[(image.Width + Lanes) * step];
+        _narrowRow = new byte[Lanes * step];
         _enlarge = [.. Enumerable.Range(0, step).Select(i => Lane(lane => ((i * Lanes) + lane) / step))];
         _isRed = [.. Enumerable.Range(0, 3).Select(i => Lane(lane => ((i * Lanes) + lane) % 3 == 0 ? 255 : 0))];
         _isGreen = [.. Enumerable.Range(0, 3).Select(i => Lane(lane => ((i * Lanes) + lane) % 3 == 1 ? 255 : 0))];
@@ -77,8 +81,11 @@ internal sealed class Mosaic
     public static byte ToLevel(float value) => (byte)((Math.Clamp(value, 0f, 1f) * 255f) + 0.5f);
 
     /// <summary>Creates a picture that already has the background and the row names.</summary>
+    /// <exception cref="InputException">The picture would be too large.</exception>
     public Picture CreatePicture()
     {
+        if (Math.Max(Width, Height) > LargestSide)
+            throw new InputException($"A picture of {Width}x{Height} is too large ({LargestSide} a side at most); lower --columns or --scale.");
         var picture = new Picture(Width, Height);
         picture.FillRectangle(0, 0, Width, Height, Background);
         for (int row = 0; row < _layout.RowNames.Count; row++)
@@ -102,10 +109,10 @@ internal sealed class Mosaic
             throw new ArgumentException($"The mosaic has {_layout.Count * _image.Size} values, the batch {images.Length}.", nameof(images));
 
         ToLevels(images, _levels);
-        for (int tile = 0; tile < _layout.Count; tile++)
+        for (int line = 0; line < _layout.Rows * _image.Height; line++)
         {
-            (int row, int column) = Math.DivRem(tile, _layout.Columns);
-            DrawTile(_levels.AsSpan(tile * _image.Size), picture, TileLeft(column), TileTop(row));
+            (int row, int y) = Math.DivRem(line, _image.Height);
+            DrawLine(row, y, picture);
         }
     }
 
@@ -124,54 +131,73 @@ internal sealed class Mosaic
             _levels[i] = ToLevel(values[i]);
     }
 
+    // In the range that is left after clamping the native forms do what the checked ones do. Not a number becomes 0, as in
+    // ToLevel: the larger of it and 0 is 0 on x86, and its conversion is 0 on ARM.
     private static Vector128<uint> Round(ReadOnlySpan<float> four)
     {
-        Vector128<float> clamped = Vector128.Min(Vector128.Max(Vector128.Create(four), Vector128<float>.Zero), Vector128<float>.One);
-        return Vector128.ConvertToInt32((clamped * 255f) + Vector128.Create(0.5f)).AsUInt32();
+        Vector128<float> value = Vector128.MaxNative(Vector128.Create(four), Vector128<float>.Zero);
+        Vector128<float> level = (Vector128.MinNative(value, Vector128<float>.One) * 255f) + Vector128.Create(0.5f);
+        return Vector128.ConvertToInt32Native(level).AsUInt32();
     }
 
     private int TileLeft(int column) => _margin + _namesWidth + (column * (TileWidth + _gap));
 
     private int TileTop(int row) => _margin + (row * (TileHeight + _gap));
 
-    private void DrawTile(ReadOnlySpan<byte> tile, Picture picture, int left, int top)
+    /// <summary>Draws one line of pixels of all tiles of a row: enlarged across once, then repeated downward.</summary>
+    private void DrawLine(int row, int y, Picture picture)
     {
-        int width = _image.Width;
-        int plane = width * _image.Height;
-        Span<byte> scaled = _scaledRow.AsSpan(0, width * _scale * 3);
-        for (int y = 0; y < _image.Height; y++)
+        int top = TileTop(row) + (y * _scale);
+        for (int column = 0; column < _layout.Columns; column++)
         {
-            ReadOnlySpan<byte> row = tile[(y * width)..];
-            if (_image.Channels == 1)
-                Enlarge(row, row, row);
+            ReadOnlySpan<byte> levels = _levels.AsSpan((((row * _layout.Columns) + column) * _image.Size) + (y * _image.Width));
+            Span<byte> to = picture.Row(top, TileLeft(column));
+            if (_image.Width >= Lanes)
+            {
+                Enlarge(levels, to);
+            }
             else
-                Enlarge(row, row[plane..], row[(2 * plane)..]);
+            {
+                Enlarge(levels, _narrowRow);
+                _narrowRow.AsSpan(0, TileWidth * 3).CopyTo(to);
+            }
+        }
 
-            for (int repeat = 0; repeat < _scale; repeat++)
-                scaled.CopyTo(picture.Row(top + (y * _scale) + repeat, left));
+        int length = (TileLeft(_layout.Columns - 1) + TileWidth - TileLeft(0)) * 3;
+        Span<byte> line = picture.Row(top, TileLeft(0))[..length];
+        for (int repeat = 1; repeat < _scale; repeat++)
+            line.CopyTo(picture.Row(top + repeat, TileLeft(0)));
+    }
+
+    /// <summary>Enlarges a row of 16 pixels at a time. The last 16 end with the row; a narrower row runs past its end.</summary>
+    private void Enlarge(ReadOnlySpan<byte> levels, Span<byte> to)
+    {
+        int plane = _image.Channels == 1 ? 0 : _image.Width * _image.Height;
+        int last = Math.Max(0, _image.Width - Lanes);
+        for (int x = 0, done = 0; done < _image.Width; x = Math.Min(x + Lanes, last), done += Lanes)
+        {
+            Vector128<byte> red = Vector128.Create(levels[x..]);
+            Span<byte> enlarged = to.Slice(x * _enlarge.Length, Lanes * _enlarge.Length);
+            if (plane == 0)
+                EnlargeGray(red, enlarged);
+            else
+                EnlargeColor(red, Vector128.Create(levels[(plane + x)..]), Vector128.Create(levels[((2 * plane) + x)..]), enlarged);
         }
     }
 
-    /// <summary>Enlarges a row of 16 pixels at a time; what runs past the last one falls into the scratch row's overhang.</summary>
-    private void Enlarge(ReadOnlySpan<byte> red, ReadOnlySpan<byte> green, ReadOnlySpan<byte> blue)
+    private void EnlargeGray(Vector128<byte> gray, Span<byte> to)
     {
-        bool gray = _image.Channels == 1;
-        Span<byte> to = _scaledRow;
-        for (int x = 0; x < _image.Width; x += Lanes)
+        for (int i = 0; i < _enlarge.Length; i++)
+            Vector128.ShuffleNative(gray, _enlarge[i]).CopyTo(to[(Lanes * i)..]);
+    }
+
+    private void EnlargeColor(Vector128<byte> red, Vector128<byte> green, Vector128<byte> blue, Span<byte> to)
+    {
+        for (int i = 0; i < _enlarge.Length; i++)
         {
-            Vector128<byte> r = Vector128.Create(red[x..]), g = Vector128.Create(green[x..]), b = Vector128.Create(blue[x..]);
-            for (int i = 0; i < _enlarge.Length; i++)
-            {
-                // From the 16 pixels to bytes 16 i to 16 i + 15 of what they become.
-                Vector128<byte> enlarged = gray
-                    ? Vector128.Shuffle(r, _enlarge[i])
-                    : Vector128.ConditionalSelect(
-                        _isRed[i % 3],
-                        Vector128.Shuffle(r, _enlarge[i]),
-                        Vector128.ConditionalSelect(
-                            _isGreen[i % 3], Vector128.Shuffle(g, _enlarge[i]), Vector128.Shuffle(b, _enlarge[i])));
-                enlarged.CopyTo(to[(((x * _enlarge.Length) + (Lanes * i)))..]);
-            }
+            Vector128<byte> greenOrBlue = Vector128.ConditionalSelect(
+                _isGreen[i % 3], Vector128.ShuffleNative(green, _enlarge[i]), Vector128.ShuffleNative(blue, _enlarge[i]));
+            Vector128.ConditionalSelect(_isRed[i % 3], Vector128.ShuffleNative(red, _enlarge[i]), greenOrBlue).CopyTo(to[(Lanes * i)..]);
         }
     }
 

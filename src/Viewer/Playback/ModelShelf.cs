@@ -38,7 +38,7 @@ internal sealed class ModelShelf
 
         string folder = path ?? places.Select(Nearest).FirstOrDefault(found => found is not null) ?? throw new InputException(
             $"There is no folder \"{DefaultFolder}\" here or above; give a generator with --model FILE.onnx, or train one with the trainer.");
-        ShelvedModel[] models = [.. Directory.EnumerateFiles(folder, "*.onnx").Select(ShelvedModel.Read)
+        ShelvedModel[] models = [.. Files(folder).Select(ShelvedModel.Read)
             .OrderBy(model => model.File is null)
             .ThenBy(model => model.Name != Favourite)
             .ThenBy(model => model.Name, StringComparer.Ordinal)];
@@ -51,12 +51,24 @@ internal sealed class ModelShelf
     /// <exception cref="InputException">None can; the message is the first one's problem.</exception>
     public GeneratorFile Choose() => Models[0].File ?? throw new InputException(Models[0].Problem!);
 
+    private static string[] Files(string folder)
+    {
+        try
+        {
+            return Directory.GetFiles(folder, "*.onnx");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{folder}: cannot be read; check its permissions.", e);
+        }
+    }
+
     private static string? Nearest(string place)
     {
         for (DirectoryInfo? at = new(place); at is not null; at = at.Parent)
         {
             string folder = Path.Combine(at.FullName, DefaultFolder);
-            if (Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*.onnx").Any())
+            if (Directory.Exists(folder) && Files(folder).Length > 0)
                 return folder;
         }
 

@@ -23,9 +23,9 @@ internal sealed class Player : IDisposable
     {
         _scene = scene;
         _inputs = scene.CreateBatch();
-        _batch = generator.CreateBatch(scene.Layout.Count);
         _mosaic = new Mosaic(generator.Info.Image, scene.Layout, scale);
         Picture = _mosaic.CreatePicture();
+        _batch = generator.CreateBatch(scene.Layout.Count);
     }
 
     /// <summary>The picture that <see cref="Show"/> draws; the same object for every frame.</summary>

@@ -109,6 +109,8 @@ public sealed class RenderCommandTests : IDisposable
     [InlineData("--out x.bmp", ".webp or .gif")]
     [InlineData("--out nowhere/x.webp", "does not exist")]
     [InlineData("--model missing.onnx", "missing.onnx: no such file")]
+    [InlineData("--columns 64 --scale 64", "too large")]
+    [InlineData("--out ", "--out need a name")]
     [InlineData("--fps", "--fps")]
     [InlineData("--frobnicate", "--frobnicate")]
     [InlineData("--seconds 3600 --fps 100", "folder of PNGs")]
