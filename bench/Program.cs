@@ -1,1 +1,9 @@
-return 0;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using ImageGen.Bench;
+
+// Short runs in this process by default, so that all of it ends within two minutes.
+Job job = Job.ShortRun.WithIterationCount(8).WithToolchain(InProcessEmitToolchain.Instance);
+BenchmarkSwitcher.FromAssembly(typeof(GridFrame).Assembly).Run(args, DefaultConfig.Instance.AddJob(job));

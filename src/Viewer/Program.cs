@@ -1,1 +1,3 @@
-return 0;
+using ImageGen.Viewer.Commands;
+
+return await ViewerCommandLine.RunAsync(args, Console.Out, Console.Error);

@@ -1,0 +1,80 @@
+using BenchmarkDotNet.Attributes;
+using ImageGen.Generators;
+using ImageGen.Viewer.Frames;
+using ImageGen.Viewer.Playback;
+using ImageGen.Viewer.Scenes;
+
+namespace ImageGen.Bench;
+
+/// <summary>
+/// A frame of the grid with 8 columns (10x8 for ten classes), as <c>render --mode grid</c> makes it, beside the bare run of
+/// the same batch, and what the viewer adds to it. Plays the first model of the nearest folder "models".
+/// </summary>
+[MemoryDiagnoser]
+public class GridFrame
+{
+    private const int Columns = 8;
+    private const double FramesPerSecond = 20;
+
+    private CpuGenerator _generator = null!;
+    private CpuBatch _batch = null!;
+    private Player _player = null!;
+    private GridScene _scene = null!;
+    private LatentBatch _inputs = null!;
+    private Mosaic _mosaic = null!;
+    private Picture _picture = null!;
+    private int _frame;
+
+    /// <summary>Threads that run the generator.</summary>
+    [Params(1, 2)]
+    public int Threads { get; set; }
+
+    /// <summary>Side of the square that shows one pixel: 2 when the grid moves, 3 for a sheet.</summary>
+    [Params(2, 3)]
+    public int Scale { get; set; }
+
+    [GlobalSetup]
+    public void Load()
+    {
+        GeneratorFile file = ModelShelf.Open(path: null, [AppContext.BaseDirectory]).Choose();
+        _generator = CpuGenerator.Load(file, new CpuGeneratorOptions { Threads = Threads });
+        _scene = new GridScene(file.Info, new WalkSettings(Seed: 0, LoopSeconds: 12, Truncation: 1), Columns, label: null);
+        _player = new Player(_generator, _scene, Scale);
+
+        // The bare batch gets the same inputs as the frame.
+        _inputs = _scene.CreateBatch();
+        _mosaic = new Mosaic(file.Info.Image, _scene.Layout, Scale);
+        _picture = _mosaic.CreatePicture();
+        _batch = _generator.CreateBatch(_inputs.Count);
+        Fill(0);
+        _batch.Run();
+    }
+
+    [Benchmark(Baseline = true, Description = "bare run")]
+    public void Run() => _batch.Run();
+
+    [Benchmark(Description = "whole frame")]
+    public void Frame() => _player.Show(_frame++ / FramesPerSecond);
+
+    [Benchmark(Description = "viewer's own")]
+    public void Own()
+    {
+        Fill(_frame++ / FramesPerSecond);
+        _mosaic.Draw(_batch.Images, _picture);
+    }
+
+    [GlobalCleanup]
+    public void Unload()
+    {
+        _batch.Dispose();
+        _player.Dispose();
+        _generator.Dispose();
+    }
+
+    private void Fill(double t)
+    {
+        _scene.At(t, _inputs);
+        _inputs.Latents.CopyTo(_batch.Latents);
+        _inputs.Labels.CopyTo(_batch.Labels);
+    }
+}

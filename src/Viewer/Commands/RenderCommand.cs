@@ -1,0 +1,146 @@
+using System.CommandLine;
+using ImageGen.Generators;
+using ImageGen.Generators.Format;
+using ImageGen.Viewer.Playback;
+
+namespace ImageGen.Viewer.Commands;
+
+/// <summary>The verb <c>render</c>: plays a generator into files, with no display.</summary>
+internal static class RenderCommand
+{
+    /// <summary>What the help shows below the options.</summary>
+    public const string Examples = """
+        Examples:
+          viewer render
+              walk.webp (a walk that loops) and grid.png (a row per class) of the first model in models/
+          viewer render --model models/cgan-mnist.onnx --label 7 --out seven.webp
+              a walk through sevens
+          viewer render --mode grid --out grid.webp --seconds 8 --columns 12
+              the grid, moving
+          viewer render --mode walk --columns 4 --seed 3 --out four.gif
+              four walks side by side
+          viewer render --mode walk --fps 60 --out frames/
+              numbered PNGs, for a video editor
+          viewer render --model models
+              says what is in the folder, and plays the first
+        """;
+
+    /// <summary>Creates the command.</summary>
+    public static Command Create()
+    {
+        var model = new Option<string?>("--model") { Description = "A generator file, or a folder of them. Default: the nearest folder \"models\".", HelpName = "FILE|FOLDER" };
+        var mode = new Option<RenderMode?>("--mode")
+        {
+            Description = "walk: pictures that melt into one another. grid: a row per class, a column per latent. Default: both, as walk.webp and grid.png.",
+            HelpName = "walk|grid",
+            CustomParser = result =>
+            {
+                string text = result.Tokens[^1].Value;
+                if (Enum.TryParse(text, ignoreCase: true, out RenderMode parsed) && Enum.IsDefined(parsed) && !char.IsAsciiDigit(text[0]))
+                    return parsed;
+                result.AddError($"--mode {text}: must be walk or grid.");
+                return null;
+            },
+        };
+        var output = new Option<string?>("--out") { Description = "Where to: x.webp or x.gif (animated), x.png (one picture), or folder/ (numbered PNGs).", HelpName = "PATH" };
+        var defaults = new RenderOptions();
+        Option<double?> seconds = NumberOption.Create("--seconds", $"Length of the loop. Default: {defaults.Seconds}.", 0.01, 3600.0);
+        Option<double?> fps = NumberOption.Create("--fps", $"Frames per second. Default: {defaults.Fps}.", 0.1, 100.0);
+        Option<ulong?> seed = NumberOption.Create("--seed", "Another seed shows other pictures; the same seed the same ones. Default: 0.", 0UL, ulong.MaxValue);
+        var label = new Option<string?>("--label") { Description = "Show one class only, by its name or number. Default: all.", HelpName = "NAME|N" };
+        Option<int?> columns = NumberOption.Create("--columns", "Latents side by side. Default: 1 for a walk, 8 for a grid.", 1, 64);
+        Option<double?> truncation = NumberOption.Create("--truncation", "Below 1: more typical pictures, less variety. Default: 1.", 0.0, 2.0);
+        Option<int?> scale = NumberOption.Create("--scale", "Enlarge every pixel to a square of N x N. Default: by the size of the pictures.", 1, 64);
+        Option<int?> threads = NumberOption.Create("--threads", "Processor threads. Default: one per processor.", 1, 1024);
+
+        var command = new Command("render", "Plays a generator into picture files.")
+        {
+            model, mode, output, seconds, fps, seed, label, columns, truncation, scale, threads,
+        };
+        command.SetAction((parsed, cancellation) => Task.Run(
+            () =>
+            {
+                var options = new RenderOptions
+                {
+                    Model = parsed.GetValue(model),
+                    Mode = parsed.GetValue(mode),
+                    Output = parsed.GetValue(output),
+                    Seconds = parsed.GetValue(seconds) ?? defaults.Seconds,
+                    Fps = parsed.GetValue(fps) ?? defaults.Fps,
+                    Seed = parsed.GetValue(seed) ?? defaults.Seed,
+                    Label = parsed.GetValue(label),
+                    Columns = parsed.GetValue(columns),
+                    Truncation = parsed.GetValue(truncation) ?? defaults.Truncation,
+                    Scale = parsed.GetValue(scale),
+                    Threads = parsed.GetValue(threads),
+                };
+                Run(options, parsed.InvocationConfiguration.Output, cancellation);
+            },
+            cancellation));
+        return command;
+    }
+
+    /// <summary>Renders what was asked for.</summary>
+    /// <exception cref="InputException">Something asked for cannot be done.</exception>
+    public static void Run(RenderOptions options, TextWriter output, CancellationToken cancellation)
+    {
+        if (options.Model is "" || options.Output is "")
+            throw new InputException("--model and --out need a name; leave them away for the defaults.");
+        ModelShelf shelf = ModelShelf.Open(options.Model, [Directory.GetCurrentDirectory(), AppContext.BaseDirectory]);
+        GeneratorFile file = Choose(shelf, options.Model is not null, output);
+        int? label = LabelOf(file, options.Label);
+        using CpuGenerator generator = CpuGenerator.Load(
+            file, options.Threads is { } threads ? new CpuGeneratorOptions { Threads = threads } : null);
+
+        string[] figures = [.. Plan(options).Select(rendering => rendering.Run(generator, label, output, cancellation))];
+        output.WriteLine($"{file.Name} on {generator.Device}: {string.Join("; ", figures)}");
+    }
+
+    private static Rendering[] Plan(RenderOptions options) => options switch
+    {
+        { Mode: null, Output: null } => [new(options, RenderMode.Walk, "walk.webp"), new(options, RenderMode.Grid, "grid.png")],
+        { Output: { } path } => [new(options, options.Mode ?? RenderMode.Walk, path)],
+        { Mode: RenderMode.Walk } => [new(options, RenderMode.Walk, "walk.webp")],
+        _ => [new(options, RenderMode.Grid, "grid.png")],
+    };
+
+    private static GeneratorFile Choose(ModelShelf shelf, bool asked, TextWriter output)
+    {
+        if (shelf.IsFolder && asked)
+        {
+            foreach (ShelvedModel model in shelf.Models)
+                output.WriteLine($"  {model.Description}");
+        }
+
+        GeneratorFile file = shelf.Choose();
+        if (shelf.IsFolder && shelf.Models.Count > 1)
+        {
+            string other = shelf.Models[1].Path;
+            output.WriteLine($"Playing {file.Name}, the first of {shelf.Models.Count} in {shelf.Place}; choose another with --model {other}");
+        }
+
+        return file;
+    }
+
+    /// <summary>The number of a class given by name or number; null when none is given.</summary>
+    private static int? LabelOf(GeneratorFile file, string? label)
+    {
+        if (label is null)
+            return null;
+        GeneratorInfo info = file.Info;
+        if (!info.IsConditional)
+            throw new InputException($"--label {label}: {file.Name} knows no classes; leave --label away or choose a conditional model.");
+
+        // A name first: the classes of digits are called by numbers.
+        for (int i = 0; i < info.ClassNames.Count; i++)
+        {
+            if (info.ClassNames[i].Equals(label, StringComparison.OrdinalIgnoreCase))
+                return i;
+        }
+
+        if (int.TryParse(label, out int number) && number >= 0 && number < info.ClassNames.Count)
+            return number;
+        throw new InputException(
+            $"--label {label}: {file.Name} has the classes {string.Join(", ", info.ClassNames)}, or 0 to {info.ClassNames.Count - 1}.");
+    }
+}

@@ -1,0 +1,38 @@
+namespace ImageGen.Viewer.Commands;
+
+/// <summary>What a person asked of <c>render</c>; null where the default is up to the model or the output.</summary>
+internal sealed record RenderOptions
+{
+    /// <summary>A generator file or a folder of them.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>What to show.</summary>
+    public RenderMode? Mode { get; init; }
+
+    /// <summary>Where to write it; the kind of output goes by the name.</summary>
+    public string? Output { get; init; }
+
+    /// <summary>Length in seconds.</summary>
+    public double Seconds { get; init; } = 12;
+
+    /// <summary>Frames per second.</summary>
+    public double Fps { get; init; } = 20;
+
+    /// <summary>The seed of the walks.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>The class to show, by name or number.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>Number of columns.</summary>
+    public int? Columns { get; init; }
+
+    /// <summary>Truncation of the latents.</summary>
+    public double Truncation { get; init; } = 1;
+
+    /// <summary>Side of the square that shows one pixel.</summary>
+    public int? Scale { get; init; }
+
+    /// <summary>Threads that run the generator.</summary>
+    public int? Threads { get; init; }
+}

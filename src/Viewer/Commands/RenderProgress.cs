@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using Spectre.Console;
+
+namespace ImageGen.Viewer.Commands;
+
+/// <summary>Shows how far a rendering is: a bar on a terminal, now and then a plain line where the output is redirected.</summary>
+internal sealed class RenderProgress(TextWriter output)
+{
+    private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(2);
+
+    /// <summary>Does a number of steps, showing their count.</summary>
+    /// <param name="name">What is being made.</param>
+    /// <param name="steps">Number of steps.</param>
+    /// <param name="step">Does one step.</param>
+    /// <param name="finish">What is left to do after the steps, and may take a moment.</param>
+    /// <param name="cancellation">Stops between two steps.</param>
+    public void Run(string name, int steps, Action<int> step, Action finish, CancellationToken cancellation)
+    {
+        if (!ReferenceEquals(output, Console.Out) || Console.IsOutputRedirected)
+        {
+            RunPlain(name, steps, step, finish, cancellation);
+            return;
+        }
+
+        AnsiConsole.Progress()
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Start(context =>
+            {
+                ProgressTask task = context.AddTask(Markup.Escape(name), maxValue: steps);
+                for (int i = 0; i < steps; i++)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    step(i);
+                    task.Increment(1);
+                }
+
+                finish();
+            });
+    }
+
+    private void RunPlain(string name, int steps, Action<int> step, Action finish, CancellationToken cancellation)
+    {
+        long last = Stopwatch.GetTimestamp();
+        for (int i = 0; i < steps; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            step(i);
+            if (Stopwatch.GetElapsedTime(last) > BetweenLines)
+            {
+                output.WriteLine($"{name}: {100 * (i + 1) / steps}%");
+                last = Stopwatch.GetTimestamp();
+            }
+        }
+
+        finish();
+    }
+}

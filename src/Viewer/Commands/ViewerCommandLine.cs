@@ -1,0 +1,55 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using ImageGen.Generators;
+
+namespace ImageGen.Viewer.Commands;
+
+/// <summary>The viewer's command line: its verbs, its help, and how it ends.</summary>
+internal static class ViewerCommandLine
+{
+    // 128 + SIGINT, as shells expect.
+    private const int Interrupted = 130;
+    private const int BadInput = 2;
+
+    /// <summary>Runs a command line.</summary>
+    /// <param name="arguments">The arguments, without the program's name.</param>
+    /// <param name="output">Where results, progress and help go.</param>
+    /// <param name="error">Where the one line goes that says what was wrong.</param>
+    /// <param name="cancellation">Stops the run, as Ctrl-C does.</param>
+    /// <returns>The exit code: 0, 2 for bad input, 130 when interrupted.</returns>
+    public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error, CancellationToken cancellation = default)
+    {
+        ParseResult parsed = CreateRoot().Parse(arguments);
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExamples)
+        {
+            await error.WriteLineAsync(parsed.Errors[0].Message.ReplaceLineEndings(" "));
+            return BadInput;
+        }
+
+        try
+        {
+            var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false };
+            return await parsed.InvokeAsync(configuration, cancellation);
+        }
+        catch (InputException e)
+        {
+            await error.WriteLineAsync(e.Message);
+            return BadInput;
+        }
+        catch (OperationCanceledException)
+        {
+            return Interrupted;
+        }
+    }
+
+    private static RootCommand CreateRoot()
+    {
+        var root = new RootCommand("Plays image generators (.onnx files that the trainer exports).") { RenderCommand.Create() };
+        HelpOption help = root.Options.OfType<HelpOption>().Single();
+        var action = new HelpWithExamples((HelpAction)help.Action!, RenderCommand.Examples);
+        help.Action = action;
+        // Without a verb, the help says which there are.
+        root.Action = action;
+        return root;
+    }
+}

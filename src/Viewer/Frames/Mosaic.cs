@@ -1,0 +1,206 @@
+using System.Runtime.Intrinsics;
+using ImageGen.Generators;
+using ImageGen.Generators.Format;
+using ImageGen.Viewer.Scenes;
+
+namespace ImageGen.Viewer.Frames;
+
+/// <summary>
+/// Lays a batch of image tensors out as one picture: tiles in rows and columns, enlarged by a whole factor so that every
+/// pixel stays a crisp square, a small gap of dark background between them, row names to the left. Geometry and names are
+/// fixed when it is created; <see cref="Draw"/> only writes tiles and allocates nothing.
+/// </summary>
+internal sealed class Mosaic
+{
+    /// <summary>The most pixels a side of the picture may have: what WebP can hold.</summary>
+    public const int LargestSide = 16383;
+
+    /// <summary>Gray level behind the tiles.</summary>
+    public const byte Background = 24;
+
+    /// <summary>Gray level of the row names.</summary>
+    public const byte Ink = 208;
+
+    // Pixels are enlarged so many at a time.
+    private const int Lanes = 16;
+
+    private readonly ImageShape _image;
+    private readonly TileLayout _layout;
+    private readonly int _scale;
+    private readonly int _gap;
+    private readonly int _margin;
+    private readonly int _textScale;
+    private readonly int _namesWidth;
+    private readonly byte[] _levels;
+    private readonly byte[] _narrowRow;
+
+    // For the i-th 16 bytes that 16 pixels become: which pixel each byte shows; and, i taken modulo 3, which colour.
+    private readonly Vector128<byte>[] _enlarge;
+    private readonly Vector128<byte>[] _isRed;
+    private readonly Vector128<byte>[] _isGreen;
+
+    /// <summary>Creates the mosaic of a layout.</summary>
+    /// <param name="image">Shape of every tile's tensor.</param>
+    /// <param name="layout">Rows, columns and row names.</param>
+    /// <param name="scale">Side of the square that shows one pixel, at least 1.</param>
+    public Mosaic(ImageShape image, TileLayout layout, int scale)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(scale, 1);
+        _image = image;
+        _layout = layout;
+        _scale = scale;
+        _gap = Math.Max(2, scale);
+        // A single tile fills the picture.
+        _margin = layout.Count == 1 && layout.RowNames.Count == 0 ? 0 : _gap;
+        // Names are about a sixth of a row high, and always legible.
+        _textScale = Math.Max(1, image.Height * scale / (6 * PixelFont.CapHeight));
+        int nameWidth = layout.RowNames.Select(name => PixelFont.Measure(name, _textScale)).DefaultIfEmpty(0).Max();
+        _namesWidth = nameWidth == 0 ? 0 : nameWidth + (8 * _textScale);
+        int step = 3 * scale;
+        _levels = new byte[(layout.Count * image.Size) + Lanes];
+        _narrowRow = new byte[Lanes * step];
+        _enlarge = [.. Enumerable.Range(0, step).Select(i => Lane(lane => ((i * Lanes) + lane) / step))];
+        _isRed = [.. Enumerable.Range(0, 3).Select(i => Lane(lane => ((i * Lanes) + lane) % 3 == 0 ? 255 : 0))];
+        _isGreen = [.. Enumerable.Range(0, 3).Select(i => Lane(lane => ((i * Lanes) + lane) % 3 == 1 ? 255 : 0))];
+    }
+
+    /// <summary>Width of the picture in pixels.</summary>
+    public int Width => (2 * _margin) + _namesWidth + (_layout.Columns * TileWidth) + ((_layout.Columns - 1) * _gap);
+
+    /// <summary>Height of the picture in pixels.</summary>
+    public int Height => (2 * _margin) + (_layout.Rows * TileHeight) + ((_layout.Rows - 1) * _gap);
+
+    private int TileWidth => _image.Width * _scale;
+
+    private int TileHeight => _image.Height * _scale;
+
+    /// <summary>
+    /// The 8-bit level of a tensor value: floor(v * 255 + 0.5) in float32 after clamping v to [0, 1], so halves round up.
+    /// A shader that computes the same agrees with it bit for bit.
+    /// </summary>
+    public static byte ToLevel(float value) => (byte)((Math.Clamp(value, 0f, 1f) * 255f) + 0.5f);
+
+    /// <summary>Creates a picture that already has the background and the row names.</summary>
+    /// <exception cref="InputException">The picture would be too large.</exception>
+    public Picture CreatePicture()
+    {
+        if (Math.Max(Width, Height) > LargestSide)
+            throw new InputException($"A picture of {Width}x{Height} is too large ({LargestSide} a side at most); lower --columns or --scale.");
+        var picture = new Picture(Width, Height);
+        picture.FillRectangle(0, 0, Width, Height, Background);
+        for (int row = 0; row < _layout.RowNames.Count; row++)
+        {
+            string name = _layout.RowNames[row];
+            int right = _margin + _namesWidth - (4 * _textScale);
+            int x = right - PixelFont.Measure(name, _textScale);
+            int y = TileTop(row) + ((TileHeight - (PixelFont.CapHeight * _textScale)) / 2);
+            PixelFont.Draw(picture, name, x, y, _textScale, Ink);
+        }
+
+        return picture;
+    }
+
+    /// <summary>Draws the tiles of a batch into a picture made by <see cref="CreatePicture"/>.</summary>
+    /// <param name="images">[rows * columns, channels, height, width] in [0, 1], tiles in reading order.</param>
+    /// <param name="picture">The picture to draw into.</param>
+    public void Draw(ReadOnlySpan<float> images, Picture picture)
+    {
+        if (images.Length != _layout.Count * _image.Size)
+            throw new ArgumentException($"The mosaic has {_layout.Count * _image.Size} values, the batch {images.Length}.", nameof(images));
+
+        ToLevels(images, _levels);
+        for (int line = 0; line < _layout.Rows * _image.Height; line++)
+        {
+            (int row, int y) = Math.DivRem(line, _image.Height);
+            DrawLine(row, y, picture);
+        }
+    }
+
+    private static void ToLevels(ReadOnlySpan<float> values, Span<byte> _levels)
+    {
+        int i = 0;
+        for (; i <= values.Length - 16; i += 16)
+        {
+            ReadOnlySpan<float> block = values.Slice(i, 16);
+            Vector128<ushort> low = Vector128.Narrow(Round(block), Round(block[4..]));
+            Vector128<ushort> high = Vector128.Narrow(Round(block[8..]), Round(block[12..]));
+            Vector128.Narrow(low, high).CopyTo(_levels[i..]);
+        }
+
+        for (; i < values.Length; i++)
+            _levels[i] = ToLevel(values[i]);
+    }
+
+    // In the range that is left after clamping the native forms do what the checked ones do. Not a number becomes 0, as in
+    // ToLevel: the larger of it and 0 is 0 on x86, and its conversion is 0 on ARM.
+    private static Vector128<uint> Round(ReadOnlySpan<float> four)
+    {
+        Vector128<float> value = Vector128.MaxNative(Vector128.Create(four), Vector128<float>.Zero);
+        Vector128<float> level = (Vector128.MinNative(value, Vector128<float>.One) * 255f) + Vector128.Create(0.5f);
+        return Vector128.ConvertToInt32Native(level).AsUInt32();
+    }
+
+    private int TileLeft(int column) => _margin + _namesWidth + (column * (TileWidth + _gap));
+
+    private int TileTop(int row) => _margin + (row * (TileHeight + _gap));
+
+    /// <summary>Draws one line of pixels of all tiles of a row: enlarged across once, then repeated downward.</summary>
+    private void DrawLine(int row, int y, Picture picture)
+    {
+        int top = TileTop(row) + (y * _scale);
+        for (int column = 0; column < _layout.Columns; column++)
+        {
+            ReadOnlySpan<byte> levels = _levels.AsSpan((((row * _layout.Columns) + column) * _image.Size) + (y * _image.Width));
+            Span<byte> to = picture.Row(top, TileLeft(column));
+            if (_image.Width >= Lanes)
+            {
+                Enlarge(levels, to);
+            }
+            else
+            {
+                Enlarge(levels, _narrowRow);
+                _narrowRow.AsSpan(0, TileWidth * 3).CopyTo(to);
+            }
+        }
+
+        int length = (TileLeft(_layout.Columns - 1) + TileWidth - TileLeft(0)) * 3;
+        Span<byte> line = picture.Row(top, TileLeft(0))[..length];
+        for (int repeat = 1; repeat < _scale; repeat++)
+            line.CopyTo(picture.Row(top + repeat, TileLeft(0)));
+    }
+
+    /// <summary>Enlarges a row of 16 pixels at a time. The last 16 end with the row; a narrower row runs past its end.</summary>
+    private void Enlarge(ReadOnlySpan<byte> levels, Span<byte> to)
+    {
+        int plane = _image.Channels == 1 ? 0 : _image.Width * _image.Height;
+        int last = Math.Max(0, _image.Width - Lanes);
+        for (int x = 0, done = 0; done < _image.Width; x = Math.Min(x + Lanes, last), done += Lanes)
+        {
+            Vector128<byte> red = Vector128.Create(levels[x..]);
+            Span<byte> enlarged = to.Slice(x * _enlarge.Length, Lanes * _enlarge.Length);
+            if (plane == 0)
+                EnlargeGray(red, enlarged);
+            else
+                EnlargeColor(red, Vector128.Create(levels[(plane + x)..]), Vector128.Create(levels[((2 * plane) + x)..]), enlarged);
+        }
+    }
+
+    private void EnlargeGray(Vector128<byte> gray, Span<byte> to)
+    {
+        for (int i = 0; i < _enlarge.Length; i++)
+            Vector128.ShuffleNative(gray, _enlarge[i]).CopyTo(to[(Lanes * i)..]);
+    }
+
+    private void EnlargeColor(Vector128<byte> red, Vector128<byte> green, Vector128<byte> blue, Span<byte> to)
+    {
+        for (int i = 0; i < _enlarge.Length; i++)
+        {
+            Vector128<byte> greenOrBlue = Vector128.ConditionalSelect(
+                _isGreen[i % 3], Vector128.ShuffleNative(green, _enlarge[i]), Vector128.ShuffleNative(blue, _enlarge[i]));
+            Vector128.ConditionalSelect(_isRed[i % 3], Vector128.ShuffleNative(red, _enlarge[i]), greenOrBlue).CopyTo(to[(Lanes * i)..]);
+        }
+    }
+
+    private static Vector128<byte> Lane(Func<int, int> value) =>
+        Vector128.Create([.. Enumerable.Range(0, Lanes).Select(lane => (byte)value(lane))]);
+}

@@ -1,0 +1,64 @@
+using ImageGen.Generators.Format;
+using ImageGen.Generators.Latents;
+
+namespace ImageGen.Viewer.Scenes;
+
+/// <summary>What a person may choose about a scene's walks.</summary>
+/// <param name="Seed">The seed; equal seeds give equal walks.</param>
+/// <param name="LoopSeconds">After how many seconds the walks close; null for walks that never return.</param>
+/// <param name="Truncation">1 shows the whole variety, less shows more typical pictures.</param>
+internal sealed record WalkSettings(ulong Seed, double? LoopSeconds, double Truncation)
+{
+    // Codes of real pictures lie far apart: as long from one to the next as from class to class.
+    private const double SecondsPerAnchor = LabelTour.DefaultStep;
+
+    /// <summary>The latent of a generator that has one.</summary>
+    public static LatentInfo LatentOf(GeneratorInfo generator) =>
+        generator.Latent ?? throw new ArgumentException("An image-to-image generator has no latent to walk through.", nameof(generator));
+
+    /// <summary>Creates as many different walks as asked for, each right for the generator's latent.</summary>
+    public LatentWalk[] CreateWalks(GeneratorInfo generator, int count)
+    {
+        // Seeds of neighbouring runs must share no walk: --seed 2 is not --seed 1 moved by a column.
+        return [.. Enumerable.Range(0, count).Select(i => CreateWalk(generator, CounterRandom.Bits(Seed, i)))];
+    }
+
+    private LatentWalk CreateWalk(GeneratorInfo generator, ulong seed)
+    {
+        LatentInfo latent = LatentOf(generator);
+        LatentWalk walk = latent.Distribution switch
+        {
+            LatentDistribution.Normal => Gaussian(seed, latent.Size),
+            LatentDistribution.Uniform => new UniformWalk(Gaussian(seed, latent.Size)),
+            _ => ThroughAnchors(AnchorsOf(generator), seed),
+        };
+        if (Truncation == 1)
+            return walk;
+
+        float[] center = latent.Distribution == LatentDistribution.Anchors ? Mean(AnchorsOf(generator)) : new float[latent.Size];
+        return new TruncatedWalk(walk, Truncation, center);
+    }
+
+    private HarmonicWalk Gaussian(ulong seed, int size) =>
+        LoopSeconds is { } seconds ? HarmonicWalk.Loop(seed, size, seconds) : HarmonicWalk.Endless(seed, size);
+
+    /// <summary>A closed way past all anchors in a seeded order; a loop too short for all passes as many as there is time for.</summary>
+    private LatentSpline ThroughAnchors(float[][] anchors, ulong seed)
+    {
+        int wanted = LoopSeconds is { } loop ? (int)Math.Round(loop / SecondsPerAnchor) : anchors.Length;
+        int count = Math.Max(3, wanted);
+        float[][] order = [.. anchors.Select((anchor, i) => (anchor, Key: CounterRandom.Uniform01(seed, i)))
+            .OrderBy(entry => entry.Key).Select(entry => entry.anchor)];
+        float[][] keys = [.. Enumerable.Range(0, count).Select(i => order[i % order.Length])];
+        return new LatentSpline(keys, closed: true, spherical: false, LoopSeconds ?? count * SecondsPerAnchor);
+    }
+
+    private static float[][] AnchorsOf(GeneratorInfo generator)
+    {
+        TensorData anchors = generator.Anchors ?? throw new ArgumentException("The generator has no anchors.", nameof(generator));
+        return [.. anchors.Values.Chunk(LatentOf(generator).Size)];
+    }
+
+    private static float[] Mean(float[][] anchors) =>
+        [.. Enumerable.Range(0, anchors[0].Length).Select(i => anchors.Average(anchor => anchor[i]))];
+}

@@ -1,0 +1,196 @@
+using System.Globalization;
+using ImageGen.Generators.Format;
+using ImageGen.Tests.Generators;
+using ImageGen.Viewer.Commands;
+using NetVips;
+using Xunit;
+
+namespace ImageGen.Tests.Viewer.Commands;
+
+public sealed class RenderCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly StringWriter _output = new(CultureInfo.InvariantCulture);
+    private readonly StringWriter _error = new(CultureInfo.InvariantCulture);
+
+    public RenderCommandTests()
+    {
+        SyntheticGenerator.Conditional().Write(Model);
+        SyntheticGenerator.Unconditional().Write(_folder.File("plain.onnx"));
+    }
+
+    private string Model => _folder.File("cgan.onnx");
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _output.Dispose();
+        _error.Dispose();
+    }
+
+    [Fact]
+    public async Task A_walk_becomes_an_animation_that_loops()
+    {
+        string path = _folder.File("x.webp");
+        await Succeeds("--model", Model, "--seconds", "1", "--fps", "10", "--scale", "2", "--threads", "1", "--out", path);
+        using Image image = Image.Webpload(path, n: -1);
+        Assert.Equal((56, 560, 56), (image.Width, image.Height, image.PageHeight));
+        Assert.All((int[])image.Get("delay"), delay => Assert.Equal(100, delay));
+        string figures = _output.ToString().TrimEnd().Split('\n')[^1];
+        Assert.Matches(@"^cgan on CPU, 1 thread: walk [\d,]+ pictures/s, [\d.]+ ms/frame \(generator [\d.]+, viewer [\d.]+\)$", figures);
+    }
+
+    [Fact]
+    public async Task A_grid_becomes_a_picture_with_a_row_per_class()
+    {
+        string path = _folder.File("x.png");
+        await Succeeds("--model", Model, "--mode", "grid", "--columns", "3", "--scale", "1", "--out", path);
+        using Image image = Image.NewFromFile(path);
+        Assert.Equal((10 * 28) + (11 * 2), image.Height);
+        Assert.InRange(image.Width, (3 * 28) + (4 * 2) + 40, 200);
+    }
+
+    [Fact]
+    public async Task The_picture_is_the_first_frame_of_the_animation()
+    {
+        string still = _folder.File("x.png");
+        string folder = _folder.File("frames/");
+        string[] common = ["--model", Model, "--mode", "grid", "--columns", "2", "--scale", "1", "--seconds", "1", "--fps", "3"];
+        await Succeeds([.. common, "--out", still]);
+        await Succeeds([.. common, "--out", folder]);
+        Assert.Equal(["00000.png", "00001.png", "00002.png"], Directory.EnumerateFiles(folder).Select(Path.GetFileName).Order());
+        Assert.Equal(await File.ReadAllBytesAsync(still), await File.ReadAllBytesAsync(Path.Combine(folder, "00000.png")));
+    }
+
+    [Fact]
+    public async Task A_label_may_be_a_name_or_a_number()
+    {
+        await Succeeds("--model", Model, "--mode", "walk", "--label", "Class 3", "--out", _folder.File("a.png"));
+        await Succeeds("--model", Model, "--mode", "walk", "--label", "3", "--out", _folder.File("b.png"));
+        await Succeeds("--model", Model, "--mode", "walk", "--label", "4", "--out", _folder.File("c.png"));
+        Assert.Equal(await File.ReadAllBytesAsync(_folder.File("a.png")), await File.ReadAllBytesAsync(_folder.File("b.png")));
+        Assert.NotEqual(await File.ReadAllBytesAsync(_folder.File("a.png")), await File.ReadAllBytesAsync(_folder.File("c.png")));
+    }
+
+    [Fact]
+    public async Task A_seed_and_a_truncation_change_the_picture()
+    {
+        foreach (string[] change in new string[][] { [], ["--seed", "5"], ["--truncation", "0.5"] })
+            await Succeeds(["--model", Model, "--mode", "walk", "--out", _folder.File($"{change.Length}{change.FirstOrDefault()}.png"), .. change]);
+        Assert.Equal(3, Directory.GetFiles(_folder.Path, "*.png").Select(path => Convert.ToHexString(File.ReadAllBytes(path))).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_folder_of_models_is_listed_and_the_first_is_played()
+    {
+        await Succeeds("--model", _folder.Path, "--mode", "walk", "--out", _folder.File("x.png"));
+        string output = _output.ToString();
+        Assert.Contains("cgan: cgan trained on fashion-mnist, 28x28 gray, 10 classes", output, StringComparison.Ordinal);
+        Assert.Contains("plain: dcgan trained on fashion-mnist, 28x28 gray", output, StringComparison.Ordinal);
+        Assert.Contains($"choose another with --model {_folder.File("plain.onnx")}", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--label class9", "class 0, class 1")]
+    [InlineData("--label 10", "0 to 9")]
+    [InlineData("--label -1", "--label -1")]
+    [InlineData("--fps 0", "--fps 0")]
+    [InlineData("--fps many", "--fps many")]
+    [InlineData("--fps NaN", "--fps NaN")]
+    [InlineData("--seconds -3", "--seconds -3")]
+    [InlineData("--columns 0", "--columns 0")]
+    [InlineData("--columns 2.5", "--columns 2.5")]
+    [InlineData("--scale 1000", "--scale 1000")]
+    [InlineData("--threads 0", "--threads 0")]
+    [InlineData("--seed -1", "--seed -1")]
+    [InlineData("--truncation 9", "--truncation 9")]
+    [InlineData("--mode film", "walk or grid")]
+    [InlineData("--mode 1", "walk or grid")]
+    [InlineData("--out x.bmp", ".webp or .gif")]
+    [InlineData("--out nowhere/x.webp", "does not exist")]
+    [InlineData("--model missing.onnx", "missing.onnx: no such file")]
+    [InlineData("--columns 64 --scale 64", "too large")]
+    [InlineData("--out ", "--out need a name")]
+    [InlineData("--fps", "--fps")]
+    [InlineData("--frobnicate", "--frobnicate")]
+    [InlineData("--seconds 3600 --fps 100", "folder of PNGs")]
+    public async Task A_bad_value_is_one_clear_line(string arguments, string part)
+    {
+        string[] words = arguments.Split(' ');
+        string[] rest = ["--model", Model, "--mode", "walk", "--out", _folder.File("x.webp")];
+        await Fails(part, [.. rest.Chunk(2).Where(pair => !words.Contains(pair[0])).SelectMany(pair => pair), .. words]);
+    }
+
+    [Fact]
+    public async Task A_label_for_a_generator_without_classes_is_refused() =>
+        await Fails("knows no classes", "--model", _folder.File("plain.onnx"), "--mode", "walk", "--label", "1", "--out", _folder.File("x.png"));
+
+    [Fact]
+    public async Task An_image_to_image_generator_is_refused()
+    {
+        SyntheticGenerator.ImageToImage().Write(_folder.File("pix2pix.onnx"));
+        await Fails("no latent", "--model", _folder.File("pix2pix.onnx"), "--out", _folder.File("x.png"));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_generator_or_of_a_later_format_is_refused()
+    {
+        await File.WriteAllTextAsync(_folder.File("text.onnx"), "Lorem ipsum dolor sit amet");
+        await Fails("text.onnx", "--model", _folder.File("text.onnx"), "--out", _folder.File("x.png"));
+
+        byte[] bytes = await File.ReadAllBytesAsync(Model);
+        await File.WriteAllBytesAsync(_folder.File("short.onnx"), bytes[..(bytes.Length / 2)]);
+        await Fails("short.onnx", "--model", _folder.File("short.onnx"), "--out", _folder.File("x.png"));
+
+        var model = SyntheticGenerator.Conditional().Model.Clone();
+        model.MetadataProps.Single(entry => entry.Value == $"{GeneratorInfo.FormatVersion}").Value = "99";
+        await File.WriteAllBytesAsync(_folder.File("later.onnx"), Google.Protobuf.MessageExtensions.ToByteArray(model));
+        await Fails("99", "--model", _folder.File("later.onnx"), "--out", _folder.File("x.png"));
+    }
+
+    [Fact]
+    public async Task An_interrupted_rendering_exits_130_and_leaves_the_old_output()
+    {
+        string path = _folder.File("x.webp");
+        await File.WriteAllTextAsync(path, "old");
+        string[] names = _folder.Names();
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+        int code = await ViewerCommandLine.RunAsync(["render", "--model", Model, "--mode", "walk", "--out", path], _output, _error, cancelled.Token);
+        Assert.Equal(130, code);
+        Assert.Equal("old", await File.ReadAllTextAsync(path));
+        Assert.Equal(names, _folder.Names());
+        Assert.Empty(_error.ToString());
+    }
+
+    [Fact]
+    public async Task The_help_teaches_by_examples()
+    {
+        Assert.Equal(0, await ViewerCommandLine.RunAsync(["render", "--help"], _output, _error));
+        Assert.Contains("viewer render --mode grid --out grid.webp", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("--truncation", _output.ToString(), StringComparison.Ordinal);
+        Assert.Equal(0, await ViewerCommandLine.RunAsync([], _output, _error));
+        Assert.Equal(2, await ViewerCommandLine.RunAsync(["paint"], _output, _error));
+        Assert.Single(_error.ToString().TrimEnd().Split('\n'));
+    }
+
+    private async Task Succeeds(params string[] arguments)
+    {
+        int code = await ViewerCommandLine.RunAsync(["render", .. arguments], _output, _error, TestContext.Current.CancellationToken);
+        Assert.Equal("", _error.ToString());
+        Assert.Equal(0, code);
+    }
+
+    private async Task Fails(string part, params string[] arguments)
+    {
+        string[] names = _folder.Names();
+        int code = await ViewerCommandLine.RunAsync(["render", .. arguments], _output, _error, TestContext.Current.CancellationToken);
+        string error = _error.ToString();
+        Assert.Equal(2, code);
+        Assert.Contains(part, error, StringComparison.Ordinal);
+        Assert.Single(error.TrimEnd().Split('\n'));
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+        Assert.Equal(names, _folder.Names());
+        _error.GetStringBuilder().Clear();
+    }
+}

@@ -1,0 +1,51 @@
+using ImageGen.Generators;
+using ImageGen.Tests.Generators;
+using ImageGen.Viewer.Frames;
+using ImageGen.Viewer.Playback;
+using ImageGen.Viewer.Scenes;
+using Xunit;
+
+namespace ImageGen.Tests.Viewer.Playback;
+
+public sealed class PlayerTests
+{
+    [Fact]
+    public void It_shows_what_the_generator_makes_of_the_scene()
+    {
+        GeneratorFile file = SyntheticGenerator.Conditional();
+        using CpuGenerator generator = CpuGenerator.Load(file, new CpuGeneratorOptions { Threads = 1 });
+        var scene = new GridScene(file.Info, new WalkSettings(1, 6, 1), 2, null);
+        using var player = new Player(generator, scene, scale: 2);
+        FrameTimings timings = player.Show(1.5);
+
+        LatentBatch inputs = scene.CreateBatch();
+        scene.At(1.5, inputs);
+        using CpuBatch batch = generator.CreateBatch(20);
+        inputs.Latents.CopyTo(batch.Latents);
+        inputs.Labels.CopyTo(batch.Labels);
+        batch.Run();
+        var mosaic = new Mosaic(file.Info.Image, scene.Layout, 2);
+        Picture expected = mosaic.CreatePicture();
+        mosaic.Draw(batch.Images, expected);
+
+        Assert.Equal(expected.Pixels, player.Picture.Pixels);
+        Assert.Equal(20, player.ImagesPerFrame);
+        Assert.True(timings.Inference > TimeSpan.Zero);
+        Assert.Equal(timings.Total, timings.Scene + timings.Inference + timings.Mosaic);
+    }
+
+    [Fact]
+    public void The_same_time_gives_the_same_picture_and_another_time_another()
+    {
+        GeneratorFile file = SyntheticGenerator.Uniform();
+        using CpuGenerator generator = CpuGenerator.Load(file, new CpuGeneratorOptions { Threads = 1 });
+        using var player = new Player(generator, new WalkScene(file.Info, new WalkSettings(1, 6, 1), 1, null), scale: 3);
+        player.Show(0);
+        byte[] first = [.. player.Picture.Pixels];
+        player.Show(2);
+        Assert.NotEqual(first, player.Picture.Pixels);
+        player.Show(6);
+        Assert.Equal(first, player.Picture.Pixels);
+        Assert.Equal((36, 24), (player.Picture.Width, player.Picture.Height));
+    }
+}
