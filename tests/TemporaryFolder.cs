@@ -1,13 +1,13 @@
 namespace ImageGen.Tests;
 
-/// <summary>A folder of a test's own, gone when the test is.</summary>
+/// <summary>A folder that is gone after the test.</summary>
 public sealed class TemporaryFolder : IDisposable
 {
-    public TemporaryFolder() => Path = Directory.CreateTempSubdirectory("imagegen-test-").FullName;
+    public string Path { get; } = Directory.CreateTempSubdirectory("imagegen-test-").FullName;
 
-    public string Path { get; }
+    public string File(string name) => System.IO.Path.Combine(Path, name);
 
-    public string this[string name] => System.IO.Path.Combine(Path, name);
+    public string[] Names() => [.. Directory.EnumerateFileSystemEntries(Path).Select(System.IO.Path.GetFileName).Order()!];
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

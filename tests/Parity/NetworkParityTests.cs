@@ -45,8 +45,8 @@ public sealed class NetworkParityTests
     {
         using var folder = new TemporaryFolder();
         using var plan = Plan("cgan", 4);
-        Export(plan, half).Write(folder["g.onnx"]);
-        using var generator = CpuGenerator.Load(GeneratorFile.Read(folder["g.onnx"]));
+        Export(plan, half).Write(folder.File("g.onnx"));
+        using var generator = CpuGenerator.Load(GeneratorFile.Read(folder.File("g.onnx")));
         var report = generator.CheckGolden();
         Assert.True(report.Passed);
         Assert.InRange(report.MaxDifference, 0, tolerance);
@@ -58,9 +58,9 @@ public sealed class NetworkParityTests
     {
         using var folder = new TemporaryFolder();
         using var plan = Plan("cgan", 5);
-        Export(plan, half: true).Write(folder["a.onnx"]);
-        Export(plan, half: true).Write(folder["b.onnx"]);
-        Assert.Equal(File.ReadAllBytes(folder["a.onnx"]), File.ReadAllBytes(folder["b.onnx"]));
+        Export(plan, half: true).Write(folder.File("a.onnx"));
+        Export(plan, half: true).Write(folder.File("b.onnx"));
+        Assert.Equal(File.ReadAllBytes(folder.File("a.onnx")), File.ReadAllBytes(folder.File("b.onnx")));
     }
 
     [Fact]

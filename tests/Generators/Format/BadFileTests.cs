@@ -1,7 +1,6 @@
 using Google.Protobuf;
 using ImageGen.Generators;
 using ImageGen.Generators.Onnx;
-using Xunit;
 
 namespace ImageGen.Tests.Generators.Format;
 

@@ -1,6 +1,5 @@
 using Google.Protobuf;
 using ImageGen.Generators;
-using Xunit;
 
 namespace ImageGen.Tests.Generators.Format;
 

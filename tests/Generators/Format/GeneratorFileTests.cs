@@ -3,7 +3,6 @@ using Google.Protobuf;
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Generators.Onnx;
-using Xunit;
 
 namespace ImageGen.Tests.Generators.Format;
 

@@ -1,6 +1,5 @@
 using CsCheck;
 using ImageGen.Generators.Format;
-using Xunit;
 
 namespace ImageGen.Tests.Generators.Format;
 

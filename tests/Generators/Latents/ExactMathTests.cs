@@ -1,6 +1,5 @@
 using CsCheck;
 using ImageGen.Generators.Latents;
-using Xunit;
 
 namespace ImageGen.Tests.Generators.Latents;
 

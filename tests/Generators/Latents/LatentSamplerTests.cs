@@ -1,6 +1,5 @@
 using ImageGen.Generators.Format;
 using ImageGen.Generators.Latents;
-using Xunit;
 
 namespace ImageGen.Tests.Generators.Latents;
 

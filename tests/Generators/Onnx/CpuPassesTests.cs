@@ -1,6 +1,5 @@
 using ImageGen.Generators;
 using ImageGen.Generators.Onnx;
-using Xunit;
 
 namespace ImageGen.Tests.Generators.Onnx;
 

@@ -42,9 +42,9 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(0, TrainerProgram.Run(train, folder.Path).ExitCode);
         Assert.Equal(
             ["checkpoints", "config.json", "generator.onnx", "samples", "stats.jsonl"],
-            Directory.EnumerateFileSystemEntries(folder["runs/cgan-shapes"]).Select(Path.GetFileName).Where(name => !name!.StartsWith("events", StringComparison.Ordinal)).Order());
-        Assert.Single(Directory.EnumerateFiles(folder["runs/cgan-shapes"], "events.out.tfevents*"));
-        Assert.Equal(2, Directory.EnumerateFiles(folder["runs/cgan-shapes/samples"]).Count());
+            Directory.EnumerateFileSystemEntries(folder.File("runs/cgan-shapes")).Select(Path.GetFileName).Where(name => !name!.StartsWith("events", StringComparison.Ordinal)).Order());
+        Assert.Single(Directory.EnumerateFiles(folder.File("runs/cgan-shapes"), "events.out.tfevents*"));
+        Assert.Equal(2, Directory.EnumerateFiles(folder.File("runs/cgan-shapes/samples")).Count());
 
         var again = TrainerProgram.Run(train, folder.Path);
         Assert.Equal(2, again.ExitCode);
@@ -52,8 +52,8 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Equal(0, TrainerProgram.Run("export runs/cgan-shapes --half --out half.onnx", folder.Path).ExitCode);
         Assert.Equal(0, TrainerProgram.Run("sample runs/cgan-shapes", folder.Path).ExitCode);
-        Assert.True(File.Exists(folder["samples.png"]));
-        var file = ImageGen.Generators.GeneratorFile.Read(folder["half.onnx"]);
+        Assert.True(File.Exists(folder.File("samples.png")));
+        var file = ImageGen.Generators.GeneratorFile.Read(folder.File("half.onnx"));
         Assert.Equal("cgan", file.Info.System);
         Assert.Equal(train, file.Info.Training.Command["trainer ".Length..]);
         Assert.Equal(32, file.Info.Training.Images);

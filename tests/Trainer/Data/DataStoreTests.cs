@@ -25,30 +25,30 @@ public sealed class DataStoreTests : IDisposable
     [InlineData("pictures.gz", true)]
     public void A_given_folder_is_used_in_place(string name, bool compressed)
     {
-        WriteTo(given[name], Content, compressed);
+        WriteTo(given.File(name), Content, compressed);
         var found = Store().Obtain("set", File1, []);
         Assert.Equal(Content, found.Content);
-        Assert.Equal(given[name], found.Path);
+        Assert.Equal(given.File(name), found.Path);
         Assert.Empty(Directory.EnumerateFileSystemEntries(kept.Path));
     }
 
     [Fact]
     public void A_source_is_copied_once_and_then_at_hand()
     {
-        WriteTo(source["pictures.gz"], Content, compressed: true);
-        var sources = new IDataSource[] { new FolderSource("nothing here", given["none"]), new FolderSource("a package", source.Path) };
+        WriteTo(source.File("pictures.gz"), Content, compressed: true);
+        var sources = new IDataSource[] { new FolderSource("nothing here", given.File("none")), new FolderSource("a package", source.Path) };
         Assert.Contains("a package", Store().Obtain("set", File1, sources).Origin);
-        File.Delete(source["pictures.gz"]);
+        File.Delete(source.File("pictures.gz"));
         Assert.Equal("already there", Store().Obtain("set", File1, sources).Origin);
     }
 
     [Fact]
     public void A_source_with_wrong_content_is_passed_over_and_nothing_of_it_kept()
     {
-        WriteTo(source["pictures"], Content[..^1], compressed: false);
+        WriteTo(source.File("pictures"), Content[..^1], compressed: false);
         var error = Assert.Throws<InputException>(() => Store().Obtain("set", File1, [new FolderSource("bad", source.Path)]));
         Assert.Contains("4,999 bytes where 5,000", error.Message);
-        Assert.False(File.Exists(kept["set/pictures"]));
+        Assert.False(File.Exists(kept.File("set/pictures")));
     }
 
     [Fact]
@@ -56,20 +56,20 @@ public sealed class DataStoreTests : IDisposable
     {
         var damaged = Content.ToArray();
         damaged[123] ^= 1;
-        WriteTo(given["pictures"], damaged, compressed: false);
+        WriteTo(given.File("pictures"), damaged, compressed: false);
         var error = Assert.Throws<InputException>(() => Store().Obtain("set", File1, []));
-        Assert.Contains(given["pictures"], error.Message);
+        Assert.Contains(given.File("pictures"), error.Message);
         Assert.Contains("checksum", error.Message);
-        Assert.Equal(damaged, File.ReadAllBytes(given["pictures"]));
+        Assert.Equal(damaged, File.ReadAllBytes(given.File("pictures")));
     }
 
     [Fact]
     public void A_gzip_file_cut_short_is_named()
     {
-        WriteTo(given["pictures.gz"], Content, compressed: true);
-        File.WriteAllBytes(given["pictures.gz"], File.ReadAllBytes(given["pictures.gz"])[..40]);
+        WriteTo(given.File("pictures.gz"), Content, compressed: true);
+        File.WriteAllBytes(given.File("pictures.gz"), File.ReadAllBytes(given.File("pictures.gz"))[..40]);
         var error = Assert.Throws<InputException>(() => Store().Obtain("set", File1, []));
-        Assert.Contains(given["pictures.gz"], error.Message);
+        Assert.Contains(given.File("pictures.gz"), error.Message);
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class DataStoreTests : IDisposable
 
     [Fact]
     public void A_given_folder_must_exist() =>
-        Assert.Contains("no such folder", Assert.Throws<InputException>(() => new DataStore(given["missing"])).Message);
+        Assert.Contains("no such folder", Assert.Throws<InputException>(() => new DataStore(given.File("missing"))).Message);
 
     private DataStore Store() => new(given.Path, kept.Path);
 

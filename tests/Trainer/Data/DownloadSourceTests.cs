@@ -34,13 +34,13 @@ public sealed class DownloadSourceTests : IDisposable
         var path = new DownloadSource(address).Bring(Wanted, folder.Path, (done, total) => told.Add((done, total)), CancellationToken.None);
         Assert.Equal(Content, File.ReadAllBytes(path!));
         Assert.Equal((Content.Length, Content.Length), told[^1]);
-        Assert.False(File.Exists(folder["pictures.gz.part"]));
+        Assert.False(File.Exists(folder.File("pictures.gz.part")));
     }
 
     [Fact]
     public void Goes_on_where_an_interrupted_download_stopped()
     {
-        File.WriteAllBytes(folder["pictures.gz.part"], Content[..100_000]);
+        File.WriteAllBytes(folder.File("pictures.gz.part"), Content[..100_000]);
         var path = new DownloadSource(address).Bring(Wanted, folder.Path, (_, _) => { }, CancellationToken.None);
         Assert.Equal(Content, File.ReadAllBytes(path!));
         Assert.Equal("bytes=100000-", Assert.Single(ranges));
@@ -51,7 +51,7 @@ public sealed class DownloadSourceTests : IDisposable
     {
         using var stop = new CancellationTokenSource();
         Assert.ThrowsAny<OperationCanceledException>(() => new DownloadSource(address).Bring(Wanted, folder.Path, (_, _) => stop.Cancel(), stop.Token));
-        Assert.InRange(new FileInfo(folder["pictures.gz.part"]).Length, 1, Content.Length - 1);
+        Assert.InRange(new FileInfo(folder.File("pictures.gz.part")).Length, 1, Content.Length - 1);
     }
 
     private async Task Serve()

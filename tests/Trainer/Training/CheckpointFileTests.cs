@@ -16,8 +16,8 @@ public sealed class CheckpointFileTests : IDisposable
     public void Holds_everything_bit_for_bit()
     {
         using var written = Example();
-        CheckpointFile.Write(folder["a"], written);
-        using var read = CheckpointFile.Read(folder["a"]);
+        CheckpointFile.Write(folder.File("a"), written);
+        using var read = CheckpointFile.Read(folder.File("a"));
         Assert.Equal(written.Configuration.ToJson(), read.Configuration.ToJson());
         Assert.Equal((written.Step, written.Epoch, written.Cursor), (read.Step, read.Epoch, read.Cursor));
         Assert.Equal(written.Tensors.Keys.Order(), read.Tensors.Keys.Order());
@@ -35,17 +35,17 @@ public sealed class CheckpointFileTests : IDisposable
     public void The_same_state_gives_the_same_bytes()
     {
         using var example = Example();
-        CheckpointFile.Write(folder["a"], example);
-        CheckpointFile.Write(folder["b"], example);
-        Assert.Equal(File.ReadAllBytes(folder["a"]), File.ReadAllBytes(folder["b"]));
+        CheckpointFile.Write(folder.File("a"), example);
+        CheckpointFile.Write(folder.File("b"), example);
+        Assert.Equal(File.ReadAllBytes(folder.File("a")), File.ReadAllBytes(folder.File("b")));
     }
 
     [Fact]
     public void Is_a_safetensors_file()
     {
         using var example = Example();
-        CheckpointFile.Write(folder["a"], example);
-        var bytes = File.ReadAllBytes(folder["a"]);
+        CheckpointFile.Write(folder.File("a"), example);
+        var bytes = File.ReadAllBytes(folder.File("a"));
         var length = (int)BitConverter.ToInt64(bytes);
         using var header = System.Text.Json.JsonDocument.Parse(bytes.AsMemory(8, length));
         var end = 0L;
@@ -63,12 +63,12 @@ public sealed class CheckpointFileTests : IDisposable
     public void A_file_cut_short_anywhere_is_refused()
     {
         using var example = Example();
-        CheckpointFile.Write(folder["a"], example);
-        var bytes = File.ReadAllBytes(folder["a"]);
+        CheckpointFile.Write(folder.File("a"), example);
+        var bytes = File.ReadAllBytes(folder.File("a"));
         for (var length = 0; length < bytes.Length; length += 13)
         {
-            File.WriteAllBytes(folder["cut"], bytes[..length]);
-            Assert.Contains(folder["cut"], Assert.Throws<InputException>(() => CheckpointFile.Read(folder["cut"])).Message);
+            File.WriteAllBytes(folder.File("cut"), bytes[..length]);
+            Assert.Contains(folder.File("cut"), Assert.Throws<InputException>(() => CheckpointFile.Read(folder.File("cut"))).Message);
         }
     }
 
@@ -76,14 +76,14 @@ public sealed class CheckpointFileTests : IDisposable
     public void A_flipped_bit_anywhere_is_refused()
     {
         using var example = Example();
-        CheckpointFile.Write(folder["a"], example);
-        var bytes = File.ReadAllBytes(folder["a"]);
+        CheckpointFile.Write(folder.File("a"), example);
+        var bytes = File.ReadAllBytes(folder.File("a"));
         for (var at = 0; at < bytes.Length; at += 11)
         {
             var damaged = bytes.ToArray();
             damaged[at] ^= 0x10;
-            File.WriteAllBytes(folder["damaged"], damaged);
-            Assert.Throws<InputException>(() => CheckpointFile.Read(folder["damaged"]));
+            File.WriteAllBytes(folder.File("damaged"), damaged);
+            Assert.Throws<InputException>(() => CheckpointFile.Read(folder.File("damaged")));
         }
     }
 
@@ -91,20 +91,20 @@ public sealed class CheckpointFileTests : IDisposable
     public void A_later_version_is_refused_by_name()
     {
         using var example = Example();
-        CheckpointFile.Write(folder["a"], example);
-        var text = Encoding.Latin1.GetString(File.ReadAllBytes(folder["a"]));
-        File.WriteAllBytes(folder["later"], Encoding.Latin1.GetBytes(text.Replace("\"version\":\"1\"", "\"version\":\"2\"")));
-        Assert.Contains("version 2, newer than this program's 1", Assert.Throws<InputException>(() => CheckpointFile.Read(folder["later"])).Message);
+        CheckpointFile.Write(folder.File("a"), example);
+        var text = Encoding.Latin1.GetString(File.ReadAllBytes(folder.File("a")));
+        File.WriteAllBytes(folder.File("later"), Encoding.Latin1.GetBytes(text.Replace("\"version\":\"1\"", "\"version\":\"2\"")));
+        Assert.Contains("version 2, newer than this program's 1", Assert.Throws<InputException>(() => CheckpointFile.Read(folder.File("later"))).Message);
     }
 
     [Fact]
     public void An_unwritable_place_is_one_line_and_harms_nothing()
     {
         using var example = Example();
-        Directory.CreateDirectory(folder["a"]);
-        Assert.DoesNotContain('\n', Assert.Throws<InputException>(() => CheckpointFile.Write(folder["a"], example)).Message);
-        Assert.DoesNotContain('\n', Assert.Throws<InputException>(() => CheckpointFile.Write(folder["none/a"], example)).Message);
-        Assert.Equal([folder["a"]], Directory.EnumerateFileSystemEntries(folder.Path));
+        Directory.CreateDirectory(folder.File("a"));
+        Assert.DoesNotContain('\n', Assert.Throws<InputException>(() => CheckpointFile.Write(folder.File("a"), example)).Message);
+        Assert.DoesNotContain('\n', Assert.Throws<InputException>(() => CheckpointFile.Write(folder.File("none/a"), example)).Message);
+        Assert.Equal([folder.File("a")], Directory.EnumerateFileSystemEntries(folder.Path));
     }
 
     private static Checkpoint Example()

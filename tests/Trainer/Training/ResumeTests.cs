@@ -22,7 +22,7 @@ public sealed class ResumeTests : IDisposable
         var stopped = TrainerProgram.Run($"train {Options} --steps {steps} --run stopped", folder.Path, interruptAt: "step 60/");
         Assert.Equal(130, stopped.ExitCode);
         Assert.Contains("--resume stopped", stopped.Output);
-        var saved = RunFolder.Open(folder["stopped"]).LatestCheckpoint()!;
+        var saved = RunFolder.Open(folder.File("stopped")).LatestCheckpoint()!;
         var savedStep = int.Parse(Path.GetFileNameWithoutExtension(saved)["step-".Length..]);
         Assert.InRange(savedStep, 60, 374);
 
@@ -31,12 +31,12 @@ public sealed class ResumeTests : IDisposable
         Assert.Contains($"step {savedStep + 1}/", resumed.Output);
         Assert.DoesNotContain("step 1/", resumed.Output);
 
-        AssertSameState(RunFolder.Open(folder["whole"]).LatestCheckpoint()!, RunFolder.Open(folder["stopped"]).LatestCheckpoint()!);
-        var lines = File.ReadAllLines(folder["stopped/stats.jsonl"]);
+        AssertSameState(RunFolder.Open(folder.File("whole")).LatestCheckpoint()!, RunFolder.Open(folder.File("stopped")).LatestCheckpoint()!);
+        var lines = File.ReadAllLines(folder.File("stopped/stats.jsonl"));
         Assert.Equal(steps, lines.Length);
         Assert.Equal(
-            Golden(folder["whole/generator.onnx"]),
-            Golden(folder["stopped/generator.onnx"]));
+            Golden(folder.File("whole/generator.onnx")),
+            Golden(folder.File("stopped/generator.onnx")));
     }
 
     private static void AssertSameState(string expected, string actual)

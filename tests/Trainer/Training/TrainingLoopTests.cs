@@ -74,7 +74,7 @@ public sealed class TrainingLoopTests : IDisposable
         var error = Assert.Throws<InputException>(() => Run(recipe, steps: 60, checkpointEvery: 20));
         Assert.Contains("the one's loss", error.Message);
         Assert.Contains("step-00000020.safetensors", error.Message);
-        Assert.EndsWith("step-00000020.safetensors", RunFolder.Open(folder["run"]).LatestCheckpoint());
+        Assert.EndsWith("step-00000020.safetensors", RunFolder.Open(folder.File("run")).LatestCheckpoint());
     }
 
     [Fact]
@@ -91,8 +91,8 @@ public sealed class TrainingLoopTests : IDisposable
         var whole = Train(TrainingFixtures.SmallGan(9) with { CheckpointEvery = 4 }, "whole");
         var configuration = TrainingFixtures.SmallGan(9) with { CheckpointEvery = 4 };
         using var pictures = TrainingFixtures.Shapes();
-        using var checkpoint = CheckpointFile.Read(RunFolder.Open(folder["whole"]).Checkpoint(4));
-        var run = RunFolder.Create(folder["resumed"]);
+        using var checkpoint = CheckpointFile.Read(RunFolder.Open(folder.File("whole")).Checkpoint(4));
+        var run = RunFolder.Create(folder.File("resumed"));
         torch.manual_seed(12345);
         using (var loop = new TrainingLoop(new ConditionalGan(), configuration, run, pictures, Shape))
         {
@@ -107,11 +107,11 @@ public sealed class TrainingLoopTests : IDisposable
     public void A_checkpoint_of_other_networks_is_refused_whole()
     {
         Train(TrainingFixtures.SmallGan(1), "small");
-        using var checkpoint = CheckpointFile.Read(RunFolder.Open(folder["small"]).Checkpoint(1));
+        using var checkpoint = CheckpointFile.Read(RunFolder.Open(folder.File("small")).Checkpoint(1));
         using var pictures = TrainingFixtures.Shapes();
         var wider = new Dictionary<string, double>(TrainingFixtures.SmallGan(1).Settings) { ["width"] = 5 };
         using var loop = new TrainingLoop(
-            new ConditionalGan(), TrainingFixtures.Configuration(wider), RunFolder.Create(folder["wider"]), pictures, Shape);
+            new ConditionalGan(), TrainingFixtures.Configuration(wider), RunFolder.Create(folder.File("wider")), pictures, Shape);
         Assert.Contains("expected Float32", Assert.Throws<InputException>(() => loop.Restore(checkpoint, "the file")).Message);
     }
 
@@ -119,7 +119,7 @@ public sealed class TrainingLoopTests : IDisposable
     public void A_folder_that_holds_a_run_is_not_written_over()
     {
         Train(TrainingFixtures.SmallGan(1), "one");
-        Assert.Contains("already holds a run", Assert.Throws<InputException>(() => RunFolder.Create(folder["one"])).Message);
+        Assert.Contains("already holds a run", Assert.Throws<InputException>(() => RunFolder.Create(folder.File("one"))).Message);
     }
 
     [Fact]
@@ -128,9 +128,9 @@ public sealed class TrainingLoopTests : IDisposable
         var reports = new List<StepReport>();
         var configuration = TrainingFixtures.SmallGan(7) with { CheckpointEvery = 1, LogEvery = 3 };
         using var pictures = TrainingFixtures.Shapes();
-        using var loop = new TrainingLoop(new ConditionalGan(), configuration, RunFolder.Create(folder["run"]), pictures, Shape);
+        using var loop = new TrainingLoop(new ConditionalGan(), configuration, RunFolder.Create(folder.File("run")), pictures, Shape);
         loop.Run(reports.Add, CancellationToken.None);
-        Assert.Equal(3, Directory.EnumerateFiles(folder["run/checkpoints"]).Count());
+        Assert.Equal(3, Directory.EnumerateFiles(folder.File("run/checkpoints")).Count());
         Assert.Equal([3L, 6, 7], reports.Select(r => r.Step));
         Assert.Equal(56, reports[^1].Images);
         Assert.All(reports, r => Assert.Equal(["discriminator", "generator"], r.Losses.Select(l => l.Phase)));
@@ -139,7 +139,7 @@ public sealed class TrainingLoopTests : IDisposable
     private string Train(RunConfiguration configuration, string name)
     {
         using var pictures = TrainingFixtures.Shapes();
-        var run = RunFolder.Create(folder[name]);
+        var run = RunFolder.Create(folder.File(name));
         using var loop = new TrainingLoop(new ConditionalGan(), configuration, run, pictures, Shape);
         Assert.Equal(TrainingOutcome.Completed, loop.Run(_ => { }, CancellationToken.None));
         return run.LatestCheckpoint()!;
@@ -150,7 +150,7 @@ public sealed class TrainingLoopTests : IDisposable
         var configuration = TrainingFixtures.Configuration(new Dictionary<string, double> { ["steps"] = steps, ["batch"] = 4 }, "scripted")
             with { CheckpointEvery = checkpointEvery };
         using var pictures = TrainingFixtures.Shapes();
-        using var loop = new TrainingLoop(recipe, configuration, RunFolder.Create(folder["run"]), pictures, Shape);
+        using var loop = new TrainingLoop(recipe, configuration, RunFolder.Create(folder.File("run")), pictures, Shape);
         before?.Invoke();
         Assert.Equal(TrainingOutcome.Completed, loop.Run(_ => { }, CancellationToken.None));
         after?.Invoke();

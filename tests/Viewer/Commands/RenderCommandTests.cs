@@ -3,7 +3,6 @@ using ImageGen.Generators.Format;
 using ImageGen.Tests.Generators;
 using ImageGen.Viewer.Commands;
 using NetVips;
-using Xunit;
 
 namespace ImageGen.Tests.Viewer.Commands;
 

@@ -1,8 +1,6 @@
 using ImageGen.Generators;
-using ImageGen.Tests.Generators;
 using ImageGen.Viewer.Frames;
 using NetVips;
-using Xunit;
 
 namespace ImageGen.Tests.Viewer.Frames;
 

@@ -2,7 +2,6 @@ using CsCheck;
 using ImageGen.Generators.Format;
 using ImageGen.Viewer.Frames;
 using ImageGen.Viewer.Scenes;
-using Xunit;
 
 namespace ImageGen.Tests.Viewer.Frames;
 

@@ -1,5 +1,4 @@
 using ImageGen.Viewer.Frames;
-using Xunit;
 
 namespace ImageGen.Tests.Viewer.Frames;
 

@@ -1,7 +1,6 @@
 using ImageGen.Generators;
 using ImageGen.Tests.Generators;
 using ImageGen.Viewer.Playback;
-using Xunit;
 
 namespace ImageGen.Tests.Viewer.Playback;
 

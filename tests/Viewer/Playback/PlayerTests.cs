@@ -3,7 +3,6 @@ using ImageGen.Tests.Generators;
 using ImageGen.Viewer.Frames;
 using ImageGen.Viewer.Playback;
 using ImageGen.Viewer.Scenes;
-using Xunit;
 
 namespace ImageGen.Tests.Viewer.Playback;
 

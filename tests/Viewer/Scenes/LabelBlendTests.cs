@@ -1,6 +1,5 @@
 using CsCheck;
 using ImageGen.Viewer.Scenes;
-using Xunit;
 
 namespace ImageGen.Tests.Viewer.Scenes;
 

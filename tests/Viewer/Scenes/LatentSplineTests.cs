@@ -1,6 +1,5 @@
 using ImageGen.Generators.Latents;
 using ImageGen.Viewer.Scenes;
-using Xunit;
 
 namespace ImageGen.Tests.Viewer.Scenes;
 

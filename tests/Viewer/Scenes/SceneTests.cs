@@ -1,7 +1,6 @@
 using ImageGen.Generators.Format;
 using ImageGen.Tests.Generators;
 using ImageGen.Viewer.Scenes;
-using Xunit;
 
 namespace ImageGen.Tests.Viewer.Scenes;
 

@@ -1,5 +1,4 @@
 using ImageGen.Viewer.Scenes;
-using Xunit;
 
 namespace ImageGen.Tests.Viewer.Scenes;
 
