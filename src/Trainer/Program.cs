@@ -15,6 +15,8 @@ var root = new RootCommand("Trains image generators and exports each to one ONNX
 try
 {
     var parsed = root.Parse(args);
+    if (parsed.UnmatchedTokens.Count > 0)
+        throw new InputException($"{parsed.UnmatchedTokens[0]}: no such command or option; see 'trainer --help'");
     if (parsed.Errors.Count > 0)
         throw new InputException($"{parsed.Errors[0].Message.TrimEnd('.')}: see 'trainer --help'");
     return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });

@@ -1,5 +1,4 @@
 using ImageGen.Generators;
-using Xunit;
 
 namespace ImageGen.Tests.Generators;
 
