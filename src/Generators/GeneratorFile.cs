@@ -74,7 +74,7 @@ public sealed class GeneratorFile
         }
         catch (FieldException e)
         {
-            throw new InputException($"{path}: {e.Message}", e);
+            throw new InputException($"{path}: {e.Message} {e.Advice}", e);
         }
     }
 

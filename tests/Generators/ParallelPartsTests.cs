@@ -52,6 +52,19 @@ public sealed class ParallelPartsTests
     }
 
     [Fact]
+    public void Dispose_ends_the_threads()
+    {
+        var threads = new Thread[3];
+        var parts = new ParallelParts(
+            [.. Enumerable.Range(0, 3).Select(i => (Action)(() => threads[i] = Thread.CurrentThread))]);
+        parts.Run();
+        Assert.Same(Thread.CurrentThread, threads[0]);
+        Assert.All(threads[1..], thread => Assert.True(thread.IsAlive));
+        parts.Dispose();
+        Assert.All(threads[1..], thread => Assert.False(thread.IsAlive));
+    }
+
+    [Fact]
     public void After_Dispose_it_does_not_run()
     {
         var parts = new ParallelParts([() => { }, () => { }]);

@@ -6,11 +6,16 @@ namespace ImageGen.Generators.Format;
 /// </summary>
 internal sealed class FieldException : Exception
 {
+    private const string ExportAgain = "The file is damaged, or not from trainer: copy or export it again.";
+
     /// <summary>Creates the exception.</summary>
     /// <param name="field">The metadata entry or the part of the graph.</param>
     /// <param name="problem">What is wrong with it and what it should be; follows the name of the field.</param>
-    public FieldException(string field, string problem)
-        : base($"{field} {problem}")
-    {
-    }
+    /// <param name="advice">What to do about a file with this problem.</param>
+    public FieldException(string field, string problem, string advice = ExportAgain)
+        : base($"{field} {problem}") =>
+        Advice = advice;
+
+    /// <summary>What to do about a file with this problem.</summary>
+    public string Advice { get; }
 }

@@ -66,14 +66,20 @@ internal sealed class MetadataReader
     private void Version()
     {
         if (!_entries.Remove(MetadataKeys.Format, out string? text))
-            throw new FieldException(MetadataKeys.Format, "is missing from the metadata: an ONNX model, but not a generator.");
+        {
+            throw new FieldException(
+                MetadataKeys.Format,
+                "is missing from the metadata: an ONNX model, but not a generator.",
+                "Give a file that trainer exported.");
+        }
         if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int version) || version < 1)
             throw new FieldException(MetadataKeys.Format, $"is '{OneLine.Of(text)}', expected a whole number from 1 on.");
         if (version > GeneratorInfo.FormatVersion)
         {
             throw new FieldException(
                 MetadataKeys.Format,
-                $"is {version}, this program reads up to {GeneratorInfo.FormatVersion}. Update ImageGen to play it.");
+                $"is {version}, this program reads up to {GeneratorInfo.FormatVersion}.",
+                "Update ImageGen to play it.");
         }
     }
 
@@ -218,5 +224,5 @@ internal sealed class MetadataReader
 
     private string Take(string key) => _entries.Remove(key, out string? value)
         ? value
-        : throw new FieldException(key, "is missing from the metadata. The file is cut short or damaged: export it again.");
+        : throw new FieldException(key, "is missing from the metadata.");
 }
