@@ -9,13 +9,17 @@ namespace ImageGen.Viewer.Commands;
 /// <summary>One output of <c>render</c>: a scene played into a file or folder.</summary>
 internal sealed class Rendering
 {
-    // The sides that a tile is enlarged to, as nearly as whole factors allow: one picture alone, one of a sheet, one of
-    // many that move and must stay small as a file.
+    // The sides that a tile is enlarged to, as nearly as whole factors allow: one picture alone, one of a few side by side,
+    // one of a sheet, one of many that move and must stay small as a file.
     private const int WalkTile = 256;
+    private const int ColumnTile = 128;
     private const int SheetTile = 84;
     private const int MovingTile = 56;
 
     private const int DefaultGridColumns = 8;
+
+    // One frame alone is too short to time.
+    private const int RepeatsOfStill = 10;
 
     private readonly RenderOptions _options;
     private readonly RenderMode _mode;
@@ -46,12 +50,14 @@ internal sealed class Rendering
         // The first run of a session plans its memory; it is not what a frame takes.
         player.Show(0);
         FrameTimings timings = default;
+        int repeats = frames == 1 ? RepeatsOfStill : 1;
         new RenderProgress(output).Run(
             _path,
             frames,
             frame =>
             {
-                timings += player.Show(frame / _options.Fps);
+                for (int i = 0; i < repeats; i++)
+                    timings += player.Show(frame / _options.Fps);
                 writer.Add(player.Picture);
             },
             writer.Complete,
@@ -59,9 +65,10 @@ internal sealed class Rendering
 
         string what = frames == 1 ? "a picture" : $"{frames} frames";
         output.WriteLine($"{_path}: {what} of {player.Picture.Width}x{player.Picture.Height}");
-        double perFrame = timings.Total.TotalMilliseconds / frames;
+        int shown = frames * repeats;
+        double perFrame = timings.Total.TotalMilliseconds / shown;
         return $"{_mode.ToString().ToLowerInvariant()} {player.ImagesPerFrame * 1000 / perFrame:N0} pictures/s, {perFrame:F2} ms/frame "
-            + $"(generator {timings.Inference.TotalMilliseconds / frames:F2}, viewer {timings.Own.TotalMilliseconds / frames:F3})";
+            + $"(generator {timings.Inference.TotalMilliseconds / shown:F2}, viewer {timings.Own.TotalMilliseconds / shown:F3})";
     }
 
     private Scene CreateScene(GeneratorInfo generator, int? label)
@@ -75,7 +82,7 @@ internal sealed class Rendering
 
     private int ScaleFor(ImageShape image, int frames)
     {
-        int tile = _mode == RenderMode.Walk ? WalkTile / (_options.Columns ?? 1) : frames == 1 ? SheetTile : MovingTile;
+        int tile = _mode == RenderMode.Walk ? ((_options.Columns ?? 1) == 1 ? WalkTile : ColumnTile) : frames == 1 ? SheetTile : MovingTile;
         return _options.Scale ?? Math.Max(1, tile / image.Height);
     }
 }
