@@ -5,25 +5,25 @@ namespace ImageGen.Trainer.Commands;
 /// <summary>Turns the first Ctrl-C (or a polite kill) into a cancelled token; a second one ends the program at once.</summary>
 internal sealed class Interrupt : IDisposable
 {
-    private readonly CancellationTokenSource source = new();
-    private readonly PosixSignalRegistration[] registrations;
+    private readonly CancellationTokenSource _source = new();
+    private readonly PosixSignalRegistration[] _registrations;
 
     public Interrupt() =>
-        registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(signal => PosixSignalRegistration.Create(signal, Handle))];
+        _registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(signal => PosixSignalRegistration.Create(signal, Handle))];
 
     /// <summary>Cancelled once the user asks to stop.</summary>
-    public CancellationToken Token => source.Token;
+    public CancellationToken Token => _source.Token;
 
     public void Dispose()
     {
-        foreach (var registration in registrations)
+        foreach (var registration in _registrations)
             registration.Dispose();
-        source.Dispose();
+        _source.Dispose();
     }
 
     private void Handle(PosixSignalContext context)
     {
-        context.Cancel = !source.IsCancellationRequested;
-        source.Cancel();
+        context.Cancel = !_source.IsCancellationRequested;
+        _source.Cancel();
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text;
 using ImageGen.Generators;
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Native;
@@ -16,6 +17,12 @@ internal static class TrainCommand
     {
         Description = "Go on with the run in this folder, from its newest checkpoint.",
         HelpName = "RUN",
+    };
+
+    private static readonly Option<int?> ResumeSteps = new("--steps")
+    {
+        Description = "With --resume: train to this many steps in all instead of those the run began with.",
+        HelpName = "N",
     };
 
     private static readonly Option<string> DataRoot = CommonOptions.DataRoot();
@@ -58,13 +65,15 @@ internal static class TrainCommand
               trainer train cgan --data fashion-mnist
               trainer train cgan --data mnist --steps 5000 --width 64 --run runs/quick
               trainer train --resume runs/quick
+              trainer train --resume runs/quick --steps 8000
             """)
         {
             Resume,
+            ResumeSteps,
             DataRoot,
         };
         command.SetAction(result => result.GetValue(Resume) is { } run
-            ? ResumeRun(run, result.GetValue(DataRoot))
+            ? ResumeRun(run, result.GetValue(ResumeSteps), result.GetValue(DataRoot))
             : throw new InputException($"name a system to train ({string.Join(", ", RecipeBook.All.Select(r => r.Name))}) or give --resume RUN"));
         foreach (var recipe in RecipeBook.All)
             command.Subcommands.Add(ForRecipe(recipe));
@@ -124,19 +133,20 @@ internal static class TrainCommand
         using var interrupt = new Interrupt();
         using var pictures = Load(dataSet, dataRoot, configuration, interrupt.Token);
         var folder = RunFolder.Create(path);
-        File.WriteAllText(folder.Configuration, configuration.ToJson(indented: true) + "\n");
+        WriteConfiguration(folder, configuration);
         using var loop = new TrainingLoop(recipe, configuration, folder, pictures, dataSet.Shape);
         return Train(loop, configuration, folder, 0, interrupt.Token);
     }
 
-    private static int ResumeRun(string path, string? dataRoot)
+    private static int ResumeRun(string path, int? steps, string? dataRoot)
     {
         LibTorch.Load();
         var folder = RunFolder.Open(path);
         var latest = folder.LatestCheckpoint()
             ?? throw new InputException($"{path} has no checkpoint yet: delete the folder and train again");
         using var checkpoint = CheckpointFile.Read(latest);
-        var configuration = checkpoint.Configuration;
+        var configuration = steps is { } more ? Extended(checkpoint, more) : checkpoint.Configuration;
+        WriteConfiguration(folder, configuration);
         var dataSet = DataSets.Named(configuration.DataSet);
         using var interrupt = new Interrupt();
         using var pictures = Load(dataSet, dataRoot, configuration, interrupt.Token);
@@ -145,6 +155,13 @@ internal static class TrainCommand
         Console.WriteLine($"Resuming {path} at step {checkpoint.Step:N0}.");
         return Train(loop, configuration, folder, checkpoint.Step, interrupt.Token);
     }
+
+    private static RunConfiguration Extended(Checkpoint checkpoint, int steps) => steps >= checkpoint.Step
+        ? checkpoint.Configuration.WithSteps(steps)
+        : throw new InputException($"--steps {steps}: the run has done {checkpoint.Step} steps already");
+
+    private static void WriteConfiguration(RunFolder folder, RunConfiguration configuration) =>
+        AtomicFile.Write(folder.Configuration, stream => stream.Write(Encoding.UTF8.GetBytes(configuration.ToJson(indented: true) + "\n")));
 
     private static PictureSet Load(DataSet dataSet, string? dataRoot, RunConfiguration configuration, CancellationToken cancellation)
     {

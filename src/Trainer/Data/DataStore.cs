@@ -10,10 +10,10 @@ namespace ImageGen.Trainer.Data;
 /// </summary>
 internal sealed class DataStore
 {
-    private readonly string? givenFolder;
-    private readonly string keepFolder;
-    private readonly Action<string, long, long?> progress;
-    private readonly CancellationToken cancellation;
+    private readonly string? _givenFolder;
+    private readonly string _keepFolder;
+    private readonly Action<string, long, long?> _progress;
+    private readonly CancellationToken _cancellation;
 
     /// <summary>Creates a store.</summary>
     /// <param name="givenFolder">The user's own folder, or null.</param>
@@ -29,10 +29,10 @@ internal sealed class DataStore
     {
         if (givenFolder is not null && !Directory.Exists(givenFolder))
             throw new InputException($"--data-root {givenFolder}: there is no such folder");
-        this.givenFolder = givenFolder;
-        this.keepFolder = keepFolder ?? Path.Combine(UserCache.Folder, "data");
-        this.progress = progress ?? ((_, _, _) => { });
-        this.cancellation = cancellation;
+        _givenFolder = givenFolder;
+        _keepFolder = keepFolder ?? Path.Combine(UserCache.Folder, "data");
+        _progress = progress ?? ((_, _, _) => { });
+        _cancellation = cancellation;
     }
 
     /// <summary>The path of a file that is already at hand, without opening it; null when it would have to be fetched.</summary>
@@ -53,8 +53,8 @@ internal sealed class DataStore
             return new ObtainedFile(present, content, "already there");
         }
 
-        var kept = Path.Combine(keepFolder, set, file.Name);
-        var incoming = Path.Combine(keepFolder, set, "incoming");
+        var kept = Path.Combine(_keepFolder, set, file.Name);
+        var incoming = Path.Combine(_keepFolder, set, "incoming");
         var refusals = new List<string>();
         foreach (var source in sources)
         {
@@ -65,7 +65,7 @@ internal sealed class DataStore
             }
         }
 
-        var folder = givenFolder ?? Path.Combine(keepFolder, set);
+        var folder = _givenFolder ?? Path.Combine(_keepFolder, set);
         throw new InputException(
             $"{set}: {file.Name} could not be fetched ({string.Join("; ", refusals)}); put it or {file.Name}.gz into a folder and give that with --data-root, or into {folder}");
     }
@@ -75,7 +75,7 @@ internal sealed class DataStore
         try
         {
             Directory.CreateDirectory(incoming);
-            var path = source.Bring(file, incoming, (done, total) => progress($"{set}/{file.Name}", done, total), cancellation);
+            var path = source.Bring(file, incoming, (done, total) => _progress($"{set}/{file.Name}", done, total), _cancellation);
             if (path is null)
             {
                 refusals.Add($"{source.Name}: not there");
@@ -94,7 +94,7 @@ internal sealed class DataStore
         {
             refusals.Add($"{source.Name}: {e.Message.ReplaceLineEndings(" ")}");
         }
-        catch (TaskCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (TaskCanceledException) when (!_cancellation.IsCancellationRequested)
         {
             refusals.Add($"{source.Name}: no answer in time");
         }
@@ -104,8 +104,8 @@ internal sealed class DataStore
 
     private IEnumerable<string> Places(string set, DataFile file)
     {
-        IEnumerable<string> folders = givenFolder is null ? [] : [Path.Combine(givenFolder, set), givenFolder];
-        return folders.Append(Path.Combine(keepFolder, set)).SelectMany(folder => FolderSource.Candidates(folder, file));
+        IEnumerable<string> folders = _givenFolder is null ? [] : [Path.Combine(_givenFolder, set), _givenFolder];
+        return folders.Append(Path.Combine(_keepFolder, set)).SelectMany(folder => FolderSource.Candidates(folder, file));
     }
 
     private static byte[] ReadContent(string path)

@@ -7,9 +7,9 @@ namespace ImageGen.Trainer.Data;
 /// <summary>MNIST and the sets shaped like it: 28x28 gray, ten classes, four IDX files.</summary>
 internal sealed class IdxDataSet : DataSet
 {
-    private readonly Files train;
-    private readonly Files test;
-    private readonly IReadOnlyList<IDataSource> sources;
+    private readonly Files _train;
+    private readonly Files _test;
+    private readonly IReadOnlyList<IDataSource> _sources;
 
     private IdxDataSet(
         string name,
@@ -24,9 +24,9 @@ internal sealed class IdxDataSet : DataSet
         Title = title;
         Origin = origin;
         ClassNames = classNames;
-        this.train = train;
-        this.test = test;
-        this.sources = sources;
+        _train = train;
+        _test = test;
+        _sources = sources;
     }
 
     /// <summary>The handwritten digits of LeCun, Cortes and Burges.</summary>
@@ -75,16 +75,16 @@ internal sealed class IdxDataSet : DataSet
 
     public override IReadOnlyList<string> ClassNames { get; }
 
-    private IEnumerable<DataFile> AllFiles => [train.Images, train.Labels, test.Images, test.Labels];
+    private IEnumerable<DataFile> AllFiles => [_train.Images, _train.Labels, _test.Images, _test.Labels];
 
     public override IReadOnlyList<string> Fetch(DataStore store) =>
-        [.. AllFiles.Select(file => store.Obtain(Name, file, sources).ToString())];
+        [.. AllFiles.Select(file => store.Obtain(Name, file, _sources).ToString())];
 
     public override bool IsPresent(DataStore store) => AllFiles.All(file => store.Find(Name, file) is not null);
 
     public override PictureSet Load(DataStore store, DataSplit split)
     {
-        var files = split == DataSplit.Train ? train : test;
+        var files = split == DataSplit.Train ? _train : _test;
         var (extents, pictures) = ReadFile(store, files.Images, dimensions: 3);
         var (labelExtents, labels) = ReadFile(store, files.Labels, dimensions: 1);
         if (labelExtents[0] != extents[0])
@@ -97,7 +97,7 @@ internal sealed class IdxDataSet : DataSet
 
     private (int[] Extents, byte[] Elements) ReadFile(DataStore store, DataFile file, int dimensions)
     {
-        var found = store.Obtain(Name, file, sources);
+        var found = store.Obtain(Name, file, _sources);
         return IdxReader.Read(found.Content, found.Path, dimensions);
     }
 

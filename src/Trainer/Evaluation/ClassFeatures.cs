@@ -5,23 +5,23 @@ namespace ImageGen.Trainer.Evaluation;
 /// <summary>What the classifier says of pictures whose class is known.</summary>
 internal sealed class ClassFeatures
 {
-    private readonly double[] counts;
-    private readonly double[] recognized;
-    private readonly double[,] sums;
-    private readonly double[] squares;
+    private readonly double[] _counts;
+    private readonly double[] _recognized;
+    private readonly double[,] _sums;
+    private readonly double[] _squares;
 
     /// <summary>Creates an empty record.</summary>
     /// <param name="classCount">Number of classes.</param>
     public ClassFeatures(int classCount)
     {
-        counts = new double[classCount];
-        recognized = new double[classCount];
-        sums = new double[classCount, Classifier.FeatureCount];
-        squares = new double[classCount];
+        _counts = new double[classCount];
+        _recognized = new double[classCount];
+        _sums = new double[classCount, Classifier.FeatureCount];
+        _squares = new double[classCount];
     }
 
     /// <summary>Share of pictures whose class was recognised, in [0, 1].</summary>
-    public double Agreement => recognized.Sum() / counts.Sum();
+    public double Agreement => _recognized.Sum() / _counts.Sum();
 
     /// <summary>Takes in pictures.</summary>
     /// <param name="classifier">The judge, in evaluation mode.</param>
@@ -37,31 +37,31 @@ internal sealed class ClassFeatures
         for (var i = 0; i < labels.Length; i++)
         {
             var label = labels[i];
-            counts[label]++;
-            recognized[label] += seen[i] == label ? 1 : 0;
+            _counts[label]++;
+            _recognized[label] += seen[i] == label ? 1 : 0;
             for (var j = 0; j < Classifier.FeatureCount; j++)
             {
                 double value = values[(i * Classifier.FeatureCount) + j];
-                sums[label, j] += value;
-                squares[label] += value * value;
+                _sums[label, j] += value;
+                _squares[label] += value * value;
             }
         }
     }
 
     /// <summary>Share of a class's pictures that were recognised, in [0, 1].</summary>
-    public double AgreementOf(int label) => recognized[label] / counts[label];
+    public double AgreementOf(int label) => _recognized[label] / _counts[label];
 
     /// <summary>Root mean square distance of a class's features from their mean.</summary>
     public double SpreadOf(int label)
     {
-        var count = counts[label];
+        var count = _counts[label];
         double center = 0;
         for (var j = 0; j < Classifier.FeatureCount; j++)
         {
-            var mean = sums[label, j] / count;
+            var mean = _sums[label, j] / count;
             center += mean * mean;
         }
 
-        return Math.Sqrt(Math.Max(0, (squares[label] / count) - center));
+        return Math.Sqrt(Math.Max(0, (_squares[label] / count) - center));
     }
 }

@@ -6,14 +6,14 @@ namespace ImageGen.Trainer.Export;
 /// <summary>Weight and bias of a linear layer or a convolution, into which a batch norm that follows can be folded.</summary>
 internal sealed class AffineLayer
 {
-    private readonly int outputDimension;
-    private readonly int groups;
+    private readonly int _outputDimension;
+    private readonly int _groups;
 
     private AffineLayer(torch.nn.Module module, Parameter weight, Parameter? bias, int outputDimension, int groups, long outputs)
     {
         Module = module;
-        this.outputDimension = outputDimension;
-        this.groups = groups;
+        _outputDimension = outputDimension;
+        _groups = groups;
         Shape = weight.shape;
         Weight = Values(weight);
         Bias = bias is null ? new float[outputs] : Values(bias);
@@ -74,14 +74,14 @@ internal sealed class AffineLayer
     private int OutputOf(int index)
     {
         var inner = 1;
-        for (var d = outputDimension + 1; d < Shape.Length; d++)
+        for (var d = _outputDimension + 1; d < Shape.Length; d++)
             inner *= (int)Shape[d];
-        var inGroup = index / inner % (int)Shape[outputDimension];
-        if (outputDimension == 0)
+        var inGroup = index / inner % (int)Shape[_outputDimension];
+        if (_outputDimension == 0)
             return inGroup;
 
         // A transposed convolution's weight is [in, out / groups, ...]: the group follows from the input channel.
         var input = index / inner / (int)Shape[1];
-        return (input / ((int)Shape[0] / groups) * (int)Shape[1]) + inGroup;
+        return (input / ((int)Shape[0] / _groups) * (int)Shape[1]) + inGroup;
     }
 }

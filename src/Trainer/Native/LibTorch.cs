@@ -13,7 +13,7 @@ internal static partial class LibTorch
     private const string Library = "libLibTorchSharp.so";
     private const string UnusedVersion = "GLIBCXX_3.4.32";
     private static readonly Lock Gate = new();
-    private static bool loaded;
+    private static bool _loaded;
 
     /// <summary>Loads LibTorch once; must come before the first call of any TorchSharp member.</summary>
     /// <exception cref="InputException">The native libraries are not there or cannot be loaded.</exception>
@@ -21,11 +21,11 @@ internal static partial class LibTorch
     {
         lock (Gate)
         {
-            if (loaded)
+            if (_loaded)
                 return;
             if (OperatingSystem.IsLinux())
                 LoadOnLinux();
-            loaded = true;
+            _loaded = true;
         }
     }
 

@@ -10,11 +10,11 @@ namespace ImageGen.Trainer.Training;
 /// </summary>
 internal sealed class BatchSource : IDisposable
 {
-    private readonly PictureSet pictures;
-    private readonly int batchSize;
-    private readonly PictureRange range;
-    private readonly torch.Generator generator;
-    private readonly torch.Generator noise;
+    private readonly PictureSet _pictures;
+    private readonly int _batchSize;
+    private readonly PictureRange _range;
+    private readonly torch.Generator _generator;
+    private readonly torch.Generator _noise;
 
     /// <summary>Creates a source at the start of its first epoch.</summary>
     /// <param name="pictures">The whole set, on the training device; not owned.</param>
@@ -23,11 +23,11 @@ internal sealed class BatchSource : IDisposable
     /// <param name="seed">Seed of the order.</param>
     public BatchSource(PictureSet pictures, int batchSize, PictureRange range, ulong seed)
     {
-        this.pictures = pictures;
-        this.batchSize = batchSize;
-        this.range = range;
-        generator = new torch.Generator(seed);
-        noise = new torch.Generator(seed, pictures.Pictures.device);
+        _pictures = pictures;
+        _batchSize = batchSize;
+        _range = range;
+        _generator = new torch.Generator(seed);
+        _noise = new torch.Generator(seed, pictures.Pictures.device);
         Order = NewOrder();
     }
 
@@ -41,15 +41,15 @@ internal sealed class BatchSource : IDisposable
     public long Epoch { get; private set; }
 
     /// <summary>The state of the order's generator.</summary>
-    public torch.Tensor GeneratorState => generator.get_state();
+    public torch.Tensor GeneratorState => _generator.get_state();
 
     /// <summary>The state of the generator of noise that batches carry.</summary>
-    public torch.Tensor NoiseState => noise.get_state();
+    public torch.Tensor NoiseState => _noise.get_state();
 
     /// <summary>The next batch; its tensors belong to the caller's dispose scope.</summary>
     public Batch Next()
     {
-        if (Cursor + batchSize > pictures.Count)
+        if (Cursor + _batchSize > _pictures.Count)
         {
             Order.Dispose();
             Order = NewOrder();
@@ -57,12 +57,12 @@ internal sealed class BatchSource : IDisposable
             Epoch++;
         }
 
-        var chosen = Order.narrow(0, Cursor, batchSize).to(pictures.Pictures.device);
-        Cursor += batchSize;
-        var values = pictures.Pictures.index_select(0, chosen).to(torch.ScalarType.Float32);
-        var scaled = range == PictureRange.ZeroToOne ? values.div_(255f) : values.div_(127.5f).sub_(1f);
-        var labels = torch.nn.functional.one_hot(pictures.Labels.index_select(0, chosen), pictures.ClassCount);
-        return new Batch(scaled, labels.to(torch.ScalarType.Float32), noise);
+        var chosen = Order.narrow(0, Cursor, _batchSize).to(_pictures.Pictures.device);
+        Cursor += _batchSize;
+        var values = _pictures.Pictures.index_select(0, chosen).to(torch.ScalarType.Float32);
+        var scaled = _range == PictureRange.ZeroToOne ? values.div_(255f) : values.div_(127.5f).sub_(1f);
+        var labels = torch.nn.functional.one_hot(_pictures.Labels.index_select(0, chosen), _pictures.ClassCount);
+        return new Batch(scaled, labels.to(torch.ScalarType.Float32), _noise);
     }
 
     /// <summary>Goes to a place that an earlier source was at.</summary>
@@ -70,8 +70,8 @@ internal sealed class BatchSource : IDisposable
     {
         Order.Dispose();
         Order = order.clone().DetachFromDisposeScope();
-        generator.set_state(generatorState);
-        noise.set_state(noiseState);
+        _generator.set_state(generatorState);
+        _noise.set_state(noiseState);
         Cursor = cursor;
         Epoch = epoch;
     }
@@ -79,10 +79,10 @@ internal sealed class BatchSource : IDisposable
     public void Dispose()
     {
         Order.Dispose();
-        generator.Dispose();
-        noise.Dispose();
+        _generator.Dispose();
+        _noise.Dispose();
     }
 
     private torch.Tensor NewOrder() =>
-        torch.randperm(pictures.Count, dtype: torch.ScalarType.Int64, generator: generator).DetachFromDisposeScope();
+        torch.randperm(_pictures.Count, dtype: torch.ScalarType.Int64, generator: _generator).DetachFromDisposeScope();
 }

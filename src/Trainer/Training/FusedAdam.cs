@@ -10,55 +10,55 @@ namespace ImageGen.Trainer.Training;
 /// </summary>
 internal sealed class FusedAdam : IDisposable
 {
-    private readonly AdamSettings settings;
-    private readonly string[] names;
-    private readonly Parameter[] parameters;
-    private readonly torch.Tensor[] firstMoments;
-    private readonly torch.Tensor[] secondMoments;
-    private readonly torch.Tensor[] steps;
-    private torch.Tensor[]? gradients;
+    private readonly AdamSettings _settings;
+    private readonly string[] _names;
+    private readonly Parameter[] _parameters;
+    private readonly torch.Tensor[] _firstMoments;
+    private readonly torch.Tensor[] _secondMoments;
+    private readonly torch.Tensor[] _steps;
+    private torch.Tensor[]? _gradients;
 
     /// <summary>Creates an optimizer of the parameters, which must already be on their device.</summary>
     /// <param name="parameters">The parameters by name.</param>
     /// <param name="settings">Step size and decays.</param>
     public FusedAdam(IEnumerable<(string Name, Parameter Parameter)> parameters, AdamSettings settings)
     {
-        this.settings = settings;
+        _settings = settings;
         var list = parameters.ToList();
-        names = [.. list.Select(item => item.Name)];
-        this.parameters = [.. list.Select(item => item.Parameter)];
-        firstMoments = [.. this.parameters.Select(Zeros)];
-        secondMoments = [.. this.parameters.Select(Zeros)];
-        steps = [.. this.parameters.Select(p => torch.zeros(1, dtype: torch.ScalarType.Float32, device: p.device).DetachFromDisposeScope())];
+        _names = [.. list.Select(item => item.Name)];
+        _parameters = [.. list.Select(item => item.Parameter)];
+        _firstMoments = [.. _parameters.Select(Zeros)];
+        _secondMoments = [.. _parameters.Select(Zeros)];
+        _steps = [.. _parameters.Select(p => torch.zeros(1, dtype: torch.ScalarType.Float32, device: p.device).DetachFromDisposeScope())];
     }
 
     /// <summary>Every state tensor by name, sorted as the parameters are.</summary>
     public IEnumerable<(string Name, torch.Tensor Tensor)> State =>
-        names.SelectMany((name, i) => new[]
+        _names.SelectMany((name, i) => new[]
         {
-            ($"{name}.first-moment", firstMoments[i]),
-            ($"{name}.second-moment", secondMoments[i]),
-            ($"{name}.steps", steps[i]),
+            ($"{name}.first-moment", _firstMoments[i]),
+            ($"{name}.second-moment", _secondMoments[i]),
+            ($"{name}.steps", _steps[i]),
         });
 
     /// <summary>Turns gradients of the parameters on or off, so that another phase's backward pass computes none.</summary>
     public void RequireGradients(bool required)
     {
-        foreach (var parameter in parameters)
+        foreach (var parameter in _parameters)
             parameter.requires_grad = required;
     }
 
     /// <summary>Moves the parameters by the gradients of the last backward pass, then zeroes those.</summary>
     public void Step()
     {
-        gradients ??= [.. parameters.Select(p => p.grad!.DetachFromDisposeScope())];
-        TensorKernels.Adam(parameters, gradients, firstMoments, secondMoments, steps, settings);
-        TensorKernels.Zero(gradients);
+        _gradients ??= [.. _parameters.Select(p => p.grad!.DetachFromDisposeScope())];
+        TensorKernels.Adam(_parameters, _gradients, _firstMoments, _secondMoments, _steps, _settings);
+        TensorKernels.Zero(_gradients);
     }
 
     public void Dispose()
     {
-        foreach (var tensor in firstMoments.Concat(secondMoments).Concat(steps).Concat(gradients ?? []))
+        foreach (var tensor in _firstMoments.Concat(_secondMoments).Concat(_steps).Concat(_gradients ?? []))
             tensor.Dispose();
     }
 

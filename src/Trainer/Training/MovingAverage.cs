@@ -8,22 +8,22 @@ namespace ImageGen.Trainer.Training;
 /// </summary>
 internal sealed class MovingAverage
 {
-    private readonly double decay;
-    private readonly torch.Tensor[] averages;
-    private readonly torch.Tensor[] sources;
-    private readonly (torch.Tensor Average, torch.Tensor Source)[] copied;
+    private readonly double _decay;
+    private readonly torch.Tensor[] _averages;
+    private readonly torch.Tensor[] _sources;
+    private readonly (torch.Tensor Average, torch.Tensor Source)[] _copied;
 
     /// <summary>Creates the average and sets it to the networks' present state.</summary>
     /// <param name="pairs">Each network's copy, which holds the average, and the network itself; same structure.</param>
     /// <param name="decay">How much of the average one step keeps, in [0, 1).</param>
     public MovingAverage(IEnumerable<(torch.nn.Module Average, torch.nn.Module Source)> pairs, double decay)
     {
-        this.decay = decay;
+        _decay = decay;
         var tensors = pairs.SelectMany(pair => NetworkState.Tensors(pair.Average).Zip(
             NetworkState.Tensors(pair.Source), (average, source) => (Average: average.Tensor, Source: source.Tensor))).ToList();
-        averages = [.. tensors.Where(t => t.Average.is_floating_point()).Select(t => t.Average)];
-        sources = [.. tensors.Where(t => t.Average.is_floating_point()).Select(t => t.Source)];
-        copied = [.. tensors.Where(t => !t.Average.is_floating_point())];
+        _averages = [.. tensors.Where(t => t.Average.is_floating_point()).Select(t => t.Average)];
+        _sources = [.. tensors.Where(t => t.Average.is_floating_point()).Select(t => t.Source)];
+        _copied = [.. tensors.Where(t => !t.Average.is_floating_point())];
         using (torch.no_grad())
         {
             foreach (var (average, source) in tensors)
@@ -38,11 +38,11 @@ internal sealed class MovingAverage
     /// <param name="step">The number of steps done, from 1.</param>
     public void Update(long step)
     {
-        var kept = Math.Min(decay, (step + 1.0) / (step + 10.0));
+        var kept = Math.Min(_decay, (step + 1.0) / (step + 10.0));
         using (torch.no_grad())
         {
-            TensorKernels.Lerp(averages, sources, 1 - kept);
-            foreach (var (average, source) in copied)
+            TensorKernels.Lerp(_averages, _sources, 1 - kept);
+            foreach (var (average, source) in _copied)
                 average.copy_(source);
         }
     }

@@ -44,6 +44,16 @@ internal sealed record RunConfiguration
     /// <summary>The settings, typed.</summary>
     public RecipeSettings RecipeSettings() => new(Settings);
 
+    /// <summary>
+    /// The same run, longer or shorter. Nothing a step computes depends on how many follow, so its command is the one
+    /// that would have trained it in one go.
+    /// </summary>
+    public RunConfiguration WithSteps(int steps) => this with
+    {
+        Settings = new SortedDictionary<string, double>(Settings.ToDictionary(), StringComparer.Ordinal) { ["steps"] = steps },
+        Command = $"{WithoutSteps(Command)} --steps {steps}",
+    };
+
     /// <summary>As JSON on one line, or indented for a person.</summary>
     public string ToJson(bool indented = false) => JsonSerializer.Serialize(this, indented ? Indented : JsonSerializerOptions.Default);
 
@@ -51,4 +61,13 @@ internal sealed record RunConfiguration
     /// <exception cref="JsonException">The text is not a configuration.</exception>
     public static RunConfiguration FromJson(string json) =>
         JsonSerializer.Deserialize<RunConfiguration>(json) ?? throw new JsonException("the configuration is null");
+
+    private static string WithoutSteps(string command)
+    {
+        var words = command.Split(' ').ToList();
+        var at = words.IndexOf("--steps");
+        if (at >= 0)
+            words.RemoveRange(at, 2);
+        return string.Join(' ', words);
+    }
 }

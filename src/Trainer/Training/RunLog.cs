@@ -8,16 +8,16 @@ namespace ImageGen.Trainer.Training;
 /// <summary>Writes reports to stats.jsonl and to a TensorBoard event file.</summary>
 internal sealed class RunLog
 {
-    private readonly string stats;
-    private readonly SummaryWriter board;
+    private readonly string _stats;
+    private readonly SummaryWriter _board;
 
     /// <summary>Opens the logs of a run; lines of steps that the run has not done (it was resumed) are dropped.</summary>
     public RunLog(RunFolder folder, long step)
     {
-        stats = folder.Stats;
-        if (File.Exists(stats))
-            File.WriteAllLines(stats, File.ReadAllLines(stats).Where(line => StepOf(line) <= step));
-        board = torch.utils.tensorboard.SummaryWriter(folder.Path, createRunName: false);
+        _stats = folder.Stats;
+        if (File.Exists(_stats))
+            File.WriteAllLines(_stats, File.ReadAllLines(_stats).Where(line => StepOf(line) <= step));
+        _board = torch.utils.tensorboard.SummaryWriter(folder.Path, createRunName: false);
     }
 
     /// <summary>Adds one report to both.</summary>
@@ -33,11 +33,11 @@ internal sealed class RunLog
         foreach (var (phase, loss) in report.Losses)
         {
             line[$"loss/{phase}"] = loss;
-            board.add_scalar($"loss/{phase}", (float)loss, (int)report.Step);
+            _board.add_scalar($"loss/{phase}", (float)loss, (int)report.Step);
         }
 
-        board.add_scalar("images_per_second", (float)report.ImagesPerSecond, (int)report.Step);
-        File.AppendAllText(stats, line.ToJsonString() + "\n");
+        _board.add_scalar("images_per_second", (float)report.ImagesPerSecond, (int)report.Step);
+        File.AppendAllText(_stats, line.ToJsonString() + "\n");
     }
 
     private static long StepOf(string line)

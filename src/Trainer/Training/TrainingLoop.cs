@@ -19,20 +19,20 @@ internal sealed class TrainingLoop : IDisposable
     // memory that no collection would come for hours, while megabytes of native memory wait for one.
     private const int CollectEvery = 10;
 
-    private readonly RunConfiguration configuration;
-    private readonly RunFolder folder;
-    private readonly PictureSet pictures;
-    private readonly torch.Device device;
-    private readonly TrainingPlan plan;
-    private readonly TrainingPlan averagePlan;
-    private readonly MovingAverage average;
-    private readonly FusedAdam[] optimizers;
-    private readonly BatchSource batches;
-    private readonly torch.Tensor[] lossSums;
-    private readonly long steps;
-    private readonly RecipeSettings settings;
-    private long step;
-    private string? lastCheckpoint;
+    private readonly RunConfiguration _configuration;
+    private readonly RunFolder _folder;
+    private readonly PictureSet _pictures;
+    private readonly torch.Device _device;
+    private readonly TrainingPlan _plan;
+    private readonly TrainingPlan _averagePlan;
+    private readonly MovingAverage _average;
+    private readonly FusedAdam[] _optimizers;
+    private readonly BatchSource _batches;
+    private readonly torch.Tensor[] _lossSums;
+    private readonly long _steps;
+    private readonly RecipeSettings _settings;
+    private long _step;
+    private string? _lastCheckpoint;
 
     /// <summary>Builds the networks of a new run.</summary>
     /// <param name="recipe">What to train.</param>
@@ -47,31 +47,31 @@ internal sealed class TrainingLoop : IDisposable
         PictureSet pictures,
         Generators.Format.ImageShape shape)
     {
-        this.configuration = configuration;
-        this.folder = folder;
-        this.pictures = pictures;
-        device = new torch.Device(configuration.Device);
-        settings = configuration.RecipeSettings();
-        var batchSize = settings.Integer("batch");
-        steps = settings.Integer("steps");
+        _configuration = configuration;
+        _folder = folder;
+        _pictures = pictures;
+        _device = new torch.Device(configuration.Device);
+        _settings = configuration.RecipeSettings();
+        var batchSize = _settings.Integer("batch");
+        _steps = _settings.Integer("steps");
         if (batchSize > pictures.Count)
             throw new InputException($"--batch {batchSize}: the data set has only {pictures.Count} pictures");
 
         torch.set_num_threads(configuration.Threads);
         torch.manual_seed(unchecked((long)configuration.Seed));
-        plan = recipe.Declare(settings, shape, pictures.ClassCount);
-        averagePlan = recipe.Declare(settings, shape, pictures.ClassCount);
-        foreach (var (_, network) in plan.Networks.Concat(averagePlan.Networks))
-            network.to(device);
-        foreach (var (_, network) in averagePlan.Networks)
+        _plan = recipe.Declare(_settings, shape, pictures.ClassCount);
+        _averagePlan = recipe.Declare(_settings, shape, pictures.ClassCount);
+        foreach (var (_, network) in _plan.Networks.Concat(_averagePlan.Networks))
+            network.to(_device);
+        foreach (var (_, network) in _averagePlan.Networks)
             network.eval();
 
-        average = new MovingAverage(plan.Averaged.Select(name => (averagePlan.Network(name), plan.Network(name))), configuration.AverageDecay);
-        optimizers = [.. plan.Phases.Select(phase => new FusedAdam(
-            phase.Trains.SelectMany(name => plan.Network(name).named_parameters().Select(p => ($"{name}.{p.name}", p.parameter))),
+        _average = new MovingAverage(_plan.Averaged.Select(name => (_averagePlan.Network(name), _plan.Network(name))), configuration.AverageDecay);
+        _optimizers = [.. _plan.Phases.Select(phase => new FusedAdam(
+            phase.Trains.SelectMany(name => _plan.Network(name).named_parameters().Select(p => ($"{name}.{p.name}", p.parameter))),
             phase.Optimizer))];
-        lossSums = [.. plan.Phases.Select(_ => torch.zeros(1, device: device))];
-        batches = new BatchSource(pictures, batchSize, plan.Range, configuration.Seed);
+        _lossSums = [.. _plan.Phases.Select(_ => torch.zeros(1, device: _device))];
+        _batches = new BatchSource(pictures, batchSize, _plan.Range, configuration.Seed);
     }
 
     /// <summary>Takes the state of a checkpoint, whole or not at all.</summary>
@@ -93,10 +93,10 @@ internal sealed class TrainingLoop : IDisposable
                 target.copy_(checkpoint.Tensors[name]);
         }
 
-        batches.Restore(checkpoint.Tensors["order/permutation"], checkpoint.Tensors["random/order"], checkpoint.Tensors["random/noise"], checkpoint.Cursor, checkpoint.Epoch);
+        _batches.Restore(checkpoint.Tensors["order/permutation"], checkpoint.Tensors["random/order"], checkpoint.Tensors["random/noise"], checkpoint.Cursor, checkpoint.Epoch);
         torch.set_rng_state(checkpoint.Tensors["random/default"]);
-        step = checkpoint.Step;
-        lastCheckpoint = path;
+        _step = checkpoint.Step;
+        _lastCheckpoint = path;
     }
 
     /// <summary>Trains until all steps are done or it is asked to stop.</summary>
@@ -105,12 +105,12 @@ internal sealed class TrainingLoop : IDisposable
     /// <exception cref="InputException">A loss is no longer a finite number; the last good checkpoint is named.</exception>
     public TrainingOutcome Run(Action<StepReport> report, CancellationToken cancellation)
     {
-        foreach (var (_, network) in plan.Networks)
+        foreach (var (_, network) in _plan.Networks)
             network.train();
 
         var sinceReport = Stopwatch.StartNew();
-        var reported = step;
-        while (step < steps)
+        var reported = _step;
+        while (_step < _steps)
         {
             if (cancellation.IsCancellationRequested)
             {
@@ -120,21 +120,21 @@ internal sealed class TrainingLoop : IDisposable
             }
 
             TrainStep();
-            if (step % CheckLossesEvery == 0)
+            if (_step % CheckLossesEvery == 0)
                 CheckLosses();
-            if (step % CollectEvery == 0)
+            if (_step % CollectEvery == 0)
                 GC.Collect();
-            if (step % configuration.LogEvery == 0 || step == steps)
+            if (_step % _configuration.LogEvery == 0 || _step == _steps)
             {
-                var done = step - reported;
-                var rate = plan.ImagesSeen(settings, done) / sinceReport.Elapsed.TotalSeconds;
-                report(new StepReport(step, steps, batches.Epoch, plan.ImagesSeen(settings, step), rate, TakeLosses(done)));
-                (reported, sinceReport) = (step, Stopwatch.StartNew());
+                var done = _step - reported;
+                var rate = _plan.ImagesSeen(_settings, done) / sinceReport.Elapsed.TotalSeconds;
+                report(new StepReport(_step, _steps, _batches.Epoch, _plan.ImagesSeen(_settings, _step), rate, TakeLosses(done)));
+                (reported, sinceReport) = (_step, Stopwatch.StartNew());
             }
 
-            if (step % configuration.SampleEvery == 0 || step == steps)
-                SampleSheet.Write(averagePlan, pictures.ClassCount, device, folder.Sample(step));
-            if (step % configuration.CheckpointEvery == 0 || step == steps)
+            if (_step % _configuration.SampleEvery == 0 || _step == _steps)
+                SampleSheet.Write(_averagePlan, _pictures.ClassCount, _device, _folder.Sample(_step));
+            if (_step % _configuration.CheckpointEvery == 0 || _step == _steps)
                 WriteCheckpoint();
         }
 
@@ -143,12 +143,12 @@ internal sealed class TrainingLoop : IDisposable
 
     public void Dispose()
     {
-        plan.Dispose();
-        averagePlan.Dispose();
-        batches.Dispose();
-        foreach (var optimizer in optimizers)
+        _plan.Dispose();
+        _averagePlan.Dispose();
+        _batches.Dispose();
+        foreach (var optimizer in _optimizers)
             optimizer.Dispose();
-        foreach (var sum in lossSums)
+        foreach (var sum in _lossSums)
             sum.Dispose();
     }
 
@@ -156,48 +156,48 @@ internal sealed class TrainingLoop : IDisposable
     {
         using var stepScope = torch.NewDisposeScope();
         Batch? batch = null;
-        for (var i = 0; i < plan.Phases.Count; i++)
+        for (var i = 0; i < _plan.Phases.Count; i++)
         {
-            var phase = plan.Phases[i];
-            for (var j = 0; j < optimizers.Length; j++)
-                optimizers[j].RequireGradients(j == i);
+            var phase = _plan.Phases[i];
+            for (var j = 0; j < _optimizers.Length; j++)
+                _optimizers[j].RequireGradients(j == i);
             for (var repeat = 0; repeat < phase.Repeats; repeat++)
             {
                 if (batch is null || phase.FreshBatch)
-                    batch = batches.Next();
+                    batch = _batches.Next();
                 using var phaseScope = torch.NewDisposeScope();
                 var loss = phase.Loss(batch);
                 loss.backward();
-                optimizers[i].Step();
-                lossSums[i].add_(loss.detach());
+                _optimizers[i].Step();
+                _lossSums[i].add_(loss.detach());
             }
         }
 
-        step++;
-        average.Update(step);
+        _step++;
+        _average.Update(_step);
     }
 
     private void CheckLosses()
     {
-        for (var i = 0; i < lossSums.Length; i++)
+        for (var i = 0; i < _lossSums.Length; i++)
         {
-            if (!float.IsFinite(lossSums[i].item<float>()))
-                throw Diverged($"the {plan.Phases[i].Name}'s loss");
+            if (!float.IsFinite(_lossSums[i].item<float>()))
+                throw Diverged($"the {_plan.Phases[i].Name}'s loss");
         }
     }
 
     private InputException Diverged(string what) => new(
-        $"{what} is no longer a finite number at step {step}: the run has diverged and is stopped. "
-        + (lastCheckpoint is null ? "There is no checkpoint yet" : $"The last good checkpoint is {lastCheckpoint}")
+        $"{what} is no longer a finite number at step {_step}: the run has diverged and is stopped. "
+        + (_lastCheckpoint is null ? "There is no checkpoint yet" : $"The last good checkpoint is {_lastCheckpoint}")
         + "; try a smaller --learning-rate or another --seed");
 
     private (string Phase, double Loss)[] TakeLosses(long steps)
     {
-        var losses = new (string, double)[lossSums.Length];
+        var losses = new (string, double)[_lossSums.Length];
         for (var i = 0; i < losses.Length; i++)
         {
-            losses[i] = (plan.Phases[i].Name, lossSums[i].item<float>() / (steps * plan.Phases[i].Repeats));
-            lossSums[i].zero_();
+            losses[i] = (_plan.Phases[i].Name, _lossSums[i].item<float>() / (steps * _plan.Phases[i].Repeats));
+            _lossSums[i].zero_();
         }
 
         return losses;
@@ -212,34 +212,34 @@ internal sealed class TrainingLoop : IDisposable
         if (tensors.Where(item => item.Value.is_floating_point()).Any(item => !item.Value.isfinite().all().item<bool>()))
             throw Diverged("a weight");
 
-        tensors.Add("order/permutation", batches.Order);
-        tensors.Add("random/order", batches.GeneratorState);
-        tensors.Add("random/noise", batches.NoiseState);
+        tensors.Add("order/permutation", _batches.Order);
+        tensors.Add("random/order", _batches.GeneratorState);
+        tensors.Add("random/noise", _batches.NoiseState);
         tensors.Add("random/default", torch.get_rng_state());
-        var path = folder.Checkpoint(step);
-        CheckpointFile.Write(path, new Checkpoint(configuration, step, batches.Epoch, batches.Cursor, tensors));
-        lastCheckpoint = path;
-        folder.PruneCheckpoints();
+        var path = _folder.Checkpoint(_step);
+        CheckpointFile.Write(path, new Checkpoint(_configuration, _step, _batches.Epoch, _batches.Cursor, tensors));
+        _lastCheckpoint = path;
+        _folder.PruneCheckpoints();
     }
 
     private IEnumerable<(string Name, torch.Tensor Tensor)> StateTensors()
     {
-        foreach (var (name, network) in plan.Networks)
+        foreach (var (name, network) in _plan.Networks)
         {
             foreach (var (tensorName, tensor) in NetworkState.Tensors(network))
                 yield return ($"network/{name}.{tensorName}", tensor);
         }
 
-        foreach (var name in plan.Averaged)
+        foreach (var name in _plan.Averaged)
         {
-            foreach (var (tensorName, tensor) in NetworkState.Tensors(averagePlan.Network(name)))
+            foreach (var (tensorName, tensor) in NetworkState.Tensors(_averagePlan.Network(name)))
                 yield return ($"average/{name}.{tensorName}", tensor);
         }
 
-        for (var i = 0; i < optimizers.Length; i++)
+        for (var i = 0; i < _optimizers.Length; i++)
         {
-            foreach (var (tensorName, tensor) in optimizers[i].State)
-                yield return ($"optimizer/{plan.Phases[i].Name}/{tensorName}", tensor);
+            foreach (var (tensorName, tensor) in _optimizers[i].State)
+                yield return ($"optimizer/{_plan.Phases[i].Name}/{tensorName}", tensor);
         }
     }
 }

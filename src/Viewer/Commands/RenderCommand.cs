@@ -15,6 +15,8 @@ internal static class RenderCommand
               walk.webp (a walk that loops) and grid.png (a row per class) of the first model in models/
           viewer render --model models/cgan-mnist.onnx --label 7 --out seven.webp
               a walk through sevens
+          viewer render --through 3,14,15,92 --label Bag --out bags.webp
+              a loop through the pictures of four seeds
           viewer render --mode grid --out grid.webp --seconds 8 --columns 12
               the grid, moving
           viewer render --mode walk --columns 4 --seed 3 --out four.gif
@@ -47,6 +49,7 @@ internal static class RenderCommand
         Option<double?> seconds = NumberOption.Create("--seconds", $"Length of the loop. Default: {defaults.Seconds}.", 0.01, 3600.0);
         Option<double?> fps = NumberOption.Create("--fps", $"Frames per second. Default: {defaults.Fps}.", 0.1, 100.0);
         Option<ulong?> seed = NumberOption.Create("--seed", "Another seed shows other pictures; the same seed the same ones. Default: 0.", 0UL, ulong.MaxValue);
+        Option<IReadOnlyList<ulong>?> through = ThroughOption.Create();
         var label = new Option<string?>("--label") { Description = "Show one class only, by its name or number. Default: all.", HelpName = "NAME|N" };
         Option<int?> columns = NumberOption.Create("--columns", "Latents side by side. Default: 1 for a walk, 8 for a grid.", 1, 64);
         Option<double?> truncation = NumberOption.Create("--truncation", "Below 1: more typical pictures, less variety. Default: 1.", 0.0, 2.0);
@@ -55,7 +58,7 @@ internal static class RenderCommand
 
         var command = new Command("render", "Plays a generator into picture files.")
         {
-            model, mode, output, seconds, fps, seed, label, columns, truncation, scale, threads,
+            model, mode, output, seconds, fps, seed, through, label, columns, truncation, scale, threads,
         };
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
@@ -68,6 +71,7 @@ internal static class RenderCommand
                     Seconds = parsed.GetValue(seconds) ?? defaults.Seconds,
                     Fps = parsed.GetValue(fps) ?? defaults.Fps,
                     Seed = parsed.GetValue(seed) ?? defaults.Seed,
+                    Through = parsed.GetValue(through),
                     Label = parsed.GetValue(label),
                     Columns = parsed.GetValue(columns),
                     Truncation = parsed.GetValue(truncation) ?? defaults.Truncation,

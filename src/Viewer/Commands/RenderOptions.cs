@@ -21,6 +21,9 @@ internal sealed record RenderOptions
     /// <summary>The seed of the walks.</summary>
     public ulong Seed { get; init; }
 
+    /// <summary>Seeds of the pictures to walk through; null for a walk of its own.</summary>
+    public IReadOnlyList<ulong>? Through { get; init; }
+
     /// <summary>The class to show, by name or number.</summary>
     public string? Label { get; init; }
 

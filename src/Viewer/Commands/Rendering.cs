@@ -74,7 +74,7 @@ internal sealed class Rendering
     private Scene CreateScene(GeneratorInfo generator, int? label)
     {
         // The frames tile the loop exactly: the one after the last would be the first.
-        var settings = new WalkSettings(_options.Seed, _frames / _options.Fps, _options.Truncation);
+        var settings = new WalkSettings(_options.Seed, _frames / _options.Fps, _options.Truncation, _options.Through);
         return _mode == RenderMode.Walk
             ? new WalkScene(generator, settings, _options.Columns ?? 1, label)
             : new GridScene(generator, settings, _options.Columns ?? DefaultGridColumns, label);

@@ -44,7 +44,7 @@ internal static class ViewerCommandLine
 
     private static RootCommand CreateRoot()
     {
-        var root = new RootCommand("Plays image generators (.onnx files that the trainer exports).") { RenderCommand.Create() };
+        var root = new RootCommand("Plays image generators (.onnx files that the trainer exports).") { RenderCommand.Create(), DoctorCommand.Create() };
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         var action = new HelpWithExamples((HelpAction)help.Action!, RenderCommand.Examples);
         help.Action = action;

@@ -7,8 +7,21 @@ namespace ImageGen.Viewer.Scenes;
 /// <param name="Seed">The seed; equal seeds give equal walks.</param>
 /// <param name="LoopSeconds">After how many seconds the walks close; null for walks that never return.</param>
 /// <param name="Truncation">1 shows the whole variety, less shows more typical pictures.</param>
-internal sealed record WalkSettings(ulong Seed, double? LoopSeconds, double Truncation)
+/// <param name="Through">
+/// Seeds of pictures to walk through instead, at least 3; null for a walk of its own. Side by side, each walk begins one
+/// picture further on.
+/// </param>
+internal sealed record WalkSettings(ulong Seed, double? LoopSeconds, double Truncation, IReadOnlyList<ulong>? Through = null)
 {
+    /// <summary>The fewest pictures that a walk can go round.</summary>
+    public const int FewestKeys = 3;
+
+    // Gaussian latents of this many dimensions and more lie near a sphere, of which a straight line cuts the corner.
+    private const int FewestSphericalDimensions = 8;
+
+    // From one picture to the next the walk of its own takes about as long.
+    private const double SecondsPerKey = 1.5;
+
     // Codes of real pictures lie far apart: as long from one to the next as from class to class.
     private const double SecondsPerAnchor = LabelTour.DefaultStep;
 
@@ -20,14 +33,15 @@ internal sealed record WalkSettings(ulong Seed, double? LoopSeconds, double Trun
     public LatentWalk[] CreateWalks(GeneratorInfo generator, int count)
     {
         // Seeds of neighbouring runs must share no walk: --seed 2 is not --seed 1 moved by a column.
-        return [.. Enumerable.Range(0, count).Select(i => CreateWalk(generator, CounterRandom.Bits(Seed, i)))];
+        return [.. Enumerable.Range(0, count).Select(i => CreateWalk(generator, CounterRandom.Bits(Seed, i), i))];
     }
 
-    private LatentWalk CreateWalk(GeneratorInfo generator, ulong seed)
+    private LatentWalk CreateWalk(GeneratorInfo generator, ulong seed, int place)
     {
         LatentInfo latent = LatentOf(generator);
         LatentWalk walk = latent.Distribution switch
         {
+            _ when Through is { } keys => ThroughSeeds(generator, keys, place),
             LatentDistribution.Normal => Gaussian(seed, latent.Size),
             LatentDistribution.Uniform => new UniformWalk(Gaussian(seed, latent.Size)),
             _ => ThroughAnchors(AnchorsOf(generator), seed),
@@ -42,11 +56,26 @@ internal sealed record WalkSettings(ulong Seed, double? LoopSeconds, double Trun
     private HarmonicWalk Gaussian(ulong seed, int size) =>
         LoopSeconds is { } seconds ? HarmonicWalk.Loop(seed, size, seconds) : HarmonicWalk.Endless(seed, size);
 
+    private LatentSpline ThroughSeeds(GeneratorInfo generator, IReadOnlyList<ulong> seeds, int first)
+    {
+        LatentInfo latent = LatentOf(generator);
+        float[][] keys = [.. Enumerable.Range(first, seeds.Count).Select(i => Sampled(generator, seeds[i % seeds.Count]))];
+        bool spherical = latent.Distribution == LatentDistribution.Normal && latent.Size >= FewestSphericalDimensions;
+        return new LatentSpline(keys, closed: true, spherical, LoopSeconds ?? keys.Length * SecondsPerKey);
+    }
+
+    private static float[] Sampled(GeneratorInfo generator, ulong seed)
+    {
+        float[] z = new float[LatentOf(generator).Size];
+        LatentSampler.Sample(generator, seed, z);
+        return z;
+    }
+
     /// <summary>A closed way past all anchors in a seeded order; a loop too short for all passes as many as there is time for.</summary>
     private LatentSpline ThroughAnchors(float[][] anchors, ulong seed)
     {
         int wanted = LoopSeconds is { } loop ? (int)Math.Round(loop / SecondsPerAnchor) : anchors.Length;
-        int count = Math.Max(3, wanted);
+        int count = Math.Max(FewestKeys, wanted);
         float[][] order = [.. anchors.Select((anchor, i) => (anchor, Key: CounterRandom.Uniform01(seed, i)))
             .OrderBy(entry => entry.Key).Select(entry => entry.anchor)];
         float[][] keys = [.. Enumerable.Range(0, count).Select(i => order[i % order.Length])];

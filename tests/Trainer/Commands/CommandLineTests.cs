@@ -19,6 +19,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("train cgan --data mnist --data-root nowhere", "--data-root nowhere")]
     [InlineData("train", "name a system")]
     [InlineData("train --resume nowhere", "nowhere holds no run")]
+    [InlineData("train --resume nowhere --steps many", "many")]
     [InlineData("data fetch nowhere", "nowhere")]
     [InlineData("sample nowhere", "nowhere")]
     [InlineData("export nowhere", "nowhere")]

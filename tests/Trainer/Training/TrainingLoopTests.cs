@@ -104,6 +104,22 @@ public sealed class TrainingLoopTests : IDisposable
     }
 
     [Fact]
+    public void A_run_made_longer_is_the_run_that_was_longer_from_the_start()
+    {
+        var whole = Train(TrainingFixtures.SmallGan(6), "whole");
+        var short3 = Train(TrainingFixtures.SmallGan(3), "short");
+        using var checkpoint = CheckpointFile.Read(short3);
+        var longer = checkpoint.Configuration.WithSteps(6);
+        Assert.Equal("trainer train cgan --steps 6", longer.Command);
+        Assert.Equal("trainer train cgan --steps 9", longer.WithSteps(9).Command);
+        using var pictures = TrainingFixtures.Shapes();
+        using var loop = new TrainingLoop(new ConditionalGan(), longer, RunFolder.Open(folder.File("short")), pictures, Shape);
+        loop.Restore(checkpoint, short3);
+        loop.Run(_ => { }, CancellationToken.None);
+        AssertSameTensors(whole, RunFolder.Open(folder.File("short")).Checkpoint(6));
+    }
+
+    [Fact]
     public void A_checkpoint_of_other_networks_is_refused_whole()
     {
         Train(TrainingFixtures.SmallGan(1), "small");

@@ -102,6 +102,8 @@ public sealed class RenderCommandTests : IDisposable
     [InlineData("--scale 1000", "--scale 1000")]
     [InlineData("--threads 0", "--threads 0")]
     [InlineData("--seed -1", "--seed -1")]
+    [InlineData("--through 1,2", "at least 3 seeds")]
+    [InlineData("--through 1,two,3", "\"two\" is no seed")]
     [InlineData("--truncation 9", "--truncation 9")]
     [InlineData("--mode film", "walk or grid")]
     [InlineData("--mode 1", "walk or grid")]
