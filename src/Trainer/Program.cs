@@ -26,6 +26,12 @@ catch (InputException e)
     Console.Error.WriteLine(e.Message);
     return ExitCodes.BadInput;
 }
+catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+{
+    // A disk that fills up while a run writes its log, say: the run's checkpoints are whole.
+    Console.Error.WriteLine($"{e.Message.ReplaceLineEndings(" ")} (a run that was stopped by this goes on with --resume)");
+    return ExitCodes.BadInput;
+}
 catch (OperationCanceledException)
 {
     return ExitCodes.Interrupted;

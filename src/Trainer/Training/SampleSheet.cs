@@ -1,3 +1,4 @@
+using ImageGen.Generators;
 using ImageGen.Generators.Latents;
 using ImageGen.Trainer.Recipes;
 using NetVips;
@@ -34,7 +35,8 @@ internal static class SampleSheet
         var sheet = tiles.reshape(rows, Columns, channels, height, width)
             .permute(0, 3, 1, 4, 2).reshape(rows * height, Columns * width, channels).to(torch.ScalarType.Byte).contiguous();
         using var picture = Image.NewFromMemory(sheet.bytes.ToArray(), (int)(Columns * width), (int)(rows * height), (int)channels, Enums.BandFormat.Uchar);
-        picture.Pngsave(path);
+        var png = picture.PngsaveBuffer();
+        AtomicFile.Write(path, stream => stream.Write(png));
     }
 
     private static torch.Tensor Latents(TrainingPlan plan, int firstSeed)

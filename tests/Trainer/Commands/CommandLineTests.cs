@@ -61,6 +61,26 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public void A_generator_is_measured_and_its_figures_recorded()
+    {
+        const string train = "train cgan --data shapes --steps 4 --batch 8 --width 4 --discriminator-width 4 --latent 6 --run run";
+        Assert.Equal(0, TrainerProgram.Run(train, folder.Path).ExitCode);
+        var measured = TrainerProgram.Run("evaluate run/generator.onnx --samples 120 --record", folder.Path);
+        Assert.Equal(0, measured.ExitCode);
+        Assert.Contains("label agreement", measured.Output);
+
+        // After four steps the pictures are noise: the classifier knows real shapes, and sees none of these.
+        var quality = ImageGen.Generators.GeneratorFile.Read(folder.File("run/generator.onnx")).Info.Quality;
+        Assert.InRange(quality["classifier-accuracy"], 0.95, 1);
+        Assert.InRange(quality["label-agreement"], 0, 0.5);
+        Assert.InRange(quality["least-class-spread"], 0, 0.5);
+
+        var other = TrainerProgram.Run("evaluate run/generator.onnx --data mnist", folder.Path);
+        Assert.Equal(2, other.ExitCode);
+        Assert.Contains("--data mnist", other.Error);
+    }
+
+    [Fact]
     public void Lists_tell_systems_and_data()
     {
         Assert.Contains("arXiv 1411.1784", TrainerProgram.Run("list", folder.Path).Output);
