@@ -6,15 +6,16 @@ namespace ImageGen.Tests.Parity;
 public sealed class ShippedModelsTests
 {
     private const long LargestModel = 4_000_000;
+    private static readonly string Folder = Path.Combine(Repository.Folder, "models");
 
     public static TheoryData<string> Models =>
-        [.. Directory.EnumerateFiles(Folder(), "*.onnx").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateFiles(Folder, "*.onnx").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Models))]
     public void Replays_its_golden_values(string name)
     {
-        var path = Path.Combine(Folder(), name);
+        var path = Path.Combine(Folder, name);
         foreach (var applyPasses in new[] { false, true })
         {
             using var generator = CpuGenerator.Load(GeneratorFile.Read(path), new CpuGeneratorOptions { ApplyPasses = applyPasses });
@@ -27,8 +28,8 @@ public sealed class ShippedModelsTests
     [MemberData(nameof(Models))]
     public void Has_a_row_with_its_checksum_and_command(string name)
     {
-        var file = GeneratorFile.Read(Path.Combine(Folder(), name));
-        var readme = File.ReadAllText(Path.Combine(Folder(), "README.md"));
+        var file = GeneratorFile.Read(Path.Combine(Folder, name));
+        var readme = File.ReadAllText(Path.Combine(Folder, "README.md"));
         Assert.Contains(file.Sha256, readme);
         Assert.Contains(file.Info.Training.Command, readme);
         Assert.NotEmpty(file.Info.Quality);
@@ -36,17 +37,5 @@ public sealed class ShippedModelsTests
     }
 
     [Fact]
-    public void There_are_models() => Assert.True(Directory.EnumerateFiles(Folder(), "*.onnx").Count() >= 2);
-
-    /// <summary>The repository's models folder: the first one up from the tests' own.</summary>
-    private static string Folder()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "ImageGen.sln")))
-                return Path.Combine(folder.FullName, "models");
-        }
-
-        throw new DirectoryNotFoundException("the tests run outside the repository");
-    }
+    public void There_are_models() => Assert.True(Directory.EnumerateFiles(Folder, "*.onnx").Count() >= 2);
 }

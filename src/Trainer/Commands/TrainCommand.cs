@@ -49,6 +49,8 @@ internal static class TrainCommand
         DefaultValueFactory = _ => 0.999,
     };
 
+    private static readonly Option<bool> Flip = new("--flip") { Description = "Mirror each picture left to right with probability one half, drawn anew each time." };
+
     private static readonly Option<int> CheckpointEvery = Every("--checkpoint-every", "checkpoints", 1000);
     private static readonly Option<int> SampleEvery = Every("--sample-every", "sample sheets", 1000);
     private static readonly Option<int> LogEvery = Every("--log-every", "lines of the log", 100);
@@ -92,7 +94,7 @@ internal static class TrainCommand
             .ToList();
         var command = new Command(recipe.Name, $"{recipe.Title} ({recipe.Paper.Authors}, {recipe.Paper.Year}, {recipe.Paper.Reference}).")
         {
-            data, Run, Seed, Device, Threads, Average, CheckpointEvery, SampleEvery, LogEvery, DataRoot,
+            data, Run, Seed, Device, Threads, Average, Flip, CheckpointEvery, SampleEvery, LogEvery, DataRoot,
         };
         settings.ForEach(command.Options.Add);
         command.SetAction(result =>
@@ -117,6 +119,7 @@ internal static class TrainCommand
                 Device = TrainingDevice.Choose(result.GetValue(Device)),
                 Threads = AtLeastOne("--threads", result.GetValue(Threads)),
                 AverageDecay = InUnitInterval("--average", result.GetValue(Average)),
+                Flip = result.GetValue(Flip),
                 CheckpointEvery = AtLeastOne("--checkpoint-every", result.GetValue(CheckpointEvery)),
                 SampleEvery = AtLeastOne("--sample-every", result.GetValue(SampleEvery)),
                 LogEvery = AtLeastOne("--log-every", result.GetValue(LogEvery)),

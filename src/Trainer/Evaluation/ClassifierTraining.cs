@@ -58,7 +58,7 @@ internal static class ClassifierTraining
     private static void Train(Classifier classifier, PictureSet pictures, Action<string> report, CancellationToken cancellation)
     {
         using var optimizer = new FusedAdam(classifier.named_parameters().Select(p => (p.name, (Parameter)p.parameter)), new AdamSettings(LearningRate));
-        using var batches = new BatchSource(pictures, BatchSize, PictureRange.ZeroToOne, seed: 0);
+        using var batches = new BatchSource(pictures, BatchSize, PictureRange.ZeroToOne, Augmentation.None, seed: 0);
         var stepsPerEpoch = pictures.Count / BatchSize;
         classifier.train();
         for (var epoch = 1; epoch <= Epochs; epoch++)

@@ -13,6 +13,7 @@ internal sealed class BatchSource : IDisposable
     private readonly PictureSet _pictures;
     private readonly int _batchSize;
     private readonly PictureRange _range;
+    private readonly Augmentation _augmentation;
     private readonly torch.Generator _generator;
     private readonly torch.Generator _noise;
 
@@ -20,12 +21,14 @@ internal sealed class BatchSource : IDisposable
     /// <param name="pictures">The whole set, on the training device; not owned.</param>
     /// <param name="batchSize">Pictures in a batch; at most as many as the set has.</param>
     /// <param name="range">The range onto which pictures are scaled.</param>
-    /// <param name="seed">Seed of the order.</param>
-    public BatchSource(PictureSet pictures, int batchSize, PictureRange range, ulong seed)
+    /// <param name="augmentation">How pictures are varied; drawn from the generator of noise.</param>
+    /// <param name="seed">Seed of the order and of the noise.</param>
+    public BatchSource(PictureSet pictures, int batchSize, PictureRange range, Augmentation augmentation, ulong seed)
     {
         _pictures = pictures;
         _batchSize = batchSize;
         _range = range;
+        _augmentation = augmentation;
         _generator = new torch.Generator(seed);
         _noise = new torch.Generator(seed, pictures.Pictures.device);
         Order = NewOrder();
@@ -59,7 +62,7 @@ internal sealed class BatchSource : IDisposable
 
         var chosen = Order.narrow(0, Cursor, _batchSize).to(_pictures.Pictures.device);
         Cursor += _batchSize;
-        var values = _pictures.Pictures.index_select(0, chosen).to(torch.ScalarType.Float32);
+        var values = _augmentation.Apply(_pictures.Pictures.index_select(0, chosen), _noise).to(torch.ScalarType.Float32);
         var scaled = _range == PictureRange.ZeroToOne ? values.div_(255f) : values.div_(127.5f).sub_(1f);
         var labels = torch.nn.functional.one_hot(_pictures.Labels.index_select(0, chosen), _pictures.ClassCount);
         return new Batch(scaled, labels.to(torch.ScalarType.Float32), _noise);

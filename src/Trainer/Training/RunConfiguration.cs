@@ -29,6 +29,9 @@ internal sealed record RunConfiguration
     /// <summary>Decay of the moving average of the weights.</summary>
     public required double AverageDecay { get; init; }
 
+    /// <summary>Whether pictures are mirrored at random.</summary>
+    public bool Flip { get; init; }
+
     /// <summary>Steps between two checkpoints.</summary>
     public required int CheckpointEvery { get; init; }
 

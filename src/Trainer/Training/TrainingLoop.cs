@@ -71,7 +71,7 @@ internal sealed class TrainingLoop : IDisposable
             phase.Trains.SelectMany(name => _plan.Network(name).named_parameters().Select(p => ($"{name}.{p.name}", p.parameter))),
             phase.Optimizer))];
         _lossSums = [.. _plan.Phases.Select(_ => torch.zeros(1, device: _device))];
-        _batches = new BatchSource(pictures, batchSize, _plan.Range, configuration.Seed);
+        _batches = new BatchSource(pictures, batchSize, _plan.Range, new Augmentation(configuration.Flip), configuration.Seed);
     }
 
     /// <summary>Takes the state of a checkpoint, whole or not at all.</summary>

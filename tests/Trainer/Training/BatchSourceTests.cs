@@ -13,7 +13,7 @@ public sealed class BatchSourceTests
     {
         using var scope = torch.NewDisposeScope();
         using var set = TwelvePictures();
-        using var source = new BatchSource(set, 4, PictureRange.ZeroToOne, seed: 5);
+        using var source = new BatchSource(set, 4, PictureRange.ZeroToOne, Augmentation.None, seed: 5);
         var seen = new List<int>();
         for (var i = 0; i < 3; i++)
         {
@@ -36,8 +36,8 @@ public sealed class BatchSourceTests
     {
         using var scope = torch.NewDisposeScope();
         using var set = new PictureSet(torch.tensor(new byte[] { 0, 255 }, [2, 1, 1, 1]), torch.zeros(2, torch.ScalarType.Int64), 1);
-        using var unit = new BatchSource(set, 2, PictureRange.ZeroToOne, 0);
-        using var signed = new BatchSource(set, 2, PictureRange.MinusOneToOne, 0);
+        using var unit = new BatchSource(set, 2, PictureRange.ZeroToOne, Augmentation.None, 0);
+        using var signed = new BatchSource(set, 2, PictureRange.MinusOneToOne, Augmentation.None, 0);
         Assert.Equal([0f, 1f], Values(unit.Next().Pictures).Order());
         Assert.Equal([-1f, 1f], Values(signed.Next().Pictures).Order());
     }
@@ -47,11 +47,11 @@ public sealed class BatchSourceTests
     {
         using var scope = torch.NewDisposeScope();
         using var set = TwelvePictures();
-        using var first = new BatchSource(set, 5, PictureRange.ZeroToOne, seed: 1);
+        using var first = new BatchSource(set, 5, PictureRange.ZeroToOne, Augmentation.None, seed: 1);
         first.Next();
         first.Next().Normal(3);
         var (order, state, noise, cursor, epoch) = (first.Order.clone(), first.GeneratorState, first.NoiseState, first.Cursor, first.Epoch);
-        using var second = new BatchSource(set, 5, PictureRange.ZeroToOne, seed: 999);
+        using var second = new BatchSource(set, 5, PictureRange.ZeroToOne, Augmentation.None, seed: 999);
         second.Restore(order, state, noise, cursor, epoch);
         for (var i = 0; i < 6; i++)
         {

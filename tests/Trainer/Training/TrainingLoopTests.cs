@@ -163,8 +163,8 @@ public sealed class TrainingLoopTests : IDisposable
 
     private void Run(ScriptedRecipe recipe, int steps, Action? before = null, Action? after = null, int checkpointEvery = 1000)
     {
-        var configuration = TrainingFixtures.Configuration(new Dictionary<string, double> { ["steps"] = steps, ["batch"] = 4 }, "scripted")
-            with { CheckpointEvery = checkpointEvery };
+        var settings = new Dictionary<string, double> { ["steps"] = steps, ["batch"] = 4 };
+        var configuration = TrainingFixtures.Configuration(settings, "scripted") with { CheckpointEvery = checkpointEvery };
         using var pictures = TrainingFixtures.Shapes();
         using var loop = new TrainingLoop(recipe, configuration, RunFolder.Create(folder.File("run")), pictures, Shape);
         before?.Invoke();
