@@ -192,7 +192,7 @@ internal static class TrainCommand
         }
 
         ExportCommand.Export(folder.LatestCheckpoint()!, folder.Generator, half: false);
-        Console.WriteLine($"Done: {folder.Path}");
+        Console.WriteLine($"Done. Play it with: viewer render --model {folder.Generator}");
         return ExitCodes.Success;
     }
 

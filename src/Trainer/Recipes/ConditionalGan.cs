@@ -114,7 +114,10 @@ internal sealed class ConditionalGan : Recipe
             : ConvTranspose2d(inputs, outputs, 5, stride: 2, padding: 2, output_padding: 1);
     }
 
-    /// <summary>Picture and label planes -> four 5x5 convolutions of stride 2, LeakyReLU 0.2 -> linear -> one logit.</summary>
+    /// <summary>
+    /// Picture and label planes -> 5x5 convolutions of stride 2, four of them or until four pixels are left, with
+    /// LeakyReLU 0.2 and, but for the first, batch norm (arXiv 1511.06434, section 3) -> linear -> one logit.
+    /// </summary>
     private sealed class Discriminator : Module<Tensor, Tensor, Tensor>
     {
         private readonly Sequential layers;
