@@ -25,6 +25,12 @@ internal static class TrainCommand
         HelpName = "N",
     };
 
+    private static readonly Option<int?> DecayFrom = new("--decay-from")
+    {
+        Description = "From this step on, let the learning rates fall in a straight line to zero at the last step. [default: never]",
+        HelpName = "N",
+    };
+
     private static readonly Option<string> DataRoot = CommonOptions.DataRoot();
 
     private static readonly Option<string> Run = new("--run")
@@ -72,10 +78,11 @@ internal static class TrainCommand
         {
             Resume,
             ResumeSteps,
+            DecayFrom,
             DataRoot,
         };
         command.SetAction(result => result.GetValue(Resume) is { } run
-            ? ResumeRun(run, result.GetValue(ResumeSteps), result.GetValue(DataRoot))
+            ? ResumeRun(run, result.GetValue(ResumeSteps), result.GetValue(DecayFrom), result.GetValue(DataRoot))
             : throw new InputException($"name a system to train ({string.Join(", ", RecipeBook.All.Select(r => r.Name))}) or give --resume RUN"));
         foreach (var recipe in RecipeBook.All)
             command.Subcommands.Add(ForRecipe(recipe));
@@ -94,7 +101,7 @@ internal static class TrainCommand
             .ToList();
         var command = new Command(recipe.Name, $"{recipe.Title} ({recipe.Paper.Authors}, {recipe.Paper.Year}, {recipe.Paper.Reference}).")
         {
-            data, Run, Seed, Device, Threads, Average, Flip, CheckpointEvery, SampleEvery, LogEvery, DataRoot,
+            data, Run, Seed, Device, Threads, Average, DecayFrom, Flip, CheckpointEvery, SampleEvery, LogEvery, DataRoot,
         };
         settings.ForEach(command.Options.Add);
         command.SetAction(result =>
@@ -110,15 +117,17 @@ internal static class TrainCommand
                     given[option.Name] = option.Parse(text);
             }
 
+            var recipeSettings = RecipeSettings.From(options, given);
             var configuration = new RunConfiguration
             {
                 Recipe = recipe.Name,
                 DataSet = dataSet.Name,
-                Settings = RecipeSettings.From(options, given).Values,
+                Settings = recipeSettings.Values,
                 Seed = result.GetValue(Seed),
                 Device = TrainingDevice.Choose(result.GetValue(Device)),
                 Threads = AtLeastOne("--threads", result.GetValue(Threads)),
                 AverageDecay = InUnitInterval("--average", result.GetValue(Average)),
+                DecayFrom = Decay(result.GetValue(DecayFrom), recipeSettings.Integer("steps")),
                 Flip = result.GetValue(Flip),
                 CheckpointEvery = AtLeastOne("--checkpoint-every", result.GetValue(CheckpointEvery)),
                 SampleEvery = AtLeastOne("--sample-every", result.GetValue(SampleEvery)),
@@ -141,14 +150,14 @@ internal static class TrainCommand
         return Train(loop, configuration, folder, 0, interrupt.Token);
     }
 
-    private static int ResumeRun(string path, int? steps, string? dataRoot)
+    private static int ResumeRun(string path, int? steps, int? decayFrom, string? dataRoot)
     {
         LibTorch.Load();
         var folder = RunFolder.Open(path);
         var latest = folder.LatestCheckpoint()
             ?? throw new InputException($"{path} has no checkpoint yet: delete the folder and train again");
         using var checkpoint = CheckpointFile.Read(latest);
-        var configuration = steps is { } more ? Extended(checkpoint, more) : checkpoint.Configuration;
+        var configuration = steps is null && decayFrom is null ? checkpoint.Configuration : WithEnd(checkpoint, steps, decayFrom);
         WriteConfiguration(folder, configuration);
         var dataSet = DataSets.Named(configuration.DataSet);
         using var interrupt = new Interrupt();
@@ -159,9 +168,23 @@ internal static class TrainCommand
         return Train(loop, configuration, folder, checkpoint.Step, interrupt.Token);
     }
 
-    private static RunConfiguration Extended(Checkpoint checkpoint, int steps) => steps >= checkpoint.Step
-        ? checkpoint.Configuration.WithSteps(steps)
-        : throw new InputException($"--steps {steps}: the run has done {checkpoint.Step} steps already");
+    private static RunConfiguration WithEnd(Checkpoint checkpoint, int? steps, int? decayFrom)
+    {
+        var begun = checkpoint.Configuration;
+        if (begun.DecayFrom < checkpoint.Step)
+            throw new InputException($"the run's learning rates began to fall at step {begun.DecayFrom}: its end can no longer be changed; resume it without --steps and --decay-from");
+        var end = steps ?? begun.RecipeSettings().Integer("steps");
+        if (end < checkpoint.Step)
+            throw new InputException($"--steps {end}: the run has done {checkpoint.Step} steps already");
+        var from = decayFrom ?? begun.DecayFrom;
+        if (from < checkpoint.Step)
+            throw new InputException($"--decay-from {from}: the run has done {checkpoint.Step} steps already");
+        return begun.WithEnd(end, Decay(from, end));
+    }
+
+    private static int? Decay(int? from, int steps) => from is null || (from >= 0 && from < steps)
+        ? from
+        : throw new InputException($"--decay-from {from}: expected a step from 0 to {steps - 1}, before the last");
 
     private static void WriteConfiguration(RunFolder folder, RunConfiguration configuration) =>
         AtomicFile.Write(folder.Configuration, stream => stream.Write(Encoding.UTF8.GetBytes(configuration.ToJson(indented: true) + "\n")));

@@ -66,7 +66,7 @@ internal static class CheckpointFile
         {
             return Parse(file, path);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or OverflowException or ArgumentException)
         {
             throw new InputException($"{path} is not a checkpoint of this program: {e.Message.ReplaceLineEndings(" ")}", e);
         }
@@ -81,13 +81,13 @@ internal static class CheckpointFile
             throw new InputException($"{path} is cut short or no checkpoint; use an earlier one");
 
         var text = Encoding.UTF8.GetString(file, 8, (int)length);
-        var header = JsonNode.Parse(text)!.AsObject();
-        var metadata = header["__metadata__"]?.AsObject() ?? throw new KeyNotFoundException("it has no metadata");
-        var version = int.Parse(metadata["version"]!.GetValue<string>());
+        var header = (JsonNode.Parse(text) ?? throw new JsonException("its header is null")).AsObject();
+        var metadata = Field(header, "__metadata__").AsObject();
+        var version = int.Parse(Text(metadata, "version"));
         if (version > FormatVersion)
             throw new InputException($"{path} is of checkpoint version {version}, newer than this program's {FormatVersion}: use a newer trainer");
 
-        var digest = metadata["sha256"]!.GetValue<string>();
+        var digest = Text(metadata, "sha256");
         var plain = Encoding.UTF8.GetBytes(text.Replace(digest, NoDigest, StringComparison.Ordinal));
         var data = file.AsMemory(8 + (int)length);
         if (Digest(plain, [data.ToArray()]) != digest)
@@ -97,19 +97,24 @@ internal static class CheckpointFile
             .Where(item => item.Key != "__metadata__")
             .ToDictionary(item => item.Key, item => Tensor(item.Value!.AsObject(), data.Span), StringComparer.Ordinal);
         return new Checkpoint(
-            RunConfiguration.FromJson(metadata["configuration"]!.GetValue<string>()),
-            long.Parse(metadata["step"]!.GetValue<string>()),
-            long.Parse(metadata["epoch"]!.GetValue<string>()),
-            long.Parse(metadata["cursor"]!.GetValue<string>()),
+            RunConfiguration.FromJson(Text(metadata, "configuration")),
+            long.Parse(Text(metadata, "step")),
+            long.Parse(Text(metadata, "epoch")),
+            long.Parse(Text(metadata, "cursor")),
             tensors);
     }
 
+    private static JsonNode Field(JsonObject from, string name) =>
+        from[name] ?? throw new KeyNotFoundException($"its header has no '{name}'");
+
+    private static string Text(JsonObject from, string name) => Field(from, name).GetValue<string>();
+
     private static torch.Tensor Tensor(JsonObject entry, ReadOnlySpan<byte> data)
     {
-        var offsets = entry["data_offsets"]!.AsArray();
+        var offsets = Field(entry, "data_offsets").AsArray();
         var (start, end) = ((int)offsets[0]!.GetValue<long>(), (int)offsets[1]!.GetValue<long>());
-        var shape = entry["shape"]!.AsArray().Select(extent => extent!.GetValue<long>()).ToArray();
-        var tensor = torch.empty(shape, dtype: Types[entry["dtype"]!.GetValue<string>()]).DetachFromDisposeScope();
+        var shape = Field(entry, "shape").AsArray().Select(extent => extent!.GetValue<long>()).ToArray();
+        var tensor = torch.empty(shape, dtype: Types[Text(entry, "dtype")]).DetachFromDisposeScope();
         data[start..end].CopyTo(tensor.bytes);
         return tensor;
     }

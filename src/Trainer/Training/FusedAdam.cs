@@ -49,10 +49,11 @@ internal sealed class FusedAdam : IDisposable
     }
 
     /// <summary>Moves the parameters by the gradients of the last backward pass, then zeroes those.</summary>
-    public void Step()
+    /// <param name="rate">What the learning rate is multiplied by in this step, in [0, 1].</param>
+    public void Step(double rate = 1)
     {
         _gradients ??= [.. _parameters.Select(p => p.grad!.DetachFromDisposeScope())];
-        TensorKernels.Adam(_parameters, _gradients, _firstMoments, _secondMoments, _steps, _settings);
+        TensorKernels.Adam(_parameters, _gradients, _firstMoments, _secondMoments, _steps, _settings with { LearningRate = _settings.LearningRate * rate });
         TensorKernels.Zero(_gradients);
     }
 

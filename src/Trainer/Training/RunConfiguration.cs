@@ -32,6 +32,9 @@ internal sealed record RunConfiguration
     /// <summary>Whether pictures are mirrored at random.</summary>
     public bool Flip { get; init; }
 
+    /// <summary>The step from which the learning rates fall in a straight line to zero at the end; null for never.</summary>
+    public int? DecayFrom { get; init; }
+
     /// <summary>Steps between two checkpoints.</summary>
     public required int CheckpointEvery { get; init; }
 
@@ -47,14 +50,22 @@ internal sealed record RunConfiguration
     /// <summary>The settings, typed.</summary>
     public RecipeSettings RecipeSettings() => new(Settings);
 
+    /// <summary>What the learning rates are multiplied by in the step after <paramref name="step"/> steps, in [0, 1].</summary>
+    public double LearningRateFactor(long step)
+    {
+        var steps = Settings["steps"];
+        return DecayFrom is { } from && step >= from ? (steps - step) / (steps - from) : 1;
+    }
+
     /// <summary>
-    /// The same run, longer or shorter. Nothing a step computes depends on how many follow, so its command is the one
-    /// that would have trained it in one go.
+    /// The same run with another end. Nothing a step computes depends on how many follow until the learning rates begin
+    /// to fall, so before that its command is the one that would have trained it in one go.
     /// </summary>
-    public RunConfiguration WithSteps(int steps) => this with
+    public RunConfiguration WithEnd(int steps, int? decayFrom) => this with
     {
         Settings = new SortedDictionary<string, double>(Settings.ToDictionary(), StringComparer.Ordinal) { ["steps"] = steps },
-        Command = $"{WithoutSteps(Command)} --steps {steps}",
+        DecayFrom = decayFrom,
+        Command = $"{Without("--decay-from", Without("--steps", Command))} --steps {steps}{(decayFrom is { } from ? $" --decay-from {from}" : "")}",
     };
 
     /// <summary>As JSON on one line, or indented for a person.</summary>
@@ -65,10 +76,10 @@ internal sealed record RunConfiguration
     public static RunConfiguration FromJson(string json) =>
         JsonSerializer.Deserialize<RunConfiguration>(json) ?? throw new JsonException("the configuration is null");
 
-    private static string WithoutSteps(string command)
+    private static string Without(string option, string command)
     {
         var words = command.Split(' ').ToList();
-        var at = words.IndexOf("--steps");
+        var at = words.IndexOf(option);
         if (at >= 0)
             words.RemoveRange(at, 2);
         return string.Join(' ', words);

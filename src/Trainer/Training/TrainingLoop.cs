@@ -168,7 +168,7 @@ internal sealed class TrainingLoop : IDisposable
                 using var phaseScope = torch.NewDisposeScope();
                 var loss = phase.Loss(batch);
                 loss.backward();
-                _optimizers[i].Step();
+                _optimizers[i].Step(_configuration.LearningRateFactor(_step));
                 _lossSums[i].add_(loss.detach());
             }
         }

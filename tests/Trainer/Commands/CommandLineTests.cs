@@ -15,6 +15,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("train cgan --data shapes --learning-rate nan", "--learning-rate nan")]
     [InlineData("train cgan --data shapes --threads 0", "--threads 0")]
     [InlineData("train cgan --data shapes --average 1", "--average 1")]
+    [InlineData("train cgan --data shapes --steps 9 --decay-from 9", "--decay-from 9")]
     [InlineData("train cgan --data shapes --device tpu", "--device tpu")]
     [InlineData("train cgan --data mnist --data-root nowhere", "--data-root nowhere")]
     [InlineData("train", "name a system")]

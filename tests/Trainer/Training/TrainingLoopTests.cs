@@ -109,14 +109,28 @@ public sealed class TrainingLoopTests : IDisposable
         var whole = Train(TrainingFixtures.SmallGan(6), "whole");
         var short3 = Train(TrainingFixtures.SmallGan(3), "short");
         using var checkpoint = CheckpointFile.Read(short3);
-        var longer = checkpoint.Configuration.WithSteps(6);
+        var longer = checkpoint.Configuration.WithEnd(6, decayFrom: null);
         Assert.Equal("trainer train cgan --steps 6", longer.Command);
-        Assert.Equal("trainer train cgan --steps 9", longer.WithSteps(9).Command);
+        Assert.Equal("trainer train cgan --steps 9", longer.WithEnd(9, decayFrom: null).Command);
+        Assert.Equal("trainer train cgan --steps 9 --decay-from 7", longer.WithEnd(9, decayFrom: 7).Command);
         using var pictures = TrainingFixtures.Shapes();
         using var loop = new TrainingLoop(new ConditionalGan(), longer, RunFolder.Open(folder.File("short")), pictures, Shape);
         loop.Restore(checkpoint, short3);
         loop.Run(_ => { }, CancellationToken.None);
         AssertSameTensors(whole, RunFolder.Open(folder.File("short")).Checkpoint(6));
+    }
+
+    [Fact]
+    public void Learning_rates_fall_in_a_straight_line_to_the_end()
+    {
+        var configuration = TrainingFixtures.SmallGan(20) with { DecayFrom = 10 };
+        Assert.Equal([1, 1, 0.9, 0.5, 0.1], new[] { 0L, 10, 11, 15, 19 }.Select(configuration.LearningRateFactor));
+        var steady = Train(TrainingFixtures.SmallGan(6), "steady");
+        var falling = Train(TrainingFixtures.SmallGan(6) with { DecayFrom = 2 }, "falling");
+        using var a = CheckpointFile.Read(steady);
+        using var b = CheckpointFile.Read(falling);
+        var name = a.Tensors.Keys.First(key => key.StartsWith("network/generator", StringComparison.Ordinal));
+        Assert.False(a.Tensors[name].bytes.SequenceEqual(b.Tensors[name].bytes));
     }
 
     [Fact]
