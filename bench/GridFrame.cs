@@ -18,7 +18,7 @@ public class GridFrame
 
     private CpuGenerator _generator = null!;
     private CpuBatch _batch = null!;
-    private Player _player = null!;
+    private PicturePlayer _player = null!;
     private GridScene _scene = null!;
     private LatentBatch _inputs = null!;
     private Mosaic _mosaic = null!;
@@ -39,7 +39,7 @@ public class GridFrame
         GeneratorFile file = ModelShelf.Open(path: null, [AppContext.BaseDirectory]).Choose();
         _generator = CpuGenerator.Load(file, new CpuGeneratorOptions { Threads = Threads });
         _scene = new GridScene(file.Info, new WalkSettings(Seed: 0, LoopSeconds: 12, Truncation: 1), Columns, label: null);
-        _player = new Player(_generator, _scene, Scale);
+        _player = new PicturePlayer(_generator, _scene, Scale);
 
         // The bare batch gets the same inputs as the frame.
         _inputs = _scene.CreateBatch();

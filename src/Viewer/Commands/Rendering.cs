@@ -44,7 +44,7 @@ internal sealed class Rendering
     {
         // A still picture is the first frame of the animation.
         int frames = FrameWriter.IsStill(_path) ? 1 : _frames;
-        using var player = new Player(generator, CreateScene(generator.Info, label), ScaleFor(generator.Info.Image, frames));
+        using var player = new PicturePlayer(generator, CreateScene(generator.Info, label), ScaleFor(generator.Info.Image, frames));
         using FrameWriter writer = FrameWriter.Create(_path, player.Picture.Width, player.Picture.Height, frames, _options.Fps);
 
         // The first run of a session plans its memory; it is not what a frame takes.

@@ -4,9 +4,9 @@ using ImageGen.Viewer.Frames;
 using ImageGen.Viewer.Playback;
 using ImageGen.Viewer.Scenes;
 
-namespace ImageGen.Tests.Viewer.Playback;
+namespace ImageGen.Tests.Viewer.Frames;
 
-public sealed class PlayerTests
+public sealed class PicturePlayerTests
 {
     [Fact]
     public void It_shows_what_the_generator_makes_of_the_scene()
@@ -14,7 +14,7 @@ public sealed class PlayerTests
         GeneratorFile file = SyntheticGenerator.Conditional();
         using CpuGenerator generator = CpuGenerator.Load(file, new CpuGeneratorOptions { Threads = 1 });
         var scene = new GridScene(file.Info, new WalkSettings(1, 6, 1), 2, null);
-        using var player = new Player(generator, scene, scale: 2);
+        using var player = new PicturePlayer(generator, scene, scale: 2);
         FrameTimings timings = player.Show(1.5);
 
         LatentBatch inputs = scene.CreateBatch();
@@ -38,7 +38,7 @@ public sealed class PlayerTests
     {
         GeneratorFile file = SyntheticGenerator.Uniform();
         using CpuGenerator generator = CpuGenerator.Load(file, new CpuGeneratorOptions { Threads = 1 });
-        using var player = new Player(generator, new WalkScene(file.Info, new WalkSettings(1, 6, 1), 1, null), scale: 3);
+        using var player = new PicturePlayer(generator, new WalkScene(file.Info, new WalkSettings(1, 6, 1), 1, null), scale: 3);
         player.Show(0);
         byte[] first = [.. player.Picture.Pixels];
         player.Show(2);
