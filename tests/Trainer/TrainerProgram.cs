@@ -9,7 +9,9 @@ internal static class TrainerProgram
     /// <summary>Runs it to its end, or sends it SIGINT once a line of its output holds a text.</summary>
     public static (int ExitCode, string Output, string Error) Run(string arguments, string folder, string? interruptAt = null)
     {
-        var start = new ProcessStartInfo("dotnet", $"\"{Path.Combine(AppContext.BaseDirectory, "trainer.dll")}\" {arguments}")
+        // A background job of a script ignores SIGINT, and so would all that it starts; env (GNU coreutils) undoes that.
+        var (program, before) = interruptAt is not null && OperatingSystem.IsLinux() ? ("env", "--default-signal=INT dotnet ") : ("dotnet", "");
+        var start = new ProcessStartInfo(program, $"{before}\"{Path.Combine(AppContext.BaseDirectory, "trainer.dll")}\" {arguments}")
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
