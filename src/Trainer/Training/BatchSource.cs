@@ -14,6 +14,8 @@ internal sealed class BatchSource : IDisposable
     private readonly int _batchSize;
     private readonly PictureRange _range;
     private readonly Augmentation _augmentation;
+    private readonly torch.Tensor _divisor;
+    private readonly torch.Tensor _one;
     private readonly torch.Generator _generator;
     private readonly torch.Generator _noise;
 
@@ -29,8 +31,11 @@ internal sealed class BatchSource : IDisposable
         _batchSize = batchSize;
         _range = range;
         _augmentation = augmentation;
+        var device = pictures.Pictures.device;
+        _divisor = torch.full(1, range == PictureRange.ZeroToOne ? 255f : 127.5f, device: device).DetachFromDisposeScope();
+        _one = torch.ones(1, device: device).DetachFromDisposeScope();
         _generator = new torch.Generator(seed);
-        _noise = new torch.Generator(seed, pictures.Pictures.device);
+        _noise = new torch.Generator(seed, device);
         Order = NewOrder();
     }
 
@@ -63,7 +68,7 @@ internal sealed class BatchSource : IDisposable
         var chosen = Order.narrow(0, Cursor, _batchSize).to(_pictures.Pictures.device);
         Cursor += _batchSize;
         var values = _augmentation.Apply(_pictures.Pictures.index_select(0, chosen), _noise).to(torch.ScalarType.Float32);
-        var scaled = _range == PictureRange.ZeroToOne ? values.div_(255f) : values.div_(127.5f).sub_(1f);
+        var scaled = _range == PictureRange.ZeroToOne ? values.div_(_divisor) : values.div_(_divisor).sub_(_one);
         var labels = torch.nn.functional.one_hot(_pictures.Labels.index_select(0, chosen), _pictures.ClassCount);
         return new Batch(scaled, labels.to(torch.ScalarType.Float32), _noise);
     }
@@ -84,6 +89,8 @@ internal sealed class BatchSource : IDisposable
         Order.Dispose();
         _generator.Dispose();
         _noise.Dispose();
+        _divisor.Dispose();
+        _one.Dispose();
     }
 
     private torch.Tensor NewOrder() =>

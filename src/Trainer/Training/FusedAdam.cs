@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ImageGen.Trainer.Recipes;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -16,6 +17,7 @@ internal sealed class FusedAdam : IDisposable
     private readonly torch.Tensor[] _firstMoments;
     private readonly torch.Tensor[] _secondMoments;
     private readonly torch.Tensor[] _steps;
+    private readonly torch.Tensor _numbers;
     private torch.Tensor[]? _gradients;
 
     /// <summary>Creates an optimizer of the parameters, which must already be on their device.</summary>
@@ -25,6 +27,7 @@ internal sealed class FusedAdam : IDisposable
     {
         _settings = settings;
         var list = parameters.ToList();
+        _numbers = torch.tensor(new[] { settings.LearningRate, settings.Beta1, settings.Beta2, settings.Epsilon }).DetachFromDisposeScope();
         _names = [.. list.Select(item => item.Name)];
         _parameters = [.. list.Select(item => item.Parameter)];
         _firstMoments = [.. _parameters.Select(Zeros)];
@@ -53,13 +56,14 @@ internal sealed class FusedAdam : IDisposable
     public void Step(double rate = 1)
     {
         _gradients ??= [.. _parameters.Select(p => p.grad!.DetachFromDisposeScope())];
-        TensorKernels.Adam(_parameters, _gradients, _firstMoments, _secondMoments, _steps, _settings with { LearningRate = _settings.LearningRate * rate });
+        MemoryMarshal.Cast<byte, double>(_numbers.bytes)[0] = _settings.LearningRate * rate;
+        TensorKernels.Adam(_parameters, _gradients, _firstMoments, _secondMoments, _steps, _numbers);
         TensorKernels.Zero(_gradients);
     }
 
     public void Dispose()
     {
-        foreach (var tensor in _firstMoments.Concat(_secondMoments).Concat(_steps).Concat(_gradients ?? []))
+        foreach (var tensor in _firstMoments.Concat(_secondMoments).Concat(_steps).Concat(_gradients ?? []).Append(_numbers))
             tensor.Dispose();
     }
 

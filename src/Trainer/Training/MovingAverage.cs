@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchSharp;
 
 namespace ImageGen.Trainer.Training;
@@ -6,9 +7,10 @@ namespace ImageGen.Trainer.Training;
 /// An exponential moving average of networks' weights and buffers, as Polyak averaging is used since ProGAN
 /// (arXiv 1710.10196). While young it averages over fewer steps, so that early pictures are not the initial noise.
 /// </summary>
-internal sealed class MovingAverage
+internal sealed class MovingAverage : IDisposable
 {
     private readonly double _decay;
+    private readonly torch.Tensor _weight = torch.zeros(1, dtype: torch.ScalarType.Float64).DetachFromDisposeScope();
     private readonly torch.Tensor[] _averages;
     private readonly torch.Tensor[] _sources;
     private readonly (torch.Tensor Average, torch.Tensor Source)[] _copied;
@@ -41,9 +43,12 @@ internal sealed class MovingAverage
         var kept = Math.Min(_decay, (step + 1.0) / (step + 10.0));
         using (torch.no_grad())
         {
-            TensorKernels.Lerp(_averages, _sources, 1 - kept);
+            MemoryMarshal.Cast<byte, double>(_weight.bytes)[0] = 1 - kept;
+            TensorKernels.Lerp(_averages, _sources, _weight);
             foreach (var (average, source) in _copied)
                 average.copy_(source);
         }
     }
+
+    public void Dispose() => _weight.Dispose();
 }

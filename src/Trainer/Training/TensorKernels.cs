@@ -6,39 +6,52 @@ namespace ImageGen.Trainer.Training;
 /// The few operations on whole lists of tensors that the loop needs and that TorchSharp's API does not offer: LibTorch's
 /// fused and "foreach" kernels, reached through TorchScript. One call moves every parameter of a network.
 /// </summary>
+/// <remarks>
+/// Numbers are handed over as tensors that the caller keeps. TorchSharp wraps a plain number in a native object that only
+/// its finalizer frees, and keeps no reference to it during the call: a collection at that moment, on any thread, frees
+/// it under the kernel's hands.
+/// </remarks>
 internal static class TensorKernels
 {
     // The text ends in a line break on purpose: LibTorch's parser rejects a last statement without one.
     private const string Script = """
-        def adam(parameters: List[Tensor], gradients: List[Tensor], first: List[Tensor], second: List[Tensor], steps: List[Tensor], lr: float, beta1: float, beta2: float, eps: float):
+        def adam(parameters: List[Tensor], gradients: List[Tensor], first: List[Tensor], second: List[Tensor], steps: List[Tensor], settings: Tensor):
             torch._foreach_add_(steps, 1)
-            torch._fused_adam_(parameters, gradients, first, second, [], steps, lr=lr, beta1=beta1, beta2=beta2, weight_decay=0.0, eps=eps, amsgrad=False, maximize=False, grad_scale=None, found_inf=None)
+            torch._fused_adam_(parameters, gradients, first, second, [], steps, lr=float(settings[0]), beta1=float(settings[1]), beta2=float(settings[2]), weight_decay=0.0, eps=float(settings[3]), amsgrad=False, maximize=False, grad_scale=None, found_inf=None)
 
         def zero(tensors: List[Tensor]):
             torch._foreach_zero_(tensors)
 
-        def lerp(tensors: List[Tensor], targets: List[Tensor], weight: float):
-            torch._foreach_lerp_(tensors, targets, weight)
+        def lerp(tensors: List[Tensor], targets: List[Tensor], weight: Tensor):
+            torch._foreach_lerp_(tensors, targets, float(weight))
 
         """;
 
     private static readonly torch.jit.CompilationUnit Compiled = torch.jit.compile(Script);
 
     /// <summary>One step of Adam (arXiv 1412.6980) on every parameter.</summary>
+    /// <param name="parameters">What is moved.</param>
+    /// <param name="gradients">The gradient of each.</param>
+    /// <param name="firstMoments">The running mean of each gradient.</param>
+    /// <param name="secondMoments">The running mean of each squared gradient.</param>
+    /// <param name="steps">The steps done on each, float32 [1].</param>
+    /// <param name="settings">Learning rate, beta1, beta2, epsilon: float64 [4] on the CPU.</param>
     public static void Adam(
         torch.Tensor[] parameters,
         torch.Tensor[] gradients,
         torch.Tensor[] firstMoments,
         torch.Tensor[] secondMoments,
         torch.Tensor[] steps,
-        Recipes.AdamSettings settings) =>
-        Compiled.invoke(
-            "adam", parameters, gradients, firstMoments, secondMoments, steps, settings.LearningRate, settings.Beta1, settings.Beta2, settings.Epsilon);
+        torch.Tensor settings) =>
+        Compiled.invoke("adam", parameters, gradients, firstMoments, secondMoments, steps, settings);
 
     /// <summary>Sets every tensor to zero.</summary>
     public static void Zero(torch.Tensor[] tensors) => Compiled.invoke("zero", (object)tensors);
 
-    /// <summary>Moves every tensor toward its target by <paramref name="weight"/> of the way.</summary>
-    public static void Lerp(torch.Tensor[] tensors, torch.Tensor[] targets, double weight) =>
+    /// <summary>Moves every tensor toward its target.</summary>
+    /// <param name="tensors">What is moved.</param>
+    /// <param name="targets">Where to.</param>
+    /// <param name="weight">By how much of the way: float64 [1] on the CPU.</param>
+    public static void Lerp(torch.Tensor[] tensors, torch.Tensor[] targets, torch.Tensor weight) =>
         Compiled.invoke("lerp", tensors, targets, weight);
 }

@@ -145,6 +145,7 @@ internal sealed class TrainingLoop : IDisposable
     {
         _plan.Dispose();
         _averagePlan.Dispose();
+        _average.Dispose();
         _batches.Dispose();
         foreach (var optimizer in _optimizers)
             optimizer.Dispose();

@@ -12,7 +12,7 @@ public sealed class MovingAverageTests
         using var scope = torch.NewDisposeScope();
         var source = torch.nn.BatchNorm2d(2);
         var copy = torch.nn.BatchNorm2d(2);
-        var average = new MovingAverage([(copy, source)], decay: 0.9);
+        using var average = new MovingAverage([(copy, source)], decay: 0.9);
         using (torch.no_grad())
         {
             source.weight!.fill_(11);
@@ -32,7 +32,7 @@ public sealed class MovingAverageTests
         using var scope = torch.NewDisposeScope();
         var source = torch.nn.Linear(1, 1, hasBias: false);
         var copy = torch.nn.Linear(1, 1, hasBias: false);
-        var average = new MovingAverage([(copy, source)], decay: 0.999);
+        using var average = new MovingAverage([(copy, source)], decay: 0.999);
         var start = source.weight.item<float>();
         using (torch.no_grad())
             source.weight.fill_(start + 11);
