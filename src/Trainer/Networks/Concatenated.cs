@@ -3,7 +3,7 @@ using TorchSharp;
 namespace ImageGen.Trainer.Networks;
 
 /// <summary>Two inputs joined along dimension 1 (coordinates or channels), then a body.</summary>
-internal class Concatenated : torch.nn.Module<torch.Tensor, torch.Tensor, torch.Tensor>
+internal sealed class Concatenated : torch.nn.Module<torch.Tensor, torch.Tensor, torch.Tensor>
 {
     private readonly torch.nn.Module<torch.Tensor, torch.Tensor> body;
 

@@ -16,4 +16,7 @@ internal sealed record Batch(torch.Tensor Pictures, torch.Tensor Labels, torch.G
 
     /// <summary>Noise, each value N(0, 1), one row of <paramref name="size"/> values for every picture.</summary>
     public torch.Tensor Normal(long size) => torch.randn(Size, size, device: Device, generator: Random);
+
+    /// <summary>Noise, each value uniform on (-1, 1), one row of <paramref name="size"/> values for every picture.</summary>
+    public torch.Tensor Uniform(long size) => (torch.rand(Size, size, device: Device, generator: Random) * 2) - 1;
 }

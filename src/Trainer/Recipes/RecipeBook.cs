@@ -6,7 +6,7 @@ namespace ImageGen.Trainer.Recipes;
 internal static class RecipeBook
 {
     /// <summary>All of them, in the order they are listed.</summary>
-    public static IReadOnlyList<Recipe> All { get; } = [new ConditionalGan()];
+    public static IReadOnlyList<Recipe> All { get; } = [new Vae(), new Gan(), new Dcgan(), new ConditionalGan()];
 
     /// <summary>The recipe of that name.</summary>
     /// <exception cref="InputException">There is none.</exception>

@@ -1,0 +1,77 @@
+using ImageGen.Generators;
+using ImageGen.Generators.Format;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch.nn;
+
+namespace ImageGen.Trainer.Networks;
+
+/// <summary>The generator and the discriminator of DCGAN (arXiv 1511.06434), for pictures of any even size.</summary>
+internal static class DcganNetworks
+{
+    private const int MostHalvings = 4;
+
+    /// <summary>
+    /// Linear, then transposed convolutions of stride 2 with batch norm and ReLU between them, then tanh. The last hidden
+    /// layer has <paramref name="width"/> channels; the others follow the network for 64 pixels (2, 4, 2, 1 times the
+    /// width), of which a picture that can be halved only twice, as 28x28 can, keeps the last two.
+    /// </summary>
+    /// <param name="shape">Shape of the pictures it paints, in [-1, 1].</param>
+    /// <param name="inputs">Coordinates of its input.</param>
+    /// <param name="width">Channels of the last hidden layer.</param>
+    /// <param name="kernel">Kernel of the transposed convolutions: 5, or 4, which leaves fewer checkerboards.</param>
+    /// <exception cref="InputException">Height or width of the pictures is odd.</exception>
+    public static Sequential Generator(ImageShape shape, int inputs, int width, int kernel)
+    {
+        var halvings = Math.Min(MostHalvings, Math.Min(int.TrailingZeroCount(shape.Height), int.TrailingZeroCount(shape.Width)));
+        if (halvings == 0)
+            throw new InputException($"DCGAN's networks need pictures of even height and width, not {shape.Height}x{shape.Width}");
+
+        int[] channels = [.. ((int[])[2 * width, 4 * width, 2 * width, width]).TakeLast(halvings)];
+        var (height, breadth) = (shape.Height >> halvings, shape.Width >> halvings);
+        var layers = new List<(string, Module<torch.Tensor, torch.Tensor>)>
+        {
+            ("linear", Linear(inputs, channels[0] * height * breadth)),
+            ("shape", new Reshape(channels[0], height, breadth)),
+        };
+        for (var i = 0; i < halvings; i++)
+        {
+            layers.Add(($"norm{i}", BatchNorm2d(channels[i])));
+            layers.Add(($"relu{i}", ReLU()));
+            layers.Add(($"up{i}", Doubling(channels[i], i == halvings - 1 ? shape.Channels : channels[i + 1], kernel)));
+        }
+
+        layers.Add(("tanh", Tanh()));
+        return DcganInitialization.Initialize(Sequential(layers));
+    }
+
+    /// <summary>
+    /// 5x5 convolutions of stride 2, four of them or until four pixels are left, with LeakyReLU 0.2 and, but for the first,
+    /// batch norm; then linear to one logit.
+    /// </summary>
+    /// <param name="shape">Height and width of its input.</param>
+    /// <param name="inputs">Channels of its input.</param>
+    /// <param name="width">Channels after the first layer; each later layer doubles them.</param>
+    public static Sequential Discriminator(ImageShape shape, long inputs, int width)
+    {
+        var layers = new List<(string, Module<torch.Tensor, torch.Tensor>)>();
+        var (height, breadth) = (shape.Height, shape.Width);
+        for (var i = 0; i < MostHalvings && height > 4; i++)
+        {
+            layers.Add(($"conv{i}", Conv2d(inputs, width << i, 5, stride: 2, padding: 2)));
+            if (i > 0)
+                layers.Add(($"norm{i}", BatchNorm2d(width << i)));
+            layers.Add(($"leaky{i}", LeakyReLU(0.2)));
+            inputs = width << i;
+            (height, breadth) = ((height + 1) / 2, (breadth + 1) / 2);
+        }
+
+        layers.Add(("flatten", new Reshape(inputs * height * breadth)));
+        layers.Add(("linear", Linear(inputs * height * breadth, 1)));
+        return DcganInitialization.Initialize(Sequential(layers));
+    }
+
+    private static ConvTranspose2d Doubling(int inputs, int outputs, int kernel) => kernel == 4
+        ? ConvTranspose2d(inputs, outputs, 4, stride: 2, padding: 1)
+        : ConvTranspose2d(inputs, outputs, 5, stride: 2, padding: 2, output_padding: 1);
+}

@@ -1,0 +1,78 @@
+using ImageGen.Generators.Format;
+using ImageGen.Trainer.Networks;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+using static TorchSharp.torch.nn.functional;
+
+namespace ImageGen.Trainer.Recipes;
+
+/// <summary>
+/// Variational auto-encoder: an encoder gives each picture a normal distribution over latents, a decoder paints from a
+/// draw of it, and the loss is the negative evidence lower bound, in nats per picture.
+/// </summary>
+internal sealed class Vae : Recipe
+{
+    public override string Name => "vae";
+
+    public override string Title => "Variational auto-encoder";
+
+    public override Paper Paper { get; } =
+        new("Auto-Encoding Variational Bayes", "D. P. Kingma, M. Welling", 2013, "arXiv 1312.6114");
+
+    public override IReadOnlyList<string> DataSets { get; } = ["mnist", "fashion-mnist", "shapes"];
+
+    public override IReadOnlyList<RecipeOption> Options(string dataSet) =>
+    [
+        RecipeOption.Integer("steps", 10_000, "Length of the training in optimizer steps."),
+        RecipeOption.Integer("batch", 256, "Pictures in a batch.", minimum: 1, maximum: 4096),
+        RecipeOption.Number("learning-rate", 1e-3, "Adam's step size.", 1e-7, 1),
+        RecipeOption.Integer("latent", 2, "Coordinates of the latent z, each N(0, 1) before a picture is seen.", maximum: 4096),
+        RecipeOption.Integer("width", 256, "Units of the hidden layer, in encoder and decoder.", 4, 4096),
+    ];
+
+    public override TrainingPlan Declare(RecipeSettings settings, ImageShape shape, int classCount)
+    {
+        var latent = settings.Integer("latent");
+        var width = settings.Integer("width");
+
+        // One output for both: the means of z, then the logarithms of its variances.
+        var encoder = Sequential(
+            ("flatten", new Reshape(shape.Size)),
+            ("linear", Linear(shape.Size, width)),
+            ("relu", ReLU()),
+            ("posterior", Linear(width, 2L * latent)));
+        var decoder = Sequential(
+            ("linear", Linear(latent, width)),
+            ("relu", ReLU()),
+            ("paint", Linear(width, shape.Size)),
+            ("sigmoid", Sigmoid()),
+            ("shape", new Reshape(shape.Channels, shape.Height, shape.Width)));
+
+        Tensor NegativeEvidenceLowerBound(Batch batch)
+        {
+            var posterior = encoder.call(batch.Pictures);
+            var mean = posterior.narrow(1, 0, latent);
+            var logVariance = posterior.narrow(1, latent, latent);
+
+            // The reparameterization of section 2.4: the draw is a function that gradients pass through.
+            var z = mean + ((logVariance * 0.5).exp() * batch.Normal(latent));
+            var reconstruction = binary_cross_entropy(decoder.call(z), batch.Pictures, reduction: Reduction.Sum);
+
+            // Appendix B: the divergence from N(0, 1) in closed form.
+            var divergence = (mean.square() + logVariance.exp() - logVariance - 1).sum() * 0.5;
+            return (reconstruction + divergence) / batch.Size;
+        }
+
+        var adam = new AdamSettings(settings.Number("learning-rate"));
+        return new TrainingPlan
+        {
+            Networks = [("encoder", encoder), ("decoder", decoder)],
+            Phases = [new Phase("negative-elbo", ["encoder", "decoder"], adam, NegativeEvidenceLowerBound) { FreshBatch = true }],
+            Averaged = ["encoder", "decoder"],
+            Generator = "decoder",
+            Latent = new LatentInfo([latent], LatentDistribution.Normal),
+            IsConditional = false,
+            Range = PictureRange.ZeroToOne,
+        };
+    }
+}
