@@ -76,14 +76,8 @@ public sealed class CpuGenerator : IDisposable
             throw Failure(e);
         }
 
-        double max = 0;
-        for (int i = 0; i < golden.Image.Values.Length; i++)
-        {
-            double difference = Math.Abs((double)batch.Images[i] - golden.Image.Values[i]);
-            // Not Math.Max alone: a picture that is not a number must fail.
-            max = double.IsNaN(difference) ? double.PositiveInfinity : Math.Max(max, difference);
-        }
-        return new GoldenReport(max, _file.HasHalfWeights ? 2e-3 : 1e-5, golden.Count);
+        double max = GoldenReport.Difference(batch.Images, golden.Image.Values);
+        return new GoldenReport(max, _file.Tolerance, golden.Count);
     }
 
     /// <summary>Frees the sessions.</summary>
@@ -113,20 +107,9 @@ public sealed class CpuGenerator : IDisposable
 
     private InferenceSession Open(int threads)
     {
-        using var options = new SessionOptions
-        {
-            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
-            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-            IntraOpNumThreads = threads,
-            InterOpNumThreads = 1,
-            // An error comes back as an exception; printed as well, it would not be one clear line.
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
-        };
-        // Threads that spin between layers win nothing on large batches and slow down everything else in the process.
-        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         try
         {
-            return new InferenceSession(_model, options);
+            return CpuSession.Open(_model, threads);
         }
         catch (OnnxRuntimeException e)
         {
@@ -134,6 +117,5 @@ public sealed class CpuGenerator : IDisposable
         }
     }
 
-    private InputException Failure(OnnxRuntimeException e) => new(
-        $"{_file.Path ?? _file.Name}: ONNX Runtime cannot run the graph ({OneLine.Of(e.Message)}). Export it again.", e);
+    private InputException Failure(OnnxRuntimeException e) => CpuSession.Failure(_file, e);
 }

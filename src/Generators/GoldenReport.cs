@@ -8,4 +8,17 @@ public sealed record GoldenReport(double MaxDifference, double Tolerance, int Co
 {
     /// <summary>Whether this machine makes the pictures that the training framework made.</summary>
     public bool Passed => MaxDifference <= Tolerance;
+
+    /// <summary>The largest absolute difference of two lists of values; infinite where one is not a number.</summary>
+    internal static double Difference(ReadOnlySpan<float> values, ReadOnlySpan<float> golden)
+    {
+        double max = 0;
+        for (int i = 0; i < golden.Length; i++)
+        {
+            double difference = Math.Abs((double)values[i] - golden[i]);
+            // Not Math.Max alone: a value that is not a number must fail.
+            max = double.IsNaN(difference) ? double.PositiveInfinity : Math.Max(max, difference);
+        }
+        return max;
+    }
 }

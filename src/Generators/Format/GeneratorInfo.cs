@@ -6,8 +6,8 @@ namespace ImageGen.Generators.Format;
 /// </summary>
 public sealed record GeneratorInfo
 {
-    /// <summary>The version of the format that this program writes, and the newest it reads.</summary>
-    public const int FormatVersion = 1;
+    /// <summary>The newest version of the format that this program reads.</summary>
+    public const int FormatVersion = 2;
 
     /// <summary>The system that trained it, e.g. "cgan".</summary>
     public required string System { get; init; }
@@ -30,6 +30,9 @@ public sealed record GeneratorInfo
     /// <summary>Codes of real pictures, [count, latent...]; null unless the distribution is <see cref="LatentDistribution.Anchors"/>.</summary>
     public TensorData? Anchors { get; init; }
 
+    /// <summary>What turns a picture into its latent; null when the generator has no encoder (all but auto-encoders).</summary>
+    public EncoderInfo? Encoder { get; init; }
+
     /// <summary>Inputs and the outputs they must give.</summary>
     public required GoldenValues Golden { get; init; }
 
@@ -38,6 +41,9 @@ public sealed record GeneratorInfo
 
     /// <summary>Measured quality by name of the measure (e.g. "label-agreement"), sorted by name; empty when not measured.</summary>
     public IReadOnlyDictionary<string, double> Quality { get; init; } = new SortedDictionary<string, double>(StringComparer.Ordinal);
+
+    /// <summary>The lowest version of the format that can say all this; it is what a file is written in.</summary>
+    public int LeastFormatVersion => Encoder is null ? 1 : 2;
 
     /// <summary>Whether the generator takes a label.</summary>
     public bool IsConditional => ClassNames.Count > 0;

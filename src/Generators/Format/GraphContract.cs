@@ -11,9 +11,41 @@ internal static class GraphContract
     /// <summary>The version of the ONNX operators.</summary>
     public const int Opset = 17;
 
-    /// <summary>Checks a model against what it says of itself.</summary>
-    /// <exception cref="FieldException">They disagree, or the graph is not whole.</exception>
+    /// <summary>Checks a model, and the encoder in its metadata, against what it says of itself.</summary>
+    /// <exception cref="FieldException">They disagree, or a graph is not whole.</exception>
     public static void Check(ModelProto model, GeneratorInfo info)
+    {
+        var inputs = new Dictionary<string, IReadOnlyList<int>>();
+        if (info.Latent is { } latent)
+            inputs.Add(InterfaceNames.Latent, latent.Shape);
+        if (info.IsConditional)
+            inputs.Add(InterfaceNames.Label, [info.ClassNames.Count]);
+        if (info.Source is { } source)
+            inputs.Add(InterfaceNames.Source, Shape(source.Shape));
+        Check(model, inputs, new() { [InterfaceNames.Image] = Shape(info.Image) });
+        if (info.Encoder is { } encoder)
+            CheckEncoder(encoder, info.Latent!, info.Image);
+    }
+
+    private static void CheckEncoder(EncoderInfo encoder, LatentInfo latent, ImageShape image)
+    {
+        var outputs = new Dictionary<string, IReadOnlyList<int>> { [InterfaceNames.Latent] = latent.Shape };
+        if (encoder.IsVariational)
+            outputs.Add(InterfaceNames.LogVariance, latent.Shape);
+        try
+        {
+            Check(encoder.Model, new() { [InterfaceNames.Image] = Shape(image) }, outputs);
+        }
+        catch (FieldException e)
+        {
+            throw new FieldException(MetadataKeys.Encoder, $"breaks the format: {e.Message}");
+        }
+    }
+
+    private static IReadOnlyList<int> Shape(ImageShape shape) => [shape.Channels, shape.Height, shape.Width];
+
+    private static void Check(
+        ModelProto model, Dictionary<string, IReadOnlyList<int>> inputs, Dictionary<string, IReadOnlyList<int>> outputs)
     {
         if (model.IrVersion != IrVersion)
             throw new FieldException("ir_version", $"is {model.IrVersion}, a generator file has {IrVersion}.");
@@ -25,34 +57,27 @@ internal static class GraphContract
                 + $"a generator file has the standard operators of version {Opset} alone.");
         }
 
-        var graph = model.Graph;
-        CheckInterface(graph, info);
-        CheckInitializers(graph);
-        CheckNodes(graph);
+        CheckInterface(model.Graph, inputs, outputs);
+        CheckInitializers(model.Graph);
+        CheckNodes(model.Graph);
     }
 
-    private static void CheckInterface(GraphProto graph, GeneratorInfo info)
+    private static void CheckInterface(
+        GraphProto graph, Dictionary<string, IReadOnlyList<int>> inputs, Dictionary<string, IReadOnlyList<int>> outputs)
     {
-        var expected = new Dictionary<string, IReadOnlyList<int>>();
-        if (info.Latent is { } latent)
-            expected.Add(InterfaceNames.Latent, latent.Shape);
-        if (info.IsConditional)
-            expected.Add(InterfaceNames.Label, [info.ClassNames.Count]);
-        if (info.Source is { } source)
-            expected.Add(InterfaceNames.Source, [source.Shape.Channels, source.Shape.Height, source.Shape.Width]);
-
         foreach (var input in graph.Input)
         {
-            if (!expected.Remove(input.Name, out var shape))
+            if (!inputs.Remove(input.Name, out var shape))
                 throw new FieldException($"graph input '{OneLine.Of(input.Name)}'", $"is not among {MetadataKeys.Inputs}.");
             CheckValue($"graph input '{input.Name}'", input, shape);
         }
-        if (expected.Count > 0)
-            throw new FieldException(MetadataKeys.Inputs, $"names '{expected.Keys.First()}', which the graph does not take.");
+        if (inputs.Count > 0)
+            throw new FieldException(MetadataKeys.Inputs, $"names '{inputs.Keys.First()}', which the graph does not take.");
 
-        if (graph.Output.Count != 1 || graph.Output[0].Name != InterfaceNames.Image)
-            throw new FieldException("graph output", $"must be '{InterfaceNames.Image}' alone.");
-        CheckValue("graph output 'image'", graph.Output[0], [info.Image.Channels, info.Image.Height, info.Image.Width]);
+        if (!graph.Output.Select(output => output.Name).SequenceEqual(outputs.Keys))
+            throw new FieldException("graph output", $"must be '{string.Join("' and '", outputs.Keys)}' alone.");
+        foreach (var output in graph.Output)
+            CheckValue($"graph output '{output.Name}'", output, outputs[output.Name]);
     }
 
     private static void CheckValue(string field, ValueInfoProto value, IReadOnlyList<int> shape)
@@ -116,8 +141,11 @@ internal static class GraphContract
             if (twice is not null)
                 throw new FieldException(field, $"provides '{OneLine.Of(twice)}', which is there already.");
         }
-        if (!known.Contains(InterfaceNames.Image))
-            throw new FieldException("graph output 'image'", "is provided by no node.");
+        foreach (var output in graph.Output)
+        {
+            if (!known.Contains(output.Name))
+                throw new FieldException($"graph output '{output.Name}'", "is provided by no node.");
+        }
     }
 
     private static bool IsStandard(string domain) => domain is "" or "ai.onnx";

@@ -13,8 +13,10 @@ internal static class MetadataKeys
     public const string Classes = Prefix + "classes";
     public const string Source = Prefix + "source";
     public const string Anchors = Prefix + "anchors";
+    public const string Encoder = Prefix + "encoder";
     public const string GoldenPrefix = Prefix + "golden.";
     public const string GoldenImage = GoldenPrefix + InterfaceNames.Image;
+    public const string GoldenCode = GoldenPrefix + "code";
     public const string Training = Prefix + "training";
     public const string Quality = Prefix + "quality";
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Google.Protobuf;
 using ImageGen.Generators.Onnx;
 
 namespace ImageGen.Generators.Format;
@@ -31,7 +32,7 @@ internal sealed class MetadataReader
 
     private GeneratorInfo Read()
     {
-        Version();
+        int version = Version();
         string system = JsonFields.Text(MetadataKeys.System, Take(MetadataKeys.System));
         string dataSet = JsonFields.Text(MetadataKeys.DataSet, Take(MetadataKeys.DataSet));
         var inputs = Inputs();
@@ -41,6 +42,7 @@ internal sealed class MetadataReader
         var source = inputs.Contains(InterfaceNames.Source) ? Source() : null;
         var anchors = latent?.Distribution == LatentDistribution.Anchors ? Anchors(latent) : null;
 
+        var golden = Golden(inputs, image, latent, classes, source);
         var info = new GeneratorInfo
         {
             System = system,
@@ -50,7 +52,8 @@ internal sealed class MetadataReader
             ClassNames = classes,
             Source = source,
             Anchors = anchors,
-            Golden = Golden(inputs, image, latent, classes, source),
+            Encoder = version >= 2 && latent is not null && _entries.ContainsKey(MetadataKeys.Encoder) ? Encoder(latent, golden.Count) : null,
+            Golden = golden,
             Training = JsonFields.Object(MetadataKeys.Training, TakeJson(MetadataKeys.Training), Training),
             Quality = JsonFields.Object(MetadataKeys.Quality, TakeJson(MetadataKeys.Quality), Quality),
         };
@@ -63,7 +66,7 @@ internal sealed class MetadataReader
         return info;
     }
 
-    private void Version()
+    private int Version()
     {
         if (!_entries.Remove(MetadataKeys.Format, out string? text))
         {
@@ -81,6 +84,7 @@ internal sealed class MetadataReader
                 $"is {version}, this program reads up to {GeneratorInfo.FormatVersion}.",
                 "Update ImageGen to play it.");
         }
+        return version;
     }
 
     private IReadOnlyList<string> Inputs()
@@ -158,6 +162,29 @@ internal sealed class MetadataReader
             : throw new FieldException(
                 MetadataKeys.Anchors,
                 $"has the shape [{string.Join(',', anchors.Shape)}], expected [count,{string.Join(',', latent.Shape)}].");
+    }
+
+    private EncoderInfo Encoder(LatentInfo latent, int count)
+    {
+        string text = Take(MetadataKeys.Encoder);
+        var bytes = new byte[text.Length / 4 * 3 + 3];
+        if (!Convert.TryFromBase64String(text, bytes, out int length))
+            throw new FieldException(MetadataKeys.Encoder, "is not base64.");
+        ModelProto model;
+        try
+        {
+            model = ModelProto.Parser.ParseFrom(bytes, 0, length);
+        }
+        catch (InvalidProtocolBufferException e)
+        {
+            throw new FieldException(MetadataKeys.Encoder, $"is not an ONNX model ({OneLine.Of(e.Message)})");
+        }
+        if (model.Graph is null)
+            throw new FieldException(MetadataKeys.Encoder, "is not an ONNX model (no graph).");
+
+        var code = TensorText.Read(MetadataKeys.GoldenCode, Take(MetadataKeys.GoldenCode));
+        Expect(MetadataKeys.GoldenCode, code, [count, .. latent.Shape]);
+        return new EncoderInfo(model, code);
     }
 
     private GoldenValues Golden(

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Google.Protobuf;
 using ImageGen.Generators.Onnx;
 
 namespace ImageGen.Generators.Format;
@@ -21,7 +22,7 @@ internal static class MetadataWriter
     /// <exception cref="ArgumentException">A tensor's shape does not fit its values, or a number is not finite.</exception>
     public static IEnumerable<StringStringEntryProto> Write(GeneratorInfo info)
     {
-        yield return Entry(MetadataKeys.Format, GeneratorInfo.FormatVersion.ToString(CultureInfo.InvariantCulture));
+        yield return Entry(MetadataKeys.Format, info.LeastFormatVersion.ToString(CultureInfo.InvariantCulture));
         yield return Entry(MetadataKeys.System, info.System);
         yield return Entry(MetadataKeys.DataSet, info.DataSet);
         yield return Entry(MetadataKeys.Inputs, Json(writer => Strings(writer, info.InputNames)));
@@ -39,9 +40,13 @@ internal static class MetadataWriter
             yield return Entry(MetadataKeys.Source, Json(writer => Source(writer, source)));
         if (info.Anchors is { } anchors)
             yield return Entry(MetadataKeys.Anchors, TensorText.Write(anchors));
+        if (info.Encoder is { } encoder)
+            yield return Entry(MetadataKeys.Encoder, Convert.ToBase64String(encoder.Model.ToByteArray()));
         foreach (var (name, tensor) in info.Golden.Inputs.OrderBy(input => input.Key, StringComparer.Ordinal))
             yield return Entry(MetadataKeys.GoldenPrefix + name, TensorText.Write(tensor));
         yield return Entry(MetadataKeys.GoldenImage, TensorText.Write(info.Golden.Image));
+        if (info.Encoder is { } golden)
+            yield return Entry(MetadataKeys.GoldenCode, TensorText.Write(golden.GoldenCode));
         yield return Entry(MetadataKeys.Training, Json(writer => Training(writer, info.Training)));
         yield return Entry(MetadataKeys.Quality, Json(writer => Quality(writer, info.Quality)));
     }

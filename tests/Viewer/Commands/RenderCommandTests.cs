@@ -144,7 +144,7 @@ public sealed class RenderCommandTests : IDisposable
         await Fails("short.onnx", "--model", _folder.File("short.onnx"), "--out", _folder.File("x.png"));
 
         var model = SyntheticGenerator.Conditional().Model.Clone();
-        model.MetadataProps.Single(entry => entry.Value == $"{GeneratorInfo.FormatVersion}").Value = "99";
+        model.MetadataProps.Single(entry => entry.Key == "imagegen.format").Value = "99";
         await File.WriteAllBytesAsync(_folder.File("later.onnx"), Google.Protobuf.MessageExtensions.ToByteArray(model));
         await Fails("99", "--model", _folder.File("later.onnx"), "--out", _folder.File("x.png"));
     }
