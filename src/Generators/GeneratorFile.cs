@@ -90,6 +90,14 @@ public sealed class GeneratorFile
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(info);
+        return Describe(Plain(graph), info);
+    }
+
+    /// <summary>The ONNX model of a plain graph (<c>ir_version</c> 8, the standard operators of opset 17), without metadata.</summary>
+    /// <param name="graph">The graph; it is copied.</param>
+    public static ModelProto Plain(GraphProto graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
         var model = new ModelProto
         {
             IrVersion = GraphContract.IrVersion,
@@ -97,7 +105,7 @@ public sealed class GeneratorFile
             Graph = graph.Clone(),
         };
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = GraphContract.Opset });
-        return Describe(model, info);
+        return model;
     }
 
     /// <summary>The same generator with other information, for example with its quality once that is measured.</summary>

@@ -6,8 +6,24 @@ namespace ImageGen.Trainer.Commands;
 internal static class CommandLineText
 {
     /// <summary>"trainer" and the arguments, quoted where they need it.</summary>
-    public static string Of(ParseResult result) =>
-        string.Join(' ', result.Tokens.Select(token => Quoted(token.Value)).Prepend("trainer"));
+    /// <param name="result">The command line.</param>
+    /// <param name="without">Options to leave out with their values: those that say where things are on this machine.</param>
+    public static string Of(ParseResult result, params IReadOnlyCollection<string> without)
+    {
+        var words = new List<string> { "trainer" };
+        var skip = false;
+        foreach (var token in result.Tokens)
+        {
+            if (skip)
+                skip = false;
+            else if (without.Contains(token.Value))
+                skip = true;
+            else
+                words.Add(Quoted(token.Value));
+        }
+
+        return string.Join(' ', words);
+    }
 
     private static string Quoted(string argument) =>
         argument.Length > 0 && !argument.Any(char.IsWhiteSpace) ? argument : $"\"{argument}\"";

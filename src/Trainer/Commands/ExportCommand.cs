@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ImageGen.Generators;
+using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Export;
 using ImageGen.Trainer.Native;
 using ImageGen.Trainer.Training;
@@ -14,6 +15,7 @@ internal static class ExportCommand
     {
         var run = CheckpointArgument.Create();
         var output = new Option<string>("--out") { Description = "The file to write. [default: generator.onnx in the run folder]", HelpName = "FILE" };
+        var root = CommonOptions.DataRoot();
         var half = new Option<bool>("--half") { Description = "Store weights in float16: half the size, pictures within 2e-3." };
         var command = new Command(
             "export",
@@ -25,7 +27,7 @@ internal static class ExportCommand
               trainer export runs/cgan-fashion-mnist --half --out models/cgan-fashion-mnist.onnx
             """)
         {
-            run, output, half,
+            run, output, half, root,
         };
         command.SetAction(result =>
         {
@@ -33,23 +35,41 @@ internal static class ExportCommand
             var checkpoint = CheckpointArgument.Resolve(result.GetValue(run)!);
             var target = result.GetValue(output)
                 ?? (Directory.Exists(result.GetValue(run)) ? RunFolder.Open(result.GetValue(run)!).Generator : Path.ChangeExtension(checkpoint, ".onnx"));
-            Export(checkpoint, target, result.GetValue(half));
+            using var interrupt = new Interrupt();
+            Export(checkpoint, target, result.GetValue(half), result.GetValue(root), interrupt.Token);
         });
         return command;
     }
 
     /// <summary>Exports a checkpoint, writes the file, and says what it is and how well it agrees.</summary>
-    public static void Export(string checkpointPath, string target, bool half)
+    /// <param name="checkpointPath">The checkpoint.</param>
+    /// <param name="target">The file to write.</param>
+    /// <param name="half">Whether weights are stored in float16.</param>
+    /// <param name="dataRoot">The user's own data folder; null for the one that the run was given.</param>
+    /// <param name="cancellation">Stops a fetch of data.</param>
+    public static void Export(string checkpointPath, string target, bool half, string? dataRoot, CancellationToken cancellation)
     {
         using var checkpoint = CheckpointFile.Read(checkpointPath);
-        var file = GeneratorExport.FromCheckpoint(checkpoint, checkpointPath, half);
-        using (var generator = CpuGenerator.Load(file))
+        var file = GeneratorExport.FromCheckpoint(checkpoint, checkpointPath, half, dataSet =>
+            dataSet.Load(DataProgress.Store(dataRoot ?? checkpoint.Configuration.DataRoot, cancellation), DataSplit.Train));
+        var difference = Check(checkpointPath, "pictures", GoldenOf(file));
+        if (file.Info.Encoder is not null)
         {
-            var report = generator.CheckGolden();
-            if (!report.Passed)
-                throw new InputException($"{checkpointPath}: the exported graph differs from TorchSharp's pictures by {report.MaxDifference:G2}, more than {report.Tolerance:G2}; nothing was written");
-            file.Write(target);
-            Console.WriteLine($"{target}: {new FileInfo(target).Length:N0} bytes, step {checkpoint.Step:N0}, within {report.MaxDifference:G2} of TorchSharp");
+            using var encoder = CpuEncoder.Load(file);
+            difference = Math.Max(difference, Check(checkpointPath, "codes", encoder.CheckGolden()));
         }
+
+        file.Write(target);
+        Console.WriteLine($"{target}: {new FileInfo(target).Length:N0} bytes, step {checkpoint.Step:N0}, within {difference:G2} of TorchSharp");
     }
+
+    private static GoldenReport GoldenOf(GeneratorFile file)
+    {
+        using var generator = CpuGenerator.Load(file);
+        return generator.CheckGolden();
+    }
+
+    private static double Check(string checkpoint, string what, GoldenReport report) => report.Passed
+        ? report.MaxDifference
+        : throw new InputException($"{checkpoint}: the exported graph differs from TorchSharp's {what} by {report.MaxDifference:G2}, more than {report.Tolerance:G2}; nothing was written");
 }

@@ -14,16 +14,17 @@ internal static class SampleCommand
     {
         var run = CheckpointArgument.Create();
         var output = new Option<string>("--out") { Description = "The PNG to write.", HelpName = "FILE", DefaultValueFactory = _ => "samples.png" };
+        var root = CommonOptions.DataRoot();
         var command = new Command(
             "sample",
             """
-            Paint a sheet of samples from a run: fixed latents, a row per class.
+            Paint a sheet of samples from a run: fixed latents, a row per class; or held-out pictures, reconstructed or translated.
 
             Example:
               trainer sample runs/cgan-fashion-mnist --out samples.png
             """)
         {
-            run, output,
+            run, output, root,
         };
         command.SetAction(result =>
         {
@@ -31,7 +32,10 @@ internal static class SampleCommand
             var path = CheckpointArgument.Resolve(result.GetValue(run)!);
             using var checkpoint = CheckpointFile.Read(path);
             using var network = AveragedNetwork.FromCheckpoint(checkpoint, path);
-            SampleSheet.Write(network.Plan, network.DataSet.ClassNames.Count, torch.CPU, result.GetValue(output)!);
+            using var interrupt = new Interrupt();
+            using var examples = TrainingData.Examples(
+                network.DataSet, DataProgress.Store(result.GetValue(root) ?? checkpoint.Configuration.DataRoot, interrupt.Token));
+            SampleSheet.Write(network.Plan, network.DataSet.ClassNames.Count, examples, torch.CPU, result.GetValue(output)!);
             Console.WriteLine($"{result.GetValue(output)}: step {checkpoint.Step:N0} of {path}");
         });
         return command;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text;
 using ImageGen.Generators;
 using ImageGen.Trainer.Data;
@@ -55,7 +54,19 @@ internal static class TrainCommand
         DefaultValueFactory = _ => 0.999,
     };
 
-    private static readonly Option<bool> Flip = new("--flip") { Description = "Mirror each picture left to right with probability one half, drawn anew each time." };
+    private static readonly Option<string> Augment = new("--augment")
+    {
+        Description = $"How pictures are varied, drawn anew each time they are shown: none, or some of {Augmentation.Parts} with commas between them. [default: the data set's own]",
+        HelpName = "HOW",
+    };
+
+    private static readonly Option<int?> Size = CommonOptions.Size();
+
+    private static readonly Option<string> PrecisionName = new("--precision")
+    {
+        Description = "float32, or bf16: layers compute in bfloat16, with float32 master weights.",
+        DefaultValueFactory = _ => "float32",
+    };
 
     private static readonly Option<int> CheckpointEvery = Every("--checkpoint-every", "checkpoints", 1000);
     private static readonly Option<int> SampleEvery = Every("--sample-every", "sample sheets", 1000);
@@ -93,22 +104,24 @@ internal static class TrainCommand
     {
         var data = new Option<string>("--data")
         {
-            Description = $"Data set: {string.Join(", ", recipe.DataSets)}.",
+            Description = $"Data set: {string.Join(", ", recipe.DataSets)}, or {DataSets.OwnPictures(recipe.Needs == PictureNeeds.Pairs)}.",
             DefaultValueFactory = _ => recipe.DataSets[0],
         };
         var settings = recipe.Options(recipe.DataSets[0])
-            .Select(option => new Option<string>($"--{option.Name}") { Description = $"{option.Help} [default: {option.Default:R}]", HelpName = "N" })
+            .Select(option => new Option<string>($"--{option.Name}") {
+                Description = $"{option.Help} [default: {option.Text(option.Default)}]",
+                HelpName = option.Choices.Count > 0 ? string.Join('|', option.Choices) : "N",
+            })
             .ToList();
         var command = new Command(recipe.Name, $"{recipe.Title} ({recipe.Paper.Authors}, {recipe.Paper.Year}, {recipe.Paper.Reference}).")
         {
-            data, Run, Seed, Device, Threads, Average, DecayFrom, Flip, CheckpointEvery, SampleEvery, LogEvery, DataRoot,
+            data, Run, Seed, Device, Threads, Average, DecayFrom, Augment, Size, PrecisionName, CheckpointEvery, SampleEvery, LogEvery, DataRoot,
         };
         settings.ForEach(command.Options.Add);
         command.SetAction(result =>
         {
-            var dataSet = DataSets.Named(result.GetValue(data)!);
-            if (!recipe.DataSets.Contains(dataSet.Name))
-                throw new InputException($"--data {dataSet.Name}: {recipe.Name} is for {string.Join(", ", recipe.DataSets)}");
+            var dataSet = DataSets.Named(result.GetValue(data)!, result.GetValue(Size));
+            dataSet.RequireFor(recipe);
             var options = recipe.Options(dataSet.Name);
             var given = new Dictionary<string, double>(StringComparer.Ordinal);
             foreach (var option in options)
@@ -128,11 +141,14 @@ internal static class TrainCommand
                 Threads = AtLeastOne("--threads", result.GetValue(Threads)),
                 AverageDecay = InUnitInterval("--average", result.GetValue(Average)),
                 DecayFrom = Decay(result.GetValue(DecayFrom), recipeSettings.Integer("steps")),
-                Flip = result.GetValue(Flip),
+                Augmentation = Augmentation.Parse(result.GetValue(Augment) ?? dataSet.DefaultAugmentation.ToString()).ToString(),
+                Size = result.GetValue(Size),
+                DataRoot = result.GetValue(DataRoot),
+                Precision = PrecisionOf(result.GetValue(PrecisionName)!),
                 CheckpointEvery = AtLeastOne("--checkpoint-every", result.GetValue(CheckpointEvery)),
                 SampleEvery = AtLeastOne("--sample-every", result.GetValue(SampleEvery)),
                 LogEvery = AtLeastOne("--log-every", result.GetValue(LogEvery)),
-                Command = CommandLineText.Of(result),
+                Command = CommandLineText.Of(result, "--data-root", "--run"),
             };
             var path = result.GetValue(Run) ?? Path.Combine("runs", $"{recipe.Name}-{dataSet.Name}");
             return StartRun(recipe, dataSet, configuration, path, result.GetValue(DataRoot));
@@ -143,10 +159,12 @@ internal static class TrainCommand
     private static int StartRun(Recipe recipe, DataSet dataSet, RunConfiguration configuration, string path, string? dataRoot)
     {
         using var interrupt = new Interrupt();
-        using var pictures = Load(dataSet, dataRoot, configuration, interrupt.Token);
+        var store = DataProgress.Store(dataRoot, interrupt.Token);
+        using var pictures = Load(dataSet, store, configuration);
+        using var examples = TrainingData.Examples(dataSet, store);
         var folder = RunFolder.Create(path);
         WriteConfiguration(folder, configuration);
-        using var loop = new TrainingLoop(recipe, configuration, folder, pictures, dataSet.Shape);
+        using var loop = new TrainingLoop(recipe, configuration, folder, pictures, dataSet.Description(), examples);
         return Train(loop, configuration, folder, 0, interrupt.Token);
     }
 
@@ -159,10 +177,12 @@ internal static class TrainCommand
         using var checkpoint = CheckpointFile.Read(latest);
         var configuration = steps is null && decayFrom is null ? checkpoint.Configuration : WithEnd(checkpoint, steps, decayFrom);
         WriteConfiguration(folder, configuration);
-        var dataSet = DataSets.Named(configuration.DataSet);
+        var dataSet = DataSets.Named(configuration.DataSet, configuration.Size);
         using var interrupt = new Interrupt();
-        using var pictures = Load(dataSet, dataRoot, configuration, interrupt.Token);
-        using var loop = new TrainingLoop(RecipeBook.Named(configuration.Recipe), configuration, folder, pictures, dataSet.Shape);
+        var store = DataProgress.Store(dataRoot ?? configuration.DataRoot, interrupt.Token);
+        using var pictures = Load(dataSet, store, configuration);
+        using var examples = TrainingData.Examples(dataSet, store);
+        using var loop = new TrainingLoop(RecipeBook.Named(configuration.Recipe), configuration, folder, pictures, dataSet.Description(), examples);
         loop.Restore(checkpoint, latest);
         Console.WriteLine($"Resuming {path} at step {checkpoint.Step:N0}.");
         return Train(loop, configuration, folder, checkpoint.Step, interrupt.Token);
@@ -189,17 +209,18 @@ internal static class TrainCommand
     private static void WriteConfiguration(RunFolder folder, RunConfiguration configuration) =>
         AtomicFile.Write(folder.Configuration, stream => stream.Write(Encoding.UTF8.GetBytes(configuration.ToJson(indented: true) + "\n")));
 
-    private static PictureSet Load(DataSet dataSet, string? dataRoot, RunConfiguration configuration, CancellationToken cancellation)
+    private static PictureSet Load(DataSet dataSet, DataStore store, RunConfiguration configuration)
     {
         LibTorch.Load();
-        return dataSet.Load(DataProgress.Store(dataRoot, cancellation), DataSplit.Train).To(new torch.Device(configuration.Device));
+        return dataSet.Load(store, DataSplit.Train).To(new torch.Device(configuration.Device));
     }
 
     private static int Train(TrainingLoop loop, RunConfiguration configuration, RunFolder folder, long step, CancellationToken cancellation)
     {
         var recipe = RecipeBook.Named(configuration.Recipe);
         Console.WriteLine($"{recipe.Title} ({recipe.Paper.Reference}) on {configuration.DataSet}, {configuration.Device} with {configuration.Threads} threads, seed {configuration.Seed}.");
-        Console.WriteLine(string.Join(", ", configuration.Settings.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Key} {s.Value:R}"))));
+        var options = recipe.Options(configuration.DataSet).ToDictionary(option => option.Name);
+        Console.WriteLine(string.Join(", ", configuration.Settings.Select(s => $"{s.Key} {options[s.Key].Text(s.Value)}")) + $"; augmentation {configuration.Augmentation}");
         var log = new RunLog(folder, step);
         var outcome = TrainingProgress.Show(configuration.RecipeSettings().Integer("steps"), step, report => loop.Run(
             r =>
@@ -214,13 +235,20 @@ internal static class TrainCommand
             return ExitCodes.Interrupted;
         }
 
-        ExportCommand.Export(folder.LatestCheckpoint()!, folder.Generator, half: false);
+        ExportCommand.Export(folder.LatestCheckpoint()!, folder.Generator, half: false, configuration.DataRoot, cancellation);
         Console.WriteLine($"Done. Play it with: viewer render --model {folder.Generator}");
         return ExitCodes.Success;
     }
 
     private static Option<int> Every(string name, string what, int steps) =>
         new(name) { Description = $"Steps between two {what}.", DefaultValueFactory = _ => steps };
+
+    private static Precision PrecisionOf(string name) => name switch
+    {
+        "float32" => Precision.Float32,
+        "bf16" => Precision.BFloat16,
+        _ => throw new InputException($"--precision {name}: expected float32 or bf16"),
+    };
 
     private static int AtLeastOne(string option, int value) =>
         value >= 1 ? value : throw new InputException($"{option} {value}: expected at least 1");

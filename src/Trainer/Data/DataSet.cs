@@ -20,6 +20,15 @@ internal abstract class DataSet
     /// <summary>Class names in label order.</summary>
     public abstract IReadOnlyList<string> ClassNames { get; }
 
+    /// <summary>What each picture is translated from; null when the set has no pairs.</summary>
+    public virtual SourceInfo? Source => null;
+
+    /// <summary>Whether any pictures are held out to measure on.</summary>
+    public virtual bool HasTestPictures => true;
+
+    /// <summary>How its training pictures are varied when nothing else is asked for.</summary>
+    public virtual Augmentation DefaultAugmentation => Augmentation.None;
+
     /// <summary>Makes sure that every file of the set is at hand and unharmed, fetching what is not.</summary>
     /// <param name="store">Where files are looked for and kept.</param>
     /// <returns>A line for each file: where it is and where it came from.</returns>

@@ -8,9 +8,15 @@ internal static class DataSets
     /// <summary>All of them, in the order they are listed.</summary>
     public static IReadOnlyList<DataSet> All { get; } = [IdxDataSet.FashionMnist, IdxDataSet.Mnist, new ShapesDataSet()];
 
+    /// <summary>How to name pictures of one's own, for help and messages.</summary>
+    /// <param name="pairs">Whether pairs are meant.</param>
+    public static string OwnPictures(bool pairs) => pairs ? "pairs:SOURCES,PICTURES (two folders)" : "folder:PATH (a folder of pictures)";
+
     /// <summary>The data set of that name.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="size">Side that its pictures are brought to, where a set leaves the choice; null for its own.</param>
     /// <exception cref="InputException">There is none.</exception>
-    public static DataSet Named(string name) =>
+    public static DataSet Named(string name, int? size = null) =>
         All.FirstOrDefault(set => set.Name == name)
         ?? throw new InputException($"--data {name}: no such data set; there are {string.Join(", ", All.Select(set => set.Name))}");
 }

@@ -26,9 +26,8 @@ internal sealed class AveragedNetwork : IDisposable
     public static AveragedNetwork FromCheckpoint(Checkpoint checkpoint, string path)
     {
         var configuration = checkpoint.Configuration;
-        var dataSet = DataSets.Named(configuration.DataSet);
-        var plan = RecipeBook.Named(configuration.Recipe)
-            .Declare(configuration.RecipeSettings(), dataSet.Shape, dataSet.ClassNames.Count);
+        var dataSet = DataSets.Named(configuration.DataSet, configuration.Size);
+        var plan = RecipeBook.Named(configuration.Recipe).Declare(configuration.RecipeSettings(), dataSet.Description());
         using var noGradient = torch.no_grad();
         foreach (var name in plan.Averaged)
         {

@@ -23,6 +23,7 @@ internal sealed class NetworkGraph(GraphWriter graph, bool half)
     public string Write(torch.nn.Module module, string path, params string[] inputs) => module switch
     {
         Concatenated joined => Write(joined.Body, $"{path}.body", graph.Node("Concat", inputs, null, OnnxAttribute.Int("axis", 1))),
+        SkipConnection skip => graph.Node("Concat", [inputs[0], Write(skip.Body, $"{path}.body", inputs[0])], null, OnnxAttribute.Int("axis", 1)),
         Sequential sequence => WriteSequence(sequence, path, inputs[0]),
         _ when AffineLayer.Of(module) is { } layer => WriteAffine(layer, path, inputs[0]),
         _ => WriteSimple(module, path, inputs[0]),

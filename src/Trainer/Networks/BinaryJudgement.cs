@@ -3,12 +3,19 @@ using static TorchSharp.torch.nn.functional;
 
 namespace ImageGen.Trainer.Networks;
 
-/// <summary>The loss of the original GAN (arXiv 1406.2661): cross-entropy on the discriminator's logit.</summary>
-internal static class BinaryJudgement
+/// <summary>
+/// The original GAN's (arXiv 1406.2661): cross-entropy on the discriminator's logit, and for the generator the
+/// non-saturating form of section 3: it wants its pictures to be called real.
+/// </summary>
+internal sealed class BinaryJudgement : Judgement
 {
-    /// <summary>How far the discriminator is from calling all pictures real, or all of them painted.</summary>
-    /// <param name="logits">Its logits, [batch, 1].</param>
-    /// <param name="real">What it should say.</param>
-    public static Tensor Loss(Tensor logits, bool real) =>
-        binary_cross_entropy_with_logits(logits, real ? ones_like(logits) : zeros_like(logits));
+    public override Tensor OfDiscriminator(Tensor real, Tensor fake) => CrossEntropy(real, isReal: true) + CrossEntropy(fake, isReal: false);
+
+    public override Tensor OfGenerator(Tensor fake) => CrossEntropy(fake, isReal: true);
+
+    private static Tensor CrossEntropy(Tensor logits, bool isReal)
+    {
+        var exact = logits.to(ScalarType.Float32);
+        return binary_cross_entropy_with_logits(exact, isReal ? ones_like(exact) : zeros_like(exact));
+    }
 }

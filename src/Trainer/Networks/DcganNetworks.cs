@@ -47,27 +47,31 @@ internal static class DcganNetworks
 
     /// <summary>
     /// 5x5 convolutions of stride 2, four of them or until four pixels are left, with LeakyReLU 0.2 and, but for the first,
-    /// batch norm; then linear to one logit.
+    /// a norm; then linear to one logit.
     /// </summary>
     /// <param name="shape">Height and width of its input.</param>
     /// <param name="inputs">Channels of its input.</param>
     /// <param name="width">Channels after the first layer; each later layer doubles them.</param>
-    public static Sequential Discriminator(ImageShape shape, long inputs, int width)
+    /// <param name="norm">The norm.</param>
+    public static Sequential Discriminator(ImageShape shape, long inputs, int width, DiscriminatorNorm norm = DiscriminatorNorm.Batch)
     {
         var layers = new List<(string, Module<torch.Tensor, torch.Tensor>)>();
         var (height, breadth) = (shape.Height, shape.Width);
         for (var i = 0; i < MostHalvings && height > 4; i++)
         {
-            layers.Add(($"conv{i}", Conv2d(inputs, width << i, 5, stride: 2, padding: 2)));
-            if (i > 0)
-                layers.Add(($"norm{i}", BatchNorm2d(width << i)));
+            layers.Add(($"conv{i}", norm == DiscriminatorNorm.Spectral
+                ? new SpectralConv2d(inputs, width << i, 5, stride: 2, padding: 2)
+                : Conv2d(inputs, width << i, 5, stride: 2, padding: 2)));
+            (height, breadth) = ((height + 1) / 2, (breadth + 1) / 2);
+            if (i > 0 && norm != DiscriminatorNorm.Spectral)
+                layers.Add(($"norm{i}", norm == DiscriminatorNorm.Batch ? BatchNorm2d(width << i) : LayerNorm([width << i, height, breadth])));
             layers.Add(($"leaky{i}", LeakyReLU(0.2)));
             inputs = width << i;
-            (height, breadth) = ((height + 1) / 2, (breadth + 1) / 2);
         }
 
         layers.Add(("flatten", new Reshape(inputs * height * breadth)));
-        layers.Add(("linear", Linear(inputs * height * breadth, 1)));
+        var features = inputs * height * breadth;
+        layers.Add(("linear", norm == DiscriminatorNorm.Spectral ? new SpectralLinear(features, 1) : Linear(features, 1)));
         return DcganInitialization.Initialize(Sequential(layers));
     }
 

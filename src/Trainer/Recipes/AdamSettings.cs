@@ -5,4 +5,5 @@ namespace ImageGen.Trainer.Recipes;
 /// <param name="Beta1">Decay of the first moment, in [0, 1).</param>
 /// <param name="Beta2">Decay of the second moment, in [0, 1).</param>
 /// <param name="Epsilon">Added to the denominator, above 0.</param>
-internal sealed record AdamSettings(double LearningRate, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8);
+internal sealed record AdamSettings(double LearningRate, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8)
+    : OptimizerSettings(LearningRate);

@@ -3,11 +3,14 @@ using TorchSharp;
 namespace ImageGen.Trainer.Recipes;
 
 /// <summary>What a loss is computed on.</summary>
-/// <param name="Pictures">float32 [size, channels, height, width], in the range that the plan asks for.</param>
-/// <param name="Labels">One-hot float32 [size, classes].</param>
+/// <param name="Pictures">[size, channels, height, width] in the range that the plan asks for.</param>
+/// <param name="Labels">One-hot [size, classes].</param>
 /// <param name="Random">The run's generator of noise, on the device of the tensors.</param>
 internal sealed record Batch(torch.Tensor Pictures, torch.Tensor Labels, torch.Generator Random)
 {
+    /// <summary>The source that each picture is paired with, in the same range; null when the data set has no pairs.</summary>
+    public torch.Tensor? Sources { get; init; }
+
     /// <summary>Number of pictures.</summary>
     public long Size => Pictures.shape[0];
 
@@ -15,8 +18,16 @@ internal sealed record Batch(torch.Tensor Pictures, torch.Tensor Labels, torch.G
     public torch.Device Device => Pictures.device;
 
     /// <summary>Noise, each value N(0, 1), one row of <paramref name="size"/> values for every picture.</summary>
-    public torch.Tensor Normal(long size) => torch.randn(Size, size, device: Device, generator: Random);
+    public torch.Tensor Normal(long size) => Typed(torch.randn(Size, size, device: Device, generator: Random));
 
     /// <summary>Noise, each value uniform on (-1, 1), one row of <paramref name="size"/> values for every picture.</summary>
-    public torch.Tensor Uniform(long size) => (torch.rand(Size, size, device: Device, generator: Random) * 2) - 1;
+    public torch.Tensor Uniform(long size) => Typed((torch.rand(Size, size, device: Device, generator: Random) * 2) - 1);
+
+    /// <summary>
+    /// Weights, each uniform on (0, 1), one for every picture: [size, 1, 1, 1].
+    /// </summary>
+    public torch.Tensor Weights() => Typed(torch.rand(Size, 1, 1, 1, device: Device, generator: Random));
+
+    // Drawn in float32 whatever the precision, so that the draws are the same.
+    private torch.Tensor Typed(torch.Tensor noise) => noise.to(Pictures.dtype);
 }

@@ -19,40 +19,48 @@ internal sealed class ConditionalGan : Recipe
     public override Paper Paper { get; } =
         new("Conditional Generative Adversarial Nets", "M. Mirza, S. Osindero", 2014, "arXiv 1411.1784");
 
-    public override IReadOnlyList<string> DataSets { get; } = ["fashion-mnist", "mnist", "shapes"];
+    public override IReadOnlyList<string> DataSets { get; } = ["fashion-mnist", "mnist", "cifar10", "imori", "shapes"];
 
-    public override IReadOnlyList<RecipeOption> Options(string dataSet) => DcganOptions.All;
+    public override PictureNeeds Needs => PictureNeeds.Classes;
 
-    public override TrainingPlan Declare(RecipeSettings settings, ImageShape shape, int classCount)
+    public override IReadOnlyList<RecipeOption> Options(string dataSet) => DcganOptions.All(steps: dataSet switch
     {
+        "imori" => 5_000,
+        "cifar10" => 30_000,
+        _ => 20_000,
+    });
+
+    public override TrainingPlan Declare(RecipeSettings settings, PictureDescription pictures)
+    {
+        var (shape, classCount) = (pictures.Shape, pictures.ClassCount);
         var latent = settings.Integer("latent");
         var generator = new Concatenated(
             DcganNetworks.Generator(shape, latent + classCount, settings.Integer("width"), settings.Integer("kernel")));
-        var discriminator = new Discriminator(shape, classCount, settings.Integer("discriminator-width"));
+        var discriminator = new Discriminator(
+            shape, classCount, settings.Integer("discriminator-width"), settings.IsOn("spectral-norm") ? DiscriminatorNorm.Spectral : DiscriminatorNorm.Batch);
+        var judgement = Judgement.Of(settings.Integer("loss"));
         var adam = new AdamSettings(settings.Number("learning-rate"), settings.Number("beta1"));
+
+        Tensor Judge(Tensor seen, Batch batch) => discriminator.call(
+            settings.IsOn("diffaugment") ? DifferentiableAugmentation.Apply(seen, batch.Random) : seen, batch.Labels);
 
         Tensor DiscriminatorLoss(Batch batch)
         {
             Tensor fake;
             using (no_grad())
                 fake = generator.call(batch.Normal(latent), batch.Labels);
-            return BinaryJudgement.Loss(discriminator.call(batch.Pictures, batch.Labels), real: true)
-                + BinaryJudgement.Loss(discriminator.call(fake, batch.Labels), real: false);
+            return judgement.OfDiscriminator(Judge(batch.Pictures, batch), Judge(fake, batch));
         }
 
-        // The non-saturating loss of arXiv 1406.2661, section 3: the generator wants its pictures to be called real.
-        Tensor GeneratorLoss(Batch batch)
-        {
-            var fake = generator.call(batch.Normal(latent), batch.Labels);
-            return BinaryJudgement.Loss(discriminator.call(fake, batch.Labels), real: true);
-        }
+        Tensor GeneratorLoss(Batch batch) =>
+            judgement.OfGenerator(Judge(generator.call(batch.Normal(latent), batch.Labels), batch));
 
         return new TrainingPlan
         {
             Networks = [("generator", generator), ("discriminator", discriminator)],
             Phases =
             [
-                new Phase("discriminator", ["discriminator"], adam, DiscriminatorLoss) { FreshBatch = true },
+                new Phase("discriminator", ["discriminator"], adam with { LearningRate = adam.LearningRate * settings.Number("ttur") }, DiscriminatorLoss) { FreshBatch = true },
                 new Phase("generator", ["generator"], adam, GeneratorLoss),
             ],
             Averaged = ["generator"],
@@ -68,10 +76,10 @@ internal sealed class ConditionalGan : Recipe
     {
         private readonly Sequential layers;
 
-        public Discriminator(ImageShape shape, int classCount, int width)
+        public Discriminator(ImageShape shape, int classCount, int width, DiscriminatorNorm norm)
             : base(nameof(Discriminator))
         {
-            layers = DcganNetworks.Discriminator(shape, shape.Channels + classCount, width);
+            layers = DcganNetworks.Discriminator(shape, shape.Channels + classCount, width, norm);
             RegisterComponents();
         }
 

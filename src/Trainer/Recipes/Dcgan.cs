@@ -17,41 +17,44 @@ internal sealed class Dcgan : Recipe
         2015,
         "arXiv 1511.06434");
 
-    public override IReadOnlyList<string> DataSets { get; } = ["fashion-mnist", "mnist", "shapes"];
+    public override IReadOnlyList<string> DataSets { get; } = ["imori", "cifar10", "fashion-mnist", "mnist", "shapes"];
 
-    public override IReadOnlyList<RecipeOption> Options(string dataSet) => DcganOptions.All;
+    public override IReadOnlyList<RecipeOption> Options(string dataSet) => DcganOptions.All(steps: dataSet == "imori" ? 5_000 : 20_000);
 
-    public override TrainingPlan Declare(RecipeSettings settings, ImageShape shape, int classCount)
+    public override TrainingPlan Declare(RecipeSettings settings, PictureDescription pictures)
     {
+        var shape = pictures.Shape;
         var latent = settings.Integer("latent");
         var generator = DcganNetworks.Generator(shape, latent, settings.Integer("width"), settings.Integer("kernel"));
-        var discriminator = DcganNetworks.Discriminator(shape, shape.Channels, settings.Integer("discriminator-width"));
+        var discriminator = DcganNetworks.Discriminator(
+            shape, shape.Channels, settings.Integer("discriminator-width"), settings.IsOn("spectral-norm") ? DiscriminatorNorm.Spectral : DiscriminatorNorm.Batch);
+        var judgement = Judgement.Of(settings.Integer("loss"));
         var adam = new AdamSettings(settings.Number("learning-rate"), settings.Number("beta1"));
+
+        Tensor Judge(Tensor seen, Batch batch) =>
+            discriminator.call(settings.IsOn("diffaugment") ? DifferentiableAugmentation.Apply(seen, batch.Random) : seen);
 
         Tensor DiscriminatorLoss(Batch batch)
         {
             Tensor fake;
             using (no_grad())
                 fake = generator.call(batch.Normal(latent));
-            return BinaryJudgement.Loss(discriminator.call(batch.Pictures), real: true)
-                + BinaryJudgement.Loss(discriminator.call(fake), real: false);
+            return judgement.OfDiscriminator(Judge(batch.Pictures, batch), Judge(fake, batch));
         }
 
-        Tensor GeneratorLoss(Batch batch) =>
-            BinaryJudgement.Loss(discriminator.call(generator.call(batch.Normal(latent))), real: true);
+        Tensor GeneratorLoss(Batch batch) => judgement.OfGenerator(Judge(generator.call(batch.Normal(latent)), batch));
 
         return new TrainingPlan
         {
             Networks = [("generator", generator), ("discriminator", discriminator)],
             Phases =
             [
-                new Phase("discriminator", ["discriminator"], adam, DiscriminatorLoss) { FreshBatch = true },
+                new Phase("discriminator", ["discriminator"], adam with { LearningRate = adam.LearningRate * settings.Number("ttur") }, DiscriminatorLoss) { FreshBatch = true },
                 new Phase("generator", ["generator"], adam, GeneratorLoss),
             ],
             Averaged = ["generator"],
             Generator = "generator",
             Latent = new LatentInfo([latent], LatentDistribution.Normal),
-            IsConditional = false,
             Range = PictureRange.MinusOneToOne,
         };
     }

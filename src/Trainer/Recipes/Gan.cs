@@ -18,51 +18,53 @@ internal sealed class Gan : Recipe
     public override Paper Paper { get; } =
         new("Generative Adversarial Nets", "I. J. Goodfellow et al.", 2014, "arXiv 1406.2661");
 
-    public override IReadOnlyList<string> DataSets { get; } = ["mnist", "fashion-mnist", "shapes"];
+    public override IReadOnlyList<string> DataSets { get; } = ["mnist", "imori", "cifar10", "fashion-mnist", "shapes"];
 
     public override IReadOnlyList<RecipeOption> Options(string dataSet) =>
     [
-        RecipeOption.Integer("steps", 40_000, "Length of the training in optimizer steps of the generator."),
-        RecipeOption.Integer("batch", 64, "Pictures in a batch.", minimum: 2, maximum: 4096),
+        RecipeOption.Integer("steps", dataSet switch { "imori" => 5_000, "cifar10" => 50_000, _ => 40_000 }, "Length of the training in optimizer steps of the generator."),
+        RecipeOption.Integer("batch", dataSet switch { "imori" => 32, "cifar10" => 256, _ => 64 }, "Pictures in a batch.", minimum: 2, maximum: 4096),
         RecipeOption.Number("learning-rate", 2e-4, "Adam's step size, for both networks.", 1e-7, 1),
         RecipeOption.Number("beta1", 0.5, "Adam's decay of the first moment.", 0, 0.999),
         RecipeOption.Integer("latent", 100, "Coordinates of the latent z, each uniform on (-1, 1).", maximum: 4096),
-        RecipeOption.Integer("width", 128, "Units of the generator's first hidden layer; the next two have twice and four times as many.", 4, 4096),
+        RecipeOption.Integer("width", dataSet == "cifar10" ? 256 : 128, "Units of the generator's first hidden layer; the next two have twice and four times as many.", 4, 4096),
         RecipeOption.Integer("discriminator-width", 512, "Units of the discriminator's first hidden layer; the next has half as many.", 4, 4096),
+        .. AdversarialOptions.All,
     ];
 
-    public override TrainingPlan Declare(RecipeSettings settings, ImageShape shape, int classCount)
+    public override TrainingPlan Declare(RecipeSettings settings, PictureDescription pictures)
     {
+        var shape = pictures.Shape;
         var latent = settings.Integer("latent");
         var generator = Generator(shape, latent, settings.Integer("width"));
         var discriminator = Discriminator(shape, settings.Integer("discriminator-width"));
+        var judgement = Judgement.Of(settings.Integer("loss"));
         var adam = new AdamSettings(settings.Number("learning-rate"), settings.Number("beta1"));
+
+        Tensor Judge(Tensor seen, Batch batch) =>
+            discriminator.call(settings.IsOn("diffaugment") ? DifferentiableAugmentation.Apply(seen, batch.Random) : seen);
 
         Tensor DiscriminatorLoss(Batch batch)
         {
             Tensor fake;
             using (no_grad())
                 fake = generator.call(batch.Uniform(latent));
-            return BinaryJudgement.Loss(discriminator.call(batch.Pictures), real: true)
-                + BinaryJudgement.Loss(discriminator.call(fake), real: false);
+            return judgement.OfDiscriminator(Judge(batch.Pictures, batch), Judge(fake, batch));
         }
 
-        // The non-saturating loss of the paper's section 3: the generator wants its pictures to be called real.
-        Tensor GeneratorLoss(Batch batch) =>
-            BinaryJudgement.Loss(discriminator.call(generator.call(batch.Uniform(latent))), real: true);
+        Tensor GeneratorLoss(Batch batch) => judgement.OfGenerator(Judge(generator.call(batch.Uniform(latent)), batch));
 
         return new TrainingPlan
         {
             Networks = [("generator", generator), ("discriminator", discriminator)],
             Phases =
             [
-                new Phase("discriminator", ["discriminator"], adam, DiscriminatorLoss) { FreshBatch = true },
+                new Phase("discriminator", ["discriminator"], adam with { LearningRate = adam.LearningRate * settings.Number("ttur") }, DiscriminatorLoss) { FreshBatch = true },
                 new Phase("generator", ["generator"], adam, GeneratorLoss),
             ],
             Averaged = ["generator"],
             Generator = "generator",
             Latent = new LatentInfo([latent], LatentDistribution.Uniform),
-            IsConditional = false,
             Range = PictureRange.ZeroToOne,
         };
     }

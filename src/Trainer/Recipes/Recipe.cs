@@ -1,4 +1,4 @@
-using ImageGen.Generators.Format;
+using ImageGen.Generators;
 
 namespace ImageGen.Trainer.Recipes;
 
@@ -17,8 +17,11 @@ internal abstract class Recipe
     /// <summary>The paper it comes from.</summary>
     public abstract Paper Paper { get; }
 
-    /// <summary>The data sets it is meant for; the first is the default.</summary>
+    /// <summary>The data sets it is known to do well on; the first is the default. Others that meet its needs work too.</summary>
     public abstract IReadOnlyList<string> DataSets { get; }
+
+    /// <summary>What it asks of a data set.</summary>
+    public virtual PictureNeeds Needs => PictureNeeds.None;
 
     /// <summary>
     /// Its options with the defaults for a data set. "steps" and "batch" are always among them: the loop reads those.
@@ -27,7 +30,7 @@ internal abstract class Recipe
 
     /// <summary>Builds fresh networks and the phases that train them.</summary>
     /// <param name="settings">A value for every option.</param>
-    /// <param name="shape">Shape of the training pictures.</param>
-    /// <param name="classCount">Number of classes of the data set.</param>
-    public abstract TrainingPlan Declare(RecipeSettings settings, ImageShape shape, int classCount);
+    /// <param name="pictures">What it will be trained on; meets <see cref="Needs"/>.</param>
+    /// <exception cref="InputException">Its networks cannot paint pictures of that shape.</exception>
+    public abstract TrainingPlan Declare(RecipeSettings settings, PictureDescription pictures);
 }

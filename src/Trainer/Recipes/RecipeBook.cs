@@ -6,7 +6,17 @@ namespace ImageGen.Trainer.Recipes;
 internal static class RecipeBook
 {
     /// <summary>All of them, in the order they are listed.</summary>
-    public static IReadOnlyList<Recipe> All { get; } = [new Vae(), new Gan(), new Dcgan(), new ConditionalGan()];
+    public static IReadOnlyList<Recipe> All { get; } =
+    [
+        new AutoEncoder(),
+        new ConvolutionalAutoEncoder(),
+        new Vae(),
+        new Gan(),
+        new Dcgan(),
+        new ConditionalGan(),
+        new WassersteinGan(),
+        new Pix2Pix(),
+    ];
 
     /// <summary>The recipe of that name.</summary>
     /// <exception cref="InputException">There is none.</exception>

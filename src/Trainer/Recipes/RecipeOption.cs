@@ -3,7 +3,7 @@ using ImageGen.Generators;
 
 namespace ImageGen.Trainer.Recipes;
 
-/// <summary>A number that a recipe lets the command line change.</summary>
+/// <summary>A number, or a choice among names, that a recipe lets the command line change.</summary>
 /// <param name="Name">The option without dashes, e.g. "learning-rate".</param>
 /// <param name="Default">The value when nothing is given.</param>
 /// <param name="Help">What it does, for --help.</param>
@@ -20,10 +20,29 @@ internal sealed record RecipeOption(string Name, double Default, string Help, do
     public static RecipeOption Number(string name, double value, string help, double minimum, double maximum) =>
         new(name, value, help, minimum, maximum, IsInteger: false);
 
+    /// <summary>The names to choose from; their places in the list are the values. Empty for a number.</summary>
+    public IReadOnlyList<string> Choices { get; init; } = [];
+
+    /// <summary>A choice among names.</summary>
+    public static RecipeOption Choice(string name, string value, string help, params string[] choices) =>
+        new(name, Array.IndexOf(choices, value), help, 0, choices.Length - 1, IsInteger: true) { Choices = choices };
+
+    /// <summary>Something to turn on, off by default.</summary>
+    public static RecipeOption Switch(string name, string help) => Choice(name, "off", help, "off", "on");
+
+    /// <summary>A value as a person would write it.</summary>
+    public string Text(double value) => Choices.Count > 0 ? Choices[(int)value] : value.ToString("R", CultureInfo.InvariantCulture);
+
     /// <summary>Reads a value from the command line.</summary>
-    /// <exception cref="InputException">It is no number, or out of range.</exception>
+    /// <exception cref="InputException">It is no number, out of range, or none of the choices.</exception>
     public double Parse(string text)
     {
+        if (Choices.Count > 0)
+        {
+            var chosen = Choices.ToList().IndexOf(text);
+            return chosen >= 0 ? chosen : throw new InputException($"--{Name} {text}: expected {string.Join(" or ", Choices)}");
+        }
+
         var kind = IsInteger ? "a whole number" : "a number";
         if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
             || !double.IsFinite(value)

@@ -19,6 +19,9 @@ internal sealed class RecipeSettings
     /// <summary>A whole-number setting.</summary>
     public int Integer(string name) => checked((int)_values[name]);
 
+    /// <summary>Whether a switch is on.</summary>
+    public bool IsOn(string name) => _values[name] == 1;
+
     /// <summary>A real-number setting.</summary>
     public double Number(string name) => _values[name];
 }

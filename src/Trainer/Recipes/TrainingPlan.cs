@@ -18,13 +18,19 @@ internal sealed record TrainingPlan : IDisposable
     /// <summary>Name of the network that makes pictures: it is sampled and exported.</summary>
     public required string Generator { get; init; }
 
-    /// <summary>The generator's latent.</summary>
-    public required LatentInfo Latent { get; init; }
+    /// <summary>The generator's latent; null when it translates a source.</summary>
+    public LatentInfo? Latent { get; init; }
+
+    /// <summary>The picture that the generator translates; null when it paints from a latent.</summary>
+    public SourceInfo? Source { get; init; }
+
+    /// <summary>What gives the latent of a picture; null where nothing does.</summary>
+    public EncoderPlan? Encoder { get; init; }
 
     /// <summary>Whether the generator's second input is a label.</summary>
-    public required bool IsConditional { get; init; }
+    public bool IsConditional { get; init; }
 
-    /// <summary>The range of the pictures.</summary>
+    /// <summary>The range of the pictures, and of their sources.</summary>
     public required PictureRange Range { get; init; }
 
     /// <summary>The network of that name.</summary>
@@ -34,15 +40,25 @@ internal sealed record TrainingPlan : IDisposable
     public long ImagesSeen(RecipeSettings settings, long steps) =>
         steps * settings.Integer("batch") * Math.Max(1, Phases.Where(phase => phase.FreshBatch).Sum(phase => phase.Repeats));
 
-    /// <summary>Makes pictures: float32 [batch, channels, height, width] in <see cref="Range"/>.</summary>
-    /// <param name="z">Latents.</param>
+    /// <summary>Makes pictures: [batch, channels, height, width] in <see cref="Range"/>.</summary>
+    /// <param name="input">Latents, or sources in <see cref="Range"/>.</param>
     /// <param name="label">One-hot labels or blends of them; ignored by an unconditional generator.</param>
-    public torch.Tensor Generate(torch.Tensor z, torch.Tensor label) => Network(Generator) switch
+    public torch.Tensor Generate(torch.Tensor input, torch.Tensor label) => Network(Generator) switch
     {
-        torch.nn.Module<torch.Tensor, torch.Tensor, torch.Tensor> conditional => conditional.call(z, label),
-        torch.nn.Module<torch.Tensor, torch.Tensor> unconditional => unconditional.call(z),
-        var other => throw new InvalidOperationException($"{other.GetName()} takes neither z nor z and a label"),
+        torch.nn.Module<torch.Tensor, torch.Tensor, torch.Tensor> conditional => conditional.call(input, label),
+        torch.nn.Module<torch.Tensor, torch.Tensor> unconditional => unconditional.call(input),
+        var other => throw new InvalidOperationException($"{other.GetName()} takes neither one input nor one and a label"),
     };
+
+    /// <summary>The latents of pictures: of a variational encoder, the means.</summary>
+    /// <param name="pictures">[batch, channels, height, width] in <see cref="Range"/>.</param>
+    /// <exception cref="InvalidOperationException">The plan has no encoder.</exception>
+    public torch.Tensor Encode(torch.Tensor pictures)
+    {
+        var encoder = Encoder ?? throw new InvalidOperationException("the plan has no encoder");
+        var code = ((torch.nn.Module<torch.Tensor, torch.Tensor>)Network(encoder.Network)).call(pictures);
+        return encoder.IsVariational ? code.narrow(1, 0, code.shape[1] / 2) : code;
+    }
 
     public void Dispose()
     {

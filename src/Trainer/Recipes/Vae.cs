@@ -30,8 +30,9 @@ internal sealed class Vae : Recipe
         RecipeOption.Integer("width", 256, "Units of the hidden layer, in encoder and decoder.", 4, 4096),
     ];
 
-    public override TrainingPlan Declare(RecipeSettings settings, ImageShape shape, int classCount)
+    public override TrainingPlan Declare(RecipeSettings settings, PictureDescription pictures)
     {
+        var shape = pictures.Shape;
         var latent = settings.Integer("latent");
         var width = settings.Integer("width");
 
@@ -50,13 +51,14 @@ internal sealed class Vae : Recipe
 
         Tensor NegativeEvidenceLowerBound(Batch batch)
         {
-            var posterior = encoder.call(batch.Pictures);
+            var posterior = encoder.call(batch.Pictures).to(ScalarType.Float32);
             var mean = posterior.narrow(1, 0, latent);
             var logVariance = posterior.narrow(1, latent, latent);
 
             // The reparameterization of section 2.4: the draw is a function that gradients pass through.
             var z = mean + ((logVariance * 0.5).exp() * batch.Normal(latent));
-            var reconstruction = binary_cross_entropy(decoder.call(z), batch.Pictures, reduction: Reduction.Sum);
+            var painted = decoder.call(z.to(batch.Pictures.dtype)).to(ScalarType.Float32);
+            var reconstruction = binary_cross_entropy(painted, batch.Pictures.to(ScalarType.Float32), reduction: Reduction.Sum);
 
             // Appendix B: the divergence from N(0, 1) in closed form.
             var divergence = (mean.square() + logVariance.exp() - logVariance - 1).sum() * 0.5;
@@ -70,8 +72,8 @@ internal sealed class Vae : Recipe
             Phases = [new Phase("negative-elbo", ["encoder", "decoder"], adam, NegativeEvidenceLowerBound) { FreshBatch = true }],
             Averaged = ["encoder", "decoder"],
             Generator = "decoder",
+            Encoder = new EncoderPlan("encoder", IsVariational: true),
             Latent = new LatentInfo([latent], LatentDistribution.Normal),
-            IsConditional = false,
             Range = PictureRange.ZeroToOne,
         };
     }

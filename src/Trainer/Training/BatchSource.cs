@@ -6,7 +6,8 @@ namespace ImageGen.Trainer.Training;
 
 /// <summary>
 /// Gives out batches in a seeded order: every epoch a new permutation of the whole set, drawn from a generator of its
-/// own. Batches also carry the run's generator of noise. Pictures left over at the end of an epoch that do not fill a batch are passed over, as is usual.
+/// own. Batches also carry the run's generator of noise. Pictures left over at the end of an epoch that do not fill a batch
+/// are passed over, as is usual; of a set smaller than a batch, an epoch shows every picture as often as fills one.
 /// </summary>
 internal sealed class BatchSource : IDisposable
 {
@@ -14,6 +15,7 @@ internal sealed class BatchSource : IDisposable
     private readonly int _batchSize;
     private readonly PictureRange _range;
     private readonly Augmentation _augmentation;
+    private readonly torch.ScalarType _type;
     private readonly torch.Tensor _divisor;
     private readonly torch.Tensor _one;
     private readonly torch.Generator _generator;
@@ -21,16 +23,19 @@ internal sealed class BatchSource : IDisposable
 
     /// <summary>Creates a source at the start of its first epoch.</summary>
     /// <param name="pictures">The whole set, on the training device; not owned.</param>
-    /// <param name="batchSize">Pictures in a batch; at most as many as the set has.</param>
+    /// <param name="batchSize">Pictures in a batch.</param>
     /// <param name="range">The range onto which pictures are scaled.</param>
     /// <param name="augmentation">How pictures are varied; drawn from the generator of noise.</param>
     /// <param name="seed">Seed of the order and of the noise.</param>
-    public BatchSource(PictureSet pictures, int batchSize, PictureRange range, Augmentation augmentation, ulong seed)
+    /// <param name="type">The floating-point type of the batches.</param>
+    public BatchSource(
+        PictureSet pictures, int batchSize, PictureRange range, Augmentation augmentation, ulong seed, torch.ScalarType type = torch.ScalarType.Float32)
     {
         _pictures = pictures;
         _batchSize = batchSize;
         _range = range;
         _augmentation = augmentation;
+        _type = type;
         var device = pictures.Pictures.device;
         _divisor = torch.full(1, range == PictureRange.ZeroToOne ? 255f : 127.5f, device: device).DetachFromDisposeScope();
         _one = torch.ones(1, device: device).DetachFromDisposeScope();
@@ -57,7 +62,7 @@ internal sealed class BatchSource : IDisposable
     /// <summary>The next batch; its tensors belong to the caller's dispose scope.</summary>
     public Batch Next()
     {
-        if (Cursor + _batchSize > _pictures.Count)
+        if (Cursor + _batchSize > Order.shape[0])
         {
             Order.Dispose();
             Order = NewOrder();
@@ -65,12 +70,15 @@ internal sealed class BatchSource : IDisposable
             Epoch++;
         }
 
-        var chosen = Order.narrow(0, Cursor, _batchSize).to(_pictures.Pictures.device);
+        var chosen = DeviceCopy.Of(Order.narrow(0, Cursor, _batchSize), _pictures.Pictures.device);
         Cursor += _batchSize;
-        var values = _augmentation.Apply(_pictures.Pictures.index_select(0, chosen), _noise).to(torch.ScalarType.Float32);
-        var scaled = _range == PictureRange.ZeroToOne ? values.div_(_divisor) : values.div_(_divisor).sub_(_one);
+        var (pictures, sources) = _augmentation.Apply(
+            _pictures.Pictures.index_select(0, chosen).to(torch.ScalarType.Float32),
+            _pictures.Sources?.index_select(0, chosen).to(torch.ScalarType.Float32),
+            _pictures,
+            _noise);
         var labels = torch.nn.functional.one_hot(_pictures.Labels.index_select(0, chosen), _pictures.ClassCount);
-        return new Batch(scaled, labels.to(torch.ScalarType.Float32), _noise);
+        return new Batch(Scaled(pictures), labels.to(_type), _noise) { Sources = sources is null ? null : Scaled(sources) };
     }
 
     /// <summary>Goes to a place that an earlier source was at.</summary>
@@ -93,6 +101,17 @@ internal sealed class BatchSource : IDisposable
         _one.Dispose();
     }
 
-    private torch.Tensor NewOrder() =>
-        torch.randperm(_pictures.Count, dtype: torch.ScalarType.Int64, generator: _generator).DetachFromDisposeScope();
+    private torch.Tensor Scaled(torch.Tensor values)
+    {
+        var scaled = _range == PictureRange.ZeroToOne ? values.div_(_divisor) : values.div_(_divisor).sub_(_one);
+        return scaled.to(_type);
+    }
+
+    private torch.Tensor NewOrder()
+    {
+        var rounds = (_batchSize + _pictures.Count - 1) / _pictures.Count;
+        var orders = Enumerable.Range(0, rounds).Select(_ => torch.randperm(_pictures.Count, dtype: torch.ScalarType.Int64, generator: _generator)).ToList();
+        var order = orders.Count == 1 ? orders[0] : torch.cat(orders);
+        return order.DetachFromDisposeScope();
+    }
 }

@@ -16,13 +16,12 @@ internal sealed class MovingAverage : IDisposable
     private readonly (torch.Tensor Average, torch.Tensor Source)[] _copied;
 
     /// <summary>Creates the average and sets it to the networks' present state.</summary>
-    /// <param name="pairs">Each network's copy, which holds the average, and the network itself; same structure.</param>
+    /// <param name="pairs">Each tensor that holds an average, and the one that it is of.</param>
     /// <param name="decay">How much of the average one step keeps, in [0, 1).</param>
-    public MovingAverage(IEnumerable<(torch.nn.Module Average, torch.nn.Module Source)> pairs, double decay)
+    public MovingAverage(IEnumerable<(torch.Tensor Average, torch.Tensor Source)> pairs, double decay)
     {
         _decay = decay;
-        var tensors = pairs.SelectMany(pair => NetworkState.Tensors(pair.Average).Zip(
-            NetworkState.Tensors(pair.Source), (average, source) => (Average: average.Tensor, Source: source.Tensor))).ToList();
+        var tensors = pairs.ToList();
         _averages = [.. tensors.Where(t => t.Average.is_floating_point()).Select(t => t.Average)];
         _sources = [.. tensors.Where(t => t.Average.is_floating_point()).Select(t => t.Source)];
         _copied = [.. tensors.Where(t => !t.Average.is_floating_point())];

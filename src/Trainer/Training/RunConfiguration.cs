@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ImageGen.Trainer.Recipes;
 
 namespace ImageGen.Trainer.Training;
@@ -6,6 +7,7 @@ namespace ImageGen.Trainer.Training;
 /// <summary>Everything that decides what a run computes, and how often it says so. It travels in every checkpoint.</summary>
 internal sealed record RunConfiguration
 {
+    private static readonly JsonSerializerOptions Strict = new() { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>The recipe's name.</summary>
@@ -29,8 +31,17 @@ internal sealed record RunConfiguration
     /// <summary>Decay of the moving average of the weights.</summary>
     public required double AverageDecay { get; init; }
 
-    /// <summary>Whether pictures are mirrored at random.</summary>
-    public bool Flip { get; init; }
+    /// <summary>How pictures are varied, as <see cref="Data.Augmentation"/> writes it.</summary>
+    public string Augmentation { get; init; } = "none";
+
+    /// <summary>Side that pictures are brought to, where the data set leaves the choice; null for its own.</summary>
+    public int? Size { get; init; }
+
+    /// <summary>The user's own data folder; null when there is none.</summary>
+    public string? DataRoot { get; init; }
+
+    /// <summary>The numbers that layers compute in.</summary>
+    public Precision Precision { get; init; }
 
     /// <summary>The step from which the learning rates fall in a straight line to zero at the end; null for never.</summary>
     public int? DecayFrom { get; init; }
@@ -74,7 +85,7 @@ internal sealed record RunConfiguration
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="JsonException">The text is not a configuration.</exception>
     public static RunConfiguration FromJson(string json) =>
-        JsonSerializer.Deserialize<RunConfiguration>(json) ?? throw new JsonException("the configuration is null");
+        JsonSerializer.Deserialize<RunConfiguration>(json, Strict) ?? throw new JsonException("the configuration is null");
 
     private static string Without(string option, string command)
     {

@@ -1,5 +1,7 @@
 using ImageGen.Generators;
+using ImageGen.Generators.Format;
 using ImageGen.Generators.Latents;
+using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Recipes;
 using NetVips;
 using TorchSharp;
@@ -7,44 +9,104 @@ using TorchSharp;
 namespace ImageGen.Trainer.Training;
 
 /// <summary>
-/// A grid of samples at fixed latents, a row per class, so that sheets of different steps can be compared. The latents
-/// come from their own seeds: looking at a run draws nothing from the generators it trains with.
+/// A sheet of what a generator makes, always from the same inputs, so that sheets of different steps can be compared:
+/// samples of fixed latents, a row per class; of an auto-encoder whose latents have no density, pictures above their
+/// reconstructions; of a translator, columns of source, translation and true picture. Looking at a run draws nothing
+/// from the generators it trains with.
 /// </summary>
 internal static class SampleSheet
 {
+    /// <summary>How many pictures a sheet that begins with pictures shows.</summary>
+    public const int Examples = Columns * PictureRows;
+
     private const int Columns = 10;
+    private const int PictureRows = 2;
     private const int UnconditionalRows = 8;
     private const int Gap = 2;
 
     /// <summary>Paints the sheet and writes it as PNG.</summary>
     /// <param name="plan">The networks to sample, already in evaluation mode.</param>
     /// <param name="classCount">Number of classes.</param>
+    /// <param name="examples">Pictures on the CPU, best held out.</param>
     /// <param name="device">Where the networks are.</param>
     /// <param name="path">The file.</param>
-    public static void Write(TrainingPlan plan, int classCount, torch.Device device, string path)
+    public static void Write(TrainingPlan plan, int classCount, PictureSet examples, torch.Device device, string path)
     {
         using var noGradient = torch.no_grad();
         using var scope = torch.NewDisposeScope();
-        var rows = plan.IsConditional ? classCount : UnconditionalRows;
-        var z = torch.cat([.. Enumerable.Range(0, rows).Select(row => Latents(plan, plan.IsConditional ? 0 : row * Columns))]);
-        var labels = torch.nn.functional.one_hot(torch.arange(rows).repeat_interleave(Columns), Math.Max(rows, classCount));
-        var pictures = plan.Generate(z.to(device), labels.to(torch.ScalarType.Float32, device)).cpu();
-        var unit = plan.Range == PictureRange.ZeroToOne ? pictures : (pictures + 1) / 2;
-        var tiles = torch.nn.functional.pad((unit.clamp(0, 1) * 255).round(), [0, Gap, 0, Gap], value: 32);
-        var (channels, height, width) = (tiles.shape[1], tiles.shape[2], tiles.shape[3]);
-        var sheet = tiles.reshape(rows, Columns, channels, height, width)
-            .permute(0, 3, 1, 4, 2).reshape(rows * height, Columns * width, channels).to(torch.ScalarType.Byte).contiguous();
-        using var picture = Image.NewFromMemory(sheet.bytes.ToArray(), (int)(Columns * width), (int)(rows * height), (int)channels, Enums.BandFormat.Uchar);
-        var png = picture.PngsaveBuffer();
+        var tiles = plan switch
+        {
+            { Source: not null } => Translations(plan, examples, device),
+            { Latent.Distribution: LatentDistribution.Anchors } => Reconstructions(plan, examples, device),
+            _ => Samples(plan, classCount, device),
+        };
+        var png = Png(tiles);
         AtomicFile.Write(path, stream => stream.Write(png));
     }
 
-    private static torch.Tensor Latents(TrainingPlan plan, int firstSeed)
+    private static torch.Tensor Samples(TrainingPlan plan, int classCount, torch.Device device)
     {
-        var size = plan.Latent.Size;
+        var rows = plan.IsConditional ? classCount : UnconditionalRows;
+        var z = torch.cat([.. Enumerable.Range(0, rows).Select(row => Latents(plan.Latent!, plan.IsConditional ? 0 : row * Columns))]);
+        var labels = torch.nn.functional.one_hot(torch.arange(rows).repeat_interleave(Columns), Math.Max(rows, classCount));
+        return Unit(plan.Generate(z.to(device), labels.to(torch.ScalarType.Float32, device)), plan.Range);
+    }
+
+    private static torch.Tensor Reconstructions(TrainingPlan plan, PictureSet examples, torch.Device device)
+    {
+        var pictures = Scaled(examples.Pictures, plan.Range).to(device);
+        return Interleaved(pictures.shape[0], plan.Range, pictures, plan.Generate(plan.Encode(pictures), pictures));
+    }
+
+    private static torch.Tensor Translations(TrainingPlan plan, PictureSet examples, torch.Device device)
+    {
+        var sources = Scaled(examples.Sources!, plan.Range).to(device);
+        var pictures = Scaled(examples.Pictures, plan.Range).to(device);
+        return Interleaved(pictures.shape[0], plan.Range, sources, plan.Generate(sources, sources), pictures);
+    }
+
+    /// <summary>Full rows of the first kind of picture, each above the same pictures of the other kinds; unit range, CPU.</summary>
+    private static torch.Tensor Interleaved(long count, PictureRange range, params torch.Tensor[] kinds)
+    {
+        var rows = new List<torch.Tensor>();
+        for (long first = 0; first < count; first += Columns)
+        {
+            foreach (var kind in kinds)
+            {
+                var row = Unit(kind.narrow(0, first, Math.Min(Columns, count - first)), range).expand(-1, kinds.Max(k => k.shape[1]), -1, -1);
+                rows.Add(torch.nn.functional.pad(row, [0, 0, 0, 0, 0, 0, 0, Columns - row.shape[0]], value: 0.125));
+            }
+        }
+
+        return torch.cat(rows);
+    }
+
+    private static torch.Tensor Scaled(torch.Tensor pictures, PictureRange range)
+    {
+        var unit = pictures.to(torch.ScalarType.Float32) / 255f;
+        return range == PictureRange.ZeroToOne ? unit : (unit * 2) - 1;
+    }
+
+    private static torch.Tensor Unit(torch.Tensor pictures, PictureRange range) =>
+        (range == PictureRange.ZeroToOne ? pictures.cpu() : (pictures.cpu() + 1) / 2).clamp(0, 1);
+
+    private static byte[] Png(torch.Tensor unit)
+    {
+        var tiles = torch.nn.functional.pad((unit * 255).round(), [0, Gap, 0, Gap], value: 32);
+        var (channels, height, width) = (tiles.shape[1], tiles.shape[2], tiles.shape[3]);
+        var rows = tiles.shape[0] / Columns;
+        var sheet = tiles.reshape(rows, Columns, channels, height, width)
+            .permute(0, 3, 1, 4, 2).reshape(rows * height, Columns * width, channels).to(torch.ScalarType.Byte).contiguous();
+        using var picture = Image.NewFromMemory(sheet.bytes.ToArray(), (int)(Columns * width), (int)(rows * height), (int)channels, Enums.BandFormat.Uchar);
+        return picture.PngsaveBuffer();
+    }
+
+    private static torch.Tensor Latents(LatentInfo latent, int firstSeed)
+    {
+        var size = latent.Size;
         var values = new float[Columns * size];
         for (var i = 0; i < Columns; i++)
-            LatentSampler.Sample(plan.Latent, (ulong)(firstSeed + i), values.AsSpan(i * size, size));
-        return torch.tensor(values, [Columns, .. plan.Latent.Shape.Select(extent => (long)extent)]);
+            LatentSampler.Sample(latent, (ulong)(firstSeed + i), values.AsSpan(i * size, size));
+        return torch.tensor(values, [Columns, .. latent.Shape.Select(extent => (long)extent)]);
     }
 }

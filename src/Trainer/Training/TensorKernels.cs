@@ -19,6 +19,16 @@ internal static class TensorKernels
             torch._foreach_add_(steps, 1)
             torch._fused_adam_(parameters, gradients, first, second, [], steps, lr=float(settings[0]), beta1=float(settings[1]), beta2=float(settings[2]), weight_decay=0.0, eps=float(settings[3]), amsgrad=False, maximize=False, grad_scale=None, found_inf=None)
 
+        def rmsprop(parameters: List[Tensor], gradients: List[Tensor], squares: List[Tensor], settings: Tensor):
+            torch._foreach_mul_(squares, float(settings[1]))
+            torch._foreach_addcmul_(squares, gradients, gradients, 1.0 - float(settings[1]))
+            roots = torch._foreach_sqrt(squares)
+            torch._foreach_add_(roots, float(settings[2]))
+            torch._foreach_addcdiv_(parameters, gradients, roots, -float(settings[0]))
+
+        def copy(tensors: List[Tensor], sources: List[Tensor]):
+            torch._foreach_copy_(tensors, sources)
+
         def zero(tensors: List[Tensor]):
             torch._foreach_zero_(tensors)
 
@@ -44,6 +54,20 @@ internal static class TensorKernels
         torch.Tensor[] steps,
         torch.Tensor settings) =>
         Compiled.invoke("adam", parameters, gradients, firstMoments, secondMoments, steps, settings);
+
+    /// <summary>One step of RMSprop on every parameter.</summary>
+    /// <param name="parameters">What is moved.</param>
+    /// <param name="gradients">The gradient of each.</param>
+    /// <param name="squares">The running mean of each squared gradient.</param>
+    /// <param name="settings">Learning rate, decay, epsilon: float64 [3] on the CPU.</param>
+    public static void Rmsprop(torch.Tensor[] parameters, torch.Tensor[] gradients, torch.Tensor[] squares, torch.Tensor settings)
+    {
+        using (torch.no_grad())
+            Compiled.invoke("rmsprop", parameters, gradients, squares, settings);
+    }
+
+    /// <summary>Copies every source into its tensor, changing the precision where they differ.</summary>
+    public static void Copy(torch.Tensor[] tensors, torch.Tensor[] sources) => Compiled.invoke("copy", tensors, sources);
 
     /// <summary>Sets every tensor to zero.</summary>
     public static void Zero(torch.Tensor[] tensors) => Compiled.invoke("zero", (object)tensors);

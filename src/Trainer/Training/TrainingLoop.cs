@@ -26,7 +26,8 @@ internal sealed class TrainingLoop : IDisposable
     private readonly TrainingPlan _plan;
     private readonly TrainingPlan _averagePlan;
     private readonly MovingAverage _average;
-    private readonly FusedAdam[] _optimizers;
+    private readonly Optimizer[] _optimizers;
+    private readonly PictureSet _examples;
     private readonly BatchSource _batches;
     private readonly torch.Tensor[] _lossSums;
     private readonly long _steps;
@@ -39,39 +40,44 @@ internal sealed class TrainingLoop : IDisposable
     /// <param name="configuration">The run's configuration.</param>
     /// <param name="folder">Where it leaves what it makes.</param>
     /// <param name="pictures">The training pictures; not owned.</param>
-    /// <param name="shape">Their shape.</param>
+    /// <param name="description">What they are.</param>
+    /// <param name="examples">Pictures on the CPU, best held out, for sample sheets that begin with pictures; not owned.</param>
     public TrainingLoop(
         Recipe recipe,
         RunConfiguration configuration,
         RunFolder folder,
         PictureSet pictures,
-        Generators.Format.ImageShape shape)
+        PictureDescription description,
+        PictureSet examples)
     {
         _configuration = configuration;
         _folder = folder;
         _pictures = pictures;
+        _examples = examples;
         _device = new torch.Device(configuration.Device);
         _settings = configuration.RecipeSettings();
         var batchSize = _settings.Integer("batch");
         _steps = _settings.Integer("steps");
-        if (batchSize > pictures.Count)
-            throw new InputException($"--batch {batchSize}: the data set has only {pictures.Count} pictures");
 
         torch.set_num_threads(configuration.Threads);
         torch.manual_seed(unchecked((long)configuration.Seed));
-        _plan = recipe.Declare(_settings, shape, pictures.ClassCount);
-        _averagePlan = recipe.Declare(_settings, shape, pictures.ClassCount);
+        _plan = recipe.Declare(_settings, description);
+        _averagePlan = recipe.Declare(_settings, description);
         foreach (var (_, network) in _plan.Networks.Concat(_averagePlan.Networks))
             network.to(_device);
         foreach (var (_, network) in _averagePlan.Networks)
             network.eval();
+        foreach (var (_, network) in _plan.Networks)
+            MixedPrecision.Lower(network, configuration.Precision);
 
-        _average = new MovingAverage(_plan.Averaged.Select(name => (_averagePlan.Network(name), _plan.Network(name))), configuration.AverageDecay);
-        _optimizers = [.. _plan.Phases.Select(phase => new FusedAdam(
-            phase.Trains.SelectMany(name => _plan.Network(name).named_parameters().Select(p => ($"{name}.{p.name}", p.parameter))),
-            phase.Optimizer))];
+        _optimizers = [.. _plan.Phases.Select(phase => Optimizer.Create(
+            phase.Optimizer,
+            phase.Trains.SelectMany(name => _plan.Network(name).named_parameters().Select(p => ($"{name}.{p.name}", p.parameter)))))];
+        _average = new MovingAverage(
+            _plan.Averaged.SelectMany(name => NetworkState.Tensors(_averagePlan.Network(name)).Zip(State(name), (average, own) => (average.Tensor, own.Tensor))),
+            configuration.AverageDecay);
         _lossSums = [.. _plan.Phases.Select(_ => torch.zeros(1, device: _device))];
-        _batches = new BatchSource(pictures, batchSize, _plan.Range, new Augmentation(configuration.Flip), configuration.Seed);
+        _batches = new BatchSource(pictures, batchSize, _plan.Range, Augmentation.Parse(configuration.Augmentation), configuration.Seed, MixedPrecision.TypeOf(configuration.Precision));
     }
 
     /// <summary>Takes the state of a checkpoint, whole or not at all.</summary>
@@ -92,6 +98,9 @@ internal sealed class TrainingLoop : IDisposable
             foreach (var (name, target) in targets)
                 target.copy_(checkpoint.Tensors[name]);
         }
+
+        foreach (var optimizer in _optimizers)
+            optimizer.Refresh();
 
         _batches.Restore(checkpoint.Tensors["order/permutation"], checkpoint.Tensors["random/order"], checkpoint.Tensors["random/noise"], checkpoint.Cursor, checkpoint.Epoch);
         torch.set_rng_state(checkpoint.Tensors["random/default"]);
@@ -133,7 +142,7 @@ internal sealed class TrainingLoop : IDisposable
             }
 
             if (_step % _configuration.SampleEvery == 0 || _step == _steps)
-                SampleSheet.Write(_averagePlan, _pictures.ClassCount, _device, _folder.Sample(_step));
+                SampleSheet.Write(_averagePlan, _pictures.ClassCount, _examples, _device, _folder.Sample(_step));
             if (_step % _configuration.CheckpointEvery == 0 || _step == _steps)
                 WriteCheckpoint();
         }
@@ -170,12 +179,24 @@ internal sealed class TrainingLoop : IDisposable
                 var loss = phase.Loss(batch);
                 loss.backward();
                 _optimizers[i].Step(_configuration.LearningRateFactor(_step));
+                phase.After?.Invoke();
                 _lossSums[i].add_(loss.detach());
             }
         }
 
         _step++;
         _average.Update(_step);
+    }
+
+    /// <summary>A network's tensors, with the float32 masters in place of parameters of a lower precision.</summary>
+    private IEnumerable<(string Name, torch.Tensor Tensor)> State(string network)
+    {
+        var masters = _optimizers
+            .SelectMany(optimizer => optimizer.Names.Zip(optimizer.Masters))
+            .DistinctBy(item => item.First)
+            .ToDictionary(item => item.First, item => item.Second, StringComparer.Ordinal);
+        return NetworkState.Tensors(_plan.Network(network))
+            .Select(item => (item.Name, masters.GetValueOrDefault($"{network}.{item.Name}", item.Tensor)));
     }
 
     private void CheckLosses()
@@ -225,9 +246,9 @@ internal sealed class TrainingLoop : IDisposable
 
     private IEnumerable<(string Name, torch.Tensor Tensor)> StateTensors()
     {
-        foreach (var (name, network) in _plan.Networks)
+        foreach (var (name, _) in _plan.Networks)
         {
-            foreach (var (tensorName, tensor) in NetworkState.Tensors(network))
+            foreach (var (tensorName, tensor) in State(name))
                 yield return ($"network/{name}.{tensorName}", tensor);
         }
 

@@ -1,0 +1,51 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace ImageGen.Trainer.Networks;
+
+/// <summary>
+/// A layer whose weight is divided by its largest singular value (spectral normalization, arXiv 1802.05957), so that a
+/// discriminator of such layers is 1-Lipschitz but for its activations. The singular value is followed by one step of
+/// power iteration per training pass.
+/// </summary>
+internal abstract class SpectralNorm : nn.Module<Tensor, Tensor>
+{
+    private const double Epsilon = 1e-12;
+
+    private readonly Parameter weight;
+    private readonly Parameter bias;
+    private readonly Tensor singular;
+
+    /// <summary>Takes the layer's initial weight; biases begin at 0.</summary>
+    /// <param name="name">The module's name.</param>
+    /// <param name="weight">The weight, [outputs, ...].</param>
+    protected SpectralNorm(string name, Tensor weight)
+        : base(name)
+    {
+        this.weight = new Parameter(weight);
+        bias = new Parameter(zeros(weight.shape[0]));
+        singular = nn.functional.normalize(randn(weight.shape[0]), 2, 0, Epsilon).DetachFromDisposeScope();
+        register_parameter("weight", this.weight);
+        register_parameter("bias", bias);
+        register_buffer("singular", singular);
+    }
+
+    public override Tensor forward(Tensor input)
+    {
+        var matrix = weight.flatten(1);
+        Tensor right;
+        using (no_grad())
+        {
+            right = nn.functional.normalize(matrix.t().mv(singular), 2, 0, Epsilon);
+            if (training)
+                singular.copy_(nn.functional.normalize(matrix.mv(right), 2, 0, Epsilon));
+        }
+
+        // A copy: the next pass moves the vector before this one's gradients are taken.
+        var largest = dot(singular.clone(), matrix.mv(right));
+        return Apply(input, (weight / largest).to(input.dtype), bias.to(input.dtype));
+    }
+
+    /// <summary>The layer itself.</summary>
+    protected abstract Tensor Apply(Tensor input, Tensor normalized, Tensor shift);
+}

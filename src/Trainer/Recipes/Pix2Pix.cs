@@ -1,0 +1,156 @@
+using ImageGen.Generators;
+using ImageGen.Generators.Format;
+using ImageGen.Trainer.Networks;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+using static TorchSharp.torch.nn.functional;
+
+namespace ImageGen.Trainer.Recipes;
+
+/// <summary>
+/// pix2pix: a U-Net translates a source into a picture, a PatchGAN judges every patch of the picture beside its source,
+/// and the L1 distance from the true picture keeps the translation faithful.
+/// </summary>
+internal sealed class Pix2Pix : Recipe
+{
+    // Section 6.1.1: a layer deeper than the third has no more channels than eight times the first.
+    private const int MostMultiples = 8;
+
+    // The first layers of the decoder that drop half of their outputs.
+    private const int DroppingLayers = 3;
+
+    public override string Name => "pix2pix";
+
+    public override string Title => "pix2pix: image-to-image translation";
+
+    public override Paper Paper { get; } = new(
+        "Image-to-Image Translation with Conditional Adversarial Networks", "P. Isola, J.-Y. Zhu, T. Zhou, A. A. Efros", 2016, "arXiv 1611.07004");
+
+    public override IReadOnlyList<string> DataSets { get; } = ["imori", "imori-masks", "openmoji"];
+
+    public override PictureNeeds Needs => PictureNeeds.Pairs;
+
+    public override IReadOnlyList<RecipeOption> Options(string dataSet) =>
+    [
+        RecipeOption.Integer("steps", dataSet == "openmoji" ? 30_000 : 10_000, "Length of the training in optimizer steps of the generator."),
+        RecipeOption.Integer("batch", 16, "Pairs in a batch.", minimum: 1, maximum: 4096),
+        RecipeOption.Number("learning-rate", 2e-4, "Adam's step size, for both networks.", 1e-7, 1),
+        RecipeOption.Number("beta1", 0.5, "Adam's decay of the first moment.", 0, 0.999),
+        RecipeOption.Number("lambda", 100, "Weight of the L1 distance in the generator's loss.", 0, 1e6),
+        RecipeOption.Integer("width", 64, "Channels after the U-Net's first layer; deeper layers have up to eight times as many.", 4, 1024),
+        RecipeOption.Integer("discriminator-width", 64, "Channels after the PatchGAN's first layer; each later layer doubles them.", 4, 1024),
+        RecipeOption.Integer("patch-layers", 2, "Layers of stride 2 in the PatchGAN: 1 judges patches of 16 pixels, 2 of 34, 3 of 70.", 1, 3),
+        .. AdversarialOptions.All,
+    ];
+
+    public override TrainingPlan Declare(RecipeSettings settings, PictureDescription pictures)
+    {
+        var source = pictures.Source!;
+        var generator = UNet(source.Shape, pictures.Shape, settings.Integer("width"));
+        var discriminator = PatchGan(
+            source.Shape.Channels + pictures.Shape.Channels, settings.Integer("discriminator-width"), settings.Integer("patch-layers"));
+        var judgement = Judgement.Of(settings.Integer("loss"));
+        var adam = new AdamSettings(settings.Number("learning-rate"), settings.Number("beta1"));
+
+        Tensor Judge(Tensor picture, Batch batch)
+        {
+            var pair = cat([batch.Sources!, picture], 1);
+            return discriminator.call(settings.IsOn("diffaugment") ? DifferentiableAugmentation.Apply(pair, batch.Random) : pair);
+        }
+
+        // Section 3.2: the discriminator's loss is halved, which slows it down beside the generator.
+        Tensor DiscriminatorLoss(Batch batch)
+        {
+            Tensor fake;
+            using (no_grad())
+                fake = generator.call(batch.Sources!);
+            return judgement.OfDiscriminator(Judge(batch.Pictures, batch), Judge(fake, batch)) * 0.5;
+        }
+
+        Tensor GeneratorLoss(Batch batch)
+        {
+            var fake = generator.call(batch.Sources!);
+            var distance = l1_loss(fake.to(ScalarType.Float32), batch.Pictures.to(ScalarType.Float32));
+            return judgement.OfGenerator(Judge(fake, batch)) + (distance * settings.Number("lambda"));
+        }
+
+        return new TrainingPlan
+        {
+            Networks = [("generator", generator), ("discriminator", discriminator)],
+            Phases =
+            [
+                new Phase("discriminator", ["discriminator"], adam with { LearningRate = adam.LearningRate * settings.Number("ttur") }, DiscriminatorLoss) { FreshBatch = true },
+                new Phase("generator", ["generator"], adam, GeneratorLoss),
+            ],
+            Averaged = ["generator"],
+            Generator = "generator",
+            Source = source,
+            Range = PictureRange.MinusOneToOne,
+        };
+    }
+
+    /// <summary>
+    /// 4x4 convolutions of stride 2 down to one pixel and transposed ones back up, each level's input joined to what comes
+    /// back from below (section 3.2.1): LeakyReLU 0.2 and batch norm on the way down, ReLU and batch norm on the way up.
+    /// </summary>
+    private static Module<Tensor, Tensor> UNet(ImageShape source, ImageShape target, int width)
+    {
+        var depth = int.Log2(Math.Min(target.Height, target.Width));
+        if (depth < 2 || target.Height != 1 << depth || target.Width != 1 << depth || source.Height != target.Height || source.Width != target.Width)
+            throw new InputException($"pix2pix needs square pairs of one size, a power of 2 from 4 on (--size), not {source.Height}x{source.Width} and {target.Height}x{target.Width}");
+
+        int Channels(int level) => width * Math.Min(1 << level, MostMultiples);
+
+        Module<Tensor, Tensor> Level(int level)
+        {
+            var layers = new List<(string, Module<Tensor, Tensor>)>
+            {
+                ("leaky", LeakyReLU(0.2)),
+                ("down", Conv2d(Channels(level - 1), Channels(level), 4, stride: 2, padding: 1)),
+            };
+            var innermost = level == depth - 1;
+            if (!innermost)
+            {
+                // At one pixel a batch of one has nothing to norm by, so the innermost level has none on its way down.
+                layers.Add(("norm", BatchNorm2d(Channels(level))));
+                layers.Add(("below", Level(level + 1)));
+            }
+
+            layers.Add(("relu", ReLU()));
+            layers.Add(("up", ConvTranspose2d(Channels(level) * (innermost ? 1 : 2), Channels(level - 1), 4, stride: 2, padding: 1)));
+            layers.Add(("norm-up", BatchNorm2d(Channels(level - 1))));
+            if (level >= depth - DroppingLayers)
+                layers.Add(("drop", Dropout(0.5)));
+            return new SkipConnection(Sequential(layers));
+        }
+
+        return DcganInitialization.Initialize(Sequential(
+            ("down", Conv2d(source.Channels, width, 4, stride: 2, padding: 1)),
+            ("below", Level(1)),
+            ("relu", ReLU()),
+            ("up", ConvTranspose2d(2L * width, target.Channels, 4, stride: 2, padding: 1)),
+            ("tanh", Tanh())));
+    }
+
+    /// <summary>A convolutional network that gives a logit for every patch (section 3.2.2), its receptive field.</summary>
+    private static Module<Tensor, Tensor> PatchGan(int inputs, int width, int strided)
+    {
+        var layers = new List<(string, Module<Tensor, Tensor>)>
+        {
+            ("conv0", Conv2d(inputs, width, 4, stride: 2, padding: 1)),
+            ("leaky0", LeakyReLU(0.2)),
+        };
+        long channels = width;
+        for (var i = 1; i <= strided; i++)
+        {
+            var next = Math.Min((long)width << i, (long)width * MostMultiples);
+            layers.Add(($"conv{i}", Conv2d(channels, next, 4, stride: i == strided ? 1 : 2, padding: 1)));
+            layers.Add(($"norm{i}", BatchNorm2d(next)));
+            layers.Add(($"leaky{i}", LeakyReLU(0.2)));
+            channels = next;
+        }
+
+        layers.Add(("judge", Conv2d(channels, 1, 4, stride: 1, padding: 1)));
+        return DcganInitialization.Initialize(Sequential(layers));
+    }
+}

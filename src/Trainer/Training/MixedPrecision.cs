@@ -1,0 +1,27 @@
+using TorchSharp;
+using TorchSharp.Modules;
+
+namespace ImageGen.Trainer.Training;
+
+/// <summary>Puts the heavy layers of a network into a lower precision.</summary>
+internal static class MixedPrecision
+{
+    /// <summary>The type of numbers that batches come in.</summary>
+    public static torch.ScalarType TypeOf(Precision precision) =>
+        precision == Precision.BFloat16 ? torch.ScalarType.BFloat16 : torch.ScalarType.Float32;
+
+    /// <summary>
+    /// Converts the weights of linear layers and convolutions. Norms keep float32 weights and statistics, which LibTorch's
+    /// kernels take beside inputs of a lower precision.
+    /// </summary>
+    public static void Lower(torch.nn.Module network, Precision precision)
+    {
+        if (precision == Precision.Float32)
+            return;
+        foreach (var module in network.modules())
+        {
+            if (module is Linear or Convolution)
+                module.to(TypeOf(precision));
+        }
+    }
+}
