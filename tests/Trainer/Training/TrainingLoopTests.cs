@@ -55,6 +55,35 @@ public sealed class TrainingLoopTests : IDisposable
         Assert.Equal(seen[4].Batch, seen[5].Batch);
     }
 
+    [Fact]
+    public void What_comes_after_a_phase_comes_after_every_repeat()
+    {
+        var after = 0;
+        var recipe = new ScriptedRecipe(r =>
+        [
+            new Phase("critic", ["a"], new AdamSettings(1e-4), batch => r.A.call(batch.Pictures.flatten(1)).mean()) { Repeats = 3, After = () => after++ },
+        ]);
+        Run(recipe, steps: 2);
+        Assert.Equal(6, after);
+    }
+
+    [Fact]
+    public void A_run_in_bfloat16_resumes_to_the_same_bits()
+    {
+        var configuration = TrainingFixtures.SmallGan(6) with { CheckpointEvery = 3, Precision = Precision.BFloat16 };
+        var whole = Train(configuration, "whole");
+        using var pictures = TrainingFixtures.Shapes();
+        using var checkpoint = CheckpointFile.Read(RunFolder.Open(folder.File("whole")).Checkpoint(3));
+        var run = RunFolder.Create(folder.File("resumed"));
+        using (var loop = new TrainingLoop(new ConditionalGan(), configuration, run, pictures, TrainingFixtures.ShapesDescription, pictures))
+        {
+            loop.Restore(checkpoint, "whole");
+            loop.Run(_ => { }, CancellationToken.None);
+        }
+
+        AssertSameTensors(whole, run.Checkpoint(6));
+    }
+
     [Theory]
     [InlineData(float.NaN)]
     [InlineData(float.PositiveInfinity)]
