@@ -60,6 +60,7 @@ internal sealed class DataStore
         {
             if (TrySource(source, set, file, incoming, refusals) is { } content)
             {
+                Directory.CreateDirectory(Path.GetDirectoryName(kept)!);
                 AtomicFile.Write(kept, stream => stream.Write(content));
                 return new ObtainedFile(kept, content, $"from {source.Name}");
             }
