@@ -10,6 +10,7 @@ internal static class DataSets
     [
         IdxDataSet.FashionMnist,
         IdxDataSet.Mnist,
+        new Cifar10DataSet(),
         new ImoriDataSet(paintsMasks: false),
         new ImoriDataSet(paintsMasks: true),
         new ShapesDataSet(),
