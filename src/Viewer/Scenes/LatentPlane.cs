@@ -42,11 +42,11 @@ internal sealed class LatentPlane
         _directions = (IsWhole, anchored) switch
         {
             (true, _) => [],
-            (_, true) => WalkSettings.Shuffled(WalkSettings.AnchorsOf(generator), seed, Corners),
+            (_, true) => Anchors.Shuffled(Anchors.Of(generator), seed, Corners),
             _ => [.. Enumerable.Range(0, Corners).Select(i => Normal(CounterRandom.Bits(seed, i), latent.Size))],
         };
         _sortedCoordinates = IsWhole && anchored
-            ? [.. Enumerable.Range(0, latent.Size).Select(i => WalkSettings.AnchorsOf(generator).Select(anchor => anchor[i]).Order().ToArray())]
+            ? [.. Enumerable.Range(0, latent.Size).Select(i => Anchors.Of(generator).Select(anchor => anchor[i]).Order().ToArray())]
             : [];
     }
 

@@ -46,21 +46,6 @@ internal sealed record WalkSettings(ulong Seed, double? LoopSeconds, double Trun
             z[i] = (float)(center[i] + (Truncation * (z[i] - center[i])));
     }
 
-    /// <summary>The anchors of a generator that has some.</summary>
-    public static float[][] AnchorsOf(GeneratorInfo generator)
-    {
-        TensorData anchors = generator.Anchors ?? throw new ArgumentException("The generator has no anchors.", nameof(generator));
-        return [.. anchors.Values.Chunk(LatentOf(generator).Size)];
-    }
-
-    /// <summary>Some anchors in a seeded order; where there are too few, they come again.</summary>
-    public static float[][] Shuffled(float[][] anchors, ulong seed, int count)
-    {
-        float[][] order = [.. anchors.Select((anchor, i) => (anchor, Key: CounterRandom.Uniform01(seed, i)))
-            .OrderBy(entry => entry.Key).Select(entry => entry.anchor)];
-        return [.. Enumerable.Range(0, count).Select(i => order[i % order.Length])];
-    }
-
     private LatentWalk CreateWalk(GeneratorInfo generator, ulong seed, int place)
     {
         LatentInfo latent = LatentOf(generator);
@@ -69,7 +54,7 @@ internal sealed record WalkSettings(ulong Seed, double? LoopSeconds, double Trun
             _ when Through is { } keys => ThroughSeeds(generator, keys, place),
             LatentDistribution.Normal => HarmonicWalk.Create(seed, latent.Size, LoopSeconds),
             LatentDistribution.Uniform => new UniformWalk(HarmonicWalk.Create(seed, latent.Size, LoopSeconds)),
-            _ => ThroughAnchors(AnchorsOf(generator), seed),
+            _ => ThroughAnchors(Anchors.Of(generator), seed),
         };
         if (Truncation == 1)
             return walk;
@@ -97,16 +82,13 @@ internal sealed record WalkSettings(ulong Seed, double? LoopSeconds, double Trun
     {
         int wanted = LoopSeconds is { } loop ? (int)Math.Round(loop / SecondsPerAnchor) : anchors.Length;
         int count = Math.Max(FewestKeys, wanted);
-        return new LatentSpline(Shuffled(anchors, seed, count), closed: true, spherical: false, LoopSeconds ?? count * SecondsPerAnchor);
+        return new LatentSpline(Anchors.Shuffled(anchors, seed, count), closed: true, spherical: false, LoopSeconds ?? count * SecondsPerAnchor);
     }
 
     /// <summary>Where a truncation of 0 leads: the origin, or the mean of the anchors.</summary>
     private static float[] CenterOf(GeneratorInfo generator)
     {
         LatentInfo latent = LatentOf(generator);
-        return latent.Distribution == LatentDistribution.Anchors ? Mean(AnchorsOf(generator)) : new float[latent.Size];
+        return latent.Distribution == LatentDistribution.Anchors ? Anchors.Mean(Anchors.Of(generator)) : new float[latent.Size];
     }
-
-    private static float[] Mean(float[][] anchors) =>
-        [.. Enumerable.Range(0, anchors[0].Length).Select(i => anchors.Average(anchor => anchor[i]))];
 }

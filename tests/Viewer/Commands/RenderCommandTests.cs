@@ -1,5 +1,4 @@
 using System.Globalization;
-using ImageGen.Generators.Format;
 using ImageGen.Tests.Generators;
 using ImageGen.Viewer.Commands;
 using NetVips;
