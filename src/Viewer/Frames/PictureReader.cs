@@ -17,6 +17,11 @@ internal sealed class PictureReader(ImageShape shape, MaskColors? colors = null)
     // Less than one level of 255 of one channel, squared.
     private const float SameColor = 1e-6f;
 
+    // What libvips finds fault with comes back as an exception; printed as well, it would not be one clear line.
+    private static readonly Log.LogDelegate Silence = (_, _, _) => { };
+
+    static PictureReader() => Log.SetLogHandler("VIPS", Enums.LogLevelFlags.Warning, Silence);
+
     /// <summary>Reads a picture.</summary>
     /// <param name="path">The file.</param>
     /// <param name="name">What to call it in the report.</param>
@@ -45,11 +50,11 @@ internal sealed class PictureReader(ImageShape shape, MaskColors? colors = null)
         }
         catch (VipsException e)
         {
-            report.Skip(name, $"cannot be read ({FirstLine(e.Message)})");
+            report.Skip(name, $"cannot be read ({LastLine(e.Message)})");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            report.Skip(name, $"cannot be opened ({FirstLine(e.Message)})");
+            report.Skip(name, $"cannot be opened ({LastLine(e.Message)})");
         }
 
         return null;
@@ -167,6 +172,7 @@ internal sealed class PictureReader(ImageShape shape, MaskColors? colors = null)
         return snapped;
     }
 
-    private static string FirstLine(string message) =>
-        message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault() ?? "";
+    // libvips says last what was wrong, and before it what it was about to do.
+    private static string LastLine(string message) =>
+        message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? "";
 }

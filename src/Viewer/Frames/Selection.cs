@@ -14,17 +14,15 @@ internal static class Selection
         where TResult : class
     {
         count = Math.Min(count, items.Count);
+        int next = 0;
         for (int i = 0; i < count; i++)
         {
-            int first = (int)((long)items.Count * i / count);
-            int end = (int)((long)items.Count * (i + 1) / count);
-            for (int at = first; at < end; at++)
-            {
-                if (tryTake(items[at]) is not { } taken)
-                    continue;
+            next = Math.Max(next, (int)((long)items.Count * i / count));
+            TResult? taken = null;
+            while (taken is null && next < items.Count)
+                taken = tryTake(items[next++]);
+            if (taken is not null)
                 yield return taken;
-                break;
-            }
         }
     }
 }
