@@ -13,7 +13,7 @@ internal sealed class OutlineSketch : Sketch
     public const double LineWidth = 0.028;
 
     // Half the figure's size in sides of the picture; with the swaying it stays inside.
-    private const float Size = 0.4f;
+    private const float Size = 0.375f;
 
     // A thinner line would be gray.
     private const float ThinnestInPixels = 1.2f;
@@ -82,8 +82,8 @@ internal sealed class OutlineSketch : Sketch
         float lean = 0.22f * MathF.Tanh(_pose[0]);
         float size = Size * (1 + (0.07f * MathF.Tanh(_pose[1]))) * Math.Min(Shape.Width, Shape.Height);
         var center = new Vector2(
-            (0.5f * Shape.Width) + (0.05f * Shape.Width * MathF.Tanh(_pose[2])),
-            (0.5f * Shape.Height) + (0.05f * Shape.Height * MathF.Tanh(_pose[3])));
+            (0.5f * Shape.Width) + (0.04f * Shape.Width * MathF.Tanh(_pose[2])),
+            (0.5f * Shape.Height) + (0.04f * Shape.Height * MathF.Tanh(_pose[3])));
         float wave = 0.07f * MathF.Tanh(_pose[4]);
         float stretch = 0.06f * MathF.Tanh(_pose[5]);
         (float sine, float cosine) = MathF.SinCos(lean);
