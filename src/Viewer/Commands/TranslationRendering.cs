@@ -57,9 +57,9 @@ internal sealed class TranslationRendering(RenderOptions options, string path) :
         var targets = new PictureReader(image);
         return Selection.Spread(pairs.Pairs, Options.Count ?? DefaultCount, pair =>
         {
-            if (sources.TryRead(pairs.Sources.FileOf(pair.Source), pair.Source, report) is not { } from)
+            if (sources.TryRead(pairs.Sources.FileOf(pair.Source), pairs.Targets is null ? pair.Source : $"source/{pair.Source}", report) is not { } from)
                 return null;
-            float[]? target = pair.Target is { } name ? targets.TryRead(pairs.Targets!.FileOf(name), name, report) : null;
+            float[]? target = pair.Target is { } name ? targets.TryRead(pairs.Targets!.FileOf(name), $"target/{name}", report) : null;
             return pair.Target is not null && target is null ? null : Tuple.Create(from, target);
         });
     }
