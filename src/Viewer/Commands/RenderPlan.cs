@@ -1,5 +1,6 @@
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
+using ImageGen.Viewer.Frames;
 
 namespace ImageGen.Viewer.Commands;
 
@@ -7,7 +8,9 @@ namespace ImageGen.Viewer.Commands;
 internal static class RenderPlan
 {
     /// <summary>Plans the outputs.</summary>
-    /// <exception cref="InputException">The model cannot show what was asked for, or options do not go together.</exception>
+    /// <exception cref="InputException">
+    /// The model cannot show what was asked for, options do not go together, or the output has no place or kind.
+    /// </exception>
     public static IReadOnlyList<Rendering> Create(RenderOptions options, GeneratorFile file)
     {
         RenderMode mode = options.Mode ?? DefaultMode(options, file);
@@ -23,12 +26,16 @@ internal static class RenderPlan
         };
     }
 
-    private static Rendering Create(RenderOptions options, RenderMode mode, string path) => mode switch
+    private static Rendering Create(RenderOptions options, RenderMode mode, string path)
     {
-        RenderMode.Reconstruct => new ReconstructionRendering(options, path),
-        RenderMode.Translate when options.Data is not null => new TranslationRendering(options, path),
-        _ => new SceneRendering(options, mode, path),
-    };
+        FrameWriter.Check(path);
+        return mode switch
+        {
+            RenderMode.Reconstruct => new ReconstructionRendering(options, path),
+            RenderMode.Translate when options.Data is not null => new TranslationRendering(options, path),
+            _ => new SceneRendering(options, mode, path),
+        };
+    }
 
     private static RenderMode DefaultMode(RenderOptions options, GeneratorFile file) =>
         file.Info.Source is not null ? RenderMode.Translate

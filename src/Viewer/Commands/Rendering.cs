@@ -7,11 +7,11 @@ namespace ImageGen.Viewer.Commands;
 /// <param name="path">Where to write it.</param>
 internal abstract class Rendering(RenderOptions options, string path)
 {
+    /// <summary>Where to write it.</summary>
+    public string Path => path;
+
     /// <summary>What was asked for.</summary>
     protected RenderOptions Options => options;
-
-    /// <summary>Where to write it.</summary>
-    protected string Path => path;
 
     /// <summary>Renders and writes it.</summary>
     /// <param name="file">The generator's file.</param>
