@@ -43,7 +43,7 @@ internal sealed class SceneRendering : Rendering
     /// <remarks>The figures are of the frames alone, without loading and encoding.</remarks>
     public override string Run(GeneratorFile file, CpuGenerator generator, int? label, TextWriter output, CancellationToken cancellation)
     {
-        // A still picture is the first frame of the animation.
+        // A still picture is a single frame, of the same seed and loop.
         int frames = _still ? 1 : _loopFrames;
         using var player = new PicturePlayer(generator, CreateScene(generator.Info, label), ScaleFor(TileSide, generator.Info.Image.Height));
         using FrameWriter writer = FrameWriter.Create(Path, player.Picture.Width, player.Picture.Height, frames, Options.Fps);

@@ -126,6 +126,24 @@ public sealed class PictureReaderTests : IDisposable
     }
 
     [Fact]
+    public void A_profile_is_obeyed_in_a_photograph_and_not_in_a_mask()
+    {
+        PictureFile.Fill(_folder.File("srgb.png"), 6, 4, 255, 0, 0);
+        using (Image srgb = Image.NewFromFile(_folder.File("srgb.png")))
+        using (Image wide = srgb.IccTransform("p3", inputProfile: "srgb"))
+        {
+            Assert.InRange(wide.Getpoint(0, 0)[0], 200, 245);
+            wide.WriteToFile(_folder.File("wide.png"));
+        }
+
+        float[] picture = Read("wide.png", Rgb)!;
+        Assert.All(picture[..24], red => Assert.Equal(1f, red, 0.02f));
+        Assert.All(picture[24..], other => Assert.Equal(0f, other, 0.06f));
+        Mask("wide.png", Rgb);
+        Assert.Equal(1, _report.Snapped);
+    }
+
+    [Fact]
     public void Gray_becomes_RGB_and_colour_becomes_gray_and_both_are_counted()
     {
         PictureFile.Fill(_folder.File("gray.png"), 6, 4, 77);
