@@ -13,6 +13,7 @@ internal static class DataSets
         new Cifar10DataSet(),
         new ImoriDataSet(paintsMasks: false),
         new ImoriDataSet(paintsMasks: true),
+        new OpenMojiDataSet(),
         new ShapesDataSet(),
     ];
 

@@ -33,6 +33,18 @@ internal static class PictureReader
         return ChannelsFirst(Pixels(upright), upright.Width, upright.Height, side);
     });
 
+    /// <summary>A drawing, or picture, that is square already, drawn at another size.</summary>
+    /// <param name="file">The whole file; an SVG is drawn, not enlarged.</param>
+    /// <param name="name">How to call it in a message.</param>
+    /// <param name="side">Side of the square in pixels.</param>
+    /// <returns>uint8 [3, side, side].</returns>
+    /// <exception cref="InputException">It is not a picture, or damaged.</exception>
+    public static byte[] Drawn(byte[] file, string name, int side) => Reading(name, () =>
+    {
+        using var drawn = Image.ThumbnailBuffer(file, side, height: side, size: Enums.Size.Force);
+        return ChannelsFirst(Pixels(drawn), side, side, side);
+    });
+
     /// <summary>R G B interleaved, 8 bits each.</summary>
     private static byte[] Pixels(Image image)
     {
