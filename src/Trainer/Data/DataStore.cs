@@ -10,6 +10,8 @@ namespace ImageGen.Trainer.Data;
 /// </summary>
 internal sealed class DataStore
 {
+    private const int MostAlike = 5;
+
     private readonly string? _givenFolder;
     private readonly string _keepFolder;
     private readonly Action<string, long, long?> _progress;
@@ -46,6 +48,15 @@ internal sealed class DataStore
 
     /// <summary>Says a line to the person.</summary>
     public void Note(string line) => _note(line);
+
+    /// <summary>Says the first few of many lines that are alike, and what they come to.</summary>
+    public void NoteSome(IReadOnlyList<string> lines, string summary)
+    {
+        foreach (var line in lines.Take(MostAlike))
+            Note(line);
+        if (lines.Count > MostAlike)
+            Note(summary);
+    }
 
     /// <summary>The folders of the user's own in which files of a set may lie.</summary>
     public IEnumerable<string> GivenFolders(string set) => _givenFolder is null ? [] : [Path.Combine(_givenFolder, set), _givenFolder];

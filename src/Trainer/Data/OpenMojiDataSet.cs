@@ -12,7 +12,6 @@ namespace ImageGen.Trainer.Data;
 /// </summary>
 internal sealed class OpenMojiDataSet : DataSet
 {
-    private const int DefaultSide = 64;
     private const byte White = 255;
     private static readonly string[] SkinTones = ["1F3FB", "1F3FC", "1F3FD", "1F3FE", "1F3FF"];
 
@@ -57,15 +56,16 @@ internal sealed class OpenMojiDataSet : DataSet
     public override PictureSet Load(DataStore store, DataSplit split)
     {
         var rasters = Rasters(store);
-        long[] chosen = [.. Enumerable.Range(0, rasters.Names.Count).Where(i => HeldOut.Side(rasters.Names[i]) == split).Select(i => (long)i)];
-        using var indices = torch.tensor(chosen);
-        using var pictures = torch.tensor(rasters.Pictures, [rasters.Names.Count, 3, _side, _side], torch.ScalarType.Byte);
-        using var outlines = torch.tensor(rasters.Sources, [rasters.Names.Count, 1, _side, _side], torch.ScalarType.Byte);
+        int[] chosen = [.. Enumerable.Range(0, rasters.Names.Count).Where(i => HeldOut.Side(rasters.Names[i]) == split)];
         return new PictureSet(
-            pictures.index_select(0, indices),
+            PictureStack.Of([.. chosen.Select(i => rasters.Pictures[i])], Shape),
             torch.zeros(chosen.Length, torch.ScalarType.Int64),
             ClassNames.Count,
-            outlines.index_select(0, indices)) { SourceKind = PictureKind.Outline };
+            PictureStack.Of([.. chosen.Select(i => rasters.Sources[i])], Source.Shape))
+        {
+            SourceKind = PictureKind.Outline,
+            Names = [.. chosen.Select(i => rasters.Names[i])],
+        };
     }
 
     private PairRasters Rasters(DataStore store)
@@ -85,6 +85,7 @@ internal sealed class OpenMojiDataSet : DataSet
     /// <summary>The drawings' pixels, without those whose outline is blank or was there before.</summary>
     private PairRasters Draw(IReadOnlyList<OpenMojiDrawing> drawings, DataStore store)
     {
+        // Strokes are black, so one channel says all.
         var pixels = _side * _side;
         var drawn = ManyPictures.Read(
             drawings,
@@ -102,8 +103,8 @@ internal sealed class OpenMojiDataSet : DataSet
         return new PairRasters(
             _side,
             [.. kept.Select(i => drawings[i].Name)],
-            [.. kept.SelectMany(i => drawn[i].Outline)],
-            [.. kept.SelectMany(i => drawn[i].Picture)]);
+            [.. kept.Select(i => drawn[i].Outline)],
+            [.. kept.Select(i => drawn[i].Picture)]);
     }
 
     // Another version of libvips may draw a little differently.

@@ -6,11 +6,11 @@ namespace ImageGen.Trainer.Data;
 /// <summary>Pairs of pictures as pixels, all of one size, and a file of them from which they are read in a moment.</summary>
 /// <param name="Side">Side of all pictures in pixels.</param>
 /// <param name="Names">The name of each pair.</param>
-/// <param name="Sources">The sources, gray: uint8 [count, 1, side, side].</param>
-/// <param name="Pictures">The pictures, RGB: uint8 [count, 3, side, side].</param>
-internal sealed record PairRasters(int Side, IReadOnlyList<string> Names, byte[] Sources, byte[] Pictures)
+/// <param name="Sources">The sources, gray: each uint8 [1, side, side].</param>
+/// <param name="Pictures">The pictures, RGB: each uint8 [3, side, side].</param>
+internal sealed record PairRasters(int Side, IReadOnlyList<string> Names, IReadOnlyList<byte[]> Sources, IReadOnlyList<byte[]> Pictures)
 {
-    private const string Format = "ImageGen pair rasters 1";
+    private const string Format = "ImageGen pair rasters 2";
 
     /// <summary>Writes them to a file whose folder exists.</summary>
     public void Write(string path)
@@ -21,10 +21,12 @@ internal sealed record PairRasters(int Side, IReadOnlyList<string> Names, byte[]
             writer.Write(Format);
             writer.Write(Side);
             writer.Write(Names.Count);
-            foreach (var name in Names)
-                writer.Write(name);
-            writer.Write(Sources);
-            writer.Write(Pictures);
+            for (var i = 0; i < Names.Count; i++)
+            {
+                writer.Write(Names[i]);
+                writer.Write(Sources[i]);
+                writer.Write(Pictures[i]);
+            }
         }
 
         var bytes = content.ToArray();
@@ -47,10 +49,15 @@ internal sealed record PairRasters(int Side, IReadOnlyList<string> Names, byte[]
         if (reader.ReadString() != Format)
             return null;
         var side = reader.ReadInt32();
-        var names = new string[reader.ReadInt32()];
-        for (var i = 0; i < names.Length; i++)
+        var count = reader.ReadInt32();
+        var (names, sources, pictures) = (new string[count], new byte[count][], new byte[count][]);
+        for (var i = 0; i < count; i++)
+        {
             names[i] = reader.ReadString();
-        var size = names.Length * side * side;
-        return new PairRasters(side, names, reader.ReadBytes(size), reader.ReadBytes(3 * size));
+            sources[i] = reader.ReadBytes(side * side);
+            pictures[i] = reader.ReadBytes(3 * side * side);
+        }
+
+        return new PairRasters(side, names, sources, pictures);
     }
 }
