@@ -1,7 +1,7 @@
 namespace ImageGen.Generators;
 
 /// <summary>Makes the messages of other libraries fit into the one line that an <see cref="InputException"/> shows.</summary>
-internal static class OneLine
+public static class OneLine
 {
     private const int Longest = 300;
 

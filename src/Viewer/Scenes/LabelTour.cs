@@ -26,6 +26,9 @@ internal sealed class LabelTour
     /// <summary>Time after which it begins again.</summary>
     public double Seconds { get; }
 
+    /// <summary>A tour that closes after a time, or goes on forever.</summary>
+    public static LabelTour Of(int classes, double? loopSeconds) => loopSeconds is { } seconds ? Loop(classes, seconds) : Endless(classes);
+
     /// <summary>A tour of all classes in order, then again.</summary>
     public static LabelTour Endless(int classes) => new(classes, classes, classes, classes * DefaultStep);
 
@@ -46,7 +49,7 @@ internal sealed class LabelTour
         // Reduced to one period first, so that its end is its beginning bit for bit.
         double position = ((t / Seconds) - Math.Floor(t / Seconds)) * _steps;
         int step = Math.Min((int)position, _steps - 1);
-        var toward = (float)LabelBlend.Ease(((position - step) - (1 - Blending)) / Blending);
+        var toward = (float)LabelMix.Ease(((position - step) - (1 - Blending)) / Blending);
         weights[.._classes].Clear();
         weights[ClassOf(step)] += 1 - toward;
         weights[ClassOf(step + 1)] += toward;

@@ -45,7 +45,7 @@ internal sealed class PlaneScene : Scene
 
         _label = label ?? (generator.IsConditional && !moves ? 0 : null);
         if (generator.IsConditional && _label is null)
-            _tour = settings.LoopSeconds is { } seconds ? LabelTour.Loop(Classes, seconds) : LabelTour.Endless(Classes);
+            _tour = LabelTour.Of(Classes, settings.LoopSeconds);
 
         // Where the plane is the latent space, a tile's place is its latent; elsewhere it is the two normal quantiles.
         bool whole = plane.IsWhole;

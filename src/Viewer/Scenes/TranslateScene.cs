@@ -20,14 +20,15 @@ internal sealed class TranslateScene : Scene
     /// <param name="loopSeconds">After how many seconds it closes; null for never.</param>
     /// <param name="layout">The tiles.</param>
     /// <param name="label">The class to show; null tours all classes, if there are any.</param>
-    public TranslateScene(GeneratorInfo generator, ulong seed, double? loopSeconds, TileLayout layout, int? label)
+    /// <param name="first">Which of the seed's sketches the first tile shows.</param>
+    public TranslateScene(GeneratorInfo generator, ulong seed, double? loopSeconds, TileLayout layout, int? label, int first = 0)
         : base(layout, generator)
     {
         SourceInfo source = generator.Source ?? throw new ArgumentException("The generator translates no pictures.", nameof(generator));
-        _sketches = [.. Enumerable.Range(0, layout.Count).Select(i => CreateSketch(source, CounterRandom.Bits(seed, i), loopSeconds))];
+        _sketches = [.. Enumerable.Range(first, layout.Count).Select(i => CreateSketch(source, CounterRandom.Bits(seed, i), loopSeconds))];
         _label = label;
         if (generator.IsConditional && label is null)
-            _tour = loopSeconds is { } seconds ? LabelTour.Loop(Classes, seconds) : LabelTour.Endless(Classes);
+            _tour = LabelTour.Of(Classes, loopSeconds);
     }
 
     /// <inheritdoc/>

@@ -17,13 +17,14 @@ internal sealed class WalkScene : Scene
     /// <param name="settings">Seed, loop and truncation of the walks.</param>
     /// <param name="columns">Number of tiles.</param>
     /// <param name="label">The class to show; null tours all classes, if there are any.</param>
-    public WalkScene(GeneratorInfo generator, WalkSettings settings, int columns, int? label)
+    /// <param name="track">Which of the seed's walks the first tile follows.</param>
+    public WalkScene(GeneratorInfo generator, WalkSettings settings, int columns, int? label, int track = 0)
         : base(new TileLayout(1, columns), generator)
     {
-        _walks = settings.CreateWalks(generator, columns);
+        _walks = settings.CreateWalks(generator, columns, track);
         _label = label;
         if (generator.IsConditional && label is null)
-            _tour = settings.LoopSeconds is { } seconds ? LabelTour.Loop(Classes, seconds) : LabelTour.Endless(Classes);
+            _tour = LabelTour.Of(Classes, settings.LoopSeconds);
     }
 
     /// <inheritdoc/>

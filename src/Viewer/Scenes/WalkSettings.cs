@@ -30,10 +30,13 @@ internal sealed record WalkSettings(ulong Seed, double? LoopSeconds, double Trun
         generator.Latent ?? throw new ArgumentException("An image-to-image generator has no latent to walk through.", nameof(generator));
 
     /// <summary>Creates as many different walks as asked for, each right for the generator's latent.</summary>
-    public LatentWalk[] CreateWalks(GeneratorInfo generator, int count)
+    /// <param name="generator">The generator.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="first">Which of the seed's walks is the first.</param>
+    public LatentWalk[] CreateWalks(GeneratorInfo generator, int count, int first = 0)
     {
         // Seeds of neighbouring runs must share no walk: --seed 2 is not --seed 1 moved by a column.
-        return [.. Enumerable.Range(0, count).Select(i => CreateWalk(generator, CounterRandom.Bits(Seed, i), i))];
+        return [.. Enumerable.Range(first, count).Select(i => CreateWalk(generator, CounterRandom.Bits(Seed, i), i))];
     }
 
     /// <summary>Applies the truncation to a latent of a generator.</summary>
@@ -86,7 +89,7 @@ internal sealed record WalkSettings(ulong Seed, double? LoopSeconds, double Trun
     }
 
     /// <summary>Where a truncation of 0 leads: the origin, or the mean of the anchors.</summary>
-    private static float[] CenterOf(GeneratorInfo generator)
+    public static float[] CenterOf(GeneratorInfo generator)
     {
         LatentInfo latent = LatentOf(generator);
         return latent.Distribution == LatentDistribution.Anchors ? Anchors.Mean(Anchors.Of(generator)) : new float[latent.Size];

@@ -1,0 +1,25 @@
+using ImageGen.Generators.Format;
+
+namespace ImageGen.Viewer.Scenes;
+
+/// <summary>The picture at one place of a plane of the latent space; the place is the state's.</summary>
+internal sealed class PointScene : Scene
+{
+    private readonly LatentPlane _plane;
+
+    /// <summary>Creates the scene.</summary>
+    /// <param name="generator">The generator it is for; it has a latent.</param>
+    /// <param name="seed">The seed of the plane, where there is a choice.</param>
+    public PointScene(GeneratorInfo generator, ulong seed)
+        : base(new TileLayout(1, 1), generator) =>
+        _plane = new LatentPlane(generator, seed, PlaneScene.Lowest, PlaneScene.Highest);
+
+    /// <summary>Where on the plane, from left to right and from bottom to top, each in [0, 1].</summary>
+    public (double X, double Y) Place { get; set; }
+
+    /// <inheritdoc/>
+    public override void At(double t, LatentBatch batch) => _plane.At(Quantile(Place.X), Quantile(Place.Y), batch.Latent(0));
+
+    private static double Quantile(double place) =>
+        PlaneScene.Lowest + ((PlaneScene.Highest - PlaneScene.Lowest) * Math.Clamp(place, 0, 1));
+}

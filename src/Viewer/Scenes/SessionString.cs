@@ -1,0 +1,146 @@
+using System.Globalization;
+using ImageGen.Generators;
+
+namespace ImageGen.Viewer.Scenes;
+
+/// <summary>
+/// A session as text that fits into an address: <c>v=1&amp;m=0123456789abcdef&amp;mode=walk&amp;seed=7&amp;t=12.5</c>.
+/// What is at its default is left out; numbers are written so that they read back to the same bits.
+/// </summary>
+internal static class SessionString
+{
+    /// <summary>The version of the format.</summary>
+    public const int Version = 1;
+
+    // Longer than any that is written: a list of weights for many classes.
+    private const int Longest = 4000;
+
+    private const double FarthestTime = 1e9;
+    private const double FarthestDrag = 1e3;
+
+    /// <summary>Writes a session.</summary>
+    public static string Write(Session session)
+    {
+        ViewState state = session.State;
+        ViewState plain = new();
+        var fields = new List<string> { $"v={Version}", $"m={string.Join(',', session.Models)}", $"mode={state.Mode.ToString().ToLowerInvariant()}" };
+
+        void Add<T>(string name, T value, T usual)
+            where T : IFormattable
+        {
+            if (!value.Equals(usual))
+                fields.Add($"{name}={value.ToString(value is double ? "R" : null, CultureInfo.InvariantCulture)}");
+        }
+
+        Add("seed", state.Seed, plain.Seed);
+        Add("t", state.Time, plain.Time);
+        Add("speed", state.Speed, plain.Speed);
+        if (state.IsPaused)
+            fields.Add("paused=1");
+        if (state.LoopSeconds is { } loop)
+            Add("loop", loop, 0);
+        Add("track", state.Track, plain.Track);
+        if (state.Label is { } label)
+        {
+            Add("label", label.Label, -1);
+            if (label.Second is { } second)
+            {
+                Add("second", second, -1);
+                Add("slide", label.Slide, 0);
+            }
+
+            if (label.From.Count > 0)
+            {
+                fields.Add($"from={string.Join(',', label.From.Select(weight => weight.ToString("R", CultureInfo.InvariantCulture)))}");
+                Add("progress", label.Progress, -1);
+            }
+        }
+
+        Add("blend", state.BlendSeconds, plain.BlendSeconds);
+        Add("truncation", state.Truncation, plain.Truncation);
+        Add("dx", state.DragX, plain.DragX);
+        Add("dy", state.DragY, plain.DragY);
+        Add("px", state.PlaneX, plain.PlaneX);
+        Add("py", state.PlaneY, plain.PlaneY);
+        Add("columns", state.Columns, plain.Columns);
+        if (state.IsSmooth)
+            fields.Add("filter=smooth");
+        if (session.Canvas is { } canvas)
+            fields.Add($"canvas={canvas}");
+        return string.Join('&', fields);
+    }
+
+    /// <summary>Reads a session.</summary>
+    /// <exception cref="InputException">Something in it is missing, unknown, there twice, or out of range; the message says what.</exception>
+    public static Session Read(string text)
+    {
+        if (text.Length > Longest)
+            throw Wrong($"has {text.Length} characters, {Longest} at most are expected");
+        var fields = new SessionFields(text);
+        int version = fields.Integer("v", 0, 0, int.MaxValue);
+        if (version != Version)
+            throw Wrong(version == 0 ? "does not begin with v=1" : $"is of version {version}, this program reads {Version}: use a newer one");
+
+        var session = new Session(Models(fields), State(fields), fields.Has("canvas") ? Hash("canvas", fields.Text("canvas")) : null);
+        fields.RequireEmpty();
+        return session;
+    }
+
+    /// <summary>The error of a session string.</summary>
+    public static InputException Wrong(string what) => new($"The session string {what}. Copy it again with Y.");
+
+    private static ViewState State(SessionFields fields)
+    {
+        ViewState plain = new();
+        return new ViewState
+        {
+            Mode = fields.Name("mode", plain.Mode),
+            Seed = fields.Unsigned("seed", plain.Seed),
+            Time = fields.Number("t", plain.Time, -FarthestTime, FarthestTime),
+            Speed = fields.Number("speed", plain.Speed, -100, 100),
+            IsPaused = fields.Integer("paused", 0, 0, 1) == 1,
+            LoopSeconds = fields.Has("loop") ? fields.Number("loop", 1, 0.01, 3600) : null,
+            Track = fields.Integer("track", plain.Track, 0, 4096),
+            Label = fields.Has("label") ? Label(fields) : null,
+            BlendSeconds = fields.Number("blend", plain.BlendSeconds, 0, 60),
+            Truncation = fields.Number("truncation", plain.Truncation, 0, 2),
+            DragX = fields.Number("dx", plain.DragX, -FarthestDrag, FarthestDrag),
+            DragY = fields.Number("dy", plain.DragY, -FarthestDrag, FarthestDrag),
+            PlaneX = fields.Number("px", plain.PlaneX, 0, 1),
+            PlaneY = fields.Number("py", plain.PlaneY, 0, 1),
+            Columns = fields.Integer("columns", plain.Columns, 1, ViewControls.MostColumns),
+            IsSmooth = fields.Name("filter", PixelFilter.Crisp) == PixelFilter.Smooth,
+        };
+    }
+
+    private static LabelMix Label(SessionFields fields)
+    {
+        const int MostClasses = 1 << 16;
+        float[] from = fields.Has("from") ? [.. fields.Text("from").Split(',').Select(Weight)] : [];
+        if (from.Length > 0 && Math.Abs(from.Sum() - 1) > 1e-3)
+            throw Wrong("has weights in 'from' whose sum is not 1");
+        return new LabelMix
+        {
+            Label = fields.Integer("label", 0, 0, MostClasses),
+            Second = fields.Has("second") ? fields.Integer("second", 0, 0, MostClasses) : null,
+            Slide = fields.Number("slide", 0, 0, 1),
+            From = from,
+            Progress = from.Length > 0 ? fields.Number("progress", 1, 0, 1) : 1,
+        };
+    }
+
+    private static float Weight(string text) =>
+        float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float weight) && weight is >= 0 and <= 1
+            ? weight
+            : throw Wrong($"has '{OneLine.Of(text)}' among the weights 'from', where numbers from 0 to 1 are expected");
+
+    private static string[] Models(SessionFields fields)
+    {
+        string[] models = [.. fields.Text("m").Split(',').Select(model => Hash("m", model))];
+        return models.Length <= Session.MostModels ? models : throw Wrong($"names {models.Length} models, {Session.MostModels} at most are compared");
+    }
+
+    private static string Hash(string field, string text) => text.Length == Session.HashDigits && text.All(char.IsAsciiHexDigitLower)
+        ? text
+        : throw Wrong($"has '{OneLine.Of(text)}' in '{field}', where {Session.HashDigits} digits of a SHA-256 are expected");
+}

@@ -1,0 +1,154 @@
+using ImageGen.Generators.Format;
+using ImageGen.Generators.Latents;
+
+namespace ImageGen.Viewer.Scenes;
+
+/// <summary>What actions and the pointer do to what is seen. Pure: from a state to a state.</summary>
+internal static class ViewControls
+{
+    /// <summary>The most columns of a grid.</summary>
+    public const int MostColumns = 16;
+
+    // One press of an arrow key, in seconds of the walk.
+    private const double ScrubStep = 0.25;
+    private const double TruncationStep = 0.1;
+    private const double MostTruncation = 2;
+
+    // Dragging across the whole picture moves a latent by so many standard deviations.
+    private const double DragReach = 3;
+
+    // One notch of a wheel.
+    private const double SlideStep = 0.1;
+    private const ulong Seeds = 1_000_000;
+
+    private static readonly double[] Speeds = [-4, -2, -1, -0.5, -0.25, 0.25, 0.5, 1, 2, 4];
+
+    /// <summary>The state of a generator that is looked at for the first time.</summary>
+    public static ViewState Start(GeneratorInfo info) => new() { Mode = ViewMode.Walk, Label = null, Columns = info.IsConditional ? 8 : 6 };
+
+    /// <summary>The modes that a generator can be looked at in.</summary>
+    public static IReadOnlyList<ViewMode> ModesOf(GeneratorInfo info) => info.Source is null
+        ? [ViewMode.Walk, ViewMode.Grid, ViewMode.Plane, ViewMode.Compare]
+        : [ViewMode.Walk, ViewMode.Grid, ViewMode.Canvas, ViewMode.Compare];
+
+    /// <summary>A state that fits a generator: another mode where it cannot be seen in this one, no class that it does not have.</summary>
+    public static ViewState Fit(ViewState state, GeneratorInfo info)
+    {
+        bool fits = state.Label is { } label
+            && label.Label < info.ClassNames.Count
+            && (label.Second ?? 0) < info.ClassNames.Count
+            && (label.From.Count == 0 || label.From.Count == info.ClassNames.Count);
+        return state with
+        {
+            Mode = ModesOf(info).Contains(state.Mode) ? state.Mode : ViewMode.Walk,
+            Label = fits ? state.Label : null,
+        };
+    }
+
+    /// <summary>What an action makes of a state. Actions on models, canvas and files leave it as it is.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="action">The action.</param>
+    /// <param name="argument">The number that it takes.</param>
+    /// <param name="info">The generator that is looked at.</param>
+    public static ViewState Apply(ViewState state, ViewAction action, int argument, GeneratorInfo info) => action switch
+    {
+        ViewAction.Walk => Enter(state, ViewMode.Walk, info),
+        ViewAction.Grid => Enter(state, ViewMode.Grid, info),
+        ViewAction.Plane => Enter(state, ViewMode.Plane, info),
+        ViewAction.Canvas => Enter(state, ViewMode.Canvas, info),
+        ViewAction.Compare => Enter(state, ViewMode.Compare, info),
+        ViewAction.Pause => state with { IsPaused = !state.IsPaused },
+        ViewAction.Back => state with { Time = state.Time - ScrubStep },
+        ViewAction.Forward => state with { Time = state.Time + ScrubStep },
+        ViewAction.Faster => state with { Speed = Speeds.FirstOrDefault(speed => speed > state.Speed, Speeds[^1]) },
+        ViewAction.Slower => state with { Speed = Speeds.LastOrDefault(speed => speed < state.Speed, Speeds[0]) },
+        ViewAction.NewSeed => state with { Seed = CounterRandom.Bits(state.Seed, 0) % Seeds, DragX = 0, DragY = 0, Track = 0 },
+        ViewAction.MoreColumns => state with { Columns = Math.Min(MostColumns, state.Columns + 1) },
+        ViewAction.FewerColumns => state with { Columns = Math.Max(1, state.Columns - 1) },
+        ViewAction.Label => Switch(state, argument, info),
+        ViewAction.SecondLabel => Pin(state, argument, info),
+        ViewAction.NextLabel => Switch(state, Neighbour(state, 1, info), info),
+        ViewAction.PreviousLabel => Switch(state, Neighbour(state, -1, info), info),
+        ViewAction.Tour => state with { Label = null },
+        ViewAction.LessTruncation => state with { Truncation = Truncated(state.Truncation - TruncationStep) },
+        ViewAction.MoreTruncation => state with { Truncation = Truncated(state.Truncation + TruncationStep) },
+        ViewAction.Center => state with { DragX = 0, DragY = 0, Truncation = 1, PlaneX = 0.5, PlaneY = 0.5 },
+        ViewAction.Filter => state with { IsSmooth = !state.IsSmooth },
+        _ => state,
+    };
+
+    /// <summary>The picture dragged.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="right">To the right, in widths of the picture.</param>
+    /// <param name="up">Upward, in heights of the picture.</param>
+    public static ViewState Drag(ViewState state, double right, double up) => state with
+    {
+        DragX = state.DragX + (DragReach * right),
+        DragY = state.DragY + (DragReach * up),
+    };
+
+    /// <summary>The pointer somewhere on the plane.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="x">From left to right, in [0, 1].</param>
+    /// <param name="y">From bottom to top, in [0, 1].</param>
+    public static ViewState PointAt(ViewState state, double x, double y) =>
+        state with { PlaneX = Math.Clamp(x, 0, 1), PlaneY = Math.Clamp(y, 0, 1) };
+
+    /// <summary>The wheel turned: slides between two classes where a second one is pinned, otherwise nothing.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="notches">How far, away from the person.</param>
+    public static ViewState Wheel(ViewState state, double notches) => state.Label is { Second: not null } label
+        ? state with { Label = label with { Slide = Math.Clamp(label.Slide + (SlideStep * notches), 0, 1) } }
+        : state;
+
+    /// <summary>A tile of the grid opened: it is walked on from alone.</summary>
+    /// <param name="state">The state of the grid.</param>
+    /// <param name="tile">The tile in reading order.</param>
+    /// <param name="info">The generator.</param>
+    public static ViewState Open(ViewState state, int tile, GeneratorInfo info) => info.IsConditional && info.Source is null
+        ? state with { Mode = ViewMode.Walk, Track = tile % state.Columns, Label = new LabelMix { Label = tile / state.Columns } }
+        : state with { Mode = ViewMode.Walk, Track = tile };
+
+    private static ViewState Enter(ViewState state, ViewMode mode, GeneratorInfo info) =>
+        ModesOf(info).Contains(mode) ? state with { Mode = mode } : state;
+
+    private static ViewState Switch(ViewState state, int label, GeneratorInfo info)
+    {
+        bool isThere = label >= 0 && label < info.ClassNames.Count;
+        bool isShown = state.Label is { Second: null } shown && shown.Label == label;
+        return isThere && !isShown ? state with { Label = LabelMix.SwitchTo(label, WeightsOf(state, info)) } : state;
+    }
+
+    private static ViewState Pin(ViewState state, int label, GeneratorInfo info)
+    {
+        if (label < 0 || label >= info.ClassNames.Count)
+            return state;
+        LabelMix shown = state.Label ?? LabelMix.SwitchTo(Neighbour(state, 0, info), WeightsOf(state, info));
+        return state with { Label = shown with { Second = label, Slide = 0 } };
+    }
+
+    private static int Neighbour(ViewState state, int step, GeneratorInfo info)
+    {
+        int count = info.ClassNames.Count;
+        if (count == 0)
+            return 0;
+        if (state.Label is { } label)
+            return (label.Label + step + count) % count;
+        // From the tour: the class that is mostly shown now, or its neighbour.
+        float[] weights = WeightsOf(state, info);
+        return (Array.IndexOf(weights, weights.Max()) + step + count) % count;
+    }
+
+    private static float[] WeightsOf(ViewState state, GeneratorInfo info)
+    {
+        var weights = new float[info.ClassNames.Count];
+        if (state.Label is { } label)
+            label.Write(weights);
+        else
+            LabelTour.Of(info.ClassNames.Count, state.LoopSeconds).At(state.Time, weights);
+        return weights;
+    }
+
+    // On a grid of tenths, so that ten presses down and ten up are back at 1 exactly.
+    private static double Truncated(double value) => Math.Clamp(Math.Round(value * 10) / 10, 0, MostTruncation);
+}
