@@ -66,7 +66,8 @@ internal sealed class FolderDataSet : DataSet
         return new PictureSet(
             PictureStack.Of([.. found.Select(pair => pair.Second!.Pixels)], Shape),
             torch.tensor([.. found.Select(pair => (long)pair.First.Label)], torch.ScalarType.Int64),
-            ClassNames.Count) { Names = [.. found.Select(pair => pair.First.Name)] };
+            ClassNames.Count)
+        { Names = [.. found.Select(pair => pair.First.Name)] };
     }
 
     /// <summary>The pictures of a side. When all names fall to the test side, the first is trained on all the same.</summary>

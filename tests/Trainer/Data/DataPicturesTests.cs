@@ -108,7 +108,8 @@ public sealed class DataPicturesTests : IDisposable
         torch.arange(18, torch.ScalarType.Byte).reshape(3, 3, 1, 2),
         torch.tensor(new long[] { 0, 1, 0 }),
         2,
-        torch.arange(100, 106, torch.ScalarType.Byte).reshape(3, 1, 1, 2)) { Names = names };
+        torch.arange(100, 106, torch.ScalarType.Byte).reshape(3, 1, 1, 2))
+    { Names = names };
 
     private IEnumerable<string> Files(string name) => Directory.EnumerateFiles(folder.File(name), "*", SearchOption.AllDirectories)
         .Select(path => Path.GetRelativePath(folder.File(name), path).Replace('\\', '/')).Order(StringComparer.Ordinal);
