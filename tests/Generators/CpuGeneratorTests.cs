@@ -5,7 +5,7 @@ namespace ImageGen.Tests.Generators;
 
 public sealed class CpuGeneratorTests
 {
-    public static TheoryData<string> Kinds => ["unconditional", "conditional", "uniform", "anchored", "image-to-image"];
+    public static TheoryData<string> Kinds => ["unconditional", "conditional", "uniform", "anchored", "auto-encoder", "variational", "image-to-image"];
 
     private static GeneratorFile File(string kind, bool half = false) => kind switch
     {
@@ -13,6 +13,8 @@ public sealed class CpuGeneratorTests
         "conditional" => SyntheticGenerator.Conditional(half),
         "uniform" => SyntheticGenerator.Uniform(),
         "anchored" => SyntheticGenerator.Anchored(),
+        "auto-encoder" => SyntheticGenerator.AutoEncoder(half),
+        "variational" => SyntheticGenerator.Variational(),
         _ => SyntheticGenerator.ImageToImage(half),
     };
 

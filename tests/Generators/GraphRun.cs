@@ -8,7 +8,10 @@ namespace ImageGen.Tests.Generators;
 /// <summary>Runs a model as it is on ONNX Runtime, without the code under test.</summary>
 public static class GraphRun
 {
-    public static TensorData Run(ModelProto model, IReadOnlyDictionary<string, TensorData> inputs)
+    public static TensorData Run(ModelProto model, IReadOnlyDictionary<string, TensorData> inputs) => RunAll(model, inputs)[0];
+
+    /// <summary>All outputs, in the order of the graph.</summary>
+    public static TensorData[] RunAll(ModelProto model, IReadOnlyDictionary<string, TensorData> inputs)
     {
         using var options = new SessionOptions
         {
@@ -24,9 +27,12 @@ public static class GraphRun
         using var outputs = session.Run(run, values, session.OutputNames);
         foreach (var value in values.Values)
             value.Dispose();
-        return new TensorData(
-            [.. outputs[0].GetTensorTypeAndShape().Shape.Select(extent => (int)extent)],
-            outputs[0].GetTensorDataAsSpan<float>().ToArray());
+        return
+        [
+            .. outputs.Select(output => new TensorData(
+                [.. output.GetTensorTypeAndShape().Shape.Select(extent => (int)extent)],
+                output.GetTensorDataAsSpan<float>().ToArray())),
+        ];
     }
 
     /// <summary>A model around a graph, as a generator file has it but without metadata.</summary>

@@ -87,6 +87,13 @@ public sealed class LayerWriter(GraphWriter graph, bool half = false, int seed =
         graph.Output("image", -1, channels, height, width);
     }
 
+    /// <summary>A value as an output of a name of its own.</summary>
+    public void Output(string x, string name, params long[] shape)
+    {
+        graph.Node("Identity", [x], name);
+        graph.Output(name, [-1, .. shape]);
+    }
+
     private string Weight(string name, int fan, long[] dims)
     {
         int count = (int)dims.Aggregate(1L, (product, extent) => product * extent);

@@ -28,6 +28,22 @@ public static class SyntheticGenerator
     /// <summary>Fully connected, RGB 8x12, latent of 16 between 20 anchors.</summary>
     public static GeneratorFile Anchored(int seed = 1) => Create(Mlp(seed), Mlp(seed), MlpInfo(LatentDistribution.Anchors));
 
+    /// <summary>Fully connected, RGB 8x12, latent of 16 between 20 anchors, with an encoder.</summary>
+    public static GeneratorFile AutoEncoder(bool half = false, int seed = 1) => Create(
+        Mlp(seed, half),
+        Mlp(seed),
+        MlpInfo(LatentDistribution.Anchors) with { System = "autoencoder" },
+        Encoder(half, seed),
+        Encoder(half: false, seed));
+
+    /// <summary>Fully connected, gray 28x28, normal latent of 2, with a variational encoder.</summary>
+    public static GeneratorFile Variational(int seed = 1) => Create(
+        VariationalDecoder(seed),
+        VariationalDecoder(seed),
+        DcganInfo("vae", 0) with { Latent = new LatentInfo([2], LatentDistribution.Normal) },
+        VariationalEncoder(seed),
+        VariationalEncoder(seed));
+
     /// <summary>A small U-Net from a 3x32x32 mask of three classes to RGB 32x32.</summary>
     public static GeneratorFile ImageToImage(bool half = false, int seed = 1) => Create(
         UNet(half, seed),
@@ -86,11 +102,37 @@ public static class SyntheticGenerator
         return net.Graph.Graph;
     }
 
-    private static GraphProto Mlp(int seed)
+    private static GraphProto Mlp(int seed, bool half = false)
     {
-        var net = new LayerWriter(new GraphWriter("generator"), half: false, seed);
+        var net = new LayerWriter(new GraphWriter("generator"), half, seed);
         string x = net.LeakyRelu(net.Linear(net.Graph.Input("z", -1, LatentSize), LatentSize, 32));
         net.Image(net.Reshape(net.Linear(x, 32, 3 * 8 * 12), 0, 3, 8, 12), 3, 8, 12);
+        return net.Graph.Graph;
+    }
+
+    private static GraphProto Encoder(bool half, int seed)
+    {
+        var net = new LayerWriter(new GraphWriter("encoder"), half, seed + 50);
+        string x = net.Reshape(net.Graph.Input("image", -1, 3, 8, 12), 0, 3 * 8 * 12);
+        net.Output(net.Linear(net.LeakyRelu(net.Linear(x, 3 * 8 * 12, 32)), 32, LatentSize), "z", LatentSize);
+        return net.Graph.Graph;
+    }
+
+    private static GraphProto VariationalEncoder(int seed)
+    {
+        var net = new LayerWriter(new GraphWriter("encoder"), half: false, seed + 50);
+        string x = net.Reshape(net.Graph.Input("image", -1, 1, 28, 28), 0, 28 * 28);
+        x = net.Relu(net.Linear(x, 28 * 28, 24));
+        net.Output(net.Linear(x, 24, 2), "z", 2);
+        net.Output(net.Linear(x, 24, 2), "log_variance", 2);
+        return net.Graph.Graph;
+    }
+
+    private static GraphProto VariationalDecoder(int seed)
+    {
+        var net = new LayerWriter(new GraphWriter("generator"), half: false, seed);
+        string x = net.Relu(net.Linear(net.Graph.Input("z", -1, 2), 2, 24));
+        net.Image(net.Reshape(net.Linear(x, 24, 28 * 28), 0, 1, 28, 28), 1, 28, 28);
         return net.Graph.Graph;
     }
 
@@ -105,7 +147,8 @@ public static class SyntheticGenerator
         return net.Graph.Graph;
     }
 
-    private static GeneratorFile Create(GraphProto graph, GraphProto exact, GeneratorInfo info)
+    private static GeneratorFile Create(
+        GraphProto graph, GraphProto exact, GeneratorInfo info, GraphProto? encoder = null, GraphProto? exactEncoder = null)
     {
         var inputs = new SortedDictionary<string, TensorData>(StringComparer.Ordinal);
         if (info.Latent is { } latent)
@@ -115,6 +158,11 @@ public static class SyntheticGenerator
         if (info.Source is { } source)
             inputs["source"] = RandomTensor.Unit(6, GoldenCount, source.Shape.Channels, source.Shape.Height, source.Shape.Width);
         var golden = new GoldenValues(inputs, GraphRun.Run(GraphRun.Model(exact), inputs));
-        return GeneratorFile.Create(graph, info with { Golden = golden });
+        var pictures = new Dictionary<string, TensorData> { ["image"] = golden.Image };
+        return GeneratorFile.Create(graph, info with
+        {
+            Golden = golden,
+            Encoder = encoder is null ? null : new EncoderInfo(GraphRun.Model(encoder), GraphRun.Run(GraphRun.Model(exactEncoder!), pictures)),
+        });
     }
 }

@@ -1,9 +1,11 @@
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Generators.Onnx;
+using ImageGen.Tests.Trainer.Training;
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Export;
 using ImageGen.Trainer.Recipes;
+using ImageGen.Trainer.Training;
 using TorchSharp;
 
 namespace ImageGen.Tests.Parity;
@@ -27,15 +29,18 @@ public sealed class NetworkParityTests
         var file = Export(plan, half: false, recipe);
         foreach (var batch in ParityAssert.Batches)
         {
-            var z = torch.randn(batch, plan.Latent.Size);
+            var (name, fed) = plan.Latent is { } latent
+                ? ("z", torch.randn([batch, .. latent.Shape.Select(extent => (long)extent)]))
+                : ("source", torch.rand(batch, plan.Source!.Shape.Channels, plan.Source.Shape.Height, plan.Source.Shape.Width));
+            var input = name == "source" && plan.Range == PictureRange.MinusOneToOne ? (fed * 2) - 1 : fed;
 
             // Even rows ask for one class, odd rows for a blend of all.
             var label = torch.nn.functional.one_hot(torch.arange(batch) % 6, 6).to(torch.ScalarType.Float32);
             var blend = torch.nn.functional.softmax(torch.randn(batch, 6), 1);
             label = torch.where((torch.arange(batch) % 2 == 0).unsqueeze(1), label, blend);
-            var painted = plan.Generate(z, label);
+            var painted = plan.Generate(input, label);
             var expected = (plan.Range == PictureRange.ZeroToOne ? painted : (painted * 0.5) + 0.5).clamp(0, 1);
-            (string, torch.Tensor)[] inputs = plan.IsConditional ? [("z", z), ("label", label)] : [("z", z)];
+            (string, torch.Tensor)[] inputs = plan.IsConditional ? [(name, fed), ("label", label)] : [(name, fed)];
             ParityAssert.SameAsTorch(file.Model, expected, inputs);
         }
     }
@@ -82,19 +87,25 @@ public sealed class NetworkParityTests
         Assert.Contains(model.Graph.Initializer, i => i.Name.EndsWith("weight_f16", StringComparison.Ordinal));
     }
 
-    private static TrainingPlan Plan(string recipe, int kernel)
+    private static TrainingPlan Plan(string name, int kernel)
     {
         torch.manual_seed(21);
-        var options = RecipeBook.Named(recipe).Options("shapes");
+        var recipe = RecipeBook.Named(name);
+        var options = recipe.Options("shapes");
         var small = new Dictionary<string, double> { ["width"] = 16, ["latent"] = 20 };
         if (kernel > 0)
             small["kernel"] = kernel;
-        var plan = RecipeBook.Named(recipe).Declare(RecipeSettings.From(options, small), new ImageShape(1, 28, 28), 6);
+        var plan = recipe.Declare(RecipeSettings.From(options, small), TrainingFixtures.DataSetFor(recipe).Description());
         foreach (var (_, network) in plan.Networks)
             ParityAssert.Randomize(network);
         return plan;
     }
 
     private static GeneratorFile Export(TrainingPlan plan, bool half, string recipe = "cgan") => GeneratorExport.FromPlan(
-        plan, recipe, new ShapesDataSet(), new TrainingInfo("trainer train cgan", 1, 64, 0), half);
+        plan,
+        recipe,
+        TrainingFixtures.DataSetFor(RecipeBook.Named(recipe)),
+        new TrainingInfo("trainer train cgan", 1, 64, 0),
+        half,
+        dataSet => dataSet.Load(new DataStore(), DataSplit.Train));
 }

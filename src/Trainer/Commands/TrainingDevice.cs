@@ -13,6 +13,13 @@ internal static class TrainingDevice
     {
         LibTorch.Load();
         var cuda = torch.cuda.is_available();
+        if (cuda)
+        {
+            // 10 bits of a product's mantissa in place of 23, sums in float32: several times the speed, and no GAN notices.
+            torch.backends.cuda.matmul.allow_tf32 = true;
+            torch.backends.cudnn.allow_tf32 = true;
+        }
+
         return asked switch
         {
             null => cuda ? "cuda" : "cpu",

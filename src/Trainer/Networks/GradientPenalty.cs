@@ -17,7 +17,7 @@ internal static class GradientPenalty
     {
         var between = (fake + ((real - fake) * weights)).detach().requires_grad_(true);
         var judged = critic(between);
-        var gradient = autograd.grad([judged], [between], [ones_like(judged)], create_graph: true)[0];
+        var gradient = autograd.grad([judged], [between], [ones_like(judged)], retain_graph: true, create_graph: true)[0];
         return (gradient.flatten(1).to(ScalarType.Float32).norm(1, keepdim: false, p: 2) - 1).square().mean();
     }
 }

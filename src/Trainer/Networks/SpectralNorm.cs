@@ -22,9 +22,11 @@ internal abstract class SpectralNorm : nn.Module<Tensor, Tensor>
     protected SpectralNorm(string name, Tensor weight)
         : base(name)
     {
+        // A parameter takes its tensor over, which cannot be asked anything afterwards.
+        var outputs = weight.shape[0];
         this.weight = new Parameter(weight);
-        bias = new Parameter(zeros(weight.shape[0]));
-        singular = nn.functional.normalize(randn(weight.shape[0]), 2, 0, Epsilon).DetachFromDisposeScope();
+        bias = new Parameter(zeros(outputs));
+        singular = nn.functional.normalize(randn(outputs), 2, 0, Epsilon).DetachFromDisposeScope();
         register_parameter("weight", this.weight);
         register_parameter("bias", bias);
         register_buffer("singular", singular);

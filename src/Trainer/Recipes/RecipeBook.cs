@@ -2,20 +2,17 @@ using ImageGen.Generators;
 
 namespace ImageGen.Trainer.Recipes;
 
-/// <summary>Every system the trainer knows.</summary>
+/// <summary>Every system the trainer knows: every <see cref="Recipe"/> in this program.</summary>
 internal static class RecipeBook
 {
-    /// <summary>All of them, in the order they are listed.</summary>
+    /// <summary>All of them, in the order in which their papers appeared.</summary>
     public static IReadOnlyList<Recipe> All { get; } =
     [
-        new AutoEncoder(),
-        new ConvolutionalAutoEncoder(),
-        new Vae(),
-        new Gan(),
-        new Dcgan(),
-        new ConditionalGan(),
-        new WassersteinGan(),
-        new Pix2Pix(),
+        .. typeof(Recipe).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(Recipe)) && !type.IsAbstract)
+            .Select(type => (Recipe)Activator.CreateInstance(type)!)
+            .OrderBy(recipe => recipe.Paper.Year)
+            .ThenByDescending(recipe => recipe.Name, StringComparer.Ordinal),
     ];
 
     /// <summary>The recipe of that name.</summary>

@@ -50,9 +50,21 @@ internal static class DoctorCommand
             output.WriteLine(
                 $"{file.Name}: {(report.Passed ? "well" : "NOT WELL")}, {report.Count} golden pictures within {report.MaxDifference:E1} "
                 + $"(allowed {report.Tolerance:E0}), {MillisecondsPerPicture(generator):F2} ms a picture on {generator.Device}, sha256 {file.Sha256}");
+            well &= file.Info.Encoder is null || EncoderIsWell(file, output);
         }
 
         return well ? 0 : 1;
+    }
+
+    /// <summary>Replays the golden codes of an encoder and says what came of it.</summary>
+    private static bool EncoderIsWell(GeneratorFile file, TextWriter output)
+    {
+        using CpuEncoder encoder = CpuEncoder.Load(file);
+        GoldenReport report = encoder.CheckGolden();
+        output.WriteLine(
+            $"{file.Name}, its encoder: {(report.Passed ? "well" : "NOT WELL")}, {report.Count} golden codes within {report.MaxDifference:E1} "
+            + $"(allowed {report.Tolerance:E0})");
+        return report.Passed;
     }
 
     /// <summary>The median time of one picture.</summary>

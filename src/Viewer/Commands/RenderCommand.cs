@@ -23,6 +23,14 @@ internal static class RenderCommand
               four walks side by side
           viewer render --mode walk --fps 60 --out frames/
               numbered PNGs, for a video editor
+          viewer render --mode plane --label 3 --out plane.png
+              a plane of the latent space: of a VAE with two coordinates, all of it
+          viewer render --model vae.onnx --mode reconstruct --data pictures/ --count 24
+              originals beside what an auto-encoder makes of them, and how far off it is
+          viewer render --model pix2pix.onnx --columns 3 --out moving.webp
+              sources that the viewer paints itself, each beside its translation
+          viewer render --model pix2pix.onnx --mode translate --data pairs/ --out pairs.png
+              source, output and target of pairs/source/ and pairs/target/
           viewer render --model models
               says what is in the folder, and plays the first
         """;
@@ -31,19 +39,7 @@ internal static class RenderCommand
     public static Command Create()
     {
         var model = new Option<string?>("--model") { Description = "A generator file, or a folder of them. Default: the nearest folder \"models\".", HelpName = "FILE|FOLDER" };
-        var mode = new Option<RenderMode?>("--mode")
-        {
-            Description = "walk: pictures that melt into one another. grid: a row per class, a column per latent. Default: both, as walk.webp and grid.png.",
-            HelpName = "walk|grid",
-            CustomParser = result =>
-            {
-                string text = result.Tokens[^1].Value;
-                if (Enum.TryParse(text, ignoreCase: true, out RenderMode parsed) && Enum.IsDefined(parsed) && !char.IsAsciiDigit(text[0]))
-                    return parsed;
-                result.AddError($"--mode {text}: must be walk or grid.");
-                return null;
-            },
-        };
+        Option<RenderMode?> mode = ModeOption.Create();
         var output = new Option<string?>("--out") { Description = "Where to: x.webp or x.gif (animated), x.png (one picture), or folder/ (numbered PNGs).", HelpName = "PATH" };
         var defaults = new RenderOptions();
         Option<double?> seconds = NumberOption.Create("--seconds", $"Length of the loop. Default: {defaults.Seconds}.", 0.01, 3600.0);
@@ -51,14 +47,16 @@ internal static class RenderCommand
         Option<ulong?> seed = NumberOption.Create("--seed", "Another seed shows other pictures; the same seed the same ones. Default: 0.", 0UL, ulong.MaxValue);
         Option<IReadOnlyList<ulong>?> through = ThroughOption.Create();
         var label = new Option<string?>("--label") { Description = "Show one class only, by its name or number. Default: all.", HelpName = "NAME|N" };
-        Option<int?> columns = NumberOption.Create("--columns", "Latents side by side. Default: 1 for a walk, 8 for a grid.", 1, 64);
+        var data = new Option<string?>("--data") { Description = "Pictures to reconstruct or to translate; for pairs, a folder with source/ and target/ in it.", HelpName = "FOLDER" };
+        Option<int?> count = NumberOption.Create("--count", "How many pictures of --data to show. Default: 16 to reconstruct, 8 to translate.", 1, 256);
+        Option<int?> columns = NumberOption.Create("--columns", "Pictures or pairs side by side. Default: 1 for a walk, 8 for a grid, 15 for a plane.", 1, 64);
         Option<double?> truncation = NumberOption.Create("--truncation", "Below 1: more typical pictures, less variety. Default: 1.", 0.0, 2.0);
         Option<int?> scale = NumberOption.Create("--scale", "Enlarge every pixel to a square of N x N. Default: by the size of the pictures.", 1, 64);
         Option<int?> threads = NumberOption.Create("--threads", "Processor threads. Default: one per processor.", 1, 1024);
 
         var command = new Command("render", "Plays a generator into picture files.")
         {
-            model, mode, output, seconds, fps, seed, through, label, columns, truncation, scale, threads,
+            model, mode, output, data, count, seconds, fps, seed, through, label, columns, truncation, scale, threads,
         };
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
@@ -72,6 +70,8 @@ internal static class RenderCommand
                     Fps = parsed.GetValue(fps) ?? defaults.Fps,
                     Seed = parsed.GetValue(seed) ?? defaults.Seed,
                     Through = parsed.GetValue(through),
+                    Data = parsed.GetValue(data),
+                    Count = parsed.GetValue(count),
                     Label = parsed.GetValue(label),
                     Columns = parsed.GetValue(columns),
                     Truncation = parsed.GetValue(truncation) ?? defaults.Truncation,
@@ -88,25 +88,18 @@ internal static class RenderCommand
     /// <exception cref="InputException">Something asked for cannot be done.</exception>
     public static void Run(RenderOptions options, TextWriter output, CancellationToken cancellation)
     {
-        if (options.Model is "" || options.Output is "")
-            throw new InputException("--model and --out need a name; leave them away for the defaults.");
+        if (options.Model is "" || options.Output is "" || options.Data is "")
+            throw new InputException("--model, --out and --data need a name; leave them away for the defaults.");
         ModelShelf shelf = ModelShelf.Open(options.Model, [Directory.GetCurrentDirectory(), AppContext.BaseDirectory]);
         GeneratorFile file = Choose(shelf, options.Model is not null, output);
+        IReadOnlyList<Rendering> plan = RenderPlan.Create(options, file);
         int? label = LabelOf(file, options.Label);
         using CpuGenerator generator = CpuGenerator.Load(
             file, options.Threads is { } threads ? new CpuGeneratorOptions { Threads = threads } : null);
 
-        string[] figures = [.. Plan(options).Select(rendering => rendering.Run(generator, label, output, cancellation))];
+        string[] figures = [.. plan.Select(rendering => rendering.Run(file, generator, label, output, cancellation))];
         output.WriteLine($"{file.Name} on {generator.Device}: {string.Join("; ", figures)}");
     }
-
-    private static Rendering[] Plan(RenderOptions options) => options switch
-    {
-        { Mode: null, Output: null } => [new(options, RenderMode.Walk, "walk.webp"), new(options, RenderMode.Grid, "grid.png")],
-        { Output: { } path } => [new(options, options.Mode ?? RenderMode.Walk, path)],
-        { Mode: RenderMode.Walk } => [new(options, RenderMode.Walk, "walk.webp")],
-        _ => [new(options, RenderMode.Grid, "grid.png")],
-    };
 
     private static GeneratorFile Choose(ModelShelf shelf, bool asked, TextWriter output)
     {

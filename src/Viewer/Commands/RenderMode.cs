@@ -8,4 +8,13 @@ internal enum RenderMode
 
     /// <summary>A row per class, a column per latent.</summary>
     Grid,
+
+    /// <summary>A plane of the latent space, tile by tile.</summary>
+    Plane,
+
+    /// <summary>Pictures of a folder beside what an auto-encoder makes of them.</summary>
+    Reconstruct,
+
+    /// <summary>Pictures beside what an image-to-image generator makes of them.</summary>
+    Translate,
 }

@@ -24,6 +24,12 @@ internal sealed record RenderOptions
     /// <summary>Seeds of the pictures to walk through; null for a walk of its own.</summary>
     public IReadOnlyList<ulong>? Through { get; init; }
 
+    /// <summary>A folder of pictures to translate or to reconstruct.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>How many pictures of the folder to show.</summary>
+    public int? Count { get; init; }
+
     /// <summary>The class to show, by name or number.</summary>
     public string? Label { get; init; }
 

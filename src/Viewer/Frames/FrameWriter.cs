@@ -20,17 +20,28 @@ internal abstract class FrameWriter : IDisposable
     /// <exception cref="InputException">The name says no kind, or the kind cannot hold these frames.</exception>
     public static FrameWriter Create(string path, int width, int height, int frames, double fps)
     {
+        Check(path);
         if (IsFolder(path))
             return new FolderWriter(path);
-
-        RequireWritableFolder(path);
         return Path.GetExtension(path).ToUpperInvariant() switch
         {
-            ".PNG" => new PngWriter(path),
             ".WEBP" => new AnimationWriter(path, AnimationFormat.WebP, width, height, frames, fps),
             ".GIF" => new AnimationWriter(path, AnimationFormat.Gif, width, height, frames, fps),
-            _ => throw new InputException($"--out {path}: no kind of picture goes by this name; use {Kinds}."),
+            _ => new PngWriter(path),
         };
+    }
+
+    /// <summary>Checks a name, so that what is wrong with it is said before the work and not after it.</summary>
+    /// <exception cref="InputException">It says no kind, or its folder does not exist.</exception>
+    public static void Check(string path)
+    {
+        if (IsFolder(path))
+            return;
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? path;
+        if (!Directory.Exists(folder))
+            throw new InputException($"--out {path}: the folder {folder} does not exist. Create it first.");
+        if (Path.GetExtension(path).ToUpperInvariant() is not (".PNG" or ".WEBP" or ".GIF"))
+            throw new InputException($"--out {path}: no kind of picture goes by this name; use {Kinds}.");
     }
 
     /// <summary>Whether a name holds one picture only.</summary>
@@ -57,12 +68,4 @@ internal abstract class FrameWriter : IDisposable
     }
 
     private static bool IsFolder(string path) => Path.EndsInDirectorySeparator(path) || Directory.Exists(path);
-
-    // Said before the work of rendering, not after it.
-    private static void RequireWritableFolder(string path)
-    {
-        string folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? path;
-        if (!Directory.Exists(folder))
-            throw new InputException($"--out {path}: the folder {folder} does not exist. Create it first.");
-    }
 }

@@ -7,8 +7,8 @@ namespace ImageGen.Viewer.Frames;
 
 /// <summary>
 /// Lays a batch of image tensors out as one picture: tiles in rows and columns, enlarged by a whole factor so that every
-/// pixel stays a crisp square, a small gap of dark background between them, row names to the left. Geometry and names are
-/// fixed when it is created; <see cref="Draw"/> only writes tiles and allocates nothing.
+/// pixel stays a crisp square, a small gap of dark background between them, row names to the left and column names above.
+/// Geometry and names are fixed when it is created; <see cref="Draw"/> only writes tiles and allocates nothing.
 /// </summary>
 internal sealed class Mosaic
 {
@@ -18,8 +18,14 @@ internal sealed class Mosaic
     /// <summary>Gray level behind the tiles.</summary>
     public const byte Background = 24;
 
-    /// <summary>Gray level of the row names.</summary>
+    /// <summary>Gray level of the names.</summary>
     public const byte Ink = 208;
+
+    /// <summary>Gray level of the frame around a tile.</summary>
+    public const byte Highlight = 255;
+
+    // Between groups of tiles stands so many times the gap.
+    private const int GapsBetweenGroups = 3;
 
     // Pixels are enlarged so many at a time.
     private const int Lanes = 16;
@@ -31,6 +37,8 @@ internal sealed class Mosaic
     private readonly int _margin;
     private readonly int _textScale;
     private readonly int _namesWidth;
+    private readonly int _headScale;
+    private readonly int _headsHeight;
     private readonly byte[] _levels;
     private readonly byte[] _narrowRow;
 
@@ -41,7 +49,7 @@ internal sealed class Mosaic
 
     /// <summary>Creates the mosaic of a layout.</summary>
     /// <param name="image">Shape of every tile's tensor.</param>
-    /// <param name="layout">Rows, columns and row names.</param>
+    /// <param name="layout">Rows, columns and their names.</param>
     /// <param name="scale">Side of the square that shows one pixel, at least 1.</param>
     public Mosaic(ImageShape image, TileLayout layout, int scale)
     {
@@ -51,11 +59,15 @@ internal sealed class Mosaic
         _scale = scale;
         _gap = Math.Max(2, scale);
         // A single tile fills the picture.
-        _margin = layout.Count == 1 && layout.RowNames.Count == 0 ? 0 : _gap;
+        _margin = layout.Count == 1 && layout.RowNames.Count == 0 && layout.ColumnNames.Count == 0 ? 0 : _gap;
         // Names are about a sixth of a row high, and always legible.
         _textScale = Math.Max(1, image.Height * scale / (6 * PixelFont.CapHeight));
         int nameWidth = layout.RowNames.Select(name => PixelFont.Measure(name, _textScale)).DefaultIfEmpty(0).Max();
         _namesWidth = nameWidth == 0 ? 0 : nameWidth + (8 * _textScale);
+        // Column names are as large as row names where the tiles are wide enough for all of them.
+        int widest = layout.ColumnNames.Select(name => PixelFont.Measure(name, 1)).DefaultIfEmpty(0).Max();
+        _headScale = widest == 0 ? 0 : Math.Clamp(image.Width * scale / widest, 1, _textScale);
+        _headsHeight = _headScale * (PixelFont.GlyphHeight + 2);
         int step = 3 * scale;
         _levels = new byte[(layout.Count * image.Size) + Lanes];
         _narrowRow = new byte[Lanes * step];
@@ -65,10 +77,10 @@ internal sealed class Mosaic
     }
 
     /// <summary>Width of the picture in pixels.</summary>
-    public int Width => (2 * _margin) + _namesWidth + (_layout.Columns * TileWidth) + ((_layout.Columns - 1) * _gap);
+    public int Width => TileLeft(_layout.Columns - 1) + TileWidth + _margin;
 
     /// <summary>Height of the picture in pixels.</summary>
-    public int Height => (2 * _margin) + (_layout.Rows * TileHeight) + ((_layout.Rows - 1) * _gap);
+    public int Height => TileTop(_layout.Rows - 1) + TileHeight + _margin;
 
     private int TileWidth => _image.Width * _scale;
 
@@ -80,7 +92,7 @@ internal sealed class Mosaic
     /// </summary>
     public static byte ToLevel(float value) => (byte)((Math.Clamp(value, 0f, 1f) * 255f) + 0.5f);
 
-    /// <summary>Creates a picture that already has the background and the row names.</summary>
+    /// <summary>Creates a picture that already has the background and the names.</summary>
     /// <exception cref="InputException">The picture would be too large.</exception>
     public Picture CreatePicture()
     {
@@ -95,6 +107,13 @@ internal sealed class Mosaic
             int x = right - PixelFont.Measure(name, _textScale);
             int y = TileTop(row) + ((TileHeight - (PixelFont.CapHeight * _textScale)) / 2);
             PixelFont.Draw(picture, name, x, y, _textScale, Ink);
+        }
+
+        for (int column = 0; column < _layout.ColumnNames.Count; column++)
+        {
+            string name = Fitting(_layout.ColumnNames[column]);
+            int x = TileLeft(column) + ((TileWidth - PixelFont.Measure(name, _headScale)) / 2);
+            PixelFont.Draw(picture, name, x, _margin + _headScale, _headScale, Ink);
         }
 
         return picture;
@@ -114,6 +133,23 @@ internal sealed class Mosaic
             (int row, int y) = Math.DivRem(line, _image.Height);
             DrawLine(row, y, picture);
         }
+    }
+
+    /// <summary>Draws a frame into the gap around a tile. The background's level removes it.</summary>
+    /// <param name="tile">The tile, in reading order.</param>
+    /// <param name="gray">The frame's gray level.</param>
+    /// <param name="picture">The picture to draw into.</param>
+    public void DrawFrame(int tile, byte gray, Picture picture)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)tile, (uint)_layout.Count, nameof(tile));
+        (int row, int column) = Math.DivRem(tile, _layout.Columns);
+        int left = TileLeft(column) - _gap;
+        int top = TileTop(row) - _gap;
+        int width = TileWidth + (2 * _gap);
+        picture.FillRectangle(left, top, width, _gap, gray);
+        picture.FillRectangle(left, top + _gap + TileHeight, width, _gap, gray);
+        picture.FillRectangle(left, top + _gap, _gap, TileHeight, gray);
+        picture.FillRectangle(left + _gap + TileWidth, top + _gap, _gap, TileHeight, gray);
     }
 
     private static void ToLevels(ReadOnlySpan<float> values, Span<byte> _levels)
@@ -140,9 +176,22 @@ internal sealed class Mosaic
         return Vector128.ConvertToInt32Native(level).AsUInt32();
     }
 
-    private int TileLeft(int column) => _margin + _namesWidth + (column * (TileWidth + _gap));
+    private int TileLeft(int column)
+    {
+        int groupGaps = _layout.Group > 1 ? column / _layout.Group * (GapsBetweenGroups - 1) : 0;
+        return _margin + _namesWidth + (column * (TileWidth + _gap)) + (groupGaps * _gap);
+    }
 
-    private int TileTop(int row) => _margin + (row * (TileHeight + _gap));
+    private int TileTop(int row) => _margin + _headsHeight + (row * (TileHeight + _gap));
+
+    // As much of a name as stands above one tile.
+    private string Fitting(string name)
+    {
+        int length = name.Length;
+        while (length > 0 && PixelFont.Measure(name[..length], _headScale) > TileWidth)
+            length--;
+        return name[..length];
+    }
 
     /// <summary>Draws one line of pixels of all tiles of a row: enlarged across once, then repeated downward.</summary>
     private void DrawLine(int row, int y, Picture picture)

@@ -5,11 +5,16 @@ using ImageGen.Viewer.Scenes;
 
 namespace ImageGen.Viewer.Frames;
 
-/// <summary>Plays a scene on a generator and draws it on the CPU: time in, picture out. Allocates nothing per frame.</summary>
+/// <summary>
+/// Plays a scene on a generator and draws it on the CPU: time in, picture out. What is translated stands beside what it
+/// became. Allocates nothing per frame.
+/// </summary>
 internal sealed class PicturePlayer : IDisposable
 {
     private readonly Player _player;
+    private readonly SideBySide? _pairs;
     private readonly Mosaic _mosaic;
+    private int? _framed;
 
     /// <summary>Creates a player.</summary>
     /// <param name="generator">The generator; it stays the caller's.</param>
@@ -17,7 +22,9 @@ internal sealed class PicturePlayer : IDisposable
     /// <param name="scale">Side of the square that shows one pixel.</param>
     public PicturePlayer(CpuGenerator generator, Scene scene, int scale)
     {
-        _mosaic = new Mosaic(generator.Info.Image, scene.Layout, scale);
+        if (scene.SourceShape is { } source)
+            _pairs = new SideBySide(source, generator.Info.Image, scene.Layout);
+        _mosaic = new Mosaic(_pairs?.Shape ?? generator.Info.Image, _pairs?.Layout ?? scene.Layout, scale);
         Picture = _mosaic.CreatePicture();
         _player = new Player(generator, scene);
     }
@@ -33,10 +40,22 @@ internal sealed class PicturePlayer : IDisposable
     {
         FrameTimings made = _player.Show(t);
         long start = Stopwatch.GetTimestamp();
-        _mosaic.Draw(_player.Images, Picture);
+        _mosaic.Draw(_pairs is null ? _player.Images : _pairs.Join(_player.Sources, _player.Images), Picture);
+        MoveFrame(_player.Highlight);
         return made with { Mosaic = Stopwatch.GetElapsedTime(start) };
     }
 
     /// <inheritdoc/>
     public void Dispose() => _player.Dispose();
+
+    private void MoveFrame(int? tile)
+    {
+        if (tile == _framed)
+            return;
+        if (_framed is { } old)
+            _mosaic.DrawFrame(old, Mosaic.Background, Picture);
+        if (tile is { } now)
+            _mosaic.DrawFrame(now, Mosaic.Highlight, Picture);
+        _framed = tile;
+    }
 }

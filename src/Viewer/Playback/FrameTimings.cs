@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace ImageGen.Viewer.Playback;
 
 /// <summary>Where the time of one frame went, or of several added up.</summary>
-/// <param name="Scene">Working out latents and labels.</param>
+/// <param name="Scene">Working out latents, labels and sources.</param>
 /// <param name="Inference">Running the generator.</param>
 /// <param name="Mosaic">Turning its tensor into a picture.</param>
 [StructLayout(LayoutKind.Auto)]

@@ -30,6 +30,12 @@ internal sealed class Player : IDisposable
     /// <summary>The images of the last frame: [tiles, channels, height, width] in [0, 1], tiles in reading order.</summary>
     public ReadOnlySpan<float> Images => _batch.Images;
 
+    /// <summary>The source pictures of the last frame: [tiles, c, h, w] in [0, 1]; empty unless the generator is image-to-image.</summary>
+    public ReadOnlySpan<float> Sources => _inputs.Sources;
+
+    /// <summary>The tile of the last frame to draw a frame around; null for none.</summary>
+    public int? Highlight => _inputs.Highlight;
+
     /// <summary>Makes what the scene shows at t seconds.</summary>
     /// <returns>Where the time went; nothing yet for the mosaic.</returns>
     public FrameTimings Show(double t)
@@ -38,6 +44,7 @@ internal sealed class Player : IDisposable
         _scene.At(t, _inputs);
         _inputs.Latents.CopyTo(_batch.Latents);
         _inputs.Labels.CopyTo(_batch.Labels);
+        _inputs.Sources.CopyTo(_batch.Source);
         long filled = Stopwatch.GetTimestamp();
         _batch.Run();
         return new(Stopwatch.GetElapsedTime(start, filled), Stopwatch.GetElapsedTime(filled), TimeSpan.Zero);

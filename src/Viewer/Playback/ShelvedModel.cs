@@ -16,17 +16,15 @@ internal sealed record ShelvedModel(string Path, GeneratorFile? File, string? Pr
         ? $"{Name}: cannot be played: {Problem}"
         : $"{Name}: {File.Info.System} trained on {File.Info.DataSet}, {File.Info.Image.Width}x{File.Info.Image.Height}"
             + (File.Info.Image.Channels == 1 ? " gray" : " colour")
-            + (File.Info.IsConditional ? $", {File.Info.ClassNames.Count} classes" : "");
+            + (File.Info.IsConditional ? $", {File.Info.ClassNames.Count} classes" : "")
+            + (File.Info.Source is { } source ? $", from {source.Kind}s" : "");
 
-    /// <summary>Reads a file; one that is no generator a walk can play becomes an entry with a problem.</summary>
+    /// <summary>Reads a file; one that is no generator becomes an entry with a problem.</summary>
     public static ShelvedModel Read(string path)
     {
         try
         {
-            GeneratorFile file = GeneratorFile.Read(path);
-            return file.Info.Latent is null
-                ? new(path, null, $"{path}: translates pictures ({file.Info.System}), so there is no latent to walk through. Choose another model.")
-                : new(path, file, null);
+            return new(path, GeneratorFile.Read(path), null);
         }
         catch (InputException e)
         {

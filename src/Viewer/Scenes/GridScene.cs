@@ -17,7 +17,7 @@ internal sealed class GridScene : Scene
     /// <param name="columns">Number of columns.</param>
     /// <param name="label">The one class to show; null shows all.</param>
     public GridScene(GeneratorInfo generator, WalkSettings settings, int columns, int? label)
-        : base(LayoutOf(generator, columns, label), WalkSettings.LatentOf(generator), generator.ClassNames.Count)
+        : base(LayoutOf(generator, columns, label), generator)
     {
         _label = label;
         _walks = settings.CreateWalks(generator, Layout.RowNames.Count > 0 ? columns : Layout.Count);

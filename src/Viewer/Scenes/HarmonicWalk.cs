@@ -48,6 +48,14 @@ internal sealed class HarmonicWalk : LatentWalk
     /// <inheritdoc/>
     public override int Size { get; }
 
+    /// <summary>A walk that closes after a time, or never.</summary>
+    /// <param name="seed">The seed of the walk.</param>
+    /// <param name="size">Number of coordinates.</param>
+    /// <param name="loopSeconds">The length of the loop; null for a walk that never returns.</param>
+    /// <param name="speed">Root mean square speed of a coordinate, per second.</param>
+    public static HarmonicWalk Create(ulong seed, int size, double? loopSeconds, double speed = DefaultSpeed) =>
+        loopSeconds is { } seconds ? Loop(seed, size, seconds, speed) : Endless(seed, size, speed);
+
     /// <summary>A walk that never returns: its frequencies have no common period.</summary>
     /// <param name="seed">The seed of the walk.</param>
     /// <param name="size">Number of coordinates.</param>

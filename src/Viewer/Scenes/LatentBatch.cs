@@ -1,22 +1,29 @@
 namespace ImageGen.Viewer.Scenes;
 
-/// <summary>What a generator is given for one frame: a latent and label weights for every tile, in reading order.</summary>
+/// <summary>
+/// What a generator is given for one frame: a latent or a source picture, and label weights, for every tile in reading
+/// order.
+/// </summary>
 internal sealed class LatentBatch
 {
     private readonly float[] _latents;
     private readonly float[] _labels;
+    private readonly float[] _sources;
 
     /// <summary>Creates a batch of zeros.</summary>
     /// <param name="layout">The tiles.</param>
-    /// <param name="latentSize">Coordinates of one latent.</param>
+    /// <param name="latentSize">Coordinates of one latent; 0 for an image-to-image generator.</param>
     /// <param name="labelSize">Classes of the generator; 0 when it takes no label.</param>
-    public LatentBatch(TileLayout layout, int latentSize, int labelSize)
+    /// <param name="sourceSize">Values of one source picture; 0 unless the generator is image-to-image.</param>
+    public LatentBatch(TileLayout layout, int latentSize, int labelSize, int sourceSize)
     {
         Layout = layout;
         LatentSize = latentSize;
         LabelSize = labelSize;
+        SourceSize = sourceSize;
         _latents = new float[layout.Count * latentSize];
         _labels = new float[layout.Count * labelSize];
+        _sources = new float[layout.Count * sourceSize];
     }
 
     /// <summary>The tiles.</summary>
@@ -25,11 +32,14 @@ internal sealed class LatentBatch
     /// <summary>Number of tiles.</summary>
     public int Count => Layout.Count;
 
-    /// <summary>Coordinates of one latent.</summary>
+    /// <summary>Coordinates of one latent; 0 for an image-to-image generator.</summary>
     public int LatentSize { get; }
 
     /// <summary>Classes of the generator; 0 when it takes no label.</summary>
     public int LabelSize { get; }
+
+    /// <summary>Values of one source picture; 0 unless the generator is image-to-image.</summary>
+    public int SourceSize { get; }
 
     /// <summary>All latents: [count, latent].</summary>
     public Span<float> Latents => _latents;
@@ -37,9 +47,18 @@ internal sealed class LatentBatch
     /// <summary>All label weights: [count, classes], each row summing to 1.</summary>
     public Span<float> Labels => _labels;
 
+    /// <summary>All pictures to translate: [count, c, h, w], values in [0, 1].</summary>
+    public Span<float> Sources => _sources;
+
+    /// <summary>The tile to draw a frame around; null for none.</summary>
+    public int? Highlight { get; set; }
+
     /// <summary>The latent of one tile.</summary>
     public Span<float> Latent(int tile) => _latents.AsSpan(tile * LatentSize, LatentSize);
 
     /// <summary>The label weights of one tile.</summary>
     public Span<float> Label(int tile) => _labels.AsSpan(tile * LabelSize, LabelSize);
+
+    /// <summary>The picture to translate of one tile: [c, h, w].</summary>
+    public Span<float> Source(int tile) => _sources.AsSpan(tile * SourceSize, SourceSize);
 }

@@ -12,6 +12,12 @@ internal sealed record TileLayout(int Rows, int Columns, IReadOnlyList<string> R
     {
     }
 
+    /// <summary>A name for every column, or none at all.</summary>
+    public IReadOnlyList<string> ColumnNames { get; init; } = [];
+
+    /// <summary>Number of neighbours in a row that belong together; a wider gap stands between such groups.</summary>
+    public int Group { get; init; } = 1;
+
     /// <summary>Number of tiles.</summary>
     public int Count => Rows * Columns;
 }

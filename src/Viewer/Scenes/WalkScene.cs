@@ -18,7 +18,7 @@ internal sealed class WalkScene : Scene
     /// <param name="columns">Number of tiles.</param>
     /// <param name="label">The class to show; null tours all classes, if there are any.</param>
     public WalkScene(GeneratorInfo generator, WalkSettings settings, int columns, int? label)
-        : base(new TileLayout(1, columns), WalkSettings.LatentOf(generator), generator.ClassNames.Count)
+        : base(new TileLayout(1, columns), generator)
     {
         _walks = settings.CreateWalks(generator, columns);
         _label = label;

@@ -36,25 +36,31 @@ internal sealed record WalkSettings(ulong Seed, double? LoopSeconds, double Trun
         return [.. Enumerable.Range(0, count).Select(i => CreateWalk(generator, CounterRandom.Bits(Seed, i), i))];
     }
 
+    /// <summary>Applies the truncation to a latent of a generator.</summary>
+    public void Truncate(GeneratorInfo generator, Span<float> z)
+    {
+        if (Truncation == 1)
+            return;
+        float[] center = CenterOf(generator);
+        for (int i = 0; i < z.Length; i++)
+            z[i] = (float)(center[i] + (Truncation * (z[i] - center[i])));
+    }
+
     private LatentWalk CreateWalk(GeneratorInfo generator, ulong seed, int place)
     {
         LatentInfo latent = LatentOf(generator);
         LatentWalk walk = latent.Distribution switch
         {
             _ when Through is { } keys => ThroughSeeds(generator, keys, place),
-            LatentDistribution.Normal => Gaussian(seed, latent.Size),
-            LatentDistribution.Uniform => new UniformWalk(Gaussian(seed, latent.Size)),
-            _ => ThroughAnchors(AnchorsOf(generator), seed),
+            LatentDistribution.Normal => HarmonicWalk.Create(seed, latent.Size, LoopSeconds),
+            LatentDistribution.Uniform => new UniformWalk(HarmonicWalk.Create(seed, latent.Size, LoopSeconds)),
+            _ => ThroughAnchors(Anchors.Of(generator), seed),
         };
         if (Truncation == 1)
             return walk;
 
-        float[] center = latent.Distribution == LatentDistribution.Anchors ? Mean(AnchorsOf(generator)) : new float[latent.Size];
-        return new TruncatedWalk(walk, Truncation, center);
+        return new TruncatedWalk(walk, Truncation, CenterOf(generator));
     }
-
-    private HarmonicWalk Gaussian(ulong seed, int size) =>
-        LoopSeconds is { } seconds ? HarmonicWalk.Loop(seed, size, seconds) : HarmonicWalk.Endless(seed, size);
 
     private LatentSpline ThroughSeeds(GeneratorInfo generator, IReadOnlyList<ulong> seeds, int first)
     {
@@ -76,18 +82,13 @@ internal sealed record WalkSettings(ulong Seed, double? LoopSeconds, double Trun
     {
         int wanted = LoopSeconds is { } loop ? (int)Math.Round(loop / SecondsPerAnchor) : anchors.Length;
         int count = Math.Max(FewestKeys, wanted);
-        float[][] order = [.. anchors.Select((anchor, i) => (anchor, Key: CounterRandom.Uniform01(seed, i)))
-            .OrderBy(entry => entry.Key).Select(entry => entry.anchor)];
-        float[][] keys = [.. Enumerable.Range(0, count).Select(i => order[i % order.Length])];
-        return new LatentSpline(keys, closed: true, spherical: false, LoopSeconds ?? count * SecondsPerAnchor);
+        return new LatentSpline(Anchors.Shuffled(anchors, seed, count), closed: true, spherical: false, LoopSeconds ?? count * SecondsPerAnchor);
     }
 
-    private static float[][] AnchorsOf(GeneratorInfo generator)
+    /// <summary>Where a truncation of 0 leads: the origin, or the mean of the anchors.</summary>
+    private static float[] CenterOf(GeneratorInfo generator)
     {
-        TensorData anchors = generator.Anchors ?? throw new ArgumentException("The generator has no anchors.", nameof(generator));
-        return [.. anchors.Values.Chunk(LatentOf(generator).Size)];
+        LatentInfo latent = LatentOf(generator);
+        return latent.Distribution == LatentDistribution.Anchors ? Anchors.Mean(Anchors.Of(generator)) : new float[latent.Size];
     }
-
-    private static float[] Mean(float[][] anchors) =>
-        [.. Enumerable.Range(0, anchors[0].Length).Select(i => anchors.Average(anchor => anchor[i]))];
 }

@@ -8,7 +8,7 @@ namespace ImageGen.Tests.Generators.Format;
 
 public sealed class GeneratorFileTests
 {
-    public static TheoryData<string> Kinds => ["unconditional", "conditional", "uniform", "anchored", "image-to-image"];
+    public static TheoryData<string> Kinds => ["unconditional", "conditional", "uniform", "anchored", "auto-encoder", "variational", "image-to-image"];
 
     private static GeneratorFile File(string kind) => kind switch
     {
@@ -16,6 +16,8 @@ public sealed class GeneratorFileTests
         "conditional" => SyntheticGenerator.Conditional(half: true),
         "uniform" => SyntheticGenerator.Uniform(),
         "anchored" => SyntheticGenerator.Anchored(),
+        "auto-encoder" => SyntheticGenerator.AutoEncoder(half: true),
+        "variational" => SyntheticGenerator.Variational(),
         _ => SyntheticGenerator.ImageToImage(),
     };
 
@@ -181,6 +183,9 @@ public sealed class GeneratorFileTests
         Assert.Equal(expected.Source?.Kind, actual.Source?.Kind);
         Assert.Equal(expected.Source?.Palette, actual.Source?.Palette);
         AssertSame(expected.Anchors, actual.Anchors);
+        Assert.Equal(expected.Encoder?.Model, actual.Encoder?.Model);
+        Assert.Equal(expected.Encoder?.IsVariational, actual.Encoder?.IsVariational);
+        AssertSame(expected.Encoder?.GoldenCode, actual.Encoder?.GoldenCode);
         AssertSame(expected.Golden.Image, actual.Golden.Image);
         Assert.Equal(expected.Golden.Inputs.Keys.Order(), actual.Golden.Inputs.Keys.Order());
         foreach (var (name, tensor) in expected.Golden.Inputs)

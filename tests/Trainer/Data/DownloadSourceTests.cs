@@ -31,7 +31,7 @@ public sealed class DownloadSourceTests : IDisposable
     public void Brings_a_file_and_tells_its_progress()
     {
         var told = new List<(long Done, long? Total)>();
-        var path = new DownloadSource(address).Bring(Wanted, folder.Path, (done, total) => told.Add((done, total)), CancellationToken.None);
+        var path = new DownloadSource(address, ".gz").Bring(Wanted, folder.Path, (done, total) => told.Add((done, total)), CancellationToken.None);
         Assert.Equal(Content, File.ReadAllBytes(path!));
         Assert.Equal((Content.Length, Content.Length), told[^1]);
         Assert.False(File.Exists(folder.File("pictures.gz.part")));
@@ -41,7 +41,7 @@ public sealed class DownloadSourceTests : IDisposable
     public void Goes_on_where_an_interrupted_download_stopped()
     {
         File.WriteAllBytes(folder.File("pictures.gz.part"), Content[..100_000]);
-        var path = new DownloadSource(address).Bring(Wanted, folder.Path, (_, _) => { }, CancellationToken.None);
+        var path = new DownloadSource(address, ".gz").Bring(Wanted, folder.Path, (_, _) => { }, CancellationToken.None);
         Assert.Equal(Content, File.ReadAllBytes(path!));
         Assert.Equal("bytes=100000-", Assert.Single(ranges));
     }
@@ -50,7 +50,7 @@ public sealed class DownloadSourceTests : IDisposable
     public void A_cancelled_download_leaves_its_part()
     {
         using var stop = new CancellationTokenSource();
-        Assert.ThrowsAny<OperationCanceledException>(() => new DownloadSource(address).Bring(Wanted, folder.Path, (_, _) => stop.Cancel(), stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => new DownloadSource(address, ".gz").Bring(Wanted, folder.Path, (_, _) => stop.Cancel(), stop.Token));
         Assert.InRange(new FileInfo(folder.File("pictures.gz.part")).Length, 1, Content.Length - 1);
     }
 

@@ -61,6 +61,34 @@ public sealed class BatchSourceTests
         }
     }
 
+    [Fact]
+    public void A_set_smaller_than_a_batch_fills_it_evenly()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var set = TwelvePictures();
+        using var source = new BatchSource(set, 24, PictureRange.ZeroToOne, Augmentation.None, seed: 5);
+        for (var i = 0; i < 2; i++)
+        {
+            var seen = Values(source.Next().Pictures * 255).Select(value => (int)MathF.Round(value)).CountBy(value => value);
+            Assert.Equal(12, seen.Count());
+            Assert.All(seen, count => Assert.Equal(2, count.Value));
+        }
+    }
+
+    [Fact]
+    public void Sources_stay_with_their_pictures()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var set = new PictureSet(
+            torch.arange(12, torch.ScalarType.Byte).reshape(12, 1, 1, 1).DetachFromDisposeScope(),
+            torch.zeros(12, torch.ScalarType.Int64).DetachFromDisposeScope(),
+            1,
+            (torch.arange(12, torch.ScalarType.Byte) + 100).reshape(12, 1, 1, 1).DetachFromDisposeScope());
+        using var source = new BatchSource(set, 6, PictureRange.ZeroToOne, Augmentation.Parse("flip"), seed: 5);
+        var batch = source.Next();
+        Assert.All(Values((batch.Sources! - batch.Pictures) * 255), difference => Assert.Equal(100, difference, 1e-3f));
+    }
+
     private static PictureSet TwelvePictures() => new(
         torch.arange(12, torch.ScalarType.Byte).reshape(12, 1, 1, 1).DetachFromDisposeScope(),
         (torch.arange(12, torch.ScalarType.Int64) % 3).DetachFromDisposeScope(),

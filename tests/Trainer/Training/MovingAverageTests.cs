@@ -12,7 +12,7 @@ public sealed class MovingAverageTests
         using var scope = torch.NewDisposeScope();
         var source = torch.nn.BatchNorm2d(2);
         var copy = torch.nn.BatchNorm2d(2);
-        using var average = new MovingAverage([(copy, source)], decay: 0.9);
+        using var average = new MovingAverage(Pairs(copy, source), decay: 0.9);
         using (torch.no_grad())
         {
             source.weight!.fill_(11);
@@ -32,11 +32,14 @@ public sealed class MovingAverageTests
         using var scope = torch.NewDisposeScope();
         var source = torch.nn.Linear(1, 1, hasBias: false);
         var copy = torch.nn.Linear(1, 1, hasBias: false);
-        using var average = new MovingAverage([(copy, source)], decay: 0.999);
+        using var average = new MovingAverage(Pairs(copy, source), decay: 0.999);
         var start = source.weight.item<float>();
         using (torch.no_grad())
             source.weight.fill_(start + 11);
         average.Update(step: 1);
         Assert.Equal(start + 9, copy.weight.item<float>(), 1e-4f);
     }
+
+    private static IEnumerable<(torch.Tensor Average, torch.Tensor Source)> Pairs(torch.nn.Module average, torch.nn.Module source) =>
+        NetworkState.Tensors(average).Zip(NetworkState.Tensors(source), (a, b) => (a.Tensor, b.Tensor));
 }

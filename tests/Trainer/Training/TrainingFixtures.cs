@@ -30,6 +30,11 @@ internal static class TrainingFixtures
             new ConditionalGan().Options("shapes"),
             new Dictionary<string, double> { ["steps"] = steps, ["batch"] = 8, ["width"] = 4, ["discriminator-width"] = 4, ["latent"] = 6 }).Values);
 
+    public static PictureDescription ShapesDescription { get; } = new ShapesDataSet().Description();
+
+    /// <summary>A data set that a recipe can be trained on without fetching anything.</summary>
+    public static DataSet DataSetFor(Recipe recipe) => recipe.Needs == PictureNeeds.Pairs ? new PairsFixture() : new ShapesDataSet();
+
     public static PictureSet Shapes() => new ShapesDataSet().Load(new DataStore(), DataSplit.Train);
 }
 
@@ -52,7 +57,7 @@ internal sealed class ScriptedRecipe(Func<ScriptedRecipe, IReadOnlyList<Phase>> 
 
     public override IReadOnlyList<RecipeOption> Options(string dataSet) => [];
 
-    public override TrainingPlan Declare(RecipeSettings settings, ImageShape shape, int classCount)
+    public override TrainingPlan Declare(RecipeSettings settings, PictureDescription pictures)
     {
         var (a, b) = (torch.nn.Linear(784, 784), torch.nn.Linear(784, 784));
         A ??= a;
@@ -64,7 +69,6 @@ internal sealed class ScriptedRecipe(Func<ScriptedRecipe, IReadOnlyList<Phase>> 
             Averaged = ["a"],
             Generator = "a",
             Latent = new LatentInfo([784], LatentDistribution.Normal),
-            IsConditional = false,
             Range = PictureRange.ZeroToOne,
         };
     }

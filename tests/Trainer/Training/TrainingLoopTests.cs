@@ -1,5 +1,4 @@
 using ImageGen.Generators;
-using ImageGen.Generators.Format;
 using ImageGen.Trainer.Recipes;
 using ImageGen.Trainer.Training;
 using TorchSharp;
@@ -9,7 +8,6 @@ namespace ImageGen.Tests.Trainer.Training;
 [Collection(TorchCollection.Name)]
 public sealed class TrainingLoopTests : IDisposable
 {
-    private static readonly ImageShape Shape = new(1, 28, 28);
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -57,6 +55,35 @@ public sealed class TrainingLoopTests : IDisposable
         Assert.Equal(seen[4].Batch, seen[5].Batch);
     }
 
+    [Fact]
+    public void What_comes_after_a_phase_comes_after_every_repeat()
+    {
+        var after = 0;
+        var recipe = new ScriptedRecipe(r =>
+        [
+            new Phase("critic", ["a"], new AdamSettings(1e-4), batch => r.A.call(batch.Pictures.flatten(1)).mean()) { Repeats = 3, After = () => after++ },
+        ]);
+        Run(recipe, steps: 2);
+        Assert.Equal(6, after);
+    }
+
+    [Fact]
+    public void A_run_in_bfloat16_resumes_to_the_same_bits()
+    {
+        var configuration = TrainingFixtures.SmallGan(6) with { CheckpointEvery = 3, Precision = Precision.BFloat16 };
+        var whole = Train(configuration, "whole");
+        using var pictures = TrainingFixtures.Shapes();
+        using var checkpoint = CheckpointFile.Read(RunFolder.Open(folder.File("whole")).Checkpoint(3));
+        var run = RunFolder.Create(folder.File("resumed"));
+        using (var loop = new TrainingLoop(new ConditionalGan(), configuration, run, pictures, TrainingFixtures.ShapesDescription, pictures))
+        {
+            loop.Restore(checkpoint, "whole");
+            loop.Run(_ => { }, CancellationToken.None);
+        }
+
+        AssertSameTensors(whole, run.Checkpoint(6));
+    }
+
     [Theory]
     [InlineData(float.NaN)]
     [InlineData(float.PositiveInfinity)]
@@ -94,7 +121,7 @@ public sealed class TrainingLoopTests : IDisposable
         using var checkpoint = CheckpointFile.Read(RunFolder.Open(folder.File("whole")).Checkpoint(4));
         var run = RunFolder.Create(folder.File("resumed"));
         torch.manual_seed(12345);
-        using (var loop = new TrainingLoop(new ConditionalGan(), configuration, run, pictures, Shape))
+        using (var loop = new TrainingLoop(new ConditionalGan(), configuration, run, pictures, TrainingFixtures.ShapesDescription, pictures))
         {
             loop.Restore(checkpoint, "whole");
             Assert.Equal(TrainingOutcome.Completed, loop.Run(_ => { }, CancellationToken.None));
@@ -114,7 +141,7 @@ public sealed class TrainingLoopTests : IDisposable
         Assert.Equal("trainer train cgan --steps 9", longer.WithEnd(9, decayFrom: null).Command);
         Assert.Equal("trainer train cgan --steps 9 --decay-from 7", longer.WithEnd(9, decayFrom: 7).Command);
         using var pictures = TrainingFixtures.Shapes();
-        using var loop = new TrainingLoop(new ConditionalGan(), longer, RunFolder.Open(folder.File("short")), pictures, Shape);
+        using var loop = new TrainingLoop(new ConditionalGan(), longer, RunFolder.Open(folder.File("short")), pictures, TrainingFixtures.ShapesDescription, pictures);
         loop.Restore(checkpoint, short3);
         loop.Run(_ => { }, CancellationToken.None);
         AssertSameTensors(whole, RunFolder.Open(folder.File("short")).Checkpoint(6));
@@ -141,7 +168,7 @@ public sealed class TrainingLoopTests : IDisposable
         using var pictures = TrainingFixtures.Shapes();
         var wider = new Dictionary<string, double>(TrainingFixtures.SmallGan(1).Settings) { ["width"] = 5 };
         using var loop = new TrainingLoop(
-            new ConditionalGan(), TrainingFixtures.Configuration(wider), RunFolder.Create(folder.File("wider")), pictures, Shape);
+            new ConditionalGan(), TrainingFixtures.Configuration(wider), RunFolder.Create(folder.File("wider")), pictures, TrainingFixtures.ShapesDescription, pictures);
         Assert.Contains("expected Float32", Assert.Throws<InputException>(() => loop.Restore(checkpoint, "the file")).Message);
     }
 
@@ -158,7 +185,7 @@ public sealed class TrainingLoopTests : IDisposable
         var reports = new List<StepReport>();
         var configuration = TrainingFixtures.SmallGan(7) with { CheckpointEvery = 1, LogEvery = 3 };
         using var pictures = TrainingFixtures.Shapes();
-        using var loop = new TrainingLoop(new ConditionalGan(), configuration, RunFolder.Create(folder.File("run")), pictures, Shape);
+        using var loop = new TrainingLoop(new ConditionalGan(), configuration, RunFolder.Create(folder.File("run")), pictures, TrainingFixtures.ShapesDescription, pictures);
         loop.Run(reports.Add, CancellationToken.None);
         Assert.Equal(3, Directory.EnumerateFiles(folder.File("run/checkpoints")).Count());
         Assert.Equal([3L, 6, 7], reports.Select(r => r.Step));
@@ -170,7 +197,7 @@ public sealed class TrainingLoopTests : IDisposable
     {
         using var pictures = TrainingFixtures.Shapes();
         var run = RunFolder.Create(folder.File(name));
-        using var loop = new TrainingLoop(new ConditionalGan(), configuration, run, pictures, Shape);
+        using var loop = new TrainingLoop(new ConditionalGan(), configuration, run, pictures, TrainingFixtures.ShapesDescription, pictures);
         Assert.Equal(TrainingOutcome.Completed, loop.Run(_ => { }, CancellationToken.None));
         return run.LatestCheckpoint()!;
     }
@@ -180,7 +207,7 @@ public sealed class TrainingLoopTests : IDisposable
         var settings = new Dictionary<string, double> { ["steps"] = steps, ["batch"] = 4 };
         var configuration = TrainingFixtures.Configuration(settings, "scripted") with { CheckpointEvery = checkpointEvery };
         using var pictures = TrainingFixtures.Shapes();
-        using var loop = new TrainingLoop(recipe, configuration, RunFolder.Create(folder.File("run")), pictures, Shape);
+        using var loop = new TrainingLoop(recipe, configuration, RunFolder.Create(folder.File("run")), pictures, TrainingFixtures.ShapesDescription, pictures);
         before?.Invoke();
         Assert.Equal(TrainingOutcome.Completed, loop.Run(_ => { }, CancellationToken.None));
         after?.Invoke();

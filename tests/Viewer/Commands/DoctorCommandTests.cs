@@ -42,6 +42,29 @@ public sealed class DoctorCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Replays_the_codes_of_an_encoder()
+    {
+        SyntheticGenerator.Variational().Write(_folder.File("a.onnx"));
+        SyntheticGenerator.ImageToImage().Write(_folder.File("b.onnx"));
+        Assert.Equal(0, await Run());
+        Assert.Contains("a, its encoder: well, 3 golden codes within", _output.ToString());
+        Assert.DoesNotContain("b, its encoder", _output.ToString());
+    }
+
+    [Fact]
+    public async Task Says_that_an_encoder_with_other_codes_is_not_well()
+    {
+        GeneratorFile file = SyntheticGenerator.Variational();
+        EncoderInfo encoder = file.Info.Encoder!;
+        float[] moved = [.. encoder.GoldenCode.Values.Select(value => value + 0.1f)];
+        GeneratorInfo info = file.Info with { Encoder = encoder with { GoldenCode = encoder.GoldenCode with { Values = moved } } };
+        file.WithInfo(info).Write(_folder.File("a.onnx"));
+        Assert.Equal(1, await Run());
+        Assert.Contains("a: well", _output.ToString());
+        Assert.Contains("a, its encoder: NOT WELL", _output.ToString());
+    }
+
+    [Fact]
     public async Task Names_a_file_that_cannot_be_read()
     {
         await File.WriteAllTextAsync(_folder.File("a.onnx"), "nothing");

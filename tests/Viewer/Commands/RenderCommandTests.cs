@@ -1,5 +1,3 @@
-using System.Globalization;
-using ImageGen.Generators.Format;
 using ImageGen.Tests.Generators;
 using ImageGen.Viewer.Commands;
 using NetVips;
@@ -8,41 +6,36 @@ namespace ImageGen.Tests.Viewer.Commands;
 
 public sealed class RenderCommandTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
-    private readonly StringWriter _output = new(CultureInfo.InvariantCulture);
-    private readonly StringWriter _error = new(CultureInfo.InvariantCulture);
+    private readonly ViewerProgram _viewer = new();
 
     public RenderCommandTests()
     {
         SyntheticGenerator.Conditional().Write(Model);
-        SyntheticGenerator.Unconditional().Write(_folder.File("plain.onnx"));
+        SyntheticGenerator.Unconditional().Write(Folder.File("plain.onnx"));
     }
 
-    private string Model => _folder.File("cgan.onnx");
+    private string Model => Folder.File("cgan.onnx");
 
-    public void Dispose()
-    {
-        _folder.Dispose();
-        _output.Dispose();
-        _error.Dispose();
-    }
+    private TemporaryFolder Folder => _viewer.Folder;
+
+    public void Dispose() => _viewer.Dispose();
 
     [Fact]
     public async Task A_walk_becomes_an_animation_that_loops()
     {
-        string path = _folder.File("x.webp");
+        string path = Folder.File("x.webp");
         await Succeeds("--model", Model, "--seconds", "1", "--fps", "10", "--scale", "2", "--threads", "1", "--out", path);
         using Image image = Image.Webpload(path, n: -1);
         Assert.Equal((56, 560, 56), (image.Width, image.Height, image.PageHeight));
         Assert.All((int[])image.Get("delay"), delay => Assert.Equal(100, delay));
-        string figures = _output.ToString().TrimEnd().Split('\n')[^1];
+        string figures = _viewer.Output.ToString().TrimEnd().Split('\n')[^1];
         Assert.Matches(@"^cgan on CPU, 1 thread: walk [\d,]+ pictures/s, [\d.]+ ms/frame \(generator [\d.]+, viewer [\d.]+\)$", figures);
     }
 
     [Fact]
     public async Task A_grid_becomes_a_picture_with_a_row_per_class()
     {
-        string path = _folder.File("x.png");
+        string path = Folder.File("x.png");
         await Succeeds("--model", Model, "--mode", "grid", "--columns", "3", "--scale", "1", "--out", path);
         using Image image = Image.NewFromFile(path);
         Assert.Equal((10 * 28) + (11 * 2), image.Height);
@@ -52,8 +45,8 @@ public sealed class RenderCommandTests : IDisposable
     [Fact]
     public async Task The_picture_is_the_first_frame_of_the_animation()
     {
-        string still = _folder.File("x.png");
-        string folder = _folder.File("frames/");
+        string still = Folder.File("x.png");
+        string folder = Folder.File("frames/");
         string[] common = ["--model", Model, "--mode", "grid", "--columns", "2", "--scale", "1", "--seconds", "1", "--fps", "3"];
         await Succeeds([.. common, "--out", still]);
         await Succeeds([.. common, "--out", folder]);
@@ -64,29 +57,29 @@ public sealed class RenderCommandTests : IDisposable
     [Fact]
     public async Task A_label_may_be_a_name_or_a_number()
     {
-        await Succeeds("--model", Model, "--mode", "walk", "--label", "Class 3", "--out", _folder.File("a.png"));
-        await Succeeds("--model", Model, "--mode", "walk", "--label", "3", "--out", _folder.File("b.png"));
-        await Succeeds("--model", Model, "--mode", "walk", "--label", "4", "--out", _folder.File("c.png"));
-        Assert.Equal(await File.ReadAllBytesAsync(_folder.File("a.png")), await File.ReadAllBytesAsync(_folder.File("b.png")));
-        Assert.NotEqual(await File.ReadAllBytesAsync(_folder.File("a.png")), await File.ReadAllBytesAsync(_folder.File("c.png")));
+        await Succeeds("--model", Model, "--mode", "walk", "--label", "Class 3", "--out", Folder.File("a.png"));
+        await Succeeds("--model", Model, "--mode", "walk", "--label", "3", "--out", Folder.File("b.png"));
+        await Succeeds("--model", Model, "--mode", "walk", "--label", "4", "--out", Folder.File("c.png"));
+        Assert.Equal(await File.ReadAllBytesAsync(Folder.File("a.png")), await File.ReadAllBytesAsync(Folder.File("b.png")));
+        Assert.NotEqual(await File.ReadAllBytesAsync(Folder.File("a.png")), await File.ReadAllBytesAsync(Folder.File("c.png")));
     }
 
     [Fact]
     public async Task A_seed_and_a_truncation_change_the_picture()
     {
         foreach (string[] change in new string[][] { [], ["--seed", "5"], ["--truncation", "0.5"] })
-            await Succeeds(["--model", Model, "--mode", "walk", "--out", _folder.File($"{change.Length}{change.FirstOrDefault()}.png"), .. change]);
-        Assert.Equal(3, Directory.GetFiles(_folder.Path, "*.png").Select(path => Convert.ToHexString(File.ReadAllBytes(path))).Distinct().Count());
+            await Succeeds(["--model", Model, "--mode", "walk", "--out", Folder.File($"{change.Length}{change.FirstOrDefault()}.png"), .. change]);
+        Assert.Equal(3, Directory.GetFiles(Folder.Path, "*.png").Select(path => Convert.ToHexString(File.ReadAllBytes(path))).Distinct().Count());
     }
 
     [Fact]
     public async Task A_folder_of_models_is_listed_and_the_first_is_played()
     {
-        await Succeeds("--model", _folder.Path, "--mode", "walk", "--out", _folder.File("x.png"));
-        string output = _output.ToString();
+        await Succeeds("--model", Folder.Path, "--mode", "walk", "--out", Folder.File("x.png"));
+        string output = _viewer.Output.ToString();
         Assert.Contains("cgan: cgan trained on fashion-mnist, 28x28 gray, 10 classes", output, StringComparison.Ordinal);
         Assert.Contains("plain: dcgan trained on fashion-mnist, 28x28 gray", output, StringComparison.Ordinal);
-        Assert.Contains($"choose another with --model {_folder.File("plain.onnx")}", output, StringComparison.Ordinal);
+        Assert.Contains($"choose another with --model {Folder.File("plain.onnx")}", output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -105,93 +98,77 @@ public sealed class RenderCommandTests : IDisposable
     [InlineData("--through 1,2", "at least 3 seeds")]
     [InlineData("--through 1,two,3", "\"two\" is no seed")]
     [InlineData("--truncation 9", "--truncation 9")]
-    [InlineData("--mode film", "walk or grid")]
-    [InlineData("--mode 1", "walk or grid")]
+    [InlineData("--mode film", "walk, grid, plane, reconstruct or translate")]
+    [InlineData("--mode 1", "walk, grid, plane, reconstruct or translate")]
     [InlineData("--out x.bmp", ".webp or .gif")]
     [InlineData("--out nowhere/x.webp", "does not exist")]
     [InlineData("--model missing.onnx", "missing.onnx: no such file")]
     [InlineData("--columns 64 --scale 64", "too large")]
-    [InlineData("--out ", "--out need a name")]
+    [InlineData("--out ", "--out and --data need a name")]
+    [InlineData("--count 0", "--count 0")]
+    [InlineData("--count 257", "--count 257")]
+    [InlineData("--count 4", "counts the pictures of --data")]
+    [InlineData("--data .", "--mode walk takes no pictures")]
     [InlineData("--fps", "--fps")]
     [InlineData("--frobnicate", "--frobnicate")]
     [InlineData("--seconds 3600 --fps 100", "folder of PNGs")]
     public async Task A_bad_value_is_one_clear_line(string arguments, string part)
     {
         string[] words = arguments.Split(' ');
-        string[] rest = ["--model", Model, "--mode", "walk", "--out", _folder.File("x.webp")];
+        string[] rest = ["--model", Model, "--mode", "walk", "--out", Folder.File("x.webp")];
         await Fails(part, [.. rest.Chunk(2).Where(pair => !words.Contains(pair[0])).SelectMany(pair => pair), .. words]);
     }
 
     [Fact]
     public async Task A_label_for_a_generator_without_classes_is_refused() =>
-        await Fails("knows no classes", "--model", _folder.File("plain.onnx"), "--mode", "walk", "--label", "1", "--out", _folder.File("x.png"));
-
-    [Fact]
-    public async Task An_image_to_image_generator_is_refused()
-    {
-        SyntheticGenerator.ImageToImage().Write(_folder.File("pix2pix.onnx"));
-        await Fails("no latent", "--model", _folder.File("pix2pix.onnx"), "--out", _folder.File("x.png"));
-    }
+        await Fails("knows no classes", "--model", Folder.File("plain.onnx"), "--mode", "walk", "--label", "1", "--out", Folder.File("x.png"));
 
     [Fact]
     public async Task A_file_that_is_no_generator_or_of_a_later_format_is_refused()
     {
-        await File.WriteAllTextAsync(_folder.File("text.onnx"), "Lorem ipsum dolor sit amet");
-        await Fails("text.onnx", "--model", _folder.File("text.onnx"), "--out", _folder.File("x.png"));
+        await File.WriteAllTextAsync(Folder.File("text.onnx"), "Lorem ipsum dolor sit amet");
+        await Fails("text.onnx", "--model", Folder.File("text.onnx"), "--out", Folder.File("x.png"));
 
         byte[] bytes = await File.ReadAllBytesAsync(Model);
-        await File.WriteAllBytesAsync(_folder.File("short.onnx"), bytes[..(bytes.Length / 2)]);
-        await Fails("short.onnx", "--model", _folder.File("short.onnx"), "--out", _folder.File("x.png"));
+        await File.WriteAllBytesAsync(Folder.File("short.onnx"), bytes[..(bytes.Length / 2)]);
+        await Fails("short.onnx", "--model", Folder.File("short.onnx"), "--out", Folder.File("x.png"));
 
         var model = SyntheticGenerator.Conditional().Model.Clone();
         model.MetadataProps.Single(entry => entry.Key == "imagegen.format").Value = "99";
-        await File.WriteAllBytesAsync(_folder.File("later.onnx"), Google.Protobuf.MessageExtensions.ToByteArray(model));
-        await Fails("99", "--model", _folder.File("later.onnx"), "--out", _folder.File("x.png"));
+        await File.WriteAllBytesAsync(Folder.File("later.onnx"), Google.Protobuf.MessageExtensions.ToByteArray(model));
+        await Fails("99", "--model", Folder.File("later.onnx"), "--out", Folder.File("x.png"));
     }
 
     [Fact]
     public async Task An_interrupted_rendering_exits_130_and_leaves_the_old_output()
     {
-        string path = _folder.File("x.webp");
+        string path = Folder.File("x.webp");
         await File.WriteAllTextAsync(path, "old");
-        string[] names = _folder.Names();
+        string[] names = Folder.Names();
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
-        int code = await ViewerCommandLine.RunAsync(["render", "--model", Model, "--mode", "walk", "--out", path], _output, _error, cancelled.Token);
+        int code = await ViewerCommandLine.RunAsync(["render", "--model", Model, "--mode", "walk", "--out", path], _viewer.Output, _viewer.Error, cancelled.Token);
         Assert.Equal(130, code);
         Assert.Equal("old", await File.ReadAllTextAsync(path));
-        Assert.Equal(names, _folder.Names());
-        Assert.Empty(_error.ToString());
+        Assert.Equal(names, Folder.Names());
+        Assert.Empty(_viewer.Error.ToString());
     }
 
     [Fact]
     public async Task The_help_teaches_by_examples()
     {
-        Assert.Equal(0, await ViewerCommandLine.RunAsync(["render", "--help"], _output, _error));
-        Assert.Contains("viewer render --mode grid --out grid.webp", _output.ToString(), StringComparison.Ordinal);
-        Assert.Contains("--truncation", _output.ToString(), StringComparison.Ordinal);
-        Assert.Equal(0, await ViewerCommandLine.RunAsync([], _output, _error));
-        Assert.Equal(2, await ViewerCommandLine.RunAsync(["paint"], _output, _error));
-        Assert.Single(_error.ToString().TrimEnd().Split('\n'));
+        Assert.Equal(0, await ViewerCommandLine.RunAsync(["render", "--help"], _viewer.Output, _viewer.Error));
+        Assert.Contains("viewer render --mode grid --out grid.webp", _viewer.Output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("--truncation", _viewer.Output.ToString(), StringComparison.Ordinal);
+        foreach (string mode in new[] { "plane", "reconstruct --data", "translate --data" })
+            Assert.Contains($"--mode {mode}", _viewer.Output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("walk|grid|plane|reconstruct|translate", _viewer.Output.ToString(), StringComparison.Ordinal);
+        Assert.Equal(0, await ViewerCommandLine.RunAsync([], _viewer.Output, _viewer.Error));
+        Assert.Equal(2, await ViewerCommandLine.RunAsync(["paint"], _viewer.Output, _viewer.Error));
+        Assert.Single(_viewer.Error.ToString().TrimEnd().Split('\n'));
     }
 
-    private async Task Succeeds(params string[] arguments)
-    {
-        int code = await ViewerCommandLine.RunAsync(["render", .. arguments], _output, _error, TestContext.Current.CancellationToken);
-        Assert.Equal("", _error.ToString());
-        Assert.Equal(0, code);
-    }
+    private Task Succeeds(params string[] arguments) => _viewer.Renders(arguments);
 
-    private async Task Fails(string part, params string[] arguments)
-    {
-        string[] names = _folder.Names();
-        int code = await ViewerCommandLine.RunAsync(["render", .. arguments], _output, _error, TestContext.Current.CancellationToken);
-        string error = _error.ToString();
-        Assert.Equal(2, code);
-        Assert.Contains(part, error, StringComparison.Ordinal);
-        Assert.Single(error.TrimEnd().Split('\n'));
-        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
-        Assert.Equal(names, _folder.Names());
-        _error.GetStringBuilder().Clear();
-    }
+    private Task Fails(string part, params string[] arguments) => _viewer.Refuses(part, arguments);
 }

@@ -92,6 +92,54 @@ public sealed class MosaicTests
     }
 
     [Fact]
+    public void Column_names_stand_above_their_columns_as_far_as_they_fit()
+    {
+        var plain = new Mosaic(new ImageShape(1, 20, 20), new TileLayout(2, 2), scale: 2);
+        var layout = new TileLayout(2, 2) { ColumnNames = ["in", "a very long name"] };
+        var mosaic = new Mosaic(new ImageShape(1, 20, 20), layout, scale: 2);
+        Picture picture = mosaic.CreatePicture();
+        int heads = picture.Height - plain.Height;
+        Assert.Equal(plain.Width, picture.Width);
+        Assert.InRange(heads, PixelFont.GlyphHeight, 20);
+        int Ink(int from, int to) => Enumerable.Range(0, picture.Height).Sum(y => picture.Row(y)[(3 * from)..(3 * to)].Count(Mosaic.Ink));
+        Assert.InRange(Ink(2, 42), 30, 200);
+        Assert.InRange(Ink(44, 84), 100, 600);
+        Assert.Equal(0, Ink(0, 2) + Ink(42, 44) + Ink(84, 86));
+        for (int y = 2 + heads; y < picture.Height; y++)
+            Assert.Equal(0, picture.Row(y).Count(Mosaic.Ink));
+    }
+
+    [Fact]
+    public void Between_groups_stands_a_wider_gap()
+    {
+        var mosaic = new Mosaic(new ImageShape(1, 1, 1), new TileLayout(1, 4) { Group = 2 }, scale: 1);
+        Picture picture = mosaic.CreatePicture();
+        mosaic.Draw([1, 1, 1, 1], picture);
+        const byte B = Mosaic.Background;
+        byte[] red = [.. picture.Row(2).ToArray().Chunk(3).Select(pixel => pixel[0])];
+        Assert.Equal([B, B, 255, B, B, 255, B, B, B, B, B, B, 255, B, B, 255, B, B], red);
+    }
+
+    [Fact]
+    public void A_frame_is_around_one_tile_survives_drawing_and_can_be_removed()
+    {
+        var mosaic = new Mosaic(new ImageShape(1, 2, 2), new TileLayout(2, 3), scale: 3);
+        Picture picture = mosaic.CreatePicture();
+        float[] images = [.. Enumerable.Repeat(0.5f, 24)];
+        mosaic.Draw(images, picture);
+        byte[] without = [.. picture.Pixels];
+        mosaic.DrawFrame(4, Mosaic.Highlight, picture);
+        byte[] with = [.. picture.Pixels];
+        // A tile of 6x6 with a frame of 3 around it: 12x12 - 6x6 pixels.
+        Assert.Equal(3 * (144 - 36), with.Count(level => level == Mosaic.Highlight));
+        mosaic.Draw(images, picture);
+        Assert.Equal(with, picture.Pixels);
+        mosaic.DrawFrame(4, Mosaic.Background, picture);
+        Assert.Equal(without, picture.Pixels);
+        Assert.Throws<ArgumentOutOfRangeException>(() => mosaic.DrawFrame(6, 0, picture));
+    }
+
+    [Fact]
     public void Drawing_allocates_nothing_and_keeps_the_names()
     {
         var layout = new TileLayout(2, 2, ["a", "b"]);

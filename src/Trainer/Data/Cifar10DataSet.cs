@@ -1,0 +1,99 @@
+using ImageGen.Generators.Format;
+using TorchSharp;
+
+namespace ImageGen.Trainer.Data;
+
+/// <summary>CIFAR-10: small colour photographs of ten classes, in the binary files of its authors.</summary>
+internal sealed class Cifar10DataSet : DataSet
+{
+    private const int Side = 32;
+    private const int PictureSize = 3 * Side * Side;
+    private const int RecordSize = 1 + PictureSize;
+    private const long OfficialLength = 10_000L * RecordSize;
+
+    private readonly IReadOnlyList<DataFile> _train;
+    private readonly IReadOnlyList<DataFile> _test;
+    private readonly IReadOnlyList<IDataSource> _sources;
+
+    /// <summary>Creates the set from its authors' files.</summary>
+    public Cifar10DataSet()
+        : this(
+            [
+                Official("data_batch_1.bin", "cee916563c9f80d84e3cc88e17fdc0941787f1244f00a67874d45b261883ada5"),
+                Official("data_batch_2.bin", "a591ca11fa1708a91ee40f54b3da4784ccd871ecf2137de63f51ada8b3fa57ed"),
+                Official("data_batch_3.bin", "bbe8596564c0f86427f876058170b84dac6670ddf06d79402899d93ceea26f67"),
+                Official("data_batch_4.bin", "014e562d6e23c72197cc727519169a60359f5eccd8945ad5a09d710285ff4e48"),
+                Official("data_batch_5.bin", "755304fc0b379caeae8c14f0dac912fbc7d6cd469eb67a1029a08a39453a9add"),
+            ],
+            [Official("test_batch.bin", "8e2eb146ae340b09e24670f29cabc6326dba54da8789dab6768acf480273f65b")],
+            [
+                new TarSource(
+                    "https://www.cs.toronto.edu/~kriz/",
+                    "cifar-10-binary.tar.gz",
+                    "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd",
+                    "cifar-10-batches-bin/",
+                    [.. Enumerable.Range(1, 5).Select(i => $"data_batch_{i}.bin"), "test_batch.bin"]),
+                new Cifar10Package(),
+            ])
+    {
+    }
+
+    /// <summary>Creates the set from files of the same format.</summary>
+    /// <param name="train">The files to train on.</param>
+    /// <param name="test">The files held out.</param>
+    /// <param name="sources">Where to fetch them from.</param>
+    public Cifar10DataSet(IReadOnlyList<DataFile> train, IReadOnlyList<DataFile> test, IReadOnlyList<IDataSource> sources)
+    {
+        _train = train;
+        _test = test;
+        _sources = sources;
+    }
+
+    public override string Name => "cifar10";
+
+    public override string Title => "60,000 photographs of ten classes, 32x32 RGB";
+
+    public override string Origin => "A. Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009; https://www.cs.toronto.edu/~kriz/cifar.html";
+
+    public override ImageShape Shape { get; } = new(3, Side, Side);
+
+    public override IReadOnlyList<string> ClassNames { get; } =
+        ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
+
+    public override Augmentation DefaultAugmentation { get; } = new() { Flip = true };
+
+    public override IReadOnlyList<string> Fetch(DataStore store)
+    {
+        List<string> lines = [.. _train.Concat(_test).Select(file => store.Obtain(Name, file, _sources).ToString())];
+        store.RemoveIncoming(Name);
+        return lines;
+    }
+
+    public override bool IsPresent(DataStore store) => _train.Concat(_test).All(file => store.Find(Name, file) is not null);
+
+    public override PictureSet Load(DataStore store, DataSplit split)
+    {
+        // What brings one file brings the others too: fetch all while it is there.
+        if (!IsPresent(store))
+            Fetch(store);
+        var files = split == DataSplit.Train ? _train : _test;
+        var count = (int)(files.Sum(file => file.Length) / RecordSize);
+        var pictures = torch.empty([count, 3, Side, Side], torch.ScalarType.Byte);
+        var labels = new long[count];
+        var at = 0;
+        foreach (var file in files)
+        {
+            var content = store.Obtain(Name, file, _sources).Content;
+            var target = pictures.bytes;
+            for (var from = 0; from < content.Length; from += RecordSize, at++)
+            {
+                labels[at] = content[from];
+                content.AsSpan(from + 1, PictureSize).CopyTo(target[(at * PictureSize)..]);
+            }
+        }
+
+        return new PictureSet(pictures, torch.tensor(labels, torch.ScalarType.Int64), ClassNames.Count);
+    }
+
+    private static DataFile Official(string name, string sha256) => new(name, sha256, OfficialLength, $"cifar-10-batches-bin/{name}");
+}

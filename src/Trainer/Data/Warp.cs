@@ -1,0 +1,65 @@
+using static TorchSharp.torch;
+
+namespace ImageGen.Trainer.Data;
+
+/// <summary>Mirroring, turning and cropping of a batch as one map per picture, through which each picture is read once.</summary>
+internal sealed class Warp
+{
+    // float32 [batch, height, width, 2]: where in [-1, 1] x [-1, 1] each pixel is read.
+    private readonly Tensor _grid;
+
+    private Warp(Tensor grid) => _grid = grid;
+
+    /// <summary>Draws a map for each picture: an angle when pictures are turned, then a size and a place when they are cropped.</summary>
+    /// <param name="pictures">[batch, channels, height, width].</param>
+    /// <param name="leftRight">bool [batch, 1, 1, 1]: which pictures are mirrored left to right; null for none.</param>
+    /// <param name="topBottom">The same from top to bottom.</param>
+    /// <param name="degrees">The largest angle; 0 when pictures are not turned.</param>
+    /// <param name="share">The largest share of a side to lose; 0 when pictures are not cropped.</param>
+    /// <param name="random">Where the draws come from.</param>
+    public static Warp Draw(Tensor pictures, Tensor? leftRight, Tensor? topBottom, double degrees, double share, Generator random)
+    {
+        var (batch, height, width) = (pictures.shape[0], pictures.shape[2], pictures.shape[3]);
+        var device = pictures.device;
+        Tensor Constant(double value) => full(1, (float)value, device: device);
+        var (one, two) = (Constant(1), Constant(2));
+        Tensor Sign(Tensor? mirrored) => mirrored is null ? one.expand(batch) : where(mirrored.flatten(), -one, one);
+
+        // Where a pixel (x, y) of the result is read: mirrored, turned, made smaller, moved.
+        var angle = degrees > 0
+            ? ((rand(batch, 1, 1, 1, device: device, generator: random).flatten() * two) - one) * Constant(degrees * Math.PI / 180)
+            : (one - one).expand(batch);
+        var (kept, moveX, moveY) = (one.expand(batch), (one - one).expand(batch), (one - one).expand(batch));
+        if (share > 0)
+        {
+            var draws = rand(batch, 3, 1, 1, device: device, generator: random).reshape(batch, 3);
+            var lost = draws.select(1, 0) * Constant(share);
+            kept = one - lost;
+            moveX = lost * ((draws.select(1, 1) * two) - one);
+            moveY = lost * ((draws.select(1, 2) * two) - one);
+        }
+
+        var (mirrorX, mirrorY) = (kept * Sign(leftRight), kept * Sign(topBottom));
+        var (cosine, sine) = (angle.cos(), angle.sin());
+        var map = stack(
+            [
+                cosine * mirrorX, -sine * mirrorY * Constant((double)height / width), moveX,
+                sine * mirrorX * Constant((double)width / height), cosine * mirrorY, moveY,
+            ],
+            1).reshape(batch, 2, 3);
+        return new Warp(nn.functional.affine_grid(map, [batch, 1, height, width], align_corners: false));
+    }
+
+    /// <summary>
+    /// Pictures read through the map. What lies beyond an edge is the picture mirrored at that edge, so there are no black
+    /// corners; of masks no value is blended.
+    /// </summary>
+    /// <param name="pictures">float32 [batch, channels, height, width].</param>
+    /// <param name="kind">What the pictures are.</param>
+    public Tensor Apply(Tensor pictures, PictureKind kind) => nn.functional.grid_sample(
+        pictures,
+        _grid,
+        kind == PictureKind.Mask ? GridSampleMode.Nearest : GridSampleMode.Bilinear,
+        GridSamplePaddingMode.Reflection,
+        align_corners: false);
+}

@@ -1,0 +1,41 @@
+using ImageGen.Generators;
+using ImageGen.Generators.Format;
+using ImageGen.Viewer.Frames;
+
+namespace ImageGen.Viewer.Commands;
+
+/// <summary>Pictures of a folder beside what an auto-encoder makes of them: encoder, then generator.</summary>
+/// <param name="options">What was asked for, with data.</param>
+/// <param name="path">Where to write it.</param>
+internal sealed class ReconstructionRendering(RenderOptions options, string path) : Rendering(options, path)
+{
+    private const int DefaultCount = 16;
+    private const int DefaultColumns = 4;
+    private const int Tile = 84;
+
+    /// <inheritdoc/>
+    public override string Run(GeneratorFile file, CpuGenerator generator, int? label, TextWriter output, CancellationToken cancellation)
+    {
+        ImageShape shape = file.Info.Image;
+        PictureFolder folder = PictureFolder.Open(Options.Data!);
+        var report = new PictureReport();
+        var reader = new PictureReader(shape);
+        using CpuEncoder encoder = CpuEncoder.Load(file, Options.Threads);
+        using CpuBatch batch = generator.CreateBatch(1);
+        var sheet = new PictureSheet(shape, ["original", "reconstruction"]);
+        double squares = 0;
+        foreach (float[] original in Selection.Spread(
+            folder.Names, Options.Count ?? DefaultCount, name => reader.TryRead(folder.FileOf(name), name, report)))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            encoder.Encode(original, batch.Latents);
+            batch.Run();
+            float[] reconstruction = batch.Images.ToArray();
+            squares += original.Zip(reconstruction, (a, b) => (double)(a - b) * (a - b)).Sum();
+            sheet.Add((original, shape), (reconstruction, shape));
+        }
+
+        PictureOutput.Write(sheet, report, Options, Path, DefaultColumns, ScaleFor(Tile, shape.Height), output);
+        return $"reconstruct mean squared error {squares / (sheet.Count * shape.Size):F5} over {PictureOutput.Number(sheet.Count)}";
+    }
+}

@@ -1,0 +1,100 @@
+using ImageGen.Generators.Format;
+using ImageGen.Generators.Latents;
+
+namespace ImageGen.Viewer.Scenes;
+
+/// <summary>
+/// A plane of the latent space: tiles at even quantiles of two coordinates, the first growing to the right and the second
+/// upward. When it moves, a frame goes from tile to tile: after the walk where the plane is all of the latent space,
+/// otherwise after a walk of two coordinates of its own. A conditional generator shows one class, or tours them all.
+/// </summary>
+internal sealed class PlaneScene : Scene
+{
+    /// <summary>The quantile of the first column and of the lowest row.</summary>
+    public const double Lowest = 0.02;
+
+    /// <summary>The quantile of the last column and of the highest row.</summary>
+    public const double Highest = 0.98;
+
+    private readonly float[] _latents;
+    private readonly float[] _columns;
+    private readonly float[] _rows;
+    private readonly LatentWalk? _walk;
+    private readonly float[] _position;
+    private readonly int? _label;
+    private readonly LabelTour? _tour;
+
+    /// <summary>Creates the scene.</summary>
+    /// <param name="generator">The generator it is for; it has a latent.</param>
+    /// <param name="settings">Seed, loop and truncation.</param>
+    /// <param name="columns">Number of columns, and of rows; a latent of a single coordinate has one row.</param>
+    /// <param name="label">The class to show; null tours all classes, or shows the first when nothing moves.</param>
+    /// <param name="moves">Whether it shows where the walk is and tours the classes; otherwise it is the same at all times.</param>
+    public PlaneScene(GeneratorInfo generator, WalkSettings settings, int columns, int? label, bool moves)
+        : base(new TileLayout(WalkSettings.LatentOf(generator).Size == 1 ? 1 : columns, columns), generator)
+    {
+        var plane = new LatentPlane(generator, settings.Seed, Lowest, Highest);
+        _latents = new float[Layout.Count * LatentSize];
+        for (int tile = 0; tile < Layout.Count; tile++)
+        {
+            (int row, int column) = Math.DivRem(tile, Layout.Columns);
+            Span<float> z = _latents.AsSpan(tile * LatentSize, LatentSize);
+            plane.At(Quantile(column, Layout.Columns), Quantile(Layout.Rows - 1 - row, Layout.Rows), z);
+            settings.Truncate(generator, z);
+        }
+
+        _label = label ?? (generator.IsConditional && !moves ? 0 : null);
+        if (generator.IsConditional && _label is null)
+            _tour = settings.LoopSeconds is { } seconds ? LabelTour.Loop(Classes, seconds) : LabelTour.Endless(Classes);
+
+        // Where the plane is the latent space, a tile's place is its latent; elsewhere it is the two normal quantiles.
+        bool whole = plane.IsWhole;
+        _columns = [.. Enumerable.Range(0, Layout.Columns).Select(i => whole ? Corner(i)[0] : Normal(i, Layout.Columns))];
+        _rows = [.. Enumerable.Range(0, Layout.Rows)
+            .Select(i => whole ? Corner(i * Layout.Columns)[LatentSize - 1] : Normal(Layout.Rows - 1 - i, Layout.Rows))];
+        _position = new float[whole ? LatentSize : 2];
+        if (moves)
+            _walk = whole ? settings.CreateWalks(generator, 1)[0] : HarmonicWalk.Create(settings.Seed, 2, settings.LoopSeconds);
+    }
+
+    /// <inheritdoc/>
+    public override void At(double t, LatentBatch batch)
+    {
+        _latents.CopyTo(batch.Latents);
+        for (int tile = 0; Classes > 0 && tile < batch.Count; tile++)
+        {
+            if (_tour is not null)
+                _tour.At(t, batch.Label(tile));
+            else
+                OneHot(batch.Label(tile), _label ?? 0);
+        }
+
+        batch.Highlight = _walk is null ? null : TileAt(_walk, t);
+    }
+
+    private int TileAt(LatentWalk walk, double t)
+    {
+        walk.At(t, _position);
+        int row = Layout.Rows == 1 ? 0 : Nearest(_rows, _position[1]);
+        return (row * Layout.Columns) + Nearest(_columns, _position[0]);
+    }
+
+    private Span<float> Corner(int tile) => _latents.AsSpan(tile * LatentSize, LatentSize);
+
+    private static double Quantile(int index, int count) =>
+        count == 1 ? 0.5 : Lowest + ((Highest - Lowest) * index / (count - 1));
+
+    private static float Normal(int index, int count) => (float)NormalDistribution.InverseCdf(Quantile(index, count));
+
+    private static int Nearest(float[] values, float value)
+    {
+        int nearest = 0;
+        for (int i = 1; i < values.Length; i++)
+        {
+            if (Math.Abs(values[i] - value) < Math.Abs(values[nearest] - value))
+                nearest = i;
+        }
+
+        return nearest;
+    }
+}

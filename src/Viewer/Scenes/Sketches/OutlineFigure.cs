@@ -1,0 +1,72 @@
+using System.Numerics;
+
+namespace ImageGen.Viewer.Scenes.Sketches;
+
+/// <summary>
+/// A line drawing made of a closed outline and a few strokes inside it, as points in [-1, 1], y downward. Every figure has
+/// the same number of points, so that one can turn into another point by point. A stroke that a figure does not need lies
+/// folded up on the outline, where it cannot be seen.
+/// </summary>
+internal sealed class OutlineFigure
+{
+    /// <summary>Points of the outline, the first repeated at the end.</summary>
+    public const int OutlinePoints = 145;
+
+    /// <summary>Strokes inside.</summary>
+    public const int Strokes = 6;
+
+    /// <summary>Points of a stroke.</summary>
+    public const int StrokePoints = 25;
+
+    private readonly Vector2[] _points = new Vector2[OutlinePoints + (Strokes * StrokePoints)];
+
+    /// <summary>Creates a figure.</summary>
+    /// <param name="outline">The outline as corners of a polygon, clockwise from the top; it is closed here.</param>
+    /// <param name="strokes">The strokes, each at least 2 points, at most <see cref="Strokes"/> of them; null folds one up.</param>
+    public OutlineFigure(IReadOnlyList<Vector2> outline, params IReadOnlyList<Vector2>?[] strokes)
+    {
+        Spread([.. outline, outline[0]], _points.AsSpan(0, OutlinePoints));
+        for (int i = 0; i < Strokes; i++)
+        {
+            Span<Vector2> stroke = _points.AsSpan(OutlinePoints + (i * StrokePoints), StrokePoints);
+            if (i < strokes.Length && strokes[i] is { } points)
+                Spread(points, stroke);
+            else
+                stroke.Fill(_points[OutlinePoints * i / Strokes]);
+        }
+    }
+
+    /// <summary>The points: the outline, then the strokes.</summary>
+    public ReadOnlySpan<Vector2> Points => _points;
+
+    /// <summary>Whether a line leads from a point to the next: not from the end of one stroke to the next one.</summary>
+    public static bool IsJoined(int point) => point < OutlinePoints
+        ? point < OutlinePoints - 1
+        : (point - OutlinePoints) % StrokePoints < StrokePoints - 1;
+
+    /// <summary>Puts points at even distances along a path.</summary>
+    private static void Spread(IReadOnlyList<Vector2> path, Span<Vector2> points)
+    {
+        float total = 0;
+        for (int i = 1; i < path.Count; i++)
+            total += Vector2.Distance(path[i - 1], path[i]);
+
+        int segment = 1;
+        float passed = 0;
+        for (int i = 0; i < points.Length; i++)
+        {
+            float wanted = total * i / (points.Length - 1);
+            float length = Vector2.Distance(path[segment - 1], path[segment]);
+            while (segment < path.Count - 1 && passed + length < wanted)
+            {
+                passed += length;
+                segment++;
+                length = Vector2.Distance(path[segment - 1], path[segment]);
+            }
+
+            points[i] = length > 0
+                ? Vector2.Lerp(path[segment - 1], path[segment], Math.Clamp((wanted - passed) / length, 0f, 1f))
+                : path[segment];
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using ImageGen.Generators;
+using ImageGen.Generators.Format;
+using ImageGen.Trainer.Recipes;
+using TorchSharp;
+
+namespace ImageGen.Tests.Trainer.Recipes;
+
+[Collection(TorchCollection.Name)]
+public sealed class Pix2PixTests
+{
+    [Fact]
+    public void The_distance_is_from_the_target_and_not_from_the_source()
+    {
+        using var scope = torch.NewDisposeScope();
+        torch.manual_seed(5);
+        using var plan = Declare(new ImageShape(3, 16, 16), ("lambda", 100));
+        var batch = new Batch(torch.full([2, 3, 16, 16], 0.9f), torch.ones(2, 1), new torch.Generator(1)) { Sources = torch.full([2, 3, 16, 16], -0.9f) };
+
+        // At the start the generator paints values near 0, so both distances are near 0.9: teach it a bias toward the target.
+        var bias = (torch.Tensor)plan.Network("generator").named_parameters().Single(p => p.name == "up.bias").parameter;
+        using (torch.no_grad())
+            bias.fill_(1.4);
+        Assert.InRange(plan.Phases[1].Loss(batch).item<float>(), 0, 20);
+        using (torch.no_grad())
+            bias.fill_(-1.4);
+        Assert.InRange(plan.Phases[1].Loss(batch).item<float>(), 150, 250);
+    }
+
+    [Theory]
+    [InlineData(48, 48)]
+    [InlineData(64, 32)]
+    public void Pictures_that_cannot_be_halved_to_one_pixel_are_refused(int height, int width) =>
+        Assert.Contains("power of 2", Assert.Throws<InputException>(() => Declare(new ImageShape(3, height, width))).Message);
+
+    [Theory]
+    [InlineData(1, 30)]
+    [InlineData(2, 14)]
+    [InlineData(3, 6)]
+    public void The_discriminator_judges_patches(int layers, int side)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var plan = Declare(new ImageShape(3, 64, 64), ("patch-layers", layers));
+        var judge = (torch.nn.Module<torch.Tensor, torch.Tensor>)plan.Network("discriminator");
+        var logits = judge.call(torch.randn(1, 6, 64, 64));
+        Assert.Equal([1L, 1], logits.shape[..2]);
+        Assert.Equal(side, logits.shape[2]);
+    }
+
+    private static TrainingPlan Declare(ImageShape shape, params (string Name, double Value)[] settings)
+    {
+        var recipe = new Pix2Pix();
+        var given = new Dictionary<string, double> { ["width"] = 8, ["discriminator-width"] = 8 };
+        foreach (var (name, value) in settings)
+            given[name] = value;
+        return recipe.Declare(
+            RecipeSettings.From(recipe.Options("imori"), given),
+            new PictureDescription(shape, 1, new SourceInfo(shape, "photograph", [])));
+    }
+}
