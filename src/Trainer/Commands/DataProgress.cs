@@ -2,10 +2,10 @@ using ImageGen.Trainer.Data;
 
 namespace ImageGen.Trainer.Commands;
 
-/// <summary>Shows transfers of data files, a line per file and tenth.</summary>
+/// <summary>Shows transfers of data files, a line per file and tenth, and what data sets have to say.</summary>
 internal static class DataProgress
 {
-    /// <summary>A store that says on the console what it fetches.</summary>
+    /// <summary>A store that says on the console what it does.</summary>
     public static DataStore Store(string? dataRoot, CancellationToken cancellation)
     {
         var shown = (File: "", Tenth: -1L);
@@ -19,6 +19,7 @@ internal static class DataProgress
                 shown = (file, tenth);
                 Console.WriteLine(total is > 0 ? $"fetching {file}: {done * 100 / total}% of {total:N0} bytes" : $"fetching {file}: {done:N0} bytes");
             },
+            note: Console.WriteLine,
             cancellation: cancellation);
     }
 }

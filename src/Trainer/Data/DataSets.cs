@@ -13,7 +13,9 @@ internal static class DataSets
         new Cifar10DataSet(),
         new ImoriDataSet(paintsMasks: false),
         new ImoriDataSet(paintsMasks: true),
+        new OpenMojiDataSet(),
         new ShapesDataSet(),
+        new ShapePairsDataSet(),
     ];
 
     private const int SmallestSide = 4;
@@ -31,8 +33,13 @@ internal static class DataSets
     {
         if (size is < SmallestSide or > LargestSide)
             throw new InputException($"--size {size}: expected a whole number from {SmallestSide} to {LargestSide}");
-        var set = All.FirstOrDefault(set => set.Name == name)
-            ?? throw new InputException($"--data {name}: no such data set; there are {string.Join(", ", All.Select(set => set.Name))}");
+        DataSet set;
+        if (name.StartsWith(FolderDataSet.Prefix, StringComparison.Ordinal))
+            set = new FolderDataSet(name[FolderDataSet.Prefix.Length..]);
+        else if (name.StartsWith(FolderPairsDataSet.Prefix, StringComparison.Ordinal))
+            set = FolderPairsDataSet.Parse(name[FolderPairsDataSet.Prefix.Length..]);
+        else
+            set = All.FirstOrDefault(set => set.Name == name) ?? throw new InputException($"--data {name}: no such data set; there are {string.Join(", ", All.Select(set => set.Name))}, {OwnPictures(pairs: false)} and {OwnPictures(pairs: true)}");
         return size is { } side ? set.WithSide(side) : set;
     }
 }

@@ -10,10 +10,12 @@ namespace ImageGen.Trainer.Data;
 /// </summary>
 internal sealed class DataStore
 {
+    private const int MostAlike = 5;
+
     private readonly string? _givenFolder;
     private readonly string _keepFolder;
     private readonly Action<string, long, long?> _progress;
-    private readonly CancellationToken _cancellation;
+    private readonly Action<string> _note;
 
     // Asked once and not for every file, since an answer that does not come is waited for.
     private readonly HashSet<IDataSource> _unreachable = [];
@@ -22,12 +24,14 @@ internal sealed class DataStore
     /// <param name="givenFolder">The user's own folder, or null.</param>
     /// <param name="keepFolder">Where fetched files are kept; null for the user's cache.</param>
     /// <param name="progress">Told the file, the bytes so far and, where known, the total.</param>
-    /// <param name="cancellation">Stops a transfer.</param>
+    /// <param name="note">Told, a line each, what a person should know of the pictures: those passed over, how far reading is.</param>
+    /// <param name="cancellation">Stops a transfer, and reading that takes long.</param>
     /// <exception cref="InputException">The given folder does not exist.</exception>
     public DataStore(
         string? givenFolder = null,
         string? keepFolder = null,
         Action<string, long, long?>? progress = null,
+        Action<string>? note = null,
         CancellationToken cancellation = default)
     {
         if (givenFolder is not null && !Directory.Exists(givenFolder))
@@ -35,8 +39,30 @@ internal sealed class DataStore
         _givenFolder = givenFolder;
         _keepFolder = keepFolder ?? Path.Combine(UserCache.Folder, "data");
         _progress = progress ?? ((_, _, _) => { });
-        _cancellation = cancellation;
+        _note = note ?? (_ => { });
+        Cancellation = cancellation;
     }
+
+    /// <summary>Stops what takes long.</summary>
+    public CancellationToken Cancellation { get; }
+
+    /// <summary>Says a line to the person.</summary>
+    public void Note(string line) => _note(line);
+
+    /// <summary>Says the first few of many lines that are alike, and what they come to.</summary>
+    public void NoteSome(IReadOnlyList<string> lines, string summary)
+    {
+        foreach (var line in lines.Take(MostAlike))
+            Note(line);
+        if (lines.Count > MostAlike)
+            Note(summary);
+    }
+
+    /// <summary>The folders of the user's own in which files of a set may lie.</summary>
+    public IEnumerable<string> GivenFolders(string set) => _givenFolder is null ? [] : [Path.Combine(_givenFolder, set), _givenFolder];
+
+    /// <summary>The folder in which what belongs to a set is kept; may not exist yet.</summary>
+    public string KeepFolder(string set) => Path.Combine(_keepFolder, set);
 
     /// <summary>The path of a file that is already at hand, without opening it; null when it would have to be fetched.</summary>
     public string? Find(string set, DataFile file) => Places(set, file).FirstOrDefault(File.Exists);
@@ -56,8 +82,8 @@ internal sealed class DataStore
             return new ObtainedFile(present, content, "already there");
         }
 
-        var kept = Path.Combine(_keepFolder, set, file.Name);
-        var incoming = Path.Combine(_keepFolder, set, "incoming");
+        var kept = Path.Combine(KeepFolder(set), file.Name);
+        var incoming = Path.Combine(KeepFolder(set), "incoming");
         var refusals = new List<string>();
         foreach (var source in sources)
         {
@@ -69,7 +95,7 @@ internal sealed class DataStore
             }
         }
 
-        var folder = _givenFolder ?? Path.Combine(_keepFolder, set);
+        var folder = _givenFolder ?? KeepFolder(set);
         throw new InputException(
             $"{set}: {file.Name} could not be fetched ({string.Join("; ", refusals)}); put it or {file.Name}.gz into a folder and give that with --data-root, or into {folder}");
     }
@@ -77,7 +103,7 @@ internal sealed class DataStore
     /// <summary>Removes what sources left for the files of a set; called when all of them are at hand.</summary>
     public void RemoveIncoming(string set)
     {
-        var incoming = Path.Combine(_keepFolder, set, "incoming");
+        var incoming = Path.Combine(KeepFolder(set), "incoming");
         if (Directory.Exists(incoming))
             Directory.Delete(incoming, recursive: true);
     }
@@ -93,7 +119,7 @@ internal sealed class DataStore
         try
         {
             Directory.CreateDirectory(incoming);
-            var path = source.Bring(file, incoming, (done, total) => _progress($"{set}/{file.Name}", done, total), _cancellation);
+            var path = source.Bring(file, incoming, (done, total) => _progress($"{set}/{file.Name}", done, total), Cancellation);
             if (path is null)
             {
                 refusals.Add($"{source.Name}: not there");
@@ -114,7 +140,7 @@ internal sealed class DataStore
                 _unreachable.Add(source);
             refusals.Add($"{source.Name}: {e.Message.ReplaceLineEndings(" ")}");
         }
-        catch (TaskCanceledException) when (!_cancellation.IsCancellationRequested)
+        catch (TaskCanceledException) when (!Cancellation.IsCancellationRequested)
         {
             _unreachable.Add(source);
             refusals.Add($"{source.Name}: no answer in time");
@@ -123,11 +149,8 @@ internal sealed class DataStore
         return null;
     }
 
-    private IEnumerable<string> Places(string set, DataFile file)
-    {
-        IEnumerable<string> folders = _givenFolder is null ? [] : [Path.Combine(_givenFolder, set), _givenFolder];
-        return folders.Append(Path.Combine(_keepFolder, set)).SelectMany(folder => FolderSource.Candidates(folder, file));
-    }
+    private IEnumerable<string> Places(string set, DataFile file) =>
+        GivenFolders(set).Append(KeepFolder(set)).SelectMany(folder => FolderSource.Candidates(folder, file));
 
     private static byte[] ReadContent(string path)
     {

@@ -10,7 +10,6 @@ namespace ImageGen.Trainer.Data;
 internal sealed class ImoriDataSet : DataSet
 {
     private const string FilesOf = "imori";
-    private const int DefaultSide = 64;
 
     private static readonly IReadOnlyList<IDataSource> Servers = [new DownloadSource(ImoriFiles.Address, "")];
 
@@ -69,12 +68,13 @@ internal sealed class ImoriDataSet : DataSet
     public override PictureSet Load(DataStore store, DataSplit split)
     {
         var pairs = _pairs.Where(pair => pair.Split == split).ToList();
-        var photographs = Stacked(pairs, pair => Read(store, pair.Photograph, PictureReader.Stretched));
-        var masks = Stacked(pairs, pair => Read(store, pair.Mask, PictureReader.StretchedByNearest));
+        var photographs = PictureStack.Of([.. pairs.Select(pair => Read(store, pair.Photograph, PictureReader.Stretched))], Shape);
+        var masks = PictureStack.Of([.. pairs.Select(pair => Read(store, pair.Mask, PictureReader.StretchedByNearest))], Shape);
         var labels = torch.tensor([.. pairs.Select(pair => (long)ClassNames.ToList().IndexOf(pair.Class))], torch.ScalarType.Int64);
+        string[] names = [.. pairs.Select(pair => Path.GetFileNameWithoutExtension(pair.Photograph.Name))];
         return _paintsMasks
-            ? new PictureSet(masks, labels, ClassNames.Count, photographs) { Kind = PictureKind.Mask }
-            : new PictureSet(photographs, labels, ClassNames.Count, masks) { SourceKind = PictureKind.Mask };
+            ? new PictureSet(masks, labels, ClassNames.Count, photographs) { Kind = PictureKind.Mask, Names = names }
+            : new PictureSet(photographs, labels, ClassNames.Count, masks) { SourceKind = PictureKind.Mask, Names = names };
     }
 
     private byte[] Read(DataStore store, DataFile file, Func<byte[], string, int, byte[]> read)
@@ -82,7 +82,4 @@ internal sealed class ImoriDataSet : DataSet
         var found = store.Obtain(FilesOf, file, _sources);
         return read(found.Content, found.Path, _side);
     }
-
-    private torch.Tensor Stacked(List<PairFiles> pairs, Func<PairFiles, byte[]> read) =>
-        torch.tensor([.. pairs.SelectMany(read)], [pairs.Count, 3, _side, _side], torch.ScalarType.Byte);
 }

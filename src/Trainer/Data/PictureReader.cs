@@ -4,12 +4,15 @@ using NetVips;
 namespace ImageGen.Trainer.Data;
 
 /// <summary>
-/// Decodes pictures of any format that libvips reads, turned as their EXIF says, to 8-bit sRGB values without
+/// Decodes pictures of any format that libvips reads, and BMP, turned as their EXIF says, to 8-bit sRGB values without
 /// transparency (what is transparent lies on white), channels first.
 /// </summary>
 internal static class PictureReader
 {
     private const int Channels = 3;
+
+    // What a picture lacks is told once, in the message of the exception, not by libvips on standard error too.
+    static PictureReader() => Log.SetLogHandler("VIPS", Enums.LogLevelFlags.Warning, (_, _, _) => { });
 
     /// <summary>A picture stretched to a square: all of it stays visible.</summary>
     /// <param name="file">The whole file.</param>
@@ -21,7 +24,7 @@ internal static class PictureReader
     {
         using var whole = Image.NewFromBuffer(file, failOn: Enums.FailOn.Error);
         using var stretched = whole.ThumbnailImage(side, height: side, size: Enums.Size.Force);
-        return ChannelsFirst(Pixels(stretched), side, side, side);
+        return ChannelsFirst(Pixels(stretched), side, side, side, isCropped: false);
     });
 
     /// <summary>The same without blending: every value is one that the picture has.</summary>
@@ -30,8 +33,62 @@ internal static class PictureReader
     {
         using var whole = Image.NewFromBuffer(file, failOn: Enums.FailOn.Error);
         using var upright = whole.Autorot();
-        return ChannelsFirst(Pixels(upright), upright.Width, upright.Height, side);
+        return ChannelsFirst(Pixels(upright), upright.Width, upright.Height, side, isCropped: false);
     });
+
+    /// <summary>A square SVG drawn at a size.</summary>
+    /// <inheritdoc cref="Stretched"/>
+    public static byte[] Drawn(byte[] file, string name, int side) => Reading(name, () =>
+    {
+        using var drawn = Image.ThumbnailBuffer(file, side, height: side, size: Enums.Size.Force);
+        return ChannelsFirst(Pixels(drawn), side, side, side, isCropped: false);
+    });
+
+    /// <summary>The middle square of a picture.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="side">Side of the square in pixels.</param>
+    /// <exception cref="InputException">It is not a picture, or damaged.</exception>
+    public static CroppedPicture Cropped(string path, int side) => Reading(path, () =>
+    {
+        // From the file, since libvips passes over what is missing when it makes a thumbnail of a buffer.
+        using var upright = Whole(path);
+        using var cropped = BmpReader.IsBmp(path)
+            ? upright.ThumbnailImage(side, height: side, crop: Enums.Interesting.Centre)
+            : Image.Thumbnail(path, side, height: side, crop: Enums.Interesting.Centre, failOn: Enums.FailOn.Error);
+        return new CroppedPicture(
+            ChannelsFirst(Pixels(cropped), side, side, side, isCropped: false), IsGray(upright), upright.Width, upright.Height);
+    });
+
+    /// <summary>The same without blending: every value is one that the picture has.</summary>
+    /// <inheritdoc cref="Cropped"/>
+    public static CroppedPicture CroppedByNearest(string path, int side) => Reading(path, () =>
+    {
+        using var upright = Whole(path);
+        return new CroppedPicture(
+            ChannelsFirst(Pixels(upright), upright.Width, upright.Height, side, isCropped: true), IsGray(upright), upright.Width, upright.Height);
+    });
+
+    /// <summary>Adds the colours of a whole picture, as 0xRRGGBB, to a set, and stops once there are more than so many.</summary>
+    /// <exception cref="InputException">It is not a picture, or damaged.</exception>
+    public static void AddColours(string path, ISet<int> colours, int most) => Reading(path, () =>
+    {
+        using var upright = Whole(path);
+        var pixels = Pixels(upright);
+        for (var i = 0; i < pixels.Length && colours.Count <= most; i += Channels)
+            colours.Add((pixels[i] << 16) | (pixels[i + 1] << 8) | pixels[i + 2]);
+        return colours;
+    });
+
+    /// <summary>The picture, upright; only its header is read until its pixels are wanted.</summary>
+    private static Image Whole(string path)
+    {
+        if (BmpReader.IsBmp(path))
+            return BmpReader.Read(File.ReadAllBytes(path), path);
+        using var image = Image.NewFromFile(path, failOn: Enums.FailOn.Error);
+        return image.Autorot();
+    }
+
+    private static bool IsGray(Image image) => image.Bands - (image.HasAlpha() ? 1 : 0) == 1;
 
     /// <summary>R G B interleaved, 8 bits each.</summary>
     private static byte[] Pixels(Image image)
@@ -43,15 +100,22 @@ internal static class PictureReader
     }
 
     /// <summary>Takes the pixel under the centre of each pixel of a square, and sorts by channel.</summary>
-    private static byte[] ChannelsFirst(byte[] pixels, int width, int height, int side)
+    /// <param name="pixels">R G B interleaved.</param>
+    /// <param name="width">Width of the picture.</param>
+    /// <param name="height">Its height.</param>
+    /// <param name="side">Side of the square.</param>
+    /// <param name="isCropped">Whether the square is the picture's middle one; else it is the whole picture, stretched.</param>
+    private static byte[] ChannelsFirst(byte[] pixels, int width, int height, int side, bool isCropped)
     {
+        var (across, down) = isCropped ? (Math.Min(width, height), Math.Min(width, height)) : (width, height);
+        var (left, top) = ((width - across) / 2, (height - down) / 2);
         var sorted = new byte[Channels * side * side];
         for (var y = 0; y < side; y++)
         {
-            var row = Nearest(y, height, side) * width;
+            var row = (top + Nearest(y, down, side)) * width;
             for (var x = 0; x < side; x++)
             {
-                var from = (row + Nearest(x, width, side)) * Channels;
+                var from = (row + left + Nearest(x, across, side)) * Channels;
                 for (var channel = 0; channel < Channels; channel++)
                     sorted[(((channel * side) + y) * side) + x] = pixels[from + channel];
             }
@@ -68,9 +132,10 @@ internal static class PictureReader
         {
             return read();
         }
-        catch (VipsException e)
+        catch (Exception e) when (e is VipsException or IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{name} cannot be read as a picture ({e.Message.Trim().ReplaceLineEndings("; ")})", e);
+            // What libvips says ends with the reason; before that may stand what other threads met.
+            throw new InputException($"{name} cannot be read as a picture ({e.Message.Trim().Split('\n')[^1]})", e);
         }
     }
 }

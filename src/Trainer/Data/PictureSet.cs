@@ -36,6 +36,9 @@ internal sealed class PictureSet : IDisposable
     /// <summary>What the sources are.</summary>
     public PictureKind SourceKind { get; init; } = PictureKind.Photograph;
 
+    /// <summary>The name of each picture, where they have names of their own; else null.</summary>
+    public IReadOnlyList<string>? Names { get; init; }
+
     /// <summary>Number of pictures.</summary>
     public int Count => (int)Pictures.shape[0];
 
@@ -54,7 +57,12 @@ internal sealed class PictureSet : IDisposable
     {
         count = Math.Min(count, Count);
         torch.Tensor Part(torch.Tensor of) => of.narrow(0, 0, count).cpu().clone().DetachFromDisposeScope();
-        return new PictureSet(Part(Pictures), Part(Labels), ClassCount, Sources is null ? null : Part(Sources)) { Kind = Kind, SourceKind = SourceKind };
+        return new PictureSet(Part(Pictures), Part(Labels), ClassCount, Sources is null ? null : Part(Sources))
+        {
+            Kind = Kind,
+            SourceKind = SourceKind,
+            Names = Names is null ? null : [.. Names.Take(count)],
+        };
     }
 
     public void Dispose()

@@ -21,7 +21,7 @@ internal sealed class ShapesDataSet : DataSet
 
     public override ImageShape Shape { get; } = new(1, Side, Side);
 
-    public override IReadOnlyList<string> ClassNames { get; } = ["disc", "ring", "square", "triangle", "cross", "stripes"];
+    public override IReadOnlyList<string> ClassNames => PlainShape.Names;
 
     public override IReadOnlyList<string> Fetch(DataStore store) => ["shapes (drawn when they are needed)"];
 
@@ -58,20 +58,9 @@ internal sealed class ShapesDataSet : DataSet
             {
                 var dx = x + 0.5 - centerX;
                 var dy = y + 0.5 - centerY;
-                var distance = Distance(shape, (cosine * dx) + (sine * dy), (cosine * dy) - (sine * dx), radius);
+                var distance = PlainShape.Distance(shape, (cosine * dx) + (sine * dy), (cosine * dy) - (sine * dx), radius);
                 picture[(y * Side) + x] = (byte)Math.Round(255 * brightness * Math.Clamp(0.5 - distance, 0, 1));
             }
         }
     }
-
-    /// <summary>Signed distance in pixels from a point to the edge of a shape centred on the origin; negative inside.</summary>
-    private static double Distance(int shape, double x, double y, double radius) => shape switch
-    {
-        0 => Math.Sqrt((x * x) + (y * y)) - radius,
-        1 => Math.Abs(Math.Sqrt((x * x) + (y * y)) - (radius * 0.8)) - (radius * 0.25),
-        2 => Math.Max(Math.Abs(x), Math.Abs(y)) - (radius * 0.85),
-        3 => Math.Max((-0.5 * y) + (Math.Sqrt(0.75) * Math.Abs(x)), y) - (radius * 0.55),
-        4 => Math.Min(Math.Max(Math.Abs(x) - radius, Math.Abs(y) - (radius * 0.28)), Math.Max(Math.Abs(y) - radius, Math.Abs(x) - (radius * 0.28))),
-        _ => Math.Max(Math.Max(Math.Abs(x), Math.Abs(y)) - radius, 1.4 - Math.Abs(Math.IEEERemainder(y, 5.6))),
-    };
 }

@@ -3,45 +3,51 @@ using System.IO.Compression;
 
 namespace ImageGen.Trainer.Data;
 
-/// <summary>Reads compressed tar archives that were brought from elsewhere.</summary>
+/// <summary>Reads compressed tar archives.</summary>
 internal static class TarArchive
 {
-    /// <summary>Reads members of an archive.</summary>
-    /// <param name="path">The archive, .tar.gz or .tgz.</param>
-    /// <param name="wanted">Which members, by their whole name.</param>
-    /// <param name="isComplete">Whether what was read is all that is wanted; asked after each member and at the end.</param>
+    /// <summary>The files of an archive, one after another.</summary>
+    /// <param name="compressed">The archive, .tar.gz or .tgz.</param>
+    /// <param name="wanted">Which of them, by their whole name.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    public static IEnumerable<(string Name, byte[] Content)> Files(Stream compressed, Predicate<string> wanted, CancellationToken cancellation)
+    {
+        using var plain = new GZipStream(compressed, CompressionMode.Decompress);
+        using var tar = new TarReader(plain);
+        while (tar.GetNextEntry() is { } entry)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (entry.DataStream is not { } data || !wanted(entry.Name))
+                continue;
+            using var content = new MemoryStream();
+            data.CopyTo(content);
+            yield return (entry.Name, content.ToArray());
+        }
+    }
+
+    /// <summary>Reads some files of an archive that was brought from elsewhere.</summary>
+    /// <param name="path">The archive.</param>
+    /// <param name="names">Which files, by their whole names.</param>
     /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="IOException">
-    /// The archive is damaged or ends before all was read, as when an earlier try was stopped; it is removed, so that the next
+    /// The archive is damaged or ends before all were read, as when an earlier try was stopped; it is removed, so that the next
     /// try brings it anew.
     /// </exception>
-    public static IReadOnlyDictionary<string, byte[]> Read(
-        string path, Predicate<string> wanted, Predicate<IReadOnlyDictionary<string, byte[]>> isComplete, CancellationToken cancellation)
+    public static IReadOnlyDictionary<string, byte[]> Read(string path, IReadOnlyCollection<string> names, CancellationToken cancellation)
     {
-        var members = new Dictionary<string, byte[]>();
         try
         {
             using var compressed = File.OpenRead(path);
-            using var plain = new GZipStream(compressed, CompressionMode.Decompress);
-            using var tar = new TarReader(plain);
-            while (tar.GetNextEntry() is { } entry)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                if (entry.DataStream is not { } data || !wanted(entry.Name))
-                    continue;
-                using var content = new MemoryStream();
-                data.CopyTo(content);
-                members[entry.Name] = content.ToArray();
-                if (isComplete(members))
-                    return members;
-            }
+            var read = Files(compressed, names.Contains, cancellation).Take(names.Count).ToDictionary();
+            if (read.Count == names.Count)
+                return read;
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException)
         {
             throw Damaged(path, e);
         }
 
-        return isComplete(members) ? members : throw Damaged(path, null);
+        throw Damaged(path, null);
     }
 
     private static IOException Damaged(string path, Exception? cause)

@@ -29,15 +29,11 @@ internal sealed class TarSource(string address, string archive, string sha256, s
             throw new IOException("the archive has the wrong checksum (SHA-256) and is removed; try again");
         }
 
-        var members = TarArchive.Read(
-            brought,
-            name => name.StartsWith(folderInArchive, StringComparison.Ordinal) && names.Contains(name[folderInArchive.Length..]),
-            read => read.Count == names.Count,
-            cancellation);
-        foreach (var (name, content) in members)
+        var members = TarArchive.Read(brought, [.. names.Select(name => folderInArchive + name)], cancellation);
+        foreach (var name in names)
         {
-            var target = Path.Combine(folder, name[folderInArchive.Length..]);
-            File.WriteAllBytes(target + ".part", content);
+            var target = Path.Combine(folder, name);
+            File.WriteAllBytes(target + ".part", members[folderInArchive + name]);
             File.Move(target + ".part", target, overwrite: true);
         }
 

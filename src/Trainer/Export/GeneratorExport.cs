@@ -41,7 +41,7 @@ internal static class GeneratorExport
         var info = new GeneratorInfo
         {
             System = system,
-            DataSet = dataSet.Name,
+            DataSet = dataSet.ShortName,
             Image = shape,
             Latent = plan.Latent,
             Source = plan.Source,
