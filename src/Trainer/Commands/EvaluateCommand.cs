@@ -36,7 +36,7 @@ internal static class EvaluateCommand
         command.SetAction(result =>
         {
             var file = GeneratorFile.Read(result.GetValue(model)!);
-            var dataSet = DataSets.Named(result.GetValue(data) ?? file.Info.DataSet, result.GetValue(size) ?? file.Info.Image.Height);
+            var dataSet = DataSetFor(file, result.GetValue(data), result.GetValue(size));
             using var interrupt = new Interrupt();
             var subject = new EvaluationSubject(
                 file, dataSet, DataProgress.Store(result.GetValue(root), interrupt.Token), result.GetValue(samples), Console.WriteLine);
@@ -50,6 +50,24 @@ internal static class EvaluateCommand
                 Record(file, measurement);
         });
         return command;
+    }
+
+    private static DataSet DataSetFor(GeneratorFile file, string? name, int? size)
+    {
+        var trainedOn = file.Info.DataSet;
+        if (name is null && DataSets.All.All(set => set.Name != trainedOn))
+            throw new InputException($"{file.Path} was trained on {trainedOn}, pictures of its owner's; say where they are with --data, {DataSets.OwnPictures(pairs: file.Info.Source is not null)}");
+        var set = DataSets.Named(name ?? trainedOn, size);
+        if (size is not null || set.Shape == file.Info.Image)
+            return set;
+        try
+        {
+            return set.WithSide(file.Info.Image.Height);
+        }
+        catch (InputException)
+        {
+            return set; // of one size alone, which the evaluation will find not to be the model's
+        }
     }
 
     private static void Print(Measurement measurement)
