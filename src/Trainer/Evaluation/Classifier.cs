@@ -45,22 +45,25 @@ internal sealed class Classifier : Module<torch.Tensor, torch.Tensor>
             ("relu3", ReLU())),
         classCount);
 
-    /// <summary>A network for colour pictures of any size from 8x8 on, with random weights: three convolutions.</summary>
+    /// <summary>
+    /// A network for colour pictures of any size from 8x8 on, with random weights: three convolutions, pooled before the
+    /// norms, which so have a quarter of the values to pass over.
+    /// </summary>
     /// <param name="classCount">Number of classes.</param>
     public static Classifier OfColorPictures(int classCount) => new(
         Sequential(
             ("conv1", Conv2d(3, 32, 3, padding: 1)),
+            ("pool1", MaxPool2d(2)),
             ("norm1", BatchNorm2d(32)),
             ("relu1", ReLU()),
-            ("pool1", MaxPool2d(2)),
             ("conv2", Conv2d(32, 64, 3, padding: 1)),
+            ("pool2", MaxPool2d(2)),
             ("norm2", BatchNorm2d(64)),
             ("relu2", ReLU()),
-            ("pool2", MaxPool2d(2)),
             ("conv3", Conv2d(64, 128, 3, padding: 1)),
+            ("pool3", MaxPool2d(2)),
             ("norm3", BatchNorm2d(128)),
             ("relu3", ReLU()),
-            ("pool3", MaxPool2d(2)),
             ("grid", AdaptiveAvgPool2d(Grid)),
             ("flatten", Flatten()),
             ("linear", Linear(128 * Grid * Grid, FeatureCount)),

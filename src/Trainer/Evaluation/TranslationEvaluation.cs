@@ -42,5 +42,5 @@ internal sealed class TranslationEvaluation : GeneratorEvaluation
     }
 
     private static string Text(SourceInfo source) =>
-        $"a {source.Kind} of {source.Shape}" + (source.Palette.Count > 0 ? $" in {string.Join(' ', source.Palette.Select(entry => entry.Color))}" : "");
+        $"{(source.Kind == "outline" ? "an" : "a")} {source.Kind} of {source.Shape}" + (source.Palette.Count > 0 ? $" in {string.Join(' ', source.Palette.Select(entry => entry.Color))}" : "");
 }
