@@ -22,7 +22,7 @@ internal static class GraphContract
             inputs.Add(InterfaceNames.Label, [info.ClassNames.Count]);
         if (info.Source is { } source)
             inputs.Add(InterfaceNames.Source, Shape(source.Shape));
-        Check(model, inputs, new() { [InterfaceNames.Image] = Shape(info.Image) });
+        Check(model, MetadataKeys.Inputs, inputs, new() { [InterfaceNames.Image] = Shape(info.Image) });
         if (info.Encoder is { } encoder)
             CheckEncoder(encoder, info.Latent!, info.Image);
     }
@@ -34,7 +34,7 @@ internal static class GraphContract
             outputs.Add(InterfaceNames.LogVariance, latent.Shape);
         try
         {
-            Check(encoder.Model, new() { [InterfaceNames.Image] = Shape(image) }, outputs);
+            Check(encoder.Model, "the format's inputs of an encoder", new() { [InterfaceNames.Image] = Shape(image) }, outputs);
         }
         catch (FieldException e)
         {
@@ -45,7 +45,7 @@ internal static class GraphContract
     private static IReadOnlyList<int> Shape(ImageShape shape) => [shape.Channels, shape.Height, shape.Width];
 
     private static void Check(
-        ModelProto model, Dictionary<string, IReadOnlyList<int>> inputs, Dictionary<string, IReadOnlyList<int>> outputs)
+        ModelProto model, string expected, Dictionary<string, IReadOnlyList<int>> inputs, Dictionary<string, IReadOnlyList<int>> outputs)
     {
         if (model.IrVersion != IrVersion)
             throw new FieldException("ir_version", $"is {model.IrVersion}, a generator file has {IrVersion}.");
@@ -57,22 +57,22 @@ internal static class GraphContract
                 + $"a generator file has the standard operators of version {Opset} alone.");
         }
 
-        CheckInterface(model.Graph, inputs, outputs);
+        CheckInterface(model.Graph, expected, inputs, outputs);
         CheckInitializers(model.Graph);
         CheckNodes(model.Graph);
     }
 
     private static void CheckInterface(
-        GraphProto graph, Dictionary<string, IReadOnlyList<int>> inputs, Dictionary<string, IReadOnlyList<int>> outputs)
+        GraphProto graph, string expected, Dictionary<string, IReadOnlyList<int>> inputs, Dictionary<string, IReadOnlyList<int>> outputs)
     {
         foreach (var input in graph.Input)
         {
             if (!inputs.Remove(input.Name, out var shape))
-                throw new FieldException($"graph input '{OneLine.Of(input.Name)}'", $"is not among {MetadataKeys.Inputs}.");
+                throw new FieldException($"graph input '{OneLine.Of(input.Name)}'", $"is not among {expected}.");
             CheckValue($"graph input '{input.Name}'", input, shape);
         }
         if (inputs.Count > 0)
-            throw new FieldException(MetadataKeys.Inputs, $"names '{inputs.Keys.First()}', which the graph does not take.");
+            throw new FieldException(expected, $"names '{inputs.Keys.First()}', which the graph does not take.");
 
         if (!graph.Output.Select(output => output.Name).SequenceEqual(outputs.Keys))
             throw new FieldException("graph output", $"must be '{string.Join("' and '", outputs.Keys)}' alone.");
