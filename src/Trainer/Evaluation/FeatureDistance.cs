@@ -61,7 +61,7 @@ internal sealed class FeatureDistance : SampleMeasure
         using var painted = torch.cat(_painted);
         var (name, decimals, meaning) = _fits
             ? ("frechet-distance", 3, "between normal distributions fitted to features; 0 is reality")
-            : ("kernel-distance", 5, "kernel distance of features; about 0 is reality");
+            : ("kernel-distance", 4, "of the directions of features; about 0 is reality");
         return new Measurement(
             [
                 new Figure(name, Between(painted), decimals, meaning)
@@ -79,8 +79,13 @@ internal sealed class FeatureDistance : SampleMeasure
         _space.Dispose();
     }
 
-    private double Between(torch.Tensor features) =>
-        _fits ? FrechetDistance.Between(features, _real) : KernelDistance.Between(features, _real, views: 2);
+    private double Between(torch.Tensor features)
+    {
+        if (_fits)
+            return FrechetDistance.Between(features, _real);
+        using var scope = torch.NewDisposeScope();
+        return KernelDistance.Between(KernelDistance.Directions(features), KernelDistance.Directions(_real), views: 2);
+    }
 
     /// <summary>As many training pictures as samples, so that both distances owe as much to chance; or all there are.</summary>
     private static PictureSet TrainingPictures(EvaluationSubject subject)

@@ -12,6 +12,9 @@ internal static class KernelDistance
     // Rows of the kernel's matrix that are held at a time.
     private const int Rows = 500;
 
+    // Of a picture in which the classifier sees nothing at all.
+    private const double LeastLength = 1e-9;
+
     /// <summary>The distance.</summary>
     /// <param name="a">[count, features]; at least 2.</param>
     /// <param name="b">The same of the other set: all pictures in one view, then all in the next.</param>
@@ -25,6 +28,18 @@ internal static class KernelDistance
         using var scope = torch.NewDisposeScope();
         var (x, y) = (a.to(torch.ScalarType.Float64), b.to(torch.ScalarType.Float64));
         return MeanWithin(x, 1) + MeanWithin(y, views) - (2 * Sum(x, y) / ((double)x.shape[0] * y.shape[0]));
+    }
+
+    /// <summary>
+    /// Features brought to one length, at which x.y / features is the cosine of their angle. The kernel is then bounded by
+    /// 8, and no single picture of strong contrast outweighs a small set.
+    /// </summary>
+    /// <param name="features">[count, features].</param>
+    public static torch.Tensor Directions(torch.Tensor features)
+    {
+        using var scope = torch.NewDisposeScope();
+        var values = features.to(torch.ScalarType.Float64);
+        return (values / values.square().mean([1], keepdim: true).sqrt().clamp_min(LeastLength)).MoveToOuterDisposeScope();
     }
 
     /// <summary>The mean of the kernel over all pairs of different pictures.</summary>

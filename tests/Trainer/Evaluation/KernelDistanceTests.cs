@@ -64,6 +64,19 @@ public sealed class KernelDistanceTests
         }
     }
 
+    [Fact]
+    public void Of_directions_the_length_of_features_does_not_count()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var random = new torch.Generator(5);
+        var features = torch.randn(9, 4, ScalarType(), generator: random);
+        var directions = KernelDistance.Directions(features);
+        Assert.All(directions.square().sum(1).data<double>().ToArray(), length => Assert.Equal(4, length, 1e-9));
+        var lengths = torch.rand(9, 1, ScalarType(), generator: random) + 0.1;
+        Assert.Equal(0, (KernelDistance.Directions(features * lengths) - directions).abs().max().item<double>(), 1e-9);
+        Assert.Equal(0, KernelDistance.Directions(torch.zeros(2, 4)).abs().max().item<double>());
+    }
+
     private static torch.ScalarType ScalarType() => torch.ScalarType.Float64;
 
     private static double[][] Rows(torch.Tensor tensor) =>
