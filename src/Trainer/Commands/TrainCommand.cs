@@ -243,7 +243,8 @@ internal static class TrainCommand
     private static Option<int> Every(string name, string what, int steps) =>
         new(name) { Description = $"Steps between two {what}.", DefaultValueFactory = _ => steps };
 
-    private static Precision PrecisionOf(string name) => name switch
+    /// <summary>The precision of that name.</summary>
+    internal static Precision PrecisionOf(string name) => name switch
     {
         "float32" => Precision.Float32,
         "bf16" => Precision.BFloat16,
