@@ -108,7 +108,8 @@ internal static class TrainCommand
             DefaultValueFactory = _ => recipe.DataSets[0],
         };
         var settings = recipe.Options(recipe.DataSets[0])
-            .Select(option => new Option<string>($"--{option.Name}") {
+            .Select(option => new Option<string>($"--{option.Name}")
+            {
                 Description = $"{option.Help} [default: {option.Text(option.Default)}]",
                 HelpName = option.Choices.Count > 0 ? string.Join('|', option.Choices) : "N",
             })
