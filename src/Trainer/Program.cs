@@ -10,6 +10,7 @@ var root = new RootCommand("Trains image generators and exports each to one ONNX
     SampleCommand.Create(),
     ExportCommand.Create(),
     EvaluateCommand.Create(),
+    DoctorCommand.Create(),
 };
 
 try

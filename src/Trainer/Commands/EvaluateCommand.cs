@@ -14,71 +14,82 @@ internal static class EvaluateCommand
     {
         var model = new Argument<string>("model") { Description = "A generator file (.onnx)." };
         var data = new Option<string>("--data") { Description = "The data set to hold it against. [default: the one it was trained on]" };
+        var size = new Option<int?>("--size") { Description = "Side in pixels that pictures are brought to, for sets that leave the choice. [default: the model's]", HelpName = "N" };
         var root = CommonOptions.DataRoot();
-        var samples = new Option<int>("--samples") { Description = "How many samples to draw, seeds 0 and up.", DefaultValueFactory = _ => 10_000 };
-        var record = new Option<bool>("--record") { Description = "Write the figures into the file's metadata." };
+        var samples = new Option<int>("--samples") { Description = "How many samples to draw of a generator that needs no picture, seeds 0 and up.", DefaultValueFactory = _ => 10_000 };
+        var record = new Option<bool>("--record") { Description = "Write the figures into the file's metadata, in place of those in it." };
         var command = new Command(
             "evaluate",
             """
-            Measure a conditional generator: does a classifier trained on real pictures alone recognise the class that was
-            asked for, and do the pictures of a class differ as much as real test pictures do?
+            Measure a generator on pictures that it was not trained on: an auto-encoder's and a translator's errors, a
+            variational auto-encoder's evidence lower bound, label agreement of a conditional generator, and how far the
+            samples of any other lie from reality. docs/evaluation.md explains every figure.
 
-            Example:
-              trainer evaluate models/cgan-fashion-mnist.onnx --data fashion-mnist
+            Examples:
+              trainer evaluate models/cgan-fashion-mnist.onnx
+              trainer evaluate runs/vae-mnist/generator.onnx --record
+              trainer evaluate mine.onnx --data folder:holidays --samples 2000
             """)
         {
-            model, data, root, samples, record,
+            model, data, size, root, samples, record,
         };
         command.SetAction(result =>
         {
             var file = GeneratorFile.Read(result.GetValue(model)!);
-            var dataSet = DataSets.Named(result.GetValue(data) ?? file.Info.DataSet);
-            Check(file, dataSet, result.GetValue(samples));
-            LibTorch.Load();
+            var dataSet = DataSetFor(file, result.GetValue(data), result.GetValue(size));
             using var interrupt = new Interrupt();
-            var quality = Measure(file, dataSet, result.GetValue(root), result.GetValue(samples), interrupt.Token);
-            Print(quality, dataSet);
+            var subject = new EvaluationSubject(
+                file, dataSet, DataProgress.Store(result.GetValue(root), interrupt.Token), result.GetValue(samples), Console.WriteLine);
+            var evaluation = GeneratorEvaluation.For(file.Info);
+            evaluation.Check(subject);
+            LibTorch.Load();
+            Console.WriteLine($"{file.Name} on {dataSet.Name}: {evaluation.Title}");
+            var measurement = evaluation.Measure(subject, interrupt.Token);
+            Print(measurement);
             if (result.GetValue(record))
-                Record(file, quality);
+                Record(file, measurement);
         });
         return command;
     }
 
-    private static void Check(GeneratorFile file, DataSet dataSet, int samples)
+    private static DataSet DataSetFor(GeneratorFile file, string? name, int? size)
     {
-        if (!file.Info.IsConditional || file.Info.Latent is null)
-            throw new InputException($"{file.Path} takes no label: there is no label agreement to measure");
-        if (file.Info.Image != dataSet.Shape || !file.Info.ClassNames.SequenceEqual(dataSet.ClassNames))
-            throw new InputException($"--data {dataSet.Name}: {file.Path} paints {file.Info.Image} of {file.Info.ClassNames.Count} classes of {file.Info.DataSet}, which {dataSet.Name} does not have");
-        if (samples < dataSet.ClassNames.Count)
-            throw new InputException($"--samples {samples}: expected at least {dataSet.ClassNames.Count}, one per class");
-    }
-
-    private static ConditionalQuality Measure(GeneratorFile file, DataSet dataSet, string? dataRoot, int samples, CancellationToken cancellation)
-    {
-        var store = DataProgress.Store(dataRoot, cancellation);
-        using var classifier = ClassifierTraining.Obtain(dataSet, store, Console.WriteLine, cancellation);
-        using var test = dataSet.Load(store, DataSplit.Test);
-        return ConditionalEvaluation.Measure(file, dataSet, classifier, test, samples, cancellation);
-    }
-
-    private static void Print(ConditionalQuality quality, DataSet dataSet)
-    {
-        Console.WriteLine($"classifier on real test pictures  {quality.ClassifierAccuracy:P2}");
-        Console.WriteLine($"label agreement                   {quality.LabelAgreement:P2} of {quality.Samples:N0} samples");
-        Console.WriteLine($"spread, least of the classes      {quality.LeastSpread:P1} of real test pictures'");
-        for (var i = 0; i < dataSet.ClassNames.Count; i++)
-            Console.WriteLine($"  {dataSet.ClassNames[i],-12} agreement {quality.AgreementByClass[i],8:P2}  spread {quality.SpreadByClass[i],7:P1}");
-    }
-
-    private static void Record(GeneratorFile file, ConditionalQuality quality)
-    {
-        var figures = new SortedDictionary<string, double>(StringComparer.Ordinal)
+        var trainedOn = file.Info.DataSet;
+        if (name is null && DataSets.All.All(set => set.Name != trainedOn))
+            throw new InputException($"{file.Path} was trained on {trainedOn}, pictures of its owner's; say where they are with --data, {DataSets.OwnPictures(pairs: file.Info.Source is not null)}");
+        var set = DataSets.Named(name ?? trainedOn, size);
+        if (size is not null || set.Shape == file.Info.Image)
+            return set;
+        try
         {
-            ["classifier-accuracy"] = Math.Round(quality.ClassifierAccuracy, 4),
-            ["label-agreement"] = Math.Round(quality.LabelAgreement, 4),
-            ["least-class-spread"] = Math.Round(quality.LeastSpread, 4),
-        };
+            return set.WithSide(file.Info.Image.Height);
+        }
+        catch (InputException)
+        {
+            return set; // of one size alone, which the evaluation will find not to be the model's
+        }
+    }
+
+    private static void Print(Measurement measurement)
+    {
+        var rows = measurement.Figures
+            .Select(figure => (
+                Name: figure.Name.Replace('-', ' '),
+                Value: figure.Text(figure.Value),
+                Yardstick: figure.Yardstick is { } yardstick ? $"{yardstick.Of}: {figure.Text(yardstick.Value)}" : "",
+                figure.Meaning))
+            .ToList();
+        var (name, value, beside) = (rows.Max(row => row.Name.Length), rows.Max(row => row.Value.Length), rows.Max(row => row.Yardstick.Length));
+        foreach (var row in rows)
+            Console.WriteLine($"{row.Name.PadRight(name)}  {row.Value.PadLeft(value)}  {row.Yardstick.PadRight(beside)}  {row.Meaning}");
+        foreach (var note in measurement.Notes)
+            Console.WriteLine(note);
+    }
+
+    private static void Record(GeneratorFile file, Measurement measurement)
+    {
+        var figures = new SortedDictionary<string, double>(
+            measurement.Figures.SelectMany(figure => figure.Recorded()).ToDictionary(), StringComparer.Ordinal);
         file.WithInfo(file.Info with { Quality = figures }).Write(file.Path!);
         Console.WriteLine($"recorded in {file.Path}");
     }

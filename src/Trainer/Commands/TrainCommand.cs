@@ -108,7 +108,8 @@ internal static class TrainCommand
             DefaultValueFactory = _ => recipe.DataSets[0],
         };
         var settings = recipe.Options(recipe.DataSets[0])
-            .Select(option => new Option<string>($"--{option.Name}") {
+            .Select(option => new Option<string>($"--{option.Name}")
+            {
                 Description = $"{option.Help} [default: {option.Text(option.Default)}]",
                 HelpName = option.Choices.Count > 0 ? string.Join('|', option.Choices) : "N",
             })
@@ -243,7 +244,8 @@ internal static class TrainCommand
     private static Option<int> Every(string name, string what, int steps) =>
         new(name) { Description = $"Steps between two {what}.", DefaultValueFactory = _ => steps };
 
-    private static Precision PrecisionOf(string name) => name switch
+    /// <summary>The precision of that name.</summary>
+    internal static Precision PrecisionOf(string name) => name switch
     {
         "float32" => Precision.Float32,
         "bf16" => Precision.BFloat16,

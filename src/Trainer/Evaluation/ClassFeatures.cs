@@ -48,6 +48,9 @@ internal sealed class ClassFeatures
         }
     }
 
+    /// <summary>How many pictures of a class were taken in.</summary>
+    public double CountOf(int label) => _counts[label];
+
     /// <summary>Share of a class's pictures that were recognised, in [0, 1].</summary>
     public double AgreementOf(int label) => _recognized[label] / _counts[label];
 

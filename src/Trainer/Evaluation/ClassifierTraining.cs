@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using ImageGen.Generators;
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Recipes;
@@ -10,27 +12,27 @@ namespace ImageGen.Trainer.Evaluation;
 /// <summary>Trains the classifier of a data set on its training pictures, or takes the one trained before.</summary>
 internal static class ClassifierTraining
 {
-    // A change of the network or of its training takes a new number, so that an old file is not used for it.
-    private const int Version = 1;
-    private const int Epochs = 6;
-    private const int BatchSize = 128;
-    private const double LearningRate = 1e-3;
+    private const int Reports = 6;
+
+    // What TorchSharp's calls leave to finalizers would pile up otherwise, as in the training loop.
+    private const int CollectEvery = 10;
 
     /// <summary>Gives the classifier of a data set, trained now if there is none in the user's cache.</summary>
     /// <param name="dataSet">The set.</param>
     /// <param name="store">Where its files are.</param>
-    /// <param name="report">Told a line per epoch.</param>
+    /// <param name="report">Told a line every so often.</param>
     /// <param name="cancellation">Stops the training.</param>
     public static Classifier Obtain(DataSet dataSet, DataStore store, Action<string> report, CancellationToken cancellation)
     {
-        var path = Path.Combine(UserCache.Folder, "classifiers", $"{dataSet.Name}-v{Version}.dat");
-        if (File.Exists(path) && TryLoad(dataSet, path) is { } trained)
+        var plan = ClassifierPlan.For(dataSet);
+        var path = Path.Combine(UserCache.Folder, "classifiers", $"{CachedName(dataSet, store)}-{plan.Version}.dat");
+        if (File.Exists(path) && TryLoad(dataSet, plan, path) is { } trained)
             return trained;
 
         torch.manual_seed(0);
-        var classifier = new Classifier(dataSet.Shape, dataSet.ClassNames.Count);
+        var classifier = plan.Create(dataSet.Shape, dataSet.ClassNames.Count);
         using (var pictures = dataSet.Load(store, DataSplit.Train))
-            Train(classifier, pictures, report, cancellation);
+            Train(classifier, dataSet, plan, pictures, report, cancellation);
         classifier.eval();
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var temporary = $"{path}.{Environment.ProcessId}";
@@ -39,45 +41,65 @@ internal static class ClassifierTraining
         return classifier;
     }
 
-    private static Classifier? TryLoad(DataSet dataSet, string path)
+    /// <summary>
+    /// A set that the trainer knows is always the same pictures under its name and size (a network for gray pictures fits
+    /// one size alone, and tells by that). A folder of the user's own is told by its pictures, which may change.
+    /// </summary>
+    private static string CachedName(DataSet dataSet, DataStore store)
     {
-        var classifier = new Classifier(dataSet.Shape, dataSet.ClassNames.Count);
+        if (!dataSet.Name.Contains(':', StringComparison.Ordinal))
+            return dataSet.Shape.Channels == 1 ? dataSet.Name : $"{dataSet.Name}-{dataSet.Shape}";
+        using var pictures = dataSet.Load(store, DataSplit.Train);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(pictures.Pictures.contiguous().data<byte>().ToArray());
+        hash.AppendData(MemoryMarshal.AsBytes(pictures.Labels.data<long>().ToArray().AsSpan()));
+        return $"own-{dataSet.Shape}-{Convert.ToHexStringLower(hash.GetHashAndReset())[..16]}";
+    }
+
+    private static Classifier? TryLoad(DataSet dataSet, ClassifierPlan plan, string path)
+    {
+        var classifier = plan.Create(dataSet.Shape, dataSet.ClassNames.Count);
         try
         {
             classifier.load(path);
             classifier.eval();
             return classifier;
         }
-        catch (Exception e) when (e is IOException or ArgumentException or System.Runtime.InteropServices.ExternalException)
+        catch (Exception e) when (e is IOException or ArgumentException or ExternalException)
         {
             classifier.Dispose();
             return null; // a damaged file in the cache: train again
         }
     }
 
-    private static void Train(Classifier classifier, PictureSet pictures, Action<string> report, CancellationToken cancellation)
+    private static void Train(
+        Classifier classifier, DataSet dataSet, ClassifierPlan plan, PictureSet pictures, Action<string> report, CancellationToken cancellation)
     {
-        using var optimizer = new FusedAdam(classifier.named_parameters().Select(p => (p.name, (Parameter)p.parameter)), new AdamSettings(LearningRate));
-        using var batches = new BatchSource(pictures, BatchSize, PictureRange.ZeroToOne, Augmentation.None, seed: 0);
-        var stepsPerEpoch = pictures.Count / BatchSize;
+        var steps = plan.StepsFor(pictures.Count);
+        using var optimizer = new FusedAdam(
+            classifier.named_parameters().Select(p => (p.name, (Parameter)p.parameter)), new AdamSettings(plan.LearningRate));
+        using var batches = new BatchSource(
+            pictures, plan.BatchOf(pictures.Count), PictureRange.ZeroToOne, plan.AugmentationOf(dataSet, pictures.Count), seed: 0);
         classifier.train();
-        for (var epoch = 1; epoch <= Epochs; epoch++)
+        var (sum, since) = (0.0, 0);
+        for (var step = 1; step <= steps; step++)
         {
-            double sum = 0;
-            for (var step = 0; step < stepsPerEpoch; step++)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                using var scope = torch.NewDisposeScope();
-                var batch = batches.Next();
-                var loss = torch.nn.functional.cross_entropy(classifier.call(batch.Pictures), batch.Labels);
-                loss.backward();
-                optimizer.Step();
-                sum += loss.item<float>();
-            }
-
+            cancellation.ThrowIfCancellationRequested();
+            using var scope = torch.NewDisposeScope();
+            var batch = batches.Next();
+            var loss = torch.nn.functional.cross_entropy(classifier.call(batch.Pictures), batch.Labels);
+            loss.backward();
+            optimizer.Step(plan.Decays ? (double)(steps - step + 1) / steps : 1);
+            sum += loss.item<float>();
+            since++;
+            if (step % CollectEvery == 0)
+                GC.Collect();
+            if (step * (long)Reports / steps == (step - 1) * (long)Reports / steps)
+                continue;
             if (!double.IsFinite(sum))
                 throw new InputException("the classifier's training diverged: delete the data files and fetch them again");
-            report($"classifier, epoch {epoch}/{Epochs}: loss {sum / stepsPerEpoch:F4}");
+            report($"classifier of {dataSet.Name}, step {step:N0}/{steps:N0}: loss {sum / since:F4}");
+            (sum, since) = (0, 0);
         }
     }
 }

@@ -13,7 +13,7 @@ public sealed class ClassFeaturesTests
         using var noGradient = torch.no_grad();
         using var scope = torch.NewDisposeScope();
         torch.manual_seed(4);
-        using var classifier = new Classifier(new ImageShape(1, 28, 28), 3);
+        using var classifier = Classifier.OfGrayPictures(new ImageShape(1, 28, 28), 3);
         classifier.eval();
         var varied = torch.rand(20, 1, 28, 28);
         var repeated = torch.rand(1, 1, 28, 28).expand(20, -1, -1, -1).contiguous();
@@ -33,7 +33,7 @@ public sealed class ClassFeaturesTests
         using var noGradient = torch.no_grad();
         using var scope = torch.NewDisposeScope();
         torch.manual_seed(5);
-        using var classifier = new Classifier(new ImageShape(1, 28, 28), 2);
+        using var classifier = Classifier.OfGrayPictures(new ImageShape(1, 28, 28), 2);
         classifier.eval();
         var pictures = torch.rand(30, 1, 28, 28) * torch.rand(30, 1, 1, 1);
         var seen = classifier.call(pictures).argmax(1).data<long>().ToArray();

@@ -1,0 +1,103 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+using ImageGen.Generators;
+using ImageGen.Trainer.Data;
+using ImageGen.Trainer.Native;
+using ImageGen.Trainer.Recipes;
+using ImageGen.Trainer.Training;
+using TorchSharp;
+
+namespace ImageGen.Trainer.Commands;
+
+/// <summary>
+/// The verb "doctor": what this machine is, and how fast every system trains on it. Plain text, to paste into a report.
+/// </summary>
+internal static class DoctorCommand
+{
+    private const int MostSeconds = 3_600;
+
+    /// <summary>Builds the command.</summary>
+    public static Command Create()
+    {
+        var recipe = new Option<string>("--recipe") { Description = "One system alone. [default: all]", HelpName = "NAME" };
+        var seconds = new Option<int>("--seconds") { Description = "Seconds of training for each.", DefaultValueFactory = _ => 10, HelpName = "N" };
+        var device = new Option<string>("--device") { Description = "cpu or cuda. [default: cuda where there is one]" };
+        var precision = new Option<string>("--precision") { Description = "float32 or bf16.", DefaultValueFactory = _ => "float32" };
+        var command = new Command(
+            "doctor",
+            """
+            Say what this machine is, and how fast each system trains on it: with its defaults, on noise in the shape of its
+            first data set. Nothing is fetched and nothing is kept.
+
+            Examples:
+              trainer doctor
+              trainer doctor --recipe cgan --seconds 30
+            """)
+        {
+            recipe, seconds, device, precision,
+        };
+        command.SetAction(result =>
+        {
+            var duration = result.GetValue(seconds);
+            if (duration is < 1 or > MostSeconds)
+                throw new InputException($"--seconds {duration}: expected a whole number from 1 to {MostSeconds:N0}");
+            var recipes = result.GetValue(recipe) is { } name ? [RecipeBook.Named(name)] : RecipeBook.All;
+            var numbers = TrainCommand.PrecisionOf(result.GetValue(precision)!);
+            var chosen = TrainingDevice.Choose(result.GetValue(device));
+            using var interrupt = new Interrupt();
+            PrintMachine(chosen);
+            Console.WriteLine($"training, {duration} s each after warming up, {result.GetValue(precision)}:");
+            foreach (var each in recipes)
+                PrintRate(each, chosen, numbers, TimeSpan.FromSeconds(duration), interrupt.Token);
+        });
+        return command;
+    }
+
+    private static void PrintMachine(string device)
+    {
+        var threads = $"{torch.get_num_threads()} threads";
+        Console.WriteLine($"trainer     {Version(typeof(DoctorCommand))}, {RuntimeInformation.FrameworkDescription}");
+        Console.WriteLine($"LibTorch    {torch.__version__}, TorchSharp {Version(typeof(torch))}");
+        Console.WriteLine($"system      {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}");
+        Console.WriteLine($"processor   {ProcessorName()}{Environment.ProcessorCount} logical processors{Features()}");
+        Console.WriteLine($"memory      {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1 << 30):F1} GiB");
+        Console.WriteLine(device == "cuda"
+            ? $"device      cuda, {CudaDriver.DeviceName(0) ?? "a GPU whose driver does not tell its name"}, tf32 {(torch.backends.cuda.matmul.allow_tf32 ? "on" : "off")}; cpu, {threads}"
+            : $"device      cpu, {threads}{(torch.cuda.is_available() ? "" : " (no CUDA device is usable)")}");
+    }
+
+    private static void PrintRate(Recipe recipe, string device, Precision precision, TimeSpan duration, CancellationToken cancellation)
+    {
+        var dataSet = DataSets.Named(recipe.DataSets[0]);
+        var batch = (int)recipe.Options(dataSet.Name).First(option => option.Name == "batch").Default;
+        var rate = TrainingRate.Measure(recipe, dataSet, device, torch.get_num_threads(), precision, duration, cancellation);
+        Console.WriteLine(
+            $"  {recipe.Name,-10}  {rate.ImagesPerSecond,9:N0} pictures/s  {rate.StepsPerSecond,8:F2} steps/s  as for {dataSet.Name}, {dataSet.Shape}, batch {batch}");
+    }
+
+    private static string Version(Type type) => type.Assembly.GetName().Version?.ToString(3) ?? "of no version";
+
+    private static string ProcessorName()
+    {
+        const string linux = "/proc/cpuinfo";
+        var name = OperatingSystem.IsLinux() && File.Exists(linux)
+            ? File.ReadLines(linux).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim()
+            : Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER");
+        return string.IsNullOrEmpty(name) ? "" : $"{name}, ";
+    }
+
+    private static string Features()
+    {
+        (string Name, bool Supported)[] features =
+        [
+            ("AVX2", Avx2.IsSupported),
+            ("FMA", Fma.IsSupported),
+            ("AVX-512", Avx512F.IsSupported),
+            ("AVX-VNNI", AvxVnni.IsSupported),
+            ("NEON", AdvSimd.IsSupported),
+        ];
+        return string.Concat(features.Where(feature => feature.Supported).Select(feature => $", {feature.Name}"));
+    }
+}

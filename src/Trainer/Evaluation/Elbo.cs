@@ -1,0 +1,38 @@
+using TorchSharp;
+
+namespace ImageGen.Trainer.Evaluation;
+
+/// <summary>
+/// The two parts of a variational auto-encoder's negative evidence lower bound (arXiv 1312.6114, equation 3 and
+/// appendices B and C.1), in nats per picture.
+/// </summary>
+internal static class Elbo
+{
+    /// <summary>Painted values are kept this far from 0 and 1, where the logarithm of a wrong certainty would be infinite.</summary>
+    public const double Epsilon = 1e-6;
+
+    /// <summary>
+    /// The binary cross-entropy of each picture, summed over its values: float64 [batch]. Values between 0 and 1 count as
+    /// probabilities of white, on both sides.
+    /// </summary>
+    /// <param name="painted">[batch, channels, height, width] in [0, 1].</param>
+    /// <param name="real">The same, of the true pictures.</param>
+    public static torch.Tensor Reconstruction(torch.Tensor painted, torch.Tensor real)
+    {
+        using var scope = torch.NewDisposeScope();
+        var probability = painted.to(torch.ScalarType.Float64).clamp(Epsilon, 1 - Epsilon);
+        var values = real.to(torch.ScalarType.Float64);
+        var entropy = -((values * probability.log()) + ((1 - values) * (1 - probability).log()));
+        return entropy.flatten(1).sum(1).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The divergence of N(mean, exp(logVariance)) from N(0, 1), summed over the coordinates: float64 [batch].</summary>
+    /// <param name="mean">[batch, latent].</param>
+    /// <param name="logVariance">[batch, latent].</param>
+    public static torch.Tensor Divergence(torch.Tensor mean, torch.Tensor logVariance)
+    {
+        using var scope = torch.NewDisposeScope();
+        var (mu, log) = (mean.to(torch.ScalarType.Float64), logVariance.to(torch.ScalarType.Float64));
+        return ((mu.square() + log.exp() - log - 1).flatten(1).sum(1) * 0.5).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,100 @@
+using ImageGen.Generators;
+using ImageGen.Trainer.Data;
+using TorchSharp;
+
+namespace ImageGen.Trainer.Evaluation;
+
+/// <summary>
+/// How far samples are from real test pictures as a whole, in the features of a classifier of real pictures: the Fréchet
+/// distance where there are enough test pictures to fit a distribution to, else the kernel distance.
+/// </summary>
+internal sealed class FeatureDistance : SampleMeasure
+{
+    /// <summary>The fewest samples that a distance is measured on.</summary>
+    public const int FewestSamples = 1_000;
+
+    private const int FewestTestPictures = 2;
+    private const int FewestTestPicturesToFit = 1_000;
+
+    // A classifier of fewer classes has no need of features that tell much of a picture.
+    private const int FewestClasses = 5;
+
+    // Whose features are used for pictures that have no classifier of their own worth the name.
+    private const string GeneralDataSet = "cifar10";
+
+    private readonly FeatureSpace _space;
+    private readonly torch.Tensor _real;
+    private readonly torch.Tensor _training;
+    private readonly bool _fits;
+    private readonly List<torch.Tensor> _painted = [];
+
+    private FeatureDistance(FeatureSpace space, torch.Tensor real, torch.Tensor training, bool fits)
+    {
+        _space = space;
+        _real = real.DetachFromDisposeScope();
+        _training = training.DetachFromDisposeScope();
+        _fits = fits;
+    }
+
+    /// <summary>Gets the classifier and shows it the real pictures.</summary>
+    /// <exception cref="InputException">There are too few test pictures to say anything.</exception>
+    public static FeatureDistance Prepare(EvaluationSubject subject, PictureSet test, CancellationToken cancellation)
+    {
+        if (test.Count < FewestTestPictures)
+            throw new InputException($"--data {subject.DataSet.Name}: only {test.Count} of its pictures is held out, and a distance takes at least {FewestTestPictures}; add pictures");
+        var fits = test.Count >= FewestTestPicturesToFit && subject.DataSet.ClassNames.Count >= FewestClasses;
+        var known = fits ? subject.DataSet : DataSets.Named(GeneralDataSet);
+        var space = new FeatureSpace(
+            ClassifierTraining.Obtain(known, subject.Store, subject.Report, cancellation), known.Shape, known.Name);
+        using var scope = torch.NewDisposeScope();
+        var real = space.Of(test, mirrored: false, cancellation);
+        if (!fits)
+            real = torch.cat([real, space.Of(test, mirrored: true, cancellation)]);
+        using var training = TrainingPictures(subject);
+        return new FeatureDistance(space, real, space.Of(training, mirrored: false, cancellation), fits);
+    }
+
+    public override void Add(torch.Tensor pictures, ReadOnlySpan<long> labels) => _painted.Add(_space.Of(pictures).DetachFromDisposeScope());
+
+    public override Measurement Result()
+    {
+        using var painted = torch.cat(_painted);
+        var (name, decimals, meaning) = _fits
+            ? ("frechet-distance", 3, "between normal distributions fitted to features; 0 is reality")
+            : ("kernel-distance", 4, "of the directions of features; about 0 is reality");
+        return new Measurement(
+            [
+                new Figure(name, Between(painted), decimals, meaning)
+                {
+                    Yardstick = new Yardstick($"{name}-of-training-pictures", "training pictures", Between(_training)),
+                },
+            ],
+            [$"{name}: features of a classifier of {_space.Name}" + (_fits ? "" : ", test pictures and their mirror images")]);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        foreach (var tensor in _painted.Append(_real).Append(_training))
+            tensor.Dispose();
+        _space.Dispose();
+    }
+
+    private double Between(torch.Tensor features)
+    {
+        if (_fits)
+            return FrechetDistance.Between(features, _real);
+        using var scope = torch.NewDisposeScope();
+        return KernelDistance.Between(KernelDistance.Directions(features), KernelDistance.Directions(_real), views: 2);
+    }
+
+    /// <summary>As many training pictures as samples, so that both distances owe as much to chance; or all there are.</summary>
+    private static PictureSet TrainingPictures(EvaluationSubject subject)
+    {
+        using var all = subject.DataSet.Load(subject.Store, DataSplit.Train);
+        using var random = new torch.Generator(0);
+        using var order = torch.randperm(all.Count, generator: random);
+        using var chosen = order.narrow(0, 0, Math.Min(all.Count, subject.Samples));
+        return new PictureSet(
+            all.Pictures.index_select(0, chosen).DetachFromDisposeScope(), all.Labels.index_select(0, chosen).DetachFromDisposeScope(), all.ClassCount);
+    }
+}

@@ -1,0 +1,30 @@
+namespace ImageGen.Trainer.Evaluation;
+
+/// <summary>One measured figure of a generator.</summary>
+/// <param name="Name">Its name in the file's quality, e.g. "label-agreement".</param>
+/// <param name="Value">The figure.</param>
+/// <param name="Decimals">Digits after the point that are worth telling.</param>
+/// <param name="Meaning">What it says, in a few words.</param>
+internal sealed record Figure(string Name, double Value, int Decimals, string Meaning)
+{
+    /// <summary>Whether it is a share, told in percent.</summary>
+    public bool IsShare { get; init; }
+
+    /// <summary>Its unit, e.g. "dB"; empty for a bare number.</summary>
+    public string Unit { get; init; } = "";
+
+    /// <summary>What the same measure gives for something known; null where nothing is at hand.</summary>
+    public Yardstick? Yardstick { get; init; }
+
+    /// <summary>A value of this measure as a person reads it.</summary>
+    public string Text(double value) =>
+        (IsShare ? $"{(value * 100).ToString($"F{Decimals - 2}")}%" : value.ToString($"F{Decimals}")) + (Unit.Length > 0 ? $" {Unit}" : "");
+
+    /// <summary>What is recorded in the file: the figure and its yardstick, rounded.</summary>
+    public IEnumerable<KeyValuePair<string, double>> Recorded()
+    {
+        yield return KeyValuePair.Create(Name, Math.Round(Value, Decimals));
+        if (Yardstick is not null)
+            yield return KeyValuePair.Create(Yardstick.Name, Math.Round(Yardstick.Value, Decimals));
+    }
+}

@@ -1,0 +1,41 @@
+using TorchSharp;
+
+namespace ImageGen.Trainer.Evaluation;
+
+/// <summary>
+/// The Fréchet distance between normal distributions fitted to two sets of features (M. Heusel et al. 2017, arXiv
+/// 1706.08500): |m1 - m2|^2 + Tr(C1 + C2 - 2 (C1 C2)^(1/2)), the square of the 2-Wasserstein distance.
+/// </summary>
+internal static class FrechetDistance
+{
+    /// <summary>The distance, at least 0.</summary>
+    /// <param name="a">[count, features]; at least 2.</param>
+    /// <param name="b">The same of the other set.</param>
+    public static double Between(torch.Tensor a, torch.Tensor b)
+    {
+        using var noGradient = torch.no_grad();
+        using var scope = torch.NewDisposeScope();
+        var (meanA, covarianceA) = Fit(a);
+        var (meanB, covarianceB) = Fit(b);
+
+        // C1 C2 has the eigenvalues of the symmetric S C2 S, S the root of C1; so the trace of its root is the sum of theirs.
+        var root = Root(covarianceA);
+        var shared = torch.linalg.eigvalsh(torch.matmul(torch.matmul(root, covarianceB), root)).clamp_min(0).sqrt().sum();
+        var distance = (meanA - meanB).square().sum() + covarianceA.trace() + covarianceB.trace() - (2 * shared);
+        return Math.Max(0, distance.item<double>());
+    }
+
+    private static (torch.Tensor Mean, torch.Tensor Covariance) Fit(torch.Tensor features)
+    {
+        var values = features.to(torch.ScalarType.Float64);
+        var mean = values.mean([0]);
+        var centered = values - mean;
+        return (mean, torch.matmul(centered.t(), centered) / (values.shape[0] - 1));
+    }
+
+    private static torch.Tensor Root(torch.Tensor symmetric)
+    {
+        var (values, vectors) = torch.linalg.eigh(symmetric);
+        return torch.matmul(vectors * values.clamp_min(0).sqrt(), vectors.t());
+    }
+}

@@ -1,0 +1,37 @@
+using ImageGen.Generators;
+using ImageGen.Generators.Format;
+
+namespace ImageGen.Trainer.Evaluation;
+
+/// <summary>A way of measuring generator files of one kind, on pictures that they were not trained on.</summary>
+internal abstract class GeneratorEvaluation
+{
+    /// <summary>Every way, the most particular first.</summary>
+    public static IReadOnlyList<GeneratorEvaluation> All { get; } =
+        [new TranslationEvaluation(), new VariationalEvaluation(), new ReconstructionEvaluation(), new SampleEvaluation()];
+
+    /// <summary>What it measures, in a line.</summary>
+    public abstract string Title { get; }
+
+    /// <summary>The way for a generator.</summary>
+    public static GeneratorEvaluation For(GeneratorInfo info) => All.First(evaluation => evaluation.IsFor(info));
+
+    /// <summary>Whether it is made for generators of that kind.</summary>
+    public abstract bool IsFor(GeneratorInfo info);
+
+    /// <summary>Makes sure that there is something to measure, before anything is fetched or trained.</summary>
+    /// <exception cref="InputException">Generator and data set do not fit together, or the set holds no pictures out.</exception>
+    public virtual void Check(EvaluationSubject subject)
+    {
+        var (info, set) = (subject.File.Info, subject.DataSet);
+        if (!set.HasTestPictures)
+            throw new InputException($"--data {set.Name}: this set holds no pictures out to measure on; give one that does");
+        if (info.Image != set.Shape)
+            throw new InputException($"--data {set.Name}: {subject.Path} paints pictures of {info.Image}, and those of this set are {set.Shape}; give the set that it was trained on ({info.DataSet}), at its --size");
+    }
+
+    /// <summary>Measures. Draws come from seeds, so that the same file on the same machine gives the same figures.</summary>
+    /// <param name="subject">What to measure, checked.</param>
+    /// <param name="cancellation">Stops the measuring.</param>
+    public abstract Measurement Measure(EvaluationSubject subject, CancellationToken cancellation);
+}

@@ -1,0 +1,77 @@
+using ImageGen.Trainer.Data;
+using TorchSharp;
+
+namespace ImageGen.Trainer.Evaluation;
+
+/// <summary>
+/// Of a conditional generator: does a classifier trained on real pictures see the class that was asked for, and do the
+/// pictures of a class differ as much as real ones do?
+/// </summary>
+internal sealed class LabelAgreement : SampleMeasure
+{
+    // The spread of fewer pictures than that says more of which they are than of their class.
+    private const int FewestForSpread = 50;
+
+    private readonly Classifier _classifier;
+    private readonly IReadOnlyList<string> _classNames;
+    private readonly ClassFeatures _real;
+    private readonly ClassFeatures _painted;
+
+    private LabelAgreement(Classifier classifier, IReadOnlyList<string> classNames, ClassFeatures real)
+    {
+        _classifier = classifier;
+        _classNames = classNames;
+        _real = real;
+        _painted = new ClassFeatures(classNames.Count);
+    }
+
+    /// <summary>Gets the judge and shows it the real test pictures.</summary>
+    public static LabelAgreement Prepare(EvaluationSubject subject, PictureSet test, CancellationToken cancellation)
+    {
+        var set = subject.DataSet;
+        var classifier = ClassifierTraining.Obtain(set, subject.Store, subject.Report, cancellation);
+        var real = new ClassFeatures(set.ClassNames.Count);
+        var labels = test.Labels.data<long>().ToArray();
+        foreach (var (first, count) in RealPictures.Batches(test.Count))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var pictures = RealPictures.Unit(test.Pictures, first, count);
+            real.Add(classifier, pictures, labels.AsSpan(first, count));
+        }
+
+        return new LabelAgreement(classifier, set.ClassNames, real);
+    }
+
+    public override void Add(torch.Tensor pictures, ReadOnlySpan<long> labels) => _painted.Add(_classifier, pictures, labels);
+
+    public override Measurement Result()
+    {
+        var figures = new List<Figure>
+        {
+            new("label-agreement", _painted.Agreement, 4, "share of samples in which the classifier sees the class asked for")
+            {
+                IsShare = true,
+                Yardstick = new Yardstick("classifier-accuracy", "real test pictures", _real.Agreement),
+            },
+        };
+        var classes = Enumerable.Range(0, _classNames.Count).ToList();
+        var hasSpread = classes.TrueForAll(label => _real.CountOf(label) >= FewestForSpread);
+        if (hasSpread)
+        {
+            figures.Add(new Figure("least-class-spread", classes.Min(Spread), 4, "variety within the least varied class, relative to real test pictures'")
+            {
+                IsShare = true,
+            });
+        }
+
+        List<string> notes = classes.ConvertAll(label =>
+            $"  {_classNames[label],-12} agreement {_painted.AgreementOf(label) * 100,6:F2}%" + (hasSpread ? $"  spread {Spread(label) * 100,5:F1}%" : ""));
+        if (!hasSpread)
+            notes.Add($"spread is told where every class has at least {FewestForSpread} test pictures");
+        return new Measurement(figures, notes);
+    }
+
+    protected override void Dispose(bool disposing) => _classifier.Dispose();
+
+    private double Spread(int label) => _painted.SpreadOf(label) / _real.SpreadOf(label);
+}

@@ -1,0 +1,29 @@
+using ImageGen.Trainer.Data;
+using TorchSharp;
+
+namespace ImageGen.Trainer.Evaluation;
+
+/// <summary>Real pictures in the form in which they are compared: float32 in [0, 1], on the CPU.</summary>
+internal static class RealPictures
+{
+    /// <summary>Pictures in one batch.</summary>
+    public const int BatchSize = 100;
+
+    /// <summary>The range of places in a set that each batch takes.</summary>
+    public static IEnumerable<(int First, int Count)> Batches(int count)
+    {
+        for (var first = 0; first < count; first += BatchSize)
+            yield return (first, Math.Min(BatchSize, count - first));
+    }
+
+    /// <summary>Some of a set's pictures, or of their sources: [count, channels, height, width].</summary>
+    public static torch.Tensor Unit(torch.Tensor bytes, int first, int count) =>
+        bytes.narrow(0, first, count).to(torch.ScalarType.Float32) / 255f;
+
+    /// <summary>The mean of a set's pictures, [1, channels, height, width]: what a generator paints that has learnt nothing else.</summary>
+    public static torch.Tensor Mean(PictureSet set) =>
+        (set.Pictures.sum([0], keepdim: true, type: torch.ScalarType.Int64).to(torch.ScalarType.Float64) / (255.0 * set.Count)).to(torch.ScalarType.Float32);
+
+    /// <summary>The values of a tensor in row-major order.</summary>
+    public static float[] Values(torch.Tensor tensor) => tensor.contiguous().data<float>().ToArray();
+}

@@ -1,0 +1,36 @@
+using ImageGen.Generators;
+using ImageGen.Generators.Format;
+using ImageGen.Trainer.Data;
+using TorchSharp;
+
+namespace ImageGen.Trainer.Evaluation;
+
+/// <summary>An auto-encoder: how far are test pictures, put through its code, from themselves?</summary>
+internal sealed class ReconstructionEvaluation : GeneratorEvaluation
+{
+    public override string Title => "test pictures against their reconstructions";
+
+    public override bool IsFor(GeneratorInfo info) => info.Encoder is { IsVariational: false };
+
+    public override Measurement Measure(EvaluationSubject subject, CancellationToken cancellation)
+    {
+        using var test = subject.DataSet.Load(subject.Store, DataSplit.Test);
+        using var mean = subject.MeanTrainingPicture();
+        using var encoder = CpuEncoder.Load(subject.File);
+        using var painter = new Painter(subject.File);
+        var size = subject.File.Info.Latent!.Size;
+        var (errors, ofMean) = (new PictureErrors(), new PictureErrors());
+        foreach (var (first, count) in RealPictures.Batches(test.Count))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var scope = torch.NewDisposeScope();
+            var real = RealPictures.Unit(test.Pictures, first, count);
+            var codes = new float[count * size];
+            encoder.Encode(RealPictures.Values(real), codes);
+            errors.Add(painter.Paint(count, batch => codes.CopyTo(batch.Latents)), real);
+            ofMean.Add(mean.expand_as(real), real);
+        }
+
+        return new Measurement(errors.Figures(ofMean), [$"over all {test.Count:N0} test pictures"]);
+    }
+}

@@ -1,0 +1,50 @@
+using TorchSharp;
+
+namespace ImageGen.Trainer.Evaluation;
+
+/// <summary>
+/// Structural similarity (Z. Wang, A. C. Bovik, H. R. Sheikh, E. P. Simoncelli 2004, doi 10.1109/TIP.2003.819861): means,
+/// variances and covariance within a Gaussian window of 11x11 pixels and sigma 1.5, wherever it lies wholly inside the
+/// picture, with K1 = 0.01, K2 = 0.03. Of colour pictures it is the mean over the channels. Of pictures that are smaller
+/// than the window, the window has the largest odd side that fits.
+/// </summary>
+internal static class StructuralSimilarity
+{
+    private const int Window = 11;
+    private const double Sigma = 1.5;
+
+    // (K L)^2 with L = 1, the range of the values.
+    private const double C1 = 0.01 * 0.01;
+    private const double C2 = 0.03 * 0.03;
+
+    /// <summary>The similarity of each pair of pictures: float64 [batch], at most 1, which is reached by equal pictures alone.</summary>
+    /// <param name="a">[batch, channels, height, width] in [0, 1].</param>
+    /// <param name="b">The same, of the pictures to compare with.</param>
+    public static torch.Tensor Of(torch.Tensor a, torch.Tensor b)
+    {
+        using var scope = torch.NewDisposeScope();
+        var (batch, height, width) = (a.shape[0], a.shape[2], a.shape[3]);
+        var x = a.to(torch.ScalarType.Float64).reshape(-1, 1, height, width);
+        var y = b.to(torch.ScalarType.Float64).reshape(-1, 1, height, width);
+        var (vertical, horizontal) = (Weights(height).reshape(1, 1, -1, 1), Weights(width).reshape(1, 1, 1, -1));
+
+        // A Gaussian window is a column of weights times a row of them.
+        torch.Tensor Blur(torch.Tensor values) =>
+            torch.nn.functional.conv2d(torch.nn.functional.conv2d(values, vertical), horizontal);
+
+        var (meanX, meanY) = (Blur(x), Blur(y));
+        var varianceX = Blur(x * x) - (meanX * meanX);
+        var varianceY = Blur(y * y) - (meanY * meanY);
+        var covariance = Blur(x * y) - (meanX * meanY);
+        var map = ((2 * meanX * meanY) + C1) * ((2 * covariance) + C2)
+            / (((meanX * meanX) + (meanY * meanY) + C1) * (varianceX + varianceY + C2));
+        return map.reshape(batch, -1).mean([1]).MoveToOuterDisposeScope();
+    }
+
+    private static torch.Tensor Weights(long extent)
+    {
+        var side = (int)Math.Min(Window, extent % 2 == 0 ? extent - 1 : extent);
+        var weights = Enumerable.Range(0, side).Select(i => Math.Exp(-Math.Pow(i - (side / 2), 2) / (2 * Sigma * Sigma))).ToArray();
+        return torch.tensor(weights) / weights.Sum();
+    }
+}

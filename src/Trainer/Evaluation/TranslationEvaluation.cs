@@ -1,0 +1,46 @@
+using ImageGen.Generators;
+using ImageGen.Generators.Format;
+using ImageGen.Trainer.Data;
+using TorchSharp;
+
+namespace ImageGen.Trainer.Evaluation;
+
+/// <summary>A translator: how far are its translations of test sources from the pictures that belong to them?</summary>
+internal sealed class TranslationEvaluation : GeneratorEvaluation
+{
+    public override string Title => "translations of test sources against the true pictures";
+
+    public override bool IsFor(GeneratorInfo info) => info.Source is not null;
+
+    public override void Check(EvaluationSubject subject)
+    {
+        base.Check(subject);
+        var (source, set) = (subject.File.Info.Source!, subject.DataSet);
+        if (set.Source is not { } given)
+            throw new InputException($"--data {set.Name}: {subject.Path} translates, and this set has no pairs; give {subject.File.Info.DataSet} or {DataSets.OwnPictures(pairs: true)}");
+        if (given.Shape != source.Shape || given.Kind != source.Kind || !given.Palette.SequenceEqual(source.Palette))
+            throw new InputException($"--data {set.Name}: {subject.Path} translates from {Text(source)}, and this set from {Text(given)}; give {subject.File.Info.DataSet}");
+    }
+
+    public override Measurement Measure(EvaluationSubject subject, CancellationToken cancellation)
+    {
+        using var test = subject.DataSet.Load(subject.Store, DataSplit.Test);
+        using var mean = subject.MeanTrainingPicture();
+        using var painter = new Painter(subject.File);
+        var (errors, ofMean) = (new PictureErrors(), new PictureErrors());
+        foreach (var (first, count) in RealPictures.Batches(test.Count))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var scope = torch.NewDisposeScope();
+            var real = RealPictures.Unit(test.Pictures, first, count);
+            var sources = RealPictures.Values(RealPictures.Unit(test.Sources!, first, count));
+            errors.Add(painter.Paint(count, batch => sources.CopyTo(batch.Source)), real);
+            ofMean.Add(mean.expand_as(real), real);
+        }
+
+        return new Measurement(errors.Figures(ofMean), [$"over all {test.Count:N0} test pairs"]);
+    }
+
+    private static string Text(SourceInfo source) =>
+        $"{(source.Kind == "outline" ? "an" : "a")} {source.Kind} of {source.Shape}" + (source.Palette.Count > 0 ? $" in {string.Join(' ', source.Palette.Select(entry => entry.Color))}" : "");
+}

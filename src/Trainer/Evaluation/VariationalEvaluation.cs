@@ -1,0 +1,70 @@
+using ImageGen.Generators;
+using ImageGen.Generators.Format;
+using ImageGen.Generators.Latents;
+using ImageGen.Trainer.Data;
+using TorchSharp;
+
+namespace ImageGen.Trainer.Evaluation;
+
+/// <summary>
+/// A variational auto-encoder: the negative evidence lower bound of test pictures, which is the loss it was trained on,
+/// and how far they are from what is painted from the means of their codes.
+/// </summary>
+internal sealed class VariationalEvaluation : GeneratorEvaluation
+{
+    public override string Title => "the evidence lower bound of test pictures, and their reconstructions";
+
+    public override bool IsFor(GeneratorInfo info) => info.Encoder is { IsVariational: true };
+
+    public override Measurement Measure(EvaluationSubject subject, CancellationToken cancellation)
+    {
+        using var test = subject.DataSet.Load(subject.Store, DataSplit.Test);
+        using var mean = subject.MeanTrainingPicture();
+        using var encoder = CpuEncoder.Load(subject.File);
+        using var painter = new Painter(subject.File);
+        var size = subject.File.Info.Latent!.Size;
+        var (errors, ofMean) = (new PictureErrors(), new PictureErrors());
+        var (reconstruction, divergence, reconstructionOfMean) = (0.0, 0.0, 0.0);
+        foreach (var (first, count) in RealPictures.Batches(test.Count))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var scope = torch.NewDisposeScope();
+            var real = RealPictures.Unit(test.Pictures, first, count);
+            var (means, logVariances) = (new float[count * size], new float[count * size]);
+            encoder.Encode(RealPictures.Values(real), means, logVariances);
+            var draws = Draws(first, size, means, logVariances);
+            reconstruction += Elbo.Reconstruction(painter.Paint(count, batch => draws.CopyTo(batch.Latents)), real).sum().item<double>();
+            reconstructionOfMean += Elbo.Reconstruction(mean, real).sum().item<double>();
+            divergence += Elbo.Divergence(
+                torch.tensor(means, [count, size]), torch.tensor(logVariances, [count, size])).sum().item<double>();
+            errors.Add(painter.Paint(count, batch => means.CopyTo(batch.Latents)), real);
+            ofMean.Add(mean.expand_as(real), real);
+        }
+
+        return new Measurement(
+            [
+                new Figure("negative-elbo", (reconstruction + divergence) / test.Count, 2, "negative evidence lower bound; less is better, the sum of the next two")
+                {
+                    Unit = "nats",
+                    Yardstick = new Yardstick("negative-elbo-of-mean-picture", "mean training picture", reconstructionOfMean / test.Count),
+                },
+                new Figure("negative-elbo-reconstruction", reconstruction / test.Count, 2, "binary cross-entropy of a picture painted from a draw of its code") { Unit = "nats" },
+                new Figure("negative-elbo-divergence", divergence / test.Count, 2, "divergence of a picture's code from N(0, 1)") { Unit = "nats" },
+                .. errors.Figures(ofMean),
+            ],
+            [$"over all {test.Count:N0} test pictures, one draw of the code for each; mse and what follows are of pictures painted from the mean of the code"]);
+    }
+
+    /// <summary>One draw of every picture's code; the noise of the picture at place i of the set is that of seed i.</summary>
+    private static float[] Draws(int first, int size, float[] means, float[] logVariances)
+    {
+        var draws = new float[means.Length];
+        for (var i = 0; i < draws.Length; i++)
+        {
+            var noise = CounterRandom.Normal((ulong)(first + (i / size)), i % size);
+            draws[i] = (float)(means[i] + (Math.Exp(0.5 * logVariances[i]) * noise));
+        }
+
+        return draws;
+    }
+}

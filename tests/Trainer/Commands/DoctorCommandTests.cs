@@ -1,0 +1,44 @@
+namespace ImageGen.Tests.Trainer.Commands;
+
+public sealed class DoctorCommandTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void It_says_what_the_machine_is_and_how_fast_a_system_trains_and_leaves_nothing_behind()
+    {
+        var (exitCode, output, error) = TrainerProgram.Run("doctor --recipe vae --seconds 1", folder.Path);
+        Assert.Equal("", error);
+        Assert.Equal(0, exitCode);
+        Assert.Contains("LibTorch", output);
+        Assert.Contains("logical processors", output);
+        Assert.Matches(@"vae +[\d,]+ pictures/s +[\d,.]+ steps/s +as for mnist, 1x28x28, batch 256", output);
+        Assert.DoesNotContain("pix2pix", output);
+        Assert.Empty(folder.Names());
+    }
+
+    [Fact]
+    public void It_stops_when_it_is_asked_to()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        var (exitCode, _, error) = TrainerProgram.Run("doctor --recipe ae --seconds 600", folder.Path, interruptAt: "training, 600 s");
+        Assert.Equal(130, exitCode);
+        Assert.Equal("", error);
+    }
+
+    [Theory]
+    [InlineData("doctor --recipe nowhere", "nowhere")]
+    [InlineData("doctor --seconds 0", "--seconds 0")]
+    [InlineData("doctor --precision half", "--precision half")]
+    [InlineData("doctor --device tpu", "--device tpu")]
+    public void Bad_input_is_one_line_and_exit_code_2(string arguments, string expected)
+    {
+        var (exitCode, _, error) = TrainerProgram.Run(arguments, folder.Path);
+        Assert.Equal(2, exitCode);
+        Assert.Single(error.TrimEnd().Split('\n'));
+        Assert.Contains(expected, error);
+    }
+}

@@ -1,0 +1,47 @@
+using ImageGen.Generators.Format;
+using ImageGen.Trainer.Data;
+using ImageGen.Trainer.Evaluation;
+using TorchSharp;
+
+namespace ImageGen.Tests.Trainer.Evaluation;
+
+[Collection(TorchCollection.Name)]
+public sealed class FeatureSpaceTests
+{
+    [Fact]
+    public void Pictures_of_another_shape_are_brought_to_the_one_that_the_classifier_knows()
+    {
+        using var scope = torch.NewDisposeScope();
+        torch.manual_seed(1);
+        var classifier = Classifier.OfColorPictures(4);
+        classifier.eval();
+        using var space = new FeatureSpace(classifier, new ImageShape(3, 32, 32), "noise");
+        var pictures = torch.rand(2, 3, 32, 32);
+        var gray = torch.rand(2, 1, 32, 32);
+        var expected = classifier.Features(pictures);
+
+        AssertClose(expected, space.Of(pictures));
+        AssertClose(expected, space.Of(pictures.repeat_interleave(2, 2).repeat_interleave(2, 3)));
+        AssertClose(classifier.Features(gray.expand(-1, 3, -1, -1)), space.Of(gray));
+        Assert.Equal([2L, Classifier.FeatureCount], space.Of(torch.rand(2, 1, 20, 28)).shape);
+    }
+
+    [Fact]
+    public void A_set_is_seen_picture_by_picture_or_in_the_mirror()
+    {
+        using var scope = torch.NewDisposeScope();
+        torch.manual_seed(2);
+        var classifier = Classifier.OfGrayPictures(new ImageShape(1, 28, 28), 6);
+        classifier.eval();
+        using var space = new FeatureSpace(classifier, new ImageShape(1, 28, 28), "shapes");
+        using var all = new ShapesDataSet().Load(new DataStore(), DataSplit.Test);
+        using var set = all.First(130);
+        var pictures = set.Pictures.to(torch.ScalarType.Float32) / 255f;
+        AssertClose(space.Of(pictures), space.Of(set, mirrored: false, default));
+        AssertClose(space.Of(pictures.flip(3)), space.Of(set, mirrored: true, default));
+        Assert.True((space.Of(set, mirrored: true, default) - space.Of(set, mirrored: false, default)).abs().max().item<float>() > 1e-3);
+    }
+
+    private static void AssertClose(torch.Tensor expected, torch.Tensor found) =>
+        Assert.InRange((expected - found).abs().max().item<float>(), 0, 1e-5);
+}

@@ -1,0 +1,182 @@
+using ImageGen.Generators;
+using ImageGen.Generators.Format;
+using ImageGen.Generators.Latents;
+using ImageGen.Tests.Generators;
+using ImageGen.Trainer.Data;
+using ImageGen.Trainer.Evaluation;
+using TorchSharp;
+
+namespace ImageGen.Tests.Trainer.Evaluation;
+
+[Collection(TorchCollection.Name)]
+public sealed class GeneratorEvaluationTests
+{
+    private static readonly ShapesDataSet Shapes = new();
+
+    [Fact]
+    public void What_is_measured_goes_by_what_the_file_is()
+    {
+        Assert.IsType<ReconstructionEvaluation>(GeneratorEvaluation.For(SyntheticGenerator.AutoEncoder().Info));
+        Assert.IsType<VariationalEvaluation>(GeneratorEvaluation.For(SyntheticGenerator.Variational().Info));
+        Assert.IsType<TranslationEvaluation>(GeneratorEvaluation.For(SyntheticGenerator.ImageToImage().Info));
+        Assert.IsType<SampleEvaluation>(GeneratorEvaluation.For(SyntheticGenerator.Conditional().Info));
+        Assert.IsType<SampleEvaluation>(GeneratorEvaluation.For(SyntheticGenerator.Unconditional().Info));
+    }
+
+    [Fact]
+    public void An_auto_encoder_is_held_against_every_test_picture_and_the_mean_training_picture()
+    {
+        using var scope = torch.NewDisposeScope();
+        var exact = Measure(EvaluatedFiles.AutoEncoder(1), Shapes);
+        Assert.Equal((0, 100, 1, 0), (exact["mse"], exact["psnr"], exact["ssim"], exact["l1"]));
+
+        var half = Measure(EvaluatedFiles.AutoEncoder(0.5f), Shapes);
+        var test = Unit(Shapes, DataSplit.Test);
+        var mean = Unit(Shapes, DataSplit.Train).mean([0], keepdim: true);
+        Assert.Equal(test.square().mean().item<double>() / 4, half["mse"], 1e-6);
+        Assert.Equal(test.mean().item<double>() / 2, half["l1"], 1e-5);
+        Assert.Equal(-10 * Math.Log10(test.square().mean().item<double>() / 4), half["psnr"], 0.01);
+        Assert.Equal(StructuralSimilarity.Of(test / 2, test).mean().item<double>(), half["ssim"], 1e-4);
+        Assert.Equal((test - mean).square().mean().item<double>(), half["mse-of-mean-picture"], 1e-6);
+        Assert.Equal(half["mse-of-mean-picture"], exact["mse-of-mean-picture"]);
+    }
+
+    [Fact]
+    public void The_evidence_lower_bound_is_that_of_one_seeded_draw_for_every_test_picture()
+    {
+        using var scope = torch.NewDisposeScope();
+        var found = Measure(EvaluatedFiles.Variational(1, (float)Math.Log(4)), Shapes);
+
+        var test = Unit(Shapes, DataSplit.Test);
+        var draws = Enumerable.Range(0, (int)test.shape[0]).Select(i => 1 + (2 * CounterRandom.Normal((ulong)i, 0))).ToArray();
+        var painted = torch.tensor(draws).sigmoid().clamp(1e-6, 1 - 1e-6).reshape(-1, 1, 1, 1);
+        var reconstruction = -((test * painted.log()) + ((1 - test) * (1 - painted).log())).flatten(1).sum(1).mean().item<double>();
+        var divergence = 0.5 * (1 + 4 - Math.Log(4) - 1);
+        Assert.Equal(reconstruction, found["negative-elbo-reconstruction"], 0.01 + (1e-5 * reconstruction));
+        Assert.Equal(divergence, found["negative-elbo-divergence"], 0.01);
+        Assert.Equal(reconstruction + divergence, found["negative-elbo"], 0.02 + (1e-5 * reconstruction));
+
+        // What is painted from the mean owes nothing to the draws.
+        Assert.Equal((test - (1 / (1 + Math.Exp(-1)))).square().mean().item<double>(), found["mse"], 1e-6);
+        Assert.Equal(found, Measure(EvaluatedFiles.Variational(1, (float)Math.Log(4)), Shapes));
+    }
+
+    [Fact]
+    public void A_translator_is_held_against_the_pictures_that_belong_to_its_sources()
+    {
+        using var scope = torch.NewDisposeScope();
+        var set = new ShapePairsDataSet();
+        var found = Measure(EvaluatedFiles.Copier(set.Source, 3), set);
+        using var pairs = set.Load(new DataStore(), DataSplit.Test);
+        var difference = (pairs.Sources!.to(torch.ScalarType.Float64) - pairs.Pictures.to(torch.ScalarType.Float64)) / 255;
+        Assert.Equal(difference.square().mean().item<double>(), found["mse"], 1e-6);
+        Assert.Equal(difference.abs().mean().item<double>(), found["l1"], 1e-5);
+        Assert.Contains("l1-of-mean-picture", found.Keys);
+    }
+
+    /// <summary>One generator paints real pictures of the class asked for, the other noise.</summary>
+    [Fact]
+    public void Samples_of_real_pictures_agree_vary_and_are_near_and_noise_does_not_and_is_far()
+    {
+        var memory = Measure(EvaluatedFiles.Memory(Shapes.ClassNames, 150), Shapes, samples: 1_200);
+        Assert.InRange(memory["classifier-accuracy"], 0.95, 1);
+        Assert.InRange(memory["label-agreement"], 0.95, 1);
+        Assert.InRange(memory["least-class-spread"], 0.8, 1.2);
+
+        var noise = Measure(EvaluatedFiles.Noise(Shapes.ClassNames), Shapes, samples: 1_200);
+        Assert.InRange(noise["label-agreement"], 0, 0.6);
+        Assert.Equal(memory["frechet-distance-of-training-pictures"], noise["frechet-distance-of-training-pictures"]);
+        Assert.InRange(memory["frechet-distance"], 0, 3 * memory["frechet-distance-of-training-pictures"]);
+        Assert.True(noise["frechet-distance"] > 20 * memory["frechet-distance"]);
+
+        var unlabelled = Measure(EvaluatedFiles.Noise([]), Shapes, samples: 1_000);
+        Assert.Equal(["frechet-distance", "frechet-distance-of-training-pictures"], unlabelled.Keys.Order(StringComparer.Ordinal));
+        Assert.True(unlabelled["frechet-distance"] > 20 * memory["frechet-distance"]);
+    }
+
+    [Fact]
+    public void Few_samples_give_a_label_agreement_and_say_that_they_give_no_distance()
+    {
+        var subject = EvaluatedFiles.Subject(EvaluatedFiles.Noise(Shapes.ClassNames), Shapes, samples: 12);
+        var found = new SampleEvaluation().Measure(subject, CancellationToken.None);
+        Assert.DoesNotContain(found.Figures, figure => figure.Name == "frechet-distance");
+        Assert.Contains(found.Notes, note => note.Contains("1,000", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Measuring_stops_when_it_is_asked_to()
+    {
+        using var stopped = new CancellationTokenSource();
+        stopped.Cancel();
+        var set = new ShapePairsDataSet();
+        foreach (var (file, data) in ((GeneratorFile, DataSet)[])[
+            (EvaluatedFiles.AutoEncoder(1), Shapes), (EvaluatedFiles.Variational(0, 0), Shapes), (EvaluatedFiles.Copier(set.Source, 3), set), (EvaluatedFiles.Noise([]), Shapes)])
+        {
+            Assert.Throws<OperationCanceledException>(
+                () => GeneratorEvaluation.For(file.Info).Measure(EvaluatedFiles.Subject(file, data), stopped.Token));
+        }
+    }
+
+    [Fact]
+    public void What_does_not_fit_together_is_refused_before_anything_is_done()
+    {
+        var set = new ShapePairsDataSet();
+        Refuse(EvaluatedFiles.AutoEncoder(1), set, "1x28x28", "3x32x32");
+        Refuse(EvaluatedFiles.Copier(set.Source, 3), new CutPairs(null), "no pairs", "pairs:SOURCES,PICTURES");
+        Refuse(EvaluatedFiles.Copier(set.Source, 3), new CutPairs(set.Source with { Kind = "photograph" }), "from an outline of 1x32x32", "a photograph");
+        Refuse(EvaluatedFiles.Noise(["one", "two"]), Shapes, "2 classes");
+        Refuse(EvaluatedFiles.Noise(Shapes.ClassNames), Shapes, 5, "--samples 5", "6");
+        Refuse(EvaluatedFiles.Noise([]), Shapes, 999, "--samples 999", "1,000");
+        Refuse(EvaluatedFiles.Copier(set.Source, 3), new CutPairs(set.Source, hasTestPictures: false), "holds no pictures out");
+        GeneratorEvaluation.For(EvaluatedFiles.Noise([]).Info).Check(EvaluatedFiles.Subject(EvaluatedFiles.Noise([]), Shapes, 1_000));
+    }
+
+    private static void Refuse(GeneratorFile file, DataSet set, params string[] expected) => Refuse(file, set, 10_000, expected);
+
+    private static void Refuse(GeneratorFile file, DataSet set, int samples, params string[] expected)
+    {
+        var refusal = Assert.Throws<InputException>(() => GeneratorEvaluation.For(file.Info).Check(EvaluatedFiles.Subject(file, set, samples)));
+        Assert.All(expected, text => Assert.Contains(text, refusal.Message));
+        Assert.DoesNotContain('\n', refusal.Message);
+    }
+
+    private static Dictionary<string, double> Measure(GeneratorFile file, DataSet set, int samples = 10_000)
+    {
+        var evaluation = GeneratorEvaluation.For(file.Info);
+        var subject = EvaluatedFiles.Subject(file, set, samples);
+        evaluation.Check(subject);
+        return evaluation.Measure(subject, CancellationToken.None).Figures.SelectMany(figure => figure.Recorded()).ToDictionary();
+    }
+
+    private static torch.Tensor Unit(DataSet set, DataSplit split)
+    {
+        using var pictures = set.Load(new DataStore(), split);
+        return pictures.Pictures.to(torch.ScalarType.Float64) / 255;
+    }
+
+    /// <summary>A set of the shape of shape-pairs that lacks something.</summary>
+    private sealed class CutPairs(SourceInfo? source, bool hasTestPictures = true) : DataSet
+    {
+        private readonly ShapePairsDataSet _whole = new();
+
+        public override string Name => "cut-pairs";
+
+        public override string Title => "cut";
+
+        public override string Origin => "drawn here";
+
+        public override ImageShape Shape => _whole.Shape;
+
+        public override IReadOnlyList<string> ClassNames => _whole.ClassNames;
+
+        public override SourceInfo? Source => source;
+
+        public override bool HasTestPictures => hasTestPictures;
+
+        public override IReadOnlyList<string> Fetch(DataStore store) => [];
+
+        public override bool IsPresent(DataStore store) => true;
+
+        public override PictureSet Load(DataStore store, DataSplit split) => throw new InvalidOperationException("nothing is read before the check");
+    }
+}
