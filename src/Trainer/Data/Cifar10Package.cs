@@ -29,7 +29,17 @@ internal sealed class Cifar10Package : IDataSource
         var members = TarArchive.Read(archive, [pictures, labels], cancellation);
         var records = (int)(file.Length / (1 + (3 * Pixels)));
         var first = isTest ? 0 : (batch[^1] - '1') * records;
-        var content = Records(members[pictures], JsonSerializer.Deserialize<int[]>(members[labels])!.Skip(first).Take(records).ToArray());
+        byte[] content;
+        try
+        {
+            content = Records(members[pictures], JsonSerializer.Deserialize<int[]>(members[labels])!.Skip(first).Take(records).ToArray());
+        }
+        catch (Exception e) when (e is JsonException or VipsException)
+        {
+            File.Delete(archive);
+            throw new IOException($"{archive} was damaged and is removed; try again", e);
+        }
+
         var path = Path.Combine(folder, file.Name);
         File.WriteAllBytes(path, content);
         progress(content.Length, file.Length);
@@ -43,7 +53,7 @@ internal sealed class Cifar10Package : IDataSource
     /// <exception cref="InputException">The PNG is of another shape.</exception>
     public static byte[] Records(byte[] png, int[] labels)
     {
-        using var image = Image.PngloadBuffer(png);
+        using var image = Image.PngloadBuffer(png, failOn: Enums.FailOn.Error);
         if (image.Width != Pixels || image.Height != labels.Length || image.Bands != 3)
             throw new InputException($"a picture of {image.Width}x{image.Height} with {image.Bands} channels where {Pixels}x{labels.Length} with 3 was expected");
         var interleaved = image.WriteToMemory<byte>();

@@ -53,6 +53,10 @@ internal abstract class DataSet
     /// <param name="split">Training or test pictures.</param>
     public abstract PictureSet Load(DataStore store, DataSplit split);
 
+    /// <summary>The terms that must go along with copies of the pictures; null when there are none. The set must be at hand.</summary>
+    /// <param name="store">Where files are looked for and kept.</param>
+    public virtual string? Terms(DataStore store) => null;
+
     /// <summary>Whether the set can be read without fetching anything, and unharmed.</summary>
     public abstract bool IsPresent(DataStore store);
 }

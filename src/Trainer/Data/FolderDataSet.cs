@@ -53,6 +53,8 @@ internal sealed class FolderDataSet : DataSet
 
     public override PictureSet Load(DataStore store, DataSplit split)
     {
+        if (split == DataSplit.Train && _content.Value.Loose is > 0 and var loose)
+            store.Note($"{ShortName}: {loose:N0} pictures lie beside the folders of the classes and are passed over");
         var items = Side(split).ToList();
         var read = _content.Value.Folder.Read([.. items.Select(item => item.Name)], path => PictureReader.Cropped(path, _side), store, ShortName);
         var found = items.Zip(read).Where(pair => pair.Second is not null).ToList();
@@ -64,7 +66,8 @@ internal sealed class FolderDataSet : DataSet
         return new PictureSet(
             PictureStack.Of([.. found.Select(pair => pair.Second!.Pixels)], Shape),
             torch.tensor([.. found.Select(pair => (long)pair.First.Label)], torch.ScalarType.Int64),
-            ClassNames.Count) { Names = [.. found.Select(pair => pair.First.Name)] };
+            ClassNames.Count)
+        { Names = [.. found.Select(pair => pair.First.Name)] };
     }
 
     /// <summary>The pictures of a side. When all names fall to the test side, the first is trained on all the same.</summary>
@@ -79,10 +82,11 @@ internal sealed class FolderDataSet : DataSet
     {
         var folder = PictureFolder.Open(_path, Name);
         string[] classes = [.. folder.Names.Where(name => name.Contains('/')).Select(name => name.Split('/')[0]).Distinct()];
-        return classes.Length < 2
-            ? new Content(folder, [ShortName], [.. folder.Names.Select(name => (name, 0))])
-            : new Content(folder, classes, [.. folder.Names.Where(name => name.Contains('/')).Select(name => (name, Array.IndexOf(classes, name.Split('/')[0])))]);
+        if (classes.Length < 2)
+            return new Content(folder, [ShortName], [.. folder.Names.Select(name => (name, 0))], 0);
+        var items = folder.Names.Where(name => name.Contains('/')).Select(name => (name, Array.IndexOf(classes, name.Split('/')[0]))).ToList();
+        return new Content(folder, classes, items, folder.Names.Count - items.Count);
     }
 
-    private sealed record Content(PictureFolder Folder, IReadOnlyList<string> ClassNames, IReadOnlyList<(string Name, int Label)> Items);
+    private sealed record Content(PictureFolder Folder, IReadOnlyList<string> ClassNames, IReadOnlyList<(string Name, int Label)> Items, int Loose);
 }

@@ -10,6 +10,7 @@ internal sealed class IdxDataSet : DataSet
     private readonly Files _train;
     private readonly Files _test;
     private readonly IReadOnlyList<IDataSource> _sources;
+    private readonly string? _terms;
 
     private IdxDataSet(
         string name,
@@ -18,7 +19,8 @@ internal sealed class IdxDataSet : DataSet
         IReadOnlyList<string> classNames,
         Files train,
         Files test,
-        IReadOnlyList<IDataSource> sources)
+        IReadOnlyList<IDataSource> sources,
+        string? terms = null)
     {
         Name = name;
         Title = title;
@@ -27,6 +29,7 @@ internal sealed class IdxDataSet : DataSet
         _train = train;
         _test = test;
         _sources = sources;
+        _terms = terms;
     }
 
     /// <summary>The handwritten digits of LeCun, Cortes and Burges.</summary>
@@ -63,7 +66,8 @@ internal sealed class IdxDataSet : DataSet
             new FolderSource("Debian's dataset-fashion-mnist", "/usr/share/datasets/fashion-mnist"),
             new DownloadSource("https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/", ".gz"),
             new DownloadSource("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/", ".gz"),
-        ]);
+        ],
+        Licences.Mit("Pictures of Fashion-MNIST, https://github.com/zalandoresearch/fashion-mnist", "2017 Zalando SE, https://tech.zalando.com"));
 
     public override string Name { get; }
 
@@ -79,6 +83,8 @@ internal sealed class IdxDataSet : DataSet
 
     public override IReadOnlyList<string> Fetch(DataStore store) =>
         [.. AllFiles.Select(file => store.Obtain(Name, file, _sources).ToString())];
+
+    public override string? Terms(DataStore store) => _terms;
 
     public override bool IsPresent(DataStore store) => AllFiles.All(file => store.Find(Name, file) is not null);
 

@@ -54,6 +54,9 @@ internal sealed class ImoriDataSet : DataSet
 
     public override DataSet WithSide(int side) => new ImoriDataSet(_paintsMasks, side, _pairs, _sources);
 
+    public override string Terms(DataStore store) =>
+        Licences.Mit("Photographs and masks of newts from https://github.com/yoyoyo-yo/DeepLearningMugenKnock, made smaller", "2019 Yoshito Nagaoka");
+
     public override IReadOnlyList<string> Fetch(DataStore store) =>
     [
         .. _pairs.SelectMany(pair => (DataFile[])[pair.Photograph, pair.Mask])

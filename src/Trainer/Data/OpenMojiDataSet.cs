@@ -68,15 +68,19 @@ internal sealed class OpenMojiDataSet : DataSet
         };
     }
 
+    public override string Terms(DataStore store) => File.ReadAllText(TermsPath(store));
+
+    private string TermsPath(DataStore store) => Path.Combine(store.KeepFolder(Name), "LICENSE.txt");
+
     private PairRasters Rasters(DataStore store)
     {
         var path = RastersPath(store);
-        if (PairRasters.Read(path) is { } kept)
+        if (File.Exists(TermsPath(store)) && PairRasters.Read(path) is { } kept)
             return kept;
         var (drawings, licence) = _release.Read(store);
         var rasters = Draw([.. drawings.Where(drawing => !drawing.Name.Split('-').Any(SkinTones.Contains))], store);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        AtomicFile.Write(Path.Combine(Path.GetDirectoryName(path)!, "LICENSE.txt"), stream => stream.Write(Encoding.UTF8.GetBytes(licence)));
+        AtomicFile.Write(TermsPath(store), stream => stream.Write(Encoding.UTF8.GetBytes(licence)));
         rasters.Write(path);
         store.RemoveIncoming(Name);
         return rasters;

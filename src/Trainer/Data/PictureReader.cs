@@ -11,8 +11,14 @@ internal static class PictureReader
 {
     private const int Channels = 3;
 
-    // What a picture lacks is told once, in the message of the exception, not by libvips on standard error too.
-    static PictureReader() => Log.SetLogHandler("VIPS", Enums.LogLevelFlags.Warning, (_, _, _) => { });
+    static PictureReader()
+    {
+        // What a picture lacks is told once, in the message of the exception, not by libvips on standard error too.
+        Log.SetLogHandler("VIPS", Enums.LogLevelFlags.Warning, (_, _, _) => { });
+
+        // Every picture is read once: kept, it would only hold memory, and be taken for a file that has changed since.
+        Cache.Max = 0;
+    }
 
     /// <summary>A picture stretched to a square: all of it stays visible.</summary>
     /// <param name="file">The whole file.</param>

@@ -47,7 +47,8 @@ internal sealed class ShapePairsDataSet : DataSet
             PictureStack.Of(pictures, Shape),
             torch.tensor(labels, torch.ScalarType.Int64),
             ClassNames.Count,
-            PictureStack.Of(outlines, Source.Shape)) { SourceKind = PictureKind.Outline };
+            PictureStack.Of(outlines, Source.Shape))
+        { SourceKind = PictureKind.Outline };
     }
 
     private static (byte[] Outline, byte[] Picture) Draw(int shape, Random random)

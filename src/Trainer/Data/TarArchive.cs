@@ -10,6 +10,8 @@ internal static class TarArchive
     /// <param name="compressed">The archive, .tar.gz or .tgz.</param>
     /// <param name="wanted">Which of them, by their whole name.</param>
     /// <param name="cancellation">Stops the reading.</param>
+    /// <exception cref="EndOfStreamException">The archive is cut short in a file that is wanted.</exception>
+    /// <exception cref="InvalidDataException">It is not such an archive, or damaged.</exception>
     public static IEnumerable<(string Name, byte[] Content)> Files(Stream compressed, Predicate<string> wanted, CancellationToken cancellation)
     {
         using var plain = new GZipStream(compressed, CompressionMode.Decompress);
@@ -21,6 +23,10 @@ internal static class TarArchive
                 continue;
             using var content = new MemoryStream();
             data.CopyTo(content);
+
+            // An archive cut short reads as a shorter file.
+            if (content.Length != entry.Length)
+                throw new EndOfStreamException($"{entry.Name} is cut short");
             yield return (entry.Name, content.ToArray());
         }
     }

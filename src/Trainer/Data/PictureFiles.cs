@@ -1,0 +1,103 @@
+using System.Globalization;
+using ImageGen.Generators;
+using NetVips;
+using TorchSharp;
+
+namespace ImageGen.Trainer.Data;
+
+/// <summary>Writes pictures of a set as PNG files into a folder that holds nothing else.</summary>
+internal static class PictureFiles
+{
+    private const string TermsFile = "LICENSE.txt";
+    private static readonly char[] NotInNames = [.. "/\\:*?\"<>|"];
+
+    /// <summary>Makes sure that a folder can be written.</summary>
+    /// <exception cref="InputException">It holds files, or is one.</exception>
+    public static void RequireFree(string folder)
+    {
+        if (File.Exists(folder))
+            throw new InputException($"--out {folder}: is a file; name a folder");
+        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
+            throw new InputException($"--out {folder}: holds files already; name a new folder or an empty one");
+    }
+
+    /// <summary>
+    /// Writes FOLDER/CLASS/NUMBER.png, the number being the picture's in the set; or, of pairs, FOLDER/source/NAME.png and
+    /// FOLDER/target/NAME.png. All appear at once, when the last is written.
+    /// </summary>
+    /// <param name="set">The pictures, on the CPU.</param>
+    /// <param name="classNames">The names of its classes.</param>
+    /// <param name="folder">The folder; need not exist.</param>
+    /// <param name="count">How many to write at most, evenly spread over the set; null for all.</param>
+    /// <param name="pairs">Whether to write pairs.</param>
+    /// <param name="terms">The terms that go along with the pictures; null for none.</param>
+    /// <param name="cancellation">Stops the writing; nothing is left of it.</param>
+    /// <returns>How many pictures, or pairs, were written.</returns>
+    public static int Write(
+        PictureSet set, IReadOnlyList<string> classNames, string folder, int? count, bool pairs, string? terms, CancellationToken cancellation)
+    {
+        RequireFree(folder);
+        folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        var unfinished = $"{folder}.{Guid.NewGuid():N}.tmp";
+        var written = Math.Min(count ?? set.Count, set.Count);
+        try
+        {
+            Directory.CreateDirectory(unfinished);
+            var names = FileNames(set);
+            var labels = set.Labels.data<long>().ToArray();
+            for (var i = 0; i < written; i++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var index = (int)((long)i * set.Count / written);
+                var number = index.ToString("D5", CultureInfo.InvariantCulture);
+                if (pairs)
+                {
+                    var name = names?[index] ?? number;
+                    Png(set.Sources!, index, Path.Combine(unfinished, "source"), name);
+                    Png(set.Pictures, index, Path.Combine(unfinished, "target"), name);
+                }
+                else
+                {
+                    Png(set.Pictures, index, Path.Combine(unfinished, Plain(classNames[(int)labels[index]])), number);
+                }
+            }
+
+            if (terms is not null)
+                File.WriteAllText(Path.Combine(unfinished, TermsFile), terms);
+            if (Directory.Exists(folder))
+                Directory.Delete(folder);
+            Directory.Move(unfinished, folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or VipsException)
+        {
+            throw new InputException($"--out {folder}: cannot be written ({e.Message.Trim().ReplaceLineEndings("; ")}); check the free space and the permissions", e);
+        }
+        finally
+        {
+            if (Directory.Exists(unfinished))
+                Directory.Delete(unfinished, recursive: true);
+        }
+
+        return written;
+    }
+
+    /// <summary>The names of pairs as files', unless two would be the same.</summary>
+    private static string[]? FileNames(PictureSet set)
+    {
+        string[]? names = set.Names is null ? null : [.. set.Names.Select(Plain)];
+        return names?.Distinct(StringComparer.OrdinalIgnoreCase).Count() == set.Count ? names : null;
+    }
+
+    private static string Plain(string name) => string.Join('-', name.Split(NotInNames));
+
+    private static void Png(torch.Tensor pictures, int index, string folder, string name)
+    {
+        using var scope = torch.NewDisposeScope();
+        var picture = pictures[index].permute(1, 2, 0).contiguous();
+        var (height, width, bands) = ((int)picture.shape[0], (int)picture.shape[1], (int)picture.shape[2]);
+        using var untagged = Image.NewFromMemory(picture.bytes.ToArray(), width, height, bands, Enums.BandFormat.Uchar);
+        using var image = untagged.Copy(interpretation: bands == 1 ? Enums.Interpretation.Bw : Enums.Interpretation.Srgb);
+        Directory.CreateDirectory(folder);
+        File.WriteAllBytes(Path.Combine(folder, name + ".png"), image.PngsaveBuffer());
+    }
+}
