@@ -43,7 +43,7 @@ internal static class EvaluateCommand
             var evaluation = GeneratorEvaluation.For(file.Info);
             evaluation.Check(subject);
             LibTorch.Load();
-            Console.WriteLine($"{file.Name} on {dataSet.Name}: {evaluation.Title}");
+            Console.WriteLine($"{file.Name} on {dataSet.ShortName}: {evaluation.Title}");
             var measurement = evaluation.Measure(subject, interrupt.Token);
             Print(measurement);
             if (result.GetValue(record))

@@ -98,7 +98,7 @@ internal static class ClassifierTraining
                 continue;
             if (!double.IsFinite(sum))
                 throw new InputException("the classifier's training diverged: delete the data files and fetch them again");
-            report($"classifier of {dataSet.Name}, step {step:N0}/{steps:N0}: loss {sum / since:F4}");
+            report($"classifier of {dataSet.ShortName}, step {step:N0}/{steps:N0}: loss {sum / since:F4}");
             (sum, since) = (0, 0);
         }
     }

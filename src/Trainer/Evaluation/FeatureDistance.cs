@@ -1,4 +1,3 @@
-using ImageGen.Generators;
 using ImageGen.Trainer.Data;
 using TorchSharp;
 
@@ -13,7 +12,9 @@ internal sealed class FeatureDistance : SampleMeasure
     /// <summary>The fewest samples that a distance is measured on.</summary>
     public const int FewestSamples = 1_000;
 
-    private const int FewestTestPictures = 2;
+    /// <summary>The fewest test pictures that anything can be said of.</summary>
+    public const int FewestTestPictures = 2;
+
     private const int FewestTestPicturesToFit = 1_000;
 
     // A classifier of fewer classes has no need of features that tell much of a picture.
@@ -37,15 +38,12 @@ internal sealed class FeatureDistance : SampleMeasure
     }
 
     /// <summary>Gets the classifier and shows it the real pictures.</summary>
-    /// <exception cref="InputException">There are too few test pictures to say anything.</exception>
     public static FeatureDistance Prepare(EvaluationSubject subject, PictureSet test, CancellationToken cancellation)
     {
-        if (test.Count < FewestTestPictures)
-            throw new InputException($"--data {subject.DataSet.Name}: only {test.Count} of its pictures is held out, and a distance takes at least {FewestTestPictures}; add pictures");
         var fits = test.Count >= FewestTestPicturesToFit && subject.DataSet.ClassNames.Count >= FewestClasses;
         var known = fits ? subject.DataSet : DataSets.Named(GeneralDataSet);
         var space = new FeatureSpace(
-            ClassifierTraining.Obtain(known, subject.Store, subject.Report, cancellation), known.Shape, known.Name);
+            ClassifierTraining.Obtain(known, subject.Store, subject.Report, cancellation), known.Shape, known.ShortName);
         using var scope = torch.NewDisposeScope();
         var real = space.Of(test, mirrored: false, cancellation);
         if (!fits)

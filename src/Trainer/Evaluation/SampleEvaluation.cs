@@ -30,16 +30,18 @@ internal sealed class SampleEvaluation : GeneratorEvaluation
     public override Measurement Measure(EvaluationSubject subject, CancellationToken cancellation)
     {
         using var test = subject.DataSet.Load(subject.Store, DataSplit.Test);
+        if (!subject.File.Info.IsConditional && test.Count < FeatureDistance.FewestTestPictures)
+            throw new InputException($"--data {subject.DataSet.Name}: only {test.Count} of its pictures is held out, and a distance takes at least {FeatureDistance.FewestTestPictures}; add pictures");
         var measures = new List<SampleMeasure>();
         var notes = new List<string>();
         try
         {
             if (subject.File.Info.IsConditional)
                 measures.Add(LabelAgreement.Prepare(subject, test, cancellation));
-            if (subject.Samples >= FeatureDistance.FewestSamples)
+            if (subject.Samples >= FeatureDistance.FewestSamples && test.Count >= FeatureDistance.FewestTestPictures)
                 measures.Add(FeatureDistance.Prepare(subject, test, cancellation));
             else
-                notes.Add($"a feature distance takes at least {FeatureDistance.FewestSamples:N0} samples");
+                notes.Add($"a feature distance takes at least {FeatureDistance.FewestSamples:N0} samples and {FeatureDistance.FewestTestPictures} test pictures");
 
             Draw(subject, measures, cancellation);
             var found = measures.ConvertAll(measure => measure.Result());
