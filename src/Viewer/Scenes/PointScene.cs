@@ -6,19 +6,29 @@ namespace ImageGen.Viewer.Scenes;
 internal sealed class PointScene : Scene
 {
     private readonly LatentPlane _plane;
+    private readonly LabelTour? _tour;
 
     /// <summary>Creates the scene.</summary>
     /// <param name="generator">The generator it is for; it has a latent.</param>
     /// <param name="seed">The seed of the plane, where there is a choice.</param>
-    public PointScene(GeneratorInfo generator, ulong seed)
-        : base(new TileLayout(1, 1), generator) =>
+    /// <param name="loopSeconds">After how many seconds the tour of the classes closes; null for never.</param>
+    public PointScene(GeneratorInfo generator, ulong seed, double? loopSeconds)
+        : base(new TileLayout(1, 1), generator)
+    {
         _plane = new LatentPlane(generator, seed, PlaneScene.Lowest, PlaneScene.Highest);
+        if (generator.IsConditional)
+            _tour = LabelTour.Of(Classes, loopSeconds);
+    }
 
     /// <summary>Where on the plane, from left to right and from bottom to top, each in [0, 1].</summary>
     public (double X, double Y) Place { get; set; }
 
     /// <inheritdoc/>
-    public override void At(double t, LatentBatch batch) => _plane.At(Quantile(Place.X), Quantile(Place.Y), batch.Latent(0));
+    public override void At(double t, LatentBatch batch)
+    {
+        _plane.At(Quantile(Place.X), Quantile(Place.Y), batch.Latent(0));
+        _tour?.At(t, batch.Label(0));
+    }
 
     private static double Quantile(double place) =>
         PlaneScene.Lowest + ((PlaneScene.Highest - PlaneScene.Lowest) * Math.Clamp(place, 0, 1));

@@ -52,7 +52,7 @@ internal sealed class Stage
         return state.Mode switch
         {
             ViewMode.Canvas => new CanvasScene(info, canvas ?? throw new ArgumentNullException(nameof(canvas))),
-            ViewMode.Plane => new PointScene(info, state.Seed),
+            ViewMode.Plane => new PointScene(info, state.Seed, state.LoopSeconds),
             ViewMode.Grid when info.Source is not null => new TranslateScene(info, state.Seed, state.LoopSeconds, Sheet(state.Columns), null),
             ViewMode.Grid => new GridScene(info, settings, state.Columns, null),
             _ when info.Source is not null => new TranslateScene(info, state.Seed, state.LoopSeconds, new TileLayout(1, 1), null, state.Track),

@@ -65,7 +65,7 @@ public sealed class LabelMixTests
         return weights;
     }
 
-    private static void AssertConvex(float[] weights)
+    internal static void AssertConvex(float[] weights)
     {
         Assert.All(weights, weight => Assert.InRange(weight, 0, 1));
         Assert.Equal(1, weights.Sum(), 1e-5f);

@@ -13,7 +13,7 @@ public sealed class LabelTourTests
             {
                 var weights = new float[classes];
                 tour.At(t, weights);
-                LabelBlendTests.AssertConvex(weights);
+                LabelMixTests.AssertConvex(weights);
                 Assert.InRange(weights.Count(weight => weight > 0), 1, 2);
             }
         });
