@@ -58,6 +58,25 @@ public sealed class CpuGenerator : IDisposable
     /// <exception cref="InputException">ONNX Runtime fails to run the graph.</exception>
     public CpuBatch CreateBatch(int size) => CreateBatch(size, Options.Splitting);
 
+    /// <summary>Creates the buffers for a number of pictures that are computed as the caller says.</summary>
+    /// <param name="size">Number of pictures, at least 1.</param>
+    /// <param name="splitting">How they are spread over the threads, in place of the options'.</param>
+    /// <returns>The batch; its inputs are zero.</returns>
+    /// <exception cref="InputException">ONNX Runtime fails to run the graph.</exception>
+    public CpuBatch CreateBatch(int size, BatchSplitting splitting)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        try
+        {
+            return new CpuBatch(Info, size, Options.Threads, splitting, _sharedSession, _singleThreadSession);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw Failure(e);
+        }
+    }
+
     /// <summary>Replays the file's golden values on this machine.</summary>
     /// <returns>How far the pictures are from those in the file.</returns>
     /// <exception cref="InputException">ONNX Runtime fails to run the graph.</exception>
@@ -88,20 +107,6 @@ public sealed class CpuGenerator : IDisposable
         {
             if (session.IsValueCreated)
                 session.Value.Dispose();
-        }
-    }
-
-    private CpuBatch CreateBatch(int size, BatchSplitting splitting)
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
-        try
-        {
-            return new CpuBatch(Info, size, Options.Threads, splitting, _sharedSession, _singleThreadSession);
-        }
-        catch (OnnxRuntimeException e)
-        {
-            throw Failure(e);
         }
     }
 

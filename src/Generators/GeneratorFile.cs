@@ -53,7 +53,18 @@ public sealed class GeneratorFile
     public static GeneratorFile Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        byte[] bytes = ReadBytes(path);
+        return Read(path, ReadBytes(path));
+    }
+
+    /// <summary>Checks a generator file whose bytes are at hand.</summary>
+    /// <param name="path">Where they come from, for its name and for messages.</param>
+    /// <param name="bytes">The file's bytes.</param>
+    /// <returns>The generator.</returns>
+    /// <exception cref="InputException">As when it is read.</exception>
+    public static GeneratorFile Read(string path, byte[] bytes)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(bytes);
         if (bytes.Length == 0)
             throw new InputException($"{path}: the file is empty. Copy or export it again.");
 

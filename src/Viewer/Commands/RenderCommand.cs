@@ -31,6 +31,8 @@ internal static class RenderCommand
               sources that the viewer paints itself, each beside its translation
           viewer render --model pix2pix.onnx --mode translate --data pairs/ --out pairs.png
               source, output and target of pairs/source/ and pairs/target/
+          viewer render --session "v=1&m=69f998b6566d6992&mode=grid&seed=3&t=12.5" --out again.png --scale 3
+              the very picture whose session was copied with Y while it was played
           viewer render --model models
               says what is in the folder, and plays the first
         """;
@@ -40,6 +42,8 @@ internal static class RenderCommand
     {
         var model = new Option<string?>("--model") { Description = "A generator file, or a folder of them. Default: the nearest folder \"models\".", HelpName = "FILE|FOLDER" };
         Option<RenderMode?> mode = ModeOption.Create();
+        var session = new Option<string?>("--session") { Description = "Make the picture of a session again, as a PNG: the string that Y copies while a model is played, or the page's address.", HelpName = "STRING" };
+        var canvas = new Option<string?>("--canvas") { Description = "The painting of the session. Default: the one with its hash among the *.canvas.png here or beside --out.", HelpName = "FILE" };
         var output = new Option<string?>("--out") { Description = "Where to: x.webp or x.gif (animated), x.png (one picture), or folder/ (numbered PNGs).", HelpName = "PATH" };
         var defaults = new RenderOptions();
         Option<double?> seconds = NumberOption.Create("--seconds", $"Length of the loop. Default: {defaults.Seconds}.", 0.01, 3600.0);
@@ -56,7 +60,7 @@ internal static class RenderCommand
 
         var command = new Command("render", "Plays a generator into picture files.")
         {
-            model, mode, output, data, count, seconds, fps, seed, through, label, columns, truncation, scale, threads,
+            model, mode, output, session, canvas, data, count, seconds, fps, seed, through, label, columns, truncation, scale, threads,
         };
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
@@ -66,6 +70,8 @@ internal static class RenderCommand
                     Model = parsed.GetValue(model),
                     Mode = parsed.GetValue(mode),
                     Output = parsed.GetValue(output),
+                    Session = parsed.GetValue(session),
+                    Canvas = parsed.GetValue(canvas),
                     Seconds = parsed.GetValue(seconds) ?? defaults.Seconds,
                     Fps = parsed.GetValue(fps) ?? defaults.Fps,
                     Seed = parsed.GetValue(seed) ?? defaults.Seed,
@@ -90,6 +96,14 @@ internal static class RenderCommand
     {
         if (options.Model is "" || options.Output is "" || options.Data is "")
             throw new InputException("--model, --out and --data need a name; leave them away for the defaults.");
+        if (options.Session is not null)
+        {
+            SessionToPicture.Run(options, output);
+            return;
+        }
+
+        if (options.Canvas is not null)
+            throw new InputException($"--canvas {options.Canvas}: belongs to --session; give one, or leave it away.");
         ModelShelf shelf = ModelShelf.Open(options.Model, [Directory.GetCurrentDirectory(), AppContext.BaseDirectory]);
         GeneratorFile file = Choose(shelf, options.Model is not null, output);
         IReadOnlyList<Rendering> plan = RenderPlan.Create(options, file);

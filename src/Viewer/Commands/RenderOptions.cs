@@ -9,6 +9,12 @@ internal sealed record RenderOptions
     /// <summary>What to show.</summary>
     public RenderMode? Mode { get; init; }
 
+    /// <summary>A session string, whose picture is made again; null for anything else.</summary>
+    public string? Session { get; init; }
+
+    /// <summary>The file of the session's painting.</summary>
+    public string? Canvas { get; init; }
+
     /// <summary>Where to write it; the kind of output goes by the name.</summary>
     public string? Output { get; init; }
 

@@ -28,7 +28,7 @@ internal sealed class AnimationWriter : FrameWriter
         _width = width;
         _height = height;
         long size = 3L * width * height * frames;
-        if (size > LargestInMemory || (long)height * frames > TallestJoined)
+        if (!Holds(width, height, frames))
         {
             throw new InputException(
                 $"--out {path}: {frames:N0} frames of {width}x{height} are too much for one animation ({size >> 20:N0} MB before "
@@ -41,6 +41,10 @@ internal sealed class AnimationWriter : FrameWriter
         _delays = Delays(frames, fps, format == AnimationFormat.Gif ? 10 : 1);
         _pixels = new byte[size];
     }
+
+    /// <summary>Whether one animation can hold so many frames of a size.</summary>
+    public static bool Holds(int width, int height, int frames) =>
+        3L * width * height * frames <= LargestInMemory && (long)height * frames <= TallestJoined;
 
     /// <summary>
     /// Frame durations in milliseconds, each a multiple of the unit in which the format counts, rounded so that the error

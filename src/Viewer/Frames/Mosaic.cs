@@ -82,15 +82,50 @@ internal sealed class Mosaic
     /// <summary>Height of the picture in pixels.</summary>
     public int Height => TileTop(_layout.Rows - 1) + TileHeight + _margin;
 
-    private int TileWidth => _image.Width * _scale;
+    /// <summary>Width of a tile in pixels.</summary>
+    public int TileWidth => _image.Width * _scale;
 
-    private int TileHeight => _image.Height * _scale;
+    /// <summary>Height of a tile in pixels.</summary>
+    public int TileHeight => _image.Height * _scale;
+
+    /// <summary>The left edge of every column, in pixels.</summary>
+    public IReadOnlyList<int> ColumnLefts => [.. Enumerable.Range(0, _layout.Columns).Select(TileLeft)];
+
+    /// <summary>The upper edge of every row, in pixels.</summary>
+    public IReadOnlyList<int> RowTops => [.. Enumerable.Range(0, _layout.Rows).Select(TileTop)];
 
     /// <summary>
     /// The 8-bit level of a tensor value: floor(v * 255 + 0.5) in float32 after clamping v to [0, 1], so halves round up.
     /// A shader that computes the same agrees with it bit for bit.
     /// </summary>
     public static byte ToLevel(float value) => (byte)((Math.Clamp(value, 0f, 1f) * 255f) + 0.5f);
+
+    /// <summary>The tile at a point.</summary>
+    /// <param name="x">From the left edge, in pixels.</param>
+    /// <param name="y">From the upper edge, in pixels.</param>
+    /// <returns>The tile in reading order; null beside the tiles.</returns>
+    public int? TileAt(double x, double y)
+    {
+        for (int tile = 0; tile < _layout.Count; tile++)
+        {
+            (double across, double down) = InTile(tile, x, y);
+            if (across is >= 0 and < 1 && down is >= 0 and < 1)
+                return tile;
+        }
+
+        return null;
+    }
+
+    /// <summary>A point as it is seen from a tile.</summary>
+    /// <param name="tile">The tile, in reading order.</param>
+    /// <param name="x">From the picture's left edge, in pixels.</param>
+    /// <param name="y">From the picture's upper edge, in pixels.</param>
+    /// <returns>In widths and heights of the tile from its upper left corner; outside [0, 1] beside it.</returns>
+    public (double X, double Y) InTile(int tile, double x, double y)
+    {
+        (int row, int column) = Math.DivRem(tile, _layout.Columns);
+        return ((x - TileLeft(column)) / TileWidth, (y - TileTop(row)) / TileHeight);
+    }
 
     /// <summary>Creates a picture that already has the background and the names.</summary>
     /// <exception cref="InputException">The picture would be too large.</exception>

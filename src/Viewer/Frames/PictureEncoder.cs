@@ -12,6 +12,23 @@ internal static class PictureEncoder
         return image.PngsaveBuffer(compression: 6);
     }
 
+    /// <summary>A lossless WebP of one picture, made quickly rather than as small as can be.</summary>
+    public static byte[] QuickWebP(Picture picture)
+    {
+        using Image image = FromMemory(picture.Pixels, picture.Width, picture.Height);
+        return image.WebpsaveBuffer(lossless: true, effort: 0);
+    }
+
+    /// <summary>A picture enlarged by a whole factor, its pixels blended into one another.</summary>
+    public static Picture Enlarge(Picture picture, int factor)
+    {
+        using Image image = FromMemory(picture.Pixels, picture.Width, picture.Height);
+        using Image large = image.Resize(factor, kernel: Enums.Kernel.Linear);
+        var enlarged = new Picture(large.Width, large.Height);
+        large.WriteToMemory<byte>().CopyTo(enlarged.Pixels, 0);
+        return enlarged;
+    }
+
     /// <summary>An animation that loops forever.</summary>
     /// <param name="format">The file format.</param>
     /// <param name="frames">The pixels of all frames, one below the other.</param>

@@ -31,7 +31,25 @@ internal sealed class PictureReader(ImageShape shape, MaskColors? colors = null)
     {
         try
         {
-            using Image loaded = Load(File.ReadAllBytes(path), path);
+            return TryRead(File.ReadAllBytes(path), name, report);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            report.Skip(name, $"cannot be opened ({LastLine(e.Message)})");
+            return null;
+        }
+    }
+
+    /// <summary>Reads a picture whose bytes are at hand.</summary>
+    /// <param name="bytes">The content of a picture file.</param>
+    /// <param name="name">What to call it in the report; its extension tells a drawing.</param>
+    /// <param name="report">Receives what there is to say.</param>
+    /// <returns>[c, h, w] in [0, 1]; null when it cannot be read, which is then in the report.</returns>
+    public float[]? TryRead(byte[] bytes, string name, PictureReport report)
+    {
+        try
+        {
+            using Image loaded = Load(bytes, name);
             if ((long)loaded.Width * loaded.Height > MostPixels)
             {
                 report.Skip(name, $"{loaded.Width}x{loaded.Height} pixels are too many");
@@ -51,13 +69,8 @@ internal sealed class PictureReader(ImageShape shape, MaskColors? colors = null)
         catch (VipsException e)
         {
             report.Skip(name, $"cannot be read ({LastLine(e.Message)})");
+            return null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            report.Skip(name, $"cannot be opened ({LastLine(e.Message)})");
-        }
-
-        return null;
     }
 
     // From memory: libvips would take brackets in a file's name for options.

@@ -12,12 +12,14 @@ internal sealed record ShelvedModel(string Path, GeneratorFile? File, string? Pr
     public string Name => System.IO.Path.GetFileNameWithoutExtension(Path);
 
     /// <summary>One line about it for a list.</summary>
-    public string Description => File is null
-        ? $"{Name}: cannot be played: {Problem}"
-        : $"{Name}: {File.Info.System} trained on {File.Info.DataSet}, {File.Info.Image.Width}x{File.Info.Image.Height}"
-            + (File.Info.Image.Channels == 1 ? " gray" : " colour")
-            + (File.Info.IsConditional ? $", {File.Info.ClassNames.Count} classes" : "")
-            + (File.Info.Source is { } source ? $", from {source.Kind}s" : "");
+    public string Description => $"{Name}: {(File is null ? $"cannot be played: {Problem}" : Describe(File))}";
+
+    /// <summary>What a generator is, in a few words.</summary>
+    public static string Describe(GeneratorFile file) =>
+        $"{file.Info.System} trained on {file.Info.DataSet}, {file.Info.Image.Width}x{file.Info.Image.Height}"
+        + (file.Info.Image.Channels == 1 ? " gray" : " colour")
+        + (file.Info.IsConditional ? $", {file.Info.ClassNames.Count} classes" : "")
+        + (file.Info.Source is { } source ? $", from {source.Kind}s" : "");
 
     /// <summary>Reads a file; one that is no generator becomes an entry with a problem.</summary>
     public static ShelvedModel Read(string path)

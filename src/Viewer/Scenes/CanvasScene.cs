@@ -3,10 +3,29 @@ using ImageGen.Generators.Format;
 namespace ImageGen.Viewer.Scenes;
 
 /// <summary>A painted picture for an image-to-image generator to translate.</summary>
-/// <param name="generator">The generator it is for; it has a source.</param>
-/// <param name="canvas">The painted picture, of the generator's source shape.</param>
-internal sealed class CanvasScene(GeneratorInfo generator, PaintedCanvas canvas) : Scene(new TileLayout(1, 1), generator)
+internal sealed class CanvasScene : Scene
 {
+    private readonly LabelTour? _tour;
+
+    /// <summary>Creates the scene.</summary>
+    /// <param name="generator">The generator it is for; it has a source.</param>
+    /// <param name="canvas">The painted picture, of the generator's source shape.</param>
+    /// <param name="loopSeconds">After how many seconds the tour of the classes closes, where there are any; null for never.</param>
+    public CanvasScene(GeneratorInfo generator, PaintedCanvas canvas, double? loopSeconds)
+        : base(new TileLayout(1, 1), generator)
+    {
+        Canvas = canvas;
+        if (generator.IsConditional)
+            _tour = LabelTour.Of(Classes, loopSeconds);
+    }
+
+    /// <summary>The painted picture, of the generator's source shape.</summary>
+    public PaintedCanvas Canvas { get; set; }
+
     /// <inheritdoc/>
-    public override void At(double t, LatentBatch batch) => canvas.Pixels.CopyTo(batch.Source(0));
+    public override void At(double t, LatentBatch batch)
+    {
+        Canvas.Pixels.CopyTo(batch.Source(0));
+        _tour?.At(t, batch.Label(0));
+    }
 }

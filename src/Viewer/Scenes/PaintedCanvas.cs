@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using ImageGen.Generators.Format;
 using ImageGen.Viewer.Scenes.Sketches;
 
@@ -6,7 +7,7 @@ namespace ImageGen.Viewer.Scenes;
 /// <summary>
 /// The picture that a person paints for an image-to-image generator: a brush of a size and a colour, an eraser, undo, and
 /// a few sketches to start from. Of a mask every pixel has one of the palette's colours; an outline is black on white; of a
-/// photograph one paints in a few plain colours.
+/// photograph one paints in a few plain colours. Every value is a level of 255, so that a PNG holds the picture exactly.
 /// </summary>
 internal sealed class PaintedCanvas
 {
@@ -20,18 +21,22 @@ internal sealed class PaintedCanvas
         new("yellow", "#f1c40f"), new("green", "#27ae60"), new("blue", "#2980b9"), new("violet", "#8e44ad"), new("brown", "#795548"),
     ];
 
-
-    private readonly SourceInfo _source;
+    private readonly bool _isMask;
     private readonly float[] _pixels;
     private readonly List<float[]> _undo = [];
     private readonly MaskColors _colors;
+
+    // How much of each pixel the stroke that is being painted covers: where it crosses itself, it must not grow darker.
+    private readonly float[] _covered;
     private (double X, double Y)? _last;
+    private int _sketch = -1;
 
     /// <summary>Creates a canvas in its background colour.</summary>
     /// <param name="source">What the generator translates.</param>
     public PaintedCanvas(SourceInfo source)
     {
-        _source = source;
+        Source = source;
+        _isMask = source.Kind == "mask";
         Palette = source.Kind switch
         {
             "mask" => source.Palette,
@@ -40,13 +45,17 @@ internal sealed class PaintedCanvas
         };
         _colors = new MaskColors(Palette, source.Shape.Channels);
         _pixels = new float[source.Shape.Size];
+        _covered = new float[source.Shape.Height * source.Shape.Width];
         Color = _colors.Count > 1 ? 1 : 0;
         Brush = Math.Max(1, Math.Min(source.Shape.Width, source.Shape.Height) * (source.Kind == "outline" ? 0.028 : 0.09));
         Fill();
     }
 
+    /// <summary>What the generator translates.</summary>
+    public SourceInfo Source { get; }
+
     /// <summary>Shape of the picture.</summary>
-    public ImageShape Shape => _source.Shape;
+    public ImageShape Shape => Source.Shape;
 
     /// <summary>The picture: [c, h, w] in [0, 1].</summary>
     public ReadOnlySpan<float> Pixels => _pixels;
@@ -60,17 +69,46 @@ internal sealed class PaintedCanvas
     /// <summary>Width of a stroke in pixels of the picture.</summary>
     public double Brush { get; private set; }
 
+    /// <summary>The widest brush, in pixels of the picture.</summary>
+    public double WidestBrush => Math.Max(1, Math.Min(Shape.Width, Shape.Height) / 2.0);
+
     /// <summary>Whether there is a stroke to take back.</summary>
     public bool CanUndo => _undo.Count > 0;
 
     /// <summary>Changes whenever the picture does.</summary>
     public int Version { get; private set; }
 
+    /// <summary>
+    /// The first digits of the SHA-256 of the picture's shape and levels: equal paintings have equal ones, wherever and
+    /// however they were made.
+    /// </summary>
+    public string Digest()
+    {
+        int[] shape = [Shape.Channels, Shape.Height, Shape.Width];
+        byte[] bytes = [.. shape.SelectMany(BitConverter.GetBytes), .. _pixels.Select(value => (byte)((value * 255f) + 0.5f))];
+        return Convert.ToHexStringLower(SHA256.HashData(bytes))[..Session.HashDigits];
+    }
+
+    /// <summary>A canvas for the same generator with the same picture, and nothing to take back.</summary>
+    public PaintedCanvas Copy()
+    {
+        var copy = new PaintedCanvas(Source);
+        _pixels.CopyTo(copy._pixels, 0);
+        return copy;
+    }
+
+    /// <summary>Whether what is painted here is of the kind that a generator translates.</summary>
+    public bool Fits(SourceInfo source) =>
+        source.Kind == Source.Kind && source.Shape == Source.Shape && source.Palette.SequenceEqual(Source.Palette);
+
     /// <summary>Chooses a colour; one that is not there is ignored.</summary>
     public void Choose(int color) => Color = color >= 0 && color < _colors.Count ? color : Color;
 
     /// <summary>Makes the brush wider or narrower by a factor, from one pixel to half of the picture.</summary>
-    public void Widen(double factor) => Brush = Math.Clamp(Brush * factor, 1, Math.Min(Shape.Width, Shape.Height) / 2.0);
+    public void Widen(double factor) => Take(Brush * factor);
+
+    /// <summary>Takes a brush of a width in pixels of the picture, brought into the range there is.</summary>
+    public void Take(double brush) => Brush = Math.Clamp(brush, 1, WidestBrush);
 
     /// <summary>Begins a stroke.</summary>
     /// <param name="x">Where, in pixels of the picture from the left.</param>
@@ -78,6 +116,7 @@ internal sealed class PaintedCanvas
     public void Press(double x, double y)
     {
         Remember();
+        Array.Clear(_covered);
         _last = (x, y);
         Stroke((x, y), (x, y));
     }
@@ -112,19 +151,22 @@ internal sealed class PaintedCanvas
         Fill();
     }
 
+    /// <summary>Begins with the next of the sketches.</summary>
+    public void LoadNext() => Load((_sketch + 1) % Sketches);
+
     /// <summary>Begins with one of the sketches.</summary>
     public void Load(int sketch)
     {
         Remember();
-        ulong seed = (ulong)Math.Abs(sketch % Sketches);
-        Sketch drawn = _source.Kind switch
+        _sketch = Math.Abs(sketch % Sketches);
+        Sketch drawn = Source.Kind switch
         {
-            "mask" => new MaskSketch(Shape, _source.Palette, seed, null),
-            "outline" => new OutlineSketch(Shape, seed, null),
-            _ => new PhotographSketch(Shape, seed, null),
+            "mask" => new MaskSketch(Shape, Source.Palette, (ulong)_sketch, null),
+            "outline" => new OutlineSketch(Shape, (ulong)_sketch, null),
+            _ => new PhotographSketch(Shape, (ulong)_sketch, null),
         };
         drawn.At(0, _pixels);
-        Version++;
+        Round();
     }
 
     /// <summary>Takes over a picture.</summary>
@@ -135,7 +177,7 @@ internal sealed class PaintedCanvas
             throw new ArgumentException($"The canvas holds {_pixels.Length} values, the picture {picture.Length}.", nameof(picture));
         Remember();
         picture.CopyTo(_pixels);
-        Version++;
+        Round();
     }
 
     private void Remember()
@@ -150,9 +192,19 @@ internal sealed class PaintedCanvas
         int plane = Shape.Height * Shape.Width;
         for (int channel = 0; channel < Shape.Channels; channel++)
             _pixels.AsSpan(channel * plane, plane).Fill(_colors[0][channel]);
+        Round();
+    }
+
+    private void Round()
+    {
+        // The colours of a mask are left as they are: a reader snaps to them anyway.
+        for (int i = 0; i < _pixels.Length && !_isMask; i++)
+            _pixels[i] = Level(_pixels[i]);
         _last = null;
         Version++;
     }
+
+    private static float Level(float value) => MathF.Round(Math.Clamp(value, 0, 1) * 255) / 255f;
 
     /// <summary>Paints a line with round ends. Edges are hard on a mask, soft over one pixel elsewhere.</summary>
     private void Stroke((double X, double Y) from, (double X, double Y) to)
@@ -162,14 +214,12 @@ internal sealed class PaintedCanvas
         int right = Math.Min(Shape.Width - 1, (int)Math.Ceiling(Math.Max(from.X, to.X) + radius + 1));
         int top = Math.Max(0, (int)Math.Floor(Math.Min(from.Y, to.Y) - radius - 1));
         int bottom = Math.Min(Shape.Height - 1, (int)Math.Ceiling(Math.Max(from.Y, to.Y) + radius + 1));
-        bool hard = _source.Kind == "mask";
         for (int y = top; y <= bottom; y++)
         {
             for (int x = left; x <= right; x++)
             {
                 double inside = radius + 0.5 - Distance(x + 0.5, y + 0.5, from, to);
-                float cover = hard ? (inside >= 0.5 ? 1 : 0) : (float)Math.Clamp(inside, 0, 1);
-                Cover((y * Shape.Width) + x, cover);
+                Cover((y * Shape.Width) + x, _isMask ? (inside >= 0.5 ? 1 : 0) : (float)Math.Clamp(inside, 0, 1));
             }
         }
 
@@ -178,13 +228,16 @@ internal sealed class PaintedCanvas
 
     private void Cover(int pixel, float cover)
     {
-        if (cover == 0)
+        if (cover <= _covered[pixel])
             return;
+        _covered[pixel] = cover;
         int plane = Shape.Height * Shape.Width;
         for (int channel = 0; channel < Shape.Channels; channel++)
         {
-            ref float value = ref _pixels[(channel * plane) + pixel];
-            value = cover == 1 ? _colors[Color][channel] : value + ((_colors[Color][channel] - value) * cover);
+            int at = (channel * plane) + pixel;
+            float before = _undo[^1][at];
+            float color = _colors[Color][channel];
+            _pixels[at] = _isMask ? color : Level(before + ((color - before) * cover));
         }
     }
 

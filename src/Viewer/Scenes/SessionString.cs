@@ -12,10 +12,12 @@ internal static class SessionString
     /// <summary>The version of the format.</summary>
     public const int Version = 1;
 
-    // Longer than any that is written: a list of weights for many classes.
-    private const int Longest = 4000;
+    /// <summary>The farthest time that a session may be at, in seconds from 0.</summary>
+    public const double FarthestTime = 1e9;
 
-    private const double FarthestTime = 1e9;
+    /// <summary>Longer, in characters, than any that is written: a list of weights for many classes.</summary>
+    public const int Longest = 4000;
+
     private const double FarthestDrag = 1e3;
 
     /// <summary>Writes a session.</summary>

@@ -8,50 +8,80 @@ namespace ImageGen.Viewer.Scenes;
 /// </summary>
 internal sealed class Stage
 {
-    private readonly Scene _scene;
+    private readonly ViewState _made;
     private readonly LatentSteering? _steering;
     private readonly bool _hasClassRows;
-    private readonly object _kind;
 
     /// <summary>Creates the stage of a state.</summary>
     /// <param name="info">The generator.</param>
     /// <param name="state">The state; it fits the generator.</param>
     /// <param name="canvas">The painted picture; needed on the canvas alone.</param>
     public Stage(GeneratorInfo info, ViewState state, PaintedCanvas? canvas)
+        : this(info, state, SceneOf(info, state, canvas))
     {
-        _kind = KindOf(state);
-        _scene = SceneOf(info, state, canvas);
-        _hasClassRows = _scene.Layout.RowNames.Count > 0;
+    }
+
+    private Stage(GeneratorInfo info, ViewState state, Scene scene)
+    {
+        _made = state;
+        Scene = scene;
+        _hasClassRows = Scene.Layout.RowNames.Count > 0;
         if (info.Latent is not null)
             _steering = new LatentSteering(info, state.Seed);
     }
 
-    /// <summary>The tiles.</summary>
-    public Scene Scene => _scene;
+    /// <summary>What it shows, before a hand steers it.</summary>
+    public Scene Scene { get; }
+
+    /// <summary>The stage of the map of a state's plane: tiles at even places of it.</summary>
+    /// <param name="info">The generator; it has a latent.</param>
+    /// <param name="state">The state.</param>
+    /// <param name="columns">Number of columns, and of rows.</param>
+    public static Stage Map(GeneratorInfo info, ViewState state, int columns) =>
+        new(info, state, new PlaneScene(info, new WalkSettings(state.Seed, state.LoopSeconds, Truncation: 1), columns, label: null, moves: false));
 
     /// <summary>Whether a state can be shown on this stage.</summary>
-    public bool Shows(ViewState state) => _kind.Equals(KindOf(state));
+    public bool Shows(ViewState state) =>
+        state.Mode == _made.Mode
+        && state.Seed == _made.Seed
+        && state.LoopSeconds == _made.LoopSeconds
+        && state.Track == _made.Track
+        && state.Columns == _made.Columns;
+
+    /// <summary>Whether a state's picture is another one at another time.</summary>
+    public bool Moves(ViewState state) => state.Mode is not (ViewMode.Plane or ViewMode.Canvas) || (Scene.Classes > 0 && state.Label is null);
+
+    /// <summary>Takes another painting from now on; of a stage without a canvas nothing changes.</summary>
+    public void Put(PaintedCanvas canvas)
+    {
+        if (Scene is CanvasScene scene)
+            scene.Canvas = canvas;
+    }
+
+    /// <summary>Fills a batch with what a state shows at its own time.</summary>
+    public void At(ViewState state, LatentBatch batch) => At(state, state.Time, batch);
 
     /// <summary>Fills a batch with what a state shows. Allocates nothing.</summary>
-    public void At(ViewState state, LatentBatch batch)
+    /// <param name="state">The state.</param>
+    /// <param name="time">Where on the walk, in seconds, in place of the state's own time.</param>
+    /// <param name="batch">Receives it.</param>
+    public void At(ViewState state, double time, LatentBatch batch)
     {
-        if (_scene is PointScene point)
+        if (Scene is PointScene point)
             point.Place = (state.PlaneX, state.PlaneY);
-        _scene.At(state.Time, batch);
+        Scene.At(time, batch);
         for (int tile = 0; tile < batch.Count && _steering is not null; tile++)
             _steering.Apply(state, batch.Latent(tile));
         for (int tile = 0; tile < batch.Count && batch.LabelSize > 0 && !_hasClassRows && state.Label is not null; tile++)
             state.Label.Write(batch.Label(tile));
     }
 
-    private static object KindOf(ViewState state) => (state.Mode, state.Seed, state.LoopSeconds, state.Track, state.Columns);
-
     private static Scene SceneOf(GeneratorInfo info, ViewState state, PaintedCanvas? canvas)
     {
         var settings = new WalkSettings(state.Seed, state.LoopSeconds, Truncation: 1);
         return state.Mode switch
         {
-            ViewMode.Canvas => new CanvasScene(info, canvas ?? throw new ArgumentNullException(nameof(canvas))),
+            ViewMode.Canvas => new CanvasScene(info, canvas ?? throw new ArgumentNullException(nameof(canvas)), state.LoopSeconds),
             ViewMode.Plane => new PointScene(info, state.Seed, state.LoopSeconds),
             ViewMode.Grid when info.Source is not null => new TranslateScene(info, state.Seed, state.LoopSeconds, Sheet(state.Columns), null),
             ViewMode.Grid => new GridScene(info, settings, state.Columns, null),

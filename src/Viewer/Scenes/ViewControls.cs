@@ -9,6 +9,9 @@ internal static class ViewControls
     /// <summary>The most columns of a grid.</summary>
     public const int MostColumns = 16;
 
+    /// <summary>The longest that a switch of the class may take, in seconds.</summary>
+    public const double MostBlendSeconds = 10;
+
     // One press of an arrow key, in seconds of the walk.
     private const double ScrubStep = 0.25;
     private const double TruncationStep = 0.1;
@@ -20,6 +23,13 @@ internal static class ViewControls
     // One notch of a wheel.
     private const double SlideStep = 0.1;
     private const ulong Seeds = 1_000_000;
+    private const double FarthestDrag = 100;
+
+    // A whole number up to here survives being written as a double.
+    private const double MostSeed = 9_007_199_254_740_991;
+
+    private static readonly ViewMode[] OfLatents = [ViewMode.Walk, ViewMode.Grid, ViewMode.Plane, ViewMode.Compare];
+    private static readonly ViewMode[] OfSources = [ViewMode.Walk, ViewMode.Grid, ViewMode.Canvas, ViewMode.Compare];
 
     private static readonly double[] Speeds = [-4, -2, -1, -0.5, -0.25, 0.25, 0.5, 1, 2, 4];
 
@@ -27,9 +37,7 @@ internal static class ViewControls
     public static ViewState Start(GeneratorInfo info) => new() { Mode = ViewMode.Walk, Label = null, Columns = info.IsConditional ? 8 : 6 };
 
     /// <summary>The modes that a generator can be looked at in.</summary>
-    public static IReadOnlyList<ViewMode> ModesOf(GeneratorInfo info) => info.Source is null
-        ? [ViewMode.Walk, ViewMode.Grid, ViewMode.Plane, ViewMode.Compare]
-        : [ViewMode.Walk, ViewMode.Grid, ViewMode.Canvas, ViewMode.Compare];
+    public static IReadOnlyList<ViewMode> ModesOf(GeneratorInfo info) => info.Source is null ? OfLatents : OfSources;
 
     /// <summary>A state that fits a generator: another mode where it cannot be seen in this one, no class that it does not have.</summary>
     public static ViewState Fit(ViewState state, GeneratorInfo info)
@@ -38,11 +46,9 @@ internal static class ViewControls
             && label.Label < info.ClassNames.Count
             && (label.Second ?? 0) < info.ClassNames.Count
             && (label.From.Count == 0 || label.From.Count == info.ClassNames.Count);
-        return state with
-        {
-            Mode = ModesOf(info).Contains(state.Mode) ? state.Mode : ViewMode.Walk,
-            Label = fits ? state.Label : null,
-        };
+        ViewMode mode = ModesOf(info).Contains(state.Mode) ? state.Mode : ViewMode.Walk;
+        // The same object where nothing is to be changed, so that asking again costs nothing.
+        return mode == state.Mode && (fits || state.Label is null) ? state : state with { Mode = mode, Label = fits ? state.Label : null };
     }
 
     /// <summary>What an action makes of a state. Actions on models, canvas and files leave it as it is.</summary>
@@ -83,8 +89,24 @@ internal static class ViewControls
     /// <param name="up">Upward, in heights of the picture.</param>
     public static ViewState Drag(ViewState state, double right, double up) => state with
     {
-        DragX = state.DragX + (DragReach * right),
-        DragY = state.DragY + (DragReach * up),
+        DragX = Math.Clamp(state.DragX + (DragReach * right), -FarthestDrag, FarthestDrag),
+        DragY = Math.Clamp(state.DragY + (DragReach * up), -FarthestDrag, FarthestDrag),
+    };
+
+    /// <summary>A control set to a value; one out of range is brought into it.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="setting">Which.</param>
+    /// <param name="value">A finite number.</param>
+    public static ViewState Set(ViewState state, ViewSetting setting, double value) => setting switch
+    {
+        ViewSetting.Seed => state with { Seed = (ulong)Math.Clamp(Math.Round(value), 0, MostSeed), DragX = 0, DragY = 0, Track = 0 },
+        ViewSetting.Time => state with { Time = Math.Clamp(value, -SessionString.FarthestTime, SessionString.FarthestTime) },
+        ViewSetting.Speed => state with { Speed = Math.Clamp(value, Speeds[0], Speeds[^1]) },
+        ViewSetting.Truncation => state with { Truncation = Math.Clamp(value, 0, MostTruncation) },
+        ViewSetting.Columns => state with { Columns = (int)Math.Clamp(Math.Round(value), 1, MostColumns) },
+        ViewSetting.BlendSeconds => state with { BlendSeconds = Math.Clamp(value, 0, MostBlendSeconds) },
+        ViewSetting.Slide => state.Label is { Second: not null } label ? state with { Label = label with { Slide = Math.Clamp(value, 0, 1) } } : state,
+        _ => state,
     };
 
     /// <summary>The pointer somewhere on the plane.</summary>

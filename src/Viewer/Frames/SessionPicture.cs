@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using ImageGen.Viewer.Playback;
+using ImageGen.Viewer.Playback.Inputs;
+
+namespace ImageGen.Viewer.Frames;
+
+/// <summary>
+/// One person's play as pictures: draws what the session shows, and knows which tile is where. It follows the session from
+/// frame to frame, and allocates nothing while the tiles stay.
+/// </summary>
+/// <param name="session">The session; it stays the caller's.</param>
+internal sealed class SessionPicture(PlaySession session)
+{
+    private ViewMosaic? _mosaic;
+    private Mosaic? _map;
+    private PlaneMap? _mapOf;
+    private int? _pressed;
+
+    /// <summary>The picture of the last frame; null before the first.</summary>
+    public Picture? Picture => _mosaic?.Picture;
+
+    /// <summary>Where its tiles are; null before the first frame.</summary>
+    public Mosaic? Tiles => _mosaic?.Tiles;
+
+    /// <summary>The map beside the plane as it was drawn last; null before that.</summary>
+    public Picture? Map { get; private set; }
+
+    /// <summary>Changes whenever the tiles do.</summary>
+    public int Version { get; private set; }
+
+    /// <summary>Makes and draws the picture of the moment.</summary>
+    /// <returns>Where the time went.</returns>
+    public FrameTimings Show() => Draw(session.Show());
+
+    /// <summary>Makes and draws all tiles of the moment.</summary>
+    /// <returns>Where the time went.</returns>
+    public FrameTimings ShowWhole() => Draw(session.ShowWhole());
+
+    /// <summary>Draws the map beside the plane as it is now.</summary>
+    /// <param name="map">The session's map.</param>
+    public Picture DrawMap(PlaneMap map)
+    {
+        if (map != _mapOf)
+        {
+            (_map, _mapOf) = (new Mosaic(map.Model.Info.Image, map.Layout!, scale: 1), map);
+            Map = _map.CreatePicture();
+        }
+
+        _map!.Draw(map.Images, Map!);
+        return Map!;
+    }
+
+    /// <summary>A pointer on the picture, as an input of the session. A pointer that is pressed belongs to the tile it was pressed on.</summary>
+    /// <param name="phase">What it does.</param>
+    /// <param name="x">From the picture's left edge, in widths of the picture.</param>
+    /// <param name="y">From the picture's upper edge, in heights of the picture.</param>
+    /// <returns>The input; null before the first frame.</returns>
+    public PointerInput? Point(PointerPhase phase, double x, double y)
+    {
+        if (_mosaic is not { } mosaic)
+            return null;
+        (x, y) = (x * mosaic.Picture.Width, y * mosaic.Picture.Height);
+        int? tile = mosaic.Tiles.TileAt(x, y);
+        if (phase == PointerPhase.Down)
+            _pressed = tile;
+        int? seenFrom = phase is PointerPhase.Move or PointerPhase.Up ? _pressed ?? tile : tile;
+        (double across, double down) = seenFrom is { } one ? mosaic.Tiles.InTile(one, x, y) : (x, y);
+        // Let go beside the tile that it was pressed on, it clicks nothing.
+        return new PointerInput(phase, phase == PointerPhase.Up && tile != _pressed ? null : seenFrom, across, down);
+    }
+
+    private FrameTimings Draw(FrameTimings made)
+    {
+        long start = Stopwatch.GetTimestamp();
+        if (_mosaic?.Fits(session.Views) != true)
+        {
+            _mosaic = new ViewMosaic(session.Views, scale: 1);
+            Version++;
+        }
+
+        _mosaic.Draw();
+        return made with { Mosaic = Stopwatch.GetElapsedTime(start) };
+    }
+}
