@@ -44,12 +44,12 @@ internal static class ViewerCommandLine
 
     private static RootCommand CreateRoot()
     {
-        var root = new RootCommand("Plays image generators (.onnx files that the trainer exports).") { RenderCommand.Create(), DoctorCommand.Create() };
+        Command render = RenderCommand.Create();
+        var root = new RootCommand("Plays image generators (.onnx files that the trainer exports).") { render, DoctorCommand.Create() };
+        new ViewCommand().AddTo(root);
         HelpOption help = root.Options.OfType<HelpOption>().Single();
-        var action = new HelpWithExamples((HelpAction)help.Action!, RenderCommand.Examples);
-        help.Action = action;
-        // Without a verb, the help says which there are.
-        root.Action = action;
+        help.Action = new HelpWithExamples(
+            (HelpAction)help.Action!, command => command == render ? RenderCommand.Examples : command is RootCommand ? ViewCommand.Examples : "");
         return root;
     }
 }

@@ -161,7 +161,10 @@ internal static class ViewControls
         return (Array.IndexOf(weights, weights.Max()) + step + count) % count;
     }
 
-    private static float[] WeightsOf(ViewState state, GeneratorInfo info)
+    /// <summary>How much of each class a picture of a state shows at its time: a weight in [0, 1] each, their sum 1.</summary>
+    /// <param name="state">The state; it fits the generator.</param>
+    /// <param name="info">The generator; it has classes.</param>
+    public static float[] WeightsOf(ViewState state, GeneratorInfo info)
     {
         var weights = new float[info.ClassNames.Count];
         if (state.Label is { } label)

@@ -1,0 +1,63 @@
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ImageGen.Viewer.Browser;
+
+/// <summary>
+/// Who may look: whoever asks by an address of this machine, from a page of this very viewer, and, where it listens beyond
+/// this machine, with the token in the address. So no other page in the same browser can see frames or send keys, not even
+/// one whose name was made to point here.
+/// </summary>
+internal sealed class Access
+{
+    private const int UsualPort = 80;
+
+    private readonly HashSet<string> _hosts;
+    private readonly byte[]? _token;
+
+    /// <summary>The rules of a server.</summary>
+    /// <param name="address">What it listens on.</param>
+    /// <param name="port">The port.</param>
+    public Access(IPAddress address, int port)
+    {
+        bool isLoopback = IPAddress.IsLoopback(address);
+        IEnumerable<string> names = ["localhost", "127.0.0.1", "[::1]"];
+        if (!isLoopback)
+            names = names.Append(Environment.MachineName).Concat(OwnAddresses().Select(NameOf)).Append(NameOf(address));
+        // A browser leaves the usual port out.
+        _hosts = [.. names.Select(name => port == UsualPort ? name.ToLowerInvariant() : $"{name.ToLowerInvariant()}:{port}")];
+        if (!isLoopback)
+            Token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        _token = Token is null ? null : Encoding.ASCII.GetBytes(Token);
+    }
+
+    /// <summary>What the address must carry as <c>?token=</c>; null where only this machine can ask.</summary>
+    public string? Token { get; }
+
+    /// <summary>An address in a URL: IPv6 stands in brackets.</summary>
+    public static string NameOf(IPAddress address) =>
+        address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString();
+
+    /// <summary>The addresses that others on the network reach this machine by.</summary>
+    public static IEnumerable<IPAddress> OwnAddresses() => NetworkInterface.GetAllNetworkInterfaces()
+        .Where(card => card.OperationalStatus == OperationalStatus.Up && card.NetworkInterfaceType != NetworkInterfaceType.Loopback)
+        .SelectMany(card => card.GetIPProperties().UnicastAddresses)
+        .Select(unicast => unicast.Address)
+        .Where(address => !address.IsIPv6LinkLocal);
+
+    /// <summary>Whether the address that was asked by is one of this viewer's.</summary>
+    /// <param name="host">The Host header.</param>
+    public bool IsHost(string? host) => host is not null && _hosts.Contains(host.ToLowerInvariant());
+
+    /// <summary>Whether a request comes from this viewer's own page.</summary>
+    /// <param name="origin">The Origin header; null when there is none.</param>
+    /// <param name="host">The Host header.</param>
+    public static bool IsOwnOrigin(string? origin, string? host) => origin is not null && origin.Equals($"http://{host}", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether a request carries the token, where one is needed.</summary>
+    /// <param name="token">What the address carries; null when it carries none.</param>
+    public bool IsToken(string? token) =>
+        _token is null || (token is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), _token));
+}

@@ -1,0 +1,174 @@
+using System.Net;
+using System.Net.Sockets;
+using ImageGen.Generators;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace ImageGen.Viewer.Browser;
+
+/// <summary>
+/// Serves the page and its WebSockets. It is Kestrel without the host around it, which would take longer to start than the
+/// first model takes to load.
+/// </summary>
+internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
+{
+    /// <summary>Where the page's WebSocket is.</summary>
+    public const string SocketPath = "/play";
+
+    // The page and the picture of a frame fit many times over.
+    private const int ResponseBuffer = 8 << 20;
+    private const int MostConnections = 100;
+    private const string TokenName = "token";
+
+    private readonly IPAddress _address;
+    private readonly KestrelServer _server;
+    private readonly SocketPlayers _players;
+    private Access? _access;
+
+    /// <summary>Creates the server.</summary>
+    /// <param name="address">What it listens on.</param>
+    /// <param name="port">The port; 0 for any that is free.</param>
+    /// <param name="players">Who plays with those that connect.</param>
+    public PageServer(IPAddress address, int port, SocketPlayers players)
+    {
+        _address = address;
+        _players = players;
+        var options = new KestrelServerOptions { AddServerHeader = false };
+        options.Limits.MaxRequestBodySize = 0;
+        options.Limits.MaxConcurrentConnections = MostConnections;
+        options.Limits.MaxConcurrentUpgradedConnections = MostConnections;
+        options.Limits.MaxResponseBufferSize = ResponseBuffer;
+        options.Listen(address, port, listen => listen.Protocols = HttpProtocols.Http1);
+        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
+        _server = new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
+    }
+
+    /// <summary>The address of the page, with the token where one is needed.</summary>
+    public Uri Address { get; private set; } = null!;
+
+    /// <summary>Addresses of the page for other machines; empty where only this one can ask.</summary>
+    public IReadOnlyList<Uri> OtherAddresses { get; private set; } = [];
+
+    /// <summary>Begins to listen.</summary>
+    /// <exception cref="InputException">The port is taken or forbidden, or the address is not this machine's.</exception>
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await _server.StartAsync(this, cancellation);
+        }
+        catch (Exception e) when (e is IOException or SocketException or AddressInUseException)
+        {
+            throw new InputException($"Cannot listen there ({OneLine.Of(e.Message)}). Give another --port, or leave it away for a free one.", e);
+        }
+
+        int port = new Uri(_server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First()).Port;
+        _access = new Access(_address, port);
+        string query = _access.Token is { } token ? $"/?{TokenName}={token}" : "/";
+        bool isAny = _address.Equals(IPAddress.Any) || _address.Equals(IPAddress.IPv6Any);
+        Address = new Uri($"http://{Access.NameOf(isAny ? IPAddress.Loopback : _address)}:{port}{query}");
+        OtherAddresses = isAny ? [.. Access.OwnAddresses().Select(own => new Uri($"http://{Access.NameOf(own)}:{port}{query}"))] : [];
+    }
+
+    /// <summary>Stops to listen, tells those who are connected, and waits until they are gone.</summary>
+    public async Task StopAsync()
+    {
+        await _players.StopAsync();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        await _server.StopAsync(patience.Token);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _server.Dispose();
+
+    /// <inheritdoc/>
+    public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
+
+    /// <inheritdoc/>
+    public void DisposeContext(HttpContext context, Exception? exception)
+    {
+    }
+
+    /// <inheritdoc/>
+    public async Task ProcessRequestAsync(HttpContext context)
+    {
+        HttpRequest request = context.Request;
+        string? host = request.Headers.Host;
+        string? origin = request.Headers.Origin.Count == 0 ? null : request.Headers.Origin.ToString();
+        bool isSocket = request.Path == SocketPath;
+        if (!_access!.IsHost(host))
+            await RefuseAsync(context, StatusCodes.Status421MisdirectedRequest, "This viewer does not go by that name.");
+        else if (isSocket ? !Access.IsOwnOrigin(origin, host) : origin is not null && !Access.IsOwnOrigin(origin, host))
+            await RefuseAsync(context, StatusCodes.Status403Forbidden, "Only the viewer's own page may ask.");
+        else if ((isSocket || request.Path == "/") && !_access.IsToken(request.Query[TokenName]))
+            await RefuseAsync(context, StatusCodes.Status403Forbidden, "The address lacks its token: use the one that the viewer printed.");
+        else if (isSocket)
+            await PlayAsync(context);
+        else if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
+            await RefuseAsync(context, StatusCodes.Status405MethodNotAllowed, "There is nothing to send here.");
+        else if (PageFiles.Find(request.Path) is { } file)
+            await SendAsync(context, file);
+        else
+            await RefuseAsync(context, StatusCodes.Status404NotFound, "There is no such file.");
+    }
+
+    private async Task PlayAsync(HttpContext context)
+    {
+        if (!WebSocketHandshake.IsAsked(context))
+        {
+            await RefuseAsync(context, StatusCodes.Status426UpgradeRequired, "This is a WebSocket.");
+            return;
+        }
+
+        bool isHere = context.Connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote);
+        await _players.PlayAsync(await WebSocketHandshake.AcceptAsync(context), isHere);
+    }
+
+    private static async Task SendAsync(HttpContext context, PageFile file)
+    {
+        SetHeaders(context);
+        HttpResponse response = context.Response;
+        response.Headers.ETag = file.Tag;
+        // Asked for anew each time, so that a page and a server of different versions never meet.
+        response.Headers.CacheControl = "no-cache";
+        if (context.Request.Headers.IfNoneMatch == file.Tag)
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        response.ContentType = file.ContentType;
+        response.ContentLength = file.Bytes.Length;
+        if (HttpMethods.IsGet(context.Request.Method))
+            await response.Body.WriteAsync(file.Bytes, context.RequestAborted);
+    }
+
+    private static async Task RefuseAsync(HttpContext context, int status, string why)
+    {
+        SetHeaders(context);
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        await context.Response.WriteAsync(why + "\n", context.RequestAborted);
+    }
+
+    private static void SetHeaders(HttpContext context)
+    {
+        IHeaderDictionary headers = context.Response.Headers;
+        // Older browsers do not take 'self' for the WebSocket of the same place.
+        headers.ContentSecurityPolicy =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; manifest-src 'self'; "
+            + $"connect-src 'self' ws://{context.Request.Headers.Host}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        headers.XContentTypeOptions = "nosniff";
+        // The address may hold the token.
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+    }
+}

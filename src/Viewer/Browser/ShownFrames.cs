@@ -1,0 +1,24 @@
+using ImageGen.Viewer.Scenes;
+
+namespace ImageGen.Viewer.Browser;
+
+/// <summary>What the last few frames showed, so that a client can name the one it sees. Adding one allocates nothing.</summary>
+internal sealed class ShownFrames
+{
+    private const int Kept = 16;
+
+    private readonly (uint Number, ViewState? State, double Time)[] _frames = new (uint, ViewState?, double)[Kept];
+
+    /// <summary>Adds a frame.</summary>
+    /// <param name="number">Its number.</param>
+    /// <param name="state">The state that it shows.</param>
+    /// <param name="time">Where on the walk, in seconds.</param>
+    public void Add(uint number, ViewState state, double time) => _frames[number % Kept] = (number, state, time);
+
+    /// <summary>What a frame showed; null when it is not known any more.</summary>
+    public (ViewState State, double Time)? Find(uint number)
+    {
+        (uint known, ViewState? state, double time) = _frames[number % Kept];
+        return known == number && state is not null ? (state, time) : null;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Net.WebSockets;
+using ImageGen.Viewer.Playback;
+
+namespace ImageGen.Viewer.Browser;
+
+/// <summary>All who are connected: each plays for itself, on models that are shared.</summary>
+/// <param name="library">The models; it stays the caller's.</param>
+internal sealed class SocketPlayers(ModelLibrary library)
+{
+    /// <summary>The most who may play at once.</summary>
+    public const int Most = 8;
+
+    private readonly Lock _lock = new();
+    private readonly HashSet<SocketPlayer> _players = [];
+    private readonly PaintingShelf _paintings = new();
+    private bool _isStopping;
+
+    /// <summary>How many play now.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+                return _players.Count;
+        }
+    }
+
+    /// <summary>Plays with one that has connected, until one of the two ends it.</summary>
+    /// <param name="socket">The connection; it is disposed in the end.</param>
+    /// <param name="isHere">Whether it comes from this machine.</param>
+    public async Task PlayAsync(WebSocket socket, bool isHere)
+    {
+        using (socket)
+        {
+            using var player = new SocketPlayer(socket, library, _paintings, isHere);
+            bool isWelcome;
+            lock (_lock)
+                isWelcome = !_isStopping && _players.Count < Most && _players.Add(player);
+            if (!isWelcome)
+            {
+                await SocketClosing.SayAsync(socket, WebSocketCloseStatus.PolicyViolation, $"{Most} play already, which is as many as can");
+                await SocketClosing.WaitAsync(socket);
+                return;
+            }
+
+            try
+            {
+                await player.PlayAsync();
+            }
+            finally
+            {
+                lock (_lock)
+                    _players.Remove(player);
+            }
+        }
+    }
+
+    /// <summary>Tells all that it is over, and waits a moment until they are gone.</summary>
+    public async Task StopAsync()
+    {
+        SocketPlayer[] players;
+        lock (_lock)
+        {
+            _isStopping = true;
+            players = [.. _players];
+        }
+
+        foreach (SocketPlayer player in players)
+            player.Stop(WebSocketCloseStatus.EndpointUnavailable, "the viewer was closed");
+        for (int i = 0; i < 100 && Count > 0; i++)
+            await Task.Delay(TimeSpan.FromMilliseconds(20));
+    }
+}

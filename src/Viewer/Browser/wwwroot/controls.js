@@ -1,0 +1,339 @@
+// All controls that can be seen: they show the state that the server tells, and ask for another one. None keeps a state of
+// its own, so that keys, controls and other pages never disagree.
+
+const speeds = [-4, -2, -1, -0.5, -0.25, 0.25, 0.5, 1, 2, 4];
+const sinceTouch = 400;
+
+export class Controls {
+  #connection;
+  #picture;
+  #keys;
+  #status = null;
+  #touched = {};
+  #loop = 6;
+  models = [];
+
+  constructor(connection, picture, keys) {
+    this.#connection = connection;
+    this.#picture = picture;
+    this.#keys = keys;
+    const set = (name, value) => this.#connection.send("set", { name, value });
+    this.#slider("speed", (at) => set("speed", speeds[at]), (at) => speedText(speeds[at]));
+    this.#slider("truncation", (value) => set("truncation", value), (value) => value.toFixed(2));
+    this.#slider("blend", (value) => set("blendSeconds", value), (value) => `${value.toFixed(1)} s`);
+    this.#slider("slide", (value) => set("slide", value), (value) => `${Math.round(100 * value)}%`);
+    this.#slider("columns", (value) => set("columns", value), (value) => `${value}`);
+    this.#slider("brush", (width) => this.#connection.send("brush", { width }), (value) => `${value.toFixed(1)}`);
+    this.#slider("export", (index) => this.#connection.send("export", { index }), () => "");
+    this.#slider("loop", (value) => (this.#loop = value), (value) => `${value} s`);
+    this.#put("loop", this.#loop);
+
+    element("model").addEventListener("change", (event) => this.#connection.send("model", { slot: Number(event.target.value) }));
+    element("crisp").addEventListener("click", () => this.#setSmooth(false));
+    element("smooth").addEventListener("click", () => this.#setSmooth(true));
+    element("cancel").addEventListener("click", () => this.#connection.send("cancel", {}));
+    element("mix").addEventListener("change", () => this.#toggleMix());
+    element("seed").addEventListener("keydown", (event) => {
+      if (event.key === "Enter") event.target.blur();
+      if (event.key === "Escape") this.#resetSeed();
+    });
+    element("seed").addEventListener("change", () => this.#takeSeed());
+  }
+
+  loopSeconds() {
+    return this.#loop;
+  }
+
+  connected() {
+    this.#wait(null);
+  }
+
+  lost(reason, isFinal) {
+    this.#picture.forget();
+    this.#wait(isFinal ? `The viewer hung up: ${reason || "no reason given"}.` : "The viewer is gone. Start it again, and this page comes back.", !isFinal);
+  }
+
+  takeModels(models) {
+    const isSame = JSON.stringify(models) === JSON.stringify(this.models);
+    this.models = models;
+    if (isSame) return;
+    element("model").replaceChildren(
+      ...models.map((model, slot) => {
+        const option = new Option(model.problem && !model.system ? `${model.name} (cannot be played)` : model.name, slot);
+        option.title = model.problem ?? model.description;
+        return option;
+      }),
+    );
+    if (this.#status) this.show(this.#status);
+  }
+
+  show(status) {
+    const before = this.#status;
+    this.#status = status;
+    const model = this.models[status.model];
+    document.body.dataset.mode = status.mode;
+    document.body.classList.toggle("is-smooth", status.isSmooth);
+    this.#showModel(status, model);
+    this.#showTime(status, model);
+    this.#showClasses(status, model);
+    this.#showCanvas(status.canvas);
+    this.#showCompared(status);
+    this.#showProgress(status);
+
+    element("card-grid").hidden = status.mode !== "grid";
+    this.#put("columns", status.columns);
+    element("truncation-row").hidden = Boolean(model?.source);
+    this.#put("truncation", status.truncation);
+    pressed("crisp", !status.isSmooth);
+    pressed("smooth", status.isSmooth);
+    element("look-hint").textContent = status.isDragged ? "You have dragged it: Centre brings it back." : hints[status.mode] ?? "";
+    element("turns").hidden = status.parts <= 1;
+    element("turns").textContent = `refreshed in ${status.parts} turns`;
+    element("problem").hidden = !status.problem;
+    if (status.problem && before?.problem !== status.problem) {
+      element("problem").textContent = status.shown.length > 0 ? `${status.problem} What was there plays on.` : status.problem;
+    }
+    if (before?.mode !== status.mode) {
+      requestAnimationFrame(() => this.#picture.fit());
+    }
+  }
+
+  #showModel(status, model) {
+    const select = element("model");
+    if (document.activeElement !== select) select.value = String(status.model);
+    for (const button of document.querySelectorAll("[data-mode-button]")) {
+      const mode = button.dataset.modeButton;
+      button.setAttribute("aria-pressed", String(mode === status.mode));
+      button.dataset.missing = String(model?.modes ? !model.modes.includes(mode) : false);
+    }
+    const isEmpty = model?.isRun && model.steps.length === 0;
+    this.#wait(!status.isLoading ? null : isEmpty ? `Waiting for the first export of ${model.name}` : `Loading ${model?.name ?? "a model"}`);
+    element("about-name").textContent = model?.name ?? "";
+    element("about-text").textContent = model?.description ?? "";
+    document.title = `${status.shown[0] ?? "ImageGen"} · ImageGen`;
+    this.#picture.canvas.setAttribute("aria-label", describe(status, model));
+  }
+
+  #showTime(status, model) {
+    const isStill = status.timeline.isOn ? !status.timeline.plays : status.isPaused;
+    element("pause").querySelector("use").setAttribute("href", isStill ? "#i-play" : "#i-pause");
+    element("pause-text").textContent = isStill ? "Play" : "Pause";
+    this.#put("speed", nearest(speeds, status.speed));
+    element("speed-text").textContent = speedText(status.speed);
+    if (document.activeElement !== element("seed")) element("seed").value = status.seed;
+    element("caption").textContent = caption(status);
+    element("record").setAttribute("aria-pressed", String(status.recorded !== undefined));
+    element("record").querySelector("use").setAttribute("href", status.recorded !== undefined ? "#i-stop" : "#i-record");
+    element("record-text").textContent = status.recorded !== undefined ? "Stop recording" : "Record";
+
+    const steps = model?.steps ?? [];
+    element("open-timeline").hidden = steps.length < 2;
+    element("timeline").hidden = !status.timeline.isOn;
+    element("timeline-play").querySelector("use").setAttribute("href", status.timeline.plays ? "#i-pause" : "#i-play");
+    element("export").max = String(Math.max(1, steps.length - 1));
+    this.#put("export", status.timeline.index);
+    const step = steps[status.timeline.index];
+    element("export-step").textContent = step === undefined ? "" : step < 0 ? "the finished model" : `step ${step.toLocaleString("en")}`;
+    element("export").setAttribute("aria-valuetext", element("export-step").textContent);
+  }
+
+  #showClasses(status, model) {
+    const classes = model?.classes ?? [];
+    element("card-classes").hidden = classes.length === 0 || status.mode === "grid";
+    if (element("card-classes").hidden) return;
+    const list = element("classes");
+    const wanted = classes.join("\n");
+    if (list.dataset.classes !== wanted) {
+      list.dataset.classes = wanted;
+      list.replaceChildren(this.#chip("All in turn", "L", null), ...classes.map((name, i) => this.#chip(name, i < 10 ? String(i) : "", i)));
+    }
+    const { index, second } = status.label ?? {};
+    [...list.children].forEach((chip, i) => {
+      chip.setAttribute("aria-pressed", String(i === 0 ? index === undefined : i - 1 === index));
+      chip.classList.toggle("second", i - 1 === second);
+    });
+    element("slide-row").hidden = second === undefined;
+    if (second !== undefined) {
+      element("mix").checked = true;
+      this.#put("slide", status.label.slide);
+    }
+    this.#put("blend", status.blend);
+  }
+
+  #chip(name, key, index) {
+    const chip = document.createElement("button");
+    chip.append(name);
+    if (key) {
+      const cap = document.createElement("kbd");
+      cap.textContent = key;
+      cap.setAttribute("aria-hidden", "true");
+      if (key !== name) chip.append(cap);
+    }
+    chip.addEventListener("click", (event) => {
+      const isSecond = index !== null && (event.shiftKey || element("mix").checked) && this.#status?.label?.index !== index;
+      if (index === null) this.#connection.send("action", { name: "tour" });
+      else this.#connection.send("action", { name: isSecond ? "secondLabel" : "label", argument: index });
+      if (index === null) element("mix").checked = false;
+    });
+    return chip;
+  }
+
+  #toggleMix() {
+    const label = this.#status?.label;
+    // Without the mark the first class alone is left.
+    if (!element("mix").checked && label?.second !== undefined) this.#connection.send("action", { name: "label", argument: label.index });
+  }
+
+  #showCanvas(canvas) {
+    element("card-canvas").hidden = !canvas;
+    if (!canvas) return;
+    const list = element("swatches");
+    const wanted = JSON.stringify(canvas.palette);
+    if (list.dataset.palette !== wanted) {
+      list.dataset.palette = wanted;
+      list.replaceChildren(
+        ...canvas.palette.map(({ name, color }, i) => {
+          const swatch = document.createElement("button");
+          swatch.style.background = color;
+          swatch.setAttribute("aria-label", name);
+          swatch.title = i < 10 ? `${name} (${i})` : name;
+          swatch.addEventListener("click", () => this.#connection.send("action", { name: "color", argument: i }));
+          return swatch;
+        }),
+      );
+    }
+    [...list.children].forEach((swatch, i) => swatch.setAttribute("aria-pressed", String(i === canvas.color)));
+    element("brush").max = String(canvas.widestBrush);
+    this.#put("brush", canvas.brush);
+    element("undo").disabled = !canvas.canUndo;
+  }
+
+  #showCompared(status) {
+    element("card-compare").hidden = status.mode !== "compare";
+    if (status.mode !== "compare") return;
+    const list = element("compared");
+    const wanted = `${status.model}|${this.models.map((model) => model.name).join("\n")}`;
+    if (list.dataset.models !== wanted) {
+      list.dataset.models = wanted;
+      list.replaceChildren(
+        ...this.models.map((model, slot) => {
+          const label = document.createElement("label");
+          const box = document.createElement("input");
+          const name = document.createElement("span");
+          box.type = "checkbox";
+          name.textContent = model.name;
+          box.addEventListener("change", () => this.#compare(slot, box.checked));
+          label.append(box, name);
+          return label;
+        }),
+      );
+    }
+    const isFull = status.beside.length >= 3;
+    [...list.children].forEach((label, slot) => {
+      const box = label.firstChild;
+      box.checked = slot === status.model || status.beside.includes(slot);
+      box.disabled = slot === status.model || (isFull && !box.checked);
+    });
+  }
+
+  #compare(slot, isChosen) {
+    const others = this.#status.beside.filter((other) => other !== slot);
+    this.#connection.send("compare", { slots: isChosen ? [...others, slot] : others });
+  }
+
+  #showProgress(status) {
+    const isRendering = status.rendered !== undefined;
+    const isRecording = status.recorded !== undefined;
+    element("progress").hidden = !isRendering && !isRecording;
+    element("progress-bar").hidden = !isRendering;
+    element("cancel").hidden = !isRendering;
+    if (isRendering) element("progress-bar").value = status.rendered;
+    element("progress-text").textContent = isRendering
+      ? status.rendered < 0.59 ? `Rendering ${Math.round(100 * status.rendered)}%` : "Encoding"
+      : isRecording ? `Recording ${status.recorded.toFixed(1)} s` : "";
+  }
+
+  #setSmooth(isSmooth) {
+    if (this.#status && this.#status.isSmooth !== isSmooth) this.#connection.send("action", { name: "filter" });
+  }
+
+  #takeSeed() {
+    const text = element("seed").value.trim();
+    if (/^\d{1,15}$/.test(text)) this.#connection.send("set", { name: "seed", value: Number(text) });
+    else this.#resetSeed();
+  }
+
+  #resetSeed() {
+    element("seed").value = this.#status?.seed ?? "0";
+    element("seed").blur();
+  }
+
+  #slider(id, send, text) {
+    const input = element(id);
+    input.addEventListener("input", () => {
+      this.#touched[id] = performance.now();
+      this.#fill(input);
+      const value = Number(input.value);
+      const output = document.getElementById(`${id}-text`);
+      if (output) output.textContent = text(value);
+      send(value);
+    });
+    input.describe = text;
+  }
+
+  /** Moves a slider to a value, unless a hand is just moving it. */
+  #put(id, value) {
+    if (performance.now() - (this.#touched[id] ?? -1e9) < sinceTouch) return;
+    const input = element(id);
+    input.value = String(value);
+    this.#fill(input);
+    const output = document.getElementById(`${id}-text`);
+    if (output) output.textContent = input.describe(Number(value));
+  }
+
+  #fill(input) {
+    const share = (Number(input.value) - Number(input.min)) / (Number(input.max) - Number(input.min));
+    input.style.setProperty("--fill", `${100 * share}%`);
+  }
+
+  #wait(text, isTurning = true) {
+    element("waiting").hidden = text === null;
+    if (text !== null) element("waiting-text").textContent = text;
+    element("waiting").firstElementChild.hidden = !isTurning;
+  }
+}
+
+const hints = {
+  walk: "Drag the picture to nudge what it shows.",
+  compare: "Drag a picture to nudge them all.",
+  canvas: "Paint on the left; the right follows every stroke.",
+  plane: "",
+  grid: "",
+};
+
+function element(id) {
+  return document.getElementById(id);
+}
+
+function pressed(id, isPressed) {
+  element(id).setAttribute("aria-pressed", String(isPressed));
+}
+
+function nearest(values, value) {
+  return values.reduce((best, each, i) => (Math.abs(each - value) < Math.abs(values[best] - value) ? i : best), 0);
+}
+
+function speedText(speed) {
+  return `${speed < 0 ? "−" : ""}${Math.abs(speed)}×`;
+}
+
+function caption(status) {
+  if (status.mode === "grid" || status.mode === "compare") return status.mode === "compare" ? status.labelText ?? "" : "";
+  return status.labelText ?? "";
+}
+
+function describe(status, model) {
+  const what = { walk: "A picture that walks", grid: "A grid of pictures that walk", plane: "A picture at a place of the plane", canvas: "A painting and its translation", compare: "Models side by side" }[status.mode];
+  const label = status.labelText && status.label ? `, ${status.labelText}` : "";
+  return `${what}, made by ${model?.name ?? "a model"}${label}${status.isPaused ? ", paused" : ""}`;
+}

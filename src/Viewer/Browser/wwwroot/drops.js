@@ -1,0 +1,57 @@
+// Models and pictures that are dropped on the page, or chosen for it.
+
+const largestModel = 64 << 20;
+const largestPicture = 16 << 20;
+
+export class Drops {
+  #connection;
+  #notices;
+
+  constructor(connection, notices) {
+    this.#connection = connection;
+    this.#notices = notices;
+    let depth = 0;
+    const isFiles = (event) => event.dataTransfer?.types.includes("Files");
+    addEventListener("dragenter", (event) => {
+      if (!isFiles(event)) return;
+      depth++;
+      document.body.classList.add("is-dropping");
+    });
+    addEventListener("dragleave", (event) => {
+      if (isFiles(event) && --depth <= 0) document.body.classList.remove("is-dropping");
+    });
+    addEventListener("dragover", (event) => {
+      if (isFiles(event)) event.preventDefault();
+    });
+    addEventListener("drop", (event) => {
+      depth = 0;
+      document.body.classList.remove("is-dropping");
+      if (!isFiles(event)) return;
+      event.preventDefault();
+      for (const file of event.dataTransfer.files) this.take(file);
+    });
+
+    const chooser = document.getElementById("picture-file");
+    document.getElementById("open-picture").addEventListener("click", () => chooser.click());
+    chooser.addEventListener("change", () => {
+      for (const file of chooser.files) this.take(file);
+      chooser.value = "";
+    });
+  }
+
+  async take(file) {
+    const isModel = file.name.toLowerCase().endsWith(".onnx");
+    if (!isModel && !file.type.startsWith("image/")) {
+      this.#notices.tell(`${file.name}: is neither a model (.onnx) nor a picture.`, true);
+      return;
+    }
+    const most = isModel ? largestModel : largestPicture;
+    if (file.size > most) {
+      this.#notices.tell(`${file.name}: is larger than ${most >> 20} MB.`, true);
+      return;
+    }
+    const content = await file.arrayBuffer();
+    if (content.byteLength === 0) this.#notices.tell(`${file.name}: is empty.`, true);
+    else this.#connection.sendFile(isModel ? "model" : "picture", file.name.slice(-200), content);
+  }
+}

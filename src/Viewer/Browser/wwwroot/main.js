@@ -1,0 +1,86 @@
+// The page of the viewer: puts the parts together. What every message means is told in docs/viewer-protocol.md.
+
+import { Connection } from "./connection.js";
+import { Controls } from "./controls.js";
+import { Drops } from "./drops.js";
+import { Files } from "./files.js";
+import { Keys } from "./keys.js";
+import { Notices } from "./notices.js";
+import { Overlay } from "./overlay.js";
+import { Picture } from "./picture.js";
+import { PlaneMap } from "./map.js";
+import { Pointer } from "./pointer.js";
+import { SessionAddress } from "./session.js";
+
+const notices = new Notices(document.getElementById("notices"));
+const connection = new Connection();
+const picture = new Picture(connection, document.getElementById("picture"));
+const map = new PlaneMap(connection);
+const overlay = new Overlay(picture);
+const session = new SessionAddress(connection, picture, notices);
+const files = new Files(notices);
+const keys = new Keys(document.getElementById("keys"));
+const controls = new Controls(connection, picture, keys);
+new Pointer(connection, picture);
+new Drops(connection, notices);
+
+// What a key or a button does that the server has no part in.
+const own = {
+  save: () => connection.send("save", { scale: picture.scaleOnScreen() }),
+  copySession: () => session.copy(),
+  overlay: () => overlay.toggle(),
+  keys: () => keys.toggle(),
+  fullScreen: () => toggleFullScreen(),
+  recordLoop: () => connection.send("loop", { seconds: controls.loopSeconds() }),
+};
+
+keys.onKey = (binding, event) => {
+  if (own[binding.action]) own[binding.action]();
+  else connection.send("key", { code: event.code, shift: event.shiftKey });
+};
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (!button) return;
+  const action = button.dataset.action;
+  if (action && own[action]) own[action]();
+  else if (action) connection.send("action", { name: action });
+  // A button that was clicked with a pointer lets go of the keyboard, so that the space bar pauses and does not click again.
+  if (event.detail > 0 && !button.closest("dialog")) button.blur();
+});
+
+connection.on("hello", (message) => {
+  keys.learn(message.keys);
+  keys.titleButtons();
+});
+connection.on("models", (message) => controls.takeModels(message.models));
+connection.on("status", (status) => {
+  controls.show(status);
+  overlay.show(status, controls.models);
+  map.show(status);
+  session.show(status);
+});
+connection.on("layout", (layout) => picture.takeLayout(layout));
+connection.on("notice", (notice) => notices.tell(notice.text, notice.isProblem));
+connection.on("session", (message) => session.take(message.text));
+connection.on("file", (file) => files.announce(file));
+connection.on("frame", (frame) => picture.push(frame));
+connection.on("map", (frame) => map.draw(frame));
+connection.on("content", (frame) => files.take(frame));
+connection.on("open", () => controls.connected());
+connection.on("lost", (reason, isFinal) => controls.lost(reason, isFinal));
+
+function toggleFullScreen() {
+  if (document.fullscreenElement) document.exitFullscreen();
+  else document.documentElement.requestFullscreen?.().catch(() => notices.tell("This browser does not give the page the whole screen.", true));
+}
+
+connection.open(() => ({
+  protocol: 1,
+  interval: 1000 / 60,
+  paused: matchMedia("(prefers-reduced-motion: reduce)").matches,
+  ...session.toOpen(),
+}));
+
+// For tests and for the curious: what is shown, as numbers.
+window.imagegen = { picture, connection };

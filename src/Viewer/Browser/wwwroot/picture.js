@@ -1,0 +1,124 @@
+// The picture: draws a frame for every one that the display shows, and grants the server another for each.
+
+import { Pixels } from "./pixels.js";
+
+// A picture is enlarged by a whole number of the screen's pixels, so that its own stay equal squares, unless that would
+// leave so much of the room empty.
+const mostEmpty = 0.14;
+
+export class Picture {
+  #connection;
+  #canvas;
+  #pixels;
+  #frames = [];
+  #isWaiting = false;
+  #isDrawing = false;
+  #layout = null;
+  #drawnAt = [];
+
+  constructor(connection, canvas) {
+    this.#connection = connection;
+    this.#canvas = canvas;
+    this.#pixels = new Pixels(canvas);
+    this.stage = document.getElementById("stage");
+    this.easel = document.getElementById("easel");
+    /** The last frames that were drawn: their parts in milliseconds. */
+    this.history = [];
+    /** The number of the frame that is seen. */
+    this.number = 0;
+    this.time = 0;
+    new ResizeObserver(() => this.fit()).observe(this.easel);
+    addEventListener("fullscreenchange", () => this.fit());
+  }
+
+  get canvas() {
+    return this.#canvas;
+  }
+
+  get layout() {
+    return this.#layout;
+  }
+
+  push(frame) {
+    this.#frames.push(frame);
+    this.#wait();
+  }
+
+  /** A connection was lost: what was on its way is of no use. */
+  forget() {
+    this.#frames = [];
+  }
+
+  takeLayout(layout) {
+    this.#layout = layout;
+  }
+
+  /** Frames drawn in the last second. */
+  rate() {
+    const now = performance.now();
+    while (this.#drawnAt.length > 0 && now - this.#drawnAt[0] > 1000) this.#drawnAt.shift();
+    return this.#drawnAt.length;
+  }
+
+  /** By how much a pixel of the picture is enlarged, in pixels of the screen. */
+  scaleOnScreen() {
+    const scale = (this.#canvas.clientWidth * devicePixelRatio) / this.#canvas.width;
+    return Math.min(16, Math.max(1, Math.round(scale)));
+  }
+
+  /** Makes the picture as large as the room allows. */
+  fit() {
+    const style = getComputedStyle(this.easel);
+    const map = document.getElementById("map");
+    let width = this.easel.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+    let height = this.easel.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom);
+    if (!map.hidden) {
+      if (style.flexDirection === "column") height -= map.offsetHeight + parseFloat(style.rowGap || 0);
+      else width -= map.offsetWidth + parseFloat(style.columnGap || 0);
+    }
+    const { width: across, height: down } = this.#canvas;
+    const room = Math.max(0.2, Math.min(width / across, height / down));
+    const whole = Math.floor(room * devicePixelRatio) / devicePixelRatio;
+    const scale = whole > 0 && 1 - whole / room <= mostEmpty ? whole : room;
+    this.#canvas.style.width = `${across * scale}px`;
+    this.#canvas.style.height = `${down * scale}px`;
+  }
+
+  #wait() {
+    if (this.#isWaiting || this.#isDrawing || this.#frames.length === 0) return;
+    this.#isWaiting = true;
+    requestAnimationFrame(() => this.#draw());
+  }
+
+  async #draw() {
+    this.#isWaiting = false;
+    const frame = this.#frames.shift();
+    if (!frame) return;
+    const start = performance.now();
+    const isNewSize = this.#canvas.width !== frame.width || this.#canvas.height !== frame.height;
+    const decoding = this.#pixels.draw(frame);
+    if (decoding) {
+      this.#isDrawing = true;
+      await decoding;
+      this.#isDrawing = false;
+    }
+    if (isNewSize) {
+      document.body.classList.add("has-picture");
+      this.fit();
+    }
+    this.number = frame.number;
+    this.time = frame.time;
+    this.#connection.send("grant", { frames: 1, drawn: frame.number });
+    const now = performance.now();
+    this.#drawnAt.push(now);
+    this.history.push({
+      model: frame.inference,
+      scene: frame.scene,
+      mosaic: frame.mosaic,
+      sent: frame.sent,
+      shown: now - start,
+    });
+    if (this.history.length > 132) this.history.shift();
+    this.#wait();
+  }
+}

@@ -1,0 +1,116 @@
+// Mouse and finger on the picture: sent as parts of the picture's width and height, at most once for every frame.
+
+const mostPoints = 64;
+const farthest = 16;
+
+export class Pointer {
+  #connection;
+  #picture;
+  #points = [];
+  #isSending = false;
+  #isHeld = false;
+  #tile = document.getElementById("tile");
+  #ring = document.getElementById("brush-ring");
+
+  constructor(connection, picture) {
+    this.#connection = connection;
+    this.#picture = picture;
+    const canvas = picture.canvas;
+    canvas.addEventListener("pointerdown", (event) => this.#down(event));
+    canvas.addEventListener("pointermove", (event) => this.#move(event));
+    canvas.addEventListener("pointerup", (event) => this.#up(event));
+    canvas.addEventListener("pointercancel", (event) => this.#up(event));
+    canvas.addEventListener("pointerleave", () => this.#leave());
+    canvas.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
+  }
+
+  get #mode() {
+    return document.body.dataset.mode;
+  }
+
+  #place(event) {
+    const box = this.#picture.canvas.getBoundingClientRect();
+    const clamp = (value) => Math.min(farthest, Math.max(-farthest, value));
+    return [clamp((event.clientX - box.left) / box.width), clamp((event.clientY - box.top) / box.height)];
+  }
+
+  #down(event) {
+    if (event.button !== 0) return;
+    this.#isHeld = true;
+    this.#picture.canvas.classList.add("is-held");
+    this.#picture.canvas.setPointerCapture(event.pointerId);
+    this.#connection.send("pointer", { phase: "down", points: this.#place(event) });
+  }
+
+  #move(event) {
+    this.#outline(event);
+    if (!this.#isHeld && this.#mode !== "plane") return;
+    // Between two frames a quick hand makes several points; a stroke goes through all of them.
+    const events = this.#isHeld ? (event.getCoalescedEvents?.() ?? []) : [];
+    for (const each of events.length > 0 ? events : [event]) this.#points.push(...this.#place(each));
+    if (this.#points.length > 2 * mostPoints) this.#points.splice(0, this.#points.length - 2 * mostPoints);
+    if (this.#isSending) return;
+    this.#isSending = true;
+    requestAnimationFrame(() => this.#flush());
+  }
+
+  #flush() {
+    this.#isSending = false;
+    if (this.#points.length === 0) return;
+    const points = this.#isHeld ? this.#points : this.#points.slice(-2);
+    this.#points = [];
+    this.#connection.send("pointer", { phase: this.#isHeld ? "move" : "hover", points });
+  }
+
+  #up(event) {
+    if (!this.#isHeld) return;
+    this.#flush();
+    this.#isHeld = false;
+    this.#picture.canvas.classList.remove("is-held");
+    this.#connection.send("pointer", { phase: "up", points: this.#place(event) });
+    if (event.pointerType !== "mouse") this.#leave();
+  }
+
+  #leave() {
+    this.#tile.hidden = true;
+    this.#ring.hidden = true;
+  }
+
+  #wheel(event) {
+    if (document.getElementById("slide-row").hidden) return;
+    event.preventDefault();
+    const notches = event.deltaMode === 0 ? -event.deltaY / 100 : -Math.sign(event.deltaY);
+    this.#connection.send("wheel", { notches: Math.min(20, Math.max(-20, notches)) });
+  }
+
+  /** Shows what a press would do: the tile that would open, or the brush. */
+  #outline(event) {
+    const layout = this.#picture.layout;
+    const canvas = this.#picture.canvas;
+    const scale = canvas.clientWidth / canvas.width;
+    const [x, y] = this.#place(event);
+    const pixelX = x * canvas.width;
+    const pixelY = y * canvas.height;
+    const column = layout?.lefts.findLastIndex((left) => pixelX >= left) ?? -1;
+    const row = layout?.tops.findLastIndex((top) => pixelY >= top) ?? -1;
+    const isOnTile =
+      column >= 0 && row >= 0 && pixelX < layout.lefts[column] + layout.tileWidth && pixelY < layout.tops[row] + layout.tileHeight;
+
+    this.#tile.hidden = this.#mode !== "grid" || !isOnTile || event.pointerType !== "mouse";
+    if (!this.#tile.hidden) {
+      this.#tile.style.left = `${layout.lefts[column] * scale - 2}px`;
+      this.#tile.style.top = `${layout.tops[row] * scale - 2}px`;
+      this.#tile.style.width = `${layout.tileWidth * scale + 4}px`;
+      this.#tile.style.height = `${layout.tileHeight * scale + 4}px`;
+    }
+
+    this.#ring.hidden = this.#mode !== "canvas" || !isOnTile || column !== 0;
+    if (!this.#ring.hidden) {
+      const size = Math.max(4, Number(document.getElementById("brush").value) * scale);
+      this.#ring.style.left = `${pixelX * scale}px`;
+      this.#ring.style.top = `${pixelY * scale}px`;
+      this.#ring.style.width = `${size}px`;
+      this.#ring.style.height = `${size}px`;
+    }
+  }
+}
