@@ -16,7 +16,7 @@ internal static class LabelText
         string[] shown = [.. weights.Select((weight, index) => (weight, index))
             .Where(entry => entry.weight > Visible)
             .OrderByDescending(entry => entry.weight)
-            .Select(entry => entry.weight > 1 - Visible ? info.ClassNames[entry.index] : $"{info.ClassNames[entry.index]} {entry.weight:P0}")];
+            .Select(entry => entry.weight > 1 - Visible ? info.ClassNames[entry.index] : $"{info.ClassNames[entry.index]} {100 * entry.weight:F0}%")];
         return string.Join(", ", shown);
     }
 }

@@ -86,7 +86,11 @@ export class Controls {
     this.#put("truncation", status.truncation);
     pressed("crisp", !status.isSmooth);
     pressed("smooth", status.isSmooth);
-    element("look-hint").textContent = status.isDragged ? "You have dragged it: Centre brings it back." : hints[status.mode] ?? "";
+    element("center").hidden = Boolean(model?.source);
+    document.body.classList.toggle("is-translated", Boolean(model?.source));
+    document.body.classList.toggle("has-classes", (model?.classes ?? []).length > 0);
+    element("look-hint").textContent = status.isDragged ? "You have dragged it: Centre brings it back." : hint(status, model);
+    element("look-hint").hidden = element("look-hint").textContent === "";
     element("turns").hidden = status.parts <= 1;
     element("turns").textContent = `refreshed in ${status.parts} turns`;
     element("problem").hidden = !status.problem;
@@ -121,7 +125,7 @@ export class Controls {
     this.#put("speed", nearest(speeds, status.speed));
     element("speed-text").textContent = speedText(status.speed);
     if (document.activeElement !== element("seed")) element("seed").value = status.seed;
-    element("caption").textContent = caption(status);
+    element("caption").textContent = caption(status, model);
     element("record").setAttribute("aria-pressed", String(status.recorded !== undefined));
     element("record").querySelector("use").setAttribute("href", status.recorded !== undefined ? "#i-stop" : "#i-record");
     element("record-text").textContent = status.recorded !== undefined ? "Stop recording" : "Record";
@@ -303,13 +307,11 @@ export class Controls {
   }
 }
 
-const hints = {
-  walk: "Drag the picture to nudge what it shows.",
-  compare: "Drag a picture to nudge them all.",
-  canvas: "Paint on the left; the right follows every stroke.",
-  plane: "",
-  grid: "",
-};
+function hint(status, model) {
+  if (status.mode === "canvas") return "Paint on the left; the right follows every stroke.";
+  if (model?.source) return "";
+  return { walk: "Drag the picture to nudge what it shows.", compare: "Drag a picture to nudge them all." }[status.mode] ?? "";
+}
 
 function element(id) {
   return document.getElementById(id);
@@ -327,9 +329,12 @@ function speedText(speed) {
   return `${speed < 0 ? "−" : ""}${Math.abs(speed)}×`;
 }
 
-function caption(status) {
-  if (status.mode === "grid" || status.mode === "compare") return status.mode === "compare" ? status.labelText ?? "" : "";
-  return status.labelText ?? "";
+function caption(status, model) {
+  const classes = model?.classes ?? [];
+  if (status.mode === "canvas") return `Your ${model?.source ?? "picture"}, and what becomes of it`;
+  if (status.mode === "grid" && model?.source) return `Moving ${model.source}s, and what becomes of each`;
+  if (status.mode === "grid") return classes.length > 0 ? `${classes.length} classes, ${status.columns} latents` : `${status.columns ** 2} latents`;
+  return status.labelText ?? (model?.source ? `A moving ${model.source}, and what becomes of it` : "");
 }
 
 function describe(status, model) {

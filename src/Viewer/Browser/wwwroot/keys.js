@@ -84,6 +84,7 @@ export class Keys {
   }
 
   #belongsToControl({ target, code }) {
+    if (!(target instanceof Element)) return false;
     if (target.matches("select, textarea, input:not([type=range], [type=checkbox])")) return code !== "Escape";
     if (target.matches("input[type=range]")) return /^(Arrow|Home|End|Page)/.test(code);
     if (target.matches("button, input[type=checkbox], summary")) return code === "Space" || code === "Enter";

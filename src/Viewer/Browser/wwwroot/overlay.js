@@ -3,7 +3,7 @@
 const parts = [
   ["model", "Model", "--part-model"],
   ["mosaic", "Mosaic", "--part-mosaic"],
-  ["sent", "Encode, send", "--part-sent"],
+  ["sent", "Send", "--part-sent"],
   ["shown", "Draw", "--part-shown"],
 ];
 const betweenPlots = 120;
@@ -78,7 +78,7 @@ export class Overlay {
         const value = part === "mosaic" ? frame.mosaic + frame.scene : frame[part];
         const high = (value / highest) * canvas.height;
         context.fillStyle = style.getPropertyValue(color);
-        context.fillRect(Math.floor(i * wide), bottom - high, Math.max(1, Math.floor(wide)), high);
+        context.fillRect(Math.floor(i * wide), bottom - high, Math.ceil(wide), high);
         bottom -= high;
       }
     });

@@ -104,6 +104,8 @@ export class Picture {
     }
     if (isNewSize) {
       document.body.classList.add("has-picture");
+      // On a phone the stage is as high as the picture needs.
+      this.stage.style.setProperty("--aspect", String(frame.width / frame.height));
       this.fit();
     }
     this.number = frame.number;

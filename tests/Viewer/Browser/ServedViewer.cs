@@ -1,0 +1,53 @@
+using System.Net;
+using ImageGen.Generators;
+using ImageGen.Viewer.Browser;
+using ImageGen.Viewer.Playback;
+
+namespace ImageGen.Tests.Viewer.Browser;
+
+/// <summary>A viewer that serves its page, with a folder of models of its own.</summary>
+internal sealed class ServedViewer : IAsyncDisposable
+{
+    private readonly ModelLibrary _library;
+    private readonly PageServer _server;
+
+    private ServedViewer(ModelLibrary library, IPAddress address)
+    {
+        _library = library;
+        Players = new SocketPlayers(library);
+        _server = new PageServer(address, 0, Players);
+    }
+
+    public SocketPlayers Players { get; }
+
+    public Uri Address => _server.Address;
+
+    public ModelLibrary Library => _library;
+
+    /// <summary>Serves models.</summary>
+    public static async Task<ServedViewer> StartAsync(IReadOnlyList<string> models, string? run = null, IPAddress? address = null)
+    {
+        var viewer = new ServedViewer(ModelLibrary.Open(models, run, []), address ?? IPAddress.Loopback);
+        viewer._library.LoadFirst();
+        viewer._library.Start();
+        await viewer._server.StartAsync(CancellationToken.None);
+        return viewer;
+    }
+
+    /// <summary>Serves models that are written to a folder first.</summary>
+    public static Task<ServedViewer> StartAsync(TemporaryFolder folder, params (string Name, GeneratorFile File)[] models)
+    {
+        foreach ((string name, GeneratorFile file) in models)
+            file.Write(folder.File($"{name}.onnx"));
+        return StartAsync([folder.Path]);
+    }
+
+    public Task StopAsync() => _server.StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.StopAsync();
+        _server.Dispose();
+        _library.Dispose();
+    }
+}
