@@ -74,8 +74,8 @@ internal sealed class PlaySession : IDisposable
     /// <summary>Which models were chosen; those that are seen follow as soon as they are loaded.</summary>
     public ModelChoice Choice => _choice;
 
-    /// <summary>Whether the model that was chosen is not seen yet.</summary>
-    public bool IsLoading => _shown != _choice.Selected || Views.Count == 0;
+    /// <summary>Whether the model that was chosen, or the export, is not seen yet.</summary>
+    public bool IsLoading => _shown != _choice.Selected || Views.Count == 0 || (_choice.Timeline.IsOn && _screen.Files[0] != _choice.File);
 
     /// <summary>What is wrong with the file of a model that is seen or was chosen; null when nothing is.</summary>
     public string? Problem => _screen.Files.Append(_choice.File).Select(file => file?.State.Problem).FirstOrDefault(problem => problem is not null);

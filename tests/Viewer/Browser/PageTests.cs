@@ -341,16 +341,19 @@ public sealed partial class PageTests(Chromium chromium) : IAsyncLifetime
         await _page.UntilAsync("imagegen.picture.number > 0");
         await _page.Keyboard.PressAsync("KeyT");
         await _page.Locator("#timeline").WaitForAsync();
+        // It goes by itself until it is paused.
+        await _page.Keyboard.PressAsync("Space");
         await _page.Locator("#export").FocusAsync();
+        await _page.Keyboard.PressAsync("ArrowRight");
         await _page.Keyboard.PressAsync("Home");
         await _page.UntilAsync("document.getElementById('export-step').textContent === 'step 100'");
         await _page.SettledAsync();
-        await _page.UntilAsync("document.getElementById('waiting').hidden");
-        await Task.Delay(300);
+        await _page.UntilAsync("document.body.dataset.waits === 'false'");
+        await _page.SettledAsync();
         byte[] first = await PixelsAsync();
         await _page.Keyboard.PressAsync("End");
-        await _page.UntilAsync("document.getElementById('export-step').textContent === 'step 300'");
-        await Task.Delay(300);
+        await _page.UntilAsync("document.getElementById('export-step').textContent === 'step 300' && document.body.dataset.waits === 'false'");
+        await _page.SettledAsync();
         Assert.NotEqual(first, await PixelsAsync());
     }
 
@@ -457,7 +460,7 @@ public sealed partial class PageTests(Chromium chromium) : IAsyncLifetime
         await _page.SettledAsync();
     }
 
-    private Task ModeAsync(string mode) => _page.UntilAsync($"document.body.dataset.mode === '{mode}' && document.getElementById('waiting').hidden");
+    private Task ModeAsync(string mode) => _page.UntilAsync($"document.body.dataset.mode === '{mode}' && document.body.dataset.waits === 'false'");
 
     private async Task<string> CopyAsync()
     {

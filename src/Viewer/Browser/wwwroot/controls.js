@@ -3,6 +3,7 @@
 
 const speeds = [-4, -2, -1, -0.5, -0.25, 0.25, 0.5, 1, 2, 4];
 const sinceTouch = 400;
+const beforeWaiting = 250;
 
 export class Controls {
   #connection;
@@ -10,6 +11,8 @@ export class Controls {
   #keys;
   #status = null;
   #touched = {};
+  #waitsFor = "";
+  #waiting = 0;
   #loop = 6;
   models = [];
 
@@ -300,10 +303,19 @@ export class Controls {
     input.style.setProperty("--fill", `${100 * share}%`);
   }
 
+  /** Tells what is waited for, once it takes longer than a blink; null when nothing is. */
   #wait(text, isTurning = true) {
-    element("waiting").hidden = text === null;
-    if (text !== null) element("waiting-text").textContent = text;
-    element("waiting").firstElementChild.hidden = !isTurning;
+    document.body.dataset.waits = String(text !== null);
+    if (text === this.#waitsFor) return;
+    this.#waitsFor = text;
+    clearTimeout(this.#waiting);
+    const show = () => {
+      element("waiting").hidden = text === null;
+      if (text !== null) element("waiting-text").textContent = text;
+      element("waiting").firstElementChild.hidden = !isTurning;
+    };
+    if (text === null || element("waiting").hidden === false) show();
+    else this.#waiting = setTimeout(show, beforeWaiting);
   }
 }
 
