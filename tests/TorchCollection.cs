@@ -3,8 +3,11 @@ using ImageGen.Trainer.Native;
 
 namespace ImageGen.Tests;
 
-/// <summary>Tests that share LibTorch's global state (its default generator, its threads) run one after another.</summary>
-[CollectionDefinition(Name)]
+/// <summary>
+/// Tests that share LibTorch's global state (its default generator, its threads) run one after another, and none beside
+/// them: a collection that another thread causes may free a plain number under LibTorch's hands (docs/loading-libtorch.md).
+/// </summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class TorchCollection
 {
     public const string Name = "LibTorch";

@@ -5,13 +5,17 @@ using TorchSharp;
 namespace ImageGen.Trainer.Export;
 
 /// <summary>
-/// Sources for golden values: smooth random fields, as colours, as the contours or as the classes that a source of the
-/// kind consists of. They belong to nobody's data set.
+/// Sources for golden values, like those that a model of the kind is given, yet of nobody's data set: smooth random fields
+/// as colours or as the classes of a mask, and ellipses as outlines.
 /// </summary>
 internal static class GoldenSources
 {
     private const long Seed = 1;
     private const int Coarse = 8;
+    private const int Ellipses = 4;
+
+    // An emoji's line, relative to the picture's side.
+    private const float LineWidth = 0.028f;
 
     /// <summary>Paints sources.</summary>
     /// <param name="source">What they are.</param>
@@ -27,9 +31,22 @@ internal static class GoldenSources
         return source.Kind switch
         {
             "mask" => Colored(Fields(source.Palette.Count).argmax(1), source),
-            "outline" => (Fields(1).abs() > 0.1).to(torch.ScalarType.Float32).expand(-1, shape.Channels, -1, -1).contiguous(),
+            "outline" => Outlines(count, shape, random),
             _ => Fields(shape.Channels).sigmoid(),
         };
+    }
+
+    private static torch.Tensor Outlines(int count, ImageShape shape, torch.Generator random)
+    {
+        torch.Tensor Draw(double least, double most) =>
+            (torch.rand(count, Ellipses, 1, 1, generator: random) * (most - least)) + least;
+
+        var (centerX, centerY, radiusX, radiusY) = (Draw(0.3, 0.7), Draw(0.3, 0.7), Draw(0.1, 0.28), Draw(0.1, 0.28));
+        var x = ((torch.arange(shape.Width) + 0.5) / shape.Width).reshape(1, 1, 1, -1);
+        var y = ((torch.arange(shape.Height) + 0.5) / shape.Height).reshape(1, 1, -1, 1);
+        var distance = ((((x - centerX) / radiusX).square() + ((y - centerY) / radiusY).square()).sqrt() - 1).abs() * torch.minimum(radiusX, radiusY);
+        var paper = (((distance - (LineWidth / 2)) * shape.Width) + 0.5).clamp(0, 1);
+        return paper.amin([1], keepdim: true).expand(-1, shape.Channels, -1, -1).contiguous();
     }
 
     private static torch.Tensor Colored(torch.Tensor classes, SourceInfo source)

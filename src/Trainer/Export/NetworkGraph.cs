@@ -11,9 +11,13 @@ namespace ImageGen.Trainer.Export;
 /// folded into the layer before it where that is exact: directly after it, or after the reshape of a linear layer.
 /// </summary>
 /// <param name="graph">Receives the nodes.</param>
-/// <param name="half">Whether weights are stored in float16.</param>
+/// <param name="half">Whether the weights of large layers are stored in float16.</param>
 internal sealed class NetworkGraph(GraphWriter graph, bool half)
 {
+    // Layers of so few weights, which are the first and the last of a network, stay in float32: they cost a few kilobytes,
+    // and of what float16 takes from a U-Net's pictures they are five sixths.
+    private const int LargestExact = 8192;
+
     /// <summary>Writes a module and all below it.</summary>
     /// <param name="module">The module.</param>
     /// <param name="path">Its place in the tree, which names its tensors.</param>
@@ -60,8 +64,8 @@ internal sealed class NetworkGraph(GraphWriter graph, bool half)
 
     private string WriteAffine(AffineLayer layer, string path, string input)
     {
-        var weight = graph.Constant($"{path}.weight", layer.Weight, layer.Shape, half);
-        var bias = graph.Constant($"{path}.bias", layer.Bias, [layer.Bias.Length], half);
+        var weight = graph.Constant($"{path}.weight", layer.Weight, layer.Shape, half && layer.Weight.Length > LargestExact);
+        var bias = graph.Constant($"{path}.bias", layer.Bias, [layer.Bias.Length], half: false);
         switch (layer.Module)
         {
             case Linear:

@@ -14,7 +14,10 @@ internal static class TrainingProgress
         if (!AnsiConsole.Profile.Capabilities.Interactive || Console.IsOutputRedirected)
             return run(report => Console.WriteLine(Line(report)));
 
+        // Drawn by this thread, not by one of Spectre's: while LibTorch computes, no other thread may allocate, since a
+        // collection then could free a plain number that TorchSharp has just handed over.
         return AnsiConsole.Progress()
+            .AutoRefresh(false)
             .Columns(new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
             .Start(context =>
             {
@@ -24,6 +27,7 @@ internal static class TrainingProgress
                 {
                     task.Description = Markup.Escape($"{Losses(report)}  {report.ImagesPerSecond:N0} images/s");
                     task.Value = report.Step;
+                    context.Refresh();
                 });
             });
     }

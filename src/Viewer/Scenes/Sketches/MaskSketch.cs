@@ -9,7 +9,9 @@ namespace ImageGen.Viewer.Scenes.Sketches;
 /// </summary>
 internal sealed class MaskSketch : Sketch
 {
-    private const int MostAnimals = 3;
+    // Most masks that models learn from hold one animal; some have company.
+    private const int MostAnimals = 2;
+    private const double Alone = 0.75;
 
     private readonly MaskColors _colors;
     private readonly Newt[] _animals;
@@ -24,7 +26,7 @@ internal sealed class MaskSketch : Sketch
         : base(shape)
     {
         _colors = new MaskColors(palette, shape.Channels);
-        int animals = Math.Min(MostAnimals, palette.Count - 1);
+        int animals = Math.Min(CounterRandom.Uniform01(seed, MostAnimals + 1) < Alone ? 1 : MostAnimals, palette.Count - 1);
         _animals = [.. Enumerable.Range(0, animals).Select(i => new Newt(CounterRandom.Bits(seed, i), loopSeconds, i, animals))];
         // From picture to picture all colours have their turn.
         int first = (int)(CounterRandom.Uniform01(seed, animals) * (palette.Count - 1));

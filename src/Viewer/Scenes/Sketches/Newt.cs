@@ -46,12 +46,12 @@ internal sealed class Newt
     {
         _drift = HarmonicWalk.Create(CounterRandom.Bits(seed, 0), _pose.Length, loopSeconds, speed: 0.6);
         _step = new Rhythm(StepsPerSecond * (0.85 + (0.3 * CounterRandom.Uniform01(seed, 1))), loopSeconds, CounterRandom.Uniform01(seed, 2));
-        _length = (count == 1 ? 0.94 : 0.6) * (0.92 + (0.16 * CounterRandom.Uniform01(seed, 3)));
-        _girth = 0.85 + (0.35 * CounterRandom.Uniform01(seed, 4));
+        _length = (count == 1 ? 0.94 : 0.78) * (0.92 + (0.16 * CounterRandom.Uniform01(seed, 3)));
+        _girth = 1.15 + (0.5 * CounterRandom.Uniform01(seed, 4));
         _legs = 0.9 + (0.25 * CounterRandom.Uniform01(seed, 5));
         _homeHeading = Math.Tau * CounterRandom.Uniform01(seed, 6);
         double direction = Math.Tau * place / count;
-        double distance = count == 1 ? 0 : 0.22;
+        double distance = count == 1 ? 0 : 0.24;
         _homeX = distance * Math.Sin(direction);
         _homeY = -distance * Math.Cos(direction);
     }
