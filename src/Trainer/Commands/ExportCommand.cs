@@ -49,6 +49,21 @@ internal static class ExportCommand
     /// <param name="cancellation">Stops a fetch of data.</param>
     public static void Export(string checkpointPath, string target, bool half, string? dataRoot, CancellationToken cancellation)
     {
+        var (step, difference) = Write(checkpointPath, target, half, dataRoot, cancellation);
+        Console.WriteLine($"{target}: {new FileInfo(target).Length:N0} bytes, step {step:N0}, within {difference:G2} of TorchSharp");
+    }
+
+    /// <summary>Exports a checkpoint and writes the file, all of it or none.</summary>
+    /// <param name="checkpointPath">The checkpoint.</param>
+    /// <param name="target">The file to write.</param>
+    /// <param name="half">Whether weights are stored in float16.</param>
+    /// <param name="dataRoot">The user's own data folder; null for the one that the run was given.</param>
+    /// <param name="cancellation">Stops a fetch of data.</param>
+    /// <returns>The checkpoint's step, and how far the exported graph is from TorchSharp.</returns>
+    /// <exception cref="InputException">It differs by more than it may, or cannot be written.</exception>
+    public static (long Step, double Difference) Write(
+        string checkpointPath, string target, bool half, string? dataRoot, CancellationToken cancellation)
+    {
         using var checkpoint = CheckpointFile.Read(checkpointPath);
         var file = GeneratorExport.FromCheckpoint(checkpoint, checkpointPath, half, dataSet =>
             dataSet.Load(DataProgress.Store(dataRoot ?? checkpoint.Configuration.DataRoot, cancellation), DataSplit.Train));
@@ -60,7 +75,7 @@ internal static class ExportCommand
         }
 
         file.Write(target);
-        Console.WriteLine($"{target}: {new FileInfo(target).Length:N0} bytes, step {checkpoint.Step:N0}, within {difference:G2} of TorchSharp");
+        return (checkpoint.Step, difference);
     }
 
     private static GoldenReport GoldenOf(GeneratorFile file)

@@ -69,6 +69,12 @@ internal static class TrainCommand
     };
 
     private static readonly Option<int> CheckpointEvery = Every("--checkpoint-every", "checkpoints", 1000);
+    private static readonly Option<int?> ExportEvery = new("--export-every")
+    {
+        Description = "Steps between two exports into RUN/exports, for viewer --watch RUN. Also with --resume. [default: none but the one in the end]",
+        HelpName = "N",
+    };
+
     private static readonly Option<int> SampleEvery = Every("--sample-every", "sample sheets", 1000);
     private static readonly Option<int> LogEvery = Every("--log-every", "lines of the log", 100);
 
@@ -85,15 +91,17 @@ internal static class TrainCommand
               trainer train cgan --data mnist --steps 5000 --width 64 --run runs/quick
               trainer train --resume runs/quick
               trainer train --resume runs/quick --steps 8000
+              trainer train vae --export-every 250        and beside it: viewer --watch runs/vae-mnist
             """)
         {
             Resume,
             ResumeSteps,
             DecayFrom,
+            ExportEvery,
             DataRoot,
         };
         command.SetAction(result => result.GetValue(Resume) is { } run
-            ? ResumeRun(run, result.GetValue(ResumeSteps), result.GetValue(DecayFrom), result.GetValue(DataRoot))
+            ? ResumeRun(run, result.GetValue(ResumeSteps), result.GetValue(DecayFrom), ExportSteps(result.GetValue(ExportEvery)), result.GetValue(DataRoot))
             : throw new InputException($"name a system to train ({string.Join(", ", RecipeBook.All.Select(r => r.Name))}) or give --resume RUN"));
         foreach (var recipe in RecipeBook.All)
             command.Subcommands.Add(ForRecipe(recipe));
@@ -116,7 +124,7 @@ internal static class TrainCommand
             .ToList();
         var command = new Command(recipe.Name, $"{recipe.Title} ({recipe.Paper.Authors}, {recipe.Paper.Year}, {recipe.Paper.Reference}).")
         {
-            data, Run, Seed, Device, Threads, Average, DecayFrom, Augment, Size, PrecisionName, CheckpointEvery, SampleEvery, LogEvery, DataRoot,
+            data, Run, Seed, Device, Threads, Average, DecayFrom, Augment, Size, PrecisionName, CheckpointEvery, ExportEvery, SampleEvery, LogEvery, DataRoot,
         };
         settings.ForEach(command.Options.Add);
         command.SetAction(result =>
@@ -147,6 +155,7 @@ internal static class TrainCommand
                 DataRoot = result.GetValue(DataRoot),
                 Precision = PrecisionOf(result.GetValue(PrecisionName)!),
                 CheckpointEvery = AtLeastOne("--checkpoint-every", result.GetValue(CheckpointEvery)),
+                ExportEvery = ExportSteps(result.GetValue(ExportEvery)),
                 SampleEvery = AtLeastOne("--sample-every", result.GetValue(SampleEvery)),
                 LogEvery = AtLeastOne("--log-every", result.GetValue(LogEvery)),
                 Command = CommandLineText.Of(result, "--data-root", "--run"),
@@ -169,7 +178,7 @@ internal static class TrainCommand
         return Train(loop, configuration, folder, 0, interrupt.Token);
     }
 
-    private static int ResumeRun(string path, int? steps, int? decayFrom, string? dataRoot)
+    private static int ResumeRun(string path, int? steps, int? decayFrom, int? exportEvery, string? dataRoot)
     {
         LibTorch.Load();
         var folder = RunFolder.Open(path);
@@ -177,6 +186,7 @@ internal static class TrainCommand
             ?? throw new InputException($"{path} has no checkpoint yet: delete the folder and train again");
         using var checkpoint = CheckpointFile.Read(latest);
         var configuration = steps is null && decayFrom is null ? checkpoint.Configuration : WithEnd(checkpoint, steps, decayFrom);
+        configuration = configuration with { ExportEvery = exportEvery ?? configuration.ExportEvery };
         WriteConfiguration(folder, configuration);
         var dataSet = DataSets.Named(configuration.DataSet, configuration.Size);
         using var interrupt = new Interrupt();
@@ -229,7 +239,8 @@ internal static class TrainCommand
                 log.Write(r);
                 report(r);
             },
-            cancellation));
+            cancellation,
+            (checkpoint, at) => ExportCommand.Write(checkpoint, folder.Export(at), half: false, configuration.DataRoot, cancellation)));
         if (outcome == TrainingOutcome.Interrupted)
         {
             Console.WriteLine($"Stopped; go on with: trainer train --resume {folder.Path}");
@@ -251,6 +262,8 @@ internal static class TrainCommand
         "bf16" => Precision.BFloat16,
         _ => throw new InputException($"--precision {name}: expected float32 or bf16"),
     };
+
+    private static int? ExportSteps(int? steps) => steps is { } every ? AtLeastOne("--export-every", every) : null;
 
     private static int AtLeastOne(string option, int value) =>
         value >= 1 ? value : throw new InputException($"{option} {value}: expected at least 1");

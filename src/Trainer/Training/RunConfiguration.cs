@@ -49,6 +49,9 @@ internal sealed record RunConfiguration
     /// <summary>Steps between two checkpoints.</summary>
     public required int CheckpointEvery { get; init; }
 
+    /// <summary>Steps between two exports; null for none but the one in the end.</summary>
+    public int? ExportEvery { get; init; }
+
     /// <summary>Steps between two sample sheets.</summary>
     public required int SampleEvery { get; init; }
 

@@ -3,8 +3,8 @@ using ImageGen.Generators;
 namespace ImageGen.Trainer.Training;
 
 /// <summary>
-/// The folder of one run: config.json, checkpoints/, samples/, stats.jsonl, a TensorBoard event file, and in the end
-/// generator.onnx.
+/// The folder of one run: config.json, checkpoints/, samples/, stats.jsonl, a TensorBoard event file, exports/ where they
+/// were asked for, and in the end generator.onnx.
 /// </summary>
 internal sealed class RunFolder
 {
@@ -61,6 +61,23 @@ internal sealed class RunFolder
 
     /// <summary>The path of the sample sheet after a step.</summary>
     public string Sample(long step) => System.IO.Path.Combine(Path, "samples", $"step-{step:D8}.png");
+
+    /// <summary>The path of the generator exported after a step; its folder is made when there is the first.</summary>
+    /// <exception cref="InputException">The folder cannot be made.</exception>
+    public string Export(long step)
+    {
+        var exports = System.IO.Path.Combine(Path, "exports");
+        try
+        {
+            Directory.CreateDirectory(exports);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{exports}: the folder cannot be made: {e.Message}", e);
+        }
+
+        return System.IO.Path.Combine(exports, $"step-{step:D8}.onnx");
+    }
 
     /// <summary>The newest checkpoint, or null when there is none yet.</summary>
     public string? LatestCheckpoint() => Checkpoints().LastOrDefault();

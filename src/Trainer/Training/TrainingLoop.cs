@@ -111,8 +111,12 @@ internal sealed class TrainingLoop : IDisposable
     /// <summary>Trains until all steps are done or it is asked to stop.</summary>
     /// <param name="report">Told how it goes, every so often.</param>
     /// <param name="cancellation">Asks it to stop; it then writes a checkpoint first.</param>
+    /// <param name="export">
+    /// Exports a checkpoint, given its path and its step, as often as the configuration says; null for never. Whatever it
+    /// draws from LibTorch's generator, the run goes on as if it had not.
+    /// </param>
     /// <exception cref="InputException">A loss is no longer a finite number; the last good checkpoint is named.</exception>
-    public TrainingOutcome Run(Action<StepReport> report, CancellationToken cancellation)
+    public TrainingOutcome Run(Action<StepReport> report, CancellationToken cancellation, Action<string, long>? export = null)
     {
         foreach (var (_, network) in _plan.Networks)
             network.train();
@@ -143,8 +147,11 @@ internal sealed class TrainingLoop : IDisposable
 
             if (_step % _configuration.SampleEvery == 0 || _step == _steps)
                 SampleSheet.Write(_averagePlan, _pictures.ClassCount, _examples, _device, _folder.Sample(_step));
-            if (_step % _configuration.CheckpointEvery == 0 || _step == _steps)
+            var exports = export is not null && _configuration.ExportEvery is { } every && _step % every == 0;
+            if (exports || _step % _configuration.CheckpointEvery == 0 || _step == _steps)
                 WriteCheckpoint();
+            if (exports)
+                Export(export!);
         }
 
         return TrainingOutcome.Completed;
@@ -205,6 +212,19 @@ internal sealed class TrainingLoop : IDisposable
         {
             if (!float.IsFinite(_lossSums[i].item<float>()))
                 throw Diverged($"the {_plan.Phases[i].Name}'s loss");
+        }
+    }
+
+    private void Export(Action<string, long> export)
+    {
+        using var state = torch.get_rng_state();
+        try
+        {
+            export(_lastCheckpoint!, _step);
+        }
+        finally
+        {
+            torch.set_rng_state(state);
         }
     }
 

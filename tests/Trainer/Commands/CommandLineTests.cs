@@ -16,6 +16,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("train cgan --data shapes --threads 0", "--threads 0")]
     [InlineData("train cgan --data shapes --average 1", "--average 1")]
     [InlineData("train cgan --data shapes --steps 9 --decay-from 9", "--decay-from 9")]
+    [InlineData("train cgan --data shapes --export-every 0", "--export-every 0")]
+    [InlineData("train --resume nowhere --export-every -2", "--export-every -2")]
     [InlineData("train cgan --data shapes --device tpu", "--device tpu")]
     [InlineData("train cgan --data mnist --data-root nowhere", "--data-root nowhere")]
     [InlineData("train", "name a system")]
@@ -35,6 +37,23 @@ public sealed class CommandLineTests : IDisposable
         Assert.Single(error.TrimEnd().Split('\n'));
         Assert.Contains(expected, error);
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void Numbered_exports_are_left_and_a_resumed_run_goes_on_with_them()
+    {
+        const string train = "train cgan --data shapes --steps 5 --batch 8 --width 4 --discriminator-width 4 --latent 6 --export-every 2 --run run";
+        Assert.Equal(0, TrainerProgram.Run(train, folder.Path).ExitCode);
+        Assert.Equal(["step-00000002.onnx", "step-00000004.onnx"], Exports());
+        var early = ImageGen.Generators.GeneratorFile.Read(folder.File("run/exports/step-00000002.onnx"));
+        Assert.Equal(2, early.Info.Training.Steps);
+
+        Assert.Equal(0, TrainerProgram.Run("train --resume run --steps 6", folder.Path).ExitCode);
+        Assert.Equal(["step-00000002.onnx", "step-00000004.onnx", "step-00000006.onnx"], Exports());
+        Assert.Equal(0, TrainerProgram.Run("train --resume run --steps 9 --export-every 3", folder.Path).ExitCode);
+        Assert.Equal("step-00000009.onnx", Exports()[^1]);
+
+        string[] Exports() => [.. Directory.GetFiles(folder.File("run/exports")).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
     }
 
     [Fact]

@@ -113,6 +113,26 @@ public sealed class TrainingLoopTests : IDisposable
     }
 
     [Fact]
+    public void Exports_come_when_they_were_asked_for_and_whatever_they_draw_does_not_change_the_run()
+    {
+        var quiet = Train(TrainingFixtures.SmallGan(7), "quiet");
+        var exported = new List<(string Checkpoint, long Step)>();
+        var configuration = TrainingFixtures.SmallGan(7) with { ExportEvery = 3 };
+        using var pictures = TrainingFixtures.Shapes();
+        var run = RunFolder.Create(folder.File("watched"));
+        using var loop = new TrainingLoop(new ConditionalGan(), configuration, run, pictures, TrainingFixtures.ShapesDescription, pictures);
+        loop.Run(_ => { }, CancellationToken.None, (checkpoint, step) =>
+        {
+            Assert.True(File.Exists(checkpoint));
+            exported.Add((checkpoint, step));
+            torch.randn(100).Dispose();
+        });
+        Assert.Equal([3L, 6], exported.Select(item => item.Step));
+        Assert.Equal(exported.Select(item => run.Checkpoint(item.Step)), exported.Select(item => item.Checkpoint));
+        AssertSameTensors(quiet, run.Checkpoint(7));
+    }
+
+    [Fact]
     public void Going_on_from_a_checkpoint_repeats_an_undisturbed_run()
     {
         var whole = Train(TrainingFixtures.SmallGan(9) with { CheckpointEvery = 4 }, "whole");
