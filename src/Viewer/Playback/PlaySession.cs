@@ -25,6 +25,7 @@ internal sealed class PlaySession : IDisposable
     private readonly SessionRecorder _recorder = new();
     private readonly Governor _governor = new();
     private readonly ConcurrentQueue<ViewerInput> _inputs = new();
+    private readonly Queue<ViewerInput> _early = new();
     private readonly ConcurrentQueue<Notice> _notices = new();
     private readonly List<ModelFile> _wanted = [];
     private readonly Action _wake;
@@ -148,10 +149,12 @@ internal sealed class PlaySession : IDisposable
         if (Views.Count > 0)
             Advance(passed);
         while (_inputs.TryDequeue(out ViewerInput? input))
-            Do(input);
+            DoOrKeep(input);
         if (_opening is not null)
             Open(_opening);
         FollowModels();
+        while (Views.Count > 0 && _early.TryDequeue(out ViewerInput? input))
+            Do(input);
         UpdateMap();
         if (_recorder.Seconds is not null && Views.Count > 0)
             _recorder.Take(now, Views, Now(), IsRunning ? _state.Speed : 0, _desk.Canvas);
@@ -234,6 +237,22 @@ internal sealed class PlaySession : IDisposable
 
     /// <summary>The state with the time of now, to be changed.</summary>
     private ViewState Now() => _state.Time == _time ? _state : _state with { Time = _time };
+
+    /// <summary>Before there is a picture, only what chooses one is done at once; a key for the picture waits for it.</summary>
+    private void DoOrKeep(ViewerInput input)
+    {
+        if (Views.Count > 0 || input is SessionInput or ModelInput or CompareInput or ExportInput || IsStep(input))
+            Do(input);
+        else if (_early.Count < MostWaitingInputs)
+            _early.Enqueue(input);
+    }
+
+    private bool IsStep(ViewerInput input) => input switch
+    {
+        KeyInput key => KeyMap.Find(key.Code, key.Shift, _state.Mode)?.Action is ViewAction.NextModel or ViewAction.PreviousModel,
+        ActionInput action => action.Action is ViewAction.NextModel or ViewAction.PreviousModel,
+        _ => false,
+    };
 
     private void Do(ViewerInput input)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Tests.Generators;
@@ -70,6 +71,32 @@ public sealed class DoctorCommandTests : IDisposable
         await File.WriteAllTextAsync(_folder.File("a.onnx"), "nothing");
         Assert.Equal(1, await Run());
         Assert.Contains("a: cannot be played", _output.ToString());
+    }
+
+    [Fact]
+    public async Task The_same_can_be_read_by_programs()
+    {
+        SyntheticGenerator.Variational().Write(_folder.File("a.onnx"));
+        await File.WriteAllTextAsync(_folder.File("b.onnx"), "nothing");
+        Assert.Equal(1, await ViewerCommandLine.RunAsync(["doctor", "--model", _folder.Path, "--json", _folder.File("report.json")], _output, _error));
+        using JsonDocument json = JsonDocument.Parse(await File.ReadAllBytesAsync(_folder.File("report.json")));
+        JsonElement report = json.RootElement;
+        Assert.False(report.GetProperty("isWell").GetBoolean());
+        Assert.Equal(Environment.ProcessorCount, report.GetProperty("machine").GetProperty("processors").GetInt32());
+        JsonElement model = report.GetProperty("models")[0];
+        Assert.Equal(GeneratorFile.Read(_folder.File("a.onnx")).Sha256, model.GetProperty("sha256").GetString());
+        Assert.InRange(model.GetProperty("golden").GetProperty("maxDifference").GetDouble(), 0, 1e-5);
+        Assert.True(model.GetProperty("encoderGolden").GetProperty("passed").GetBoolean());
+        Assert.True(model.GetProperty("millisecondsPerPicture").GetDouble() > 0);
+        Assert.Contains("b.onnx", report.GetProperty("models")[1].GetProperty("problem").GetString());
+    }
+
+    [Fact]
+    public async Task A_report_that_cannot_be_written_is_one_clear_line()
+    {
+        SyntheticGenerator.Conditional().Write(_folder.File("a.onnx"));
+        Assert.Equal(2, await ViewerCommandLine.RunAsync(["doctor", "--model", _folder.Path, "--json", _folder.File("no/report.json")], _output, _error));
+        Assert.Contains("does not exist", _error.ToString());
     }
 
     private Task<int> Run() => ViewerCommandLine.RunAsync(["doctor", "--model", _folder.Path], _output, _error);

@@ -35,9 +35,16 @@ internal sealed class PlayFixture : IDisposable
     /// <summary>Begins to play, and waits for the first picture.</summary>
     public PlaySession Play(bool startsPaused = false)
     {
+        PlaySession session = Begin(startsPaused);
+        Settle(session);
+        return session;
+    }
+
+    /// <summary>Begins to play; there is no picture yet.</summary>
+    public PlaySession Begin(bool startsPaused = false)
+    {
         var session = new PlaySession(Library, _paintings, () => { }, startsPaused);
         _sessions.Add(session);
-        Settle(session);
         return session;
     }
 

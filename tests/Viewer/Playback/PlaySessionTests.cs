@@ -40,6 +40,20 @@ public sealed class PlaySessionTests : IDisposable
         Assert.False(session.NeedsFrame);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_key_that_comes_before_the_first_picture_waits_for_it(bool isLoaded)
+    {
+        PlaySession session = _play.With("a", SyntheticGenerator.Conditional()).Begin();
+        if (isLoaded)
+            _play.Library.LoadFirst();
+        _play.Do(new KeyInput("KeyG", Shift: false), new SettingInput(ViewSetting.Columns, 3));
+        _play.Settle();
+        Assert.Equal(ViewMode.Grid, session.State.Mode);
+        Assert.Equal(3, session.State.Columns);
+    }
+
     [Fact]
     public void A_picture_is_made_anew_only_when_it_is_another_one()
     {

@@ -1,0 +1,90 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using System.Net.WebSockets;
+using System.Text;
+
+namespace ImageGen.Bench.Page;
+
+/// <summary>A client that takes frames as fast as they can be made, and draws nothing: what is left is the viewer's own time.</summary>
+internal sealed class FrameClient : IDisposable
+{
+    // Where docs/viewer-protocol.md says that a frame has its number and the milliseconds of its stages.
+    private const int NumberAt = 8;
+    private const int SceneAt = 24;
+    private const int InferenceAt = 28;
+    private const int MosaicAt = 32;
+    private const int SentAt = 36;
+
+    // The viewer closes a client that sends more than about 600 messages a second.
+    private static readonly TimeSpan LeastBetweenGrants = TimeSpan.FromMilliseconds(3);
+
+    private readonly ClientWebSocket _socket = new();
+    private readonly byte[] _buffer = new byte[16 << 20];
+
+    /// <summary>Connects and says hello, without a grant yet.</summary>
+    public static async Task<FrameClient> ConnectAsync(Uri address)
+    {
+        var client = new FrameClient();
+        client._socket.Options.SetRequestHeader("Origin", $"http://{address.Authority}");
+        await client._socket.ConnectAsync(new Uri($"ws://{address.Authority}/play"), CancellationToken.None);
+        // An interval so long that the governor has no reason to refresh tiles in turns.
+        await client.SendAsync("""{"type":"hello","protocol":1,"interval":1000,"paused":false}""");
+        return client;
+    }
+
+    /// <summary>Sends a message.</summary>
+    public Task SendAsync(string json) =>
+        _socket.SendAsync(Encoding.UTF8.GetBytes(json), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+
+    /// <summary>Takes one frame and grants none.</summary>
+    /// <returns>Its number, the milliseconds of the model's run, and those of all the viewer's other stages.</returns>
+    public async Task<(uint Number, double Inference, double Own)> FrameAsync()
+    {
+        while (true)
+        {
+            int length = 0;
+            ValueWebSocketReceiveResult part;
+            do
+            {
+                part = await _socket.ReceiveAsync(_buffer.AsMemory(length), CancellationToken.None);
+                length += part.Count;
+            }
+            while (!part.EndOfMessage);
+            if (part.MessageType == WebSocketMessageType.Binary && _buffer[0] == 1)
+            {
+                uint number = BinaryPrimitives.ReadUInt32LittleEndian(_buffer.AsSpan(NumberAt));
+                return (number, Milliseconds(InferenceAt), Milliseconds(SceneAt) + Milliseconds(MosaicAt) + Milliseconds(SentAt));
+            }
+        }
+    }
+
+    /// <summary>Takes frames for a while, with two granted at any time.</summary>
+    /// <returns>Milliseconds from one frame to the next, of the model's run and of the viewer's other stages: the medians.</returns>
+    public async Task<(double Frame, double Inference, double Own)> TakeAsync(double seconds)
+    {
+        await SendAsync("""{"type":"grant","frames":2,"drawn":0}""");
+        var frames = new List<double>();
+        var inferences = new List<double>();
+        var own = new List<double>();
+        long start = Stopwatch.GetTimestamp(), before = start;
+        while (Stopwatch.GetElapsedTime(start).TotalSeconds < seconds)
+        {
+            (uint number, double inference, double others) = await FrameAsync();
+            if (LeastBetweenGrants - Stopwatch.GetElapsedTime(before) is { Ticks: > 0 } early)
+                await Task.Delay(early);
+            await SendAsync($$"""{"type":"grant","frames":1,"drawn":{{number}}}""");
+            long now = Stopwatch.GetTimestamp();
+            frames.Add(Stopwatch.GetElapsedTime(before, now).TotalMilliseconds);
+            inferences.Add(inference);
+            own.Add(others);
+            before = now;
+        }
+
+        return (Median.Of(frames), Median.Of(inferences), Median.Of(own));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _socket.Dispose();
+
+    private double Milliseconds(int at) => BinaryPrimitives.ReadSingleLittleEndian(_buffer.AsSpan(at));
+}

@@ -1,0 +1,22 @@
+using System.Text.Json;
+
+namespace ImageGen.Viewer.Playback.Health;
+
+/// <summary>What the doctor found, for programs to read.</summary>
+/// <param name="Machine">The machine.</param>
+/// <param name="Models">The models, in the order of the list.</param>
+internal sealed record HealthReport(Machine Machine, IReadOnlyList<ModelHealth> Models)
+{
+    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        // A golden value that is not a number has an infinite difference.
+        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
+
+    /// <summary>Whether every model is well.</summary>
+    public bool IsWell => Models.All(model => model.IsWell);
+
+    /// <summary>Writes it as JSON, its names in camel case.</summary>
+    public void Write(Stream stream) => JsonSerializer.Serialize(stream, this, Format);
+}
