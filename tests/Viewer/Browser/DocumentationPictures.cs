@@ -1,0 +1,67 @@
+using ImageGen.Generators;
+using ImageGen.Viewer.Scenes;
+using Microsoft.Playwright;
+using NetVips;
+
+namespace ImageGen.Tests.Viewer.Browser;
+
+/// <summary>
+/// Makes the pictures of docs/viewer.md, of the page as it is now, when it is asked for by name:
+/// <c>dotnet test -c Release -- --explicit only --filter-class '*DocumentationPictures'</c>.
+/// </summary>
+[Collection(nameof(BrowserCollection))]
+public sealed class DocumentationPictures(Chromium chromium)
+{
+    private const int Quality = 84;
+
+    private static readonly BrowserNewContextOptions Desktop = new() { ViewportSize = new() { Width = 1280, Height = 720 } };
+    private static readonly BrowserNewContextOptions Phone = new()
+    {
+        ViewportSize = new() { Width = 390, Height = 780 }, DeviceScaleFactor = 2, HasTouch = true, IsMobile = true,
+    };
+
+    [Theory(Explicit = true)]
+    [InlineData("walk", "dcgan-imori", "mode=walk&t=8&filter=smooth", "")]
+    [InlineData("grid", "cgan-cifar10", "mode=grid&t=3&columns=12", "")]
+    [InlineData("labels", "cgan-mnist", "mode=walk&seed=4&t=2.5&filter=smooth", "Digit3,Shift+Digit8")]
+    [InlineData("plane", "vae-mnist", "mode=plane&filter=smooth", "")]
+    [InlineData("canvas", "pix2pix-emoji", "mode=canvas&filter=smooth", "KeyK")]
+    [InlineData("canvas-newt", "pix2pix-imori", "mode=canvas&filter=smooth", "KeyK,KeyK")]
+    [InlineData("compare", "dcgan-cifar10", "mode=walk&seed=9&t=4&filter=smooth", "KeyX")]
+    [InlineData("overlay", "cgan-fashion-mnist", "mode=grid&t=5", "KeyH")]
+    [InlineData("keys", "cgan-fashion-mnist", "mode=walk&t=5", "Shift+Slash")]
+    public async Task Draw(string name, string model, string view, string keys)
+    {
+        foreach ((string size, BrowserNewContextOptions options, ColorScheme scheme) in new[]
+        {
+            ("", Desktop, ColorScheme.Dark), ("-light", Desktop, ColorScheme.Light), ("-phone", Phone, ColorScheme.Dark), ("-phone-light", Phone, ColorScheme.Light),
+        })
+        {
+            await DrawAsync($"{name}{size}", model, view, keys, new(options) { ColorScheme = scheme });
+        }
+    }
+
+    private async Task DrawAsync(string name, string model, string view, string keys, BrowserNewContextOptions options)
+    {
+        string models = Path.Combine(Repository.Folder, "models");
+        string digits = GeneratorFile.Read(Path.Combine(models, $"{model}.onnx")).Sha256[..Session.HashDigits];
+        await using ServedViewer viewer = await ServedViewer.StartAsync([models]);
+        IPage page = await chromium.NewPageAsync(options);
+        await page.GotoAsync($"{viewer.Address}#v=1&m={digits}&{view}");
+        await page.UntilAsync("window.imagegen && imagegen.picture.number > 30 && location.hash.includes('t=')");
+        foreach (string key in keys.Split(',', StringSplitOptions.RemoveEmptyEntries))
+        {
+            await page.Keyboard.PressAsync(key);
+            await Task.Delay(TimeSpan.FromSeconds(1.5));
+        }
+
+        // The plot of frame times fills, and the list of models has learned what each of them is.
+        await Task.Delay(TimeSpan.FromSeconds(2.5));
+        byte[] png = await page.ScreenshotAsync();
+        string folder = Environment.GetEnvironmentVariable("PICTURES") ?? Path.Combine(Repository.Folder, "docs", "images", "viewer");
+        Directory.CreateDirectory(folder);
+        using Image image = Image.NewFromBuffer(png);
+        image.Webpsave(Path.Combine(folder, $"{name}.webp"), q: Quality);
+        await page.Context.CloseAsync();
+    }
+}
