@@ -21,9 +21,9 @@ public sealed class DocumentationPictures(Chromium chromium)
     };
 
     [Theory(Explicit = true)]
-    [InlineData("walk", "dcgan-imori", "mode=walk&t=8&filter=smooth", "")]
+    [InlineData("walk", "cgan-fashion-mnist", "mode=walk&seed=3&t=8&filter=smooth", "")]
     [InlineData("grid", "cgan-cifar10", "mode=grid&t=3&columns=12", "")]
-    [InlineData("labels", "cgan-mnist", "mode=walk&seed=4&t=2.5&filter=smooth", "Digit3,Shift+Digit8")]
+    [InlineData("labels", "cgan-mnist", "mode=walk&seed=4&t=2.5&filter=smooth&label=3&second=8&slide=0.5", "")]
     [InlineData("plane", "vae-mnist", "mode=plane&filter=smooth", "")]
     [InlineData("canvas", "pix2pix-emoji", "mode=canvas&filter=smooth", "KeyK")]
     [InlineData("canvas-newt", "pix2pix-imori", "mode=canvas&filter=smooth", "KeyK,KeyK")]
@@ -48,7 +48,7 @@ public sealed class DocumentationPictures(Chromium chromium)
         await using ServedViewer viewer = await ServedViewer.StartAsync([models]);
         IPage page = await chromium.NewPageAsync(options);
         await page.GotoAsync($"{viewer.Address}#v=1&m={digits}&{view}");
-        await page.UntilAsync("window.imagegen && imagegen.picture.number > 30 && location.hash.includes('t=')");
+        await page.UntilAsync($"window.imagegen && imagegen.picture.number > 0 && location.hash.includes('m={digits}')");
         foreach (string key in keys.Split(',', StringSplitOptions.RemoveEmptyEntries))
         {
             await page.Keyboard.PressAsync(key);
