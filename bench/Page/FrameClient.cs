@@ -59,8 +59,8 @@ internal sealed class FrameClient : IDisposable
     }
 
     /// <summary>Takes frames for a while, with two granted at any time.</summary>
-    /// <returns>Milliseconds from one frame to the next, of the model's run and of the viewer's other stages: the medians.</returns>
-    public async Task<(double Frame, double Inference, double Own)> TakeAsync(double seconds)
+    /// <returns>Milliseconds from each frame to the next, of the model's run and of the viewer's other stages.</returns>
+    public async Task<(List<double> Frames, List<double> Inferences, List<double> Own)> TakeAsync(double seconds)
     {
         await SendAsync("""{"type":"grant","frames":2,"drawn":0}""");
         var frames = new List<double>();
@@ -80,7 +80,7 @@ internal sealed class FrameClient : IDisposable
             before = now;
         }
 
-        return (Median.Of(frames), Median.Of(inferences), Median.Of(own));
+        return (frames, inferences, own);
     }
 
     /// <inheritdoc/>

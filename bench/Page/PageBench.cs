@@ -15,6 +15,7 @@ internal static class PageBench
     private const int Starts = 7;
     private const int Keys = 40;
     private const int BareRuns = 60;
+    private static readonly TimeSpan BetweenReplacements = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(30);
     private static readonly (string Name, string Key, Func<GeneratorInfo, int> Batch)[] Scenes =
     [
@@ -45,6 +46,8 @@ internal static class PageBench
         foreach ((string name, string key, Func<GeneratorInfo, int> batch) in Scenes)
             await FlatOutAsync(viewer, generator, name, key, batch(file.Info), seconds);
 
+        await ReplaceAsync(file, seconds);
+
         await using ChromiumPage page = await ChromiumPage.OpenAsync(viewer.Address);
         foreach ((string name, string key, Func<GeneratorInfo, int> batch) in Scenes)
             await BrowseAsync(viewer, page, generator, name, key, batch(file.Info), seconds);
@@ -64,7 +67,7 @@ internal static class PageBench
             times.Add(Stopwatch.GetElapsedTime(viewer.Started).TotalMilliseconds);
         }
 
-        Console.WriteLine($"start: {Median.Of(times):F0} ms from the process's start to its first frame, {times.Max():F0} at most of {Starts}");
+        Console.WriteLine($"start: {Quantile.Median(times):F0} ms from the process's start to its first frame, {times.Max():F0} at most of {Starts}");
     }
 
     private static async Task FlatOutAsync(ViewerProcess viewer, CpuGenerator generator, string name, string key, int batch, double seconds)
@@ -72,12 +75,52 @@ internal static class PageBench
         double before = Bare(generator, batch);
         using FrameClient client = await FrameClient.ConnectAsync(viewer.Address);
         await client.SendAsync($$"""{"type":"key","code":"{{key}}","shift":false}""");
-        (double frame, double inference, double own) = await client.TakeAsync(seconds);
+        (List<double> frames, List<double> inferences, List<double> owns) = await client.TakeAsync(seconds);
+        (double frame, double inference, double own) = (Quantile.Median(frames), Quantile.Median(inferences), Quantile.Median(owns));
         await client.SendAsync("""{"type":"key","code":"Space","shift":false}""");
         double after = Bare(generator, batch);
         Console.WriteLine(
             $"{name}, {batch} pictures, as fast as frames come (300/s at most): {frame:F2} ms a frame; the model's run {inference:F2} ms, "
             + $"all that the viewer does beside it {own:F3} ms, {own / inference:P1} of it; a bare run {before:F2} before and {after:F2} after");
+    }
+
+    /// <summary>Plays the grid while its file is replaced again and again, by one that makes other pictures in the same way.</summary>
+    private static async Task ReplaceAsync(GeneratorFile file, double seconds)
+    {
+        string folder = Directory.CreateTempSubdirectory("imagegen-bench-").FullName;
+        try
+        {
+            string path = Path.Combine(folder, "model.onnx");
+            file.Write(path);
+            using ViewerProcess viewer = await ViewerProcess.StartAsync(path);
+            using FrameClient client = await FrameClient.ConnectAsync(viewer.Address);
+            await client.SendAsync("""{"type":"key","code":"KeyG","shift":false}""");
+            (List<double> usual, _, _) = await client.TakeAsync(seconds);
+            using var stop = new CancellationTokenSource();
+            Task<int> replacing = ReplaceAgainAsync(file, path, stop.Token);
+            (List<double> replaced, _, _) = await client.TakeAsync(seconds);
+            await stop.CancelAsync();
+            Console.WriteLine(
+                $"grid, its file replaced {await replacing} times: {Quantile.Median(replaced):F2} ms from frame to frame, p99 {Quantile.Of(replaced, 0.99):F2}, "
+                + $"{replaced.Max():F2} at most; undisturbed {Quantile.Median(usual):F2}, p99 {Quantile.Of(usual, 0.99):F2}, {usual.Max():F2} at most");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task<int> ReplaceAgainAsync(GeneratorFile file, string path, CancellationToken stop)
+    {
+        int count = 0;
+        while (!stop.IsCancellationRequested)
+        {
+            count++;
+            file.WithInfo(file.Info with { DataSet = $"{file.Info.DataSet} {count}" }).Write(path);
+            await Task.Delay(BetweenReplacements, stop).ContinueWith(_ => { }, CancellationToken.None);
+        }
+
+        return count;
     }
 
     private static async Task BrowseAsync(
@@ -115,7 +158,7 @@ internal static class PageBench
         }
 
         await page.PressAsync("Space");
-        Console.WriteLine($"key: {Median.Of(times):F1} ms from a key to the drawn frame that shows it, {times.Max():F1} at most of {Keys}");
+        Console.WriteLine($"key: {Quantile.Median(times):F1} ms from a key to the drawn frame that shows it, {times.Max():F1} at most of {Keys}");
     }
 
     private static async Task LookForGrowthAsync(ViewerProcess viewer, ChromiumPage page, TimeSpan length)
@@ -138,7 +181,7 @@ internal static class PageBench
     {
         using CpuBatch bare = generator.CreateBatch(batch);
         bare.Run();
-        return Median.Of(Enumerable.Range(0, BareRuns).Select(_ =>
+        return Quantile.Median(Enumerable.Range(0, BareRuns).Select(_ =>
         {
             long start = Stopwatch.GetTimestamp();
             bare.Run();

@@ -17,7 +17,10 @@ public sealed class DocumentationPictures(Chromium chromium)
     private static readonly BrowserNewContextOptions Desktop = new() { ViewportSize = new() { Width = 1280, Height = 720 } };
     private static readonly BrowserNewContextOptions Phone = new()
     {
-        ViewportSize = new() { Width = 390, Height = 780 }, DeviceScaleFactor = 2, HasTouch = true, IsMobile = true,
+        ViewportSize = new() { Width = 390, Height = 780 },
+        DeviceScaleFactor = 2,
+        HasTouch = true,
+        IsMobile = true,
     };
 
     [Theory(Explicit = true)]
