@@ -44,11 +44,20 @@ public sealed class DocumentationPictures(Chromium chromium)
         }
     }
 
-    private async Task DrawAsync(string name, string model, string view, string keys, BrowserNewContextOptions options)
+    /// <summary>The timeline of a run of <c>trainer train vae --data mnist --export-every 100</c>, whose folder RUN names.</summary>
+    [Fact(Explicit = true)]
+    public async Task Draw_the_timeline()
+    {
+        string? run = Environment.GetEnvironmentVariable("RUN");
+        Assert.SkipUnless(run is not null, "RUN names no training run");
+        await DrawAsync("timeline", Path.Combine(run, "generator"), "mode=grid&t=2&columns=12", "KeyT,Space,ArrowRight,ArrowRight", new(Desktop) { ColorScheme = ColorScheme.Dark }, run);
+    }
+
+    private async Task DrawAsync(string name, string model, string view, string keys, BrowserNewContextOptions options, string? run = null)
     {
         string models = Path.Combine(Repository.Folder, "models");
         string digits = GeneratorFile.Read(Path.Combine(models, $"{model}.onnx")).Sha256[..Session.HashDigits];
-        await using ServedViewer viewer = await ServedViewer.StartAsync([models]);
+        await using ServedViewer viewer = await ServedViewer.StartAsync([models], run);
         IPage page = await chromium.NewPageAsync(options);
         await page.GotoAsync($"{viewer.Address}#v=1&m={digits}&{view}");
         await page.UntilAsync($"window.imagegen && imagegen.picture.number > 0 && location.hash.includes('m={digits}')");
