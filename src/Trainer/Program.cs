@@ -2,20 +2,9 @@ using System.CommandLine;
 using ImageGen.Generators;
 using ImageGen.Trainer.Commands;
 
-var root = new RootCommand("Trains image generators and exports each to one ONNX file.")
-{
-    ListCommand.Create(),
-    DataCommand.Create(),
-    TrainCommand.Create(),
-    SampleCommand.Create(),
-    ExportCommand.Create(),
-    EvaluateCommand.Create(),
-    DoctorCommand.Create(),
-};
-
 try
 {
-    var parsed = root.Parse(args);
+    var parsed = TrainerCommandLine.CreateRoot().Parse(args);
     if (parsed.UnmatchedTokens.Count > 0)
         throw new InputException($"{parsed.UnmatchedTokens[0]}: no such command or option; see 'trainer --help'");
     if (parsed.Errors.Count > 0)

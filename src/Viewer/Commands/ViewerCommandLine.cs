@@ -42,7 +42,8 @@ internal static class ViewerCommandLine
         }
     }
 
-    private static RootCommand CreateRoot()
+    /// <summary>The root of the command line, for parsing.</summary>
+    public static RootCommand CreateRoot()
     {
         Command render = RenderCommand.Create();
         var root = new RootCommand("Plays image generators (.onnx files that the trainer exports).") { render, DoctorCommand.Create() };
