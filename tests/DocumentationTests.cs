@@ -40,8 +40,8 @@ public sealed partial class DocumentationTests
         {
             var program = match.Groups["program"].Value;
             var line = Comment().Replace(match.Groups["arguments"].Value, "").Replace('…', 'x');
-            // A verb that a sentence names, a placeholder, or the ninth recipe, which is a page's example and not here.
-            if (!line.Contains("--") && !line.Contains('.') || line.Contains("SYSTEM") || line.Contains("denoising-ae"))
+            // A verb that a sentence names, a line of syntax, or the ninth recipe, which is a page's example and not here.
+            if ((!line.Contains("--") && !line.Contains('.')) || line.Contains('[') || line.Contains("SYSTEM") || line.Contains("denoising-ae"))
                 continue;
             Command root = program == "viewer" ? ViewerCommandLine.CreateRoot() : TrainerCommandLine.CreateRoot();
             var errors = root.Parse(CommandLineParser.SplitCommandLine(line).ToList()).Errors;
