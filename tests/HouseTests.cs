@@ -12,10 +12,11 @@ public sealed class HouseTests
     [InlineData("src/Trainer/Data", "ImageGen.Trainer.Recipes", "ImageGen.Trainer.Training", "ImageGen.Trainer.Commands", "Spectre")]
     [InlineData("src/Trainer/Training", "ImageGen.Trainer.Commands", "ImageGen.Trainer.Export", "ImageGen.Trainer.Evaluation")]
     [InlineData("src/Trainer/Export", "ImageGen.Trainer.Commands", "ImageGen.Trainer.Evaluation")]
-    [InlineData("src/Viewer/Scenes", "ImageGen.Viewer.Playback", "ImageGen.Viewer.Frames", "ImageGen.Viewer.Browser", "ImageGen.Viewer.Commands", "NetVips", "System.IO", "System.Diagnostics")]
-    [InlineData("src/Viewer/Frames", "ImageGen.Viewer.Browser", "ImageGen.Viewer.Commands", "Microsoft.AspNetCore")]
-    [InlineData("src/Viewer/Playback", "ImageGen.Viewer.Frames", "ImageGen.Viewer.Browser", "ImageGen.Viewer.Commands", "Microsoft.AspNetCore", "NetVips", "Spectre")]
-    [InlineData("src/Viewer/Browser", "ImageGen.Viewer.Commands", "NetVips", "Spectre", "System.CommandLine")]
+    [InlineData("src/Viewer/Scenes", "ImageGen.Viewer.Playback", "ImageGen.Viewer.Frames", "ImageGen.Viewer.Browser", "ImageGen.Viewer.Direct3D12", "ImageGen.Viewer.Commands", "NetVips", "System.IO", "System.Diagnostics")]
+    [InlineData("src/Viewer/Frames", "ImageGen.Viewer.Browser", "ImageGen.Viewer.Direct3D12", "ImageGen.Viewer.Commands", "Microsoft.AspNetCore")]
+    [InlineData("src/Viewer/Playback", "ImageGen.Viewer.Frames", "ImageGen.Viewer.Browser", "ImageGen.Viewer.Direct3D12", "ImageGen.Viewer.Commands", "Microsoft.AspNetCore", "NetVips", "Spectre")]
+    [InlineData("src/Viewer/Browser", "ImageGen.Viewer.Direct3D12", "ImageGen.Viewer.Commands", "NetVips", "Spectre", "System.CommandLine")]
+    [InlineData("src/Viewer/Direct3D12", "ImageGen.Viewer.Browser", "ImageGen.Viewer.Commands", "Microsoft.AspNetCore", "NetVips", "Spectre", "System.CommandLine")]
     public void A_part_knows_only_what_it_stands_on(string folder, params string[] forbidden)
     {
         var files = Directory.GetFiles(Path.Combine(Repository.Folder, folder), "*.cs", SearchOption.AllDirectories)

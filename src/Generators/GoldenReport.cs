@@ -9,6 +9,17 @@ public sealed record GoldenReport(double MaxDifference, double Tolerance, int Co
     /// <summary>Whether this machine makes the pictures that the training framework made.</summary>
     public bool Passed => MaxDifference <= Tolerance;
 
+    /// <summary>Holds pictures that some device made against the golden ones.</summary>
+    /// <param name="pictures">The pictures, as many values as the golden ones.</param>
+    /// <param name="golden">The golden values whose inputs gave them.</param>
+    /// <param name="tolerance">The largest difference that passes.</param>
+    public static GoldenReport Of(ReadOnlySpan<float> pictures, Format.GoldenValues golden, double tolerance)
+    {
+        ArgumentNullException.ThrowIfNull(golden);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(pictures.Length, golden.Image.Values.Length, nameof(pictures));
+        return new GoldenReport(Difference(pictures, golden.Image.Values), tolerance, golden.Count);
+    }
+
     /// <summary>The largest absolute difference of two lists of values; infinite where one is not a number.</summary>
     internal static double Difference(ReadOnlySpan<float> values, ReadOnlySpan<float> golden)
     {

@@ -4,10 +4,11 @@ namespace ImageGen.Generators.Onnx;
 /// Makes transposed convolutions of stride 2 sub-pixel convolutions: the pixels of each of the four phases (even and odd
 /// rows and columns) are a plain convolution of the input with every second tap of the kernel; the four results are
 /// joined along the channels and spread out by DepthToSpace. ONNX Runtime's blocked convolutions are far faster than its
-/// transposed ones. The last transposed convolution stays: its few output channels would be padded to a whole block.
+/// transposed ones. There the last transposed convolution stays: its few output channels would be padded to a whole block.
 /// </summary>
+/// <param name="includesLast">Whether the last one is rewritten as well.</param>
 /// <remarks>Shi et al., 2016, "Is the deconvolution layer the same as a convolutional layer?", arXiv:1609.07009.</remarks>
-public sealed class SubPixelConvolution : IGraphPass
+public sealed class SubPixelConvolution(bool includesLast = false) : IGraphPass
 {
     /// <inheritdoc/>
     public string Name => "sub-pixel convolution";
@@ -16,7 +17,7 @@ public sealed class SubPixelConvolution : IGraphPass
     public ModelProto Apply(ModelProto model)
     {
         var rewriter = new GraphRewriter(model);
-        var last = rewriter.Graph.Node.LastOrDefault(node => node.OpType == "ConvTranspose");
+        var last = includesLast ? null : rewriter.Graph.Node.LastOrDefault(node => node.OpType == "ConvTranspose");
         foreach (var node in rewriter.Graph.Node)
         {
             if (!ReferenceEquals(node, last) && ConvTranspose.TryRead(node, rewriter) is { } layer)

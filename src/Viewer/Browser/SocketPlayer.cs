@@ -187,28 +187,12 @@ internal sealed class SocketPlayer : IDisposable
             if (kind == "model")
                 _play.Post(new ModelInput(_library.Add(name, bytes)));
             else
-                DropPicture(name, bytes);
+                DroppedPicture.Put(_play, name, bytes);
         }
         catch (InputException e)
         {
             _play.Tell(e.Message, isProblem: true);
         }
-    }
-
-    private void DropPicture(string name, byte[] bytes)
-    {
-        if (_play.Canvas?.Source is not { } source || _play.Views is not [{ Info.Source: not null }, ..])
-        {
-            _play.Tell($"{name}: the model that is played takes no pictures; choose an image-to-image model, then drop it again.", isProblem: true);
-            return;
-        }
-
-        var report = new PictureReport();
-        float[]? pixels = CanvasPicture.ReaderFor(source).TryRead(bytes, name, report);
-        foreach (string line in report.Lines)
-            _play.Tell(line.Trim(), isProblem: pixels is null);
-        if (pixels is not null)
-            _play.Post(new PaintingInput(source, pixels));
     }
 
     private void Play()

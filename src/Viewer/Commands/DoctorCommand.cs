@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ImageGen.Generators;
 using ImageGen.Viewer.Playback;
+using ImageGen.Viewer.Playback.Devices;
 using ImageGen.Viewer.Playback.Health;
 
 namespace ImageGen.Viewer.Commands;
@@ -15,16 +16,17 @@ internal static class DoctorCommand
     public static Command Create()
     {
         var model = new Option<string?>("--model") { Description = "A generator file, or a folder of them. Default: the nearest folder \"models\".", HelpName = "FILE|FOLDER" };
+        Option<string?> adapter = AdapterOption.Create();
         var json = new Option<string?>("--json") { Description = "Write what was found there as JSON too.", HelpName = "FILE" };
-        var command = new Command("doctor", "Says what this machine is and replays every model's golden values on it.") { model, json };
+        var command = new Command("doctor", "Says what this machine is and replays every model's golden values on it.") { model, adapter, json };
         command.SetAction((parsed, cancellation) => Task.FromResult(
-            Run(parsed.GetValue(model), parsed.GetValue(json), parsed.InvocationConfiguration.Output, cancellation)));
+            Run(parsed.GetValue(model), parsed.GetValue(adapter), parsed.GetValue(json), parsed.InvocationConfiguration.Output, cancellation)));
         return command;
     }
 
     /// <summary>Examines the machine and the models.</summary>
     /// <returns>0 when every model is well, 1 when one is not.</returns>
-    private static int Run(string? path, string? json, TextWriter output, CancellationToken cancellation)
+    private static int Run(string? path, string? adapter, string? json, TextWriter output, CancellationToken cancellation)
     {
         ModelShelf shelf = ModelShelf.Open(path, [Directory.GetCurrentDirectory(), AppContext.BaseDirectory]);
         var machine = Machine.This();
@@ -39,9 +41,41 @@ internal static class DoctorCommand
                 output.WriteLine(line);
         }
 
-        var report = new HealthReport(machine, models);
+        GeneratorFile[] files = [.. shelf.Models.Select(shelved => shelved.File).OfType<GeneratorFile>()];
+        var report = new HealthReport(machine, models) { DirectML = Examine(files, adapter, output) };
         if (json is not null)
             AtomicFile.Write(json, report.Write);
         return report.IsWell ? 0 : 1;
+    }
+
+    private static DeviceHealth Examine(IReadOnlyList<GeneratorFile> files, string? adapter, TextWriter output)
+    {
+        var models = new Dictionary<string, IReadOnlyList<RungResult>>();
+        AdapterDescription? found = null;
+        string? problem = GpuFace.Unavailable;
+        try
+        {
+            if (problem is null)
+                GpuFace.Examine(files, adapter, Report);
+        }
+        catch (InputException e) when (adapter is null)
+        {
+            // A machine without such a device is well too: the CPU plays there.
+            problem = e.Message;
+        }
+
+        if (problem is not null)
+            output.WriteLine($"DirectML: {problem}");
+        return new(problem, found, models);
+
+        void Report(AdapterDescription description, GeneratorFile file, IReadOnlyList<RungResult> rungs)
+        {
+            if (found is null)
+                output.WriteLine($"DirectML on {description.Description}");
+            found = description;
+            models[file.Name] = rungs;
+            foreach (RungResult rung in rungs)
+                output.WriteLine($"{file.Name}: {rung.Description}");
+        }
     }
 }

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
+using ImageGen.Viewer.Frames;
 using ImageGen.Viewer.Playback;
+using ImageGen.Viewer.Playback.Devices;
 
 namespace ImageGen.Viewer.Commands;
 
@@ -33,6 +35,8 @@ internal static class RenderCommand
               source, output and target of pairs/source/ and pairs/target/
           viewer render --session "v=1&m=69f998b6566d6992&mode=grid&seed=3&t=12.5" --out again.png --scale 3
               the very picture whose session was copied with Y while it was played
+          viewer render --device directml --mode grid --out grid.png
+              the same through DirectML and Direct3D 12, on Windows
           viewer render --model models
               says what is in the folder, and plays the first
         """;
@@ -58,9 +62,15 @@ internal static class RenderCommand
         Option<int?> scale = NumberOption.Create("--scale", "Enlarge every pixel to a square of N x N. Default: by the size of the pictures.", 1, 64);
         Option<int?> threads = NumberOption.Create("--threads", "Processor threads. Default: one per processor.", 1, 1024);
 
+        Option<PlayDevice> device = DeviceOptions.Device();
+        Option<string?> adapter = AdapterOption.Create();
+        Option<TileScaling> scaling = DeviceOptions.Scaling();
+        Option<IReadOnlyList<LadderRung>?> precision = DeviceOptions.Precision();
+
         var command = new Command("render", "Plays a generator into picture files.")
         {
             model, mode, output, session, canvas, data, count, seconds, fps, seed, through, label, columns, truncation, scale, threads,
+            device, adapter, scaling, precision,
         };
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
@@ -83,6 +93,10 @@ internal static class RenderCommand
                     Truncation = parsed.GetValue(truncation) ?? defaults.Truncation,
                     Scale = parsed.GetValue(scale),
                     Threads = parsed.GetValue(threads),
+                    Device = parsed.GetValue(device),
+                    Adapter = parsed.GetValue(adapter),
+                    Scaling = parsed.GetValue(scaling),
+                    Rungs = parsed.GetValue(precision) ?? PrecisionLadder.OnDevice,
                 };
                 Run(options, parsed.InvocationConfiguration.Output, cancellation);
             },
@@ -112,7 +126,8 @@ internal static class RenderCommand
             file, options.Threads is { } threads ? new CpuGeneratorOptions { Threads = threads } : null);
 
         string[] figures = [.. plan.Select(rendering => rendering.Run(file, generator, label, output, cancellation))];
-        output.WriteLine($"{file.Name} on {generator.Device}: {string.Join("; ", figures)}");
+        string on = options.Device == PlayDevice.Cpu ? $" on {generator.Device}" : "";
+        output.WriteLine($"{file.Name}{on}: {string.Join("; ", figures)}");
     }
 
     private static GeneratorFile Choose(ModelShelf shelf, bool asked, TextWriter output)

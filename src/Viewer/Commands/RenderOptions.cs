@@ -1,3 +1,6 @@
+using ImageGen.Viewer.Frames;
+using ImageGen.Viewer.Playback.Devices;
+
 namespace ImageGen.Viewer.Commands;
 
 /// <summary>What a person asked of <c>render</c>; null where the default is up to the model or the output.</summary>
@@ -50,4 +53,16 @@ internal sealed record RenderOptions
 
     /// <summary>Threads that run the generator.</summary>
     public int? Threads { get; init; }
+
+    /// <summary>What runs the generator.</summary>
+    public PlayDevice Device { get; init; }
+
+    /// <summary>The graphics adapter that was asked for; null for the fastest hardware.</summary>
+    public string? Adapter { get; init; }
+
+    /// <summary>How pixels are enlarged.</summary>
+    public TileScaling Scaling { get; init; }
+
+    /// <summary>The ways to run a generator on the graphics device that may be tried, fastest first.</summary>
+    public IReadOnlyList<LadderRung> Rungs { get; init; } = PrecisionLadder.OnDevice;
 }

@@ -77,6 +77,8 @@ internal static class RenderPlan
             throw new InputException($"--count {count}: counts the pictures of --data FOLDER; give one, or use --columns.");
         if (options.Through is not null && mode is not (RenderMode.Walk or RenderMode.Grid))
             throw new InputException($"--through leads a walk, and --mode {name} has none to lead; leave it away or use --mode walk or grid.");
+        if (options.Device == PlayDevice.DirectML && options.Data is { } pictures)
+            throw new InputException($"--device directml plays scenes; the pictures of --data {pictures} go through the CPU. Leave one of the two away.");
         if (options.Truncation != 1 && takesData)
             throw new InputException($"--truncation {options.Truncation}: --mode {name} draws no latents; leave it away.");
     }

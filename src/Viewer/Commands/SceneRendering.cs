@@ -45,7 +45,7 @@ internal sealed class SceneRendering : Rendering
     {
         // A still picture is a single frame, of the same seed and loop.
         int frames = _still ? 1 : _loopFrames;
-        using var player = new PicturePlayer(generator, CreateScene(generator.Info, label), ScaleFor(TileSide, generator.Info.Image.Height));
+        using IPicturePlayer player = CreatePlayer(file, generator, label);
         using FrameWriter writer = FrameWriter.Create(Path, player.Picture.Width, player.Picture.Height, frames, Options.Fps);
 
         // The first run of a session plans its memory; it is not what a frame takes.
@@ -68,8 +68,18 @@ internal sealed class SceneRendering : Rendering
         output.WriteLine($"{Path}: {what} of {player.Picture.Width}x{player.Picture.Height}");
         int shown = frames * repeats;
         double perFrame = timings.Total.TotalMilliseconds / shown;
-        return $"{ModeOption.NameOf(_mode)} {player.ImagesPerFrame * 1000 / perFrame:N0} pictures/s, {perFrame:F2} ms/frame "
+        string on = Options.Device == PlayDevice.DirectML ? $" on {player.Device}" : "";
+        return $"{ModeOption.NameOf(_mode)}{on} {player.ImagesPerFrame * 1000 / perFrame:N0} pictures/s, {perFrame:F2} ms/frame "
             + $"(generator {timings.Inference.TotalMilliseconds / shown:F2}, viewer {timings.Own.TotalMilliseconds / shown:F3})";
+    }
+
+    private IPicturePlayer CreatePlayer(GeneratorFile file, CpuGenerator generator, int? label)
+    {
+        Scene scene = CreateScene(generator.Info, label);
+        int scale = ScaleFor(TileSide, generator.Info.Image.Height);
+        return Options.Device == PlayDevice.DirectML
+            ? GpuFace.CreatePlayer(file, scene, scale, Options.Scaling, Options.Adapter, Options.Rungs)
+            : new PicturePlayer(generator, scene, scale, Options.Scaling);
     }
 
     private int TileSide => _mode switch

@@ -3,6 +3,7 @@ using System.Net;
 using ImageGen.Generators;
 using ImageGen.Viewer.Browser;
 using ImageGen.Viewer.Playback;
+using ImageGen.Viewer.Playback.Devices;
 
 namespace ImageGen.Viewer.Commands;
 
@@ -51,27 +52,88 @@ internal sealed class ViewCommand
 
     private readonly Option<int?> _threads = NumberOption.Create("--threads", "Processor threads that run a model. Default: one per processor.", 1, 1024);
 
+    private readonly Option<string?> _adapter = AdapterOption.Create();
+
+    private readonly Option<IReadOnlyList<LadderRung>?> _precision = DeviceOptions.Precision();
+
+    private readonly Option<bool> _noVsync = new("--no-vsync") { Description = "Frames as fast as they can be made, torn where the display allows it." };
+
+    private readonly Option<bool> _bicubic = new("--bicubic") { Description = "Smooth pixels (I) are bicubic in the window, not bilinear." };
+
+    private readonly Option<bool> _debugLayer = new("--debug-layer") { Description = "Have Direct3D check every call, where its debug layer is installed." };
+
+    private readonly Option<int?> _loss = NumberOption.Create("--simulate-device-loss", "Remove the graphics device every N frames, to see how the window gets over it.", 1, int.MaxValue);
+
+    private readonly Option<int?> _frames = NumberOption.Create("--frames", "Close the window after N frames.", 1, int.MaxValue);
+
     /// <summary>Gives a command the options and the action of playing.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _models, _watch, _browser, _port, _noOpen, _listen, _threads })
+        foreach (Option option in new Option[] { _models, _watch, _browser, _port, _noOpen, _listen, _threads, _adapter, _precision, _noVsync, _bicubic, _debugLayer, _loss, _frames })
             command.Add(option);
         command.SetAction(RunAsync);
     }
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        using ModelLibrary library = ModelLibrary.Open(
-            parsed.GetValue(_models) ?? [],
-            parsed.GetValue(_watch),
-            [Directory.GetCurrentDirectory(), AppContext.BaseDirectory],
-            parsed.GetValue(_threads));
-
-        // The one place that chooses a display. A window of Direct3D 12 comes here, before the page, unless --browser is given.
+        // The one place that chooses a display: a window where there is one to be had, otherwise the page.
+        if (WantsWindow(parsed) && PlayInWindow(parsed, cancellation))
+            return 0;
+        using ModelLibrary library = OpenLibrary(parsed);
         IPAddress address = AddressOf(parsed);
         await BrowserFace.RunAsync(
             library, address, parsed.GetValue(_port) ?? 0, opens: !parsed.GetValue(_noOpen), parsed.InvocationConfiguration.Output, cancellation);
         return 0;
+    }
+
+    private ModelLibrary OpenLibrary(ParseResult parsed) => ModelLibrary.Open(
+        parsed.GetValue(_models) ?? [],
+        parsed.GetValue(_watch),
+        [Directory.GetCurrentDirectory(), AppContext.BaseDirectory],
+        parsed.GetValue(_threads));
+
+    /// <summary>Whether the window is wanted: it is there, and nothing was asked for that only the page has.</summary>
+    private bool WantsWindow(ParseResult parsed)
+    {
+        bool asksForPage = parsed.GetValue(_browser) || parsed.GetValue(_noOpen) || parsed.GetResult(_port) is not null || parsed.GetResult(_listen) is not null;
+        if (GpuFace.Unavailable is { } why && parsed.GetValue(_adapter) is { } adapter)
+            throw new InputException($"--adapter {adapter}: {why}.");
+        return !asksForPage && GpuFace.Unavailable is null;
+    }
+
+    /// <summary>Plays in a window.</summary>
+    /// <returns>Whether it played to the end; otherwise the page goes on, and the reason was said.</returns>
+    private bool PlayInWindow(ParseResult parsed, CancellationToken cancellation)
+    {
+        var settings = new WindowSettings
+        {
+            Adapter = parsed.GetValue(_adapter),
+            Rungs = parsed.GetValue(_precision) ?? PrecisionLadder.OnDevice,
+            WaitsForDisplay = !parsed.GetValue(_noVsync),
+            IsBicubic = parsed.GetValue(_bicubic),
+            Debug = parsed.GetValue(_debugLayer),
+            LossAfter = parsed.GetValue(_loss),
+            Frames = parsed.GetValue(_frames),
+        };
+        TextWriter output = parsed.InvocationConfiguration.Output;
+        // It is closed before the page opens another: its models hold files and threads.
+        using ModelLibrary library = OpenLibrary(parsed);
+        library.LoadFirst();
+        library.Start();
+        string? reason;
+        try
+        {
+            reason = GpuFace.Play(library, settings, output, cancellation);
+        }
+        catch (InputException e) when (settings.Adapter is null)
+        {
+            reason = e.Message;
+        }
+
+        if (reason is null)
+            return true;
+        output.WriteLine(reason);
+        return false;
     }
 
     private IPAddress AddressOf(ParseResult parsed)

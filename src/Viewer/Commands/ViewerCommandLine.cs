@@ -46,7 +46,7 @@ internal static class ViewerCommandLine
     public static RootCommand CreateRoot()
     {
         Command render = RenderCommand.Create();
-        var root = new RootCommand("Plays image generators (.onnx files that the trainer exports).") { render, DoctorCommand.Create() };
+        var root = new RootCommand("Plays image generators (.onnx files that the trainer exports).") { render, BenchCommand.Create(), DevicesCommand.Create(), DoctorCommand.Create() };
         new ViewCommand().AddTo(root);
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples(

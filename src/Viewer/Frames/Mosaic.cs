@@ -88,6 +88,9 @@ internal sealed class Mosaic
     /// <summary>Height of a tile in pixels.</summary>
     public int TileHeight => _image.Height * _scale;
 
+    /// <summary>Width of the gap between tiles in pixels: as thick is the frame around one.</summary>
+    public int Gap => _gap;
+
     /// <summary>The left edge of every column, in pixels.</summary>
     public IReadOnlyList<int> ColumnLefts => [.. Enumerable.Range(0, _layout.Columns).Select(TileLeft)];
 
@@ -127,6 +130,25 @@ internal sealed class Mosaic
         return ((x - TileLeft(column)) / TileWidth, (y - TileTop(row)) / TileHeight);
     }
 
+    /// <summary>The names of rows and columns, where they stand.</summary>
+    public IEnumerable<MosaicName> Names()
+    {
+        for (int row = 0; row < _layout.RowNames.Count; row++)
+        {
+            string name = _layout.RowNames[row];
+            int right = _margin + _namesWidth - (4 * _textScale);
+            int y = TileTop(row) + ((TileHeight - (PixelFont.CapHeight * _textScale)) / 2);
+            yield return new MosaicName(name, right - PixelFont.Measure(name, _textScale), y, _textScale);
+        }
+
+        for (int column = 0; column < _layout.ColumnNames.Count; column++)
+        {
+            string name = Fitting(_layout.ColumnNames[column]);
+            int x = TileLeft(column) + ((TileWidth - PixelFont.Measure(name, _headScale)) / 2);
+            yield return new MosaicName(name, x, _margin + _headScale, _headScale);
+        }
+    }
+
     /// <summary>Creates a picture that already has the background and the names.</summary>
     /// <exception cref="InputException">The picture would be too large.</exception>
     public Picture CreatePicture()
@@ -135,21 +157,8 @@ internal sealed class Mosaic
             throw new InputException($"A picture of {Width}x{Height} is too large ({LargestSide} a side at most); lower --columns or --scale.");
         var picture = new Picture(Width, Height);
         picture.FillRectangle(0, 0, Width, Height, Background);
-        for (int row = 0; row < _layout.RowNames.Count; row++)
-        {
-            string name = _layout.RowNames[row];
-            int right = _margin + _namesWidth - (4 * _textScale);
-            int x = right - PixelFont.Measure(name, _textScale);
-            int y = TileTop(row) + ((TileHeight - (PixelFont.CapHeight * _textScale)) / 2);
-            PixelFont.Draw(picture, name, x, y, _textScale, Ink);
-        }
-
-        for (int column = 0; column < _layout.ColumnNames.Count; column++)
-        {
-            string name = Fitting(_layout.ColumnNames[column]);
-            int x = TileLeft(column) + ((TileWidth - PixelFont.Measure(name, _headScale)) / 2);
-            PixelFont.Draw(picture, name, x, _margin + _headScale, _headScale, Ink);
-        }
+        foreach (MosaicName name in Names())
+            PixelFont.Draw(picture, name.Text, name.X, name.Y, name.Scale, Ink);
 
         return picture;
     }
@@ -167,6 +176,20 @@ internal sealed class Mosaic
         {
             (int row, int y) = Math.DivRem(line, _image.Height);
             DrawLine(row, y, picture);
+        }
+    }
+
+    /// <summary>Draws the tiles of a batch, their pixels blended into one another within each tile. The slow way: the reference for the shader.</summary>
+    /// <param name="images">[rows * columns, channels, height, width] in [0, 1], tiles in reading order.</param>
+    /// <param name="scaling">How pixels are enlarged.</param>
+    /// <param name="picture">The picture to draw into.</param>
+    public void DrawSmooth(ReadOnlySpan<float> images, TileScaling scaling, Picture picture)
+    {
+        for (int tile = 0; tile < _layout.Count; tile++)
+        {
+            (int row, int column) = Math.DivRem(tile, _layout.Columns);
+            TileFilter.Draw(
+                images.Slice(tile * _image.Size, _image.Size), _image, scaling, picture, TileLeft(column), TileTop(row), TileWidth, TileHeight);
         }
     }
 

@@ -9,38 +9,49 @@ namespace ImageGen.Viewer.Frames;
 /// Plays a scene on a generator and draws it on the CPU: time in, picture out. What is translated stands beside what it
 /// became. Allocates nothing per frame.
 /// </summary>
-internal sealed class PicturePlayer : IDisposable
+internal sealed class PicturePlayer : IPicturePlayer
 {
     private readonly Player _player;
     private readonly SideBySide? _pairs;
     private readonly Mosaic _mosaic;
+    private readonly TileScaling _scaling;
     private int? _framed;
 
     /// <summary>Creates a player.</summary>
     /// <param name="generator">The generator; it stays the caller's.</param>
     /// <param name="scene">What to show.</param>
     /// <param name="scale">Side of the square that shows one pixel.</param>
-    public PicturePlayer(CpuGenerator generator, Scene scene, int scale)
+    /// <param name="scaling">How pixels are enlarged to it.</param>
+    public PicturePlayer(CpuGenerator generator, Scene scene, int scale, TileScaling scaling = TileScaling.Crisp)
     {
+        _scaling = scaling;
         if (scene.SourceShape is { } source)
             _pairs = new SideBySide(source, generator.Info.Image, scene.Layout);
         _mosaic = new Mosaic(_pairs?.Shape ?? generator.Info.Image, _pairs?.Layout ?? scene.Layout, scale);
         Picture = _mosaic.CreatePicture();
         _player = new Player(generator, scene);
+        Device = generator.Device;
     }
 
-    /// <summary>The picture that <see cref="Show"/> draws; the same object for every frame.</summary>
+    /// <inheritdoc/>
     public Picture Picture { get; }
 
-    /// <summary>Number of generated images in one frame.</summary>
+    /// <inheritdoc/>
     public int ImagesPerFrame => _player.Layout.Count;
 
-    /// <summary>Draws what the scene shows at t seconds.</summary>
+    /// <inheritdoc/>
+    public string Device { get; }
+
+    /// <inheritdoc/>
     public FrameTimings Show(double t)
     {
         FrameTimings made = _player.Show(t);
         long start = Stopwatch.GetTimestamp();
-        _mosaic.Draw(_pairs is null ? _player.Images : _pairs.Join(_player.Sources, _player.Images), Picture);
+        ReadOnlySpan<float> tiles = _pairs is null ? _player.Images : _pairs.Join(_player.Sources, _player.Images);
+        if (_scaling == TileScaling.Crisp)
+            _mosaic.Draw(tiles, Picture);
+        else
+            _mosaic.DrawSmooth(tiles, _scaling, Picture);
         MoveFrame(_player.Highlight);
         return made with { Mosaic = Stopwatch.GetElapsedTime(start) };
     }

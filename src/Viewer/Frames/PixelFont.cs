@@ -15,7 +15,9 @@ internal static class PixelFont
     /// <summary>Height above the baseline in pixels at scale 1: what to centre by.</summary>
     public const int CapHeight = 7;
 
-    private const int Advance = GlyphWidth + 1;
+    /// <summary>Width of a glyph and the space behind it in pixels at scale 1.</summary>
+    public const int Advance = GlyphWidth + 1;
+
     private const int GlyphsPerBand = 16;
     private const char First = ' ';
     private const char Last = '~';
@@ -23,14 +25,22 @@ internal static class PixelFont
     // One row of one glyph per byte; bit 4 is its leftmost pixel.
     private static readonly byte[] Rows = ReadArt();
 
+    /// <summary>All glyphs, 9 rows each, in the order of <see cref="GlyphOf"/>; bit 4 of a row is its leftmost pixel.</summary>
+    public static ReadOnlySpan<byte> AllRows => Rows;
+
+    /// <summary>The place of a character's glyph in the font; 0 is the space. One outside printable ASCII is shown as '?'.</summary>
+    public static int GlyphOf(char character) => (character is >= First and <= Last ? character : '?') - First;
+
+    /// <summary>The 9 rows of a glyph.</summary>
+    public static ReadOnlySpan<byte> RowsOf(int glyph) => Rows.AsSpan(glyph * GlyphHeight, GlyphHeight);
+
     /// <summary>Width of a text in pixels, without the space after its last character.</summary>
     public static int Measure(string text, int scale) => Math.Max(0, (text.Length * Advance) - 1) * scale;
 
     /// <summary>Whether a glyph has ink at a pixel. A character outside printable ASCII is shown as '?'.</summary>
     public static bool HasInk(char character, int x, int y)
     {
-        int glyph = (character is >= First and <= Last ? character : '?') - First;
-        return ((Rows[(glyph * GlyphHeight) + y] >> (GlyphWidth - 1 - x)) & 1) != 0;
+        return ((RowsOf(GlyphOf(character))[y] >> (GlyphWidth - 1 - x)) & 1) != 0;
     }
 
     /// <summary>Draws a text in one gray level with its top left corner at (x, y). What falls outside is cut off.</summary>

@@ -11,10 +11,10 @@ namespace ImageGen.Viewer.Frames;
 /// <param name="session">The session; it stays the caller's.</param>
 internal sealed class SessionPicture(PlaySession session)
 {
+    private readonly TilePointer _pointer = new();
     private ViewMosaic? _mosaic;
     private Mosaic? _map;
     private PlaneMap? _mapOf;
-    private int? _pressed;
 
     /// <summary>The picture of the last frame; null before the first.</summary>
     public Picture? Picture => _mosaic?.Picture;
@@ -57,16 +57,7 @@ internal sealed class SessionPicture(PlaySession session)
     /// <returns>The input; null before the first frame.</returns>
     public PointerInput? Point(PointerPhase phase, double x, double y)
     {
-        if (_mosaic is not { } mosaic)
-            return null;
-        (x, y) = (x * mosaic.Picture.Width, y * mosaic.Picture.Height);
-        int? tile = mosaic.Tiles.TileAt(x, y);
-        if (phase == PointerPhase.Down)
-            _pressed = tile;
-        int? seenFrom = phase is PointerPhase.Move or PointerPhase.Up ? _pressed ?? tile : tile;
-        (double across, double down) = seenFrom is { } one ? mosaic.Tiles.InTile(one, x, y) : (x, y);
-        // Let go beside the tile that it was pressed on, it clicks nothing.
-        return new PointerInput(phase, phase == PointerPhase.Up && tile != _pressed ? null : seenFrom, across, down);
+        return _mosaic is { } mosaic ? _pointer.Point(mosaic.Tiles, phase, x * mosaic.Picture.Width, y * mosaic.Picture.Height) : null;
     }
 
     private FrameTimings Draw(FrameTimings made)

@@ -53,6 +53,9 @@ internal sealed class ModelView : IDisposable
     /// <summary>What they were translated from: [tiles, c, h, w] in [0, 1]; empty unless the model translates pictures.</summary>
     public ReadOnlySpan<float> Sources => _turns is null ? _inputs.Sources : _turns.Sources;
 
+    /// <summary>What the last pictures were made of, or are to be made of after <see cref="Prepare"/>.</summary>
+    public LatentBatch Inputs => _inputs;
+
     /// <summary>Whether every tile is of the last state and time shown.</summary>
     public bool IsWhole => _turns is null;
 
@@ -70,6 +73,16 @@ internal sealed class ModelView : IDisposable
     {
         Follow(state);
         return _stage.Moves(_fitted);
+    }
+
+    /// <summary>Works out what all pictures are made of, for a display that makes them itself.</summary>
+    /// <param name="state">The state; brought to what the model can show.</param>
+    /// <param name="time">Where on the walk, in seconds, in place of the state's own time.</param>
+    public void Prepare(ViewState state, double time)
+    {
+        Follow(state);
+        _stage.At(_fitted, time, _inputs);
+        _turns = null;
     }
 
     /// <summary>Makes all pictures.</summary>

@@ -175,6 +175,14 @@ internal sealed class PlaySession : IDisposable
     /// <returns>Where the time went; nothing yet for the mosaic.</returns>
     public FrameTimings ShowWhole() => Show(1);
 
+    /// <summary>Works out what all tiles of the moment are made of, for a display that makes the pictures itself.</summary>
+    public void Prepare()
+    {
+        for (int i = 0; i < Views.Count; i++)
+            Views[i].Prepare(_state, _time);
+        (_madeState, _madeTime, _madeCanvas, _isFresh) = (_state, _time, CanvasVersion, false);
+    }
+
     /// <summary>Tells what a frame cost, from the scene to the display's door.</summary>
     /// <param name="cost">In seconds.</param>
     /// <param name="interval">How long the display shows a frame, in seconds.</param>

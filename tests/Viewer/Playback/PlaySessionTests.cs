@@ -71,6 +71,28 @@ public sealed class PlaySessionTests : IDisposable
     }
 
     [Fact]
+    public void A_display_that_makes_the_pictures_itself_gets_the_inputs_of_all_tiles()
+    {
+        PlaySession session = _play.With("a", SyntheticGenerator.Conditional()).Play();
+        session.Prepare();
+        ModelView view = session.Views[0];
+        Assert.Equal(1, view.Inputs.Count);
+        Assert.False(session.NeedsFrame);
+        int version = view.Version;
+        foreach (string mode in (string[])["KeyG", "KeyW"])
+        {
+            _play.Press(mode);
+            Assert.True(session.NeedsFrame);
+            session.Prepare();
+            // After it, and not before, the tiles are those of the state: what follows them must come behind.
+            Assert.Equal(view.Count, view.Inputs.Count);
+            Assert.NotEqual(version, version = view.Version);
+        }
+
+        Assert.Equal(1, view.Inputs.Count);
+    }
+
+    [Fact]
     public void A_digit_blends_to_the_class_over_the_time_that_was_set()
     {
         PlaySession session = _play.With("a", SyntheticGenerator.Conditional()).Play();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace ImageGen.Viewer.Playback.Health;
 
@@ -11,8 +12,12 @@ internal sealed record HealthReport(Machine Machine, IReadOnlyList<ModelHealth> 
     {
         WriteIndented = true,
         // A golden value that is not a number has an infinite difference.
-        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
+
+    /// <summary>How they run on the graphics device.</summary>
+    public required DeviceHealth DirectML { get; init; }
 
     /// <summary>Whether every model is well.</summary>
     public bool IsWell => Models.All(model => model.IsWell);

@@ -1,8 +1,7 @@
 using ImageGen.Generators;
-using ImageGen.Viewer.Frames;
 using ImageGen.Viewer.Playback;
 
-namespace ImageGen.Viewer.Browser;
+namespace ImageGen.Viewer.Frames;
 
 /// <summary>Renders a recording beside the play.</summary>
 internal sealed class RecordingJob : IDisposable

@@ -1,0 +1,75 @@
+namespace ImageGen.Generators.Onnx;
+
+/// <summary>
+/// Makes a graph compute in float16: its weights are rounded, its inputs are cast as they come, its outputs are cast back.
+/// The interface stays float32. It does not compute the same: a device must prove itself against the golden values.
+/// </summary>
+public sealed class HalfPrecision : IGraphPass
+{
+    // Operators some of whose inputs must be float32 or that name a type: a graph with one stays as it is.
+    private static readonly HashSet<string> Unsuited = ["Resize", "Upsample", "Cast", "CastLike", "Constant", "ConstantOfShape", "RandomNormal", "RandomUniform"];
+
+    /// <inheritdoc/>
+    public string Name => "float16 arithmetic";
+
+    /// <summary>Whether every operator of a graph can be made float16.</summary>
+    public static bool Suits(ModelProto model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return !model.Graph.Node.Any(node => Unsuited.Contains(node.OpType));
+    }
+
+    /// <inheritdoc/>
+    public ModelProto Apply(ModelProto model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var rewriter = new GraphRewriter(model);
+        GraphProto graph = rewriter.Graph;
+        if (!Suits(model))
+            return rewriter.Finish();
+
+        // What is known of values in between says float32, and is not needed.
+        graph.ValueInfo.Clear();
+        for (int i = 0; i < graph.Initializer.Count; i++)
+        {
+            TensorProto tensor = graph.Initializer[i];
+            if (tensor.DataType == (int)TensorProto.Types.DataType.Float)
+                graph.Initializer[i] = Rounded(tensor);
+        }
+
+        var names = new Dictionary<string, string>();
+        NodeProto[] first = [.. graph.Input.Select(input => Cast(input.Name, Half(input.Name), TensorProto.Types.DataType.Float16))];
+        NodeProto[] last = [.. graph.Output.Select(output => Cast(Half(output.Name), output.Name, TensorProto.Types.DataType.Float))];
+        foreach (NodeProto node in graph.Node)
+        {
+            Rename(node.Input);
+            Rename(node.Output);
+        }
+
+        NodeProto[] between = [.. graph.Node];
+        graph.Node.Clear();
+        graph.Node.Add(first);
+        graph.Node.Add(between);
+        graph.Node.Add(last);
+        return rewriter.Finish();
+
+        string Half(string name) => names[name] = rewriter.Unique($"{name}_half");
+
+        NodeProto Cast(string from, string to, TensorProto.Types.DataType type)
+        {
+            NodeProto cast = GraphRewriter.Node("Cast", [from], to, OnnxAttribute.Int("to", (long)type));
+            // The node that gave the output before may bear its name.
+            cast.Name = rewriter.Unique($"{to}_cast");
+            return cast;
+        }
+
+        void Rename(IList<string> values)
+        {
+            for (int i = 0; i < values.Count; i++)
+                values[i] = names.GetValueOrDefault(values[i], values[i]);
+        }
+    }
+
+    private static TensorProto Rounded(TensorProto tensor) => TensorBytes.Tensor(
+        tensor.Name, TensorProto.Types.DataType.Float16, [.. tensor.Dims], TensorBytes.FromSinglesAsHalves(TensorBytes.Floats(tensor)!));
+}

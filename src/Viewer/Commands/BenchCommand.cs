@@ -1,0 +1,101 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Text.Json;
+using ImageGen.Generators;
+using ImageGen.Viewer.Frames;
+using ImageGen.Viewer.Playback;
+using ImageGen.Viewer.Playback.Devices;
+using ImageGen.Viewer.Scenes;
+
+namespace ImageGen.Viewer.Commands;
+
+/// <summary>The verb <c>bench</c>: how long each stage of a frame takes on a device, and whether anything grows over many frames.</summary>
+internal static class BenchCommand
+{
+    private const int WarmUpFrames = 5;
+    private const double Fps = 60;
+
+    /// <summary>Creates the command.</summary>
+    public static Command Create()
+    {
+        var model = new Option<string?>("--model") { Description = "A generator file. Default: the first of the nearest folder \"models\".", HelpName = "FILE" };
+        Option<PlayDevice> device = DeviceOptions.Device();
+        Option<string?> adapter = AdapterOption.Create();
+        Option<IReadOnlyList<LadderRung>?> precision = DeviceOptions.Precision();
+        Option<int?> batch = NumberOption.Create("--batch", "Pictures in a frame. Default: 1.", 1, 64);
+        Option<int?> frames = NumberOption.Create("--frames", "Frames that are timed. Default: 200.", 1, int.MaxValue);
+        Option<int?> threads = NumberOption.Create("--threads", "Processor threads on cpu. Default: one per processor.", 1, 1024);
+        var json = new Option<string?>("--json") { Description = "Write the figures there as JSON too.", HelpName = "FILE" };
+        var command = new Command("bench", "Says how long each stage of a frame takes on a device.") { model, device, adapter, precision, batch, frames, threads, json };
+        command.SetAction((parsed, cancellation) => Task.Run(
+            () =>
+            {
+                GeneratorFile file = ModelShelf.Open(parsed.GetValue(model), [Directory.GetCurrentDirectory(), AppContext.BaseDirectory]).Choose();
+                Scene scene = SceneOf(file, parsed.GetValue(batch) ?? 1);
+                using IFrameBench bench = parsed.GetValue(device) == PlayDevice.DirectML
+                    ? GpuFace.CreateBench(file, scene, scale: 1, parsed.GetValue(adapter), parsed.GetValue(precision) ?? PrecisionLadder.OnDevice)
+                    : new CpuFrameBench(file, scene, scale: 1, parsed.GetValue(threads));
+                Run(file, bench, scene.Layout.Count, parsed.GetValue(frames) ?? 200, parsed.GetValue(json), parsed.InvocationConfiguration.Output, cancellation);
+            },
+            cancellation));
+        return command;
+    }
+
+    private static Scene SceneOf(GeneratorFile file, int batch) => file.Info.Source is null
+        ? new WalkScene(file.Info, new WalkSettings(0, null, Truncation: 1), batch, null)
+        : new TranslateScene(file.Info, 0, null, new TileLayout(1, batch), null);
+
+    private static void Run(GeneratorFile file, IFrameBench bench, int batch, int frames, string? json, TextWriter output, CancellationToken cancellation)
+    {
+        for (int i = 0; i < WarmUpFrames; i++)
+            bench.Frame(i / Fps, counts: false);
+        (int handles, long memory) before = Use();
+        for (int i = 0; i < frames; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            bench.Frame((WarmUpFrames + i) / Fps, counts: true);
+        }
+
+        (int handles, long memory) after = Use();
+        output.WriteLine($"{file.Name} on {bench.Device}, {batch} pictures a frame, {frames} frames");
+        output.WriteLine($"{"stage",-18} {"median",10} {"p99",10}");
+        foreach (StageTimes stage in bench.Stages)
+            output.WriteLine($"{stage.Name,-18} {stage.Milliseconds(0.5),7:F3} ms {stage.Milliseconds(0.99),7:F3} ms");
+        output.WriteLine($"handles {before.handles} -> {after.handles}, memory {before.memory >> 20} -> {after.memory >> 20} MiB");
+        if (json is not null)
+            AtomicFile.Write(json, stream => Write(stream, file, bench, batch, frames, before, after));
+    }
+
+    private static (int Handles, long Memory) Use()
+    {
+        using Process process = Process.GetCurrentProcess();
+        return (process.HandleCount, process.WorkingSet64);
+    }
+
+    private static void Write(
+        Stream stream, GeneratorFile file, IFrameBench bench, int batch, int frames, (int Handles, long Memory) before, (int Handles, long Memory) after)
+    {
+        using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
+        json.WriteStartObject();
+        json.WriteString("model", file.Name);
+        json.WriteString("sha256", file.Sha256);
+        json.WriteString("device", bench.Device);
+        json.WriteNumber("batch", batch);
+        json.WriteNumber("frames", frames);
+        json.WriteStartObject("stages");
+        foreach (StageTimes stage in bench.Stages)
+        {
+            json.WriteStartObject(stage.Name);
+            json.WriteNumber("medianMilliseconds", stage.Milliseconds(0.5));
+            json.WriteNumber("p99Milliseconds", stage.Milliseconds(0.99));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+        json.WriteNumber("handlesBefore", before.Handles);
+        json.WriteNumber("handlesAfter", after.Handles);
+        json.WriteNumber("workingSetBytesBefore", before.Memory);
+        json.WriteNumber("workingSetBytesAfter", after.Memory);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using ImageGen.Viewer.Frames;
+using ImageGen.Viewer.Playback.Devices;
+
+namespace ImageGen.Viewer.Commands;
+
+/// <summary>The options that say what runs a generator and how, the same for every verb that has them.</summary>
+internal static class DeviceOptions
+{
+    /// <summary>Creates the option <c>--device</c>.</summary>
+    public static Option<PlayDevice> Device() => new("--device")
+    {
+        Description = "What runs the generator: cpu or directml. Default: cpu.",
+        HelpName = "DEVICE",
+        CustomParser = result => (result.Tokens.Count > 0 ? result.Tokens[^1].Value : "") switch
+        {
+            "cpu" => PlayDevice.Cpu,
+            "directml" => PlayDevice.DirectML,
+            var other => Refuse(result, $"--device {other}: is cpu or directml.", PlayDevice.Cpu),
+        },
+    };
+
+    /// <summary>Creates the option <c>--scaling</c>.</summary>
+    public static Option<TileScaling> Scaling() => new("--scaling")
+    {
+        Description = "How pixels are enlarged: crisp, bilinear or bicubic. Default: crisp.",
+        HelpName = "SCALING",
+        CustomParser = result => (result.Tokens.Count > 0 ? result.Tokens[^1].Value : "") switch
+        {
+            "crisp" => TileScaling.Crisp,
+            "bilinear" => TileScaling.Bilinear,
+            "bicubic" => TileScaling.Bicubic,
+            var other => Refuse(result, $"--scaling {other}: is crisp, bilinear or bicubic.", TileScaling.Crisp),
+        },
+    };
+
+    /// <summary>Creates the option <c>--precision</c>.</summary>
+    public static Option<IReadOnlyList<LadderRung>?> Precision() => new("--precision")
+    {
+        Description = "How directml computes: float16 or float32. Default: float16 where the model is well in it.",
+        HelpName = "PRECISION",
+        CustomParser = result => (result.Tokens.Count > 0 ? result.Tokens[^1].Value : "") switch
+        {
+            "float16" => [LadderRung.HalfFused, LadderRung.Half],
+            "float32" => [LadderRung.SingleFused, LadderRung.Single],
+            var other => Refuse(result, $"--precision {other}: is float16 or float32.", PrecisionLadder.OnDevice),
+        },
+    };
+
+    private static T Refuse<T>(System.CommandLine.Parsing.ArgumentResult result, string message, T fallback)
+    {
+        result.AddError(message);
+        return fallback;
+    }
+}

@@ -1,0 +1,42 @@
+using ImageGen.Viewer.Playback.Devices;
+
+namespace ImageGen.Tests.Viewer.Playback.Devices;
+
+public sealed class OrtStatusCheckTests
+{
+    private const nint Status = 42;
+
+    [Fact]
+    public void Nothing_is_success()
+    {
+        var reader = new Reader("unused");
+        new OrtStatusCheck(reader).Check(0, "call");
+        Assert.Empty(reader.Released);
+    }
+
+    [Fact]
+    public void A_status_is_told_and_freed()
+    {
+        var reader = new Reader("first line\nsecond");
+        var failure = Assert.Throws<InvalidOperationException>(() => new OrtStatusCheck(reader).Check(Status, "OrtDmlApi::FreeGPUAllocation"));
+        Assert.Equal("OrtDmlApi::FreeGPUAllocation: first line second", failure.Message);
+        Assert.Equal([Status], reader.Released);
+    }
+
+    [Fact]
+    public void A_status_is_freed_even_when_its_message_cannot_be_read()
+    {
+        var reader = new Reader(null);
+        Assert.Throws<FormatException>(() => new OrtStatusCheck(reader).Check(Status, "call"));
+        Assert.Equal([Status], reader.Released);
+    }
+
+    private sealed class Reader(string? message) : IOrtStatusReader
+    {
+        public List<nint> Released { get; } = [];
+
+        public string Message(nint status) => message ?? throw new FormatException();
+
+        public void Release(nint status) => Released.Add(status);
+    }
+}
