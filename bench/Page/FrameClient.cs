@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Text;
+using ImageGen.Viewer.Playback;
 
 namespace ImageGen.Bench.Page;
 
@@ -37,7 +38,7 @@ internal sealed class FrameClient : IDisposable
         _socket.SendAsync(Encoding.UTF8.GetBytes(json), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
 
     /// <summary>Takes one frame and grants none.</summary>
-    /// <returns>Its number, the milliseconds of the model's run, and those of all the viewer's other stages.</returns>
+    /// <returns>Its number, the seconds of the model's run, and those of all the viewer's other stages.</returns>
     public async Task<(uint Number, double Inference, double Own)> FrameAsync()
     {
         while (true)
@@ -53,19 +54,19 @@ internal sealed class FrameClient : IDisposable
             if (part.MessageType == WebSocketMessageType.Binary && _buffer[0] == 1)
             {
                 uint number = BinaryPrimitives.ReadUInt32LittleEndian(_buffer.AsSpan(NumberAt));
-                return (number, Milliseconds(InferenceAt), Milliseconds(SceneAt) + Milliseconds(MosaicAt) + Milliseconds(SentAt));
+                return (number, Seconds(InferenceAt), Seconds(SceneAt) + Seconds(MosaicAt) + Seconds(SentAt));
             }
         }
     }
 
     /// <summary>Takes frames for a while, with two granted at any time.</summary>
-    /// <returns>Milliseconds from each frame to the next, of the model's run and of the viewer's other stages.</returns>
-    public async Task<(List<double> Frames, List<double> Inferences, List<double> Own)> TakeAsync(double seconds)
+    /// <returns>Times from each frame to the next, of the model's run and of the viewer's other stages.</returns>
+    public async Task<(StageTimes Frames, StageTimes Inferences, StageTimes Own)> TakeAsync(double seconds)
     {
         await SendAsync("""{"type":"grant","frames":2,"drawn":0}""");
-        var frames = new List<double>();
-        var inferences = new List<double>();
-        var own = new List<double>();
+        var frames = new StageTimes("frames");
+        var inferences = new StageTimes("inferences");
+        var own = new StageTimes("own");
         long start = Stopwatch.GetTimestamp(), before = start;
         while (Stopwatch.GetElapsedTime(start).TotalSeconds < seconds)
         {
@@ -74,7 +75,7 @@ internal sealed class FrameClient : IDisposable
                 await Task.Delay(early);
             await SendAsync($$"""{"type":"grant","frames":1,"drawn":{{number}}}""");
             long now = Stopwatch.GetTimestamp();
-            frames.Add(Stopwatch.GetElapsedTime(before, now).TotalMilliseconds);
+            frames.Add(Stopwatch.GetElapsedTime(before, now).TotalSeconds);
             inferences.Add(inference);
             own.Add(others);
             before = now;
@@ -86,5 +87,5 @@ internal sealed class FrameClient : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _socket.Dispose();
 
-    private double Milliseconds(int at) => BinaryPrimitives.ReadSingleLittleEndian(_buffer.AsSpan(at));
+    private double Seconds(int at) => BinaryPrimitives.ReadSingleLittleEndian(_buffer.AsSpan(at)) / 1000;
 }

@@ -57,17 +57,17 @@ internal static class PageBench
 
     private static async Task StartAsync(string model)
     {
-        var times = new List<double>();
+        var times = new StageTimes("start");
         for (int i = 0; i < Starts; i++)
         {
             using ViewerProcess viewer = await ViewerProcess.StartAsync(model);
             using FrameClient client = await FrameClient.ConnectAsync(viewer.Address);
             await client.SendAsync("""{"type":"grant","frames":1,"drawn":0}""");
             await client.FrameAsync();
-            times.Add(Stopwatch.GetElapsedTime(viewer.Started).TotalMilliseconds);
+            times.Add(Stopwatch.GetElapsedTime(viewer.Started).TotalSeconds);
         }
 
-        Console.WriteLine($"start: {Quantile.Median(times):F0} ms from the process's start to its first frame, {times.Max():F0} at most of {Starts}");
+        Console.WriteLine($"start: {times.Milliseconds(0.5):F0} ms from the process's start to its first frame, {times.Milliseconds(1):F0} at most of {Starts}");
     }
 
     private static async Task FlatOutAsync(ViewerProcess viewer, CpuGenerator generator, string name, string key, int batch, double seconds)
@@ -75,8 +75,8 @@ internal static class PageBench
         double before = Bare(generator, batch);
         using FrameClient client = await FrameClient.ConnectAsync(viewer.Address);
         await client.SendAsync($$"""{"type":"key","code":"{{key}}","shift":false}""");
-        (List<double> frames, List<double> inferences, List<double> owns) = await client.TakeAsync(seconds);
-        (double frame, double inference, double own) = (Quantile.Median(frames), Quantile.Median(inferences), Quantile.Median(owns));
+        (StageTimes frames, StageTimes inferences, StageTimes owns) = await client.TakeAsync(seconds);
+        (double frame, double inference, double own) = (frames.Milliseconds(0.5), inferences.Milliseconds(0.5), owns.Milliseconds(0.5));
         await client.SendAsync("""{"type":"key","code":"Space","shift":false}""");
         double after = Bare(generator, batch);
         Console.WriteLine(
@@ -95,14 +95,14 @@ internal static class PageBench
             using ViewerProcess viewer = await ViewerProcess.StartAsync(path);
             using FrameClient client = await FrameClient.ConnectAsync(viewer.Address);
             await client.SendAsync("""{"type":"key","code":"KeyG","shift":false}""");
-            (List<double> usual, _, _) = await client.TakeAsync(seconds);
+            (StageTimes usual, _, _) = await client.TakeAsync(seconds);
             using var stop = new CancellationTokenSource();
             Task<int> replacing = ReplaceAgainAsync(file, path, stop.Token);
-            (List<double> replaced, _, _) = await client.TakeAsync(seconds);
+            (StageTimes replaced, _, _) = await client.TakeAsync(seconds);
             await stop.CancelAsync();
             Console.WriteLine(
-                $"grid, its file replaced {await replacing} times: {Quantile.Median(replaced):F2} ms from frame to frame, p99 {Quantile.Of(replaced, 0.99):F2}, "
-                + $"{replaced.Max():F2} at most; undisturbed {Quantile.Median(usual):F2}, p99 {Quantile.Of(usual, 0.99):F2}, {usual.Max():F2} at most");
+                $"grid, its file replaced {await replacing} times: {replaced.Milliseconds(0.5):F2} ms from frame to frame, p99 {replaced.Milliseconds(0.99):F2}, "
+                + $"{replaced.Milliseconds(1):F2} at most; undisturbed {usual.Milliseconds(0.5):F2}, p99 {usual.Milliseconds(0.99):F2}, {usual.Milliseconds(1):F2} at most");
         }
         finally
         {
@@ -150,15 +150,15 @@ internal static class PageBench
         await page.PressAsync("KeyW");
         await page.PressAsync("Space");
         await Task.Delay(TimeSpan.FromSeconds(1));
-        var times = new List<double>();
+        var times = new StageTimes("key");
         for (int i = 0; i < Keys; i++)
         {
-            times.Add(await page.KeyToFrameAsync());
+            times.Add(await page.KeyToFrameAsync() / 1000);
             await Task.Delay(150);
         }
 
         await page.PressAsync("Space");
-        Console.WriteLine($"key: {Quantile.Median(times):F1} ms from a key to the drawn frame that shows it, {times.Max():F1} at most of {Keys}");
+        Console.WriteLine($"key: {times.Milliseconds(0.5):F1} ms from a key to the drawn frame that shows it, {times.Milliseconds(1):F1} at most of {Keys}");
     }
 
     private static async Task LookForGrowthAsync(ViewerProcess viewer, ChromiumPage page, TimeSpan length)
@@ -181,11 +181,14 @@ internal static class PageBench
     {
         using CpuBatch bare = generator.CreateBatch(batch);
         bare.Run();
-        return Quantile.Median(Enumerable.Range(0, BareRuns).Select(_ =>
+        var times = new StageTimes("bare run");
+        for (int i = 0; i < BareRuns; i++)
         {
             long start = Stopwatch.GetTimestamp();
             bare.Run();
-            return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        }));
+            times.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
+        }
+
+        return times.Milliseconds(0.5);
     }
 }

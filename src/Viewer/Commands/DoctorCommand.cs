@@ -51,12 +51,18 @@ internal static class DoctorCommand
     private static DeviceHealth Examine(IReadOnlyList<GeneratorFile> files, string? adapter, TextWriter output)
     {
         var models = new Dictionary<string, IReadOnlyList<RungResult>>();
+        IReadOnlyList<AdapterDescription> adapters = [];
         AdapterDescription? found = null;
         string? problem = GpuFace.Unavailable;
         try
         {
             if (problem is null)
+            {
+                adapters = GpuFace.Adapters();
+                foreach (AdapterDescription known in adapters)
+                    output.WriteLine($"adapter: {known.Description}");
                 GpuFace.Examine(files, adapter, Report);
+            }
         }
         catch (InputException e) when (adapter is null)
         {
@@ -66,7 +72,7 @@ internal static class DoctorCommand
 
         if (problem is not null)
             output.WriteLine($"DirectML: {problem}");
-        return new(problem, found, models);
+        return new(problem, adapters, found, models);
 
         void Report(AdapterDescription description, GeneratorFile file, IReadOnlyList<RungResult> rungs)
         {

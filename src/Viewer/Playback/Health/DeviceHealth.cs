@@ -7,6 +7,11 @@ namespace ImageGen.Viewer.Playback.Health;
 /// well.
 /// </summary>
 /// <param name="Problem">Why there is no such device; null when there is.</param>
-/// <param name="Adapter">The adapter; null when there is none.</param>
+/// <param name="Adapters">All adapters of the machine.</param>
+/// <param name="Adapter">The one that the models were tried on; null when there is none.</param>
 /// <param name="Models">By name, what came of every way to run it, fastest first.</param>
-internal sealed record DeviceHealth(string? Problem, AdapterDescription? Adapter, IReadOnlyDictionary<string, IReadOnlyList<RungResult>> Models);
+internal sealed record DeviceHealth(
+    string? Problem,
+    IReadOnlyList<AdapterDescription> Adapters,
+    AdapterDescription? Adapter,
+    IReadOnlyDictionary<string, IReadOnlyList<RungResult>> Models);

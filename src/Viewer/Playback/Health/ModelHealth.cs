@@ -51,15 +51,14 @@ internal sealed record ModelHealth(
     {
         using CpuBatch batch = generator.CreateBatch(1);
         batch.Run();
-        double[] times = new double[TimedRuns];
-        for (int i = 0; i < times.Length; i++)
+        var times = new StageTimes("run");
+        for (int i = 0; i < TimedRuns; i++)
         {
             long start = Stopwatch.GetTimestamp();
             batch.Run();
-            times[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            times.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
 
-        Array.Sort(times);
-        return times[TimedRuns / 2];
+        return times.Milliseconds(0.5);
     }
 }
