@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ImageGen.Viewer.Playback;
 using Microsoft.Playwright;
 
 namespace ImageGen.Bench.Page;
@@ -50,6 +51,32 @@ internal sealed class ChromiumPage : IAsyncDisposable
 
     /// <summary>The number of the last frame that was drawn.</summary>
     public Task<long> DrawnAsync() => _page.EvaluateAsync<long>("() => window.imagegen?.picture.number ?? 0");
+
+    /// <summary>Looks on for a while.</summary>
+    /// <returns>Times from each drawn frame to the next, as the display shows them.</returns>
+    public async Task<StageTimes> LookAsync(double seconds)
+    {
+        double[] milliseconds = await _page.EvaluateAsync<double[]>("""
+            seconds => new Promise(resolve => {
+                const times = [];
+                const start = performance.now();
+                let number = imagegen.picture.number, before = null;
+                const look = now => {
+                    if (imagegen.picture.number !== number) {
+                        number = imagegen.picture.number;
+                        if (before !== null) times.push(now - before);
+                        before = now;
+                    }
+                    if (now - start < seconds * 1000) requestAnimationFrame(look); else resolve(times);
+                };
+                requestAnimationFrame(look);
+            })
+            """, seconds);
+        var times = new StageTimes("shown");
+        foreach (double time in milliseconds)
+            times.Add(time / 1000);
+        return times;
+    }
 
     /// <summary>Presses a key, by its place.</summary>
     public Task PressAsync(string code) => _page.Keyboard.PressAsync(code);

@@ -17,7 +17,7 @@ internal sealed class FrameClient : IDisposable
     private const int SentAt = 36;
 
     // The viewer closes a client that sends more than about 600 messages a second.
-    private static readonly TimeSpan LeastBetweenGrants = TimeSpan.FromMilliseconds(3);
+    private static readonly TimeSpan LeastBetweenGrants = TimeSpan.FromMilliseconds(2);
 
     private readonly ClientWebSocket _socket = new();
     private readonly byte[] _buffer = new byte[16 << 20];

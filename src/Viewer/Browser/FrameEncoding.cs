@@ -1,13 +1,14 @@
 namespace ImageGen.Viewer.Browser;
 
-/// <summary>How a picture travels. To this machine's own browser always raw: copying is quicker than any compression.</summary>
-internal static class FrameEncoding
+/// <summary>How the pixels of a picture travel; the values are those of byte 1 of <see cref="FrameHeader"/>.</summary>
+internal enum FrameEncoding
 {
-    // On a link of 100 Mbit/s a raw picture of this size takes as long as one frame of 60 a second.
-    private const int SmallEnough = 48 << 10;
+    /// <summary>R G B, a byte each, row after row.</summary>
+    Rgb = 0,
 
-    /// <summary>Whether a picture is sent as WebP (lossless) rather than raw.</summary>
-    /// <param name="bytes">Its size when it is raw.</param>
-    /// <param name="isHere">Whether the client is on this machine.</param>
-    public static bool IsWebP(int bytes, bool isHere) => !isHere && bytes > SmallEnough;
+    /// <summary>A WebP file, lossless.</summary>
+    WebP = 1,
+
+    /// <summary>One gray level, a byte, row after row.</summary>
+    Gray = 2,
 }

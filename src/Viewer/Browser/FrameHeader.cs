@@ -14,7 +14,7 @@ internal static class FrameHeader
     /// <summary>Writes the header.</summary>
     /// <param name="to">Receives it, 48 bytes.</param>
     /// <param name="kind">What follows.</param>
-    /// <param name="isWebP">Whether the pixels are a WebP file; otherwise R G B, a byte each, row after row.</param>
+    /// <param name="encoding">How the pixels travel.</param>
     /// <param name="width">Width in pixels.</param>
     /// <param name="height">Height in pixels.</param>
     /// <param name="number">The number of the frame, counted from 1.</param>
@@ -23,10 +23,10 @@ internal static class FrameHeader
     /// <param name="timings">What making it took.</param>
     /// <param name="before">What encoding and sending the frame before took, in seconds.</param>
     public static void Write(
-        Span<byte> to, BinaryKind kind, bool isWebP, int width, int height, uint number, int parts, double time, in FrameTimings timings, double before)
+        Span<byte> to, BinaryKind kind, FrameEncoding encoding, int width, int height, uint number, int parts, double time, in FrameTimings timings, double before)
     {
         to[0] = (byte)kind;
-        to[1] = isWebP ? (byte)1 : (byte)0;
+        to[1] = (byte)encoding;
         BinaryPrimitives.WriteUInt16LittleEndian(to[2..], (ushort)width);
         BinaryPrimitives.WriteUInt16LittleEndian(to[4..], (ushort)height);
         BinaryPrimitives.WriteUInt16LittleEndian(to[6..], (ushort)parts);

@@ -33,6 +33,7 @@ internal sealed class Mosaic
     private readonly ImageShape _image;
     private readonly TileLayout _layout;
     private readonly int _scale;
+    private readonly int _channels;
     private readonly int _gap;
     private readonly int _margin;
     private readonly int _textScale;
@@ -51,12 +52,15 @@ internal sealed class Mosaic
     /// <param name="image">Shape of every tile's tensor.</param>
     /// <param name="layout">Rows, columns and their names.</param>
     /// <param name="scale">Side of the square that shows one pixel, at least 1.</param>
-    public Mosaic(ImageShape image, TileLayout layout, int scale)
+    /// <param name="channels">Channels of the pictures: 3, or 1 for gray ones, which tensors of one channel can be drawn into.</param>
+    public Mosaic(ImageShape image, TileLayout layout, int scale, int channels = 3)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(scale, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(channels, image.Channels);
         _image = image;
         _layout = layout;
         _scale = scale;
+        _channels = channels;
         _gap = Math.Max(2, scale);
         // A single tile fills the picture.
         _margin = layout.Count == 1 && layout.RowNames.Count == 0 && layout.ColumnNames.Count == 0 ? 0 : _gap;
@@ -68,7 +72,7 @@ internal sealed class Mosaic
         int widest = layout.ColumnNames.Select(name => PixelFont.Measure(name, 1)).DefaultIfEmpty(0).Max();
         _headScale = widest == 0 ? 0 : Math.Clamp(image.Width * scale / widest, 1, _textScale);
         _headsHeight = _headScale * (PixelFont.GlyphHeight + 2);
-        int step = 3 * scale;
+        int step = channels * scale;
         _levels = new byte[(layout.Count * image.Size) + Lanes];
         _narrowRow = new byte[Lanes * step];
         _enlarge = [.. Enumerable.Range(0, step).Select(i => Lane(lane => ((i * Lanes) + lane) / step))];
@@ -155,7 +159,7 @@ internal sealed class Mosaic
     {
         if (Math.Max(Width, Height) > LargestSide)
             throw new InputException($"A picture of {Width}x{Height} is too large ({LargestSide} a side at most); lower --columns or --scale.");
-        var picture = new Picture(Width, Height);
+        var picture = new Picture(Width, Height, _channels);
         picture.FillRectangle(0, 0, Width, Height, Background);
         foreach (MosaicName name in Names())
             PixelFont.Draw(picture, name.Text, name.X, name.Y, name.Scale, Ink);
@@ -266,11 +270,11 @@ internal sealed class Mosaic
             else
             {
                 Enlarge(levels, _narrowRow);
-                _narrowRow.AsSpan(0, TileWidth * 3).CopyTo(to);
+                _narrowRow.AsSpan(0, TileWidth * _channels).CopyTo(to);
             }
         }
 
-        int length = (TileLeft(_layout.Columns - 1) + TileWidth - TileLeft(0)) * 3;
+        int length = (TileLeft(_layout.Columns - 1) + TileWidth - TileLeft(0)) * _channels;
         Span<byte> line = picture.Row(top, TileLeft(0))[..length];
         for (int repeat = 1; repeat < _scale; repeat++)
             line.CopyTo(picture.Row(top + repeat, TileLeft(0)));

@@ -8,36 +8,36 @@ internal static class PictureEncoder
     /// <summary>A PNG of one picture.</summary>
     public static byte[] Png(Picture picture)
     {
-        using Image image = FromMemory(picture.Pixels, picture.Width, picture.Height);
+        using Image image = FromMemory(picture.Pixels, picture.Width, picture.Height, picture.Channels);
         return image.PngsaveBuffer(compression: 6);
     }
 
     /// <summary>A lossless WebP of one picture, made quickly rather than as small as can be.</summary>
     public static byte[] QuickWebP(Picture picture)
     {
-        using Image image = FromMemory(picture.Pixels, picture.Width, picture.Height);
+        using Image image = FromMemory(picture.Pixels, picture.Width, picture.Height, picture.Channels);
         return image.WebpsaveBuffer(lossless: true, effort: 0);
     }
 
     /// <summary>A picture enlarged by a whole factor, its pixels blended into one another.</summary>
     public static Picture Enlarge(Picture picture, int factor)
     {
-        using Image image = FromMemory(picture.Pixels, picture.Width, picture.Height);
+        using Image image = FromMemory(picture.Pixels, picture.Width, picture.Height, picture.Channels);
         using Image large = image.Resize(factor, kernel: Enums.Kernel.Linear);
-        var enlarged = new Picture(large.Width, large.Height);
+        var enlarged = new Picture(large.Width, large.Height, picture.Channels);
         large.WriteToMemory<byte>().CopyTo(enlarged.Pixels, 0);
         return enlarged;
     }
 
     /// <summary>An animation that loops forever.</summary>
     /// <param name="format">The file format.</param>
-    /// <param name="frames">The pixels of all frames, one below the other.</param>
+    /// <param name="frames">The pixels of all frames, R G B, one below the other.</param>
     /// <param name="width">Width of a frame.</param>
     /// <param name="height">Height of a frame.</param>
     /// <param name="delays">How long each frame is shown, in milliseconds.</param>
     public static byte[] Animation(AnimationFormat format, byte[] frames, int width, int height, int[] delays)
     {
-        using Image plain = FromMemory(frames, width, height * delays.Length);
+        using Image plain = FromMemory(frames, width, height * delays.Length, channels: 3);
         using Image animated = plain.Mutate(metadata =>
         {
             metadata.Set(GValue.GIntType, "page-height", height);
@@ -51,9 +51,9 @@ internal static class PictureEncoder
             : animated.GifsaveBuffer(dither: 0);
     }
 
-    private static Image FromMemory(byte[] pixels, int width, int height)
+    private static Image FromMemory(byte[] pixels, int width, int height, int channels)
     {
-        using Image untagged = Image.NewFromMemory(pixels, width, height, bands: 3, Enums.BandFormat.Uchar);
-        return untagged.Copy(interpretation: Enums.Interpretation.Srgb);
+        using Image untagged = Image.NewFromMemory(pixels, width, height, channels, Enums.BandFormat.Uchar);
+        return untagged.Copy(interpretation: channels == 1 ? Enums.Interpretation.Bw : Enums.Interpretation.Srgb);
     }
 }

@@ -6,7 +6,7 @@ namespace ImageGen.Viewer.Frames;
 
 /// <summary>
 /// One person's play as pictures: draws what the session shows, and knows which tile is where. It follows the session from
-/// frame to frame, and allocates nothing while the tiles stay.
+/// frame to frame, and allocates nothing while the tiles stay. Its pictures have one channel where all that is shown has.
 /// </summary>
 /// <param name="session">The session; it stays the caller's.</param>
 internal sealed class SessionPicture(PlaySession session)
@@ -42,7 +42,7 @@ internal sealed class SessionPicture(PlaySession session)
     {
         if (map != _mapOf)
         {
-            (_map, _mapOf) = (new Mosaic(map.Model.Info.Image, map.Layout!, scale: 1), map);
+            (_map, _mapOf) = (new Mosaic(map.Model.Info.Image, map.Layout!, scale: 1, map.Model.Info.Image.Channels), map);
             Map = _map.CreatePicture();
         }
 
@@ -65,7 +65,7 @@ internal sealed class SessionPicture(PlaySession session)
         long start = Stopwatch.GetTimestamp();
         if (_mosaic?.Fits(session.Views) != true)
         {
-            _mosaic = new ViewMosaic(session.Views, scale: 1);
+            _mosaic = new ViewMosaic(session.Views, scale: 1, mayBeGray: true);
             Version++;
         }
 

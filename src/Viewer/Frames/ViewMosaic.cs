@@ -1,3 +1,4 @@
+using ImageGen.Generators.Format;
 using ImageGen.Viewer.Playback;
 using ImageGen.Viewer.Scenes;
 
@@ -18,8 +19,9 @@ internal sealed class ViewMosaic
     /// <summary>Creates the mosaic of some views.</summary>
     /// <param name="views">The views, at least one; of several the first tile of each is shown.</param>
     /// <param name="scale">Side of the square that shows one pixel, at least 1.</param>
+    /// <param name="mayBeGray">Whether the picture has only one channel where all that is shown has.</param>
     /// <exception cref="Generators.InputException">The picture would be too large.</exception>
-    public ViewMosaic(IReadOnlyList<ModelView> views, int scale)
+    public ViewMosaic(IReadOnlyList<ModelView> views, int scale, bool mayBeGray = false)
     {
         _made = [.. views.Select(view => (view, view.Version))];
         ModelView first = views[0];
@@ -29,19 +31,21 @@ internal sealed class ViewMosaic
             _tiles = new float[views.Count * _common.Shape.Size];
             _tiles.AsSpan().Fill(Mosaic.Background / 255f);
             var layout = new TileLayout(1, views.Count) { ColumnNames = [.. views.Select(view => view.Model.File.Name)] };
-            _mosaic = new Mosaic(_common.Shape, layout, scale);
+            _mosaic = Of(_common.Shape, layout);
         }
         else if (first.Info.Source is { } source)
         {
             _pairs = new SideBySide(source.Shape, first.Info.Image, first.Layout);
-            _mosaic = new Mosaic(_pairs.Shape, _pairs.Layout, scale);
+            _mosaic = Of(_pairs.Shape, _pairs.Layout);
         }
         else
         {
-            _mosaic = new Mosaic(first.Info.Image, first.Layout, scale);
+            _mosaic = Of(first.Info.Image, first.Layout);
         }
 
         Picture = _mosaic.CreatePicture();
+
+        Mosaic Of(ImageShape tile, TileLayout layout) => new(tile, layout, scale, mayBeGray ? tile.Channels : 3);
     }
 
     /// <summary>The picture that <see cref="Draw"/> draws; the same object for every frame.</summary>

@@ -107,7 +107,7 @@ public sealed class PageServerTests : IAsyncLifetime
         await client.SendAsync(Grant);
         byte[] first = await client.ReadFrameAsync();
         byte[] second = await client.ReadFrameAsync();
-        Assert.Equal((1, 0), (first[0], first[1]));
+        Assert.Equal((1, (byte)FrameEncoding.Rgb), (first[0], first[1]));
         Assert.Equal(1u, BitConverter.ToUInt32(first, 8));
         Assert.Equal(2u, BitConverter.ToUInt32(second, 8));
         int width = BitConverter.ToUInt16(first, 2), height = BitConverter.ToUInt16(first, 4);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using CsCheck;
 using ImageGen.Viewer.Browser;
+using ImageGen.Viewer.Frames;
 
 namespace ImageGen.Tests.Viewer.Browser;
 
@@ -46,9 +47,25 @@ public sealed class ProtocolTests
     [Fact]
     public void A_large_picture_is_compressed_for_others_only()
     {
-        Assert.False(FrameEncoding.IsWebP(10_000_000, isHere: true));
-        Assert.False(FrameEncoding.IsWebP(2352, isHere: false));
-        Assert.True(FrameEncoding.IsWebP(200_000, isHere: false));
+        Assert.Equal(FrameEncoding.Rgb, SocketSender.EncodingOf(new Picture(2000, 2000), isHere: true));
+        Assert.Equal(FrameEncoding.Rgb, SocketSender.EncodingOf(new Picture(28, 28), isHere: false));
+        Assert.Equal(FrameEncoding.WebP, SocketSender.EncodingOf(new Picture(300, 300), isHere: false));
+    }
+
+    [Fact]
+    public void A_gray_picture_takes_one_byte_a_pixel()
+    {
+        Assert.Equal(FrameEncoding.Gray, SocketSender.EncodingOf(new Picture(2000, 2000, channels: 1), isHere: true));
+        Assert.Equal(FrameEncoding.Gray, SocketSender.EncodingOf(new Picture(200, 200, channels: 1), isHere: false));
+        Assert.Equal(FrameEncoding.WebP, SocketSender.EncodingOf(new Picture(300, 300, channels: 1), isHere: false));
+    }
+
+    [Fact]
+    public void Every_encoding_is_described()
+    {
+        string row = Assert.Single(Page.Split('\n'), line => line.StartsWith("| 1 | uint8 |", StringComparison.Ordinal));
+        foreach (FrameEncoding encoding in Enum.GetValues<FrameEncoding>())
+            Assert.Matches($@"[|;] {(int)encoding} (raw|a WebP)", row);
     }
 
     [Fact]

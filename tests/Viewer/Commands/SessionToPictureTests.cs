@@ -1,5 +1,6 @@
 using ImageGen.Generators;
 using ImageGen.Tests.Generators;
+using ImageGen.Tests.Viewer.Frames;
 using ImageGen.Tests.Viewer.Playback;
 using ImageGen.Viewer.Frames;
 using ImageGen.Viewer.Playback;
@@ -120,6 +121,6 @@ public sealed class SessionToPictureTests : IDisposable
     {
         using Image image = Image.NewFromFile(path);
         Assert.Equal((picture.Width, picture.Height), (image.Width, image.Height));
-        Assert.Equal(picture.Pixels, image.WriteToMemory<byte>());
+        Assert.Equal(picture.Rgb(), image.WriteToMemory<byte>());
     }
 }

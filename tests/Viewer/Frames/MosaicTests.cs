@@ -51,7 +51,15 @@ public sealed class MosaicTests
                 var mosaic = new Mosaic(shape, layout, scale);
                 Picture picture = mosaic.CreatePicture();
                 mosaic.Draw(images, picture);
-                Assert.Equal(PlainLoop(shape, layout, scale, images, mosaic), picture.Pixels);
+                byte[] expected = PlainLoop(shape, layout, scale, images, mosaic);
+                Assert.Equal(expected, picture.Pixels);
+
+                if (!gray)
+                    return;
+                var grayMosaic = new Mosaic(shape, layout, scale, channels: 1);
+                Picture grayPicture = grayMosaic.CreatePicture();
+                grayMosaic.Draw(images, grayPicture);
+                Assert.Equal(expected.Where((_, i) => i % 3 == 0), grayPicture.Pixels);
             },
             iter: 200);
 

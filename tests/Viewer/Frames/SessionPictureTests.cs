@@ -36,7 +36,7 @@ public sealed class SessionPictureTests : IDisposable
         Picture rendered = SessionRendering.Render(
             [.. session.Views.Select(view => view.Model)], session.State with { Time = session.Time }, session.Canvas, scale: 1);
         Assert.Equal((rendered.Width, rendered.Height), (picture.Picture!.Width, picture.Picture.Height));
-        Assert.Equal(rendered.Pixels, picture.Picture.Pixels);
+        Assert.Equal(rendered.Pixels, picture.Picture.Rgb());
     }
 
     [Fact]

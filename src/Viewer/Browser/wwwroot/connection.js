@@ -2,6 +2,7 @@
 
 const headerSize = 48;
 const kinds = { 1: "frame", 2: "map", 3: "content" };
+const encodings = ["rgb", "webp", "gray"];
 
 // The server closed for a reason that asking again will not change.
 const refused = 1008;
@@ -60,7 +61,7 @@ export class Connection {
     const header = new DataView(data, 0, headerSize);
     const kind = kinds[header.getUint8(0)];
     this.#handlers[kind]?.({
-      isWebP: header.getUint8(1) === 1,
+      encoding: encodings[header.getUint8(1)],
       width: header.getUint16(2, true),
       height: header.getUint16(4, true),
       parts: header.getUint16(6, true),

@@ -15,7 +15,7 @@ export class Pixels {
 
   /** Draws a picture. One that has to be decoded first is drawn when it is; the promise says when. */
   draw(frame) {
-    return frame.isWebP ? this.#drawFile(frame) : this.#drawRaw(frame);
+    return frame.encoding === "webp" ? this.#drawFile(frame) : this.#drawRaw(frame);
   }
 
   #resize(width, height) {
@@ -25,7 +25,7 @@ export class Pixels {
     }
   }
 
-  #drawRaw({ width, height, content }) {
+  #drawRaw({ encoding, width, height, content }) {
     this.#resize(width, height);
     if (this.#image?.width !== width || this.#image?.height !== height) {
       this.#image = new ImageData(width, height);
@@ -33,7 +33,11 @@ export class Pixels {
     }
     const words = this.#words;
     const count = width * height;
-    if (isLittleEndian) {
+    if (encoding === "gray") {
+      const opaque = isLittleEndian ? 0xff000000 : 0xff;
+      const shift = isLittleEndian ? 0 : 8;
+      for (let i = 0; i < count; i++) words[i] = opaque | ((content[i] * 0x010101) << shift);
+    } else if (isLittleEndian) {
       for (let i = 0, at = 0; i < count; i++, at += 3) {
         words[i] = 0xff000000 | (content[at + 2] << 16) | (content[at + 1] << 8) | content[at];
       }
