@@ -8,6 +8,9 @@ internal abstract class GpuPictures : IDisposable
     /// <summary>Pieces of the tiles, each in a buffer of its own.</summary>
     public abstract IReadOnlyList<GpuPiece> Pieces { get; }
 
+    /// <summary>Seconds that the processor took to make the last pictures; 0 where the GPU makes them.</summary>
+    public virtual double ProcessorSeconds => 0;
+
     /// <summary>Records the copies of a frame's inputs.</summary>
     /// <param name="inputs">The inputs of all tiles.</param>
     /// <param name="upload">What they travel through.</param>

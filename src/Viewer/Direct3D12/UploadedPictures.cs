@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ImageGen.Generators;
 using ImageGen.Viewer.Playback;
 using ImageGen.Viewer.Scenes;
@@ -14,6 +15,7 @@ internal sealed unsafe class UploadedPictures : GpuPictures
     private readonly GpuBuffer? _images;
     private readonly GpuBuffer? _sources;
     private readonly GpuPiece[] _pieces;
+    private double _seconds;
 
     /// <summary>Creates the buffers.</summary>
     /// <param name="device">The device; it stays the caller's.</param>
@@ -40,12 +42,17 @@ internal sealed unsafe class UploadedPictures : GpuPictures
     public override IReadOnlyList<GpuPiece> Pieces => _pieces;
 
     /// <inheritdoc/>
+    public override double ProcessorSeconds => _seconds;
+
+    /// <inheritdoc/>
     public override void Fill(LatentBatch inputs, UploadBuffer upload, CommandSlot commands)
     {
         inputs.Latents.CopyTo(_batch.Latents);
         inputs.Labels.CopyTo(_batch.Labels);
         inputs.Sources.CopyTo(_batch.Source);
+        long start = Stopwatch.GetTimestamp();
         _batch.Run();
+        _seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         Copy(_batch.Images, _images!, upload, commands);
         if (_sources is not null)
             Copy(inputs.Sources, _sources, upload, commands);

@@ -33,12 +33,12 @@ internal sealed class WindowFace : IDisposable
     private readonly WindowFiles _files;
     private readonly DeviceLosses _losses = new();
     private readonly FrameStatistics _statistics = new();
+    private readonly FrameHistory _history = new();
     private readonly StatusOverlay _status = new();
     private readonly OverlayList _overlay = new();
     private WindowStage? _stage;
     private long _frames;
     private double _last;
-    private double _present;
     private double _away;
     private bool _isDue;
     private bool _madeLast;
@@ -220,6 +220,7 @@ internal sealed class WindowFace : IDisposable
         {
             // What was measured of other tiles says nothing of these.
             _statistics.Reset();
+            _history.Reset();
             if (!makes)
                 _play.Prepare();
             makes = true;
@@ -235,12 +236,16 @@ internal sealed class WindowFace : IDisposable
     {
         (_isDue, _isTaken) = (false, false);
         _status.Make(_overlay, _play, Facts(), width, height, now);
-        (_present, bool isSeen) = _stage!.Show(makes, _play.State.IsSmooth, _overlay);
+        (double present, bool isSeen) = _stage!.Show(makes, _play.State.IsSmooth, _overlay);
         double interval = now - _last;
         _last = now;
         // From one picture to the next: in a pause there is no next one.
         if (makes && _madeLast)
+        {
             _statistics.Add(interval);
+            _history.Add(new FrameParts(interval, _stage.GeneratorSeconds, _stage.MosaicSeconds, present));
+        }
+
         _madeLast = makes;
         _frames++;
         _losses.Shown();
@@ -267,9 +272,7 @@ internal sealed class WindowFace : IDisposable
     {
         Device = _stage!.Description,
         Frames = _statistics,
-        Inference = _stage.GpuSeconds?.Inference,
-        Mosaic = _stage.GpuSeconds?.Mosaic,
-        Present = _present,
+        History = _history,
         ReadBack = _stage.Device.Readbacks.Bytes(ReadbackPurpose.Pictures),
         Rendered = _files.Rendered,
     };

@@ -58,8 +58,11 @@ internal sealed class WindowStage : IDisposable
     /// <summary>The device.</summary>
     public GraphicsDevice Device => _engine.Device;
 
-    /// <summary>How long the stages of a frame took on the GPU, a few frames ago; null before.</summary>
-    public (double Inference, double Mosaic)? GpuSeconds => _engine.GpuSeconds;
+    /// <summary>Seconds that the generators took, on the processor for this frame or on the GPU for one a few frames ago.</summary>
+    public double GeneratorSeconds => (_engine.GpuSeconds?.Inference ?? 0) + _views.Sum(view => view.Pictures?.ProcessorSeconds ?? 0);
+
+    /// <summary>Seconds that the drawing took on the GPU, a few frames ago; 0 when it is not known.</summary>
+    public double MosaicSeconds => _engine.GpuSeconds?.Mosaic ?? 0;
 
     /// <summary>Where the tiles are; null before there are any.</summary>
     public ViewTiles? Tiles => _tiles;

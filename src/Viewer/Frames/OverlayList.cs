@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace ImageGen.Viewer.Frames;
 
 /// <summary>
-/// Text, rectangles and plots over a picture, as quads that a shader draws; <see cref="Draw"/> draws the same on the CPU.
+/// Text and rectangles over a picture, as quads that a shader draws; <see cref="Draw"/> draws the same on the CPU.
 /// Made anew for every frame; once it has grown it allocates nothing.
 /// </summary>
 internal sealed class OverlayList
@@ -52,23 +52,6 @@ internal sealed class OverlayList
         Rectangle(x - thickness, y + height, width + (2 * thickness), thickness, color);
         Rectangle(x - thickness, y, thickness, height, color);
         Rectangle(x + width, y, thickness, height, color);
-    }
-
-    /// <summary>Adds a plot: a bar for every value, standing on a common line.</summary>
-    /// <param name="values">The values, oldest first.</param>
-    /// <param name="most">The value whose bar is as high as the plot; larger ones are cut off.</param>
-    /// <param name="x">Its left edge.</param>
-    /// <param name="y">Its upper edge.</param>
-    /// <param name="height">Its height.</param>
-    /// <param name="barWidth">Width of a bar.</param>
-    /// <param name="color">The bars' colour.</param>
-    public void Plot(ReadOnlySpan<double> values, double most, int x, int y, int height, int barWidth, OverlayColor color)
-    {
-        for (int i = 0; i < values.Length; i++)
-        {
-            int bar = most > 0 ? (int)Math.Round(Math.Clamp(values[i] / most, 0, 1) * height) : 0;
-            Rectangle(x + (i * barWidth), y + height - bar, barWidth, bar, color);
-        }
     }
 
     /// <summary>Draws it on the CPU: the reference for overlay.hlsl. What falls outside is cut off.</summary>

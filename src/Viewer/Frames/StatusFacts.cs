@@ -11,14 +11,8 @@ internal sealed record StatusFacts
     /// <summary>How evenly frames follow one another.</summary>
     public required FrameStatistics Frames { get; init; }
 
-    /// <summary>Seconds that the generator takes on the GPU; null when it is not known.</summary>
-    public double? Inference { get; init; }
-
-    /// <summary>Seconds that the drawing takes on the GPU; null when it is not known.</summary>
-    public double? Mosaic { get; init; }
-
-    /// <summary>Seconds that presenting takes on the processor, waiting for the display included.</summary>
-    public double Present { get; init; }
+    /// <summary>Where the time of the last frames went.</summary>
+    public required FrameHistory History { get; init; }
 
     /// <summary>Bytes of pictures that were read back on the way to the display.</summary>
     public long ReadBack { get; init; }

@@ -4,25 +4,19 @@ using ImageGen.Viewer.Scenes;
 
 namespace ImageGen.Viewer.Frames;
 
-/// <summary>The text and plots over a window's picture: what is played, on what, how fast, and what there is to tell.</summary>
+/// <summary>The text and the plot over a window's picture: what is played, on what, how fast, and what there is to tell.</summary>
 internal sealed class StatusOverlay
 {
     // How long a notice is seen, in seconds.
     private const double NoticeSeconds = 6;
     private const int MostNotices = 3;
-    private const int PlotHeight = 20;
-
-    // The plot's upper edge, in seconds: two frames of a display of 60 Hz.
-    private const double PlotMost = 1 / 30.0;
 
     private static readonly OverlayColor Paper = new(0, 0, 0, 160);
     private static readonly OverlayColor Ink = OverlayColor.Gray(232);
     private static readonly OverlayColor Faint = OverlayColor.Gray(168);
     private static readonly OverlayColor Alarm = new(255, 170, 90);
-    private static readonly OverlayColor Bar = new(120, 190, 255);
 
     private readonly List<(Notice Notice, double Until)> _notices = [];
-    private readonly double[] _intervals = new double[120];
 
     /// <summary>Whether the status is shown; notices always are.</summary>
     public bool IsShown { get; set; } = true;
@@ -59,8 +53,12 @@ internal sealed class StatusOverlay
         int top = 2 * scale;
         if (IsShown)
             top = block.Lines(top, Paper, Status(play, facts)) + scale;
-        if (IsShown && facts.Frames.Count > 1)
-            top = Plot(list, facts.Frames, top, scale) + (2 * scale);
+        if (IsShown && facts.History.Count > 0)
+        {
+            FramePlot.Add(list, facts.History, 2 * scale, top, scale, Paper);
+            top += (FramePlot.Height + 2) * scale;
+        }
+
         if (ShowsKeys)
             block.Lines(top, Paper, KeyHelp.Lines.Select(line => (line, Ink)));
         if (play.State.Mode == ViewMode.Canvas && play.Canvas is { } canvas)
@@ -72,7 +70,12 @@ internal sealed class StatusOverlay
     private static IEnumerable<(string Text, OverlayColor Color)> Status(PlaySession play, StatusFacts facts)
     {
         ViewState state = play.State;
-        string models = play.Views.Count == 0 ? "loading" : string.Join(" | ", play.Views.Select(view => view.Model.File.Name));
+        string models = play.Views.Count switch
+        {
+            0 => "loading",
+            1 => $"{play.Views[0].Model.File.Name} ({play.Views[0].Info.System}, {play.Views[0].Info.DataSet})",
+            _ => string.Join(" | ", play.Views.Select(view => view.Model.File.Name)),
+        };
         string pace = state.IsPaused ? "paused" : state.Speed == 1 ? "" : $"x{state.Speed.ToString(CultureInfo.InvariantCulture)}";
         yield return ($"{models}  {state.Mode.ToString().ToLowerInvariant()}  t {play.Time:F2}  seed {state.Seed}  {pace}".TrimEnd(), Ink);
         string label = play.Views is [{ Info: { IsConditional: true } info }, ..] && state.Mode != ViewMode.Grid ? $"class {LabelText.Of(state with { Time = play.Time }, info)}  " : "";
@@ -84,19 +87,10 @@ internal sealed class StatusOverlay
         double median = facts.Frames.Quantile(0.5);
         string rate = median > 0 ? $"{1 / median:F0} frames/s, median {1000 * median:F1} ms, p99 {1000 * facts.Frames.Quantile(0.99):F1} ms" : "";
         yield return ($"{facts.Device}  {rate}".TrimEnd(), Faint);
-        string gpu = facts.Inference is { } inference && facts.Mosaic is { } mosaic ? $"GPU: generator {1000 * inference:F2} ms, mosaic {1000 * mosaic:F2} ms; " : "";
-        yield return ($"{gpu}present {1000 * facts.Present:F2} ms; read back {facts.ReadBack:N0} bytes", facts.ReadBack == 0 ? Faint : Alarm);
+        yield return ($"read back {facts.ReadBack:N0} bytes", facts.ReadBack == 0 ? Faint : Alarm);
         if (play.RecordedSeconds is { } recorded)
             yield return ($"recording {recorded:F1} s", Alarm);
         if (facts.Rendered is { } rendered)
             yield return ($"rendering the recording {rendered:P0}", Ink);
-    }
-
-    private int Plot(OverlayList list, FrameStatistics frames, int top, int scale)
-    {
-        int count = frames.CopyLatest(_intervals);
-        list.Rectangle(2 * scale, top, _intervals.Length * scale, PlotHeight * scale, Paper);
-        list.Plot(_intervals.AsSpan(0, count), PlotMost, 2 * scale, top, PlotHeight * scale, scale, Bar);
-        return top + (PlotHeight * scale);
     }
 }

@@ -17,17 +17,6 @@ internal sealed class FrameStatistics
     /// <summary>Adds the time between two frames, in seconds.</summary>
     public void Add(double seconds) => _intervals[_count++ % Kept] = seconds;
 
-    /// <summary>Copies the newest intervals, in seconds, oldest first.</summary>
-    /// <param name="intervals">Receives as many as there are and it has room for.</param>
-    /// <returns>How many.</returns>
-    public int CopyLatest(Span<double> intervals)
-    {
-        int count = Math.Min(Count, intervals.Length);
-        for (int i = 0; i < count; i++)
-            intervals[i] = _intervals[(_count - count + i) % Kept];
-        return count;
-    }
-
     /// <summary>The time that a share of the intervals stays within, in seconds; 0 when none is known.</summary>
     /// <param name="share">The share, in [0, 1]: 0.5 for the median, 0.99 for the slowest in a hundred.</param>
     public double Quantile(double share)

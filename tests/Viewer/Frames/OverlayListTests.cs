@@ -4,8 +4,6 @@ namespace ImageGen.Tests.Viewer.Frames;
 
 public sealed class OverlayListTests
 {
-    private static readonly OverlayColor White = OverlayColor.Gray(255);
-
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
@@ -44,17 +42,6 @@ public sealed class OverlayListTests
         list.Rectangle(-2, -5, 4, 100, new OverlayColor(200, 0, 100, 128));
         list.Draw(picture);
         Assert.Equal([150, 50, 100, 150, 50, 100, 100, 100, 100, 100, 100, 100], picture.Pixels.Select(level => (int)level));
-    }
-
-    [Fact]
-    public void A_plot_stands_on_its_line()
-    {
-        var picture = new Picture(3, 10);
-        var list = new OverlayList();
-        list.Plot([0, 0.5, 9], 1, 0, 0, 10, 1, White);
-        list.Draw(picture);
-        Assert.Equal([0, 5, 10], Enumerable.Range(0, 3).Select(x => Enumerable.Range(0, 10).Count(y => picture.Row(y, x)[0] == 255)));
-        Assert.Equal(255, picture.Row(9, 1)[0]);
     }
 
     [Fact]
