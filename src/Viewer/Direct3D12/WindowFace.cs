@@ -218,9 +218,10 @@ internal sealed class WindowFace : IDisposable
             _play.Prepare();
         if (_stage!.Follow(_play.Views, width, height))
         {
-            // What was measured of other tiles says nothing of these.
+            // What was measured of other tiles says nothing of these, nor does the time that the change took.
             _statistics.Reset();
             _history.Reset();
+            _madeLast = false;
             if (!makes)
                 _play.Prepare();
             makes = true;

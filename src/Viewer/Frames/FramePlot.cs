@@ -16,6 +16,9 @@ internal static class FramePlot
     private const int Averaged = 60;
     private const double Headroom = 1.08;
 
+    // The highest bar stands for so many times the median at most.
+    private const double MostOfMedian = 3;
+
     // The least that a bar as high as the plot stands for, so that noise does not fill it, and what the line stands for.
     private const double Least = 0.004;
     private const double DisplayInterval = 1 / 60.0;
@@ -40,10 +43,7 @@ internal static class FramePlot
     {
         int legend = x + ((FrameHistory.Kept + 3) * scale);
         list.Rectangle(x, y, (FrameHistory.Kept + 3 + (LongestLine * PixelFont.Advance)) * scale, Height * scale, paper);
-        double most = Least;
-        for (int i = 0; i < history.Count; i++)
-            most = Math.Max(most, Math.Max(history[i].Interval, Sum(history[i])));
-        most *= Headroom;
+        double most = Most(history);
         for (int i = 0; i < history.Count; i++)
             Bar(list, history[i], most, x + (i * scale), y, scale);
         if (DisplayInterval < most)
@@ -61,13 +61,22 @@ internal static class FramePlot
     private static void Tell(OverlayList list, string name, double seconds, int x, int y, int scale, OverlayColor color) =>
         list.Text(string.Create(CultureInfo.InvariantCulture, $"{name} {1000 * seconds:F2} ms"), x, y, scale, color);
 
+    /// <summary>What the highest bar stands for; a frame much slower than most is cut off, or it would flatten all others.</summary>
+    private static double Most(FrameHistory history)
+    {
+        double[] totals = [.. Enumerable.Range(0, history.Count).Select(i => Math.Max(history[i].Interval, history[i].Generator + history[i].Mosaic))];
+        Array.Sort(totals);
+        return Headroom * Math.Max(Least, Math.Min(totals[^1], MostOfMedian * totals[totals.Length / 2]));
+    }
+
     private static void Bar(OverlayList list, in FrameParts frame, double most, int x, int y, int width)
     {
         double until = 0;
         int bottom = Height * width;
         foreach ((string _, OverlayColor color, Func<FrameParts, double> of) in Parts)
         {
-            until += of(frame);
+            // Presenting waits for the GPU, whose time counts already.
+            until = Math.Min(until + of(frame), Math.Max(frame.Interval, frame.Generator + frame.Mosaic));
             int top = Down(until, most, width);
             list.Rectangle(x, y + top, width, bottom - top, color);
             bottom = top;
@@ -77,9 +86,7 @@ internal static class FramePlot
         list.Rectangle(x, y + end, width, bottom - end, Rest);
     }
 
-    private static int Down(double seconds, double most, int scale) => (int)Math.Round((1 - (seconds / most)) * Height * scale);
-
-    private static double Sum(in FrameParts frame) => frame.Generator + frame.Mosaic + frame.Present;
+    private static int Down(double seconds, double most, int scale) => (int)Math.Round((1 - Math.Min(1, seconds / most)) * Height * scale);
 
     private static double Average(FrameHistory history, Func<FrameParts, double> of)
     {

@@ -31,6 +31,26 @@ public sealed class FramePlotTests
     }
 
     [Fact]
+    public void Presenting_that_waits_for_the_generator_counts_once()
+    {
+        var history = new FrameHistory();
+        history.Add(new FrameParts(1, 0.75, 0, 0.9));
+        const double Second = FramePlot.Height / 1.08;
+        AssertBar([.75 * Second, 0, .25 * Second, 0], Bar(history, 0));
+    }
+
+    [Fact]
+    public void A_frame_much_slower_than_all_others_is_cut_off()
+    {
+        var history = new FrameHistory();
+        for (int i = 0; i < 9; i++)
+            history.Add(new FrameParts(1, 1, 0, 0));
+        history.Add(new FrameParts(100, 1, 0, 0));
+        Assert.Equal(FramePlot.Height, Bar(history, 9).Sum());
+        AssertBar([FramePlot.Height / (3 * 1.08), 0, 0, 0], Bar(history, 0));
+    }
+
+    [Fact]
     public void The_legend_tells_averages_and_a_line_the_display_of_60_Hz()
     {
         var history = new FrameHistory();
@@ -51,7 +71,7 @@ public sealed class FramePlotTests
             Assert.InRange(bar[i], expected[i] - 1, expected[i] + 1);
     }
 
-    // How high the four parts of a bar are, in the order they are drawn in.
+    // How high the four parts of a bar are, in the order of the legend.
     private static int[] Bar(FrameHistory history, int index)
     {
         var list = new OverlayList();
@@ -59,7 +79,7 @@ public sealed class FramePlotTests
         OverlayQuad[] quads = [.. list.Quads.ToArray().Where(quad => quad is { Width: 1, Glyph: null } && quad.X == index)];
         for (int i = 1; i < quads.Length; i++)
             Assert.Equal(quads[i - 1].Y, quads[i].Y + quads[i].Height);
-        int[] heights = [.. quads.Select(quad => quad.Height)];
-        return [.. heights, .. new int[4 - heights.Length]];
+        IEnumerable<OverlayColor> legend = list.Quads.ToArray().Where(quad => quad.Glyph is not null).Select(quad => quad.Color).Distinct();
+        return [.. legend.Select(color => quads.Where(quad => quad.Color == color).Sum(quad => quad.Height))];
     }
 }
