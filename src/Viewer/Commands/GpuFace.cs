@@ -83,7 +83,7 @@ internal static class GpuFace
         }
         catch (Exception e) when (e is GraphicsException or DeviceLostException or Microsoft.ML.OnnxRuntime.OnnxRuntimeException)
         {
-            throw new InputException($"The graphics device does not work here ({OneLine.Of(e.Message).TrimEnd('.')}). A newer driver may help; viewer devices says which there is.", e);
+            throw new InputException(DeviceFailure.Explain(e), e);
         }
     }
 #else

@@ -23,20 +23,21 @@ internal sealed unsafe partial class OrtDirectML : IOrtStatusReader
     private const int AppendExecutionProviderDml1 = 1;
     private const int CreateGpuAllocationFromD3DResource = 2;
     private const int FreeGpuAllocation = 3;
+    private const int NoInterface = unchecked((int)0x80004002);
 
     private readonly void** _api;
     private readonly void** _dml;
     private readonly OrtStatusCheck _status;
 
     /// <summary>Finds the tables.</summary>
-    /// <exception cref="InvalidOperationException">This ONNX Runtime has no DirectML.</exception>
+    /// <exception cref="GraphicsException">This ONNX Runtime has no DirectML.</exception>
     public OrtDirectML()
     {
         _status = new OrtStatusCheck(this);
         void** entry = OrtGetApiBase();
         _api = ((delegate* unmanaged[Stdcall]<uint, void**>)entry[0])(ApiVersion);
         if (_api is null)
-            throw new InvalidOperationException($"OrtApiBase::GetApi: this ONNX Runtime does not know version {ApiVersion} of its interface");
+            throw new GraphicsException("OrtApiBase::GetApi", NoInterface, $"this ONNX Runtime does not know version {ApiVersion} of its interface");
 
         void** dml = null;
         fixed (byte* name = "DML\0"u8)

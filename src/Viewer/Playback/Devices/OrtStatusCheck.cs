@@ -9,10 +9,12 @@ namespace ImageGen.Viewer.Playback.Devices;
 /// <param name="reader">Reads and frees a status.</param>
 internal sealed class OrtStatusCheck(IOrtStatusReader reader)
 {
+    private const int Unspecified = unchecked((int)0x80004005);
+
     /// <summary>Throws when a call failed; the status is freed in any case.</summary>
     /// <param name="status">What the call returned.</param>
     /// <param name="call">The call, as its header names it.</param>
-    /// <exception cref="InvalidOperationException">The call failed; the message says which and why.</exception>
+    /// <exception cref="GraphicsException">The call failed; the message says which and why.</exception>
     public void Check(nint status, string call)
     {
         if (status == 0)
@@ -27,6 +29,6 @@ internal sealed class OrtStatusCheck(IOrtStatusReader reader)
             reader.Release(status);
         }
 
-        throw new InvalidOperationException($"{call}: {OneLine.Of(message)}");
+        throw new GraphicsException(call, DeviceFailure.CodeIn(message) ?? Unspecified, OneLine.Of(message));
     }
 }
