@@ -85,7 +85,7 @@ internal sealed class StatusOverlay
         if (play.Problem is { } problem)
             yield return (problem, Alarm);
         double median = facts.Frames.Quantile(0.5);
-        string rate = median > 0 ? $"{1 / median:F0} frames/s, median {1000 * median:F1} ms, p99 {1000 * facts.Frames.Quantile(0.99):F1} ms" : "";
+        string rate = median > 0 ? $"{(1 / median).ToString(median > 0.1 ? "F1" : "F0", CultureInfo.InvariantCulture)} frames/s, median {1000 * median:F1} ms, p99 {1000 * facts.Frames.Quantile(0.99):F1} ms" : "";
         yield return ($"{facts.Device}  {rate}".TrimEnd(), Faint);
         yield return ($"read back {facts.ReadBack:N0} bytes", facts.ReadBack == 0 ? Faint : Alarm);
         if (play.RecordedSeconds is { } recorded)

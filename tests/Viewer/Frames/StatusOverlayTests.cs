@@ -42,6 +42,14 @@ public sealed class StatusOverlayTests : IDisposable
     }
 
     [Fact]
+    public void A_slow_device_s_rate_has_a_decimal()
+    {
+        PlaySession play = _play.With("a", SyntheticGenerator.Conditional()).Play();
+        _frames.Add(2.5);
+        Assert.Contains("a device  0.4 frames/s, median 2500.0 ms, p99 2500.0 ms", Lines(play));
+    }
+
+    [Fact]
     public void A_notice_goes_away_and_old_ones_make_room()
     {
         PlaySession play = _play.With("a", SyntheticGenerator.Conditional()).Play();
