@@ -60,7 +60,7 @@ internal sealed class ViewCommand
 
     private readonly Option<bool> _bicubic = new("--bicubic") { Description = "Smooth pixels (I) are bicubic in the window, not bilinear." };
 
-    private readonly Option<bool> _debugLayer = new("--debug-layer") { Description = "Have Direct3D check every call, where its debug layer is installed." };
+    private readonly Option<bool> _debugLayer = new("--debug-layer") { Description = "Have Direct3D check every call, where its debug layer is installed, and tell what is left alive in the end." };
 
     private readonly Option<int?> _loss = NumberOption.Create("--simulate-device-loss", "Remove the graphics device every N frames, to see how the window gets over it.", 1, int.MaxValue);
 

@@ -48,6 +48,12 @@ internal sealed unsafe class GraphicsDevice : IDisposable
     /// <summary>GPU clock ticks per second.</summary>
     public ulong TimestampFrequency { get; private set; }
 
+    /// <summary>
+    /// How many references to the device are left now that it was freed: every object made on it holds one, so none should
+    /// be. Known after <see cref="Dispose"/>, and the device's own only where the process has no other on that adapter.
+    /// </summary>
+    public uint LiveReferences { get; private set; }
+
     /// <summary>Creates the device.</summary>
     /// <param name="adapter">What was asked for with --adapter; null for the fastest hardware.</param>
     /// <param name="debug">Whether the debug layer checks every call, where the system has it.</param>
@@ -123,7 +129,9 @@ internal sealed unsafe class GraphicsDevice : IDisposable
         _queue.Dispose();
         if (Libraries.HasDebugLayer && _device.Handle is not null)
             LiveObjects.Report(_device.Handle);
-        _device.Dispose();
+        ID3D12Device* device = _device.Detach();
+        if (device is not null)
+            LiveReferences = device->Release();
         Libraries.Dispose();
     }
 

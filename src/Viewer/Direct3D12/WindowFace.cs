@@ -104,7 +104,7 @@ internal sealed class WindowFace : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _stage?.Dispose();
+        CloseStage();
         _input?.Dispose();
         _files.Dispose();
         _play.Dispose();
@@ -144,6 +144,16 @@ internal sealed class WindowFace : IDisposable
         return stage;
     }
 
+    private void CloseStage()
+    {
+        if (_stage is null)
+            return;
+        _stage.Dispose();
+        if (_settings.Debug)
+            _output.WriteLine($"References to the device that are left: {_stage.Device.LiveReferences}.");
+        _stage = null;
+    }
+
     /// <summary>Frees what belonged to the lost device and opens it again.</summary>
     /// <returns>Why it was given up; null when it is back.</returns>
     private string? Lose(DeviceLostException loss)
@@ -151,8 +161,7 @@ internal sealed class WindowFace : IDisposable
         long start = Stopwatch.GetTimestamp();
         _losses.Lose(loss.Reason);
         _output.WriteLine($"{loss.Message} Loss {_losses.InARow} in a row, at t {_play.Time:F2}.");
-        _stage?.Dispose();
-        _stage = null;
+        CloseStage();
         if (_losses.State == DeviceState.GivenUp)
             return _losses.Notice;
 
