@@ -1,6 +1,6 @@
 using ImageGen.Generators;
+using ImageGen.Tests.Viewer.Frames;
 using ImageGen.Trainer.Data;
-using NetVips;
 using TorchSharp;
 
 namespace ImageGen.Tests.Trainer.Data;
@@ -18,7 +18,7 @@ public sealed class DataPicturesTests : IDisposable
         using var set = Three(names: null);
         Assert.Equal(3, PictureFiles.Write(set, ["cat", "T-shirt/top"], folder.File("out"), null, pairs: false, "the terms", CancellationToken.None));
         Assert.Equal(["LICENSE.txt", "T-shirt-top/00001.png", "cat/00000.png", "cat/00002.png"], Files("out"));
-        using var written = Image.NewFromFile(folder.File("out/T-shirt-top/00001.png"));
+        using var written = PictureFile.Open(folder.File("out/T-shirt-top/00001.png"));
         Assert.Equal((2, 1, 3), (written.Width, written.Height, written.Bands));
         Assert.Equal(new byte[] { 6, 8, 10, 7, 9, 11 }, written.WriteToMemory<byte>());
         Assert.Equal("the terms", File.ReadAllText(folder.File("out/LICENSE.txt")));
@@ -31,7 +31,7 @@ public sealed class DataPicturesTests : IDisposable
         using var set = Three(["x/a", "x/b", "c"]);
         PictureFiles.Write(set, ["cat", "dog"], folder.File("out"), null, pairs: true, null, CancellationToken.None);
         Assert.Equal(["source/c.png", "source/x-a.png", "source/x-b.png", "target/c.png", "target/x-a.png", "target/x-b.png"], Files("out"));
-        using var source = Image.NewFromFile(folder.File("out/source/x-b.png"));
+        using var source = PictureFile.Open(folder.File("out/source/x-b.png"));
         Assert.Equal(1, source.Bands);
         Assert.Equal(new byte[] { 102, 103 }, source.WriteToMemory<byte>());
     }

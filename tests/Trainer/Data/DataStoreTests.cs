@@ -90,9 +90,9 @@ public sealed class DataStoreTests : IDisposable
         Directory.CreateDirectory(given.File("set/masks"));
         WriteTo(given.File("set/masks/1.png"), Content, compressed: false);
         var file = File1 with { Name = "seg/1.png", OtherName = "masks/1.png" };
-        Assert.Equal(given.File("set/masks/1.png"), Store().Obtain("set", file, []).Path);
+        Assert.Equal(Path.GetFullPath(given.File("set/masks/1.png")), Path.GetFullPath(Store().Obtain("set", file, []).Path));
         var fetched = new DataStore(null, kept.Path).Obtain("set", file, [new FolderSource("elsewhere", given.File("set"))]);
-        Assert.Equal(kept.File("set/seg/1.png"), fetched.Path);
+        Assert.Equal(Path.GetFullPath(kept.File("set/seg/1.png")), Path.GetFullPath(fetched.Path));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using ImageGen.Generators;
 using ImageGen.Tests.Generators;
 using ImageGen.Tests.Viewer.Commands;
+using ImageGen.Tests.Viewer.Frames;
 using ImageGen.Viewer.Frames;
 using ImageGen.Viewer.Playback;
 using ImageGen.Viewer.Scenes;
@@ -254,7 +255,7 @@ public sealed partial class PageTests(Chromium chromium) : IAsyncLifetime
         Assert.Matches(@"^imagegen-walker-walk-\d{8}-\d{6}\.png$", download.SuggestedFilename);
         string saved = _folder.File("saved.png"), again = _folder.File("again.png");
         await download.SaveAsAsync(saved);
-        using Image image = Image.NewFromFile(saved);
+        using Image image = PictureFile.Open(saved);
         using var program = new ViewerProgram();
         await program.Renders(
             "--session", await CopyAsync(), "--model", _folder.File("walker.onnx"), "--scale", (image.Width / 12).ToString(), "--out", again);
@@ -270,13 +271,13 @@ public sealed partial class PageTests(Chromium chromium) : IAsyncLifetime
         await Task.Delay(500);
         IDownload recording = await _page.RunAndWaitForDownloadAsync(() => _page.Keyboard.PressAsync("KeyV"));
         await recording.SaveAsAsync(_folder.File("recording.webp"));
-        using (Image image = Image.Webpload(_folder.File("recording.webp"), n: -1))
+        using (Image image = PictureFile.OpenAnimation(_folder.File("recording.webp")))
             Assert.InRange(image.Height / image.PageHeight, 10, 90);
 
         await _page.Locator("#loop").FillAsync("2");
         IDownload loop = await _page.RunAndWaitForDownloadAsync(() => _page.Locator("#record-loop").ClickAsync());
         await loop.SaveAsAsync(_folder.File("loop.webp"));
-        using (Image image = Image.Webpload(_folder.File("loop.webp"), n: -1))
+        using (Image image = PictureFile.OpenAnimation(_folder.File("loop.webp")))
             Assert.Equal(60, image.Height / image.PageHeight);
     }
 

@@ -43,7 +43,7 @@ public sealed partial class ReconstructTests : IDisposable
         Assert.Equal(error, Figure(), 1e-5);
         Assert.Contains("over 2 pictures", _viewer.Output.ToString(), StringComparison.Ordinal);
 
-        using Image image = Image.NewFromFile(Out);
+        using Image image = PictureFile.Open(Out);
         byte[] pixels = image.WriteToMemory<byte>();
         // The last pixels of the last row: of the original and of the reconstruction.
         int last = ((image.Height - 3) * image.Width) + image.Width - 3;
@@ -69,7 +69,7 @@ public sealed partial class ReconstructTests : IDisposable
         Assert.Contains("16 pictures of", _viewer.Output.ToString(), StringComparison.Ordinal);
         await _viewer.Renders("--model", Model("vae"), "--mode", "reconstruct", "--data", Data, "--count", "5", "--seconds", "5", "--out", _viewer.Folder.File("x.webp"));
         Assert.Contains("5 pages of", _viewer.Output.ToString(), StringComparison.Ordinal);
-        using Image image = Image.Webpload(_viewer.Folder.File("x.webp"), n: -1);
+        using Image image = PictureFile.OpenAnimation(_viewer.Folder.File("x.webp"));
         Assert.Equal([1000, 1000, 1000, 1000, 1000], (int[])image.Get("delay"));
     }
 

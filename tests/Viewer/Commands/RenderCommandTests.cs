@@ -1,4 +1,5 @@
 using ImageGen.Tests.Generators;
+using ImageGen.Tests.Viewer.Frames;
 using ImageGen.Viewer.Commands;
 using NetVips;
 
@@ -25,7 +26,7 @@ public sealed class RenderCommandTests : IDisposable
     {
         string path = Folder.File("x.webp");
         await Succeeds("--model", Model, "--seconds", "1", "--fps", "10", "--scale", "2", "--threads", "1", "--out", path);
-        using Image image = Image.Webpload(path, n: -1);
+        using Image image = PictureFile.OpenAnimation(path);
         Assert.Equal((56, 560, 56), (image.Width, image.Height, image.PageHeight));
         Assert.All((int[])image.Get("delay"), delay => Assert.Equal(100, delay));
         string figures = _viewer.Output.ToString().TrimEnd().Split('\n')[^1];
@@ -37,7 +38,7 @@ public sealed class RenderCommandTests : IDisposable
     {
         string path = Folder.File("x.png");
         await Succeeds("--model", Model, "--mode", "grid", "--columns", "3", "--scale", "1", "--out", path);
-        using Image image = Image.NewFromFile(path);
+        using Image image = PictureFile.Open(path);
         Assert.Equal((10 * 28) + (11 * 2), image.Height);
         Assert.InRange(image.Width, (3 * 28) + (4 * 2) + 40, 200);
     }

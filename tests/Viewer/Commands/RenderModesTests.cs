@@ -1,6 +1,7 @@
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Tests.Generators;
+using ImageGen.Tests.Viewer.Frames;
 using ImageGen.Viewer.Frames;
 using NetVips;
 
@@ -81,12 +82,12 @@ public sealed class RenderModesTests : IDisposable
         string[] common = ["--model", Model("vae"), "--mode", "plane", "--columns", "4", "--scale", "1", "--seconds", "1", "--fps", "5"];
         await _viewer.Renders([.. common, "--out", _viewer.Folder.File("frames/")]);
         await _viewer.Renders([.. common, "--out", _viewer.Folder.File("still.png")]);
-        using Image still = Image.NewFromFile(_viewer.Folder.File("still.png"));
+        using Image still = PictureFile.Open(_viewer.Folder.File("still.png"));
         Assert.All(FrameOfFirstRow(still), level => Assert.Equal(Mosaic.Background, level));
         int framed = 0;
         for (int i = 0; i < 5; i++)
         {
-            using Image frame = Image.NewFromFile(Path.Combine(_viewer.Folder.File("frames"), $"0000{i}.png"));
+            using Image frame = PictureFile.Open(Path.Combine(_viewer.Folder.File("frames"), $"0000{i}.png"));
             framed += AllGaps(frame).Contains(Mosaic.Highlight) ? 1 : 0;
         }
 
@@ -99,7 +100,7 @@ public sealed class RenderModesTests : IDisposable
         GeneratorFile two = TwoClasses();
         two.Write(Model("two"));
         await _viewer.Renders("--model", Model("two"), "--mode", "grid", "--columns", "2", "--scale", "1", "--out", _viewer.Folder.File("g.png"));
-        using (Image grid = Image.NewFromFile(_viewer.Folder.File("g.png")))
+        using (Image grid = PictureFile.Open(_viewer.Folder.File("g.png")))
             Assert.Equal((2 * 28) + (3 * 2), grid.Height);
         await _viewer.Renders("--model", Model("two"), "--label", "dogs", "--seconds", "1", "--fps", "4", "--out", _viewer.Folder.File("w.webp"));
     }
@@ -108,7 +109,7 @@ public sealed class RenderModesTests : IDisposable
 
     private void AssertSize(string name, int width, int height)
     {
-        using Image image = Image.NewFromFile(_viewer.Folder.File(name));
+        using Image image = PictureFile.Open(_viewer.Folder.File(name));
         Assert.Equal((width, height), (image.Width, image.Height));
     }
 

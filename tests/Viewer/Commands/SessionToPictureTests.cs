@@ -89,7 +89,7 @@ public sealed class SessionToPictureTests : IDisposable
         SyntheticGenerator.Uniform().Write(_play.Folder.File("a.onnx"));
         string digits = GeneratorFile.Read(_play.Folder.File("a.onnx")).Sha256[..Session.HashDigits];
         await _viewer.Renders("--session", $"v=1&m={digits}&mode=walk", "--model", _play.Folder.Path, "--scale", "5", "--out", _viewer.Folder.File("x.png"));
-        using Image image = Image.NewFromFile(_viewer.Folder.File("x.png"));
+        using Image image = PictureFile.Open(_viewer.Folder.File("x.png"));
         Assert.Equal((60, 40), (image.Width, image.Height));
     }
 
@@ -119,7 +119,7 @@ public sealed class SessionToPictureTests : IDisposable
 
     private static void AssertSame(Picture picture, string path)
     {
-        using Image image = Image.NewFromFile(path);
+        using Image image = PictureFile.Open(path);
         Assert.Equal((picture.Width, picture.Height), (image.Width, image.Height));
         Assert.Equal(picture.Rgb(), image.WriteToMemory<byte>());
     }

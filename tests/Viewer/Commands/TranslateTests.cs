@@ -25,7 +25,7 @@ public sealed class TranslateTests : IDisposable
     {
         string path = _viewer.Folder.File("x.webp");
         await _viewer.Renders("--model", Model, "--seconds", "1", "--fps", "5", "--scale", "2", "--columns", "3", "--out", path);
-        using Image image = Image.Webpload(path, n: -1);
+        using Image image = PictureFile.OpenAnimation(path);
         // Three pairs: a margin of 2, a gap of 2 inside a pair and of 6 between pairs.
         Assert.Equal(((6 * 64) + (3 * 2) + (2 * 6) + (2 * 2), 64 + 4), (image.Width, image.PageHeight));
         Assert.Equal(5 * 68, image.Height);
@@ -36,7 +36,7 @@ public sealed class TranslateTests : IDisposable
     public async Task A_still_is_a_sheet_of_sources_and_outputs()
     {
         await _viewer.Renders("--model", Model, "--mode", "translate", "--columns", "2", "--scale", "1", "--out", Out);
-        using Image image = Image.NewFromFile(Out);
+        using Image image = PictureFile.Open(Out);
         Assert.Equal((4 * 32) + (2 * 2) + 6 + (2 * 2), image.Width);
         Assert.InRange(image.Height, (2 * 32) + (3 * 2) + 9, (2 * 32) + (3 * 2) + 14);
     }
@@ -54,7 +54,7 @@ public sealed class TranslateTests : IDisposable
         Assert.DoesNotContain("palette", output, StringComparison.Ordinal);
 
         float[] made = Output([.. Enumerable.Repeat(1f, 1024), .. Enumerable.Repeat(85 / 255f, 1024), .. Enumerable.Repeat(0f, 1024)]);
-        using Image image = Image.NewFromFile(Out);
+        using Image image = PictureFile.Open(Out);
         byte[] pixels = image.WriteToMemory<byte>();
         int last = ((image.Height - 3) * image.Width) + image.Width - 3;
         Assert.Equal([10, 200, 30], pixels[(3 * last)..][..3]);

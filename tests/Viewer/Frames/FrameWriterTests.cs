@@ -18,7 +18,7 @@ public sealed class FrameWriterTests : IDisposable
     {
         string path = _folder.File("x.png");
         Write(path, frames: 1, fps: 20);
-        using Image image = Image.NewFromFile(path);
+        using Image image = PictureFile.Open(path);
         Assert.Equal((Width, Height, 3), (image.Width, image.Height, image.Bands));
         Assert.Equal(Frame(0).Pixels, image.WriteToMemory<byte>());
         Assert.Equal(["x.png"], _folder.Names());
@@ -29,7 +29,7 @@ public sealed class FrameWriterTests : IDisposable
     {
         string path = _folder.File("x.webp");
         Write(path, frames: 7, fps: 30);
-        using Image image = Image.Webpload(path, n: -1);
+        using Image image = PictureFile.OpenAnimation(path);
         AssertAnimation(image, [33, 34, 33, 33, 34, 33, 33]);
         using Image rgb = image.Bands == 4 ? image.ExtractBand(0, n: 3) : image.Copy();
         Assert.Equal([.. Enumerable.Range(0, 7).SelectMany(i => Frame(i).Pixels)], rgb.WriteToMemory<byte>());
@@ -41,7 +41,7 @@ public sealed class FrameWriterTests : IDisposable
     {
         string path = _folder.File("x.GIF");
         Write(path, frames: 7, fps: 30);
-        using Image image = Image.Gifload(path, n: -1);
+        using Image image = PictureFile.OpenAnimation(path);
         AssertAnimation(image, [30, 40, 30, 30, 40, 30, 30]);
     }
 
@@ -54,7 +54,7 @@ public sealed class FrameWriterTests : IDisposable
         Assert.Equal(
             ["00000.png", "00001.png", "00002.png"],
             Directory.EnumerateFiles(path).Select(Path.GetFileName).Order());
-        using Image image = Image.NewFromFile(Path.Combine(path, "00002.png"));
+        using Image image = PictureFile.Open(Path.Combine(path, "00002.png"));
         Assert.Equal(Frame(2).Pixels, image.WriteToMemory<byte>());
         Assert.Equal(["frames"], _folder.Names());
     }

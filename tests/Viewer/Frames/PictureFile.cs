@@ -2,7 +2,7 @@ using NetVips;
 
 namespace ImageGen.Tests.Viewer.Frames;
 
-/// <summary>Writes small pictures of one colour or of given pixels, for tests that read them.</summary>
+/// <summary>Writes small pictures of one colour or of given pixels, for tests that read them, and opens what was written.</summary>
 internal static class PictureFile
 {
     /// <summary>Writes pixels, R G B each (or one, two or four channels); the format goes by the name.</summary>
@@ -15,6 +15,12 @@ internal static class PictureFile
         image.WriteToFile(path);
         return path;
     }
+
+    /// <summary>Opens a picture; of an animation the first frame. The file is read whole: libvips would keep it open for a while, and so in its place.</summary>
+    public static Image Open(string path) => Image.NewFromBuffer(File.ReadAllBytes(path));
+
+    /// <summary>Opens all frames of an animation, one below the other.</summary>
+    public static Image OpenAnimation(string path) => Image.NewFromBuffer(File.ReadAllBytes(path), "[n=-1]");
 
     /// <summary>Writes a picture of one colour.</summary>
     public static string Fill(string path, int width, int height, params byte[] color) =>

@@ -104,7 +104,7 @@ public sealed class PictureReaderTests : IDisposable
         // Stored lying on its side: red on the left becomes red on top.
         string path = _folder.File("turned.png");
         PictureFile.Write(path, 8, 8, [.. Enumerable.Range(0, 64).SelectMany(i => i % 8 < 4 ? new byte[] { 255, 0, 0 } : [0, 0, 255])]);
-        using (Image plain = Image.NewFromFile(path, memory: true))
+        using (Image plain = PictureFile.Open(path))
         using (Image tagged = plain.Mutate(metadata => metadata.Set(GValue.GIntType, "orientation", 6)))
             tagged.WriteToFile(_folder.File("sideways.tif"));
         float[] picture = Read("sideways.tif", new ImageShape(3, 2, 2))!;
@@ -129,7 +129,7 @@ public sealed class PictureReaderTests : IDisposable
     public void A_profile_is_obeyed_in_a_photograph_and_not_in_a_mask()
     {
         PictureFile.Fill(_folder.File("srgb.png"), 6, 4, 255, 0, 0);
-        using (Image srgb = Image.NewFromFile(_folder.File("srgb.png")))
+        using (Image srgb = PictureFile.Open(_folder.File("srgb.png")))
         using (Image wide = srgb.IccTransform("p3", inputProfile: "srgb"))
         {
             Assert.InRange(wide.Getpoint(0, 0)[0], 200, 245);

@@ -19,7 +19,7 @@ public sealed class PictureSheetTests : IDisposable
     {
         string path = _folder.File("x.png");
         Assert.Equal("a picture of 300x151", Sheet(3).Write(path, columns: 2, scale: 20, seconds: 1));
-        using Image image = Image.NewFromFile(path);
+        using Image image = PictureFile.Open(path);
         // Two groups of two tiles of 40: a margin, the gaps of 20 inside groups and of 60 between them, a margin.
         Assert.Equal((2 * 20) + (4 * 40) + (2 * 20) + 60, image.Width);
         byte[] pixels = image.WriteToMemory<byte>();
@@ -34,7 +34,7 @@ public sealed class PictureSheetTests : IDisposable
     {
         string path = _folder.File("x.webp");
         Assert.StartsWith("3 pages of ", Sheet(3).Write(path, columns: 2, scale: 20, seconds: 6), StringComparison.Ordinal);
-        using Image image = Image.Webpload(path, n: -1);
+        using Image image = PictureFile.OpenAnimation(path);
         Assert.Equal([2000, 2000, 2000], (int[])image.Get("delay"));
         Sheet(2).Write(_folder.File("pages/"), 1, 1, 1);
         Assert.Equal(2, Directory.GetFiles(_folder.File("pages")).Length);
@@ -46,7 +46,7 @@ public sealed class PictureSheetTests : IDisposable
         var sheet = new PictureSheet(Rgb, ["gray", "color"]);
         sheet.Add(([.. Enumerable.Repeat(1f, 4)], Gray), ([1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0], Rgb));
         sheet.Write(_folder.File("x.png"), 1, 1, 1);
-        using Image image = Image.NewFromFile(_folder.File("x.png"));
+        using Image image = PictureFile.Open(_folder.File("x.png"));
         byte[] last = image.WriteToMemory<byte>()[^((image.Width * 2 * 3) + (image.Width * 3))..];
         Assert.Equal([255, 255, 255], last[6..9]);
         Assert.Equal([255, 0, 0], last[(3 * 6)..(3 * 7)]);
