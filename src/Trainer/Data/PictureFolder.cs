@@ -78,10 +78,13 @@ internal sealed class PictureFolder
         if (!above.Add(place))
             return;
         var visible = new EnumerationOptions { AttributesToSkip = FileAttributes.Hidden | FileAttributes.System, IgnoreInaccessible = false };
-        foreach (var file in folder.EnumerateFiles("*", visible).Where(file => Endings.Contains(file.Extension)))
+        foreach (var file in folder.EnumerateFiles("*", visible).Where(file => !IsHidden(file) && Endings.Contains(file.Extension)))
             names.Add(prefix + file.Name);
-        foreach (var below in folder.EnumerateDirectories("*", visible))
+        foreach (var below in folder.EnumerateDirectories("*", visible).Where(below => !IsHidden(below)))
             Walk(below, $"{prefix}{below.Name}/", above, names);
         above.Remove(place);
     }
+
+    // By its name: Windows gives such a file no attribute, and folders come from other systems.
+    private static bool IsHidden(FileSystemInfo entry) => entry.Name.StartsWith('.');
 }

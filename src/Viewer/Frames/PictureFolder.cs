@@ -42,6 +42,9 @@ internal sealed class PictureFolder
     /// <summary>What a picture and its partner have in common: the name without the extension.</summary>
     public static string KeyOf(string name) => System.IO.Path.ChangeExtension(name, null);
 
+    // By a name of its way: Windows gives such files no attribute, and folders come from other systems.
+    private static bool IsHidden(string name) => name.StartsWith('.') || name.Contains("/.", StringComparison.Ordinal);
+
     private static IEnumerable<string> List(string path)
     {
         var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = DeepestFolder, IgnoreInaccessible = true };
@@ -49,7 +52,8 @@ internal sealed class PictureFolder
         {
             return [.. Directory.EnumerateFiles(path, "*", options)
                 .Where(file => Extensions.Contains(System.IO.Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
-                .Select(file => System.IO.Path.GetRelativePath(path, file).Replace('\\', '/'))];
+                .Select(file => System.IO.Path.GetRelativePath(path, file).Replace('\\', '/'))
+                .Where(name => !IsHidden(name))];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
