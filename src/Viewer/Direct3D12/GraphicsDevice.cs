@@ -50,7 +50,7 @@ internal sealed unsafe class GraphicsDevice : IDisposable
 
     /// <summary>
     /// How many references to the device are left now that it was freed: every object made on it holds one, so none should
-    /// be. Known after <see cref="Dispose"/>, and the device's own only where the process has no other on that adapter.
+    /// be. Known after <see cref="Dispose"/>; another device that the process has on the same adapter counts as well.
     /// </summary>
     public uint LiveReferences { get; private set; }
 

@@ -64,8 +64,11 @@ internal static class FramePlot
     /// <summary>What the highest bar stands for; a frame much slower than most is cut off, or it would flatten all others.</summary>
     private static double Most(FrameHistory history)
     {
-        double[] totals = [.. Enumerable.Range(0, history.Count).Select(i => Math.Max(history[i].Interval, history[i].Generator + history[i].Mosaic))];
-        Array.Sort(totals);
+        Span<double> totals = stackalloc double[FrameHistory.Kept];
+        totals = totals[..history.Count];
+        for (int i = 0; i < totals.Length; i++)
+            totals[i] = Math.Max(history[i].Interval, history[i].Generator + history[i].Mosaic);
+        totals.Sort();
         return Headroom * Math.Max(Least, Math.Min(totals[^1], MostOfMedian * totals[totals.Length / 2]));
     }
 
