@@ -17,24 +17,35 @@ internal static partial class LibTorch
 
     /// <summary>Loads LibTorch once; must come before the first call of any TorchSharp member.</summary>
     /// <exception cref="InputException">The native libraries are not there or cannot be loaded.</exception>
-    public static void Load()
+    public static void Load() => Load(tuned: true);
+
+    /// <summary>
+    /// Loads it as any program would, with its threads and its memory as they come: what the trainer is measured against.
+    /// </summary>
+    public static void LoadAsItComes() => Load(tuned: false);
+
+    private static void Load(bool tuned)
     {
         lock (Gate)
         {
             if (_loaded)
                 return;
             if (OperatingSystem.IsLinux())
-                LoadOnLinux();
+                LoadOnLinux(tuned);
             _loaded = true;
         }
     }
 
-    private static void LoadOnLinux()
+    private static void LoadOnLinux(bool tuned)
     {
-        // libgomp reads its settings once, when it loads; Environment.SetEnvironmentVariable does not reach native code.
-        // Waiting threads that spin collapse the training rate whenever anything else runs on the machine.
-        if (Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null)
-            _ = SetEnvironment("OMP_WAIT_POLICY", "PASSIVE", overwrite: 0);
+        if (tuned)
+        {
+            // libgomp reads its settings once, when it loads; Environment.SetEnvironmentVariable does not reach native
+            // code. Waiting threads that spin collapse the training rate whenever anything else runs on the machine.
+            if (Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null)
+                _ = SetEnvironment("OMP_WAIT_POLICY", "PASSIVE", overwrite: 0);
+            MemoryAllocator.KeepFreedMemory();
+        }
 
         var folder = NativeFolder();
         foreach (var name in (ReadOnlySpan<string>)["libc10.so", "libtorch_cpu.so", "libtorch.so"])
