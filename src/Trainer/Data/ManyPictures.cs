@@ -12,14 +12,17 @@ internal static class ManyPictures
     /// <param name="read">Reads one; called on several threads at once.</param>
     /// <param name="store">Told how far it is; its cancellation stops the reading.</param>
     /// <param name="name">The data set's name, for those lines.</param>
-    public static TResult[] Read<TItem, TResult>(IReadOnlyList<TItem> items, Func<TItem, TResult> read, DataStore store, string name)
+    public static TResult[] Read<TItem, TResult>(
+        IReadOnlyList<TItem> items, Func<TItem, TResult> read, DataStore store, string name)
     {
         List<TResult> results = new(items.Count);
         Read(items, read, Math.Max(1, items.Count), (_, result) => results.Add(result), store, name);
         return [.. results];
     }
 
-    /// <summary>Reads each item and hands on the results in the items' order, holding only some of them in memory.</summary>
+    /// <summary>
+    /// Reads each item and hands on the results in the items' order, holding only some of them in memory.
+    /// </summary>
     /// <param name="items">What to read.</param>
     /// <param name="read">Reads one; called on several threads at once.</param>
     /// <param name="atOnce">How many results are held at most.</param>
@@ -27,13 +30,22 @@ internal static class ManyPictures
     /// <param name="store">Told how far it is; its cancellation stops the reading.</param>
     /// <param name="name">The data set's name, for those lines.</param>
     public static void Read<TItem, TResult>(
-        IReadOnlyList<TItem> items, Func<TItem, TResult> read, int atOnce, Action<TItem, TResult> take, DataStore store, string name)
+        IReadOnlyList<TItem> items,
+        Func<TItem, TResult> read,
+        int atOnce,
+        Action<TItem, TResult> take,
+        DataStore store,
+        string name)
     {
         var results = new TResult[Math.Min(atOnce, items.Count)];
         var done = 0;
         var gate = new Lock();
         var sinceLine = Stopwatch.StartNew();
-        var options = new ParallelOptions { CancellationToken = store.Cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
+        var options = new ParallelOptions
+        {
+            CancellationToken = store.Cancellation,
+            MaxDegreeOfParallelism = Environment.ProcessorCount,
+        };
         for (var first = 0; first < items.Count; first += results.Length)
         {
             var start = first;

@@ -18,10 +18,13 @@ internal static unsafe class PictureBatch
     /// <param name="scale">The range onto which values are brought.</param>
     /// <returns>float32 [batch, channels, height, width], channels last in memory.</returns>
     public static torch.Tensor Of(torch.Tensor bytes, PictureKind kind, Variation variation, PictureScale scale) =>
-        bytes.device_type == DeviceType.CPU ? ByKernel(bytes, kind, variation, scale) : ByTensors(bytes, kind, variation, scale);
+        bytes.device_type == DeviceType.CPU
+            ? ByKernel(bytes, kind, variation, scale)
+            : ByTensors(bytes, kind, variation, scale);
 
     /// <summary>The same by operations on tensors, on any device.</summary>
-    internal static torch.Tensor ByTensors(torch.Tensor bytes, PictureKind kind, Variation variation, PictureScale scale)
+    internal static torch.Tensor ByTensors(
+        torch.Tensor bytes, PictureKind kind, Variation variation, PictureScale scale)
     {
         var pictures = variation.Apply(bytes.permute(0, 3, 1, 2).to(torch.ScalarType.Float32), kind);
         return scale.Apply(pictures).permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
@@ -94,7 +97,9 @@ internal static unsafe class PictureBatch
     {
         private const float White = 255;
 
-        /// <summary>Copies the picture, mirrored or not: what the table has for each byte, or the byte where there is no table.</summary>
+        /// <summary>
+        /// Copies the picture, mirrored or not: what the table has for each byte, or the byte where there is no table.
+        /// </summary>
         public void Mirror(bool leftRight, bool topBottom, float[]? table, float* values)
         {
             for (var y = 0; y < Height; y++)

@@ -11,10 +11,10 @@ using TorchSharp;
 namespace ImageGen.Trainer.Data;
 
 /// <summary>
-/// Pictures of the user's own, decoded once into a file of the user's cache and mapped into memory from there, so that the
-/// next start takes a moment and memory does not grow with the set. The file appears whole or not at all; it is decoded
-/// again when the pictures have changed, when it is damaged, and when another version of the program made it. Where no
-/// such file can be kept, the pictures are held in memory.
+/// Pictures of the user's own, decoded once into a file of the user's cache and mapped into memory from there, so that
+/// the next start takes a moment and memory does not grow with the set. The file appears whole or not at all; pictures
+/// are decoded again when they have changed, when the file is damaged, and when another version of the program made it.
+/// Where no such file can be kept, the pictures are held in memory.
 /// </summary>
 internal static class PictureCache
 {
@@ -22,9 +22,12 @@ internal static class PictureCache
     public const string Folder = "folders";
 
     private const string Format = "ImageGen decoded pictures 1";
+
+    // Counted up when pictures are decoded differently.
     private const string Reader = "1";
+
     private const string Changed = "its pictures have changed";
-    private const string Damaged = "the file is damaged";
+    private const string Damaged = "its decoded pictures are damaged";
     private const int DecodedBytesAtOnce = 1 << 26;
     private const int MostAtOnce = 1_024;
     private static readonly TimeSpan SurelyAbandoned = TimeSpan.FromHours(1);
@@ -80,7 +83,7 @@ internal static class PictureCache
         if (found is not null)
             return found;
         if (problem is not null)
-            store.Note($"{list.Name}: {problem} since they were decoded into {list.Path}; decoding again");
+            store.Note($"{list.Name}: {problem}, so they are decoded again ({list.Path})");
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(list.Path)!);
@@ -97,12 +100,14 @@ internal static class PictureCache
         (found, var unopened) = Open(list, split, store, isNew: problem is null);
         if (found is not null)
             return found;
-        store.Note($"{list.Name}: no decoded pictures can be kept, so they are held in memory ({problem ?? unopened ?? "the file is gone"})");
+        problem ??= unopened ?? "the file is gone";
+        store.Note($"{list.Name}: decoded pictures cannot be kept, so they are held in memory ({problem})");
         return InMemory(list, split, store);
     }
 
     /// <summary>Opens the file, or says why it is no good; says nothing where there is none.</summary>
-    private static (DecodedPictures? Found, string? Problem) Open(PictureList list, DataSplit split, DataStore store, bool isNew)
+    private static (DecodedPictures? Found, string? Problem) Open(
+        PictureList list, DataSplit split, DataStore store, bool isNew)
     {
         try
         {
@@ -112,7 +117,7 @@ internal static class PictureCache
             if (Table.Read(file) is not { } table)
                 return (null, Damaged);
             if (table.Format != Format)
-                return (null, "another version of the program has come");
+                return (null, "its decoded pictures are of another version of the program");
             if (table.Fingerprint != list.Fingerprint)
                 return (null, Changed);
             var first = split == DataSplit.Train ? 0 : table.Rows.Count(row => row.Split == DataSplit.Train);
@@ -120,7 +125,7 @@ internal static class PictureCache
             if (!isNew && !AreWhole(file, table, rows, first, store.Cancellation))
                 return (null, Damaged);
             return NoteUnreadable(list, split, rows, store) && !isNew
-                ? (null, "pictures that could not be read have become readable")
+                ? (null, "pictures that could not be read can be read now")
                 : (Mapped(list, table, rows, first), null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ExternalException)
@@ -132,9 +137,14 @@ internal static class PictureCache
     private static DecodedPictures Mapped(PictureList list, Table table, Row[] rows, int first)
     {
         if (rows.Length == 0)
-            return new DecodedPictures(PictureList.Empty(list.Shape), list.SourceShape is { } none ? PictureList.Empty(none) : null, rows, null);
+        {
+            var noSources = list.SourceShape is { } none ? PictureList.Empty(none) : null;
+            return new DecodedPictures(PictureList.Empty(list.Shape), noSources, rows, null);
+        }
+
         using var scope = torch.NewDisposeScope();
-        var all = torch.from_file(list.Path, shared: false, size: table.Capacity * (long)list.RowSize, dtype: torch.ScalarType.Byte);
+        var size = table.Capacity * (long)list.RowSize;
+        var all = torch.from_file(list.Path, shared: false, size: size, dtype: torch.ScalarType.Byte);
         torch.Tensor Part(long offset, ImageShape shape) => all
             .narrow(0, offset + ((long)first * shape.Size), rows.Length * (long)shape.Size)
             .reshape(rows.Length, shape.Height, shape.Width, shape.Channels)
@@ -151,10 +161,10 @@ internal static class PictureCache
     private static DecodedPictures InMemory(PictureList list, DataSplit split, DataStore store)
     {
         PictureItem[] items = [.. list.Items.Where(item => item.Split == split)];
-        var pictures = torch.empty([items.Length, list.Shape.Height, list.Shape.Width, list.Shape.Channels], torch.ScalarType.Byte);
-        var sources = list.SourceShape is { } shape
-            ? torch.empty([items.Length, shape.Height, shape.Width, shape.Channels], torch.ScalarType.Byte)
-            : null;
+        torch.Tensor Rows(ImageShape shape) =>
+            torch.empty([items.Length, shape.Height, shape.Width, shape.Channels], torch.ScalarType.Byte);
+
+        var (pictures, sources) = (Rows(list.Shape), list.SourceShape is { } shape ? Rows(shape) : null);
         List<Row> rows = [];
         Decode(list, items, store, (item, decoded) =>
         {
@@ -196,12 +206,16 @@ internal static class PictureCache
             return true;
         store.NoteSome(
             [.. problems.Select(problem => $"{list.Name}: {problem}; passed over")],
-            $"{list.Name}: {missing.Length:N0} of {rows.Count + missing.Length:N0} pictures cannot be read and are passed over");
+            $"{list.Name}: {missing.Length:N0} of {rows.Count + missing.Length:N0} pictures cannot be read and are "
+            + "passed over");
         return false;
     }
 
     private static void Decode(
-        PictureList list, IReadOnlyList<PictureItem> items, DataStore store, Action<PictureItem, DecodedPicture> take) =>
+        PictureList list,
+        IReadOnlyList<PictureItem> items,
+        DataStore store,
+        Action<PictureItem, DecodedPicture> take) =>
         ManyPictures.Read(
             items,
             item => list.Try(item).Picture,
@@ -229,14 +243,19 @@ internal static class PictureCache
                 stream.Write(source);
             }
 
-            rows.Add(new Row(item.Name, item.Label, item.Split, decoded.Remark, Checksum(decoded.Source, Checksum(decoded.Pixels, 0))));
+            var checksum = Checksum(decoded.Source, Checksum(decoded.Pixels, 0));
+            rows.Add(new Row(item.Name, item.Label, item.Split, decoded.Remark, checksum));
         });
         stream.Position = (long)list.Items.Count * list.RowSize;
-        new Table(Format, list.Fingerprint, list.Details, list.Items.Count, list.Shape.Size, list.SourceShape?.Size ?? 0, rows).Write(stream);
+        var (pictureSize, sourceSize) = (list.Shape.Size, list.SourceShape?.Size ?? 0);
+        var table = new Table(
+            Format, list.Fingerprint, list.Details, list.Items.Count, pictureSize, sourceSize, rows);
+        table.Write(stream);
     }
 
     /// <summary>Whether the pixels of all rows are those that were written.</summary>
-    private static bool AreWhole(SafeFileHandle file, Table table, Row[] rows, int first, CancellationToken cancellation)
+    private static bool AreWhole(
+        SafeFileHandle file, Table table, Row[] rows, int first, CancellationToken cancellation)
     {
         if (RandomAccess.GetLength(file) < table.Capacity * ((long)table.PictureSize + table.SourceSize))
             return false;
@@ -244,29 +263,41 @@ internal static class PictureCache
         Parallel.For(0, rows.Length, new ParallelOptions { CancellationToken = cancellation }, (i, state) =>
         {
             var buffer = ArrayPool<byte>.Shared.Rent(Math.Max(table.PictureSize, table.SourceSize));
-            uint Read(int size, long start, uint before)
-            {
-                var bytes = buffer.AsSpan(0, size);
-                var at = start + ((first + i) * (long)size);
-                for (int done = 0, count; done < size; done += count)
-                {
-                    count = RandomAccess.Read(file, bytes[done..], at + done);
-                    if (count == 0)
-                        throw new IOException("the file has become shorter");
-                }
-
-                return Checksum(bytes, before);
-            }
-
-            var found = Read(table.SourceSize, (long)table.Capacity * table.PictureSize, Read(table.PictureSize, 0, 0));
-            ArrayPool<byte>.Shared.Return(buffer);
-            if (found != rows[i].Checksum)
+            var picture = buffer.AsSpan(0, table.PictureSize);
+            var sources = (long)table.Capacity * table.PictureSize;
+            var checksum = Read(file, picture, (long)(first + i) * picture.Length) ? Checksum(picture, 0) : 0;
+            var source = buffer.AsSpan(0, table.SourceSize);
+            if (!Read(file, source, sources + ((long)(first + i) * source.Length))
+                || Checksum(source, checksum) != rows[i].Checksum)
             {
                 whole = false;
                 state.Stop();
             }
+
+            ArrayPool<byte>.Shared.Return(buffer);
         });
         return whole;
+    }
+
+    /// <summary>Reads all of the bytes, or says that they are not there.</summary>
+    private static bool Read(SafeFileHandle file, Span<byte> bytes, long from)
+    {
+        try
+        {
+            for (var done = 0; done < bytes.Length;)
+            {
+                var count = RandomAccess.Read(file, bytes[done..], from + done);
+                if (count == 0)
+                    return false;
+                done += count;
+            }
+
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     private static uint Checksum(ReadOnlySpan<byte> bytes, uint before)
@@ -303,7 +334,13 @@ internal static class PictureCache
 
     /// <summary>What a file says of its pixels, at its end.</summary>
     private sealed record Table(
-        string Format, string Fingerprint, string Details, int Capacity, int PictureSize, int SourceSize, IReadOnlyList<Row> Rows)
+        string Format,
+        string Fingerprint,
+        string Details,
+        int Capacity,
+        int PictureSize,
+        int SourceSize,
+        IReadOnlyList<Row> Rows)
     {
         private static int EndSize => SHA256.HashSizeInBytes + sizeof(int) + Ending.Length;
 
@@ -336,19 +373,28 @@ internal static class PictureCache
             stream.Write(Ending);
         }
 
-        /// <summary>Null when the file does not end as such a file does, or its table is not what was written.</summary>
+        /// <summary>Null when the file does not end as such files do, or its table is not what was written.</summary>
         public static Table? Read(SafeFileHandle file)
         {
             var length = RandomAccess.GetLength(file);
             var end = new byte[EndSize];
-            if (length < end.Length || RandomAccess.Read(file, end, length - end.Length) != end.Length || !end.AsSpan(^Ending.Length..).SequenceEqual(Ending))
+            if (length < end.Length
+                || !PictureCache.Read(file, end, length - end.Length)
+                || !end.AsSpan(^Ending.Length..).SequenceEqual(Ending))
+            {
                 return null;
+            }
+
             var size = BitConverter.ToInt32(end, SHA256.HashSizeInBytes);
             if (size < 0 || size > length - end.Length)
                 return null;
             var content = new byte[size];
-            if (RandomAccess.Read(file, content, length - end.Length - size) != size || !SHA256.HashData(content).AsSpan().SequenceEqual(end.AsSpan(0, SHA256.HashSizeInBytes)))
+            if (!PictureCache.Read(file, content, length - end.Length - size)
+                || !SHA256.HashData(content).AsSpan().SequenceEqual(end.AsSpan(0, SHA256.HashSizeInBytes)))
+            {
                 return null;
+            }
+
             using var reader = new BinaryReader(new MemoryStream(content), Encoding.UTF8);
             var format = reader.ReadString();
             if (format != PictureCache.Format)
@@ -357,7 +403,12 @@ internal static class PictureCache
             var (capacity, pictureSize, sourceSize) = (reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32());
             var rows = new Row[reader.ReadInt32()];
             for (var i = 0; i < rows.Length; i++)
-                rows[i] = new Row(reader.ReadString(), reader.ReadInt32(), (DataSplit)reader.ReadByte(), (PictureRemark)reader.ReadByte(), reader.ReadUInt32());
+            {
+                var (name, label) = (reader.ReadString(), reader.ReadInt32());
+                var (split, remark) = ((DataSplit)reader.ReadByte(), (PictureRemark)reader.ReadByte());
+                rows[i] = new Row(name, label, split, remark, reader.ReadUInt32());
+            }
+
             return new Table(format, fingerprint, details, capacity, pictureSize, sourceSize, rows);
         }
     }
@@ -395,7 +446,9 @@ internal sealed record PictureList
     /// <summary>Shape of the source of each; null when they have none.</summary>
     public ImageShape? SourceShape { get; init; }
 
-    /// <summary>Decodes one, with an <see cref="InputException"/> where that cannot be done; called on several threads at once.</summary>
+    /// <summary>
+    /// Decodes one, with an <see cref="InputException"/> where that cannot be done; called on several threads at once.
+    /// </summary>
     public required Func<PictureItem, DecodedPicture> Decode { get; init; }
 
     /// <summary>Bytes of a picture and its source.</summary>
@@ -415,7 +468,8 @@ internal sealed record PictureList
     }
 
     /// <summary>No pictures of a shape.</summary>
-    public static torch.Tensor Empty(ImageShape shape) => torch.empty([0, shape.Channels, shape.Height, shape.Width], torch.ScalarType.Byte);
+    public static torch.Tensor Empty(ImageShape shape) =>
+        torch.empty([0, shape.Channels, shape.Height, shape.Width], torch.ScalarType.Byte);
 }
 
 /// <summary>A picture to be decoded.</summary>

@@ -29,7 +29,9 @@ internal sealed unsafe partial class PictureMap
     }
 
     /// <summary>The map behind a tensor.</summary>
-    /// <param name="mapped">The whole of it, from its first byte on. It must outlive the last call of <see cref="Used"/>.</param>
+    /// <param name="mapped">
+    /// The whole of it, from its first byte on. It must outlive the last call of <see cref="Used"/>.
+    /// </param>
     /// <param name="rowSize">Bytes of a picture and its source.</param>
     public static PictureMap Of(torch.Tensor mapped, int rowSize)
     {

@@ -14,7 +14,7 @@ internal sealed record Variation
     /// <summary>The same from top to bottom.</summary>
     public torch.Tensor? TopBottom { get; init; }
 
-    /// <summary>The map of each picture, mirroring included; null when pictures are neither turned nor cropped.</summary>
+    /// <summary>The map of each picture, mirroring included; null when they are neither turned nor cropped.</summary>
     public Warp? Warp { get; init; }
 
     /// <summary>The change of colours; null for none.</summary>

@@ -3,14 +3,14 @@ using static TorchSharp.torch;
 namespace ImageGen.Trainer.Networks;
 
 /// <summary>
-/// DiffAugment (arXiv 2006.10738): every picture that the discriminator sees, real or generated, changes its colours, is
-/// shifted by up to an eighth of its sides and loses a square of half its side, by operations that gradients pass through.
-/// A discriminator that never sees the same picture twice cannot memorize a small set.
+/// DiffAugment (arXiv 2006.10738): every picture that the discriminator sees, real or generated, changes its colours,
+/// is shifted by up to an eighth of its sides and loses a square of half its side, by operations that gradients pass
+/// through. A discriminator that never sees the same picture twice cannot memorize a small set.
 /// </summary>
 /// <remarks>
-/// Each picture takes seven uniform draws: three of colour, two of the shift, two of the place of the square. On the CPU
-/// one pass over the pictures does all of it (<see cref="DifferentiableAugmentationKernel"/>), elsewhere a few operations
-/// on the whole batch. Both give channels-last tensors when they are given such.
+/// Each picture takes seven uniform draws: three of colour, two of the shift, two of the place of the square. On the
+/// CPU one pass over the pictures does all of it (<see cref="DifferentiableAugmentationKernel"/>), elsewhere a few
+/// operations on the whole batch. Both give channels-last tensors when they are given such.
 /// </remarks>
 internal static class DifferentiableAugmentation
 {
@@ -73,7 +73,8 @@ internal static class DifferentiableAugmentation
     /// <summary>Gathers each pixel from its place, in the order in which the pixels lie in memory.</summary>
     private static Tensor Moved(Tensor pictures, Tensor from, Tensor stays)
     {
-        var (batch, channels, height, width) = (pictures.shape[0], pictures.shape[1], pictures.shape[2], pictures.shape[3]);
+        var (batch, channels) = (pictures.shape[0], pictures.shape[1]);
+        var (height, width) = (pictures.shape[2], pictures.shape[3]);
         var pixels = height * width;
         var channelsLast = pictures.permute(0, 2, 3, 1);
         if (!channelsLast.is_contiguous())
@@ -83,7 +84,8 @@ internal static class DifferentiableAugmentation
             return (gathered * stays.reshape(batch, 1, pixels)).reshape(batch, channels, height, width);
         }
 
-        var moved = channelsLast.reshape(batch, pixels, channels).gather(1, from.reshape(batch, pixels, 1).expand(-1, -1, channels));
+        var rows = channelsLast.reshape(batch, pixels, channels);
+        var moved = rows.gather(1, from.reshape(batch, pixels, 1).expand(-1, -1, channels));
         return (moved * stays.reshape(batch, pixels, 1)).reshape(batch, height, width, channels).permute(0, 3, 1, 2);
     }
 }

@@ -8,8 +8,8 @@ namespace ImageGen.Trainer.Networks;
 
 /// <summary>
 /// <see cref="DifferentiableAugmentation"/> on the CPU, one pass over the pictures and one over their gradients. The
-/// variation is affine in each picture, so the gradient passes through the same kind of map and nothing has to be saved for
-/// it but a few numbers. It can be differentiated once.
+/// variation is affine in each picture, so the gradient passes through the same kind of map and nothing has to be saved
+/// for it but a few numbers. It can be differentiated once.
 /// </summary>
 internal static unsafe class DifferentiableAugmentationKernel
 {
@@ -57,7 +57,10 @@ internal static unsafe class DifferentiableAugmentationKernel
             (left, right) = (left - variation.ShiftX, right - variation.ShiftX);
             (top, bottom) = (top - variation.ShiftY, bottom - variation.ShiftY);
             var kept = view.Sum(left, top, right, bottom) - view.Sum(
-                Math.Max(left, cut.Left), Math.Max(top, cut.Top), Math.Min(right, cut.Right), Math.Min(bottom, cut.Bottom));
+                Math.Max(left, cut.Left),
+                Math.Max(top, cut.Top),
+                Math.Min(right, cut.Right),
+                Math.Min(bottom, cut.Bottom));
             var mean = variation.Mean * kept / view.Size;
             return new Pass(
                 variation.Own,
@@ -78,8 +81,8 @@ internal static unsafe class DifferentiableAugmentationKernel
         var to = empty_like(ordered);
         var (source, target) = (Address(ordered, isChannelsLast), Address(to, isChannelsLast));
         var (channels, height, width) = ((int)from.shape[1], (int)from.shape[2], (int)from.shape[3]);
-        var bytes = (nint)channels * height * width * (from.dtype == ScalarType.Float32 ? sizeof(float) : sizeof(ushort));
         var isFloat32 = from.dtype == ScalarType.Float32;
+        var bytes = (nint)channels * height * width * (isFloat32 ? sizeof(float) : sizeof(ushort));
         Parallel.For(0, variations.Length, new ParallelOptions { MaxDegreeOfParallelism = get_num_threads() }, i =>
         {
             var view = new View(source + (i * bytes), isFloat32, isChannelsLast, channels, height, width);
@@ -151,8 +154,8 @@ internal static unsafe class DifferentiableAugmentationKernel
     }
 
     /// <summary>
-    /// What happens to one picture: each value v becomes Own * v + Gray * (mean over the pixel's channels) + Mean * (mean over
-    /// the picture) + Brightness, read at the pixel (x + ShiftX, y + ShiftY); from outside, and in Cut, it is 0.
+    /// What happens to one picture: each value v becomes Own * v + Gray * (mean over the pixel's channels) + Mean * (mean
+    /// over the picture) + Brightness, read at the pixel (x + ShiftX, y + ShiftY); from outside, and in Cut, it is 0.
     /// </summary>
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct Variation(
@@ -180,18 +183,23 @@ internal static unsafe class DifferentiableAugmentationKernel
         }
     }
 
-    /// <summary>One map of one picture: Own * v + Gray * (sum over the pixel's channels) + Add, and Outside where no pixel is read.</summary>
+    /// <summary>
+    /// One map of one picture: Own * v + Gray * (sum over the pixel's channels) + Add, and Outside where no pixel is read.
+    /// </summary>
     [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Pass(float Own, float Gray, float Add, float Outside, int ShiftX, int ShiftY, Rectangle Cut);
+    private readonly record struct Pass(
+        float Own, float Gray, float Add, float Outside, int ShiftX, int ShiftY, Rectangle Cut);
 
     /// <summary>The values of one picture.</summary>
     [StructLayout(LayoutKind.Auto)]
-    private readonly record struct View(nint Address, bool IsFloat32, bool IsChannelsLast, int Channels, int Height, int Width)
+    private readonly record struct View(
+        nint Address, bool IsFloat32, bool IsChannelsLast, int Channels, int Height, int Width)
     {
         public int Size => Channels * Height * Width;
 
         /// <summary>Between which places of a row or column a pixel that far away lies inside.</summary>
-        public static (int First, int End) Kept(int shift, int extent) => (Math.Max(0, -shift), Math.Min(extent, extent - shift));
+        public static (int First, int End) Kept(int shift, int extent) =>
+            (Math.Max(0, -shift), Math.Min(extent, extent - shift));
 
         /// <summary>The sum of the values in a rectangle.</summary>
         public float Sum(int left, int top, int right, int bottom)
@@ -203,8 +211,9 @@ internal static unsafe class DifferentiableAugmentationKernel
             {
                 for (var y = top; y < bottom; y++)
                 {
-                    var first = IsChannelsLast ? ((y * Width) + left) * Channels : (((plane * Height) + y) * Width) + left;
-                    var count = (right - left) * (IsChannelsLast ? Channels : 1);
+                    var step = IsChannelsLast ? Channels : 1;
+                    var first = ((((plane * Height) + y) * Width) + left) * step;
+                    var count = (right - left) * step;
                     sum += IsFloat32
                         ? Sum<float, Float32>((float*)Address + first, count)
                         : Sum<ushort, BFloat16>((ushort*)Address + first, count);

@@ -50,7 +50,8 @@ public sealed class PictureBatchTests
         {
             var variation = Drawn(how, bytes);
             var expected = PictureBatch.ByTensors(bytes, PictureKind.Photograph, variation, scale);
-            Assert.True(PictureBatch.Of(bytes, PictureKind.Photograph, variation, scale).eq(expected).all().item<bool>());
+            var batch = PictureBatch.Of(bytes, PictureKind.Photograph, variation, scale);
+            Assert.True(batch.eq(expected).all().item<bool>());
         }
     }
 
@@ -59,7 +60,8 @@ public sealed class PictureBatchTests
     {
         using var scope = torch.NewDisposeScope();
         var bytes = (torch.randint(3, [40, 16, 16, 3]) * 100).to(torch.ScalarType.Byte);
-        var batch = PictureBatch.Of(bytes, PictureKind.Mask, Drawn("rotate=180,crop=0.5,color=0.5", bytes), new PictureScale(1, 0));
+        var variation = Drawn("rotate=180,crop=0.5,color=0.5", bytes);
+        var batch = PictureBatch.Of(bytes, PictureKind.Mask, variation, new PictureScale(1, 0));
         Assert.Equal([0f, 100f, 200f], batch.contiguous().data<float>().ToArray().Distinct().Order());
     }
 

@@ -33,7 +33,9 @@ public sealed class PictureCacheTests : IDisposable
     public void Pictures_are_decoded_once()
     {
         var first = Values();
-        Assert.Equal(Enumerable.Range(0, Count).ToDictionary(i => $"{(i % 2 == 0 ? "cats" : "dogs")}/{i}.png", i => (i % 2, i * 8)), first);
+        var expected = Enumerable.Range(0, Count)
+            .ToDictionary(i => $"{(i % 2 == 0 ? "cats" : "dogs")}/{i}.png", i => (i % 2, i * 8));
+        Assert.Equal(expected, first);
         var written = File.GetLastWriteTimeUtc(Kept);
         Deface();
         Assert.Equal(first, Values());
@@ -120,7 +122,7 @@ public sealed class PictureCacheTests : IDisposable
 
         File.WriteAllBytes(Kept, bytes);
         Assert.Equal(first, Values());
-        Assert.Contains("the file is damaged", Assert.Single(notes));
+        Assert.Contains("are damaged", Assert.Single(notes));
         Values();
         Assert.Single(notes);
     }
@@ -157,7 +159,8 @@ public sealed class PictureCacheTests : IDisposable
     {
         var expected = Values();
         File.Delete(Kept);
-        var all = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => Values(new DataStore(keepFolder: cache.Path)))));
+        var all = await Task.WhenAll(
+            Enumerable.Range(0, 6).Select(_ => Task.Run(() => Values(new DataStore(keepFolder: cache.Path)))));
         Assert.All(all, values => Assert.Equal(expected, values));
         Assert.Single(Directory.GetFiles(Path.Combine(cache.Path, "folders")));
     }
@@ -179,7 +182,8 @@ public sealed class PictureCacheTests : IDisposable
     {
         using var stop = new CancellationTokenSource();
         stop.Cancel();
-        Assert.ThrowsAny<OperationCanceledException>(() => Values(new DataStore(keepFolder: cache.Path, cancellation: stop.Token)));
+        var store = new DataStore(keepFolder: cache.Path, cancellation: stop.Token);
+        Assert.ThrowsAny<OperationCanceledException>(() => Values(store));
         Assert.Empty(Directory.GetFiles(cache.Path, "*", SearchOption.AllDirectories));
     }
 
@@ -196,7 +200,9 @@ public sealed class PictureCacheTests : IDisposable
             File.SetLastWriteTimeUtc(Path.Combine(place, $".{name}.{which}.tmp"), DateTime.UtcNow.AddHours(-2));
         using (new FileStream(Path.Combine(place, $".{name}.locked.tmp"), FileMode.Open, FileAccess.Write))
             Values();
-        Assert.Equal([$".{name}.locked.tmp", $".{name}.young.tmp", name], Directory.GetFiles(place).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [$".{name}.locked.tmp", $".{name}.young.tmp", name],
+            Directory.GetFiles(place).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -212,7 +218,7 @@ public sealed class PictureCacheTests : IDisposable
         File.WriteAllBytes(path, good);
         File.SetLastWriteTimeUtc(path, Written);
         Assert.Equal((0, 50), Values()["cats/late.png"]);
-        Assert.Contains("have become readable", notes[^1]);
+        Assert.Contains("can be read now", notes[^1]);
     }
 
     [Fact]
@@ -260,7 +266,8 @@ public sealed class PictureCacheTests : IDisposable
         Assert.Equal(2, Set().Source.Palette.Count);
         Assert.Equal(PictureKind.Mask, pairs.SourceKind);
         using var scope = torch.NewDisposeScope();
-        Assert.Equal(new byte[] { 0, 200 }, pairs.Sources![torch.TensorIndex.Colon, 0].contiguous().bytes.ToArray().Distinct().Order());
+        var red = pairs.Sources![torch.TensorIndex.Colon, 0].contiguous().bytes.ToArray();
+        Assert.Equal(new byte[] { 0, 200 }, red.Distinct().Order());
         Assert.Empty(notes);
     }
 
