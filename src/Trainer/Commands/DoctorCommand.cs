@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.Arm;
-using System.Runtime.Intrinsics.X86;
 using ImageGen.Generators;
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Native;
@@ -59,12 +57,12 @@ internal static class DoctorCommand
     {
         var threads = $"{torch.get_num_threads()} threads";
         Console.WriteLine($"trainer     {Version(typeof(DoctorCommand))}, {RuntimeInformation.FrameworkDescription}");
-        Console.WriteLine($"LibTorch    {torch.__version__}, TorchSharp {Version(typeof(torch))}");
+        Console.WriteLine($"LibTorch    {LibTorch.Description}, TorchSharp {Version(typeof(torch))}");
         Console.WriteLine($"system      {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}");
         Console.WriteLine($"processor   {ProcessorName()}{Environment.ProcessorCount} logical processors{Features()}");
         Console.WriteLine($"memory      {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1 << 30):F1} GiB");
         Console.WriteLine(device == "cuda"
-            ? $"device      cuda, {CudaDriver.DeviceName(0) ?? "a GPU whose driver does not tell its name"}, tf32 {(torch.backends.cuda.matmul.allow_tf32 ? "on" : "off")}; cpu, {threads}"
+            ? $"device      cuda, {CudaDriver.DeviceName(0) ?? "a GPU whose driver does not tell its name"}, driver {CudaDriver.Version() ?? "unknown"}, tf32 {(torch.backends.cuda.matmul.allow_tf32 ? "on" : "off")}; cpu, {threads}"
             : $"device      cpu, {threads}{(torch.cuda.is_available() ? "" : " (no CUDA device is usable)")}");
     }
 
@@ -88,16 +86,5 @@ internal static class DoctorCommand
         return string.IsNullOrEmpty(name) ? "" : $"{name}, ";
     }
 
-    private static string Features()
-    {
-        (string Name, bool Supported)[] features =
-        [
-            ("AVX2", Avx2.IsSupported),
-            ("FMA", Fma.IsSupported),
-            ("AVX-512", Avx512F.IsSupported),
-            ("AVX-VNNI", AvxVnni.IsSupported),
-            ("NEON", AdvSimd.IsSupported),
-        ];
-        return string.Concat(features.Where(feature => feature.Supported).Select(feature => $", {feature.Name}"));
-    }
+    private static string Features() => string.Concat(ProcessorFeatures.Names.Select(name => $", {name}"));
 }

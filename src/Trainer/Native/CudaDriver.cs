@@ -8,6 +8,38 @@ internal static unsafe class CudaDriver
 {
     private const int NameCapacity = 256;
 
+    /// <summary>The driver's version and the newest CUDA that it runs, e.g. "580.65.06 (CUDA 13.0)"; null where there is none.</summary>
+    public static string? Version()
+    {
+        if (!NativeLibrary.TryLoad(OperatingSystem.IsWindows() ? "nvml.dll" : "libnvidia-ml.so.1", out var library))
+            return null;
+        try
+        {
+            if (!NativeLibrary.TryGetExport(library, "nvmlInit_v2", out var initialize)
+                || !NativeLibrary.TryGetExport(library, "nvmlSystemGetDriverVersion", out var getVersion)
+                || !NativeLibrary.TryGetExport(library, "nvmlSystemGetCudaDriverVersion", out var getCuda)
+                || !NativeLibrary.TryGetExport(library, "nvmlShutdown", out var shutDown)
+                || ((delegate* unmanaged<int>)initialize)() != 0)
+            {
+                return null;
+            }
+
+            var text = stackalloc byte[NameCapacity];
+            var cuda = 0;
+            var known = ((delegate* unmanaged<byte*, uint, int>)getVersion)(text, NameCapacity) == 0
+                && ((delegate* unmanaged<int*, int>)getCuda)(&cuda) == 0;
+            var version = known
+                ? $"{Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(text))} (CUDA {cuda / 1000}.{cuda % 1000 / 10})"
+                : null;
+            _ = ((delegate* unmanaged<int>)shutDown)();
+            return version;
+        }
+        finally
+        {
+            NativeLibrary.Free(library);
+        }
+    }
+
     /// <summary>The name of a GPU, e.g. "NVIDIA H100 PCIe"; null where there is no driver or no such GPU.</summary>
     /// <param name="ordinal">Its number, from 0.</param>
     public static string? DeviceName(int ordinal)
