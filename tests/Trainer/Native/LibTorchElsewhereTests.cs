@@ -103,14 +103,20 @@ public sealed class LibTorchElsewhereTests : IDisposable
     [Fact]
     public void What_a_library_needs_is_found_in_the_packages_beside_PyTorch_or_named()
     {
-        var openMp = Path.GetFileName(Assert.Single(Directory.GetFiles(lib, "libgomp*")));
-        var sibling = folder.File("site-packages/nvidia/openmp/lib");
+        // A libtorch.so that needs libshm.so in place of libtorch_cpu.so, as CUDA's needs libcudart.so.12.
+        var library = Path.Combine(lib, "libtorch.so");
+        var bytes = File.ReadAllBytes(library);
+        var need = bytes.AsSpan().IndexOf("libtorch_cpu.so\0"u8);
+        "libshm.so\0\0\0\0\0\0"u8.CopyTo(bytes.AsSpan(need));
+        File.Delete(library);
+        File.WriteAllBytes(library, bytes);
+        var sibling = folder.File("site-packages/nvidia/shm/lib");
         Directory.CreateDirectory(sibling);
-        File.Move(Path.Combine(lib, openMp), Path.Combine(sibling, openMp));
+        File.Move(Path.Combine(lib, "libshm.so"), Path.Combine(sibling, "libshm.so"));
         Assert.Equal((0, ""), WithoutOutput(Run($"doctor --recipe vae --seconds 1 --libtorch {lib}")));
 
-        File.Delete(Path.Combine(sibling, openMp));
-        Refuses($"libtorch_cpu.so does not load: {openMp}: cannot open shared object file");
+        File.Delete(Path.Combine(sibling, "libshm.so"));
+        Refuses("libtorch.so does not load: libshm.so: cannot open shared object file");
     }
 
     [Fact]
