@@ -15,8 +15,11 @@ internal static class TrainerProgram
         params IReadOnlyList<(string Name, string Value)> environment)
     {
         // A background job of a script ignores SIGINT, and so would all that it starts; env (GNU coreutils) undoes that.
-        var (command, before) = interruptAt is not null && OperatingSystem.IsLinux() ? ("env", "--default-signal=INT dotnet ") : ("dotnet", "");
-        var start = new ProcessStartInfo(command, $"{before}\"{program ?? Path.Combine(AppContext.BaseDirectory, "trainer.dll")}\" {arguments}")
+        var (command, before) = interruptAt is not null && OperatingSystem.IsLinux()
+            ? ("env", "--default-signal=INT dotnet ")
+            : ("dotnet", "");
+        program ??= Path.Combine(AppContext.BaseDirectory, "trainer.dll");
+        var start = new ProcessStartInfo(command, $"{before}\"{program}\" {arguments}")
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

@@ -62,7 +62,8 @@ internal static class DoctorCommand
         Console.WriteLine($"processor   {ProcessorName()}{Environment.ProcessorCount} logical processors{Features()}");
         Console.WriteLine($"memory      {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1 << 30):F1} GiB");
         Console.WriteLine(device == "cuda"
-            ? $"device      cuda, {CudaDriver.DeviceName(0) ?? "a GPU whose driver does not tell its name"}, driver {CudaDriver.Version() ?? "unknown"}, tf32 {(torch.backends.cuda.matmul.allow_tf32 ? "on" : "off")}; cpu, {threads}"
+            ? $"device      cuda, {CudaDriver.DeviceName(0) ?? "a GPU whose driver does not tell its name"}, "
+                + $"driver {CudaDriver.Version() ?? "unknown"}, tf32 {(torch.backends.cuda.matmul.allow_tf32 ? "on" : "off")}; cpu, {threads}"
             : $"device      cpu, {threads}{(torch.cuda.is_available() ? "" : " (no CUDA device is usable)")}");
     }
 

@@ -5,8 +5,9 @@ namespace ImageGen.Trainer.Native;
 /// <summary>Names of C++ functions as their compiler writes them.</summary>
 internal static unsafe class CppSymbol
 {
-    /// <summary>The qualified name of a function, without its parameters: "at::_ops::add::call"; null where it is unknown.</summary>
+    /// <summary>The qualified name of a function, without its parameters: "at::_ops::add::call".</summary>
     /// <param name="symbol">The mangled name, as the loader tells it.</param>
+    /// <returns>null where the name is no mangled one.</returns>
     public static string? Demangle(string symbol)
     {
         // LibTorch needs this library, so it is there wherever a symbol of LibTorch's is missing.

@@ -8,7 +8,8 @@ internal static unsafe class CudaDriver
 {
     private const int NameCapacity = 256;
 
-    /// <summary>The driver's version and the newest CUDA that it runs, e.g. "580.65.06 (CUDA 13.0)"; null where there is none.</summary>
+    /// <summary>The driver's version and the newest CUDA that it runs, e.g. "580.65.06 (CUDA 13.0)".</summary>
+    /// <returns>null where there is no driver.</returns>
     public static string? Version()
     {
         if (!NativeLibrary.TryLoad(OperatingSystem.IsWindows() ? "nvml.dll" : "libnvidia-ml.so.1", out var library))
@@ -28,11 +29,11 @@ internal static unsafe class CudaDriver
             var cuda = 0;
             var known = ((delegate* unmanaged<byte*, uint, int>)getVersion)(text, NameCapacity) == 0
                 && ((delegate* unmanaged<int*, int>)getCuda)(&cuda) == 0;
-            var version = known
-                ? $"{Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(text))} (CUDA {cuda / 1000}.{cuda % 1000 / 10})"
-                : null;
             _ = ((delegate* unmanaged<int>)shutDown)();
-            return version;
+            if (!known)
+                return null;
+            var driver = Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(text));
+            return $"{driver} (CUDA {cuda / 1000}.{cuda % 1000 / 10})";
         }
         finally
         {

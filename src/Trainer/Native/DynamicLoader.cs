@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace ImageGen.Trainer.Native;
 
 /// <summary>
-/// The system's own loader. .NET's NativeLibrary binds functions lazily, so that a library which lacks one loads and the
-/// process ends at the first call; and its messages list every name that it tried.
+/// The system's own loader. .NET's NativeLibrary binds functions lazily, so that a library which lacks one loads and
+/// the process ends at the first call; and its messages list every name that it tried.
 /// </summary>
 internal static unsafe class DynamicLoader
 {
@@ -14,7 +14,7 @@ internal static unsafe class DynamicLoader
 
     /// <summary>Loads a library, which then stays loaded.</summary>
     /// <param name="path">Its full path.</param>
-    /// <param name="bindNow">Whether every function that it imports must be there now (not on Windows, where all must).</param>
+    /// <param name="bindNow">Whether every function that it imports must be there now. On Windows all must.</param>
     /// <returns>null when it is loaded, else the reason in the loader's words, on one line.</returns>
     public static string? TryLoad(string path, bool bindNow = false)
     {

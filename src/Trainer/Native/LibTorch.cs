@@ -7,10 +7,10 @@ using TorchSharp;
 namespace ImageGen.Trainer.Native;
 
 /// <summary>
-/// Makes LibTorch load, the one that comes with the program or that of an installed PyTorch. On Debian 12 and Ubuntu 22.04
-/// the stock libLibTorchSharp.so asks for a version of libstdc++ that they do not have (GLIBCXX_3.4.32), although nothing
-/// in it uses a symbol of that version. A copy with that one need marked weak loads; TorchSharp's own load by name then
-/// finds the copy, because it is already there under its soname.
+/// Makes LibTorch load, the one that comes with the program or that of an installed PyTorch. On Debian 12 and Ubuntu
+/// 22.04 the stock libLibTorchSharp.so asks for a version of libstdc++ that they do not have (GLIBCXX_3.4.32), although
+/// nothing in it uses a symbol of that version. A copy with that one need marked weak loads; TorchSharp's own load by
+/// name then finds the copy, because it is already there under its soname.
 /// </summary>
 internal static partial class LibTorch
 {
@@ -22,7 +22,8 @@ internal static partial class LibTorch
     private static bool _loaded;
 
     /// <summary>The version of LibTorch that TorchSharp was built for, e.g. "2.10.0".</summary>
-    public static string ExpectedVersion { get; } = typeof(LibTorch).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+    public static string ExpectedVersion { get; } = typeof(LibTorch).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>()
         .First(attribute => attribute.Key == "LibTorchVersion").Value!;
 
     /// <summary>The version that was loaded and, where it is not the program's own, its folder.</summary>
@@ -60,7 +61,8 @@ internal static partial class LibTorch
         }
     }
 
-    private static bool HasBinding(string folder) => File.Exists(Path.Combine(folder, LibTorchFolder.FileName(Binding)));
+    private static bool HasBinding(string folder) =>
+        File.Exists(Path.Combine(folder, LibTorchFolder.FileName(Binding)));
 
     private static LibTorchFolder? Elsewhere()
     {
@@ -100,8 +102,8 @@ internal static partial class LibTorch
         if (File.Exists(binding.PathOf("torch_cpu")))
         {
             throw new InputException(
-                $"{folder.Named}: this trainer has a LibTorch of its own beside it ({binding.Location}), and both would be "
-                + "loaded; use a trainer published with -p:LibTorch=none");
+                $"{folder.Named}: this trainer has a LibTorch of its own beside it ({binding.Location}), and both would "
+                + "be loaded; use a trainer published with -p:LibTorch=none");
         }
 
         LetThreadsSleep();
@@ -135,14 +137,15 @@ internal static partial class LibTorch
     private static bool Differs(string version) => LibTorchFolder.Numbers(version) != ExpectedVersion;
 
     private static string Mismatch(string? version) =>
-        $"LibTorch {version ?? "of unknown version"}, where TorchSharp {TorchSharpVersion()} was built for {ExpectedVersion}";
+        $"LibTorch {version ?? "of unknown version"}, where TorchSharp {TorchSharpVersion()} was built for "
+        + ExpectedVersion;
 
     private static string TorchSharpVersion() => typeof(torch).Assembly.GetName().Version?.ToString(3) ?? "";
 
     private static void LetThreadsSleep()
     {
-        // libgomp reads its settings once, when it loads; Environment.SetEnvironmentVariable does not reach native code.
-        // Waiting threads that spin collapse the training rate whenever anything else runs on the machine.
+        // libgomp reads its settings once, when it loads; Environment.SetEnvironmentVariable does not reach native
+        // code. Waiting threads that spin collapse the training rate whenever anything else runs on the machine.
         if (!OperatingSystem.IsWindows() && Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null)
             _ = SetEnvironment("OMP_WAIT_POLICY", "PASSIVE", overwrite: 0);
     }
@@ -159,9 +162,11 @@ internal static partial class LibTorch
     /// <summary>The folder with the LibTorch that comes with the program.</summary>
     private static LibTorchFolder OwnFolder(LibTorchFolder binding)
     {
-        // A folder of its own on Linux; CUDA's packages, and those of other systems, put it beside TorchSharp's library.
+        // A folder of its own on Linux; CUDA's packages, and those of other systems, put it beside TorchSharp's.
         var folder = Path.Combine(AppContext.BaseDirectory, "libtorch");
-        return Directory.Exists(folder) && !File.Exists(binding.PathOf("torch_cpu")) ? new LibTorchFolder(folder, folder) : binding;
+        return Directory.Exists(folder) && !File.Exists(binding.PathOf("torch_cpu"))
+            ? new LibTorchFolder(folder, folder)
+            : binding;
     }
 
     private static void LoadLibraries(LibTorchFolder folder)
@@ -170,8 +175,9 @@ internal static partial class LibTorch
         Require("torch_cpu");
 
         // A CUDA build keeps its device code in a library of its own, which nothing names but the one that uses it.
-        if (File.Exists(folder.PathOf("torch_cuda")) && LoadWithSiblings(folder.PathOf("torch_cuda"), folder) is { } reason)
-            Console.Error.WriteLine($"{folder.Named}: no CUDA, {LibTorchFolder.FileName("torch_cuda")} does not load: {reason}");
+        var cuda = folder.PathOf("torch_cuda");
+        if (File.Exists(cuda) && LoadWithSiblings(cuda, folder) is { } reason)
+            Console.Error.WriteLine($"{folder.Named}: no CUDA, {Path.GetFileName(cuda)} does not load: {reason}");
         Require("torch");
 
         void Require(string library)
@@ -202,7 +208,7 @@ internal static partial class LibTorch
         }
     }
 
-    /// <summary>Loads TorchSharp's own library against the LibTorch that is loaded, with every function bound.</summary>
+    /// <summary>Loads TorchSharp's own library against the loaded LibTorch, with every function bound.</summary>
     /// <returns>null when it is loaded, else the reason.</returns>
     private static string? LoadBinding(string stock, LibTorchFolder folder)
     {
@@ -213,10 +219,12 @@ internal static partial class LibTorch
         bool weakened = false, beside = false;
         while (reason is not null)
         {
-            if (!weakened && reason.Contains(UnusedVersion, StringComparison.Ordinal) && ElfVersionNeeds.Weaken(bytes, UnusedVersion))
+            // A distribution's LibTorch has versioned names, and libtorch.so.2.10 is not libtorch.so: hence the links.
+            var idle = !weakened && reason.Contains(UnusedVersion, StringComparison.Ordinal);
+            if (idle && ElfVersionNeeds.Weaken(bytes, UnusedVersion))
                 weakened = true;
             else if (!beside && MissingLibrary().IsMatch(reason))
-                beside = true; // A distribution's LibTorch has versioned names, and libtorch.so.2.10 is not libtorch.so.
+                beside = true;
             else
                 break;
             var copy = beside ? BindingCopy.WriteBeside(bytes, folder) : BindingCopy.Write(bytes);

@@ -25,7 +25,7 @@ internal sealed partial record LibTorchFolder(string Location, string Named)
     private static readonly string[] Libraries = ["c10", "torch_cpu", "torch"];
 
     /// <summary>
-    /// The version as PyTorch's or LibTorch's own files beside the folder tell it, e.g. "2.10.0+cu128"; null without them.
+    /// The version as PyTorch's or LibTorch's own files beside the folder tell it, e.g. "2.10.0+cu128"; null without.
     /// </summary>
     public string? Version
     {
@@ -44,8 +44,8 @@ internal sealed partial record LibTorchFolder(string Location, string Named)
     {
         get
         {
-            // site-packages/torch/lib; NVIDIA's packages are site-packages/nvidia/PART/lib, and an environment keeps its
-            // own libraries in PREFIX/lib, above lib/python3.X/site-packages.
+            // site-packages/torch/lib; NVIDIA's packages are site-packages/nvidia/PART/lib, and an environment keeps
+            // its own libraries in PREFIX/lib, above lib/python3.X/site-packages.
             var packages = Path.GetFullPath(Path.Combine(Location, "..", ".."));
             var nvidia = Path.Combine(packages, "nvidia");
             var parts = Directory.Exists(nvidia)
@@ -63,9 +63,9 @@ internal sealed partial record LibTorchFolder(string Location, string Named)
     public string PathOf(string library) => Path.Combine(Location, FileName(library));
 
     /// <summary>Finds LibTorch in a folder that a person named, and checks that this process could load it.</summary>
-    /// <param name="folder">The folder of the libraries, or the one above (an unpacked LibTorch, the package torch).</param>
+    /// <param name="folder">The folder of the libraries, or one above: an unpacked LibTorch, the package torch.</param>
     /// <param name="by">The option or the variable that named it.</param>
-    /// <exception cref="InputException">There is none, or a part is missing, damaged or for another machine.</exception>
+    /// <exception cref="InputException">None is there, or a part is missing, damaged or for another machine.</exception>
     public static LibTorchFolder Find(string folder, string by)
     {
         var named = $"{by} {folder}";

@@ -39,7 +39,8 @@ internal sealed record LibraryImage(string System, IReadOnlyList<string> Archite
 
     /// <summary>Reads the first bytes of a file (4 KB are enough).</summary>
     /// <returns>null where they are not the header of a library.</returns>
-    public static LibraryImage? Parse(ReadOnlySpan<byte> header) => Elf(header) ?? PortableExecutable(header) ?? MachO(header);
+    public static LibraryImage? Parse(ReadOnlySpan<byte> header) =>
+        Elf(header) ?? PortableExecutable(header) ?? MachO(header);
 
     /// <inheritdoc/>
     public override string ToString() => $"{System} on {string.Join(" and ", Architectures)}";

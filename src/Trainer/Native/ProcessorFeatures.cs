@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics.X86;
 namespace ImageGen.Trainer.Native;
 
 /// <summary>
-/// What the processor can multiply with. .NET tells most of it; AVX512-BF16 and AMX, which LibTorch uses and .NET does not,
-/// are asked of the processor itself (Intel's manual, volume 2, CPUID), so the answer is the same on every system.
+/// What the processor can multiply with. .NET tells most of it; AVX512-BF16 and AMX, which LibTorch uses and .NET does
+/// not, are asked of the processor itself (Intel's manual, volume 2, CPUID): the answer is the same on every system.
 /// </summary>
 internal static class ProcessorFeatures
 {

@@ -5,19 +5,20 @@ using TorchSharp;
 namespace ImageGen.Tests.Trainer.Native;
 
 /// <summary>
-/// The real trainer with the LibTorch of another folder: its own natives are moved out of a copy of it, as after a publish
-/// with -p:LibTorch=none on a machine that has PyTorch.
+/// The real trainer with the LibTorch of another folder: its own natives are moved out of a copy of it, as after a
+/// publish with -p:LibTorch=none on a machine that has PyTorch.
 /// </summary>
 public sealed class LibTorchElsewhereTests : IDisposable
 {
-    private const string Train = "train cgan --data shapes --steps 4 --batch 8 --width 4 --discriminator-width 4 --latent 6";
+    private const string Train =
+        "train cgan --data shapes --steps 4 --batch 8 --width 4 --discriminator-width 4 --latent 6";
 
     private readonly TemporaryFolder folder = new();
     private readonly string lib;
 
     public LibTorchElsewhereTests()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "on other systems LibTorch's natives are not in a folder of their own");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "elsewhere LibTorch is not in a folder of its own");
 
         // site-packages/torch/lib and version.py, as PyTorch has them.
         lib = folder.File("site-packages/torch/lib");
@@ -38,14 +39,15 @@ public sealed class LibTorchElsewhereTests : IDisposable
                 File.CreateSymbolicLink(copy, file);
         }
 
-        static string[] Natives() => Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native"));
+        static string[] Natives() =>
+            Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native"));
     }
 
     public void Dispose() => folder.Dispose();
 
     [Fact]
     public void The_version_that_TorchSharp_was_built_for_is_known_before_it_is_loaded() =>
-        Assert.Equal(LibTorch.ExpectedVersion, LibTorchFolder.Numbers(torch.__version__)[..LibTorch.ExpectedVersion.Length]);
+        Assert.StartsWith($"{LibTorch.ExpectedVersion}.", $"{torch.__version__}.");
 
     [Fact]
     public void A_run_is_trained_resumed_and_exported_with_it()
@@ -56,14 +58,17 @@ public sealed class LibTorchElsewhereTests : IDisposable
         Assert.Contains("Done.", output);
 
         // Where LibTorch was is nobody's business on another machine.
-        Assert.DoesNotContain("libtorch", File.ReadAllText(folder.File("run/config.json")), StringComparison.OrdinalIgnoreCase);
+        var configuration = File.ReadAllText(folder.File("run/config.json"));
+        Assert.DoesNotContain("libtorch", configuration, StringComparison.OrdinalIgnoreCase);
         Assert.Equal($"trainer {Train}", GeneratorFile.Read(folder.File("run/generator.onnx")).Info.Training.Command);
 
         // By the variable, and after the verb; the same bits as the trainer's own.
-        var (resumed, _, afterwards) = Run("train --resume run --steps 6", ("IMAGEGEN_LIBTORCH", folder.File("site-packages/torch")));
+        var variable = ("IMAGEGEN_LIBTORCH", folder.File("site-packages/torch"));
+        var (resumed, _, afterwards) = Run("train --resume run --steps 6", variable);
         Assert.Equal((0, ""), (resumed, afterwards));
         Assert.Equal(0, Run($"sample run --libtorch {lib}").ExitCode);
-        Assert.Equal(0, TrainerProgram.Run(Train.Replace("--steps 4", "--steps 6", StringComparison.Ordinal) + " --run own", folder.Path).ExitCode);
+        var longer = Train.Replace("--steps 4", "--steps 6", StringComparison.Ordinal);
+        Assert.Equal(0, TrainerProgram.Run($"{longer} --run own", folder.Path).ExitCode);
         Assert.Equal(
             GeneratorFile.Read(folder.File("own/generator.onnx")).Info.Golden.Image.Values.ToArray(),
             GeneratorFile.Read(folder.File("run/generator.onnx")).Info.Golden.Image.Values.ToArray());
@@ -76,7 +81,8 @@ public sealed class LibTorchElsewhereTests : IDisposable
     [Fact]
     public void A_trainer_with_a_LibTorch_of_its_own_uses_the_other_one_all_the_same()
     {
-        var (exitCode, output, error) = TrainerProgram.Run($"doctor --recipe vae --seconds 1 --libtorch {lib}", folder.Path);
+        var arguments = $"doctor --recipe vae --seconds 1 --libtorch {lib}";
+        var (exitCode, output, error) = TrainerProgram.Run(arguments, folder.Path);
         Assert.Equal("", error);
         Assert.Equal(0, exitCode);
         Assert.Contains($"LibTorch    2.10.0+cpu in {lib}, TorchSharp", output);
@@ -141,7 +147,8 @@ public sealed class LibTorchElsewhereTests : IDisposable
     {
         var (exitCode, _, error) = Run("doctor");
         Assert.Equal(2, exitCode);
-        Assert.Contains("this trainer comes without LibTorch: use --libtorch FOLDER", Assert.Single(error.TrimEnd().Split('\n')));
+        var line = Assert.Single(error.TrimEnd().Split('\n'));
+        Assert.Contains("this trainer comes without LibTorch: use --libtorch FOLDER", line);
         Assert.Equal(0, Run("list").ExitCode);
     }
 
@@ -152,10 +159,12 @@ public sealed class LibTorchElsewhereTests : IDisposable
         Refuses("no LibTorch is there (libtorch_cpu.so is missing)");
         File.WriteAllBytes(Path.Combine(lib, "libtorch_cpu.so"), LibraryImageTests.Header.Elf(183));
         Refuses("libtorch_cpu.so is for Linux on arm64, and this trainer is for Linux on x86-64");
-        Assert.Contains("IMAGEGEN_LIBTORCH nowhere: no such folder", Run("sample run", ("IMAGEGEN_LIBTORCH", "nowhere")).Error);
+        var (_, _, error) = Run("sample run", ("IMAGEGEN_LIBTORCH", "nowhere"));
+        Assert.Contains("IMAGEGEN_LIBTORCH nowhere: no such folder", error);
     }
 
-    private static (int ExitCode, string Error) WithoutOutput((int ExitCode, string Output, string Error) result) => (result.ExitCode, result.Error);
+    private static (int ExitCode, string Error) WithoutOutput((int ExitCode, string Output, string Error) result) =>
+        (result.ExitCode, result.Error);
 
     private void Refuses(params string[] expected)
     {
@@ -166,8 +175,9 @@ public sealed class LibTorchElsewhereTests : IDisposable
         Assert.All(expected, part => Assert.Contains(part, line));
     }
 
-    private void Version(string version) => File.WriteAllText(folder.File("site-packages/torch/version.py"), $"__version__ = '{version}'\n");
+    private void Version(string version) =>
+        File.WriteAllText(folder.File("site-packages/torch/version.py"), $"__version__ = '{version}'\n");
 
-    private (int ExitCode, string Output, string Error) Run(string arguments, params (string Name, string Value)[] environment) =>
-        TrainerProgram.Run(arguments, folder.Path, program: folder.File("app/trainer.dll"), environment: environment);
+    private (int ExitCode, string Output, string Error) Run(
+        string arguments, params (string Name, string Value)[] environment) => TrainerProgram.Run(arguments, folder.Path, program: folder.File("app/trainer.dll"), environment: environment);
 }

@@ -67,7 +67,13 @@ public sealed class LibraryImageTests
         {
             var bytes = new byte[random.Next(80)];
             random.NextBytes(bytes);
-            ReadOnlySpan<byte> magic = (i % 4) switch { 0 => "\u007fELF"u8, 1 => "MZ"u8, 2 => [0xca, 0xfe, 0xba, 0xbe], _ => [] };
+            ReadOnlySpan<byte> magic = (i % 4) switch
+            {
+                0 => "\u007fELF"u8,
+                1 => "MZ"u8,
+                2 => [0xca, 0xfe, 0xba, 0xbe],
+                _ => [],
+            };
             magic[..Math.Min(magic.Length, bytes.Length)].CopyTo(bytes);
             _ = LibraryImage.Parse(bytes);
         }
@@ -77,7 +83,7 @@ public sealed class LibraryImageTests
     public void The_runtime_of_this_process_is_for_it()
     {
         var folder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-        var name = OperatingSystem.IsWindows() ? "coreclr.dll" : OperatingSystem.IsMacOS() ? "libcoreclr.dylib" : "libcoreclr.so";
+        var name = LibTorchFolder.FileName("coreclr");
         Assert.True(LibraryImage.Read(Path.Combine(folder, name))!.IsForThisProcess);
     }
 
