@@ -31,5 +31,7 @@ internal static class ChosenPrecision
             ? "bf16 is emulated on this processor, which has neither AMX nor AVX512-BF16: float32 is faster here"
             : null;
 
-    private static bool IsNative(string device) => device == "cuda" || ProcessorFeatures.MultipliesBFloat16;
+    /// <summary>Whether a device multiplies bfloat16, and does not only emulate it.</summary>
+    /// <param name="device">"cpu" or "cuda".</param>
+    public static bool IsNative(string device) => device == "cuda" || ProcessorFeatures.MultipliesBFloat16;
 }

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.Arm;
-using System.Runtime.Intrinsics.X86;
 using ImageGen.Generators;
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Native;
@@ -24,7 +22,7 @@ internal static class DoctorCommand
         var recipe = new Option<string>("--recipe") { Description = "One system alone. [default: all]", HelpName = "NAME" };
         var seconds = new Option<int>("--seconds") { Description = "Seconds of training for each.", DefaultValueFactory = _ => 10, HelpName = "N" };
         var device = new Option<string>("--device") { Description = "cpu or cuda. [default: cuda where there is one]" };
-        var precision = new Option<string>("--precision") { Description = "float32 or bf16 alone. [default: both, side by side]", HelpName = "float32|bf16" };
+        var precision = new Option<string>("--precision") { Description = "float32 or bf16 alone. [default: both, side by side; float32 where bf16 is only emulated]", HelpName = "float32|bf16" };
         var command = new Command(
             "doctor",
             """
@@ -47,7 +45,7 @@ internal static class DoctorCommand
             var chosen = TrainingDevice.Choose(result.GetValue(device));
             Precision[] numbers = result.GetValue(precision) is { } text
                 ? [ChosenPrecision.Of(text, chosen)]
-                : [Precision.Float32, Precision.BFloat16];
+                : ChosenPrecision.IsNative(chosen) ? [Precision.Float32, Precision.BFloat16] : [Precision.Float32];
             using var interrupt = new Interrupt();
             PrintMachine(chosen);
             Console.WriteLine(
@@ -62,12 +60,13 @@ internal static class DoctorCommand
     {
         var threads = $"{torch.get_num_threads()} threads";
         Console.WriteLine($"trainer     {Version(typeof(DoctorCommand))}, {RuntimeInformation.FrameworkDescription}");
-        Console.WriteLine($"LibTorch    {torch.__version__}, TorchSharp {Version(typeof(torch))}");
+        Console.WriteLine($"LibTorch    {LibTorch.Description}, TorchSharp {Version(typeof(torch))}");
         Console.WriteLine($"system      {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}");
         Console.WriteLine($"processor   {ProcessorName()}{Environment.ProcessorCount} logical processors{Features()}");
         Console.WriteLine($"memory      {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1 << 30):F1} GiB");
         Console.WriteLine(device == "cuda"
-            ? $"device      cuda, {CudaDriver.DeviceName(0) ?? "a GPU whose driver does not tell its name"}, tf32 {(torch.backends.cuda.matmul.allow_tf32 ? "on" : "off")}; cpu, {threads}"
+            ? $"device      cuda, {CudaDriver.DeviceName(0) ?? "a GPU whose driver does not tell its name"}, "
+                + $"driver {CudaDriver.Version() ?? "unknown"}, tf32 {(torch.backends.cuda.matmul.allow_tf32 ? "on" : "off")}; cpu, {threads}"
             : $"device      cpu, {threads}{(torch.cuda.is_available() ? "" : " (no CUDA device is usable)")}");
     }
 
@@ -94,18 +93,5 @@ internal static class DoctorCommand
         return string.IsNullOrEmpty(name) ? "" : $"{name}, ";
     }
 
-    private static string Features()
-    {
-        (string Name, bool Supported)[] features =
-        [
-            ("AVX2", Avx2.IsSupported),
-            ("FMA", Fma.IsSupported),
-            ("AVX-512", Avx512F.IsSupported),
-            ("AVX-VNNI", AvxVnni.IsSupported),
-            ("AVX512-BF16", ProcessorFeatures.HasAvx512BFloat16),
-            ("AMX-BF16", ProcessorFeatures.HasAmxBFloat16),
-            ("NEON", AdvSimd.IsSupported),
-        ];
-        return string.Concat(features.Where(feature => feature.Supported).Select(feature => $", {feature.Name}"));
-    }
+    private static string Features() => string.Concat(ProcessorFeatures.Names.Select(name => $", {name}"));
 }

@@ -169,7 +169,7 @@ internal static class TrainCommand
                 ExportEvery = ExportSteps(result.GetValue(ExportEvery)),
                 SampleEvery = AtLeastOne("--sample-every", result.GetValue(SampleEvery)),
                 LogEvery = AtLeastOne("--log-every", result.GetValue(LogEvery)),
-                Command = CommandLineText.Of(result, "--data-root", "--run"),
+                Command = CommandLineText.Of(result, "--data-root", "--run", LibTorchFolder.OptionName),
             };
             var path = result.GetValue(Run) ?? Path.Combine("runs", $"{recipe.Name}-{dataSet.ShortName}");
             return StartRun(recipe, dataSet, configuration, path, result.GetValue(DataRoot));
