@@ -8,6 +8,8 @@ using ImageGen.Bench.Page;
 // What is measured with other programs beside it is a verb; all else BenchmarkDotNet runs.
 if (args is ["page", ..])
     return await PageBench.Create().Parse(args[1..]).InvokeAsync();
+if (args is ["digests", ..])
+    return await RenderDigests.Create().Parse(args[1..]).InvokeAsync();
 
 // Short runs in this process by default, so that all of it ends within two minutes.
 Job job = Job.ShortRun.WithIterationCount(8).WithToolchain(InProcessEmitToolchain.Instance);
