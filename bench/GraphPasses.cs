@@ -1,7 +1,8 @@
 using BenchmarkDotNet.Attributes;
 using ImageGen.Generators;
 using ImageGen.Generators.Latents;
-using ImageGen.Viewer.Playback;
+using ImageGen.Generators.Runtime;
+using ImageGen.Viewer.Models;
 
 namespace ImageGen.Bench;
 

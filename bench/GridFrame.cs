@@ -1,7 +1,9 @@
 using BenchmarkDotNet.Attributes;
 using ImageGen.Generators;
-using ImageGen.Viewer.Frames;
-using ImageGen.Viewer.Playback;
+using ImageGen.Generators.Runtime;
+using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Models;
+using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Scenes;
 
 namespace ImageGen.Bench;

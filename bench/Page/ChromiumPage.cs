@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ImageGen.Viewer.Playback;
+using ImageGen.Viewer.Rendering;
 using Microsoft.Playwright;
 
 namespace ImageGen.Bench.Page;

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Text;
-using ImageGen.Viewer.Playback;
+using ImageGen.Viewer.Rendering;
 
 namespace ImageGen.Bench.Page;
 

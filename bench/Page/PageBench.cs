@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.Diagnostics;
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
-using ImageGen.Viewer.Playback;
+using ImageGen.Generators.Runtime;
+using ImageGen.Viewer.Models;
+using ImageGen.Viewer.Rendering;
 
 namespace ImageGen.Bench.Page;
 

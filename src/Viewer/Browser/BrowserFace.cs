@@ -1,6 +1,6 @@
 using System.Net;
 using ImageGen.Generators;
-using ImageGen.Viewer.Playback;
+using ImageGen.Viewer.Models;
 
 namespace ImageGen.Viewer.Browser;
 

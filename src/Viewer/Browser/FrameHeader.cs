@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using ImageGen.Viewer.Playback;
+using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Browser;
 

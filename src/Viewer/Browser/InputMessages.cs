@@ -1,5 +1,5 @@
-using ImageGen.Viewer.Playback.Inputs;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Session.Inputs;
 
 namespace ImageGen.Viewer.Browser;
 

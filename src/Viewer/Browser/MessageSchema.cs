@@ -1,5 +1,5 @@
-using ImageGen.Viewer.Playback;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Browser;
 
@@ -44,7 +44,7 @@ internal static class MessageSchema
         ["map"] = [Number("x", 0, 1), Number("y", 0, 1)],
         ["wheel"] = [Number("notches", -20, 20)],
         ["model"] = [Integer("slot", 0, MostSlots)],
-        ["compare"] = [new("slots", FieldKind.Integers, 0, MostSlots) { MostItems = Session.MostModels - 1 }],
+        ["compare"] = [new("slots", FieldKind.Integers, 0, MostSlots) { MostItems = SavedView.MostModels - 1 }],
         ["session"] = [Text("text", 1, SessionString.Longest)],
         ["export"] = [Integer("index", 0, 1_000_000)],
         ["loop"] = [Number("seconds", 1, Recording.MostSeconds)],

@@ -1,9 +1,10 @@
 using System.Buffers;
 using System.Text.Json;
 using ImageGen.Generators.Format;
-using ImageGen.Viewer.Frames;
-using ImageGen.Viewer.Playback;
+using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Browser;
 

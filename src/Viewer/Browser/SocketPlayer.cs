@@ -2,10 +2,12 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.WebSockets;
 using ImageGen.Generators;
-using ImageGen.Viewer.Frames;
-using ImageGen.Viewer.Playback;
-using ImageGen.Viewer.Playback.Inputs;
+using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Models;
+using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Session;
+using ImageGen.Viewer.Session.Inputs;
 
 namespace ImageGen.Viewer.Browser;
 

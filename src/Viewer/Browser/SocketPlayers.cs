@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
-using ImageGen.Viewer.Playback;
+using ImageGen.Viewer.Models;
+using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Browser;
 

@@ -1,6 +1,6 @@
 using System.Net.WebSockets;
-using ImageGen.Viewer.Frames;
-using ImageGen.Viewer.Playback;
+using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Browser;
 

@@ -1,4 +1,4 @@
-using ImageGen.Viewer.Playback;
+using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Browser;
 

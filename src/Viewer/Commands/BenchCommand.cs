@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
 using ImageGen.Generators;
-using ImageGen.Viewer.Frames;
-using ImageGen.Viewer.Playback;
-using ImageGen.Viewer.Playback.Devices;
+using ImageGen.Viewer.Direct3D12;
+using ImageGen.Viewer.Models;
+using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Scenes;
 
 namespace ImageGen.Viewer.Commands;

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using ImageGen.Viewer.Frames;
-using ImageGen.Viewer.Playback.Devices;
+using ImageGen.Viewer.Direct3D12;
+using ImageGen.Viewer.Images;
 
 namespace ImageGen.Viewer.Commands;
 

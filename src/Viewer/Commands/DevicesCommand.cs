@@ -1,6 +1,6 @@
 using System.CommandLine;
 using ImageGen.Generators;
-using ImageGen.Viewer.Playback.Devices;
+using ImageGen.Viewer.Direct3D12;
 
 namespace ImageGen.Viewer.Commands;
 

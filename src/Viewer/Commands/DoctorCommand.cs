@@ -1,8 +1,7 @@
 using System.CommandLine;
 using ImageGen.Generators;
-using ImageGen.Viewer.Playback;
-using ImageGen.Viewer.Playback.Devices;
-using ImageGen.Viewer.Playback.Health;
+using ImageGen.Viewer.Direct3D12;
+using ImageGen.Viewer.Models;
 
 namespace ImageGen.Viewer.Commands;
 

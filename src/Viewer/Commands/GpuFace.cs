@@ -1,10 +1,14 @@
 using ImageGen.Generators;
-using ImageGen.Viewer.Frames;
-using ImageGen.Viewer.Playback;
-using ImageGen.Viewer.Playback.Devices;
-using ImageGen.Viewer.Scenes;
-#if DIRECTML
 using ImageGen.Viewer.Direct3D12;
+using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Models;
+using ImageGen.Viewer.Rendering;
+using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Window;
+#if DIRECTML
+using ImageGen.Viewer.Direct3D12.Interop;
+using ImageGen.Viewer.Rendering.Interop;
+using ImageGen.Viewer.Window.Interop;
 #endif
 
 namespace ImageGen.Viewer.Commands;

@@ -1,5 +1,5 @@
 using ImageGen.Generators;
-using ImageGen.Viewer.Frames;
+using ImageGen.Viewer.Images;
 
 namespace ImageGen.Viewer.Commands;
 

@@ -1,6 +1,7 @@
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
-using ImageGen.Viewer.Frames;
+using ImageGen.Generators.Runtime;
+using ImageGen.Viewer.Images;
 
 namespace ImageGen.Viewer.Commands;
 

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
-using ImageGen.Viewer.Frames;
-using ImageGen.Viewer.Playback;
-using ImageGen.Viewer.Playback.Devices;
+using ImageGen.Generators.Runtime;
+using ImageGen.Viewer.Direct3D12;
+using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Models;
 
 namespace ImageGen.Viewer.Commands;
 

@@ -1,5 +1,5 @@
-using ImageGen.Viewer.Frames;
-using ImageGen.Viewer.Playback.Devices;
+using ImageGen.Viewer.Direct3D12;
+using ImageGen.Viewer.Images;
 
 namespace ImageGen.Viewer.Commands;
 

@@ -1,6 +1,6 @@
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
-using ImageGen.Viewer.Frames;
+using ImageGen.Viewer.Images;
 
 namespace ImageGen.Viewer.Commands;
 

@@ -1,4 +1,5 @@
 using ImageGen.Generators;
+using ImageGen.Generators.Runtime;
 
 namespace ImageGen.Viewer.Commands;
 

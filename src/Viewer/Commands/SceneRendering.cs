@@ -1,8 +1,10 @@
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
-using ImageGen.Viewer.Frames;
-using ImageGen.Viewer.Playback;
+using ImageGen.Generators.Runtime;
+using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Commands;
 

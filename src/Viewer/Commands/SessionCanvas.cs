@@ -1,6 +1,6 @@
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
-using ImageGen.Viewer.Frames;
+using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Scenes;
 
 namespace ImageGen.Viewer.Commands;

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using ImageGen.Generators;
-using ImageGen.Viewer.Playback;
+using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Scenes;
 
 namespace ImageGen.Viewer.Commands;
@@ -13,7 +13,7 @@ internal static class SessionModels
     /// <param name="path">A generator file, a folder of them, or the folder of a training run; null for the nearest folder "models".</param>
     /// <param name="places">Folders to look for the default folder from, in order.</param>
     /// <exception cref="InputException">One of them is not there.</exception>
-    public static IReadOnlyList<GeneratorFile> Read(Session session, string? path, IEnumerable<string> places)
+    public static IReadOnlyList<GeneratorFile> Read(SavedView session, string? path, IEnumerable<string> places)
     {
         string place = path ?? ModelFolder.Nearest(places);
         IReadOnlyList<string> files = Directory.Exists(place) ? [.. ModelFolder.Files(place), .. RunExports.Paths(place)] : [place];
@@ -35,7 +35,7 @@ internal static class SessionModels
     {
         try
         {
-            return Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)))[..Session.HashDigits];
+            return Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)))[..SavedView.HashDigits];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

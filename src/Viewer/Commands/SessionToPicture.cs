@@ -1,6 +1,7 @@
 using ImageGen.Generators;
-using ImageGen.Viewer.Frames;
-using ImageGen.Viewer.Playback;
+using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Models;
+using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Scenes;
 
 namespace ImageGen.Viewer.Commands;
@@ -22,7 +23,7 @@ internal static class SessionToPicture
         if (!FrameWriter.IsStill(path))
             throw new InputException($"--out {path}: a session is one picture; use a name that ends in .png.");
 
-        Session session = SessionString.Read(AfterHash(options.Session!));
+        SavedView session = SessionString.Read(AfterHash(options.Session!));
         IReadOnlyList<GeneratorFile> files = SessionModels.Read(session, options.Model, [Directory.GetCurrentDirectory(), AppContext.BaseDirectory]);
         if (!ReferenceEquals(ViewControls.Fit(session.State, files[0].Info), session.State))
             throw SessionString.Wrong($"does not fit its model {files[0].Name}, which has no such mode or class");
@@ -48,7 +49,7 @@ internal static class SessionToPicture
         output.WriteLine($"{beside}: its painting");
     }
 
-    private static PaintedCanvas? CanvasOf(Session session, GeneratorFile file, RenderOptions options, string path)
+    private static PaintedCanvas? CanvasOf(SavedView session, GeneratorFile file, RenderOptions options, string path)
     {
         if (session.State.Mode != ViewMode.Canvas)
             return options.Canvas is null ? null : throw new InputException($"--canvas {options.Canvas}: the session shows no painting; leave it away.");

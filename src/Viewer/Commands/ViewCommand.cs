@@ -2,8 +2,9 @@ using System.CommandLine;
 using System.Net;
 using ImageGen.Generators;
 using ImageGen.Viewer.Browser;
-using ImageGen.Viewer.Playback;
-using ImageGen.Viewer.Playback.Devices;
+using ImageGen.Viewer.Direct3D12;
+using ImageGen.Viewer.Models;
+using ImageGen.Viewer.Window;
 
 namespace ImageGen.Viewer.Commands;
 

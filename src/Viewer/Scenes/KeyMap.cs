@@ -1,3 +1,4 @@
+
 namespace ImageGen.Viewer.Scenes;
 
 /// <summary>

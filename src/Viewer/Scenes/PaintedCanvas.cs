@@ -86,7 +86,7 @@ internal sealed class PaintedCanvas
     {
         int[] shape = [Shape.Channels, Shape.Height, Shape.Width];
         byte[] bytes = [.. shape.SelectMany(BitConverter.GetBytes), .. _pixels.Select(value => (byte)((value * 255f) + 0.5f))];
-        return Convert.ToHexStringLower(SHA256.HashData(bytes))[..Session.HashDigits];
+        return Convert.ToHexStringLower(SHA256.HashData(bytes))[..SavedView.HashDigits];
     }
 
     /// <summary>A canvas for the same generator with the same picture, and nothing to take back.</summary>

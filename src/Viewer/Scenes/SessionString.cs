@@ -21,7 +21,7 @@ internal static class SessionString
     private const double FarthestDrag = 1e3;
 
     /// <summary>Writes a session.</summary>
-    public static string Write(Session session)
+    public static string Write(SavedView session)
     {
         ViewState state = session.State;
         ViewState plain = new();
@@ -74,7 +74,7 @@ internal static class SessionString
 
     /// <summary>Reads a session.</summary>
     /// <exception cref="InputException">Something in it is missing, unknown, there twice, or out of range; the message says what.</exception>
-    public static Session Read(string text)
+    public static SavedView Read(string text)
     {
         if (text.Length > Longest)
             throw Wrong($"has {text.Length} characters, {Longest} at most are expected");
@@ -83,7 +83,7 @@ internal static class SessionString
         if (version != Version)
             throw Wrong(version == 0 ? "does not begin with v=1" : $"is of version {version}, this program reads {Version}: use a newer one");
 
-        var session = new Session(Models(fields), State(fields), fields.Has("canvas") ? Hash("canvas", fields.Text("canvas")) : null);
+        var session = new SavedView(Models(fields), State(fields), fields.Has("canvas") ? Hash("canvas", fields.Text("canvas")) : null);
         fields.RequireEmpty();
         return session;
     }
@@ -139,10 +139,10 @@ internal static class SessionString
     private static string[] Models(SessionFields fields)
     {
         string[] models = [.. fields.Text("m").Split(',').Select(model => Hash("m", model))];
-        return models.Length <= Session.MostModels ? models : throw Wrong($"names {models.Length} models, {Session.MostModels} at most are compared");
+        return models.Length <= SavedView.MostModels ? models : throw Wrong($"names {models.Length} models, {SavedView.MostModels} at most are compared");
     }
 
-    private static string Hash(string field, string text) => text.Length == Session.HashDigits && text.All(char.IsAsciiHexDigitLower)
+    private static string Hash(string field, string text) => text.Length == SavedView.HashDigits && text.All(char.IsAsciiHexDigitLower)
         ? text
-        : throw Wrong($"has '{OneLine.Of(text)}' in '{field}', where {Session.HashDigits} digits of a SHA-256 are expected");
+        : throw Wrong($"has '{OneLine.Of(text)}' in '{field}', where {SavedView.HashDigits} digits of a SHA-256 are expected");
 }

@@ -1,3 +1,4 @@
+
 namespace ImageGen.Viewer.Scenes;
 
 /// <summary>What a key or a control does.</summary>

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using CsCheck;
 using ImageGen.Viewer.Browser;
-using ImageGen.Viewer.Frames;
+using ImageGen.Viewer.Images;
 
 namespace ImageGen.Tests.Viewer.Browser;
 

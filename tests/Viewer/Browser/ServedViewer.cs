@@ -1,7 +1,7 @@
 using System.Net;
 using ImageGen.Generators;
 using ImageGen.Viewer.Browser;
-using ImageGen.Viewer.Playback;
+using ImageGen.Viewer.Models;
 
 namespace ImageGen.Tests.Viewer.Browser;
 

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using ImageGen.Generators;
+using ImageGen.Generators.Runtime;
 using ImageGen.Tests.Generators;
-using ImageGen.Tests.Viewer.Frames;
-using ImageGen.Viewer.Frames;
+using ImageGen.Tests.Viewer.Images;
+using ImageGen.Viewer.Images;
 using NetVips;
 
 namespace ImageGen.Tests.Viewer.Commands;

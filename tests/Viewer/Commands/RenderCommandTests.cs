@@ -1,5 +1,5 @@
 using ImageGen.Tests.Generators;
-using ImageGen.Tests.Viewer.Frames;
+using ImageGen.Tests.Viewer.Images;
 using ImageGen.Viewer.Commands;
 using NetVips;
 

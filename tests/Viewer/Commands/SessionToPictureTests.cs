@@ -1,11 +1,12 @@
 using ImageGen.Generators;
 using ImageGen.Tests.Generators;
-using ImageGen.Tests.Viewer.Frames;
-using ImageGen.Tests.Viewer.Playback;
-using ImageGen.Viewer.Frames;
-using ImageGen.Viewer.Playback;
-using ImageGen.Viewer.Playback.Inputs;
+using ImageGen.Tests.Viewer.Images;
+using ImageGen.Tests.Viewer.Session;
+using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Session;
+using ImageGen.Viewer.Session.Inputs;
 using NetVips;
 
 namespace ImageGen.Tests.Viewer.Commands;
@@ -87,7 +88,7 @@ public sealed class SessionToPictureTests : IDisposable
     public async Task A_scale_enlarges_it()
     {
         SyntheticGenerator.Uniform().Write(_play.Folder.File("a.onnx"));
-        string digits = GeneratorFile.Read(_play.Folder.File("a.onnx")).Sha256[..Session.HashDigits];
+        string digits = GeneratorFile.Read(_play.Folder.File("a.onnx")).Sha256[..SavedView.HashDigits];
         await _viewer.Renders("--session", $"v=1&m={digits}&mode=walk", "--model", _play.Folder.Path, "--scale", "5", "--out", _viewer.Folder.File("x.png"));
         using Image image = PictureFile.Open(_viewer.Folder.File("x.png"));
         Assert.Equal((60, 40), (image.Width, image.Height));
@@ -105,7 +106,7 @@ public sealed class SessionToPictureTests : IDisposable
     public async Task What_is_wrong_with_one_is_one_clear_line(string session, string part, params string[] more)
     {
         SyntheticGenerator.Uniform().Write(_play.Folder.File("a.onnx"));
-        string digits = GeneratorFile.Read(_play.Folder.File("a.onnx")).Sha256[..Session.HashDigits];
+        string digits = GeneratorFile.Read(_play.Folder.File("a.onnx")).Sha256[..SavedView.HashDigits];
         await _viewer.Refuses(
             part, ["--session", session.Replace("HERE", digits, StringComparison.Ordinal), "--model", _play.Folder.Path, "--out", _viewer.Folder.File("x.png"), .. more]);
     }

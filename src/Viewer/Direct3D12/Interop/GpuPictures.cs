@@ -1,0 +1,32 @@
+using ImageGen.Viewer.Scenes;
+
+namespace ImageGen.Viewer.Direct3D12.Interop;
+
+/// <summary>What makes the pictures of one model's tiles, and where in the GPU's memory they are.</summary>
+internal abstract class GpuPictures : IDisposable
+{
+    /// <summary>Pieces of the tiles, each in a buffer of its own.</summary>
+    public abstract IReadOnlyList<GpuPiece> Pieces { get; }
+
+    /// <summary>Seconds that the processor took to make the last pictures; 0 where the GPU makes them.</summary>
+    public virtual double ProcessorSeconds => 0;
+
+    /// <summary>Records the copies of a frame's inputs.</summary>
+    /// <param name="inputs">The inputs of all tiles.</param>
+    /// <param name="upload">What they travel through.</param>
+    /// <param name="commands">Where to record.</param>
+    public abstract void Fill(LatentBatch inputs, UploadBuffer upload, CommandSlot commands);
+
+    /// <summary>Submits the making of the pictures, behind the copies that were submitted before.</summary>
+    public abstract void Run();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Frees the buffers.</summary>
+    protected abstract void Dispose(bool disposing);
+}

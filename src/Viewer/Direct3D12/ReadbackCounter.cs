@@ -1,0 +1,13 @@
+namespace ImageGen.Viewer.Direct3D12;
+
+/// <summary>Counts every byte that is read back from the GPU, by purpose. May be used from any thread.</summary>
+internal sealed class ReadbackCounter
+{
+    private readonly long[] _bytes = new long[Enum.GetValues<ReadbackPurpose>().Length];
+
+    /// <summary>Adds bytes.</summary>
+    public void Add(ReadbackPurpose purpose, long bytes) => Interlocked.Add(ref _bytes[(int)purpose], bytes);
+
+    /// <summary>The bytes of a purpose so far.</summary>
+    public long Bytes(ReadbackPurpose purpose) => Interlocked.Read(ref _bytes[(int)purpose]);
+}

@@ -1,0 +1,40 @@
+using ImageGen.Generators;
+
+namespace ImageGen.Viewer.Models;
+
+/// <summary>The models there are to choose from, all of them read: a folder of generator files, or a single file.</summary>
+internal sealed class ModelShelf
+{
+    private ModelShelf(string place, IReadOnlyList<ShelvedModel> models, bool isFolder)
+    {
+        Place = place;
+        Models = models;
+        IsFolder = isFolder;
+    }
+
+    /// <summary>The folder or file.</summary>
+    public string Place { get; }
+
+    /// <summary>What was found: first what is best played first.</summary>
+    public IReadOnlyList<ShelvedModel> Models { get; }
+
+    /// <summary>Whether there is a choice to tell about.</summary>
+    public bool IsFolder { get; }
+
+    /// <summary>Opens a file or folder, or the nearest "models" folder at or above some places.</summary>
+    /// <param name="path">A generator file or a folder; null to look for the default folder.</param>
+    /// <param name="places">Folders to look from, in order, when there is no path.</param>
+    /// <exception cref="InputException">There is no such thing, or no model in it.</exception>
+    public static ModelShelf Open(string? path, IEnumerable<string> places)
+    {
+        if (path is not null && !Directory.Exists(path))
+            return new(path, [ShelvedModel.Read(path)], isFolder: false);
+
+        string folder = path ?? ModelFolder.Nearest(places);
+        return new(folder, [.. ModelFolder.SomeFiles(folder).Select(ShelvedModel.Read).OrderBy(model => model.File is null)], isFolder: true);
+    }
+
+    /// <summary>The model to play: the first that can be.</summary>
+    /// <exception cref="InputException">None can; the message is the first one's problem.</exception>
+    public GeneratorFile Choose() => Models[0].File ?? throw new InputException(Models[0].Problem!);
+}

@@ -1,0 +1,115 @@
+using ImageGen.Generators;
+using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Models;
+using ImageGen.Viewer.Session;
+
+namespace ImageGen.Viewer.Rendering;
+
+/// <summary>
+/// Renders a recording into an animated WebP. Every frame is made whole, however it was shown. Where what is seen changes
+/// its size on the way, each picture stands in the middle of one that holds them all.
+/// </summary>
+/// <param name="recording">The recording; it stays the caller's.</param>
+internal sealed class RecordingRendering(Recording recording) : IDisposable
+{
+    // The longer side that a picture is enlarged to, as nearly as whole factors allow, and to which it is brought down when
+    // there are very many.
+    private const int Side = 480;
+
+    private readonly List<ModelView> _views = [];
+    private IReadOnlyList<LoadedModel> _models = [];
+
+    /// <summary>Renders it.</summary>
+    /// <param name="progress">Told the share that is done, in [0, 1].</param>
+    /// <param name="cancellation">Stops between two frames.</param>
+    /// <returns>The file's content.</returns>
+    /// <exception cref="InputException">It is too large for one animation.</exception>
+    public byte[] Render(Action<double> progress, CancellationToken cancellation)
+    {
+        IReadOnlyList<RecordedFrame> frames = recording.Frames;
+        int side = Side;
+        (int width, int height) = SizeOf(frames, side);
+        while (!AnimationWriter.Holds(width, height, frames.Count))
+        {
+            int smaller = side / 2;
+            (int Width, int Height) size = smaller > 0 ? SizeOf(frames, smaller) : (width, height);
+            if (smaller == 0)
+                throw new InputException($"The recording is too large for one animation ({frames.Count} frames of {width}x{height}). Make a shorter one.");
+            (side, (width, height)) = (smaller, size);
+        }
+
+        var canvas = new Picture(width, height);
+        byte[] pixels = new byte[(long)canvas.Pixels.Length * frames.Count];
+        for (int i = 0; i < frames.Count; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Draw(frames[i], side, canvas);
+            canvas.Pixels.CopyTo(pixels, (long)i * canvas.Pixels.Length);
+            progress((i + 1.0) / frames.Count);
+        }
+
+        return PictureEncoder.Animation(AnimationFormat.WebP, pixels, width, height, AnimationWriter.Delays(frames.Count, Recording.Fps, unit: 1));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (ModelView view in _views)
+            view.Dispose();
+        _views.Clear();
+    }
+
+    private (int Width, int Height) SizeOf(IReadOnlyList<RecordedFrame> frames, int side)
+    {
+        (int width, int height) = (1, 1);
+        RecordedFrame? before = null;
+        foreach (RecordedFrame frame in frames)
+        {
+            // The size goes by the models and the tiles alone.
+            if (before is not null && ReferenceEquals(before.Models, frame.Models) && before.State.Mode == frame.State.Mode && before.State.Columns == frame.State.Columns)
+                continue;
+            before = frame;
+            Follow(frame);
+            Picture picture = new ViewMosaic(_views, scale: 1).Picture;
+            int scale = SessionRendering.ScaleTo(picture.Width, picture.Height, side);
+            picture = scale == 1 ? picture : new ViewMosaic(_views, frame.State.IsSmooth ? 1 : scale).Picture;
+            int smooth = frame.State.IsSmooth ? scale : 1;
+            (width, height) = (Math.Max(width, picture.Width * smooth), Math.Max(height, picture.Height * smooth));
+        }
+
+        return (width, height);
+    }
+
+    private void Draw(RecordedFrame frame, int side, Picture canvas)
+    {
+        Follow(frame);
+        Picture native = new ViewMosaic(_views, scale: 1).Picture;
+        Picture picture = SessionRendering.Draw(_views, frame.State, SessionRendering.ScaleTo(native.Width, native.Height, side));
+        if (picture.Width == canvas.Width && picture.Height == canvas.Height)
+        {
+            picture.Pixels.CopyTo(canvas.Pixels, 0);
+            return;
+        }
+
+        canvas.FillRectangle(0, 0, canvas.Width, canvas.Height, Mosaic.Background);
+        (int left, int top) = ((canvas.Width - picture.Width) / 2, (canvas.Height - picture.Height) / 2);
+        for (int y = 0; y < picture.Height; y++)
+            picture.Row(y).CopyTo(canvas.Row(top + y, left));
+    }
+
+    private void Follow(RecordedFrame frame)
+    {
+        if (!_models.SequenceEqual(frame.Models))
+        {
+            Dispose();
+            _models = frame.Models;
+            _views.AddRange(_models.Select(model => SessionRendering.Hold(model, frame.State, frame.Canvas)));
+        }
+
+        foreach (ModelView view in _views)
+        {
+            view.Put(frame.Canvas);
+            view.Follow(frame.State);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using ImageGen.Generators.Format;
+using ImageGen.Viewer.Models;
+using ImageGen.Viewer.Scenes;
+
+namespace ImageGen.Viewer.Session;
+
+/// <summary>Which of the library's models one viewer has chosen: the one that is looked at, at which of its exports, and those beside it.</summary>
+/// <param name="library">The models.</param>
+internal sealed class ModelChoice(ModelLibrary library)
+{
+    private const int MostBeside = SavedView.MostModels - 1;
+
+    private int[] _beside = [];
+
+    /// <summary>The place in the list of the model that is looked at.</summary>
+    public int Selected { get; private set; }
+
+    /// <summary>The places of those that are compared with it.</summary>
+    public IReadOnlyList<int> Beside => _beside;
+
+    /// <summary>The exports of the training run that is looked at.</summary>
+    public ExportTimeline Timeline { get; } = new();
+
+    /// <summary>The model that is looked at.</summary>
+    public ModelSlot Slot => library.Slots[Selected];
+
+    /// <summary>The file to show of it; null while there is none.</summary>
+    public ModelFile? File
+    {
+        get
+        {
+            IReadOnlyList<ModelFile> files = Slot.Files;
+            return files.Count == 0 ? null : files[Timeline.IsOn ? Math.Min(Timeline.Index, files.Count - 1) : files.Count - 1];
+        }
+    }
+
+    /// <summary>Chooses a model; one beside it changes places with it.</summary>
+    /// <param name="slot">Its place in the list; one that is not there is ignored.</param>
+    /// <returns>Whether another one is chosen now.</returns>
+    public bool Select(int slot)
+    {
+        if (slot == Selected || slot < 0 || slot >= library.Slots.Count)
+            return false;
+        Timeline.Leave();
+        _beside = [.. _beside.Select(other => other == slot ? Selected : other)];
+        Selected = slot;
+        return true;
+    }
+
+    /// <summary>Chooses the next model that can be played, or the one before.</summary>
+    /// <param name="direction">1 or -1.</param>
+    /// <returns>Whether there is another one.</returns>
+    public bool Step(int direction)
+    {
+        int count = library.Slots.Count;
+        for (int i = 1; i < count; i++)
+        {
+            int slot = (Selected + (direction * i) + count) % count;
+            if (library.Slots[slot].Newest is { State.IsHopeless: false })
+                return Select(slot);
+        }
+
+        return false;
+    }
+
+    /// <summary>Goes to an export of the training run and stays there; of a single file nothing happens.</summary>
+    public void GoToExport(int index)
+    {
+        if (Slot.Files.Count > 1)
+            Timeline.Go(index, Slot.Files.Count);
+    }
+
+    /// <summary>Chooses whom to compare with.</summary>
+    /// <param name="slots">Their places in the list; those that are not there, and more than three, are ignored.</param>
+    public void Compare(IEnumerable<int> slots) =>
+        _beside = [.. slots.Where(slot => slot >= 0 && slot < library.Slots.Count && slot != Selected).Distinct().Take(MostBeside)];
+
+    /// <summary>Chooses whom to compare with when nobody was chosen: the next few that can be played, of the same kind first.</summary>
+    public void CompareWithOthers()
+    {
+        if (_beside.Length > 0)
+            return;
+        bool translates = Slot.Facts?.Info.Source is not null;
+        Compare(Enumerable.Range(1, library.Slots.Count - 1)
+            .Select(step => (Selected + step) % library.Slots.Count)
+            .Where(slot => library.Slots[slot].Facts is not null)
+            .OrderBy(slot => library.Slots[slot].Facts!.Info.Source is not null != translates));
+    }
+
+    /// <summary>The next model in the list that can be looked at in a mode; null when there is none.</summary>
+    public int? NextWith(ViewMode mode)
+    {
+        for (int step = 1; step < library.Slots.Count; step++)
+        {
+            int slot = (Selected + step) % library.Slots.Count;
+            if (library.Slots[slot].Facts?.Info is GeneratorInfo info && ViewControls.ModesOf(info).Contains(mode))
+                return slot;
+        }
+
+        return null;
+    }
+
+    /// <summary>Lists the files to show, from left to right. Allocates nothing.</summary>
+    /// <param name="files">Receives them; empty while there is none.</param>
+    /// <param name="compares">Whether those beside it are shown too.</param>
+    public void List(List<ModelFile> files, bool compares)
+    {
+        files.Clear();
+        if (File is not { } file)
+            return;
+        files.Add(file);
+        for (int i = 0; i < _beside.Length && compares; i++)
+        {
+            if (library.Slots[_beside[i]].Newest is { State.IsHopeless: false } other && !files.Contains(other))
+                files.Add(other);
+        }
+    }
+}

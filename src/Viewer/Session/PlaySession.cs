@@ -1,0 +1,526 @@
+using System.Collections.Concurrent;
+using ImageGen.Generators;
+using ImageGen.Generators.Format;
+using ImageGen.Viewer.Models;
+using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Session.Inputs;
+
+namespace ImageGen.Viewer.Session;
+
+/// <summary>
+/// One person's play, whatever shows it: takes inputs, lets time pass, follows the models, and makes the pictures as
+/// tensors. Inputs may come from any thread; everything else belongs to the thread that plays. The clock is the caller's.
+/// A frame in which nothing but the time changes allocates nothing.
+/// </summary>
+internal sealed class PlaySession : IDisposable
+{
+    // More inputs than a person makes between two frames are a fault of whoever sends them.
+    private const int MostWaitingInputs = 4096;
+    private const double UsualLoop = 6;
+
+    private readonly ModelLibrary _library;
+    private readonly ModelChoice _choice;
+    private readonly Screen _screen;
+    private readonly CanvasDesk _desk;
+    private readonly Hand _hand;
+    private readonly SessionRecorder _recorder = new();
+    private readonly Governor _governor = new();
+    private readonly ConcurrentQueue<ViewerInput> _inputs = new();
+    private readonly Queue<ViewerInput> _early = new();
+    private readonly ConcurrentQueue<Notice> _notices = new();
+    private readonly List<ModelFile> _wanted = [];
+    private readonly Action _wake;
+    private readonly EventHandler _libraryChanged;
+    private readonly bool _startsPaused;
+    private ViewState _state = new();
+    private double _time;
+    private double? _now;
+    private int _shown = -1;
+    private SavedView? _opening;
+    private ViewState? _entering;
+    private PlaneMap? _map;
+
+    // What the last frame showed.
+    private ViewState? _madeState;
+    private double _madeTime;
+    private int _madeCanvas;
+    private bool _isFresh;
+
+    /// <summary>Begins to play.</summary>
+    /// <param name="library">The models; it stays the caller's.</param>
+    /// <param name="paintings">Where paintings are found again.</param>
+    /// <param name="wake">Called on any thread when there may be something new to show.</param>
+    /// <param name="startsPaused">Whether time stands still at first.</param>
+    public PlaySession(ModelLibrary library, PaintingShelf paintings, Action wake, bool startsPaused = false)
+    {
+        _library = library;
+        _wake = wake;
+        _startsPaused = startsPaused;
+        _choice = new ModelChoice(library);
+        _screen = new Screen(library, wake);
+        _desk = new CanvasDesk(paintings);
+        _hand = new Hand(_desk);
+        _libraryChanged = (_, _) => wake();
+        _library.Changed += _libraryChanged;
+    }
+
+    /// <summary>What is seen, from left to right; empty before the first model is ready.</summary>
+    public IReadOnlyList<ModelView> Views => _screen.Views;
+
+    /// <summary>How it is seen; its time is that of the last change, <see cref="Time"/> is now.</summary>
+    public ViewState State => _state;
+
+    /// <summary>Where on the walk, in seconds.</summary>
+    public double Time => _time;
+
+    /// <summary>Which models were chosen; those that are seen follow as soon as they are loaded.</summary>
+    public ModelChoice Choice => _choice;
+
+    /// <summary>Whether the model that was chosen, or the export, is not seen yet.</summary>
+    public bool IsLoading => _shown != _choice.Selected || Views.Count == 0 || (_choice.Timeline.IsOn && _screen.Files[0] != _choice.File);
+
+    /// <summary>What is wrong with the file of a model that is seen or was chosen; null when nothing is.</summary>
+    public string? Problem => _screen.Files.Append(_choice.File).Select(file => file?.State.Problem).FirstOrDefault(problem => problem is not null);
+
+    /// <summary>The painting; null until a model that translates pictures is seen.</summary>
+    public PaintedCanvas? Canvas => _desk.Canvas;
+
+    /// <summary>The map beside the plane; null elsewhere.</summary>
+    public PlaneMap? Map => _state.Mode == ViewMode.Plane ? _map : null;
+
+    /// <summary>In how many turns the grid's tiles are refreshed now; 1 when every frame makes all.</summary>
+    public int Parts => _state.Mode == ViewMode.Grid ? _governor.Parts : 1;
+
+    /// <summary>How long the recording is that is being made, in seconds; null when none is.</summary>
+    public double? RecordedSeconds => _recorder.Seconds;
+
+    /// <summary>Whether time runs: neither paused nor on the timeline of a training run.</summary>
+    public bool IsRunning => !_state.IsPaused && !_choice.Timeline.IsOn;
+
+    /// <summary>Whether the picture is another one than the last that was made.</summary>
+    public bool NeedsFrame => Views.Count > 0
+        && (_isFresh || !ReferenceEquals(_madeState, _state) || (_madeTime != _time && Views[0].Moves(_state))
+            || _madeCanvas != CanvasVersion || !IsWhole);
+
+    private GeneratorInfo? Info => Views.Count > 0 ? Views[0].Info : null;
+
+    private int CanvasVersion => _state.Mode == ViewMode.Canvas && _desk.Canvas is { } canvas ? canvas.Version : -1;
+
+    private bool IsWhole
+    {
+        get
+        {
+            for (int i = 0; i < Views.Count; i++)
+            {
+                if (!Views[i].IsWhole)
+                    return false;
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Takes an input, from any thread; what comes faster than it can be meant is dropped.</summary>
+    public void Post(ViewerInput input)
+    {
+        if (_inputs.Count < MostWaitingInputs)
+            _inputs.Enqueue(input);
+        _wake();
+    }
+
+    /// <summary>Takes something to tell the person, from any thread.</summary>
+    public void Tell(string text, bool isProblem)
+    {
+        _notices.Enqueue(new Notice(text, isProblem));
+        _wake();
+    }
+
+    /// <summary>The next thing to tell the person; null when there is none.</summary>
+    public Notice? TakeNotice() => _notices.TryDequeue(out Notice? notice) ? notice : null;
+
+    /// <summary>A recording that is finished, to be rendered and disposed by the caller; null when there is none.</summary>
+    public Recording? TakeRecording() => _recorder.TakeFinished();
+
+    /// <summary>Lets time pass, does what the inputs ask, and takes models that have become ready.</summary>
+    /// <param name="now">The caller's clock, in seconds.</param>
+    public void Update(double now)
+    {
+        double passed = _now is { } before ? Math.Max(0, now - before) : 0;
+        _now = now;
+        if (Views.Count > 0)
+            Advance(passed);
+        while (_inputs.TryDequeue(out ViewerInput? input))
+            DoOrKeep(input);
+        if (_opening is not null)
+            Open(_opening);
+        FollowModels();
+        while (Views.Count > 0 && _early.TryDequeue(out ViewerInput? input))
+            Do(input);
+        UpdateMap();
+        if (_recorder.Seconds is not null && Views.Count > 0)
+            _recorder.Take(now, Views, Now(), IsRunning ? _state.Speed : 0, _desk.Canvas);
+    }
+
+    /// <summary>
+    /// Makes the picture of the moment: all tiles, or those of a grid whose turn it is where the machine is too slow for
+    /// all. A change of anything but the time makes all of them, so that no tile shows what is no longer asked for.
+    /// </summary>
+    /// <returns>Where the time went; nothing yet for the mosaic.</returns>
+    public FrameTimings Show()
+    {
+        bool isNextMoment = !_isFresh && ReferenceEquals(_madeState, _state) && _madeTime != _time;
+        return Show(isNextMoment ? Parts : 1);
+    }
+
+    /// <summary>Makes all tiles of the moment.</summary>
+    /// <returns>Where the time went; nothing yet for the mosaic.</returns>
+    public FrameTimings ShowWhole() => Show(1);
+
+    /// <summary>Works out what all tiles of the moment are made of, for a display that makes the pictures itself.</summary>
+    public void Prepare()
+    {
+        for (int i = 0; i < Views.Count; i++)
+            Views[i].Prepare(_state, _time);
+        (_madeState, _madeTime, _madeCanvas, _isFresh) = (_state, _time, CanvasVersion, false);
+    }
+
+    /// <summary>Tells what a frame cost, from the scene to the display's door.</summary>
+    /// <param name="cost">In seconds.</param>
+    /// <param name="interval">How long the display shows a frame, in seconds.</param>
+    public void Observe(double cost, double interval)
+    {
+        if (_state.Mode == ViewMode.Grid && IsRunning)
+            _governor.Observe(cost, interval, IsWhole ? 1 : _governor.Parts);
+    }
+
+    /// <summary>The session of a state at a time, with the models and the painting of now.</summary>
+    public SavedView SessionOf(ViewState state, double time) => new(
+        [.. Views.Select(view => view.Model.Digits)],
+        state with { Time = time },
+        state.Mode == ViewMode.Canvas ? _desk.Digest : null);
+
+    /// <summary>Keeps the painting where its session finds it again.</summary>
+    public void KeepPainting()
+    {
+        if (_state.Mode == ViewMode.Canvas)
+            _desk.Keep();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _library.Changed -= _libraryChanged;
+        KeepPainting();
+        _recorder.Dispose();
+        _map?.Dispose();
+        _screen.Dispose();
+    }
+
+    private FrameTimings Show(int parts)
+    {
+        FrameTimings timings = default;
+        for (int i = 0; i < Views.Count; i++)
+            timings += parts == 1 ? Views[i].Show(_state, _time) : Views[i].ShowTurn(_state, _time, parts);
+        (_madeState, _madeTime, _madeCanvas, _isFresh) = (_state, _time, CanvasVersion, false);
+        return timings;
+    }
+
+    private void Advance(double seconds)
+    {
+        if (IsRunning)
+            _time += _state.Speed * seconds;
+        if (_state.Label is { } label && label.Advance(seconds, _state.BlendSeconds) is var advanced && !ReferenceEquals(advanced, label))
+            Change(_state with { Label = advanced, Time = _time });
+        if (_choice.Timeline.IsOn)
+            _choice.Timeline.Advance(seconds, Math.Max(1, _choice.Slot.Files.Count), _screen.Files[0] == _choice.File);
+    }
+
+    private void Change(ViewState state)
+    {
+        if (ReferenceEquals(state, _state))
+            return;
+        if (state.Mode != _state.Mode || state.Columns != _state.Columns)
+            _governor.Reset();
+        (_state, _time) = (state, state.Time);
+    }
+
+    /// <summary>The state with the time of now, to be changed.</summary>
+    private ViewState Now() => _state.Time == _time ? _state : _state with { Time = _time };
+
+    /// <summary>Before there is a picture, only what chooses one is done at once; a key for the picture waits for it.</summary>
+    private void DoOrKeep(ViewerInput input)
+    {
+        if (Views.Count > 0 || input is SessionInput or ModelInput or CompareInput or ExportInput || IsStep(input))
+            Do(input);
+        else if (_early.Count < MostWaitingInputs)
+            _early.Enqueue(input);
+    }
+
+    private bool IsStep(ViewerInput input) => input switch
+    {
+        KeyInput key => KeyMap.Find(key.Code, key.Shift, _state.Mode)?.Action is ViewAction.NextModel or ViewAction.PreviousModel,
+        ActionInput action => action.Action is ViewAction.NextModel or ViewAction.PreviousModel,
+        _ => false,
+    };
+
+    private void Do(ViewerInput input)
+    {
+        switch (input)
+        {
+            case SessionInput session:
+                Read(session.Text);
+                break;
+            case ModelInput model:
+                Select(model.Slot);
+                break;
+            case CompareInput compare:
+                _choice.Compare(compare.Slots);
+                break;
+            case ExportInput export:
+                _choice.GoToExport(export.Index);
+                break;
+            case KeyInput key when KeyMap.Find(key.Code, key.Shift, _state.Mode) is { } binding:
+                Do(binding.Action, binding.Argument);
+                break;
+            case ActionInput action:
+                Do(action.Action, action.Argument);
+                break;
+            default:
+                if (Info is { } info)
+                    Look(input, info);
+                break;
+        }
+    }
+
+    /// <summary>Inputs that change how the model that is seen is seen.</summary>
+    private void Look(ViewerInput input, GeneratorInfo info)
+    {
+        switch (input)
+        {
+            case SettingInput setting when double.IsFinite(setting.Value):
+                Change(ViewControls.Set(Now(), setting.Setting, setting.Value));
+                break;
+            case PointerInput pointer:
+                ViewState after = _hand.Apply(_state, pointer, info);
+                if (!ReferenceEquals(after, _state))
+                    Change(after with { Time = _time });
+                break;
+            case MapInput map:
+                Change(ViewControls.PointAt(Now(), map.X, map.Y));
+                break;
+            case WheelInput wheel when _state.Label?.Second is not null:
+                Change(ViewControls.Wheel(Now(), wheel.Notches));
+                break;
+            case BrushInput brush:
+                _desk.Canvas?.Take(brush.Width);
+                break;
+            case PaintingInput painting when _desk.Canvas?.Fits(painting.Source) == true:
+                _desk.Canvas.Load(painting.Pixels);
+                Change(ViewControls.Apply(Now(), ViewAction.Canvas, 0, info));
+                break;
+            case RecordInput loop when double.IsFinite(loop.Seconds):
+                _recorder.Loop(Views, Now(), _desk.Canvas, loop.Seconds);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Do(ViewAction action, int argument)
+    {
+        ExportTimeline timeline = _choice.Timeline;
+        switch (action)
+        {
+            case ViewAction.NextModel or ViewAction.PreviousModel:
+                if (_choice.Step(action == ViewAction.NextModel ? 1 : -1))
+                    _entering = null;
+                break;
+            case ViewAction.Timeline when _choice.Slot.Files.Count > 1:
+                timeline.Toggle();
+                break;
+            case ViewAction.Timeline:
+                Tell("The timeline shows the exports of a training run: viewer --watch RUN, after trainer train --export-every 500.", isProblem: false);
+                break;
+            case ViewAction.Pause when timeline.IsOn:
+                timeline.Pause();
+                break;
+            case ViewAction.Back or ViewAction.Forward when timeline.IsOn:
+                _choice.GoToExport(timeline.Index + (action == ViewAction.Forward ? 1 : -1));
+                break;
+            case ViewAction.Record:
+                if (Views.Count > 0)
+                    _recorder.Toggle(_now ?? 0);
+                break;
+            case ViewAction.RecordLoop:
+                Do(new RecordInput(argument > 0 ? argument : UsualLoop));
+                break;
+            case ViewAction.Walk or ViewAction.Grid or ViewAction.Plane or ViewAction.Canvas or ViewAction.Compare:
+                Enter(Enum.Parse<ViewMode>(action.ToString()), action);
+                break;
+            case >= ViewAction.Color and <= ViewAction.NextSketch:
+                if (_state.Mode == ViewMode.Canvas)
+                    _desk.Apply(action, argument);
+                break;
+            default:
+                if (Info is { } info)
+                    Change(ViewControls.Apply(Now(), action, argument, info));
+                break;
+        }
+    }
+
+    /// <summary>Enters a mode; where the model has it not, the next model that has it is chosen.</summary>
+    private void Enter(ViewMode mode, ViewAction action)
+    {
+        if (Info is not { } info)
+            return;
+        if (ViewControls.ModesOf(info).Contains(mode))
+        {
+            if (mode == ViewMode.Compare)
+                _choice.CompareWithOthers();
+            Change(ViewControls.Apply(Now(), action, 0, info));
+        }
+        else if (_choice.NextWith(mode) is { } slot)
+        {
+            Select(slot);
+            _entering = Now() with { Mode = mode };
+        }
+        else
+        {
+            string what = mode == ViewMode.Canvas ? "The canvas takes an image-to-image model" : "The plane takes a model that paints from latents";
+            Tell($"{what}, and there is none here.", isProblem: true);
+        }
+    }
+
+    private void Select(int slot)
+    {
+        if (_choice.Select(slot))
+            _entering = null;
+    }
+
+    private void Read(string text)
+    {
+        try
+        {
+            _opening = SessionString.Read(text);
+        }
+        catch (InputException e)
+        {
+            Tell(e.Message, isProblem: true);
+        }
+    }
+
+    /// <summary>Opens a session once its models are known; those that are still to be read are waited for.</summary>
+    private void Open(SavedView session)
+    {
+        (int Slot, int File)?[] found = [.. session.Models.Select(_library.Find)];
+        if (found.Contains(null) && !_library.IsRead)
+            return;
+        _opening = null;
+        if (found[0] is not { } first)
+        {
+            Tell($"The session's model ({session.Models[0]}) is not here: drop its file on this page, or start the viewer with --model FILE.", isProblem: true);
+            return;
+        }
+
+        if (found.Contains(null))
+            Tell("Some of the models that the session compares are not here.", isProblem: true);
+        Select(first.Slot);
+        _choice.Timeline.Leave();
+        if (first.File < _choice.Slot.Files.Count - 1)
+            _choice.GoToExport(first.File);
+        _choice.Compare(found.Skip(1).Where(place => place is not null).Select(place => place!.Value.Slot));
+        _entering = session.State;
+        if (session.Canvas is { } canvas && _choice.Slot.Facts?.Info.Source is { } source)
+        {
+            _desk.Prepare(source);
+            if (!_desk.Open(canvas, source))
+                Tell("The session's painting is not here: drop its .canvas.png on this page.", isProblem: true);
+        }
+    }
+
+    private void FollowModels()
+    {
+        _choice.List(_wanted, (_entering ?? _state).Mode == ViewMode.Compare);
+        if (_wanted.Count == 0)
+            return;
+        if (_wanted[0].State is { IsHopeless: true, Problem: { } problem })
+        {
+            GiveUp(problem);
+            return;
+        }
+
+        if (_screen.Update(_wanted, _entering ?? _state, _time))
+            Take();
+        else if (_entering is not null && _screen.Files.Count > 0 && _screen.Files[0] == _wanted[0])
+            Enter(_entering);
+        PrefetchExport();
+    }
+
+    private void PrefetchExport()
+    {
+        ExportTimeline timeline = _choice.Timeline;
+        if (timeline is { IsOn: true, Plays: true } && timeline.Index + 1 < _choice.Slot.Files.Count)
+            _library.Want(_choice.Slot.Files[timeline.Index + 1]);
+    }
+
+    /// <summary>The file that was chosen cannot be played: what is seen stays, or the next one is tried.</summary>
+    private void GiveUp(string problem)
+    {
+        if (_choice.Timeline.IsOn)
+        {
+            _choice.Timeline.Skip(_choice.Slot.Files.Count);
+            return;
+        }
+
+        if (_shown < 0)
+        {
+            _choice.Step(1);
+            return;
+        }
+
+        if (_shown == _choice.Selected)
+            return;
+        Tell(problem, isProblem: true);
+        _entering = null;
+        _choice.Select(_shown);
+    }
+
+    /// <summary>The models that are seen are others now: the state is brought to what they can show.</summary>
+    private void Take()
+    {
+        GeneratorInfo info = Info!;
+        _desk.Prepare(info.Source);
+        ViewState entered = _entering ?? Now();
+        if (_shown < 0)
+        {
+            entered = _entering ?? ViewControls.Start(info);
+            entered = entered with { IsPaused = entered.IsPaused || _startsPaused };
+        }
+
+        _shown = _choice.Selected;
+        _isFresh = true;
+        _governor.Reset();
+        Enter(entered);
+    }
+
+    private void Enter(ViewState state)
+    {
+        _entering = null;
+        Change(ViewControls.Fit(state, Info!));
+        for (int i = 0; i < Views.Count; i++)
+            Views[i].Put(_desk.Canvas);
+    }
+
+    private void UpdateMap()
+    {
+        if (_state.Mode != ViewMode.Plane || Views.Count == 0)
+            return;
+        if (_map?.Model != Views[0].Model)
+        {
+            _map?.Dispose();
+            _map = Views[0].Model.TryHold() ? new PlaneMap(Views[0].Model) : null;
+        }
+
+        _map?.Show(_state, _time);
+    }
+}
