@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ImageGen.Viewer.Rendering;
+using ImageGen.Viewer.Session;
 using Microsoft.Playwright;
 
 namespace ImageGen.Bench.Page;

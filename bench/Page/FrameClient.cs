@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Text;
 using ImageGen.Viewer.Rendering;
+using ImageGen.Viewer.Session;
 
 namespace ImageGen.Bench.Page;
 

@@ -5,6 +5,7 @@ using ImageGen.Generators.Format;
 using ImageGen.Generators.Runtime;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Rendering;
+using ImageGen.Viewer.Session;
 
 namespace ImageGen.Bench.Page;
 

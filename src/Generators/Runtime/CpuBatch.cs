@@ -155,3 +155,67 @@ public sealed class CpuBatch : IDisposable
         _runs.Clear();
     }
 }
+
+/// <summary>The values of one input or output for a whole batch, in memory that the garbage collector never moves.</summary>
+internal sealed class BatchBuffer
+{
+    private readonly int[] _pictureShape;
+
+    public BatchBuffer(string name, int size, params ReadOnlySpan<int> pictureShape)
+    {
+        Name = name;
+        _pictureShape = pictureShape.ToArray();
+        PictureSize = _pictureShape.Aggregate(1, (product, extent) => checked(product * extent));
+        Values = GC.AllocateArray<float>(checked(size * PictureSize), pinned: true);
+    }
+
+    /// <summary>The name of the input or output in the graph.</summary>
+    public string Name { get; }
+
+    /// <summary>Number of values that belong to one picture.</summary>
+    public int PictureSize { get; }
+
+    /// <summary>The values, picture by picture.</summary>
+    public float[] Values { get; }
+
+    /// <summary>The tensor's shape for a number of pictures.</summary>
+    public long[] Shape(int count) => [count, .. _pictureShape];
+}
+
+/// <summary>A session bound once to slices of the caller's buffers; each run reads and writes them in place.</summary>
+internal sealed class BoundRun : IDisposable
+{
+    private readonly InferenceSession _session;
+    private readonly OrtIoBinding _binding;
+    private readonly RunOptions _options = new();
+    private readonly List<OrtValue> _values = [];
+
+    /// <summary>Binds a session to the pictures <paramref name="first"/> to first + count - 1 of the buffers.</summary>
+    public BoundRun(InferenceSession session, IReadOnlyList<BatchBuffer> inputs, BatchBuffer output, int first, int count)
+    {
+        _session = session;
+        _binding = session.CreateIoBinding();
+        foreach (var input in inputs)
+            _binding.BindInput(input.Name, Value(input, first, count));
+        _binding.BindOutput(output.Name, Value(output, first, count));
+    }
+
+    /// <summary>Computes the slice. Allocates no managed memory.</summary>
+    public void Run() => _session.RunWithBinding(_options, _binding);
+
+    public void Dispose()
+    {
+        _binding.Dispose();
+        _options.Dispose();
+        foreach (var value in _values)
+            value.Dispose();
+    }
+
+    private OrtValue Value(BatchBuffer buffer, int first, int count)
+    {
+        var slice = buffer.Values.AsMemory(first * buffer.PictureSize, count * buffer.PictureSize);
+        var value = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, slice, buffer.Shape(count));
+        _values.Add(value);
+        return value;
+    }
+}

@@ -124,3 +124,29 @@ public sealed class CpuGenerator : IDisposable
 
     private InputException Failure(OnnxRuntimeException e) => CpuSession.Failure(_file, e);
 }
+
+/// <summary>How a <see cref="CpuGenerator"/> runs.</summary>
+public sealed record CpuGeneratorOptions
+{
+    /// <summary>Number of threads that compute, at least 1. Default: one per processor.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Whether the graph is fitted to the CPU when it is loaded (<see cref="Onnx.CpuPasses"/>).</summary>
+    public bool ApplyPasses { get; init; } = true;
+
+    /// <summary>How a batch of at least two pictures per thread is spread over the threads.</summary>
+    public BatchSplitting Splitting { get; init; } = BatchSplitting.Measure;
+}
+
+/// <summary>How a large batch is spread over the threads of a <see cref="CpuGenerator"/>.</summary>
+public enum BatchSplitting
+{
+    /// <summary>Both ways are timed when a batch is created, and the faster one is kept.</summary>
+    Measure,
+
+    /// <summary>Every thread computes its own slice of the batch, when there is a picture for each.</summary>
+    Always,
+
+    /// <summary>All threads share the work inside each layer.</summary>
+    Never,
+}

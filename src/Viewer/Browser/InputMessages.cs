@@ -1,5 +1,5 @@
 using ImageGen.Viewer.Scenes;
-using ImageGen.Viewer.Session.Inputs;
+using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Browser;
 

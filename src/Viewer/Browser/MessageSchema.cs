@@ -62,3 +62,39 @@ internal static class MessageSchema
 
     private static MessageField Text(string name, double least, double most) => new(name, FieldKind.Text, least, most);
 }
+
+/// <summary>A field of a message that the page sends.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Kind">What it holds.</param>
+/// <param name="Least">The smallest number; of a text the fewest characters.</param>
+/// <param name="Most">The largest number; of a text the most characters.</param>
+internal sealed record MessageField(string Name, FieldKind Kind, double Least, double Most)
+{
+    /// <summary>Whether it may be left out.</summary>
+    public bool IsOptional { get; init; }
+
+    /// <summary>Of a list, the most items.</summary>
+    public int MostItems { get; init; }
+}
+
+/// <summary>What a field of a message holds.</summary>
+internal enum FieldKind
+{
+    /// <summary>true or false.</summary>
+    Flag,
+
+    /// <summary>A whole number.</summary>
+    Integer,
+
+    /// <summary>A finite number.</summary>
+    Number,
+
+    /// <summary>A text.</summary>
+    Text,
+
+    /// <summary>A list of whole numbers.</summary>
+    Integers,
+
+    /// <summary>A list of finite numbers.</summary>
+    Numbers,
+}

@@ -7,7 +7,6 @@ using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Session;
-using ImageGen.Viewer.Session.Inputs;
 
 namespace ImageGen.Viewer.Browser;
 
@@ -383,5 +382,40 @@ internal sealed class SocketPlayer : IDisposable
         if (now - _lastFrame < Pause)
             _statistics.Add(now - _lastFrame);
         _lastFrame = now;
+    }
+}
+
+/// <summary>A file that the page offers to keep.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="ContentType">What it is, for the browser.</param>
+/// <param name="Bytes">Its content.</param>
+internal sealed record OfferedFile(string Name, string ContentType, byte[] Bytes);
+
+/// <summary>What a status message tells.</summary>
+/// <param name="Play">The person's play.</param>
+/// <param name="Rendered">How much of a recording is rendered, in [0, 1]; null when none is being rendered.</param>
+/// <param name="FramesPerSecond">Frames sent per second.</param>
+/// <param name="MedianInterval">The usual time between two frames, in seconds.</param>
+/// <param name="SlowestInterval">The time that 99 in a hundred frames follow the one before within, in seconds.</param>
+internal sealed record SocketStatus(PlaySession Play, double? Rendered, double FramesPerSecond, double MedianInterval, double SlowestInterval);
+
+/// <summary>What the last few frames showed, so that a client can name the one it sees. Adding one allocates nothing.</summary>
+internal sealed class ShownFrames
+{
+    private const int Kept = 16;
+
+    private readonly (uint Number, ViewState? State, double Time)[] _frames = new (uint, ViewState?, double)[Kept];
+
+    /// <summary>Adds a frame.</summary>
+    /// <param name="number">Its number.</param>
+    /// <param name="state">The state that it shows.</param>
+    /// <param name="time">Where on the walk, in seconds.</param>
+    public void Add(uint number, ViewState state, double time) => _frames[number % Kept] = (number, state, time);
+
+    /// <summary>What a frame showed; null when it is not known any more.</summary>
+    public (ViewState State, double Time)? Find(uint number)
+    {
+        (uint known, ViewState? state, double time) = _frames[number % Kept];
+        return known == number && state is not null ? (state, time) : null;
     }
 }

@@ -6,6 +6,7 @@ using ImageGen.Viewer.Direct3D12;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Commands;
 

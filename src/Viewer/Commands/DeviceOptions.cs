@@ -53,3 +53,24 @@ internal static class DeviceOptions
         return fallback;
     }
 }
+
+/// <summary>The option <c>--adapter</c>, the same for every verb that has it.</summary>
+internal static class AdapterOption
+{
+    /// <summary>Creates the option.</summary>
+    public static Option<string?> Create() => new("--adapter")
+    {
+        Description = "The graphics adapter: its place in viewer devices, its LUID, a part of its name, or \"software\". Default: the fastest hardware.",
+        HelpName = "ADAPTER",
+    };
+}
+
+/// <summary>What runs a generator.</summary>
+internal enum PlayDevice
+{
+    /// <summary>The processor, by ONNX Runtime's CPU provider.</summary>
+    Cpu,
+
+    /// <summary>The graphics adapter, by ONNX Runtime's DirectML provider.</summary>
+    DirectML,
+}

@@ -40,3 +40,41 @@ internal sealed record AdapterDescription(string Name, long Luid, ulong Dedicate
 
     private static string Megabytes(ulong bytes) => $"{bytes >> 20:N0} MiB";
 }
+
+/// <summary>The version numbers that Direct3D and DirectML pack into an integer, as text.</summary>
+internal static class FeatureLevels
+{
+    /// <summary>A D3D_SHADER_MODEL, e.g. 0x66 as "6.6".</summary>
+    public static string ShaderModel(int value) => $"{value >> 4}.{value & 0xF}";
+
+    /// <summary>A DML_FEATURE_LEVEL, e.g. 0x6400 as "6.4".</summary>
+    public static string DirectML(int value) => $"{value >> 12}.{(value >> 8) & 0xF}";
+
+    /// <summary>A driver's version, four 16-bit numbers in one integer, e.g. "31.0.15.3623".</summary>
+    public static string Driver(long value) => value == 0
+        ? ""
+        : $"{(value >> 48) & 0xFFFF}.{(value >> 32) & 0xFFFF}.{(value >> 16) & 0xFFFF}.{value & 0xFFFF}";
+}
+
+/// <summary>Tells an adapter whose work the processor does from hardware; not every one says so of itself.</summary>
+internal static class SoftwareAdapters
+{
+    // DXGI_ADAPTER_FLAG_SOFTWARE.
+    private const uint SoftwareFlag = 2;
+
+    // The Microsoft Basic Render Driver (WARP) by its vendor and device.
+    private const uint Microsoft = 0x1414;
+    private const uint BasicRender = 0x8C;
+
+    private static readonly string[] Names = ["llvmpipe", "lavapipe", "SwiftShader", "softpipe"];
+
+    /// <summary>Whether an adapter is software.</summary>
+    /// <param name="flags">Its DXGI_ADAPTER_FLAGs.</param>
+    /// <param name="vendor">Its vendor's PCI number.</param>
+    /// <param name="device">Its device's PCI number.</param>
+    /// <param name="name">Its name.</param>
+    public static bool IsSoftware(uint flags, uint vendor, uint device, string name) =>
+        (flags & SoftwareFlag) != 0
+        || (vendor == Microsoft && device == BasicRender)
+        || Names.Any(known => name.Contains(known, StringComparison.OrdinalIgnoreCase));
+}

@@ -54,3 +54,26 @@ internal sealed class DeviceLosses
             _reasons.Clear();
     }
 }
+
+/// <summary>How a device is.</summary>
+internal enum DeviceState
+{
+    /// <summary>It is there.</summary>
+    Playing,
+
+    /// <summary>It is gone and must be built anew.</summary>
+    Lost,
+
+    /// <summary>It was lost too often: it is not tried again.</summary>
+    GivenUp,
+}
+
+/// <summary>The GPU is gone: its driver was updated or reset, or it was unplugged. All that was made on it is lost.</summary>
+/// <param name="reason">Why, e.g. DXGI_ERROR_DEVICE_HUNG.</param>
+/// <param name="innerException">The call that noticed it.</param>
+internal sealed class DeviceLostException(string reason, Exception? innerException = null)
+    : Exception($"The graphics device was lost: {reason}.", innerException)
+{
+    /// <summary>Why, e.g. DXGI_ERROR_DEVICE_HUNG.</summary>
+    public string Reason { get; } = reason;
+}

@@ -18,3 +18,40 @@ internal enum LadderRung
     /// <summary>ONNX Runtime's CPU provider.</summary>
     Cpu,
 }
+
+/// <summary>What each <see cref="LadderRung"/> is called, and what it is allowed.</summary>
+internal static class LadderRungs
+{
+    // Two levels of 255: what float16 may differ by without anyone seeing it.
+    private const double HalfTolerance = 2.0 / 255;
+
+    // A GPU may reorder sums and approximate; a hundredth of a level is still an equal picture.
+    private const double SingleTolerance = 1e-4;
+
+    /// <summary>Its name for a person.</summary>
+    public static string NameOf(LadderRung rung) => rung switch
+    {
+        LadderRung.HalfFused => "DirectML float16",
+        LadderRung.Half => "DirectML float16, not fused",
+        LadderRung.SingleFused => "DirectML float32",
+        LadderRung.Single => "DirectML float32, not fused",
+        _ => "CPU",
+    };
+
+    /// <summary>Whether it computes in float16.</summary>
+    public static bool IsHalf(LadderRung rung) => rung is LadderRung.HalfFused or LadderRung.Half;
+
+    /// <summary>Whether DirectML may fuse the graph into one operator.</summary>
+    /// <remarks>ONNX Runtime issue 21007: fused graphs gave wrong results on some drivers.</remarks>
+    public static bool IsFused(LadderRung rung) => rung is LadderRung.HalfFused or LadderRung.SingleFused;
+
+    /// <summary>How far a golden value may be missed, in [0, 1] of a picture.</summary>
+    /// <param name="rung">The rung.</param>
+    /// <param name="fileTolerance">What the file itself allows, for its weights' precision.</param>
+    public static double Tolerance(LadderRung rung, double fileTolerance) => rung switch
+    {
+        LadderRung.HalfFused or LadderRung.Half => Math.Max(fileTolerance, HalfTolerance),
+        LadderRung.SingleFused or LadderRung.Single => Math.Max(fileTolerance, SingleTolerance),
+        _ => fileTolerance,
+    };
+}

@@ -32,3 +32,13 @@ internal sealed class OrtStatusCheck(IOrtStatusReader reader)
         throw new GraphicsException(call, DeviceFailure.CodeIn(message) ?? Unspecified, OneLine.Of(message));
     }
 }
+
+/// <summary>What can be done with an OrtStatus, the error object of ONNX Runtime's C interface.</summary>
+internal interface IOrtStatusReader
+{
+    /// <summary>Its message.</summary>
+    string Message(nint status);
+
+    /// <summary>Frees it.</summary>
+    void Release(nint status);
+}

@@ -72,3 +72,13 @@ internal sealed class AnimationWriter : FrameWriter
         AtomicFile.Write(_path, stream => stream.Write(encoded));
     }
 }
+
+/// <summary>A file format that plays.</summary>
+internal enum AnimationFormat
+{
+    /// <summary>Animated WebP, lossless.</summary>
+    WebP,
+
+    /// <summary>Animated GIF.</summary>
+    Gif,
+}

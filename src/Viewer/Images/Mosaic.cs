@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
@@ -315,3 +316,11 @@ internal sealed class Mosaic
     private static Vector128<byte> Lane(Func<int, int> value) =>
         Vector128.Create([.. Enumerable.Range(0, Lanes).Select(lane => (byte)value(lane))]);
 }
+
+/// <summary>The name of a row or column of a <see cref="Mosaic"/>.</summary>
+/// <param name="Text">The name.</param>
+/// <param name="X">Its left edge in the picture, in pixels.</param>
+/// <param name="Y">Its upper edge.</param>
+/// <param name="Scale">Side of the square that shows one pixel of the font.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct MosaicName(string Text, int X, int Y, int Scale);

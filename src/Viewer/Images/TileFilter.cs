@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ImageGen.Generators.Format;
 
 namespace ImageGen.Viewer.Images;
@@ -81,4 +82,46 @@ internal static class TileFilter
         weights[2] = (-1.5f * t3) + (2 * t2) + (0.5f * t);
         weights[3] = (0.5f * t3) - (0.5f * t2);
     }
+}
+
+/// <summary>How the pixels of an image become those of a tile. The values are those of <c>Filter</c> in mosaic.hlsl.</summary>
+internal enum TileScaling
+{
+    /// <summary>The nearest pixel: crisp squares.</summary>
+    Crisp = 0,
+
+    /// <summary>A blend of the nearest four.</summary>
+    Bilinear = 1,
+
+    /// <summary>Catmull-Rom: a cubic through the nearest sixteen.</summary>
+    Bicubic = 2,
+}
+
+/// <summary>The constants of mosaic.hlsl, in its order and packing; a test holds them together.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 4)]
+internal readonly record struct MosaicConstants
+{
+    /// <summary>Width of the picture that the tiles lie in, in pixels.</summary>
+    public required float TargetWidth { get; init; }
+
+    /// <summary>Height of the picture that the tiles lie in, in pixels.</summary>
+    public required float TargetHeight { get; init; }
+
+    /// <summary>Width of every tile, in pixels.</summary>
+    public required float TileWidth { get; init; }
+
+    /// <summary>Height of every tile, in pixels.</summary>
+    public required float TileHeight { get; init; }
+
+    /// <summary>Width of an image, in its own pixels.</summary>
+    public required uint ImageWidth { get; init; }
+
+    /// <summary>Height of an image, in its own pixels.</summary>
+    public required uint ImageHeight { get; init; }
+
+    /// <summary>1 or 3.</summary>
+    public required uint Channels { get; init; }
+
+    /// <summary>How tiles are scaled.</summary>
+    public required TileScaling Filter { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ImageGen.Generators.Format;
 using ImageGen.Viewer.Scenes;
 
@@ -88,3 +89,18 @@ internal sealed class ViewTiles
         return new(index, false, image, image.Width * factor, image.Height * factor, [new TileOrigin((uint)left, (uint)top)]);
     }
 }
+
+/// <summary>Tiles of one kind in a picture: the images of one model, or what it translated.</summary>
+/// <param name="View">Which of the models, from left to right.</param>
+/// <param name="ShowsSources">Whether the tiles show what was translated, rather than what it became.</param>
+/// <param name="Image">Shape of every image.</param>
+/// <param name="Width">Width of every tile in pixels.</param>
+/// <param name="Height">Height of every tile in pixels.</param>
+/// <param name="Origins">Where the tiles are, in the order of the images.</param>
+internal sealed record TileGroup(int View, bool ShowsSources, ImageShape Image, int Width, int Height, TileOrigin[] Origins);
+
+/// <summary>The upper left corner of a tile in a picture, in pixels: an element of <c>Origins</c> of mosaic.hlsl.</summary>
+/// <param name="X">From the left edge.</param>
+/// <param name="Y">From the upper edge.</param>
+[StructLayout(LayoutKind.Sequential, Pack = 4)]
+internal readonly record struct TileOrigin(uint X, uint Y);

@@ -1,4 +1,6 @@
 using ImageGen.Generators;
+using ImageGen.Generators.Format;
+using ImageGen.Viewer.Scenes;
 
 namespace ImageGen.Viewer.Models;
 
@@ -74,4 +76,49 @@ internal sealed class ModelFile
         Stamp = FileStamp.Of(Path);
         return GeneratorFile.Read(Path);
     }
+}
+
+/// <summary>What is known of a generator file.</summary>
+/// <param name="Facts">What the file said when it was last read and found good; null until then.</param>
+/// <param name="Loaded">The generator, ready to run; null until it is wanted.</param>
+/// <param name="Problem">What is wrong with the file as it is now, in one line; null when nothing is.</param>
+internal sealed record ModelFileState(ModelFacts? Facts, LoadedModel? Loaded, string? Problem)
+{
+    /// <summary>Whether it was neither read nor refused yet.</summary>
+    public bool IsUnread => Facts is null && Problem is null;
+
+    /// <summary>Whether it cannot be shown as it is: there is nothing but a problem.</summary>
+    public bool IsHopeless => Loaded is null && Problem is not null;
+}
+
+/// <summary>By what a file is known to be another one: when it was written, and its length in bytes.</summary>
+/// <param name="Written">When it was last written (UTC).</param>
+/// <param name="Length">Its length; -1 when there is no such file.</param>
+internal sealed record FileStamp(DateTime Written, long Length)
+{
+    /// <summary>The stamp of a file as it is now; of one that is not there, a stamp of its own.</summary>
+    public static FileStamp Of(string path)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            return file.Exists ? new(file.LastWriteTimeUtc, file.Length) : new(default, -1);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new(default, -1);
+        }
+    }
+}
+
+/// <summary>What a generator file says, without its weights: enough for a list, for the controls, and to find it by a session.</summary>
+/// <param name="Name">Its name for a person.</param>
+/// <param name="Info">What it says of itself.</param>
+/// <param name="Digits">The first digits of the file's SHA-256, as a session names it.</param>
+/// <param name="Description">What it is, in a few words.</param>
+internal sealed record ModelFacts(string Name, GeneratorInfo Info, string Digits, string Description)
+{
+    /// <summary>The facts of a file.</summary>
+    public static ModelFacts Of(GeneratorFile file) =>
+        new(file.Name, file.Info, file.Sha256[..SavedView.HashDigits], ShelvedModel.Describe(file));
 }

@@ -1,6 +1,5 @@
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Session;
-using ImageGen.Viewer.Session.Inputs;
 
 namespace ImageGen.Viewer.Rendering;
 

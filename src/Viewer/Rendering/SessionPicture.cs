@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Session;
-using ImageGen.Viewer.Session.Inputs;
 
 namespace ImageGen.Viewer.Rendering;
 

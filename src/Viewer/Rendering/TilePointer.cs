@@ -1,5 +1,5 @@
 using ImageGen.Viewer.Images;
-using ImageGen.Viewer.Session.Inputs;
+using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Rendering;
 

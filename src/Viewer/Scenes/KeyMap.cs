@@ -1,4 +1,3 @@
-
 namespace ImageGen.Viewer.Scenes;
 
 /// <summary>
@@ -76,3 +75,10 @@ internal static class KeyMap
         from digit in Enumerable.Range(0, 10)
         select new KeyBinding($"{key}{digit}", shift, action, digit);
 }
+
+/// <summary>A key and what it does.</summary>
+/// <param name="Code">The key by its place on the keyboard, in the words of the web's <c>KeyboardEvent.code</c>.</param>
+/// <param name="Shift">Whether shift is held.</param>
+/// <param name="Action">What it does.</param>
+/// <param name="Argument">The number that the action takes; 0 for none.</param>
+internal sealed record KeyBinding(string Code, bool Shift, ViewAction Action, int Argument = 0);

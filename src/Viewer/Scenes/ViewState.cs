@@ -62,3 +62,47 @@ internal sealed record ViewState
         Label = Label?.Advance(seconds, BlendSeconds),
     };
 }
+
+/// <summary>What a person is looking at.</summary>
+internal enum ViewMode
+{
+    /// <summary>One picture that walks through the latent space.</summary>
+    Walk,
+
+    /// <summary>Many pictures that walk: a row per class, or each for itself.</summary>
+    Grid,
+
+    /// <summary>The picture at a place of a plane of the latent space.</summary>
+    Plane,
+
+    /// <summary>A painted picture and its translation.</summary>
+    Canvas,
+
+    /// <summary>Up to four models side by side at the same time and seed.</summary>
+    Compare,
+}
+
+/// <summary>A part of what is seen that a control sets to a number.</summary>
+internal enum ViewSetting
+{
+    /// <summary>The seed of the walks.</summary>
+    Seed,
+
+    /// <summary>Where on the walk, in seconds.</summary>
+    Time,
+
+    /// <summary>Seconds of the walk per second.</summary>
+    Speed,
+
+    /// <summary>How much of the variety is shown, from 0 to 2.</summary>
+    Truncation,
+
+    /// <summary>Columns of the grid.</summary>
+    Columns,
+
+    /// <summary>How long a switch of the class takes, in seconds.</summary>
+    BlendSeconds,
+
+    /// <summary>How far from a class to the second one, from 0 to 1.</summary>
+    Slide,
+}

@@ -1,6 +1,5 @@
 using ImageGen.Generators.Format;
 using ImageGen.Viewer.Scenes;
-using ImageGen.Viewer.Session.Inputs;
 
 namespace ImageGen.Viewer.Session;
 

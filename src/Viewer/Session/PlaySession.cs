@@ -3,7 +3,6 @@ using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Scenes;
-using ImageGen.Viewer.Session.Inputs;
 
 namespace ImageGen.Viewer.Session;
 
@@ -524,3 +523,8 @@ internal sealed class PlaySession : IDisposable
         _map?.Show(_state, _time);
     }
 }
+
+/// <summary>Something to tell the person in one line, once.</summary>
+/// <param name="Text">The line.</param>
+/// <param name="IsProblem">Whether something is wrong.</param>
+internal sealed record Notice(string Text, bool IsProblem);

@@ -3,6 +3,7 @@ using System.Text;
 using CsCheck;
 using ImageGen.Viewer.Browser;
 using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Session;
 
 namespace ImageGen.Tests.Viewer.Browser;
 

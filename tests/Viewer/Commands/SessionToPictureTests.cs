@@ -6,7 +6,6 @@ using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Session;
-using ImageGen.Viewer.Session.Inputs;
 using NetVips;
 
 namespace ImageGen.Tests.Viewer.Commands;

@@ -8,7 +8,6 @@ using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Session;
-using ImageGen.Viewer.Session.Inputs;
 using NetVips;
 
 namespace ImageGen.Tests.Viewer.Rendering;

@@ -2,7 +2,6 @@ using ImageGen.Generators;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Session;
-using ImageGen.Viewer.Session.Inputs;
 
 namespace ImageGen.Tests.Viewer.Session;
 

@@ -30,3 +30,10 @@ internal abstract class GpuPictures : IDisposable
     /// <summary>Frees the buffers.</summary>
     protected abstract void Dispose(bool disposing);
 }
+
+/// <summary>Some of a model's tiles, whose pictures lie in one buffer.</summary>
+/// <param name="First">The first tile.</param>
+/// <param name="Count">How many tiles.</param>
+/// <param name="Images">Their pictures: [count or more, channels, height, width] in [0, 1].</param>
+/// <param name="Sources">What they were translated from; null unless the model translates pictures.</param>
+internal sealed record GpuPiece(int First, int Count, GpuBuffer Images, GpuBuffer? Sources);

@@ -5,7 +5,6 @@ using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Session;
-using ImageGen.Viewer.Session.Inputs;
 using Silk.NET.Input;
 using Silk.NET.Maths;
 using Silk.NET.Windowing;
