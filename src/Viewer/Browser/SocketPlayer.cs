@@ -32,7 +32,7 @@ internal sealed class SocketPlayer : IDisposable
     private readonly SocketReader _reader;
     private readonly SocketSender _sender;
     private readonly ModelLibrary _library;
-    private readonly PaintingShelf _paintings;
+    private readonly PaintingCache _paintings;
     private readonly ConcurrentQueue<ClientMessage> _messages = new();
     private readonly ConcurrentQueue<OfferedFile> _files = new();
     private readonly MessageWriter _writer = new();
@@ -67,7 +67,7 @@ internal sealed class SocketPlayer : IDisposable
     /// <param name="library">The models; it stays the caller's.</param>
     /// <param name="paintings">Where paintings are found again.</param>
     /// <param name="isHere">Whether the client is on this machine.</param>
-    public SocketPlayer(WebSocket socket, ModelLibrary library, PaintingShelf paintings, bool isHere)
+    public SocketPlayer(WebSocket socket, ModelLibrary library, PaintingCache paintings, bool isHere)
     {
         _socket = socket;
         _reader = new SocketReader(socket);

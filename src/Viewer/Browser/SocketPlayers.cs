@@ -13,7 +13,7 @@ internal sealed class SocketPlayers(ModelLibrary library)
 
     private readonly Lock _lock = new();
     private readonly HashSet<SocketPlayer> _players = [];
-    private readonly PaintingShelf _paintings = new();
+    private readonly PaintingCache _paintings = new();
     private bool _isStopping;
 
     /// <summary>How many play now.</summary>

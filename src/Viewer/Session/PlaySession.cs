@@ -50,7 +50,7 @@ internal sealed class PlaySession : IDisposable
     /// <param name="paintings">Where paintings are found again.</param>
     /// <param name="wake">Called on any thread when there may be something new to show.</param>
     /// <param name="startsPaused">Whether time stands still at first.</param>
-    public PlaySession(ModelLibrary library, PaintingShelf paintings, Action wake, bool startsPaused = false)
+    public PlaySession(ModelLibrary library, PaintingCache paintings, Action wake, bool startsPaused = false)
     {
         _library = library;
         _wake = wake;

@@ -9,7 +9,7 @@ namespace ImageGen.Tests.Viewer.Session;
 internal sealed class PlayFixture : IDisposable
 {
     private readonly List<PlaySession> _sessions = [];
-    private readonly PaintingShelf _paintings = new();
+    private readonly PaintingCache _paintings = new();
     private ModelLibrary? _library;
 
     public TemporaryFolder Folder { get; } = new();

@@ -57,7 +57,7 @@ internal sealed class WindowFace : IDisposable
         _library = library;
         _settings = settings;
         _output = output;
-        _play = new PlaySession(library, new PaintingShelf(), Wake);
+        _play = new PlaySession(library, new PaintingCache(), Wake);
         _files = new WindowFiles(_play);
         try
         {

@@ -6,7 +6,7 @@ namespace ImageGen.Viewer.Session;
 /// The last few paintings by their digests, so that a session that names one finds it again while the viewer runs. Safe to
 /// use from several threads.
 /// </summary>
-internal sealed class PaintingShelf
+internal sealed class PaintingCache
 {
     private const int Most = 32;
 
