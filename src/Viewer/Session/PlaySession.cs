@@ -21,7 +21,7 @@ internal sealed class PlaySession : IDisposable
     private readonly ModelChoice _choice;
     private readonly Screen _screen;
     private readonly CanvasDesk _desk;
-    private readonly Hand _hand;
+    private readonly PointerController _pointer;
     private readonly SessionRecorder _recorder = new();
     private readonly Governor _governor = new();
     private readonly ConcurrentQueue<ViewerInput> _inputs = new();
@@ -58,7 +58,7 @@ internal sealed class PlaySession : IDisposable
         _choice = new ModelChoice(library);
         _screen = new Screen(library, wake);
         _desk = new CanvasDesk(paintings);
-        _hand = new Hand(_desk);
+        _pointer = new PointerController(_desk);
         _libraryChanged = (_, _) => wake();
         _library.Changed += _libraryChanged;
     }
@@ -300,7 +300,7 @@ internal sealed class PlaySession : IDisposable
                 Change(ViewControls.Set(Now(), setting.Setting, setting.Value));
                 break;
             case PointerInput pointer:
-                ViewState after = _hand.Apply(_state, pointer, info);
+                ViewState after = _pointer.Apply(_state, pointer, info);
                 if (!ReferenceEquals(after, _state))
                     Change(after with { Time = _time });
                 break;

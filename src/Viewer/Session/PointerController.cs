@@ -8,7 +8,7 @@ namespace ImageGen.Viewer.Session;
 /// or paints.
 /// </summary>
 /// <param name="desk">Where it paints.</param>
-internal sealed class Hand(CanvasDesk desk)
+internal sealed class PointerController(CanvasDesk desk)
 {
     // A press that moved less, in sizes of the tile, was a click.
     private const double ClickReach = 0.04;
