@@ -7,8 +7,8 @@ namespace ImageGen.Viewer.Session;
 /// What a pointer on the picture does, by mode: it drags the latent, opens a tile of the grid, shows a place of the plane,
 /// or paints.
 /// </summary>
-/// <param name="desk">Where it paints.</param>
-internal sealed class PointerController(CanvasDesk desk)
+/// <param name="editor">Where it paints.</param>
+internal sealed class PointerController(CanvasEditor editor)
 {
     // A press that moved less, in sizes of the tile, was a click.
     private const double ClickReach = 0.04;
@@ -63,7 +63,7 @@ internal sealed class PointerController(CanvasDesk desk)
 
     private ViewState Canvas(ViewState state, PointerInput input)
     {
-        if (desk.Canvas is not { } canvas)
+        if (editor.Canvas is not { } canvas)
             return state;
         (double x, double y) = (input.X * canvas.Shape.Width, input.Y * canvas.Shape.Height);
         if (input.Phase == PointerPhase.Down && input.Tile == 0)

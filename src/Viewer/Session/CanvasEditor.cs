@@ -5,7 +5,7 @@ namespace ImageGen.Viewer.Session;
 
 /// <summary>Where one viewer paints: the painting of the model that is seen, kept while it fits.</summary>
 /// <param name="shelf">Where paintings are found again by their digests.</param>
-internal sealed class CanvasDesk(PaintingCache shelf)
+internal sealed class CanvasEditor(PaintingCache shelf)
 {
     private const double BrushStep = 1.3;
 
