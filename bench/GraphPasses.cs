@@ -28,7 +28,7 @@ public class GraphPasses
     [GlobalSetup]
     public void Load()
     {
-        GeneratorFile file = ModelShelf.Open(path: null, [AppContext.BaseDirectory]).Choose();
+        GeneratorFile file = ModelCatalog.Open(path: null, [AppContext.BaseDirectory]).Choose();
         (_plainGenerator, _plain) = Create(file, applyPasses: false);
         (_passesGenerator, _passes) = Create(file, applyPasses: true);
     }

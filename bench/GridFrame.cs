@@ -38,7 +38,7 @@ public class GridFrame
     [GlobalSetup]
     public void Load()
     {
-        GeneratorFile file = ModelShelf.Open(path: null, [AppContext.BaseDirectory]).Choose();
+        GeneratorFile file = ModelCatalog.Open(path: null, [AppContext.BaseDirectory]).Choose();
         _generator = CpuGenerator.Load(file, new CpuGeneratorOptions { Threads = Threads });
         _scene = new GridScene(file.Info, new WalkSettings(Seed: 0, LoopSeconds: 12, Truncation: 1), Columns, label: null);
         _player = new PicturePlayer(_generator, _scene, Scale);

@@ -39,13 +39,13 @@ internal static class PageBench
 
     private static async Task RunAsync(string? path, double seconds, double minutes)
     {
-        ShelvedModel shelved = ModelShelf.Open(path, [Directory.GetCurrentDirectory(), AppContext.BaseDirectory]).Models[0];
-        GeneratorFile file = GeneratorFile.Read(shelved.Path);
+        CatalogEntry entry = ModelCatalog.Open(path, [Directory.GetCurrentDirectory(), AppContext.BaseDirectory]).Models[0];
+        GeneratorFile file = GeneratorFile.Read(entry.Path);
         using CpuGenerator generator = CpuGenerator.Load(file);
         Console.WriteLine($"{file.Name}, {Environment.ProcessorCount} processors, ms are medians");
-        await StartAsync(shelved.Path);
+        await StartAsync(entry.Path);
 
-        using ViewerProcess viewer = await ViewerProcess.StartAsync(shelved.Path);
+        using ViewerProcess viewer = await ViewerProcess.StartAsync(entry.Path);
         foreach ((string name, string key, Func<GeneratorInfo, int> batch) in Scenes)
             await FlatOutAsync(viewer, generator, name, key, batch(file.Info), seconds);
 

@@ -31,7 +31,7 @@ internal static class BenchCommand
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
-                GeneratorFile file = ModelShelf.Open(parsed.GetValue(model), [Directory.GetCurrentDirectory(), AppContext.BaseDirectory]).Choose();
+                GeneratorFile file = ModelCatalog.Open(parsed.GetValue(model), [Directory.GetCurrentDirectory(), AppContext.BaseDirectory]).Choose();
                 Scene scene = SceneOf(file, parsed.GetValue(batch) ?? 1);
                 using IFrameBench bench = parsed.GetValue(device) == PlayDevice.DirectML
                     ? GpuFace.CreateBench(file, scene, scale: 1, parsed.GetValue(adapter), parsed.GetValue(precision) ?? PrecisionLadder.OnDevice)

@@ -27,20 +27,20 @@ internal static class DoctorCommand
     /// <returns>0 when every model is well, 1 when one is not.</returns>
     private static int Run(string? path, string? adapter, string? json, TextWriter output, CancellationToken cancellation)
     {
-        ModelShelf shelf = ModelShelf.Open(path, [Directory.GetCurrentDirectory(), AppContext.BaseDirectory]);
+        ModelCatalog catalog = ModelCatalog.Open(path, [Directory.GetCurrentDirectory(), AppContext.BaseDirectory]);
         var machine = Machine.This();
         output.WriteLine(machine.Description);
         var models = new List<ModelHealth>();
-        foreach (ShelvedModel shelved in shelf.Models)
+        foreach (CatalogEntry entry in catalog.Models)
         {
             cancellation.ThrowIfCancellationRequested();
-            var health = ModelHealth.Of(shelved);
+            var health = ModelHealth.Of(entry);
             models.Add(health);
             foreach (string line in health.Lines())
                 output.WriteLine(line);
         }
 
-        GeneratorFile[] files = [.. shelf.Models.Select(shelved => shelved.File).OfType<GeneratorFile>()];
+        GeneratorFile[] files = [.. catalog.Models.Select(entry => entry.File).OfType<GeneratorFile>()];
         var report = new HealthReport(machine, models) { DirectML = Examine(files, adapter, output) };
         if (json is not null)
             AtomicFile.Write(json, report.Write);

@@ -115,10 +115,10 @@ internal sealed record ModelHealth(
     }
 
     /// <summary>Examines a model.</summary>
-    public static ModelHealth Of(ShelvedModel shelved)
+    public static ModelHealth Of(CatalogEntry entry)
     {
-        if (shelved.File is not { } file)
-            return new(shelved.Name, null, shelved.Problem, null, null, null, null);
+        if (entry.File is not { } file)
+            return new(entry.Name, null, entry.Problem, null, null, null, null);
         using CpuGenerator generator = CpuGenerator.Load(file);
         using CpuEncoder? encoder = file.Info.Encoder is null ? null : CpuEncoder.Load(file);
         return new(

@@ -119,8 +119,8 @@ internal static class RenderCommand
 
         if (options.Canvas is not null)
             throw new InputException($"--canvas {options.Canvas}: belongs to --session; give one, or leave it away.");
-        ModelShelf shelf = ModelShelf.Open(options.Model, [Directory.GetCurrentDirectory(), AppContext.BaseDirectory]);
-        GeneratorFile file = Choose(shelf, options.Model is not null, output);
+        ModelCatalog catalog = ModelCatalog.Open(options.Model, [Directory.GetCurrentDirectory(), AppContext.BaseDirectory]);
+        GeneratorFile file = Choose(catalog, options.Model is not null, output);
         IReadOnlyList<Rendering> plan = RenderPlan.Create(options, file);
         int? label = LabelOf(file, options.Label);
         using CpuGenerator generator = CpuGenerator.Load(
@@ -131,19 +131,19 @@ internal static class RenderCommand
         output.WriteLine($"{file.Name}{on}: {string.Join("; ", figures)}");
     }
 
-    private static GeneratorFile Choose(ModelShelf shelf, bool asked, TextWriter output)
+    private static GeneratorFile Choose(ModelCatalog catalog, bool asked, TextWriter output)
     {
-        if (shelf.IsFolder && asked)
+        if (catalog.IsFolder && asked)
         {
-            foreach (ShelvedModel model in shelf.Models)
+            foreach (CatalogEntry model in catalog.Models)
                 output.WriteLine($"  {model.Description}");
         }
 
-        GeneratorFile file = shelf.Choose();
-        if (shelf.IsFolder && shelf.Models.Count > 1)
+        GeneratorFile file = catalog.Choose();
+        if (catalog.IsFolder && catalog.Models.Count > 1)
         {
-            string other = shelf.Models[1].Path;
-            output.WriteLine($"Playing {file.Name}, the first of {shelf.Models.Count} in {shelf.Place}; choose another with --model {other}");
+            string other = catalog.Models[1].Path;
+            output.WriteLine($"Playing {file.Name}, the first of {catalog.Models.Count} in {catalog.Place}; choose another with --model {other}");
         }
 
         return file;

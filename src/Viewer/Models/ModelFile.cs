@@ -120,5 +120,5 @@ internal sealed record ModelFacts(string Name, GeneratorInfo Info, string Digits
 {
     /// <summary>The facts of a file.</summary>
     public static ModelFacts Of(GeneratorFile file) =>
-        new(file.Name, file.Info, file.Sha256[..SavedView.HashDigits], ShelvedModel.Describe(file));
+        new(file.Name, file.Info, file.Sha256[..SavedView.HashDigits], CatalogEntry.Describe(file));
 }

@@ -4,8 +4,8 @@ using ImageGen.Viewer.Scenes;
 namespace ImageGen.Viewer.Session;
 
 /// <summary>Where one viewer paints: the painting of the model that is seen, kept while it fits.</summary>
-/// <param name="shelf">Where paintings are found again by their digests.</param>
-internal sealed class CanvasEditor(PaintingCache shelf)
+/// <param name="catalog">Where paintings are found again by their digests.</param>
+internal sealed class CanvasEditor(PaintingCache catalog)
 {
     private const double BrushStep = 1.3;
 
@@ -47,7 +47,7 @@ internal sealed class CanvasEditor(PaintingCache shelf)
     {
         if (Canvas?.Fits(source) == true && Digest == digest)
             return true;
-        if (shelf.Find(digest) is not { } found || !found.Fits(source))
+        if (catalog.Find(digest) is not { } found || !found.Fits(source))
             return false;
         Put(found.Copy());
         return true;
@@ -57,7 +57,7 @@ internal sealed class CanvasEditor(PaintingCache shelf)
     public void Keep()
     {
         if (Canvas is not null && Digest is { } digest)
-            shelf.Put(digest, Canvas);
+            catalog.Put(digest, Canvas);
     }
 
     /// <summary>Does what an action does to the painting.</summary>

@@ -3,9 +3,9 @@ using ImageGen.Generators;
 namespace ImageGen.Viewer.Models;
 
 /// <summary>The models there are to choose from, all of them read: a folder of generator files, or a single file.</summary>
-internal sealed class ModelShelf
+internal sealed class ModelCatalog
 {
-    private ModelShelf(string place, IReadOnlyList<ShelvedModel> models, bool isFolder)
+    private ModelCatalog(string place, IReadOnlyList<CatalogEntry> models, bool isFolder)
     {
         Place = place;
         Models = models;
@@ -16,7 +16,7 @@ internal sealed class ModelShelf
     public string Place { get; }
 
     /// <summary>What was found: first what is best played first.</summary>
-    public IReadOnlyList<ShelvedModel> Models { get; }
+    public IReadOnlyList<CatalogEntry> Models { get; }
 
     /// <summary>Whether there is a choice to tell about.</summary>
     public bool IsFolder { get; }
@@ -25,13 +25,13 @@ internal sealed class ModelShelf
     /// <param name="path">A generator file or a folder; null to look for the default folder.</param>
     /// <param name="places">Folders to look from, in order, when there is no path.</param>
     /// <exception cref="InputException">There is no such thing, or no model in it.</exception>
-    public static ModelShelf Open(string? path, IEnumerable<string> places)
+    public static ModelCatalog Open(string? path, IEnumerable<string> places)
     {
         if (path is not null && !Directory.Exists(path))
-            return new(path, [ShelvedModel.Read(path)], isFolder: false);
+            return new(path, [CatalogEntry.Read(path)], isFolder: false);
 
         string folder = path ?? ModelFolder.Nearest(places);
-        return new(folder, [.. ModelFolder.SomeFiles(folder).Select(ShelvedModel.Read).OrderBy(model => model.File is null)], isFolder: true);
+        return new(folder, [.. ModelFolder.SomeFiles(folder).Select(CatalogEntry.Read).OrderBy(model => model.File is null)], isFolder: true);
     }
 
     /// <summary>The model to play: the first that can be.</summary>
@@ -43,7 +43,7 @@ internal sealed class ModelShelf
 /// <param name="Path">Where it is.</param>
 /// <param name="File">The generator file; null when it is refused.</param>
 /// <param name="Problem">Why it is refused, in one line; null when it can be played.</param>
-internal sealed record ShelvedModel(string Path, GeneratorFile? File, string? Problem)
+internal sealed record CatalogEntry(string Path, GeneratorFile? File, string? Problem)
 {
     /// <summary>Its name: the file's, without the extension.</summary>
     public string Name => System.IO.Path.GetFileNameWithoutExtension(Path);
@@ -59,7 +59,7 @@ internal sealed record ShelvedModel(string Path, GeneratorFile? File, string? Pr
         + (file.Info.Source is { } source ? $", from {source.Kind}s" : "");
 
     /// <summary>Reads a file; one that is no generator becomes an entry with a problem.</summary>
-    public static ShelvedModel Read(string path)
+    public static CatalogEntry Read(string path)
     {
         try
         {
