@@ -52,7 +52,7 @@ internal sealed class MessageWriter
             for (int i = 0; i < slot.Files.Count && slot.Run is not null; i++)
                 json.WriteNumberValue(slot.Files[i].Step ?? -1);
             json.WriteEndArray();
-            if (slot.Facts?.Info is { } info)
+            if (slot.Summary?.Info is { } info)
                 WriteInfo(json, info);
             json.WriteEndObject();
         }

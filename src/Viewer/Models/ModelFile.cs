@@ -79,13 +79,13 @@ internal sealed class ModelFile
 }
 
 /// <summary>What is known of a generator file.</summary>
-/// <param name="Facts">What the file said when it was last read and found good; null until then.</param>
+/// <param name="Summary">What the file said when it was last read and found good; null until then.</param>
 /// <param name="Loaded">The generator, ready to run; null until it is wanted.</param>
 /// <param name="Problem">What is wrong with the file as it is now, in one line; null when nothing is.</param>
-internal sealed record ModelFileState(ModelFacts? Facts, LoadedModel? Loaded, string? Problem)
+internal sealed record ModelFileState(ModelSummary? Summary, LoadedModel? Loaded, string? Problem)
 {
     /// <summary>Whether it was neither read nor refused yet.</summary>
-    public bool IsUnread => Facts is null && Problem is null;
+    public bool IsUnread => Summary is null && Problem is null;
 
     /// <summary>Whether it cannot be shown as it is: there is nothing but a problem.</summary>
     public bool IsHopeless => Loaded is null && Problem is not null;
@@ -116,9 +116,9 @@ internal sealed record FileStamp(DateTime Written, long Length)
 /// <param name="Info">What it says of itself.</param>
 /// <param name="Digits">The first digits of the file's SHA-256, as a session names it.</param>
 /// <param name="Description">What it is, in a few words.</param>
-internal sealed record ModelFacts(string Name, GeneratorInfo Info, string Digits, string Description)
+internal sealed record ModelSummary(string Name, GeneratorInfo Info, string Digits, string Description)
 {
     /// <summary>The facts of a file.</summary>
-    public static ModelFacts Of(GeneratorFile file) =>
+    public static ModelSummary Of(GeneratorFile file) =>
         new(file.Name, file.Info, file.Sha256[..SavedView.HashDigits], CatalogEntry.Describe(file));
 }

@@ -134,11 +134,11 @@ internal sealed class ModelLibrary : IDisposable
     public int Add(string name, byte[] bytes)
     {
         var file = new ModelFile(name, bytes);
-        file.State = new(ModelFacts.Of(file.Read()), null, null);
+        file.State = new(ModelSummary.Of(file.Read()), null, null);
         int place;
         lock (_lock)
         {
-            int known = Array.FindIndex(_slots, slot => slot.Facts?.Digits == file.State.Facts!.Digits);
+            int known = Array.FindIndex(_slots, slot => slot.Summary?.Digits == file.State.Summary!.Digits);
             if (known >= 0)
                 return known;
             if (_given >= MostGiven)
@@ -162,7 +162,7 @@ internal sealed class ModelLibrary : IDisposable
             IReadOnlyList<ModelFile> files = slots[slot].Files;
             for (int file = files.Count - 1; file >= 0; file--)
             {
-                if (files[file].State.Facts?.Digits == digits)
+                if (files[file].State.Summary?.Digits == digits)
                     return (slot, file);
             }
         }
@@ -276,7 +276,7 @@ internal sealed class ModelLibrary : IDisposable
         {
             GeneratorFile read = file.Read();
             LoadedModel? loaded = load ? LoadedModel.Load(read, _threads) : null;
-            Exchange(file, new(ModelFacts.Of(read), loaded, null))?.Release();
+            Exchange(file, new(ModelSummary.Of(read), loaded, null))?.Release();
         }
         catch (InputException e)
         {

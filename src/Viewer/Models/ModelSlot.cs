@@ -29,15 +29,15 @@ internal sealed class ModelSlot
     public ModelFile? Newest => _files.Length > 0 ? _files[^1] : null;
 
     /// <summary>What is known of its model: of a run, by the newest export that was read.</summary>
-    public ModelFacts? Facts
+    public ModelSummary? Summary
     {
         get
         {
             ModelFile[] files = _files;
             for (int i = files.Length - 1; i >= 0; i--)
             {
-                if (files[i].State.Facts is { } facts)
-                    return facts;
+                if (files[i].State.Summary is { } summary)
+                    return summary;
             }
 
             return null;
@@ -52,8 +52,8 @@ internal sealed class ModelSlot
     {
         get
         {
-            if (Facts is { } facts)
-                return facts.Description;
+            if (Summary is { } summary)
+                return summary.Description;
             if (Run is not null && _files.Length == 0)
                 return "a training run that has exported nothing yet";
             return Problem ?? "not read yet";

@@ -80,11 +80,11 @@ internal sealed class ModelChoice(ModelLibrary library)
     {
         if (_beside.Length > 0)
             return;
-        bool translates = Slot.Facts?.Info.Source is not null;
+        bool translates = Slot.Summary?.Info.Source is not null;
         Compare(Enumerable.Range(1, library.Slots.Count - 1)
             .Select(step => (Selected + step) % library.Slots.Count)
-            .Where(slot => library.Slots[slot].Facts is not null)
-            .OrderBy(slot => library.Slots[slot].Facts!.Info.Source is not null != translates));
+            .Where(slot => library.Slots[slot].Summary is not null)
+            .OrderBy(slot => library.Slots[slot].Summary!.Info.Source is not null != translates));
     }
 
     /// <summary>The next model in the list that can be looked at in a mode; null when there is none.</summary>
@@ -93,7 +93,7 @@ internal sealed class ModelChoice(ModelLibrary library)
         for (int step = 1; step < library.Slots.Count; step++)
         {
             int slot = (Selected + step) % library.Slots.Count;
-            if (library.Slots[slot].Facts?.Info is GeneratorInfo info && ViewControls.ModesOf(info).Contains(mode))
+            if (library.Slots[slot].Summary?.Info is GeneratorInfo info && ViewControls.ModesOf(info).Contains(mode))
                 return slot;
         }
 

@@ -429,7 +429,7 @@ internal sealed class PlaySession : IDisposable
             _choice.GoToExport(first.File);
         _choice.Compare(found.Skip(1).Where(place => place is not null).Select(place => place!.Value.Slot));
         _entering = session.State;
-        if (session.Canvas is { } canvas && _choice.Slot.Facts?.Info.Source is { } source)
+        if (session.Canvas is { } canvas && _choice.Slot.Summary?.Info.Source is { } source)
         {
             _canvas.Prepare(source);
             if (!_canvas.Open(canvas, source))

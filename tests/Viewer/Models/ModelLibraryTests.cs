@@ -61,7 +61,7 @@ public sealed class ModelLibraryTests : IDisposable
         Assert.Same(old, file.State.Loaded);
         Library.Poll();
         Assert.NotSame(old, file.State.Loaded);
-        Assert.NotEqual(old.Digits, file.State.Facts!.Digits);
+        Assert.NotEqual(old.Digits, file.State.Summary!.Digits);
         using (CpuBatch batch = old.Generator.CreateBatch(1))
             batch.Run();
         old.Release();
@@ -125,7 +125,7 @@ public sealed class ModelLibraryTests : IDisposable
         Poll();
         Work();
         Assert.Equal(["b", "a"], Library.Slots.Select(slot => slot.Name));
-        Assert.NotNull(Library.Slots[1].Facts);
+        Assert.NotNull(Library.Slots[1].Summary);
     }
 
     [Fact]
