@@ -19,7 +19,7 @@ internal sealed class PlaySession : IDisposable
 
     private readonly ModelLibrary _library;
     private readonly ModelChoice _choice;
-    private readonly Screen _screen;
+    private readonly ActiveViews _active;
     private readonly CanvasEditor _canvas;
     private readonly PointerController _pointer;
     private readonly SessionRecorder _recorder = new();
@@ -56,7 +56,7 @@ internal sealed class PlaySession : IDisposable
         _wake = wake;
         _startsPaused = startsPaused;
         _choice = new ModelChoice(library);
-        _screen = new Screen(library, wake);
+        _active = new ActiveViews(library, wake);
         _canvas = new CanvasEditor(paintings);
         _pointer = new PointerController(_canvas);
         _libraryChanged = (_, _) => wake();
@@ -64,7 +64,7 @@ internal sealed class PlaySession : IDisposable
     }
 
     /// <summary>What is seen, from left to right; empty before the first model is ready.</summary>
-    public IReadOnlyList<ModelView> Views => _screen.Views;
+    public IReadOnlyList<ModelView> Views => _active.Views;
 
     /// <summary>How it is seen; its time is that of the last change, <see cref="Time"/> is now.</summary>
     public ViewState State => _state;
@@ -76,10 +76,10 @@ internal sealed class PlaySession : IDisposable
     public ModelChoice Choice => _choice;
 
     /// <summary>Whether the model that was chosen, or the export, is not seen yet.</summary>
-    public bool IsLoading => _shown != _choice.Selected || Views.Count == 0 || (_choice.Timeline.IsOn && _screen.Files[0] != _choice.File);
+    public bool IsLoading => _shown != _choice.Selected || Views.Count == 0 || (_choice.Timeline.IsOn && _active.Files[0] != _choice.File);
 
     /// <summary>What is wrong with the file of a model that is seen or was chosen; null when nothing is.</summary>
-    public string? Problem => _screen.Files.Append(_choice.File).Select(file => file?.State.Problem).FirstOrDefault(problem => problem is not null);
+    public string? Problem => _active.Files.Append(_choice.File).Select(file => file?.State.Problem).FirstOrDefault(problem => problem is not null);
 
     /// <summary>The painting; null until a model that translates pictures is seen.</summary>
     public PaintedCanvas? Canvas => _canvas.Canvas;
@@ -212,7 +212,7 @@ internal sealed class PlaySession : IDisposable
         KeepPainting();
         _recorder.Dispose();
         _map?.Dispose();
-        _screen.Dispose();
+        _active.Dispose();
     }
 
     private FrameTimings Show(int parts)
@@ -231,7 +231,7 @@ internal sealed class PlaySession : IDisposable
         if (_state.Label is { } label && label.Advance(seconds, _state.BlendSeconds) is var advanced && !ReferenceEquals(advanced, label))
             Change(_state with { Label = advanced, Time = _time });
         if (_choice.Timeline.IsOn)
-            _choice.Timeline.Advance(seconds, Math.Max(1, _choice.Slot.Files.Count), _screen.Files[0] == _choice.File);
+            _choice.Timeline.Advance(seconds, Math.Max(1, _choice.Slot.Files.Count), _active.Files[0] == _choice.File);
     }
 
     private void Change(ViewState state)
@@ -448,9 +448,9 @@ internal sealed class PlaySession : IDisposable
             return;
         }
 
-        if (_screen.Update(_wanted, _entering ?? _state, _time))
+        if (_active.Update(_wanted, _entering ?? _state, _time))
             Take();
-        else if (_entering is not null && _screen.Files.Count > 0 && _screen.Files[0] == _wanted[0])
+        else if (_entering is not null && _active.Files.Count > 0 && _active.Files[0] == _wanted[0])
             Enter(_entering);
         PrefetchExport();
     }

@@ -8,7 +8,7 @@ namespace ImageGen.Viewer.Session;
 /// The models that one viewer sees. Others are made ready on another thread, their first run done, while those that are
 /// seen play on; then they are exchanged between two frames. So comes the next model, and so a file that was replaced.
 /// </summary>
-internal sealed class Screen : IDisposable
+internal sealed class ActiveViews : IDisposable
 {
     private readonly ModelLibrary _library;
     private readonly Action _wake;
@@ -19,7 +19,7 @@ internal sealed class Screen : IDisposable
     /// <summary>Creates an empty screen.</summary>
     /// <param name="library">Where the models come from; it stays the caller's.</param>
     /// <param name="wake">Called on another thread when there may be something new to show.</param>
-    public Screen(ModelLibrary library, Action wake)
+    public ActiveViews(ModelLibrary library, Action wake)
     {
         _library = library;
         _wake = wake;
