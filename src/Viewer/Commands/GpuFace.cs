@@ -69,7 +69,7 @@ internal static class GpuFace
     {
         return Guard(() =>
         {
-            using var face = new WindowFace(library, settings, output);
+            using var face = new MainWindow(library, settings, output);
             return face.Play(cancellation);
         });
     }

@@ -12,7 +12,7 @@ namespace ImageGen.Viewer.Window.Interop;
 /// All of a window that belongs to a device: made when it begins, made anew as a whole when the device was lost. The play
 /// itself is none of it, and goes on from where it was.
 /// </summary>
-internal sealed class WindowStage : IDisposable
+internal sealed class DeviceResources : IDisposable
 {
     private readonly FrameEngine _engine;
     private readonly SwapChainSurface? _surface;
@@ -32,7 +32,7 @@ internal sealed class WindowStage : IDisposable
     /// <param name="height">Its height in pixels.</param>
     /// <param name="play">Takes what there is to tell; it stays the caller's.</param>
     /// <param name="wake">Called on another thread when there is something new.</param>
-    public WindowStage(WindowSettings settings, nint window, int width, int height, PlaySession play, Action wake)
+    public DeviceResources(WindowSettings settings, nint window, int width, int height, PlaySession play, Action wake)
     {
         _settings = settings;
         _engine = new FrameEngine(settings.Adapter, settings.Debug);

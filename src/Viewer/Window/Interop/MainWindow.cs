@@ -16,7 +16,7 @@ namespace ImageGen.Viewer.Window.Interop;
 /// The viewer as a window of Direct3D 12. It plays until it is closed; a device that is lost is opened again and the play
 /// goes on from the same moment.
 /// </summary>
-internal sealed class WindowFace : IDisposable
+internal sealed class MainWindow : IDisposable
 {
     // The overlay is refreshed so often while the picture stands still.
     private const double BetweenRefreshes = 0.25;
@@ -38,7 +38,7 @@ internal sealed class WindowFace : IDisposable
     private readonly FrameHistory _history = new();
     private readonly StatusOverlay _status = new();
     private readonly OverlayList _overlay = new();
-    private WindowStage? _stage;
+    private DeviceResources? _stage;
     private long _frames;
     private double _last;
     private double _away;
@@ -52,7 +52,7 @@ internal sealed class WindowFace : IDisposable
     /// <param name="library">The models; it stays the caller's.</param>
     /// <param name="settings">How it plays.</param>
     /// <param name="output">Where is said what the device does.</param>
-    public WindowFace(ModelLibrary library, WindowSettings settings, TextWriter output)
+    public MainWindow(ModelLibrary library, WindowSettings settings, TextWriter output)
     {
         _library = library;
         _settings = settings;
@@ -106,7 +106,7 @@ internal sealed class WindowFace : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        CloseStage();
+        CloseResources();
         _input?.Dispose();
         _files.Dispose();
         _play.Dispose();
@@ -137,16 +137,16 @@ internal sealed class WindowFace : IDisposable
 
     private void Wake() => _isDue = true;
 
-    private WindowStage Open()
+    private DeviceResources Open()
     {
         (int width, int height) = Size;
-        var stage = new WindowStage(_settings, Handle, Math.Max(1, width), Math.Max(1, height), _play, Wake);
+        var stage = new DeviceResources(_settings, Handle, Math.Max(1, width), Math.Max(1, height), _play, Wake);
         _isTaken = false;
         _output.WriteLine($"Playing on {stage.Device.Adapter.Description}");
         return stage;
     }
 
-    private void CloseStage()
+    private void CloseResources()
     {
         if (_stage is null)
             return;
@@ -163,7 +163,7 @@ internal sealed class WindowFace : IDisposable
         long start = Stopwatch.GetTimestamp();
         _losses.Lose(loss.Reason);
         _output.WriteLine($"{loss.Message} Loss {_losses.InARow} in a row, at t {_play.Time:F2}.");
-        CloseStage();
+        CloseResources();
         if (_losses.State == DeviceState.GivenUp)
             return _losses.Notice;
 
