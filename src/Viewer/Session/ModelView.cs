@@ -14,7 +14,7 @@ internal sealed class ModelView : IDisposable
 {
     private readonly Dictionary<int, TileTurns> _turnsOfParts = [];
     private PaintedCanvas? _canvas;
-    private Stage _stage = null!;
+    private ViewScene _stage = null!;
     private LatentBatch _inputs = null!;
     private CpuBatch _whole = null!;
     private TileTurns? _turns;
@@ -149,7 +149,7 @@ internal sealed class ModelView : IDisposable
 
     private void Rebuild()
     {
-        _stage = new Stage(Info, _fitted, _canvas);
+        _stage = new ViewScene(Info, _fitted, _canvas);
         _inputs = _stage.Scene.CreateBatch();
         _whole = Model.CreateBatch(_inputs.Count);
         _turns = null;

@@ -15,7 +15,7 @@ internal sealed class PlaneMap : IDisposable
     private readonly LoadedModel _model;
     private readonly float[] _weights;
     private readonly float[] _shownWeights;
-    private Stage? _stage;
+    private ViewScene? _stage;
     private LatentBatch? _inputs;
     private CpuBatch? _batch;
     private LabelTour? _tour;
@@ -80,7 +80,7 @@ internal sealed class PlaneMap : IDisposable
     private void Rebuild(ViewState state)
     {
         _batch?.Dispose();
-        _stage = Stage.Map(_model.Info, state, Columns);
+        _stage = ViewScene.Map(_model.Info, state, Columns);
         _tour = _weights.Length > 0 ? LabelTour.Of(_weights.Length, state.LoopSeconds) : null;
         _inputs = _stage.Scene.CreateBatch();
         _batch = _model.CreateBatch(_inputs.Count);

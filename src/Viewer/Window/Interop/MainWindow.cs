@@ -38,7 +38,7 @@ internal sealed class MainWindow : IDisposable
     private readonly FrameHistory _history = new();
     private readonly StatusOverlay _status = new();
     private readonly OverlayList _overlay = new();
-    private DeviceResources? _stage;
+    private DeviceResources? _resources;
     private long _frames;
     private double _last;
     private double _away;
@@ -90,7 +90,7 @@ internal sealed class MainWindow : IDisposable
         {
             try
             {
-                _stage ??= Open();
+                _resources ??= Open();
                 PlayOn(cancellation);
             }
             catch (DeviceLostException e)
@@ -140,20 +140,20 @@ internal sealed class MainWindow : IDisposable
     private DeviceResources Open()
     {
         (int width, int height) = Size;
-        var stage = new DeviceResources(_settings, Handle, Math.Max(1, width), Math.Max(1, height), _play, Wake);
+        var resources = new DeviceResources(_settings, Handle, Math.Max(1, width), Math.Max(1, height), _play, Wake);
         _isTaken = false;
-        _output.WriteLine($"Playing on {stage.Device.Adapter.Description}");
-        return stage;
+        _output.WriteLine($"Playing on {resources.Device.Adapter.Description}");
+        return resources;
     }
 
     private void CloseResources()
     {
-        if (_stage is null)
+        if (_resources is null)
             return;
-        _stage.Dispose();
+        _resources.Dispose();
         if (_settings.Debug)
-            _output.WriteLine($"References to the device that are left: {_stage.Device.LiveReferences}.");
-        _stage = null;
+            _output.WriteLine($"References to the device that are left: {_resources.Device.LiveReferences}.");
+        _resources = null;
     }
 
     /// <summary>Frees what belonged to the lost device and opens it again.</summary>
@@ -167,12 +167,12 @@ internal sealed class MainWindow : IDisposable
         if (_losses.State == DeviceState.GivenUp)
             return _losses.Notice;
 
-        while (_stage is null)
+        while (_resources is null)
         {
             _window.DoEvents();
             try
             {
-                _stage = Open();
+                _resources = Open();
             }
             catch (Exception e) when (e is GraphicsException or DeviceLostException or InputException)
             {
@@ -198,7 +198,7 @@ internal sealed class MainWindow : IDisposable
             if (Rests())
                 continue;
             // First the display, then the inputs and the time: so that a frame shows what the hand did last.
-            _isTaken = _isTaken || _stage!.Surface.Wait();
+            _isTaken = _isTaken || _resources!.Surface.Wait();
             _window.DoEvents();
             if (!Rests())
                 Follow();
@@ -227,7 +227,7 @@ internal sealed class MainWindow : IDisposable
         bool makes = _play.NeedsFrame;
         if (makes)
             _play.Prepare();
-        if (_stage!.Follow(_play.Views, width, height))
+        if (_resources!.Follow(_play.Views, width, height))
         {
             // What was measured of other tiles says nothing of these, nor does the time that the change took.
             _statistics.Reset();
@@ -248,14 +248,14 @@ internal sealed class MainWindow : IDisposable
     {
         (_isDue, _isTaken) = (false, false);
         _status.Make(_overlay, _play, Facts(), width, height, now);
-        (double present, bool isSeen) = _stage!.Show(makes, _play.State.IsSmooth, _overlay);
+        (double present, bool isSeen) = _resources!.Show(makes, _play.State.IsSmooth, _overlay);
         double interval = now - _last;
         _last = now;
         // From one picture to the next: in a pause there is no next one.
         if (makes && _madeLast)
         {
             _statistics.Add(interval);
-            _history.Add(new FrameParts(interval, _stage.GeneratorSeconds, _stage.MosaicSeconds, present));
+            _history.Add(new FrameParts(interval, _resources.GeneratorSeconds, _resources.MosaicSeconds, present));
         }
 
         _madeLast = makes;
@@ -271,7 +271,7 @@ internal sealed class MainWindow : IDisposable
 
     private void Remove()
     {
-        string what = _stage!.Device.Remove() switch
+        string what = _resources!.Device.Remove() switch
         {
             null => "this Direct3D has no ID3D12Device5::RemoveDevice, so no loss can be simulated",
             false => "the driver did not remove the device",
@@ -282,10 +282,10 @@ internal sealed class MainWindow : IDisposable
 
     private StatusFacts Facts() => new()
     {
-        Device = _stage!.Description,
+        Device = _resources!.Description,
         Frames = _statistics,
         History = _history,
-        ReadBack = _stage.Device.Readbacks.Bytes(ReadbackPurpose.Pictures),
+        ReadBack = _resources.Device.Readbacks.Bytes(ReadbackPurpose.Pictures),
         Rendered = _files.Rendered,
     };
 
@@ -302,8 +302,8 @@ internal sealed class MainWindow : IDisposable
         }
     }
 
-    private (Mosaic Tiles, Rectangle<int> Area)? Tiles() => _stage?.Tiles is { } tiles && _play.Views.Count > 0
-        ? (tiles.Mosaic, FrameEngine.AreaOf(tiles.Mosaic, _stage.Surface.Width, _stage.Surface.Height))
+    private (Mosaic Tiles, Rectangle<int> Area)? Tiles() => _resources?.Tiles is { } tiles && _play.Views.Count > 0
+        ? (tiles.Mosaic, FrameEngine.AreaOf(tiles.Mosaic, _resources.Surface.Width, _resources.Surface.Height))
         : null;
 
     private void Act(ViewAction action)

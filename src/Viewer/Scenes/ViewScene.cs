@@ -6,7 +6,7 @@ namespace ImageGen.Viewer.Scenes;
 /// One generator as a state wants it seen: the scene of the state's mode, and what the hand does to it. A stage is made
 /// anew when the state asks for other tiles or other walks; everything else may change from frame to frame.
 /// </summary>
-internal sealed class Stage
+internal sealed class ViewScene
 {
     private readonly ViewState _made;
     private readonly LatentSteering? _steering;
@@ -16,12 +16,12 @@ internal sealed class Stage
     /// <param name="info">The generator.</param>
     /// <param name="state">The state; it fits the generator.</param>
     /// <param name="canvas">The painted picture; needed on the canvas alone.</param>
-    public Stage(GeneratorInfo info, ViewState state, PaintedCanvas? canvas)
+    public ViewScene(GeneratorInfo info, ViewState state, PaintedCanvas? canvas)
         : this(info, state, SceneOf(info, state, canvas))
     {
     }
 
-    private Stage(GeneratorInfo info, ViewState state, Scene scene)
+    private ViewScene(GeneratorInfo info, ViewState state, Scene scene)
     {
         _made = state;
         Scene = scene;
@@ -37,7 +37,7 @@ internal sealed class Stage
     /// <param name="info">The generator; it has a latent.</param>
     /// <param name="state">The state.</param>
     /// <param name="columns">Number of columns, and of rows.</param>
-    public static Stage Map(GeneratorInfo info, ViewState state, int columns) =>
+    public static ViewScene Map(GeneratorInfo info, ViewState state, int columns) =>
         new(info, state, new PlaneScene(info, new WalkSettings(state.Seed, state.LoopSeconds, Truncation: 1), columns, label: null, moves: false));
 
     /// <summary>Whether a state can be shown on this stage.</summary>

@@ -6,7 +6,7 @@ using ImageGen.Viewer.Scenes;
 
 namespace ImageGen.Tests.Viewer.Scenes;
 
-public sealed class StageTests
+public sealed class ViewSceneTests
 {
     private static readonly GeneratorInfo Conditional = SyntheticGenerator.Conditional().Info;
 
@@ -34,7 +34,7 @@ public sealed class StageTests
     public void A_stage_is_kept_until_other_tiles_or_walks_are_asked_for()
     {
         var state = new ViewState { Seed = 1 };
-        var stage = new Stage(Conditional, state, null);
+        var stage = new ViewScene(Conditional, state, null);
         Assert.True(stage.Shows(state with { Time = 5, DragX = 1, Truncation = 0.5, Label = new LabelMix { Label = 1 }, Speed = 2, PlaneX = 0, IsSmooth = true }));
         Assert.False(stage.Shows(state with { Seed = 2 }));
         Assert.False(stage.Shows(state with { Mode = ViewMode.Grid }));
@@ -120,7 +120,7 @@ public sealed class StageTests
 
     private static LatentBatch At(GeneratorInfo info, ViewState state, PaintedCanvas? canvas = null)
     {
-        var stage = new Stage(info, state, canvas ?? (info.Source is { } source ? new PaintedCanvas(source) : null));
+        var stage = new ViewScene(info, state, canvas ?? (info.Source is { } source ? new PaintedCanvas(source) : null));
         LatentBatch batch = stage.Scene.CreateBatch();
         stage.At(state, batch);
         return batch;
