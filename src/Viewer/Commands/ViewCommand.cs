@@ -82,7 +82,7 @@ internal sealed class ViewCommand
             return 0;
         using ModelLibrary library = OpenLibrary(parsed);
         IPAddress address = AddressOf(parsed);
-        await BrowserFace.RunAsync(
+        await BrowserHost.RunAsync(
             library, address, parsed.GetValue(_port) ?? 0, opens: !parsed.GetValue(_noOpen), parsed.InvocationConfiguration.Output, cancellation);
         return 0;
     }

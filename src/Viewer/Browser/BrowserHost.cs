@@ -7,7 +7,7 @@ using ImageGen.Viewer.Models;
 namespace ImageGen.Viewer.Browser;
 
 /// <summary>The viewer as a page in a browser: serves it, says where it is, opens it, and ends when it is told to.</summary>
-internal static class BrowserFace
+internal static class BrowserHost
 {
     /// <summary>Plays models until it is stopped.</summary>
     /// <param name="library">The models; nothing of it is running yet. It stays the caller's.</param>
