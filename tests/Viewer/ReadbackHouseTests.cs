@@ -61,7 +61,7 @@ public sealed partial class ReadbackHouseTests
             .Where(file => !file.Split('/', '\\').Contains("obj"))
             .Where(file => File.ReadAllText(file).Contains("#if", StringComparison.Ordinal))
             .Select(Path.GetFileName);
-        Assert.Equal(["GpuFace.cs"], conditional);
+        Assert.Equal(["DirectMLBackend.cs"], conditional);
     }
 
     private static string[] Sources() =>

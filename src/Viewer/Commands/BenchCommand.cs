@@ -34,7 +34,7 @@ internal static class BenchCommand
                 GeneratorFile file = ModelCatalog.Open(parsed.GetValue(model), [Directory.GetCurrentDirectory(), AppContext.BaseDirectory]).Choose();
                 Scene scene = SceneOf(file, parsed.GetValue(batch) ?? 1);
                 using IFrameBench bench = parsed.GetValue(device) == PlayDevice.DirectML
-                    ? GpuFace.CreateBench(file, scene, scale: 1, parsed.GetValue(adapter), parsed.GetValue(precision) ?? PrecisionLadder.OnDevice)
+                    ? DirectMLBackend.CreateBench(file, scene, scale: 1, parsed.GetValue(adapter), parsed.GetValue(precision) ?? PrecisionLadder.OnDevice)
                     : new CpuFrameBench(file, scene, scale: 1, parsed.GetValue(threads));
                 Run(file, bench, scene.Layout.Count, parsed.GetValue(frames) ?? 200, parsed.GetValue(json), parsed.InvocationConfiguration.Output, cancellation);
             },

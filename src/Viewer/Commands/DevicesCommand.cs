@@ -19,7 +19,7 @@ internal static class DevicesCommand
     private static int Run(string? asked, TextWriter output)
     {
         output.WriteLine($"CPU: {Environment.ProcessorCount} processors, always there");
-        if (GpuFace.Unavailable is { } why)
+        if (DirectMLBackend.Unavailable is { } why)
         {
             output.WriteLine($"DirectML: {why}");
             return 0;
@@ -28,7 +28,7 @@ internal static class DevicesCommand
         IReadOnlyList<AdapterDescription> adapters = [];
         try
         {
-            adapters = GpuFace.Adapters();
+            adapters = DirectMLBackend.Adapters();
         }
         catch (InputException e) when (asked is null)
         {

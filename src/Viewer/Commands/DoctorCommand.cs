@@ -52,15 +52,15 @@ internal static class DoctorCommand
         var models = new Dictionary<string, IReadOnlyList<RungResult>>();
         IReadOnlyList<AdapterDescription> adapters = [];
         AdapterDescription? found = null;
-        string? problem = GpuFace.Unavailable;
+        string? problem = DirectMLBackend.Unavailable;
         try
         {
             if (problem is null)
             {
-                adapters = GpuFace.Adapters();
+                adapters = DirectMLBackend.Adapters();
                 foreach (AdapterDescription known in adapters)
                     output.WriteLine($"adapter: {known.Description}");
-                GpuFace.Examine(files, adapter, Report);
+                DirectMLBackend.Examine(files, adapter, Report);
             }
         }
         catch (InputException e) when (adapter is null)

@@ -97,9 +97,9 @@ internal sealed class ViewCommand
     private bool WantsWindow(ParseResult parsed)
     {
         bool asksForPage = parsed.GetValue(_browser) || parsed.GetValue(_noOpen) || parsed.GetResult(_port) is not null || parsed.GetResult(_listen) is not null;
-        if (GpuFace.Unavailable is { } why && parsed.GetValue(_adapter) is { } adapter)
+        if (DirectMLBackend.Unavailable is { } why && parsed.GetValue(_adapter) is { } adapter)
             throw new InputException($"--adapter {adapter}: {why}.");
-        return !asksForPage && GpuFace.Unavailable is null;
+        return !asksForPage && DirectMLBackend.Unavailable is null;
     }
 
     /// <summary>Plays in a window.</summary>
@@ -124,7 +124,7 @@ internal sealed class ViewCommand
         string? reason;
         try
         {
-            reason = GpuFace.Play(library, settings, output, cancellation);
+            reason = DirectMLBackend.Play(library, settings, output, cancellation);
         }
         catch (InputException e) when (settings.Adapter is null)
         {

@@ -17,7 +17,7 @@ namespace ImageGen.Viewer.Commands;
 /// The one door from the commands to DirectML and Direct3D 12, and the only place that is compiled differently where the
 /// viewer is built without them.
 /// </summary>
-internal static class GpuFace
+internal static class DirectMLBackend
 {
 #if DIRECTML
     /// <summary>Why DirectML is not there, in one line; null when it is.</summary>
