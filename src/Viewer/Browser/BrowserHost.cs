@@ -21,7 +21,7 @@ internal static class BrowserHost
     {
         // The first model is loaded while the server starts.
         Task loading = Task.Run(library.LoadFirst, CancellationToken.None);
-        var players = new SocketPlayers(library);
+        var players = new ClientConnections(library);
         using var server = new PageServer(address, port, players);
         try
         {

@@ -72,7 +72,7 @@ internal sealed class MessageWriter
     });
 
     /// <summary>How things are now, a few times a second.</summary>
-    public ReadOnlyMemory<byte> Status(SocketStatus status) => Write("status", json => WriteStatus(json, status));
+    public ReadOnlyMemory<byte> Status(ClientStatus status) => Write("status", json => WriteStatus(json, status));
 
     /// <summary>Something to tell the person.</summary>
     public ReadOnlyMemory<byte> Notice(Notice notice) => Write("notice", json =>
@@ -109,7 +109,7 @@ internal sealed class MessageWriter
         json.WriteString("source", info.Source?.Kind);
     }
 
-    private static void WriteStatus(Utf8JsonWriter json, SocketStatus status)
+    private static void WriteStatus(Utf8JsonWriter json, ClientStatus status)
     {
         PlaySession play = status.Play;
         ViewState state = play.State;
@@ -147,7 +147,7 @@ internal sealed class MessageWriter
             json.WriteString("session", SessionString.Write(play.SessionOf(state, play.Time)));
     }
 
-    private static void WriteLabel(Utf8JsonWriter json, SocketStatus status)
+    private static void WriteLabel(Utf8JsonWriter json, ClientStatus status)
     {
         ViewState state = status.Play.State;
         if (status.Play.Views.Count == 0 || !status.Play.Views[0].Info.IsConditional)

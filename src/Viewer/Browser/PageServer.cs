@@ -29,14 +29,14 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
 
     private readonly IPAddress _address;
     private readonly KestrelServer _server;
-    private readonly SocketPlayers _players;
+    private readonly ClientConnections _players;
     private Access? _access;
 
     /// <summary>Creates the server.</summary>
     /// <param name="address">What it listens on.</param>
     /// <param name="port">The port; 0 for any that is free.</param>
     /// <param name="players">Who plays with those that connect.</param>
-    public PageServer(IPAddress address, int port, SocketPlayers players)
+    public PageServer(IPAddress address, int port, ClientConnections players)
     {
         _address = address;
         _players = players;

@@ -226,7 +226,7 @@ public sealed class PageServerTests : IAsyncLifetime
     public async Task Only_so_many_can_play_at_once()
     {
         var clients = new List<SocketClient>();
-        for (int i = 0; i < SocketPlayers.Most; i++)
+        for (int i = 0; i < ClientConnections.Most; i++)
         {
             clients.Add(await SocketClient.GreetAsync(_viewer.Address));
             await clients[^1].ReadAsync("hello");
@@ -255,7 +255,7 @@ public sealed class PageServerTests : IAsyncLifetime
     [Fact]
     public async Task A_taken_port_is_one_clear_line()
     {
-        var players = new SocketPlayers(_viewer.Library);
+        var players = new ClientConnections(_viewer.Library);
         using var second = new PageServer(IPAddress.Loopback, _viewer.Address.Port, players);
         Assert.Contains("--port", (await Assert.ThrowsAsync<InputException>(() => second.StartAsync(CancellationToken.None))).Message);
     }

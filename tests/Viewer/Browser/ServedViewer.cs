@@ -14,11 +14,11 @@ internal sealed class ServedViewer : IAsyncDisposable
     private ServedViewer(ModelLibrary library, IPAddress address)
     {
         _library = library;
-        Players = new SocketPlayers(library);
+        Players = new ClientConnections(library);
         _server = new PageServer(address, 0, Players);
     }
 
-    public SocketPlayers Players { get; }
+    public ClientConnections Players { get; }
 
     public Uri Address => _server.Address;
 

@@ -15,7 +15,7 @@ namespace ImageGen.Viewer.Browser;
 /// is nothing new to see; only this thread sends. What the client sends is read beside it and handed over. A slow client
 /// grants seldom, and so slows down nobody but itself.
 /// </summary>
-internal sealed class SocketPlayer : IDisposable
+internal sealed class ClientConnection : IDisposable
 {
     private const double BetweenStatuses = 0.25;
     private const double ShortestBetweenStatuses = 0.03;
@@ -67,7 +67,7 @@ internal sealed class SocketPlayer : IDisposable
     /// <param name="library">The models; it stays the caller's.</param>
     /// <param name="paintings">Where paintings are found again.</param>
     /// <param name="isHere">Whether the client is on this machine.</param>
-    public SocketPlayer(WebSocket socket, ModelLibrary library, PaintingCache paintings, bool isHere)
+    public ClientConnection(WebSocket socket, ModelLibrary library, PaintingCache paintings, bool isHere)
     {
         _socket = socket;
         _reader = new SocketReader(socket);
@@ -355,7 +355,7 @@ internal sealed class SocketPlayer : IDisposable
     {
         _lastStatus = Now;
         _isStatusDue = false;
-        _sender.Send(_writer.Status(new SocketStatus(
+        _sender.Send(_writer.Status(new ClientStatus(
             _play, _job?.Share, _rate.PerSecond(_lastStatus), _statistics.Quantile(0.5), _statistics.Quantile(0.99))));
     }
 
@@ -397,7 +397,7 @@ internal sealed record OfferedFile(string Name, string ContentType, byte[] Bytes
 /// <param name="FramesPerSecond">Frames sent per second.</param>
 /// <param name="MedianInterval">The usual time between two frames, in seconds.</param>
 /// <param name="SlowestInterval">The time that 99 in a hundred frames follow the one before within, in seconds.</param>
-internal sealed record SocketStatus(PlaySession Play, double? Rendered, double FramesPerSecond, double MedianInterval, double SlowestInterval);
+internal sealed record ClientStatus(PlaySession Play, double? Rendered, double FramesPerSecond, double MedianInterval, double SlowestInterval);
 
 /// <summary>What the last few frames showed, so that a client can name the one it sees. Adding one allocates nothing.</summary>
 internal sealed class ShownFrames

@@ -6,13 +6,13 @@ namespace ImageGen.Viewer.Browser;
 
 /// <summary>All who are connected: each plays for itself, on models that are shared.</summary>
 /// <param name="library">The models; it stays the caller's.</param>
-internal sealed class SocketPlayers(ModelLibrary library)
+internal sealed class ClientConnections(ModelLibrary library)
 {
     /// <summary>The most who may play at once.</summary>
     public const int Most = 8;
 
     private readonly Lock _lock = new();
-    private readonly HashSet<SocketPlayer> _players = [];
+    private readonly HashSet<ClientConnection> _players = [];
     private readonly PaintingCache _paintings = new();
     private bool _isStopping;
 
@@ -33,7 +33,7 @@ internal sealed class SocketPlayers(ModelLibrary library)
     {
         using (socket)
         {
-            using var player = new SocketPlayer(socket, library, _paintings, isHere);
+            using var player = new ClientConnection(socket, library, _paintings, isHere);
             bool isWelcome;
             lock (_lock)
                 isWelcome = !_isStopping && _players.Count < Most && _players.Add(player);
@@ -59,14 +59,14 @@ internal sealed class SocketPlayers(ModelLibrary library)
     /// <summary>Tells all that it is over, and waits a moment until they are gone.</summary>
     public async Task StopAsync()
     {
-        SocketPlayer[] players;
+        ClientConnection[] players;
         lock (_lock)
         {
             _isStopping = true;
             players = [.. _players];
         }
 
-        foreach (SocketPlayer player in players)
+        foreach (ClientConnection player in players)
             player.Stop(WebSocketCloseStatus.EndpointUnavailable, "the viewer was closed");
         for (int i = 0; i < 100 && Count > 0; i++)
             await Task.Delay(TimeSpan.FromMilliseconds(20));
