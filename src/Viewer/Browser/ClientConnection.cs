@@ -44,7 +44,7 @@ internal sealed class ClientConnection : IDisposable
     // Never disposed: whoever has something new may wake this player while it goes away.
     private readonly AutoResetEvent _signal = new(initialState: false);
     private readonly CancellationTokenSource _stopped = new();
-    private PlaySession _play = null!;
+    private ViewerSession _play = null!;
     private SessionPicture _picture = null!;
     private RecordingJob? _job;
     private double _interval = 1 / 60.0;
@@ -86,7 +86,7 @@ internal sealed class ClientConnection : IDisposable
         if (await GreetAsync() is { } hello)
         {
             _interval = hello.Number("interval") / 1000;
-            _play = new PlaySession(_library, _paintings, Wake, hello.Flag("paused"));
+            _play = new ViewerSession(_library, _paintings, Wake, hello.Flag("paused"));
             if (hello.TextOrNull("session") is { } session)
                 _play.Post(new SessionInput(session));
             _picture = new SessionPicture(_play);
@@ -397,7 +397,7 @@ internal sealed record OfferedFile(string Name, string ContentType, byte[] Bytes
 /// <param name="FramesPerSecond">Frames sent per second.</param>
 /// <param name="MedianInterval">The usual time between two frames, in seconds.</param>
 /// <param name="SlowestInterval">The time that 99 in a hundred frames follow the one before within, in seconds.</param>
-internal sealed record ClientStatus(PlaySession Play, double? Rendered, double FramesPerSecond, double MedianInterval, double SlowestInterval);
+internal sealed record ClientStatus(ViewerSession Play, double? Rendered, double FramesPerSecond, double MedianInterval, double SlowestInterval);
 
 /// <summary>What the last few frames showed, so that a client can name the one it sees. Adding one allocates nothing.</summary>
 internal sealed class ShownFrames

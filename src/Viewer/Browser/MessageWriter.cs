@@ -111,7 +111,7 @@ internal sealed class MessageWriter
 
     private static void WriteStatus(Utf8JsonWriter json, ClientStatus status)
     {
-        PlaySession play = status.Play;
+        ViewerSession play = status.Play;
         ViewState state = play.State;
         json.WriteNumber("model", play.Choice.Selected);
         json.WriteBoolean("isLoading", play.IsLoading);

@@ -38,7 +38,7 @@ internal sealed class SocketSender(WebSocket socket, bool isHere, CancellationTo
     /// <param name="play">The play that it shows.</param>
     /// <param name="timings">What making it took.</param>
     /// <param name="before">What encoding and sending the frame before took, in seconds.</param>
-    public void Send(BinaryKind kind, Picture picture, uint number, PlaySession play, in FrameTimings timings, double before)
+    public void Send(BinaryKind kind, Picture picture, uint number, ViewerSession play, in FrameTimings timings, double before)
     {
         FrameEncoding encoding = EncodingOf(picture, isHere);
         byte[] pixels = encoding == FrameEncoding.WebP ? PictureEncoder.QuickWebP(picture) : picture.Pixels;

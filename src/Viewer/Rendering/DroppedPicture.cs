@@ -10,7 +10,7 @@ internal static class DroppedPicture
     /// <param name="play">The person's play.</param>
     /// <param name="name">The file's name.</param>
     /// <param name="bytes">The file's content.</param>
-    public static void Put(PlaySession play, string name, byte[] bytes)
+    public static void Put(ViewerSession play, string name, byte[] bytes)
     {
         if (play.Canvas?.Source is not { } source || play.Views is not [{ Info.Source: not null }, ..])
         {

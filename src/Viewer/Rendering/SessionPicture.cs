@@ -9,7 +9,7 @@ namespace ImageGen.Viewer.Rendering;
 /// frame to frame, and allocates nothing while the tiles stay. Its pictures have one channel where all that is shown has.
 /// </summary>
 /// <param name="session">The session; it stays the caller's.</param>
-internal sealed class SessionPicture(PlaySession session)
+internal sealed class SessionPicture(ViewerSession session)
 {
     private readonly TilePointer _pointer = new();
     private ViewMosaic? _mosaic;

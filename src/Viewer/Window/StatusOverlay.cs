@@ -45,7 +45,7 @@ internal sealed class StatusOverlay
     /// <param name="width">The window's width in pixels.</param>
     /// <param name="height">The window's height in pixels.</param>
     /// <param name="now">The caller's clock, in seconds.</param>
-    public void Make(OverlayList list, PlaySession play, StatusFacts facts, int width, int height, double now)
+    public void Make(OverlayList list, ViewerSession play, StatusFacts facts, int width, int height, double now)
     {
         list.Clear();
         _notices.RemoveAll(entry => entry.Until <= now);
@@ -68,7 +68,7 @@ internal sealed class StatusOverlay
         block.Lines(noticeTop, Paper, _notices.Select(entry => (entry.Notice.Text, entry.Notice.IsProblem ? Alarm : Ink)));
     }
 
-    private static IEnumerable<(string Text, OverlayColor Color)> Status(PlaySession play, StatusFacts facts)
+    private static IEnumerable<(string Text, OverlayColor Color)> Status(ViewerSession play, StatusFacts facts)
     {
         ViewState state = play.State;
         string models = play.Views.Count switch

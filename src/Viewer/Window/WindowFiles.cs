@@ -8,7 +8,7 @@ namespace ImageGen.Viewer.Window;
 
 /// <summary>The files that a person makes in a window: pictures of the moment and recordings, in the user's folder of pictures.</summary>
 /// <param name="play">The person's play; it stays the caller's.</param>
-internal sealed class WindowFiles(PlaySession play) : IDisposable
+internal sealed class WindowFiles(ViewerSession play) : IDisposable
 {
     // The longer side that a picture is enlarged to, as nearly as whole factors allow.
     private const int Side = 1024;

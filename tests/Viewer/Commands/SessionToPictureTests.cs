@@ -29,7 +29,7 @@ public sealed class SessionToPictureTests : IDisposable
     public async Task A_session_gives_the_very_picture_that_was_played(string mode)
     {
         _play.With("a", SyntheticGenerator.Conditional()).With("b", SyntheticGenerator.Uniform());
-        PlaySession session = _play.Play();
+        ViewerSession session = _play.Play();
         foreach (string key in new[] { "KeyR", "Digit6", mode })
         {
             _play.Press(key);
@@ -48,7 +48,7 @@ public sealed class SessionToPictureTests : IDisposable
     [Fact]
     public async Task A_painting_is_saved_beside_and_found_by_its_hash()
     {
-        PlaySession session = _play.With("a", SyntheticGenerator.ImageToImage()).Play();
+        ViewerSession session = _play.With("a", SyntheticGenerator.ImageToImage()).Play();
         _play.Press("KeyC");
         _play.Do(new PointerInput(PointerPhase.Down, 0, 0.2, 0.4), new PointerInput(PointerPhase.Move, 0, 0.9, 0.6));
         var picture = new SessionPicture(session);

@@ -27,7 +27,7 @@ public sealed class SessionPictureTests : IDisposable
     public void What_is_played_and_what_is_rendered_headless_are_the_same_bits(string mode)
     {
         _play.With("a", SyntheticGenerator.Conditional()).With("b", SyntheticGenerator.ImageToImage());
-        PlaySession session = _play.Play();
+        ViewerSession session = _play.Play();
         _play.Wait(1.7);
         _play.Press(mode);
         _play.Settle();
@@ -45,7 +45,7 @@ public sealed class SessionPictureTests : IDisposable
     public void Models_side_by_side_stand_under_their_names()
     {
         _play.With("a", SyntheticGenerator.Conditional()).With("b", SyntheticGenerator.Uniform());
-        PlaySession session = _play.Play();
+        ViewerSession session = _play.Play();
         _play.Press("KeyX");
         _play.Until(() => session.Views.Count == 2);
         var picture = new SessionPicture(session);
@@ -60,7 +60,7 @@ public sealed class SessionPictureTests : IDisposable
     [Fact]
     public void A_pointer_belongs_to_the_tile_that_it_was_pressed_on()
     {
-        PlaySession session = _play.With("a", SyntheticGenerator.ImageToImage()).Play();
+        ViewerSession session = _play.With("a", SyntheticGenerator.ImageToImage()).Play();
         _play.Press("KeyC");
         var picture = new SessionPicture(session);
         Assert.Null(picture.Point(PointerPhase.Down, 0.5, 0.5));
@@ -79,7 +79,7 @@ public sealed class SessionPictureTests : IDisposable
     [Fact]
     public void The_map_of_the_plane_is_a_picture_of_its_own()
     {
-        PlaySession session = _play.With("a", SyntheticGenerator.Variational()).Play();
+        ViewerSession session = _play.With("a", SyntheticGenerator.Variational()).Play();
         _play.Press("KeyP");
         Picture map = new SessionPicture(session).DrawMap(session.Map!);
         Assert.Equal((7 * 28) + (8 * 2), map.Width);
@@ -89,7 +89,7 @@ public sealed class SessionPictureTests : IDisposable
     [Fact]
     public void A_smooth_picture_is_blended_when_it_is_enlarged_and_the_same_when_it_is_not()
     {
-        PlaySession session = _play.With("a", SyntheticGenerator.Uniform()).Play();
+        ViewerSession session = _play.With("a", SyntheticGenerator.Uniform()).Play();
         LoadedModel[] models = [session.Views[0].Model];
         ViewState crisp = session.State, smooth = crisp with { IsSmooth = true };
         Assert.Equal(SessionRendering.Render(models, crisp, null, 1).Pixels, SessionRendering.Render(models, smooth, null, 1).Pixels);
@@ -101,7 +101,7 @@ public sealed class SessionPictureTests : IDisposable
     [Fact]
     public void A_recording_becomes_an_animation_whose_frames_are_all_whole()
     {
-        PlaySession session = _play.With("a", SyntheticGenerator.Conditional()).Play();
+        ViewerSession session = _play.With("a", SyntheticGenerator.Conditional()).Play();
         _play.Press("KeyV");
         _play.Wait(0.2);
         _play.Press("KeyG");
@@ -130,7 +130,7 @@ public sealed class SessionPictureTests : IDisposable
     [Fact]
     public void A_recording_can_be_given_up()
     {
-        PlaySession session = _play.With("a", SyntheticGenerator.Conditional()).Play();
+        ViewerSession session = _play.With("a", SyntheticGenerator.Conditional()).Play();
         _play.Do(new RecordInput(2));
         using Recording recording = session.TakeRecording()!;
         using var rendering = new RecordingRendering(recording);

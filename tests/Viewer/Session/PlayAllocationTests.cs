@@ -17,7 +17,7 @@ public sealed class PlayAllocationTests
     public void A_frame_allocates_nothing(string mode)
     {
         using var play = new PlayFixture();
-        PlaySession session = play.With("a", SyntheticGenerator.Conditional()).With("b", SyntheticGenerator.Uniform()).Play();
+        ViewerSession session = play.With("a", SyntheticGenerator.Conditional()).With("b", SyntheticGenerator.Uniform()).Play();
         play.Press(mode);
         if (mode == "KeyX")
             play.Until(() => session.Views.Count == 2);
@@ -36,7 +36,7 @@ public sealed class PlayAllocationTests
     public void Nor_does_a_frame_of_a_grid_in_turns()
     {
         using var play = new PlayFixture();
-        PlaySession session = play.With("a", SyntheticGenerator.Conditional()).Play();
+        ViewerSession session = play.With("a", SyntheticGenerator.Conditional()).Play();
         play.Press("KeyG");
         var picture = new SessionPicture(session);
         for (int i = 0; i < 80; i++)
@@ -52,7 +52,7 @@ public sealed class PlayAllocationTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - own);
     }
 
-    private void Frame(PlaySession session, SessionPicture picture)
+    private void Frame(ViewerSession session, SessionPicture picture)
     {
         _now += 1 / 6000.0;
         session.Update(_now);

@@ -8,7 +8,7 @@ namespace ImageGen.Tests.Viewer.Session;
 /// <summary>A folder of models, a library that works when it is told to, and a person who plays them by a clock of the test's own.</summary>
 internal sealed class PlayFixture : IDisposable
 {
-    private readonly List<PlaySession> _sessions = [];
+    private readonly List<ViewerSession> _sessions = [];
     private readonly PaintingCache _paintings = new();
     private ModelLibrary? _library;
 
@@ -18,7 +18,7 @@ internal sealed class PlayFixture : IDisposable
 
     public double Now { get; private set; }
 
-    public PlaySession Session => _sessions[0];
+    public ViewerSession Session => _sessions[0];
 
     public PlayFixture With(string name, GeneratorFile file)
     {
@@ -33,24 +33,24 @@ internal sealed class PlayFixture : IDisposable
     }
 
     /// <summary>Begins to play, and waits for the first picture.</summary>
-    public PlaySession Play(bool startsPaused = false)
+    public ViewerSession Play(bool startsPaused = false)
     {
-        PlaySession session = Begin(startsPaused);
+        ViewerSession session = Begin(startsPaused);
         Settle(session);
         return session;
     }
 
     /// <summary>Begins to play; there is no picture yet.</summary>
-    public PlaySession Begin(bool startsPaused = false)
+    public ViewerSession Begin(bool startsPaused = false)
     {
-        var session = new PlaySession(Library, _paintings, () => { }, startsPaused);
+        var session = new ViewerSession(Library, _paintings, () => { }, startsPaused);
         _sessions.Add(session);
         return session;
     }
 
     public void Do(params ViewerInput[] inputs) => Do(Session, inputs);
 
-    public void Do(PlaySession session, params ViewerInput[] inputs)
+    public void Do(ViewerSession session, params ViewerInput[] inputs)
     {
         foreach (ViewerInput input in inputs)
             session.Post(input);
@@ -63,12 +63,12 @@ internal sealed class PlayFixture : IDisposable
     public void Wait(double seconds)
     {
         Now += seconds;
-        foreach (PlaySession session in _sessions)
+        foreach (ViewerSession session in _sessions)
             session.Update(Now);
     }
 
     /// <summary>Lets the library work and the session take what it made, with the clock standing still, until nothing is left to do.</summary>
-    public void Settle(PlaySession? session = null)
+    public void Settle(ViewerSession? session = null)
     {
         session ??= Session;
         var deadline = DateTime.UtcNow.AddSeconds(30);
@@ -97,14 +97,14 @@ internal sealed class PlayFixture : IDisposable
         }
     }
 
-    public float[] Images(PlaySession? session = null)
+    public float[] Images(ViewerSession? session = null)
     {
         session ??= Session;
         session.ShowWhole();
         return [.. session.Views.SelectMany(view => view.Images.ToArray())];
     }
 
-    public string Text(PlaySession? session = null)
+    public string Text(ViewerSession? session = null)
     {
         session ??= Session;
         return SessionString.Write(session.SessionOf(session.State, session.Time));
@@ -112,7 +112,7 @@ internal sealed class PlayFixture : IDisposable
 
     public void Dispose()
     {
-        foreach (PlaySession session in _sessions)
+        foreach (ViewerSession session in _sessions)
             session.Dispose();
         _library?.Dispose();
         Folder.Dispose();

@@ -21,7 +21,7 @@ public sealed class StatusOverlayTests : IDisposable
     public void It_tells_what_is_played_and_how_fast()
     {
         GeneratorFile file = SyntheticGenerator.Conditional();
-        PlaySession play = _play.With("a", file).Play();
+        ViewerSession play = _play.With("a", file).Play();
         _play.Wait(1.5);
         for (int i = 0; i < 100; i++)
         {
@@ -46,7 +46,7 @@ public sealed class StatusOverlayTests : IDisposable
     [Fact]
     public void A_slow_device_s_rate_has_a_decimal()
     {
-        PlaySession play = _play.With("a", SyntheticGenerator.Conditional()).Play();
+        ViewerSession play = _play.With("a", SyntheticGenerator.Conditional()).Play();
         _frames.Add(2.5);
         Assert.Contains("a device  0.4 frames/s, median 2500.0 ms, p99 2500.0 ms", Lines(play));
     }
@@ -54,7 +54,7 @@ public sealed class StatusOverlayTests : IDisposable
     [Fact]
     public void A_notice_goes_away_and_old_ones_make_room()
     {
-        PlaySession play = _play.With("a", SyntheticGenerator.Conditional()).Play();
+        ViewerSession play = _play.With("a", SyntheticGenerator.Conditional()).Play();
         _overlay.IsShown = false;
         for (int i = 1; i <= 4; i++)
             _overlay.Tell(new Notice($"number {i}", IsProblem: false), now: i);
@@ -67,7 +67,7 @@ public sealed class StatusOverlayTests : IDisposable
     [Fact]
     public void Bytes_that_were_read_back_are_shown_in_the_alarm_s_colour()
     {
-        PlaySession play = _play.With("a", SyntheticGenerator.Conditional()).Play();
+        ViewerSession play = _play.With("a", SyntheticGenerator.Conditional()).Play();
         var list = new OverlayList();
         OverlayColor Color(long readBack)
         {
@@ -82,7 +82,7 @@ public sealed class StatusOverlayTests : IDisposable
     [Fact]
     public void The_canvas_has_its_palette_at_the_right_edge()
     {
-        PlaySession play = _play.With("a", SyntheticGenerator.ImageToImage()).Play();
+        ViewerSession play = _play.With("a", SyntheticGenerator.ImageToImage()).Play();
         _play.Press("KeyC");
         _play.Settle();
         var list = new OverlayList();
@@ -92,7 +92,7 @@ public sealed class StatusOverlayTests : IDisposable
 
     private StatusFacts Facts() => new() { Device = "a device", Frames = _frames, History = _history };
 
-    private IReadOnlyList<string> Lines(PlaySession play, double now = 0)
+    private IReadOnlyList<string> Lines(ViewerSession play, double now = 0)
     {
         var list = new OverlayList();
         _overlay.Make(list, play, Facts(), 800, 600, now);

@@ -32,7 +32,7 @@ internal sealed class DeviceResources : IDisposable
     /// <param name="height">Its height in pixels.</param>
     /// <param name="play">Takes what there is to tell; it stays the caller's.</param>
     /// <param name="wake">Called on another thread when there is something new.</param>
-    public DeviceResources(WindowSettings settings, nint window, int width, int height, PlaySession play, Action wake)
+    public DeviceResources(WindowSettings settings, nint window, int width, int height, ViewerSession play, Action wake)
     {
         _settings = settings;
         _engine = new FrameEngine(settings.Adapter, settings.Debug);

@@ -28,7 +28,7 @@ internal sealed class MainWindow : IDisposable
     private readonly ModelLibrary _library;
     private readonly WindowSettings _settings;
     private readonly TextWriter _output;
-    private readonly PlaySession _play;
+    private readonly ViewerSession _play;
     private readonly IWindow _window = null!;
     private readonly FullScreen? _fullScreen;
     private readonly WindowInput? _input;
@@ -57,7 +57,7 @@ internal sealed class MainWindow : IDisposable
         _library = library;
         _settings = settings;
         _output = output;
-        _play = new PlaySession(library, new PaintingCache(), Wake);
+        _play = new ViewerSession(library, new PaintingCache(), Wake);
         _files = new WindowFiles(_play);
         try
         {

@@ -14,7 +14,7 @@ namespace ImageGen.Viewer.Window.Interop;
 /// <summary>Keys, mouse and dropped files of a window, as inputs of the play; what concerns the window itself is left to it.</summary>
 internal sealed class WindowInput : IDisposable
 {
-    private readonly PlaySession _play;
+    private readonly ViewerSession _play;
     private readonly ModelLibrary _library;
     private readonly Func<(Mosaic Tiles, Rectangle<int> Area)?> _tiles;
     private readonly Action<ViewAction> _act;
@@ -31,7 +31,7 @@ internal sealed class WindowInput : IDisposable
     /// <param name="act">Takes actions on the window: full screen, overlay, keys, files and the clipboard.</param>
     /// <param name="leave">Called when the person wants to leave, by Esc.</param>
     public WindowInput(
-        IWindow window, PlaySession play, ModelLibrary library, Func<(Mosaic Tiles, Rectangle<int> Area)?> tiles, Action<ViewAction> act, Action leave)
+        IWindow window, ViewerSession play, ModelLibrary library, Func<(Mosaic Tiles, Rectangle<int> Area)?> tiles, Action<ViewAction> act, Action leave)
     {
         _play = play;
         _library = library;

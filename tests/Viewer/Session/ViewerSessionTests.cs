@@ -5,7 +5,7 @@ using ImageGen.Viewer.Session;
 
 namespace ImageGen.Tests.Viewer.Session;
 
-public sealed class PlaySessionTests : IDisposable
+public sealed class ViewerSessionTests : IDisposable
 {
     private readonly PlayFixture _play = new();
 
@@ -14,7 +14,7 @@ public sealed class PlaySessionTests : IDisposable
     [Fact]
     public void Time_runs_with_the_clock_stands_in_a_pause_and_turns_back()
     {
-        PlaySession session = _play.With("a", SyntheticGenerator.Conditional()).Play();
+        ViewerSession session = _play.With("a", SyntheticGenerator.Conditional()).Play();
         _play.Wait(2);
         Assert.Equal(2, session.Time, 1e-9);
         _play.Press("Space");
@@ -32,7 +32,7 @@ public sealed class PlaySessionTests : IDisposable
     [Fact]
     public void A_person_who_wants_less_motion_starts_with_a_still_picture()
     {
-        PlaySession session = _play.With("a", SyntheticGenerator.Conditional()).Play(startsPaused: true);
+        ViewerSession session = _play.With("a", SyntheticGenerator.Conditional()).Play(startsPaused: true);
         Assert.True(session.State.IsPaused);
         Assert.True(session.NeedsFrame);
         session.Show();
@@ -45,7 +45,7 @@ public sealed class PlaySessionTests : IDisposable
     [InlineData(true)]
     public void A_key_that_comes_before_the_first_picture_waits_for_it(bool isLoaded)
     {
-        PlaySession session = _play.With("a", SyntheticGenerator.Conditional()).Begin();
+        ViewerSession session = _play.With("a", SyntheticGenerator.Conditional()).Begin();
         if (isLoaded)
             _play.Library.LoadFirst();
         _play.Do(new KeyInput("KeyG", Shift: false), new SettingInput(ViewSetting.Columns, 3));
@@ -57,7 +57,7 @@ public sealed class PlaySessionTests : IDisposable
     [Fact]
     public void A_picture_is_made_anew_only_when_it_is_another_one()
     {
-        PlaySession session = _play.With("a", SyntheticGenerator.ImageToImage()).Play();
+        ViewerSession session = _play.With("a", SyntheticGenerator.ImageToImage()).Play();
         session.Show();
         _play.Wait(0.1);
         Assert.True(session.NeedsFrame);
@@ -73,7 +73,7 @@ public sealed class PlaySessionTests : IDisposable
     [Fact]
     public void A_display_that_makes_the_pictures_itself_gets_the_inputs_of_all_tiles()
     {
-        PlaySession session = _play.With("a", SyntheticGenerator.Conditional()).Play();
+        ViewerSession session = _play.With("a", SyntheticGenerator.Conditional()).Play();
         session.Prepare();
         ModelView view = session.Views[0];
         Assert.Equal(1, view.Inputs.Count);
@@ -95,7 +95,7 @@ public sealed class PlaySessionTests : IDisposable
     [Fact]
     public void A_digit_blends_to_the_class_over_the_time_that_was_set()
     {
-        PlaySession session = _play.With("a", SyntheticGenerator.Conditional()).Play();
+        ViewerSession session = _play.With("a", SyntheticGenerator.Conditional()).Play();
         _play.Do(new SettingInput(ViewSetting.BlendSeconds, 2));
         _play.Press("Digit3");
         _play.Wait(1);
@@ -111,7 +111,7 @@ public sealed class PlaySessionTests : IDisposable
     public void The_next_model_plays_once_it_is_loaded_and_the_old_one_until_then()
     {
         _play.With("a", SyntheticGenerator.Conditional()).With("b", SyntheticGenerator.Uniform());
-        PlaySession session = _play.Play();
+        ViewerSession session = _play.Play();
         _play.Press("Digit3");
         _play.Wait(4);
         _play.Press("KeyN");
@@ -134,7 +134,7 @@ public sealed class PlaySessionTests : IDisposable
     {
         _play.With("a", SyntheticGenerator.Conditional()).With("c", SyntheticGenerator.Uniform());
         File.WriteAllText(_play.Folder.File("b.onnx"), "no model");
-        PlaySession session = _play.Play();
+        ViewerSession session = _play.Play();
         _play.Do(new ModelInput(1));
         _play.Settle();
         Assert.Equal((0, "a"), (session.Choice.Selected, session.Views[0].Model.File.Name));
@@ -149,7 +149,7 @@ public sealed class PlaySessionTests : IDisposable
     [Fact]
     public void Dragging_a_walk_nudges_its_latent_and_home_brings_it_back()
     {
-        PlaySession session = _play.With("a", SyntheticGenerator.Conditional()).Play(startsPaused: true);
+        ViewerSession session = _play.With("a", SyntheticGenerator.Conditional()).Play(startsPaused: true);
         float[] before = _play.Images();
         _play.Do(
             new PointerInput(PointerPhase.Down, 0, 0.5, 0.5), new PointerInput(PointerPhase.Move, 0, 0.7, 0.4), new PointerInput(PointerPhase.Up, 0, 0.7, 0.4));
@@ -162,7 +162,7 @@ public sealed class PlaySessionTests : IDisposable
     [Fact]
     public void A_click_on_a_tile_of_the_grid_opens_it_and_a_drag_does_not()
     {
-        PlaySession session = _play.With("a", SyntheticGenerator.Conditional()).Play(startsPaused: true);
+        ViewerSession session = _play.With("a", SyntheticGenerator.Conditional()).Play(startsPaused: true);
         _play.Press("KeyG");
         _play.Press("Equal");
         Assert.Equal(9, session.State.Columns);
@@ -179,7 +179,7 @@ public sealed class PlaySessionTests : IDisposable
     [Fact]
     public void The_plane_follows_the_pointer_and_its_map_only_what_it_shows()
     {
-        PlaySession session = _play.With("a", SyntheticGenerator.Conditional()).Play();
+        ViewerSession session = _play.With("a", SyntheticGenerator.Conditional()).Play();
         Assert.Null(session.Map);
         _play.Press("KeyP");
         PlaneMap map = session.Map!;
@@ -206,7 +206,7 @@ public sealed class PlaySessionTests : IDisposable
     [Fact]
     public void A_place_of_the_map_is_the_picture_of_that_place()
     {
-        PlaySession session = _play.With("a", SyntheticGenerator.Variational()).Play(startsPaused: true);
+        ViewerSession session = _play.With("a", SyntheticGenerator.Variational()).Play(startsPaused: true);
         _play.Press("KeyP");
         _play.Do(new MapInput(0, 1));
         float[] corner = _play.Images();
@@ -216,7 +216,7 @@ public sealed class PlaySessionTests : IDisposable
     [Fact]
     public void A_stroke_on_the_canvas_changes_the_translation()
     {
-        PlaySession session = _play.With("a", SyntheticGenerator.ImageToImage()).Play();
+        ViewerSession session = _play.With("a", SyntheticGenerator.ImageToImage()).Play();
         _play.Press("KeyC");
         float[] before = _play.Images();
         _play.Press("Digit2");
@@ -236,7 +236,7 @@ public sealed class PlaySessionTests : IDisposable
     [Fact]
     public void A_mode_that_the_model_has_not_takes_the_next_model_that_has_it()
     {
-        PlaySession session = _play.With("a", SyntheticGenerator.Conditional()).With("b", SyntheticGenerator.ImageToImage()).Play();
+        ViewerSession session = _play.With("a", SyntheticGenerator.Conditional()).With("b", SyntheticGenerator.ImageToImage()).Play();
         _play.Press("KeyC");
         _play.Settle();
         Assert.Equal(("b", ViewMode.Canvas), (session.Views[0].Model.File.Name, session.State.Mode));
@@ -248,7 +248,7 @@ public sealed class PlaySessionTests : IDisposable
     [Fact]
     public void Where_no_model_has_a_mode_that_is_told()
     {
-        PlaySession session = _play.With("a", SyntheticGenerator.Conditional()).Play();
+        ViewerSession session = _play.With("a", SyntheticGenerator.Conditional()).Play();
         _play.Press("KeyC");
         Assert.Contains("image-to-image", session.TakeNotice()!.Text);
         Assert.Null(session.TakeNotice());
@@ -260,7 +260,7 @@ public sealed class PlaySessionTests : IDisposable
     {
         _play.With("a", SyntheticGenerator.Conditional()).With("b", SyntheticGenerator.Conditional(seed: 2)).With("c", SyntheticGenerator.Uniform());
         _play.With("d", SyntheticGenerator.ImageToImage()).With("e", SyntheticGenerator.Anchored());
-        PlaySession session = _play.Play();
+        ViewerSession session = _play.Play();
         _play.Press("Digit4");
         _play.Wait(3);
         _play.Press("KeyX");
@@ -282,8 +282,8 @@ public sealed class PlaySessionTests : IDisposable
     public void A_session_gives_another_viewer_the_very_picture()
     {
         _play.With("a", SyntheticGenerator.Uniform()).With("b", SyntheticGenerator.Conditional()).With("c", SyntheticGenerator.ImageToImage());
-        PlaySession first = _play.Play();
-        PlaySession second = _play.Play();
+        ViewerSession first = _play.Play();
+        ViewerSession second = _play.Play();
         foreach (string[] keys in new string[][] { ["KeyN", "KeyR", "Digit7"], ["KeyG", "Minus", "BracketLeft"], ["KeyP", "ArrowUp"], ["KeyC", "KeyK", "Digit2"], ["KeyX"] })
         {
             foreach (string key in keys)
@@ -314,7 +314,7 @@ public sealed class PlaySessionTests : IDisposable
     [InlineData("v=1&m=0123456789abcdef", "is not here")]
     public void A_session_that_cannot_be_opened_says_why(string text, string part)
     {
-        PlaySession session = _play.With("a", SyntheticGenerator.Conditional()).Play();
+        ViewerSession session = _play.With("a", SyntheticGenerator.Conditional()).Play();
         _play.Do(new SessionInput(text));
         _play.Settle();
         Assert.Contains(part, session.TakeNotice()!.Text);
@@ -323,7 +323,7 @@ public sealed class PlaySessionTests : IDisposable
     [Fact]
     public void A_replaced_file_is_swapped_in_while_the_old_one_plays_and_a_broken_one_is_told()
     {
-        PlaySession session = _play.With("a", SyntheticGenerator.Conditional()).Play();
+        ViewerSession session = _play.With("a", SyntheticGenerator.Conditional()).Play();
         _play.Press("Digit2");
         _play.Wait(2);
         LoadedModel old = session.Views[0].Model;
@@ -351,7 +351,7 @@ public sealed class PlaySessionTests : IDisposable
         SyntheticGenerator.Conditional(seed: 1).Write(Path.Combine(exports, "step-00000100.onnx"));
         SyntheticGenerator.Conditional(seed: 2).Write(Path.Combine(exports, "step-00000200.onnx"));
         _play.Watching("run");
-        PlaySession session = _play.Play();
+        ViewerSession session = _play.Play();
         Assert.Equal("step-00000200", session.Views[0].Model.File.Name);
         SyntheticGenerator.Conditional(seed: 3).Write(Path.Combine(exports, "step-00000300.onnx"));
         Poll();
@@ -385,7 +385,7 @@ public sealed class PlaySessionTests : IDisposable
     [Fact]
     public void A_single_file_has_no_timeline()
     {
-        PlaySession session = _play.With("a", SyntheticGenerator.Conditional()).Play();
+        ViewerSession session = _play.With("a", SyntheticGenerator.Conditional()).Play();
         _play.Press("KeyT");
         Assert.Contains("--watch", session.TakeNotice()!.Text);
         Assert.False(session.Choice.Timeline.IsOn);
@@ -394,7 +394,7 @@ public sealed class PlaySessionTests : IDisposable
     [Fact]
     public void A_slow_grid_refreshes_in_turns_keeps_time_and_never_shows_a_wrong_tile()
     {
-        PlaySession session = _play.With("a", SyntheticGenerator.Conditional()).Play();
+        ViewerSession session = _play.With("a", SyntheticGenerator.Conditional()).Play();
         _play.Press("KeyG");
         session.Show();
         for (int i = 0; i < 30; i++)
@@ -426,7 +426,7 @@ public sealed class PlaySessionTests : IDisposable
     [Fact]
     public void Turns_give_in_as_many_frames_the_pictures_that_one_whole_frame_gives()
     {
-        PlaySession session = _play.With("a", SyntheticGenerator.ImageToImage()).Play(startsPaused: true);
+        ViewerSession session = _play.With("a", SyntheticGenerator.ImageToImage()).Play(startsPaused: true);
         ViewState state = session.State with { Mode = ViewMode.Grid, Columns = 5 };
         ModelView view = session.Views[0];
         view.Show(state, 1);
@@ -453,7 +453,7 @@ public sealed class PlaySessionTests : IDisposable
     [Fact]
     public void A_recording_samples_evenly_whatever_was_shown()
     {
-        PlaySession session = _play.With("a", SyntheticGenerator.Conditional()).Play();
+        ViewerSession session = _play.With("a", SyntheticGenerator.Conditional()).Play();
         _play.Press("KeyV");
         _play.Wait(0.35);
         _play.Press("Digit1");
@@ -472,7 +472,7 @@ public sealed class PlaySessionTests : IDisposable
     [Fact]
     public void A_recorded_loop_closes_at_any_speed()
     {
-        PlaySession session = _play.With("a", SyntheticGenerator.Conditional()).Play();
+        ViewerSession session = _play.With("a", SyntheticGenerator.Conditional()).Play();
         _play.Do(new SettingInput(ViewSetting.Speed, -2), new RecordInput(2));
         using Recording recording = session.TakeRecording()!;
         Assert.Equal(60, recording.Frames.Count);
@@ -484,7 +484,7 @@ public sealed class PlaySessionTests : IDisposable
     [Fact]
     public void Models_are_let_go_when_the_play_is_over()
     {
-        PlaySession session = _play.With("a", SyntheticGenerator.Conditional()).With("b", SyntheticGenerator.Uniform()).Play();
+        ViewerSession session = _play.With("a", SyntheticGenerator.Conditional()).With("b", SyntheticGenerator.Uniform()).Play();
         LoadedModel model = session.Views[0].Model;
         session.Dispose();
         _play.Library.Dispose();

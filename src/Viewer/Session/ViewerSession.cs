@@ -11,7 +11,7 @@ namespace ImageGen.Viewer.Session;
 /// tensors. Inputs may come from any thread; everything else belongs to the thread that plays. The clock is the caller's.
 /// A frame in which nothing but the time changes allocates nothing.
 /// </summary>
-internal sealed class PlaySession : IDisposable
+internal sealed class ViewerSession : IDisposable
 {
     // More inputs than a person makes between two frames are a fault of whoever sends them.
     private const int MostWaitingInputs = 4096;
@@ -50,7 +50,7 @@ internal sealed class PlaySession : IDisposable
     /// <param name="paintings">Where paintings are found again.</param>
     /// <param name="wake">Called on any thread when there may be something new to show.</param>
     /// <param name="startsPaused">Whether time stands still at first.</param>
-    public PlaySession(ModelLibrary library, PaintingCache paintings, Action wake, bool startsPaused = false)
+    public ViewerSession(ModelLibrary library, PaintingCache paintings, Action wake, bool startsPaused = false)
     {
         _library = library;
         _wake = wake;
