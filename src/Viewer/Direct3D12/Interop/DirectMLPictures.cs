@@ -7,7 +7,7 @@ namespace ImageGen.Viewer.Direct3D12.Interop;
 internal sealed class DirectMLPictures : GpuPictures
 {
     private readonly List<(Chunk Chunk, DirectMLRun Run)> _runs = [];
-    private readonly GpuPiece[] _pieces = [];
+    private readonly TileBuffer[] _buffers = [];
 
     /// <summary>Creates the buffers.</summary>
     /// <param name="generator">The generator; it stays the caller's.</param>
@@ -18,7 +18,7 @@ internal sealed class DirectMLPictures : GpuPictures
         {
             foreach (Chunk chunk in BatchPlan.For(count, generator.Sizes))
                 _runs.Add((chunk, new DirectMLRun(generator.Session(chunk.Size))));
-            _pieces = [.. _runs.Select(run => new GpuPiece(run.Chunk.First, run.Chunk.Count, run.Run.Images.Buffer, run.Run.Source?.Buffer))];
+            _buffers = [.. _runs.Select(run => new TileBuffer(run.Chunk.First, run.Chunk.Count, run.Run.Images.Buffer, run.Run.Source?.Buffer))];
         }
         catch
         {
@@ -28,7 +28,7 @@ internal sealed class DirectMLPictures : GpuPictures
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<GpuPiece> Pieces => _pieces;
+    public override IReadOnlyList<TileBuffer> Buffers => _buffers;
 
     /// <inheritdoc/>
     public override void Fill(LatentBatch inputs, UploadBuffer upload, CommandSlot commands)

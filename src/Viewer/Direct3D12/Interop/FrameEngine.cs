@@ -169,10 +169,10 @@ internal sealed unsafe class FrameEngine : IDisposable
         for (int i = 0; i < tiles.Groups.Count; i++)
         {
             TileGroup group = tiles.Groups[i];
-            IReadOnlyList<GpuPiece> pieces = views[group.View].Pictures.Pieces;
-            for (int piece = 0; piece < pieces.Count; piece++)
+            IReadOnlyList<TileBuffer> buffers = views[group.View].Pictures.Buffers;
+            for (int piece = 0; piece < buffers.Count; piece++)
             {
-                GpuPiece part = pieces[piece];
+                TileBuffer part = buffers[piece];
                 GpuBuffer images = group.ShowsSources ? part.Sources! : part.Images;
                 // Between lists every buffer is in COMMON; it goes back there by itself behind this one.
                 commands.Transition(images.Handle, ResourceStates.Common, ResourceStates.PixelShaderResource);

@@ -5,8 +5,8 @@ namespace ImageGen.Viewer.Direct3D12.Interop;
 /// <summary>What makes the pictures of one model's tiles, and where in the GPU's memory they are.</summary>
 internal abstract class GpuPictures : IDisposable
 {
-    /// <summary>Pieces of the tiles, each in a buffer of its own.</summary>
-    public abstract IReadOnlyList<GpuPiece> Pieces { get; }
+    /// <summary>Buffers of the tiles, each in a buffer of its own.</summary>
+    public abstract IReadOnlyList<TileBuffer> Buffers { get; }
 
     /// <summary>Seconds that the processor took to make the last pictures; 0 where the GPU makes them.</summary>
     public virtual double ProcessorSeconds => 0;
@@ -36,4 +36,4 @@ internal abstract class GpuPictures : IDisposable
 /// <param name="Count">How many tiles.</param>
 /// <param name="Images">Their pictures: [count or more, channels, height, width] in [0, 1].</param>
 /// <param name="Sources">What they were translated from; null unless the model translates pictures.</param>
-internal sealed record GpuPiece(int First, int Count, GpuBuffer Images, GpuBuffer? Sources);
+internal sealed record TileBuffer(int First, int Count, GpuBuffer Images, GpuBuffer? Sources);

@@ -14,7 +14,7 @@ internal sealed unsafe class UploadedPictures : GpuPictures
     private readonly CpuBatch _batch;
     private readonly GpuBuffer? _images;
     private readonly GpuBuffer? _sources;
-    private readonly GpuPiece[] _pieces;
+    private readonly TileBuffer[] _buffers;
     private double _seconds;
 
     /// <summary>Creates the buffers.</summary>
@@ -29,7 +29,7 @@ internal sealed unsafe class UploadedPictures : GpuPictures
             _images = new GpuBuffer(device, (long)_batch.Images.Length * sizeof(float));
             if (_batch.Source.Length > 0)
                 _sources = new GpuBuffer(device, (long)_batch.Source.Length * sizeof(float));
-            _pieces = [new GpuPiece(0, count, _images, _sources)];
+            _buffers = [new TileBuffer(0, count, _images, _sources)];
         }
         catch
         {
@@ -39,7 +39,7 @@ internal sealed unsafe class UploadedPictures : GpuPictures
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<GpuPiece> Pieces => _pieces;
+    public override IReadOnlyList<TileBuffer> Buffers => _buffers;
 
     /// <inheritdoc/>
     public override double ProcessorSeconds => _seconds;
