@@ -52,7 +52,7 @@ internal static unsafe class GoldenReplay
         long ring = run.InputBytes + (8 * UploadRing.Alignment);
         using var upload = new UploadBuffer(device, fence, ring / UploadRing.Alignment * UploadRing.Alignment, framesInFlight: 1);
         using var readback = new GpuReadback(device, run.Images.Buffer.Size, ReadbackPurpose.Proof);
-        using var commands = new CommandSlot(device, fence);
+        using var commands = new FrameContext(device, fence);
 
         commands.BeginFrame();
         commands.Record();

@@ -31,7 +31,7 @@ internal sealed class DirectMLPictures : GpuPictures
     public override IReadOnlyList<TileBuffer> Buffers => _buffers;
 
     /// <inheritdoc/>
-    public override void Fill(LatentBatch inputs, UploadBuffer upload, CommandSlot commands)
+    public override void Fill(LatentBatch inputs, UploadBuffer upload, FrameContext commands)
     {
         foreach ((Chunk chunk, DirectMLRun run) in _runs)
         {

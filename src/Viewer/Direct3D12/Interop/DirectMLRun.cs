@@ -73,7 +73,7 @@ internal sealed unsafe class DirectMLRun : IDisposable
     /// <param name="values">Its values from the first picture on; what is missing stays as it was.</param>
     /// <param name="upload">Where they travel through.</param>
     /// <param name="commands">The list to record into.</param>
-    public void Fill(string name, ReadOnlySpan<float> values, UploadBuffer upload, CommandSlot commands)
+    public void Fill(string name, ReadOnlySpan<float> values, UploadBuffer upload, FrameContext commands)
     {
         if (values.IsEmpty || Input(name) is not { } tensor)
             return;

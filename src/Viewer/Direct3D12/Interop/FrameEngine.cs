@@ -17,7 +17,7 @@ internal sealed unsafe class FrameEngine : IDisposable
 
     private const long FirstUploadBytes = 4 << 20;
 
-    private readonly CommandSlot[] _slots = new CommandSlot[FramesInFlight];
+    private readonly FrameContext[] _contexts = new FrameContext[FramesInFlight];
     private readonly GpuFence? _fence;
     private readonly UploadBuffer? _upload;
     private readonly GpuPainter? _painter;
@@ -35,7 +35,7 @@ internal sealed unsafe class FrameEngine : IDisposable
             Runtime = new OrtDirectML();
             _fence = new GpuFence(Device);
             for (int i = 0; i < FramesInFlight; i++)
-                _slots[i] = new CommandSlot(Device, _fence);
+                _contexts[i] = new FrameContext(Device, _fence);
             _upload = new UploadBuffer(Device, _fence, FirstUploadBytes, FramesInFlight);
             _painter = new GpuPainter(Device, _upload);
             _timer = new GpuTimer(Device, FramesInFlight);
@@ -74,7 +74,7 @@ internal sealed unsafe class FrameEngine : IDisposable
     /// <param name="names">What lies over the tiles, in the pixels of their picture.</param>
     /// <param name="overlay">What lies over everything, in pixels of the surface.</param>
     /// <returns>The slot of the frame, for commands that belong behind it; <see cref="End"/> ends it.</returns>
-    public CommandSlot Render(
+    public FrameContext Render(
         IReadOnlyList<(GpuPictures Pictures, LatentBatch? Inputs)> views,
         ViewTiles? tiles,
         TileScaling scaling,
@@ -82,7 +82,7 @@ internal sealed unsafe class FrameEngine : IDisposable
         OverlayList names,
         OverlayList overlay)
     {
-        CommandSlot commands = _slots[_next];
+        FrameContext commands = _contexts[_next];
         commands.BeginFrame();
         // The slot's last frame is finished, so its timestamps are there.
         GpuSeconds = _timer!.Read(_next) ?? GpuSeconds;
@@ -121,7 +121,7 @@ internal sealed unsafe class FrameEngine : IDisposable
     /// <returns>The fence's value when the GPU has finished it.</returns>
     public ulong End()
     {
-        ulong end = _slots[_next].EndFrame();
+        ulong end = _contexts[_next].EndFrame();
         _upload!.EndFrame(end);
         _next = (_next + 1) % FramesInFlight;
         return end;
@@ -151,14 +151,14 @@ internal sealed unsafe class FrameEngine : IDisposable
         _timer?.Dispose();
         _painter?.Dispose();
         _upload?.Dispose();
-        foreach (CommandSlot? slot in _slots)
+        foreach (FrameContext? slot in _contexts)
             slot?.Dispose();
         _fence?.Dispose();
         Device.Dispose();
     }
 
     private void Paint(
-        CommandSlot commands,
+        FrameContext commands,
         IReadOnlyList<(GpuPictures Pictures, LatentBatch? Inputs)> views,
         ViewTiles tiles,
         TileScaling scaling,

@@ -39,7 +39,7 @@ internal sealed unsafe class GpuPainter : IDisposable
     /// <summary>Begins to paint: the target is all background.</summary>
     /// <param name="commands">Where to record; the target is in the state RENDER_TARGET.</param>
     /// <param name="target">The target.</param>
-    public void Begin(CommandSlot commands, CpuDescriptorHandle target)
+    public void Begin(FrameContext commands, CpuDescriptorHandle target)
     {
         if (!_fontIsThere)
             PutFont(commands);
@@ -53,7 +53,7 @@ internal sealed unsafe class GpuPainter : IDisposable
     /// <summary>Draws into a part of the target from now on.</summary>
     /// <param name="commands">Where to record.</param>
     /// <param name="area">The part, in pixels of the target.</param>
-    public static void SetArea(CommandSlot commands, Rectangle<int> area)
+    public static void SetArea(FrameContext commands, Rectangle<int> area)
     {
         var viewport = new Viewport(area.Origin.X, area.Origin.Y, area.Size.X, area.Size.Y, 0, 1);
         var scissor = new Box2D<int>(area.Origin, area.Origin + area.Size);
@@ -69,7 +69,7 @@ internal sealed unsafe class GpuPainter : IDisposable
     /// <param name="images">The tensor, readable by shaders.</param>
     /// <param name="mosaic">The picture that the tiles lie in.</param>
     /// <param name="scaling">How they are scaled.</param>
-    public void DrawTiles(CommandSlot commands, TileGroup group, int first, int count, GpuBuffer images, Mosaic mosaic, TileScaling scaling)
+    public void DrawTiles(FrameContext commands, TileGroup group, int first, int count, GpuBuffer images, Mosaic mosaic, TileScaling scaling)
     {
         if (count < 1)
             return;
@@ -93,7 +93,7 @@ internal sealed unsafe class GpuPainter : IDisposable
     /// <param name="quads">What is drawn, that behind first.</param>
     /// <param name="width">Width of the picture that it lies in.</param>
     /// <param name="height">Its height.</param>
-    public void DrawOverlay(CommandSlot commands, ReadOnlySpan<OverlayQuad> quads, int width, int height)
+    public void DrawOverlay(FrameContext commands, ReadOnlySpan<OverlayQuad> quads, int width, int height)
     {
         if (quads.IsEmpty)
             return;
@@ -110,7 +110,7 @@ internal sealed unsafe class GpuPainter : IDisposable
         _signature?.Dispose();
     }
 
-    private void PutFont(CommandSlot commands)
+    private void PutFont(FrameContext commands)
     {
         uint[] rows = [.. PixelFont.AllRows.ToArray().Select(row => (uint)row)];
         long offset = _upload.Write<uint>(rows);

@@ -15,7 +15,7 @@ internal abstract class GpuPictures : IDisposable
     /// <param name="inputs">The inputs of all tiles.</param>
     /// <param name="upload">What they travel through.</param>
     /// <param name="commands">Where to record.</param>
-    public abstract void Fill(LatentBatch inputs, UploadBuffer upload, CommandSlot commands);
+    public abstract void Fill(LatentBatch inputs, UploadBuffer upload, FrameContext commands);
 
     /// <summary>Submits the making of the pictures, behind the copies that were submitted before.</summary>
     public abstract void Run();

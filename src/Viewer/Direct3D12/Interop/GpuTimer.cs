@@ -45,11 +45,11 @@ internal sealed unsafe class GpuTimer : IDisposable
     /// <param name="commands">Where to record.</param>
     /// <param name="frame">The frame's place among those in flight.</param>
     /// <param name="mark">Which of its timestamps.</param>
-    public void Mark(CommandSlot commands, int frame, int mark) =>
+    public void Mark(FrameContext commands, int frame, int mark) =>
         commands.List->EndQuery(_queries.Handle, QueryType.Timestamp, (uint)((frame * Marks) + mark));
 
     /// <summary>Records the handing over of a frame's timestamps.</summary>
-    public void Resolve(CommandSlot commands, int frame)
+    public void Resolve(FrameContext commands, int frame)
     {
         ulong offset = (ulong)(frame * Marks * sizeof(ulong));
         commands.List->ResolveQueryData(_queries.Handle, QueryType.Timestamp, (uint)(frame * Marks), Marks, _readback!.Handle, offset);

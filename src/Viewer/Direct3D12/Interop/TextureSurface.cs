@@ -75,7 +75,7 @@ internal sealed unsafe class TextureSurface : RenderSurface, IDisposable
     public override ResourceStates IdleState => ResourceStates.CopySource;
 
     /// <summary>Records the copy of the texture to where the processor can read it.</summary>
-    public void RecordRead(CommandSlot commands)
+    public void RecordRead(FrameContext commands)
     {
         var from = new TextureCopyLocation { PResource = Texture, Type = TextureCopyType.SubresourceIndex, SubresourceIndex = 0 };
         var to = new TextureCopyLocation

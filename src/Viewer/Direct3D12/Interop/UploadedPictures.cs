@@ -45,7 +45,7 @@ internal sealed unsafe class UploadedPictures : GpuPictures
     public override double ProcessorSeconds => _seconds;
 
     /// <inheritdoc/>
-    public override void Fill(LatentBatch inputs, UploadBuffer upload, CommandSlot commands)
+    public override void Fill(LatentBatch inputs, UploadBuffer upload, FrameContext commands)
     {
         inputs.Latents.CopyTo(_batch.Latents);
         inputs.Labels.CopyTo(_batch.Labels);
@@ -72,7 +72,7 @@ internal sealed unsafe class UploadedPictures : GpuPictures
         _batch.Dispose();
     }
 
-    private static void Copy(ReadOnlySpan<float> values, GpuBuffer to, UploadBuffer upload, CommandSlot commands)
+    private static void Copy(ReadOnlySpan<float> values, GpuBuffer to, UploadBuffer upload, FrameContext commands)
     {
         long offset = upload.Write(values);
         commands.List->CopyBufferRegion(to.Handle, 0, upload.Handle, (ulong)offset, (ulong)values.Length * sizeof(float));

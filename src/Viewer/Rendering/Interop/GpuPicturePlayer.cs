@@ -49,7 +49,7 @@ internal sealed class GpuPicturePlayer : IPicturePlayer
         if (_player.Highlight is { } tile)
             Highlight(_player.Tiles, tile);
         long filled = Stopwatch.GetTimestamp();
-        CommandSlot commands = _player.Render(_scaling, _overlay);
+        FrameContext commands = _player.Render(_scaling, _overlay);
         commands.Record();
         _player.Surface.RecordRead(commands);
         commands.Submit();

@@ -70,7 +70,7 @@ internal sealed class GpuScenePlayer : IDisposable
     /// <param name="scaling">How tiles are scaled.</param>
     /// <param name="overlay">What lies over everything.</param>
     /// <returns>Where commands that belong behind the frame are recorded; the engine's End ends it.</returns>
-    public CommandSlot Render(TileScaling scaling, OverlayList overlay) => Engine.Render([(_pictures!, _inputs)], Tiles, scaling, Surface, _names, overlay);
+    public FrameContext Render(TileScaling scaling, OverlayList overlay) => Engine.Render([(_pictures!, _inputs)], Tiles, scaling, Surface, _names, overlay);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -7,7 +7,7 @@ namespace ImageGen.Viewer.Direct3D12.Interop;
 /// What one frame in flight records its commands with: an allocator, whose memory the GPU reads until the frame is
 /// finished, and a list that is recorded and submitted several times in a frame, around what ONNX Runtime submits.
 /// </summary>
-internal sealed unsafe class CommandSlot : IDisposable
+internal sealed unsafe class FrameContext : IDisposable
 {
     private readonly GraphicsDevice _device;
     private readonly GpuFence _fence;
@@ -18,7 +18,7 @@ internal sealed unsafe class CommandSlot : IDisposable
     /// <summary>Creates the slot.</summary>
     /// <param name="device">The device; it stays the caller's.</param>
     /// <param name="fence">What is signalled at the end of every frame; it stays the caller's.</param>
-    public CommandSlot(GraphicsDevice device, GpuFence fence)
+    public FrameContext(GraphicsDevice device, GpuFence fence)
     {
         _device = device;
         _fence = fence;
