@@ -17,7 +17,7 @@ internal sealed unsafe class DrawingPass : IDisposable
     /// <param name="signature">What its shaders are given; it stays the caller's.</param>
     /// <param name="file">The file of its shaders VertexMain and PixelMain.</param>
     /// <param name="blends">Whether it is blended over what is there, by its alpha.</param>
-    public DrawingPass(GraphicsDevice device, DrawingSignature signature, string file, bool blends)
+    public DrawingPass(GraphicsDevice device, RootSignature signature, string file, bool blends)
     {
         byte[] vertex = ShaderCompiler.Compile(file, "VertexMain", "vs_5_1");
         byte[] pixel = ShaderCompiler.Compile(file, "PixelMain", "ps_5_1");
@@ -65,9 +65,9 @@ internal sealed unsafe class DrawingPass : IDisposable
         where T : unmanaged
     {
         list->SetPipelineState(_state.Handle);
-        list->SetGraphicsRoot32BitConstants(DrawingSignature.Constants, (uint)(sizeof(T) / sizeof(uint)), &constants, 0);
-        list->SetGraphicsRootShaderResourceView(DrawingSignature.First, first);
-        list->SetGraphicsRootShaderResourceView(DrawingSignature.Second, second);
+        list->SetGraphicsRoot32BitConstants(RootSignature.Constants, (uint)(sizeof(T) / sizeof(uint)), &constants, 0);
+        list->SetGraphicsRootShaderResourceView(RootSignature.First, first);
+        list->SetGraphicsRootShaderResourceView(RootSignature.Second, second);
         list->IASetPrimitiveTopology(D3DPrimitiveTopology.D3DPrimitiveTopologyTrianglestrip);
         list->DrawInstanced(4, (uint)instances, 0, 0);
     }
@@ -80,7 +80,7 @@ internal sealed unsafe class DrawingPass : IDisposable
 /// What every pass is given: a few constants and two buffers by their addresses. No descriptor heaps, no tables: a tensor
 /// that ONNX Runtime wrote is bound by the address of its buffer.
 /// </summary>
-internal sealed unsafe class DrawingSignature : IDisposable
+internal sealed unsafe class RootSignature : IDisposable
 {
     /// <summary>The parameter that holds the constants b0.</summary>
     public const uint Constants = 0;
@@ -98,7 +98,7 @@ internal sealed unsafe class DrawingSignature : IDisposable
 
     /// <summary>Creates the signature.</summary>
     /// <param name="device">The device; it stays the caller's.</param>
-    public DrawingSignature(GraphicsDevice device)
+    public RootSignature(GraphicsDevice device)
     {
         RootParameter* parameters = stackalloc RootParameter[3];
         parameters[Constants] = new RootParameter

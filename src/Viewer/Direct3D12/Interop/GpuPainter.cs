@@ -9,7 +9,7 @@ internal sealed unsafe class GpuPainter : IDisposable
 {
     private readonly GraphicsDevice _device;
     private readonly UploadBuffer _upload;
-    private readonly DrawingSignature? _signature;
+    private readonly RootSignature? _signature;
     private readonly DrawingPass? _mosaic;
     private readonly DrawingPass? _overlay;
     private readonly GpuBuffer? _font;
@@ -24,7 +24,7 @@ internal sealed unsafe class GpuPainter : IDisposable
         _upload = upload;
         try
         {
-            _signature = new DrawingSignature(device);
+            _signature = new RootSignature(device);
             _mosaic = new DrawingPass(device, _signature, "mosaic.hlsl", blends: false);
             _overlay = new DrawingPass(device, _signature, "overlay.hlsl", blends: true);
             _font = new GpuBuffer(device, (long)PixelFont.AllRows.Length * sizeof(uint));
