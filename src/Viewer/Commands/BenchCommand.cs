@@ -22,7 +22,7 @@ internal static class BenchCommand
         var model = new Option<string?>("--model") { Description = "A generator file. Default: the first of the nearest folder \"models\".", HelpName = "FILE" };
         Option<PlayDevice> device = DeviceOptions.Device();
         Option<string?> adapter = AdapterOption.Create();
-        Option<IReadOnlyList<LadderRung>?> precision = DeviceOptions.Precision();
+        Option<IReadOnlyList<ExecutionMode>?> precision = DeviceOptions.Precision();
         Option<int?> batch = NumberOption.Create("--batch", "Pictures in a frame. Default: 1.", 1, 64);
         Option<int?> frames = NumberOption.Create("--frames", "Frames that are timed. Default: 200.", 1, int.MaxValue);
         Option<int?> threads = NumberOption.Create("--threads", "Processor threads on cpu. Default: one per processor.", 1, 1024);

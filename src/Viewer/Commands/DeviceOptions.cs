@@ -35,14 +35,14 @@ internal static class DeviceOptions
     };
 
     /// <summary>Creates the option <c>--precision</c>.</summary>
-    public static Option<IReadOnlyList<LadderRung>?> Precision() => new("--precision")
+    public static Option<IReadOnlyList<ExecutionMode>?> Precision() => new("--precision")
     {
         Description = "How directml computes: float16 or float32. Default: float16 where the model is well in it.",
         HelpName = "PRECISION",
         CustomParser = result => (result.Tokens.Count > 0 ? result.Tokens[^1].Value : "") switch
         {
-            "float16" => [LadderRung.HalfFused, LadderRung.Half],
-            "float32" => [LadderRung.SingleFused, LadderRung.Single],
+            "float16" => [ExecutionMode.HalfFused, ExecutionMode.Half],
+            "float32" => [ExecutionMode.SingleFused, ExecutionMode.Single],
             var other => Refuse(result, $"--precision {other}: is float16 or float32.", PrecisionLadder.OnDevice),
         },
     };

@@ -34,8 +34,8 @@ internal static class DirectMLBackend
     /// <summary>Tries every way to run generators on a device.</summary>
     /// <param name="files">The generators.</param>
     /// <param name="adapter">What was asked for with --adapter; null for the fastest hardware.</param>
-    /// <param name="report">Receives the adapter once, and every generator with what came of its rungs.</param>
-    public static void Examine(IEnumerable<GeneratorFile> files, string? adapter, Action<AdapterDescription, GeneratorFile, IReadOnlyList<RungResult>> report)
+    /// <param name="report">Receives the adapter once, and every generator with what came of its modes.</param>
+    public static void Examine(IEnumerable<GeneratorFile> files, string? adapter, Action<AdapterDescription, GeneratorFile, IReadOnlyList<ExecutionModeResult>> report)
     {
         using DeviceExamination examination = Guard(() => new DeviceExamination(adapter));
         foreach (GeneratorFile file in files)
@@ -43,19 +43,19 @@ internal static class DirectMLBackend
     }
 
     /// <summary>A player of a scene on the graphics device.</summary>
-    public static IPicturePlayer CreatePlayer(GeneratorFile file, Scene scene, int scale, TileScaling scaling, string? adapter, IReadOnlyList<LadderRung> rungs)
+    public static IPicturePlayer CreatePlayer(GeneratorFile file, Scene scene, int scale, TileScaling scaling, string? adapter, IReadOnlyList<ExecutionMode> modes)
     {
         if (Unavailable is not null)
             throw Missing();
-        return Guard(() => new GpuPicturePlayer(file, scene, scale, scaling, adapter, rungs));
+        return Guard(() => new GpuPicturePlayer(file, scene, scale, scaling, adapter, modes));
     }
 
     /// <summary>A bench of a scene on the graphics device.</summary>
-    public static IFrameBench CreateBench(GeneratorFile file, Scene scene, int scale, string? adapter, IReadOnlyList<LadderRung> rungs)
+    public static IFrameBench CreateBench(GeneratorFile file, Scene scene, int scale, string? adapter, IReadOnlyList<ExecutionMode> modes)
     {
         if (Unavailable is not null)
             throw Missing();
-        return Guard(() => new GpuFrameBench(file, scene, scale, adapter, rungs));
+        return Guard(() => new GpuFrameBench(file, scene, scale, adapter, modes));
     }
 
     /// <summary>Plays in a window.</summary>
@@ -98,15 +98,15 @@ internal static class DirectMLBackend
     public static IReadOnlyList<AdapterDescription> Adapters() => throw Missing();
 
     /// <summary>Tries every way to run generators on a device.</summary>
-    public static void Examine(IEnumerable<GeneratorFile> files, string? adapter, Action<AdapterDescription, GeneratorFile, IReadOnlyList<RungResult>> report) =>
+    public static void Examine(IEnumerable<GeneratorFile> files, string? adapter, Action<AdapterDescription, GeneratorFile, IReadOnlyList<ExecutionModeResult>> report) =>
         throw Missing();
 
     /// <summary>A player of a scene on the graphics device.</summary>
-    public static IPicturePlayer CreatePlayer(GeneratorFile file, Scene scene, int scale, TileScaling scaling, string? adapter, IReadOnlyList<LadderRung> rungs) =>
+    public static IPicturePlayer CreatePlayer(GeneratorFile file, Scene scene, int scale, TileScaling scaling, string? adapter, IReadOnlyList<ExecutionMode> modes) =>
         throw Missing();
 
     /// <summary>A bench of a scene on the graphics device.</summary>
-    public static IFrameBench CreateBench(GeneratorFile file, Scene scene, int scale, string? adapter, IReadOnlyList<LadderRung> rungs) =>
+    public static IFrameBench CreateBench(GeneratorFile file, Scene scene, int scale, string? adapter, IReadOnlyList<ExecutionMode> modes) =>
         throw Missing();
 
     /// <summary>Plays in a window.</summary>

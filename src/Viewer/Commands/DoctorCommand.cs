@@ -49,7 +49,7 @@ internal static class DoctorCommand
 
     private static DeviceHealth Examine(IReadOnlyList<GeneratorFile> files, string? adapter, TextWriter output)
     {
-        var models = new Dictionary<string, IReadOnlyList<RungResult>>();
+        var models = new Dictionary<string, IReadOnlyList<ExecutionModeResult>>();
         IReadOnlyList<AdapterDescription> adapters = [];
         AdapterDescription? found = null;
         string? problem = DirectMLBackend.Unavailable;
@@ -73,14 +73,14 @@ internal static class DoctorCommand
             output.WriteLine($"DirectML: {problem}");
         return new(problem, adapters, found, models);
 
-        void Report(AdapterDescription description, GeneratorFile file, IReadOnlyList<RungResult> rungs)
+        void Report(AdapterDescription description, GeneratorFile file, IReadOnlyList<ExecutionModeResult> modes)
         {
             if (found is null)
                 output.WriteLine($"DirectML on {description.Description}");
             found = description;
-            models[file.Name] = rungs;
-            foreach (RungResult rung in rungs)
-                output.WriteLine($"{file.Name}: {rung.Description}");
+            models[file.Name] = modes;
+            foreach (ExecutionModeResult mode in modes)
+                output.WriteLine($"{file.Name}: {mode.Description}");
         }
     }
 }

@@ -47,7 +47,7 @@ internal sealed record DeviceHealth(
     string? Problem,
     IReadOnlyList<AdapterDescription> Adapters,
     AdapterDescription? Adapter,
-    IReadOnlyDictionary<string, IReadOnlyList<RungResult>> Models);
+    IReadOnlyDictionary<string, IReadOnlyList<ExecutionModeResult>> Models);
 
 /// <summary>The machine that the viewer runs on, as far as it matters to pictures and their speed.</summary>
 /// <param name="Viewer">The viewer's version.</param>

@@ -66,7 +66,7 @@ internal static class RenderCommand
         Option<PlayDevice> device = DeviceOptions.Device();
         Option<string?> adapter = AdapterOption.Create();
         Option<TileScaling> scaling = DeviceOptions.Scaling();
-        Option<IReadOnlyList<LadderRung>?> precision = DeviceOptions.Precision();
+        Option<IReadOnlyList<ExecutionMode>?> precision = DeviceOptions.Precision();
 
         var command = new Command("render", "Plays a generator into picture files.")
         {
@@ -97,7 +97,7 @@ internal static class RenderCommand
                     Device = parsed.GetValue(device),
                     Adapter = parsed.GetValue(adapter),
                     Scaling = parsed.GetValue(scaling),
-                    Rungs = parsed.GetValue(precision) ?? PrecisionLadder.OnDevice,
+                    AllowedModes = parsed.GetValue(precision) ?? PrecisionLadder.OnDevice,
                 };
                 Run(options, parsed.InvocationConfiguration.Output, cancellation);
             },

@@ -80,7 +80,7 @@ internal sealed class SceneRendering : Rendering
         Scene scene = CreateScene(generator.Info, label);
         int scale = ScaleFor(TileSide, generator.Info.Image.Height);
         return Options.Device == PlayDevice.DirectML
-            ? DirectMLBackend.CreatePlayer(file, scene, scale, Options.Scaling, Options.Adapter, Options.Rungs)
+            ? DirectMLBackend.CreatePlayer(file, scene, scale, Options.Scaling, Options.Adapter, Options.AllowedModes)
             : new PicturePlayer(generator, scene, scale, Options.Scaling);
     }
 

@@ -55,7 +55,7 @@ internal sealed class ViewCommand
 
     private readonly Option<string?> _adapter = AdapterOption.Create();
 
-    private readonly Option<IReadOnlyList<LadderRung>?> _precision = DeviceOptions.Precision();
+    private readonly Option<IReadOnlyList<ExecutionMode>?> _precision = DeviceOptions.Precision();
 
     private readonly Option<bool> _noVsync = new("--no-vsync") { Description = "Frames as fast as they can be made, torn where the display allows it." };
 
@@ -109,7 +109,7 @@ internal sealed class ViewCommand
         var settings = new WindowSettings
         {
             Adapter = parsed.GetValue(_adapter),
-            Rungs = parsed.GetValue(_precision) ?? PrecisionLadder.OnDevice,
+            AllowedModes = parsed.GetValue(_precision) ?? PrecisionLadder.OnDevice,
             WaitsForDisplay = !parsed.GetValue(_noVsync),
             IsBicubic = parsed.GetValue(_bicubic),
             Debug = parsed.GetValue(_debugLayer),

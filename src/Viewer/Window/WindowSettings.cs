@@ -9,7 +9,7 @@ internal sealed record WindowSettings
     public string? Adapter { get; init; }
 
     /// <summary>The ways to run a generator that may be tried, fastest first.</summary>
-    public IReadOnlyList<LadderRung> Rungs { get; init; } = PrecisionLadder.OnDevice;
+    public IReadOnlyList<ExecutionMode> AllowedModes { get; init; } = PrecisionLadder.OnDevice;
 
     /// <summary>Whether frames wait for the display; without, they come as fast as they can, torn where the display allows it.</summary>
     public bool WaitsForDisplay { get; init; } = true;

@@ -18,13 +18,13 @@ internal sealed class DeviceExamination : IDisposable
     /// <summary>The adapter.</summary>
     public AdapterDescription Adapter => _device.Adapter;
 
-    /// <summary>Tries all rungs of a generator.</summary>
-    public IReadOnlyList<RungResult> Try(GeneratorFile file)
+    /// <summary>Tries all modes of a generator.</summary>
+    public IReadOnlyList<ExecutionModeResult> Try(GeneratorFile file)
     {
-        var results = new List<RungResult>();
-        foreach (LadderRung rung in PrecisionLadder.OnDevice)
+        var results = new List<ExecutionModeResult>();
+        foreach (ExecutionMode mode in PrecisionLadder.OnDevice)
         {
-            using DirectMLGenerator generator = DirectMLGenerator.Load(_device, _runtime, file, [rung]);
+            using DirectMLGenerator generator = DirectMLGenerator.Load(_device, _runtime, file, [mode]);
             results.AddRange(generator.Ladder.Tried);
         }
 

@@ -37,15 +37,15 @@ internal sealed class DirectMLGenerator : IDisposable
     /// <param name="device">The device; it must outlive the generator.</param>
     /// <param name="runtime">ONNX Runtime's DirectML interface.</param>
     /// <param name="file">The generator's file.</param>
-    /// <param name="rungs">The ways to try, fastest first.</param>
+    /// <param name="modes">The ways to try, fastest first.</param>
     /// <exception cref="DeviceLostException">The device is gone.</exception>
-    public static DirectMLGenerator Load(GraphicsDevice device, OrtDirectML runtime, GeneratorFile file, IReadOnlyList<LadderRung> rungs)
+    public static DirectMLGenerator Load(GraphicsDevice device, OrtDirectML runtime, GeneratorFile file, IReadOnlyList<ExecutionMode> modes)
     {
         var generator = new DirectMLGenerator(device, runtime, file);
         try
         {
-            generator.Ladder = PrecisionLadder.Descend(rungs, file.Tolerance, generator.Replay);
-            if (generator.Ladder.Chosen == LadderRung.Cpu)
+            generator.Ladder = PrecisionLadder.Descend(modes, file.Tolerance, generator.Replay);
+            if (generator.Ladder.Chosen == ExecutionMode.Cpu)
                 generator.CloseAll();
             return generator;
         }
@@ -63,7 +63,7 @@ internal sealed class DirectMLGenerator : IDisposable
     {
         foreach (int size in sizes.Except(Sizes).ToArray())
         {
-            if (cancellation.IsCancellationRequested || Ladder.Chosen == LadderRung.Cpu)
+            if (cancellation.IsCancellationRequested || Ladder.Chosen == ExecutionMode.Cpu)
                 return;
             Open(Ladder.Chosen, size);
         }
@@ -84,20 +84,20 @@ internal sealed class DirectMLGenerator : IDisposable
         }
     }
 
-    private GoldenReport Replay(LadderRung rung)
+    private GoldenReport Replay(ExecutionMode mode)
     {
-        // Of a rung that failed nothing may stay.
+        // Of a mode that failed nothing may stay.
         CloseAll();
         int size = BatchPlan.Sizes.First(size => size >= File.Info.Golden.Count);
-        return GoldenReplay.Run(Open(rung, size), File.Info.Golden, File.Tolerance);
+        return GoldenReplay.Run(Open(mode, size), File.Info.Golden, File.Tolerance);
     }
 
-    private DirectMLSession Open(LadderRung rung, int size)
+    private DirectMLSession Open(ExecutionMode mode, int size)
     {
         try
         {
-            byte[] model = DirectMLPasses.Apply(File.Model, LadderRungs.IsHalf(rung)).ToByteArray();
-            var session = new DirectMLSession(_device, _runtime, File.Info, model, size, LadderRungs.IsFused(rung));
+            byte[] model = DirectMLPasses.Apply(File.Model, ExecutionModes.IsHalf(mode)).ToByteArray();
+            var session = new DirectMLSession(_device, _runtime, File.Info, model, size, ExecutionModes.IsFused(mode));
             lock (_opening)
             {
                 if (_disposed)

@@ -14,7 +14,7 @@ internal sealed class GpuModels : IDisposable
     private const int MostKept = 6;
 
     private readonly FrameEngine _engine;
-    private readonly IReadOnlyList<LadderRung> _rungs;
+    private readonly IReadOnlyList<ExecutionMode> _modes;
     private readonly Action<string, bool> _tell;
     private readonly Action _wake;
     private readonly ConcurrentDictionary<string, DirectMLGenerator> _ready = new(StringComparer.Ordinal);
@@ -26,13 +26,13 @@ internal sealed class GpuModels : IDisposable
 
     /// <summary>Begins to work.</summary>
     /// <param name="engine">The device; it must outlive this object.</param>
-    /// <param name="rungs">The ways to run a generator that may be tried, fastest first; none for the CPU alone.</param>
+    /// <param name="modes">The ways to run a generator that may be tried, fastest first; none for the CPU alone.</param>
     /// <param name="tell">Takes what there is to tell the person, and whether something is wrong; on another thread.</param>
     /// <param name="wake">Called on another thread when a generator is ready.</param>
-    public GpuModels(FrameEngine engine, IReadOnlyList<LadderRung> rungs, Action<string, bool> tell, Action wake)
+    public GpuModels(FrameEngine engine, IReadOnlyList<ExecutionMode> modes, Action<string, bool> tell, Action wake)
     {
         _engine = engine;
-        _rungs = rungs;
+        _modes = modes;
         _tell = tell;
         _wake = wake;
         _thread = new Thread(Work) { IsBackground = true, Name = "DirectML sessions" };
@@ -47,7 +47,7 @@ internal sealed class GpuModels : IDisposable
     {
         if (_ready.TryGetValue(model.Digits, out DirectMLGenerator? generator))
             return generator.Sizes.Count > 0 ? generator : null;
-        if (_rungs.Count > 0 && _asked.Add(model.Digits))
+        if (_modes.Count > 0 && _asked.Add(model.Digits))
         {
             _recent.Add(model.Digits);
             _waiting.Add(model.File);
@@ -109,7 +109,7 @@ internal sealed class GpuModels : IDisposable
 
     private void Make(GeneratorFile file)
     {
-        DirectMLGenerator generator = DirectMLGenerator.Load(_engine.Device, _engine.Runtime, file, _rungs);
+        DirectMLGenerator generator = DirectMLGenerator.Load(_engine.Device, _engine.Runtime, file, _modes);
         _ready[file.Sha256[..SavedView.HashDigits]] = generator;
         if (generator.Ladder.Reason is { } reason)
             _tell($"{file.Name}: {reason}", true);

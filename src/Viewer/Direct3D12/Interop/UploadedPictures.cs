@@ -6,7 +6,7 @@ using ImageGen.Viewer.Scenes;
 namespace ImageGen.Viewer.Direct3D12.Interop;
 
 /// <summary>
-/// Pictures that the CPU makes and the queue copies up: the last rung of the ladder, and what is seen while DirectML's
+/// Pictures that the CPU makes and the queue copies up: the last mode of the ladder, and what is seen while DirectML's
 /// sessions are still being opened.
 /// </summary>
 internal sealed unsafe class UploadedPictures : GpuPictures

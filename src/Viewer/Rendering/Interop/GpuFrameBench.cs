@@ -27,9 +27,9 @@ internal sealed class GpuFrameBench : IFrameBench
     /// <param name="scene">What to show.</param>
     /// <param name="scale">Side of the square that shows one pixel.</param>
     /// <param name="adapter">What was asked for with --adapter; null for the fastest hardware.</param>
-    /// <param name="rungs">The ways to run it that may be tried, fastest first.</param>
-    public GpuFrameBench(GeneratorFile file, Scene scene, int scale, string? adapter, IReadOnlyList<LadderRung> rungs) =>
-        _player = new GpuScenePlayer(file, scene, scale, adapter, rungs);
+    /// <param name="modes">The ways to run it that may be tried, fastest first.</param>
+    public GpuFrameBench(GeneratorFile file, Scene scene, int scale, string? adapter, IReadOnlyList<ExecutionMode> modes) =>
+        _player = new GpuScenePlayer(file, scene, scale, adapter, modes);
 
     /// <inheritdoc/>
     public string Device => _player.Device;

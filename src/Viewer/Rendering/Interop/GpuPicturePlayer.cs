@@ -21,13 +21,13 @@ internal sealed class GpuPicturePlayer : IPicturePlayer
     /// <param name="scale">Side of the square that shows one pixel.</param>
     /// <param name="scaling">How tiles are scaled.</param>
     /// <param name="adapter">What was asked for with --adapter; null for the fastest hardware.</param>
-    /// <param name="rungs">The ways to run it that may be tried, fastest first.</param>
+    /// <param name="modes">The ways to run it that may be tried, fastest first.</param>
     /// <exception cref="InputException">No device can be used, or the model does not run well on it.</exception>
-    public GpuPicturePlayer(GeneratorFile file, Scene scene, int scale, TileScaling scaling, string? adapter, IReadOnlyList<LadderRung> rungs)
+    public GpuPicturePlayer(GeneratorFile file, Scene scene, int scale, TileScaling scaling, string? adapter, IReadOnlyList<ExecutionMode> modes)
     {
         _scaling = scaling;
         ImagesPerFrame = scene.Layout.Count;
-        _player = new GpuScenePlayer(file, scene, scale, adapter, rungs);
+        _player = new GpuScenePlayer(file, scene, scale, adapter, modes);
         Picture = new Picture(_player.Surface.Width, _player.Surface.Height);
     }
 

@@ -20,9 +20,9 @@ internal sealed class GpuScenePlayer : IDisposable
     /// <param name="scene">What to show.</param>
     /// <param name="scale">Side of the square that shows one pixel.</param>
     /// <param name="adapter">What was asked for with --adapter; null for the fastest hardware.</param>
-    /// <param name="rungs">The ways to run it that may be tried, fastest first.</param>
+    /// <param name="modes">The ways to run it that may be tried, fastest first.</param>
     /// <exception cref="InputException">No device can be used, or the model does not run well on it.</exception>
-    public GpuScenePlayer(GeneratorFile file, Scene scene, int scale, string? adapter, IReadOnlyList<LadderRung> rungs)
+    public GpuScenePlayer(GeneratorFile file, Scene scene, int scale, string? adapter, IReadOnlyList<ExecutionMode> modes)
     {
         _scene = scene;
         _inputs = scene.CreateBatch();
@@ -32,14 +32,14 @@ internal sealed class GpuScenePlayer : IDisposable
         Engine = new FrameEngine(adapter);
         try
         {
-            _generator = DirectMLGenerator.Load(Engine.Device, Engine.Runtime, file, rungs);
-            if (_generator.Ladder.Chosen == LadderRung.Cpu)
+            _generator = DirectMLGenerator.Load(Engine.Device, Engine.Runtime, file, modes);
+            if (_generator.Ladder.Chosen == ExecutionMode.Cpu)
                 throw new InputException($"{file.Name} does not run well on {Engine.Device.Adapter.Name}: {_generator.Ladder.Reason}");
             _generator.OpenAll(BatchPlan.For(_inputs.Count, BatchPlan.Sizes).Select(chunk => chunk.Size), CancellationToken.None);
             _pictures = new DirectMLPictures(_generator, _inputs.Count);
             Surface = new TextureSurface(Engine.Device, Tiles.Mosaic.Width, Tiles.Mosaic.Height);
             Engine.Reserve((_inputs.Latents.Length + _inputs.Labels.Length + _inputs.Sources.Length) * sizeof(float));
-            Device = $"DirectML on {Engine.Device.Adapter.Name} ({LadderRungs.NameOf(_generator.Ladder.Chosen)})";
+            Device = $"DirectML on {Engine.Device.Adapter.Name} ({ExecutionModes.NameOf(_generator.Ladder.Chosen)})";
         }
         catch
         {

@@ -41,7 +41,7 @@ internal sealed class DeviceResources : IDisposable
             _surface = new SwapChainSurface(_engine.Device, window, width, height, settings.WaitsForDisplay);
             // Where the processor would do DirectML's work, its own provider does the same many times faster.
             MakesOnDevice = !_engine.Device.Adapter.IsSoftware || settings.Adapter is not null;
-            _models = new GpuModels(_engine, MakesOnDevice ? settings.Rungs : [], play.Tell, wake);
+            _models = new GpuModels(_engine, MakesOnDevice ? settings.AllowedModes : [], play.Tell, wake);
         }
         catch
         {
@@ -75,7 +75,7 @@ internal sealed class DeviceResources : IDisposable
         {
             string adapter = _engine.Device.Adapter.Name;
             DirectMLGenerator? generator = _views.Count > 0 ? _views[0].Generator : null;
-            return generator is not null ? $"{LadderRungs.NameOf(generator.Ladder.Chosen)} on {adapter}"
+            return generator is not null ? $"{ExecutionModes.NameOf(generator.Ladder.Chosen)} on {adapter}"
                 : !MakesOnDevice ? $"CPU, shown by {adapter}"
                 : $"CPU, DirectML gets ready on {adapter}";
         }

@@ -17,7 +17,7 @@ namespace ImageGen.Tests.Viewer.Direct3D12.Interop;
 [Collection(nameof(RunsAlone))]
 public sealed class DeviceParityTests
 {
-    private static readonly IReadOnlyList<LadderRung> Single = [LadderRung.SingleFused, LadderRung.Single];
+    private static readonly IReadOnlyList<ExecutionMode> Single = [ExecutionMode.SingleFused, ExecutionMode.Single];
 
     public static TheoryData<string> Models => ["unconditional", "conditional", "uniform", "vae", "image-to-image", "half"];
 
@@ -73,7 +73,7 @@ public sealed class DeviceParityTests
     {
         RequireDevice();
         using var examination = new DeviceExamination(null);
-        foreach (RungResult result in examination.Try(Create(model)))
+        foreach (ExecutionModeResult result in examination.Try(Create(model)))
             Assert.True(result.Passed, result.Description);
     }
 
