@@ -23,7 +23,7 @@ internal sealed class ViewerSession : IDisposable
     private readonly CanvasEditor _canvas;
     private readonly PointerController _pointer;
     private readonly SessionRecorder _recorder = new();
-    private readonly Governor _governor = new();
+    private readonly RefreshScheduler _scheduler = new();
     private readonly ConcurrentQueue<ViewerInput> _inputs = new();
     private readonly Queue<ViewerInput> _early = new();
     private readonly ConcurrentQueue<Notice> _notices = new();
@@ -88,7 +88,7 @@ internal sealed class ViewerSession : IDisposable
     public PlaneMap? Map => _state.Mode == ViewMode.Plane ? _map : null;
 
     /// <summary>In how many turns the grid's tiles are refreshed now; 1 when every frame makes all.</summary>
-    public int Parts => _state.Mode == ViewMode.Grid ? _governor.Parts : 1;
+    public int Parts => _state.Mode == ViewMode.Grid ? _scheduler.Parts : 1;
 
     /// <summary>How long the recording is that is being made, in seconds; null when none is.</summary>
     public double? RecordedSeconds => _recorder.Seconds;
@@ -189,7 +189,7 @@ internal sealed class ViewerSession : IDisposable
     public void Observe(double cost, double interval)
     {
         if (_state.Mode == ViewMode.Grid && IsRunning)
-            _governor.Observe(cost, interval, IsWhole ? 1 : _governor.Parts);
+            _scheduler.Observe(cost, interval, IsWhole ? 1 : _scheduler.Parts);
     }
 
     /// <summary>The session of a state at a time, with the models and the painting of now.</summary>
@@ -239,7 +239,7 @@ internal sealed class ViewerSession : IDisposable
         if (ReferenceEquals(state, _state))
             return;
         if (state.Mode != _state.Mode || state.Columns != _state.Columns)
-            _governor.Reset();
+            _scheduler.Reset();
         (_state, _time) = (state, state.Time);
     }
 
@@ -498,7 +498,7 @@ internal sealed class ViewerSession : IDisposable
 
         _shown = _choice.Selected;
         _isFresh = true;
-        _governor.Reset();
+        _scheduler.Reset();
         Enter(entered);
     }
 

@@ -5,7 +5,7 @@ namespace ImageGen.Viewer.Session;
 /// tiles are refreshed, 1, 2, 4 or 8. The walk's time is none of its business and stays true. It is slow to change its
 /// mind, and slower to go back, so that it does not flicker between two answers. Pure: what took how long is told to it.
 /// </summary>
-internal sealed class Governor
+internal sealed class RefreshScheduler
 {
     /// <summary>The most turns.</summary>
     public const int MostParts = 8;
