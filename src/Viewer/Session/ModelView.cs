@@ -12,12 +12,12 @@ namespace ImageGen.Viewer.Session;
 /// </summary>
 internal sealed class ModelView : IDisposable
 {
-    private readonly Dictionary<int, TileTurns> _turnsOfParts = [];
+    private readonly Dictionary<int, InterleavedRefresh> _turnsOfParts = [];
     private PaintedCanvas? _canvas;
     private ViewScene _stage = null!;
     private LatentBatch _inputs = null!;
     private CpuBatch _whole = null!;
-    private TileTurns? _turns;
+    private InterleavedRefresh? _turns;
     private ViewState? _given;
     private ViewState _fitted = null!;
 
@@ -116,8 +116,8 @@ internal sealed class ModelView : IDisposable
         long start = Stopwatch.GetTimestamp();
         Follow(state);
         _stage.At(_fitted, time, _inputs);
-        if (!_turnsOfParts.TryGetValue(parts, out TileTurns? turns))
-            _turnsOfParts.Add(parts, turns = new TileTurns(Model, _inputs, parts));
+        if (!_turnsOfParts.TryGetValue(parts, out InterleavedRefresh? turns))
+            _turnsOfParts.Add(parts, turns = new InterleavedRefresh(Model, _inputs, parts));
         if (_turns != turns)
             turns.Begin(Images, Sources);
         _turns = turns;
@@ -159,7 +159,7 @@ internal sealed class ModelView : IDisposable
     private void Free()
     {
         _whole.Dispose();
-        foreach (TileTurns turns in _turnsOfParts.Values)
+        foreach (InterleavedRefresh turns in _turnsOfParts.Values)
             turns.Dispose();
         _turnsOfParts.Clear();
     }

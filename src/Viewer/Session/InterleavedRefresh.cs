@@ -9,7 +9,7 @@ namespace ImageGen.Viewer.Session;
 /// Refreshes the tiles of a grid in turns: a part of them in each frame, in an order that is the same every time and looks
 /// like none, so that no line runs through the picture. A tile that waits shows its own picture of a moment ago.
 /// </summary>
-internal sealed class TileTurns : IDisposable
+internal sealed class InterleavedRefresh : IDisposable
 {
     private readonly CpuBatch _batch;
     private readonly int[] _order;
@@ -22,7 +22,7 @@ internal sealed class TileTurns : IDisposable
     /// <param name="model">The model; it stays the caller's.</param>
     /// <param name="inputs">A batch of all tiles.</param>
     /// <param name="parts">In how many turns all tiles are refreshed, at most their number.</param>
-    public TileTurns(LoadedModel model, LatentBatch inputs, int parts)
+    public InterleavedRefresh(LoadedModel model, LatentBatch inputs, int parts)
     {
         int size = (inputs.Count + parts - 1) / parts;
         _batch = model.CreateBatch(size);
