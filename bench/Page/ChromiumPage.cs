@@ -55,7 +55,7 @@ internal sealed class ChromiumPage : IAsyncDisposable
 
     /// <summary>Looks on for a while.</summary>
     /// <returns>Times from each drawn frame to the next, as the display shows them.</returns>
-    public async Task<StageTimes> LookAsync(double seconds)
+    public async Task<LatencySamples> LookAsync(double seconds)
     {
         double[] milliseconds = await _page.EvaluateAsync<double[]>("""
             seconds => new Promise(resolve => {
@@ -73,7 +73,7 @@ internal sealed class ChromiumPage : IAsyncDisposable
                 requestAnimationFrame(look);
             })
             """, seconds);
-        var times = new StageTimes("shown");
+        var times = new LatencySamples("shown");
         foreach (double time in milliseconds)
             times.Add(time / 1000);
         return times;

@@ -62,12 +62,12 @@ internal sealed class FrameClient : IDisposable
 
     /// <summary>Takes frames for a while, with two granted at any time.</summary>
     /// <returns>Times from each frame to the next, of the model's run and of the viewer's other stages.</returns>
-    public async Task<(StageTimes Frames, StageTimes Inferences, StageTimes Own)> TakeAsync(double seconds)
+    public async Task<(LatencySamples Frames, LatencySamples Inferences, LatencySamples Own)> TakeAsync(double seconds)
     {
         await SendAsync("""{"type":"grant","frames":2,"drawn":0}""");
-        var frames = new StageTimes("frames");
-        var inferences = new StageTimes("inferences");
-        var own = new StageTimes("own");
+        var frames = new LatencySamples("frames");
+        var inferences = new LatencySamples("inferences");
+        var own = new LatencySamples("own");
         long start = Stopwatch.GetTimestamp(), before = start;
         while (Stopwatch.GetElapsedTime(start).TotalSeconds < seconds)
         {

@@ -60,7 +60,7 @@ internal static class PageBench
 
     private static async Task StartAsync(string model)
     {
-        var times = new StageTimes("start");
+        var times = new LatencySamples("start");
         for (int i = 0; i < Starts; i++)
         {
             using ViewerProcess viewer = await ViewerProcess.StartAsync(model);
@@ -78,7 +78,7 @@ internal static class PageBench
         double before = Bare(generator, batch);
         using FrameClient client = await FrameClient.ConnectAsync(viewer.Address);
         await client.SendAsync($$"""{"type":"key","code":"{{key}}","shift":false}""");
-        (StageTimes frames, StageTimes inferences, StageTimes owns) = await client.TakeAsync(seconds);
+        (LatencySamples frames, LatencySamples inferences, LatencySamples owns) = await client.TakeAsync(seconds);
         (double frame, double inference, double own) = (frames.Milliseconds(0.5), inferences.Milliseconds(0.5), owns.Milliseconds(0.5));
         await client.SendAsync("""{"type":"key","code":"Space","shift":false}""");
         double after = Bare(generator, batch);
@@ -110,12 +110,12 @@ internal static class PageBench
             await page.LookAsync(1);
             await CompareAsync("in Chromium", () => page.LookAsync(seconds));
 
-            async Task CompareAsync(string how, Func<Task<StageTimes>> play)
+            async Task CompareAsync(string how, Func<Task<LatencySamples>> play)
             {
-                StageTimes usual = await play();
+                LatencySamples usual = await play();
                 using var stop = new CancellationTokenSource();
                 Task<int> replacing = ReplaceAgainAsync(file, path, stop.Token);
-                StageTimes replaced = await play();
+                LatencySamples replaced = await play();
                 await stop.CancelAsync();
                 Console.WriteLine(
                     $"grid, {how}, its file replaced {await replacing} times: {Describe(replaced)}; undisturbed {Describe(usual)}; "
@@ -128,7 +128,7 @@ internal static class PageBench
         }
     }
 
-    private static string Describe(StageTimes times) =>
+    private static string Describe(LatencySamples times) =>
         $"{times.Milliseconds(0.5):F2} ms from frame to frame, p99 {times.Milliseconds(0.99):F2}, {times.Milliseconds(1):F2} at most";
 
     private static async Task<int> ReplaceAgainAsync(GeneratorFile file, string path, CancellationToken stop)
@@ -171,7 +171,7 @@ internal static class PageBench
         await page.PressAsync("KeyW");
         await page.PressAsync("Space");
         await Task.Delay(TimeSpan.FromSeconds(1));
-        var times = new StageTimes("key");
+        var times = new LatencySamples("key");
         for (int i = 0; i < Keys; i++)
         {
             times.Add(await page.KeyToFrameAsync() / 1000);
@@ -202,7 +202,7 @@ internal static class PageBench
     {
         using CpuBatch bare = generator.CreateBatch(batch);
         bare.Run();
-        var times = new StageTimes("bare run");
+        var times = new LatencySamples("bare run");
         for (int i = 0; i < BareRuns; i++)
         {
             long start = Stopwatch.GetTimestamp();

@@ -60,7 +60,7 @@ internal static class BenchCommand
         (int handles, long memory) after = Use();
         output.WriteLine($"{file.Name} on {bench.Device}, {batch} pictures a frame, {frames} frames");
         output.WriteLine($"{"stage",-18} {"median",10} {"p99",10}");
-        foreach (StageTimes stage in bench.Stages)
+        foreach (LatencySamples stage in bench.Stages)
             output.WriteLine($"{stage.Name,-18} {stage.Milliseconds(0.5),7:F3} ms {stage.Milliseconds(0.99),7:F3} ms");
         output.WriteLine($"handles {before.handles} -> {after.handles}, memory {before.memory >> 20} -> {after.memory >> 20} MiB");
         if (json is not null)
@@ -84,7 +84,7 @@ internal static class BenchCommand
         json.WriteNumber("batch", batch);
         json.WriteNumber("frames", frames);
         json.WriteStartObject("stages");
-        foreach (StageTimes stage in bench.Stages)
+        foreach (LatencySamples stage in bench.Stages)
         {
             json.WriteStartObject(stage.Name);
             json.WriteNumber("medianMilliseconds", stage.Milliseconds(0.5));

@@ -132,7 +132,7 @@ internal sealed record ModelHealth(
     {
         using CpuBatch batch = generator.CreateBatch(1);
         batch.Run();
-        var times = new StageTimes("run");
+        var times = new LatencySamples("run");
         for (int i = 0; i < TimedRuns; i++)
         {
             long start = Stopwatch.GetTimestamp();

@@ -10,10 +10,10 @@ internal sealed class CpuFrameBench : IFrameBench
 {
     private readonly CpuGenerator _generator;
     private readonly PicturePlayer _player;
-    private readonly StageTimes _scene = new("scene");
-    private readonly StageTimes _inference = new("generator");
-    private readonly StageTimes _mosaic = new("mosaic");
-    private readonly StageTimes _whole = new("frame");
+    private readonly LatencySamples _scene = new("scene");
+    private readonly LatencySamples _inference = new("generator");
+    private readonly LatencySamples _mosaic = new("mosaic");
+    private readonly LatencySamples _whole = new("frame");
 
     /// <summary>Loads the model.</summary>
     /// <param name="file">The model.</param>
@@ -30,7 +30,7 @@ internal sealed class CpuFrameBench : IFrameBench
     public string Device => _generator.Device;
 
     /// <inheritdoc/>
-    public IReadOnlyList<StageTimes> Stages => [_scene, _inference, _mosaic, _whole];
+    public IReadOnlyList<LatencySamples> Stages => [_scene, _inference, _mosaic, _whole];
 
     /// <inheritdoc/>
     public void Frame(double t, bool counts)
@@ -59,7 +59,7 @@ internal interface IFrameBench : IDisposable
     string Device { get; }
 
     /// <summary>The stages of a frame and their times so far.</summary>
-    IReadOnlyList<StageTimes> Stages { get; }
+    IReadOnlyList<LatencySamples> Stages { get; }
 
     /// <summary>Makes one frame.</summary>
     /// <param name="t">Where on the walk, in seconds.</param>

@@ -31,7 +31,7 @@ internal sealed class FrameStatistics
 
 /// <summary>How long a stage of a frame takes: all its times, and what is usual and what is rare among them.</summary>
 /// <param name="name">What the stage is called.</param>
-internal sealed class StageTimes(string name)
+internal sealed class LatencySamples(string name)
 {
     private readonly List<double> _seconds = [];
 

@@ -15,11 +15,11 @@ internal sealed class GpuFrameBench : IFrameBench
 {
     private readonly GpuScenePlayer _player;
     private readonly OverlayList _nothing = new();
-    private readonly StageTimes _scene = new("scene");
-    private readonly StageTimes _submit = new("submit");
-    private readonly StageTimes _inference = new("generator (GPU)");
-    private readonly StageTimes _mosaic = new("mosaic (GPU)");
-    private readonly StageTimes _whole = new("frame");
+    private readonly LatencySamples _scene = new("scene");
+    private readonly LatencySamples _submit = new("submit");
+    private readonly LatencySamples _inference = new("generator (GPU)");
+    private readonly LatencySamples _mosaic = new("mosaic (GPU)");
+    private readonly LatencySamples _whole = new("frame");
     private long _last;
 
     /// <summary>Opens the device and the model.</summary>
@@ -35,7 +35,7 @@ internal sealed class GpuFrameBench : IFrameBench
     public string Device => _player.Device;
 
     /// <inheritdoc/>
-    public IReadOnlyList<StageTimes> Stages => [_scene, _submit, _inference, _mosaic, _whole];
+    public IReadOnlyList<LatencySamples> Stages => [_scene, _submit, _inference, _mosaic, _whole];
 
     /// <inheritdoc/>
     public void Frame(double t, bool counts)
