@@ -4,8 +4,8 @@ using ImageGen.Viewer.Scenes;
 namespace ImageGen.Viewer.Session;
 
 /// <summary>Where one viewer paints: the painting of the model that is seen, kept while it fits.</summary>
-/// <param name="catalog">Where paintings are found again by their digests.</param>
-internal sealed class CanvasEditor(PaintingCache catalog)
+/// <param name="cache">Where paintings are found again by their digests.</param>
+internal sealed class CanvasEditor(PaintingCache cache)
 {
     private const double BrushStep = 1.3;
 
@@ -47,7 +47,7 @@ internal sealed class CanvasEditor(PaintingCache catalog)
     {
         if (Canvas?.Fits(source) == true && Digest == digest)
             return true;
-        if (catalog.Find(digest) is not { } found || !found.Fits(source))
+        if (cache.Find(digest) is not { } found || !found.Fits(source))
             return false;
         Put(found.Copy());
         return true;
@@ -57,7 +57,7 @@ internal sealed class CanvasEditor(PaintingCache catalog)
     public void Keep()
     {
         if (Canvas is not null && Digest is { } digest)
-            catalog.Put(digest, Canvas);
+            cache.Put(digest, Canvas);
     }
 
     /// <summary>Does what an action does to the painting.</summary>

@@ -20,7 +20,7 @@ internal sealed class ViewerSession : IDisposable
     private readonly ModelLibrary _library;
     private readonly ModelChoice _choice;
     private readonly ActiveViews _active;
-    private readonly CanvasEditor _canvas;
+    private readonly CanvasEditor _editor;
     private readonly PointerController _pointer;
     private readonly SessionRecorder _recorder = new();
     private readonly RefreshScheduler _scheduler = new();
@@ -57,8 +57,8 @@ internal sealed class ViewerSession : IDisposable
         _startsPaused = startsPaused;
         _choice = new ModelChoice(library);
         _active = new ActiveViews(library, wake);
-        _canvas = new CanvasEditor(paintings);
-        _pointer = new PointerController(_canvas);
+        _editor = new CanvasEditor(paintings);
+        _pointer = new PointerController(_editor);
         _libraryChanged = (_, _) => wake();
         _library.Changed += _libraryChanged;
     }
@@ -82,7 +82,7 @@ internal sealed class ViewerSession : IDisposable
     public string? Problem => _active.Files.Append(_choice.File).Select(file => file?.State.Problem).FirstOrDefault(problem => problem is not null);
 
     /// <summary>The painting; null until a model that translates pictures is seen.</summary>
-    public PaintedCanvas? Canvas => _canvas.Canvas;
+    public PaintedCanvas? Canvas => _editor.Canvas;
 
     /// <summary>The map beside the plane; null elsewhere.</summary>
     public PlaneMap? Map => _state.Mode == ViewMode.Plane ? _map : null;
@@ -103,7 +103,7 @@ internal sealed class ViewerSession : IDisposable
 
     private GeneratorInfo? Info => Views.Count > 0 ? Views[0].Info : null;
 
-    private int CanvasVersion => _state.Mode == ViewMode.Canvas && _canvas.Canvas is { } canvas ? canvas.Version : -1;
+    private int CanvasVersion => _state.Mode == ViewMode.Canvas && _editor.Canvas is { } canvas ? canvas.Version : -1;
 
     private bool IsWhole
     {
@@ -157,7 +157,7 @@ internal sealed class ViewerSession : IDisposable
             Do(input);
         UpdateMap();
         if (_recorder.Seconds is not null && Views.Count > 0)
-            _recorder.Take(now, Views, Now(), IsRunning ? _state.Speed : 0, _canvas.Canvas);
+            _recorder.Take(now, Views, Now(), IsRunning ? _state.Speed : 0, _editor.Canvas);
     }
 
     /// <summary>
@@ -196,13 +196,13 @@ internal sealed class ViewerSession : IDisposable
     public SavedView SessionOf(ViewState state, double time) => new(
         [.. Views.Select(view => view.Model.Digits)],
         state with { Time = time },
-        state.Mode == ViewMode.Canvas ? _canvas.Digest : null);
+        state.Mode == ViewMode.Canvas ? _editor.Digest : null);
 
     /// <summary>Keeps the painting where its session finds it again.</summary>
     public void KeepPainting()
     {
         if (_state.Mode == ViewMode.Canvas)
-            _canvas.Keep();
+            _editor.Keep();
     }
 
     /// <inheritdoc/>
@@ -311,14 +311,14 @@ internal sealed class ViewerSession : IDisposable
                 Change(ViewControls.Wheel(Now(), wheel.Notches));
                 break;
             case BrushInput brush:
-                _canvas.Canvas?.Take(brush.Width);
+                _editor.Canvas?.Take(brush.Width);
                 break;
-            case PaintingInput painting when _canvas.Canvas?.Fits(painting.Source) == true:
-                _canvas.Canvas.Load(painting.Pixels);
+            case PaintingInput painting when _editor.Canvas?.Fits(painting.Source) == true:
+                _editor.Canvas.Load(painting.Pixels);
                 Change(ViewControls.Apply(Now(), ViewAction.Canvas, 0, info));
                 break;
             case RecordInput loop when double.IsFinite(loop.Seconds):
-                _recorder.Loop(Views, Now(), _canvas.Canvas, loop.Seconds);
+                _recorder.Loop(Views, Now(), _editor.Canvas, loop.Seconds);
                 break;
             default:
                 break;
@@ -358,7 +358,7 @@ internal sealed class ViewerSession : IDisposable
                 break;
             case >= ViewAction.Color and <= ViewAction.NextSketch:
                 if (_state.Mode == ViewMode.Canvas)
-                    _canvas.Apply(action, argument);
+                    _editor.Apply(action, argument);
                 break;
             default:
                 if (Info is { } info)
@@ -431,8 +431,8 @@ internal sealed class ViewerSession : IDisposable
         _entering = session.State;
         if (session.Canvas is { } canvas && _choice.Slot.Summary?.Info.Source is { } source)
         {
-            _canvas.Prepare(source);
-            if (!_canvas.Open(canvas, source))
+            _editor.Prepare(source);
+            if (!_editor.Open(canvas, source))
                 Tell("The session's painting is not here: drop its .canvas.png on this page.", isProblem: true);
         }
     }
@@ -488,7 +488,7 @@ internal sealed class ViewerSession : IDisposable
     private void Take()
     {
         GeneratorInfo info = Info!;
-        _canvas.Prepare(info.Source);
+        _editor.Prepare(info.Source);
         ViewState entered = _entering ?? Now();
         if (_shown < 0)
         {
@@ -507,7 +507,7 @@ internal sealed class ViewerSession : IDisposable
         _entering = null;
         Change(ViewControls.Fit(state, Info!));
         for (int i = 0; i < Views.Count; i++)
-            Views[i].Put(_canvas.Canvas);
+            Views[i].Put(_editor.Canvas);
     }
 
     private void UpdateMap()
