@@ -30,7 +30,7 @@ internal sealed class FrameClient : IDisposable
         client._socket.Options.SetRequestHeader("Origin", $"http://{address.Authority}");
         await client._socket.ConnectAsync(new Uri($"ws://{address.Authority}/play"), CancellationToken.None);
         // An interval so long that the governor has no reason to refresh tiles in turns.
-        await client.SendAsync("""{"type":"hello","protocol":1,"interval":1000,"paused":false}""");
+        await client.SendAsync("""{"type":"hello","protocol":2,"interval":1000,"paused":false}""");
         return client;
     }
 

@@ -77,10 +77,10 @@ internal static class PageBench
     {
         double before = Bare(generator, batch);
         using FrameClient client = await FrameClient.ConnectAsync(viewer.Address);
-        await client.SendAsync($$"""{"type":"key","code":"{{key}}","shift":false}""");
+        await client.SendAsync($$"""{"type":"action","action":"{{name}}"}""");
         (LatencySamples frames, LatencySamples inferences, LatencySamples owns) = await client.TakeAsync(seconds);
         (double frame, double inference, double own) = (frames.Milliseconds(0.5), inferences.Milliseconds(0.5), owns.Milliseconds(0.5));
-        await client.SendAsync("""{"type":"key","code":"Space","shift":false}""");
+        await client.SendAsync("""{"type":"action","action":"pause"}""");
         double after = Bare(generator, batch);
         Console.WriteLine(
             $"{name}, {batch} pictures, as fast as frames come (500/s at most): {frame:F2} ms a frame; the model's run {inference:F2} ms, "
@@ -100,10 +100,10 @@ internal static class PageBench
             file.Write(path);
             using ViewerProcess viewer = await ViewerProcess.StartAsync(path);
             using FrameClient client = await FrameClient.ConnectAsync(viewer.Address);
-            await client.SendAsync("""{"type":"key","code":"KeyG","shift":false}""");
+            await client.SendAsync("""{"type":"action","action":"grid"}""");
             await client.TakeAsync(1);
             await CompareAsync("as fast as frames come", async () => (await client.TakeAsync(seconds)).Frames);
-            await client.SendAsync("""{"type":"key","code":"Space","shift":false}""");
+            await client.SendAsync("""{"type":"action","action":"pause"}""");
 
             await using ChromiumPage page = await ChromiumPage.OpenAsync(viewer.Address);
             await page.PressAsync("KeyG");

@@ -1,27 +1,19 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Net.WebSockets;
 using ImageGen.Generators;
-using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Rendering;
-using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Browser;
 
 /// <summary>
-/// Plays with one client. A thread of its own makes a frame for every credit that the client grants, and nothing when there
-/// is nothing new to see; only this thread sends. What the client sends is read beside it and handed over. A slow client
-/// grants seldom, and so slows down nobody but itself.
+/// One client: its WebSocket from the greeting to the goodbye. What it sends is read here and queued; a thread of its own
+/// runs the session, carries out what was queued (<see cref="ClientCommands"/>) and sends frames and news
+/// (<see cref="ClientFrames"/>), and is the only one that sends.
 /// </summary>
 internal sealed class ClientConnection : IDisposable
 {
-    private const double BetweenStatuses = 0.25;
-    private const double ShortestBetweenStatuses = 0.03;
-
-    // So long a gap between two frames is a pause, not a slow frame.
-    private const double Pause = 0.5;
     private const int MostWaitingMessages = 4096;
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(100);
@@ -34,38 +26,21 @@ internal sealed class ClientConnection : IDisposable
     private readonly ModelLibrary _library;
     private readonly PaintingCache _paintings;
     private readonly ConcurrentQueue<ClientMessage> _messages = new();
-    private readonly ConcurrentQueue<OfferedFile> _files = new();
-    private readonly MessageWriter _writer = new();
-    private readonly FrameStatistics _statistics = new();
-    private readonly FrameRate _rate = new();
-    private readonly ShownFrames _shown = new();
-    private readonly EventHandler _libraryChanged;
 
-    // Never disposed: whoever has something new may wake this player while it goes away.
+    // Never disposed: the library may wake this client while it goes away.
     private readonly AutoResetEvent _signal = new(initialState: false);
     private readonly CancellationTokenSource _stopped = new();
-    private ViewerSession _play = null!;
-    private SessionPicture _picture = null!;
-    private RecordingJob? _job;
-    private double _interval = 1 / 60.0;
-    private int _credits;
-    private uint _number;
-    private int _layoutVersion;
-    private PlaneMap? _map;
-    private int _mapVersion;
-    private double _lastFrame;
-    private double _lastStatus;
-    private double _sendSeconds;
-    private bool _isStatusDue;
-    private volatile bool _areModelsDue = true;
+    private ViewerSession? _session;
+    private ClientCommands? _commands;
+    private ClientFrames? _frames;
     private volatile bool _isStopping;
     private WebSocketCloseStatus _closeStatus = WebSocketCloseStatus.NormalClosure;
     private string _closeReason = "";
 
-    /// <summary>Creates the player of a connection.</summary>
+    /// <summary>Creates the client of a connection.</summary>
     /// <param name="socket">The connection; it stays the caller's.</param>
     /// <param name="library">The models; it stays the caller's.</param>
-    /// <param name="paintings">Where paintings are found again.</param>
+    /// <param name="paintings">The paintings that sessions name.</param>
     /// <param name="isHere">Whether the client is on this machine.</param>
     public ClientConnection(WebSocket socket, ModelLibrary library, PaintingCache paintings, bool isHere)
     {
@@ -74,23 +49,16 @@ internal sealed class ClientConnection : IDisposable
         _sender = new SocketSender(socket, isHere, _stopped.Token);
         _library = library;
         _paintings = paintings;
-        _libraryChanged = (_, _) => _areModelsDue = true;
-        _library.Changed += _libraryChanged;
     }
 
-    private static double Now => Stopwatch.GetElapsedTime(0).TotalSeconds;
-
-    /// <summary>Plays until the client hangs up, does what it must not, or <see cref="Stop"/> is called.</summary>
-    public async Task PlayAsync()
+    /// <summary>Runs until the client hangs up, violates the protocol, or <see cref="Stop"/> is called.</summary>
+    public async Task RunAsync()
     {
         if (await GreetAsync() is { } hello)
         {
-            _interval = hello.Number("interval") / 1000;
-            _play = new ViewerSession(_library, _paintings, Wake, hello.Flag("paused"));
-            if (hello.TextOrNull("session") is { } session)
-                _play.Post(new SessionInput(session));
-            _picture = new SessionPicture(_play);
-            Task playing = Task.Factory.StartNew(Play, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            Open(hello);
+            Task playing = Task.Factory.StartNew(
+                Play, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             await ListenAsync();
             Stop(WebSocketCloseStatus.NormalClosure, "");
             await playing;
@@ -100,9 +68,9 @@ internal sealed class ClientConnection : IDisposable
         await SocketClosing.WaitAsync(_socket);
     }
 
-    /// <summary>Ends the play; the first reason counts.</summary>
+    /// <summary>Ends the connection; the first reason counts.</summary>
     /// <param name="status">The kind of reason.</param>
-    /// <param name="reason">The reason, for whoever looks.</param>
+    /// <param name="reason">The reason in words.</param>
     public void Stop(WebSocketCloseStatus status, string reason)
     {
         lock (_signal)
@@ -113,28 +81,32 @@ internal sealed class ClientConnection : IDisposable
         }
 
         Wake();
-        // The reason is said first; a client that does not take it is left.
+        // The reason is sent first; a client that does not take it is dropped.
         _stopped.CancelAfter(LongestGoodbye);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _library.Changed -= _libraryChanged;
-        _job?.Dispose();
-        _play?.Dispose();
+        _frames?.Dispose();
+        _commands?.Dispose();
+        _session?.Dispose();
     }
 
     private void Wake() => _signal.Set();
 
-    private async Task<ClientMessage?> GreetAsync()
+    private async Task<HelloMessage?> GreetAsync()
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(_stopped.Token);
         patience.CancelAfter(LongestGreeting);
         try
         {
-            ClientMessage? hello = await _reader.ReadAsync(patience.Token);
-            return hello is null or { Type: "hello" } ? hello : throw new MessageException("the first message must be 'hello'");
+            return await _reader.ReadAsync(patience.Token) switch
+            {
+                null => null,
+                HelloMessage hello => hello,
+                _ => throw new MessageException("the first message must be 'hello'"),
+            };
         }
         catch (MessageException e)
         {
@@ -145,6 +117,16 @@ internal sealed class ClientConnection : IDisposable
         {
             return null;
         }
+    }
+
+    private void Open(HelloMessage hello)
+    {
+        _session = new ViewerSession(_library, _paintings, Wake, hello.Paused);
+        if (hello.Session is { } text)
+            _session.Post(new SessionInput(text));
+        var picture = new SessionPicture(_session);
+        _commands = new ClientCommands(_session, picture, _library, Wake);
+        _frames = new ClientFrames(_sender, _session, picture, _library, _commands, hello.Interval / 1000);
     }
 
     /// <summary>Reads what the client sends, until there is no more.</summary>
@@ -154,12 +136,20 @@ internal sealed class ClientConnection : IDisposable
         {
             while (await _reader.ReadAsync(_stopped.Token) is { } message)
             {
-                if (message.Type == "drop")
-                    await DropAsync(message);
+                if (message is DropMessage drop)
+                {
+                    if (await _reader.ReadFileAsync(drop.Size, _stopped.Token) is { } bytes)
+                        _commands!.Drop(drop, bytes);
+                }
                 else if (_messages.Count < MostWaitingMessages)
+                {
                     _messages.Enqueue(message);
+                }
                 else
-                    throw new MessageException("too many messages wait to be read");
+                {
+                    throw new MessageException("too many messages are waiting");
+                }
+
                 Wake();
             }
         }
@@ -169,30 +159,7 @@ internal sealed class ClientConnection : IDisposable
         }
         catch (Exception e) when (SocketClosing.IsHangup(e))
         {
-            // It hung up, or was left.
-        }
-    }
-
-    /// <summary>Takes a file that was dropped.</summary>
-    private async Task DropAsync(ClientMessage message)
-    {
-        string kind = message.Text("kind");
-        var size = (int)message.Integer("size");
-        if (kind is not ("model" or "picture") || (kind == "picture" && size > MessageSchema.LargestPicture))
-            throw new MessageException("'drop' is of an unknown kind, or too large");
-        if (await _reader.ReadFileAsync(size, _stopped.Token) is not { } bytes)
-            return;
-        string name = OneLine.Of(Path.GetFileName(message.Text("name")));
-        try
-        {
-            if (kind == "model")
-                _play.Post(new ModelInput(_library.Add(name, bytes)));
-            else
-                DroppedPicture.Put(_play, name, bytes);
-        }
-        catch (InputException e)
-        {
-            _play.Tell(e.Message, isProblem: true);
+            // It hung up, or was dropped.
         }
     }
 
@@ -200,9 +167,9 @@ internal sealed class ClientConnection : IDisposable
     {
         try
         {
-            _sender.Send(_writer.Hello());
+            _sender.Send(WelcomeMessage.Create());
             while (!_isStopping)
-                PlayOn();
+                PlayOnce(_session!, _commands!, _frames!);
         }
         catch (MessageException e)
         {
@@ -213,209 +180,34 @@ internal sealed class ClientConnection : IDisposable
             // It hung up while something was sent.
             Stop(WebSocketCloseStatus.NormalClosure, "");
         }
-#pragma warning disable CA1031 // Whatever goes wrong for one client is told to it, and must not end the program for the others.
+#pragma warning disable CA1031 // Whatever fails for one client is told to it, and must not end the program for the others.
         catch (Exception e)
 #pragma warning restore CA1031
         {
             Stop(WebSocketCloseStatus.InternalServerError, OneLine.Of(e.Message));
         }
 
-        // Said from here: until now nobody else could have sent anything.
+        // Sent from here: until now nobody else could have sent anything.
         SocketClosing.SayAsync(_socket, _closeStatus, _closeReason).GetAwaiter().GetResult();
     }
 
-    private void PlayOn()
+    private void PlayOnce(ViewerSession session, ClientCommands commands, ClientFrames frames)
     {
         while (_messages.TryDequeue(out ClientMessage? message))
-            Take(message);
-        _play.Update(Now);
-        SendNews();
-        if (_credits > 0 && _play.NeedsFrame)
-            ShowFrame();
-        else
-            _signal.WaitOne(_isStatusDue ? TimeSpan.FromSeconds(ShortestBetweenStatuses) : LongestWait);
-    }
-
-    private void Take(ClientMessage message)
-    {
-        switch (message.Type)
         {
-            case "grant":
-                _credits = Math.Min(MessageSchema.MostCredits, _credits + (int)message.Integer("frames"));
-                return;
-            case "pointer":
-                Point(message);
-                break;
-            case "copy":
-                Copy((uint)message.Integer("frame"));
-                break;
-            case "save":
-                Save((int)message.Integer("scale"));
-                break;
-            case "cancel":
-                _job?.Cancel();
-                break;
-            case "hello":
-                throw new MessageException("'hello' comes once");
-            default:
-                _play.Post(InputMessages.Read(message));
-                break;
+            if (message is GrantMessage grant)
+            {
+                frames.Grant(grant.Frames);
+                continue;
+            }
+
+            commands.Do(message, frames);
+            frames.RequestStatus();
         }
 
-        _isStatusDue = true;
-    }
-
-    private void Point(ClientMessage message)
-    {
-        PointerPhase phase = message.Name<PointerPhase>("phase");
-        double[] points = message.Numbers("points");
-        if (points.Length is 0 || points.Length % 2 != 0)
-            throw new MessageException("'pointer' has a wrong 'points'");
-        for (int i = 0; i < points.Length; i += 2)
-        {
-            if (_picture.Point(phase, points[i], points[i + 1]) is { } input)
-                _play.Post(input);
-        }
-    }
-
-    /// <summary>Gives the session string of the frame that the client sees: the newest may be still on its way to it.</summary>
-    private void Copy(uint frame)
-    {
-        if (_play.Views.Count == 0)
-            return;
-        (ViewState state, double time) = _shown.Find(frame) is { } seen && seen.State.Mode == _play.State.Mode ? seen : (_play.State, _play.Time);
-        _play.KeepPainting();
-        _sender.Send(_writer.Session(SessionString.Write(_play.SessionOf(state, time))));
-    }
-
-    private void Save(int scale)
-    {
-        if (_play.Views.Count == 0)
-            return;
-        ViewState state = _play.State with { Time = _play.Time };
-        Picture picture = SessionRendering.Draw(_play.Views, state, scale);
-        string name = $"imagegen-{_play.Views[0].Model.File.Name}-{state.Mode.ToString().ToLowerInvariant()}-{DateTime.Now:yyyyMMdd-HHmmss}";
-        Offer(new OfferedFile($"{name}.png", "image/png", PictureEncoder.Png(picture)));
-        if (state.Mode == ViewMode.Canvas && _play.Canvas is { } canvas)
-            Offer(new OfferedFile(name + CanvasPicture.Extension, "image/png", PictureEncoder.Png(CanvasPicture.Of(canvas))));
-    }
-
-    private void Offer(OfferedFile file)
-    {
-        _files.Enqueue(file);
-        Wake();
-    }
-
-    /// <summary>Sends all that is new but the picture.</summary>
-    private void SendNews()
-    {
-        if (_areModelsDue)
-        {
-            _areModelsDue = false;
-            _isStatusDue = true;
-            _sender.Send(_writer.Models(_library.Slots));
-        }
-
-        while (_play.TakeNotice() is { } notice)
-            _sender.Send(_writer.Notice(notice));
-        if (_play.TakeRecording() is { } recording)
-            Render(recording);
-        while (_files.TryDequeue(out OfferedFile? file))
-        {
-            _sender.Send(_writer.File(file));
-            _sender.Send(file);
-        }
-
-        if (_play.Map is { } map && (map != _map || map.Version != _mapVersion))
-        {
-            (_map, _mapVersion) = (map, map.Version);
-            _sender.Send(BinaryKind.Map, _picture.DrawMap(map), _number, _play, default, 0);
-        }
-
-        double since = Now - _lastStatus;
-        if (since >= BetweenStatuses || (_isStatusDue && since >= ShortestBetweenStatuses))
-            SendStatus();
-    }
-
-    private void Render(Recording recording)
-    {
-        if (_job is { IsRunning: true })
-        {
-            recording.Dispose();
-            _play.Tell("A recording is being written already; wait for it, or cancel it.", isProblem: true);
-            return;
-        }
-
-        _job?.Dispose();
-        string name = $"imagegen-{recording.Frames[0].Models[0].File.Name}-{DateTime.Now:yyyyMMdd-HHmmss}.webp";
-        _job = new RecordingJob(recording, bytes => Offer(new OfferedFile(name, "image/webp", bytes)), problem => _play.Tell(problem, isProblem: true));
-    }
-
-    private void SendStatus()
-    {
-        _lastStatus = Now;
-        _isStatusDue = false;
-        _sender.Send(_writer.Status(new ClientStatus(
-            _play, _job?.Share, _rate.PerSecond(_lastStatus), _statistics.Quantile(0.5), _statistics.Quantile(0.99))));
-    }
-
-    private void ShowFrame()
-    {
-        FrameTimings timings = _picture.Show();
-        Picture picture = _picture.Picture!;
-        if (_picture.Version != _layoutVersion)
-        {
-            _layoutVersion = _picture.Version;
-            _sender.Send(_writer.Layout(picture, _picture.Tiles!));
-        }
-
-        _number++;
-        _credits--;
-        _shown.Add(_number, _play.State, _play.Time);
-        long start = Stopwatch.GetTimestamp();
-        _sender.Send(BinaryKind.Frame, picture, _number, _play, timings, _sendSeconds);
-        _sendSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        _play.Observe(timings.Total.TotalSeconds + _sendSeconds, _interval);
-
-        double now = Now;
-        _rate.Add(now);
-        if (now - _lastFrame < Pause)
-            _statistics.Add(now - _lastFrame);
-        _lastFrame = now;
-    }
-}
-
-/// <summary>A file that the page offers to keep.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="ContentType">What it is, for the browser.</param>
-/// <param name="Bytes">Its content.</param>
-internal sealed record OfferedFile(string Name, string ContentType, byte[] Bytes);
-
-/// <summary>What a status message tells.</summary>
-/// <param name="Play">The person's play.</param>
-/// <param name="Rendered">How much of a recording is rendered, in [0, 1]; null when none is being rendered.</param>
-/// <param name="FramesPerSecond">Frames sent per second.</param>
-/// <param name="MedianInterval">The usual time between two frames, in seconds.</param>
-/// <param name="SlowestInterval">The time that 99 in a hundred frames follow the one before within, in seconds.</param>
-internal sealed record ClientStatus(ViewerSession Play, double? Rendered, double FramesPerSecond, double MedianInterval, double SlowestInterval);
-
-/// <summary>What the last few frames showed, so that a client can name the one it sees. Adding one allocates nothing.</summary>
-internal sealed class ShownFrames
-{
-    private const int Kept = 16;
-
-    private readonly (uint Number, ViewState? State, double Time)[] _frames = new (uint, ViewState?, double)[Kept];
-
-    /// <summary>Adds a frame.</summary>
-    /// <param name="number">Its number.</param>
-    /// <param name="state">The state that it shows.</param>
-    /// <param name="time">Where on the walk, in seconds.</param>
-    public void Add(uint number, ViewState state, double time) => _frames[number % Kept] = (number, state, time);
-
-    /// <summary>What a frame showed; null when it is not known any more.</summary>
-    public (ViewState State, double Time)? Find(uint number)
-    {
-        (uint known, ViewState? state, double time) = _frames[number % Kept];
-        return known == number && state is not null ? (state, time) : null;
+        session.Update(ClientFrames.Now);
+        frames.SendNews();
+        if (!frames.TrySendFrame())
+            _signal.WaitOne(frames.IsStatusDue ? ClientFrames.ShortestBetweenStatuses : LongestWait);
     }
 }

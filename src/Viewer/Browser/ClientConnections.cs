@@ -46,7 +46,7 @@ internal sealed class ClientConnections(ModelLibrary library)
 
             try
             {
-                await player.PlayAsync();
+                await player.RunAsync();
             }
             finally
             {

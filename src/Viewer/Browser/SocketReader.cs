@@ -14,7 +14,7 @@ internal sealed class SocketReader(WebSocket socket)
     private const double MessagesPerSecond = 600;
     private const double Burst = 1200;
 
-    private readonly byte[] _buffer = new byte[MessageSchema.LargestText];
+    private readonly byte[] _buffer = new byte[Protocol.LargestText];
     private readonly RateLimit _limit = new(MessagesPerSecond, Burst);
     private readonly long _start = Stopwatch.GetTimestamp();
 
@@ -41,7 +41,7 @@ internal sealed class SocketReader(WebSocket socket)
 
         if (!_limit.Take(Stopwatch.GetElapsedTime(_start).TotalSeconds))
             throw new MessageException("too many messages a second");
-        return ClientMessage.Read(_buffer.AsMemory(0, length));
+        return ClientMessage.Read(_buffer.AsSpan(0, length));
     }
 
     /// <summary>The content of a file that was announced.</summary>

@@ -28,8 +28,8 @@ internal sealed class SocketSender(WebSocket socket, bool isHere, CancellationTo
         return picture.Channels == 1 ? FrameEncoding.Gray : FrameEncoding.Rgb;
     }
 
-    /// <summary>Sends a message of text.</summary>
-    public void Send(ReadOnlyMemory<byte> text) => Send(text, WebSocketMessageType.Text, isEnd: true);
+    /// <summary>Sends a text message.</summary>
+    public void Send(ServerMessage message) => Send(message.ToUtf8(), WebSocketMessageType.Text, isEnd: true);
 
     /// <summary>Sends a picture.</summary>
     /// <param name="kind">What it is.</param>

@@ -51,13 +51,13 @@ internal sealed class SessionPicture(ViewerSession session)
     }
 
     /// <summary>A pointer on the picture, as an input of the session. A pointer that is pressed belongs to the tile it was pressed on.</summary>
-    /// <param name="phase">What it does.</param>
+    /// <param name="pointerEvent">What it does.</param>
     /// <param name="x">From the picture's left edge, in widths of the picture.</param>
     /// <param name="y">From the picture's upper edge, in heights of the picture.</param>
     /// <returns>The input; null before the first frame.</returns>
-    public PointerInput? Point(PointerPhase phase, double x, double y)
+    public PointerInput? Point(PointerEvent pointerEvent, double x, double y)
     {
-        return _mosaic is { } mosaic ? _pointer.Point(mosaic.Tiles, phase, x * mosaic.Picture.Width, y * mosaic.Picture.Height) : null;
+        return _mosaic is { } mosaic ? _pointer.Point(mosaic.Tiles, pointerEvent, x * mosaic.Picture.Width, y * mosaic.Picture.Height) : null;
     }
 
     private FrameTimings Draw(FrameTimings made)

@@ -10,7 +10,8 @@ namespace ImageGen.Viewer.Session;
 /// </summary>
 internal sealed class PlaneMap : IDisposable
 {
-    private const int Columns = 7;
+    /// <summary>Columns of the map, and rows.</summary>
+    public const int Columns = 7;
 
     private readonly LoadedModel _model;
     private readonly float[] _weights;

@@ -36,9 +36,9 @@ internal sealed class PointerController(CanvasEditor editor)
 
     private void Follow(PointerInput input)
     {
-        if (input.Phase == PointerPhase.Down)
+        if (input.Event == PointerEvent.Down)
             (_pressed, _hasMoved) = (input.Tile is null ? null : input, false);
-        else if (input.Phase == PointerPhase.Up)
+        else if (input.Event == PointerEvent.Up)
             _pressed = null;
         else if (_pressed is { } pressed)
             _hasMoved |= Math.Max(Math.Abs(input.X - pressed.X), Math.Abs(input.Y - pressed.Y)) > ClickReach;
@@ -46,31 +46,31 @@ internal sealed class PointerController(CanvasEditor editor)
     }
 
     private ViewState Walk(ViewState state, PointerInput input) =>
-        input.Phase == PointerPhase.Move && _pressed is not null && _last is { } last
+        input.Event == PointerEvent.Move && _pressed is not null && _last is { } last
             ? ViewControls.Drag(state, input.X - last.X, last.Y - input.Y)
             : state;
 
     private ViewState Grid(ViewState state, PointerInput input, GeneratorInfo info)
     {
-        if (input.Phase != PointerPhase.Up || _hasMoved || _pressed?.Tile is not { } tile || tile != input.Tile)
+        if (input.Event != PointerEvent.Up || _hasMoved || _pressed?.Tile is not { } tile || tile != input.Tile)
             return state;
         // Where pictures are translated, each stands beside its source.
         return ViewControls.Open(state, info.Source is null ? tile : tile / 2, info);
     }
 
     private static ViewState Plane(ViewState state, PointerInput input) =>
-        input.Tile is null || input.Phase == PointerPhase.Up ? state : ViewControls.PointAt(state, input.X, 1 - input.Y);
+        input.Tile is null || input.Event == PointerEvent.Up ? state : ViewControls.PointAt(state, input.X, 1 - input.Y);
 
     private ViewState Canvas(ViewState state, PointerInput input)
     {
         if (editor.Canvas is not { } canvas)
             return state;
         (double x, double y) = (input.X * canvas.Shape.Width, input.Y * canvas.Shape.Height);
-        if (input.Phase == PointerPhase.Down && input.Tile == 0)
+        if (input.Event == PointerEvent.Down && input.Tile == 0)
             canvas.Press(x, y);
-        else if (input.Phase == PointerPhase.Move && _pressed?.Tile == 0)
+        else if (input.Event == PointerEvent.Move && _pressed?.Tile == 0)
             canvas.Move(x, y);
-        else if (input.Phase == PointerPhase.Up)
+        else if (input.Event == PointerEvent.Up)
             canvas.Release();
         return state;
     }

@@ -6,8 +6,8 @@ namespace ImageGen.Viewer.Session;
 /// <summary>Something that a person did in front of a viewer, whatever shows it.</summary>
 internal abstract record ViewerInput;
 
-/// <summary>A control was used that does what a key does.</summary>
-/// <param name="Action">What it does.</param>
+/// <summary>An action was triggered by a key or a control.</summary>
+/// <param name="Action">The action.</param>
 /// <param name="Argument">The number that the action takes; 0 for none.</param>
 internal sealed record ActionInput(ViewAction Action, int Argument = 0) : ViewerInput;
 
@@ -22,11 +22,6 @@ internal sealed record CompareInput(IReadOnlyList<int> Slots) : ViewerInput;
 /// <summary>An export of the training run was chosen.</summary>
 /// <param name="Index">Its place among the run's exports; brought into the range there is.</param>
 internal sealed record ExportInput(int Index) : ViewerInput;
-
-/// <summary>A key went down.</summary>
-/// <param name="Code">The key by its place, in the words of the web's <c>KeyboardEvent.code</c>.</param>
-/// <param name="Shift">Whether shift is held.</param>
-internal sealed record KeyInput(string Code, bool Shift) : ViewerInput;
 
 /// <summary>A pointer on the map of the plane.</summary>
 /// <param name="X">From left to right, in [0, 1].</param>
@@ -43,14 +38,14 @@ internal sealed record ModelInput(int Slot) : ViewerInput;
 internal sealed record PaintingInput(SourceInfo Source, float[] Pixels) : ViewerInput;
 
 /// <summary>A pointer on the picture.</summary>
-/// <param name="Phase">What it does.</param>
+/// <param name="Event">What it does.</param>
 /// <param name="Tile">The tile it is on, or was pressed on, in reading order of the picture; null beside the tiles.</param>
 /// <param name="X">Where from the tile's left edge, in widths of the tile; outside [0, 1] beside it.</param>
 /// <param name="Y">Where from the tile's upper edge, in heights of the tile.</param>
-internal sealed record PointerInput(PointerPhase Phase, int? Tile, double X, double Y) : ViewerInput;
+internal sealed record PointerInput(PointerEvent Event, int? Tile, double X, double Y) : ViewerInput;
 
 /// <summary>What a pointer does.</summary>
-internal enum PointerPhase
+internal enum PointerEvent
 {
     /// <summary>It moves without being pressed.</summary>
     Hover,

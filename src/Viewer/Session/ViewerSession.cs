@@ -255,12 +255,8 @@ internal sealed class ViewerSession : IDisposable
             _early.Enqueue(input);
     }
 
-    private bool IsStep(ViewerInput input) => input switch
-    {
-        KeyInput key => KeyMap.Find(key.Code, key.Shift, _state.Mode)?.Action is ViewAction.NextModel or ViewAction.PreviousModel,
-        ActionInput action => action.Action is ViewAction.NextModel or ViewAction.PreviousModel,
-        _ => false,
-    };
+    private static bool IsStep(ViewerInput input) =>
+        input is ActionInput { Action: ViewAction.NextModel or ViewAction.PreviousModel };
 
     private void Do(ViewerInput input)
     {
@@ -277,9 +273,6 @@ internal sealed class ViewerSession : IDisposable
                 break;
             case ExportInput export:
                 _choice.GoToExport(export.Index);
-                break;
-            case KeyInput key when KeyMap.Find(key.Code, key.Shift, _state.Mode) is { } binding:
-                Do(binding.Action, binding.Argument);
                 break;
             case ActionInput action:
                 Do(action.Action, action.Argument);

@@ -50,7 +50,7 @@ public sealed class SessionToPictureTests : IDisposable
     {
         ViewerSession session = _play.With("a", SyntheticGenerator.ImageToImage()).Play();
         _play.Press("KeyC");
-        _play.Do(new PointerInput(PointerPhase.Down, 0, 0.2, 0.4), new PointerInput(PointerPhase.Move, 0, 0.9, 0.6));
+        _play.Do(new PointerInput(PointerEvent.Down, 0, 0.2, 0.4), new PointerInput(PointerEvent.Move, 0, 0.9, 0.6));
         var picture = new SessionPicture(session);
         picture.Show();
         string text = _play.Text(), model = _play.Folder.File("a.onnx"), canvas = _viewer.Folder.File("mine.png");

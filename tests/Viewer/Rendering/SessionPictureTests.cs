@@ -63,17 +63,17 @@ public sealed class SessionPictureTests : IDisposable
         ViewerSession session = _play.With("a", SyntheticGenerator.ImageToImage()).Play();
         _play.Press("KeyC");
         var picture = new SessionPicture(session);
-        Assert.Null(picture.Point(PointerPhase.Down, 0.5, 0.5));
+        Assert.Null(picture.Point(PointerEvent.Down, 0.5, 0.5));
         picture.Show();
         // Two pictures of 32x32 with gaps of 2 around them.
         double width = picture.Picture!.Width, height = picture.Picture.Height;
-        PointerInput down = picture.Point(PointerPhase.Down, 18 / width, 10 / height)!;
+        PointerInput down = picture.Point(PointerEvent.Down, 18 / width, 10 / height)!;
         Assert.Equal((0, 0.5, 0.25), (down.Tile, Math.Round(down.X, 9), Math.Round(down.Y, 9)));
-        PointerInput move = picture.Point(PointerPhase.Move, 50 / width, 66 / height)!;
+        PointerInput move = picture.Point(PointerEvent.Move, 50 / width, 66 / height)!;
         Assert.Equal((0, 1.5, 2.0), (move.Tile, Math.Round(move.X, 9), Math.Round(move.Y, 9)));
-        Assert.Null(picture.Point(PointerPhase.Up, 50 / width, 10 / height)!.Tile);
-        Assert.Equal(1, picture.Point(PointerPhase.Hover, 50 / width, 10 / height)!.Tile);
-        Assert.Null(picture.Point(PointerPhase.Hover, 0.001, 0.5)!.Tile);
+        Assert.Null(picture.Point(PointerEvent.Up, 50 / width, 10 / height)!.Tile);
+        Assert.Equal(1, picture.Point(PointerEvent.Hover, 50 / width, 10 / height)!.Tile);
+        Assert.Null(picture.Point(PointerEvent.Hover, 0.001, 0.5)!.Tile);
     }
 
     [Fact]

@@ -57,7 +57,11 @@ internal sealed class PlayFixture : IDisposable
         session.Update(Now);
     }
 
-    public void Press(string code, bool shift = false) => Do(new KeyInput(code, shift));
+    public void Press(string code, bool shift = false)
+    {
+        (ViewAction action, int argument) = ViewActions.Find(code, shift, Session.State.Mode)!.Value;
+        Do(new ActionInput(action, argument));
+    }
 
     /// <summary>Lets time pass, in one step.</summary>
     public void Wait(double seconds)

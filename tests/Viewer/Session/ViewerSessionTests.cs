@@ -48,7 +48,7 @@ public sealed class ViewerSessionTests : IDisposable
         ViewerSession session = _play.With("a", SyntheticGenerator.Conditional()).Begin();
         if (isLoaded)
             _play.Library.LoadFirst();
-        _play.Do(new KeyInput("KeyG", Shift: false), new SettingInput(ViewSetting.Columns, 3));
+        _play.Do(new ActionInput(ViewAction.Grid), new SettingInput(ViewSetting.Columns, 3));
         _play.Settle();
         Assert.Equal(ViewMode.Grid, session.State.Mode);
         Assert.Equal(3, session.State.Columns);
@@ -66,7 +66,7 @@ public sealed class ViewerSessionTests : IDisposable
         _play.Wait(1);
         // A painting does not move by itself.
         Assert.False(session.NeedsFrame);
-        _play.Do(new PointerInput(PointerPhase.Down, 0, 0.5, 0.5));
+        _play.Do(new PointerInput(PointerEvent.Down, 0, 0.5, 0.5));
         Assert.True(session.NeedsFrame);
     }
 
@@ -152,7 +152,7 @@ public sealed class ViewerSessionTests : IDisposable
         ViewerSession session = _play.With("a", SyntheticGenerator.Conditional()).Play(startsPaused: true);
         float[] before = _play.Images();
         _play.Do(
-            new PointerInput(PointerPhase.Down, 0, 0.5, 0.5), new PointerInput(PointerPhase.Move, 0, 0.7, 0.4), new PointerInput(PointerPhase.Up, 0, 0.7, 0.4));
+            new PointerInput(PointerEvent.Down, 0, 0.5, 0.5), new PointerInput(PointerEvent.Move, 0, 0.7, 0.4), new PointerInput(PointerEvent.Up, 0, 0.7, 0.4));
         Assert.Equal((0.6, 0.3), (Math.Round(session.State.DragX, 6), Math.Round(session.State.DragY, 6)));
         Assert.NotEqual(before, _play.Images());
         _play.Press("Home");
@@ -167,9 +167,9 @@ public sealed class ViewerSessionTests : IDisposable
         _play.Press("Equal");
         Assert.Equal(9, session.State.Columns);
         float[] grid = _play.Images();
-        _play.Do(new PointerInput(PointerPhase.Down, 21, 0.1, 0.5), new PointerInput(PointerPhase.Move, 21, 0.9, 0.5), new PointerInput(PointerPhase.Up, 21, 0.9, 0.5));
+        _play.Do(new PointerInput(PointerEvent.Down, 21, 0.1, 0.5), new PointerInput(PointerEvent.Move, 21, 0.9, 0.5), new PointerInput(PointerEvent.Up, 21, 0.9, 0.5));
         Assert.Equal(ViewMode.Grid, session.State.Mode);
-        _play.Do(new PointerInput(PointerPhase.Down, 21, 0.5, 0.5), new PointerInput(PointerPhase.Up, 21, 0.51, 0.5));
+        _play.Do(new PointerInput(PointerEvent.Down, 21, 0.5, 0.5), new PointerInput(PointerEvent.Up, 21, 0.51, 0.5));
         Assert.Equal((ViewMode.Walk, 3, 2), (session.State.Mode, session.State.Track, session.State.Label!.Label));
         // The same picture, made alone: the same numbers but for the order of sums.
         float[] one = _play.Images();
@@ -185,7 +185,7 @@ public sealed class ViewerSessionTests : IDisposable
         PlaneMap map = session.Map!;
         int version = map.Version;
         Assert.Equal(49, map.Layout!.Count);
-        _play.Do(new PointerInput(PointerPhase.Hover, 0, 0.2, 0.1));
+        _play.Do(new PointerInput(PointerEvent.Hover, 0, 0.2, 0.1));
         Assert.Equal((0.2, 0.9), (session.State.PlaneX, session.State.PlaneY));
         _play.Do(new MapInput(0.75, 0.5));
         Assert.Equal((0.75, 0.5), (session.State.PlaneX, session.State.PlaneY));
@@ -220,14 +220,14 @@ public sealed class ViewerSessionTests : IDisposable
         _play.Press("KeyC");
         float[] before = _play.Images();
         _play.Press("Digit2");
-        _play.Do(new PointerInput(PointerPhase.Down, 0, 0.2, 0.2), new PointerInput(PointerPhase.Move, 0, 0.8, 0.6), new PointerInput(PointerPhase.Up, 0, 0.8, 0.6));
+        _play.Do(new PointerInput(PointerEvent.Down, 0, 0.2, 0.2), new PointerInput(PointerEvent.Move, 0, 0.8, 0.6), new PointerInput(PointerEvent.Up, 0, 0.8, 0.6));
         Assert.Equal(2, session.Canvas!.Color);
         Assert.NotEqual(before, _play.Images());
         Assert.Equal(session.Canvas.Pixels.ToArray(), session.Views[0].Sources.ToArray());
         _play.Press("KeyU");
         Assert.Equal(before, _play.Images());
         // On the translation itself nothing can be painted.
-        _play.Do(new PointerInput(PointerPhase.Down, 1, 0.5, 0.5), new PointerInput(PointerPhase.Move, 1, 0.9, 0.5));
+        _play.Do(new PointerInput(PointerEvent.Down, 1, 0.5, 0.5), new PointerInput(PointerEvent.Move, 1, 0.9, 0.5));
         Assert.Equal(before, _play.Images());
         _play.Press("Delete");
         Assert.NotEqual(before, _play.Images());
@@ -294,7 +294,7 @@ public sealed class ViewerSessionTests : IDisposable
             }
 
             if (first.State.Mode == ViewMode.Canvas)
-                _play.Do(new PointerInput(PointerPhase.Down, 0, 0.3, 0.3), new PointerInput(PointerPhase.Move, 0, 0.6, 0.9));
+                _play.Do(new PointerInput(PointerEvent.Down, 0, 0.3, 0.3), new PointerInput(PointerEvent.Move, 0, 0.6, 0.9));
             if (first.State.Mode == ViewMode.Compare)
                 _play.Until(() => first.Views.Count == 3);
             first.KeepPainting();

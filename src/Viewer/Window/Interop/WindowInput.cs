@@ -44,9 +44,9 @@ internal sealed class WindowInput : IDisposable
             keyboard.KeyDown += Press;
         foreach (IMouse mouse in _context.Mice)
         {
-            mouse.MouseDown += (_, button) => Point(mouse, button, PointerPhase.Down);
-            mouse.MouseUp += (_, button) => Point(mouse, button, PointerPhase.Up);
-            mouse.MouseMove += (_, place) => Point(_isPressed ? PointerPhase.Move : PointerPhase.Hover, place);
+            mouse.MouseDown += (_, button) => Point(mouse, button, PointerEvent.Down);
+            mouse.MouseUp += (_, button) => Point(mouse, button, PointerEvent.Up);
+            mouse.MouseMove += (_, place) => Point(_isPressed ? PointerEvent.Move : PointerEvent.Hover, place);
             mouse.Scroll += (_, wheel) => _play.Post(new WheelInput(wheel.Y));
         }
     }
@@ -85,29 +85,29 @@ internal sealed class WindowInput : IDisposable
         }
 
         bool shift = IsHeld(keyboard, Key.ShiftLeft, Key.ShiftRight);
-        if (KeyMap.Find(code, shift, _play.State.Mode) is not { } binding)
+        if (ViewActions.Find(code, shift, _play.State.Mode) is not { } found)
             return;
-        if (binding.Action is ViewAction.Save or ViewAction.CopySession or ViewAction.Overlay or ViewAction.Keys or ViewAction.FullScreen)
-            _act(binding.Action);
+        if (ViewActions.IsLocal(found.Action))
+            _act(found.Action);
         else
-            _play.Post(new KeyInput(code, shift));
+            _play.Post(new ActionInput(found.Action, found.Argument));
     }
 
-    private void Point(IMouse mouse, MouseButton button, PointerPhase phase)
+    private void Point(IMouse mouse, MouseButton button, PointerEvent pointerEvent)
     {
         if (button != MouseButton.Left)
             return;
-        _isPressed = phase == PointerPhase.Down;
-        Point(phase, mouse.Position);
+        _isPressed = pointerEvent == PointerEvent.Down;
+        Point(pointerEvent, mouse.Position);
     }
 
-    private void Point(PointerPhase phase, Vector2 place)
+    private void Point(PointerEvent pointerEvent, Vector2 place)
     {
         if (_tiles() is not { } shown)
             return;
         double x = (place.X - shown.Area.Origin.X) * shown.Tiles.Width / shown.Area.Size.X;
         double y = (place.Y - shown.Area.Origin.Y) * shown.Tiles.Height / shown.Area.Size.Y;
-        _play.Post(_pointer.Point(shown.Tiles, phase, x, y));
+        _play.Post(_pointer.Point(shown.Tiles, pointerEvent, x, y));
     }
 
     private void Drop(string[] paths)
