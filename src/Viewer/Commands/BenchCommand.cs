@@ -32,19 +32,16 @@ internal static class BenchCommand
             () =>
             {
                 GeneratorFile file = ModelCatalog.Open(parsed.GetValue(model), [Directory.GetCurrentDirectory(), AppContext.BaseDirectory]).Choose();
-                Scene scene = SceneOf(file, parsed.GetValue(batch) ?? 1);
+                int count = parsed.GetValue(batch) ?? 1;
+                var state = new ViewState { Sheet = new TileLayout(1, count) };
                 using IFrameBench bench = parsed.GetValue(device) == PlayDevice.DirectML
-                    ? DirectMLBackend.CreateBench(file, scene, scale: 1, parsed.GetValue(adapter), parsed.GetValue(precision) ?? PrecisionLadder.OnDevice)
-                    : new CpuFrameBench(file, scene, scale: 1, parsed.GetValue(threads));
-                Run(file, bench, scene.Layout.Count, parsed.GetValue(frames) ?? 200, parsed.GetValue(json), parsed.InvocationConfiguration.Output, cancellation);
+                    ? DirectMLBackend.CreateBench(file, state, scale: 1, parsed.GetValue(adapter), parsed.GetValue(precision) ?? PrecisionLadder.OnDevice)
+                    : new CpuFrameBench(file, state, scale: 1, parsed.GetValue(threads));
+                Run(file, bench, count, parsed.GetValue(frames) ?? 200, parsed.GetValue(json), parsed.InvocationConfiguration.Output, cancellation);
             },
             cancellation));
         return command;
     }
-
-    private static Scene SceneOf(GeneratorFile file, int batch) => file.Info.Source is null
-        ? new WalkScene(file.Info, new WalkSettings(0, null, Truncation: 1), batch, null)
-        : new TranslateScene(file.Info, 0, null, new TileLayout(1, batch), null);
 
     private static void Run(GeneratorFile file, IFrameBench bench, int batch, int frames, string? json, TextWriter output, CancellationToken cancellation)
     {

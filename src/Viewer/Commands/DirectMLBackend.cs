@@ -42,20 +42,20 @@ internal static class DirectMLBackend
             report(examination.Adapter, file, examination.Try(file));
     }
 
-    /// <summary>A player of a scene on the graphics device.</summary>
-    public static IPicturePlayer CreatePlayer(GeneratorFile file, Scene scene, int scale, TileScaling scaling, string? adapter, IReadOnlyList<ExecutionMode> modes)
+    /// <summary>A renderer of a state on the graphics device.</summary>
+    public static IViewRenderer CreateRenderer(GeneratorFile file, ViewState state, int scale, TileScaling scaling, string? adapter, IReadOnlyList<ExecutionMode> modes)
     {
         if (Unavailable is not null)
             throw Missing();
-        return Guard(() => new GpuPicturePlayer(file, scene, scale, scaling, adapter, modes));
+        return Guard(() => new DirectMLRenderer(file, state, scale, scaling, adapter, modes));
     }
 
-    /// <summary>A bench of a scene on the graphics device.</summary>
-    public static IFrameBench CreateBench(GeneratorFile file, Scene scene, int scale, string? adapter, IReadOnlyList<ExecutionMode> modes)
+    /// <summary>A bench of a state on the graphics device.</summary>
+    public static IFrameBench CreateBench(GeneratorFile file, ViewState state, int scale, string? adapter, IReadOnlyList<ExecutionMode> modes)
     {
         if (Unavailable is not null)
             throw Missing();
-        return Guard(() => new GpuFrameBench(file, scene, scale, adapter, modes));
+        return Guard(() => new DirectMLFrameBench(file, state, scale, adapter, modes));
     }
 
     /// <summary>Plays in a window.</summary>
@@ -101,12 +101,12 @@ internal static class DirectMLBackend
     public static void Examine(IEnumerable<GeneratorFile> files, string? adapter, Action<AdapterDescription, GeneratorFile, IReadOnlyList<ExecutionModeResult>> report) =>
         throw Missing();
 
-    /// <summary>A player of a scene on the graphics device.</summary>
-    public static IPicturePlayer CreatePlayer(GeneratorFile file, Scene scene, int scale, TileScaling scaling, string? adapter, IReadOnlyList<ExecutionMode> modes) =>
+    /// <summary>A renderer of a state on the graphics device.</summary>
+    public static IViewRenderer CreateRenderer(GeneratorFile file, ViewState state, int scale, TileScaling scaling, string? adapter, IReadOnlyList<ExecutionMode> modes) =>
         throw Missing();
 
-    /// <summary>A bench of a scene on the graphics device.</summary>
-    public static IFrameBench CreateBench(GeneratorFile file, Scene scene, int scale, string? adapter, IReadOnlyList<ExecutionMode> modes) =>
+    /// <summary>A bench of a state on the graphics device.</summary>
+    public static IFrameBench CreateBench(GeneratorFile file, ViewState state, int scale, string? adapter, IReadOnlyList<ExecutionMode> modes) =>
         throw Missing();
 
     /// <summary>Plays in a window.</summary>

@@ -123,12 +123,17 @@ internal static class RenderCommand
         GeneratorFile file = Choose(catalog, options.Model is not null, output);
         IReadOnlyList<Rendering> plan = RenderPlan.Create(options, file);
         int? label = LabelOf(file, options.Label);
-        using CpuGenerator generator = CpuGenerator.Load(
-            file, options.Threads is { } threads ? new CpuGeneratorOptions { Threads = threads } : null);
-
-        string[] figures = [.. plan.Select(rendering => rendering.Run(file, generator, label, output, cancellation))];
-        string on = options.Device == PlayDevice.Cpu ? $" on {generator.Device}" : "";
-        output.WriteLine($"{file.Name}{on}: {string.Join("; ", figures)}");
+        var model = LoadedModel.Load(file, options.Threads);
+        try
+        {
+            string[] figures = [.. plan.Select(rendering => rendering.Run(model, label, output, cancellation))];
+            string on = options.Device == PlayDevice.Cpu ? $" on {model.Generator.Device}" : "";
+            output.WriteLine($"{file.Name}{on}: {string.Join("; ", figures)}");
+        }
+        finally
+        {
+            model.Release();
+        }
     }
 
     private static GeneratorFile Choose(ModelCatalog catalog, bool asked, TextWriter output)

@@ -15,15 +15,20 @@ internal sealed class ViewMosaic
     private readonly SideBySide? _pairs;
     private readonly CommonTile? _common;
     private readonly Mosaic _mosaic;
+    private readonly TileScaling _scaling;
     private readonly float[] _tiles = [];
+    private int? _highlighted;
 
     /// <summary>Creates the mosaic of some views.</summary>
     /// <param name="views">The views, at least one; of several the first tile of each is shown.</param>
     /// <param name="scale">Side of the square that shows one pixel, at least 1.</param>
     /// <param name="mayBeGray">Whether the picture has only one channel where all that is shown has.</param>
+    /// <param name="scaling">How pixels are enlarged.</param>
     /// <exception cref="Generators.InputException">The picture would be too large.</exception>
-    public ViewMosaic(IReadOnlyList<ModelView> views, int scale, bool mayBeGray = false)
+    public ViewMosaic(
+        IReadOnlyList<ModelView> views, int scale, bool mayBeGray = false, TileScaling scaling = TileScaling.Crisp)
     {
+        _scaling = scaling;
         _made = [.. views.Select(view => (view, view.Version))];
         ModelView first = views[0];
         if (views.Count > 1)
@@ -80,6 +85,21 @@ internal sealed class ViewMosaic
         }
 
         ReadOnlySpan<float> tiles = _common is not null ? _tiles : _pairs is not null ? _pairs.Join(first.Sources, first.Images) : first.Images;
-        _mosaic.Draw(tiles, Picture);
+        if (_scaling == TileScaling.Crisp)
+            _mosaic.Draw(tiles, Picture);
+        else
+            _mosaic.DrawSmooth(tiles, _scaling, Picture);
+        Highlight(_made.Length == 1 ? first.Inputs.Highlight : null);
+    }
+
+    private void Highlight(int? tile)
+    {
+        if (tile == _highlighted)
+            return;
+        if (_highlighted is { } old)
+            _mosaic.DrawFrame(old, Mosaic.Background, Picture);
+        if (tile is { } now)
+            _mosaic.DrawFrame(now, Mosaic.Highlight, Picture);
+        _highlighted = tile;
     }
 }

@@ -17,14 +17,9 @@ internal sealed class ViewScene
     /// <param name="state">The state; it fits the generator.</param>
     /// <param name="canvas">The painted picture; needed on the canvas alone.</param>
     public ViewScene(GeneratorInfo info, ViewState state, PaintedCanvas? canvas)
-        : this(info, state, SceneOf(info, state, canvas))
-    {
-    }
-
-    private ViewScene(GeneratorInfo info, ViewState state, Scene scene)
     {
         _made = state;
-        Scene = scene;
+        Scene = SceneOf(info, state, canvas);
         _hasClassRows = Scene.Layout.RowNames.Count > 0;
         if (info.Latent is not null)
             _steering = new LatentSteering(info, state.Seed);
@@ -33,20 +28,16 @@ internal sealed class ViewScene
     /// <summary>What it shows, before a hand steers it.</summary>
     public Scene Scene { get; }
 
-    /// <summary>The stage of the map of a state's plane: tiles at even places of it.</summary>
-    /// <param name="info">The generator; it has a latent.</param>
-    /// <param name="state">The state.</param>
-    /// <param name="columns">Number of columns, and of rows.</param>
-    public static ViewScene Map(GeneratorInfo info, ViewState state, int columns) =>
-        new(info, state, new PlaneScene(info, new WalkSettings(state.Seed, state.LoopSeconds, Truncation: 1), columns, label: null, moves: false));
-
     /// <summary>Whether a state can be shown on this stage.</summary>
     public bool Shows(ViewState state) =>
         state.Mode == _made.Mode
         && state.Seed == _made.Seed
         && state.LoopSeconds == _made.LoopSeconds
         && state.Track == _made.Track
-        && state.Columns == _made.Columns;
+        && state.Columns == _made.Columns
+        && state.Sheet == _made.Sheet
+        && ReferenceEquals(state.Through, _made.Through)
+        && (state.Sheet is null || state.IsPaused == _made.IsPaused);
 
     /// <summary>Whether a state's picture is another one at another time.</summary>
     public bool Moves(ViewState state) => state.Mode is not (ViewMode.Plane or ViewMode.Canvas) || (Scene.Classes > 0 && state.Label is null);
@@ -78,18 +69,23 @@ internal sealed class ViewScene
 
     private static Scene SceneOf(GeneratorInfo info, ViewState state, PaintedCanvas? canvas)
     {
-        var settings = new WalkSettings(state.Seed, state.LoopSeconds, Truncation: 1);
-        return state.Mode switch
+        var walks = new WalkSettings(state.Seed, state.LoopSeconds, state.Through);
+        return (state.Mode, state.Sheet) switch
         {
-            ViewMode.Canvas => new CanvasScene(info, canvas ?? throw new ArgumentNullException(nameof(canvas)), state.LoopSeconds),
-            ViewMode.Plane => new PointScene(info, state.Seed, state.LoopSeconds),
-            ViewMode.Grid when info.Source is not null => new TranslateScene(info, state.Seed, state.LoopSeconds, Sheet(state.Columns), null),
-            ViewMode.Grid => new GridScene(info, settings, state.Columns, null),
-            _ when info.Source is not null => new TranslateScene(info, state.Seed, state.LoopSeconds, new TileLayout(1, 1), null, state.Track),
-            _ => new WalkScene(info, settings, 1, null, state.Track),
+            (ViewMode.Canvas, _) => new CanvasScene(
+                info, canvas ?? throw new ArgumentNullException(nameof(canvas)), state.LoopSeconds),
+            (ViewMode.Plane, { } sheet) => new PlaneScene(info, walks, sheet.Columns, moves: !state.IsPaused),
+            (ViewMode.Plane, null) => new PointScene(info, state.Seed, state.LoopSeconds),
+            (ViewMode.Grid, var sheet) when info.Source is not null =>
+                new TranslateScene(info, state.Seed, state.LoopSeconds, sheet ?? Pairs(state.Columns)),
+            (ViewMode.Grid, null) => new GridScene(info, walks, state.Columns, hasClassRows: info.IsConditional),
+            (ViewMode.Grid, { } sheet) => new GridScene(info, walks, sheet.Columns, hasClassRows: false),
+            (_, var sheet) when info.Source is not null =>
+                new TranslateScene(info, state.Seed, state.LoopSeconds, sheet ?? new TileLayout(1, 1), state.Track),
+            (_, var sheet) => new WalkScene(info, walks, sheet?.Columns ?? 1, state.Track),
         };
     }
 
     // Each tile is a pair of pictures: half as many columns make a picture of about the same shape.
-    private static TileLayout Sheet(int columns) => new(columns, Math.Max(1, columns / 2));
+    private static TileLayout Pairs(int columns) => new(columns, Math.Max(1, columns / 2));
 }

@@ -51,6 +51,12 @@ internal sealed record ViewState
     /// <summary>Columns of the grid, from 1 to 16.</summary>
     public int Columns { get; init; } = 8;
 
+    /// <summary>Seeds whose pictures the walks go round through, at least 3; null for walks of their own.</summary>
+    public IReadOnlyList<ulong>? Through { get; init; }
+
+    /// <summary>The tiles of a sheet, in place of the mode's own; null for those.</summary>
+    public TileLayout? Sheet { get; init; }
+
     /// <summary>Whether enlarged pixels are blended rather than crisp squares.</summary>
     public bool IsSmooth { get; init; }
 

@@ -14,9 +14,9 @@ internal sealed class ModelView : IDisposable
 {
     private readonly Dictionary<int, InterleavedRefresh> _turnsOfParts = [];
     private PaintedCanvas? _canvas;
-    private ViewScene _stage = null!;
+    private ViewScene _scene = null!;
     private LatentBatch _inputs = null!;
-    private CpuBatch _whole = null!;
+    private CpuGeneratorBatch? _batch;
     private InterleavedRefresh? _turns;
     private ViewState? _given;
     private ViewState _fitted = null!;
@@ -40,7 +40,7 @@ internal sealed class ModelView : IDisposable
     public GeneratorInfo Info => Model.Info;
 
     /// <summary>The tiles.</summary>
-    public TileLayout Layout => _stage.Scene.Layout;
+    public TileLayout Layout => _scene.Scene.Layout;
 
     /// <summary>Changes whenever the tiles do.</summary>
     public int Version { get; private set; }
@@ -49,7 +49,7 @@ internal sealed class ModelView : IDisposable
     public int Count => Layout.Count;
 
     /// <summary>The pictures: [tiles, channels, height, width] in [0, 1], tiles in reading order.</summary>
-    public ReadOnlySpan<float> Images => _turns is null ? _whole.Images : _turns.Images;
+    public ReadOnlySpan<float> Images => _turns is not null ? _turns.Images : _batch is not null ? _batch.Images : [];
 
     /// <summary>What they were translated from: [tiles, c, h, w] in [0, 1]; empty unless the model translates pictures.</summary>
     public ReadOnlySpan<float> Sources => _turns is null ? _inputs.Sources : _turns.Sources;
@@ -66,24 +66,26 @@ internal sealed class ModelView : IDisposable
         if (canvas is null || ReferenceEquals(canvas, _canvas) || Info.Source is not { } source || !canvas.Fits(source))
             return;
         _canvas = canvas;
-        _stage.Put(canvas);
+        _scene.Put(canvas);
     }
 
     /// <summary>Whether the picture of a state is another one at another time.</summary>
     public bool Moves(ViewState state)
     {
         Follow(state);
-        return _stage.Moves(_fitted);
+        return _scene.Moves(_fitted);
     }
 
-    /// <summary>Works out what all pictures are made of, for a display that makes them itself.</summary>
+    /// <summary>
+    /// Works out what all pictures are made of, for a device that makes them itself. The batches of the CPU are freed.
+    /// </summary>
     /// <param name="state">The state; brought to what the model can show.</param>
     /// <param name="time">Where on the walk, in seconds, in place of the state's own time.</param>
     public void Prepare(ViewState state, double time)
     {
         Follow(state);
-        _stage.At(_fitted, time, _inputs);
-        _turns = null;
+        _scene.At(_fitted, time, _inputs);
+        FreeBatches();
     }
 
     /// <summary>Makes all pictures.</summary>
@@ -94,12 +96,11 @@ internal sealed class ModelView : IDisposable
     {
         long start = Stopwatch.GetTimestamp();
         Follow(state);
-        _stage.At(_fitted, time, _inputs);
-        _inputs.Latents.CopyTo(_whole.Latents);
-        _inputs.Labels.CopyTo(_whole.Labels);
-        _inputs.Sources.CopyTo(_whole.Source);
+        _scene.At(_fitted, time, _inputs);
+        _batch ??= new CpuGeneratorBatch(Model, _inputs.Count);
+        _batch.Fill(_inputs);
         long filled = Stopwatch.GetTimestamp();
-        _whole.Run();
+        _batch.Run();
         _turns = null;
         return new(Stopwatch.GetElapsedTime(start, filled), Stopwatch.GetElapsedTime(filled), TimeSpan.Zero);
     }
@@ -111,11 +112,11 @@ internal sealed class ModelView : IDisposable
     /// <returns>Where the time went; nothing yet for the mosaic.</returns>
     public FrameTimings ShowTurn(ViewState state, double time, int parts)
     {
-        if (parts <= 1 || Count < parts)
+        if (parts <= 1 || Count < parts || (_batch is null && _turns is null))
             return Show(state, time);
         long start = Stopwatch.GetTimestamp();
         Follow(state);
-        _stage.At(_fitted, time, _inputs);
+        _scene.At(_fitted, time, _inputs);
         if (!_turnsOfParts.TryGetValue(parts, out InterleavedRefresh? turns))
             _turnsOfParts.Add(parts, turns = new InterleavedRefresh(Model, _inputs, parts));
         if (_turns != turns)
@@ -130,7 +131,7 @@ internal sealed class ModelView : IDisposable
     /// <summary>Frees the batches, and lets go of the model.</summary>
     public void Dispose()
     {
-        Free();
+        FreeBatches();
         Model.Release();
     }
 
@@ -141,24 +142,24 @@ internal sealed class ModelView : IDisposable
             return;
         _given = state;
         _fitted = ViewControls.Fit(state, Info);
-        if (_stage.Shows(_fitted))
+        if (_scene.Shows(_fitted))
             return;
-        Free();
+        FreeBatches();
         Rebuild();
     }
 
     private void Rebuild()
     {
-        _stage = new ViewScene(Info, _fitted, _canvas);
-        _inputs = _stage.Scene.CreateBatch();
-        _whole = Model.CreateBatch(_inputs.Count);
-        _turns = null;
+        _scene = new ViewScene(Info, _fitted, _canvas);
+        _inputs = _scene.Scene.CreateBatch();
         Version++;
     }
 
-    private void Free()
+    private void FreeBatches()
     {
-        _whole.Dispose();
+        _turns = null;
+        _batch?.Dispose();
+        _batch = null;
         foreach (InterleavedRefresh turns in _turnsOfParts.Values)
             turns.Dispose();
         _turnsOfParts.Clear();

@@ -16,9 +16,9 @@ internal sealed class PlaneMap : IDisposable
     private readonly LoadedModel _model;
     private readonly float[] _weights;
     private readonly float[] _shownWeights;
-    private ViewScene? _stage;
+    private ViewScene? _scene;
     private LatentBatch? _inputs;
-    private CpuBatch? _batch;
+    private CpuGeneratorBatch? _batch;
     private LabelTour? _tour;
     private ViewState? _shown;
 
@@ -34,7 +34,7 @@ internal sealed class PlaneMap : IDisposable
     public LoadedModel Model => _model;
 
     /// <summary>The tiles; null before there are any.</summary>
-    public TileLayout? Layout => _stage?.Scene.Layout;
+    public TileLayout? Layout => _scene?.Scene.Layout;
 
     /// <summary>The pictures: [tiles, channels, height, width] in [0, 1].</summary>
     public ReadOnlySpan<float> Images => _batch is null ? [] : _batch.Images;
@@ -59,11 +59,10 @@ internal sealed class PlaneMap : IDisposable
         _shown = state;
         _weights.CopyTo(_shownWeights, 0);
 
-        _stage!.At(state with { Label = null }, _inputs!);
+        _scene!.At(state with { Label = null }, _inputs!);
         for (int tile = 0; tile < _inputs!.Count && _weights.Length > 0; tile++)
             _weights.CopyTo(_inputs.Label(tile));
-        _inputs.Latents.CopyTo(_batch!.Latents);
-        _inputs.Labels.CopyTo(_batch.Labels);
+        _batch!.Fill(_inputs);
         _batch.Run();
         Version++;
     }
@@ -81,10 +80,16 @@ internal sealed class PlaneMap : IDisposable
     private void Rebuild(ViewState state)
     {
         _batch?.Dispose();
-        _stage = ViewScene.Map(_model.Info, state, Columns);
+        ViewState sheet = state with
+        {
+            Mode = ViewMode.Plane,
+            Sheet = new TileLayout(Columns, Columns),
+            IsPaused = true,
+        };
+        _scene = new ViewScene(_model.Info, sheet, canvas: null);
         _tour = _weights.Length > 0 ? LabelTour.Of(_weights.Length, state.LoopSeconds) : null;
-        _inputs = _stage.Scene.CreateBatch();
-        _batch = _model.CreateBatch(_inputs.Count);
+        _inputs = _scene.Scene.CreateBatch();
+        _batch = new CpuGeneratorBatch(_model, _inputs.Count);
     }
 
     /// <summary>The classes shown. While they blend, the one there is most of: a map that changed with every frame would cost as much as the picture.</summary>

@@ -6,14 +6,17 @@ namespace ImageGen.Viewer.Direct3D12.Interop;
 /// <summary>Pictures that DirectML makes where the shader reads them: chunks of fixed sizes, each bound once to its buffers.</summary>
 internal sealed class DirectMLPictures : GpuPictures
 {
+    private readonly FrameEngine _engine;
     private readonly List<(Chunk Chunk, DirectMLRun Run)> _runs = [];
     private readonly TileBuffer[] _buffers = [];
 
     /// <summary>Creates the buffers.</summary>
+    /// <param name="engine">Where frames are recorded; it stays the caller's.</param>
     /// <param name="generator">The generator; it stays the caller's.</param>
     /// <param name="count">Number of tiles.</param>
-    public DirectMLPictures(DirectMLGenerator generator, int count)
+    public DirectMLPictures(FrameEngine engine, DirectMLGenerator generator, int count)
     {
+        _engine = engine;
         try
         {
             foreach (Chunk chunk in BatchPlan.For(count, generator.Sizes))
@@ -31,8 +34,9 @@ internal sealed class DirectMLPictures : GpuPictures
     public override IReadOnlyList<TileBuffer> Buffers => _buffers;
 
     /// <inheritdoc/>
-    public override void Fill(LatentBatch inputs, UploadBuffer upload, FrameContext commands)
+    public override void Fill(LatentBatch inputs)
     {
+        (UploadBuffer upload, FrameContext commands) = (_engine.Upload, _engine.Current);
         foreach ((Chunk chunk, DirectMLRun run) in _runs)
         {
             run.Fill(InterfaceNames.Latent, inputs.Latents.Slice(chunk.First * inputs.LatentSize, chunk.Count * inputs.LatentSize), upload, commands);

@@ -53,6 +53,12 @@ internal sealed unsafe class FrameEngine : IDisposable
     /// <summary>ONNX Runtime's DirectML interface.</summary>
     public OrtDirectML Runtime { get; } = null!;
 
+    /// <summary>What the inputs of the current frame travel through.</summary>
+    public UploadBuffer Upload => _upload!;
+
+    /// <summary>Where the current frame is recorded.</summary>
+    public FrameContext Current => _contexts[_next];
+
     /// <summary>What the frames are waited for with.</summary>
     public GpuFence Fence => _fence!;
 
@@ -92,7 +98,7 @@ internal sealed unsafe class FrameEngine : IDisposable
         for (int i = 0; i < views.Count; i++)
         {
             if (views[i].Inputs is { } inputs)
-                views[i].Pictures.Fill(inputs, _upload!, commands);
+                views[i].Pictures.Fill(inputs);
         }
 
         commands.Submit();

@@ -1,9 +1,10 @@
+using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Scenes;
 
 namespace ImageGen.Viewer.Direct3D12.Interop;
 
 /// <summary>What makes the pictures of one model's tiles, and where in the GPU's memory they are.</summary>
-internal abstract class GpuPictures : IDisposable
+internal abstract class GpuPictures : IGeneratorBatch
 {
     /// <summary>Buffers of the tiles, each in a buffer of its own.</summary>
     public abstract IReadOnlyList<TileBuffer> Buffers { get; }
@@ -11,11 +12,9 @@ internal abstract class GpuPictures : IDisposable
     /// <summary>Seconds that the processor took to make the last pictures; 0 where the GPU makes them.</summary>
     public virtual double ProcessorSeconds => 0;
 
-    /// <summary>Records the copies of a frame's inputs.</summary>
-    /// <param name="inputs">The inputs of all tiles.</param>
-    /// <param name="upload">What they travel through.</param>
-    /// <param name="commands">Where to record.</param>
-    public abstract void Fill(LatentBatch inputs, UploadBuffer upload, FrameContext commands);
+    /// <summary>Records the copies of the inputs of all tiles into the engine's current frame.</summary>
+    /// <param name="inputs">The inputs.</param>
+    public abstract void Fill(LatentBatch inputs);
 
     /// <summary>Submits the making of the pictures, behind the copies that were submitted before.</summary>
     public abstract void Run();

@@ -11,24 +11,26 @@ namespace ImageGen.Viewer.Direct3D12.Interop;
 /// </summary>
 internal sealed unsafe class UploadedPictures : GpuPictures
 {
-    private readonly CpuBatch _batch;
+    private readonly FrameEngine _engine;
+    private readonly CpuGeneratorBatch _batch;
     private readonly GpuBuffer? _images;
     private readonly GpuBuffer? _sources;
     private readonly TileBuffer[] _buffers;
     private double _seconds;
 
     /// <summary>Creates the buffers.</summary>
-    /// <param name="device">The device; it stays the caller's.</param>
+    /// <param name="engine">Where frames are recorded; it stays the caller's.</param>
     /// <param name="model">The model; it stays the caller's.</param>
     /// <param name="count">Number of tiles.</param>
-    public UploadedPictures(GraphicsDevice device, LoadedModel model, int count)
+    public UploadedPictures(FrameEngine engine, LoadedModel model, int count)
     {
-        _batch = model.CreateBatch(count);
+        _engine = engine;
+        _batch = new CpuGeneratorBatch(model, count);
         try
         {
-            _images = new GpuBuffer(device, (long)_batch.Images.Length * sizeof(float));
-            if (_batch.Source.Length > 0)
-                _sources = new GpuBuffer(device, (long)_batch.Source.Length * sizeof(float));
+            _images = new GpuBuffer(engine.Device, (long)_batch.Images.Length * sizeof(float));
+            if (model.Info.Source is { } source)
+                _sources = new GpuBuffer(engine.Device, (long)count * source.Shape.Size * sizeof(float));
             _buffers = [new TileBuffer(0, count, _images, _sources)];
         }
         catch
@@ -45,17 +47,15 @@ internal sealed unsafe class UploadedPictures : GpuPictures
     public override double ProcessorSeconds => _seconds;
 
     /// <inheritdoc/>
-    public override void Fill(LatentBatch inputs, UploadBuffer upload, FrameContext commands)
+    public override void Fill(LatentBatch inputs)
     {
-        inputs.Latents.CopyTo(_batch.Latents);
-        inputs.Labels.CopyTo(_batch.Labels);
-        inputs.Sources.CopyTo(_batch.Source);
+        _batch.Fill(inputs);
         long start = Stopwatch.GetTimestamp();
         _batch.Run();
         _seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        Copy(_batch.Images, _images!, upload, commands);
+        Copy(_batch.Images, _images!);
         if (_sources is not null)
-            Copy(inputs.Sources, _sources, upload, commands);
+            Copy(inputs.Sources, _sources);
     }
 
     /// <inheritdoc/>
@@ -72,9 +72,9 @@ internal sealed unsafe class UploadedPictures : GpuPictures
         _batch.Dispose();
     }
 
-    private static void Copy(ReadOnlySpan<float> values, GpuBuffer to, UploadBuffer upload, FrameContext commands)
+    private void Copy(ReadOnlySpan<float> values, GpuBuffer to)
     {
-        long offset = upload.Write(values);
-        commands.List->CopyBufferRegion(to.Handle, 0, upload.Handle, (ulong)offset, (ulong)values.Length * sizeof(float));
+        long offset = _engine.Upload.Write(values);
+        _engine.Current.List->CopyBufferRegion(to.Handle, 0, _engine.Upload.Handle, (ulong)offset, (ulong)values.Length * sizeof(float));
     }
 }

@@ -4,6 +4,7 @@ using ImageGen.Tests.Generators;
 using ImageGen.Viewer.Direct3D12;
 using ImageGen.Viewer.Direct3D12.Interop;
 using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Rendering.Interop;
 using ImageGen.Viewer.Scenes;
@@ -40,13 +41,13 @@ public sealed class DeviceParityTests
         GeneratorFile file = Create(model);
         foreach ((TileScaling scaling, int allowed) in (ReadOnlySpan<(TileScaling, int)>)[(TileScaling.Crisp, 1), (TileScaling.Bilinear, 2), (TileScaling.Bicubic, 2)])
         {
-            using var cpuGenerator = CpuGenerator.Load(file);
-            using var cpu = new PicturePlayer(cpuGenerator, SceneOf(file, 2), 3, scaling);
-            using var gpu = new GpuPicturePlayer(file, SceneOf(file, 2), 3, scaling, null, Single);
+            var state = new ViewState { Seed = 1, LoopSeconds = 5, Sheet = new TileLayout(1, 2) };
+            using var cpu = new CpuViewRenderer(LoadedModel.Load(file), state, 3, scaling);
+            using var gpu = new DirectMLRenderer(file, state, 3, scaling, null, Single);
             foreach (double t in (double[])[0, 0.7])
             {
-                cpu.Show(t);
-                gpu.Show(t);
+                cpu.Render(t);
+                gpu.Render(t);
                 Assert.InRange(Difference(cpu.Picture, gpu.Picture), 0, allowed);
             }
         }
@@ -58,12 +59,11 @@ public sealed class DeviceParityTests
         RequireDevice();
         GeneratorFile file = SyntheticGenerator.Conditional();
         // 10 x 8 tiles: a run of 64 and a run of 16.
-        var settings = new WalkSettings(3, 4, Truncation: 1);
-        using var cpuGenerator = CpuGenerator.Load(file);
-        using var cpu = new PicturePlayer(cpuGenerator, new GridScene(file.Info, settings, 8, null), 2);
-        using var gpu = new GpuPicturePlayer(file, new GridScene(file.Info, settings, 8, null), 2, TileScaling.Crisp, null, Single);
-        cpu.Show(1.3);
-        gpu.Show(1.3);
+        var state = new ViewState { Mode = ViewMode.Grid, Seed = 3, LoopSeconds = 4, Columns = 8 };
+        using var cpu = new CpuViewRenderer(LoadedModel.Load(file), state, 2);
+        using var gpu = new DirectMLRenderer(file, state, 2, TileScaling.Crisp, null, Single);
+        cpu.Render(1.3);
+        gpu.Render(1.3);
         Assert.InRange(Difference(cpu.Picture, gpu.Picture), 0, 1);
     }
 
@@ -82,16 +82,13 @@ public sealed class DeviceParityTests
     {
         RequireDevice();
         GeneratorFile file = SyntheticGenerator.Unconditional();
-        using var player = new GpuScenePlayer(file, SceneOf(file, 1), 2, null, Single);
+        using var player = new DirectMLRenderer(file, Short, 2, TileScaling.Crisp, null, Single);
         long proof = player.Engine.Device.Readbacks.Bytes(ReadbackPurpose.Proof);
         Assert.NotEqual(0, proof);
-        var overlay = new OverlayList();
         for (int i = 0; i < 40; i++)
         {
-            overlay.Clear();
-            overlay.Text($"frame {i}", 2, 2, 1, OverlayColor.Gray(255));
             player.Fill(i / 60.0);
-            player.Render(TileScaling.Crisp, overlay);
+            player.Submit();
             player.Engine.End();
         }
 
@@ -105,19 +102,18 @@ public sealed class DeviceParityTests
     {
         RequireDevice();
         GeneratorFile file = SyntheticGenerator.Unconditional();
-        using (var player = new GpuPicturePlayer(file, SceneOf(file, 1), 1, TileScaling.Crisp, null, Single))
-            player.Show(0);
-        var lost = new GpuScenePlayer(file, SceneOf(file, 1), 1, null, Single);
+        using (var player = new DirectMLRenderer(file, Short, 1, TileScaling.Crisp, null, Single))
+            player.Render(0);
+        var lost = new DirectMLRenderer(file, Short, 1, TileScaling.Crisp, null, Single);
         using (lost)
         {
             Assert.SkipWhen(lost.Engine.Device.Remove() is not true, "The driver does not remove its device.");
-            var overlay = new OverlayList();
             var noticed = Assert.Throws<DeviceLostException>(() =>
             {
                 for (int i = 0; i < 5; i++)
                 {
                     lost.Fill(i);
-                    lost.Render(TileScaling.Crisp, overlay);
+                    lost.Submit();
                     lost.Engine.End();
                     lost.Engine.Device.ThrowIfLost();
                 }
@@ -125,13 +121,15 @@ public sealed class DeviceParityTests
             Assert.StartsWith("DXGI_ERROR_DEVICE", noticed.Reason, StringComparison.Ordinal);
         }
 
-        using var again = new GpuPicturePlayer(file, SceneOf(file, 1), 1, TileScaling.Crisp, null, Single);
-        again.Show(0);
+        using var again = new DirectMLRenderer(file, Short, 1, TileScaling.Crisp, null, Single);
+        again.Render(0);
     }
 
     [Fact]
     public void A_shader_that_does_not_compile_is_a_clear_error() =>
         Assert.Throws<InvalidOperationException>(() => ShaderCompiler.Compile("nowhere.hlsl", "PixelMain", "ps_5_1"));
+
+    private static ViewState Short { get; } = new() { Seed = 1, LoopSeconds = 5 };
 
     private static void RequireDevice()
     {
@@ -141,10 +139,6 @@ public sealed class DeviceParityTests
         AdapterChoice choice = AdapterChoice.Of(adapters.Descriptions, null);
         Assert.SkipWhen(choice.Index is null, string.Join("; ", adapters.Descriptions.Select(adapter => adapter.Description)));
     }
-
-    private static Scene SceneOf(GeneratorFile file, int columns) => file.Info.Source is null
-        ? new WalkScene(file.Info, new WalkSettings(1, 5, Truncation: 1), columns, null)
-        : new TranslateScene(file.Info, 1, 5, new TileLayout(1, columns), null);
 
     private static int Difference(Picture a, Picture b)
     {

@@ -11,10 +11,9 @@ namespace ImageGen.Viewer.Rendering.Interop;
 /// Frames on the GPU as the window makes them, several in flight, into a texture that nobody reads. The stages on the GPU
 /// are measured there; those of the processor are what it takes to submit them.
 /// </summary>
-internal sealed class GpuFrameBench : IFrameBench
+internal sealed class DirectMLFrameBench : IFrameBench
 {
-    private readonly GpuScenePlayer _player;
-    private readonly OverlayList _nothing = new();
+    private readonly DirectMLRenderer _player;
     private readonly LatencySamples _scene = new("scene");
     private readonly LatencySamples _submit = new("submit");
     private readonly LatencySamples _inference = new("generator (GPU)");
@@ -24,12 +23,12 @@ internal sealed class GpuFrameBench : IFrameBench
 
     /// <summary>Opens the device and the model.</summary>
     /// <param name="file">The model.</param>
-    /// <param name="scene">What to show.</param>
+    /// <param name="state">What to show.</param>
     /// <param name="scale">Side of the square that shows one pixel.</param>
     /// <param name="adapter">What was asked for with --adapter; null for the fastest hardware.</param>
     /// <param name="modes">The ways to run it that may be tried, fastest first.</param>
-    public GpuFrameBench(GeneratorFile file, Scene scene, int scale, string? adapter, IReadOnlyList<ExecutionMode> modes) =>
-        _player = new GpuScenePlayer(file, scene, scale, adapter, modes);
+    public DirectMLFrameBench(GeneratorFile file, ViewState state, int scale, string? adapter, IReadOnlyList<ExecutionMode> modes) =>
+        _player = new DirectMLRenderer(file, state, scale, TileScaling.Crisp, adapter, modes);
 
     /// <inheritdoc/>
     public string Device => _player.Device;
@@ -38,12 +37,12 @@ internal sealed class GpuFrameBench : IFrameBench
     public IReadOnlyList<LatencySamples> Stages => [_scene, _submit, _inference, _mosaic, _whole];
 
     /// <inheritdoc/>
-    public void Frame(double t, bool counts)
+    public void Frame(double time, bool counts)
     {
         long start = Stopwatch.GetTimestamp();
-        _player.Fill(t);
+        _player.Fill(time);
         long filled = Stopwatch.GetTimestamp();
-        _player.Render(TileScaling.Crisp, _nothing);
+        _player.Submit();
         _player.Engine.End();
         long end = Stopwatch.GetTimestamp();
         _player.Engine.Device.ThrowIfLost();

@@ -2,26 +2,28 @@ using ImageGen.Generators;
 using ImageGen.Generators.Runtime;
 using ImageGen.Tests.Generators;
 using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Session;
 
 namespace ImageGen.Tests.Viewer.Rendering;
 
-public sealed class PicturePlayerTests
+public sealed class CpuViewRendererTests
 {
     [Fact]
     public void It_shows_what_the_generator_makes_of_the_scene()
     {
         GeneratorFile file = SyntheticGenerator.Conditional();
-        using CpuGenerator generator = CpuGenerator.Load(file, new CpuGeneratorOptions { Threads = 1 });
-        var scene = new GridScene(file.Info, new WalkSettings(1, 6, 1), 2, null);
-        using var player = new PicturePlayer(generator, scene, scale: 2);
-        FrameTimings timings = player.Show(1.5);
+        LoadedModel model = LoadedModel.Load(file, threads: 1);
+        var state = new ViewState { Mode = ViewMode.Grid, Seed = 1, LoopSeconds = 6, Columns = 2 };
+        Scene scene = new ViewScene(file.Info, state, canvas: null).Scene;
+        using var player = new CpuViewRenderer(model, state, scale: 2);
+        FrameTimings timings = player.Render(1.5);
 
         LatentBatch inputs = scene.CreateBatch();
         scene.At(1.5, inputs);
-        using CpuBatch batch = generator.CreateBatch(20);
+        using CpuBatch batch = model.CreateBatch(20);
         inputs.Latents.CopyTo(batch.Latents);
         inputs.Labels.CopyTo(batch.Labels);
         batch.Run();
@@ -39,14 +41,15 @@ public sealed class PicturePlayerTests
     public void What_is_translated_stands_beside_what_it_became()
     {
         GeneratorFile file = SyntheticGenerator.ImageToImage();
-        using CpuGenerator generator = CpuGenerator.Load(file, new CpuGeneratorOptions { Threads = 1 });
-        var scene = new TranslateScene(file.Info, 1, 6, new TileLayout(1, 2), null);
-        using var player = new PicturePlayer(generator, scene, scale: 1);
-        player.Show(1.5);
+        LoadedModel model = LoadedModel.Load(file, threads: 1);
+        var state = new ViewState { Seed = 1, LoopSeconds = 6, Sheet = new TileLayout(1, 2) };
+        Scene scene = new ViewScene(file.Info, state, canvas: null).Scene;
+        using var player = new CpuViewRenderer(model, state, scale: 1);
+        player.Render(1.5);
 
         LatentBatch inputs = scene.CreateBatch();
         scene.At(1.5, inputs);
-        using CpuBatch batch = generator.CreateBatch(2);
+        using CpuBatch batch = model.CreateBatch(2);
         inputs.Sources.CopyTo(batch.Source);
         batch.Run();
         int size = 3 * 32 * 32;
@@ -62,18 +65,19 @@ public sealed class PicturePlayerTests
     public void On_a_plane_one_frame_moves()
     {
         GeneratorFile file = SyntheticGenerator.Variational();
-        using CpuGenerator generator = CpuGenerator.Load(file, new CpuGeneratorOptions { Threads = 1 });
-        var scene = new PlaneScene(file.Info, new WalkSettings(1, 6, 1), 5, null, moves: true);
-        using var player = new PicturePlayer(generator, scene, scale: 2);
+        LoadedModel model = LoadedModel.Load(file, threads: 1);
+        var state = new ViewState { Mode = ViewMode.Plane, Seed = 1, LoopSeconds = 6, Sheet = new TileLayout(5, 5) };
+        Scene scene = new ViewScene(file.Info, state, canvas: null).Scene;
+        using var player = new CpuViewRenderer(model, state, scale: 2);
         var mosaic = new Mosaic(file.Info.Image, scene.Layout, 2);
         LatentBatch inputs = scene.CreateBatch();
         var frames = new HashSet<int>();
         for (double t = 0; t < 6; t += 0.5)
         {
-            player.Show(t);
+            player.Render(t);
             scene.At(t, inputs);
             Picture expected = mosaic.CreatePicture();
-            using CpuBatch batch = generator.CreateBatch(25);
+            using CpuBatch batch = model.CreateBatch(25);
             inputs.Latents.CopyTo(batch.Latents);
             batch.Run();
             mosaic.Draw(batch.Images, expected);
@@ -89,13 +93,13 @@ public sealed class PicturePlayerTests
     public void The_same_time_gives_the_same_picture_and_another_time_another()
     {
         GeneratorFile file = SyntheticGenerator.Uniform();
-        using CpuGenerator generator = CpuGenerator.Load(file, new CpuGeneratorOptions { Threads = 1 });
-        using var player = new PicturePlayer(generator, new WalkScene(file.Info, new WalkSettings(1, 6, 1), 1, null), scale: 3);
-        player.Show(0);
+        LoadedModel model = LoadedModel.Load(file, threads: 1);
+        using var player = new CpuViewRenderer(model, new ViewState { Seed = 1, LoopSeconds = 6 }, scale: 3);
+        player.Render(0);
         byte[] first = [.. player.Picture.Pixels];
-        player.Show(2);
+        player.Render(2);
         Assert.NotEqual(first, player.Picture.Pixels);
-        player.Show(6);
+        player.Render(6);
         Assert.Equal(first, player.Picture.Pixels);
         Assert.Equal((36, 24), (player.Picture.Width, player.Picture.Height));
     }
