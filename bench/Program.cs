@@ -3,13 +3,19 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using ImageGen.Bench;
+using ImageGen.Bench.Input;
 using ImageGen.Bench.Page;
+using ImageGen.Bench.Training;
 
-// What is measured with other programs beside it is a verb; all else BenchmarkDotNet runs.
+// What is measured with other programs beside it, or in turn, is a verb; all else BenchmarkDotNet runs.
+if (args is ["input", ..])
+    return await InputBench.Create().Parse(args[1..]).InvokeAsync();
 if (args is ["page", ..])
     return await PageBench.Create().Parse(args[1..]).InvokeAsync();
 if (args is ["digests", ..])
     return await RenderDigests.Create().Parse(args[1..]).InvokeAsync();
+if (args is ["training", ..])
+    return await TrainingBench.Create().Parse(args[1..]).InvokeAsync();
 
 // Short runs in this process by default, so that all of it ends within two minutes.
 Job job = Job.ShortRun.WithIterationCount(8).WithToolchain(InProcessEmitToolchain.Instance);

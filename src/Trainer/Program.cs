@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ImageGen.Generators;
 using ImageGen.Trainer.Commands;
+using ImageGen.Trainer.Native;
 
 try
 {
@@ -9,6 +10,7 @@ try
         throw new InputException($"{parsed.UnmatchedTokens[0]}: no such command or option; see 'trainer --help'");
     if (parsed.Errors.Count > 0)
         throw new InputException($"{parsed.Errors[0].Message.TrimEnd('.')}: see 'trainer --help'");
+    LibTorch.Choose(parsed.GetValue(TrainerCommandLine.LibTorchFolder));
     return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
 }
 catch (InputException e)

@@ -7,17 +7,27 @@ namespace ImageGen.Tests.Trainer;
 internal static class TrainerProgram
 {
     /// <summary>Runs it to its end, or sends it SIGINT once a line of its output holds a text.</summary>
-    public static (int ExitCode, string Output, string Error) Run(string arguments, string folder, string? interruptAt = null)
+    public static (int ExitCode, string Output, string Error) Run(
+        string arguments,
+        string folder,
+        string? interruptAt = null,
+        string? program = null,
+        params IReadOnlyList<(string Name, string Value)> environment)
     {
         // A background job of a script ignores SIGINT, and so would all that it starts; env (GNU coreutils) undoes that.
-        var (program, before) = interruptAt is not null && OperatingSystem.IsLinux() ? ("env", "--default-signal=INT dotnet ") : ("dotnet", "");
-        var start = new ProcessStartInfo(program, $"{before}\"{Path.Combine(AppContext.BaseDirectory, "trainer.dll")}\" {arguments}")
+        var (command, before) = interruptAt is not null && OperatingSystem.IsLinux()
+            ? ("env", "--default-signal=INT dotnet ")
+            : ("dotnet", "");
+        program ??= Path.Combine(AppContext.BaseDirectory, "trainer.dll");
+        var start = new ProcessStartInfo(command, $"{before}\"{program}\" {arguments}")
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
         };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
         var output = new StringBuilder();

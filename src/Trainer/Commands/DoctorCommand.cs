@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.Arm;
-using System.Runtime.Intrinsics.X86;
 using ImageGen.Generators;
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Native;
@@ -24,7 +22,7 @@ internal static class DoctorCommand
         var recipe = new Option<string>("--recipe") { Description = "One system alone. [default: all]", HelpName = "NAME" };
         var seconds = new Option<int>("--seconds") { Description = "Seconds of training for each.", DefaultValueFactory = _ => 10, HelpName = "N" };
         var device = new Option<string>("--device") { Description = "cpu or cuda. [default: cuda where there is one]" };
-        var precision = new Option<string>("--precision") { Description = "float32 or bf16.", DefaultValueFactory = _ => "float32" };
+        var precision = new Option<string>("--precision") { Description = "float32 or bf16 alone. [default: both, side by side; float32 where bf16 is only emulated]", HelpName = "float32|bf16" };
         var command = new Command(
             "doctor",
             """
@@ -44,13 +42,16 @@ internal static class DoctorCommand
             if (duration is < 1 or > MostSeconds)
                 throw new InputException($"--seconds {duration}: expected a whole number from 1 to {MostSeconds:N0}");
             var recipes = result.GetValue(recipe) is { } name ? [RecipeBook.Named(name)] : RecipeBook.All;
-            var numbers = TrainCommand.PrecisionOf(result.GetValue(precision)!);
             var chosen = TrainingDevice.Choose(result.GetValue(device));
+            Precision[] numbers = result.GetValue(precision) is { } text
+                ? [ChosenPrecision.Of(text, chosen)]
+                : ChosenPrecision.IsNative(chosen) ? [Precision.Float32, Precision.BFloat16] : [Precision.Float32];
             using var interrupt = new Interrupt();
             PrintMachine(chosen);
-            Console.WriteLine($"training, {duration} s each after warming up, {result.GetValue(precision)}:");
+            Console.WriteLine(
+                $"training, {duration} s each after warming up; --precision auto is {ChosenPrecision.Name(ChosenPrecision.Of(ChosenPrecision.Auto, chosen))} here:");
             foreach (var each in recipes)
-                PrintRate(each, chosen, numbers, TimeSpan.FromSeconds(duration), interrupt.Token);
+                PrintRates(each, chosen, numbers, TimeSpan.FromSeconds(duration), interrupt.Token);
         });
         return command;
     }
@@ -59,22 +60,26 @@ internal static class DoctorCommand
     {
         var threads = $"{torch.get_num_threads()} threads";
         Console.WriteLine($"trainer     {Version(typeof(DoctorCommand))}, {RuntimeInformation.FrameworkDescription}");
-        Console.WriteLine($"LibTorch    {torch.__version__}, TorchSharp {Version(typeof(torch))}");
+        Console.WriteLine($"LibTorch    {LibTorch.Description}, TorchSharp {Version(typeof(torch))}");
         Console.WriteLine($"system      {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}");
         Console.WriteLine($"processor   {ProcessorName()}{Environment.ProcessorCount} logical processors{Features()}");
         Console.WriteLine($"memory      {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1 << 30):F1} GiB");
         Console.WriteLine(device == "cuda"
-            ? $"device      cuda, {CudaDriver.DeviceName(0) ?? "a GPU whose driver does not tell its name"}, tf32 {(torch.backends.cuda.matmul.allow_tf32 ? "on" : "off")}; cpu, {threads}"
+            ? $"device      cuda, {CudaDriver.DeviceName(0) ?? "a GPU whose driver does not tell its name"}, "
+                + $"driver {CudaDriver.Version() ?? "unknown"}, tf32 {(torch.backends.cuda.matmul.allow_tf32 ? "on" : "off")}; cpu, {threads}"
             : $"device      cpu, {threads}{(torch.cuda.is_available() ? "" : " (no CUDA device is usable)")}");
     }
 
-    private static void PrintRate(Recipe recipe, string device, Precision precision, TimeSpan duration, CancellationToken cancellation)
+    private static void PrintRates(Recipe recipe, string device, Precision[] precisions, TimeSpan duration, CancellationToken cancellation)
     {
         var dataSet = DataSets.Named(recipe.DataSets[0]);
         var batch = (int)recipe.Options(dataSet.Name).First(option => option.Name == "batch").Default;
-        var rate = TrainingRate.Measure(recipe, dataSet, device, torch.get_num_threads(), precision, duration, cancellation);
-        Console.WriteLine(
-            $"  {recipe.Name,-10}  {rate.ImagesPerSecond,9:N0} pictures/s  {rate.StepsPerSecond,8:F2} steps/s  as for {dataSet.Name}, {dataSet.Shape}, batch {batch}");
+        var rates = precisions.Select(precision =>
+        {
+            var rate = TrainingRate.Measure(recipe, dataSet, device, torch.get_num_threads(), precision, duration, cancellation);
+            return $"{rate.ImagesPerSecond,9:N0} pictures/s {rate.StepsPerSecond,8:F2} steps/s in {ChosenPrecision.Name(precision)}";
+        });
+        Console.WriteLine($"  {recipe.Name,-8} {string.Join("  ", rates)}  as for {dataSet.Name}, {dataSet.Shape}, batch {batch}");
     }
 
     private static string Version(Type type) => type.Assembly.GetName().Version?.ToString(3) ?? "of no version";
@@ -88,16 +93,5 @@ internal static class DoctorCommand
         return string.IsNullOrEmpty(name) ? "" : $"{name}, ";
     }
 
-    private static string Features()
-    {
-        (string Name, bool Supported)[] features =
-        [
-            ("AVX2", Avx2.IsSupported),
-            ("FMA", Fma.IsSupported),
-            ("AVX-512", Avx512F.IsSupported),
-            ("AVX-VNNI", AvxVnni.IsSupported),
-            ("NEON", AdvSimd.IsSupported),
-        ];
-        return string.Concat(features.Where(feature => feature.Supported).Select(feature => $", {feature.Name}"));
-    }
+    private static string Features() => string.Concat(ProcessorFeatures.Names.Select(name => $", {name}"));
 }

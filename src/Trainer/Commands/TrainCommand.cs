@@ -3,6 +3,7 @@ using System.Text;
 using ImageGen.Generators;
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Native;
+using ImageGen.Trainer.Networks;
 using ImageGen.Trainer.Recipes;
 using ImageGen.Trainer.Training;
 using TorchSharp;
@@ -64,8 +65,16 @@ internal static class TrainCommand
 
     private static readonly Option<string> PrecisionName = new("--precision")
     {
-        Description = "float32, or bf16: layers compute in bfloat16, with float32 master weights.",
-        DefaultValueFactory = _ => "float32",
+        Description = "float32, or bf16: layers compute in bfloat16, with float32 master weights. auto: bf16 on CUDA and on processors that multiply it (AMX, AVX512-BF16), float32 elsewhere.",
+        DefaultValueFactory = _ => ChosenPrecision.Auto,
+        HelpName = "auto|float32|bf16",
+    };
+
+    private static readonly Option<string> Convolutions = new("--convolutions")
+    {
+        Description = "By what convolutions are computed on the CPU: onednn, its primitives; matmul, matrix products; auto, what is measured to be faster for each layer, at the start of the run.",
+        DefaultValueFactory = _ => "auto",
+        HelpName = "auto|onednn|matmul",
     };
 
     private static readonly Option<int> CheckpointEvery = Every("--checkpoint-every", "checkpoints", 1000);
@@ -124,7 +133,7 @@ internal static class TrainCommand
             .ToList();
         var command = new Command(recipe.Name, $"{recipe.Title} ({recipe.Paper.Authors}, {recipe.Paper.Year}, {recipe.Paper.Reference}).")
         {
-            data, Run, Seed, Device, Threads, Average, DecayFrom, Augment, Size, PrecisionName, CheckpointEvery, ExportEvery, SampleEvery, LogEvery, DataRoot,
+            data, Run, Seed, Device, Threads, Average, DecayFrom, Augment, Size, PrecisionName, Convolutions, CheckpointEvery, ExportEvery, SampleEvery, LogEvery, DataRoot,
         };
         settings.ForEach(command.Options.Add);
         command.SetAction(result =>
@@ -140,25 +149,27 @@ internal static class TrainCommand
             }
 
             var recipeSettings = RecipeSettings.From(options, given);
+            var device = TrainingDevice.Choose(result.GetValue(Device));
             var configuration = new RunConfiguration
             {
                 Recipe = recipe.Name,
                 DataSet = dataSet.Name,
                 Settings = recipeSettings.Values,
                 Seed = result.GetValue(Seed),
-                Device = TrainingDevice.Choose(result.GetValue(Device)),
+                Device = device,
                 Threads = AtLeastOne("--threads", result.GetValue(Threads)),
                 AverageDecay = InUnitInterval("--average", result.GetValue(Average)),
                 DecayFrom = Decay(result.GetValue(DecayFrom), recipeSettings.Integer("steps")),
                 Augmentation = Augmentation.Parse(result.GetValue(Augment) ?? dataSet.DefaultAugmentation.ToString()).ToString(),
                 Size = result.GetValue(Size),
                 DataRoot = result.GetValue(DataRoot),
-                Precision = PrecisionOf(result.GetValue(PrecisionName)!),
+                Precision = ChosenPrecision.Of(result.GetValue(PrecisionName)!, device),
+                Convolutions = ConvolutionsOf(result.GetValue(Convolutions)!),
                 CheckpointEvery = AtLeastOne("--checkpoint-every", result.GetValue(CheckpointEvery)),
                 ExportEvery = ExportSteps(result.GetValue(ExportEvery)),
                 SampleEvery = AtLeastOne("--sample-every", result.GetValue(SampleEvery)),
                 LogEvery = AtLeastOne("--log-every", result.GetValue(LogEvery)),
-                Command = CommandLineText.Of(result, "--data-root", "--run"),
+                Command = CommandLineText.Of(result, "--data-root", "--run", LibTorchFolder.OptionName),
             };
             var path = result.GetValue(Run) ?? Path.Combine("runs", $"{recipe.Name}-{dataSet.ShortName}");
             return StartRun(recipe, dataSet, configuration, path, result.GetValue(DataRoot));
@@ -229,9 +240,14 @@ internal static class TrainCommand
     private static int Train(TrainingLoop loop, RunConfiguration configuration, RunFolder folder, long step, CancellationToken cancellation)
     {
         var recipe = RecipeBook.Named(configuration.Recipe);
-        Console.WriteLine($"{recipe.Title} ({recipe.Paper.Reference}) on {configuration.DataSet}, {configuration.Device} with {configuration.Threads} threads, seed {configuration.Seed}.");
+        Console.WriteLine($"{recipe.Title} ({recipe.Paper.Reference}) on {configuration.DataSet}, {configuration.Device} with {configuration.Threads} threads, {ChosenPrecision.Name(configuration.Precision)}, seed {configuration.Seed}.");
         var options = recipe.Options(configuration.DataSet).ToDictionary(option => option.Name);
         Console.WriteLine(string.Join(", ", configuration.Settings.Select(s => $"{s.Key} {options[s.Key].Text(s.Value)}")) + $"; augmentation {configuration.Augmentation}");
+        if (ChosenPrecision.Warning(configuration) is { } warning)
+            Console.WriteLine(warning);
+        if (loop.ChooseConvolutionMethods())
+            WriteConfiguration(folder, loop.Configuration);
+        PrintConvolutions(loop.Configuration);
         var log = new RunLog(folder, step);
         var outcome = TrainingProgress.Show(configuration.RecipeSettings().Integer("steps"), step, report => loop.Run(
             r =>
@@ -252,15 +268,32 @@ internal static class TrainCommand
         return ExitCodes.Success;
     }
 
+    private static void PrintConvolutions(RunConfiguration configuration)
+    {
+        if (configuration.ConvolutionMethods is not { } methods)
+            return;
+        (string What, Func<ConvolutionMethods, ConvolutionMethod> Of)[] computations =
+            [("output", m => m.Forward), ("input gradient", m => m.InputGradient), ("weight gradient", m => m.WeightGradient)];
+        var products = methods
+            .Select(item => (item.Key, What: string.Join(", ", computations
+                .Where(c => c.Of(ConvolutionMethods.Parse(item.Value)) == ConvolutionMethod.MatrixProduct).Select(c => c.What))))
+            .Where(item => item.What.Length > 0)
+            .Select(item => $"{item.Key} ({item.What})")
+            .ToList();
+        Console.WriteLine(products.Count == 0
+            ? "convolutions by oneDNN's primitives"
+            : $"convolutions by matrix products: {string.Join(", ", products)}; all else by oneDNN's primitives");
+    }
+
     private static Option<int> Every(string name, string what, int steps) =>
         new(name) { Description = $"Steps between two {what}.", DefaultValueFactory = _ => steps };
 
-    /// <summary>The precision of that name.</summary>
-    internal static Precision PrecisionOf(string name) => name switch
+    private static ConvolutionChoice ConvolutionsOf(string name) => name switch
     {
-        "float32" => Precision.Float32,
-        "bf16" => Precision.BFloat16,
-        _ => throw new InputException($"--precision {name}: expected float32 or bf16"),
+        "auto" => ConvolutionChoice.Measured,
+        "onednn" => ConvolutionChoice.Primitives,
+        "matmul" => ConvolutionChoice.MatrixProducts,
+        _ => throw new InputException($"--convolutions {name}: expected auto, onednn or matmul"),
     };
 
     private static int? ExportSteps(int? steps) => steps is { } every ? AtLeastOne("--export-every", every) : null;

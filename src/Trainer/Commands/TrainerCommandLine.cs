@@ -5,6 +5,15 @@ namespace ImageGen.Trainer.Commands;
 /// <summary>The trainer's command line.</summary>
 internal static class TrainerCommandLine
 {
+    /// <summary>Where LibTorch is, for every verb that computes with it; before the verb or after it.</summary>
+    internal static readonly Option<string> LibTorchFolder = new(Native.LibTorchFolder.OptionName)
+    {
+        Description = "Use the LibTorch in this folder, that of an installed PyTorch, say. "
+            + $"[default: that of {Native.LibTorchFolder.VariableName}, or else the program's own]",
+        HelpName = "FOLDER",
+        Recursive = true,
+    };
+
     /// <summary>The root of the command line, with all verbs.</summary>
     public static RootCommand CreateRoot() => new("Trains image generators and exports each to one ONNX file.")
     {
@@ -15,5 +24,6 @@ internal static class TrainerCommandLine
         ExportCommand.Create(),
         EvaluateCommand.Create(),
         DoctorCommand.Create(),
+        LibTorchFolder,
     };
 }

@@ -34,7 +34,36 @@ internal sealed record Augmentation
     /// </summary>
     public double Color { get; init; }
 
-    /// <summary>Varies a batch and, in the same way, its sources.</summary>
+    /// <summary>Draws how the pictures of a batch are varied, and their sources with them.</summary>
+    /// <param name="count">Number of pictures.</param>
+    /// <param name="height">Their height.</param>
+    /// <param name="width">Their width.</param>
+    /// <param name="device">Where they are.</param>
+    /// <param name="random">Where the draws come from; nothing is drawn when there is nothing to do.</param>
+    /// <returns>Its tensors belong to the caller's dispose scope.</returns>
+    public Variation Draw(long count, long height, long width, torch.Device device, torch.Generator random)
+    {
+        if (this == None)
+            return Variation.None;
+
+        // Numbers are tensors because TorchSharp may free a plain one while it is in use.
+        var half = torch.full(1, 0.5f, device: device);
+        torch.Tensor? Mirrored(bool wanted) =>
+            wanted ? torch.rand(count, 1, 1, 1, device: device, generator: random) < half : null;
+
+        var (leftRight, topBottom) = (Mirrored(Flip), Mirrored(FlipVertical));
+        return new Variation
+        {
+            LeftRight = leftRight,
+            TopBottom = topBottom,
+            Warp = Rotate > 0 || Crop > 0
+                ? Warp.Draw(count, height, width, device, leftRight, topBottom, Rotate, Crop, random)
+                : null,
+            Colors = Color > 0 ? ColorJitter.Draw(count, device, Color, random) : null,
+        };
+    }
+
+    /// <summary>Varies a batch and, in the same way, its sources, by operations on tensors.</summary>
     /// <param name="pictures">float32 [batch, channels, height, width], values 0 to 255.</param>
     /// <param name="sources">The same of the sources; null when there are none.</param>
     /// <param name="set">What the pictures and sources are.</param>
@@ -42,36 +71,8 @@ internal sealed record Augmentation
     /// <returns>Both, belonging like all that lies between to the caller's dispose scope.</returns>
     public (torch.Tensor Pictures, torch.Tensor? Sources) Apply(torch.Tensor pictures, torch.Tensor? sources, PictureSet set, torch.Generator random)
     {
-        if (this == None)
-            return (pictures, sources);
-
-        // Numbers are tensors because TorchSharp may free a plain one while it is in use.
-        var half = torch.full(1, 0.5f, device: pictures.device);
-        torch.Tensor? Mirrored(bool wanted) =>
-            wanted ? torch.rand(pictures.shape[0], 1, 1, 1, device: pictures.device, generator: random) < half : null;
-
-        var (leftRight, topBottom) = (Mirrored(Flip), Mirrored(FlipVertical));
-        Func<torch.Tensor, PictureKind, torch.Tensor> place;
-        if (Rotate > 0 || Crop > 0)
-        {
-            var warp = Warp.Draw(pictures, leftRight, topBottom, Rotate, Crop, random);
-            place = warp.Apply;
-        }
-        else
-        {
-            place = (of, _) => Turned(Turned(of, leftRight, 3), topBottom, 2);
-        }
-
-        pictures = place(pictures, set.Kind);
-        sources = sources is null ? null : place(sources, set.SourceKind);
-        if (Color > 0)
-        {
-            var jitter = ColorJitter.Draw(pictures, Color, random);
-            pictures = jitter.Apply(pictures, set.Kind);
-            sources = sources is null ? null : jitter.Apply(sources, set.SourceKind);
-        }
-
-        return (pictures, sources);
+        var variation = Draw(pictures.shape[0], pictures.shape[2], pictures.shape[3], pictures.device, random);
+        return (variation.Apply(pictures, set.Kind), sources is null ? null : variation.Apply(sources, set.SourceKind));
     }
 
     /// <summary>As it is written on the command line: "none", or parts with commas between them.</summary>
@@ -117,9 +118,6 @@ internal sealed record Augmentation
 
         return augmentation;
     }
-
-    private static torch.Tensor Turned(torch.Tensor pictures, torch.Tensor? which, long dimension) =>
-        which is null ? pictures : torch.where(which, pictures.flip(dimension), pictures);
 
     private static double Number(string text, string part, string value, double most) =>
         double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number > 0 && number <= most

@@ -5,26 +5,34 @@ namespace ImageGen.Trainer.Data;
 /// <summary>A change of brightness, contrast and saturation, another for each picture of a batch.</summary>
 internal sealed class ColorJitter
 {
+    /// <summary>Factors of a picture.</summary>
+    public const int Count = 3;
+
     private readonly Tensor _brightness;
     private readonly Tensor _contrast;
     private readonly Tensor _saturation;
 
     private ColorJitter(Tensor factors)
     {
+        Factors = factors;
         _brightness = factors.narrow(1, 0, 1);
         _contrast = factors.narrow(1, 1, 1);
         _saturation = factors.narrow(1, 2, 1);
     }
 
+    /// <summary>float32 [batch, 3, 1, 1]: brightness, contrast, saturation.</summary>
+    public Tensor Factors { get; }
+
     /// <summary>Draws three factors for each picture.</summary>
-    /// <param name="pictures">[batch, channels, height, width].</param>
+    /// <param name="count">Number of pictures.</param>
+    /// <param name="device">Where they are.</param>
     /// <param name="amount">Factors lie in [1 - amount, 1 + amount].</param>
     /// <param name="random">Where the draws come from.</param>
-    public static ColorJitter Draw(Tensor pictures, double amount, Generator random)
+    public static ColorJitter Draw(long count, Device device, double amount, Generator random)
     {
-        var least = full(1, (float)(1 - amount), device: pictures.device);
-        var range = full(1, (float)(2 * amount), device: pictures.device);
-        return new ColorJitter((rand(pictures.shape[0], 3, 1, 1, device: pictures.device, generator: random) * range) + least);
+        var least = full(1, (float)(1 - amount), device: device);
+        var range = full(1, (float)(2 * amount), device: device);
+        return new ColorJitter((rand(count, Count, 1, 1, device: device, generator: random) * range) + least);
     }
 
     /// <summary>Changes photographs; in pictures of another kind a colour means something, so they stay as they are.</summary>

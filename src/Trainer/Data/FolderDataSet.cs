@@ -1,6 +1,5 @@
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
-using TorchSharp;
 
 namespace ImageGen.Trainer.Data;
 
@@ -55,19 +54,40 @@ internal sealed class FolderDataSet : DataSet
     {
         if (split == DataSplit.Train && _content.Value.Loose is > 0 and var loose)
             store.Note($"{ShortName}: {loose:N0} pictures lie beside the folders of the classes and are passed over");
-        var items = Side(split).ToList();
-        var read = _content.Value.Folder.Read([.. items.Select(item => item.Name)], path => PictureReader.Cropped(path, _side), store, ShortName);
-        var found = items.Zip(read).Where(pair => pair.Second is not null).ToList();
-        if (found.Count == 0)
+        var found = PictureCache.Load(List(store), split, store);
+        if (found.Rows.Count == 0)
             throw new InputException($"--data {Name}: none of its pictures to {(split == DataSplit.Train ? "train on" : "test on")} can be read");
-        var gray = found.Count(pair => pair.Second!.IsGray);
+        var gray = found.Rows.Count(row => row.Remark.HasFlag(PictureRemark.Gray));
         if (gray > 0)
-            store.Note($"{ShortName}: {gray:N0} of {found.Count:N0} pictures are gray; they are taken as RGB");
-        return new PictureSet(
-            PictureStack.Of([.. found.Select(pair => pair.Second!.Pixels)], Shape),
-            torch.tensor([.. found.Select(pair => (long)pair.First.Label)], torch.ScalarType.Int64),
-            ClassNames.Count)
-        { Names = [.. found.Select(pair => pair.First.Name)] };
+            store.Note($"{ShortName}: {gray:N0} of {found.Rows.Count:N0} pictures are gray; they are taken as RGB");
+        return new PictureSet(found.Pictures, found.Labels(), ClassNames.Count)
+        {
+            Names = [.. found.Rows.Select(row => row.Name)],
+            Map = found.Map,
+        };
+    }
+
+    private PictureList List(DataStore store)
+    {
+        var folder = _content.Value.Folder;
+        PictureItem[] items =
+        [
+            .. ((DataSplit[])[DataSplit.Train, DataSplit.Test]).SelectMany(
+                split => Side(split).Select(item => new PictureItem(item.Name, item.Label, split))),
+        ];
+        return new PictureList
+        {
+            Name = ShortName,
+            Path = PictureCache.PathOf(store, ShortName, Name, _side),
+            Fingerprint = PictureCache.Fingerprint($"{Name} {_side}", items.Select(item => folder.Stamp(item.Name))),
+            Items = items,
+            Shape = Shape,
+            Decode = item =>
+            {
+                var picture = PictureReader.Cropped(folder.PathOf(item.Name), _side);
+                return new DecodedPicture(picture.Pixels, null, picture.IsGray ? PictureRemark.Gray : PictureRemark.None);
+            },
+        };
     }
 
     /// <summary>The pictures of a side. When all names fall to the test side, the first is trained on all the same.</summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
-using TorchSharp;
 
 namespace ImageGen.Trainer.Data;
 
@@ -21,6 +20,7 @@ internal sealed class FolderPairsDataSet : DataSet
     private readonly string _sourcePath;
     private readonly string _picturePath;
     private readonly int _side;
+    private readonly DataStore _store;
     private readonly Lazy<Content> _content;
     private readonly Lazy<bool> _hasTestPictures;
 
@@ -28,9 +28,11 @@ internal sealed class FolderPairsDataSet : DataSet
     /// <param name="sourcePath">The folder of sources; from the working directory on, where it is not a full path.</param>
     /// <param name="picturePath">The folder of pictures.</param>
     /// <param name="side">Side of both in pixels.</param>
+    /// <param name="store">Where colours that were counted before are kept; null for the user's cache.</param>
     /// <exception cref="InputException">There is no such folder.</exception>
-    public FolderPairsDataSet(string sourcePath, string picturePath, int side = DefaultSide)
+    public FolderPairsDataSet(string sourcePath, string picturePath, int side = DefaultSide, DataStore? store = null)
     {
+        _store = store ?? new DataStore();
         var option = $"{Prefix}{sourcePath},{picturePath}";
         _sourcePath = OwnFolder.FullPath(sourcePath, option);
         _picturePath = OwnFolder.FullPath(picturePath, option);
@@ -67,7 +69,7 @@ internal sealed class FolderPairsDataSet : DataSet
         ? new FolderPairsDataSet(sources, pictures, side)
         : throw new InputException($"--data {Prefix}{text}: expected two folders with one comma between them, {DataSets.OwnPictures(pairs: true)}; a folder with a comma in its path must be renamed");
 
-    public override DataSet WithSide(int side) => new FolderPairsDataSet(_sourcePath, _picturePath, side);
+    public override DataSet WithSide(int side) => new FolderPairsDataSet(_sourcePath, _picturePath, side, _store);
 
     public override IReadOnlyList<string> Fetch(DataStore store) => [$"{Name} ({_content.Value.Pairs.Count:N0} pairs, in place)"];
 
@@ -78,22 +80,43 @@ internal sealed class FolderPairsDataSet : DataSet
         var content = _content.Value;
         if (split == DataSplit.Train)
             store.NoteSome(content.Unmatched, $"{ShortName}: {content.Unmatched.Count:N0} pictures have no counterpart and are passed over");
-        var pairs = Side(split).ToList();
-        var sources = content.Sources.Read([.. pairs.Select(pair => pair.Source)], Reader(content.SourcePalette), store, ShortName);
-        var pictures = content.Pictures.Read([.. pairs.Select(pair => pair.Picture)], Reader(content.PicturePalette), store, ShortName);
-        int[] whole = [.. Enumerable.Range(0, pairs.Count).Where(i => sources[i] is not null && pictures[i] is not null)];
-        if (whole.Length == 0)
+        var found = PictureCache.Load(List(store), split, store);
+        if (found.Rows.Count == 0)
             throw new InputException($"--data {Name}: none of its pairs to {(split == DataSplit.Train ? "train on" : "test on")} can be read");
-        NoteShapes(store, [.. whole.Where(i => !IsLike(sources[i]!, pictures[i]!)).Select(i => pairs[i].Key)]);
-        return new PictureSet(
-            PictureStack.Of([.. whole.Select(i => pictures[i]!.Pixels)], Shape),
-            torch.zeros(whole.Length, torch.ScalarType.Int64),
-            ClassNames.Count,
-            PictureStack.Of([.. whole.Select(i => sources[i]!.Pixels)], Shape))
+        NoteShapes(store, [.. found.Rows.Where(row => row.Remark.HasFlag(PictureRemark.ShapesDiffer)).Select(row => row.Name)]);
+        return new PictureSet(found.Pictures, found.Labels(), ClassNames.Count, found.Sources)
         {
             Kind = KindOf(content.PicturePalette),
             SourceKind = KindOf(content.SourcePalette),
-            Names = [.. whole.Select(i => pairs[i].Key)],
+            Names = [.. found.Rows.Select(row => row.Name)],
+            Map = found.Map,
+        };
+    }
+
+    private PictureList List(DataStore store)
+    {
+        var content = _content.Value;
+        var pairs = content.Pairs.ToDictionary(pair => pair.Key);
+        var (source, picture) = (Reader(content.SourcePalette), Reader(content.PicturePalette));
+        return new PictureList
+        {
+            Name = ShortName,
+            Path = PictureCache.PathOf(store, ShortName, Name, _side),
+            Fingerprint = content.Fingerprint,
+            Details = PaletteText.Of(content.SourcePalette, content.PicturePalette),
+            Items =
+            [
+                .. ((DataSplit[])[DataSplit.Train, DataSplit.Test]).SelectMany(
+                    split => Side(split).Select(pair => new PictureItem(pair.Key, 0, split))),
+            ],
+            Shape = Shape,
+            SourceShape = Shape,
+            Decode = item =>
+            {
+                var pair = pairs[item.Name];
+                var (from, to) = (source(content.Sources.PathOf(pair.Source)), picture(content.Pictures.PathOf(pair.Picture)));
+                return new DecodedPicture(to.Pixels, from.Pixels, IsLike(from, to) ? PictureRemark.None : PictureRemark.ShapesDiffer);
+            },
         };
     }
 
@@ -131,13 +154,15 @@ internal sealed class FolderPairsDataSet : DataSet
             .. pictureOf.Where(item => !sourceOf.ContainsKey(item.Key)).Select(item => $"{ShortName}: {Path.Combine(_picturePath, item.Value)} has no source; passed over"),
             .. sourceOf.Where(item => !pictureOf.ContainsKey(item.Key)).Select(item => $"{ShortName}: {Path.Combine(_sourcePath, item.Value)} has no picture; passed over"),
         ];
-        return new Content(
-            sources,
-            pictures,
-            pairs,
-            unmatched,
-            Palette(sources, pairs.Select(pair => pair.Source)),
-            Palette(pictures, pairs.Select(pair => pair.Picture)));
+        var fingerprint = PictureCache.Fingerprint(
+            $"{Name} {_side}", pairs.Select(pair => $"{sources.Stamp(pair.Source)}\0{pictures.Stamp(pair.Picture)}"));
+
+        // To tell masks by their colours all of them must be read, unless that was done before.
+        var kept = PictureCache.Details(PictureCache.PathOf(_store, ShortName, Name, _side), fingerprint);
+        var (sourcePalette, picturePalette) = kept is not null
+            ? PaletteText.Palettes(kept)
+            : (Palette(sources, [.. pairs.Select(pair => pair.Source)]), Palette(pictures, [.. pairs.Select(pair => pair.Picture)]));
+        return new Content(sources, pictures, pairs, unmatched, fingerprint, sourcePalette, picturePalette);
     }
 
     private Dictionary<string, string> ByKey(PictureFolder folder)
@@ -154,25 +179,49 @@ internal sealed class FolderPairsDataSet : DataSet
     }
 
     /// <summary>All colours of the pictures, when they are few enough to be a mask's; else none.</summary>
-    private static IReadOnlyList<PaletteEntry> Palette(PictureFolder folder, IEnumerable<string> names)
+    private static IReadOnlyList<PaletteEntry> Palette(PictureFolder folder, string[] names)
     {
         SortedSet<int> colours = [];
-        foreach (var name in names)
+        var gate = new Lock();
+        Parallel.ForEach(names, (name, state) =>
         {
+            HashSet<int> found = [];
             try
             {
-                PictureReader.AddColours(Path.Combine(folder.Path, name), colours, MostMaskColours);
+                PictureReader.AddColours(folder.PathOf(name), found, MostMaskColours);
             }
             catch (InputException)
             {
-                continue; // named when it is read for good
+                return; // named when it is read for good
             }
 
-            if (colours.Count > MostMaskColours)
-                return [];
+            lock (gate)
+            {
+                colours.UnionWith(found);
+                if (colours.Count > MostMaskColours)
+                    state.Stop();
+            }
+        });
+        return colours.Count > MostMaskColours ? [] : PaletteText.Entries(colours);
+    }
+
+    /// <summary>The palettes of sources and pictures as they are kept with the decoded pictures.</summary>
+    private static class PaletteText
+    {
+        public static string Of(IReadOnlyList<PaletteEntry> sources, IReadOnlyList<PaletteEntry> pictures) =>
+            $"{string.Join(',', sources.Select(entry => entry.Color))};{string.Join(',', pictures.Select(entry => entry.Color))}";
+
+        public static (IReadOnlyList<PaletteEntry> Sources, IReadOnlyList<PaletteEntry> Pictures) Palettes(string text)
+        {
+            var parts = text.Split(';');
+            return (Palette(parts[0]), Palette(parts[1]));
         }
 
-        return [.. colours.Select(colour => "#" + colour.ToString("x6", CultureInfo.InvariantCulture)).Select(colour => new PaletteEntry(colour, colour))];
+        public static IReadOnlyList<PaletteEntry> Entries(IEnumerable<int> colours) =>
+            Palette(string.Join(',', colours.Select(colour => "#" + colour.ToString("x6", CultureInfo.InvariantCulture))));
+
+        private static IReadOnlyList<PaletteEntry> Palette(string colours) =>
+            [.. colours.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(colour => new PaletteEntry(colour, colour))];
     }
 
     private sealed record Pair(string Key, string Source, string Picture);
@@ -182,6 +231,7 @@ internal sealed class FolderPairsDataSet : DataSet
         PictureFolder Pictures,
         IReadOnlyList<Pair> Pairs,
         IReadOnlyList<string> Unmatched,
+        string Fingerprint,
         IReadOnlyList<PaletteEntry> SourcePalette,
         IReadOnlyList<PaletteEntry> PicturePalette);
 }

@@ -12,25 +12,58 @@ internal static class ManyPictures
     /// <param name="read">Reads one; called on several threads at once.</param>
     /// <param name="store">Told how far it is; its cancellation stops the reading.</param>
     /// <param name="name">The data set's name, for those lines.</param>
-    public static TResult[] Read<TItem, TResult>(IReadOnlyList<TItem> items, Func<TItem, TResult> read, DataStore store, string name)
+    public static TResult[] Read<TItem, TResult>(
+        IReadOnlyList<TItem> items, Func<TItem, TResult> read, DataStore store, string name)
     {
-        var results = new TResult[items.Count];
+        List<TResult> results = new(items.Count);
+        Read(items, read, Math.Max(1, items.Count), (_, result) => results.Add(result), store, name);
+        return [.. results];
+    }
+
+    /// <summary>
+    /// Reads each item and hands on the results in the items' order, holding only some of them in memory.
+    /// </summary>
+    /// <param name="items">What to read.</param>
+    /// <param name="read">Reads one; called on several threads at once.</param>
+    /// <param name="atOnce">How many results are held at most.</param>
+    /// <param name="take">Takes the result of an item; called on one thread.</param>
+    /// <param name="store">Told how far it is; its cancellation stops the reading.</param>
+    /// <param name="name">The data set's name, for those lines.</param>
+    public static void Read<TItem, TResult>(
+        IReadOnlyList<TItem> items,
+        Func<TItem, TResult> read,
+        int atOnce,
+        Action<TItem, TResult> take,
+        DataStore store,
+        string name)
+    {
+        var results = new TResult[Math.Min(atOnce, items.Count)];
         var done = 0;
         var gate = new Lock();
         var sinceLine = Stopwatch.StartNew();
-        var options = new ParallelOptions { CancellationToken = store.Cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
-        Parallel.For(0, items.Count, options, i =>
+        var options = new ParallelOptions
         {
-            results[i] = read(items[i]);
-            lock (gate)
+            CancellationToken = store.Cancellation,
+            MaxDegreeOfParallelism = Environment.ProcessorCount,
+        };
+        for (var first = 0; first < items.Count; first += results.Length)
+        {
+            var start = first;
+            var count = Math.Min(results.Length, items.Count - first);
+            Parallel.For(0, count, options, i =>
             {
-                done++;
-                if (sinceLine.Elapsed < BetweenLines)
-                    return;
-                sinceLine.Restart();
-                store.Note($"{name}: {done:N0} of {items.Count:N0} pictures read");
-            }
-        });
-        return results;
+                results[i] = read(items[start + i]);
+                lock (gate)
+                {
+                    done++;
+                    if (sinceLine.Elapsed < BetweenLines)
+                        return;
+                    sinceLine.Restart();
+                    store.Note($"{name}: {done:N0} of {items.Count:N0} pictures read");
+                }
+            });
+            for (var i = 0; i < count; i++)
+                take(items[start + i], results[i]);
+        }
     }
 }

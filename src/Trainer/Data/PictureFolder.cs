@@ -8,10 +8,13 @@ internal sealed class PictureFolder
     private static readonly HashSet<string> Endings = new(
         [".jpg", ".jpeg", ".jfif", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".svg", ".avif", ".heic"], StringComparer.OrdinalIgnoreCase);
 
-    private PictureFolder(string path, IReadOnlyList<string> names)
+    private readonly IReadOnlyDictionary<string, (long Size, long Written)> _files;
+
+    private PictureFolder(string path, IReadOnlyList<string> names, IReadOnlyDictionary<string, (long Size, long Written)> files)
     {
         Path = path;
         Names = names;
+        _files = files;
     }
 
     /// <summary>The folder's full path.</summary>
@@ -26,52 +29,42 @@ internal sealed class PictureFolder
     /// <exception cref="InputException">The folder cannot be opened, or holds no pictures.</exception>
     public static PictureFolder Open(string path, string option)
     {
-        List<string> names = [];
+        Dictionary<string, (long Size, long Written)> files = [];
         try
         {
-            Walk(new DirectoryInfo(path), "", [], names);
+            Walk(new DirectoryInfo(path), "", [], files);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InputException($"--data {option}: cannot be looked through ({e.Message.ReplaceLineEndings(" ")})", e);
         }
 
-        if (names.Count == 0)
+        if (files.Count == 0)
             throw new InputException($"--data {option}: {path} holds no pictures ({string.Join(", ", Endings)})");
-        names.Sort(StringComparer.Ordinal);
-        return new PictureFolder(path, names);
+        return new PictureFolder(path, [.. files.Keys.Order(StringComparer.Ordinal)], files);
     }
 
-    /// <summary>Reads pictures, naming those that cannot be read.</summary>
-    /// <param name="names">Which of <see cref="Names"/>.</param>
-    /// <param name="read">Reads the file at a path; called on several threads at once.</param>
-    /// <param name="store">Told what cannot be read, and how far it is.</param>
-    /// <param name="set">The data set's name, for those lines.</param>
-    /// <returns>In the names' order; null for a picture that cannot be read.</returns>
-    public CroppedPicture?[] Read(IReadOnlyList<string> names, Func<string, CroppedPicture> read, DataStore store, string set)
-    {
-        var results = ManyPictures.Read(names, name => Try(name, read), store, set);
-        var problems = results.Where(result => result.Problem is not null).Select(result => $"{set}: {result.Problem}; passed over").ToList();
-        store.NoteSome(problems, $"{set}: {problems.Count:N0} of {names.Count:N0} pictures cannot be read and are passed over");
-        return [.. results.Select(result => result.Picture)];
-    }
+    /// <summary>What tells a picture from another that takes its place: name, size and time of the last change.</summary>
+    public string Stamp(string name) => $"{name}\0{_files[name].Size}\0{_files[name].Written}";
+
+    /// <summary>The full path of a picture.</summary>
+    public string PathOf(string name) => System.IO.Path.Combine(Path, name);
 
     /// <summary>Whether a picture can be read to its end.</summary>
-    public bool CanRead(string name) => Try(name, path => PictureReader.Cropped(path, 1)).Problem is null;
-
-    private (CroppedPicture? Picture, string? Problem) Try(string name, Func<string, CroppedPicture> read)
+    public bool CanRead(string name)
     {
         try
         {
-            return (read(System.IO.Path.Combine(Path, name)), null);
+            _ = PictureReader.Cropped(PathOf(name), 1);
+            return true;
         }
-        catch (InputException e)
+        catch (InputException)
         {
-            return (null, e.Message);
+            return false;
         }
     }
 
-    private static void Walk(DirectoryInfo folder, string prefix, HashSet<string> above, List<string> names)
+    private static void Walk(DirectoryInfo folder, string prefix, HashSet<string> above, Dictionary<string, (long Size, long Written)> files)
     {
         // A link to a folder above would lead round in circles.
         var place = folder.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? folder.FullName;
@@ -79,9 +72,15 @@ internal sealed class PictureFolder
             return;
         var visible = new EnumerationOptions { AttributesToSkip = FileAttributes.Hidden | FileAttributes.System, IgnoreInaccessible = false };
         foreach (var file in folder.EnumerateFiles("*", visible).Where(file => !IsHidden(file) && Endings.Contains(file.Extension)))
-            names.Add(prefix + file.Name);
+        {
+            // Of a link, what it leads to is decoded.
+            var target = file.LinkTarget is null ? file : file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
+            files[prefix + file.Name] = target.Exists ? (target.Length, target.LastWriteTimeUtc.Ticks) : default;
+        }
+
+
         foreach (var below in folder.EnumerateDirectories("*", visible).Where(below => !IsHidden(below)))
-            Walk(below, $"{prefix}{below.Name}/", above, names);
+            Walk(below, $"{prefix}{below.Name}/", above, files);
         above.Remove(place);
     }
 

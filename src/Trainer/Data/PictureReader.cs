@@ -5,7 +5,7 @@ namespace ImageGen.Trainer.Data;
 
 /// <summary>
 /// Decodes pictures of any format that libvips reads, and BMP, turned as their EXIF says, to 8-bit sRGB values without
-/// transparency (what is transparent lies on white), channels first.
+/// transparency (what is transparent lies on white).
 /// </summary>
 internal static class PictureReader
 {
@@ -18,6 +18,9 @@ internal static class PictureReader
 
         // Every picture is read once: kept, it would only hold memory, and be taken for a file that has changed since.
         Cache.Max = 0;
+
+        // Pictures are read on all cores, each by one thread.
+        NetVips.NetVips.Concurrency = 1;
     }
 
     /// <summary>A picture stretched to a square: all of it stays visible.</summary>
@@ -30,7 +33,7 @@ internal static class PictureReader
     {
         using var whole = Image.NewFromBuffer(file, failOn: Enums.FailOn.Error);
         using var stretched = whole.ThumbnailImage(side, height: side, size: Enums.Size.Force);
-        return ChannelsFirst(Pixels(stretched), side, side, side, isCropped: false);
+        return ChannelsFirst(Pixels(stretched));
     });
 
     /// <summary>The same without blending: every value is one that the picture has.</summary>
@@ -39,7 +42,7 @@ internal static class PictureReader
     {
         using var whole = Image.NewFromBuffer(file, failOn: Enums.FailOn.Error);
         using var upright = whole.Autorot();
-        return ChannelsFirst(Pixels(upright), upright.Width, upright.Height, side, isCropped: false);
+        return ChannelsFirst(Sampled(Pixels(upright), upright.Width, upright.Height, side, isCropped: false));
     });
 
     /// <summary>A square SVG drawn at a size.</summary>
@@ -47,7 +50,7 @@ internal static class PictureReader
     public static byte[] Drawn(byte[] file, string name, int side) => Reading(name, () =>
     {
         using var drawn = Image.ThumbnailBuffer(file, side, height: side, size: Enums.Size.Force);
-        return ChannelsFirst(Pixels(drawn), side, side, side, isCropped: false);
+        return ChannelsFirst(Pixels(drawn));
     });
 
     /// <summary>The middle square of a picture.</summary>
@@ -62,7 +65,7 @@ internal static class PictureReader
             ? upright.ThumbnailImage(side, height: side, crop: Enums.Interesting.Centre)
             : Image.Thumbnail(path, side, height: side, crop: Enums.Interesting.Centre, failOn: Enums.FailOn.Error);
         return new CroppedPicture(
-            ChannelsFirst(Pixels(cropped), side, side, side, isCropped: false), IsGray(upright), upright.Width, upright.Height);
+            Pixels(cropped), IsGray(upright), upright.Width, upright.Height);
     });
 
     /// <summary>The same without blending: every value is one that the picture has.</summary>
@@ -71,7 +74,7 @@ internal static class PictureReader
     {
         using var upright = Whole(path);
         return new CroppedPicture(
-            ChannelsFirst(Pixels(upright), upright.Width, upright.Height, side, isCropped: true), IsGray(upright), upright.Width, upright.Height);
+            Sampled(Pixels(upright), upright.Width, upright.Height, side, isCropped: true), IsGray(upright), upright.Width, upright.Height);
     });
 
     /// <summary>Adds the colours of a whole picture, as 0xRRGGBB, to a set, and stops once there are more than so many.</summary>
@@ -105,28 +108,37 @@ internal static class PictureReader
         return bytes.WriteToMemory<byte>();
     }
 
-    /// <summary>Takes the pixel under the centre of each pixel of a square, and sorts by channel.</summary>
+    /// <summary>Takes the pixel under the centre of each pixel of a square.</summary>
     /// <param name="pixels">R G B interleaved.</param>
     /// <param name="width">Width of the picture.</param>
     /// <param name="height">Its height.</param>
     /// <param name="side">Side of the square.</param>
     /// <param name="isCropped">Whether the square is the picture's middle one; else it is the whole picture, stretched.</param>
-    private static byte[] ChannelsFirst(byte[] pixels, int width, int height, int side, bool isCropped)
+    /// <returns>R G B interleaved.</returns>
+    private static byte[] Sampled(byte[] pixels, int width, int height, int side, bool isCropped)
     {
+        if (width == side && height == side)
+            return pixels;
         var (across, down) = isCropped ? (Math.Min(width, height), Math.Min(width, height)) : (width, height);
         var (left, top) = ((width - across) / 2, (height - down) / 2);
-        var sorted = new byte[Channels * side * side];
-        for (var y = 0; y < side; y++)
+        var sampled = new byte[Channels * side * side];
+        for (var (y, to) = (0, 0); y < side; y++)
         {
             var row = (top + Nearest(y, down, side)) * width;
-            for (var x = 0; x < side; x++)
-            {
-                var from = (row + left + Nearest(x, across, side)) * Channels;
-                for (var channel = 0; channel < Channels; channel++)
-                    sorted[(((channel * side) + y) * side) + x] = pixels[from + channel];
-            }
+            for (var x = 0; x < side; x++, to += Channels)
+                pixels.AsSpan((row + left + Nearest(x, across, side)) * Channels, Channels).CopyTo(sampled.AsSpan(to));
         }
 
+        return sampled;
+    }
+
+    /// <summary>Sorts by channel.</summary>
+    private static byte[] ChannelsFirst(byte[] pixels)
+    {
+        var sorted = new byte[pixels.Length];
+        var size = pixels.Length / Channels;
+        for (var i = 0; i < pixels.Length; i++)
+            sorted[((i % Channels) * size) + (i / Channels)] = pixels[i];
         return sorted;
     }
 

@@ -2,9 +2,14 @@ using TorchSharp;
 
 namespace ImageGen.Trainer.Data;
 
-/// <summary>A whole split in memory, as tensors: a batch is an index_select of each.</summary>
+/// <summary>A whole split as tensors, in memory or mapped from a file: a batch is an index_select of each.</summary>
 internal sealed class PictureSet : IDisposable
 {
+    // uint8 [count, height, width, channels]: a picture is one row of bytes, in the order that convolutions are fastest in.
+    private torch.Tensor _pictures;
+    private torch.Tensor? _sources;
+    private PictureMap? _map;
+
     /// <summary>Wraps the tensors, which this object owns from now on.</summary>
     /// <param name="pictures">uint8 [count, channels, height, width].</param>
     /// <param name="labels">int64 [count], each in [0, <paramref name="classCount"/>).</param>
@@ -12,19 +17,24 @@ internal sealed class PictureSet : IDisposable
     /// <param name="sources">uint8 [count, channels, height, width], the source of each picture; null when there are no pairs.</param>
     public PictureSet(torch.Tensor pictures, torch.Tensor labels, int classCount, torch.Tensor? sources = null)
     {
-        Pictures = pictures;
+        _pictures = InRows(pictures);
+        _sources = sources is null ? null : InRows(sources);
         Labels = labels;
         ClassCount = classCount;
-        Sources = sources;
+        Pictures = ChannelsFirst(_pictures);
+        Sources = _sources is null ? null : ChannelsFirst(_sources);
     }
 
-    /// <summary>uint8 [count, channels, height, width].</summary>
+    /// <summary>uint8 [count, channels, height, width]; channels lie last in memory.</summary>
     public torch.Tensor Pictures { get; private set; }
 
     /// <summary>int64 [count].</summary>
     public torch.Tensor Labels { get; private set; }
 
-    /// <summary>uint8 [count, channels, height, width]: what each picture is translated from; null when there are no pairs.</summary>
+    /// <summary>
+    /// uint8 [count, channels, height, width], channels last in memory: what each picture is translated from; null when there
+    /// are no pairs.
+    /// </summary>
     public torch.Tensor? Sources { get; private set; }
 
     /// <summary>Number of classes.</summary>
@@ -42,14 +52,32 @@ internal sealed class PictureSet : IDisposable
     /// <summary>Number of pictures.</summary>
     public int Count => (int)Pictures.shape[0];
 
+    /// <summary>The file that the pictures are mapped from; null when they are in memory.</summary>
+    public PictureMap? Map { init => _map = value; }
+
     /// <summary>Moves the whole set to a device.</summary>
     public PictureSet To(torch.Device device)
     {
-        Pictures = DeviceCopy.Of(Pictures, device, disposeAfter: true);
+        if (device.type == _pictures.device_type && device.type == DeviceType.CPU)
+            return this;
+        _map = null;
+        Pictures.Dispose();
+        Sources?.Dispose();
+        _pictures = DeviceCopy.Of(_pictures, device, disposeAfter: true);
+        _sources = _sources is null ? null : DeviceCopy.Of(_sources, device, disposeAfter: true);
         Labels = DeviceCopy.Of(Labels, device, disposeAfter: true);
-        if (Sources is not null)
-            Sources = DeviceCopy.Of(Sources, device, disposeAfter: true);
+        Pictures = ChannelsFirst(_pictures);
+        Sources = _sources is null ? null : ChannelsFirst(_sources);
         return this;
+    }
+
+    /// <summary>Chosen pictures and their sources, each uint8 [chosen, height, width, channels].</summary>
+    /// <param name="chosen">int64 [chosen] on the device of the set.</param>
+    public (torch.Tensor Pictures, torch.Tensor? Sources) Rows(torch.Tensor chosen)
+    {
+        var rows = (_pictures.index_select(0, chosen), _sources?.index_select(0, chosen));
+        _map?.Used(chosen.shape[0]);
+        return rows;
     }
 
     /// <summary>The first pictures of the set, at most so many, as a set of their own on the CPU.</summary>
@@ -67,8 +95,21 @@ internal sealed class PictureSet : IDisposable
 
     public void Dispose()
     {
+        _map = null;
         Pictures.Dispose();
         Labels.Dispose();
         Sources?.Dispose();
+        _pictures.Dispose();
+        _sources?.Dispose();
     }
+
+    private static torch.Tensor InRows(torch.Tensor pictures)
+    {
+        using var channelsLast = pictures.permute(0, 2, 3, 1);
+        var rows = channelsLast.contiguous().DetachFromDisposeScope();
+        pictures.Dispose();
+        return rows;
+    }
+
+    private static torch.Tensor ChannelsFirst(torch.Tensor rows) => rows.permute(0, 3, 1, 2).DetachFromDisposeScope();
 }

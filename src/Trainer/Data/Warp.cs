@@ -6,21 +6,41 @@ namespace ImageGen.Trainer.Data;
 internal sealed class Warp
 {
     // float32 [batch, height, width, 2]: where in [-1, 1] x [-1, 1] each pixel is read.
-    private readonly Tensor _grid;
+    private readonly Lazy<Tensor> _grid;
 
-    private Warp(Tensor grid) => _grid = grid;
+    private Warp(Tensor map, long height, long width)
+    {
+        Map = map;
+        _grid = new Lazy<Tensor>(() => nn.functional.affine_grid(map, [map.shape[0], 1, height, width], align_corners: false));
+    }
+
+    /// <summary>
+    /// float32 [batch, 2, 3]: of each picture, where in [-1, 1] x [-1, 1] the pixel at (x, y, 1) of the result is read; -1
+    /// and 1 are the edges.
+    /// </summary>
+    public Tensor Map { get; }
 
     /// <summary>Draws a map for each picture: an angle when pictures are turned, then a size and a place when they are cropped.</summary>
-    /// <param name="pictures">[batch, channels, height, width].</param>
+    /// <param name="batch">Number of pictures.</param>
+    /// <param name="height">Their height.</param>
+    /// <param name="width">Their width.</param>
+    /// <param name="device">Where they are.</param>
     /// <param name="leftRight">bool [batch, 1, 1, 1]: which pictures are mirrored left to right; null for none.</param>
     /// <param name="topBottom">The same from top to bottom.</param>
     /// <param name="degrees">The largest angle; 0 when pictures are not turned.</param>
     /// <param name="share">The largest share of a side to lose; 0 when pictures are not cropped.</param>
     /// <param name="random">Where the draws come from.</param>
-    public static Warp Draw(Tensor pictures, Tensor? leftRight, Tensor? topBottom, double degrees, double share, Generator random)
+    public static Warp Draw(
+        long batch,
+        long height,
+        long width,
+        Device device,
+        Tensor? leftRight,
+        Tensor? topBottom,
+        double degrees,
+        double share,
+        Generator random)
     {
-        var (batch, height, width) = (pictures.shape[0], pictures.shape[2], pictures.shape[3]);
-        var device = pictures.device;
         Tensor Constant(double value) => full(1, (float)value, device: device);
         var (one, two) = (Constant(1), Constant(2));
         Tensor Sign(Tensor? mirrored) => mirrored is null ? one.expand(batch) : where(mirrored.flatten(), -one, one);
@@ -47,7 +67,7 @@ internal sealed class Warp
                 sine * mirrorX * Constant((double)width / height), cosine * mirrorY, moveY,
             ],
             1).reshape(batch, 2, 3);
-        return new Warp(nn.functional.affine_grid(map, [batch, 1, height, width], align_corners: false));
+        return new Warp(map, height, width);
     }
 
     /// <summary>
@@ -58,7 +78,7 @@ internal sealed class Warp
     /// <param name="kind">What the pictures are.</param>
     public Tensor Apply(Tensor pictures, PictureKind kind) => nn.functional.grid_sample(
         pictures,
-        _grid,
+        _grid.Value,
         kind == PictureKind.Mask ? GridSampleMode.Nearest : GridSampleMode.Bilinear,
         GridSamplePaddingMode.Reflection,
         align_corners: false);

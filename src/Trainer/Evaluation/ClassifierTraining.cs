@@ -51,7 +51,12 @@ internal static class ClassifierTraining
             return dataSet.Shape.Channels == 1 ? dataSet.Name : $"{dataSet.Name}-{dataSet.Shape}";
         using var pictures = dataSet.Load(store, DataSplit.Train);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(pictures.Pictures.contiguous().data<byte>().ToArray());
+        foreach (var (first, count) in RealPictures.Batches(pictures.Count))
+        {
+            using var scope = torch.NewDisposeScope();
+            hash.AppendData(pictures.Pictures.narrow(0, first, count).contiguous().bytes);
+        }
+
         hash.AppendData(MemoryMarshal.AsBytes(pictures.Labels.data<long>().ToArray().AsSpan()));
         return $"own-{dataSet.Shape}-{Convert.ToHexStringLower(hash.GetHashAndReset())[..16]}";
     }

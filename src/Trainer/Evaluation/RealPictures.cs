@@ -21,8 +21,18 @@ internal static class RealPictures
         bytes.narrow(0, first, count).to(torch.ScalarType.Float32) / 255f;
 
     /// <summary>The mean of a set's pictures, [1, channels, height, width]: what a generator paints that has learnt nothing else.</summary>
-    public static torch.Tensor Mean(PictureSet set) =>
-        (set.Pictures.sum([0], keepdim: true, type: torch.ScalarType.Int64).to(torch.ScalarType.Float64) / (255.0 * set.Count)).to(torch.ScalarType.Float32);
+    public static torch.Tensor Mean(PictureSet set)
+    {
+        // In parts, since a sum of bytes first widens all that it sums.
+        var sum = torch.zeros([1, .. set.Pictures.shape[1..]], torch.ScalarType.Int64);
+        foreach (var (first, count) in Batches(set.Count))
+        {
+            using var part = torch.NewDisposeScope();
+            sum.add_(set.Pictures.narrow(0, first, count).sum([0], keepdim: true, type: torch.ScalarType.Int64));
+        }
+
+        return (sum.to(torch.ScalarType.Float64) / (255.0 * set.Count)).to(torch.ScalarType.Float32);
+    }
 
     /// <summary>The values of a tensor in row-major order.</summary>
     public static float[] Values(torch.Tensor tensor) => tensor.contiguous().data<float>().ToArray();

@@ -1,3 +1,4 @@
+using ImageGen.Trainer.Networks;
 using TorchSharp;
 using TorchSharp.Modules;
 
@@ -34,6 +35,8 @@ internal sealed class AffineLayer
     /// <summary>The layer of a module, or null when the module is no such layer.</summary>
     public static AffineLayer? Of(torch.nn.Module module) => module switch
     {
+        ConvolutionLayer layer => new AffineLayer(
+            layer, layer.Weight, layer.Bias, layer.Geometry.IsTransposed ? 1 : 0, 1, layer.Outputs),
         Linear linear => new AffineLayer(linear, linear.weight, linear.bias, 0, 1, linear.out_features),
         ConvTranspose2d up => new AffineLayer(up, up.weight, up.bias, 1, (int)up.groups, up.out_channels),
         Conv2d convolution => new AffineLayer(convolution, convolution.weight, convolution.bias, 0, 1, convolution.out_channels),

@@ -70,6 +70,17 @@ internal sealed class NetworkGraph(GraphWriter graph, bool half)
         {
             case Linear:
                 return graph.Node("Gemm", [input, weight, bias], null, OnnxAttribute.Int("transB", 1));
+            case ConvolutionLayer { Geometry: var geometry }:
+                // As below, an output padding is fewer pixels cut from the far side.
+                return graph.Node(
+                    geometry.IsTransposed ? "ConvTranspose" : "Conv",
+                    [input, weight, bias],
+                    null,
+                    OnnxAttribute.Ints("kernel_shape", [geometry.Kernel, geometry.Kernel]),
+                    OnnxAttribute.Ints("strides", [geometry.Stride, geometry.Stride]),
+                    OnnxAttribute.Ints("dilations", [1, 1]),
+                    OnnxAttribute.Ints("pads", Pads(geometry)),
+                    OnnxAttribute.Int("group", 1));
             case ConvTranspose2d up:
                 RequireZeroPadding(up, path);
 
@@ -202,6 +213,12 @@ internal sealed class NetworkGraph(GraphWriter graph, bool half)
         OnnxAttribute.Ints("strides", Both(stride ?? kernel)),
         OnnxAttribute.Ints("pads", [.. Both(padding ?? [0]), .. Both(padding ?? [0])]),
     ];
+
+    private static long[] Pads(ConvolutionGeometry geometry)
+    {
+        var (near, far) = ((long)geometry.Padding, (long)geometry.Padding - geometry.OutputPadding);
+        return [near, near, far, far];
+    }
 
     private static long[] Both(long[] extents) => extents.Length == 1 ? [extents[0], extents[0]] : extents;
 

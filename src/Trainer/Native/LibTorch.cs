@@ -1,102 +1,283 @@
+using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 using ImageGen.Generators;
+using TorchSharp;
 
 namespace ImageGen.Trainer.Native;
 
 /// <summary>
-/// Makes LibTorch load. On Debian 12 and Ubuntu 22.04 the stock libLibTorchSharp.so asks for a version of libstdc++ that
-/// they do not have (GLIBCXX_3.4.32), although nothing in it uses a symbol of that version. A copy with that one need
-/// marked weak loads; TorchSharp's own load by name then finds the copy, because it is already there under its soname.
+/// Makes LibTorch load, the one that comes with the program or that of an installed PyTorch. On Debian 12 and Ubuntu
+/// 22.04 the stock libLibTorchSharp.so asks for a version of libstdc++ that they do not have (GLIBCXX_3.4.32), although
+/// nothing in it uses a symbol of that version. A copy with that one need marked weak loads; TorchSharp's own load by
+/// name then finds the copy, because it is already there under its soname.
 /// </summary>
 internal static partial class LibTorch
 {
-    private const string Library = "libLibTorchSharp.so";
+    private const string Binding = "LibTorchSharp";
     private const string UnusedVersion = "GLIBCXX_3.4.32";
+    private const int Patience = 1000;
     private static readonly Lock Gate = new();
+    private static string? _asked;
     private static bool _loaded;
+
+    /// <summary>The version of LibTorch that TorchSharp was built for, e.g. "2.10.0".</summary>
+    public static string ExpectedVersion { get; } = typeof(LibTorch).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>()
+        .First(attribute => attribute.Key == "LibTorchVersion").Value!;
+
+    /// <summary>The version that was loaded and, where it is not the program's own, its folder.</summary>
+    public static string Description { get; private set; } = ExpectedVersion;
+
+    /// <summary>Chooses a folder of LibTorch to load in place of the program's own.</summary>
+    /// <param name="folder">The folder; null for that of IMAGEGEN_LIBTORCH, or else the program's own.</param>
+    public static void Choose(string? folder) => _asked = folder;
 
     /// <summary>Loads LibTorch once; must come before the first call of any TorchSharp member.</summary>
     /// <exception cref="InputException">The native libraries are not there or cannot be loaded.</exception>
-    public static void Load()
+    public static void Load() => Load(tuned: true);
+
+    /// <summary>
+    /// Loads it as any program would, with its threads and its memory as they come: what the trainer is measured against.
+    /// </summary>
+    public static void LoadAsItComes() => Load(tuned: false);
+
+    private static void Load(bool tuned)
     {
         lock (Gate)
         {
             if (_loaded)
                 return;
-            if (OperatingSystem.IsLinux())
-                LoadOnLinux();
+            if (tuned)
+                TuneThreadsAndMemory();
+            if (Elsewhere() is { } elsewhere)
+                LoadFrom(elsewhere);
+            else
+                LoadOwn();
             _loaded = true;
         }
     }
 
-    private static void LoadOnLinux()
+    /// <summary>Where a build and a self-contained publish put native libraries.</summary>
+    private static string[] Candidates
     {
-        // libgomp reads its settings once, when it loads; Environment.SetEnvironmentVariable does not reach native code.
-        // Waiting threads that spin collapse the training rate whenever anything else runs on the machine.
-        if (Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null)
-            _ = SetEnvironment("OMP_WAIT_POLICY", "PASSIVE", overwrite: 0);
-
-        var folder = NativeFolder();
-        foreach (var name in (ReadOnlySpan<string>)["libc10.so", "libtorch_cpu.so", "libtorch.so"])
-            LoadLibrary(Path.Combine(folder, name));
-
-        // A CUDA build keeps its device code in a library of its own, which nothing names but the one that uses it.
-        var cuda = Path.Combine(folder, "libtorch_cuda.so");
-        if (File.Exists(cuda))
-            NativeLibrary.TryLoad(cuda, out _);
-
-        var stock = Path.Combine(folder, Library);
-        if (!NativeLibrary.TryLoad(stock, out _))
-            LoadLibrary(WeakenedCopy(stock));
+        get
+        {
+            var architecture = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "arm64" : "x64";
+            var system = OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux";
+            var build = Path.Combine(AppContext.BaseDirectory, "runtimes", $"{system}-{architecture}", "native");
+            return [build, AppContext.BaseDirectory];
+        }
     }
 
-    private static string NativeFolder()
+    private static bool HasBinding(string folder) =>
+        File.Exists(Path.Combine(folder, LibTorchFolder.FileName(Binding)));
+
+    private static LibTorchFolder? Elsewhere()
     {
-        var architecture = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "arm64" : "x64";
-        string[] candidates =
-        [
-            Path.Combine(AppContext.BaseDirectory, "runtimes", $"linux-{architecture}", "native"),
-            AppContext.BaseDirectory,
-        ];
-        return candidates.FirstOrDefault(folder => File.Exists(Path.Combine(folder, Library)))
-            ?? throw new InputException(
-                $"LibTorch's native libraries are not beside the program ({candidates[0]}): build the trainer again");
+        if (_asked is not null)
+            return LibTorchFolder.Find(_asked, LibTorchFolder.OptionName);
+        return Environment.GetEnvironmentVariable(LibTorchFolder.VariableName) is { Length: > 0 } folder
+            ? LibTorchFolder.Find(folder, LibTorchFolder.VariableName)
+            : null;
     }
 
-    private static void LoadLibrary(string path)
+    private static void LoadOwn()
     {
+        // On other systems TorchSharp finds its natives by itself.
+        if (!OperatingSystem.IsLinux() && !HasBinding(Candidates[0]) && !HasBinding(Candidates[1]))
+            return;
+        var binding = BindingFolder();
+        var own = OwnFolder(binding);
+        if (!File.Exists(own.PathOf("torch_cpu")))
+        {
+            throw new InputException(
+                $"this trainer comes without LibTorch: use {LibTorchFolder.OptionName} FOLDER or set "
+                + $"{LibTorchFolder.VariableName}; {LibTorchFolder.Advice}");
+        }
+
+        if (!OperatingSystem.IsLinux())
+            return;
+        LoadLibraries(own);
+        if (LoadBinding(binding.PathOf(Binding), own) is { } reason)
+            throw new InputException($"{binding.PathOf(Binding)} does not load on this system: {reason}");
+    }
+
+    private static void LoadFrom(LibTorchFolder folder)
+    {
+        // TorchSharp would find these by name and load them too, and two of them end the process.
+        var binding = BindingFolder();
+        if (File.Exists(binding.PathOf("torch_cpu")))
+        {
+            throw new InputException(
+                $"{folder.Named}: this trainer has a LibTorch of its own beside it ({binding.Location}), and both would "
+                + "be loaded; use a trainer published with -p:LibTorch=none");
+        }
+
+        if (OperatingSystem.IsWindows())
+            _ = SetDllDirectory(folder.Location);
+        var told = folder.Version;
         try
         {
-            NativeLibrary.Load(path);
+            LoadLibraries(folder);
         }
-        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
+        catch (InputException e) when (told is not null && Differs(told))
         {
-            throw new InputException($"{path} does not load on this system: {e.Message.ReplaceLineEndings(" ")}", e);
+            throw new InputException($"{e.Message} ({Mismatch(told)})", e);
         }
+
+        var version = told ?? LoadedVersion(folder);
+        var reason = LoadBinding(binding.PathOf(Binding), folder);
+        if (reason is not null)
+        {
+            throw new InputException(version is not null && !Differs(version)
+                ? $"{folder.Named}: {binding.PathOf(Binding)} does not load: {reason}"
+                : $"{folder.Named}: {Mismatch(version)}, and it does not fit: {reason}; "
+                    + $"install PyTorch {ExpectedVersion} there (pip install torch=={ExpectedVersion})");
+        }
+
+        if (version is null || Differs(version))
+            Console.Error.WriteLine($"{folder.Named}: {Mismatch(version)}; all that is called is there, so it is used");
+        Description = $"{version ?? "of unknown version"} in {folder.Location}";
     }
 
-    private static string WeakenedCopy(string stock)
+    private static bool Differs(string version) => LibTorchFolder.Numbers(version) != ExpectedVersion;
+
+    private static string Mismatch(string? version) =>
+        $"LibTorch {version ?? "of unknown version"}, where TorchSharp {TorchSharpVersion()} was built for "
+        + ExpectedVersion;
+
+    private static string TorchSharpVersion() => typeof(torch).Assembly.GetName().Version?.ToString(3) ?? "";
+
+    private static void TuneThreadsAndMemory()
     {
-        var bytes = File.ReadAllBytes(stock);
-        if (!ElfVersionNeeds.Weaken(bytes, UnusedVersion))
-            throw new InputException($"{stock} does not load on this system, and not for want of {UnusedVersion}: see 'ldd -r' on it");
+        // libgomp reads its settings once, when it loads; Environment.SetEnvironmentVariable does not reach native
+        // code. Waiting threads that spin collapse the training rate whenever anything else runs on the machine.
+        if (!OperatingSystem.IsWindows() && Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null)
+            _ = SetEnvironment("OMP_WAIT_POLICY", "PASSIVE", overwrite: 0);
+        MemoryAllocator.KeepFreedMemory();
+    }
 
-        // The cached name carries the bytes' own hash, so another version of TorchSharp never meets this copy.
-        var digest = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes))[..16];
-        var folder = Path.Combine(UserCache.Folder, "native", digest);
-        var copy = Path.Combine(folder, Library);
-        if (!File.Exists(copy) || new FileInfo(copy).Length != bytes.Length)
+    /// <summary>The folder with TorchSharp's own library.</summary>
+    private static LibTorchFolder BindingFolder()
+    {
+        var folder = Candidates.FirstOrDefault(HasBinding)
+            ?? throw new InputException(
+                $"LibTorch's native libraries are not beside the program ({Candidates[0]}): build the trainer again");
+        return new LibTorchFolder(folder, folder);
+    }
+
+    /// <summary>The folder with the LibTorch that comes with the program.</summary>
+    private static LibTorchFolder OwnFolder(LibTorchFolder binding)
+    {
+        // A folder of its own on Linux; CUDA's packages, and those of other systems, put it beside TorchSharp's.
+        var folder = Path.Combine(AppContext.BaseDirectory, "libtorch");
+        return Directory.Exists(folder) && !File.Exists(binding.PathOf("torch_cpu"))
+            ? new LibTorchFolder(folder, folder)
+            : binding;
+    }
+
+    private static void LoadLibraries(LibTorchFolder folder)
+    {
+        Require("c10");
+        Require("torch_cpu");
+
+        // A CUDA build keeps its device code in a library of its own, which nothing names but the one that uses it.
+        var cuda = folder.PathOf("torch_cuda");
+        if (File.Exists(cuda) && LoadWithSiblings(cuda, folder) is { } reason)
+            Console.Error.WriteLine($"{folder.Named}: no CUDA, {Path.GetFileName(cuda)} does not load: {reason}");
+        Require("torch");
+
+        void Require(string library)
         {
-            Directory.CreateDirectory(folder);
-            var temporary = Path.Combine(folder, $"{Library}.{Environment.ProcessId}");
-            File.WriteAllBytes(temporary, bytes);
-            File.Move(temporary, copy, overwrite: true);
+            if (LoadWithSiblings(folder.PathOf(library), folder) is { } reason)
+                throw new InputException($"{folder.Named}: {LibTorchFolder.FileName(library)} does not load: {reason}");
+        }
+    }
+
+    /// <summary>
+    /// Loads a library, and before it what it needs and the loader did not find: PyTorch's libraries name NVIDIA's by
+    /// folders relative to their own, which no longer lead there when the packages were installed in two places.
+    /// </summary>
+    private static string? LoadWithSiblings(string path, LibTorchFolder folder)
+    {
+        var tried = new HashSet<string>(StringComparer.Ordinal);
+        while (true)
+        {
+            var reason = DynamicLoader.TryLoad(path);
+            if (reason is null || MissingLibrary().Match(reason) is not { Success: true } match)
+                return reason;
+            var missing = match.Groups["name"].Value;
+            var found = folder.Siblings.Select(sibling => Path.Combine(sibling, missing)).FirstOrDefault(File.Exists);
+            if (found is null || found == path || !tried.Add(missing))
+                return reason;
+            if (LoadWithSiblings(found, folder) is { } deeper)
+                return deeper;
+        }
+    }
+
+    /// <summary>Loads TorchSharp's own library against the loaded LibTorch, with every function bound.</summary>
+    /// <returns>null when it is loaded, else the reason.</returns>
+    private static string? LoadBinding(string stock, LibTorchFolder folder)
+    {
+        var reason = DynamicLoader.TryLoad(stock, bindNow: true);
+        if (reason is null || !OperatingSystem.IsLinux())
+            return reason;
+        var bytes = File.ReadAllBytes(stock);
+        bool weakened = false, beside = false;
+        while (reason is not null)
+        {
+            // A distribution's LibTorch has versioned names, and libtorch.so.2.10 is not libtorch.so: hence the links.
+            var idle = !weakened && reason.Contains(UnusedVersion, StringComparison.Ordinal);
+            if (idle && ElfVersionNeeds.Weaken(bytes, UnusedVersion))
+                weakened = true;
+            else if (!beside && MissingLibrary().IsMatch(reason))
+                beside = true;
+            else
+                break;
+            var copy = beside ? BindingCopy.WriteBeside(bytes, folder) : BindingCopy.Write(bytes);
+            reason = DynamicLoader.TryLoad(copy, bindNow: true);
         }
 
-        return copy;
+        return reason is null ? null : Readable(reason);
     }
+
+    private static string? LoadedVersion(LibTorchFolder folder)
+    {
+        if (!NativeLibrary.TryLoad(folder.PathOf("torch_cpu"), out var library)
+            || !NativeLibrary.TryGetExport(library, "aoti_torch_abi_version", out var function))
+        {
+            return null;
+        }
+
+        ulong packed;
+        unsafe
+        {
+            packed = ((delegate* unmanaged<ulong>)function)();
+        }
+
+        return $"{packed >> 56}.{packed >> 48 & 0xff}.{packed >> 40 & 0xff}";
+    }
+
+    private static string Readable(string reason)
+    {
+        if (UndefinedSymbol().Match(reason) is not { Success: true } match)
+            return reason;
+        var symbol = match.Groups["name"].Value;
+        return $"it has no function {CppSymbol.Demangle(symbol) ?? symbol}";
+    }
+
+    [GeneratedRegex(@"^(?<name>[^\s/:]+): cannot open shared object file", RegexOptions.ExplicitCapture, Patience)]
+    private static partial Regex MissingLibrary();
+
+    [GeneratedRegex(@"undefined symbol: (?<name>[^\s,]+)", RegexOptions.ExplicitCapture, Patience)]
+    private static partial Regex UndefinedSymbol();
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     private static partial int SetEnvironment(string name, string value, int overwrite);
+
+    [LibraryImport("kernel32", EntryPoint = "SetDllDirectoryW", StringMarshalling = StringMarshalling.Utf16)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    private static partial int SetDllDirectory(string folder);
 }

@@ -15,7 +15,8 @@ internal sealed class BinaryJudgement : Judgement
 
     private static Tensor CrossEntropy(Tensor logits, bool isReal)
     {
+        // -log(sigmoid(x)) is softplus(-x), and -log(1 - sigmoid(x)) is softplus(x).
         var exact = logits.to(ScalarType.Float32);
-        return binary_cross_entropy_with_logits(exact, isReal ? ones_like(exact) : zeros_like(exact));
+        return softplus(isReal ? exact.neg() : exact).mean();
     }
 }

@@ -23,9 +23,9 @@ internal static class DcganInitialization
                     torch.nn.init.normal_(linear.weight, 0, Deviation);
                     Zero(linear.bias);
                     break;
-                case Convolution convolution:
-                    torch.nn.init.normal_(convolution.weight, 0, Deviation);
-                    Zero(convolution.bias);
+                case ConvolutionLayer convolution:
+                    torch.nn.init.normal_(convolution.Weight, 0, Deviation);
+                    Zero(convolution.Bias);
                     break;
                 case BatchNorm norm:
                     torch.nn.init.normal_(norm.weight, 1, Deviation);

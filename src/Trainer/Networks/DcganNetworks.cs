@@ -37,7 +37,7 @@ internal static class DcganNetworks
         for (var i = 0; i < halvings; i++)
         {
             layers.Add(($"norm{i}", BatchNorm2d(channels[i])));
-            layers.Add(($"relu{i}", ReLU()));
+            layers.Add(($"relu{i}", ReLU(inplace: true)));
             layers.Add(($"up{i}", Doubling(channels[i], i == halvings - 1 ? shape.Channels : channels[i + 1], kernel)));
         }
 
@@ -61,11 +61,11 @@ internal static class DcganNetworks
         {
             layers.Add(($"conv{i}", norm == DiscriminatorNorm.Spectral
                 ? new SpectralConv2d(inputs, width << i, 5, stride: 2, padding: 2)
-                : Conv2d(inputs, width << i, 5, stride: 2, padding: 2)));
+                : ConvolutionLayer.Convolution(inputs, width << i, 5, stride: 2, padding: 2)));
             (height, breadth) = ((height + 1) / 2, (breadth + 1) / 2);
             if (i > 0 && norm != DiscriminatorNorm.Spectral)
                 layers.Add(($"norm{i}", norm == DiscriminatorNorm.Batch ? BatchNorm2d(width << i) : LayerNorm([width << i, height, breadth])));
-            layers.Add(($"leaky{i}", LeakyReLU(0.2)));
+            layers.Add(($"leaky{i}", LeakyReLU(0.2, inplace: true)));
             inputs = width << i;
         }
 
@@ -75,7 +75,7 @@ internal static class DcganNetworks
         return DcganInitialization.Initialize(Sequential(layers));
     }
 
-    private static ConvTranspose2d Doubling(int inputs, int outputs, int kernel) => kernel == 4
-        ? ConvTranspose2d(inputs, outputs, 4, stride: 2, padding: 1)
-        : ConvTranspose2d(inputs, outputs, 5, stride: 2, padding: 2, output_padding: 1);
+    private static ConvolutionLayer Doubling(int inputs, int outputs, int kernel) => kernel == 4
+        ? ConvolutionLayer.TransposedConvolution(inputs, outputs, 4, stride: 2, padding: 1)
+        : ConvolutionLayer.TransposedConvolution(inputs, outputs, 5, stride: 2, padding: 2, outputPadding: 1);
 }

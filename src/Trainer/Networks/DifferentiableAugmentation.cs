@@ -3,61 +3,89 @@ using static TorchSharp.torch;
 namespace ImageGen.Trainer.Networks;
 
 /// <summary>
-/// DiffAugment (arXiv 2006.10738): whatever the discriminator looks at, real or painted, is recoloured, moved by up to an
-/// eighth and loses a square of half its side, by operations that gradients pass through. A discriminator that never
-/// sees a picture twice the same cannot learn a small set by heart.
+/// DiffAugment (arXiv 2006.10738): every picture that the discriminator sees, real or generated, changes its colours,
+/// is shifted by up to an eighth of its sides and loses a square of half its side, by operations that gradients pass
+/// through. A discriminator that never sees the same picture twice cannot memorize a small set.
 /// </summary>
+/// <remarks>
+/// Each picture takes seven uniform draws: three of colour, two of the shift, two of the place of the square. On the
+/// CPU one pass over the pictures does all of it (<see cref="DifferentiableAugmentationKernel"/>), elsewhere a few
+/// operations on the whole batch. Both give channels-last tensors when they are given such.
+/// </remarks>
 internal static class DifferentiableAugmentation
 {
-    private const int LargestShiftPart = 8;
+    /// <summary>The largest shift is this part of the side.</summary>
+    internal const int LargestShiftPart = 8;
+
+    private const int Draws = 7;
 
     /// <summary>Varies a batch.</summary>
     /// <param name="pictures">[batch, channels, height, width].</param>
     /// <param name="random">Where the draws come from.</param>
-    public static Tensor Apply(Tensor pictures, Generator random) => Cut(Move(Recolor(pictures, random), random), random);
-
-    /// <summary>Brightness by up to a half of the range, saturation and contrast by factors up to 2 and from a half to 3/2.</summary>
-    private static Tensor Recolor(Tensor pictures, Generator random)
+    public static Tensor Apply(Tensor pictures, Generator random)
     {
-        var brighter = pictures + Draw(pictures, random) - 0.5;
-        if (pictures.shape[1] > 1)
-        {
-            var gray = brighter.mean([1], keepdim: true);
-            brighter = gray + ((brighter - gray) * (Draw(pictures, random) * 2));
-        }
-
-        var middle = brighter.mean([1, 2, 3], keepdim: true);
-        return middle + ((brighter - middle) * (Draw(pictures, random) + 0.5));
+        var draws = rand(pictures.shape[0], Draws, device: pictures.device, generator: random);
+        return DifferentiableAugmentationKernel.Supports(pictures)
+            ? DifferentiableAugmentationKernel.Apply(pictures, draws)
+            : ByTensors(pictures, draws);
     }
 
-    /// <summary>Shifts each picture by whole pixels; what comes in is 0.</summary>
-    private static Tensor Move(Tensor pictures, Generator random)
-    {
-        var (batch, channels, height, width) = (pictures.shape[0], pictures.shape[1], pictures.shape[2], pictures.shape[3]);
-        var y = arange(height, device: pictures.device).reshape(1, height, 1) + Whole(pictures, random, height / LargestShiftPart);
-        var x = arange(width, device: pictures.device).reshape(1, 1, width) + Whole(pictures, random, width / LargestShiftPart);
-        var inside = (y >= 0) & (y < height) & (x >= 0) & (x < width);
-        var from = ((y.clamp(0, height - 1) * width) + x.clamp(0, width - 1)).reshape(batch, 1, height * width).expand(-1, channels, -1);
-        var moved = pictures.reshape(batch, channels, height * width).gather(2, from).reshape(pictures.shape);
-        return moved * inside.unsqueeze(1).to(pictures.dtype);
-    }
-
-    /// <summary>Sets a square of half the side, anywhere also across the edge, to 0.</summary>
-    private static Tensor Cut(Tensor pictures, Generator random)
+    /// <summary>The variation that the draws say, by operations on tensors, on any device.</summary>
+    /// <param name="pictures">[batch, channels, height, width].</param>
+    /// <param name="draws">float32 [batch, 7], uniform in [0, 1).</param>
+    internal static Tensor ByTensors(Tensor pictures, Tensor draws)
     {
         var (height, width) = (pictures.shape[2], pictures.shape[3]);
-        var y = arange(height, device: pictures.device).reshape(1, height, 1) - Place(pictures, random, height);
-        var x = arange(width, device: pictures.device).reshape(1, 1, width) - Place(pictures, random, width);
-        var outside = (y.abs() > height / 4) | (x.abs() > width / 4);
-        return pictures * outside.unsqueeze(1).to(pictures.dtype);
+        Tensor Draw(int index) => draws.narrow(1, index, 1).reshape(-1, 1, 1);
+
+        // Plain numbers are tensors because TorchSharp may free a number while it is in use.
+        Tensor Constant(double value) => full(1, (float)value, device: draws.device);
+        Tensor Whole(int index, long count) => (Draw(index) * Constant(count)).floor();
+        Tensor Shift(int index, long size) =>
+            Whole(index, (2 * (size / LargestShiftPart)) + 1) - Constant(size / LargestShiftPart);
+
+        Tensor Places(long size, params long[] shape) => arange(size, ScalarType.Float32, draws.device).reshape(shape);
+        var (down, across) = (Places(height, 1, height, 1), Places(width, 1, 1, width));
+
+        // Where each pixel comes from, and which stay: those from inside that lie outside the square.
+        var (y, x) = (down + Shift(3, height), across + Shift(4, width));
+        var (zero, bottom, right) = (Constant(0), Constant(height - 1), Constant(width - 1));
+        var (nearY, nearX) = (y.maximum(zero).minimum(bottom), x.maximum(zero).minimum(right));
+        var inside = nearY.eq(y) & nearX.eq(x);
+        var outside = ((down - Whole(5, height)).abs() > Constant(height / 4))
+            | ((across - Whole(6, width)).abs() > Constant(width / 4));
+        var from = ((nearY * Constant(width)) + nearX).to(ScalarType.Int64);
+        return Moved(Recolored(pictures, draws), from, (inside & outside).to(pictures.dtype));
     }
 
-    private static Tensor Draw(Tensor pictures, Generator random) =>
-        rand(pictures.shape[0], 1, 1, 1, device: pictures.device, generator: random).to(pictures.dtype);
+    /// <summary>Brightness, saturation and contrast, which together are one linear map of each picture.</summary>
+    private static Tensor Recolored(Tensor pictures, Tensor draws)
+    {
+        var (one, half) = (full(1, 1f, device: draws.device), full(1, 0.5f, device: draws.device));
+        Tensor Draw(int index) => draws.narrow(1, index, 1).reshape(-1, 1, 1, 1);
+        var (brightness, saturation, contrast) = (Draw(0) - half, Draw(1) + Draw(1), Draw(2) + half);
+        Tensor Typed(Tensor factor) => factor.to(pictures.dtype);
+        var gray = pictures.mean([1], keepdim: true) * Typed(contrast * (one - saturation));
+        var middle = (pictures.mean([1, 2, 3], keepdim: true) * Typed(one - contrast)) + Typed(brightness);
+        return (pictures * Typed(contrast * saturation)) + (gray + middle);
+    }
 
-    private static Tensor Whole(Tensor pictures, Generator random, long largest) =>
-        randint(-largest, largest + 1, [pictures.shape[0], 1, 1], dtype: ScalarType.Int64, device: pictures.device, generator: random);
+    /// <summary>Gathers each pixel from its place, in the order in which the pixels lie in memory.</summary>
+    private static Tensor Moved(Tensor pictures, Tensor from, Tensor stays)
+    {
+        var (batch, channels) = (pictures.shape[0], pictures.shape[1]);
+        var (height, width) = (pictures.shape[2], pictures.shape[3]);
+        var pixels = height * width;
+        var channelsLast = pictures.permute(0, 2, 3, 1);
+        if (!channelsLast.is_contiguous())
+        {
+            var planes = pictures.reshape(batch, channels, pixels);
+            var gathered = planes.gather(2, from.reshape(batch, 1, pixels).expand(-1, channels, -1));
+            return (gathered * stays.reshape(batch, 1, pixels)).reshape(batch, channels, height, width);
+        }
 
-    private static Tensor Place(Tensor pictures, Generator random, long size) =>
-        randint(0, size, [pictures.shape[0], 1, 1], dtype: ScalarType.Int64, device: pictures.device, generator: random);
+        var rows = channelsLast.reshape(batch, pixels, channels);
+        var moved = rows.gather(1, from.reshape(batch, pixels, 1).expand(-1, -1, channels));
+        return (moved * stays.reshape(batch, pixels, 1)).reshape(batch, height, width, channels).permute(0, 3, 1, 2);
+    }
 }

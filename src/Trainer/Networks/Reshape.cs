@@ -2,7 +2,7 @@ using TorchSharp;
 
 namespace ImageGen.Trainer.Networks;
 
-/// <summary>Gives every element of the batch another shape.</summary>
+/// <summary>Gives every element of the batch another shape; pictures come out in channels-last order.</summary>
 internal sealed class Reshape : torch.nn.Module<torch.Tensor, torch.Tensor>
 {
     /// <summary>Creates the module.</summary>
@@ -16,5 +16,9 @@ internal sealed class Reshape : torch.nn.Module<torch.Tensor, torch.Tensor>
     /// <summary>The new shape, without the batch.</summary>
     public IReadOnlyList<long> Shape { get; }
 
-    public override torch.Tensor forward(torch.Tensor input) => input.reshape([input.shape[0], .. Shape]);
+    public override torch.Tensor forward(torch.Tensor input)
+    {
+        var shaped = input.reshape([input.shape[0], .. Shape]);
+        return Shape.Count == 3 ? ChannelsLast.Of(shaped) : shaped;
+    }
 }

@@ -9,7 +9,7 @@ namespace ImageGen.Trainer.Networks;
 /// <param name="stride">Pixels from one output to the next.</param>
 /// <param name="padding">Zeros around the input.</param>
 internal sealed class SpectralConv2d(long inputs, long outputs, long kernel, long stride, long padding)
-    : SpectralNorm(nameof(SpectralConv2d), nn.init.xavier_uniform_(empty(outputs, inputs, kernel, kernel)))
+    : SpectralNorm(nameof(SpectralConv2d), ChannelsLast.Of(nn.init.xavier_uniform_(empty(outputs, inputs, kernel, kernel))))
 {
     protected override Tensor Apply(Tensor input, Tensor normalized, Tensor shift) =>
         nn.functional.conv2d(input, normalized, shift, [stride, stride], [padding, padding]);

@@ -34,7 +34,9 @@ internal abstract class SpectralNorm : nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor input)
     {
-        var matrix = weight.flatten(1);
+        // In channels-last order, as a convolution's weight is kept, this is a view; the order of the columns changes no
+        // singular value.
+        var matrix = (weight.dim() == 4 ? weight.permute(0, 2, 3, 1) : weight).flatten(1);
         Tensor right;
         using (no_grad())
         {

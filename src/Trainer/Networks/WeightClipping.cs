@@ -5,11 +5,13 @@ namespace ImageGen.Trainer.Networks;
 /// <summary>The weight clipping of WGAN (arXiv 1701.07875), which keeps a critic Lipschitz.</summary>
 internal static class WeightClipping
 {
-    /// <summary>Moves every parameter into [-limit, limit].</summary>
-    public static void Clip(nn.Module network, double limit)
+    /// <summary>Moves every weight into [-limit, limit].</summary>
+    /// <param name="weights">What the optimizer moves.</param>
+    /// <param name="limit">The largest absolute value.</param>
+    public static void Clip(IReadOnlyList<Tensor> weights, double limit)
     {
         using var noGradient = no_grad();
-        foreach (var parameter in network.parameters())
-            parameter.clamp_(-limit, limit);
+        foreach (var weight in weights)
+            weight.clamp_(-limit, limit);
     }
 }

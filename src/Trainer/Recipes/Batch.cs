@@ -11,6 +11,12 @@ internal sealed record Batch(torch.Tensor Pictures, torch.Tensor Labels, torch.G
     /// <summary>The source that each picture is paired with, in the same range; null when the data set has no pairs.</summary>
     public torch.Tensor? Sources { get; init; }
 
+    /// <summary>
+    /// What the generator makes for this batch, in a forward pass that the plan or the phase declares; null where none
+    /// does.
+    /// </summary>
+    public torch.Tensor? Fakes { get; init; }
+
     /// <summary>Number of pictures.</summary>
     public long Size => Pictures.shape[0];
 
@@ -18,10 +24,14 @@ internal sealed record Batch(torch.Tensor Pictures, torch.Tensor Labels, torch.G
     public torch.Device Device => Pictures.device;
 
     /// <summary>Noise, each value N(0, 1), one row of <paramref name="size"/> values for every picture.</summary>
-    public torch.Tensor Normal(long size) => Typed(torch.randn(Size, size, device: Device, generator: Random));
+    /// <param name="size">Values of a row.</param>
+    /// <param name="batches">For how many batches of this size.</param>
+    public torch.Tensor Normal(long size, int batches = 1) =>
+        Typed(torch.randn(batches * Size, size, device: Device, generator: Random));
 
     /// <summary>Noise, each value uniform on (-1, 1), one row of <paramref name="size"/> values for every picture.</summary>
-    public torch.Tensor Uniform(long size) => Typed((torch.rand(Size, size, device: Device, generator: Random) * 2) - 1);
+    /// <param name="size">Values of a row.</param>
+    public torch.Tensor Uniform(long size) => Typed(torch.rand(Size, size, device: Device, generator: Random).mul_(2).sub_(1));
 
     /// <summary>
     /// Weights, each uniform on (0, 1), one for every picture: [size, 1, 1, 1].

@@ -44,16 +44,10 @@ internal sealed class ConditionalGan : Recipe
         Tensor Judge(Tensor seen, Batch batch) => discriminator.call(
             settings.IsOn("diffaugment") ? DifferentiableAugmentation.Apply(seen, batch.Random) : seen, batch.Labels);
 
-        Tensor DiscriminatorLoss(Batch batch)
-        {
-            Tensor fake;
-            using (no_grad())
-                fake = generator.call(batch.Normal(latent), batch.Labels);
-            return judgement.OfDiscriminator(Judge(batch.Pictures, batch), Judge(fake, batch));
-        }
+        Tensor DiscriminatorLoss(Batch batch) =>
+            judgement.OfDiscriminator(Judge(batch.Pictures, batch), Judge(batch.Fakes!.detach(), batch));
 
-        Tensor GeneratorLoss(Batch batch) =>
-            judgement.OfGenerator(Judge(generator.call(batch.Normal(latent), batch.Labels), batch));
+        Tensor GeneratorLoss(Batch batch) => judgement.OfGenerator(Judge(batch.Fakes!, batch));
 
         return new TrainingPlan
         {
@@ -63,6 +57,7 @@ internal sealed class ConditionalGan : Recipe
                 new Phase("discriminator", ["discriminator"], adam with { LearningRate = adam.LearningRate * settings.Number("ttur") }, DiscriminatorLoss) { FreshBatch = true },
                 new Phase("generator", ["generator"], adam, GeneratorLoss),
             ],
+            SharedFakes = batch => generator.call(batch.Normal(latent), batch.Labels),
             Averaged = ["generator"],
             Generator = "generator",
             Latent = new LatentInfo([latent], LatentDistribution.Normal),
@@ -85,8 +80,9 @@ internal sealed class ConditionalGan : Recipe
 
         public override Tensor forward(Tensor picture, Tensor label)
         {
-            var planes = label.unsqueeze(-1).unsqueeze(-1).expand(-1, -1, picture.shape[2], picture.shape[3]);
-            return layers.call(cat([picture, planes], 1));
+            // Joined as channels-last pictures, or what they are joined to would lose that order.
+            var planes = label.unsqueeze(1).unsqueeze(1).expand(-1, picture.shape[2], picture.shape[3], -1);
+            return layers.call(cat([picture.permute(0, 2, 3, 1), planes], 3).permute(0, 3, 1, 2));
         }
     }
 }

@@ -1,5 +1,6 @@
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
+using ImageGen.Trainer.Networks;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 using static TorchSharp.torch.nn.functional;
@@ -46,16 +47,16 @@ internal sealed class ConvolutionalAutoEncoder : Recipe
             throw new InputException($"{Name} needs pictures whose height and width are multiples of {Shrinking}, not {shape.Height}x{shape.Width}");
         var width = settings.Integer("width");
         var encoder = Sequential(
-            ("conv1", Conv2d(shape.Channels, width, 3, padding: 1)),
-            ("relu1", ReLU()),
+            ("conv1", ConvolutionLayer.Convolution(shape.Channels, width, 3, padding: 1)),
+            ("relu1", ReLU(inplace: true)),
             ("pool1", MaxPool2d(2)),
-            ("conv2", Conv2d(width, width / 2, 3, padding: 1)),
-            ("relu2", ReLU()),
+            ("conv2", ConvolutionLayer.Convolution(width, width / 2, 3, padding: 1)),
+            ("relu2", ReLU(inplace: true)),
             ("pool2", MaxPool2d(2)));
         var decoder = Sequential(
-            ("up1", ConvTranspose2d(width / 2, width, 2, stride: 2)),
-            ("relu1", ReLU()),
-            ("up2", ConvTranspose2d(width, shape.Channels, 2, stride: 2)));
+            ("up1", ConvolutionLayer.TransposedConvolution(width / 2, width, 2, stride: 2)),
+            ("relu1", ReLU(inplace: true)),
+            ("up2", ConvolutionLayer.TransposedConvolution(width, shape.Channels, 2, stride: 2)));
 
         Tensor ReconstructionError(Batch batch) =>
             mse_loss(decoder.call(encoder.call(batch.Pictures)).to(ScalarType.Float32), batch.Pictures.to(ScalarType.Float32));

@@ -34,15 +34,10 @@ internal sealed class Dcgan : Recipe
         Tensor Judge(Tensor seen, Batch batch) =>
             discriminator.call(settings.IsOn("diffaugment") ? DifferentiableAugmentation.Apply(seen, batch.Random) : seen);
 
-        Tensor DiscriminatorLoss(Batch batch)
-        {
-            Tensor fake;
-            using (no_grad())
-                fake = generator.call(batch.Normal(latent));
-            return judgement.OfDiscriminator(Judge(batch.Pictures, batch), Judge(fake, batch));
-        }
+        Tensor DiscriminatorLoss(Batch batch) =>
+            judgement.OfDiscriminator(Judge(batch.Pictures, batch), Judge(batch.Fakes!.detach(), batch));
 
-        Tensor GeneratorLoss(Batch batch) => judgement.OfGenerator(Judge(generator.call(batch.Normal(latent)), batch));
+        Tensor GeneratorLoss(Batch batch) => judgement.OfGenerator(Judge(batch.Fakes!, batch));
 
         return new TrainingPlan
         {
@@ -52,6 +47,7 @@ internal sealed class Dcgan : Recipe
                 new Phase("discriminator", ["discriminator"], adam with { LearningRate = adam.LearningRate * settings.Number("ttur") }, DiscriminatorLoss) { FreshBatch = true },
                 new Phase("generator", ["generator"], adam, GeneratorLoss),
             ],
+            SharedFakes = batch => generator.call(batch.Normal(latent)),
             Averaged = ["generator"],
             Generator = "generator",
             Latent = new LatentInfo([latent], LatentDistribution.Normal),

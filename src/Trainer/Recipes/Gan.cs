@@ -44,15 +44,10 @@ internal sealed class Gan : Recipe
         Tensor Judge(Tensor seen, Batch batch) =>
             discriminator.call(settings.IsOn("diffaugment") ? DifferentiableAugmentation.Apply(seen, batch.Random) : seen);
 
-        Tensor DiscriminatorLoss(Batch batch)
-        {
-            Tensor fake;
-            using (no_grad())
-                fake = generator.call(batch.Uniform(latent));
-            return judgement.OfDiscriminator(Judge(batch.Pictures, batch), Judge(fake, batch));
-        }
+        Tensor DiscriminatorLoss(Batch batch) =>
+            judgement.OfDiscriminator(Judge(batch.Pictures, batch), Judge(batch.Fakes!.detach(), batch));
 
-        Tensor GeneratorLoss(Batch batch) => judgement.OfGenerator(Judge(generator.call(batch.Uniform(latent)), batch));
+        Tensor GeneratorLoss(Batch batch) => judgement.OfGenerator(Judge(batch.Fakes!, batch));
 
         return new TrainingPlan
         {
@@ -62,6 +57,7 @@ internal sealed class Gan : Recipe
                 new Phase("discriminator", ["discriminator"], adam with { LearningRate = adam.LearningRate * settings.Number("ttur") }, DiscriminatorLoss) { FreshBatch = true },
                 new Phase("generator", ["generator"], adam, GeneratorLoss),
             ],
+            SharedFakes = batch => generator.call(batch.Uniform(latent)),
             Averaged = ["generator"],
             Generator = "generator",
             Latent = new LatentInfo([latent], LatentDistribution.Uniform),
@@ -78,7 +74,7 @@ internal sealed class Gan : Recipe
         {
             layers.Add(($"linear{i}", Linear(units, width << i)));
             layers.Add(($"norm{i}", BatchNorm1d(width << i)));
-            layers.Add(($"leaky{i}", LeakyReLU(0.2)));
+            layers.Add(($"leaky{i}", LeakyReLU(0.2, inplace: true)));
             units = width << i;
         }
 
@@ -92,8 +88,8 @@ internal sealed class Gan : Recipe
     private static Module<Tensor, Tensor> Discriminator(ImageShape shape, int width) => Sequential(
         ("flatten", new Reshape(shape.Size)),
         ("linear0", Linear(shape.Size, width)),
-        ("leaky0", LeakyReLU(0.2)),
+        ("leaky0", LeakyReLU(0.2, inplace: true)),
         ("linear1", Linear(width, width / 2)),
-        ("leaky1", LeakyReLU(0.2)),
+        ("leaky1", LeakyReLU(0.2, inplace: true)),
         ("judge", Linear(width / 2, 1)));
 }

@@ -59,17 +59,12 @@ internal sealed class Pix2Pix : Recipe
         }
 
         // Section 3.2: the discriminator's loss is halved, which slows it down beside the generator.
-        Tensor DiscriminatorLoss(Batch batch)
-        {
-            Tensor fake;
-            using (no_grad())
-                fake = generator.call(batch.Sources!);
-            return judgement.OfDiscriminator(Judge(batch.Pictures, batch), Judge(fake, batch)) * 0.5;
-        }
+        Tensor DiscriminatorLoss(Batch batch) =>
+            judgement.OfDiscriminator(Judge(batch.Pictures, batch), Judge(batch.Fakes!.detach(), batch)) * 0.5;
 
         Tensor GeneratorLoss(Batch batch)
         {
-            var fake = generator.call(batch.Sources!);
+            var fake = batch.Fakes!;
             var distance = l1_loss(fake.to(ScalarType.Float32), batch.Pictures.to(ScalarType.Float32));
             return judgement.OfGenerator(Judge(fake, batch)) + (distance * settings.Number("lambda"));
         }
@@ -82,6 +77,7 @@ internal sealed class Pix2Pix : Recipe
                 new Phase("discriminator", ["discriminator"], adam with { LearningRate = adam.LearningRate * settings.Number("ttur") }, DiscriminatorLoss) { FreshBatch = true },
                 new Phase("generator", ["generator"], adam, GeneratorLoss),
             ],
+            SharedFakes = batch => generator.call(batch.Sources!),
             Averaged = ["generator"],
             Generator = "generator",
             Source = source,
@@ -105,8 +101,9 @@ internal sealed class Pix2Pix : Recipe
         {
             var layers = new List<(string, Module<Tensor, Tensor>)>
             {
+                // Not in place: the level above joins the same values to its output.
                 ("leaky", LeakyReLU(0.2)),
-                ("down", Conv2d(Channels(level - 1), Channels(level), 4, stride: 2, padding: 1)),
+                ("down", ConvolutionLayer.Convolution(Channels(level - 1), Channels(level), 4, stride: 2, padding: 1)),
             };
             var innermost = level == depth - 1;
             if (!innermost)
@@ -116,8 +113,8 @@ internal sealed class Pix2Pix : Recipe
                 layers.Add(("below", Level(level + 1)));
             }
 
-            layers.Add(("relu", ReLU()));
-            layers.Add(("up", ConvTranspose2d(Channels(level) * (innermost ? 1 : 2), Channels(level - 1), 4, stride: 2, padding: 1)));
+            layers.Add(("relu", ReLU(inplace: true)));
+            layers.Add(("up", ConvolutionLayer.TransposedConvolution(Channels(level) * (innermost ? 1 : 2), Channels(level - 1), 4, stride: 2, padding: 1)));
             layers.Add(("norm-up", BatchNorm2d(Channels(level - 1))));
             if (level >= depth - DroppingLayers)
                 layers.Add(("drop", Dropout(0.5)));
@@ -125,10 +122,10 @@ internal sealed class Pix2Pix : Recipe
         }
 
         return DcganInitialization.Initialize(Sequential(
-            ("down", Conv2d(source.Channels, width, 4, stride: 2, padding: 1)),
+            ("down", ConvolutionLayer.Convolution(source.Channels, width, 4, stride: 2, padding: 1)),
             ("below", Level(1)),
-            ("relu", ReLU()),
-            ("up", ConvTranspose2d(2L * width, target.Channels, 4, stride: 2, padding: 1)),
+            ("relu", ReLU(inplace: true)),
+            ("up", ConvolutionLayer.TransposedConvolution(2L * width, target.Channels, 4, stride: 2, padding: 1)),
             ("tanh", Tanh())));
     }
 
@@ -137,20 +134,20 @@ internal sealed class Pix2Pix : Recipe
     {
         var layers = new List<(string, Module<Tensor, Tensor>)>
         {
-            ("conv0", Conv2d(inputs, width, 4, stride: 2, padding: 1)),
-            ("leaky0", LeakyReLU(0.2)),
+            ("conv0", ConvolutionLayer.Convolution(inputs, width, 4, stride: 2, padding: 1)),
+            ("leaky0", LeakyReLU(0.2, inplace: true)),
         };
         long channels = width;
         for (var i = 1; i <= strided; i++)
         {
             var next = Math.Min((long)width << i, (long)width * MostMultiples);
-            layers.Add(($"conv{i}", Conv2d(channels, next, 4, stride: i == strided ? 1 : 2, padding: 1)));
+            layers.Add(($"conv{i}", ConvolutionLayer.Convolution(channels, next, 4, stride: i == strided ? 1 : 2, padding: 1)));
             layers.Add(($"norm{i}", BatchNorm2d(next)));
-            layers.Add(($"leaky{i}", LeakyReLU(0.2)));
+            layers.Add(($"leaky{i}", LeakyReLU(0.2, inplace: true)));
             channels = next;
         }
 
-        layers.Add(("judge", Conv2d(channels, 1, 4, stride: 1, padding: 1)));
+        layers.Add(("judge", ConvolutionLayer.Convolution(channels, 1, 4, stride: 1, padding: 1)));
         return DcganInitialization.Initialize(Sequential(layers));
     }
 }

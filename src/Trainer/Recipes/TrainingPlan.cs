@@ -12,6 +12,13 @@ internal sealed record TrainingPlan : IDisposable
     /// <summary>The phases of one step, in order.</summary>
     public required IReadOnlyList<Phase> Phases { get; init; }
 
+    /// <summary>
+    /// One forward pass of the generator for all the phases of a step, which find it in <see cref="Batch.Fakes"/>: with
+    /// gradients, so that the phase which trains the generator goes back through it; every other detaches it. Null where
+    /// each phase makes its own.
+    /// </summary>
+    public Func<Batch, torch.Tensor>? SharedFakes { get; init; }
+
     /// <summary>Names of the networks that a moving average is kept of.</summary>
     public required IReadOnlyList<string> Averaged { get; init; }
 

@@ -53,9 +53,7 @@ internal sealed class WassersteinGan : Recipe
         // E[f(x)] - E[f(G(z))] as large as it gets.
         Tensor CriticLoss(Batch batch)
         {
-            Tensor fake;
-            using (no_grad())
-                fake = generator.call(batch.Normal(latent));
+            var fake = batch.Fakes!;
             var loss = Mean(fake) - Mean(batch.Pictures);
             return penalizesGradient
                 ? loss + (GradientPenalty.Of(critic.call, batch.Pictures, fake, batch.Weights()) * settings.Number("lambda"))
@@ -73,7 +71,8 @@ internal sealed class WassersteinGan : Recipe
                 {
                     Repeats = settings.Integer("critic-steps"),
                     FreshBatch = true,
-                    After = penalizesGradient ? null : () => WeightClipping.Clip(critic, settings.Number("clip")),
+                    FakesAhead = (batch, repeats) => generator.call(batch.Normal(latent, repeats)),
+                    After = penalizesGradient ? null : weights => WeightClipping.Clip(weights, settings.Number("clip")),
                 },
                 new Phase("generator", ["generator"], optimizer, GeneratorLoss),
             ],

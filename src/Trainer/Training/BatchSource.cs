@@ -5,19 +5,18 @@ using TorchSharp;
 namespace ImageGen.Trainer.Training;
 
 /// <summary>
-/// Gives out batches in a seeded order: every epoch a new permutation of the whole set, drawn from a generator of its
-/// own. Batches also carry the run's generator of noise. Pictures left over at the end of an epoch that do not fill a batch
-/// are passed over, as is usual; of a set smaller than a batch, an epoch shows every picture as often as fills one.
+/// Gives out batches, channels last in memory, in a seeded order: every epoch a new permutation of the whole set, drawn
+/// from a generator of its own. Batches also carry the run's generator of noise. Pictures left over at the end of an epoch
+/// that do not fill a batch are passed over, as is usual; of a set smaller than a batch, an epoch shows every picture as
+/// often as fills one.
 /// </summary>
 internal sealed class BatchSource : IDisposable
 {
     private readonly PictureSet _pictures;
     private readonly int _batchSize;
-    private readonly PictureRange _range;
+    private readonly PictureScale _scale;
     private readonly Augmentation _augmentation;
     private readonly torch.ScalarType _type;
-    private readonly torch.Tensor _divisor;
-    private readonly torch.Tensor _one;
     private readonly torch.Generator _generator;
     private readonly torch.Generator _noise;
 
@@ -29,16 +28,19 @@ internal sealed class BatchSource : IDisposable
     /// <param name="seed">Seed of the order and of the noise.</param>
     /// <param name="type">The floating-point type of the batches.</param>
     public BatchSource(
-        PictureSet pictures, int batchSize, PictureRange range, Augmentation augmentation, ulong seed, torch.ScalarType type = torch.ScalarType.Float32)
+        PictureSet pictures,
+        int batchSize,
+        PictureRange range,
+        Augmentation augmentation,
+        ulong seed,
+        torch.ScalarType type = torch.ScalarType.Float32)
     {
         _pictures = pictures;
         _batchSize = batchSize;
-        _range = range;
+        _scale = range == PictureRange.ZeroToOne ? new PictureScale(255, 0) : new PictureScale(127.5f, 1);
         _augmentation = augmentation;
         _type = type;
         var device = pictures.Pictures.device;
-        _divisor = torch.full(1, range == PictureRange.ZeroToOne ? 255f : 127.5f, device: device).DetachFromDisposeScope();
-        _one = torch.ones(1, device: device).DetachFromDisposeScope();
         _generator = new torch.Generator(seed);
         _noise = new torch.Generator(seed, device);
         Order = NewOrder();
@@ -72,13 +74,16 @@ internal sealed class BatchSource : IDisposable
 
         var chosen = DeviceCopy.Of(Order.narrow(0, Cursor, _batchSize), _pictures.Pictures.device);
         Cursor += _batchSize;
-        var (pictures, sources) = _augmentation.Apply(
-            _pictures.Pictures.index_select(0, chosen).to(torch.ScalarType.Float32),
-            _pictures.Sources?.index_select(0, chosen).to(torch.ScalarType.Float32),
-            _pictures,
-            _noise);
+        var (pictures, sources) = _pictures.Rows(chosen);
+        var variation = _augmentation.Draw(_batchSize, pictures.shape[1], pictures.shape[2], pictures.device, _noise);
         var labels = torch.nn.functional.one_hot(_pictures.Labels.index_select(0, chosen), _pictures.ClassCount);
-        return new Batch(Scaled(pictures), labels.to(_type), _noise) { Sources = sources is null ? null : Scaled(sources) };
+        torch.Tensor Of(torch.Tensor bytes, PictureKind kind) =>
+            PictureBatch.Of(bytes, kind, variation, _scale).to(_type);
+
+        return new Batch(Of(pictures, _pictures.Kind), labels.to(_type), _noise)
+        {
+            Sources = sources is null ? null : Of(sources, _pictures.SourceKind),
+        };
     }
 
     /// <summary>Goes to a place that an earlier source was at.</summary>
@@ -97,14 +102,6 @@ internal sealed class BatchSource : IDisposable
         Order.Dispose();
         _generator.Dispose();
         _noise.Dispose();
-        _divisor.Dispose();
-        _one.Dispose();
-    }
-
-    private torch.Tensor Scaled(torch.Tensor values)
-    {
-        var scaled = _range == PictureRange.ZeroToOne ? values.div_(_divisor) : values.div_(_divisor).sub_(_one);
-        return scaled.to(_type);
     }
 
     private torch.Tensor NewOrder()

@@ -1,3 +1,4 @@
+using ImageGen.Trainer.Networks;
 using TorchSharp;
 using TorchSharp.Modules;
 
@@ -18,9 +19,9 @@ internal static class MixedPrecision
     {
         if (precision == Precision.Float32)
             return;
-        foreach (var module in network.modules())
+        foreach (var module in network.modules().Append(network))
         {
-            if (module is Linear or Convolution)
+            if (module is Linear or Convolution or ConvolutionLayer)
                 module.to(TypeOf(precision));
         }
     }

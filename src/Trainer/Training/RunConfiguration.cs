@@ -43,6 +43,15 @@ internal sealed record RunConfiguration
     /// <summary>The numbers that layers compute in.</summary>
     public Precision Precision { get; init; }
 
+    /// <summary>How the way of computing each convolution on the CPU is chosen.</summary>
+    public ConvolutionChoice Convolutions { get; init; }
+
+    /// <summary>
+    /// What was chosen for each convolution, by its path, as <see cref="Networks.ConvolutionMethods"/> writes it; null
+    /// before the choice was made. Another choice gives other roundings.
+    /// </summary>
+    public IReadOnlyDictionary<string, string>? ConvolutionMethods { get; init; }
+
     /// <summary>The step from which the learning rates fall in a straight line to zero at the end; null for never.</summary>
     public int? DecayFrom { get; init; }
 
@@ -98,4 +107,17 @@ internal sealed record RunConfiguration
             words.RemoveRange(at, 2);
         return string.Join(' ', words);
     }
+}
+
+/// <summary>How the way of computing each convolution on the CPU is chosen.</summary>
+internal enum ConvolutionChoice
+{
+    /// <summary>By measuring both at the start of the run.</summary>
+    Measured,
+
+    /// <summary>oneDNN's primitives throughout.</summary>
+    Primitives,
+
+    /// <summary>Matrix products throughout.</summary>
+    MatrixProducts,
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ImageGen.Generators;
 using ImageGen.Trainer.Data;
+using ImageGen.Trainer.Networks;
 using ImageGen.Trainer.Recipes;
 using TorchSharp;
 
@@ -13,13 +14,10 @@ namespace ImageGen.Trainer.Training;
 /// </summary>
 internal sealed class TrainingLoop : IDisposable
 {
-    private const int CheckLossesEvery = 10;
-
     // Some native objects behind TorchSharp's calls are freed by finalizers alone. A step allocates so little managed
     // memory that no collection would come for hours, while megabytes of native memory wait for one.
     private const int CollectEvery = 10;
 
-    private readonly RunConfiguration _configuration;
     private readonly RunFolder _folder;
     private readonly PictureSet _pictures;
     private readonly torch.Device _device;
@@ -32,6 +30,7 @@ internal sealed class TrainingLoop : IDisposable
     private readonly torch.Tensor[] _lossSums;
     private readonly long _steps;
     private readonly RecipeSettings _settings;
+    private RunConfiguration _configuration;
     private long _step;
     private string? _lastCheckpoint;
 
@@ -80,6 +79,37 @@ internal sealed class TrainingLoop : IDisposable
         _batches = new BatchSource(pictures, batchSize, _plan.Range, Augmentation.Parse(configuration.Augmentation), configuration.Seed, MixedPrecision.TypeOf(configuration.Precision));
     }
 
+    /// <summary>The run's configuration, with the methods that were chosen for its convolutions.</summary>
+    public RunConfiguration Configuration => _configuration;
+
+    /// <summary>
+    /// Sets by what each convolution is computed on the CPU: as the configuration has it, or what is measured to be
+    /// faster in a step that is taken back. Without effect on CUDA.
+    /// </summary>
+    /// <returns>Whether a choice was made that the configuration did not have.</returns>
+    public bool ChooseConvolutionMethods()
+    {
+        var layers = _plan.Networks.SelectMany(item => ConvolutionTuning.Layers(item.Name, item.Network)).ToList();
+        if (layers.Count == 0 || _device.type != DeviceType.CPU)
+            return false;
+        if (_configuration.ConvolutionMethods is { } chosen)
+        {
+            foreach (var (path, layer) in layers)
+                layer.Methods = chosen.TryGetValue(path, out var methods) ? ConvolutionMethods.Parse(methods) : ConvolutionMethods.Primitives;
+            return false;
+        }
+
+        if (_configuration.Convolutions == ConvolutionChoice.Measured)
+            MeasureConvolutions(layers.Select(item => item.Layer));
+        else if (_configuration.Convolutions == ConvolutionChoice.MatrixProducts)
+            layers.ForEach(item => item.Layer.Methods = ConvolutionMethods.MatrixProducts);
+        _configuration = _configuration with
+        {
+            ConvolutionMethods = layers.ToDictionary(item => item.Path, item => item.Layer.Methods.ToString(), StringComparer.Ordinal),
+        };
+        return true;
+    }
+
     /// <summary>Takes the state of a checkpoint, whole or not at all.</summary>
     /// <exception cref="InputException">The checkpoint lacks a tensor, or has one of another shape.</exception>
     public void Restore(Checkpoint checkpoint, string path)
@@ -93,19 +123,39 @@ internal sealed class TrainingLoop : IDisposable
                 throw new InputException($"{path}: tensor '{name}' is {tensor.dtype} [{string.Join(',', tensor.shape)}], expected {target.dtype} [{string.Join(',', target.shape)}]");
         }
 
+        TakeState(checkpoint);
+        _lastCheckpoint = path;
+    }
+
+    private void TakeState(Checkpoint state)
+    {
         using (torch.no_grad())
         {
-            foreach (var (name, target) in targets)
-                target.copy_(checkpoint.Tensors[name]);
+            foreach (var (name, target) in StateTensors())
+                target.copy_(state.Tensors[name]);
         }
 
         foreach (var optimizer in _optimizers)
             optimizer.Refresh();
 
-        _batches.Restore(checkpoint.Tensors["order/permutation"], checkpoint.Tensors["random/order"], checkpoint.Tensors["random/noise"], checkpoint.Cursor, checkpoint.Epoch);
-        torch.set_rng_state(checkpoint.Tensors["random/default"]);
-        _step = checkpoint.Step;
-        _lastCheckpoint = path;
+        _batches.Restore(state.Tensors["order/permutation"], state.Tensors["random/order"], state.Tensors["random/noise"], state.Cursor, state.Epoch);
+        torch.set_rng_state(state.Tensors["random/default"]);
+        _step = state.Step;
+    }
+
+    private void MeasureConvolutions(IEnumerable<ConvolutionLayer> layers)
+    {
+        using var scope = torch.NewDisposeScope();
+        var before = State();
+        before = before with { Tensors = before.Tensors.ToDictionary(item => item.Key, item => item.Value.clone(), StringComparer.Ordinal) };
+        foreach (var layer in layers)
+            layer.BeforeFirstUse = ConvolutionTuning.Measure;
+        foreach (var (_, network) in _plan.Networks)
+            network.train();
+        TrainStep();
+        TakeState(before);
+        foreach (var sum in _lossSums)
+            sum.zero_();
     }
 
     /// <summary>Trains until all steps are done or it is asked to stop.</summary>
@@ -133,8 +183,6 @@ internal sealed class TrainingLoop : IDisposable
             }
 
             TrainStep();
-            if (_step % CheckLossesEvery == 0)
-                CheckLosses();
             if (_step % CollectEvery == 0)
                 GC.Collect();
             if (_step % _configuration.LogEvery == 0 || _step == _steps)
@@ -149,7 +197,11 @@ internal sealed class TrainingLoop : IDisposable
                 SampleSheet.Write(_averagePlan, _pictures.ClassCount, _examples, _device, _folder.Sample(_step));
             var exports = export is not null && _configuration.ExportEvery is { } every && _step % every == 0;
             if (exports || _step % _configuration.CheckpointEvery == 0 || _step == _steps)
+            {
+                CheckLosses();
                 WriteCheckpoint();
+            }
+
             if (exports)
                 Export(export!);
         }
@@ -176,23 +228,55 @@ internal sealed class TrainingLoop : IDisposable
         for (var i = 0; i < _plan.Phases.Count; i++)
         {
             var phase = _plan.Phases[i];
-            for (var j = 0; j < _optimizers.Length; j++)
-                _optimizers[j].RequireGradients(j == i);
+            torch.Tensor? ahead = null;
             for (var repeat = 0; repeat < phase.Repeats; repeat++)
             {
                 if (batch is null || phase.FreshBatch)
-                    batch = _batches.Next();
-                using var phaseScope = torch.NewDisposeScope();
-                var loss = phase.Loss(batch);
-                loss.backward();
-                _optimizers[i].Step(_configuration.LearningRateFactor(_step));
-                phase.After?.Invoke();
-                _lossSums[i].add_(loss.detach());
+                    batch = NextBatch();
+                for (var j = 0; j < _optimizers.Length; j++)
+                    _optimizers[j].RequireGradients(j == i);
+                if (phase.FakesAhead is { } fakes)
+                {
+                    using (torch.no_grad())
+                        ahead ??= fakes(batch, phase.Repeats);
+                    batch = batch with { Fakes = ahead.narrow(0, repeat * batch.Size, batch.Size) };
+                }
+
+                RunPhase(i, batch);
             }
         }
 
         _step++;
         _average.Update(_step);
+    }
+
+    private Batch NextBatch()
+    {
+        var batch = _batches.Next();
+        if (_plan.SharedFakes is not { } fakes)
+            return batch;
+
+        // Whatever phase trains the generator goes back through this pass.
+        foreach (var optimizer in _optimizers)
+            optimizer.RequireGradients(true);
+        return batch with { Fakes = fakes(batch) };
+    }
+
+    private void RunPhase(int index, Batch batch)
+    {
+        using var scope = torch.NewDisposeScope();
+        var phase = _plan.Phases[index];
+        var optimizer = _optimizers[index];
+        var loss = phase.Loss(batch);
+        loss.backward();
+        optimizer.Step(_configuration.LearningRateFactor(_step));
+        if (phase.After is { } after)
+        {
+            after(optimizer.Masters);
+            optimizer.Refresh();
+        }
+
+        _lossSums[index].add_(loss.detach());
     }
 
     /// <summary>A network's tensors, with the float32 masters in place of parameters of a lower precision.</summary>
@@ -235,6 +319,7 @@ internal sealed class TrainingLoop : IDisposable
 
     private (string Phase, double Loss)[] TakeLosses(long steps)
     {
+        CheckLosses();
         var losses = new (string, double)[_lossSums.Length];
         for (var i = 0; i < losses.Length; i++)
         {
@@ -248,20 +333,27 @@ internal sealed class TrainingLoop : IDisposable
     private void WriteCheckpoint()
     {
         using var scope = torch.NewDisposeScope();
-        var tensors = StateTensors().ToDictionary(item => item.Name, item => item.Tensor, StringComparer.Ordinal);
+        var state = State();
 
         // A backward pass can end in infinite weights while its loss was still finite.
-        if (tensors.Where(item => item.Value.is_floating_point()).Any(item => !item.Value.isfinite().all().item<bool>()))
+        if (state.Tensors.Where(item => item.Value.is_floating_point()).Any(item => !item.Value.isfinite().all().item<bool>()))
             throw Diverged("a weight");
 
+        var path = _folder.Checkpoint(_step);
+        CheckpointFile.Write(path, state);
+        _lastCheckpoint = path;
+        _folder.PruneCheckpoints();
+    }
+
+    /// <summary>The run's state; its tensors are those in use.</summary>
+    private Checkpoint State()
+    {
+        var tensors = StateTensors().ToDictionary(item => item.Name, item => item.Tensor, StringComparer.Ordinal);
         tensors.Add("order/permutation", _batches.Order);
         tensors.Add("random/order", _batches.GeneratorState);
         tensors.Add("random/noise", _batches.NoiseState);
         tensors.Add("random/default", torch.get_rng_state());
-        var path = _folder.Checkpoint(_step);
-        CheckpointFile.Write(path, new Checkpoint(_configuration, _step, _batches.Epoch, _batches.Cursor, tensors));
-        _lastCheckpoint = path;
-        _folder.PruneCheckpoints();
+        return new Checkpoint(_configuration, _step, _batches.Epoch, _batches.Cursor, tensors);
     }
 
     private IEnumerable<(string Name, torch.Tensor Tensor)> StateTensors()

@@ -23,9 +23,11 @@ internal sealed record TrainingRate(double StepsPerSecond, double ImagesPerSecon
     /// <param name="precision">The numbers that layers compute in.</param>
     /// <param name="duration">How long to count, after some steps to warm up; at least one step is counted.</param>
     /// <param name="cancellation">Stops it.</param>
+    /// <param name="given">Settings in place of the recipe's defaults; null for none.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static TrainingRate Measure(
-        Recipe recipe, DataSet dataSet, string device, int threads, Precision precision, TimeSpan duration, CancellationToken cancellation)
+        Recipe recipe, DataSet dataSet, string device, int threads, Precision precision, TimeSpan duration, CancellationToken cancellation,
+        IReadOnlyDictionary<string, double>? given = null)
     {
         var folder = Directory.CreateTempSubdirectory("imagegen-rate-");
         try
@@ -34,11 +36,12 @@ internal sealed record TrainingRate(double StepsPerSecond, double ImagesPerSecon
             using var examples = pictures.First(SampleSheet.Examples);
             using var loop = new TrainingLoop(
                 recipe,
-                Configuration(recipe, dataSet, device, threads, precision),
+                Configuration(recipe, dataSet, device, threads, precision, given ?? new Dictionary<string, double>()),
                 RunFolder.Create(Path.Combine(folder.FullName, "run")),
                 pictures,
                 dataSet.Description(),
                 examples);
+            loop.ChooseConvolutionMethods();
             return Count(loop, duration, cancellation);
         }
         finally
@@ -72,11 +75,12 @@ internal sealed record TrainingRate(double StepsPerSecond, double ImagesPerSecon
             (ended!.Step - started!.Step) / elapsed.TotalSeconds, (ended.Images - started.Images) / elapsed.TotalSeconds);
     }
 
-    private static RunConfiguration Configuration(Recipe recipe, DataSet dataSet, string device, int threads, Precision precision) => new()
+    private static RunConfiguration Configuration(
+        Recipe recipe, DataSet dataSet, string device, int threads, Precision precision, IReadOnlyDictionary<string, double> given) => new()
     {
         Recipe = recipe.Name,
         DataSet = dataSet.Name,
-        Settings = RecipeSettings.From(recipe.Options(dataSet.Name), new Dictionary<string, double> { ["steps"] = int.MaxValue }).Values,
+        Settings = RecipeSettings.From(recipe.Options(dataSet.Name), new Dictionary<string, double>(given) { ["steps"] = int.MaxValue }).Values,
         Seed = 0,
         Device = device,
         Threads = threads,
@@ -86,12 +90,13 @@ internal sealed record TrainingRate(double StepsPerSecond, double ImagesPerSecon
         CheckpointEvery = int.MaxValue,
         SampleEvery = int.MaxValue,
 
-        // A report reads the losses, for which a GPU has to finish first; the loop does so every ten steps anyway.
+        // A report reads the losses, for which a GPU has to finish first.
         LogEvery = device == "cpu" ? 1 : 10,
         Command = $"trainer train {recipe.Name}",
     };
 
-    private static PictureSet Noise(DataSet dataSet)
+    /// <summary>Pictures of noise in the shape of a data set, with its classes and sources.</summary>
+    internal static PictureSet Noise(DataSet dataSet)
     {
         using var random = new torch.Generator(0);
         torch.Tensor Bytes(ImageGen.Generators.Format.ImageShape shape) =>

@@ -7,9 +7,14 @@ namespace ImageGen.Tests.Trainer.Data;
 public sealed class FolderDataSetTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder cache = new();
     private readonly List<string> notes = [];
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose()
+    {
+        folder.Dispose();
+        cache.Dispose();
+    }
 
     [Fact]
     public void Two_folders_of_pictures_are_two_classes()
@@ -162,7 +167,7 @@ public sealed class FolderDataSetTests : IDisposable
 
     private FolderDataSet Set() => new(folder.Path, 8);
 
-    private DataStore Store() => new(note: notes.Add);
+    private DataStore Store() => new(keepFolder: cache.Path, note: notes.Add);
 
     private void Add(string name, int r, int g, int b)
     {

@@ -7,9 +7,14 @@ namespace ImageGen.Tests.Trainer.Data;
 public sealed class FolderPairsDataSetTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder cache = new();
     private readonly List<string> notes = [];
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose()
+    {
+        folder.Dispose();
+        cache.Dispose();
+    }
 
     [Fact]
     public void Pairs_are_matched_by_their_paths_without_endings()
@@ -54,7 +59,7 @@ public sealed class FolderPairsDataSetTests : IDisposable
         Assert.Equal(["#000000", "#008040", "#800000"], set.Source.Palette.Select(entry => entry.Name));
         using var pictures = set.Load(Store(), DataSplit.Train);
         Assert.Equal((PictureKind.Photograph, PictureKind.Mask), (pictures.Kind, pictures.SourceKind));
-        Assert.Equal(new byte[] { 0, 64, 128 }, pictures.Sources!.bytes.ToArray().Distinct().Order());
+        Assert.Equal(new byte[] { 0, 64, 128 }, pictures.Sources!.contiguous().bytes.ToArray().Distinct().Order());
         Assert.Equal([3, 8, 8], pictures.Sources.shape[1..]);
         Assert.Empty(notes);
     }
@@ -162,7 +167,7 @@ public sealed class FolderPairsDataSetTests : IDisposable
 
     private FolderPairsDataSet Named(string sources, string pictures) => new(folder.File(sources), folder.File(pictures), 8);
 
-    private DataStore Store() => new(note: notes.Add);
+    private DataStore Store() => new(keepFolder: cache.Path, note: notes.Add);
 
     // Many colours, and blue by a number.
     private static Func<int, int, (int, int, int)> Ramp(int number) => (x, y) => (x * 5, y * 5, number * 10);

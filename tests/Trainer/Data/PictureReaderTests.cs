@@ -164,7 +164,7 @@ public sealed class PictureReaderTests : IDisposable
 
     private static (int R, int G, int B) Pixel(CroppedPicture picture, int side, int x, int y)
     {
-        var at = (y * side) + x;
-        return (picture.Pixels[at], picture.Pixels[(side * side) + at], picture.Pixels[(2 * side * side) + at]);
+        var at = ((y * side) + x) * 3;
+        return (picture.Pixels[at], picture.Pixels[at + 1], picture.Pixels[at + 2]);
     }
 }

@@ -16,8 +16,8 @@ public sealed class ShapePairsDataSetTests
         var test = set.Load(new DataStore(), DataSplit.Test);
         Assert.Equal([1200, 3, 32, 32], first.Pictures.shape);
         Assert.Equal([240, 1, 32, 32], test.Sources!.shape);
-        Assert.Equal(first.Pictures.bytes, second.Pictures.bytes);
-        Assert.Equal(first.Sources!.bytes, second.Sources!.bytes);
+        Assert.Equal(first.Pictures.contiguous().bytes, second.Pictures.contiguous().bytes);
+        Assert.Equal(first.Sources!.contiguous().bytes, second.Sources!.contiguous().bytes);
 
         // Wherever the outline is black so is the picture, and a picture has colours that its outline has not.
         Assert.True(first.Pictures.amax([1], keepdim: true).le(first.Sources).all().item<bool>());

@@ -51,4 +51,92 @@ public sealed class DifferentiableAugmentationTests
         Assert.True(Varied(4).eq(Varied(4)).all().item<bool>());
         Assert.False(Varied(4).eq(Varied(5)).all().item<bool>());
     }
+
+    /// <summary>The kernel against operations on tensors and their automatic gradient, in every layout it may meet.</summary>
+    [Theory]
+    [InlineData(1, 16, 16, "NCHW", torch.ScalarType.Float32)]
+    [InlineData(3, 17, 30, "NCHW", torch.ScalarType.Float32)]
+    [InlineData(3, 17, 30, "NHWC", torch.ScalarType.Float32)]
+    [InlineData(6, 9, 8, "NHWC", torch.ScalarType.Float32)]
+    [InlineData(4, 33, 32, "transposed", torch.ScalarType.Float32)]
+    [InlineData(3, 5, 4, "NHWC", torch.ScalarType.Float32)]
+    [InlineData(3, 32, 32, "NHWC", torch.ScalarType.BFloat16)]
+    [InlineData(3, 32, 32, "NCHW", torch.ScalarType.BFloat16)]
+    public void One_pass_gives_what_operations_on_tensors_give_and_its_gradient(
+        int channels, int height, int width, string layout, torch.ScalarType type)
+    {
+        using var scope = torch.NewDisposeScope();
+        torch.manual_seed(6);
+        var pictures = Laid((torch.rand(40, channels, height, width) * 2) - 1, layout);
+        var arriving = Laid(torch.randn(40, channels, height, width), layout);
+        var draws = torch.rand(40, 7);
+        var plain = Leaf(pictures, torch.ScalarType.Float32);
+        var expected = DifferentiableAugmentation.ByTensors(plain, draws);
+        expected.backward([arriving]);
+
+        var varied = Leaf(pictures, type);
+        var result = DifferentiableAugmentationKernel.Apply(varied, draws);
+        result.backward([arriving.to(type)]);
+
+        Assert.Equal(type, result.dtype);
+        Assert.Equal(layout == "NHWC", result.permute(0, 2, 3, 1).is_contiguous() && channels > 1);
+        var most = type == torch.ScalarType.Float32 ? 3e-6 : 3e-2;
+        Assert.InRange((result.to(torch.ScalarType.Float32) - expected).abs().max().item<float>(), 0, most);
+        Assert.InRange((varied.grad!.to(torch.ScalarType.Float32) - plain.grad!).abs().max().item<float>(), 0, most);
+    }
+
+    [Theory]
+    [InlineData("NCHW")]
+    [InlineData("NHWC")]
+    public void Keeps_the_layout_by_operations_on_tensors_too(string layout)
+    {
+        using var scope = torch.NewDisposeScope();
+        var pictures = Laid(torch.rand(4, 3, 8, 8), layout);
+        Assert.Equal(pictures.stride(), DifferentiableAugmentation.ByTensors(pictures, torch.rand(4, 7)).stride());
+    }
+
+    /// <summary>Draws at the ends of their range, where a picture is moved as far as it goes and the square lies in a corner.</summary>
+    [Theory]
+    [InlineData(0f)]
+    [InlineData(0.99999994f)]
+    public void Extreme_draws_stay_inside(float draw)
+    {
+        using var scope = torch.NewDisposeScope();
+        foreach (var size in (int[])[1, 2, 3, 7, 8, 64, 129])
+        {
+            var (pictures, draws) = (torch.rand(2, 3, size, size), torch.full([2, 7], draw));
+            var difference = DifferentiableAugmentationKernel.Apply(pictures, draws) - DifferentiableAugmentation.ByTensors(pictures, draws);
+            Assert.InRange(difference.abs().max().item<float>(), 0, 3e-6);
+        }
+    }
+
+    [Fact]
+    public void What_is_not_a_number_stays_so_in_bf16()
+    {
+        using var scope = torch.NewDisposeScope();
+        var broken = torch.full([1, 3, 16, 16], float.NaN, torch.ScalarType.BFloat16);
+        Assert.True(DifferentiableAugmentation.Apply(broken, new torch.Generator(1)).isnan().any().item<bool>());
+    }
+
+    [Fact]
+    public void Threads_do_not_change_a_bit()
+    {
+        using var scope = torch.NewDisposeScope();
+        var (pictures, draws, threads) = (torch.rand(9, 3, 20, 20), torch.rand(9, 7), torch.get_num_threads());
+        torch.set_num_threads(1);
+        var alone = DifferentiableAugmentationKernel.Apply(pictures, draws);
+        torch.set_num_threads(4);
+        var together = DifferentiableAugmentationKernel.Apply(pictures, draws);
+        torch.set_num_threads(threads);
+        Assert.True(alone.eq(together).all().item<bool>());
+    }
+
+    private static torch.Tensor Laid(torch.Tensor pictures, string layout) => layout switch
+    {
+        "NHWC" => pictures.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2),
+        "transposed" => pictures.transpose(2, 3).contiguous().transpose(2, 3),
+        _ => pictures,
+    };
+
+    private static torch.Tensor Leaf(torch.Tensor pictures, torch.ScalarType type) => pictures.to(type).detach().requires_grad_(true);
 }

@@ -34,7 +34,7 @@ public sealed class WassersteinTests
         using var scope = torch.NewDisposeScope();
         var layer = torch.nn.Linear(30, 30);
         var before = layer.weight.detach().clone();
-        WeightClipping.Clip(layer, 0.1);
+        WeightClipping.Clip([.. layer.parameters()], 0.1);
         Assert.Equal(0.1f, layer.weight.abs().max().item<float>());
         Assert.True(layer.weight.eq(before.clamp(-0.1, 0.1)).all().item<bool>());
         Assert.True(layer.weight.requires_grad);

@@ -62,6 +62,41 @@ public sealed class BatchSourceTests
     }
 
     [Fact]
+    public void Goes_on_with_the_same_variations_to_the_bit()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var set = new PictureSet(
+            torch.randint(256, [9, 3, 12, 10], torch.ScalarType.Byte),
+            torch.zeros(9, torch.ScalarType.Int64),
+            1,
+            torch.randint(256, [9, 1, 12, 10], torch.ScalarType.Byte))
+        { SourceKind = PictureKind.Mask };
+        var augmentation = Augmentation.Parse("flip,flip-vertical,rotate=180,crop=0.2,color=0.1");
+        using var first = new BatchSource(set, 4, PictureRange.MinusOneToOne, augmentation, seed: 1);
+        using var second = new BatchSource(set, 4, PictureRange.MinusOneToOne, augmentation, seed: 2);
+        first.Next();
+        second.Restore(first.Order, first.GeneratorState, first.NoiseState, first.Cursor, first.Epoch);
+        for (var i = 0; i < 5; i++)
+        {
+            var (a, b) = (first.Next(), second.Next());
+            Assert.Equal(Values(a.Pictures), Values(b.Pictures));
+            Assert.Equal(Values(a.Sources!), Values(b.Sources!));
+        }
+    }
+
+    [Theory]
+    [InlineData(torch.ScalarType.Float32)]
+    [InlineData(torch.ScalarType.BFloat16)]
+    public void Channels_lie_last_in_memory(torch.ScalarType type)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var set = new PictureSet(torch.zeros(4, 3, 6, 5, dtype: torch.ScalarType.Byte), torch.zeros(4, torch.ScalarType.Int64), 1);
+        using var source = new BatchSource(set, 4, PictureRange.MinusOneToOne, Augmentation.Parse("flip"), seed: 1, type);
+        var pictures = source.Next().Pictures;
+        Assert.Equal((type, true), (pictures.dtype, pictures.permute(0, 2, 3, 1).is_contiguous()));
+    }
+
+    [Fact]
     public void A_set_smaller_than_a_batch_fills_it_evenly()
     {
         using var scope = torch.NewDisposeScope();

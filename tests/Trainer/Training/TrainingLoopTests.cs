@@ -61,7 +61,7 @@ public sealed class TrainingLoopTests : IDisposable
         var after = 0;
         var recipe = new ScriptedRecipe(r =>
         [
-            new Phase("critic", ["a"], new AdamSettings(1e-4), batch => r.A.call(batch.Pictures.flatten(1)).mean()) { Repeats = 3, After = () => after++ },
+            new Phase("critic", ["a"], new AdamSettings(1e-4), batch => r.A.call(batch.Pictures.flatten(1)).mean()) { Repeats = 3, After = _ => after++ },
         ]);
         Run(recipe, steps: 2);
         Assert.Equal(6, after);

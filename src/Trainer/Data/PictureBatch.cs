@@ -1,0 +1,238 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using TorchSharp;
+
+namespace ImageGen.Trainer.Data;
+
+/// <summary>
+/// Makes a batch of uint8 pictures: varied and scaled, channels last in memory. On the CPU every picture is read and
+/// written once, on as many threads as LibTorch uses; elsewhere operations on tensors give the same.
+/// </summary>
+internal static unsafe class PictureBatch
+{
+    /// <summary>Makes a batch.</summary>
+    /// <param name="bytes">uint8 [batch, height, width, channels], contiguous.</param>
+    /// <param name="kind">What the pictures are.</param>
+    /// <param name="variation">What was drawn for them.</param>
+    /// <param name="scale">The range onto which values are brought.</param>
+    /// <returns>float32 [batch, channels, height, width], channels last in memory.</returns>
+    public static torch.Tensor Of(torch.Tensor bytes, PictureKind kind, Variation variation, PictureScale scale) =>
+        bytes.device_type == DeviceType.CPU
+            ? ByKernel(bytes, kind, variation, scale)
+            : ByTensors(bytes, kind, variation, scale);
+
+    /// <summary>The same by operations on tensors, on any device.</summary>
+    internal static torch.Tensor ByTensors(
+        torch.Tensor bytes, PictureKind kind, Variation variation, PictureScale scale)
+    {
+        var pictures = variation.Apply(bytes.permute(0, 3, 1, 2).to(torch.ScalarType.Float32), kind);
+        return scale.Apply(pictures).permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
+    }
+
+    private static torch.Tensor ByKernel(torch.Tensor bytes, PictureKind kind, Variation variation, PictureScale scale)
+    {
+        var (batch, channels) = ((int)bytes.shape[0], (int)bytes.shape[3]);
+        var (height, width) = ((int)bytes.shape[1], (int)bytes.shape[2]);
+        using var scope = torch.NewDisposeScope();
+        var rows = torch.empty([batch, height, width, channels]);
+        var (source, target) = (Address(bytes), Address(rows));
+        var table = scale.Table();
+        var (leftRight, topBottom) = (Flags(variation.LeftRight), Flags(variation.TopBottom));
+        var maps = variation.Warp is { } warp ? Numbers(warp.Map) : null;
+        var colors = kind == PictureKind.Photograph && variation.Colors is { } jitter ? Numbers(jitter.Factors) : null;
+        var size = height * width * channels;
+        Parallel.For(0, batch, new ParallelOptions { MaxDegreeOfParallelism = torch.get_num_threads() }, i =>
+        {
+            var picture = new Picture(source + ((nint)i * size), channels, height, width);
+            var values = (float*)(target + ((nint)i * size * sizeof(float)));
+            var map = maps is null ? default : Map.Of(maps.AsSpan(i * Map.Count, Map.Count), height, width);
+            if (maps is null)
+                picture.Mirror(leftRight?[i] ?? false, topBottom?[i] ?? false, colors is null ? table : null, values);
+            else if (kind == PictureKind.Mask)
+                picture.Nearest(map, table, values);
+            else
+                picture.Bilinear(map, values);
+            if (colors is not null)
+                picture.Recolor(colors.AsSpan(i * ColorJitter.Count, ColorJitter.Count), values);
+            if (colors is not null || (maps is not null && kind != PictureKind.Mask))
+                scale.Apply(new Span<float>(values, size));
+        });
+        GC.KeepAlive(bytes);
+        return rows.permute(0, 3, 1, 2).MoveToOuterDisposeScope();
+    }
+
+    private static nint Address(torch.Tensor contiguous) =>
+        (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(contiguous.bytes));
+
+    private static bool[]? Flags(torch.Tensor? which) => which?.contiguous().data<bool>().ToArray();
+
+    private static float[] Numbers(torch.Tensor of) => of.contiguous().data<float>().ToArray();
+
+    /// <summary>Where the pixel (x, y) of the result is read, in pixels of the picture.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Map(double X0, double Xx, double Xy, double Y0, double Yx, double Yy)
+    {
+        public const int Count = 6;
+
+        /// <summary>From a map between coordinates in [-1, 1], of which -1 and 1 are the edges.</summary>
+        public static Map Of(ReadOnlySpan<float> map, int height, int width)
+        {
+            double Place(double x, double y, double moved, int extent) =>
+                ((((x * ((1.0 / width) - 1)) + (y * ((1.0 / height) - 1)) + moved + 1) * extent) - 1) / 2;
+
+            return new Map(
+                Place(map[0], map[1], map[2], width),
+                map[0],
+                map[1] * width / height,
+                Place(map[3], map[4], map[5], height),
+                map[3] * height / width,
+                map[4]);
+        }
+    }
+
+    /// <summary>A picture of the set: uint8 [height, width, channels].</summary>
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Picture(nint Address, int Channels, int Height, int Width)
+    {
+        private const float White = 255;
+
+        /// <summary>
+        /// Copies the picture, mirrored or not: what the table has for each byte, or the byte where there is no table.
+        /// </summary>
+        public void Mirror(bool leftRight, bool topBottom, float[]? table, float* values)
+        {
+            for (var y = 0; y < Height; y++)
+            {
+                var row = (byte*)Address + ((topBottom ? Height - 1 - y : y) * Width * Channels);
+                for (var x = 0; x < Width; x++, values += Channels)
+                    Copy(row + ((leftRight ? Width - 1 - x : x) * Channels), values, table);
+            }
+        }
+
+        /// <summary>Reads the pixel nearest to each place: what the table has for its bytes.</summary>
+        public void Nearest(Map map, float[] table, float* values)
+        {
+            for (var y = 0; y < Height; y++)
+            {
+                var (left, top) = ((float)(map.X0 + (map.Xy * y)), (float)(map.Y0 + (map.Yy * y)));
+                var (acrossX, acrossY) = ((float)map.Xx, (float)map.Yx);
+                for (var x = 0; x < Width; x++, values += Channels)
+                {
+                    var fromX = (int)MathF.Round(Inside(left + (acrossX * x), Width));
+                    var fromY = (int)MathF.Round(Inside(top + (acrossY * x), Height));
+                    Copy((byte*)Address + (((fromY * Width) + fromX) * Channels), values, table);
+                }
+            }
+        }
+
+        /// <summary>Blends the four pixels around each place: float [height, width, channels], 0 to 255.</summary>
+        public void Bilinear(Map map, float* values)
+        {
+            var channels = Channels;
+            var bytes = (byte*)Address;
+            for (var y = 0; y < Height; y++)
+            {
+                var (left, top) = ((float)(map.X0 + (map.Xy * y)), (float)(map.Y0 + (map.Yy * y)));
+                var (acrossX, acrossY) = ((float)map.Xx, (float)map.Yx);
+                for (var x = 0; x < Width; x++)
+                {
+                    var (atX, atY) = (Inside(left + (acrossX * x), Width), Inside(top + (acrossY * x), Height));
+                    var (fromX, fromY) = ((int)atX, (int)atY);
+                    var (partX, partY) = (atX - fromX, atY - fromY);
+                    var a = bytes + (((fromY * Width) + fromX) * channels);
+                    var right = fromX < Width - 1 ? channels : 0;
+                    var c = fromY < Height - 1 ? a + (Width * channels) : a;
+                    for (var channel = 0; channel < channels; channel++)
+                    {
+                        var upper = a[channel] + ((a[channel + right] - a[channel]) * partX);
+                        var lower = c[channel] + ((c[channel + right] - c[channel]) * partX);
+                        *values++ = upper + ((lower - upper) * partY);
+                    }
+                }
+            }
+        }
+
+        /// <summary>Changes saturation, contrast and brightness, in this order; values stay from 0 to 255.</summary>
+        public void Recolor(ReadOnlySpan<float> factors, float* values)
+        {
+            // All three are one linear map. A picture of one channel has no saturation.
+            var (brightness, contrast, saturation) = (factors[0], factors[1], Channels > 1 ? factors[2] : 1);
+            var own = brightness * contrast * saturation;
+            var gray = brightness * contrast * (1 - saturation) / Channels;
+            var add = brightness * (1 - contrast) * Mean(values);
+            for (var i = 0; i < Height * Width; i++, values += Channels)
+            {
+                var sum = 0f;
+                for (var channel = 0; channel < Channels; channel++)
+                    sum += values[channel];
+                var same = (sum * gray) + add;
+                for (var channel = 0; channel < Channels; channel++)
+                    values[channel] = Math.Clamp((values[channel] * own) + same, 0, White);
+            }
+        }
+
+        private float Mean(float* values)
+        {
+            var sum = 0.0;
+            for (var y = 0; y < Height; y++)
+            {
+                var row = 0f;
+                foreach (var value in new ReadOnlySpan<float>(values + (y * Width * Channels), Width * Channels))
+                    row += value;
+                sum += row;
+            }
+
+            return (float)(sum / ((double)Height * Width * Channels));
+        }
+
+        private void Copy(byte* from, float* to, float[]? table)
+        {
+            for (var channel = 0; channel < Channels; channel++)
+                to[channel] = table is null ? from[channel] : table[from[channel]];
+        }
+
+        /// <summary>A place mirrored at the outer edges of the first and last pixels until it is inside.</summary>
+        private static float Inside(float at, int extent)
+        {
+            if (at >= 0 && at <= extent - 1)
+                return at;
+            var beyond = MathF.Abs(at + 0.5f);
+            var times = MathF.Floor(beyond / extent);
+            var rest = beyond - (times * extent);
+            var mirrored = ((int)times & 1) == 0 ? rest - 0.5f : extent - rest - 0.5f;
+            return Math.Clamp(mirrored, 0, extent - 1);
+        }
+    }
+}
+
+/// <summary>The linear map of values 0 to 255 onto the range that a network works in: value / Divisor - Less.</summary>
+/// <param name="Divisor">What values are divided by.</param>
+/// <param name="Less">What is then taken off.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct PictureScale(float Divisor, float Less)
+{
+    /// <summary>The result of each byte.</summary>
+    public float[] Table()
+    {
+        var table = new float[byte.MaxValue + 1];
+        for (var value = 0; value < table.Length; value++)
+            table[value] = value;
+        Apply(table);
+        return table;
+    }
+
+    /// <summary>Scales values in place.</summary>
+    public void Apply(Span<float> values)
+    {
+        var (divisor, less, i) = (new Vector<float>(Divisor), new Vector<float>(Less), 0);
+        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
+            ((new Vector<float>(values[i..]) / divisor) - less).CopyTo(values[i..]);
+        for (; i < values.Length; i++)
+            values[i] = (values[i] / Divisor) - Less;
+    }
+
+    /// <summary>Scales a tensor.</summary>
+    public torch.Tensor Apply(torch.Tensor values) =>
+        values.div(torch.full(1, Divisor, device: values.device)).sub(torch.full(1, Less, device: values.device));
+}

@@ -1,0 +1,49 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ImageGen.Trainer.Native;
+
+/// <summary>Copies of TorchSharp's own library in the user's cache. The stock file is never changed.</summary>
+internal static class BindingCopy
+{
+    private static readonly string Name = LibTorchFolder.FileName("LibTorchSharp");
+
+    /// <summary>Writes a copy with these bytes, unless it is there.</summary>
+    /// <returns>Its path.</returns>
+    public static string Write(byte[] bytes) => Write(bytes, Convert.ToHexStringLower(SHA256.HashData(bytes))[..16]);
+
+    /// <summary>
+    /// Writes a copy that has the libraries of a folder beside it under their plain names: libtorch.so, say, for a
+    /// libtorch.so.2.10. The loader looks there first, and knows a file that is loaded already.
+    /// </summary>
+    /// <returns>Its path.</returns>
+    public static string WriteBeside(byte[] bytes, LibTorchFolder folder)
+    {
+        var place = Encoding.UTF8.GetBytes(folder.Location);
+        var copy = Write(bytes, Convert.ToHexStringLower(SHA256.HashData([.. bytes, .. place]))[..16]);
+        foreach (var library in (ReadOnlySpan<string>)["c10", "torch_cpu", "torch"])
+        {
+            var link = Path.Combine(Path.GetDirectoryName(copy)!, LibTorchFolder.FileName(library));
+            if (!File.Exists(link))
+                File.CreateSymbolicLink(link, folder.PathOf(library));
+        }
+
+        return copy;
+    }
+
+    // The name of the folder carries the bytes' own hash, so another version of TorchSharp never meets this copy.
+    private static string Write(byte[] bytes, string digest)
+    {
+        var folder = Path.Combine(UserCache.Folder, "native", digest);
+        var copy = Path.Combine(folder, Name);
+        if (!File.Exists(copy) || new FileInfo(copy).Length != bytes.Length)
+        {
+            Directory.CreateDirectory(folder);
+            var temporary = Path.Combine(folder, $"{Name}.{Environment.ProcessId}");
+            File.WriteAllBytes(temporary, bytes);
+            File.Move(temporary, copy, overwrite: true);
+        }
+
+        return copy;
+    }
+}

@@ -1,0 +1,31 @@
+using System.Runtime.InteropServices;
+
+namespace ImageGen.Trainer.Native;
+
+/// <summary>Names of C++ functions as their compiler writes them.</summary>
+internal static unsafe class CppSymbol
+{
+    /// <summary>The qualified name of a function, without its parameters: "at::_ops::add::call".</summary>
+    /// <param name="symbol">The mangled name, as the loader tells it.</param>
+    /// <returns>null where the name is no mangled one.</returns>
+    public static string? Demangle(string symbol)
+    {
+        // LibTorch needs this library, so it is there wherever a symbol of LibTorch's is missing.
+        if (!NativeLibrary.TryLoad("libstdc++.so.6", out var library)
+            || !NativeLibrary.TryGetExport(library, "__cxa_demangle", out var function))
+        {
+            return null;
+        }
+
+        var mangled = Marshal.StringToCoTaskMemUTF8(symbol);
+        int status;
+        var text = ((delegate* unmanaged<nint, nint, nint, int*, nint>)function)(mangled, 0, 0, &status);
+        Marshal.FreeCoTaskMem(mangled);
+        if (text == 0)
+            return null;
+        var name = Marshal.PtrToStringUTF8(text)!;
+        NativeMemory.Free((void*)text);
+        var parameters = name.IndexOf('(', StringComparison.Ordinal);
+        return parameters > 0 ? name[..parameters] : name;
+    }
+}

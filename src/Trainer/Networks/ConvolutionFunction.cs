@@ -1,0 +1,79 @@
+using System.Reflection;
+using static TorchSharp.torch;
+
+namespace ImageGen.Trainer.Networks;
+
+/// <summary>
+/// A convolution whose output and gradients are each computed by the method chosen for them. Where the gradients will be
+/// differentiated themselves, as in a gradient penalty, LibTorch's own are taken, which autograd records.
+/// </summary>
+internal sealed class ConvolutionFunction : autograd.SingleTensorFunction<ConvolutionFunction>
+{
+    // TorchSharp keeps a tensor as large as the output for each node of the graph, which it fills with zeros where a
+    // gradient is undefined. Here none is, and over a network these would double the memory of a step.
+    private static readonly FieldInfo? NodeOfContext =
+        typeof(autograd.AutogradContext).GetField("_node", BindingFlags.Instance | BindingFlags.NonPublic);
+
+    private static readonly FieldInfo? OutputsOfNode = typeof(autograd).GetNestedType("Node`1", BindingFlags.NonPublic)
+        ?.MakeGenericType(typeof(ConvolutionFunction)).GetField("_outputCache", BindingFlags.Instance | BindingFlags.NonPublic);
+
+    [ThreadStatic]
+    private static autograd.AutogradContext? _lastContext;
+
+    /// <inheritdoc/>
+    public override string Name => nameof(ConvolutionFunction);
+
+    /// <summary>The output, recorded by autograd.</summary>
+    /// <param name="input">[batch, channels, height, width].</param>
+    /// <param name="weight">The weight, in the input's precision.</param>
+    /// <param name="bias">[outputs], in the input's precision.</param>
+    /// <param name="geometry">How the kernel moves.</param>
+    /// <param name="methods">By what each computation is done.</param>
+    public static Tensor Of(
+        Tensor input, Tensor weight, Tensor bias, ConvolutionGeometry geometry, ConvolutionMethods methods)
+    {
+        var output = apply(input, weight, bias, new Call(geometry, methods, input.requires_grad, weight.requires_grad));
+        if (NodeOfContext?.GetValue(_lastContext) is { } node && OutputsOfNode?.GetValue(node) is List<Tensor> cached)
+            cached.ForEach(tensor => tensor?.Dispose());
+        _lastContext = null;
+        return output;
+    }
+
+    /// <inheritdoc/>
+    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+    {
+        var (input, weight, bias, call) = ((Tensor)vars[0], (Tensor)vars[1], (Tensor)vars[2], (Call)vars[3]);
+        _lastContext = ctx;
+        ctx.set_materialize_grads(false);
+        ctx.save_data(nameof(Call), call);
+        ctx.save_for_backward([input, weight]);
+        return ConvolutionKernels.Forward(input, weight, bias, call.Geometry, call.Methods.Forward);
+    }
+
+    /// <inheritdoc/>
+    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+    {
+        using var scope = NewDisposeScope();
+        var call = (Call)ctx.get_data(nameof(Call));
+        var methods = is_grad_enabled() ? ConvolutionMethods.Primitives : call.Methods;
+        var saved = ctx.get_saved_variables();
+        var (input, weight) = (saved[0], saved[1]);
+        Tensor? ofInput = null;
+        if (call.NeedsInputGradient)
+            ofInput = ConvolutionKernels.InputGradient(grad_output, input, weight, call.Geometry, methods.InputGradient);
+        if (!call.NeedsWeightGradient)
+            return [ofInput?.MoveToOuterDisposeScope()!, null!, null!, null!];
+        var ofWeight = ConvolutionKernels.WeightGradient(grad_output, input, weight, call.Geometry, methods.WeightGradient);
+        var ofBias = ConvolutionKernels.BiasGradient(grad_output);
+        return
+        [
+            ofInput?.MoveToOuterDisposeScope()!,
+            ofWeight.MoveToOuterDisposeScope(),
+            ofBias.MoveToOuterDisposeScope(),
+            null!,
+        ];
+    }
+
+    private sealed record Call(
+        ConvolutionGeometry Geometry, ConvolutionMethods Methods, bool NeedsInputGradient, bool NeedsWeightGradient);
+}

@@ -1,0 +1,164 @@
+using TorchSharp;
+
+namespace ImageGen.Trainer.Networks;
+
+/// <summary>
+/// The computations of a convolution, each by oneDNN's primitive or by matrix products. Pictures and weights are in
+/// channels-last order (NHWC in memory), in which columns are read from the padded picture by a strided view, and the
+/// products need no transposition. Autograd records none of the products where gradients are off, as in a backward pass.
+/// </summary>
+/// <remarks>
+/// A convolution reads the larger of two pictures and writes the smaller, a transposed one the other way round; with
+/// W as the matrix [channels of the smaller, kernel * kernel * channels of the larger], both come down to three
+/// products: <c>gather</c> (columns of the larger times W'), <c>scatter</c> (the smaller times W, added up where columns
+/// overlap) and <c>outer</c> (the smaller' times columns of the larger: the gradient of W). Columns are made for a few
+/// pictures at a time, so that they stay in the processor's cache and take little memory.
+/// </remarks>
+internal static class ConvolutionKernels
+{
+    // TorchScript text names a memory format and a type by number: 2 is channels-last, 6 is float32. It must end in a
+    // line break.
+    private const string Script = """
+        def padded(x: Tensor, p: int):
+            return torch.constant_pad_nd(x, [p, p, p, p], 0.0).contiguous(memory_format=2)
+
+        def chunk_of(n: int, columns: int, size: int):
+            return max(1, min(n, 8388608 // max(1, columns * size)))
+
+        def columns(x: Tensor, first: int, count: int, h: int, w: int, k: int, s: int):
+            c, hh, ww = x.size(1), x.size(2), x.size(3)
+            view = x.narrow(0, first, count).as_strided([count, h, w, k, k, c], [hh * ww * c, s * ww * c, s * c, ww * c, c, 1])
+            return view.reshape(count * h * w, k * k * c)
+
+        def matrix(weight: Tensor):
+            return weight.permute(0, 2, 3, 1).reshape(weight.size(0), -1)
+
+        def rows(x: Tensor):
+            return x.contiguous(memory_format=2).permute(0, 2, 3, 1).reshape(-1, x.size(1))
+
+        def gather(large: Tensor, weight: Tensor, bias: Optional[Tensor], h: int, w: int, k: int, s: int, p: int):
+            n, c = large.size(0), large.size(1)
+            x = padded(large, p)
+            m = matrix(weight).t()
+            out = torch.empty([n, weight.size(0), h, w], dtype=large.dtype, device=large.device, memory_format=2)
+            flat = out.permute(0, 2, 3, 1).view(-1, weight.size(0))
+            step = chunk_of(n, h * w * k * k * c, large.element_size())
+            for first in range(0, n, step):
+                count = min(step, n - first)
+                part = flat.narrow(0, first * h * w, count * h * w)
+                if bias is None:
+                    torch.mm(columns(x, first, count, h, w, k, s), m, out=part)
+                else:
+                    torch.addmm(bias, columns(x, first, count, h, w, k, s), m, out=part)
+            return out
+
+        def scatter(small: Tensor, weight: Tensor, bias: Optional[Tensor], hh: int, ww: int, k: int, s: int, p: int):
+            n, h, w, c = small.size(0), small.size(2), small.size(3), weight.size(1)
+            x = rows(small)
+            m = matrix(weight)
+            bh = max((hh + 2 * p + s - 1) // s, h + (k - 1) // s)
+            bw = max((ww + 2 * p + s - 1) // s, w + (k - 1) // s)
+            out = torch.zeros([n, bh, s, bw, s, c], dtype=small.dtype, device=small.device)
+            step = chunk_of(n, h * w * k * k * c, small.element_size())
+            for first in range(0, n, step):
+                count = min(step, n - first)
+                cols = torch.mm(x.narrow(0, first * h * w, count * h * w), m).view(count, h, w, k, k, c)
+                part = out.narrow(0, first, count)
+                for a in range(0, k, s):
+                    r = min(s, k - a)
+                    for b in range(0, k, s):
+                        q = min(s, k - b)
+                        target = part.narrow(1, a // s, h).narrow(2, 0, r).narrow(3, b // s, w).narrow(4, 0, q)
+                        target.add_(cols.narrow(3, a, r).narrow(4, b, q).permute(0, 1, 3, 2, 4, 5))
+            cut = out.view(n, bh * s, bw * s, c).narrow(1, p, hh).narrow(2, p, ww).permute(0, 3, 1, 2)
+            if bias is None:
+                return cut.clone(memory_format=2)
+            return (cut + bias.view(1, -1, 1, 1)).contiguous(memory_format=2)
+
+        def outer(small: Tensor, large: Tensor, k: int, s: int, p: int):
+            n, h, w, c, o = small.size(0), small.size(2), small.size(3), large.size(1), small.size(1)
+            x = padded(large, p)
+            y = rows(small)
+            step = chunk_of(n, h * w * k * k * c, large.element_size())
+            total = torch.zeros([o, k * k * c], dtype=6, device=large.device)
+            for first in range(0, n, step):
+                count = min(step, n - first)
+                part = y.narrow(0, first * h * w, count * h * w).t()
+                if large.dtype == 6:
+                    total.addmm_(part, columns(x, first, count, h, w, k, s))
+                else:
+                    total.add_(torch.mm(part, columns(x, first, count, h, w, k, s)))
+            return total.to(large.dtype).view(o, k, k, c).permute(0, 3, 1, 2)
+
+        def forward(x: Tensor, weight: Tensor, bias: Optional[Tensor], k: int, s: int, p: int, op: int, transposed: bool, h: int, w: int, products: bool):
+            if products:
+                if transposed:
+                    return scatter(x, weight, bias, h, w, k, s, p)
+                return gather(x, weight, bias, h, w, k, s, p)
+            return torch.convolution(x.contiguous(memory_format=2), weight, bias, [s, s], [p, p], [1, 1], transposed, [op, op], 1)
+
+        def input_gradient(g: Tensor, x: Tensor, weight: Tensor, k: int, s: int, p: int, op: int, transposed: bool, products: bool):
+            if products:
+                if transposed:
+                    return gather(g, weight, None, x.size(2), x.size(3), k, s, p)
+                return scatter(g, weight, None, x.size(2), x.size(3), k, s, p)
+            parts = torch.convolution_backward(g.contiguous(memory_format=2), x, weight, [0], [s, s], [p, p], [1, 1], transposed, [op, op], 1, [True, False, False])
+            return parts[0]
+
+        def weight_gradient(g: Tensor, x: Tensor, weight: Tensor, k: int, s: int, p: int, op: int, transposed: bool, products: bool):
+            if products:
+                if transposed:
+                    return outer(x, g, k, s, p)
+                return outer(g, x, k, s, p)
+            parts = torch.convolution_backward(g.contiguous(memory_format=2), x, weight, [0], [s, s], [p, p], [1, 1], transposed, [op, op], 1, [False, True, False])
+            return parts[1]
+
+        def bias_gradient(g: Tensor):
+            return rows(g).sum(0)
+
+        """;
+
+    private static readonly torch.jit.CompilationUnit Compiled = torch.jit.compile(Script);
+
+    /// <summary>The output, in channels-last order.</summary>
+    /// <param name="input">[batch, channels, height, width].</param>
+    /// <param name="weight">[outputs, channels, kernel, kernel]; transposed, [channels, outputs, kernel, kernel].</param>
+    /// <param name="bias">[outputs], or null for none.</param>
+    /// <param name="geometry">How the kernel moves.</param>
+    /// <param name="method">By what.</param>
+    public static torch.Tensor Forward(
+        torch.Tensor input, torch.Tensor weight, torch.Tensor? bias, ConvolutionGeometry geometry, ConvolutionMethod method)
+    {
+        var (height, width) = ((int)geometry.OutputExtent(input.shape[2]), (int)geometry.OutputExtent(input.shape[3]));
+        return Invoke("forward", [input, weight, bias, .. Numbers(geometry), height, width, method == ConvolutionMethod.MatrixProduct]);
+    }
+
+    /// <summary>The gradient of the input, in channels-last order.</summary>
+    /// <param name="gradient">The gradient of the output.</param>
+    /// <param name="input">The input; its shape alone is used.</param>
+    /// <param name="weight">The weight.</param>
+    /// <param name="geometry">How the kernel moves.</param>
+    /// <param name="method">By what.</param>
+    public static torch.Tensor InputGradient(
+        torch.Tensor gradient, torch.Tensor input, torch.Tensor weight, ConvolutionGeometry geometry, ConvolutionMethod method) =>
+        Invoke("input_gradient", [gradient, input, weight, .. Numbers(geometry), method == ConvolutionMethod.MatrixProduct]);
+
+    /// <summary>The gradient of the weight, in channels-last order.</summary>
+    /// <param name="gradient">The gradient of the output.</param>
+    /// <param name="input">The input.</param>
+    /// <param name="weight">The weight; its shape alone is used.</param>
+    /// <param name="geometry">How the kernel moves.</param>
+    /// <param name="method">By what.</param>
+    public static torch.Tensor WeightGradient(
+        torch.Tensor gradient, torch.Tensor input, torch.Tensor weight, ConvolutionGeometry geometry, ConvolutionMethod method) =>
+        Invoke("weight_gradient", [gradient, input, weight, .. Numbers(geometry), method == ConvolutionMethod.MatrixProduct]);
+
+    /// <summary>The gradient of the bias: the sum over pictures and places.</summary>
+    /// <param name="gradient">The gradient of the output.</param>
+    public static torch.Tensor BiasGradient(torch.Tensor gradient) => Invoke("bias_gradient", [gradient]);
+
+    private static object[] Numbers(ConvolutionGeometry geometry) =>
+        [geometry.Kernel, geometry.Stride, geometry.Padding, geometry.OutputPadding, geometry.IsTransposed];
+
+    private static torch.Tensor Invoke(string name, object?[] arguments) => (torch.Tensor)Compiled.invoke(name, arguments!);
+}

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using ImageGen.Trainer.Networks;
+using TorchSharp;
+
+namespace ImageGen.Trainer.Training;
+
+/// <summary>
+/// Measures which way of computing a convolution is faster here, for each layer and for each of its three computations:
+/// that depends on the processor, the precision and the layer's shape.
+/// </summary>
+internal static class ConvolutionTuning
+{
+    // A matrix product is taken where it is faster by more than what a measurement may be off.
+    private const double Advantage = 0.92;
+    private const int MostRepeats = 5;
+    private static readonly TimeSpan LeastGain = TimeSpan.FromMicroseconds(150);
+    private static readonly TimeSpan Enough = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>The convolutions of a network by their paths.</summary>
+    /// <param name="name">The network's name, which the paths begin with.</param>
+    /// <param name="network">The network.</param>
+    public static IEnumerable<(string Path, ConvolutionLayer Layer)> Layers(string name, torch.nn.Module network) =>
+        network.named_modules().Where(item => item.module is ConvolutionLayer).Select(item => ($"{name}.{item.name}", (ConvolutionLayer)item.module));
+
+    /// <summary>Measures a layer on an input, and sets what was faster.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="input">An input as it comes in training.</param>
+    public static void Measure(ConvolutionLayer layer, torch.Tensor input)
+    {
+        using var noGradient = torch.no_grad();
+        using var scope = torch.NewDisposeScope();
+        var geometry = layer.Geometry;
+        var gradient = torch.ones_like(
+            ConvolutionKernels.Forward(input, layer.Weight, layer.Bias, geometry, ConvolutionMethod.Primitive));
+        layer.Methods = new ConvolutionMethods(
+            Faster(method => ConvolutionKernels.Forward(input, layer.Weight, layer.Bias, geometry, method)),
+            Faster(method => ConvolutionKernels.InputGradient(gradient, input, layer.Weight, geometry, method)),
+            Faster(method => ConvolutionKernels.WeightGradient(gradient, input, layer.Weight, geometry, method)));
+    }
+
+    private static ConvolutionMethod Faster(Func<ConvolutionMethod, torch.Tensor> compute)
+    {
+        var primitive = Shortest(() => compute(ConvolutionMethod.Primitive));
+        var product = Shortest(() => compute(ConvolutionMethod.MatrixProduct));
+        return product < primitive * Advantage && primitive - product > LeastGain
+            ? ConvolutionMethod.MatrixProduct
+            : ConvolutionMethod.Primitive;
+    }
+
+    private static TimeSpan Shortest(Func<torch.Tensor> compute)
+    {
+        // The first call compiles kernels and takes memory from the system.
+        compute().Dispose();
+        var (shortest, total) = (TimeSpan.MaxValue, TimeSpan.Zero);
+        for (var i = 0; i < MostRepeats && total < Enough; i++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            compute().Dispose();
+            var elapsed = Stopwatch.GetElapsedTime(start);
+            shortest = elapsed < shortest ? elapsed : shortest;
+            total += elapsed;
+        }
+
+        return shortest;
+    }
+}
