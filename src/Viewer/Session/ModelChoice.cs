@@ -151,7 +151,7 @@ internal sealed class ExportTimeline
     public void Pause() => Plays = !Plays;
 
     /// <summary>Goes to an export and stays there.</summary>
-    /// <param name="index">Its place; brought into the range there is.</param>
+    /// <param name="index">Its place; clamped to its range.</param>
     /// <param name="count">Number of exports, at least 1.</param>
     public void Go(int index, int count)
     {

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using ImageGen.Generators.Format;
-using ImageGen.Generators.Runtime;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Scenes;
 

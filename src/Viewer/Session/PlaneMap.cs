@@ -1,4 +1,3 @@
-using ImageGen.Generators.Runtime;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Scenes;
 

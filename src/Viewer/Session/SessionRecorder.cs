@@ -28,7 +28,7 @@ internal sealed class SessionRecorder : IDisposable
     /// <param name="views">What is seen.</param>
     /// <param name="state">The state that the loop goes round from.</param>
     /// <param name="canvas">The painting, where it is seen.</param>
-    /// <param name="seconds">How long it plays; brought into the range there is.</param>
+    /// <param name="seconds">How long it plays; clamped to its range.</param>
     public void Loop(IReadOnlyList<ModelView> views, ViewState state, PaintedCanvas? canvas, double seconds)
     {
         _finished?.Dispose();

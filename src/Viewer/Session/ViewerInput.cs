@@ -12,7 +12,7 @@ internal abstract record ViewerInput;
 internal sealed record ActionInput(ViewAction Action, int Argument = 0) : ViewerInput;
 
 /// <summary>A brush was chosen.</summary>
-/// <param name="Width">Its width in pixels of the painting; brought into the range there is.</param>
+/// <param name="Width">Its width in pixels of the painting; clamped to its range.</param>
 internal sealed record BrushInput(double Width) : ViewerInput;
 
 /// <summary>Models were chosen to stand beside the one that is looked at.</summary>
@@ -20,7 +20,7 @@ internal sealed record BrushInput(double Width) : ViewerInput;
 internal sealed record CompareInput(IReadOnlyList<int> Slots) : ViewerInput;
 
 /// <summary>An export of the training run was chosen.</summary>
-/// <param name="Index">Its place among the run's exports; brought into the range there is.</param>
+/// <param name="Index">Its place among the run's exports; clamped to its range.</param>
 internal sealed record ExportInput(int Index) : ViewerInput;
 
 /// <summary>A pointer on the map of the plane.</summary>
@@ -70,7 +70,7 @@ internal sealed record SessionInput(string Text) : ViewerInput;
 
 /// <summary>A control was set to a number.</summary>
 /// <param name="Setting">Which.</param>
-/// <param name="Value">A finite number; one out of range is brought into it.</param>
+/// <param name="Value">A finite number; one out of range is clamped.</param>
 internal sealed record SettingInput(ViewSetting Setting, double Value) : ViewerInput;
 
 /// <summary>The wheel turned.</summary>

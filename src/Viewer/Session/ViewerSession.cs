@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Scenes;
@@ -18,8 +17,7 @@ internal sealed class ViewerSession : IDisposable
     private const double UsualLoop = 6;
 
     private readonly ModelLibrary _library;
-    private readonly ModelChoice _choice;
-    private readonly ActiveViews _active;
+    private readonly ModelSwitcher _models;
     private readonly CanvasEditor _editor;
     private readonly PointerController _pointer;
     private readonly SessionRecorder _recorder = new();
@@ -27,23 +25,19 @@ internal sealed class ViewerSession : IDisposable
     private readonly ConcurrentQueue<ViewerInput> _inputs = new();
     private readonly Queue<ViewerInput> _early = new();
     private readonly ConcurrentQueue<Notice> _notices = new();
-    private readonly List<ModelFile> _wanted = [];
     private readonly Action _wake;
     private readonly EventHandler _libraryChanged;
     private readonly bool _startsPaused;
     private ViewState _state = new();
     private double _time;
     private double? _now;
-    private int _shown = -1;
-    private SavedView? _opening;
-    private ViewState? _entering;
     private PlaneMap? _map;
 
     // What the last frame showed.
     private ViewState? _madeState;
     private double _madeTime;
     private int _madeCanvas;
-    private bool _isFresh;
+    private int _madeModels;
 
     /// <summary>Begins to play.</summary>
     /// <param name="library">The models; it stays the caller's.</param>
@@ -55,16 +49,15 @@ internal sealed class ViewerSession : IDisposable
         _library = library;
         _wake = wake;
         _startsPaused = startsPaused;
-        _choice = new ModelChoice(library);
-        _active = new ActiveViews(library, wake);
         _editor = new CanvasEditor(paintings);
+        _models = new ModelSwitcher(library, _editor, Tell, wake);
         _pointer = new PointerController(_editor);
         _libraryChanged = (_, _) => wake();
         _library.Changed += _libraryChanged;
     }
 
     /// <summary>What is seen, from left to right; empty before the first model is ready.</summary>
-    public IReadOnlyList<ModelView> Views => _active.Views;
+    public IReadOnlyList<ModelView> Views => _models.Views;
 
     /// <summary>How it is seen; its time is that of the last change, <see cref="Time"/> is now.</summary>
     public ViewState State => _state;
@@ -73,13 +66,13 @@ internal sealed class ViewerSession : IDisposable
     public double Time => _time;
 
     /// <summary>Which models were chosen; those that are seen follow as soon as they are loaded.</summary>
-    public ModelChoice Choice => _choice;
+    public ModelChoice Choice => _models.Choice;
 
     /// <summary>Whether the model that was chosen, or the export, is not seen yet.</summary>
-    public bool IsLoading => _shown != _choice.Selected || Views.Count == 0 || (_choice.Timeline.IsOn && _active.Files[0] != _choice.File);
+    public bool IsLoading => _models.IsLoading;
 
     /// <summary>What is wrong with the file of a model that is seen or was chosen; null when nothing is.</summary>
-    public string? Problem => _active.Files.Append(_choice.File).Select(file => file?.State.Problem).FirstOrDefault(problem => problem is not null);
+    public string? Problem => _models.Problem;
 
     /// <summary>The painting; null until a model that translates pictures is seen.</summary>
     public PaintedCanvas? Canvas => _editor.Canvas;
@@ -94,11 +87,11 @@ internal sealed class ViewerSession : IDisposable
     public double? RecordedSeconds => _recorder.Seconds;
 
     /// <summary>Whether time runs: neither paused nor on the timeline of a training run.</summary>
-    public bool IsRunning => !_state.IsPaused && !_choice.Timeline.IsOn;
+    public bool IsRunning => !_state.IsPaused && !_models.Choice.Timeline.IsOn;
 
     /// <summary>Whether the picture is another one than the last that was made.</summary>
     public bool NeedsFrame => Views.Count > 0
-        && (_isFresh || !ReferenceEquals(_madeState, _state) || (_madeTime != _time && Views[0].Moves(_state))
+        && (_madeModels != _models.Version || !ReferenceEquals(_madeState, _state) || (_madeTime != _time && Views[0].Moves(_state))
             || _madeCanvas != CanvasVersion || !IsWhole);
 
     private GeneratorInfo? Info => Views.Count > 0 ? Views[0].Info : null;
@@ -150,8 +143,6 @@ internal sealed class ViewerSession : IDisposable
             Advance(passed);
         while (_inputs.TryDequeue(out ViewerInput? input))
             DoOrKeep(input);
-        if (_opening is not null)
-            Open(_opening);
         FollowModels();
         while (Views.Count > 0 && _early.TryDequeue(out ViewerInput? input))
             Do(input);
@@ -167,7 +158,7 @@ internal sealed class ViewerSession : IDisposable
     /// <returns>Where the time went; nothing yet for the mosaic.</returns>
     public FrameTimings Show()
     {
-        bool isNextMoment = !_isFresh && ReferenceEquals(_madeState, _state) && _madeTime != _time;
+        bool isNextMoment = _madeModels == _models.Version && ReferenceEquals(_madeState, _state) && _madeTime != _time;
         return Show(isNextMoment ? Parts : 1);
     }
 
@@ -180,7 +171,7 @@ internal sealed class ViewerSession : IDisposable
     {
         for (int i = 0; i < Views.Count; i++)
             Views[i].Prepare(_state, _time);
-        (_madeState, _madeTime, _madeCanvas, _isFresh) = (_state, _time, CanvasVersion, false);
+        (_madeState, _madeTime, _madeCanvas, _madeModels) = (_state, _time, CanvasVersion, _models.Version);
     }
 
     /// <summary>Tells what a frame cost, from the scene to the display's door.</summary>
@@ -212,7 +203,7 @@ internal sealed class ViewerSession : IDisposable
         KeepPainting();
         _recorder.Dispose();
         _map?.Dispose();
-        _active.Dispose();
+        _models.Dispose();
     }
 
     private FrameTimings Show(int parts)
@@ -220,7 +211,7 @@ internal sealed class ViewerSession : IDisposable
         FrameTimings timings = default;
         for (int i = 0; i < Views.Count; i++)
             timings += parts == 1 ? Views[i].Show(_state, _time) : Views[i].ShowTurn(_state, _time, parts);
-        (_madeState, _madeTime, _madeCanvas, _isFresh) = (_state, _time, CanvasVersion, false);
+        (_madeState, _madeTime, _madeCanvas, _madeModels) = (_state, _time, CanvasVersion, _models.Version);
         return timings;
     }
 
@@ -230,8 +221,8 @@ internal sealed class ViewerSession : IDisposable
             _time += _state.Speed * seconds;
         if (_state.Label is { } label && label.Advance(seconds, _state.BlendSeconds) is var advanced && !ReferenceEquals(advanced, label))
             Change(_state with { Label = advanced, Time = _time });
-        if (_choice.Timeline.IsOn)
-            _choice.Timeline.Advance(seconds, Math.Max(1, _choice.Slot.Files.Count), _active.Files[0] == _choice.File);
+        if (_models.Choice.Timeline.IsOn)
+            _models.Choice.Timeline.Advance(seconds, Math.Max(1, _models.Choice.Slot.Files.Count), _models.IsExportShown);
     }
 
     private void Change(ViewState state)
@@ -263,16 +254,16 @@ internal sealed class ViewerSession : IDisposable
         switch (input)
         {
             case SessionInput session:
-                Read(session.Text);
+                _models.Open(session.Text);
                 break;
             case ModelInput model:
-                Select(model.Slot);
+                _models.Select(model.Slot);
                 break;
             case CompareInput compare:
-                _choice.Compare(compare.Slots);
+                _models.Choice.Compare(compare.Slots);
                 break;
             case ExportInput export:
-                _choice.GoToExport(export.Index);
+                _models.Choice.GoToExport(export.Index);
                 break;
             case ActionInput action:
                 Do(action.Action, action.Argument);
@@ -320,24 +311,23 @@ internal sealed class ViewerSession : IDisposable
 
     private void Do(ViewAction action, int argument)
     {
-        ExportTimeline timeline = _choice.Timeline;
+        ExportTimeline timeline = _models.Choice.Timeline;
         switch (action)
         {
             case ViewAction.NextModel or ViewAction.PreviousModel:
-                if (_choice.Step(action == ViewAction.NextModel ? 1 : -1))
-                    _entering = null;
+                _models.Step(action == ViewAction.NextModel ? 1 : -1);
                 break;
-            case ViewAction.Timeline when _choice.Slot.Files.Count > 1:
+            case ViewAction.Timeline when _models.Choice.Slot.Files.Count > 1:
                 timeline.Toggle();
                 break;
             case ViewAction.Timeline:
-                Tell("The timeline shows the exports of a training run: viewer --watch RUN, after trainer train --export-every 500.", isProblem: false);
+                Tell("The timeline shows the exports of a training run: viewer --watch RUN, after trainer train --export-every 500", isProblem: false);
                 break;
             case ViewAction.Pause when timeline.IsOn:
                 timeline.Pause();
                 break;
             case ViewAction.Back or ViewAction.Forward when timeline.IsOn:
-                _choice.GoToExport(timeline.Index + (action == ViewAction.Forward ? 1 : -1));
+                _models.Choice.GoToExport(timeline.Index + (action == ViewAction.Forward ? 1 : -1));
                 break;
             case ViewAction.Record:
                 if (Views.Count > 0)
@@ -368,139 +358,24 @@ internal sealed class ViewerSession : IDisposable
         if (ViewControls.ModesOf(info).Contains(mode))
         {
             if (mode == ViewMode.Compare)
-                _choice.CompareWithOthers();
+                _models.Choice.CompareWithOthers();
             Change(ViewControls.Apply(Now(), action, 0, info));
         }
-        else if (_choice.NextWith(mode) is { } slot)
+        else if (!_models.TrySelectFor(Now() with { Mode = mode }))
         {
-            Select(slot);
-            _entering = Now() with { Mode = mode };
-        }
-        else
-        {
-            string what = mode == ViewMode.Canvas ? "The canvas takes an image-to-image model" : "The plane takes a model that paints from latents";
-            Tell($"{what}, and there is none here.", isProblem: true);
-        }
-    }
-
-    private void Select(int slot)
-    {
-        if (_choice.Select(slot))
-            _entering = null;
-    }
-
-    private void Read(string text)
-    {
-        try
-        {
-            _opening = SessionString.Read(text);
-        }
-        catch (InputException e)
-        {
-            Tell(e.Message, isProblem: true);
-        }
-    }
-
-    /// <summary>Opens a session once its models are known; those that are still to be read are waited for.</summary>
-    private void Open(SavedView session)
-    {
-        (int Slot, int File)?[] found = [.. session.Models.Select(_library.Find)];
-        if (found.Contains(null) && !_library.IsRead)
-            return;
-        _opening = null;
-        if (found[0] is not { } first)
-        {
-            Tell($"The session's model ({session.Models[0]}) is not here: drop its file on this page, or start the viewer with --model FILE.", isProblem: true);
-            return;
-        }
-
-        if (found.Contains(null))
-            Tell("Some of the models that the session compares are not here.", isProblem: true);
-        Select(first.Slot);
-        _choice.Timeline.Leave();
-        if (first.File < _choice.Slot.Files.Count - 1)
-            _choice.GoToExport(first.File);
-        _choice.Compare(found.Skip(1).Where(place => place is not null).Select(place => place!.Value.Slot));
-        _entering = session.State;
-        if (session.Canvas is { } canvas && _choice.Slot.Summary?.Info.Source is { } source)
-        {
-            _editor.Prepare(source);
-            if (!_editor.Open(canvas, source))
-                Tell("The session's painting is not here: drop its .canvas.png on this page.", isProblem: true);
+            string what = mode == ViewMode.Canvas ? "The canvas takes an image-to-image model" : "The plane takes a model that generates from latents";
+            Tell($"{what}, and there is none here", isProblem: true);
         }
     }
 
     private void FollowModels()
     {
-        _choice.List(_wanted, (_entering ?? _state).Mode == ViewMode.Compare);
-        if (_wanted.Count == 0)
-            return;
-        if (_wanted[0].State is { IsHopeless: true, Problem: { } problem })
-        {
-            GiveUp(problem);
-            return;
-        }
-
-        if (_active.Update(_wanted, _entering ?? _state, _time))
-            Take();
-        else if (_entering is not null && _active.Files.Count > 0 && _active.Files[0] == _wanted[0])
-            Enter(_entering);
-        PrefetchExport();
-    }
-
-    private void PrefetchExport()
-    {
-        ExportTimeline timeline = _choice.Timeline;
-        if (timeline is { IsOn: true, Plays: true } && timeline.Index + 1 < _choice.Slot.Files.Count)
-            _library.Want(_choice.Slot.Files[timeline.Index + 1]);
-    }
-
-    /// <summary>The file that was chosen cannot be played: what is seen stays, or the next one is tried.</summary>
-    private void GiveUp(string problem)
-    {
-        if (_choice.Timeline.IsOn)
-        {
-            _choice.Timeline.Skip(_choice.Slot.Files.Count);
-            return;
-        }
-
-        if (_shown < 0)
-        {
-            _choice.Step(1);
-            return;
-        }
-
-        if (_shown == _choice.Selected)
-            return;
-        Tell(problem, isProblem: true);
-        _entering = null;
-        _choice.Select(_shown);
-    }
-
-    /// <summary>The models that are seen are others now: the state is brought to what they can show.</summary>
-    private void Take()
-    {
-        GeneratorInfo info = Info!;
-        _editor.Prepare(info.Source);
-        ViewState entered = _entering ?? Now();
-        if (_shown < 0)
-        {
-            entered = _entering ?? ViewControls.Start(info);
-            entered = entered with { IsPaused = entered.IsPaused || _startsPaused };
-        }
-
-        _shown = _choice.Selected;
-        _isFresh = true;
-        _scheduler.Reset();
-        Enter(entered);
-    }
-
-    private void Enter(ViewState state)
-    {
-        _entering = null;
-        Change(ViewControls.Fit(state, Info!));
-        for (int i = 0; i < Views.Count; i++)
-            Views[i].Put(_editor.Canvas);
+        int before = _models.Version;
+        ViewState? entered = _models.Follow(_state, _time, _startsPaused);
+        if (_models.Version != before)
+            _scheduler.Reset();
+        if (entered is not null)
+            Change(entered);
     }
 
     private void UpdateMap()
