@@ -15,7 +15,6 @@ internal sealed unsafe class GraphicsDevice : IDisposable
     private ComPtr<ID3D12Device> _device;
     private ComPtr<ID3D12CommandQueue> _queue;
     private DirectMLDevice? _machineLearning;
-    private GpuFence? _fence;
 
     private GraphicsDevice(GraphicsLibraries libraries, AdapterDescription adapter)
     {
@@ -37,9 +36,6 @@ internal sealed unsafe class GraphicsDevice : IDisposable
 
     /// <summary>DirectML on the device.</summary>
     public DirectMLDevice MachineLearning => _machineLearning!;
-
-    /// <summary>What the queue has finished.</summary>
-    public GpuFence Fence => _fence!;
 
     /// <summary>Counts what is read back.</summary>
     public ReadbackCounter Readbacks { get; } = new();
@@ -65,7 +61,7 @@ internal sealed unsafe class GraphicsDevice : IDisposable
             using var adapters = new AdapterList(libraries);
             AdapterChoice choice = AdapterChoice.Of(adapters.Descriptions, adapter);
             if (choice.Index is not { } index)
-                throw new Generators.InputException($"DirectML cannot play here: {choice.Reason}; viewer devices says why.");
+                throw new Generators.InputException($"DirectML cannot play here: {choice.Reason}; viewer devices says why");
             var device = new GraphicsDevice(libraries, adapters.Descriptions[index]);
             try
             {
@@ -123,7 +119,6 @@ internal sealed unsafe class GraphicsDevice : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _fence?.Dispose();
         _machineLearning?.Dispose();
         _queue.Dispose();
         if (Libraries.HasDebugLayer && _device.Handle is not null)
@@ -151,7 +146,6 @@ internal sealed unsafe class GraphicsDevice : IDisposable
         ulong frequency;
         TimestampFrequency = Queue->GetTimestampFrequency(&frequency) >= 0 ? frequency : 0;
         _machineLearning = new DirectMLDevice(Handle);
-        _fence = new GpuFence(this);
     }
 }
 
