@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Session;
 using Microsoft.Playwright;
 

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Text;
-using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Session;
 
 namespace ImageGen.Bench.Page;

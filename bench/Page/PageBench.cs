@@ -4,7 +4,6 @@ using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Generators.Runtime;
 using ImageGen.Viewer.Models;
-using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Session;
 
 namespace ImageGen.Bench.Page;

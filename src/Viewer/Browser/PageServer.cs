@@ -73,7 +73,7 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
         }
         catch (Exception e) when (e is IOException or SocketException or AddressInUseException)
         {
-            throw new InputException($"Cannot listen there ({OneLine.Of(e.Message)}). Give another --port, or leave it away for a free one.", e);
+            throw new InputException($"Cannot listen on this address ({OneLine.Of(e.Message)}); give another --port, or omit it for a free one", e);
         }
 
         int port = new Uri(_server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First()).Port;
@@ -111,7 +111,7 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
         string? origin = request.Headers.Origin.Count == 0 ? null : request.Headers.Origin.ToString();
         bool isSocket = request.Path == SocketPath;
         if (!_access!.IsHost(host))
-            await RefuseAsync(context, StatusCodes.Status421MisdirectedRequest, "This viewer does not go by that name.");
+            await RefuseAsync(context, StatusCodes.Status421MisdirectedRequest, "This host name is not the viewer's.");
         else if (isSocket ? !Access.IsOwnOrigin(origin, host) : origin is not null && !Access.IsOwnOrigin(origin, host))
             await RefuseAsync(context, StatusCodes.Status403Forbidden, "Only the viewer's own page may ask.");
         else if ((isSocket || request.Path == "/") && !_access.IsToken(request.Query[TokenName]))
@@ -119,7 +119,7 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
         else if (isSocket)
             await _sockets.Invoke(context);
         else if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
-            await RefuseAsync(context, StatusCodes.Status405MethodNotAllowed, "There is nothing to send here.");
+            await RefuseAsync(context, StatusCodes.Status405MethodNotAllowed, "Only GET is supported.");
         else if (PageFiles.Find(request.Path) is { } file)
             await SendAsync(context, file);
         else
@@ -130,7 +130,7 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
     {
         if (!context.WebSockets.IsWebSocketRequest)
         {
-            await RefuseAsync(context, StatusCodes.Status426UpgradeRequired, "This is a WebSocket.");
+            await RefuseAsync(context, StatusCodes.Status426UpgradeRequired, "This endpoint is a WebSocket.");
             return;
         }
 

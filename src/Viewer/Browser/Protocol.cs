@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Session;
 

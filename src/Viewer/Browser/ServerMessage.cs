@@ -4,7 +4,6 @@ using ImageGen.Generators.Format;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Scenes;
-using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Browser;
 

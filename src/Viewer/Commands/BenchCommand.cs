@@ -26,8 +26,8 @@ internal static class BenchCommand
         Option<int?> batch = NumberOption.Create("--batch", "Pictures in a frame. Default: 1.", 1, 64);
         Option<int?> frames = NumberOption.Create("--frames", "Frames that are timed. Default: 200.", 1, int.MaxValue);
         Option<int?> threads = NumberOption.Create("--threads", "Processor threads on cpu. Default: one per processor.", 1, 1024);
-        var json = new Option<string?>("--json") { Description = "Write the figures there as JSON too.", HelpName = "FILE" };
-        var command = new Command("bench", "Says how long each stage of a frame takes on a device.") { model, device, adapter, precision, batch, frames, threads, json };
+        var json = new Option<string?>("--json") { Description = "Also write the figures as JSON.", HelpName = "FILE" };
+        var command = new Command("bench", "Measures how long each stage of a frame takes on a device.") { model, device, adapter, precision, batch, frames, threads, json };
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {

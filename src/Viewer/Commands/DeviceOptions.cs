@@ -37,7 +37,7 @@ internal static class DeviceOptions
     /// <summary>Creates the option <c>--precision</c>.</summary>
     public static Option<IReadOnlyList<ExecutionMode>?> Precision() => new("--precision")
     {
-        Description = "How directml computes: float16 or float32. Default: float16 where the model is well in it.",
+        Description = "How directml computes: float16 or float32. Default: float16 where the model passes in it.",
         HelpName = "PRECISION",
         CustomParser = result => (result.Tokens.Count > 0 ? result.Tokens[^1].Value : "") switch
         {
@@ -60,7 +60,7 @@ internal static class AdapterOption
     /// <summary>Creates the option.</summary>
     public static Option<string?> Create() => new("--adapter")
     {
-        Description = "The graphics adapter: its place in viewer devices, its LUID, a part of its name, or \"software\". Default: the fastest hardware.",
+        Description = "The graphics adapter: its index in viewer devices, its LUID, a part of its name, or \"software\". Default: the fastest hardware.",
         HelpName = "ADAPTER",
     };
 }

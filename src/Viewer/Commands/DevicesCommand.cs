@@ -11,7 +11,7 @@ internal static class DevicesCommand
     public static Command Create()
     {
         Option<string?> adapter = AdapterOption.Create();
-        var command = new Command("devices", "Lists what the viewer can play on.") { adapter };
+        var command = new Command("devices", "Lists the devices that the viewer can play on.") { adapter };
         command.SetAction(parsed => Run(parsed.GetValue(adapter), parsed.InvocationConfiguration.Output));
         return command;
     }

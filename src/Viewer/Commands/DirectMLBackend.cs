@@ -83,7 +83,7 @@ internal static class DirectMLBackend
         }
         catch (DllNotFoundException e)
         {
-            throw new InputException($"A library of DirectML is missing beside the program ({OneLine.Of(e.Message).TrimEnd('.')}). Unpack all of it, or use --device cpu.", e);
+            throw new InputException($"A library of DirectML is missing beside the program ({OneLine.Of(e.Message).TrimEnd('.')}); unpack all of it, or use --device cpu", e);
         }
         catch (Exception e) when (e is GraphicsException or DeviceLostException or Microsoft.ML.OnnxRuntime.OnnxRuntimeException)
         {

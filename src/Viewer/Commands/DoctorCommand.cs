@@ -16,8 +16,8 @@ internal static class DoctorCommand
     {
         var model = new Option<string?>("--model") { Description = "A generator file, or a folder of them. Default: the nearest folder \"models\".", HelpName = "FILE|FOLDER" };
         Option<string?> adapter = AdapterOption.Create();
-        var json = new Option<string?>("--json") { Description = "Write what was found there as JSON too.", HelpName = "FILE" };
-        var command = new Command("doctor", "Says what this machine is and replays every model's golden values on it.") { model, adapter, json };
+        var json = new Option<string?>("--json") { Description = "Also write the results as JSON.", HelpName = "FILE" };
+        var command = new Command("doctor", "Describes this machine and replays every model's golden values on it.") { model, adapter, json };
         command.SetAction((parsed, cancellation) => Task.FromResult(
             Run(parsed.GetValue(model), parsed.GetValue(adapter), parsed.GetValue(json), parsed.InvocationConfiguration.Output, cancellation)));
         return command;

@@ -126,7 +126,7 @@ internal sealed record ModelHealth(
     }
 
     private static string Describe(GoldenReport report, string what) =>
-        $"{(report.Passed ? "well" : "NOT WELL")}, {report.Count} golden {what} within {report.MaxDifference:E1} (allowed {report.Tolerance:E0})";
+        $"{(report.Passed ? "OK" : "FAILED")}, {report.Count} golden {what} within {report.MaxDifference:E1} (allowed {report.Tolerance:E0})";
 
     private static double MillisecondsOf(CpuGenerator generator)
     {

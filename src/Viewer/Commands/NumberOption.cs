@@ -27,7 +27,7 @@ internal static class NumberOption
                     return value;
 
                 string kind = typeof(T) == typeof(double) ? "a number" : "a whole number";
-                result.AddError($"{name} {text}: must be {kind} from {least} to {most}.");
+                result.AddError($"{name} {text}: must be {kind} from {least} to {most}");
                 return null;
             },
         };
@@ -49,7 +49,7 @@ internal static class ThroughOption
             {
                 if (!ulong.TryParse(part.Trim(), out ulong seed))
                 {
-                    result.AddError($"--through {text}: \"{part}\" is no seed; expected whole numbers with commas between them.");
+                    result.AddError($"--through {text}: \"{part}\" is not a seed; expected whole numbers with commas between them");
                     return null;
                 }
 
@@ -58,7 +58,7 @@ internal static class ThroughOption
 
             if (seeds.Count >= WalkSettings.FewestKeys)
                 return seeds;
-            result.AddError($"--through {text}: expected at least {WalkSettings.FewestKeys} seeds.");
+            result.AddError($"--through {text}: expected at least {WalkSettings.FewestKeys} seeds");
             return null;
         },
     };

@@ -37,7 +37,7 @@ internal static class ModeOption
     /// <summary>Creates the option; it has a value only when it is given.</summary>
     public static Option<RenderMode?> Create() => new("--mode")
     {
-        Description = "walk: pictures that melt into one another. grid: a row per class, a column per latent. plane: a plane of the latent space, tile by tile. "
+        Description = "walk: a smooth walk through the latent space. grid: a row per class, a column per latent. plane: a plane of the latent space, tile by tile. "
             + "reconstruct: pictures of --data beside what an auto-encoder makes of them. translate: sources beside outputs of an image-to-image model. "
             + "Default: both walk and grid, as walk.webp and grid.png; of an image-to-image model translate.webp and translate.png.",
         HelpName = string.Join('|', Enum.GetValues<RenderMode>().Select(NameOf)),
@@ -50,7 +50,7 @@ internal static class ModeOption
                     return mode;
             }
 
-            result.AddError($"--mode {text}: must be {Choice(Enum.GetValues<RenderMode>())}.");
+            result.AddError($"--mode {text}: must be {Choice(Enum.GetValues<RenderMode>())}");
             return null;
         },
     };

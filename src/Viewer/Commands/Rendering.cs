@@ -1,5 +1,4 @@
 using ImageGen.Generators;
-using ImageGen.Generators.Runtime;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Models;
 
@@ -47,7 +46,7 @@ internal static class PictureOutput
         foreach (string line in report.Lines)
             output.WriteLine(line);
         if (sheet.Count == 0)
-            throw new InputException($"--data {options.Data}: not one of its pictures can be read. Give another folder.");
+            throw new InputException($"--data {options.Data}: none of its pictures can be read; give another folder");
         string written = sheet.Write(path, options.Columns ?? defaultColumns, scale, options.Seconds);
         string skipped = report.Skipped > 0 ? $", {report.Skipped} skipped" : "";
         output.WriteLine($"{path}: {written}, {Number(sheet.Count)} of {options.Data}{skipped}");

@@ -23,7 +23,7 @@ internal static class SessionToPicture
         string path = options.Output ?? DefaultOutput;
         FrameWriter.Check(path);
         if (!FrameWriter.IsStill(path))
-            throw new InputException($"--out {path}: a session is one picture; use a name that ends in .png.");
+            throw new InputException($"--out {path}: a session is one picture; use a name that ends in .png");
 
         SavedView session = SessionString.Read(AfterHash(options.Session!));
         IReadOnlyList<GeneratorFile> files = SessionModels.Read(session, options.Model, [Directory.GetCurrentDirectory(), AppContext.BaseDirectory]);
@@ -54,7 +54,7 @@ internal static class SessionToPicture
     private static PaintedCanvas? CanvasOf(SavedView session, GeneratorFile file, RenderOptions options, string path)
     {
         if (session.State.Mode != ViewMode.Canvas)
-            return options.Canvas is null ? null : throw new InputException($"--canvas {options.Canvas}: the session shows no painting; leave it away.");
+            return options.Canvas is null ? null : throw new InputException($"--canvas {options.Canvas}: the session shows no painting; omit it");
         string digest = session.Canvas ?? throw SessionString.Wrong("shows a painting, and lacks 'canvas', its hash");
         string folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? path;
         return SessionCanvas.Read(digest, file.Info.Source!, options.Canvas, [folder, Directory.GetCurrentDirectory()]);
@@ -70,7 +70,7 @@ internal static class SessionToPicture
         RenderOptions plain = new();
         bool isPlain = options with { Session = null, Canvas = null, Model = null, Output = null, Scale = null, Threads = null } == plain;
         if (!isPlain)
-            throw new InputException("--session says everything about its picture; beside it there may be --out, --model, --canvas, --scale and --threads.");
+            throw new InputException("--session says everything about its picture; beside it there may be --out, --model, --canvas, --scale and --threads");
     }
 }
 
@@ -97,7 +97,7 @@ internal static class SessionModels
         }
 
         return [.. session.Models.Select(digits => found.TryGetValue(digits, out GeneratorFile? file) ? file : throw new InputException(
-            $"--session: no model of the {files.Count} in {place} has a SHA-256 that begins with {digits}; give its file or folder with --model."))];
+            $"--session: no model of the {files.Count} in {place} has a SHA-256 that begins with {digits}; give its file or folder with --model"))];
     }
 
     private static string Digits(string path)
@@ -108,7 +108,7 @@ internal static class SessionModels
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{path}: cannot be read ({OneLine.Of(e.Message)}). Check the file and its permissions.", e);
+            throw new InputException($"{path}: cannot be read ({OneLine.Of(e.Message)}); check the file and its permissions", e);
         }
     }
 }
@@ -129,7 +129,7 @@ internal static class SessionCanvas
             PaintedCanvas given = CanvasPicture.Read(path, source);
             return given.Digest() == digest
                 ? given
-                : throw new InputException($"--canvas {path}: is not the session's painting ({given.Digest()} where {digest} is expected). Give the .canvas.png that was saved with it.");
+                : throw new InputException($"--canvas {path}: is not the session's painting ({given.Digest()} where {digest} is expected); give the .canvas.png that was saved with it");
         }
 
         foreach (string file in folders.Distinct().Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFiles(folder, $"*{CanvasPicture.Extension}")))
@@ -138,7 +138,7 @@ internal static class SessionCanvas
                 return canvas;
         }
 
-        throw new InputException($"--session: its painting ({digest}) is not here; give the .canvas.png that was saved with it as --canvas FILE.");
+        throw new InputException($"--session: its painting ({digest}) is not here; give the .canvas.png that was saved with it as --canvas FILE");
     }
 
     private static PaintedCanvas? TryRead(string file, SourceInfo source)

@@ -1,4 +1,3 @@
-using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Generators.Runtime;
 using ImageGen.Viewer.Images;

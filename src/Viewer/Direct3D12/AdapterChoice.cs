@@ -24,7 +24,7 @@ internal sealed record AdapterChoice(int? Index, string Reason)
             return new(hardware, adapters.Count(adapter => !adapter.IsSoftware) > 1 ? "the fastest hardware" : "the only hardware");
         int software = First(adapters, adapter => adapter.IsSoftware && adapter.Problem is null);
         if (software >= 0)
-            return new(software, "no hardware can be used, so the processor does its work");
+            return new(software, "no hardware can be used, so the CPU renders in software");
         return new(null, adapters.Count == 0 ? "there is no adapter" : "no adapter can be used");
     }
 
@@ -32,7 +32,7 @@ internal sealed record AdapterChoice(int? Index, string Reason)
     {
         int index = Find(adapters, asked);
         if (index < 0)
-            throw new InputException($"--adapter {asked}: there is no such adapter; viewer devices lists them.");
+            throw new InputException($"--adapter {asked}: there is no such adapter; viewer devices lists them");
         if (adapters[index].Problem is { } problem)
             throw new InputException($"--adapter {asked}: {adapters[index].Name} cannot be used: {problem}");
         return new(index, "asked for");

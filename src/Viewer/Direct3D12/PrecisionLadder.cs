@@ -68,5 +68,5 @@ internal sealed record ExecutionModeResult(ExecutionMode Mode, double? MaxDiffer
     /// <summary>One line about it.</summary>
     public string Description => Problem is not null
         ? $"{ExecutionModes.NameOf(Mode)}: cannot run ({Problem})"
-        : $"{ExecutionModes.NameOf(Mode)}: {(Passed ? "well" : "NOT WELL")}, golden pictures within {MaxDifference:E1} (allowed {Tolerance:E0})";
+        : $"{ExecutionModes.NameOf(Mode)}: {(Passed ? "OK" : "FAILED")}, golden pictures within {MaxDifference:E1} (allowed {Tolerance:E0})";
 }

@@ -32,11 +32,11 @@ internal sealed class AnimationWriter : FrameWriter
         {
             throw new InputException(
                 $"--out {path}: {frames:N0} frames of {width}x{height} are too much for one animation ({size >> 20:N0} MB before "
-                + $"compression, {LargestInMemory >> 20} at most); lower --seconds, --fps, --columns or --scale, or write a folder of PNGs.");
+                + $"compression, {LargestInMemory >> 20} at most); lower --seconds, --fps, --columns or --scale, or write a folder of PNGs");
         }
 
         if (format == AnimationFormat.Gif && fps > 50)
-            throw new InputException($"--out {path}: a GIF plays at most 50 frames per second; lower --fps or write .webp.");
+            throw new InputException($"--out {path}: a GIF has at most 50 frames per second; lower --fps or write .webp");
 
         _delays = Delays(frames, fps, format == AnimationFormat.Gif ? 10 : 1);
         _pixels = new byte[size];

@@ -33,7 +33,7 @@ internal static class CanvasPicture
     {
         var report = new PictureReport();
         float[] pixels = ReaderFor(source).TryRead(path, path, report)
-            ?? throw new InputException(report.Lines.FirstOrDefault() ?? $"{path}: cannot be read.");
+            ?? throw new InputException(report.Lines.FirstOrDefault() ?? $"{path}: cannot be read");
         var canvas = new PaintedCanvas(source);
         canvas.Load(pixels);
         return canvas;

@@ -25,7 +25,7 @@ internal sealed partial class FolderWriter : FrameWriter
             && Directory.EnumerateFileSystemEntries(_folder).FirstOrDefault(entry => !FrameName().IsMatch(Path.GetFileName(entry))) is { } other)
         {
             throw new InputException(
-                $"--out {path}: the _folder holds {Path.GetFileName(other)}, which is not a frame; choose an empty or a new _folder.");
+                $"--out {path}: the folder holds {Path.GetFileName(other)}, which is not a frame; choose an empty or a new folder");
         }
 
         Attempt(() => Directory.CreateDirectory(_temporary));
@@ -90,7 +90,7 @@ internal sealed partial class FolderWriter : FrameWriter
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"--out {_path}: cannot be written ({e.Message}). What was there is untouched.", e);
+            throw new InputException($"--out {_path}: cannot be written ({e.Message}); what was there is untouched", e);
         }
     }
 }

@@ -39,9 +39,9 @@ internal abstract class FrameWriter : IDisposable
             return;
         string folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? path;
         if (!Directory.Exists(folder))
-            throw new InputException($"--out {path}: the folder {folder} does not exist. Create it first.");
+            throw new InputException($"--out {path}: the folder {folder} does not exist; create it first");
         if (Path.GetExtension(path).ToUpperInvariant() is not (".PNG" or ".WEBP" or ".GIF"))
-            throw new InputException($"--out {path}: no kind of picture goes by this name; use {Kinds}.");
+            throw new InputException($"--out {path}: unknown output format; use {Kinds}");
     }
 
     /// <summary>Whether a name holds one picture only.</summary>

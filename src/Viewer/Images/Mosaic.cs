@@ -159,7 +159,7 @@ internal sealed class Mosaic
     public Picture CreatePicture()
     {
         if (Math.Max(Width, Height) > LargestSide)
-            throw new InputException($"A picture of {Width}x{Height} is too large ({LargestSide} a side at most); lower --columns or --scale.");
+            throw new InputException($"A picture of {Width}x{Height} is too large ({LargestSide} a side at most); lower --columns or --scale");
         var picture = new Picture(Width, Height, _channels);
         picture.FillRectangle(0, 0, Width, Height, Background);
         foreach (MosaicName name in Names())

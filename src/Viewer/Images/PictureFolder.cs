@@ -26,14 +26,14 @@ internal sealed class PictureFolder
     public static PictureFolder Open(string path)
     {
         if (File.Exists(path))
-            throw new InputException($"--data {path}: is a file; give the folder of pictures that it is in.");
+            throw new InputException($"--data {path}: is a file; give the folder of pictures that it is in");
         if (!Directory.Exists(path))
-            throw new InputException($"--data {path}: no such folder. Give a folder of pictures.");
+            throw new InputException($"--data {path}: no such folder; give a folder of pictures");
         string[] names = [.. List(path).Order(StringComparer.Ordinal)];
         return names.Length > 0
             ? new(path, names)
             : throw new InputException(
-                $"--data {path}: holds no pictures ({string.Join(", ", Extensions.Select(extension => extension[1..]))}). Give another folder.");
+                $"--data {path}: holds no pictures ({string.Join(", ", Extensions.Select(extension => extension[1..]))}); give another folder");
     }
 
     /// <summary>The path of a file.</summary>
@@ -57,7 +57,7 @@ internal sealed class PictureFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"--data {path}: cannot be read; check its permissions.", e);
+            throw new InputException($"--data {path}: cannot be read; check its permissions", e);
         }
     }
 }

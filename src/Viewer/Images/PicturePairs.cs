@@ -46,7 +46,7 @@ internal sealed class PicturePairs
         if (!Directory.Exists(source))
         {
             if (Directory.Exists(target))
-                throw new InputException($"--data {path}: has a folder {TargetName}/ but no {SourceName}/. Put the pictures to translate there, with the targets' names.");
+                throw new InputException($"--data {path}: has a folder {TargetName}/ but no {SourceName}/; put the pictures to translate there, with the targets' names");
             PictureFolder plain = PictureFolder.Open(path);
             return new(plain, null, [.. plain.Names.Select(name => (name, (string?)null))], []);
         }
@@ -68,7 +68,7 @@ internal sealed class PicturePairs
         return pairs.Length > 0
             ? new(sources, targets, pairs, alone)
             : throw new InputException(
-                $"--data {path}: no picture in {SourceName}/ has the name of one in {TargetName}/ ({alone[0]} has no partner). Give partners the same name.");
+                $"--data {path}: no picture in {SourceName}/ has the name of one in {TargetName}/ ({alone[0]} has no partner); give partners the same name");
     }
 
     private static string Line(string name) =>

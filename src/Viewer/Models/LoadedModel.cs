@@ -45,7 +45,7 @@ internal sealed class LoadedModel
             return report.Passed
                 ? new LoadedModel(file, generator)
                 : throw new InputException(
-                    $"{file.Path ?? file.Name}: its pictures are off by {report.MaxDifference:E1} on this machine ({report.Tolerance:E0} allowed). Export it again.");
+                    $"{file.Path ?? file.Name}: its pictures are off by {report.MaxDifference:E1} on this machine ({report.Tolerance:E0} allowed); export it again");
         }
         catch
         {

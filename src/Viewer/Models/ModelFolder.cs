@@ -36,7 +36,7 @@ internal static class ModelFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{folder}: cannot be read; check its permissions.", e);
+            throw new InputException($"{folder}: cannot be read; check its permissions", e);
         }
     }
 
@@ -44,7 +44,7 @@ internal static class ModelFolder
     /// <exception cref="InputException">It cannot be read, or holds none.</exception>
     public static IReadOnlyList<string> SomeFiles(string folder) => Files(folder) is { Count: > 0 } files
         ? files
-        : throw new InputException($"{folder}: holds no generator (*.onnx). Give another with --model, or train one with the trainer.");
+        : throw new InputException($"{folder}: holds no generator (*.onnx); give another with --model, or train one with the trainer");
 
     private static string? Nearest(string place)
     {

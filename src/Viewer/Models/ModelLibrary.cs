@@ -62,7 +62,7 @@ internal sealed class ModelLibrary : IDisposable
         foreach (string path in given)
         {
             if (!Directory.Exists(path) && !File.Exists(path))
-                throw new InputException($"{path}: no such file or folder. Give a generator file (*.onnx), or a folder of them.");
+                throw new InputException($"{path}: no such file or folder; give a generator file (*.onnx), or a folder of them");
             slots.AddRange((Directory.Exists(path) ? ModelFolder.SomeFiles(path) : [path]).Select(SlotOf));
         }
 
@@ -142,7 +142,7 @@ internal sealed class ModelLibrary : IDisposable
             if (known >= 0)
                 return known;
             if (_given >= MostGiven)
-                throw new InputException($"{name}: {MostGiven} models were dropped already, which is as many as are kept. Start the viewer again, or put it into the models folder.");
+                throw new InputException($"{name}: {MostGiven} models were dropped already, which is as many as are kept; start the viewer again, or put it into the models folder");
             _given++;
             place = _slots.Length;
             _slots = [.. _slots, new ModelSlot(file.Name, null, file)];

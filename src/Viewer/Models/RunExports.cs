@@ -17,7 +17,7 @@ internal static class RunExports
     public static ModelSlot Open(string run)
     {
         if (!Directory.Exists(run))
-            throw new InputException($"--watch {run}: no such folder. Give the run folder of a training, for example one that trainer train --export-every 500 writes.");
+            throw new InputException($"--watch {run}: no such folder; give the run folder of a training, for example one that trainer train --export-every 500 writes");
         var slot = new ModelSlot(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(run))), run);
         Look(slot);
         return slot;

@@ -34,7 +34,7 @@ internal sealed class RecordingRendering(Recording recording) : IDisposable
             int smaller = side / 2;
             (int Width, int Height) size = smaller > 0 ? SizeOf(frames, smaller) : (width, height);
             if (smaller == 0)
-                throw new InputException($"The recording is too large for one animation ({frames.Count} frames of {width}x{height}). Make a shorter one.");
+                throw new InputException($"The recording is too large for one animation ({frames.Count} frames of {width}x{height}); make a shorter one");
             (side, (width, height)) = (smaller, size);
         }
 

@@ -107,7 +107,7 @@ internal sealed class PaintedCanvas
     /// <summary>Makes the brush wider or narrower by a factor, from one pixel to half of the picture.</summary>
     public void Widen(double factor) => Take(Brush * factor);
 
-    /// <summary>Takes a brush of a width in pixels of the picture, brought into the range there is.</summary>
+    /// <summary>Takes a brush of a width in pixels of the picture, clamped to its range.</summary>
     public void Take(double brush) => Brush = Math.Clamp(brush, 1, WidestBrush);
 
     /// <summary>Begins a stroke.</summary>

@@ -89,7 +89,7 @@ internal static class SessionString
     }
 
     /// <summary>The error of a session string.</summary>
-    public static InputException Wrong(string what) => new($"The session string {what}. Copy it again with Y.");
+    public static InputException Wrong(string what) => new($"The session string {what}; copy it again with Y");
 
     private static ViewState State(SessionFields fields)
     {

@@ -96,7 +96,7 @@ internal static class ViewControls
         DragY = Math.Clamp(state.DragY + (DragReach * up), -FarthestDrag, FarthestDrag),
     };
 
-    /// <summary>A control set to a value; one out of range is brought into it.</summary>
+    /// <summary>A control set to a value; one out of range is clamped.</summary>
     /// <param name="state">The state.</param>
     /// <param name="setting">Which.</param>
     /// <param name="value">A finite number.</param>

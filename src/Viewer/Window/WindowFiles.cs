@@ -41,7 +41,7 @@ internal sealed class WindowFiles(ViewerSession play) : IDisposable
         if (_job?.IsRunning == true)
         {
             recording.Dispose();
-            play.Tell("The last recording is still being rendered.", isProblem: true);
+            play.Tell("The last recording is still being rendered", isProblem: true);
             return;
         }
 
@@ -62,7 +62,7 @@ internal sealed class WindowFiles(ViewerSession play) : IDisposable
         try
         {
             AtomicFile.Write(path, stream => stream.Write(bytes));
-            play.Tell($"{path} is written.", isProblem: false);
+            play.Tell($"{path} is written", isProblem: false);
         }
         catch (InputException e)
         {

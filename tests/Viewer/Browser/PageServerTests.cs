@@ -242,7 +242,7 @@ public sealed class PageServerTests : IAsyncLifetime
         }
 
         using (SocketClient extra = await SocketClient.ConnectAsync(_viewer.Address))
-            Assert.Contains("8 play already", await extra.ReadReasonAsync());
+            Assert.Contains("8 clients are connected already", await extra.ReadReasonAsync());
         clients.ForEach(client => client.Dispose());
         for (int i = 0; i < 400 && _viewer.Players.Count > 0; i++)
             await Task.Delay(25);

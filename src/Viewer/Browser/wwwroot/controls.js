@@ -63,7 +63,7 @@ export class Controls {
 
   lost(reason, isFinal) {
     this.#picture.forget();
-    this.#wait(isFinal ? `The viewer hung up: ${reason || "no reason given"}.` : "The viewer is gone. Start it again, and this page comes back.", !isFinal);
+    this.#wait(isFinal ? `The viewer closed the connection: ${reason || "no reason given"}.` : "The viewer has stopped. Start it again and this page reconnects.", !isFinal);
   }
 
   takeModels(models) {
@@ -108,7 +108,7 @@ export class Controls {
     element("turns").textContent = `refreshed in ${status.parts} turns`;
     element("problem").hidden = !status.problem;
     if (status.problem && before?.problem !== status.problem) {
-      element("problem").textContent = status.shown.length > 0 ? `${status.problem} What was there plays on.` : status.problem;
+      element("problem").textContent = status.shown.length > 0 ? `${status.problem} The previous version keeps playing.` : status.problem;
     }
     if (before?.mode !== status.mode) {
       requestAnimationFrame(() => this.#picture.fit());

@@ -123,7 +123,7 @@ internal sealed class GpuModels : IDisposable
             catch (Exception e) when (e is Microsoft.ML.OnnxRuntime.OnnxRuntimeException or GraphicsException)
             {
                 // Too little memory, mostly: the sizes that are there do for all pictures, in more runs.
-                _tell($"{file.Name}: no runs of {size} pictures ({DeviceFailure.Describe(e)}); smaller ones do.", true);
+                _tell($"{file.Name}: no runs of {size} pictures ({DeviceFailure.Describe(e)}); smaller ones do", true);
                 return;
             }
 

@@ -24,7 +24,7 @@ internal sealed unsafe class GraphicsLibraries : IDisposable
         }
         catch (FileNotFoundException e)
         {
-            throw new InputException("There is no Direct3D 12 on this system; it came with Windows 10.", e);
+            throw new InputException("There is no Direct3D 12 on this system; it came with Windows 10", e);
         }
 
         try

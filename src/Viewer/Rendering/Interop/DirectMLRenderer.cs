@@ -27,7 +27,7 @@ internal sealed class DirectMLRenderer : IViewRenderer
     /// <param name="scaling">How tiles are scaled.</param>
     /// <param name="adapter">What was asked for with --adapter; null for the fastest hardware.</param>
     /// <param name="modes">The ways to run it that may be tried, fastest first.</param>
-    /// <exception cref="InputException">No device can be used, or the model does not run well on it.</exception>
+    /// <exception cref="InputException">No device can be used, or the model does not pass on it.</exception>
     public DirectMLRenderer(
         GeneratorFile file,
         ViewState state,
@@ -48,7 +48,7 @@ internal sealed class DirectMLRenderer : IViewRenderer
         {
             _generator = DirectMLGenerator.Load(Engine.Device, Engine.Runtime, file, modes);
             if (_generator.Ladder.Chosen == ExecutionMode.Cpu)
-                throw new InputException($"{file.Name} does not run well on {Engine.Device.Adapter.Name}: {_generator.Ladder.Reason}");
+                throw new InputException($"{file.Name} does not pass on {Engine.Device.Adapter.Name}: {_generator.Ladder.Reason}");
             _generator.OpenAll(BatchPlan.For(_inputs.Count, BatchPlan.Sizes).Select(chunk => chunk.Size), CancellationToken.None);
             _pictures = new DirectMLPictures(Engine, _generator, _inputs.Count);
             Surface = new TextureSurface(Engine.Device, Tiles.Mosaic.Width, Tiles.Mosaic.Height);

@@ -131,7 +131,7 @@ internal sealed class MainWindow : IDisposable
         catch (Exception e) when (e is GlfwException or PlatformNotSupportedException)
         {
             window?.Dispose();
-            throw new InputException($"No window can be opened here ({OneLine.Of(e.Message).TrimEnd('.')}).", e);
+            throw new InputException($"No window can be opened here ({OneLine.Of(e.Message).TrimEnd('.')})", e);
         }
     }
 
@@ -185,7 +185,7 @@ internal sealed class MainWindow : IDisposable
 
         _losses.Rebuilt();
         _away += Stopwatch.GetElapsedTime(start).TotalSeconds;
-        _output.WriteLine($"Everything on it was made anew in {Stopwatch.GetElapsedTime(start).TotalMilliseconds:F0} ms; the play goes on at t {_play.Time:F2}.");
+        _output.WriteLine($"Device restored in {Stopwatch.GetElapsedTime(start).TotalMilliseconds:F0} ms; resuming at t {_play.Time:F2}.");
         _play.Tell(_losses.Notice, isProblem: true);
         return null;
     }
@@ -326,7 +326,7 @@ internal sealed class MainWindow : IDisposable
             case ViewAction.CopySession when _play.Views.Count > 0:
                 _play.KeepPainting();
                 _input!.Clipboard = SessionString.Write(_play.SessionOf(_play.State, _play.Time));
-                _play.Tell("The session is on the clipboard.", isProblem: false);
+                _play.Tell("The session is on the clipboard", isProblem: false);
                 break;
             default:
                 break;
