@@ -1,7 +1,8 @@
 using BenchmarkDotNet.Attributes;
 using ImageGen.Generators;
 using ImageGen.Generators.Latents;
-using ImageGen.Viewer.Playback;
+using ImageGen.Generators.Runtime;
+using ImageGen.Viewer.Models;
 
 namespace ImageGen.Bench;
 
@@ -27,7 +28,7 @@ public class GraphPasses
     [GlobalSetup]
     public void Load()
     {
-        GeneratorFile file = ModelShelf.Open(path: null, [AppContext.BaseDirectory]).Choose();
+        GeneratorFile file = ModelCatalog.Open(path: null, [AppContext.BaseDirectory]).Choose();
         (_plainGenerator, _plain) = Create(file, applyPasses: false);
         (_passesGenerator, _passes) = Create(file, applyPasses: true);
     }

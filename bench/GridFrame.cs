@@ -1,7 +1,9 @@
 using BenchmarkDotNet.Attributes;
 using ImageGen.Generators;
-using ImageGen.Viewer.Frames;
-using ImageGen.Viewer.Playback;
+using ImageGen.Generators.Runtime;
+using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Models;
+using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Scenes;
 
 namespace ImageGen.Bench;
@@ -16,10 +18,11 @@ public class GridFrame
     private const int Columns = 8;
     private const double FramesPerSecond = 20;
 
-    private CpuGenerator _generator = null!;
+    private LoadedModel _model = null!;
     private CpuBatch _batch = null!;
-    private PicturePlayer _player = null!;
-    private GridScene _scene = null!;
+    private CpuViewRenderer _player = null!;
+    private ViewScene _scene = null!;
+    private ViewState _state = null!;
     private LatentBatch _inputs = null!;
     private Mosaic _mosaic = null!;
     private Picture _picture = null!;
@@ -36,16 +39,17 @@ public class GridFrame
     [GlobalSetup]
     public void Load()
     {
-        GeneratorFile file = ModelShelf.Open(path: null, [AppContext.BaseDirectory]).Choose();
-        _generator = CpuGenerator.Load(file, new CpuGeneratorOptions { Threads = Threads });
-        _scene = new GridScene(file.Info, new WalkSettings(Seed: 0, LoopSeconds: 12, Truncation: 1), Columns, label: null);
-        _player = new PicturePlayer(_generator, _scene, Scale);
+        GeneratorFile file = ModelCatalog.Open(path: null, [AppContext.BaseDirectory]).Choose();
+        _model = LoadedModel.Load(file, Threads);
+        _state = new ViewState { Mode = ViewMode.Grid, LoopSeconds = 12, Columns = Columns };
+        _scene = new ViewScene(file.Info, _state, canvas: null);
+        _player = new CpuViewRenderer(_model, _state, Scale);
 
         // The bare batch gets the same inputs as the frame.
-        _inputs = _scene.CreateBatch();
-        _mosaic = new Mosaic(file.Info.Image, _scene.Layout, Scale);
+        _inputs = _scene.Scene.CreateBatch();
+        _mosaic = new Mosaic(file.Info.Image, _scene.Scene.Layout, Scale);
         _picture = _mosaic.CreatePicture();
-        _batch = _generator.CreateBatch(_inputs.Count);
+        _batch = _model.CreateBatch(_inputs.Count);
         Fill(0);
         _batch.Run();
     }
@@ -54,7 +58,7 @@ public class GridFrame
     public void Run() => _batch.Run();
 
     [Benchmark(Description = "whole frame")]
-    public void Frame() => _player.Show(_frame++ / FramesPerSecond);
+    public void Frame() => _player.Render(_frame++ / FramesPerSecond);
 
     [Benchmark(Description = "viewer's own")]
     public void Own()
@@ -68,12 +72,12 @@ public class GridFrame
     {
         _batch.Dispose();
         _player.Dispose();
-        _generator.Dispose();
+        _model.Release();
     }
 
     private void Fill(double t)
     {
-        _scene.At(t, _inputs);
+        _scene.At(_state, t, _inputs);
         _inputs.Latents.CopyTo(_batch.Latents);
         _inputs.Labels.CopyTo(_batch.Labels);
     }

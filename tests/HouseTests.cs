@@ -1,32 +1,135 @@
+using System.Text.RegularExpressions;
+
 namespace ImageGen.Tests;
 
 /// <summary>Which part may know which: the arrows of the README's "How it is built".</summary>
-public sealed class HouseTests
+public sealed partial class HouseTests
 {
-    [Theory]
-    [InlineData("src/Generators", "ImageGen.Trainer", "ImageGen.Viewer", "TorchSharp", "NetVips", "Spectre")]
-    [InlineData("src/Viewer", "ImageGen.Trainer", "TorchSharp")]
-    [InlineData("src/Trainer", "ImageGen.Viewer")]
-    [InlineData("src/Trainer/Networks", "ImageGen.Trainer.Recipes", "ImageGen.Trainer.Training", "ImageGen.Trainer.Data")]
-    [InlineData("src/Trainer/Recipes", "ImageGen.Trainer.Training", "ImageGen.Trainer.Data", "ImageGen.Trainer.Commands", "Spectre")]
-    [InlineData("src/Trainer/Data", "ImageGen.Trainer.Recipes", "ImageGen.Trainer.Training", "ImageGen.Trainer.Commands", "Spectre")]
-    [InlineData("src/Trainer/Training", "ImageGen.Trainer.Commands", "ImageGen.Trainer.Export", "ImageGen.Trainer.Evaluation")]
-    [InlineData("src/Trainer/Export", "ImageGen.Trainer.Commands", "ImageGen.Trainer.Evaluation")]
-    [InlineData("src/Viewer/Scenes", "ImageGen.Viewer.Playback", "ImageGen.Viewer.Frames", "ImageGen.Viewer.Browser", "ImageGen.Viewer.Direct3D12", "ImageGen.Viewer.Commands", "NetVips", "System.IO", "System.Diagnostics")]
-    [InlineData("src/Viewer/Frames", "ImageGen.Viewer.Browser", "ImageGen.Viewer.Direct3D12", "ImageGen.Viewer.Commands", "Microsoft.AspNetCore")]
-    [InlineData("src/Viewer/Playback", "ImageGen.Viewer.Frames", "ImageGen.Viewer.Browser", "ImageGen.Viewer.Direct3D12", "ImageGen.Viewer.Commands", "Microsoft.AspNetCore", "NetVips", "Spectre")]
-    [InlineData("src/Viewer/Browser", "ImageGen.Viewer.Direct3D12", "ImageGen.Viewer.Commands", "NetVips", "Spectre", "System.CommandLine")]
-    [InlineData("src/Viewer/Direct3D12", "ImageGen.Viewer.Browser", "ImageGen.Viewer.Commands", "Microsoft.AspNetCore", "NetVips", "Spectre", "System.CommandLine")]
-    public void A_part_knows_only_what_it_stands_on(string folder, params string[] forbidden)
+    private static readonly string[] PureViewer =
+    [
+        "ImageGen.Viewer.Browser", "ImageGen.Viewer.Window", "ImageGen.Viewer.Commands", "ImageGen.Viewer.Rendering",
+        "Microsoft.AspNetCore", "Spectre", "System.CommandLine",
+    ];
+
+    public static TheoryData<string, string[]> Arrows => new()
     {
-        var files = Directory.GetFiles(Path.Combine(Repository.Folder, folder), "*.cs", SearchOption.AllDirectories)
-            .Where(path => !path.Split('/', '\\').Contains("obj"))
-            .ToList();
-        Assert.NotEmpty(files);
-        foreach (var file in files)
+        { "src/Generators", ["ImageGen.Trainer", "ImageGen.Viewer", "TorchSharp", "NetVips", "Spectre"] },
+        { "src/Viewer", ["ImageGen.Trainer", "TorchSharp"] },
+        { "src/Trainer", ["ImageGen.Viewer"] },
         {
-            var uses = File.ReadLines(file).Where(line => line.StartsWith("using ", StringComparison.Ordinal));
-            Assert.DoesNotContain(uses, line => forbidden.Any(name => line.Contains(name, StringComparison.Ordinal)));
+            "src/Trainer/Networks",
+            ["ImageGen.Trainer.Recipes", "ImageGen.Trainer.Training", "ImageGen.Trainer.Data"]
+        },
+        {
+            "src/Trainer/Recipes",
+            ["ImageGen.Trainer.Training", "ImageGen.Trainer.Data", "ImageGen.Trainer.Commands", "Spectre"]
+        },
+        {
+            "src/Trainer/Data",
+            ["ImageGen.Trainer.Recipes", "ImageGen.Trainer.Training", "ImageGen.Trainer.Commands", "Spectre"]
+        },
+        {
+            "src/Trainer/Training",
+            ["ImageGen.Trainer.Commands", "ImageGen.Trainer.Export", "ImageGen.Trainer.Evaluation"]
+        },
+        { "src/Trainer/Export", ["ImageGen.Trainer.Commands", "ImageGen.Trainer.Evaluation"] },
+        {
+            "src/Viewer/Scenes",
+            [
+                .. PureViewer, "ImageGen.Viewer.Models", "ImageGen.Viewer.Session", "ImageGen.Viewer.Images",
+                "ImageGen.Viewer.Direct3D12", "NetVips", "System.IO", "System.Diagnostics",
+            ]
+        },
+        {
+            "src/Viewer/Models",
+            [
+                .. PureViewer, "ImageGen.Viewer.Session", "ImageGen.Viewer.Images", "ImageGen.Viewer.Direct3D12",
+                "NetVips",
+            ]
+        },
+        {
+            "src/Viewer/Session",
+            [.. PureViewer, "ImageGen.Viewer.Images", "ImageGen.Viewer.Direct3D12", "NetVips"]
+        },
+        {
+            "src/Viewer/Images",
+            [.. PureViewer, "ImageGen.Viewer.Models", "ImageGen.Viewer.Session", "ImageGen.Viewer.Direct3D12"]
+        },
+        { "src/Viewer/Direct3D12", [.. PureViewer, "ImageGen.Viewer.Session", "NetVips"] },
+        {
+            "src/Viewer/Rendering",
+            [
+                "ImageGen.Viewer.Browser", "ImageGen.Viewer.Window", "ImageGen.Viewer.Commands",
+                "Microsoft.AspNetCore", "NetVips", "Spectre", "System.CommandLine",
+            ]
+        },
+        {
+            "src/Viewer/Browser",
+            [
+                "ImageGen.Viewer.Direct3D12", "ImageGen.Viewer.Window", "ImageGen.Viewer.Commands", "NetVips",
+                "Spectre", "System.CommandLine",
+            ]
+        },
+        {
+            "src/Viewer/Window",
+            [
+                "ImageGen.Viewer.Browser", "ImageGen.Viewer.Commands", "Microsoft.AspNetCore", "NetVips", "Spectre",
+                "System.CommandLine",
+            ]
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Arrows))]
+    public void A_part_knows_only_what_it_stands_on(string folder, string[] forbidden)
+    {
+        string[] files =
+        [
+            .. Directory.GetFiles(Path.Combine(Repository.Folder, folder), "*.cs", SearchOption.AllDirectories)
+                .Where(path => !path.Split('/', '\\').Contains("obj")),
+        ];
+        Assert.NotEmpty(files);
+        foreach (string file in files)
+            Assert.Empty(Uses(File.ReadAllText(file), forbidden));
+    }
+
+    [Fact]
+    public void A_qualified_name_and_a_global_using_are_seen_too()
+    {
+        string[] forbidden = ["ImageGen.Viewer.Browser", "NetVips"];
+        Assert.Single(Uses("global using ImageGen.Viewer.Browser;", forbidden));
+        Assert.Single(Uses("using static ImageGen.Viewer.Browser.PageFiles;", forbidden));
+        Assert.Single(Uses("namespace ImageGen.Viewer.Images; object x = Browser.PageFiles.Paths;", forbidden));
+        Assert.Single(Uses("namespace ImageGen.Viewer; object x = new NetVips.Image();", forbidden));
+        Assert.Empty(Uses("namespace ImageGen.Viewer; /// <summary>Not Browser.PageFiles.</summary>", forbidden));
+    }
+
+    /// <summary>The forbidden namespaces that a source names: in a using of any kind, or in front of a type.</summary>
+    private static IEnumerable<string> Uses(string source, string[] forbidden)
+    {
+        string code = Comments().Replace(source, "");
+        string own = Namespace().Match(code).Groups["name"].Value;
+        return forbidden.Where(name => Shortened(name, own).Any(shown => Regex.IsMatch(
+            code,
+            $@"(?<![\w.""]){Regex.Escape(shown)}(\.[A-Z]{(shown == name ? "|;" : "")})",
+            RegexOptions.None,
+            TimeSpan.FromSeconds(5))));
+    }
+
+    /// <summary>A namespace in full, and without what it has in common with the file's own.</summary>
+    private static IEnumerable<string> Shortened(string name, string own)
+    {
+        yield return name;
+        for (int dot = own.Length; dot > 0; dot = own.LastIndexOf('.', dot - 1))
+        {
+            if (name.StartsWith(own[..dot] + ".", StringComparison.Ordinal))
+                yield return name[(dot + 1)..];
         }
     }
+
+    [GeneratedRegex("//[^\n]*", RegexOptions.None, 5000)]
+    private static partial Regex Comments();
+
+    [GeneratedRegex(@"namespace\s+(?<name>[\w.]+)\s*;", RegexOptions.ExplicitCapture, 5000)]
+    private static partial Regex Namespace();
 }

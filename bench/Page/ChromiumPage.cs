@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ImageGen.Viewer.Playback;
+using ImageGen.Viewer.Session;
 using Microsoft.Playwright;
 
 namespace ImageGen.Bench.Page;
@@ -54,7 +54,7 @@ internal sealed class ChromiumPage : IAsyncDisposable
 
     /// <summary>Looks on for a while.</summary>
     /// <returns>Times from each drawn frame to the next, as the display shows them.</returns>
-    public async Task<StageTimes> LookAsync(double seconds)
+    public async Task<LatencySamples> LookAsync(double seconds)
     {
         double[] milliseconds = await _page.EvaluateAsync<double[]>("""
             seconds => new Promise(resolve => {
@@ -72,7 +72,7 @@ internal sealed class ChromiumPage : IAsyncDisposable
                 requestAnimationFrame(look);
             })
             """, seconds);
-        var times = new StageTimes("shown");
+        var times = new LatencySamples("shown");
         foreach (double time in milliseconds)
             times.Add(time / 1000);
         return times;

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Text;
-using ImageGen.Viewer.Playback;
+using ImageGen.Viewer.Session;
 
 namespace ImageGen.Bench.Page;
 
@@ -29,7 +29,7 @@ internal sealed class FrameClient : IDisposable
         client._socket.Options.SetRequestHeader("Origin", $"http://{address.Authority}");
         await client._socket.ConnectAsync(new Uri($"ws://{address.Authority}/play"), CancellationToken.None);
         // An interval so long that the governor has no reason to refresh tiles in turns.
-        await client.SendAsync("""{"type":"hello","protocol":1,"interval":1000,"paused":false}""");
+        await client.SendAsync("""{"type":"hello","protocol":2,"interval":1000,"paused":false}""");
         return client;
     }
 
@@ -61,12 +61,12 @@ internal sealed class FrameClient : IDisposable
 
     /// <summary>Takes frames for a while, with two granted at any time.</summary>
     /// <returns>Times from each frame to the next, of the model's run and of the viewer's other stages.</returns>
-    public async Task<(StageTimes Frames, StageTimes Inferences, StageTimes Own)> TakeAsync(double seconds)
+    public async Task<(LatencySamples Frames, LatencySamples Inferences, LatencySamples Own)> TakeAsync(double seconds)
     {
         await SendAsync("""{"type":"grant","frames":2,"drawn":0}""");
-        var frames = new StageTimes("frames");
-        var inferences = new StageTimes("inferences");
-        var own = new StageTimes("own");
+        var frames = new LatencySamples("frames");
+        var inferences = new LatencySamples("inferences");
+        var own = new LatencySamples("own");
         long start = Stopwatch.GetTimestamp(), before = start;
         while (Stopwatch.GetElapsedTime(start).TotalSeconds < seconds)
         {

@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.Diagnostics;
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
-using ImageGen.Viewer.Playback;
+using ImageGen.Generators.Runtime;
+using ImageGen.Viewer.Models;
+using ImageGen.Viewer.Session;
 
 namespace ImageGen.Bench.Page;
 
@@ -36,13 +38,13 @@ internal static class PageBench
 
     private static async Task RunAsync(string? path, double seconds, double minutes)
     {
-        ShelvedModel shelved = ModelShelf.Open(path, [Directory.GetCurrentDirectory(), AppContext.BaseDirectory]).Models[0];
-        GeneratorFile file = GeneratorFile.Read(shelved.Path);
+        CatalogEntry entry = ModelCatalog.Open(path, [Directory.GetCurrentDirectory(), AppContext.BaseDirectory]).Models[0];
+        GeneratorFile file = GeneratorFile.Read(entry.Path);
         using CpuGenerator generator = CpuGenerator.Load(file);
         Console.WriteLine($"{file.Name}, {Environment.ProcessorCount} processors, ms are medians");
-        await StartAsync(shelved.Path);
+        await StartAsync(entry.Path);
 
-        using ViewerProcess viewer = await ViewerProcess.StartAsync(shelved.Path);
+        using ViewerProcess viewer = await ViewerProcess.StartAsync(entry.Path);
         foreach ((string name, string key, Func<GeneratorInfo, int> batch) in Scenes)
             await FlatOutAsync(viewer, generator, name, key, batch(file.Info), seconds);
 
@@ -57,7 +59,7 @@ internal static class PageBench
 
     private static async Task StartAsync(string model)
     {
-        var times = new StageTimes("start");
+        var times = new LatencySamples("start");
         for (int i = 0; i < Starts; i++)
         {
             using ViewerProcess viewer = await ViewerProcess.StartAsync(model);
@@ -74,10 +76,10 @@ internal static class PageBench
     {
         double before = Bare(generator, batch);
         using FrameClient client = await FrameClient.ConnectAsync(viewer.Address);
-        await client.SendAsync($$"""{"type":"key","code":"{{key}}","shift":false}""");
-        (StageTimes frames, StageTimes inferences, StageTimes owns) = await client.TakeAsync(seconds);
+        await client.SendAsync($$"""{"type":"action","action":"{{name}}"}""");
+        (LatencySamples frames, LatencySamples inferences, LatencySamples owns) = await client.TakeAsync(seconds);
         (double frame, double inference, double own) = (frames.Milliseconds(0.5), inferences.Milliseconds(0.5), owns.Milliseconds(0.5));
-        await client.SendAsync("""{"type":"key","code":"Space","shift":false}""");
+        await client.SendAsync("""{"type":"action","action":"pause"}""");
         double after = Bare(generator, batch);
         Console.WriteLine(
             $"{name}, {batch} pictures, as fast as frames come (500/s at most): {frame:F2} ms a frame; the model's run {inference:F2} ms, "
@@ -97,22 +99,22 @@ internal static class PageBench
             file.Write(path);
             using ViewerProcess viewer = await ViewerProcess.StartAsync(path);
             using FrameClient client = await FrameClient.ConnectAsync(viewer.Address);
-            await client.SendAsync("""{"type":"key","code":"KeyG","shift":false}""");
+            await client.SendAsync("""{"type":"action","action":"grid"}""");
             await client.TakeAsync(1);
             await CompareAsync("as fast as frames come", async () => (await client.TakeAsync(seconds)).Frames);
-            await client.SendAsync("""{"type":"key","code":"Space","shift":false}""");
+            await client.SendAsync("""{"type":"action","action":"pause"}""");
 
             await using ChromiumPage page = await ChromiumPage.OpenAsync(viewer.Address);
             await page.PressAsync("KeyG");
             await page.LookAsync(1);
             await CompareAsync("in Chromium", () => page.LookAsync(seconds));
 
-            async Task CompareAsync(string how, Func<Task<StageTimes>> play)
+            async Task CompareAsync(string how, Func<Task<LatencySamples>> play)
             {
-                StageTimes usual = await play();
+                LatencySamples usual = await play();
                 using var stop = new CancellationTokenSource();
                 Task<int> replacing = ReplaceAgainAsync(file, path, stop.Token);
-                StageTimes replaced = await play();
+                LatencySamples replaced = await play();
                 await stop.CancelAsync();
                 Console.WriteLine(
                     $"grid, {how}, its file replaced {await replacing} times: {Describe(replaced)}; undisturbed {Describe(usual)}; "
@@ -125,7 +127,7 @@ internal static class PageBench
         }
     }
 
-    private static string Describe(StageTimes times) =>
+    private static string Describe(LatencySamples times) =>
         $"{times.Milliseconds(0.5):F2} ms from frame to frame, p99 {times.Milliseconds(0.99):F2}, {times.Milliseconds(1):F2} at most";
 
     private static async Task<int> ReplaceAgainAsync(GeneratorFile file, string path, CancellationToken stop)
@@ -168,7 +170,7 @@ internal static class PageBench
         await page.PressAsync("KeyW");
         await page.PressAsync("Space");
         await Task.Delay(TimeSpan.FromSeconds(1));
-        var times = new StageTimes("key");
+        var times = new LatencySamples("key");
         for (int i = 0; i < Keys; i++)
         {
             times.Add(await page.KeyToFrameAsync() / 1000);
@@ -199,7 +201,7 @@ internal static class PageBench
     {
         using CpuBatch bare = generator.CreateBatch(batch);
         bare.Run();
-        var times = new StageTimes("bare run");
+        var times = new LatencySamples("bare run");
         for (int i = 0; i < BareRuns; i++)
         {
             long start = Stopwatch.GetTimestamp();

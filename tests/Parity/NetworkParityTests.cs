@@ -1,6 +1,7 @@
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Generators.Onnx;
+using ImageGen.Generators.Runtime;
 using ImageGen.Tests.Trainer.Training;
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Export;

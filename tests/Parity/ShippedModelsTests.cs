@@ -1,4 +1,5 @@
 using ImageGen.Generators;
+using ImageGen.Generators.Runtime;
 using ImageGen.Trainer.Recipes;
 
 namespace ImageGen.Tests.Parity;

@@ -1,3 +1,5 @@
+using ImageGen.Generators.Onnx;
+
 namespace ImageGen.Generators.Format;
 
 /// <summary>
@@ -63,4 +65,60 @@ public sealed record GeneratorInfo
             return names;
         }
     }
+}
+
+/// <summary>The input <c>source</c> of an image-to-image generator: values in [0, 1].</summary>
+/// <param name="Shape">Shape of one source picture.</param>
+/// <param name="Kind">What the pictures are: "photograph", "outline" or "mask".</param>
+/// <param name="Palette">For a mask, its classes with their colours in order; otherwise empty.</param>
+public sealed record SourceInfo(ImageShape Shape, string Kind, IReadOnlyList<PaletteEntry> Palette);
+
+/// <summary>A class of a mask and the colour that stands for it.</summary>
+/// <param name="Name">The class, as a person reads it.</param>
+/// <param name="Color">Its colour as "#rrggbb", sRGB.</param>
+public sealed record PaletteEntry(string Name, string Color);
+
+/// <summary>
+/// The encoder of an auto-encoder: a second plain graph that travels in the metadata. It takes <c>image</c>
+/// [batch, c, h, w] in [0, 1] and gives <c>z</c>, the latent that the generator paints it from; a variational one
+/// (arXiv 1312.6114) gives the mean of z, and <c>log_variance</c> beside it.
+/// </summary>
+/// <param name="Model">The graph, under the same rules as the generator's.</param>
+/// <param name="GoldenCode">What it must give for the golden pictures: [count, latent...].</param>
+public sealed record EncoderInfo(ModelProto Model, TensorData GoldenCode)
+{
+    /// <summary>Whether it gives a distribution rather than one code.</summary>
+    public bool IsVariational => Model.Graph.Output.Any(output => output.Name == InterfaceNames.LogVariance);
+}
+
+/// <summary>
+/// A few inputs with the pictures that the training framework gave for them in float32 at export, so that any reader on
+/// any device can prove itself against them.
+/// </summary>
+/// <param name="Inputs">The tensors to feed, by input name ("z", "label", "source"), each [count, ...].</param>
+/// <param name="Image">The pictures they gave: [count, channels, height, width] in [0, 1].</param>
+public sealed record GoldenValues(IReadOnlyDictionary<string, TensorData> Inputs, TensorData Image)
+{
+    /// <summary>Number of golden pictures.</summary>
+    public int Count => Image.Shape[0];
+}
+
+/// <summary>How a generator was trained.</summary>
+/// <param name="Command">The command line that trained it.</param>
+/// <param name="Steps">Optimizer steps of the generator.</param>
+/// <param name="Images">Training pictures seen, repeats counted.</param>
+/// <param name="Seed">The seed of the run.</param>
+public sealed record TrainingInfo(string Command, long Steps, long Images, ulong Seed);
+
+/// <summary>The shape of one picture, without the batch: channels first, as in the tensor.</summary>
+/// <param name="Channels">1 (gray) or 3 (RGB).</param>
+/// <param name="Height">Height in pixels, at least 1.</param>
+/// <param name="Width">Width in pixels, at least 1.</param>
+public sealed record ImageShape(int Channels, int Height, int Width)
+{
+    /// <summary>Number of values in one picture.</summary>
+    public int Size => Channels * Height * Width;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Channels}x{Height}x{Width}";
 }

@@ -18,3 +18,24 @@ public static class InterfaceNames
     /// <summary>The second output of a variational encoder: the logarithm of the variance of every coordinate of <c>z</c>.</summary>
     public const string LogVariance = "log_variance";
 }
+
+/// <summary>The names of the entries in an ONNX model's metadata that describe a generator.</summary>
+internal static class MetadataKeys
+{
+    public const string Prefix = "imagegen.";
+    public const string Format = Prefix + "format";
+    public const string System = Prefix + "system";
+    public const string DataSet = Prefix + "dataset";
+    public const string Inputs = Prefix + "inputs";
+    public const string Image = Prefix + "image";
+    public const string Latent = Prefix + "latent";
+    public const string Classes = Prefix + "classes";
+    public const string Source = Prefix + "source";
+    public const string Anchors = Prefix + "anchors";
+    public const string Encoder = Prefix + "encoder";
+    public const string GoldenPrefix = Prefix + "golden.";
+    public const string GoldenImage = GoldenPrefix + InterfaceNames.Image;
+    public const string GoldenCode = GoldenPrefix + "code";
+    public const string Training = Prefix + "training";
+    public const string Quality = Prefix + "quality";
+}

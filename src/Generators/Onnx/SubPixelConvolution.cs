@@ -30,8 +30,8 @@ public sealed class SubPixelConvolution(bool includesLast = false) : IGraphPass
     {
         if (layer.Strides is not [2, 2] || layer.Dilations is not [1, 1])
             return;
-        Phase?[] rows = [Phase.TryOf(layer, axis: 0, offset: 0), Phase.TryOf(layer, axis: 0, offset: 1)];
-        Phase?[] columns = [Phase.TryOf(layer, axis: 1, offset: 0), Phase.TryOf(layer, axis: 1, offset: 1)];
+        PolyphaseComponent?[] rows = [PolyphaseComponent.TryOf(layer, axis: 0, offset: 0), PolyphaseComponent.TryOf(layer, axis: 0, offset: 1)];
+        PolyphaseComponent?[] columns = [PolyphaseComponent.TryOf(layer, axis: 1, offset: 0), PolyphaseComponent.TryOf(layer, axis: 1, offset: 1)];
 
         // Constants are added only once all four phases are known to be possible.
         var phases = rows.SelectMany(row => columns.Select(column => (Row: row, Column: column))).ToArray();
@@ -67,7 +67,7 @@ public sealed class SubPixelConvolution(bool includesLast = false) : IGraphPass
     }
 
     // [Cin, Cout, kH, kW] -> [Cout, Cin, taps, taps]: every second tap, reversed (Conv correlates).
-    private static float[] Taps(ConvTranspose layer, Phase row, Phase column)
+    private static float[] Taps(ConvTranspose layer, PolyphaseComponent row, PolyphaseComponent column)
     {
         var taps = new float[layer.OutChannels * layer.InChannels * row.Taps * column.Taps];
         int next = 0;
@@ -85,4 +85,36 @@ public sealed class SubPixelConvolution(bool includesLast = false) : IGraphPass
         }
         return taps;
     }
+}
+
+/// <summary>
+/// The even or the odd output positions of a transposed convolution of stride 2 along one axis, as a plain convolution.
+/// Output y = 2q + offset is the sum over taps k of w[k] x[i] with 2i + k = y + pad: only taps of one parity take part.
+/// </summary>
+internal sealed record PolyphaseComponent(int FirstTap, int Taps, int PadBegin, int PadEnd)
+{
+    /// <summary>The phase, or null when it has no tap, its output is not half of the whole, or a pad would be negative.</summary>
+    /// <param name="layer">The transposed convolution.</param>
+    /// <param name="axis">0 for rows, 1 for columns.</param>
+    /// <param name="offset">0 for even positions, 1 for odd ones.</param>
+    public static PolyphaseComponent? TryOf(ConvTranspose layer, int axis, int offset)
+    {
+        int kernel = layer.Kernel[axis];
+        int pad = (int)layer.PadsBegin[axis];
+
+        // The output is 2 * input + growth long; both phases are equally long when that is even.
+        int growth = kernel - 2 - pad - (int)layer.PadsEnd[axis] + (int)layer.OutputPadding[axis];
+        if (growth % 2 != 0)
+            return null;
+
+        int firstTap = (offset + pad) % 2;
+        int taps = (kernel - firstTap + 1) / 2;
+        int shift = (offset + pad - firstTap) / 2;
+        int padBegin = taps - 1 - shift;
+        int padEnd = growth / 2 + shift;
+        return taps < 1 || padBegin < 0 || padEnd < 0 ? null : new PolyphaseComponent(firstTap, taps, padBegin, padEnd);
+    }
+
+    /// <summary>The tap of the whole kernel that is tap <paramref name="index"/> of the phase.</summary>
+    public int Tap(int index) => FirstTap + 2 * (Taps - 1 - index);
 }

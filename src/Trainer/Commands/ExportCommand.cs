@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ImageGen.Generators;
+using ImageGen.Generators.Runtime;
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Export;
 using ImageGen.Trainer.Native;

@@ -1,4 +1,5 @@
 using ImageGen.Generators;
+using ImageGen.Generators.Runtime;
 using TorchSharp;
 
 namespace ImageGen.Trainer.Evaluation;

@@ -1,5 +1,5 @@
-using ImageGen.Generators;
 using ImageGen.Generators.Format;
+using ImageGen.Generators.Runtime;
 using ImageGen.Trainer.Data;
 using TorchSharp;
 

@@ -1,6 +1,6 @@
-using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Generators.Latents;
+using ImageGen.Generators.Runtime;
 using ImageGen.Trainer.Data;
 using TorchSharp;
 

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using ImageGen.Viewer.Playback;
+using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Browser;
 
@@ -41,4 +41,30 @@ internal static class FrameHeader
     }
 
     private static void WriteMilliseconds(Span<byte> to, double milliseconds) => BinaryPrimitives.WriteSingleLittleEndian(to, (float)milliseconds);
+}
+
+/// <summary>What a binary message to the page is.</summary>
+internal enum BinaryKind : byte
+{
+    /// <summary>A frame of the picture.</summary>
+    Frame = 1,
+
+    /// <summary>The map beside the plane.</summary>
+    Map = 2,
+
+    /// <summary>The content of the file that the message before it announced.</summary>
+    File = 3,
+}
+
+/// <summary>How the pixels of a picture travel; the values are those of byte 1 of <see cref="FrameHeader"/>.</summary>
+internal enum FrameEncoding
+{
+    /// <summary>R G B, a byte each, row after row.</summary>
+    Rgb = 0,
+
+    /// <summary>A WebP file, lossless.</summary>
+    WebP = 1,
+
+    /// <summary>One gray level, a byte, row after row.</summary>
+    Gray = 2,
 }

@@ -37,3 +37,9 @@ internal static class PageFiles
         return new PageFile(bytes, ContentTypes[Path.GetExtension(name)], $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))[..16]}\"");
     }
 }
+
+/// <summary>A file of the page.</summary>
+/// <param name="Bytes">Its content.</param>
+/// <param name="ContentType">What it is, for the browser.</param>
+/// <param name="Tag">Changes whenever the content does, in the quotes that HTTP wants.</param>
+internal sealed record PageFile(byte[] Bytes, string ContentType, string Tag);

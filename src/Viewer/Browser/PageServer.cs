@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using ImageGen.Generators;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -8,6 +9,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.AspNetCore.WebSockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -27,16 +29,19 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
     private const int MostConnections = 100;
     private const string TokenName = "token";
 
+    private static readonly TimeSpan BetweenPings = TimeSpan.FromSeconds(15);
+
     private readonly IPAddress _address;
     private readonly KestrelServer _server;
-    private readonly SocketPlayers _players;
+    private readonly ClientConnections _players;
+    private readonly WebSocketMiddleware _sockets;
     private Access? _access;
 
     /// <summary>Creates the server.</summary>
     /// <param name="address">What it listens on.</param>
     /// <param name="port">The port; 0 for any that is free.</param>
     /// <param name="players">Who plays with those that connect.</param>
-    public PageServer(IPAddress address, int port, SocketPlayers players)
+    public PageServer(IPAddress address, int port, ClientConnections players)
     {
         _address = address;
         _players = players;
@@ -47,6 +52,8 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
         options.Limits.MaxResponseBufferSize = ResponseBuffer;
         options.Listen(address, port, listen => listen.Protocols = HttpProtocols.Http1);
         var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
+        var sockets = new WebSocketOptions { KeepAliveInterval = BetweenPings, KeepAliveTimeout = BetweenPings };
+        _sockets = new WebSocketMiddleware(PlayAsync, Options.Create(sockets), NullLoggerFactory.Instance);
         _server = new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
     }
 
@@ -66,7 +73,7 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
         }
         catch (Exception e) when (e is IOException or SocketException or AddressInUseException)
         {
-            throw new InputException($"Cannot listen there ({OneLine.Of(e.Message)}). Give another --port, or leave it away for a free one.", e);
+            throw new InputException($"Cannot listen on this address ({OneLine.Of(e.Message)}); give another --port, or omit it for a free one", e);
         }
 
         int port = new Uri(_server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First()).Port;
@@ -104,15 +111,15 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
         string? origin = request.Headers.Origin.Count == 0 ? null : request.Headers.Origin.ToString();
         bool isSocket = request.Path == SocketPath;
         if (!_access!.IsHost(host))
-            await RefuseAsync(context, StatusCodes.Status421MisdirectedRequest, "This viewer does not go by that name.");
+            await RefuseAsync(context, StatusCodes.Status421MisdirectedRequest, "This host name is not the viewer's.");
         else if (isSocket ? !Access.IsOwnOrigin(origin, host) : origin is not null && !Access.IsOwnOrigin(origin, host))
             await RefuseAsync(context, StatusCodes.Status403Forbidden, "Only the viewer's own page may ask.");
         else if ((isSocket || request.Path == "/") && !_access.IsToken(request.Query[TokenName]))
             await RefuseAsync(context, StatusCodes.Status403Forbidden, "The address lacks its token: use the one that the viewer printed.");
         else if (isSocket)
-            await PlayAsync(context);
+            await _sockets.Invoke(context);
         else if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
-            await RefuseAsync(context, StatusCodes.Status405MethodNotAllowed, "There is nothing to send here.");
+            await RefuseAsync(context, StatusCodes.Status405MethodNotAllowed, "Only GET is supported.");
         else if (PageFiles.Find(request.Path) is { } file)
             await SendAsync(context, file);
         else
@@ -121,14 +128,14 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
 
     private async Task PlayAsync(HttpContext context)
     {
-        if (!WebSocketHandshake.IsAsked(context))
+        if (!context.WebSockets.IsWebSocketRequest)
         {
-            await RefuseAsync(context, StatusCodes.Status426UpgradeRequired, "This is a WebSocket.");
+            await RefuseAsync(context, StatusCodes.Status426UpgradeRequired, "This endpoint is a WebSocket.");
             return;
         }
 
         bool isHere = context.Connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote);
-        await _players.PlayAsync(await WebSocketHandshake.AcceptAsync(context), isHere);
+        await _players.PlayAsync(await context.WebSockets.AcceptWebSocketAsync(), isHere);
     }
 
     private static async Task SendAsync(HttpContext context, PageFile file)

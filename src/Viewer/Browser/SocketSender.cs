@@ -1,6 +1,6 @@
 using System.Net.WebSockets;
-using ImageGen.Viewer.Frames;
-using ImageGen.Viewer.Playback;
+using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Browser;
 
@@ -28,8 +28,8 @@ internal sealed class SocketSender(WebSocket socket, bool isHere, CancellationTo
         return picture.Channels == 1 ? FrameEncoding.Gray : FrameEncoding.Rgb;
     }
 
-    /// <summary>Sends a message of text.</summary>
-    public void Send(ReadOnlyMemory<byte> text) => Send(text, WebSocketMessageType.Text, isEnd: true);
+    /// <summary>Sends a text message.</summary>
+    public void Send(ServerMessage message) => Send(message.ToUtf8(), WebSocketMessageType.Text, isEnd: true);
 
     /// <summary>Sends a picture.</summary>
     /// <param name="kind">What it is.</param>
@@ -38,7 +38,7 @@ internal sealed class SocketSender(WebSocket socket, bool isHere, CancellationTo
     /// <param name="play">The play that it shows.</param>
     /// <param name="timings">What making it took.</param>
     /// <param name="before">What encoding and sending the frame before took, in seconds.</param>
-    public void Send(BinaryKind kind, Picture picture, uint number, PlaySession play, in FrameTimings timings, double before)
+    public void Send(BinaryKind kind, Picture picture, uint number, ViewerSession play, in FrameTimings timings, double before)
     {
         FrameEncoding encoding = EncodingOf(picture, isHere);
         byte[] pixels = encoding == FrameEncoding.WebP ? PictureEncoder.QuickWebP(picture) : picture.Pixels;

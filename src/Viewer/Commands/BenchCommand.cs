@@ -2,10 +2,11 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
 using ImageGen.Generators;
-using ImageGen.Viewer.Frames;
-using ImageGen.Viewer.Playback;
-using ImageGen.Viewer.Playback.Devices;
+using ImageGen.Viewer.Direct3D12;
+using ImageGen.Viewer.Models;
+using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Commands;
 
@@ -21,29 +22,26 @@ internal static class BenchCommand
         var model = new Option<string?>("--model") { Description = "A generator file. Default: the first of the nearest folder \"models\".", HelpName = "FILE" };
         Option<PlayDevice> device = DeviceOptions.Device();
         Option<string?> adapter = AdapterOption.Create();
-        Option<IReadOnlyList<LadderRung>?> precision = DeviceOptions.Precision();
+        Option<IReadOnlyList<ExecutionMode>?> precision = DeviceOptions.Precision();
         Option<int?> batch = NumberOption.Create("--batch", "Pictures in a frame. Default: 1.", 1, 64);
         Option<int?> frames = NumberOption.Create("--frames", "Frames that are timed. Default: 200.", 1, int.MaxValue);
         Option<int?> threads = NumberOption.Create("--threads", "Processor threads on cpu. Default: one per processor.", 1, 1024);
-        var json = new Option<string?>("--json") { Description = "Write the figures there as JSON too.", HelpName = "FILE" };
-        var command = new Command("bench", "Says how long each stage of a frame takes on a device.") { model, device, adapter, precision, batch, frames, threads, json };
+        var json = new Option<string?>("--json") { Description = "Also write the figures as JSON.", HelpName = "FILE" };
+        var command = new Command("bench", "Measures how long each stage of a frame takes on a device.") { model, device, adapter, precision, batch, frames, threads, json };
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
-                GeneratorFile file = ModelShelf.Open(parsed.GetValue(model), [Directory.GetCurrentDirectory(), AppContext.BaseDirectory]).Choose();
-                Scene scene = SceneOf(file, parsed.GetValue(batch) ?? 1);
+                GeneratorFile file = ModelCatalog.Open(parsed.GetValue(model), [Directory.GetCurrentDirectory(), AppContext.BaseDirectory]).Choose();
+                int count = parsed.GetValue(batch) ?? 1;
+                var state = new ViewState { Sheet = new TileLayout(1, count) };
                 using IFrameBench bench = parsed.GetValue(device) == PlayDevice.DirectML
-                    ? GpuFace.CreateBench(file, scene, scale: 1, parsed.GetValue(adapter), parsed.GetValue(precision) ?? PrecisionLadder.OnDevice)
-                    : new CpuFrameBench(file, scene, scale: 1, parsed.GetValue(threads));
-                Run(file, bench, scene.Layout.Count, parsed.GetValue(frames) ?? 200, parsed.GetValue(json), parsed.InvocationConfiguration.Output, cancellation);
+                    ? DirectMLBackend.CreateBench(file, state, scale: 1, parsed.GetValue(adapter), parsed.GetValue(precision) ?? PrecisionLadder.OnDevice)
+                    : new CpuFrameBench(file, state, scale: 1, parsed.GetValue(threads));
+                Run(file, bench, count, parsed.GetValue(frames) ?? 200, parsed.GetValue(json), parsed.InvocationConfiguration.Output, cancellation);
             },
             cancellation));
         return command;
     }
-
-    private static Scene SceneOf(GeneratorFile file, int batch) => file.Info.Source is null
-        ? new WalkScene(file.Info, new WalkSettings(0, null, Truncation: 1), batch, null)
-        : new TranslateScene(file.Info, 0, null, new TileLayout(1, batch), null);
 
     private static void Run(GeneratorFile file, IFrameBench bench, int batch, int frames, string? json, TextWriter output, CancellationToken cancellation)
     {
@@ -59,7 +57,7 @@ internal static class BenchCommand
         (int handles, long memory) after = Use();
         output.WriteLine($"{file.Name} on {bench.Device}, {batch} pictures a frame, {frames} frames");
         output.WriteLine($"{"stage",-18} {"median",10} {"p99",10}");
-        foreach (StageTimes stage in bench.Stages)
+        foreach (LatencySamples stage in bench.Stages)
             output.WriteLine($"{stage.Name,-18} {stage.Milliseconds(0.5),7:F3} ms {stage.Milliseconds(0.99),7:F3} ms");
         output.WriteLine($"handles {before.handles} -> {after.handles}, memory {before.memory >> 20} -> {after.memory >> 20} MiB");
         if (json is not null)
@@ -83,7 +81,7 @@ internal static class BenchCommand
         json.WriteNumber("batch", batch);
         json.WriteNumber("frames", frames);
         json.WriteStartObject("stages");
-        foreach (StageTimes stage in bench.Stages)
+        foreach (LatencySamples stage in bench.Stages)
         {
             json.WriteStartObject(stage.Name);
             json.WriteNumber("medianMilliseconds", stage.Milliseconds(0.5));

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using ImageGen.Viewer.Frames;
-using ImageGen.Viewer.Playback.Devices;
+using ImageGen.Viewer.Direct3D12;
+using ImageGen.Viewer.Images;
 
 namespace ImageGen.Viewer.Commands;
 
@@ -35,14 +35,14 @@ internal static class DeviceOptions
     };
 
     /// <summary>Creates the option <c>--precision</c>.</summary>
-    public static Option<IReadOnlyList<LadderRung>?> Precision() => new("--precision")
+    public static Option<IReadOnlyList<ExecutionMode>?> Precision() => new("--precision")
     {
-        Description = "How directml computes: float16 or float32. Default: float16 where the model is well in it.",
+        Description = "How directml computes: float16 or float32. Default: float16 where the model passes in it.",
         HelpName = "PRECISION",
         CustomParser = result => (result.Tokens.Count > 0 ? result.Tokens[^1].Value : "") switch
         {
-            "float16" => [LadderRung.HalfFused, LadderRung.Half],
-            "float32" => [LadderRung.SingleFused, LadderRung.Single],
+            "float16" => [ExecutionMode.HalfFused, ExecutionMode.Half],
+            "float32" => [ExecutionMode.SingleFused, ExecutionMode.Single],
             var other => Refuse(result, $"--precision {other}: is float16 or float32.", PrecisionLadder.OnDevice),
         },
     };
@@ -52,4 +52,25 @@ internal static class DeviceOptions
         result.AddError(message);
         return fallback;
     }
+}
+
+/// <summary>The option <c>--adapter</c>, the same for every verb that has it.</summary>
+internal static class AdapterOption
+{
+    /// <summary>Creates the option.</summary>
+    public static Option<string?> Create() => new("--adapter")
+    {
+        Description = "The graphics adapter: its index in viewer devices, its LUID, a part of its name, or \"software\". Default: the fastest hardware.",
+        HelpName = "ADAPTER",
+    };
+}
+
+/// <summary>What runs a generator.</summary>
+internal enum PlayDevice
+{
+    /// <summary>The processor, by ONNX Runtime's CPU provider.</summary>
+    Cpu,
+
+    /// <summary>The graphics adapter, by ONNX Runtime's DirectML provider.</summary>
+    DirectML,
 }

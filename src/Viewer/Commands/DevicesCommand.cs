@@ -1,6 +1,6 @@
 using System.CommandLine;
 using ImageGen.Generators;
-using ImageGen.Viewer.Playback.Devices;
+using ImageGen.Viewer.Direct3D12;
 
 namespace ImageGen.Viewer.Commands;
 
@@ -11,7 +11,7 @@ internal static class DevicesCommand
     public static Command Create()
     {
         Option<string?> adapter = AdapterOption.Create();
-        var command = new Command("devices", "Lists what the viewer can play on.") { adapter };
+        var command = new Command("devices", "Lists the devices that the viewer can play on.") { adapter };
         command.SetAction(parsed => Run(parsed.GetValue(adapter), parsed.InvocationConfiguration.Output));
         return command;
     }
@@ -19,7 +19,7 @@ internal static class DevicesCommand
     private static int Run(string? asked, TextWriter output)
     {
         output.WriteLine($"CPU: {Environment.ProcessorCount} processors, always there");
-        if (GpuFace.Unavailable is { } why)
+        if (DirectMLBackend.Unavailable is { } why)
         {
             output.WriteLine($"DirectML: {why}");
             return 0;
@@ -28,7 +28,7 @@ internal static class DevicesCommand
         IReadOnlyList<AdapterDescription> adapters = [];
         try
         {
-            adapters = GpuFace.Adapters();
+            adapters = DirectMLBackend.Adapters();
         }
         catch (InputException e) when (asked is null)
         {

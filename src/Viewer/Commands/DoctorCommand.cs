@@ -1,8 +1,7 @@
 using System.CommandLine;
 using ImageGen.Generators;
-using ImageGen.Viewer.Playback;
-using ImageGen.Viewer.Playback.Devices;
-using ImageGen.Viewer.Playback.Health;
+using ImageGen.Viewer.Direct3D12;
+using ImageGen.Viewer.Models;
 
 namespace ImageGen.Viewer.Commands;
 
@@ -17,8 +16,8 @@ internal static class DoctorCommand
     {
         var model = new Option<string?>("--model") { Description = "A generator file, or a folder of them. Default: the nearest folder \"models\".", HelpName = "FILE|FOLDER" };
         Option<string?> adapter = AdapterOption.Create();
-        var json = new Option<string?>("--json") { Description = "Write what was found there as JSON too.", HelpName = "FILE" };
-        var command = new Command("doctor", "Says what this machine is and replays every model's golden values on it.") { model, adapter, json };
+        var json = new Option<string?>("--json") { Description = "Also write the results as JSON.", HelpName = "FILE" };
+        var command = new Command("doctor", "Describes this machine and replays every model's golden values on it.") { model, adapter, json };
         command.SetAction((parsed, cancellation) => Task.FromResult(
             Run(parsed.GetValue(model), parsed.GetValue(adapter), parsed.GetValue(json), parsed.InvocationConfiguration.Output, cancellation)));
         return command;
@@ -28,20 +27,20 @@ internal static class DoctorCommand
     /// <returns>0 when every model is well, 1 when one is not.</returns>
     private static int Run(string? path, string? adapter, string? json, TextWriter output, CancellationToken cancellation)
     {
-        ModelShelf shelf = ModelShelf.Open(path, [Directory.GetCurrentDirectory(), AppContext.BaseDirectory]);
+        ModelCatalog catalog = ModelCatalog.Open(path, [Directory.GetCurrentDirectory(), AppContext.BaseDirectory]);
         var machine = Machine.This();
         output.WriteLine(machine.Description);
         var models = new List<ModelHealth>();
-        foreach (ShelvedModel shelved in shelf.Models)
+        foreach (CatalogEntry entry in catalog.Models)
         {
             cancellation.ThrowIfCancellationRequested();
-            var health = ModelHealth.Of(shelved);
+            var health = ModelHealth.Of(entry);
             models.Add(health);
             foreach (string line in health.Lines())
                 output.WriteLine(line);
         }
 
-        GeneratorFile[] files = [.. shelf.Models.Select(shelved => shelved.File).OfType<GeneratorFile>()];
+        GeneratorFile[] files = [.. catalog.Models.Select(entry => entry.File).OfType<GeneratorFile>()];
         var report = new HealthReport(machine, models) { DirectML = Examine(files, adapter, output) };
         if (json is not null)
             AtomicFile.Write(json, report.Write);
@@ -50,18 +49,18 @@ internal static class DoctorCommand
 
     private static DeviceHealth Examine(IReadOnlyList<GeneratorFile> files, string? adapter, TextWriter output)
     {
-        var models = new Dictionary<string, IReadOnlyList<RungResult>>();
+        var models = new Dictionary<string, IReadOnlyList<ExecutionModeResult>>();
         IReadOnlyList<AdapterDescription> adapters = [];
         AdapterDescription? found = null;
-        string? problem = GpuFace.Unavailable;
+        string? problem = DirectMLBackend.Unavailable;
         try
         {
             if (problem is null)
             {
-                adapters = GpuFace.Adapters();
+                adapters = DirectMLBackend.Adapters();
                 foreach (AdapterDescription known in adapters)
                     output.WriteLine($"adapter: {known.Description}");
-                GpuFace.Examine(files, adapter, Report);
+                DirectMLBackend.Examine(files, adapter, Report);
             }
         }
         catch (InputException e) when (adapter is null)
@@ -74,14 +73,14 @@ internal static class DoctorCommand
             output.WriteLine($"DirectML: {problem}");
         return new(problem, adapters, found, models);
 
-        void Report(AdapterDescription description, GeneratorFile file, IReadOnlyList<RungResult> rungs)
+        void Report(AdapterDescription description, GeneratorFile file, IReadOnlyList<ExecutionModeResult> modes)
         {
             if (found is null)
                 output.WriteLine($"DirectML on {description.Description}");
             found = description;
-            models[file.Name] = rungs;
-            foreach (RungResult rung in rungs)
-                output.WriteLine($"{file.Name}: {rung.Description}");
+            models[file.Name] = modes;
+            foreach (ExecutionModeResult mode in modes)
+                output.WriteLine($"{file.Name}: {mode.Description}");
         }
     }
 }

@@ -1,6 +1,7 @@
-using ImageGen.Generators;
 using ImageGen.Generators.Format;
-using ImageGen.Viewer.Frames;
+using ImageGen.Generators.Runtime;
+using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Models;
 
 namespace ImageGen.Viewer.Commands;
 
@@ -14,14 +15,14 @@ internal sealed class ReconstructionRendering(RenderOptions options, string path
     private const int Tile = 84;
 
     /// <inheritdoc/>
-    public override string Run(GeneratorFile file, CpuGenerator generator, int? label, TextWriter output, CancellationToken cancellation)
+    public override string Run(LoadedModel model, int? label, TextWriter output, CancellationToken cancellation)
     {
-        ImageShape shape = file.Info.Image;
+        ImageShape shape = model.Info.Image;
         PictureFolder folder = PictureFolder.Open(Options.Data!);
         var report = new PictureReport();
         var reader = new PictureReader(shape);
-        using CpuEncoder encoder = CpuEncoder.Load(file, Options.Threads);
-        using CpuBatch batch = generator.CreateBatch(1);
+        using CpuEncoder encoder = CpuEncoder.Load(model.File, Options.Threads);
+        using CpuBatch batch = model.CreateBatch(1);
         var sheet = new PictureSheet(shape, ["original", "reconstruction"]);
         double squares = 0;
         foreach (float[] original in Selection.Spread(

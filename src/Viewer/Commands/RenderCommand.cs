@@ -1,9 +1,9 @@
 using System.CommandLine;
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
-using ImageGen.Viewer.Frames;
-using ImageGen.Viewer.Playback;
-using ImageGen.Viewer.Playback.Devices;
+using ImageGen.Viewer.Direct3D12;
+using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Models;
 
 namespace ImageGen.Viewer.Commands;
 
@@ -28,17 +28,17 @@ internal static class RenderCommand
           viewer render --mode plane --label 3 --out plane.png
               a plane of the latent space: of a VAE with two coordinates, all of it
           viewer render --model vae.onnx --mode reconstruct --data pictures/ --count 24
-              originals beside what an auto-encoder makes of them, and how far off it is
+              originals beside their reconstructions, and the error
           viewer render --model pix2pix.onnx --columns 3 --out moving.webp
-              sources that the viewer paints itself, each beside its translation
+              sources that the viewer draws itself, each beside its translation
           viewer render --model pix2pix.onnx --mode translate --data pairs/ --out pairs.png
               source, output and target of pairs/source/ and pairs/target/
           viewer render --session "v=1&m=69f998b6566d6992&mode=grid&seed=3&t=12.5" --out again.png --scale 3
-              the very picture whose session was copied with Y while it was played
+              the picture whose session was copied with Y
           viewer render --device directml --mode grid --out grid.png
               the same through DirectML and Direct3D 12, on Windows
           viewer render --model models
-              says what is in the folder, and plays the first
+              lists the folder and renders the first model
         """;
 
     /// <summary>Creates the command.</summary>
@@ -46,28 +46,28 @@ internal static class RenderCommand
     {
         var model = new Option<string?>("--model") { Description = "A generator file, or a folder of them. Default: the nearest folder \"models\".", HelpName = "FILE|FOLDER" };
         Option<RenderMode?> mode = ModeOption.Create();
-        var session = new Option<string?>("--session") { Description = "Make the picture of a session again, as a PNG: the string that Y copies while a model is played, or the page's address.", HelpName = "STRING" };
+        var session = new Option<string?>("--session") { Description = "Render the picture of a session as a PNG: the string that Y copies, or the page's address.", HelpName = "STRING" };
         var canvas = new Option<string?>("--canvas") { Description = "The painting of the session. Default: the one with its hash among the *.canvas.png here or beside --out.", HelpName = "FILE" };
-        var output = new Option<string?>("--out") { Description = "Where to: x.webp or x.gif (animated), x.png (one picture), or folder/ (numbered PNGs).", HelpName = "PATH" };
+        var output = new Option<string?>("--out") { Description = "Output: x.webp or x.gif (animated), x.png (one picture), or folder/ (numbered PNGs).", HelpName = "PATH" };
         var defaults = new RenderOptions();
         Option<double?> seconds = NumberOption.Create("--seconds", $"Length of the loop. Default: {defaults.Seconds}.", 0.01, 3600.0);
         Option<double?> fps = NumberOption.Create("--fps", $"Frames per second. Default: {defaults.Fps}.", 0.1, 100.0);
-        Option<ulong?> seed = NumberOption.Create("--seed", "Another seed shows other pictures; the same seed the same ones. Default: 0.", 0UL, ulong.MaxValue);
+        Option<ulong?> seed = NumberOption.Create("--seed", "Seed of the pictures; the same seed gives the same pictures. Default: 0.", 0UL, ulong.MaxValue);
         Option<IReadOnlyList<ulong>?> through = ThroughOption.Create();
-        var label = new Option<string?>("--label") { Description = "Show one class only, by its name or number. Default: all.", HelpName = "NAME|N" };
+        var label = new Option<string?>("--label") { Description = "Show only one class, by name or number. Default: all.", HelpName = "NAME|N" };
         var data = new Option<string?>("--data") { Description = "Pictures to reconstruct or to translate; for pairs, a folder with source/ and target/ in it.", HelpName = "FOLDER" };
         Option<int?> count = NumberOption.Create("--count", "How many pictures of --data to show. Default: 16 to reconstruct, 8 to translate.", 1, 256);
         Option<int?> columns = NumberOption.Create("--columns", "Pictures or pairs side by side. Default: 1 for a walk, 8 for a grid, 15 for a plane.", 1, 64);
         Option<double?> truncation = NumberOption.Create("--truncation", "Below 1: more typical pictures, less variety. Default: 1.", 0.0, 2.0);
-        Option<int?> scale = NumberOption.Create("--scale", "Enlarge every pixel to a square of N x N. Default: by the size of the pictures.", 1, 64);
+        Option<int?> scale = NumberOption.Create("--scale", "Enlarge every pixel to a square of N x N. Default: depends on the size of the pictures.", 1, 64);
         Option<int?> threads = NumberOption.Create("--threads", "Processor threads. Default: one per processor.", 1, 1024);
 
         Option<PlayDevice> device = DeviceOptions.Device();
         Option<string?> adapter = AdapterOption.Create();
         Option<TileScaling> scaling = DeviceOptions.Scaling();
-        Option<IReadOnlyList<LadderRung>?> precision = DeviceOptions.Precision();
+        Option<IReadOnlyList<ExecutionMode>?> precision = DeviceOptions.Precision();
 
-        var command = new Command("render", "Plays a generator into picture files.")
+        var command = new Command("render", "Renders a generator to picture files.")
         {
             model, mode, output, session, canvas, data, count, seconds, fps, seed, through, label, columns, truncation, scale, threads,
             device, adapter, scaling, precision,
@@ -96,7 +96,7 @@ internal static class RenderCommand
                     Device = parsed.GetValue(device),
                     Adapter = parsed.GetValue(adapter),
                     Scaling = parsed.GetValue(scaling),
-                    Rungs = parsed.GetValue(precision) ?? PrecisionLadder.OnDevice,
+                    AllowedModes = parsed.GetValue(precision) ?? PrecisionLadder.OnDevice,
                 };
                 Run(options, parsed.InvocationConfiguration.Output, cancellation);
             },
@@ -109,7 +109,7 @@ internal static class RenderCommand
     public static void Run(RenderOptions options, TextWriter output, CancellationToken cancellation)
     {
         if (options.Model is "" || options.Output is "" || options.Data is "")
-            throw new InputException("--model, --out and --data need a name; leave them away for the defaults.");
+            throw new InputException("--model, --out and --data need a name; omit them for the defaults");
         if (options.Session is not null)
         {
             SessionToPicture.Run(options, output);
@@ -117,32 +117,37 @@ internal static class RenderCommand
         }
 
         if (options.Canvas is not null)
-            throw new InputException($"--canvas {options.Canvas}: belongs to --session; give one, or leave it away.");
-        ModelShelf shelf = ModelShelf.Open(options.Model, [Directory.GetCurrentDirectory(), AppContext.BaseDirectory]);
-        GeneratorFile file = Choose(shelf, options.Model is not null, output);
+            throw new InputException($"--canvas {options.Canvas}: belongs to --session; give one, or omit it");
+        ModelCatalog catalog = ModelCatalog.Open(options.Model, [Directory.GetCurrentDirectory(), AppContext.BaseDirectory]);
+        GeneratorFile file = Choose(catalog, options.Model is not null, output);
         IReadOnlyList<Rendering> plan = RenderPlan.Create(options, file);
         int? label = LabelOf(file, options.Label);
-        using CpuGenerator generator = CpuGenerator.Load(
-            file, options.Threads is { } threads ? new CpuGeneratorOptions { Threads = threads } : null);
-
-        string[] figures = [.. plan.Select(rendering => rendering.Run(file, generator, label, output, cancellation))];
-        string on = options.Device == PlayDevice.Cpu ? $" on {generator.Device}" : "";
-        output.WriteLine($"{file.Name}{on}: {string.Join("; ", figures)}");
+        var model = LoadedModel.Load(file, options.Threads);
+        try
+        {
+            string[] figures = [.. plan.Select(rendering => rendering.Run(model, label, output, cancellation))];
+            string on = options.Device == PlayDevice.Cpu ? $" on {model.Generator.Device}" : "";
+            output.WriteLine($"{file.Name}{on}: {string.Join("; ", figures)}");
+        }
+        finally
+        {
+            model.Release();
+        }
     }
 
-    private static GeneratorFile Choose(ModelShelf shelf, bool asked, TextWriter output)
+    private static GeneratorFile Choose(ModelCatalog catalog, bool asked, TextWriter output)
     {
-        if (shelf.IsFolder && asked)
+        if (catalog.IsFolder && asked)
         {
-            foreach (ShelvedModel model in shelf.Models)
+            foreach (CatalogEntry model in catalog.Models)
                 output.WriteLine($"  {model.Description}");
         }
 
-        GeneratorFile file = shelf.Choose();
-        if (shelf.IsFolder && shelf.Models.Count > 1)
+        GeneratorFile file = catalog.Choose();
+        if (catalog.IsFolder && catalog.Models.Count > 1)
         {
-            string other = shelf.Models[1].Path;
-            output.WriteLine($"Playing {file.Name}, the first of {shelf.Models.Count} in {shelf.Place}; choose another with --model {other}");
+            string other = catalog.Models[1].Path;
+            output.WriteLine($"Playing {file.Name}, the first of {catalog.Models.Count} in {catalog.Place}; choose another with --model {other}");
         }
 
         return file;
@@ -155,7 +160,7 @@ internal static class RenderCommand
             return null;
         GeneratorInfo info = file.Info;
         if (!info.IsConditional)
-            throw new InputException($"--label {label}: {file.Name} knows no classes; leave --label away or choose a conditional model.");
+            throw new InputException($"--label {label}: {file.Name} is not conditional; omit --label or choose a conditional model");
 
         // A name first: the classes of digits are called by numbers.
         for (int i = 0; i < info.ClassNames.Count; i++)
@@ -167,6 +172,6 @@ internal static class RenderCommand
         if (int.TryParse(label, out int number) && number >= 0 && number < info.ClassNames.Count)
             return number;
         throw new InputException(
-            $"--label {label}: {file.Name} has the classes {string.Join(", ", info.ClassNames)}, or 0 to {info.ClassNames.Count - 1}.");
+            $"--label {label}: {file.Name} has the classes {string.Join(", ", info.ClassNames)}, or 0 to {info.ClassNames.Count - 1}");
     }
 }

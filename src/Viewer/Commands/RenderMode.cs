@@ -1,3 +1,5 @@
+using System.CommandLine;
+
 namespace ImageGen.Viewer.Commands;
 
 /// <summary>What a rendering shows.</summary>
@@ -17,4 +19,39 @@ internal enum RenderMode
 
     /// <summary>Pictures beside what an image-to-image generator makes of them.</summary>
     Translate,
+}
+
+/// <summary>The option <c>--mode</c>: one of the names of <see cref="RenderMode"/>.</summary>
+internal static class ModeOption
+{
+    /// <summary>The name of a mode on the command line.</summary>
+    public static string NameOf(RenderMode mode) => mode.ToString().ToLowerInvariant();
+
+    /// <summary>Names of modes for a sentence: "walk, grid or plane".</summary>
+    public static string Choice(IReadOnlyList<RenderMode> modes)
+    {
+        string[] names = [.. modes.Select(NameOf)];
+        return names.Length == 1 ? names[0] : $"{string.Join(", ", names[..^1])} or {names[^1]}";
+    }
+
+    /// <summary>Creates the option; it has a value only when it is given.</summary>
+    public static Option<RenderMode?> Create() => new("--mode")
+    {
+        Description = "walk: a smooth walk through the latent space. grid: a row per class, a column per latent. plane: a plane of the latent space, tile by tile. "
+            + "reconstruct: pictures of --data beside what an auto-encoder makes of them. translate: sources beside outputs of an image-to-image model. "
+            + "Default: both walk and grid, as walk.webp and grid.png; of an image-to-image model translate.webp and translate.png.",
+        HelpName = string.Join('|', Enum.GetValues<RenderMode>().Select(NameOf)),
+        CustomParser = result =>
+        {
+            string text = result.Tokens[^1].Value;
+            foreach (RenderMode mode in Enum.GetValues<RenderMode>())
+            {
+                if (NameOf(mode).Equals(text, StringComparison.OrdinalIgnoreCase))
+                    return mode;
+            }
+
+            result.AddError($"--mode {text}: must be {Choice(Enum.GetValues<RenderMode>())}");
+            return null;
+        },
+    };
 }

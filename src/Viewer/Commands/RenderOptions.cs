@@ -1,5 +1,5 @@
-using ImageGen.Viewer.Frames;
-using ImageGen.Viewer.Playback.Devices;
+using ImageGen.Viewer.Direct3D12;
+using ImageGen.Viewer.Images;
 
 namespace ImageGen.Viewer.Commands;
 
@@ -64,5 +64,5 @@ internal sealed record RenderOptions
     public TileScaling Scaling { get; init; }
 
     /// <summary>The ways to run a generator on the graphics device that may be tried, fastest first.</summary>
-    public IReadOnlyList<LadderRung> Rungs { get; init; } = PrecisionLadder.OnDevice;
+    public IReadOnlyList<ExecutionMode> AllowedModes { get; init; } = PrecisionLadder.OnDevice;
 }

@@ -1,6 +1,6 @@
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
-using ImageGen.Viewer.Frames;
+using ImageGen.Viewer.Images;
 
 namespace ImageGen.Viewer.Commands;
 
@@ -57,12 +57,12 @@ internal static class RenderPlan
         string why = mode switch
         {
             _ when info.Source is not null => $"translates pictures ({info.System}) and has no latent",
-            RenderMode.Translate => $"paints from latents ({info.System}) and takes no pictures to translate",
+            RenderMode.Translate => $"generates from latents ({info.System}) and takes no pictures to translate",
             RenderMode.Reconstruct when info.Encoder is not null => "needs a class for every picture, which a folder does not tell",
             _ => $"carries no encoder ({info.System}), so pictures cannot be put into it",
         };
         throw new InputException(
-            $"--mode {ModeOption.NameOf(mode)}: {file.Name} {why}; use --mode {ModeOption.Choice(possible)}, or choose another model.");
+            $"--mode {ModeOption.NameOf(mode)}: {file.Name} {why}; use --mode {ModeOption.Choice(possible)}, or choose another model");
     }
 
     private static void CheckOptions(RenderMode mode, RenderOptions options)
@@ -70,16 +70,16 @@ internal static class RenderPlan
         string name = ModeOption.NameOf(mode);
         bool takesData = mode is RenderMode.Translate or RenderMode.Reconstruct;
         if (options.Data is not null && !takesData)
-            throw new InputException($"--data {options.Data}: --mode {name} takes no pictures; use --mode reconstruct or translate with a model that does.");
+            throw new InputException($"--data {options.Data}: --mode {name} takes no pictures; use --mode reconstruct or translate with a model that does");
         if (options.Data is null && mode == RenderMode.Reconstruct)
-            throw new InputException("--mode reconstruct: there is nothing to reconstruct; give a folder of pictures with --data FOLDER.");
+            throw new InputException("--mode reconstruct: there is nothing to reconstruct; give a folder of pictures with --data FOLDER");
         if (options.Count is { } count && options.Data is null)
-            throw new InputException($"--count {count}: counts the pictures of --data FOLDER; give one, or use --columns.");
+            throw new InputException($"--count {count}: counts the pictures of --data FOLDER; give one, or use --columns");
         if (options.Through is not null && mode is not (RenderMode.Walk or RenderMode.Grid))
-            throw new InputException($"--through leads a walk, and --mode {name} has none to lead; leave it away or use --mode walk or grid.");
+            throw new InputException($"--through leads a walk, and --mode {name} has none to lead; omit it or use --mode walk or grid");
         if (options.Device == PlayDevice.DirectML && options.Data is { } pictures)
-            throw new InputException($"--device directml plays scenes; the pictures of --data {pictures} go through the CPU. Leave one of the two away.");
+            throw new InputException($"--device directml plays scenes; the pictures of --data {pictures} go through the CPU; omit one of the two");
         if (options.Truncation != 1 && takesData)
-            throw new InputException($"--truncation {options.Truncation}: --mode {name} draws no latents; leave it away.");
+            throw new InputException($"--truncation {options.Truncation}: --mode {name} draws no latents; omit it");
     }
 }

@@ -1,8 +1,8 @@
-using ImageGen.Generators;
-using ImageGen.Generators.Format;
-using ImageGen.Viewer.Frames;
-using ImageGen.Viewer.Playback;
+using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Models;
+using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Commands;
 
@@ -41,15 +41,15 @@ internal sealed class SceneRendering : Rendering
 
     /// <inheritdoc/>
     /// <remarks>The figures are of the frames alone, without loading and encoding.</remarks>
-    public override string Run(GeneratorFile file, CpuGenerator generator, int? label, TextWriter output, CancellationToken cancellation)
+    public override string Run(LoadedModel model, int? label, TextWriter output, CancellationToken cancellation)
     {
         // A still picture is a single frame, of the same seed and loop.
         int frames = _still ? 1 : _loopFrames;
-        using IPicturePlayer player = CreatePlayer(file, generator, label);
+        using IViewRenderer player = CreateRenderer(model, label);
         using FrameWriter writer = FrameWriter.Create(Path, player.Picture.Width, player.Picture.Height, frames, Options.Fps);
 
         // The first run of a session plans its memory; it is not what a frame takes.
-        player.Show(0);
+        player.Render(0);
         FrameTimings timings = default;
         int repeats = frames == 1 ? RepeatsOfStill : 1;
         new RenderProgress(output).Run(
@@ -58,7 +58,7 @@ internal sealed class SceneRendering : Rendering
             frame =>
             {
                 for (int i = 0; i < repeats; i++)
-                    timings += player.Show(frame / Options.Fps);
+                    timings += player.Render(frame / Options.Fps);
                 writer.Add(player.Picture);
             },
             writer.Complete,
@@ -73,13 +73,14 @@ internal sealed class SceneRendering : Rendering
             + $"(generator {timings.Inference.TotalMilliseconds / shown:F2}, viewer {timings.Own.TotalMilliseconds / shown:F3})";
     }
 
-    private IPicturePlayer CreatePlayer(GeneratorFile file, CpuGenerator generator, int? label)
+    private IViewRenderer CreateRenderer(LoadedModel model, int? label)
     {
-        Scene scene = CreateScene(generator.Info, label);
-        int scale = ScaleFor(TileSide, generator.Info.Image.Height);
+        ViewState state = StateOf(label);
+        int scale = ScaleFor(TileSide, model.Info.Image.Height);
         return Options.Device == PlayDevice.DirectML
-            ? GpuFace.CreatePlayer(file, scene, scale, Options.Scaling, Options.Adapter, Options.Rungs)
-            : new PicturePlayer(generator, scene, scale, Options.Scaling);
+            ? DirectMLBackend.CreateRenderer(
+                model.File, state, scale, Options.Scaling, Options.Adapter, Options.AllowedModes)
+            : new CpuViewRenderer(model, state, scale, Options.Scaling);
     }
 
     private int TileSide => _mode switch
@@ -90,19 +91,32 @@ internal sealed class SceneRendering : Rendering
         _ => _still ? SheetTile : SmallTile,
     };
 
-    private Scene CreateScene(GeneratorInfo generator, int? label)
+    private ViewState StateOf(int? label)
     {
-        // The frames tile the loop exactly: the one after the last would be the first.
-        double seconds = _loopFrames / Options.Fps;
-        var settings = new WalkSettings(Options.Seed, seconds, Options.Truncation, Options.Through);
-        return _mode switch
+        (ViewMode mode, TileLayout? sheet) = _mode switch
         {
-            RenderMode.Walk => new WalkScene(generator, settings, Options.Columns ?? 1, label),
-            RenderMode.Plane => new PlaneScene(generator, settings, Options.Columns ?? DefaultPlaneColumns, label, moves: !_still),
-            RenderMode.Translate => new TranslateScene(generator, Options.Seed, seconds, TranslateLayout(), label),
-            _ => new GridScene(generator, settings, Options.Columns ?? DefaultGridColumns, label),
+            RenderMode.Walk => (ViewMode.Walk, new TileLayout(1, Options.Columns ?? 1)),
+            RenderMode.Plane => (ViewMode.Plane, Square(Options.Columns ?? DefaultPlaneColumns)),
+            RenderMode.Translate => (ViewMode.Walk, TranslateLayout()),
+            // With all classes, the grid's own layout: a row for each.
+            _ => (ViewMode.Grid, label is null ? null : Square(Options.Columns ?? DefaultGridColumns)),
+        };
+        return new ViewState
+        {
+            Mode = mode,
+            Seed = Options.Seed,
+            // The frames tile the loop exactly: the one after the last would be the first.
+            LoopSeconds = _loopFrames / Options.Fps,
+            Through = Options.Through,
+            Truncation = Options.Truncation,
+            Label = label is { } shown ? new LabelMix { Label = shown } : null,
+            Columns = Options.Columns ?? DefaultGridColumns,
+            Sheet = sheet,
+            IsPaused = _still,
         };
     }
+
+    private static TileLayout Square(int columns) => new(columns, columns);
 
     private TileLayout TranslateLayout()
     {

@@ -1,6 +1,7 @@
-using ImageGen.Generators;
 using ImageGen.Generators.Format;
-using ImageGen.Viewer.Frames;
+using ImageGen.Generators.Runtime;
+using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Scenes;
 
 namespace ImageGen.Viewer.Commands;
@@ -14,17 +15,17 @@ internal sealed class TranslationRendering(RenderOptions options, string path) :
     private const int Tile = 128;
 
     /// <inheritdoc/>
-    public override string Run(GeneratorFile file, CpuGenerator generator, int? label, TextWriter output, CancellationToken cancellation)
+    public override string Run(LoadedModel model, int? label, TextWriter output, CancellationToken cancellation)
     {
-        ImageShape image = file.Info.Image;
-        SourceInfo source = file.Info.Source!;
+        ImageShape image = model.Info.Image;
+        SourceInfo source = model.Info.Source!;
         PicturePairs pairs = PicturePairs.Open(Options.Data!);
         foreach (string line in pairs.Lines)
             output.WriteLine(line);
 
         var report = new PictureReport();
-        using CpuBatch batch = generator.CreateBatch(1);
-        if (file.Info.IsConditional)
+        using CpuBatch batch = model.CreateBatch(1);
+        if (model.Info.IsConditional)
             batch.Labels[label ?? 0] = 1;
         ImageShape shape = ImageFit.Common(source.Shape, image);
         var sheet = new PictureSheet(shape, pairs.Targets is null ? ["source", "output"] : ["source", "output", "target"]);

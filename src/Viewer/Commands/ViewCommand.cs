@@ -2,8 +2,9 @@ using System.CommandLine;
 using System.Net;
 using ImageGen.Generators;
 using ImageGen.Viewer.Browser;
-using ImageGen.Viewer.Playback;
-using ImageGen.Viewer.Playback.Devices;
+using ImageGen.Viewer.Direct3D12;
+using ImageGen.Viewer.Models;
+using ImageGen.Viewer.Window;
 
 namespace ImageGen.Viewer.Commands;
 
@@ -14,13 +15,13 @@ internal sealed class ViewCommand
     public const string Examples = """
         Examples:
           viewer
-              play: a page to look at, to steer and to paint on; ? shows its keys
+              play in a page or a window; ? shows the keys
           viewer --model mine.onnx --model models
               these models, the first one first
           viewer --watch runs/cgan-fashion-mnist
-              a training run as it goes; T scrubs through what it has exported
+              follow a training run; T scrubs through its exports
           viewer --listen --port 8080
-              for others on the network as well, who need the whole address that is printed
+              for other machines too, by the whole address that is printed
         """;
 
     private const int MostPort = 65535;
@@ -33,19 +34,19 @@ internal sealed class ViewCommand
 
     private readonly Option<string?> _watch = new("--watch")
     {
-        Description = "Play a training run as it goes: the folder that trainer train --export-every N writes.",
+        Description = "Follow a training run: the folder that trainer train --export-every N writes.",
         HelpName = "RUN",
     };
 
-    private readonly Option<bool> _browser = new("--browser") { Description = "Play in a browser page, also where there is a window to play in." };
+    private readonly Option<bool> _browser = new("--browser") { Description = "Play in a browser page even where a window is available." };
 
     private readonly Option<int?> _port = NumberOption.Create("--port", "The page's port. Default: any that is free.", 1, MostPort);
 
-    private readonly Option<bool> _noOpen = new("--no-open") { Description = "Print the page's address, and open no browser." };
+    private readonly Option<bool> _noOpen = new("--no-open") { Description = "Print the page's address without opening a browser." };
 
     private readonly Option<string?> _listen = new("--listen")
     {
-        Description = "Let others on the network play too, by an address with a secret in it; optionally on one of this machine's addresses only.",
+        Description = "Allow other machines on the network, by an address with a token; optionally on one address of this machine only.",
         HelpName = "ADDRESS",
         Arity = ArgumentArity.ZeroOrOne,
     };
@@ -54,15 +55,15 @@ internal sealed class ViewCommand
 
     private readonly Option<string?> _adapter = AdapterOption.Create();
 
-    private readonly Option<IReadOnlyList<LadderRung>?> _precision = DeviceOptions.Precision();
+    private readonly Option<IReadOnlyList<ExecutionMode>?> _precision = DeviceOptions.Precision();
 
-    private readonly Option<bool> _noVsync = new("--no-vsync") { Description = "Frames as fast as they can be made, torn where the display allows it." };
+    private readonly Option<bool> _noVsync = new("--no-vsync") { Description = "Do not wait for the display; frames may tear." };
 
     private readonly Option<bool> _bicubic = new("--bicubic") { Description = "Smooth pixels (I) are bicubic in the window, not bilinear." };
 
-    private readonly Option<bool> _debugLayer = new("--debug-layer") { Description = "Have Direct3D check every call, where its debug layer is installed, and tell what is left alive in the end." };
+    private readonly Option<bool> _debugLayer = new("--debug-layer") { Description = "Enable the Direct3D debug layer, where it is installed, and report live objects at the end." };
 
-    private readonly Option<int?> _loss = NumberOption.Create("--simulate-device-loss", "Remove the graphics device every N frames, to see how the window gets over it.", 1, int.MaxValue);
+    private readonly Option<int?> _loss = NumberOption.Create("--simulate-device-loss", "Remove the graphics device every N frames, to test recovery.", 1, int.MaxValue);
 
     private readonly Option<int?> _frames = NumberOption.Create("--frames", "Close the window after N frames.", 1, int.MaxValue);
 
@@ -81,7 +82,7 @@ internal sealed class ViewCommand
             return 0;
         using ModelLibrary library = OpenLibrary(parsed);
         IPAddress address = AddressOf(parsed);
-        await BrowserFace.RunAsync(
+        await BrowserHost.RunAsync(
             library, address, parsed.GetValue(_port) ?? 0, opens: !parsed.GetValue(_noOpen), parsed.InvocationConfiguration.Output, cancellation);
         return 0;
     }
@@ -96,9 +97,9 @@ internal sealed class ViewCommand
     private bool WantsWindow(ParseResult parsed)
     {
         bool asksForPage = parsed.GetValue(_browser) || parsed.GetValue(_noOpen) || parsed.GetResult(_port) is not null || parsed.GetResult(_listen) is not null;
-        if (GpuFace.Unavailable is { } why && parsed.GetValue(_adapter) is { } adapter)
-            throw new InputException($"--adapter {adapter}: {why}.");
-        return !asksForPage && GpuFace.Unavailable is null;
+        if (DirectMLBackend.Unavailable is { } why && parsed.GetValue(_adapter) is { } adapter)
+            throw new InputException($"--adapter {adapter}: {why}");
+        return !asksForPage && DirectMLBackend.Unavailable is null;
     }
 
     /// <summary>Plays in a window.</summary>
@@ -108,7 +109,7 @@ internal sealed class ViewCommand
         var settings = new WindowSettings
         {
             Adapter = parsed.GetValue(_adapter),
-            Rungs = parsed.GetValue(_precision) ?? PrecisionLadder.OnDevice,
+            AllowedModes = parsed.GetValue(_precision) ?? PrecisionLadder.OnDevice,
             WaitsForDisplay = !parsed.GetValue(_noVsync),
             IsBicubic = parsed.GetValue(_bicubic),
             Debug = parsed.GetValue(_debugLayer),
@@ -123,7 +124,7 @@ internal sealed class ViewCommand
         string? reason;
         try
         {
-            reason = GpuFace.Play(library, settings, output, cancellation);
+            reason = DirectMLBackend.Play(library, settings, output, cancellation);
         }
         catch (InputException e) when (settings.Adapter is null)
         {
@@ -145,6 +146,6 @@ internal sealed class ViewCommand
             return IPAddress.Any;
         return IPAddress.TryParse(text, out IPAddress? address)
             ? address
-            : throw new InputException($"--listen {text}: is no address of this machine; give one like 192.168.0.7, or none for all.");
+            : throw new InputException($"--listen {text}: is not an address of this machine; give one like 192.168.0.7, or none for all");
     }
 }

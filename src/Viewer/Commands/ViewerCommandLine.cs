@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 using ImageGen.Generators;
 
 namespace ImageGen.Viewer.Commands;
@@ -52,5 +53,17 @@ internal static class ViewerCommandLine
         help.Action = new HelpWithExamples(
             (HelpAction)help.Action!, command => command == render ? RenderCommand.Examples : command is RootCommand ? ViewCommand.Examples : "");
         return root;
+    }
+}
+
+/// <summary>The usual help, with examples below it.</summary>
+internal sealed class HelpWithExamples(HelpAction help, Func<Command, string> examples) : SynchronousCommandLineAction
+{
+    /// <inheritdoc/>
+    public override int Invoke(ParseResult parseResult)
+    {
+        int code = help.Invoke(parseResult);
+        parseResult.InvocationConfiguration.Output.WriteLine(examples(parseResult.CommandResult.Command));
+        return code;
     }
 }

@@ -86,7 +86,7 @@ internal sealed class PaintedCanvas
     {
         int[] shape = [Shape.Channels, Shape.Height, Shape.Width];
         byte[] bytes = [.. shape.SelectMany(BitConverter.GetBytes), .. _pixels.Select(value => (byte)((value * 255f) + 0.5f))];
-        return Convert.ToHexStringLower(SHA256.HashData(bytes))[..Session.HashDigits];
+        return Convert.ToHexStringLower(SHA256.HashData(bytes))[..SavedView.HashDigits];
     }
 
     /// <summary>A canvas for the same generator with the same picture, and nothing to take back.</summary>
@@ -107,7 +107,7 @@ internal sealed class PaintedCanvas
     /// <summary>Makes the brush wider or narrower by a factor, from one pixel to half of the picture.</summary>
     public void Widen(double factor) => Take(Brush * factor);
 
-    /// <summary>Takes a brush of a width in pixels of the picture, brought into the range there is.</summary>
+    /// <summary>Takes a brush of a width in pixels of the picture, clamped to its range.</summary>
     public void Take(double brush) => Brush = Math.Clamp(brush, 1, WidestBrush);
 
     /// <summary>Begins a stroke.</summary>

@@ -6,7 +6,8 @@ namespace ImageGen.Viewer.Scenes;
 /// <summary>
 /// A plane of the latent space: tiles at even quantiles of two coordinates, the first growing to the right and the second
 /// upward. When it moves, a frame goes from tile to tile: after the walk where the plane is all of the latent space,
-/// otherwise after a walk of two coordinates of its own. A conditional generator shows one class, or tours them all.
+/// otherwise after a walk of two coordinates of its own. A conditional generator tours its
+/// classes when it moves, and shows the first otherwise.
 /// </summary>
 internal sealed class PlaneScene : Scene
 {
@@ -21,16 +22,14 @@ internal sealed class PlaneScene : Scene
     private readonly float[] _rows;
     private readonly LatentWalk? _walk;
     private readonly float[] _position;
-    private readonly int? _label;
     private readonly LabelTour? _tour;
 
     /// <summary>Creates the scene.</summary>
     /// <param name="generator">The generator it is for; it has a latent.</param>
-    /// <param name="settings">Seed, loop and truncation.</param>
+    /// <param name="settings">Seed and loop.</param>
     /// <param name="columns">Number of columns, and of rows; a latent of a single coordinate has one row.</param>
-    /// <param name="label">The class to show; null tours all classes, or shows the first when nothing moves.</param>
     /// <param name="moves">Whether it shows where the walk is and tours the classes; otherwise it is the same at all times.</param>
-    public PlaneScene(GeneratorInfo generator, WalkSettings settings, int columns, int? label, bool moves)
+    public PlaneScene(GeneratorInfo generator, WalkSettings settings, int columns, bool moves)
         : base(new TileLayout(WalkSettings.LatentOf(generator).Size == 1 ? 1 : columns, columns), generator)
     {
         var plane = new LatentPlane(generator, settings.Seed, Lowest, Highest);
@@ -40,11 +39,9 @@ internal sealed class PlaneScene : Scene
             (int row, int column) = Math.DivRem(tile, Layout.Columns);
             Span<float> z = _latents.AsSpan(tile * LatentSize, LatentSize);
             plane.At(Quantile(column, Layout.Columns), Quantile(Layout.Rows - 1 - row, Layout.Rows), z);
-            settings.Truncate(generator, z);
         }
 
-        _label = label ?? (generator.IsConditional && !moves ? 0 : null);
-        if (generator.IsConditional && _label is null)
+        if (generator.IsConditional && moves)
             _tour = LabelTour.Of(Classes, settings.LoopSeconds);
 
         // Where the plane is the latent space, a tile's place is its latent; elsewhere it is the two normal quantiles.
@@ -66,7 +63,7 @@ internal sealed class PlaneScene : Scene
             if (_tour is not null)
                 _tour.At(t, batch.Label(tile));
             else
-                OneHot(batch.Label(tile), _label ?? 0);
+                OneHot(batch.Label(tile), 0);
         }
 
         batch.Highlight = _walk is null ? null : TileAt(_walk, t);

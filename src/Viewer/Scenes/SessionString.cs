@@ -21,7 +21,7 @@ internal static class SessionString
     private const double FarthestDrag = 1e3;
 
     /// <summary>Writes a session.</summary>
-    public static string Write(Session session)
+    public static string Write(SavedView session)
     {
         ViewState state = session.State;
         ViewState plain = new();
@@ -74,7 +74,7 @@ internal static class SessionString
 
     /// <summary>Reads a session.</summary>
     /// <exception cref="InputException">Something in it is missing, unknown, there twice, or out of range; the message says what.</exception>
-    public static Session Read(string text)
+    public static SavedView Read(string text)
     {
         if (text.Length > Longest)
             throw Wrong($"has {text.Length} characters, {Longest} at most are expected");
@@ -83,13 +83,13 @@ internal static class SessionString
         if (version != Version)
             throw Wrong(version == 0 ? "does not begin with v=1" : $"is of version {version}, this program reads {Version}: use a newer one");
 
-        var session = new Session(Models(fields), State(fields), fields.Has("canvas") ? Hash("canvas", fields.Text("canvas")) : null);
+        var session = new SavedView(Models(fields), State(fields), fields.Has("canvas") ? Hash("canvas", fields.Text("canvas")) : null);
         fields.RequireEmpty();
         return session;
     }
 
     /// <summary>The error of a session string.</summary>
-    public static InputException Wrong(string what) => new($"The session string {what}. Copy it again with Y.");
+    public static InputException Wrong(string what) => new($"The session string {what}; copy it again with Y");
 
     private static ViewState State(SessionFields fields)
     {
@@ -139,10 +139,118 @@ internal static class SessionString
     private static string[] Models(SessionFields fields)
     {
         string[] models = [.. fields.Text("m").Split(',').Select(model => Hash("m", model))];
-        return models.Length <= Session.MostModels ? models : throw Wrong($"names {models.Length} models, {Session.MostModels} at most are compared");
+        return models.Length <= SavedView.MostModels ? models : throw Wrong($"names {models.Length} models, {SavedView.MostModels} at most are compared");
     }
 
-    private static string Hash(string field, string text) => text.Length == Session.HashDigits && text.All(char.IsAsciiHexDigitLower)
+    private static string Hash(string field, string text) => text.Length == SavedView.HashDigits && text.All(char.IsAsciiHexDigitLower)
         ? text
-        : throw Wrong($"has '{OneLine.Of(text)}' in '{field}', where {Session.HashDigits} digits of a SHA-256 are expected");
+        : throw Wrong($"has '{OneLine.Of(text)}' in '{field}', where {SavedView.HashDigits} digits of a SHA-256 are expected");
+}
+
+/// <summary>A picture that can be made again: which models, how they are looked at, and what was painted.</summary>
+/// <param name="Models">
+/// The first 16 digits of the models' SHA-256: the one that is looked at, and in a comparison those beside it.
+/// </param>
+/// <param name="State">How they are looked at.</param>
+/// <param name="Canvas">The first 16 digits of the painted picture's SHA-256; null unless the canvas is looked at.</param>
+internal sealed record SavedView(IReadOnlyList<string> Models, ViewState State, string? Canvas)
+{
+    /// <summary>Digits of a hash in a session.</summary>
+    public const int HashDigits = 16;
+
+    /// <summary>The most models in a comparison.</summary>
+    public const int MostModels = 4;
+}
+
+/// <summary>The named fields of a session string, each read once and strictly.</summary>
+internal sealed class SessionFields
+{
+    private readonly Dictionary<string, string> _fields = [];
+
+    /// <summary>Takes the text apart.</summary>
+    /// <exception cref="InputException">A field has no name, or is there twice.</exception>
+    public SessionFields(string text)
+    {
+        foreach (string field in text.Split('&'))
+        {
+            int equals = field.IndexOf('=', StringComparison.Ordinal);
+            if (equals < 1)
+                throw SessionString.Wrong($"has '{OneLine.Of(field)}' where name=value is expected");
+            if (!_fields.TryAdd(field[..equals], field[(equals + 1)..]))
+                throw SessionString.Wrong($"has '{OneLine.Of(field[..equals])}' twice");
+        }
+    }
+
+    /// <summary>Whether a field is there and not read yet.</summary>
+    public bool Has(string name) => _fields.ContainsKey(name);
+
+    /// <summary>Takes a text.</summary>
+    public string Text(string name) => _fields.Remove(name, out string? text) ? text : throw SessionString.Wrong($"lacks '{name}'");
+
+    /// <summary>Takes a whole number; a usual value when the field is not there.</summary>
+    public int Integer(string name, int usual, int least, int most)
+    {
+        if (!Has(name))
+            return usual;
+        string text = Text(name);
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most
+            ? value
+            : throw SessionString.Wrong($"has '{name}={OneLine.Of(text)}', a whole number from {least} to {most} is expected");
+    }
+
+    /// <summary>Takes a seed; a usual value when the field is not there.</summary>
+    public ulong Unsigned(string name, ulong usual)
+    {
+        if (!Has(name))
+            return usual;
+        string text = Text(name);
+        return ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong value)
+            ? value
+            : throw SessionString.Wrong($"has '{name}={OneLine.Of(text)}', a whole number from 0 to {ulong.MaxValue} is expected");
+    }
+
+    /// <summary>Takes a number; a usual value when the field is not there.</summary>
+    public double Number(string name, double usual, double least, double most)
+    {
+        if (!Has(name))
+            return usual;
+        string text = Text(name);
+        // The comparison is also what refuses NaN.
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= least && value <= most
+            ? value
+            : throw SessionString.Wrong($"has '{name}={OneLine.Of(text)}', a number from {least} to {most} is expected");
+    }
+
+    /// <summary>Takes a name of an enumeration; a usual value when the field is not there.</summary>
+    public T Name<T>(string name, T usual)
+        where T : struct, Enum
+    {
+        if (!Has(name))
+            return usual;
+        string text = Text(name);
+        foreach (T value in Enum.GetValues<T>())
+        {
+            if (value.ToString().Equals(text, StringComparison.OrdinalIgnoreCase))
+                return value;
+        }
+
+        throw SessionString.Wrong($"has '{name}={OneLine.Of(text)}', expected {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}");
+    }
+
+    /// <summary>Makes sure that every field was taken.</summary>
+    public void RequireEmpty()
+    {
+        if (_fields.Count > 0)
+            throw SessionString.Wrong($"has '{OneLine.Of(_fields.Keys.First())}', which this program does not know");
+    }
+}
+
+/// <summary>How a pixel is enlarged.</summary>
+internal enum PixelFilter
+{
+    /// <summary>As a square of one colour.</summary>
+    Crisp,
+
+    /// <summary>Blended into its neighbours.</summary>
+    Smooth,
 }

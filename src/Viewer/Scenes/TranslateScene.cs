@@ -11,7 +11,6 @@ namespace ImageGen.Viewer.Scenes;
 internal sealed class TranslateScene : Scene
 {
     private readonly Sketch[] _sketches;
-    private readonly int? _label;
     private readonly LabelTour? _tour;
 
     /// <summary>Creates the scene.</summary>
@@ -19,15 +18,13 @@ internal sealed class TranslateScene : Scene
     /// <param name="seed">The seed; equal seeds give equal sketches.</param>
     /// <param name="loopSeconds">After how many seconds it closes; null for never.</param>
     /// <param name="layout">The tiles.</param>
-    /// <param name="label">The class to show; null tours all classes, if there are any.</param>
     /// <param name="first">Which of the seed's sketches the first tile shows.</param>
-    public TranslateScene(GeneratorInfo generator, ulong seed, double? loopSeconds, TileLayout layout, int? label, int first = 0)
+    public TranslateScene(GeneratorInfo generator, ulong seed, double? loopSeconds, TileLayout layout, int first = 0)
         : base(layout, generator)
     {
         SourceInfo source = generator.Source ?? throw new ArgumentException("The generator translates no pictures.", nameof(generator));
         _sketches = [.. Enumerable.Range(first, layout.Count).Select(i => CreateSketch(source, CounterRandom.Bits(seed, i), loopSeconds))];
-        _label = label;
-        if (generator.IsConditional && label is null)
+        if (generator.IsConditional)
             _tour = LabelTour.Of(Classes, loopSeconds);
     }
 
@@ -37,10 +34,7 @@ internal sealed class TranslateScene : Scene
         for (int tile = 0; tile < _sketches.Length; tile++)
         {
             _sketches[tile].At(t, batch.Source(tile));
-            if (_tour is not null)
-                _tour.At(t, batch.Label(tile));
-            else if (_label is { } shown)
-                OneHot(batch.Label(tile), shown);
+            _tour?.At(t, batch.Label(tile));
         }
     }
 

@@ -12,10 +12,12 @@ internal static class ViewControls
     /// <summary>The longest that a switch of the class may take, in seconds.</summary>
     public const double MostBlendSeconds = 10;
 
+    /// <summary>The largest truncation.</summary>
+    public const double MostTruncation = 2;
+
     // One press of an arrow key, in seconds of the walk.
     private const double ScrubStep = 0.25;
     private const double TruncationStep = 0.1;
-    private const double MostTruncation = 2;
 
     // Dragging across the whole picture moves a latent by so many standard deviations.
     private const double DragReach = 3;
@@ -31,7 +33,8 @@ internal static class ViewControls
     private static readonly ViewMode[] OfLatents = [ViewMode.Walk, ViewMode.Grid, ViewMode.Plane, ViewMode.Compare];
     private static readonly ViewMode[] OfSources = [ViewMode.Walk, ViewMode.Grid, ViewMode.Canvas, ViewMode.Compare];
 
-    private static readonly double[] Speeds = [-4, -2, -1, -0.5, -0.25, 0.25, 0.5, 1, 2, 4];
+    /// <summary>The steps of the speed, slowest first.</summary>
+    public static IReadOnlyList<double> Speeds { get; } = [-4, -2, -1, -0.5, -0.25, 0.25, 0.5, 1, 2, 4];
 
     /// <summary>The state of a generator that is looked at for the first time.</summary>
     public static ViewState Start(GeneratorInfo info) => new() { Mode = ViewMode.Walk, Label = null, Columns = info.IsConditional ? 8 : 6 };
@@ -93,7 +96,7 @@ internal static class ViewControls
         DragY = Math.Clamp(state.DragY + (DragReach * up), -FarthestDrag, FarthestDrag),
     };
 
-    /// <summary>A control set to a value; one out of range is brought into it.</summary>
+    /// <summary>A control set to a value; one out of range is clamped.</summary>
     /// <param name="state">The state.</param>
     /// <param name="setting">Which.</param>
     /// <param name="value">A finite number.</param>

@@ -51,6 +51,12 @@ internal sealed record ViewState
     /// <summary>Columns of the grid, from 1 to 16.</summary>
     public int Columns { get; init; } = 8;
 
+    /// <summary>Seeds whose pictures the walks go round through, at least 3; null for walks of their own.</summary>
+    public IReadOnlyList<ulong>? Through { get; init; }
+
+    /// <summary>The tiles of a sheet, in place of the mode's own; null for those.</summary>
+    public TileLayout? Sheet { get; init; }
+
     /// <summary>Whether enlarged pixels are blended rather than crisp squares.</summary>
     public bool IsSmooth { get; init; }
 
@@ -61,4 +67,48 @@ internal sealed record ViewState
         Time = IsPaused ? Time : Time + (Speed * seconds),
         Label = Label?.Advance(seconds, BlendSeconds),
     };
+}
+
+/// <summary>What a person is looking at.</summary>
+internal enum ViewMode
+{
+    /// <summary>One picture that walks through the latent space.</summary>
+    Walk,
+
+    /// <summary>Many pictures that walk: a row per class, or each for itself.</summary>
+    Grid,
+
+    /// <summary>The picture at a place of a plane of the latent space.</summary>
+    Plane,
+
+    /// <summary>A painted picture and its translation.</summary>
+    Canvas,
+
+    /// <summary>Up to four models side by side at the same time and seed.</summary>
+    Compare,
+}
+
+/// <summary>A part of what is seen that a control sets to a number.</summary>
+internal enum ViewSetting
+{
+    /// <summary>The seed of the walks.</summary>
+    Seed,
+
+    /// <summary>Where on the walk, in seconds.</summary>
+    Time,
+
+    /// <summary>Seconds of the walk per second.</summary>
+    Speed,
+
+    /// <summary>How much of the variety is shown, from 0 to 2.</summary>
+    Truncation,
+
+    /// <summary>Columns of the grid.</summary>
+    Columns,
+
+    /// <summary>How long a switch of the class takes, in seconds.</summary>
+    BlendSeconds,
+
+    /// <summary>How far from a class to the second one, from 0 to 1.</summary>
+    Slide,
 }

@@ -6,12 +6,11 @@ namespace ImageGen.Viewer.Scenes;
 /// <summary>What a person may choose about a scene's walks.</summary>
 /// <param name="Seed">The seed; equal seeds give equal walks.</param>
 /// <param name="LoopSeconds">After how many seconds the walks close; null for walks that never return.</param>
-/// <param name="Truncation">1 shows the whole variety, less shows more typical pictures.</param>
 /// <param name="Through">
 /// Seeds of pictures to walk through instead, at least 3; null for a walk of its own. Side by side, each walk begins one
 /// picture further on.
 /// </param>
-internal sealed record WalkSettings(ulong Seed, double? LoopSeconds, double Truncation, IReadOnlyList<ulong>? Through = null)
+internal sealed record WalkSettings(ulong Seed, double? LoopSeconds, IReadOnlyList<ulong>? Through = null)
 {
     /// <summary>The fewest pictures that a walk can go round.</summary>
     public const int FewestKeys = 3;
@@ -39,30 +38,16 @@ internal sealed record WalkSettings(ulong Seed, double? LoopSeconds, double Trun
         return [.. Enumerable.Range(first, count).Select(i => CreateWalk(generator, CounterRandom.Bits(Seed, i), i))];
     }
 
-    /// <summary>Applies the truncation to a latent of a generator.</summary>
-    public void Truncate(GeneratorInfo generator, Span<float> z)
-    {
-        if (Truncation == 1)
-            return;
-        float[] center = CenterOf(generator);
-        for (int i = 0; i < z.Length; i++)
-            z[i] = (float)(center[i] + (Truncation * (z[i] - center[i])));
-    }
-
     private LatentWalk CreateWalk(GeneratorInfo generator, ulong seed, int place)
     {
         LatentInfo latent = LatentOf(generator);
-        LatentWalk walk = latent.Distribution switch
+        return latent.Distribution switch
         {
             _ when Through is { } keys => ThroughSeeds(generator, keys, place),
             LatentDistribution.Normal => HarmonicWalk.Create(seed, latent.Size, LoopSeconds),
             LatentDistribution.Uniform => new UniformWalk(HarmonicWalk.Create(seed, latent.Size, LoopSeconds)),
             _ => ThroughAnchors(Anchors.Of(generator), seed),
         };
-        if (Truncation == 1)
-            return walk;
-
-        return new TruncatedWalk(walk, Truncation, CenterOf(generator));
     }
 
     private LatentSpline ThroughSeeds(GeneratorInfo generator, IReadOnlyList<ulong> seeds, int first)

@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using ImageGen.Generators;
+using ImageGen.Generators.Runtime;
 
 namespace ImageGen.Tests.Generators.Format;
 

@@ -1,5 +1,5 @@
 using ImageGen.Generators;
-using ImageGen.Tests.Viewer.Frames;
+using ImageGen.Tests.Viewer.Images;
 using ImageGen.Trainer.Data;
 using TorchSharp;
 

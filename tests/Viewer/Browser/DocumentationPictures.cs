@@ -56,7 +56,7 @@ public sealed class DocumentationPictures(Chromium chromium)
     private async Task DrawAsync(string name, string model, string view, string keys, BrowserNewContextOptions options, string? run = null)
     {
         string models = Path.Combine(Repository.Folder, "models");
-        string digits = GeneratorFile.Read(Path.Combine(models, $"{model}.onnx")).Sha256[..Session.HashDigits];
+        string digits = GeneratorFile.Read(Path.Combine(models, $"{model}.onnx")).Sha256[..SavedView.HashDigits];
         await using ServedViewer viewer = await ServedViewer.StartAsync([models], run);
         IPage page = await chromium.NewPageAsync(options);
         await page.GotoAsync($"{viewer.Address}#v=1&m={digits}&{view}");

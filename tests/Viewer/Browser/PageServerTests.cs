@@ -128,7 +128,7 @@ public sealed class PageServerTests : IAsyncLifetime
         await two.SendAsync(Grant);
         await one.ReadFrameAsync();
         await two.ReadFrameAsync();
-        await one.SendAsync("""{"type":"key","code":"KeyG","shift":false}""");
+        await one.SendAsync("""{"type":"action","action":"grid"}""");
         await UntilAsync(one, status => status.GetProperty("mode").GetString() == "grid");
         Assert.Equal("walk", (await two.ReadAsync("status")).GetProperty("mode").GetString());
         Assert.Equal(2, _viewer.Players.Count);
@@ -139,7 +139,9 @@ public sealed class PageServerTests : IAsyncLifetime
     {
         using SocketClient client = await SocketClient.GreetAsync(_viewer.Address);
         JsonElement hello = await client.ReadAsync("hello");
-        Assert.Contains(hello.GetProperty("keys").EnumerateArray(), key => key.GetProperty("code").GetString() == "KeyR" && key.GetProperty("action").GetString() == "newSeed");
+        Assert.Contains(hello.GetProperty("actions").EnumerateArray(), binding =>
+            binding.GetProperty("action").GetString() == "newSeed"
+            && binding.GetProperty("keys")[0].GetProperty("code").GetString() == "KeyR");
         JsonElement models = await client.ReadAsync("models");
         JsonElement[] list = [.. models.GetProperty("models").EnumerateArray()];
         Assert.Equal(["painter", "walker"], list.Select(model => model.GetProperty("name").GetString()));
@@ -147,23 +149,30 @@ public sealed class PageServerTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("hello", "a message is not JSON")]
-    [InlineData("[1]", "a message has no type")]
-    [InlineData("""{"type":"fly"}""", "a message is of an unknown type")]
-    [InlineData("""{"type":"key","code":"KeyW"}""", "'key' has a wrong 'shift'")]
-    [InlineData("""{"type":"key","code":"KeyW","shift":1}""", "'key' has a wrong 'shift'")]
-    [InlineData("""{"type":"key","code":"","shift":false}""", "'key' has a wrong 'code'")]
-    [InlineData("""{"type":"key","code":"KeyW","shift":false,"more":1}""", "'key' has a field too many")]
-    [InlineData("""{"type":"grant","frames":3,"drawn":0}""", "'grant' has a wrong 'frames'")]
-    [InlineData("""{"type":"grant","frames":1.5,"drawn":0}""", "'grant' has a wrong 'frames'")]
-    [InlineData("""{"type":"set","name":"seed","value":1e400}""", "'set' has a wrong 'value'")]
-    [InlineData("""{"type":"set","name":"0","value":1}""", "'set' has an unknown 'name'")]
-    [InlineData("""{"type":"action","name":"format"}""", "'action' has an unknown 'name'")]
-    [InlineData("""{"type":"pointer","phase":"down","points":[0.5]}""", "'pointer' has a wrong 'points'")]
-    [InlineData("""{"type":"pointer","phase":"down","points":[1e9,0]}""", "'pointer' has a wrong 'points'")]
-    [InlineData("""{"type":"compare","slots":[1,2,3,4]}""", "'compare' has a wrong 'slots'")]
-    [InlineData("""{"type":"drop","kind":"program","name":"x","size":4}""", "'drop' is of an unknown kind")]
-    [InlineData("""{"type":"hello","protocol":1,"interval":16,"paused":false}""", "'hello' comes once")]
+    [InlineData("hello", "invalid message at $")]
+    [InlineData("[1]", "invalid message at $")]
+    [InlineData("null", "a message is null")]
+    [InlineData("{}", "a message has no type")]
+    [InlineData("""{"type":"fly"}""", "invalid message at $")]
+    [InlineData("""{"type":"action"}""", "invalid message at $")]
+    [InlineData("""{"type":"action","action":1}""", "invalid message at $.action")]
+    [InlineData("""{"type":"action","action":null}""", "invalid message at $.action")]
+    [InlineData("""{"type":"action","action":"format"}""", "invalid message at $.action")]
+    [InlineData("""{"type":"action","action":"walk, grid"}""", "invalid message at $.action")]
+    [InlineData("""{"type":"action","action":"walk","argument":-1}""", "'argument' must be from 0 to 65535")]
+    [InlineData("""{"type":"action","action":"walk","more":1}""", "invalid message at $.more")]
+    [InlineData("""{"type":"action","action":"walk","action":"grid"}""", "invalid message at $")]
+    [InlineData("""{"type":"grant","frames":3,"drawn":0}""", "'frames' must be from 1 to 2")]
+    [InlineData("""{"type":"grant","frames":1.5,"drawn":0}""", "invalid message at $.frames")]
+    [InlineData("""{"type":"set","setting":"seed","value":1e400}""", "'value' must be from")]
+    [InlineData("""{"type":"set","setting":"0","value":1}""", "invalid message at $.setting")]
+    [InlineData("""{"type":"pointer","event":"down","points":[0.5,0.5,0.5]}""", "'points' must be pairs")]
+    [InlineData("""{"type":"pointer","event":"down","points":[1e9,0]}""", "'points' must be from -16 to 16")]
+    [InlineData("""{"type":"compare","slots":[1,2,3,4]}""", "'slots' must be from 0 to 3")]
+    [InlineData("""{"type":"drop","kind":"program","name":"x","size":4}""", "invalid message at $.kind")]
+    [InlineData("""{"type":"drop","kind":"picture","name":"x","size":60000000}""", "'size' must be from 1 to")]
+    [InlineData("""{"type":"hello","protocol":1,"interval":16,"paused":false}""", "'protocol' must be from 2 to 2")]
+    [InlineData("""{"type":"hello","protocol":2,"interval":16,"paused":false}""", "'hello' comes once")]
     public async Task A_message_that_is_none_ends_the_play_with_a_reason(string message, string reason)
     {
         using SocketClient client = await SocketClient.GreetAsync(_viewer.Address);
@@ -182,7 +191,7 @@ public sealed class PageServerTests : IAsyncLifetime
 
         using (SocketClient client = await SocketClient.GreetAsync(_viewer.Address))
         {
-            await client.SendAsync(new string(' ', MessageSchema.LargestText + 1));
+            await client.SendAsync(new string(' ', Protocol.LargestText + 1));
             Assert.Equal("1008 a message is too long", await client.ReadReasonAsync());
         }
 
@@ -226,14 +235,14 @@ public sealed class PageServerTests : IAsyncLifetime
     public async Task Only_so_many_can_play_at_once()
     {
         var clients = new List<SocketClient>();
-        for (int i = 0; i < SocketPlayers.Most; i++)
+        for (int i = 0; i < ClientConnections.Most; i++)
         {
             clients.Add(await SocketClient.GreetAsync(_viewer.Address));
             await clients[^1].ReadAsync("hello");
         }
 
         using (SocketClient extra = await SocketClient.ConnectAsync(_viewer.Address))
-            Assert.Contains("8 play already", await extra.ReadReasonAsync());
+            Assert.Contains("8 clients are connected already", await extra.ReadReasonAsync());
         clients.ForEach(client => client.Dispose());
         for (int i = 0; i < 400 && _viewer.Players.Count > 0; i++)
             await Task.Delay(25);
@@ -255,7 +264,7 @@ public sealed class PageServerTests : IAsyncLifetime
     [Fact]
     public async Task A_taken_port_is_one_clear_line()
     {
-        var players = new SocketPlayers(_viewer.Library);
+        var players = new ClientConnections(_viewer.Library);
         using var second = new PageServer(IPAddress.Loopback, _viewer.Address.Port, players);
         Assert.Contains("--port", (await Assert.ThrowsAsync<InputException>(() => second.StartAsync(CancellationToken.None))).Message);
     }

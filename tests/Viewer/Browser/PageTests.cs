@@ -2,9 +2,10 @@ using System.Text.RegularExpressions;
 using ImageGen.Generators;
 using ImageGen.Tests.Generators;
 using ImageGen.Tests.Viewer.Commands;
-using ImageGen.Tests.Viewer.Frames;
-using ImageGen.Viewer.Frames;
-using ImageGen.Viewer.Playback;
+using ImageGen.Tests.Viewer.Images;
+using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Models;
+using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Scenes;
 using Microsoft.Playwright;
 using NetVips;
@@ -94,7 +95,7 @@ public sealed partial class PageTests(Chromium chromium) : IAsyncLifetime
             }
             """);
         await _page.GetByText("Session copied").Or(_page.Locator("#session-dialog[open]")).WaitForAsync();
-        Session session = SessionString.Read(await SessionAsync());
+        SavedView session = SessionString.Read(await SessionAsync());
         byte[] seen = [.. pixels.Split(',').Select(byte.Parse)];
         Assert.Equal(Render(session), seen);
     }
@@ -504,7 +505,7 @@ public sealed partial class PageTests(Chromium chromium) : IAsyncLifetime
         """,
         new[] { name, Convert.ToBase64String(content), type });
 
-    private byte[] Render(Session session)
+    private byte[] Render(SavedView session)
     {
         LoadedModel model = LoadedModel.Load(GeneratorFile.Read(Directory.GetFiles(_folder.Path, "*.onnx").Single()));
         try

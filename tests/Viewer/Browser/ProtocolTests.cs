@@ -1,8 +1,12 @@
 using System.Net;
+using System.Reflection;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using CsCheck;
 using ImageGen.Viewer.Browser;
-using ImageGen.Viewer.Frames;
+using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Session;
 
 namespace ImageGen.Tests.Viewer.Browser;
 
@@ -11,22 +15,24 @@ public sealed class ProtocolTests
     private static readonly string Page = File.ReadAllText(Path.Combine(Repository.Folder, "docs", "viewer-protocol.md"));
 
     [Fact]
-    public void Every_message_and_field_of_the_schema_is_described()
+    public void Every_message_of_the_page_and_its_fields_are_described() =>
+        Described(typeof(ClientMessage), "## From the page", "## From the viewer");
+
+    [Fact]
+    public void Every_message_of_the_viewer_is_described() => Described(typeof(ServerMessage), "## From the viewer", null);
+
+    [Fact]
+    public void Every_limit_is_described()
     {
-        foreach ((string type, IReadOnlyList<MessageField> fields) in MessageSchema.Messages)
-        {
-            string fromPage = Page[Page.IndexOf("## From the page", StringComparison.Ordinal)..Page.IndexOf("## From the viewer", StringComparison.Ordinal)];
-            string row = Assert.Single(fromPage.Split('\n'), line => line.StartsWith($"| `{type}` |", StringComparison.Ordinal));
-            foreach (MessageField field in fields)
-                Assert.Contains($"`{field.Name}`", row);
-        }
+        foreach (PropertyInfo limit in typeof(Limits).GetProperties())
+            Assert.Contains($"`{JsonNamingPolicy.CamelCase.ConvertName(limit.Name)}`", Page, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Any_bytes_are_a_message_or_a_reason()
     {
         Gen.Byte.Array[0, 80].Sample(bytes => Read(bytes));
-        const string whole = """{"type":"pointer","phase":"move","points":[0.25,0.5,0.75,1]}""";
+        const string whole = """{"type":"pointer","event":"move","points":[0.25,0.5,0.75,1]}""";
         Gen.Select(Gen.Int[0, whole.Length - 1], Gen.Char[' ', '~'], Gen.Int[0, 2]).Sample((at, character, how) => Read(Encoding.UTF8.GetBytes(how switch
         {
             0 => whole[..at],
@@ -108,16 +114,24 @@ public sealed class ProtocolTests
         Assert.False(one.IsToken(null));
     }
 
-    // The example of RFC 6455, section 1.3.
-    [Fact]
-    public void The_handshake_answers_as_the_standard_says() =>
-        Assert.Equal("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", WebSocketHandshake.Answer("dGhlIHNhbXBsZSBub25jZQ=="));
+    private static void Described(Type messages, string from, string? to)
+    {
+        int start = Page.IndexOf(from, StringComparison.Ordinal);
+        string part = Page[start..(to is null ? Page.Length : Page.IndexOf(to, StringComparison.Ordinal))];
+        foreach (JsonDerivedTypeAttribute derived in messages.GetCustomAttributes<JsonDerivedTypeAttribute>())
+        {
+            string row = Assert.Single(
+                part.Split('\n'), line => line.StartsWith($"| `{derived.TypeDiscriminator}` |", StringComparison.Ordinal));
+            foreach (PropertyInfo field in messages == typeof(ClientMessage) ? derived.DerivedType.GetProperties() : [])
+                Assert.Contains($"`{JsonNamingPolicy.CamelCase.ConvertName(field.Name)}`", row, StringComparison.Ordinal);
+        }
+    }
 
     private static void Read(byte[] bytes)
     {
         try
         {
-            Assert.NotNull(ClientMessage.Read(bytes).Type);
+            Assert.NotNull(ClientMessage.Read(bytes));
         }
         catch (MessageException e)
         {

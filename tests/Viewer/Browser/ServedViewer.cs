@@ -1,7 +1,7 @@
 using System.Net;
 using ImageGen.Generators;
 using ImageGen.Viewer.Browser;
-using ImageGen.Viewer.Playback;
+using ImageGen.Viewer.Models;
 
 namespace ImageGen.Tests.Viewer.Browser;
 
@@ -14,11 +14,11 @@ internal sealed class ServedViewer : IAsyncDisposable
     private ServedViewer(ModelLibrary library, IPAddress address)
     {
         _library = library;
-        Players = new SocketPlayers(library);
+        Players = new ClientConnections(library);
         _server = new PageServer(address, 0, Players);
     }
 
-    public SocketPlayers Players { get; }
+    public ClientConnections Players { get; }
 
     public Uri Address => _server.Address;
 

@@ -27,7 +27,7 @@ internal sealed class SocketClient : IDisposable
     public static async Task<SocketClient> GreetAsync(Uri address)
     {
         SocketClient client = await ConnectAsync(address);
-        await client.SendAsync("""{"type":"hello","protocol":1,"interval":16.7,"paused":false}""");
+        await client.SendAsync("""{"type":"hello","protocol":2,"interval":16.7,"paused":false}""");
         return client;
     }
 

@@ -21,13 +21,13 @@ public sealed class DoctorCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Says_that_a_model_is_well()
+    public async Task Says_that_a_model_is_OK()
     {
         SyntheticGenerator.Conditional().Write(_folder.File("a.onnx"));
         SyntheticGenerator.Unconditional(half: true).Write(_folder.File("b.onnx"));
         Assert.Equal(0, await Run());
-        Assert.Contains("a: well, 3 golden pictures", _output.ToString());
-        Assert.Contains("b: well", _output.ToString());
+        Assert.Contains("a: OK, 3 golden pictures", _output.ToString());
+        Assert.Contains("b: OK", _output.ToString());
         Assert.Contains("ONNX Runtime", _output.ToString());
     }
 
@@ -39,7 +39,7 @@ public sealed class DoctorCommandTests : IDisposable
         float[] moved = [.. golden.Image.Values.Select(value => 1 - value)];
         file.WithInfo(file.Info with { Golden = golden with { Image = golden.Image with { Values = moved } } }).Write(_folder.File("a.onnx"));
         Assert.Equal(1, await Run());
-        Assert.Contains("a: NOT WELL", _output.ToString());
+        Assert.Contains("a: FAILED", _output.ToString());
     }
 
     [Fact]
@@ -48,12 +48,12 @@ public sealed class DoctorCommandTests : IDisposable
         SyntheticGenerator.Variational().Write(_folder.File("a.onnx"));
         SyntheticGenerator.ImageToImage().Write(_folder.File("b.onnx"));
         Assert.Equal(0, await Run());
-        Assert.Contains("a, its encoder: well, 3 golden codes within", _output.ToString());
+        Assert.Contains("a, its encoder: OK, 3 golden codes within", _output.ToString());
         Assert.DoesNotContain("b, its encoder", _output.ToString());
     }
 
     [Fact]
-    public async Task Says_that_an_encoder_with_other_codes_is_not_well()
+    public async Task Says_that_an_encoder_with_other_codes_failed()
     {
         GeneratorFile file = SyntheticGenerator.Variational();
         EncoderInfo encoder = file.Info.Encoder!;
@@ -61,8 +61,8 @@ public sealed class DoctorCommandTests : IDisposable
         GeneratorInfo info = file.Info with { Encoder = encoder with { GoldenCode = encoder.GoldenCode with { Values = moved } } };
         file.WithInfo(info).Write(_folder.File("a.onnx"));
         Assert.Equal(1, await Run());
-        Assert.Contains("a: well", _output.ToString());
-        Assert.Contains("a, its encoder: NOT WELL", _output.ToString());
+        Assert.Contains("a: OK", _output.ToString());
+        Assert.Contains("a, its encoder: FAILED", _output.ToString());
     }
 
     [Fact]

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using ImageGen.Generators;
+using ImageGen.Generators.Runtime;
 using ImageGen.Tests.Generators;
-using ImageGen.Tests.Viewer.Frames;
-using ImageGen.Viewer.Frames;
+using ImageGen.Tests.Viewer.Images;
+using ImageGen.Viewer.Images;
 using NetVips;
 
 namespace ImageGen.Tests.Viewer.Commands;
@@ -91,11 +92,11 @@ public sealed partial class ReconstructTests : IDisposable
     {
         Directory.CreateDirectory(Data);
         await File.WriteAllTextAsync(Path.Combine(Data, "text.png"), "no picture");
-        await _viewer.Refuses("not one of its pictures can be read", "--model", Model("ae"), "--mode", "reconstruct", "--data", Data, "--out", Out);
+        await _viewer.Refuses("none of its pictures can be read", "--model", Model("ae"), "--mode", "reconstruct", "--data", Data, "--out", Out);
     }
 
     [Theory]
-    [InlineData("x.bmp", "no kind of picture")]
+    [InlineData("x.bmp", "unknown output format")]
     [InlineData("nowhere/x.png", "does not exist")]
     public async Task A_place_that_cannot_be_written_is_one_clear_line(string name, string part)
     {

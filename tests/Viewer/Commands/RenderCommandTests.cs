@@ -1,5 +1,5 @@
 using ImageGen.Tests.Generators;
-using ImageGen.Tests.Viewer.Frames;
+using ImageGen.Tests.Viewer.Images;
 using ImageGen.Viewer.Commands;
 using NetVips;
 
@@ -97,7 +97,7 @@ public sealed class RenderCommandTests : IDisposable
     [InlineData("--threads 0", "--threads 0")]
     [InlineData("--seed -1", "--seed -1")]
     [InlineData("--through 1,2", "at least 3 seeds")]
-    [InlineData("--through 1,two,3", "\"two\" is no seed")]
+    [InlineData("--through 1,two,3", "\"two\" is not a seed")]
     [InlineData("--truncation 9", "--truncation 9")]
     [InlineData("--mode film", "walk, grid, plane, reconstruct or translate")]
     [InlineData("--mode 1", "walk, grid, plane, reconstruct or translate")]
@@ -122,7 +122,7 @@ public sealed class RenderCommandTests : IDisposable
 
     [Fact]
     public async Task A_label_for_a_generator_without_classes_is_refused() =>
-        await Fails("knows no classes", "--model", Folder.File("plain.onnx"), "--mode", "walk", "--label", "1", "--out", Folder.File("x.png"));
+        await Fails("is not conditional", "--model", Folder.File("plain.onnx"), "--mode", "walk", "--label", "1", "--out", Folder.File("x.png"));
 
     [Fact]
     public async Task A_file_that_is_no_generator_or_of_a_later_format_is_refused()

@@ -1,8 +1,8 @@
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Tests.Generators;
-using ImageGen.Tests.Viewer.Frames;
-using ImageGen.Viewer.Frames;
+using ImageGen.Tests.Viewer.Images;
+using ImageGen.Viewer.Images;
 using NetVips;
 
 namespace ImageGen.Tests.Viewer.Commands;
@@ -41,7 +41,7 @@ public sealed class RenderModesTests : IDisposable
     [InlineData("pix2pix", "--through 1,2,3", "--through leads a walk, and --mode translate has none")]
     [InlineData("vae", "--mode plane --through 1,2,3", "--through leads a walk, and --mode plane has none")]
     [InlineData("pix2pix", "--truncation 0.5", "--truncation 0.5: --mode translate draws no latents")]
-    [InlineData("pix2pix", "--label 1", "knows no classes")]
+    [InlineData("pix2pix", "--label 1", "is not conditional")]
     [InlineData("pix2pix", "--count 3", "counts the pictures of --data")]
     [InlineData("vae", "--mode plane --data DATA", "--mode plane takes no pictures")]
     [InlineData("cgan", "--data DATA", "--mode walk takes no pictures")]

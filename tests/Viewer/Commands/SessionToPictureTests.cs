@@ -1,11 +1,11 @@
 using ImageGen.Generators;
 using ImageGen.Tests.Generators;
-using ImageGen.Tests.Viewer.Frames;
-using ImageGen.Tests.Viewer.Playback;
-using ImageGen.Viewer.Frames;
-using ImageGen.Viewer.Playback;
-using ImageGen.Viewer.Playback.Inputs;
+using ImageGen.Tests.Viewer.Images;
+using ImageGen.Tests.Viewer.Session;
+using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Session;
 using NetVips;
 
 namespace ImageGen.Tests.Viewer.Commands;
@@ -29,7 +29,7 @@ public sealed class SessionToPictureTests : IDisposable
     public async Task A_session_gives_the_very_picture_that_was_played(string mode)
     {
         _play.With("a", SyntheticGenerator.Conditional()).With("b", SyntheticGenerator.Uniform());
-        PlaySession session = _play.Play();
+        ViewerSession session = _play.Play();
         foreach (string key in new[] { "KeyR", "Digit6", mode })
         {
             _play.Press(key);
@@ -48,9 +48,9 @@ public sealed class SessionToPictureTests : IDisposable
     [Fact]
     public async Task A_painting_is_saved_beside_and_found_by_its_hash()
     {
-        PlaySession session = _play.With("a", SyntheticGenerator.ImageToImage()).Play();
+        ViewerSession session = _play.With("a", SyntheticGenerator.ImageToImage()).Play();
         _play.Press("KeyC");
-        _play.Do(new PointerInput(PointerPhase.Down, 0, 0.2, 0.4), new PointerInput(PointerPhase.Move, 0, 0.9, 0.6));
+        _play.Do(new PointerInput(PointerEvent.Down, 0, 0.2, 0.4), new PointerInput(PointerEvent.Move, 0, 0.9, 0.6));
         var picture = new SessionPicture(session);
         picture.Show();
         string text = _play.Text(), model = _play.Folder.File("a.onnx"), canvas = _viewer.Folder.File("mine.png");
@@ -87,7 +87,7 @@ public sealed class SessionToPictureTests : IDisposable
     public async Task A_scale_enlarges_it()
     {
         SyntheticGenerator.Uniform().Write(_play.Folder.File("a.onnx"));
-        string digits = GeneratorFile.Read(_play.Folder.File("a.onnx")).Sha256[..Session.HashDigits];
+        string digits = GeneratorFile.Read(_play.Folder.File("a.onnx")).Sha256[..SavedView.HashDigits];
         await _viewer.Renders("--session", $"v=1&m={digits}&mode=walk", "--model", _play.Folder.Path, "--scale", "5", "--out", _viewer.Folder.File("x.png"));
         using Image image = PictureFile.Open(_viewer.Folder.File("x.png"));
         Assert.Equal((60, 40), (image.Width, image.Height));
@@ -105,7 +105,7 @@ public sealed class SessionToPictureTests : IDisposable
     public async Task What_is_wrong_with_one_is_one_clear_line(string session, string part, params string[] more)
     {
         SyntheticGenerator.Uniform().Write(_play.Folder.File("a.onnx"));
-        string digits = GeneratorFile.Read(_play.Folder.File("a.onnx")).Sha256[..Session.HashDigits];
+        string digits = GeneratorFile.Read(_play.Folder.File("a.onnx")).Sha256[..SavedView.HashDigits];
         await _viewer.Refuses(
             part, ["--session", session.Replace("HERE", digits, StringComparison.Ordinal), "--model", _play.Folder.Path, "--out", _viewer.Folder.File("x.png"), .. more]);
     }

@@ -1,7 +1,8 @@
 using ImageGen.Generators;
+using ImageGen.Generators.Runtime;
 using ImageGen.Tests.Generators;
-using ImageGen.Tests.Viewer.Frames;
-using ImageGen.Viewer.Frames;
+using ImageGen.Tests.Viewer.Images;
+using ImageGen.Viewer.Images;
 using NetVips;
 
 namespace ImageGen.Tests.Viewer.Commands;

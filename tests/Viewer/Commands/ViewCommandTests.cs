@@ -49,7 +49,7 @@ public sealed class ViewCommandTests : IDisposable
     [InlineData("--watch missing", "--watch missing: no such folder")]
     [InlineData("--port 0", "--port 0: must be a whole number from 1 to 65535")]
     [InlineData("--port x", "--port x")]
-    [InlineData("--listen moon", "--listen moon: is no address")]
+    [InlineData("--listen moon", "--listen moon: is not an address")]
     [InlineData("--threads 0", "--threads 0")]
     [InlineData("--fly", "--fly")]
     public async Task A_bad_value_is_one_clear_line(string arguments, string part)

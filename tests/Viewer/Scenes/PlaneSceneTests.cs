@@ -11,12 +11,12 @@ public sealed class PlaneSceneTests
     private static readonly GeneratorInfo Conditional = SyntheticGenerator.Conditional().Info;
     private static readonly GeneratorInfo Uniform = SyntheticGenerator.Uniform().Info;
     private static readonly GeneratorInfo Anchored = SyntheticGenerator.AutoEncoder().Info;
-    private static readonly WalkSettings Loop = new(Seed: 1, LoopSeconds: 6, Truncation: 1);
+    private static readonly WalkSettings Loop = new(Seed: 1, LoopSeconds: 6);
 
     [Fact]
     public void Two_normal_coordinates_stand_at_their_quantiles_to_the_right_and_upward()
     {
-        LatentBatch batch = At(new PlaneScene(Variational, Loop, 15, null, moves: false), 0);
+        LatentBatch batch = At(new PlaneScene(Variational, Loop, 15, moves: false), 0);
         Assert.Equal((15, 15), (batch.Layout.Rows, batch.Layout.Columns));
         const float End = 2.0537489f;
         Near([-End, End], batch.Latent(0));
@@ -32,9 +32,9 @@ public sealed class PlaneSceneTests
     [Fact]
     public void A_single_tile_is_the_middle_and_a_single_coordinate_one_row()
     {
-        Near([0, 0], At(new PlaneScene(Variational, Loop, 1, null, moves: false), 0).Latent(0));
+        Near([0, 0], At(new PlaneScene(Variational, Loop, 1, moves: false), 0).Latent(0));
         GeneratorInfo line = Variational with { Latent = new LatentInfo([1], LatentDistribution.Uniform) };
-        LatentBatch batch = At(new PlaneScene(line, Loop, 3, null, moves: true), 0);
+        LatentBatch batch = At(new PlaneScene(line, Loop, 3, moves: true), 0);
         Assert.Equal((1, 3), (batch.Layout.Rows, batch.Layout.Columns));
         Near([-0.96f, 0, 0.96f], batch.Latents);
     }
@@ -47,7 +47,7 @@ public sealed class PlaneSceneTests
             Latent = new LatentInfo([2], LatentDistribution.Anchors),
             Anchors = new TensorData([101, 2], [.. Enumerable.Range(0, 101).SelectMany(i => new[] { i * i, -3f * i })]),
         };
-        LatentBatch batch = At(new PlaneScene(info, Loop, 3, null, moves: false), 0);
+        LatentBatch batch = At(new PlaneScene(info, Loop, 3, moves: false), 0);
         Near([4, -6], batch.Latent(0));
         Near([2500, -150], batch.Latent(4));
         Near([98 * 98, -294], batch.Latent(8));
@@ -61,7 +61,7 @@ public sealed class PlaneSceneTests
         var squares = new double[9];
         for (ulong seed = 0; seed < Seeds; seed++)
         {
-            LatentBatch batch = At(new PlaneScene(Conditional, Loop with { Seed = seed }, 3, null, moves: false), 0);
+            LatentBatch batch = At(new PlaneScene(Conditional, Loop with { Seed = seed }, 3, moves: false), 0);
             for (int tile = 0; tile < 9; tile++)
             {
                 foreach (float z in batch.Latent(tile))
@@ -81,7 +81,7 @@ public sealed class PlaneSceneTests
     [Fact]
     public void A_larger_plane_is_smooth_and_its_ends_are_different()
     {
-        LatentBatch batch = At(new PlaneScene(Conditional, Loop, 31, null, moves: false), 0);
+        LatentBatch batch = At(new PlaneScene(Conditional, Loop, 31, moves: false), 0);
         float[] middle = batch.Latent((15 * 31) + 15).ToArray();
         Assert.InRange(WalkAssert.Distance(middle, batch.Latent((15 * 31) + 16).ToArray()), 0.05, 0.5);
         Assert.InRange(WalkAssert.Distance(middle, batch.Latent((14 * 31) + 15).ToArray()), 0.05, 0.5);
@@ -91,7 +91,7 @@ public sealed class PlaneSceneTests
     [Fact]
     public void A_uniform_latent_stays_inside_its_cube()
     {
-        LatentBatch batch = At(new PlaneScene(Uniform, Loop, 9, null, moves: false), 0);
+        LatentBatch batch = At(new PlaneScene(Uniform, Loop, 9, moves: false), 0);
         Assert.All(batch.Latents.ToArray(), z => Assert.InRange(z, -1f, 1f));
         Assert.True(batch.Latents.ToArray().Max() > 0.8f);
     }
@@ -99,7 +99,7 @@ public sealed class PlaneSceneTests
     [Fact]
     public void A_larger_latent_between_anchors_has_an_anchor_in_each_corner()
     {
-        LatentBatch batch = At(new PlaneScene(Anchored, Loop, 3, null, moves: false), 0);
+        LatentBatch batch = At(new PlaneScene(Anchored, Loop, 3, moves: false), 0);
         float[][] anchors = [.. Anchored.Anchors!.Values.Chunk(16)];
         float[][] corners = [.. new[] { 0, 2, 6, 8 }.Select(tile => batch.Latent(tile).ToArray())];
         Assert.All(corners, corner => Assert.Contains(anchors, anchor => WalkAssert.Distance(anchor, corner) < 1e-5));
@@ -111,23 +111,35 @@ public sealed class PlaneSceneTests
     [Fact]
     public void Truncation_pulls_every_tile_to_the_centre()
     {
-        LatentBatch whole = At(new PlaneScene(Variational, Loop, 5, null, moves: false), 0);
-        LatentBatch half = At(new PlaneScene(Variational, Loop with { Truncation = 0.5 }, 5, null, moves: false), 0);
+        LatentBatch whole = Sheet(Variational, 5, truncation: 1);
+        LatentBatch half = Sheet(Variational, 5, truncation: 0.5);
         Near([.. whole.Latents.ToArray().Select(z => 0.5f * z)], half.Latents);
 
         float[][] anchors = [.. Anchored.Anchors!.Values.Chunk(16)];
-        LatentBatch none = At(new PlaneScene(Anchored, Loop with { Truncation = 0 }, 2, null, moves: false), 0);
+        LatentBatch none = Sheet(Anchored, 2, truncation: 0);
         Near([.. Enumerable.Range(0, 16).Select(i => anchors.Average(anchor => anchor[i]))], none.Latent(3));
+
+        static LatentBatch Sheet(GeneratorInfo info, int columns, double truncation)
+        {
+            var state = new ViewState
+            {
+                Mode = ViewMode.Plane,
+                Sheet = new TileLayout(columns, columns),
+                Truncation = truncation,
+                IsPaused = true,
+            };
+            var scene = new ViewScene(info, state, canvas: null);
+            LatentBatch batch = scene.Scene.CreateBatch();
+            scene.At(state, 0, batch);
+            return batch;
+        }
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(0.5)]
-    public void The_frame_is_around_the_tile_nearest_to_the_walk(double truncation)
+    [Fact]
+    public void The_frame_is_around_the_tile_nearest_to_the_walk()
     {
-        WalkSettings settings = Loop with { Truncation = truncation };
-        var scene = new PlaneScene(Variational, settings, 7, null, moves: true);
-        LatentWalk walk = settings.CreateWalks(Variational, 1)[0];
+        var scene = new PlaneScene(Variational, Loop, 7, moves: true);
+        LatentWalk walk = Loop.CreateWalks(Variational, 1)[0];
         LatentBatch batch = scene.CreateBatch();
         var z = new float[2];
         var seen = new HashSet<int>();
@@ -146,16 +158,15 @@ public sealed class PlaneSceneTests
     [Fact]
     public void In_a_larger_latent_the_frame_moves_too()
     {
-        var scene = new PlaneScene(Conditional, Loop, 7, null, moves: true);
+        var scene = new PlaneScene(Conditional, Loop, 7, moves: true);
         Assert.True(Enumerable.Range(0, 60).Select(i => At(scene, i * 0.1).Highlight!.Value).Distinct().Count() > 5);
     }
 
     [Fact]
-    public void A_conditional_plane_shows_the_first_class_the_one_asked_for_or_tours_them()
+    public void A_conditional_plane_shows_the_first_class_or_tours_them()
     {
-        Assert.Equal(1, At(new PlaneScene(Conditional, Loop, 2, null, moves: false), 3).Label(3)[0]);
-        Assert.Equal(1, At(new PlaneScene(Conditional, Loop, 2, 7, moves: true), 3).Label(3)[7]);
-        var tour = new PlaneScene(Conditional, Loop, 2, null, moves: true);
+        Assert.Equal(1, At(new PlaneScene(Conditional, Loop, 2, moves: false), 3).Label(3)[0]);
+        var tour = new PlaneScene(Conditional, Loop, 2, moves: true);
         Assert.Equal(1, At(tour, 0).Label(3)[0]);
         Assert.Equal(0, At(tour, 3).Label(3)[0]);
         Assert.Equal(1, At(tour, 3).Label(3).ToArray().Sum(), 1e-6f);
@@ -165,10 +176,10 @@ public sealed class PlaneSceneTests
     public void Two_classes_are_toured_as_well_as_ten()
     {
         GeneratorInfo two = Conditional with { ClassNames = ["cats", "dogs"] };
-        var grid = new GridScene(two, Loop, 3, null);
+        var grid = new GridScene(two, Loop, 3, hasClassRows: true);
         Assert.Equal((2, 3), (grid.Layout.Rows, grid.Layout.Columns));
         Assert.Equal([0, 1], At(grid, 0).Label(5).ToArray());
-        foreach (Scene scene in new Scene[] { new WalkScene(two, Loop, 1, null), new PlaneScene(two, Loop, 2, null, moves: true) })
+        foreach (Scene scene in new Scene[] { new WalkScene(two, Loop, 1), new PlaneScene(two, Loop, 2, moves: true) })
         {
             float[] second = [.. Enumerable.Range(0, 60).Select(i => At(scene, i * 0.1).Label(0)[1])];
             Assert.Equal((0, 1), (second.Min(), second.Max()));
@@ -181,7 +192,7 @@ public sealed class PlaneSceneTests
     {
         foreach (GeneratorInfo info in new[] { Variational, Conditional, Uniform, Anchored })
         {
-            var scene = new PlaneScene(info, Loop, 5, null, moves: true);
+            var scene = new PlaneScene(info, Loop, 5, moves: true);
             LatentBatch first = At(scene, 0);
             LatentBatch last = At(scene, 6);
             Assert.Equal(first.Latents, last.Latents);
@@ -194,7 +205,7 @@ public sealed class PlaneSceneTests
 
     [Fact]
     public void A_generator_without_a_latent_has_no_plane() =>
-        Assert.Throws<ArgumentException>(() => new PlaneScene(SyntheticGenerator.ImageToImage().Info, Loop, 3, null, moves: false));
+        Assert.Throws<ArgumentException>(() => new PlaneScene(SyntheticGenerator.ImageToImage().Info, Loop, 3, moves: false));
 
     private static LatentBatch At(Scene scene, double t)
     {

@@ -9,12 +9,12 @@ public sealed class SceneTests
     private static readonly GeneratorInfo Conditional = SyntheticGenerator.Conditional().Info;
     private static readonly GeneratorInfo Unconditional = SyntheticGenerator.Unconditional().Info;
     private static readonly GeneratorInfo Anchored = SyntheticGenerator.Anchored().Info;
-    private static readonly WalkSettings Loop = new(Seed: 1, LoopSeconds: 6, Truncation: 1);
+    private static readonly WalkSettings Loop = new(Seed: 1, LoopSeconds: 6);
 
     [Fact]
     public void A_grid_has_a_named_row_per_class_and_the_same_latents_in_every_row()
     {
-        var scene = new GridScene(Conditional, Loop, columns: 4, label: null);
+        var scene = new GridScene(Conditional, Loop, columns: 4, hasClassRows: true);
         LatentBatch batch = scene.CreateBatch();
         scene.At(1.3, batch);
 
@@ -32,30 +32,39 @@ public sealed class SceneTests
     }
 
     [Fact]
-    public void A_grid_of_one_class_or_of_none_has_a_latent_for_every_tile()
+    public void A_grid_without_class_rows_has_a_latent_for_every_tile()
     {
-        foreach (GridScene scene in new[] { new GridScene(Conditional, Loop, 3, label: 7), new GridScene(Unconditional, Loop, 3, label: null) })
+        foreach (GeneratorInfo info in (GeneratorInfo[])[Conditional, Unconditional])
         {
+            var scene = new GridScene(info, Loop, 3, hasClassRows: false);
             LatentBatch batch = scene.CreateBatch();
             scene.At(0, batch);
             Assert.Equal(9, batch.Count);
             Assert.Empty(scene.Layout.RowNames);
             Assert.Equal(9, Enumerable.Range(0, 9).Select(tile => batch.Latent(tile)[0]).Distinct().Count());
-            if (scene.Classes > 0)
-                Assert.All(Enumerable.Range(0, 9), tile => Assert.Equal(1, batch.Label(tile)[7]));
         }
     }
 
-    [Fact]
-    public void A_walk_keeps_the_label_it_is_given()
+    [Theory]
+    [InlineData("Walk")]
+    [InlineData("Grid")]
+    [InlineData("Plane")]
+    public void Every_tile_of_a_sheet_shows_the_label_it_is_given(string mode)
     {
-        var scene = new WalkScene(Conditional, Loop, columns: 1, label: 3);
-        LatentBatch batch = scene.CreateBatch();
-        for (double t = 0; t < 6; t += 0.1)
+        var state = new ViewState
         {
-            scene.At(t, batch);
-            Assert.Equal(1, batch.Label(0)[3]);
-            Assert.Equal(1, batch.Label(0).ToArray().Sum());
+            Mode = Enum.Parse<ViewMode>(mode),
+            Sheet = new TileLayout(3, 3),
+            Label = new LabelMix { Label = 7 },
+            LoopSeconds = 6,
+        };
+        var scene = new ViewScene(Conditional, state, canvas: null);
+        LatentBatch batch = scene.Scene.CreateBatch();
+        for (double t = 0; t < 6; t += 0.5)
+        {
+            scene.At(state, t, batch);
+            for (int tile = 0; tile < batch.Count; tile++)
+                Assert.Equal((1, 1), (batch.Label(tile)[7], batch.Label(tile).ToArray().Sum()));
         }
     }
 
@@ -64,7 +73,7 @@ public sealed class SceneTests
     {
         foreach (GeneratorInfo info in new[] { Conditional, Unconditional, Anchored, SyntheticGenerator.Uniform().Info })
         {
-            foreach (Scene scene in new Scene[] { new WalkScene(info, Loop, 2, null), new GridScene(info, Loop, 2, null) })
+            foreach (Scene scene in new Scene[] { new WalkScene(info, Loop, 2), new GridScene(info, Loop, 2, info.IsConditional) })
             {
                 LatentBatch first = scene.CreateBatch();
                 LatentBatch after = scene.CreateBatch();
@@ -79,8 +88,8 @@ public sealed class SceneTests
     [Fact]
     public void Neighbouring_seeds_share_no_walk()
     {
-        var one = new GridScene(Unconditional, new WalkSettings(1, 6, 1), 3, null);
-        var two = new GridScene(Unconditional, new WalkSettings(2, 6, 1), 3, null);
+        var one = new GridScene(Unconditional, new WalkSettings(1, 6), 3, hasClassRows: false);
+        var two = new GridScene(Unconditional, new WalkSettings(2, 6), 3, hasClassRows: false);
         LatentBatch a = one.CreateBatch();
         LatentBatch b = two.CreateBatch();
         one.At(0, a);
@@ -99,7 +108,7 @@ public sealed class SceneTests
     [Fact]
     public void A_walk_through_anchors_passes_them()
     {
-        var scene = new WalkScene(Anchored, new WalkSettings(3, null, 1), 1, null);
+        var scene = new WalkScene(Anchored, new WalkSettings(3, null), 1);
         LatentBatch batch = scene.CreateBatch();
         scene.At(0, batch);
         float[] start = batch.Latent(0).ToArray();
@@ -109,7 +118,7 @@ public sealed class SceneTests
     [Fact]
     public void A_frame_allocates_nothing()
     {
-        foreach (Scene scene in new Scene[] { new WalkScene(Conditional, Loop, 2, null), new GridScene(Conditional, Loop, 8, null) })
+        foreach (Scene scene in new Scene[] { new WalkScene(Conditional, Loop, 2), new GridScene(Conditional, Loop, 8, true) })
         {
             LatentBatch batch = scene.CreateBatch();
             WalkAssert.AllocatesNothing(t => scene.At(t, batch));
@@ -118,12 +127,12 @@ public sealed class SceneTests
 
     private static void AssertTruncated(GeneratorInfo info, float[] center)
     {
-        var whole = new WalkScene(info, Loop, 1, null);
-        var half = new WalkScene(info, Loop with { Truncation = 0.5 }, 1, null);
-        LatentBatch a = whole.CreateBatch();
-        LatentBatch b = half.CreateBatch();
-        whole.At(2, a);
-        half.At(2, b);
+        var state = new ViewState { Seed = 1, LoopSeconds = 6 };
+        var scene = new ViewScene(info, state, canvas: null);
+        LatentBatch a = scene.Scene.CreateBatch();
+        LatentBatch b = scene.Scene.CreateBatch();
+        scene.At(state, 2, a);
+        scene.At(state with { Truncation = 0.5 }, 2, b);
         for (int i = 0; i < center.Length; i++)
             Assert.Equal(center[i] + (0.5f * (a.Latents[i] - center[i])), b.Latents[i], 1e-5f);
     }

@@ -10,7 +10,7 @@ public sealed class SessionStringTests
 
     [Fact]
     public void What_is_usual_is_left_out() =>
-        Assert.Equal($"v=1&m={Model}&mode=walk", SessionString.Write(new Session([Model], new ViewState(), null)));
+        Assert.Equal($"v=1&m={Model}&mode=walk", SessionString.Write(new SavedView([Model], new ViewState(), null)));
 
     [Fact]
     public void Every_field_is_read_back_to_the_same_bits()
@@ -38,7 +38,7 @@ public sealed class SessionStringTests
                 Columns = 1 + label,
                 IsSmooth = flag,
             };
-            Session read = SessionString.Read(SessionString.Write(new Session([Model, "fedcba9876543210"], state, flag ? Model : null)));
+            SavedView read = SessionString.Read(SessionString.Write(new SavedView([Model, "fedcba9876543210"], state, flag ? Model : null)));
             Assert.Equal([Model, "fedcba9876543210"], read.Models);
             Assert.Equal(flag ? Model : null, read.Canvas);
             Assert.Equal(state.Label?.From, read.State.Label?.From);
@@ -78,7 +78,7 @@ public sealed class SessionStringTests
     [Fact]
     public void Any_text_is_a_session_or_one_clear_line()
     {
-        string whole = SessionString.Write(new Session([Model], new ViewState { Time = 1.5, Label = new LabelMix { Label = 3 } }, null));
+        string whole = SessionString.Write(new SavedView([Model], new ViewState { Time = 1.5, Label = new LabelMix { Label = 3 } }, null));
         Gen.Select(Gen.Int[0, whole.Length - 1], Gen.Char, Gen.Int[0, 3]).Sample((at, character, how) =>
         {
             string text = how switch

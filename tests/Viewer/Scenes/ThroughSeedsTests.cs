@@ -13,7 +13,7 @@ public sealed class ThroughSeedsTests
     public void The_walk_passes_every_seed_in_turn_and_closes()
     {
         ulong[] seeds = [5, 9, 2, 77];
-        var scene = new WalkScene(Normal, new WalkSettings(Seed: 0, LoopSeconds: 8, Truncation: 1, seeds), columns: 1, label: 0);
+        var scene = new WalkScene(Normal, new WalkSettings(Seed: 0, LoopSeconds: 8, seeds), columns: 1);
         LatentBatch batch = scene.CreateBatch();
         float[] expected = new float[Normal.Latent!.Size];
         for (int i = 0; i <= seeds.Length; i++)
@@ -27,7 +27,7 @@ public sealed class ThroughSeedsTests
     [Fact]
     public void Side_by_side_each_walk_is_one_seed_further()
     {
-        var scene = new WalkScene(Normal, new WalkSettings(Seed: 0, LoopSeconds: 6, Truncation: 1, [1, 2, 3]), columns: 3, label: 0);
+        var scene = new WalkScene(Normal, new WalkSettings(Seed: 0, LoopSeconds: 6, [1, 2, 3]), columns: 3);
         LatentBatch now = scene.CreateBatch();
         LatentBatch later = scene.CreateBatch();
         scene.At(0.7, now);
@@ -39,16 +39,17 @@ public sealed class ThroughSeedsTests
     [Fact]
     public void Truncation_pulls_the_keys_toward_the_middle()
     {
-        ulong[] seeds = [1, 2, 3];
-        LatentBatch whole = First(new WalkSettings(0, 6, 1, seeds));
-        LatentBatch half = First(new WalkSettings(0, 6, 0.5, seeds));
-        Assert.All(whole.Latent(0).ToArray().Zip(half.Latent(0).ToArray()), pair => Assert.Equal(pair.First / 2, pair.Second, 1e-5f));
+        ViewState whole = new() { LoopSeconds = 6, Through = [1, 2, 3] };
+        LatentBatch one = At(whole);
+        LatentBatch half = At(whole with { Truncation = 0.5 });
+        foreach ((float first, float second) in one.Latent(0).ToArray().Zip(half.Latent(0).ToArray()))
+            Assert.Equal(first / 2, second, 1e-5f);
 
-        static LatentBatch First(WalkSettings settings)
+        static LatentBatch At(ViewState state)
         {
-            var scene = new WalkScene(Normal, settings, columns: 1, label: 0);
-            LatentBatch batch = scene.CreateBatch();
-            scene.At(1.1, batch);
+            var scene = new ViewScene(Normal, state, canvas: null);
+            LatentBatch batch = scene.Scene.CreateBatch();
+            scene.At(state, 1.1, batch);
             return batch;
         }
     }

@@ -17,7 +17,7 @@ public sealed class TranslateSceneTests
     [MemberData(nameof(Kinds))]
     public void Every_kind_is_painted_moves_and_loops_bit_for_bit(string kind, int channels)
     {
-        var scene = new TranslateScene(Of(kind, channels), 1, Seconds, Three, null);
+        var scene = new TranslateScene(Of(kind, channels), 1, Seconds, Three);
         LatentBatch first = At(scene, 0);
         Assert.Equal(3 * channels * 24 * 40, first.Sources.Length);
         Assert.Equal(first.Sources, At(scene, Seconds).Sources);
@@ -32,37 +32,35 @@ public sealed class TranslateSceneTests
     public void Tiles_and_seeds_differ_and_the_same_seed_is_the_same(string kind, int channels)
     {
         GeneratorInfo info = Of(kind, channels);
-        LatentBatch one = At(new TranslateScene(info, 1, null, Three, null), 0.7);
-        LatentBatch two = At(new TranslateScene(info, 2, null, Three, null), 0.7);
+        LatentBatch one = At(new TranslateScene(info, 1, null, Three), 0.7);
+        LatentBatch two = At(new TranslateScene(info, 2, null, Three), 0.7);
         float[][] pictures = [.. new[] { one, two }.SelectMany(batch => Enumerable.Range(0, 3).Select(tile => batch.Source(tile).ToArray()))];
         for (int i = 0; i < pictures.Length; i++)
             Assert.All(pictures[..i], other => Assert.NotEqual(other, pictures[i]));
-        Assert.Equal(one.Sources, At(new TranslateScene(info, 1, null, Three, null), 0.7).Sources);
+        Assert.Equal(one.Sources, At(new TranslateScene(info, 1, null, Three), 0.7).Sources);
     }
 
     [Theory]
     [MemberData(nameof(Kinds))]
     public void A_frame_allocates_nothing(string kind, int channels)
     {
-        var scene = new TranslateScene(Of(kind, channels), 1, null, Three, null);
+        var scene = new TranslateScene(Of(kind, channels), 1, null, Three);
         LatentBatch batch = scene.CreateBatch();
         WalkAssert.AllocatesNothing(t => scene.At(t, batch));
     }
 
     [Fact]
-    public void Labels_are_kept_or_toured()
+    public void Labels_are_toured()
     {
         GeneratorInfo two = Masks with { ClassNames = ["day", "night"] };
-        LatentBatch night = At(new TranslateScene(two, 1, Seconds, Three, 1), 2);
-        Assert.Equal([0, 1, 0, 1, 0, 1], night.Labels.ToArray());
-        var tour = new TranslateScene(two, 1, Seconds, Three, null);
+        var tour = new TranslateScene(two, 1, Seconds, Three);
         float[] weights = [.. Enumerable.Range(0, 50).Select(i => At(tour, i * 0.1).Label(2)[1])];
         Assert.Equal((0, 1), (weights.Min(), weights.Max()));
     }
 
     [Fact]
     public void A_generator_without_a_source_is_refused() =>
-        Assert.Throws<ArgumentException>(() => new TranslateScene(SyntheticGenerator.Uniform().Info, 1, null, Three, null));
+        Assert.Throws<ArgumentException>(() => new TranslateScene(SyntheticGenerator.Uniform().Info, 1, null, Three));
 
     private static GeneratorInfo Of(string kind, int channels) => Masks with
     {

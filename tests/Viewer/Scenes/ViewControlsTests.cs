@@ -141,7 +141,7 @@ public sealed class ViewControlsTests
                 state = ViewControls.Wheel(ViewControls.Drag(state, wait - 1, 0.1), 1);
             }
 
-            var session = new Session(["0123456789abcdef"], state, null);
+            var session = new SavedView(["0123456789abcdef"], state, null);
             string text = SessionString.Write(session);
             Assert.Equal(text, SessionString.Write(SessionString.Read(text)));
         });

@@ -14,6 +14,9 @@ export class Connection {
   #hello = null;
   #isWelcome = false;
 
+  /** The limits of the server's hello; null before it. */
+  limits = null;
+
   on(type, handler) {
     this.#handlers[type] = handler;
   }
@@ -23,10 +26,7 @@ export class Connection {
     this.#hello = hello;
     const socket = new WebSocket(`ws://${location.host}/play${location.search}`);
     socket.binaryType = "arraybuffer";
-    socket.onopen = () => {
-      this.send("hello", hello());
-      this.send("grant", { frames: 2, drawn: 0 });
-    };
+    socket.onopen = () => this.send("hello", hello());
     socket.onmessage = (event) => this.#take(event.data);
     socket.onclose = (event) => this.#close(event);
     this.#socket = socket;
@@ -53,6 +53,8 @@ export class Connection {
       const message = JSON.parse(data);
       if (!this.#isWelcome) {
         this.#isWelcome = true;
+        this.limits = message.limits;
+        this.send("grant", { frames: this.limits.credits, drawn: 0 });
         this.#handlers.open?.();
       }
       this.#handlers[message.type]?.(message);

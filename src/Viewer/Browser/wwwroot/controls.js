@@ -1,7 +1,6 @@
 // All controls that can be seen: they show the state that the server tells, and ask for another one. None keeps a state of
 // its own, so that keys, controls and other pages never disagree.
 
-const speeds = [-4, -2, -1, -0.5, -0.25, 0.25, 0.5, 1, 2, 4];
 const sinceTouch = 400;
 const beforeWaiting = 250;
 
@@ -14,14 +13,15 @@ export class Controls {
   #waitsFor = "";
   #waiting = 0;
   #loop = 6;
+  #speeds = [];
   models = [];
 
   constructor(connection, picture, keys) {
     this.#connection = connection;
     this.#picture = picture;
     this.#keys = keys;
-    const set = (name, value) => this.#connection.send("set", { name, value });
-    this.#slider("speed", (at) => set("speed", speeds[at]), (at) => speedText(speeds[at]));
+    const set = (setting, value) => this.#connection.send("set", { setting, value });
+    this.#slider("speed", (at) => set("speed", this.#speeds[at]), (at) => speedText(this.#speeds[at] ?? 1));
     this.#slider("truncation", (value) => set("truncation", value), (value) => value.toFixed(2));
     this.#slider("blend", (value) => set("blendSeconds", value), (value) => `${value.toFixed(1)} s`);
     this.#slider("slide", (value) => set("slide", value), (value) => `${Math.round(100 * value)}%`);
@@ -47,13 +47,23 @@ export class Controls {
     return this.#loop;
   }
 
+  /** Gives the controls the ranges of the server. */
+  takeLimits(limits) {
+    this.#speeds = limits.speeds;
+    element("speed").max = String(limits.speeds.length - 1);
+    element("columns").max = String(limits.columns);
+    element("truncation").max = String(limits.truncation);
+    element("blend").max = String(Math.min(limits.blendSeconds, Number(element("blend").max)));
+    element("loop").max = String(Math.min(limits.recordingSeconds, Number(element("loop").max)));
+  }
+
   connected() {
     this.#wait(null);
   }
 
   lost(reason, isFinal) {
     this.#picture.forget();
-    this.#wait(isFinal ? `The viewer hung up: ${reason || "no reason given"}.` : "The viewer is gone. Start it again, and this page comes back.", !isFinal);
+    this.#wait(isFinal ? `The viewer closed the connection: ${reason || "no reason given"}.` : "The viewer has stopped. Start it again and this page reconnects.", !isFinal);
   }
 
   takeModels(models) {
@@ -98,7 +108,7 @@ export class Controls {
     element("turns").textContent = `refreshed in ${status.parts} turns`;
     element("problem").hidden = !status.problem;
     if (status.problem && before?.problem !== status.problem) {
-      element("problem").textContent = status.shown.length > 0 ? `${status.problem} What was there plays on.` : status.problem;
+      element("problem").textContent = status.shown.length > 0 ? `${status.problem} The previous version keeps playing.` : status.problem;
     }
     if (before?.mode !== status.mode) {
       requestAnimationFrame(() => this.#picture.fit());
@@ -125,7 +135,7 @@ export class Controls {
     const isStill = status.timeline.isOn ? !status.timeline.plays : status.isPaused;
     element("pause").querySelector("use").setAttribute("href", isStill ? "#i-play" : "#i-pause");
     element("pause-text").textContent = isStill ? "Play" : "Pause";
-    this.#put("speed", nearest(speeds, status.speed));
+    this.#put("speed", nearest(this.#speeds, status.speed));
     element("speed-text").textContent = speedText(status.speed);
     if (document.activeElement !== element("seed")) element("seed").value = status.seed;
     element("caption").textContent = caption(status, model);
@@ -178,8 +188,8 @@ export class Controls {
     }
     chip.addEventListener("click", (event) => {
       const isSecond = index !== null && (event.shiftKey || element("mix").checked) && this.#status?.label?.index !== index;
-      if (index === null) this.#connection.send("action", { name: "tour" });
-      else this.#connection.send("action", { name: isSecond ? "secondLabel" : "label", argument: index });
+      if (index === null) this.#connection.send("action", { action: "tour" });
+      else this.#connection.send("action", { action: isSecond ? "secondLabel" : "label", argument: index });
       if (index === null) element("mix").checked = false;
     });
     return chip;
@@ -188,7 +198,7 @@ export class Controls {
   #toggleMix() {
     const label = this.#status?.label;
     // Without the mark the first class alone is left.
-    if (!element("mix").checked && label?.second !== undefined) this.#connection.send("action", { name: "label", argument: label.index });
+    if (!element("mix").checked && label?.second !== undefined) this.#connection.send("action", { action: "label", argument: label.index });
   }
 
   #showCanvas(canvas) {
@@ -204,7 +214,7 @@ export class Controls {
           swatch.style.background = color;
           swatch.setAttribute("aria-label", name);
           swatch.title = i < 10 ? `${name} (${i})` : name;
-          swatch.addEventListener("click", () => this.#connection.send("action", { name: "color", argument: i }));
+          swatch.addEventListener("click", () => this.#connection.send("action", { action: "color", argument: i }));
           return swatch;
         }),
       );
@@ -235,7 +245,7 @@ export class Controls {
         }),
       );
     }
-    const isFull = status.beside.length >= 3;
+    const isFull = status.beside.length >= this.#connection.limits.comparedModels;
     [...list.children].forEach((label, slot) => {
       const box = label.firstChild;
       box.checked = slot === status.model || status.beside.includes(slot);
@@ -261,12 +271,12 @@ export class Controls {
   }
 
   #setSmooth(isSmooth) {
-    if (this.#status && this.#status.isSmooth !== isSmooth) this.#connection.send("action", { name: "filter" });
+    if (this.#status && this.#status.isSmooth !== isSmooth) this.#connection.send("action", { action: "filter" });
   }
 
   #takeSeed() {
     const text = element("seed").value.trim();
-    if (/^\d{1,15}$/.test(text)) this.#connection.send("set", { name: "seed", value: Number(text) });
+    if (/^\d{1,15}$/.test(text)) this.#connection.send("set", { setting: "seed", value: Number(text) });
     else this.#resetSeed();
   }
 

@@ -1,8 +1,5 @@
 // Models and pictures that are dropped on the page, or chosen for it.
 
-const largestModel = 64 << 20;
-const largestPicture = 16 << 20;
-
 export class Drops {
   #connection;
   #notices;
@@ -45,7 +42,8 @@ export class Drops {
       this.#notices.tell(`${file.name}: is neither a model (.onnx) nor a picture.`, true);
       return;
     }
-    const most = isModel ? largestModel : largestPicture;
+    const { modelBytes, pictureBytes } = this.#connection.limits ?? {};
+    const most = isModel ? modelBytes : pictureBytes;
     if (file.size > most) {
       this.#notices.tell(`${file.name}: is larger than ${most >> 20} MB.`, true);
       return;

@@ -24,7 +24,7 @@ const controls = new Controls(connection, picture, keys);
 new Pointer(connection, picture);
 new Drops(connection, notices);
 
-// What a key or a button does that the server has no part in.
+// Actions that the page carries out itself.
 const own = {
   save: () => connection.send("save", { scale: picture.scaleOnScreen() }),
   copySession: () => session.copy(),
@@ -34,24 +34,25 @@ const own = {
   recordLoop: () => connection.send("loop", { seconds: controls.loopSeconds() }),
 };
 
-keys.onKey = (binding, event) => {
-  if (own[binding.action]) own[binding.action]();
-  else connection.send("key", { code: event.code, shift: event.shiftKey });
-};
+function act(action, argument = 0) {
+  if (own[action]) own[action]();
+  else connection.send("action", { action, argument });
+}
+
+keys.onAction = act;
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button) return;
-  const action = button.dataset.action;
-  if (action && own[action]) own[action]();
-  else if (action) connection.send("action", { name: action });
+  if (button.dataset.action) act(button.dataset.action);
   // A button that was clicked with a pointer lets go of the keyboard, so that the space bar pauses and does not click again.
   if (event.detail > 0 && !button.closest("dialog")) button.blur();
 });
 
 connection.on("hello", (message) => {
-  keys.learn(message.keys);
+  keys.learn(message.actions);
   keys.titleButtons();
+  controls.takeLimits(message.limits);
 });
 connection.on("models", (message) => controls.takeModels(message.models));
 connection.on("status", (status) => {
@@ -76,7 +77,7 @@ function toggleFullScreen() {
 }
 
 connection.open(() => ({
-  protocol: 1,
+  protocol: 2,
   interval: 1000 / 60,
   paused: matchMedia("(prefers-reduced-motion: reduce)").matches,
   ...session.toOpen(),

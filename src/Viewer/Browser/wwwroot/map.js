@@ -7,8 +7,10 @@ export class PlaneMap {
   #canvas = document.getElementById("map-picture");
   #spot = document.getElementById("spot");
   #pixels = new Pixels(this.#canvas);
+  #connection;
 
   constructor(connection) {
+    this.#connection = connection;
     let isHeld = false;
     const go = (event) => {
       const box = this.#canvas.getBoundingClientRect();
@@ -38,7 +40,7 @@ export class PlaneMap {
   show(status) {
     this.#figure.hidden = status.mode !== "plane";
     // The tiles' centres are the plane's first and last places: the spot moves between them.
-    const edge = 1 / 14;
+    const edge = 1 / (2 * this.#connection.limits.mapColumns);
     this.#spot.style.left = `${100 * (edge + (1 - 2 * edge) * status.planeX)}%`;
     this.#spot.style.top = `${100 * (1 - edge - (1 - 2 * edge) * status.planeY)}%`;
   }

@@ -63,7 +63,7 @@ export class Picture {
   /** By how much a pixel of the picture is enlarged, in pixels of the screen. */
   scaleOnScreen() {
     const scale = (this.#canvas.clientWidth * devicePixelRatio) / this.#canvas.width;
-    return Math.min(16, Math.max(1, Math.round(scale)));
+    return Math.min(this.#connection.limits?.pictureScale ?? 1, Math.max(1, Math.round(scale)));
   }
 
   /** Makes the picture as large as the room allows. */

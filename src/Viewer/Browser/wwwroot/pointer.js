@@ -1,8 +1,5 @@
 // Mouse and finger on the picture: sent as parts of the picture's width and height, at most once for every frame.
 
-const mostPoints = 64;
-const farthest = 16;
-
 export class Pointer {
   #connection;
   #picture;
@@ -30,6 +27,7 @@ export class Pointer {
 
   #place(event) {
     const box = this.#picture.canvas.getBoundingClientRect();
+    const farthest = this.#connection.limits?.pointDistance ?? 1;
     const clamp = (value) => Math.min(farthest, Math.max(-farthest, value));
     return [clamp((event.clientX - box.left) / box.width), clamp((event.clientY - box.top) / box.height)];
   }
@@ -39,7 +37,7 @@ export class Pointer {
     this.#isHeld = true;
     this.#picture.canvas.classList.add("is-held");
     this.#picture.canvas.setPointerCapture(event.pointerId);
-    this.#connection.send("pointer", { phase: "down", points: this.#place(event) });
+    this.#connection.send("pointer", { event: "down", points: this.#place(event) });
   }
 
   #move(event) {
@@ -48,7 +46,8 @@ export class Pointer {
     // Between two frames a quick hand makes several points; a stroke goes through all of them.
     const events = this.#isHeld ? (event.getCoalescedEvents?.() ?? []) : [];
     for (const each of events.length > 0 ? events : [event]) this.#points.push(...this.#place(each));
-    if (this.#points.length > 2 * mostPoints) this.#points.splice(0, this.#points.length - 2 * mostPoints);
+    const most = 2 * (this.#connection.limits?.points ?? 1);
+    if (this.#points.length > most) this.#points.splice(0, this.#points.length - most);
     if (this.#isSending) return;
     this.#isSending = true;
     requestAnimationFrame(() => this.#flush());
@@ -59,7 +58,7 @@ export class Pointer {
     if (this.#points.length === 0) return;
     const points = this.#isHeld ? this.#points : this.#points.slice(-2);
     this.#points = [];
-    this.#connection.send("pointer", { phase: this.#isHeld ? "move" : "hover", points });
+    this.#connection.send("pointer", { event: this.#isHeld ? "move" : "hover", points });
   }
 
   #up(event) {
@@ -67,7 +66,7 @@ export class Pointer {
     this.#flush();
     this.#isHeld = false;
     this.#picture.canvas.classList.remove("is-held");
-    this.#connection.send("pointer", { phase: "up", points: this.#place(event) });
+    this.#connection.send("pointer", { event: "up", points: this.#place(event) });
     if (event.pointerType !== "mouse") this.#leave();
   }
 
@@ -80,7 +79,8 @@ export class Pointer {
     if (document.getElementById("slide-row").hidden) return;
     event.preventDefault();
     const notches = event.deltaMode === 0 ? -event.deltaY / 100 : -Math.sign(event.deltaY);
-    this.#connection.send("wheel", { notches: Math.min(20, Math.max(-20, notches)) });
+    const most = this.#connection.limits?.wheelNotches ?? 1;
+    this.#connection.send("wheel", { notches: Math.min(most, Math.max(-most, notches)) });
   }
 
   /** Shows what a press would do: the tile that would open, or the brush. */

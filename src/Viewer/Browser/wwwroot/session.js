@@ -21,7 +21,7 @@ export class SessionAddress {
   /** What the first message says of it: the session in the address, if there is one. */
   toOpen() {
     const text = decodeURIComponent(location.hash.slice(1));
-    return text ? { session: text.slice(0, 4000) } : {};
+    return text ? { session: text } : {};
   }
 
   show(status) {
@@ -53,6 +53,6 @@ export class SessionAddress {
 
   #follow() {
     const text = decodeURIComponent(location.hash.slice(1));
-    if (text && text !== this.#shown) this.#connection.send("session", { text: text.slice(0, 4000) });
+    if (text && text !== this.#shown) this.#connection.send("session", { text });
   }
 }

@@ -1,0 +1,31 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace ImageGen.Generators.Runtime;
+
+/// <summary>Opens ONNX Runtime sessions on the CPU, all with the same settings.</summary>
+internal static class CpuSession
+{
+    /// <summary>Opens a session.</summary>
+    /// <param name="model">The model's bytes.</param>
+    /// <param name="threads">Number of threads that share the work inside each layer.</param>
+    /// <exception cref="OnnxRuntimeException">ONNX Runtime refuses the graph.</exception>
+    public static InferenceSession Open(byte[] model, int threads)
+    {
+        using var options = new SessionOptions
+        {
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            IntraOpNumThreads = threads,
+            InterOpNumThreads = 1,
+            // An error comes back as an exception; printed as well, it would not be one clear line.
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
+        };
+        // Threads that spin between layers win nothing on large batches and slow down everything else in the process.
+        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        return new InferenceSession(model, options);
+    }
+
+    /// <summary>What to tell a person whose graph ONNX Runtime does not run.</summary>
+    public static InputException Failure(GeneratorFile file, OnnxRuntimeException e) => new(
+        $"{file.Path ?? file.Name}: ONNX Runtime cannot run the graph ({OneLine.Of(e.Message)}). Export it again.", e);
+}

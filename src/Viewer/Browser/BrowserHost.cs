@@ -1,0 +1,77 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Net;
+using ImageGen.Generators;
+using ImageGen.Viewer.Models;
+
+namespace ImageGen.Viewer.Browser;
+
+/// <summary>The viewer as a page in a browser: serves it, says where it is, opens it, and ends when it is told to.</summary>
+internal static class BrowserHost
+{
+    /// <summary>Plays models until it is stopped.</summary>
+    /// <param name="library">The models; nothing of it is running yet. It stays the caller's.</param>
+    /// <param name="address">What to listen on.</param>
+    /// <param name="port">The port; 0 for any that is free.</param>
+    /// <param name="opens">Whether to open the page in the default browser.</param>
+    /// <param name="output">Where the address is printed.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="InputException">No model can be played, or it cannot listen there.</exception>
+    public static async Task RunAsync(ModelLibrary library, IPAddress address, int port, bool opens, TextWriter output, CancellationToken cancellation)
+    {
+        // The first model is loaded while the server starts.
+        Task loading = Task.Run(library.LoadFirst, CancellationToken.None);
+        var players = new ClientConnections(library);
+        using var server = new PageServer(address, port, players);
+        try
+        {
+            await server.StartAsync(cancellation);
+            await loading;
+            library.Start();
+            await PrintAsync(server, output);
+            if (opens && !DefaultBrowser.TryOpen(server.Address))
+                await output.WriteLineAsync("There is no browser to open here: open the address in one.");
+            await Task.Delay(Timeout.Infinite, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            await output.WriteLineAsync("Stopped.");
+        }
+        finally
+        {
+            await server.StopAsync();
+        }
+    }
+
+    private static async Task PrintAsync(PageServer server, TextWriter output)
+    {
+        await output.WriteLineAsync($"Playing at {server.Address}   (Ctrl-C stops)");
+        foreach (Uri other in server.OtherAddresses)
+            await output.WriteLineAsync($"  for others: {other}");
+        await output.FlushAsync();
+    }
+}
+
+/// <summary>Opens a page in the browser that the person uses, where there is one.</summary>
+internal static class DefaultBrowser
+{
+    /// <summary>Opens a page.</summary>
+    /// <param name="address">Its address.</param>
+    /// <returns>Whether there was something to open it with.</returns>
+    public static bool TryOpen(Uri address)
+    {
+        if (OperatingSystem.IsLinux() && Environment.GetEnvironmentVariable("DISPLAY") is null && Environment.GetEnvironmentVariable("WAYLAND_DISPLAY") is null)
+            return false;
+        ProcessStartInfo start = OperatingSystem.IsWindows() ? new(address.ToString()) { UseShellExecute = true }
+            : new(OperatingSystem.IsMacOS() ? "open" : "xdg-open", [address.ToString()]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        try
+        {
+            using Process? process = Process.Start(start);
+            return true;
+        }
+        catch (Exception e) when (e is Win32Exception or InvalidOperationException or FileNotFoundException)
+        {
+            return false;
+        }
+    }
+}

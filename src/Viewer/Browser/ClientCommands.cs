@@ -1,0 +1,140 @@
+using System.Collections.Concurrent;
+using ImageGen.Generators;
+using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Models;
+using ImageGen.Viewer.Rendering;
+using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Session;
+
+namespace ImageGen.Viewer.Browser;
+
+/// <summary>Carries out what a client asks for: inputs of the session, dropped files, saved pictures and recordings.</summary>
+/// <param name="session">The client's session; it stays the caller's.</param>
+/// <param name="picture">Its picture.</param>
+/// <param name="library">The models; it stays the caller's.</param>
+/// <param name="wake">Called when there is a file to send.</param>
+internal sealed class ClientCommands(ViewerSession session, SessionPicture picture, ModelLibrary library, Action wake)
+    : IDisposable
+{
+    private readonly ConcurrentQueue<OfferedFile> _files = new();
+    private RecordingJob? _job;
+
+    /// <summary>How much of a recording is rendered, in [0, 1]; null while none is.</summary>
+    public double? Rendered => _job?.Share;
+
+    /// <summary>Carries out a message.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="frames">The frames that the client has seen.</param>
+    /// <exception cref="MessageException">It does not belong here.</exception>
+    public void Do(ClientMessage message, ClientFrames frames)
+    {
+        switch (message)
+        {
+            case PointerMessage pointer:
+                Point(pointer);
+                break;
+            case CopyMessage copy:
+                Copy(copy.Frame, frames);
+                break;
+            case SaveMessage save:
+                Save(save.Scale);
+                break;
+            case CancelMessage:
+                _job?.Cancel();
+                break;
+            default:
+                session.Post(message.ToInput() ?? throw new MessageException("'hello' comes once"));
+                break;
+        }
+    }
+
+    /// <summary>Takes a dropped file; called on the thread that reads.</summary>
+    public void Drop(DropMessage drop, byte[] bytes)
+    {
+        string name = OneLine.Of(Path.GetFileName(drop.Name));
+        try
+        {
+            if (drop.Kind == DroppedKind.Model)
+                session.Post(new ModelInput(library.Add(name, bytes)));
+            else
+                DroppedPicture.Put(session, name, bytes);
+        }
+        catch (InputException e)
+        {
+            session.Tell(e.Message, isProblem: true);
+        }
+    }
+
+    /// <summary>Starts to render a recording that has ended.</summary>
+    public void Render(Recording recording)
+    {
+        if (_job is { IsRunning: true })
+        {
+            recording.Dispose();
+            session.Tell("A recording is being written already; wait for it, or cancel it", isProblem: true);
+            return;
+        }
+
+        _job?.Dispose();
+        string name = $"imagegen-{recording.Frames[0].Models[0].File.Name}-{DateTime.Now:yyyyMMdd-HHmmss}.webp";
+        _job = new RecordingJob(
+            recording,
+            bytes => Offer(new OfferedFile(name, "image/webp", bytes)),
+            problem => session.Tell(problem, isProblem: true));
+    }
+
+    /// <summary>The next file to send; null when there is none.</summary>
+    public OfferedFile? TakeFile() => _files.TryDequeue(out OfferedFile? file) ? file : null;
+
+    /// <inheritdoc/>
+    public void Dispose() => _job?.Dispose();
+
+    private void Point(PointerMessage message)
+    {
+        for (int i = 0; i < message.Points.Length; i += 2)
+        {
+            if (picture.Point(message.Event, message.Points[i], message.Points[i + 1]) is { } input)
+                session.Post(input);
+        }
+    }
+
+    /// <summary>Sends the session of the frame that the client sees: the newest may still be on its way to it.</summary>
+    private void Copy(uint frame, ClientFrames frames)
+    {
+        if (session.Views.Count == 0)
+            return;
+        (ViewState state, double time) = frames.Find(frame) is { } seen && seen.State.Mode == session.State.Mode
+            ? seen
+            : (session.State, session.Time);
+        session.KeepPainting();
+        frames.Send(new SessionMessage(SessionString.Write(session.SessionOf(state, time))));
+    }
+
+    private void Save(int scale)
+    {
+        if (session.Views.Count == 0)
+            return;
+        ViewState state = session.State with { Time = session.Time };
+        Picture saved = SessionRendering.Draw(session.Views, state, scale);
+        string mode = state.Mode.ToString().ToLowerInvariant();
+        string name = $"imagegen-{session.Views[0].Model.File.Name}-{mode}-{DateTime.Now:yyyyMMdd-HHmmss}";
+        Offer(new OfferedFile($"{name}.png", "image/png", PictureEncoder.Png(saved)));
+        if (state.Mode == ViewMode.Canvas && session.Canvas is { } canvas)
+        {
+            byte[] painting = PictureEncoder.Png(CanvasPicture.Of(canvas));
+            Offer(new OfferedFile(name + CanvasPicture.Extension, "image/png", painting));
+        }
+    }
+
+    private void Offer(OfferedFile file)
+    {
+        _files.Enqueue(file);
+        wake();
+    }
+}
+
+/// <summary>A file that the page offers for download.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="ContentType">Its media type.</param>
+/// <param name="Bytes">Its content.</param>
+internal sealed record OfferedFile(string Name, string ContentType, byte[] Bytes);

@@ -1,0 +1,74 @@
+using System.Net.WebSockets;
+using ImageGen.Viewer.Models;
+using ImageGen.Viewer.Session;
+
+namespace ImageGen.Viewer.Browser;
+
+/// <summary>All who are connected: each plays for itself, on models that are shared.</summary>
+/// <param name="library">The models; it stays the caller's.</param>
+internal sealed class ClientConnections(ModelLibrary library)
+{
+    /// <summary>The most who may play at once.</summary>
+    public const int Most = 8;
+
+    private readonly Lock _lock = new();
+    private readonly HashSet<ClientConnection> _players = [];
+    private readonly PaintingCache _paintings = new();
+    private bool _isStopping;
+
+    /// <summary>How many play now.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+                return _players.Count;
+        }
+    }
+
+    /// <summary>Plays with one that has connected, until one of the two ends it.</summary>
+    /// <param name="socket">The connection; it is disposed in the end.</param>
+    /// <param name="isHere">Whether it comes from this machine.</param>
+    public async Task PlayAsync(WebSocket socket, bool isHere)
+    {
+        using (socket)
+        {
+            using var player = new ClientConnection(socket, library, _paintings, isHere);
+            bool isWelcome;
+            lock (_lock)
+                isWelcome = !_isStopping && _players.Count < Most && _players.Add(player);
+            if (!isWelcome)
+            {
+                await SocketClosing.SayAsync(socket, WebSocketCloseStatus.PolicyViolation, $"{Most} clients are connected already, which is the limit");
+                await SocketClosing.WaitAsync(socket);
+                return;
+            }
+
+            try
+            {
+                await player.RunAsync();
+            }
+            finally
+            {
+                lock (_lock)
+                    _players.Remove(player);
+            }
+        }
+    }
+
+    /// <summary>Tells all that it is over, and waits a moment until they are gone.</summary>
+    public async Task StopAsync()
+    {
+        ClientConnection[] players;
+        lock (_lock)
+        {
+            _isStopping = true;
+            players = [.. _players];
+        }
+
+        foreach (ClientConnection player in players)
+            player.Stop(WebSocketCloseStatus.EndpointUnavailable, "the viewer was closed");
+        for (int i = 0; i < 100 && Count > 0; i++)
+            await Task.Delay(TimeSpan.FromMilliseconds(20));
+    }
+}

@@ -1,0 +1,179 @@
+using System.Diagnostics;
+using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Models;
+using ImageGen.Viewer.Rendering;
+using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Session;
+
+namespace ImageGen.Viewer.Browser;
+
+/// <summary>
+/// Makes and sends the frames of one client, one for every credit it grants and none while nothing changes, and all else
+/// that it is told. A slow client grants seldom and slows down nobody but itself. One thread uses it.
+/// </summary>
+internal sealed class ClientFrames : IDisposable
+{
+    private const double BetweenStatuses = 0.25;
+
+    // A longer gap between two frames is a pause, not a slow frame.
+    private const double Pause = 0.5;
+
+    private readonly SocketSender _sender;
+    private readonly ViewerSession _session;
+    private readonly SessionPicture _picture;
+    private readonly ModelLibrary _library;
+    private readonly ClientCommands _commands;
+    private readonly double _interval;
+    private readonly FrameStatistics _statistics = new();
+    private readonly FrameRate _rate = new();
+    private readonly ShownFrames _shown = new();
+    private readonly EventHandler _libraryChanged;
+    private int _credits;
+    private uint _number;
+    private int _layoutVersion;
+    private PlaneMap? _map;
+    private int _mapVersion;
+    private double _lastFrame;
+    private double _lastStatus;
+    private double _sendSeconds;
+    private volatile bool _areModelsDue = true;
+
+    /// <summary>Creates the frames of a client.</summary>
+    /// <param name="sender">Sends to the client.</param>
+    /// <param name="session">The client's session; it stays the caller's.</param>
+    /// <param name="picture">Its picture.</param>
+    /// <param name="library">The models; it stays the caller's.</param>
+    /// <param name="commands">Renders recordings, and has files to send.</param>
+    /// <param name="interval">How long the client's display shows a frame, in seconds.</param>
+    public ClientFrames(
+        SocketSender sender,
+        ViewerSession session,
+        SessionPicture picture,
+        ModelLibrary library,
+        ClientCommands commands,
+        double interval)
+    {
+        _sender = sender;
+        _session = session;
+        _picture = picture;
+        _library = library;
+        _commands = commands;
+        _interval = interval;
+        _libraryChanged = (_, _) => _areModelsDue = true;
+        _library.Changed += _libraryChanged;
+    }
+
+    /// <summary>The clock of all clients, in seconds.</summary>
+    public static double Now => Stopwatch.GetElapsedTime(0).TotalSeconds;
+
+    /// <summary>The shortest time between two status messages.</summary>
+    public static TimeSpan ShortestBetweenStatuses { get; } = TimeSpan.FromSeconds(0.03);
+
+    /// <summary>Whether a status message is to be sent as soon as may be.</summary>
+    public bool IsStatusDue { get; private set; }
+
+    /// <summary>Takes credits.</summary>
+    public void Grant(int frames) => _credits = Math.Min(Protocol.Limits.Credits, _credits + frames);
+
+    /// <summary>Has a status message sent soon, as after an input.</summary>
+    public void RequestStatus() => IsStatusDue = true;
+
+    /// <summary>What a frame showed; null when it is too old.</summary>
+    /// <param name="number">The frame's number.</param>
+    public (ViewState State, double Time)? Find(uint number) => _shown.Find(number);
+
+    /// <summary>Sends a message.</summary>
+    public void Send(ServerMessage message) => _sender.Send(message);
+
+    /// <summary>Sends everything new but the picture.</summary>
+    public void SendNews()
+    {
+        if (_areModelsDue)
+        {
+            _areModelsDue = false;
+            IsStatusDue = true;
+            Send(new ModelsMessage([.. _library.Slots.Select(ModelItem.Of)]));
+        }
+
+        while (_session.TakeNotice() is { } notice)
+            Send(new NoticeMessage(notice.Text, notice.IsProblem));
+        if (_session.TakeRecording() is { } recording)
+            _commands.Render(recording);
+        while (_commands.TakeFile() is { } file)
+        {
+            Send(new FileMessage(file.Name, file.ContentType));
+            _sender.Send(file);
+        }
+
+        if (_session.Map is { } map && (map != _map || map.Version != _mapVersion))
+        {
+            (_map, _mapVersion) = (map, map.Version);
+            _sender.Send(BinaryKind.Map, _picture.DrawMap(map), _number, _session, default, 0);
+        }
+
+        double since = Now - _lastStatus;
+        if (since >= BetweenStatuses || (IsStatusDue && since >= ShortestBetweenStatuses.TotalSeconds))
+            SendStatus();
+    }
+
+    /// <summary>Makes and sends a frame, if the client grants one and there is something new to see.</summary>
+    /// <returns>Whether a frame was sent.</returns>
+    public bool TrySendFrame()
+    {
+        if (_credits == 0 || !_session.NeedsFrame)
+            return false;
+        FrameTimings timings = _picture.Show();
+        Picture picture = _picture.Picture!;
+        if (_picture.Version != _layoutVersion)
+        {
+            _layoutVersion = _picture.Version;
+            Send(LayoutMessage.Of(picture, _picture.Tiles!));
+        }
+
+        _number++;
+        _credits--;
+        _shown.Add(_number, _session.State, _session.Time);
+        long start = Stopwatch.GetTimestamp();
+        _sender.Send(BinaryKind.Frame, picture, _number, _session, timings, _sendSeconds);
+        _sendSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        _session.Observe(timings.Total.TotalSeconds + _sendSeconds, _interval);
+
+        double now = Now;
+        _rate.Add(now);
+        if (now - _lastFrame < Pause)
+            _statistics.Add(now - _lastFrame);
+        _lastFrame = now;
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _library.Changed -= _libraryChanged;
+
+    private void SendStatus()
+    {
+        _lastStatus = Now;
+        IsStatusDue = false;
+        Send(StatusMessage.Of(_session, _commands.Rendered, _rate.PerSecond(_lastStatus), _statistics));
+    }
+}
+
+/// <summary>What the last few frames showed, so that a client can name the one it sees. Adding one allocates nothing.</summary>
+internal sealed class ShownFrames
+{
+    private const int Kept = 16;
+
+    private readonly (uint Number, ViewState? State, double Time)[] _frames = new (uint, ViewState?, double)[Kept];
+
+    /// <summary>Adds a frame.</summary>
+    /// <param name="number">Its number.</param>
+    /// <param name="state">The state that it shows.</param>
+    /// <param name="time">Where on the walk, in seconds.</param>
+    public void Add(uint number, ViewState state, double time) => _frames[number % Kept] = (number, state, time);
+
+    /// <summary>What a frame showed; null when it is too old.</summary>
+    public (ViewState State, double Time)? Find(uint number)
+    {
+        (uint known, ViewState? state, double time) = _frames[number % Kept];
+        return known == number && state is not null ? (state, time) : null;
+    }
+}

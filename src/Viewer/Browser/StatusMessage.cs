@@ -1,0 +1,174 @@
+using ImageGen.Generators.Format;
+using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Session;
+
+namespace ImageGen.Viewer.Browser;
+
+/// <summary>The state of a client's session, sent a few times a second: all that controls and overlay show.</summary>
+internal sealed record StatusMessage : ServerMessage
+{
+    /// <summary>The index of the selected model.</summary>
+    public required int Model { get; init; }
+
+    /// <summary>Whether it is not shown yet.</summary>
+    public required bool IsLoading { get; init; }
+
+    /// <summary>The indices of those beside it.</summary>
+    public required IReadOnlyList<int> Beside { get; init; }
+
+    /// <summary>The names of the models that are shown.</summary>
+    public required IReadOnlyList<string> Shown { get; init; }
+
+    /// <summary>What is wrong with a model; null for nothing.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>The mode.</summary>
+    public required ViewMode Mode { get; init; }
+
+    /// <summary>The seed, as text: it has more digits than a number of JavaScript.</summary>
+    public required string Seed { get; init; }
+
+    /// <summary>Where on the walk, in seconds.</summary>
+    public required double Time { get; init; }
+
+    /// <summary>Seconds of the walk per second.</summary>
+    public required double Speed { get; init; }
+
+    /// <summary>Whether time stands still.</summary>
+    public required bool IsPaused { get; init; }
+
+    /// <summary>The truncation.</summary>
+    public required double Truncation { get; init; }
+
+    /// <summary>How long a switch of the class takes, in seconds.</summary>
+    public required double Blend { get; init; }
+
+    /// <summary>The columns of the grid.</summary>
+    public required int Columns { get; init; }
+
+    /// <summary>Whether enlarged pixels are blended.</summary>
+    public required bool IsSmooth { get; init; }
+
+    /// <summary>Whether the latent was dragged.</summary>
+    public required bool IsDragged { get; init; }
+
+    /// <summary>The place on the plane from left to right, in [0, 1].</summary>
+    public required double PlaneX { get; init; }
+
+    /// <summary>The place on the plane from bottom to top, in [0, 1].</summary>
+    public required double PlaneY { get; init; }
+
+    /// <summary>The classes shown, in words; null where there are none.</summary>
+    public string? LabelText { get; init; }
+
+    /// <summary>The selected class; null while all are toured.</summary>
+    public LabelItem? Label { get; init; }
+
+    /// <summary>The painting; null unless the canvas is shown.</summary>
+    public CanvasItem? Canvas { get; init; }
+
+    /// <summary>The timeline of the training run.</summary>
+    public required TimelineItem Timeline { get; init; }
+
+    /// <summary>Seconds recorded so far; null while nothing is recorded.</summary>
+    public double? Recorded { get; init; }
+
+    /// <summary>How much of a recording is rendered, in [0, 1]; null while none is.</summary>
+    public double? Rendered { get; init; }
+
+    /// <summary>In how many turns the tiles are refreshed.</summary>
+    public required int Parts { get; init; }
+
+    /// <summary>Frames per second.</summary>
+    public required double Rate { get; init; }
+
+    /// <summary>The median interval between two frames, in milliseconds.</summary>
+    public required double Median { get; init; }
+
+    /// <summary>The 99th percentile of it.</summary>
+    public required double Slowest { get; init; }
+
+    /// <summary>The session string; null before the first picture.</summary>
+    public string? Session { get; init; }
+
+    /// <summary>The status of a session.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="rendered">How much of a recording is rendered; null while none is.</param>
+    /// <param name="rate">Frames per second.</param>
+    /// <param name="intervals">The intervals between frames.</param>
+    public static StatusMessage Of(ViewerSession session, double? rendered, double rate, FrameStatistics intervals)
+    {
+        ViewState state = session.State;
+        GeneratorInfo? info = session.Views.Count > 0 ? session.Views[0].Info : null;
+        bool hasClasses = info?.IsConditional == true;
+        ModelChoice choice = session.Choice;
+        return new StatusMessage
+        {
+            Model = choice.Selected,
+            IsLoading = session.IsLoading,
+            Beside = choice.Beside,
+            Shown = [.. session.Views.Select(view => view.Model.File.Name)],
+            Problem = session.Problem,
+            Mode = state.Mode,
+            Seed = state.Seed.ToString(),
+            Time = session.Time,
+            Speed = state.Speed,
+            IsPaused = state.IsPaused,
+            Truncation = state.Truncation,
+            Blend = state.BlendSeconds,
+            Columns = state.Columns,
+            IsSmooth = state.IsSmooth,
+            IsDragged = state.DragX != 0 || state.DragY != 0,
+            PlaneX = state.PlaneX,
+            PlaneY = state.PlaneY,
+            LabelText = hasClasses && state.Mode != ViewMode.Grid
+                ? Scenes.LabelText.Of(state with { Time = session.Time }, info!)
+                : null,
+            Label = hasClasses && state.Label is { } label ? new LabelItem(label.Label, label.Second, label.Slide) : null,
+            Canvas = state.Mode == ViewMode.Canvas && session.Canvas is { } canvas ? CanvasItem.Of(canvas) : null,
+            Timeline = TimelineItem.Of(choice),
+            Recorded = Rounded(session.RecordedSeconds),
+            Rendered = Rounded(rendered),
+            Parts = session.Parts,
+            Rate = Rounded(rate)!.Value,
+            Median = Rounded(1000 * intervals.Quantile(0.5))!.Value,
+            Slowest = Rounded(1000 * intervals.Quantile(0.99))!.Value,
+            Session = info is null ? null : SessionString.Write(session.SessionOf(state, session.Time)),
+        };
+    }
+
+    private static double? Rounded(double? value) => value is { } number ? Math.Round(number, 2) : null;
+}
+
+/// <summary>The selected class.</summary>
+/// <param name="Index">Its index.</param>
+/// <param name="Second">The class mixed in; null for none.</param>
+/// <param name="Slide">How far from the first to the second, in [0, 1].</param>
+internal sealed record LabelItem(int Index, int? Second, double Slide);
+
+/// <summary>The painting's tools.</summary>
+/// <param name="Color">The index of the selected colour.</param>
+/// <param name="Brush">Width of the brush in pixels of the painting.</param>
+/// <param name="WidestBrush">The widest brush.</param>
+/// <param name="CanUndo">Whether there is something to undo.</param>
+/// <param name="Palette">The colours.</param>
+internal sealed record CanvasItem(
+    int Color, double Brush, double WidestBrush, bool CanUndo, IReadOnlyList<PaletteEntry> Palette)
+{
+    /// <summary>The tools of a painting.</summary>
+    public static CanvasItem Of(PaintedCanvas canvas) =>
+        new(canvas.Color, canvas.Brush, canvas.WidestBrush, canvas.CanUndo, canvas.Palette);
+}
+
+/// <summary>The timeline of a training run.</summary>
+/// <param name="IsOn">Whether it is shown.</param>
+/// <param name="Plays">Whether it advances.</param>
+/// <param name="Index">The index of the export.</param>
+internal sealed record TimelineItem(bool IsOn, bool Plays, int Index)
+{
+    /// <summary>The timeline of the selected model.</summary>
+    public static TimelineItem Of(ModelChoice choice) => new(
+        choice.Timeline.IsOn,
+        choice.Timeline.Plays,
+        choice.Timeline.IsOn ? choice.Timeline.Index : Math.Max(0, choice.Slot.Files.Count - 1));
+}

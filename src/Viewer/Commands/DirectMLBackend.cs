@@ -1,0 +1,117 @@
+using ImageGen.Generators;
+using ImageGen.Viewer.Direct3D12;
+using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Models;
+using ImageGen.Viewer.Rendering;
+using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Window;
+#if DIRECTML
+using ImageGen.Viewer.Direct3D12.Interop;
+using ImageGen.Viewer.Rendering.Interop;
+using ImageGen.Viewer.Window.Interop;
+#endif
+
+namespace ImageGen.Viewer.Commands;
+
+/// <summary>
+/// The one door from the commands to DirectML and Direct3D 12, and the only place that is compiled differently where the
+/// viewer is built without them.
+/// </summary>
+internal static class DirectMLBackend
+{
+#if DIRECTML
+    /// <summary>Why DirectML is not there, in one line; null when it is.</summary>
+    public static string? Unavailable => OperatingSystem.IsWindows() ? null : "this is a viewer for Windows; DirectML runs there only";
+
+    /// <summary>The graphics adapters of this machine, fastest first.</summary>
+    public static IReadOnlyList<AdapterDescription> Adapters()
+    {
+        using GraphicsLibraries libraries = Guard(() => new GraphicsLibraries(debug: false));
+        using var adapters = new AdapterList(libraries);
+        return adapters.Descriptions;
+    }
+
+    /// <summary>Tries every way to run generators on a device.</summary>
+    /// <param name="files">The generators.</param>
+    /// <param name="adapter">What was asked for with --adapter; null for the fastest hardware.</param>
+    /// <param name="report">Receives the adapter once, and every generator with what came of its modes.</param>
+    public static void Examine(IEnumerable<GeneratorFile> files, string? adapter, Action<AdapterDescription, GeneratorFile, IReadOnlyList<ExecutionModeResult>> report)
+    {
+        using DeviceExamination examination = Guard(() => new DeviceExamination(adapter));
+        foreach (GeneratorFile file in files)
+            report(examination.Adapter, file, examination.Try(file));
+    }
+
+    /// <summary>A renderer of a state on the graphics device.</summary>
+    public static IViewRenderer CreateRenderer(GeneratorFile file, ViewState state, int scale, TileScaling scaling, string? adapter, IReadOnlyList<ExecutionMode> modes)
+    {
+        if (Unavailable is not null)
+            throw Missing();
+        return Guard(() => new DirectMLRenderer(file, state, scale, scaling, adapter, modes));
+    }
+
+    /// <summary>A bench of a state on the graphics device.</summary>
+    public static IFrameBench CreateBench(GeneratorFile file, ViewState state, int scale, string? adapter, IReadOnlyList<ExecutionMode> modes)
+    {
+        if (Unavailable is not null)
+            throw Missing();
+        return Guard(() => new DirectMLFrameBench(file, state, scale, adapter, modes));
+    }
+
+    /// <summary>Plays in a window.</summary>
+    /// <param name="library">The models, at work already. It stays the caller's.</param>
+    /// <param name="settings">How it plays.</param>
+    /// <param name="output">Where is said what the device does.</param>
+    /// <param name="cancellation">Closes the window.</param>
+    /// <returns>Why it cannot go on there, in one line; null when the person closed the window.</returns>
+    /// <exception cref="InputException">The adapter that was asked for cannot be used, or none can.</exception>
+    public static string? Play(ModelLibrary library, WindowSettings settings, TextWriter output, CancellationToken cancellation)
+    {
+        return Guard(() =>
+        {
+            using var face = new MainWindow(library, settings, output);
+            return face.Play(cancellation);
+        });
+    }
+
+    /// <summary>Makes one clear line of whatever keeps a graphics device from working.</summary>
+    private static T Guard<T>(Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (DllNotFoundException e)
+        {
+            throw new InputException($"A library of DirectML is missing beside the program ({OneLine.Of(e.Message).TrimEnd('.')}); unpack all of it, or use --device cpu", e);
+        }
+        catch (Exception e) when (e is GraphicsException or DeviceLostException or Microsoft.ML.OnnxRuntime.OnnxRuntimeException)
+        {
+            throw new InputException(DeviceFailure.Explain(e), e);
+        }
+    }
+#else
+    /// <summary>Why DirectML is not there, in one line; null when it is.</summary>
+    public static string? Unavailable => "this viewer was built without it; build with -p:DirectML=true, the default on Windows";
+
+    /// <summary>The graphics adapters of this machine, fastest first.</summary>
+    public static IReadOnlyList<AdapterDescription> Adapters() => throw Missing();
+
+    /// <summary>Tries every way to run generators on a device.</summary>
+    public static void Examine(IEnumerable<GeneratorFile> files, string? adapter, Action<AdapterDescription, GeneratorFile, IReadOnlyList<ExecutionModeResult>> report) =>
+        throw Missing();
+
+    /// <summary>A renderer of a state on the graphics device.</summary>
+    public static IViewRenderer CreateRenderer(GeneratorFile file, ViewState state, int scale, TileScaling scaling, string? adapter, IReadOnlyList<ExecutionMode> modes) =>
+        throw Missing();
+
+    /// <summary>A bench of a state on the graphics device.</summary>
+    public static IFrameBench CreateBench(GeneratorFile file, ViewState state, int scale, string? adapter, IReadOnlyList<ExecutionMode> modes) =>
+        throw Missing();
+
+    /// <summary>Plays in a window.</summary>
+    public static string? Play(ModelLibrary library, WindowSettings settings, TextWriter output, CancellationToken cancellation) => throw Missing();
+#endif
+
+    private static InputException Missing() => new($"--device directml: {Unavailable}.");
+}

@@ -1,0 +1,145 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ImageGen.Generators.Runtime;
+using ImageGen.Viewer.Direct3D12;
+using ImageGen.Viewer.Models;
+using ImageGen.Viewer.Session;
+using Microsoft.ML.OnnxRuntime;
+
+namespace ImageGen.Viewer.Commands;
+
+/// <summary>What the doctor found, for programs to read.</summary>
+/// <param name="Machine">The machine.</param>
+/// <param name="Models">The models, in the order of the list.</param>
+internal sealed record HealthReport(Machine Machine, IReadOnlyList<ModelHealth> Models)
+{
+    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        // A golden value that is not a number has an infinite difference.
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    /// <summary>How they run on the graphics device.</summary>
+    public required DeviceHealth DirectML { get; init; }
+
+    /// <summary>Whether every model is well.</summary>
+    public bool IsWell => Models.All(model => model.IsWell);
+
+    /// <summary>Writes it as JSON, its names in camel case.</summary>
+    public void Write(Stream stream) => JsonSerializer.Serialize(stream, this, Format);
+}
+
+/// <summary>
+/// How the models run on the graphics device. What fails there is no illness of a model: the viewer steps down to what is
+/// well.
+/// </summary>
+/// <param name="Problem">Why there is no such device; null when there is.</param>
+/// <param name="Adapters">All adapters of the machine.</param>
+/// <param name="Adapter">The one that the models were tried on; null when there is none.</param>
+/// <param name="Models">By name, what came of every way to run it, fastest first.</param>
+internal sealed record DeviceHealth(
+    string? Problem,
+    IReadOnlyList<AdapterDescription> Adapters,
+    AdapterDescription? Adapter,
+    IReadOnlyDictionary<string, IReadOnlyList<ExecutionModeResult>> Models);
+
+/// <summary>The machine that the viewer runs on, as far as it matters to pictures and their speed.</summary>
+/// <param name="Viewer">The viewer's version.</param>
+/// <param name="OnnxRuntime">ONNX Runtime's version.</param>
+/// <param name="Framework">The .NET runtime.</param>
+/// <param name="System">The operating system.</param>
+/// <param name="Architecture">The process's architecture.</param>
+/// <param name="Processors">Logical processors.</param>
+/// <param name="Features">The processor's vector instructions, as far as they are used.</param>
+internal sealed record Machine(
+    string Viewer, string OnnxRuntime, string Framework, string System, string Architecture, int Processors, IReadOnlyList<string> Features)
+{
+    /// <summary>Two lines about it.</summary>
+    public string Description =>
+        $"viewer {Viewer}, ONNX Runtime {OnnxRuntime}, {Framework}{Environment.NewLine}"
+        + $"{System}, {Architecture}, {Processors} processors{string.Concat(Features.Select(feature => $", {feature}"))}";
+
+    /// <summary>This machine.</summary>
+    public static Machine This()
+    {
+        (string Name, bool IsSupported)[] features =
+        [
+            ("AVX2", Avx2.IsSupported), ("FMA", Fma.IsSupported), ("AVX-512", Avx512F.IsSupported),
+            ("NEON", AdvSimd.IsSupported), ("dot product", Dp.IsSupported),
+        ];
+        return new(
+            typeof(Machine).Assembly.GetName().Version?.ToString(3) ?? "of unknown version",
+            OrtEnv.Instance().GetVersionString(),
+            RuntimeInformation.FrameworkDescription,
+            RuntimeInformation.OSDescription,
+            RuntimeInformation.ProcessArchitecture.ToString(),
+            Environment.ProcessorCount,
+            [.. features.Where(feature => feature.IsSupported).Select(feature => feature.Name)]);
+    }
+}
+
+/// <summary>Whether a model makes here the pictures that it made where it was trained, and how fast.</summary>
+/// <param name="Name">The file's name without its extension.</param>
+/// <param name="Sha256">The file's hash; null where it cannot be read.</param>
+/// <param name="Problem">Why it cannot be played; null when it can.</param>
+/// <param name="Golden">The golden pictures replayed; null where it cannot be played.</param>
+/// <param name="EncoderGolden">The golden codes replayed; null where there is no encoder.</param>
+/// <param name="Device">What it ran on; null where it cannot be played.</param>
+/// <param name="MillisecondsPerPicture">The median time of one picture; null where it cannot be played.</param>
+internal sealed record ModelHealth(
+    string Name, string? Sha256, string? Problem, GoldenReport? Golden, GoldenReport? EncoderGolden, string? Device, double? MillisecondsPerPicture)
+{
+    private const int TimedRuns = 20;
+
+    /// <summary>Whether it can be played, and all its golden values agree.</summary>
+    public bool IsWell => Golden is { Passed: true } && EncoderGolden is null or { Passed: true };
+
+    /// <summary>A line about it, and one about its encoder.</summary>
+    public IEnumerable<string> Lines()
+    {
+        if (Golden is null)
+        {
+            yield return $"{Name}: cannot be played: {Problem}";
+            yield break;
+        }
+
+        yield return $"{Name}: {Describe(Golden, "pictures")}, {MillisecondsPerPicture:F2} ms a picture on {Device}, sha256 {Sha256}";
+        if (EncoderGolden is not null)
+            yield return $"{Name}, its encoder: {Describe(EncoderGolden, "codes")}";
+    }
+
+    /// <summary>Examines a model.</summary>
+    public static ModelHealth Of(CatalogEntry entry)
+    {
+        if (entry.File is not { } file)
+            return new(entry.Name, null, entry.Problem, null, null, null, null);
+        using CpuGenerator generator = CpuGenerator.Load(file);
+        using CpuEncoder? encoder = file.Info.Encoder is null ? null : CpuEncoder.Load(file);
+        return new(
+            file.Name, file.Sha256, null, generator.CheckGolden(), encoder?.CheckGolden(), generator.Device, MillisecondsOf(generator));
+    }
+
+    private static string Describe(GoldenReport report, string what) =>
+        $"{(report.Passed ? "OK" : "FAILED")}, {report.Count} golden {what} within {report.MaxDifference:E1} (allowed {report.Tolerance:E0})";
+
+    private static double MillisecondsOf(CpuGenerator generator)
+    {
+        using CpuBatch batch = generator.CreateBatch(1);
+        batch.Run();
+        var times = new LatencySamples("run");
+        for (int i = 0; i < TimedRuns; i++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            batch.Run();
+            times.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
+        }
+
+        return times.Milliseconds(0.5);
+    }
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using ImageGen.Generators;
+
+namespace ImageGen.Viewer.Direct3D12;
+
+/// <summary>What a failed call of the graphics device comes to, for a person. ONNX Runtime hides the HRESULT in a long text.</summary>
+internal static class DeviceFailure
+{
+    private const int OutOfMemory = unchecked((int)0x8007000E);
+
+    /// <summary>The HRESULT in a text of ONNX Runtime: a word of eight hexadecimal digits, as the Windows Implementation Library writes it.</summary>
+    /// <returns>The code of a failure; null where there is none.</returns>
+    public static int? CodeIn(string text)
+    {
+        foreach (string word in text.Split([' ', '\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (word is ['8', ..] && word.Length == 8 && uint.TryParse(word, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint code))
+                return unchecked((int)code);
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether the device had too little memory for what was asked of it.</summary>
+    public static bool IsOutOfMemory(Exception failure) => CodeOf(failure) == OutOfMemory;
+
+    /// <summary>The failure in a few words.</summary>
+    public static string Describe(Exception failure) => failure is not GraphicsException && CodeOf(failure) is { } code
+        ? $"{HResultText.Of(code)} in ONNX Runtime's DirectML provider"
+        : OneLine.Of(failure.Message).TrimEnd('.');
+
+    /// <summary>Why the device cannot be played on, and what to do, in one line.</summary>
+    public static string Explain(Exception failure) => IsOutOfMemory(failure)
+        ? $"The graphics device has too little free memory ({Describe(failure)}). Close what else uses it, or play on the CPU."
+        : $"The graphics device does not work here ({Describe(failure)}). A newer driver may help; viewer devices says which there is.";
+
+    private static int? CodeOf(Exception failure)
+    {
+        if (failure is GraphicsException { Code: var code })
+            return code;
+        return CodeIn(failure.Message);
+    }
+}
+
+/// <summary>A call of Direct3D, DXGI or DirectML failed, though the device is there.</summary>
+/// <param name="call">The call, as its documentation names it.</param>
+/// <param name="code">The HRESULT.</param>
+/// <param name="detail">What else is known; empty for nothing.</param>
+internal sealed class GraphicsException(string call, int code, string detail = "")
+    : Exception($"{call} failed with {HResultText.Of(code)}{(detail.Length > 0 ? $": {detail}" : "")}")
+{
+    /// <summary>The HRESULT.</summary>
+    public int Code { get; } = code;
+}

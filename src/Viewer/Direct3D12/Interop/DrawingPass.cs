@@ -1,0 +1,138 @@
+using Silk.NET.Core.Native;
+using Silk.NET.DXGI;
+using Silk.NET.Direct3D12;
+
+namespace ImageGen.Viewer.Direct3D12.Interop;
+
+/// <summary>A pipeline that draws instances of a quad, four corners each, into an 8-bit target.</summary>
+internal sealed unsafe class DrawingPass : IDisposable
+{
+    /// <summary>The format of every target: UNORM, so that sRGB-encoded values stay as they are.</summary>
+    public const Format Target = Format.FormatR8G8B8A8Unorm;
+
+    private ComPtr<ID3D12PipelineState> _state;
+
+    /// <summary>Creates the pipeline.</summary>
+    /// <param name="device">The device; it stays the caller's.</param>
+    /// <param name="signature">What its shaders are given; it stays the caller's.</param>
+    /// <param name="file">The file of its shaders VertexMain and PixelMain.</param>
+    /// <param name="blends">Whether it is blended over what is there, by its alpha.</param>
+    public DrawingPass(GraphicsDevice device, RootSignature signature, string file, bool blends)
+    {
+        byte[] vertex = ShaderCompiler.Compile(file, "VertexMain", "vs_5_1");
+        byte[] pixel = ShaderCompiler.Compile(file, "PixelMain", "ps_5_1");
+        fixed (byte* vertexCode = vertex, pixelCode = pixel)
+        {
+            var description = new GraphicsPipelineStateDesc
+            {
+                PRootSignature = signature.Handle,
+                VS = new ShaderBytecode { PShaderBytecode = vertexCode, BytecodeLength = (nuint)vertex.Length },
+                PS = new ShaderBytecode { PShaderBytecode = pixelCode, BytecodeLength = (nuint)pixel.Length },
+                SampleMask = uint.MaxValue,
+                RasterizerState = new RasterizerDesc { FillMode = FillMode.Solid, CullMode = CullMode.None, DepthClipEnable = true },
+                PrimitiveTopologyType = PrimitiveTopologyType.Triangle,
+                NumRenderTargets = 1,
+                SampleDesc = new SampleDesc(1, 0),
+            };
+            description.RTVFormats.Element0 = Target;
+            description.BlendState.RenderTarget.Element0 = new RenderTargetBlendDesc
+            {
+                BlendEnable = blends,
+                SrcBlend = Blend.SrcAlpha,
+                DestBlend = Blend.InvSrcAlpha,
+                BlendOp = BlendOp.Add,
+                SrcBlendAlpha = Blend.Zero,
+                DestBlendAlpha = Blend.One,
+                BlendOpAlpha = BlendOp.Add,
+                LogicOp = LogicOp.Noop,
+                RenderTargetWriteMask = (byte)ColorWriteEnable.All,
+            };
+            ComPtr<ID3D12PipelineState> state = default;
+            device.Check(
+                device.Handle->CreateGraphicsPipelineState(&description, SilkMarshal.GuidPtrOf<ID3D12PipelineState>(), (void**)state.GetAddressOf()),
+                $"ID3D12Device::CreateGraphicsPipelineState ({file})");
+            _state = state;
+        }
+    }
+
+    /// <summary>Records the drawing of instances.</summary>
+    /// <param name="list">The list to record into; the signature, target and viewport are set.</param>
+    /// <param name="constants">The constants b0, at most eight 32-bit values.</param>
+    /// <param name="first">The address of the buffer t0.</param>
+    /// <param name="second">The address of the buffer t1.</param>
+    /// <param name="instances">Number of instances, at least 1.</param>
+    public void Draw<T>(ID3D12GraphicsCommandList* list, T constants, ulong first, ulong second, int instances)
+        where T : unmanaged
+    {
+        list->SetPipelineState(_state.Handle);
+        list->SetGraphicsRoot32BitConstants(RootSignature.Constants, (uint)(sizeof(T) / sizeof(uint)), &constants, 0);
+        list->SetGraphicsRootShaderResourceView(RootSignature.First, first);
+        list->SetGraphicsRootShaderResourceView(RootSignature.Second, second);
+        list->IASetPrimitiveTopology(D3DPrimitiveTopology.D3DPrimitiveTopologyTrianglestrip);
+        list->DrawInstanced(4, (uint)instances, 0, 0);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _state.Dispose();
+}
+
+/// <summary>
+/// What every pass is given: a few constants and two buffers by their addresses. No descriptor heaps, no tables: a tensor
+/// that ONNX Runtime wrote is bound by the address of its buffer.
+/// </summary>
+internal sealed unsafe class RootSignature : IDisposable
+{
+    /// <summary>The parameter that holds the constants b0.</summary>
+    public const uint Constants = 0;
+
+    /// <summary>The parameter that holds the buffer t0.</summary>
+    public const uint First = 1;
+
+    /// <summary>The parameter that holds the buffer t1.</summary>
+    public const uint Second = 2;
+
+    /// <summary>How many 32-bit constants there are.</summary>
+    public const uint ConstantCount = 8;
+
+    private ComPtr<ID3D12RootSignature> _signature;
+
+    /// <summary>Creates the signature.</summary>
+    /// <param name="device">The device; it stays the caller's.</param>
+    public RootSignature(GraphicsDevice device)
+    {
+        RootParameter* parameters = stackalloc RootParameter[3];
+        parameters[Constants] = new RootParameter
+        {
+            ParameterType = RootParameterType.Type32BitConstants,
+            Constants = new RootConstants { ShaderRegister = 0, Num32BitValues = ConstantCount },
+        };
+        parameters[First] = new RootParameter { ParameterType = RootParameterType.TypeSrv, Descriptor = new RootDescriptor { ShaderRegister = 0 } };
+        parameters[Second] = new RootParameter { ParameterType = RootParameterType.TypeSrv, Descriptor = new RootDescriptor { ShaderRegister = 1 } };
+        var description = new RootSignatureDesc { NumParameters = 3, PParameters = parameters };
+        ComPtr<ID3D10Blob> blob = default;
+        ComPtr<ID3D10Blob> messages = default;
+        try
+        {
+            Direct3DCall.Check(
+                device.Libraries.D3D12.SerializeRootSignature(&description, D3DRootSignatureVersion.Version10, blob.GetAddressOf(), messages.GetAddressOf()),
+                "D3D12SerializeRootSignature");
+            ComPtr<ID3D12RootSignature> signature = default;
+            device.Check(
+                device.Handle->CreateRootSignature(
+                    0, blob.Handle->GetBufferPointer(), blob.Handle->GetBufferSize(), SilkMarshal.GuidPtrOf<ID3D12RootSignature>(), (void**)signature.GetAddressOf()),
+                "ID3D12Device::CreateRootSignature");
+            _signature = signature;
+        }
+        finally
+        {
+            messages.Dispose();
+            blob.Dispose();
+        }
+    }
+
+    /// <summary>The signature; it stays this object's.</summary>
+    public ID3D12RootSignature* Handle => _signature.Handle;
+
+    /// <inheritdoc/>
+    public void Dispose() => _signature.Dispose();
+}

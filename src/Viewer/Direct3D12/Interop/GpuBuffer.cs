@@ -1,0 +1,61 @@
+using Silk.NET.Core.Native;
+using Silk.NET.Direct3D12;
+using Silk.NET.DXGI;
+
+namespace ImageGen.Viewer.Direct3D12.Interop;
+
+/// <summary>A buffer in the GPU's own memory. It is always in the state COMMON between command lists, as buffers are.</summary>
+internal sealed unsafe class GpuBuffer : IDisposable
+{
+    private ComPtr<ID3D12Resource> _resource;
+
+    /// <summary>Creates a buffer.</summary>
+    /// <param name="device">The device; it stays the caller's.</param>
+    /// <param name="size">Its bytes, at least 1.</param>
+    /// <param name="heap">
+    /// Where it lies: what DirectML reads or writes must be in the default heap and allow unordered access, so that an
+    /// upload buffer can never be a tensor.
+    /// </param>
+    public GpuBuffer(GraphicsDevice device, long size, HeapType heap = HeapType.Default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        Size = size;
+        var properties = new HeapProperties { Type = heap };
+        var description = new ResourceDesc
+        {
+            Dimension = ResourceDimension.Buffer,
+            Width = (ulong)size,
+            Height = 1,
+            DepthOrArraySize = 1,
+            MipLevels = 1,
+            Format = Format.FormatUnknown,
+            SampleDesc = new SampleDesc(1, 0),
+            Layout = TextureLayout.LayoutRowMajor,
+            Flags = heap == HeapType.Default ? ResourceFlags.AllowUnorderedAccess : ResourceFlags.None,
+        };
+        ResourceStates state = heap switch
+        {
+            HeapType.Upload => ResourceStates.GenericRead,
+            HeapType.Readback => ResourceStates.CopyDest,
+            _ => ResourceStates.Common,
+        };
+        ComPtr<ID3D12Resource> resource = default;
+        device.Check(
+            device.Handle->CreateCommittedResource(
+                &properties, HeapFlags.None, &description, state, null, SilkMarshal.GuidPtrOf<ID3D12Resource>(), (void**)resource.GetAddressOf()),
+            $"ID3D12Device::CreateCommittedResource ({size} bytes)");
+        _resource = resource;
+    }
+
+    /// <summary>Its bytes.</summary>
+    public long Size { get; }
+
+    /// <summary>The resource; it stays this object's.</summary>
+    public ID3D12Resource* Handle => _resource.Handle;
+
+    /// <summary>Its address for the GPU.</summary>
+    public ulong Address => Handle->GetGPUVirtualAddress();
+
+    /// <inheritdoc/>
+    public void Dispose() => _resource.Dispose();
+}

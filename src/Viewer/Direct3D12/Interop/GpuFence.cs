@@ -1,0 +1,75 @@
+using Silk.NET.Core.Native;
+using Silk.NET.Direct3D12;
+
+namespace ImageGen.Viewer.Direct3D12.Interop;
+
+/// <summary>Counts what a queue has finished: every signal has a value of its own, larger than those before.</summary>
+internal sealed unsafe class GpuFence : IDisposable
+{
+    // Longer than the two seconds after which Windows resets a GPU that hangs.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly AutoResetEvent _reached = new(initialState: false);
+    private readonly GraphicsDevice _device;
+    private ComPtr<ID3D12Fence> _fence;
+    private ulong _last;
+
+    /// <summary>Creates the fence.</summary>
+    /// <param name="device">The device; it stays the caller's.</param>
+    public GpuFence(GraphicsDevice device)
+    {
+        _device = device;
+        ComPtr<ID3D12Fence> fence = default;
+        device.Check(
+            device.Handle->CreateFence(0, FenceFlags.None, SilkMarshal.GuidPtrOf<ID3D12Fence>(), (void**)fence.GetAddressOf()),
+            "ID3D12Device::CreateFence");
+        _fence = fence;
+    }
+
+    /// <summary>The value of everything that is finished.</summary>
+    /// <exception cref="DeviceLostException">The device is gone: a lost one claims to have finished everything.</exception>
+    public ulong Completed
+    {
+        get
+        {
+            ulong value = _fence.Handle->GetCompletedValue();
+            if (value == ulong.MaxValue)
+                _device.ThrowIfLost();
+            return value;
+        }
+    }
+
+    /// <summary>Asks the queue to signal once all that was submitted before is finished.</summary>
+    /// <returns>The value to wait for.</returns>
+    public ulong Signal()
+    {
+        _device.Check(_device.Queue->Signal(_fence.Handle, ++_last), "ID3D12CommandQueue::Signal");
+        return _last;
+    }
+
+    /// <summary>Waits until the queue has passed a signal.</summary>
+    public void Wait(ulong value)
+    {
+        if (Completed >= value)
+            return;
+        var handle = (void*)_reached.SafeWaitHandle.DangerousGetHandle();
+        _device.Check(_fence.Handle->SetEventOnCompletion(value, handle), "ID3D12Fence::SetEventOnCompletion");
+        if (!_reached.WaitOne(Patience))
+        {
+            _device.ThrowIfLost();
+            throw new DeviceLostException($"it did not answer for {Patience.TotalSeconds:N0} s");
+        }
+
+        _ = Completed;
+    }
+
+    /// <summary>Waits for everything that was submitted.</summary>
+    public void WaitForAll() => Wait(Signal());
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _fence.Dispose();
+        _reached.Dispose();
+    }
+}

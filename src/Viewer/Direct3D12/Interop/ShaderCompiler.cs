@@ -1,0 +1,102 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using ImageGen.Generators;
+using Silk.NET.Core.Native;
+
+namespace ImageGen.Viewer.Direct3D12.Interop;
+
+/// <summary>
+/// Compiles the embedded shaders to DXBC for Shader Model 5.1, which every Direct3D 12 driver takes, by the compiler that
+/// is part of Windows. What was compiled once is kept in the user's cache under the hash of its source.
+/// </summary>
+internal static unsafe partial class ShaderCompiler
+{
+    // D3DCOMPILE_ENABLE_STRICTNESS | D3DCOMPILE_WARNINGS_ARE_ERRORS | D3DCOMPILE_OPTIMIZATION_LEVEL3
+    private const uint Flags = (1 << 11) | (1 << 18) | (1 << 15);
+
+    /// <summary>The byte code of an entry point.</summary>
+    /// <param name="file">The shader's file, e.g. "mosaic.hlsl".</param>
+    /// <param name="entry">The entry point.</param>
+    /// <param name="profile">The profile, e.g. "ps_5_1".</param>
+    /// <exception cref="GraphicsException">It does not compile; the message is the compiler's.</exception>
+    public static byte[] Compile(string file, string entry, string profile)
+    {
+        byte[] source = Read(file);
+        string kept = Path.Combine(Folder, $"{Convert.ToHexStringLower(SHA256.HashData([.. source, .. Encoding.ASCII.GetBytes($"{entry} {profile} {Flags}")]))}.dxbc");
+        if (File.Exists(kept) && TryRead(kept) is { } known)
+            return known;
+        byte[] compiled = Compile(source, file, entry, profile);
+        TryKeep(kept, compiled);
+        return compiled;
+    }
+
+    private static string Folder => Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "ImageGen", "shaders");
+
+    private static byte[] Read(string file)
+    {
+        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(file)
+            ?? throw new InvalidOperationException($"The shader {file} is not embedded in the program.");
+        byte[] source = new byte[stream.Length];
+        stream.ReadExactly(source);
+        return source;
+    }
+
+    private static byte[] Compile(byte[] source, string file, string entry, string profile)
+    {
+        ComPtr<ID3D10Blob> code = default;
+        ComPtr<ID3D10Blob> messages = default;
+        try
+        {
+            int result;
+            fixed (byte* text = source)
+            fixed (byte* name = Encoding.ASCII.GetBytes(file + '\0'))
+            fixed (byte* entryName = Encoding.ASCII.GetBytes(entry + '\0'))
+            fixed (byte* profileName = Encoding.ASCII.GetBytes(profile + '\0'))
+                result = D3DCompile(text, (nuint)source.Length, name, null, null, entryName, profileName, Flags, 0, code.GetAddressOf(), messages.GetAddressOf());
+            if (result < 0)
+            {
+                string? detail = messages.Handle is null ? null : Marshal.PtrToStringAnsi((nint)messages.Handle->GetBufferPointer());
+                throw new GraphicsException($"D3DCompile of {file}", result, OneLine.Of(detail ?? ""));
+            }
+
+            return new ReadOnlySpan<byte>(code.Handle->GetBufferPointer(), (int)code.Handle->GetBufferSize()).ToArray();
+        }
+        finally
+        {
+            messages.Dispose();
+            code.Dispose();
+        }
+    }
+
+    private static byte[]? TryRead(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static void TryKeep(string path, byte[] code)
+    {
+        try
+        {
+            Directory.CreateDirectory(Folder);
+            AtomicFile.Write(path, stream => stream.Write(code));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InputException)
+        {
+            // Without a cache the next start takes some milliseconds longer.
+        }
+    }
+
+    [LibraryImport("d3dcompiler_47.dll")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32 | DllImportSearchPath.AssemblyDirectory)]
+    private static partial int D3DCompile(
+        byte* source, nuint size, byte* name, void* defines, void* include, byte* entry, byte* profile, uint flags, uint effectFlags, ID3D10Blob** code, ID3D10Blob** messages);
+}

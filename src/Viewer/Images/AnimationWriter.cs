@@ -1,0 +1,84 @@
+using ImageGen.Generators;
+
+namespace ImageGen.Viewer.Images;
+
+/// <summary>Writes an animation that loops forever; its frames wait in memory until it is complete.</summary>
+internal sealed class AnimationWriter : FrameWriter
+{
+    /// <summary>The most bytes of frames that an animation may hold before it is compressed.</summary>
+    public const long LargestInMemory = 1L << 29;
+
+    // libvips joins the frames into one tall image, and refuses taller ones.
+    private const long TallestJoined = 10_000_000;
+
+    private readonly string _path;
+    private readonly AnimationFormat _format;
+    private readonly int _width;
+    private readonly int _height;
+    private readonly int[] _delays;
+    private readonly byte[] _pixels;
+    private int _count;
+
+    /// <summary>Creates the writer.</summary>
+    /// <exception cref="InputException">The format cannot hold or play so many frames.</exception>
+    public AnimationWriter(string path, AnimationFormat format, int width, int height, int frames, double fps)
+    {
+        _path = path;
+        _format = format;
+        _width = width;
+        _height = height;
+        long size = 3L * width * height * frames;
+        if (!Holds(width, height, frames))
+        {
+            throw new InputException(
+                $"--out {path}: {frames:N0} frames of {width}x{height} are too much for one animation ({size >> 20:N0} MB before "
+                + $"compression, {LargestInMemory >> 20} at most); lower --seconds, --fps, --columns or --scale, or write a folder of PNGs");
+        }
+
+        if (format == AnimationFormat.Gif && fps > 50)
+            throw new InputException($"--out {path}: a GIF has at most 50 frames per second; lower --fps or write .webp");
+
+        _delays = Delays(frames, fps, format == AnimationFormat.Gif ? 10 : 1);
+        _pixels = new byte[size];
+    }
+
+    /// <summary>Whether one animation can hold so many frames of a size.</summary>
+    public static bool Holds(int width, int height, int frames) =>
+        3L * width * height * frames <= LargestInMemory && (long)height * frames <= TallestJoined;
+
+    /// <summary>
+    /// Frame durations in milliseconds, each a multiple of the unit in which the format counts, rounded so that the error
+    /// never adds up.
+    /// </summary>
+    public static int[] Delays(int frames, double fps, int unit)
+    {
+        double perFrame = 1000 / (fps * unit);
+        return [.. Enumerable.Range(0, frames).Select(i => unit * (int)(Math.Round((i + 1) * perFrame) - Math.Round(i * perFrame)))];
+    }
+
+    /// <inheritdoc/>
+    public override void Add(Picture picture)
+    {
+        picture.Pixels.CopyTo(_pixels, (long)_count * picture.Pixels.Length);
+        _count++;
+    }
+
+    /// <inheritdoc/>
+    public override void Complete()
+    {
+        if (_count != _delays.Length)
+            throw new InvalidOperationException($"{_delays.Length} frames were announced, {_count} came.");
+        byte[] encoded = PictureEncoder.Animation(_format, _pixels, _width, _height, _delays);
+        AtomicFile.Write(_path, stream => stream.Write(encoded));
+    }
+}
+
+/// <summary>A file format that plays.</summary>
+internal enum AnimationFormat
+{
+    /// <summary>Animated WebP, lossless.</summary>
+    WebP,
+
+    /// <summary>Animated GIF.</summary>
+    Gif,
+}

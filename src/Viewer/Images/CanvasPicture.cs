@@ -1,0 +1,45 @@
+using ImageGen.Generators;
+using ImageGen.Generators.Format;
+using ImageGen.Viewer.Scenes;
+
+namespace ImageGen.Viewer.Images;
+
+/// <summary>A painting as a picture file and back, to the bit: every value of a painting is a level of a PNG.</summary>
+internal static class CanvasPicture
+{
+    /// <summary>What the names of such files end in.</summary>
+    public const string Extension = ".canvas.png";
+
+    /// <summary>The painting as a picture.</summary>
+    public static Picture Of(PaintedCanvas canvas)
+    {
+        ImageShape shape = canvas.Shape;
+        var picture = new Picture(shape.Width, shape.Height);
+        int plane = shape.Width * shape.Height;
+        for (int at = 0; at < plane; at++)
+        {
+            for (int band = 0; band < 3; band++)
+                picture.Pixels[(3 * at) + band] = Mosaic.ToLevel(canvas.Pixels[(Math.Min(band, shape.Channels - 1) * plane) + at]);
+        }
+
+        return picture;
+    }
+
+    /// <summary>Reads a painting.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="source">What the generator translates that it was painted for.</param>
+    /// <exception cref="InputException">It cannot be read.</exception>
+    public static PaintedCanvas Read(string path, SourceInfo source)
+    {
+        var report = new PictureReport();
+        float[] pixels = ReaderFor(source).TryRead(path, path, report)
+            ?? throw new InputException(report.Lines.FirstOrDefault() ?? $"{path}: cannot be read");
+        var canvas = new PaintedCanvas(source);
+        canvas.Load(pixels);
+        return canvas;
+    }
+
+    /// <summary>Reads pictures as what a generator translates.</summary>
+    public static PictureReader ReaderFor(SourceInfo source) =>
+        new(source.Shape, source.Palette.Count > 0 ? new MaskColors(source.Palette, source.Shape.Channels) : null);
+}

@@ -1,0 +1,93 @@
+using ImageGen.Generators;
+
+namespace ImageGen.Viewer.Images;
+
+/// <summary>
+/// Writes a sequence of pictures to a file or a folder, the kind chosen by the name. Nothing stands under the final name
+/// before <see cref="Complete"/>, and what stood there before is replaced only then.
+/// </summary>
+internal abstract class FrameWriter : IDisposable
+{
+    /// <summary>The names that <see cref="Create"/> understands, for messages.</summary>
+    public const string Kinds = ".webp or .gif (animated), .png (one frame), or a folder of numbered PNGs, its name ending in /";
+
+    /// <summary>Creates the writer for a name.</summary>
+    /// <param name="path">A name that ends in .webp, .gif, .png, or in / for a folder.</param>
+    /// <param name="width">Width of every picture.</param>
+    /// <param name="height">Height of every picture.</param>
+    /// <param name="frames">How many pictures will come.</param>
+    /// <param name="fps">Pictures per second when they are played.</param>
+    /// <exception cref="InputException">The name says no kind, or the kind cannot hold these frames.</exception>
+    public static FrameWriter Create(string path, int width, int height, int frames, double fps)
+    {
+        Check(path);
+        if (IsFolder(path))
+            return new FolderWriter(path);
+        return Path.GetExtension(path).ToUpperInvariant() switch
+        {
+            ".WEBP" => new AnimationWriter(path, AnimationFormat.WebP, width, height, frames, fps),
+            ".GIF" => new AnimationWriter(path, AnimationFormat.Gif, width, height, frames, fps),
+            _ => new PngWriter(path),
+        };
+    }
+
+    /// <summary>Checks a name, so that what is wrong with it is said before the work and not after it.</summary>
+    /// <exception cref="InputException">It says no kind, or its folder does not exist.</exception>
+    public static void Check(string path)
+    {
+        if (IsFolder(path))
+            return;
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? path;
+        if (!Directory.Exists(folder))
+            throw new InputException($"--out {path}: the folder {folder} does not exist; create it first");
+        if (Path.GetExtension(path).ToUpperInvariant() is not (".PNG" or ".WEBP" or ".GIF"))
+            throw new InputException($"--out {path}: unknown output format; use {Kinds}");
+    }
+
+    /// <summary>Whether a name holds one picture only.</summary>
+    public static bool IsStill(string path) =>
+        !IsFolder(path) && Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Takes the next picture; it may be drawn over afterwards.</summary>
+    public abstract void Add(Picture picture);
+
+    /// <summary>Encodes what is left to encode and puts the result under its name.</summary>
+    /// <exception cref="InputException">It cannot be written there.</exception>
+    public abstract void Complete();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Removes what was written but not completed.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+    }
+
+    private static bool IsFolder(string path) => Path.EndsInDirectorySeparator(path) || Directory.Exists(path);
+}
+
+/// <summary>Writes one picture as a PNG file.</summary>
+internal sealed class PngWriter(string path) : FrameWriter
+{
+    private byte[]? _encoded;
+
+    /// <inheritdoc/>
+    public override void Add(Picture picture)
+    {
+        if (_encoded is not null)
+            throw new InvalidOperationException("A PNG file holds one picture.");
+        _encoded = PictureEncoder.Png(picture);
+    }
+
+    /// <inheritdoc/>
+    public override void Complete()
+    {
+        if (_encoded is null)
+            throw new InvalidOperationException("There is no picture to write.");
+        AtomicFile.Write(path, stream => stream.Write(_encoded));
+    }
+}

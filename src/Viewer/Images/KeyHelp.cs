@@ -1,0 +1,17 @@
+using ImageGen.Viewer.Scenes;
+
+namespace ImageGen.Viewer.Images;
+
+/// <summary>The keys and what they do, as lines of text for a window.</summary>
+internal static class KeyHelp
+{
+    /// <summary>The lines.</summary>
+    public static IReadOnlyList<string> Lines { get; } =
+    [
+        .. ViewActions.All.Where(binding => binding.Keys.Length > 0).Select(binding => Line(binding.KeyText, binding.Help)),
+        Line("Ctrl V", "Open the session on the clipboard"),
+        Line("Esc", "Leave full screen, then the viewer"),
+    ];
+
+    private static string Line(string keys, string help) => $"{keys,-16} {help}";
+}

@@ -1,0 +1,326 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using ImageGen.Generators;
+using ImageGen.Generators.Format;
+using ImageGen.Viewer.Scenes;
+
+namespace ImageGen.Viewer.Images;
+
+/// <summary>
+/// Lays a batch of image tensors out as one picture: tiles in rows and columns, enlarged by a whole factor so that every
+/// pixel stays a crisp square, a small gap of dark background between them, row names to the left and column names above.
+/// Geometry and names are fixed when it is created; <see cref="Draw"/> only writes tiles and allocates nothing.
+/// </summary>
+internal sealed class Mosaic
+{
+    /// <summary>The most pixels a side of the picture may have: what WebP can hold.</summary>
+    public const int LargestSide = 16383;
+
+    /// <summary>Gray level behind the tiles.</summary>
+    public const byte Background = 24;
+
+    /// <summary>Gray level of the names.</summary>
+    public const byte Ink = 208;
+
+    /// <summary>Gray level of the frame around a tile.</summary>
+    public const byte Highlight = 255;
+
+    // Between groups of tiles stands so many times the gap.
+    private const int GapsBetweenGroups = 3;
+
+    // Pixels are enlarged so many at a time.
+    private const int Lanes = 16;
+
+    private readonly ImageShape _image;
+    private readonly TileLayout _layout;
+    private readonly int _scale;
+    private readonly int _channels;
+    private readonly int _gap;
+    private readonly int _margin;
+    private readonly int _textScale;
+    private readonly int _namesWidth;
+    private readonly int _headScale;
+    private readonly int _headsHeight;
+    private readonly byte[] _levels;
+    private readonly byte[] _narrowRow;
+
+    // For the i-th 16 bytes that 16 pixels become: which pixel each byte shows; and, i taken modulo 3, which colour.
+    private readonly Vector128<byte>[] _enlarge;
+    private readonly Vector128<byte>[] _isRed;
+    private readonly Vector128<byte>[] _isGreen;
+
+    /// <summary>Creates the mosaic of a layout.</summary>
+    /// <param name="image">Shape of every tile's tensor.</param>
+    /// <param name="layout">Rows, columns and their names.</param>
+    /// <param name="scale">Side of the square that shows one pixel, at least 1.</param>
+    /// <param name="channels">Channels of the pictures: 3, or 1 for gray ones, which tensors of one channel can be drawn into.</param>
+    public Mosaic(ImageShape image, TileLayout layout, int scale, int channels = 3)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(scale, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(channels, image.Channels);
+        _image = image;
+        _layout = layout;
+        _scale = scale;
+        _channels = channels;
+        _gap = Math.Max(2, scale);
+        // A single tile fills the picture.
+        _margin = layout.Count == 1 && layout.RowNames.Count == 0 && layout.ColumnNames.Count == 0 ? 0 : _gap;
+        // Names are about a sixth of a row high, and always legible.
+        _textScale = Math.Max(1, image.Height * scale / (6 * PixelFont.CapHeight));
+        int nameWidth = layout.RowNames.Select(name => PixelFont.Measure(name, _textScale)).DefaultIfEmpty(0).Max();
+        _namesWidth = nameWidth == 0 ? 0 : nameWidth + (8 * _textScale);
+        // Column names are as large as row names where the tiles are wide enough for all of them.
+        int widest = layout.ColumnNames.Select(name => PixelFont.Measure(name, 1)).DefaultIfEmpty(0).Max();
+        _headScale = widest == 0 ? 0 : Math.Clamp(image.Width * scale / widest, 1, _textScale);
+        _headsHeight = _headScale * (PixelFont.GlyphHeight + 2);
+        int step = channels * scale;
+        _levels = new byte[(layout.Count * image.Size) + Lanes];
+        _narrowRow = new byte[Lanes * step];
+        _enlarge = [.. Enumerable.Range(0, step).Select(i => Lane(lane => ((i * Lanes) + lane) / step))];
+        _isRed = [.. Enumerable.Range(0, 3).Select(i => Lane(lane => ((i * Lanes) + lane) % 3 == 0 ? 255 : 0))];
+        _isGreen = [.. Enumerable.Range(0, 3).Select(i => Lane(lane => ((i * Lanes) + lane) % 3 == 1 ? 255 : 0))];
+    }
+
+    /// <summary>Width of the picture in pixels.</summary>
+    public int Width => TileLeft(_layout.Columns - 1) + TileWidth + _margin;
+
+    /// <summary>Height of the picture in pixels.</summary>
+    public int Height => TileTop(_layout.Rows - 1) + TileHeight + _margin;
+
+    /// <summary>Width of a tile in pixels.</summary>
+    public int TileWidth => _image.Width * _scale;
+
+    /// <summary>Height of a tile in pixels.</summary>
+    public int TileHeight => _image.Height * _scale;
+
+    /// <summary>Width of the gap between tiles in pixels: as thick is the frame around one.</summary>
+    public int Gap => _gap;
+
+    /// <summary>The left edge of every column, in pixels.</summary>
+    public IReadOnlyList<int> ColumnLefts => [.. Enumerable.Range(0, _layout.Columns).Select(TileLeft)];
+
+    /// <summary>The upper edge of every row, in pixels.</summary>
+    public IReadOnlyList<int> RowTops => [.. Enumerable.Range(0, _layout.Rows).Select(TileTop)];
+
+    /// <summary>
+    /// The 8-bit level of a tensor value: floor(v * 255 + 0.5) in float32 after clamping v to [0, 1], so halves round up.
+    /// A shader that computes the same agrees with it bit for bit.
+    /// </summary>
+    public static byte ToLevel(float value) => (byte)((Math.Clamp(value, 0f, 1f) * 255f) + 0.5f);
+
+    /// <summary>The tile at a point.</summary>
+    /// <param name="x">From the left edge, in pixels.</param>
+    /// <param name="y">From the upper edge, in pixels.</param>
+    /// <returns>The tile in reading order; null beside the tiles.</returns>
+    public int? TileAt(double x, double y)
+    {
+        for (int tile = 0; tile < _layout.Count; tile++)
+        {
+            (double across, double down) = InTile(tile, x, y);
+            if (across is >= 0 and < 1 && down is >= 0 and < 1)
+                return tile;
+        }
+
+        return null;
+    }
+
+    /// <summary>A point as it is seen from a tile.</summary>
+    /// <param name="tile">The tile, in reading order.</param>
+    /// <param name="x">From the picture's left edge, in pixels.</param>
+    /// <param name="y">From the picture's upper edge, in pixels.</param>
+    /// <returns>In widths and heights of the tile from its upper left corner; outside [0, 1] beside it.</returns>
+    public (double X, double Y) InTile(int tile, double x, double y)
+    {
+        (int row, int column) = Math.DivRem(tile, _layout.Columns);
+        return ((x - TileLeft(column)) / TileWidth, (y - TileTop(row)) / TileHeight);
+    }
+
+    /// <summary>The names of rows and columns, where they stand.</summary>
+    public IEnumerable<MosaicName> Names()
+    {
+        for (int row = 0; row < _layout.RowNames.Count; row++)
+        {
+            string name = _layout.RowNames[row];
+            int right = _margin + _namesWidth - (4 * _textScale);
+            int y = TileTop(row) + ((TileHeight - (PixelFont.CapHeight * _textScale)) / 2);
+            yield return new MosaicName(name, right - PixelFont.Measure(name, _textScale), y, _textScale);
+        }
+
+        for (int column = 0; column < _layout.ColumnNames.Count; column++)
+        {
+            string name = Fitting(_layout.ColumnNames[column]);
+            int x = TileLeft(column) + ((TileWidth - PixelFont.Measure(name, _headScale)) / 2);
+            yield return new MosaicName(name, x, _margin + _headScale, _headScale);
+        }
+    }
+
+    /// <summary>Creates a picture that already has the background and the names.</summary>
+    /// <exception cref="InputException">The picture would be too large.</exception>
+    public Picture CreatePicture()
+    {
+        if (Math.Max(Width, Height) > LargestSide)
+            throw new InputException($"A picture of {Width}x{Height} is too large ({LargestSide} a side at most); lower --columns or --scale");
+        var picture = new Picture(Width, Height, _channels);
+        picture.FillRectangle(0, 0, Width, Height, Background);
+        foreach (MosaicName name in Names())
+            PixelFont.Draw(picture, name.Text, name.X, name.Y, name.Scale, Ink);
+
+        return picture;
+    }
+
+    /// <summary>Draws the tiles of a batch into a picture made by <see cref="CreatePicture"/>.</summary>
+    /// <param name="images">[rows * columns, channels, height, width] in [0, 1], tiles in reading order.</param>
+    /// <param name="picture">The picture to draw into.</param>
+    public void Draw(ReadOnlySpan<float> images, Picture picture)
+    {
+        if (images.Length != _layout.Count * _image.Size)
+            throw new ArgumentException($"The mosaic has {_layout.Count * _image.Size} values, the batch {images.Length}.", nameof(images));
+
+        ToLevels(images, _levels);
+        for (int line = 0; line < _layout.Rows * _image.Height; line++)
+        {
+            (int row, int y) = Math.DivRem(line, _image.Height);
+            DrawLine(row, y, picture);
+        }
+    }
+
+    /// <summary>Draws the tiles of a batch, their pixels blended into one another within each tile. The slow way: the reference for the shader.</summary>
+    /// <param name="images">[rows * columns, channels, height, width] in [0, 1], tiles in reading order.</param>
+    /// <param name="scaling">How pixels are enlarged.</param>
+    /// <param name="picture">The picture to draw into.</param>
+    public void DrawSmooth(ReadOnlySpan<float> images, TileScaling scaling, Picture picture)
+    {
+        for (int tile = 0; tile < _layout.Count; tile++)
+        {
+            (int row, int column) = Math.DivRem(tile, _layout.Columns);
+            TileFilter.Draw(
+                images.Slice(tile * _image.Size, _image.Size), _image, scaling, picture, TileLeft(column), TileTop(row), TileWidth, TileHeight);
+        }
+    }
+
+    /// <summary>Draws a frame into the gap around a tile. The background's level removes it.</summary>
+    /// <param name="tile">The tile, in reading order.</param>
+    /// <param name="gray">The frame's gray level.</param>
+    /// <param name="picture">The picture to draw into.</param>
+    public void DrawFrame(int tile, byte gray, Picture picture)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)tile, (uint)_layout.Count, nameof(tile));
+        (int row, int column) = Math.DivRem(tile, _layout.Columns);
+        int left = TileLeft(column) - _gap;
+        int top = TileTop(row) - _gap;
+        int width = TileWidth + (2 * _gap);
+        picture.FillRectangle(left, top, width, _gap, gray);
+        picture.FillRectangle(left, top + _gap + TileHeight, width, _gap, gray);
+        picture.FillRectangle(left, top + _gap, _gap, TileHeight, gray);
+        picture.FillRectangle(left + _gap + TileWidth, top + _gap, _gap, TileHeight, gray);
+    }
+
+    private static void ToLevels(ReadOnlySpan<float> values, Span<byte> _levels)
+    {
+        int i = 0;
+        for (; i <= values.Length - 16; i += 16)
+        {
+            ReadOnlySpan<float> block = values.Slice(i, 16);
+            Vector128<ushort> low = Vector128.Narrow(Round(block), Round(block[4..]));
+            Vector128<ushort> high = Vector128.Narrow(Round(block[8..]), Round(block[12..]));
+            Vector128.Narrow(low, high).CopyTo(_levels[i..]);
+        }
+
+        for (; i < values.Length; i++)
+            _levels[i] = ToLevel(values[i]);
+    }
+
+    // In the range that is left after clamping the native forms do what the checked ones do. Not a number becomes 0, as in
+    // ToLevel: the larger of it and 0 is 0 on x86, and its conversion is 0 on ARM.
+    private static Vector128<uint> Round(ReadOnlySpan<float> four)
+    {
+        Vector128<float> value = Vector128.MaxNative(Vector128.Create(four), Vector128<float>.Zero);
+        Vector128<float> level = (Vector128.MinNative(value, Vector128<float>.One) * 255f) + Vector128.Create(0.5f);
+        return Vector128.ConvertToInt32Native(level).AsUInt32();
+    }
+
+    private int TileLeft(int column)
+    {
+        int groupGaps = _layout.Group > 1 ? column / _layout.Group * (GapsBetweenGroups - 1) : 0;
+        return _margin + _namesWidth + (column * (TileWidth + _gap)) + (groupGaps * _gap);
+    }
+
+    private int TileTop(int row) => _margin + _headsHeight + (row * (TileHeight + _gap));
+
+    // As much of a name as stands above one tile.
+    private string Fitting(string name)
+    {
+        int length = name.Length;
+        while (length > 0 && PixelFont.Measure(name[..length], _headScale) > TileWidth)
+            length--;
+        return name[..length];
+    }
+
+    /// <summary>Draws one line of pixels of all tiles of a row: enlarged across once, then repeated downward.</summary>
+    private void DrawLine(int row, int y, Picture picture)
+    {
+        int top = TileTop(row) + (y * _scale);
+        for (int column = 0; column < _layout.Columns; column++)
+        {
+            ReadOnlySpan<byte> levels = _levels.AsSpan((((row * _layout.Columns) + column) * _image.Size) + (y * _image.Width));
+            Span<byte> to = picture.Row(top, TileLeft(column));
+            if (_image.Width >= Lanes)
+            {
+                Enlarge(levels, to);
+            }
+            else
+            {
+                Enlarge(levels, _narrowRow);
+                _narrowRow.AsSpan(0, TileWidth * _channels).CopyTo(to);
+            }
+        }
+
+        int length = (TileLeft(_layout.Columns - 1) + TileWidth - TileLeft(0)) * _channels;
+        Span<byte> line = picture.Row(top, TileLeft(0))[..length];
+        for (int repeat = 1; repeat < _scale; repeat++)
+            line.CopyTo(picture.Row(top + repeat, TileLeft(0)));
+    }
+
+    /// <summary>Enlarges a row of 16 pixels at a time. The last 16 end with the row; a narrower row runs past its end.</summary>
+    private void Enlarge(ReadOnlySpan<byte> levels, Span<byte> to)
+    {
+        int plane = _image.Channels == 1 ? 0 : _image.Width * _image.Height;
+        int last = Math.Max(0, _image.Width - Lanes);
+        for (int x = 0, done = 0; done < _image.Width; x = Math.Min(x + Lanes, last), done += Lanes)
+        {
+            Vector128<byte> red = Vector128.Create(levels[x..]);
+            Span<byte> enlarged = to.Slice(x * _enlarge.Length, Lanes * _enlarge.Length);
+            if (plane == 0)
+                EnlargeGray(red, enlarged);
+            else
+                EnlargeColor(red, Vector128.Create(levels[(plane + x)..]), Vector128.Create(levels[((2 * plane) + x)..]), enlarged);
+        }
+    }
+
+    private void EnlargeGray(Vector128<byte> gray, Span<byte> to)
+    {
+        for (int i = 0; i < _enlarge.Length; i++)
+            Vector128.ShuffleNative(gray, _enlarge[i]).CopyTo(to[(Lanes * i)..]);
+    }
+
+    private void EnlargeColor(Vector128<byte> red, Vector128<byte> green, Vector128<byte> blue, Span<byte> to)
+    {
+        for (int i = 0; i < _enlarge.Length; i++)
+        {
+            Vector128<byte> greenOrBlue = Vector128.ConditionalSelect(
+                _isGreen[i % 3], Vector128.ShuffleNative(green, _enlarge[i]), Vector128.ShuffleNative(blue, _enlarge[i]));
+            Vector128.ConditionalSelect(_isRed[i % 3], Vector128.ShuffleNative(red, _enlarge[i]), greenOrBlue).CopyTo(to[(Lanes * i)..]);
+        }
+    }
+
+    private static Vector128<byte> Lane(Func<int, int> value) =>
+        Vector128.Create([.. Enumerable.Range(0, Lanes).Select(lane => (byte)value(lane))]);
+}
+
+/// <summary>The name of a row or column of a <see cref="Mosaic"/>.</summary>
+/// <param name="Text">The name.</param>
+/// <param name="X">Its left edge in the picture, in pixels.</param>
+/// <param name="Y">Its upper edge.</param>
+/// <param name="Scale">Side of the square that shows one pixel of the font.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct MosaicName(string Text, int X, int Y, int Scale);

@@ -1,0 +1,183 @@
+using System.Runtime.InteropServices;
+
+namespace ImageGen.Viewer.Images;
+
+/// <summary>
+/// Text and rectangles over a picture, as quads that a shader draws; <see cref="Draw"/> draws the same on the CPU.
+/// Made anew for every frame; once it has grown it allocates nothing.
+/// </summary>
+internal sealed class OverlayList
+{
+    private readonly List<OverlayQuad> _quads = [];
+
+    /// <summary>The quads, those behind first.</summary>
+    public ReadOnlySpan<OverlayQuad> Quads => CollectionsMarshal.AsSpan(_quads);
+
+    /// <summary>Removes everything.</summary>
+    public void Clear() => _quads.Clear();
+
+    /// <summary>Adds a rectangle.</summary>
+    public void Rectangle(int x, int y, int width, int height, OverlayColor color)
+    {
+        if (width > 0 && height > 0)
+            _quads.Add(new OverlayQuad(x, y, width, height, color));
+    }
+
+    /// <summary>Adds a line of text.</summary>
+    /// <param name="text">Printable ASCII; anything else is shown as '?'.</param>
+    /// <param name="x">Its left edge.</param>
+    /// <param name="y">Its upper edge.</param>
+    /// <param name="scale">Side of the square that shows one pixel of the font.</param>
+    /// <param name="color">Its colour.</param>
+    public void Text(ReadOnlySpan<char> text, int x, int y, int scale, OverlayColor color)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            int glyph = PixelFont.GlyphOf(text[i]);
+            if (glyph != 0)
+                _quads.Add(new OverlayQuad(x + (i * PixelFont.Advance * scale), y, PixelFont.GlyphWidth * scale, PixelFont.GlyphHeight * scale, color, glyph));
+        }
+    }
+
+    /// <summary>Adds a frame around a rectangle, outside of it.</summary>
+    /// <param name="x">The rectangle's left edge.</param>
+    /// <param name="y">The rectangle's upper edge.</param>
+    /// <param name="width">The rectangle's width.</param>
+    /// <param name="height">The rectangle's height.</param>
+    /// <param name="thickness">How thick the frame is.</param>
+    /// <param name="color">Its colour.</param>
+    public void Frame(int x, int y, int width, int height, int thickness, OverlayColor color)
+    {
+        Rectangle(x - thickness, y - thickness, width + (2 * thickness), thickness, color);
+        Rectangle(x - thickness, y + height, width + (2 * thickness), thickness, color);
+        Rectangle(x - thickness, y, thickness, height, color);
+        Rectangle(x + width, y, thickness, height, color);
+    }
+
+    /// <summary>Draws it on the CPU: the reference for overlay.hlsl. What falls outside is cut off.</summary>
+    public void Draw(Picture picture)
+    {
+        foreach (OverlayQuad quad in Quads)
+        {
+            for (int y = Math.Max(0, quad.Y); y < Math.Min(picture.Height, quad.Y + quad.Height); y++)
+            {
+                Span<byte> row = picture.Row(y);
+                for (int x = Math.Max(0, quad.X); x < Math.Min(picture.Width, quad.X + quad.Width); x++)
+                {
+                    if (Covers(quad, x, y))
+                        Blend(row.Slice(3 * x, 3), quad.Color);
+                }
+            }
+        }
+    }
+
+    private static bool Covers(OverlayQuad quad, int x, int y)
+    {
+        if (quad.Glyph is not { } glyph)
+            return true;
+        int column = (x - quad.X) * PixelFont.GlyphWidth / quad.Width;
+        int row = (y - quad.Y) * PixelFont.GlyphHeight / quad.Height;
+        return ((PixelFont.RowsOf(glyph)[row] >> (PixelFont.GlyphWidth - 1 - column)) & 1) != 0;
+    }
+
+    private static void Blend(Span<byte> pixel, OverlayColor color)
+    {
+        float alpha = color.Alpha / 255f;
+        pixel[0] = Level(pixel[0], color.Red, alpha);
+        pixel[1] = Level(pixel[1], color.Green, alpha);
+        pixel[2] = Level(pixel[2], color.Blue, alpha);
+    }
+
+    private static byte Level(byte below, byte above, float alpha) => (byte)((above * alpha) + (below * (1 - alpha)) + 0.5f);
+}
+
+/// <summary>Lines of text on a darkened ground.</summary>
+/// <param name="list">Receives them.</param>
+/// <param name="scale">Side of the square that shows one pixel of the font.</param>
+/// <param name="width">The window's width in pixels; longer lines are cut off.</param>
+internal sealed class OverlayBlock(OverlayList list, int scale, int width)
+{
+    /// <summary>From one line to the next, in pixels.</summary>
+    public int LineHeight { get; } = (PixelFont.GlyphHeight + 2) * scale;
+
+    /// <summary>Adds lines, one below the other.</summary>
+    /// <param name="top">The first line's upper edge.</param>
+    /// <param name="paper">The ground's colour.</param>
+    /// <param name="lines">The lines and their colours.</param>
+    /// <returns>Where the next line would begin.</returns>
+    public int Lines(int top, OverlayColor paper, IEnumerable<(string Text, OverlayColor Color)> lines)
+    {
+        int left = 2 * scale;
+        int most = Math.Max(1, (width - (2 * left)) / (PixelFont.Advance * scale));
+        foreach ((string text, OverlayColor color) in lines)
+        {
+            ReadOnlySpan<char> shown = text.AsSpan(0, Math.Min(most, text.Length));
+            list.Rectangle(left, top, ((shown.Length * PixelFont.Advance) + 3) * scale, LineHeight, paper);
+            list.Text(shown, left + (2 * scale), top + scale, scale, color);
+            top += LineHeight;
+        }
+
+        return top;
+    }
+}
+
+/// <summary>A rectangle of one colour, or a glyph of the pixel font in it: <c>Quad</c> of overlay.hlsl, in its order.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 4)]
+internal readonly record struct OverlayQuad
+{
+    private readonly uint _place;
+    private readonly uint _size;
+    private readonly uint _color;
+    private readonly uint _glyph;
+
+    /// <summary>Creates a quad.</summary>
+    /// <param name="x">Its left edge in pixels, in [-32768, 32767].</param>
+    /// <param name="y">Its upper edge in pixels, in [-32768, 32767].</param>
+    /// <param name="width">Its width in pixels, in [0, 65535].</param>
+    /// <param name="height">Its height in pixels, in [0, 65535].</param>
+    /// <param name="color">Its colour.</param>
+    /// <param name="glyph">The glyph's place in the font; null for a plain rectangle.</param>
+    public OverlayQuad(int x, int y, int width, int height, OverlayColor color, int? glyph = null)
+    {
+        _place = (ushort)(short)x | ((uint)(ushort)(short)y << 16);
+        _size = (ushort)width | ((uint)(ushort)height << 16);
+        _color = color.Red | ((uint)color.Green << 8) | ((uint)color.Blue << 16) | ((uint)color.Alpha << 24);
+        _glyph = glyph is { } place ? (uint)place + 1 : 0;
+    }
+
+    /// <summary>Its left edge in pixels.</summary>
+    public int X => (short)_place;
+
+    /// <summary>Its upper edge in pixels.</summary>
+    public int Y => (short)(_place >> 16);
+
+    /// <summary>Its width in pixels.</summary>
+    public int Width => (ushort)_size;
+
+    /// <summary>Its height in pixels.</summary>
+    public int Height => (ushort)(_size >> 16);
+
+    /// <summary>Its colour.</summary>
+    public OverlayColor Color => new((byte)_color, (byte)(_color >> 8), (byte)(_color >> 16), (byte)(_color >> 24));
+
+    /// <summary>The glyph's place in the font; null for a plain rectangle.</summary>
+    public int? Glyph => _glyph == 0 ? null : (int)_glyph - 1;
+}
+
+/// <summary>A colour of the overlay, sRGB-encoded like everything here.</summary>
+/// <param name="Red">Its red level.</param>
+/// <param name="Green">Its green level.</param>
+/// <param name="Blue">Its blue level.</param>
+/// <param name="Alpha">How much it covers what is below.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct OverlayColor(byte Red, byte Green, byte Blue, byte Alpha = 255)
+{
+    /// <summary>A gray.</summary>
+    public static OverlayColor Gray(byte level, byte alpha = 255) => new(level, level, level, alpha);
+}
+
+/// <summary>The constants of overlay.hlsl, in its order and packing; a test holds them together.</summary>
+/// <param name="TargetWidth">Width of the picture, in pixels.</param>
+/// <param name="TargetHeight">Height of the picture, in pixels.</param>
+[StructLayout(LayoutKind.Sequential, Pack = 4)]
+internal readonly record struct OverlayConstants(float TargetWidth, float TargetHeight);

@@ -1,0 +1,45 @@
+namespace ImageGen.Viewer.Images;
+
+/// <summary>A picture of 8-bit sRGB pixels, rows from the top: R G B interleaved, or one gray level each.</summary>
+internal sealed class Picture
+{
+    /// <summary>Creates a black picture.</summary>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="height">Height in pixels.</param>
+    /// <param name="channels">Bytes of a pixel: 3 (R G B) or 1 (gray).</param>
+    public Picture(int width, int height, int channels = 3)
+    {
+        if (channels is not (1 or 3))
+            throw new ArgumentOutOfRangeException(nameof(channels), channels, "A picture has 1 or 3 channels.");
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        Width = width;
+        Height = height;
+        Channels = channels;
+        Pixels = new byte[checked(width * height * channels)];
+    }
+
+    /// <summary>Width in pixels.</summary>
+    public int Width { get; }
+
+    /// <summary>Height in pixels.</summary>
+    public int Height { get; }
+
+    /// <summary>Bytes of a pixel: 3 (R G B) or 1 (gray).</summary>
+    public int Channels { get; }
+
+    /// <summary>All bytes: Channels * Width * Height.</summary>
+    public byte[] Pixels { get; }
+
+    /// <summary>The bytes of one row from a column on.</summary>
+    public Span<byte> Row(int y, int x = 0) => Pixels.AsSpan(((y * Width) + x) * Channels, (Width - x) * Channels);
+
+    /// <summary>Fills a rectangle with one gray level. What falls outside is cut off.</summary>
+    public void FillRectangle(int x, int y, int width, int height, byte gray)
+    {
+        int left = Math.Clamp(x, 0, Width);
+        int right = Math.Clamp(x + width, 0, Width);
+        for (int row = Math.Max(0, y); row < Math.Min(Height, y + height) && left < right; row++)
+            Row(row, left)[..((right - left) * Channels)].Fill(gray);
+    }
+}

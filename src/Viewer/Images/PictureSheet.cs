@@ -1,0 +1,69 @@
+using ImageGen.Generators;
+using ImageGen.Generators.Format;
+using ImageGen.Viewer.Scenes;
+
+namespace ImageGen.Viewer.Images;
+
+/// <summary>
+/// Pictures in several versions side by side, such as original and reconstruction: a sheet of them all, or a page for each
+/// where the output plays or is a folder.
+/// </summary>
+/// <param name="shape">Shape of every version of every picture.</param>
+/// <param name="versions">What the versions are called, from left to right.</param>
+internal sealed class PictureSheet(ImageShape shape, IReadOnlyList<string> versions)
+{
+    private readonly List<float[]> _pictures = [];
+
+    /// <summary>Number of pictures.</summary>
+    public int Count => _pictures.Count;
+
+    private int PictureSize => versions.Count * shape.Size;
+
+    /// <summary>Adds a picture.</summary>
+    /// <param name="from">Its versions, each [c, h, w] of its own shape; gray becomes RGB where the sheet is RGB.</param>
+    public void Add(params ReadOnlySpan<(float[] Values, ImageShape Shape)> from)
+    {
+        float[] picture = new float[PictureSize];
+        for (int i = 0; i < versions.Count; i++)
+            ImageFit.Copy(from[i].Values, from[i].Shape, picture.AsSpan(i * shape.Size, shape.Size), shape);
+        _pictures.Add(picture);
+    }
+
+    /// <summary>Draws and writes it.</summary>
+    /// <param name="path">The file or folder; its kind goes by the name.</param>
+    /// <param name="columns">Pictures side by side on a sheet.</param>
+    /// <param name="scale">Side of the square that shows one pixel.</param>
+    /// <param name="seconds">How long all pages take together when they play.</param>
+    /// <returns>What was written, for a person.</returns>
+    /// <exception cref="InputException">It is too large, or cannot be written there.</exception>
+    public string Write(string path, int columns, int scale, double seconds)
+    {
+        int perPage = FrameWriter.IsStill(path) ? Count : 1;
+        columns = Math.Min(columns, perPage);
+        int rows = (perPage + columns - 1) / columns;
+        var layout = new TileLayout(rows, columns * versions.Count)
+        {
+            ColumnNames = [.. Enumerable.Repeat(versions, columns).SelectMany(names => names)],
+            Group = versions.Count,
+        };
+        var mosaic = new Mosaic(shape, layout, scale);
+        Picture picture = mosaic.CreatePicture();
+        int pages = Count / perPage;
+        using FrameWriter writer = FrameWriter.Create(path, picture.Width, picture.Height, pages, pages / seconds);
+
+        float[] tiles = new float[layout.Count * shape.Size];
+        // Where the last row has no more pictures, the background shows.
+        tiles.AsSpan().Fill(Mosaic.Background / 255f);
+        for (int page = 0; page < pages; page++)
+        {
+            for (int i = 0; i < perPage; i++)
+                _pictures[(page * perPage) + i].CopyTo(tiles, i * PictureSize);
+            mosaic.Draw(tiles, picture);
+            writer.Add(picture);
+        }
+
+        writer.Complete();
+        string size = $"{picture.Width}x{picture.Height}";
+        return pages == 1 ? $"a picture of {size}" : $"{pages} pages of {size}";
+    }
+}

@@ -1,0 +1,86 @@
+using ImageGen.Generators;
+using ImageGen.Generators.Format;
+using ImageGen.Generators.Runtime;
+using ImageGen.Viewer.Scenes;
+
+namespace ImageGen.Viewer.Models;
+
+/// <summary>
+/// A generator that is ready to run, shared by all who show it: each has batches of its own, and the sessions are freed
+/// when the last lets go. Safe to use from several threads.
+/// </summary>
+internal sealed class LoadedModel
+{
+    private int _holders = 1;
+
+    private LoadedModel(GeneratorFile file, CpuGenerator generator)
+    {
+        File = file;
+        Generator = generator;
+        Digits = file.Sha256[..SavedView.HashDigits];
+    }
+
+    /// <summary>Its file.</summary>
+    public GeneratorFile File { get; }
+
+    /// <summary>The generator.</summary>
+    public CpuGenerator Generator { get; }
+
+    /// <summary>What the generator says of itself.</summary>
+    public GeneratorInfo Info => File.Info;
+
+    /// <summary>The first digits of its file's SHA-256, as a session names it.</summary>
+    public string Digits { get; }
+
+    /// <summary>Loads a generator, held once by the caller.</summary>
+    /// <param name="file">The generator file.</param>
+    /// <param name="threads">Threads that run it; null for one per processor.</param>
+    /// <exception cref="InputException">It cannot run here, or does not make the pictures that its file says it must.</exception>
+    public static LoadedModel Load(GeneratorFile file, int? threads = null)
+    {
+        CpuGenerator generator = CpuGenerator.Load(file, threads is { } count ? new CpuGeneratorOptions { Threads = count } : null);
+        try
+        {
+            GoldenReport report = generator.CheckGolden();
+            return report.Passed
+                ? new LoadedModel(file, generator)
+                : throw new InputException(
+                    $"{file.Path ?? file.Name}: its pictures are off by {report.MaxDifference:E1} on this machine ({report.Tolerance:E0} allowed); export it again");
+        }
+        catch
+        {
+            generator.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Creates a batch. It is spread over the threads as soon as there is work for all: measuring would choose the same
+    /// nearly always, and take longer than a person who pressed a key wants to wait.
+    /// </summary>
+    /// <param name="count">Number of pictures, at least 1.</param>
+    public CpuBatch CreateBatch(int count) => Generator.CreateBatch(
+        count, count >= 2 * Generator.Options.Threads ? BatchSplitting.Always : BatchSplitting.Never);
+
+    /// <summary>Holds it once more, unless the last holder has let go already.</summary>
+    public bool TryHold()
+    {
+        int holders = Volatile.Read(ref _holders);
+        while (holders > 0)
+        {
+            int seen = Interlocked.CompareExchange(ref _holders, holders + 1, holders);
+            if (seen == holders)
+                return true;
+            holders = seen;
+        }
+
+        return false;
+    }
+
+    /// <summary>Lets go once.</summary>
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref _holders) == 0)
+            Generator.Dispose();
+    }
+}

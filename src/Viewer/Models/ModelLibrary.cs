@@ -1,0 +1,335 @@
+using ImageGen.Generators;
+
+namespace ImageGen.Viewer.Models;
+
+/// <summary>
+/// The models there are to play: files, folders of files and a training run. Names are known at once; files are read and
+/// loaded one after the other on a thread of the library's own, what is wanted first. Files that are replaced are loaded
+/// anew, and a broken one leaves what it replaced playing. Safe to use from several threads.
+/// </summary>
+internal sealed class ModelLibrary : IDisposable
+{
+    /// <summary>Of the models that nobody looks at, so many stay loaded, so that going back to one is quick.</summary>
+    public const int MostLoaded = 12;
+
+    private const int MostGiven = 16;
+    private const int PollsBetweenScans = 4;
+    private static readonly TimeSpan BetweenPolls = TimeSpan.FromMilliseconds(250);
+
+    private readonly Lock _lock = new();
+    private readonly LinkedList<ModelFile> _wanted = [];
+    private readonly AutoResetEvent _work = new(initialState: false);
+    private readonly IReadOnlyList<string> _folders;
+    private readonly int? _threads;
+    private volatile ModelSlot[] _slots;
+    private Thread? _thread;
+    private volatile bool _stopping;
+    private long _turn;
+    private int _given;
+    private int _polls;
+
+    private ModelLibrary(IEnumerable<ModelSlot> slots, IReadOnlyList<string> folders, int? threads)
+    {
+        _slots = [.. slots];
+        _folders = folders;
+        _threads = threads;
+    }
+
+    /// <summary>Happens on the library's thread whenever there is something new: a slot, a file read, loaded, or refused.</summary>
+    public event EventHandler? Changed;
+
+    /// <summary>The models, in the order of the list; a place in it stays the same model's.</summary>
+    public IReadOnlyList<ModelSlot> Slots => _slots;
+
+    /// <summary>Whether all that was there at the last look has been read or refused.</summary>
+    public bool IsRead => NextUnread() is null;
+
+    /// <summary>Finds the models, without reading any.</summary>
+    /// <param name="paths">Generator files and folders of them; empty to look for the default folder.</param>
+    /// <param name="run">The folder of a training run to watch; null for none.</param>
+    /// <param name="places">Folders to look for the default folder from, in order.</param>
+    /// <param name="threads">Threads that run a generator; null for one per processor.</param>
+    /// <exception cref="InputException">There is no such file or folder, or no model in it.</exception>
+    public static ModelLibrary Open(IReadOnlyList<string> paths, string? run, IEnumerable<string> places, int? threads = null)
+    {
+        var slots = new List<ModelSlot>();
+        if (run is not null)
+            slots.Add(RunExports.Open(run));
+        // Beside a run that is watched the usual models are welcome, for comparing with; they need not be there.
+        IReadOnlyList<string> given = paths.Count > 0 ? paths : ModelFolder.Find(places) is { } nearest ? [nearest] : [];
+        if (given.Count == 0 && run is null)
+            throw ModelFolder.NotFound();
+        foreach (string path in given)
+        {
+            if (!Directory.Exists(path) && !File.Exists(path))
+                throw new InputException($"{path}: no such file or folder; give a generator file (*.onnx), or a folder of them");
+            slots.AddRange((Directory.Exists(path) ? ModelFolder.SomeFiles(path) : [path]).Select(SlotOf));
+        }
+
+        return new ModelLibrary(slots, [.. given.Where(Directory.Exists)], threads);
+    }
+
+    /// <summary>
+    /// Reads and loads the first model that can be played, now and on this thread, so that whoever looks finds it ready.
+    /// </summary>
+    /// <exception cref="InputException">Not one can, and none may come later; the message is the first one's problem.</exception>
+    public void LoadFirst()
+    {
+        foreach (ModelSlot slot in _slots)
+        {
+            if (slot.Newest is not { } file)
+                return;
+            Load(file);
+            if (file.State.Loaded is not null || slot.Run is not null)
+                return;
+        }
+
+        throw new InputException(_slots[0].Problem!);
+    }
+
+    /// <summary>Begins to read, to load and to watch.</summary>
+    public void Start()
+    {
+        _thread = new Thread(Work) { IsBackground = true, Name = "Models" };
+        _thread.Start();
+    }
+
+    /// <summary>Asks for a file to be loaded; <see cref="Changed"/> says when it is. Allocates nothing while it waits.</summary>
+    public void Want(ModelFile file)
+    {
+        file.LastWanted = Interlocked.Increment(ref _turn);
+        if (file.IsQueued || file.State.Loaded is not null || file.State.IsHopeless)
+            return;
+        lock (_lock)
+        {
+            file.IsQueued = true;
+            _wanted.AddLast(file);
+        }
+
+        _work.Set();
+    }
+
+    /// <summary>Gives up a model that was loaded but does not run.</summary>
+    /// <param name="file">Its file.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="problem">What went wrong, in one line.</param>
+    public void Refuse(ModelFile file, LoadedModel model, string problem)
+    {
+        lock (_lock)
+        {
+            if (file.State.Loaded != model)
+                return;
+            file.State = file.State with { Loaded = null, Problem = problem };
+        }
+
+        model.Release();
+        Changed?.Invoke(this, EventArgs.Empty);
+    }
+
+    /// <summary>Adds a model that was given as bytes.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="bytes">The content of a generator file.</param>
+    /// <returns>Its place in the list.</returns>
+    /// <exception cref="InputException">It is no generator, or there are too many already.</exception>
+    public int Add(string name, byte[] bytes)
+    {
+        var file = new ModelFile(name, bytes);
+        file.State = new(ModelSummary.Of(file.Read()), null, null);
+        int place;
+        lock (_lock)
+        {
+            int known = Array.FindIndex(_slots, slot => slot.Summary?.Digits == file.State.Summary!.Digits);
+            if (known >= 0)
+                return known;
+            if (_given >= MostGiven)
+                throw new InputException($"{name}: {MostGiven} models were dropped already, which is as many as are kept; start the viewer again, or put it into the models folder");
+            _given++;
+            place = _slots.Length;
+            _slots = [.. _slots, new ModelSlot(file.Name, null, file)];
+        }
+
+        Changed?.Invoke(this, EventArgs.Empty);
+        return place;
+    }
+
+    /// <summary>Where a model is that a session names; null when it is not here, or not read yet.</summary>
+    /// <param name="digits">The first digits of its file's SHA-256.</param>
+    public (int Slot, int File)? Find(string digits)
+    {
+        ModelSlot[] slots = _slots;
+        for (int slot = 0; slot < slots.Length; slot++)
+        {
+            IReadOnlyList<ModelFile> files = slots[slot].Files;
+            for (int file = files.Count - 1; file >= 0; file--)
+            {
+                if (files[file].State.Summary?.Digits == digits)
+                    return (slot, file);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// Does one piece of work, what is most urgent first; the library's thread does nothing but this. Tests call it
+    /// themselves.
+    /// </summary>
+    /// <returns>Whether there was something to do.</returns>
+    public bool DoNext()
+    {
+        ModelFile? wanted = null;
+        lock (_lock)
+        {
+            if (_wanted.First is { } first)
+            {
+                wanted = first.Value;
+                _wanted.RemoveFirst();
+            }
+        }
+
+        if (wanted is not null)
+        {
+            wanted.IsQueued = false;
+            Load(wanted);
+            return true;
+        }
+
+        if (NextUnread() is not { } unread)
+            return false;
+        Refresh(unread, load: false);
+        return true;
+    }
+
+    /// <summary>Looks once for files that were replaced and for new ones.</summary>
+    public void Poll()
+    {
+        bool changed = false;
+        if (_polls++ % PollsBetweenScans == 0)
+            changed = Scan();
+        foreach (ModelSlot slot in _slots)
+        {
+            foreach (ModelFile file in slot.Files)
+            {
+                if (!file.IsOnDisk || file.Stamp is null)
+                    continue;
+                FileStamp now = FileStamp.Of(file.Path);
+                bool isChanged = now != file.Stamp;
+                // A file that is still being written changes again: it is read once it has stood still for a while.
+                if (isChanged && now == file.Changing)
+                    Refresh(file, load: file.State.Loaded is not null);
+                file.Changing = isChanged ? now : null;
+            }
+        }
+
+        if (changed)
+            Changed?.Invoke(this, EventArgs.Empty);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_stopping)
+            return;
+        _stopping = true;
+        _work.Set();
+        _thread?.Join();
+        foreach (ModelFile file in _slots.SelectMany(slot => slot.Files))
+            LetGo(file);
+        _work.Dispose();
+    }
+
+    private static ModelSlot SlotOf(string path)
+    {
+        var file = new ModelFile(path);
+        return new ModelSlot(file.Name, null, file);
+    }
+
+    private void Work()
+    {
+        while (!_stopping)
+        {
+            if (DoNext())
+                continue;
+            if (!_work.WaitOne(BetweenPolls))
+                Poll();
+        }
+    }
+
+    private ModelFile? NextUnread()
+    {
+        ModelSlot[] slots = _slots;
+        return slots.Select(slot => slot.Newest).FirstOrDefault(file => file is { State.IsUnread: true })
+            ?? slots.SelectMany(slot => slot.Files).FirstOrDefault(file => file.State.IsUnread);
+    }
+
+    private void Load(ModelFile file)
+    {
+        if (file.State.Loaded is null)
+            Refresh(file, load: true);
+        LetGoOfOld();
+    }
+
+    /// <summary>Reads a file as it is now; a broken one leaves what was read and loaded before.</summary>
+    private void Refresh(ModelFile file, bool load)
+    {
+        try
+        {
+            GeneratorFile read = file.Read();
+            LoadedModel? loaded = load ? LoadedModel.Load(read, _threads) : null;
+            Exchange(file, new(ModelSummary.Of(read), loaded, null))?.Release();
+        }
+        catch (InputException e)
+        {
+            lock (_lock)
+                file.State = file.State with { Problem = e.Message };
+        }
+
+        Changed?.Invoke(this, EventArgs.Empty);
+    }
+
+    private void LetGoOfOld()
+    {
+        ModelFile[] loaded = [.. _slots.SelectMany(slot => slot.Files).Where(file => file.State.Loaded is not null).OrderByDescending(file => file.LastWanted)];
+        foreach (ModelFile file in loaded.Skip(MostLoaded))
+            LetGo(file);
+    }
+
+    private void LetGo(ModelFile file) => Exchange(file, file.State with { Loaded = null })?.Release();
+
+    private LoadedModel? Exchange(ModelFile file, ModelFileState state)
+    {
+        lock (_lock)
+        {
+            LoadedModel? before = file.State.Loaded;
+            file.State = state;
+            return before;
+        }
+    }
+
+    private bool Scan()
+    {
+        bool found = false;
+        foreach (ModelSlot slot in _slots)
+            found |= slot.Run is not null && RunExports.Look(slot);
+        lock (_lock)
+        {
+            var known = _slots.SelectMany(slot => slot.Files).Select(file => file.Path).ToHashSet();
+            ModelSlot[] added = [.. _folders.SelectMany(FilesOrNone).Where(path => !known.Contains(path)).Select(SlotOf)];
+            _slots = [.. _slots, .. added];
+            return found || added.Length > 0;
+        }
+    }
+
+    private static IEnumerable<string> FilesOrNone(string folder)
+    {
+        try
+        {
+            return ModelFolder.Files(folder);
+        }
+        catch (InputException)
+        {
+            // What cannot be listed now may be listed again at the next look.
+            return [];
+        }
+    }
+}

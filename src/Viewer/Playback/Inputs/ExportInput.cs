@@ -1,5 +1,0 @@
-namespace ImageGen.Viewer.Playback.Inputs;
-
-/// <summary>An export of the training run was chosen.</summary>
-/// <param name="Index">Its place among the run's exports; brought into the range there is.</param>
-internal sealed record ExportInput(int Index) : ViewerInput;

@@ -1,5 +1,0 @@
-namespace ImageGen.Viewer.Playback.Inputs;
-
-/// <summary>A session was opened.</summary>
-/// <param name="Text">The session string; whatever is wrong with it is told.</param>
-internal sealed record SessionInput(string Text) : ViewerInput;

@@ -1,4 +1,0 @@
-namespace ImageGen.Viewer.Playback.Inputs;
-
-/// <summary>Something that a person did in front of a viewer, whatever shows it.</summary>
-internal abstract record ViewerInput;

@@ -1,0 +1,174 @@
+using ImageGen.Generators;
+using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Models;
+using ImageGen.Viewer.Session;
+
+namespace ImageGen.Viewer.Rendering;
+
+/// <summary>
+/// Renders a recording into an animated WebP. Every frame is made whole, however it was shown. Where what is seen changes
+/// its size on the way, each picture stands in the middle of one that holds them all.
+/// </summary>
+/// <param name="recording">The recording; it stays the caller's.</param>
+internal sealed class RecordingRendering(Recording recording) : IDisposable
+{
+    // The longer side that a picture is enlarged to, as nearly as whole factors allow, and to which it is brought down when
+    // there are very many.
+    private const int Side = 480;
+
+    private readonly List<ModelView> _views = [];
+    private IReadOnlyList<LoadedModel> _models = [];
+
+    /// <summary>Renders it.</summary>
+    /// <param name="progress">Told the share that is done, in [0, 1].</param>
+    /// <param name="cancellation">Stops between two frames.</param>
+    /// <returns>The file's content.</returns>
+    /// <exception cref="InputException">It is too large for one animation.</exception>
+    public byte[] Render(Action<double> progress, CancellationToken cancellation)
+    {
+        IReadOnlyList<RecordedFrame> frames = recording.Frames;
+        int side = Side;
+        (int width, int height) = SizeOf(frames, side);
+        while (!AnimationWriter.Holds(width, height, frames.Count))
+        {
+            int smaller = side / 2;
+            (int Width, int Height) size = smaller > 0 ? SizeOf(frames, smaller) : (width, height);
+            if (smaller == 0)
+                throw new InputException($"The recording is too large for one animation ({frames.Count} frames of {width}x{height}); make a shorter one");
+            (side, (width, height)) = (smaller, size);
+        }
+
+        var canvas = new Picture(width, height);
+        byte[] pixels = new byte[(long)canvas.Pixels.Length * frames.Count];
+        for (int i = 0; i < frames.Count; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Draw(frames[i], side, canvas);
+            canvas.Pixels.CopyTo(pixels, (long)i * canvas.Pixels.Length);
+            progress((i + 1.0) / frames.Count);
+        }
+
+        return PictureEncoder.Animation(AnimationFormat.WebP, pixels, width, height, AnimationWriter.Delays(frames.Count, Recording.Fps, unit: 1));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (ModelView view in _views)
+            view.Dispose();
+        _views.Clear();
+    }
+
+    private (int Width, int Height) SizeOf(IReadOnlyList<RecordedFrame> frames, int side)
+    {
+        (int width, int height) = (1, 1);
+        RecordedFrame? before = null;
+        foreach (RecordedFrame frame in frames)
+        {
+            // The size goes by the models and the tiles alone.
+            if (before is not null && ReferenceEquals(before.Models, frame.Models) && before.State.Mode == frame.State.Mode && before.State.Columns == frame.State.Columns)
+                continue;
+            before = frame;
+            Follow(frame);
+            Picture picture = new ViewMosaic(_views, scale: 1).Picture;
+            int scale = SessionRendering.ScaleTo(picture.Width, picture.Height, side);
+            picture = scale == 1 ? picture : new ViewMosaic(_views, frame.State.IsSmooth ? 1 : scale).Picture;
+            int smooth = frame.State.IsSmooth ? scale : 1;
+            (width, height) = (Math.Max(width, picture.Width * smooth), Math.Max(height, picture.Height * smooth));
+        }
+
+        return (width, height);
+    }
+
+    private void Draw(RecordedFrame frame, int side, Picture canvas)
+    {
+        Follow(frame);
+        Picture native = new ViewMosaic(_views, scale: 1).Picture;
+        Picture picture = SessionRendering.Draw(_views, frame.State, SessionRendering.ScaleTo(native.Width, native.Height, side));
+        if (picture.Width == canvas.Width && picture.Height == canvas.Height)
+        {
+            picture.Pixels.CopyTo(canvas.Pixels, 0);
+            return;
+        }
+
+        canvas.FillRectangle(0, 0, canvas.Width, canvas.Height, Mosaic.Background);
+        (int left, int top) = ((canvas.Width - picture.Width) / 2, (canvas.Height - picture.Height) / 2);
+        for (int y = 0; y < picture.Height; y++)
+            picture.Row(y).CopyTo(canvas.Row(top + y, left));
+    }
+
+    private void Follow(RecordedFrame frame)
+    {
+        if (!_models.SequenceEqual(frame.Models))
+        {
+            Dispose();
+            _models = frame.Models;
+            _views.AddRange(_models.Select(model => SessionRendering.Hold(model, frame.State, frame.Canvas)));
+        }
+
+        foreach (ModelView view in _views)
+        {
+            view.Put(frame.Canvas);
+            view.Follow(frame.State);
+        }
+    }
+}
+
+/// <summary>Renders a recording beside the play.</summary>
+internal sealed class RecordingJob : IDisposable
+{
+    // Encoding takes about as long as making the frames, and does not tell how far it is.
+    private const double ShareOfFrames = 0.6;
+
+    // Never disposed: the job may still look at it when nobody wants it any more.
+    private readonly CancellationTokenSource _cancelled = new();
+    private readonly Task _task;
+    private double _share;
+
+    /// <summary>Begins to render.</summary>
+    /// <param name="recording">The recording; it is disposed in the end.</param>
+    /// <param name="done">Takes the file's content, on another thread.</param>
+    /// <param name="failed">Takes what went wrong, in one line, on another thread.</param>
+    public RecordingJob(Recording recording, Action<byte[]> done, Action<string> failed) =>
+        _task = Task.Run(() => Render(recording, done, failed));
+
+    /// <summary>Whether it is still at work.</summary>
+    public bool IsRunning => !_task.IsCompleted;
+
+    /// <summary>How far it is, in [0, 1]; null once it is done.</summary>
+    public double? Share => IsRunning ? Volatile.Read(ref _share) : null;
+
+    /// <summary>Gives it up.</summary>
+    public void Cancel() => _cancelled.Cancel();
+
+    /// <summary>Gives it up, and does not wait until it has noticed.</summary>
+    public void Dispose() => Cancel();
+
+    private void Render(Recording recording, Action<byte[]> done, Action<string> failed)
+    {
+        using (recording)
+        {
+            try
+            {
+                using var rendering = new RecordingRendering(recording);
+                byte[] file = rendering.Render(share => Volatile.Write(ref _share, ShareOfFrames * share), _cancelled.Token);
+                _cancelled.Token.ThrowIfCancellationRequested();
+                done(file);
+            }
+            catch (OperationCanceledException)
+            {
+                // Given up by the person, or because the person has left.
+            }
+            catch (InputException e)
+            {
+                failed(e.Message);
+            }
+#pragma warning disable CA1031 // The play goes on without the recording; what went wrong is told to the person.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                failed($"The recording cannot be written ({OneLine.Of(e.Message)}).");
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Models;
+using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Session;
+
+namespace ImageGen.Viewer.Rendering;
+
+/// <summary>Makes the picture of a state again, with no display: the same views and the same mosaic as when it was played.</summary>
+internal static class SessionRendering
+{
+    private const int MostScale = 64;
+
+    /// <summary>Renders one picture.</summary>
+    /// <param name="models">The models, from left to right; they stay the caller's.</param>
+    /// <param name="state">How they are seen.</param>
+    /// <param name="canvas">The painting, where it is seen.</param>
+    /// <param name="scale">How often a pixel is enlarged.</param>
+    /// <exception cref="Generators.InputException">The picture would be too large.</exception>
+    public static Picture Render(IReadOnlyList<LoadedModel> models, ViewState state, PaintedCanvas? canvas, int scale)
+    {
+        ModelView[] views = [.. models.Select(model => Hold(model, state, canvas))];
+        try
+        {
+            return Draw(views, state, scale);
+        }
+        finally
+        {
+            foreach (ModelView view in views)
+                view.Dispose();
+        }
+    }
+
+    /// <summary>Draws views that have shown a state.</summary>
+    /// <param name="views">The views.</param>
+    /// <param name="state">The state.</param>
+    /// <param name="scale">How often a pixel is enlarged: as a square, or blended where the state is smooth.</param>
+    public static Picture Draw(IReadOnlyList<ModelView> views, ViewState state, int scale)
+    {
+        foreach (ModelView view in views)
+            view.Show(state, state.Time);
+        bool blends = state.IsSmooth && scale > 1;
+        var mosaic = new ViewMosaic(views, blends ? 1 : scale);
+        mosaic.Draw();
+        return blends ? PictureEncoder.Enlarge(mosaic.Picture, scale) : mosaic.Picture;
+    }
+
+    /// <summary>The whole factor at which a picture is about as large as it should be.</summary>
+    /// <param name="width">The picture's width.</param>
+    /// <param name="height">The picture's height.</param>
+    /// <param name="side">How long its longer side should be.</param>
+    public static int ScaleTo(int width, int height, int side) => Math.Clamp((int)Math.Round((double)side / Math.Max(width, height)), 1, MostScale);
+
+    /// <summary>A view of a model that the caller goes on holding.</summary>
+    public static ModelView Hold(LoadedModel model, ViewState state, PaintedCanvas? canvas) => model.TryHold()
+        ? new ModelView(model, state, canvas)
+        : throw new ObjectDisposedException(nameof(LoadedModel));
+}

@@ -1,0 +1,91 @@
+using ImageGen.Generators.Format;
+
+namespace ImageGen.Viewer.Scenes;
+
+/// <summary>
+/// One generator as a state wants it seen: the scene of the state's mode, and what the hand does to it. A stage is made
+/// anew when the state asks for other tiles or other walks; everything else may change from frame to frame.
+/// </summary>
+internal sealed class ViewScene
+{
+    private readonly ViewState _made;
+    private readonly LatentSteering? _steering;
+    private readonly bool _hasClassRows;
+
+    /// <summary>Creates the stage of a state.</summary>
+    /// <param name="info">The generator.</param>
+    /// <param name="state">The state; it fits the generator.</param>
+    /// <param name="canvas">The painted picture; needed on the canvas alone.</param>
+    public ViewScene(GeneratorInfo info, ViewState state, PaintedCanvas? canvas)
+    {
+        _made = state;
+        Scene = SceneOf(info, state, canvas);
+        _hasClassRows = Scene.Layout.RowNames.Count > 0;
+        if (info.Latent is not null)
+            _steering = new LatentSteering(info, state.Seed);
+    }
+
+    /// <summary>What it shows, before a hand steers it.</summary>
+    public Scene Scene { get; }
+
+    /// <summary>Whether a state can be shown on this stage.</summary>
+    public bool Shows(ViewState state) =>
+        state.Mode == _made.Mode
+        && state.Seed == _made.Seed
+        && state.LoopSeconds == _made.LoopSeconds
+        && state.Track == _made.Track
+        && state.Columns == _made.Columns
+        && state.Sheet == _made.Sheet
+        && ReferenceEquals(state.Through, _made.Through)
+        && (state.Sheet is null || state.IsPaused == _made.IsPaused);
+
+    /// <summary>Whether a state's picture is another one at another time.</summary>
+    public bool Moves(ViewState state) => state.Mode is not (ViewMode.Plane or ViewMode.Canvas) || (Scene.Classes > 0 && state.Label is null);
+
+    /// <summary>Takes another painting from now on; of a stage without a canvas nothing changes.</summary>
+    public void Put(PaintedCanvas canvas)
+    {
+        if (Scene is CanvasScene scene)
+            scene.Canvas = canvas;
+    }
+
+    /// <summary>Fills a batch with what a state shows at its own time.</summary>
+    public void At(ViewState state, LatentBatch batch) => At(state, state.Time, batch);
+
+    /// <summary>Fills a batch with what a state shows. Allocates nothing.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="time">Where on the walk, in seconds, in place of the state's own time.</param>
+    /// <param name="batch">Receives it.</param>
+    public void At(ViewState state, double time, LatentBatch batch)
+    {
+        if (Scene is PointScene point)
+            point.Place = (state.PlaneX, state.PlaneY);
+        Scene.At(time, batch);
+        for (int tile = 0; tile < batch.Count && _steering is not null; tile++)
+            _steering.Apply(state, batch.Latent(tile));
+        for (int tile = 0; tile < batch.Count && batch.LabelSize > 0 && !_hasClassRows && state.Label is not null; tile++)
+            state.Label.Write(batch.Label(tile));
+    }
+
+    private static Scene SceneOf(GeneratorInfo info, ViewState state, PaintedCanvas? canvas)
+    {
+        var walks = new WalkSettings(state.Seed, state.LoopSeconds, state.Through);
+        return (state.Mode, state.Sheet) switch
+        {
+            (ViewMode.Canvas, _) => new CanvasScene(
+                info, canvas ?? throw new ArgumentNullException(nameof(canvas)), state.LoopSeconds),
+            (ViewMode.Plane, { } sheet) => new PlaneScene(info, walks, sheet.Columns, moves: !state.IsPaused),
+            (ViewMode.Plane, null) => new PointScene(info, state.Seed, state.LoopSeconds),
+            (ViewMode.Grid, var sheet) when info.Source is not null =>
+                new TranslateScene(info, state.Seed, state.LoopSeconds, sheet ?? Pairs(state.Columns)),
+            (ViewMode.Grid, null) => new GridScene(info, walks, state.Columns, hasClassRows: info.IsConditional),
+            (ViewMode.Grid, { } sheet) => new GridScene(info, walks, sheet.Columns, hasClassRows: false),
+            (_, var sheet) when info.Source is not null =>
+                new TranslateScene(info, state.Seed, state.LoopSeconds, sheet ?? new TileLayout(1, 1), state.Track),
+            (_, var sheet) => new WalkScene(info, walks, sheet?.Columns ?? 1, state.Track),
+        };
+    }
+
+    // Each tile is a pair of pictures: half as many columns make a picture of about the same shape.
+    private static TileLayout Pairs(int columns) => new(columns, Math.Max(1, columns / 2));
+}

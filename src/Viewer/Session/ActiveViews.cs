@@ -1,0 +1,151 @@
+using ImageGen.Generators;
+using ImageGen.Viewer.Models;
+using ImageGen.Viewer.Scenes;
+
+namespace ImageGen.Viewer.Session;
+
+/// <summary>
+/// The models that one viewer sees. Others are made ready on another thread, their first run done, while those that are
+/// seen play on; then they are exchanged between two frames. So comes the next model, and so a file that was replaced.
+/// </summary>
+internal sealed class ActiveViews : IDisposable
+{
+    private readonly ModelLibrary _library;
+    private readonly Action _wake;
+    private readonly Dictionary<ModelFile, (LoadedModel Model, Task<ModelView> View)> _preparing = [];
+    private ModelView[] _views = [];
+    private ModelFile[] _files = [];
+
+    /// <summary>Creates an empty screen.</summary>
+    /// <param name="library">Where the models come from; it stays the caller's.</param>
+    /// <param name="wake">Called on another thread when there may be something new to show.</param>
+    public ActiveViews(ModelLibrary library, Action wake)
+    {
+        _library = library;
+        _wake = wake;
+    }
+
+    /// <summary>What is seen, from left to right; empty before the first model is ready.</summary>
+    public IReadOnlyList<ModelView> Views => _views;
+
+    /// <summary>The files of what is seen.</summary>
+    public IReadOnlyList<ModelFile> Files => _files;
+
+    /// <summary>Shows other models, or newer ones of the same files, once all that can be are ready. Allocates nothing while nothing changes.</summary>
+    /// <param name="wanted">The files to show, from left to right.</param>
+    /// <param name="state">What they will show.</param>
+    /// <param name="time">Where on the walk, in seconds.</param>
+    /// <returns>Whether other models are seen than before.</returns>
+    public bool Update(List<ModelFile> wanted, ViewState state, double time) => !IsShown(wanted) && Exchange(wanted, state, time);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (ModelView view in _views)
+            view.Dispose();
+        _views = [];
+        ForgetOthers([]);
+    }
+
+    private bool Exchange(List<ModelFile> wanted, ViewState state, double time)
+    {
+        var views = new List<ModelView>();
+        var files = new List<ModelFile>();
+        foreach (ModelFile file in wanted)
+        {
+            ModelFileState known = file.State;
+            if (known.IsHopeless)
+                continue;
+            _library.Want(file);
+            if (ShownAlready(file, known.Loaded) is { } shown)
+                views.Add(shown);
+            else if (known.Loaded is { } loaded && Prepared(file, loaded, state, time) is { } ready)
+                views.Add(ready);
+            else
+                return false;
+            files.Add(file);
+        }
+
+        if (views.Count == 0 || views.SequenceEqual(_views))
+            return false;
+        foreach (ModelFile file in files.Where(file => _preparing.TryGetValue(file, out var entry) && IsOneOf(views, entry.View)))
+            _preparing.Remove(file);
+        foreach (ModelView view in _views.Except(views))
+            view.Dispose();
+        (_views, _files) = ([.. views], [.. files]);
+        ForgetOthers(wanted);
+        return true;
+    }
+
+    private static bool IsOneOf(List<ModelView> views, Task<ModelView> task) => task.IsCompletedSuccessfully && views.Contains(task.Result);
+
+    private bool IsShown(List<ModelFile> wanted)
+    {
+        if (wanted.Count != _files.Length)
+            return false;
+        for (int i = 0; i < _files.Length; i++)
+        {
+            if (wanted[i] != _files[i] || _files[i].State.Loaded != _views[i].Model)
+                return false;
+            _library.Want(_files[i]);
+        }
+
+        return true;
+    }
+
+    /// <summary>The view that a file has now, if it is of the newest model there is; one that the library let go of plays on.</summary>
+    private ModelView? ShownAlready(ModelFile file, LoadedModel? newest)
+    {
+        int place = Array.IndexOf(_files, file);
+        return place >= 0 && (newest is null || _views[place].Model == newest) ? _views[place] : null;
+    }
+
+    private ModelView? Prepared(ModelFile file, LoadedModel model, ViewState state, double time)
+    {
+        if (_preparing.TryGetValue(file, out var entry) && entry.Model == model)
+        {
+            if (entry.View.IsFaulted)
+                _library.Refuse(file, model, OneLine.Of(entry.View.Exception!.InnerException!.Message));
+            return entry.View.IsCompletedSuccessfully ? entry.View.Result : null;
+        }
+
+        if (!model.TryHold())
+            return null;
+        if (entry.View is { } outdated)
+            Forget(outdated);
+        _preparing[file] = (model, Task.Run(() => Prepare(model, state, time)));
+        return null;
+    }
+
+    private ModelView Prepare(LoadedModel model, ViewState state, double time)
+    {
+        try
+        {
+            // The first run plans the memory; it is not what a frame takes.
+            var view = new ModelView(model, state, canvas: null);
+            view.Show(state, time);
+            return view;
+        }
+        catch
+        {
+            model.Release();
+            throw;
+        }
+        finally
+        {
+            _wake();
+        }
+    }
+
+    private void ForgetOthers(IReadOnlyList<ModelFile> wanted)
+    {
+        foreach (ModelFile file in _preparing.Keys.Except(wanted).ToArray())
+        {
+            Forget(_preparing[file].View);
+            _preparing.Remove(file);
+        }
+    }
+
+    private static void Forget(Task<ModelView> view) =>
+        _ = view.ContinueWith(done => done.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+}

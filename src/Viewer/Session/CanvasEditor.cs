@@ -1,0 +1,101 @@
+using ImageGen.Generators.Format;
+using ImageGen.Viewer.Scenes;
+
+namespace ImageGen.Viewer.Session;
+
+/// <summary>Where one viewer paints: the painting of the model that is seen, kept while it fits.</summary>
+/// <param name="cache">Where paintings are found again by their digests.</param>
+internal sealed class CanvasEditor(PaintingCache cache)
+{
+    private const double BrushStep = 1.3;
+
+    private string _digest = "";
+    private int _digestOf = -1;
+
+    /// <summary>The painting; null until a model that translates pictures is seen.</summary>
+    public PaintedCanvas? Canvas { get; private set; }
+
+    /// <summary>The painting's digest; null when there is none.</summary>
+    public string? Digest
+    {
+        get
+        {
+            if (Canvas is null)
+                return null;
+            if (_digestOf != Canvas.Version)
+                (_digest, _digestOf) = (Canvas.Digest(), Canvas.Version);
+            return _digest;
+        }
+    }
+
+    /// <summary>Gets ready for a model: keeps a painting that it can translate, otherwise begins with a sketch.</summary>
+    /// <param name="source">What the model translates; null when it does not.</param>
+    public void Prepare(SourceInfo? source)
+    {
+        if (source is null || Canvas?.Fits(source) == true)
+            return;
+        PaintedCanvas canvas = new(source);
+        canvas.LoadNext();
+        Put(canvas);
+    }
+
+    /// <summary>Takes out a painting by its digest.</summary>
+    /// <param name="digest">The digest.</param>
+    /// <param name="source">What the model translates that is to translate it.</param>
+    /// <returns>Whether there is such a painting.</returns>
+    public bool Open(string digest, SourceInfo source)
+    {
+        if (Canvas?.Fits(source) == true && Digest == digest)
+            return true;
+        if (cache.Find(digest) is not { } found || !found.Fits(source))
+            return false;
+        Put(found.Copy());
+        return true;
+    }
+
+    /// <summary>Puts a copy of the painting where it is found again.</summary>
+    public void Keep()
+    {
+        if (Canvas is not null && Digest is { } digest)
+            cache.Put(digest, Canvas);
+    }
+
+    /// <summary>Does what an action does to the painting.</summary>
+    /// <param name="action">The action.</param>
+    /// <param name="argument">The number that it takes.</param>
+    public void Apply(ViewAction action, int argument)
+    {
+        switch (action)
+        {
+            case ViewAction.Color:
+                Canvas?.Choose(argument);
+                break;
+            case ViewAction.Eraser:
+                Canvas?.Choose(0);
+                break;
+            case ViewAction.NarrowerBrush:
+                Canvas?.Widen(1 / BrushStep);
+                break;
+            case ViewAction.WiderBrush:
+                Canvas?.Widen(BrushStep);
+                break;
+            case ViewAction.Undo:
+                Canvas?.Undo();
+                break;
+            case ViewAction.Clear:
+                Canvas?.Clear();
+                break;
+            case ViewAction.NextSketch:
+                Canvas?.LoadNext();
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Put(PaintedCanvas canvas)
+    {
+        Canvas = canvas;
+        _digestOf = -1;
+    }
+}

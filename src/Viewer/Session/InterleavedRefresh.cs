@@ -1,0 +1,77 @@
+using ImageGen.Generators.Latents;
+using ImageGen.Generators.Runtime;
+using ImageGen.Viewer.Models;
+using ImageGen.Viewer.Scenes;
+
+namespace ImageGen.Viewer.Session;
+
+/// <summary>
+/// Refreshes the tiles of a grid in turns: a part of them in each frame, in an order that is the same every time and looks
+/// like none, so that no line runs through the picture. A tile that waits shows its own picture of a moment ago.
+/// </summary>
+internal sealed class InterleavedRefresh : IDisposable
+{
+    private readonly CpuBatch _batch;
+    private readonly int[] _order;
+    private readonly float[] _images;
+    private readonly float[] _sources;
+    private readonly int _imageSize;
+    private int _next;
+
+    /// <summary>Creates the turns of a grid.</summary>
+    /// <param name="model">The model; it stays the caller's.</param>
+    /// <param name="inputs">A batch of all tiles.</param>
+    /// <param name="parts">In how many turns all tiles are refreshed, at most their number.</param>
+    public InterleavedRefresh(LoadedModel model, LatentBatch inputs, int parts)
+    {
+        int size = (inputs.Count + parts - 1) / parts;
+        _batch = model.CreateBatch(size);
+        _order = [.. Enumerable.Range(0, inputs.Count).OrderBy(tile => CounterRandom.Uniform01(0, tile))];
+        _imageSize = model.Info.Image.Size;
+        _images = new float[inputs.Count * _imageSize];
+        _sources = new float[inputs.Sources.Length];
+    }
+
+    /// <summary>The pictures of all tiles: [tiles, channels, height, width] in [0, 1].</summary>
+    public ReadOnlySpan<float> Images => _images;
+
+    /// <summary>What they were translated from: [tiles, c, h, w] in [0, 1]; empty unless the generator translates pictures.</summary>
+    public ReadOnlySpan<float> Sources => _sources;
+
+    /// <summary>Takes over the pictures of all tiles.</summary>
+    /// <param name="images">The pictures.</param>
+    /// <param name="sources">What they were translated from, or nothing.</param>
+    public void Begin(ReadOnlySpan<float> images, ReadOnlySpan<float> sources)
+    {
+        images.CopyTo(_images);
+        sources.CopyTo(_sources);
+    }
+
+    /// <summary>Takes the inputs of the tiles whose turn it is. Allocates nothing.</summary>
+    /// <param name="inputs">The inputs of all tiles.</param>
+    public void Fill(LatentBatch inputs)
+    {
+        for (int i = 0; i < _batch.Size; i++)
+        {
+            int tile = TileOf(i);
+            inputs.Latent(tile).CopyTo(_batch.Latents[(i * inputs.LatentSize)..]);
+            inputs.Label(tile).CopyTo(_batch.Labels[(i * inputs.LabelSize)..]);
+            inputs.Source(tile).CopyTo(_batch.Source[(i * inputs.SourceSize)..]);
+            inputs.Source(tile).CopyTo(_sources.AsSpan(tile * inputs.SourceSize));
+        }
+    }
+
+    /// <summary>Makes the pictures of the tiles whose turn it is. Allocates nothing.</summary>
+    public void Run()
+    {
+        _batch.Run();
+        for (int i = 0; i < _batch.Size; i++)
+            _batch.Images.Slice(i * _imageSize, _imageSize).CopyTo(_images.AsSpan(TileOf(i) * _imageSize));
+        _next = (_next + _batch.Size) % _order.Length;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _batch.Dispose();
+
+    private int TileOf(int place) => _order[(_next + place) % _order.Length];
+}

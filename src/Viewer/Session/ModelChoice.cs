@@ -1,0 +1,181 @@
+using ImageGen.Generators.Format;
+using ImageGen.Viewer.Models;
+using ImageGen.Viewer.Scenes;
+
+namespace ImageGen.Viewer.Session;
+
+/// <summary>Which of the library's models one viewer has chosen: the one that is looked at, at which of its exports, and those beside it.</summary>
+/// <param name="library">The models.</param>
+internal sealed class ModelChoice(ModelLibrary library)
+{
+    private const int MostBeside = SavedView.MostModels - 1;
+
+    private int[] _beside = [];
+
+    /// <summary>The place in the list of the model that is looked at.</summary>
+    public int Selected { get; private set; }
+
+    /// <summary>The places of those that are compared with it.</summary>
+    public IReadOnlyList<int> Beside => _beside;
+
+    /// <summary>The exports of the training run that is looked at.</summary>
+    public ExportTimeline Timeline { get; } = new();
+
+    /// <summary>The model that is looked at.</summary>
+    public ModelSlot Slot => library.Slots[Selected];
+
+    /// <summary>The file to show of it; null while there is none.</summary>
+    public ModelFile? File
+    {
+        get
+        {
+            IReadOnlyList<ModelFile> files = Slot.Files;
+            return files.Count == 0 ? null : files[Timeline.IsOn ? Math.Min(Timeline.Index, files.Count - 1) : files.Count - 1];
+        }
+    }
+
+    /// <summary>Chooses a model; one beside it changes places with it.</summary>
+    /// <param name="slot">Its place in the list; one that is not there is ignored.</param>
+    /// <returns>Whether another one is chosen now.</returns>
+    public bool Select(int slot)
+    {
+        if (slot == Selected || slot < 0 || slot >= library.Slots.Count)
+            return false;
+        Timeline.Leave();
+        _beside = [.. _beside.Select(other => other == slot ? Selected : other)];
+        Selected = slot;
+        return true;
+    }
+
+    /// <summary>Chooses the next model that can be played, or the one before.</summary>
+    /// <param name="direction">1 or -1.</param>
+    /// <returns>Whether there is another one.</returns>
+    public bool Step(int direction)
+    {
+        int count = library.Slots.Count;
+        for (int i = 1; i < count; i++)
+        {
+            int slot = (Selected + (direction * i) + count) % count;
+            if (library.Slots[slot].Newest is { State.IsHopeless: false })
+                return Select(slot);
+        }
+
+        return false;
+    }
+
+    /// <summary>Goes to an export of the training run and stays there; of a single file nothing happens.</summary>
+    public void GoToExport(int index)
+    {
+        if (Slot.Files.Count > 1)
+            Timeline.Go(index, Slot.Files.Count);
+    }
+
+    /// <summary>Chooses whom to compare with.</summary>
+    /// <param name="slots">Their places in the list; those that are not there, and more than three, are ignored.</param>
+    public void Compare(IEnumerable<int> slots) =>
+        _beside = [.. slots.Where(slot => slot >= 0 && slot < library.Slots.Count && slot != Selected).Distinct().Take(MostBeside)];
+
+    /// <summary>Chooses whom to compare with when nobody was chosen: the next few that can be played, of the same kind first.</summary>
+    public void CompareWithOthers()
+    {
+        if (_beside.Length > 0)
+            return;
+        bool translates = Slot.Summary?.Info.Source is not null;
+        Compare(Enumerable.Range(1, library.Slots.Count - 1)
+            .Select(step => (Selected + step) % library.Slots.Count)
+            .Where(slot => library.Slots[slot].Summary is not null)
+            .OrderBy(slot => library.Slots[slot].Summary!.Info.Source is not null != translates));
+    }
+
+    /// <summary>The next model in the list that can be looked at in a mode; null when there is none.</summary>
+    public int? NextWith(ViewMode mode)
+    {
+        for (int step = 1; step < library.Slots.Count; step++)
+        {
+            int slot = (Selected + step) % library.Slots.Count;
+            if (library.Slots[slot].Summary?.Info is GeneratorInfo info && ViewControls.ModesOf(info).Contains(mode))
+                return slot;
+        }
+
+        return null;
+    }
+
+    /// <summary>Lists the files to show, from left to right. Allocates nothing.</summary>
+    /// <param name="files">Receives them; empty while there is none.</param>
+    /// <param name="compares">Whether those beside it are shown too.</param>
+    public void List(List<ModelFile> files, bool compares)
+    {
+        files.Clear();
+        if (File is not { } file)
+            return;
+        files.Add(file);
+        for (int i = 0; i < _beside.Length && compares; i++)
+        {
+            if (library.Slots[_beside[i]].Newest is { State.IsHopeless: false } other && !files.Contains(other))
+                files.Add(other);
+        }
+    }
+}
+
+/// <summary>
+/// Goes through the exports of a training run while the walk stands still: what the network made of one latent, from its
+/// first steps to its last. Pure: time is told to it.
+/// </summary>
+internal sealed class ExportTimeline
+{
+    private const double SecondsPerExport = 0.2;
+    private const double SecondsAtEnd = 1.6;
+
+    private double _waited;
+
+    /// <summary>Whether it is looked at.</summary>
+    public bool IsOn { get; private set; }
+
+    /// <summary>Whether it goes on by itself.</summary>
+    public bool Plays { get; private set; }
+
+    /// <summary>The place among the exports.</summary>
+    public int Index { get; private set; }
+
+    /// <summary>Begins with the first export, or leaves the timeline.</summary>
+    public void Toggle()
+    {
+        IsOn = !IsOn;
+        (Plays, Index, _waited) = (IsOn, 0, 0);
+    }
+
+    /// <summary>Leaves the timeline.</summary>
+    public void Leave() => IsOn = Plays = false;
+
+    /// <summary>Stops where it is, or goes on; at the end it begins anew.</summary>
+    public void Pause() => Plays = !Plays;
+
+    /// <summary>Goes to an export and stays there.</summary>
+    /// <param name="index">Its place; clamped to its range.</param>
+    /// <param name="count">Number of exports, at least 1.</param>
+    public void Go(int index, int count)
+    {
+        (IsOn, Plays, _waited) = (true, false, 0);
+        Index = Math.Clamp(index, 0, count - 1);
+    }
+
+    /// <summary>Goes on to the next export at once, as from one that cannot be shown.</summary>
+    /// <param name="count">Number of exports, at least 1.</param>
+    public void Skip(int count) => (Index, _waited) = ((Index + 1) % count, 0);
+
+    /// <summary>Lets time pass.</summary>
+    /// <param name="seconds">The time, 0 or more.</param>
+    /// <param name="count">Number of exports, at least 1.</param>
+    /// <param name="isShown">Whether the export that it is at is seen already: it waits for slow ones.</param>
+    public void Advance(double seconds, int count, bool isShown)
+    {
+        Index = Math.Min(Index, count - 1);
+        if (!Plays || !isShown)
+            return;
+        _waited += seconds;
+        if (_waited < (Index == count - 1 ? SecondsAtEnd : SecondsPerExport))
+            return;
+        _waited = 0;
+        Index = (Index + 1) % count;
+    }
+}

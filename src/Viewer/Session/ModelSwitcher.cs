@@ -1,0 +1,200 @@
+using ImageGen.Generators;
+using ImageGen.Generators.Format;
+using ImageGen.Viewer.Models;
+using ImageGen.Viewer.Scenes;
+
+namespace ImageGen.Viewer.Session;
+
+/// <summary>
+/// Switches the models of one session: to the selected one, to those of a saved view, to one that has a mode, to the
+/// exports of a run as they come. What is shown stays until the next is ready; then the state is fitted to it.
+/// </summary>
+/// <param name="library">The models; it stays the caller's.</param>
+/// <param name="editor">The session's painting.</param>
+/// <param name="tell">Takes what there is to tell the person, and whether something is wrong.</param>
+/// <param name="wake">Called on any thread when there may be something new to show.</param>
+internal sealed class ModelSwitcher(ModelLibrary library, CanvasEditor editor, Action<string, bool> tell, Action wake)
+    : IDisposable
+{
+    private readonly ActiveViews _active = new(library, wake);
+    private readonly List<ModelFile> _wanted = [];
+    private int _shown = -1;
+    private SavedView? _opening;
+    private ViewState? _entering;
+
+    /// <summary>The selected models.</summary>
+    public ModelChoice Choice { get; } = new(library);
+
+    /// <summary>What is shown, from left to right; empty before the first model is ready.</summary>
+    public IReadOnlyList<ModelView> Views => _active.Views;
+
+    /// <summary>Changes whenever other models are shown.</summary>
+    public int Version { get; private set; }
+
+    /// <summary>Whether the selected model, or the export, is not shown yet.</summary>
+    public bool IsLoading => _shown != Choice.Selected || Views.Count == 0 || (Choice.Timeline.IsOn && !IsExportShown);
+
+    /// <summary>Whether the selected file is shown.</summary>
+    public bool IsExportShown => _active.Files[0] == Choice.File;
+
+    /// <summary>What is wrong with the file of a model that is shown or selected; null when nothing is.</summary>
+    public string? Problem => _active.Files
+        .Append(Choice.File)
+        .Select(file => file?.State.Problem)
+        .FirstOrDefault(problem => problem is not null);
+
+    /// <summary>Selects a model.</summary>
+    public void Select(int slot)
+    {
+        if (Choice.Select(slot))
+            _entering = null;
+    }
+
+    /// <summary>Selects the next model that can be played, or the one before.</summary>
+    /// <param name="direction">1 or -1.</param>
+    public void Step(int direction)
+    {
+        if (Choice.Step(direction))
+            _entering = null;
+    }
+
+    /// <summary>Selects the next model that has a mode, and enters the state with it.</summary>
+    /// <returns>Whether there is such a model.</returns>
+    public bool TrySelectFor(ViewState state)
+    {
+        if (Choice.NextWith(state.Mode) is not { } slot)
+            return false;
+        Select(slot);
+        _entering = state;
+        return true;
+    }
+
+    /// <summary>Opens a session as soon as its models are read.</summary>
+    /// <param name="text">The session string; what is wrong with it is told.</param>
+    public void Open(string text)
+    {
+        try
+        {
+            _opening = SessionString.Read(text);
+        }
+        catch (InputException e)
+        {
+            tell(e.Message, true);
+        }
+    }
+
+    /// <summary>Takes models that have become ready. Allocates nothing while nothing changes.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="time">Where on the walk, in seconds, in place of the state's own time.</param>
+    /// <param name="startsPaused">Whether time stands still with the first model.</param>
+    /// <returns>The state to show from now on; null for the same.</returns>
+    public ViewState? Follow(ViewState state, double time, bool startsPaused)
+    {
+        if (_opening is not null)
+            Open(_opening);
+        Choice.List(_wanted, (_entering ?? state).Mode == ViewMode.Compare);
+        if (_wanted.Count == 0)
+            return null;
+        if (_wanted[0].State is { IsHopeless: true, Problem: { } problem })
+        {
+            GiveUp(problem);
+            return null;
+        }
+
+        ViewState? entered = null;
+        if (_active.Update(_wanted, _entering ?? state, time))
+            entered = Take(state with { Time = time }, startsPaused);
+        else if (_entering is not null && _active.Files.Count > 0 && _active.Files[0] == _wanted[0])
+            entered = Enter(_entering);
+        PrefetchExport();
+        return entered;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _active.Dispose();
+
+    /// <summary>Opens a saved view once its models are known; those still to be read are waited for.</summary>
+    private void Open(SavedView saved)
+    {
+        (int Slot, int File)?[] found = [.. saved.Models.Select(library.Find)];
+        if (found.Contains(null) && !library.IsRead)
+            return;
+        _opening = null;
+        if (found[0] is not { } first)
+        {
+            tell(
+                $"The session's model ({saved.Models[0]}) is not here: drop its file on this page, or start the viewer "
+                + "with --model FILE",
+                true);
+            return;
+        }
+
+        if (found.Contains(null))
+            tell("Some of the models that the session compares are not here", true);
+        Select(first.Slot);
+        Choice.Timeline.Leave();
+        if (first.File < Choice.Slot.Files.Count - 1)
+            Choice.GoToExport(first.File);
+        Choice.Compare(found.Skip(1).Where(place => place is not null).Select(place => place!.Value.Slot));
+        _entering = saved.State;
+        if (saved.Canvas is { } canvas && Choice.Slot.Summary?.Info.Source is { } source)
+        {
+            editor.Prepare(source);
+            if (!editor.Open(canvas, source))
+                tell("The session's painting is not here: drop its .canvas.png on this page", true);
+        }
+    }
+
+    private void PrefetchExport()
+    {
+        ExportTimeline timeline = Choice.Timeline;
+        if (timeline is { IsOn: true, Plays: true } && timeline.Index + 1 < Choice.Slot.Files.Count)
+            library.Want(Choice.Slot.Files[timeline.Index + 1]);
+    }
+
+    /// <summary>The selected file cannot be played: what is shown stays, or the next one is tried.</summary>
+    private void GiveUp(string problem)
+    {
+        if (Choice.Timeline.IsOn)
+        {
+            Choice.Timeline.Skip(Choice.Slot.Files.Count);
+            return;
+        }
+
+        if (_shown < 0)
+        {
+            Choice.Step(1);
+            return;
+        }
+
+        if (_shown == Choice.Selected)
+            return;
+        tell(problem, true);
+        _entering = null;
+        Choice.Select(_shown);
+    }
+
+    private ViewState Take(ViewState now, bool startsPaused)
+    {
+        GeneratorInfo info = Views[0].Info;
+        editor.Prepare(info.Source);
+        ViewState entered = _entering ?? now;
+        if (_shown < 0)
+        {
+            entered = _entering ?? ViewControls.Start(info);
+            entered = entered with { IsPaused = entered.IsPaused || startsPaused };
+        }
+
+        _shown = Choice.Selected;
+        Version++;
+        return Enter(entered);
+    }
+
+    private ViewState Enter(ViewState state)
+    {
+        _entering = null;
+        for (int i = 0; i < Views.Count; i++)
+            Views[i].Put(editor.Canvas);
+        return ViewControls.Fit(state, Views[0].Info);
+    }
+}

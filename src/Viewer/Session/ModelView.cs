@@ -1,0 +1,166 @@
+using System.Diagnostics;
+using ImageGen.Generators.Format;
+using ImageGen.Viewer.Models;
+using ImageGen.Viewer.Scenes;
+
+namespace ImageGen.Viewer.Session;
+
+/// <summary>
+/// One model as one viewer sees it: the stage of a state, and the batch that makes its pictures. It follows the state from
+/// frame to frame, and makes a new stage where it must. A frame allocates nothing while the stage stays.
+/// </summary>
+internal sealed class ModelView : IDisposable
+{
+    private readonly Dictionary<int, InterleavedRefresh> _turnsOfParts = [];
+    private PaintedCanvas? _canvas;
+    private ViewScene _scene = null!;
+    private LatentBatch _inputs = null!;
+    private CpuGeneratorBatch? _batch;
+    private InterleavedRefresh? _turns;
+    private ViewState? _given;
+    private ViewState _fitted = null!;
+
+    /// <summary>Creates the view, and takes over one hold of the model.</summary>
+    /// <param name="model">The model, held by the caller.</param>
+    /// <param name="state">What will be shown first; brought to what the model can show.</param>
+    /// <param name="canvas">The painting to translate; null for an empty one, where the model translates pictures.</param>
+    public ModelView(LoadedModel model, ViewState state, PaintedCanvas? canvas)
+    {
+        Model = model;
+        _canvas = Info.Source is not { } source ? null : canvas is not null && canvas.Fits(source) ? canvas : new PaintedCanvas(source);
+        _fitted = ViewControls.Fit(state, Info);
+        Rebuild();
+    }
+
+    /// <summary>The model.</summary>
+    public LoadedModel Model { get; }
+
+    /// <summary>What the model says of itself.</summary>
+    public GeneratorInfo Info => Model.Info;
+
+    /// <summary>The tiles.</summary>
+    public TileLayout Layout => _scene.Scene.Layout;
+
+    /// <summary>Changes whenever the tiles do.</summary>
+    public int Version { get; private set; }
+
+    /// <summary>Number of pictures in a whole frame.</summary>
+    public int Count => Layout.Count;
+
+    /// <summary>The pictures: [tiles, channels, height, width] in [0, 1], tiles in reading order.</summary>
+    public ReadOnlySpan<float> Images => _turns is not null ? _turns.Images : _batch is not null ? _batch.Images : [];
+
+    /// <summary>What they were translated from: [tiles, c, h, w] in [0, 1]; empty unless the model translates pictures.</summary>
+    public ReadOnlySpan<float> Sources => _turns is null ? _inputs.Sources : _turns.Sources;
+
+    /// <summary>What the last pictures were made of, or are to be made of after <see cref="Prepare"/>.</summary>
+    public LatentBatch Inputs => _inputs;
+
+    /// <summary>Whether every tile is of the last state and time shown.</summary>
+    public bool IsWhole => _turns is null;
+
+    /// <summary>Takes another painting to translate; one that is not for this model is ignored.</summary>
+    public void Put(PaintedCanvas? canvas)
+    {
+        if (canvas is null || ReferenceEquals(canvas, _canvas) || Info.Source is not { } source || !canvas.Fits(source))
+            return;
+        _canvas = canvas;
+        _scene.Put(canvas);
+    }
+
+    /// <summary>Whether the picture of a state is another one at another time.</summary>
+    public bool Moves(ViewState state)
+    {
+        Follow(state);
+        return _scene.Moves(_fitted);
+    }
+
+    /// <summary>
+    /// Works out what all pictures are made of, for a device that makes them itself. The batches of the CPU are freed.
+    /// </summary>
+    /// <param name="state">The state; brought to what the model can show.</param>
+    /// <param name="time">Where on the walk, in seconds, in place of the state's own time.</param>
+    public void Prepare(ViewState state, double time)
+    {
+        Follow(state);
+        _scene.At(_fitted, time, _inputs);
+        FreeBatches();
+    }
+
+    /// <summary>Makes all pictures.</summary>
+    /// <param name="state">The state; brought to what the model can show.</param>
+    /// <param name="time">Where on the walk, in seconds, in place of the state's own time.</param>
+    /// <returns>Where the time went; nothing yet for the mosaic.</returns>
+    public FrameTimings Show(ViewState state, double time)
+    {
+        long start = Stopwatch.GetTimestamp();
+        Follow(state);
+        _scene.At(_fitted, time, _inputs);
+        _batch ??= new CpuGeneratorBatch(Model, _inputs.Count);
+        _batch.Fill(_inputs);
+        long filled = Stopwatch.GetTimestamp();
+        _batch.Run();
+        _turns = null;
+        return new(Stopwatch.GetElapsedTime(start, filled), Stopwatch.GetElapsedTime(filled), TimeSpan.Zero);
+    }
+
+    /// <summary>Makes one part of the pictures anew, those whose turn it is; the others stay as they were.</summary>
+    /// <param name="state">The state, of which nothing but the time may have changed since the last frame.</param>
+    /// <param name="time">Where on the walk, in seconds, in place of the state's own time.</param>
+    /// <param name="parts">In how many turns all tiles are refreshed.</param>
+    /// <returns>Where the time went; nothing yet for the mosaic.</returns>
+    public FrameTimings ShowTurn(ViewState state, double time, int parts)
+    {
+        if (parts <= 1 || Count < parts || (_batch is null && _turns is null))
+            return Show(state, time);
+        long start = Stopwatch.GetTimestamp();
+        Follow(state);
+        _scene.At(_fitted, time, _inputs);
+        if (!_turnsOfParts.TryGetValue(parts, out InterleavedRefresh? turns))
+            _turnsOfParts.Add(parts, turns = new InterleavedRefresh(Model, _inputs, parts));
+        if (_turns != turns)
+            turns.Begin(Images, Sources);
+        _turns = turns;
+        turns.Fill(_inputs);
+        long filled = Stopwatch.GetTimestamp();
+        turns.Run();
+        return new(Stopwatch.GetElapsedTime(start, filled), Stopwatch.GetElapsedTime(filled), TimeSpan.Zero);
+    }
+
+    /// <summary>Frees the batches, and lets go of the model.</summary>
+    public void Dispose()
+    {
+        FreeBatches();
+        Model.Release();
+    }
+
+    /// <summary>Gets ready for a state: brings it to what the model can show, and makes a new stage where it must.</summary>
+    public void Follow(ViewState state)
+    {
+        if (ReferenceEquals(state, _given))
+            return;
+        _given = state;
+        _fitted = ViewControls.Fit(state, Info);
+        if (_scene.Shows(_fitted))
+            return;
+        FreeBatches();
+        Rebuild();
+    }
+
+    private void Rebuild()
+    {
+        _scene = new ViewScene(Info, _fitted, _canvas);
+        _inputs = _scene.Scene.CreateBatch();
+        Version++;
+    }
+
+    private void FreeBatches()
+    {
+        _turns = null;
+        _batch?.Dispose();
+        _batch = null;
+        foreach (InterleavedRefresh turns in _turnsOfParts.Values)
+            turns.Dispose();
+        _turnsOfParts.Clear();
+    }
+}

@@ -1,0 +1,77 @@
+using ImageGen.Generators.Format;
+using ImageGen.Viewer.Scenes;
+
+namespace ImageGen.Viewer.Session;
+
+/// <summary>
+/// What a pointer on the picture does, by mode: it drags the latent, opens a tile of the grid, shows a place of the plane,
+/// or paints.
+/// </summary>
+/// <param name="editor">Where it paints.</param>
+internal sealed class PointerController(CanvasEditor editor)
+{
+    // A press that moved less, in sizes of the tile, was a click.
+    private const double ClickReach = 0.04;
+
+    private PointerInput? _pressed;
+    private PointerInput? _last;
+    private bool _hasMoved;
+
+    /// <summary>What an input makes of a state.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="input">The input.</param>
+    /// <param name="info">The generator that is looked at.</param>
+    public ViewState Apply(ViewState state, PointerInput input, GeneratorInfo info)
+    {
+        ViewState after = state.Mode switch
+        {
+            ViewMode.Grid => Grid(state, input, info),
+            ViewMode.Plane => Plane(state, input),
+            ViewMode.Canvas => Canvas(state, input),
+            _ => Walk(state, input),
+        };
+        Follow(input);
+        return after;
+    }
+
+    private void Follow(PointerInput input)
+    {
+        if (input.Event == PointerEvent.Down)
+            (_pressed, _hasMoved) = (input.Tile is null ? null : input, false);
+        else if (input.Event == PointerEvent.Up)
+            _pressed = null;
+        else if (_pressed is { } pressed)
+            _hasMoved |= Math.Max(Math.Abs(input.X - pressed.X), Math.Abs(input.Y - pressed.Y)) > ClickReach;
+        _last = input;
+    }
+
+    private ViewState Walk(ViewState state, PointerInput input) =>
+        input.Event == PointerEvent.Move && _pressed is not null && _last is { } last
+            ? ViewControls.Drag(state, input.X - last.X, last.Y - input.Y)
+            : state;
+
+    private ViewState Grid(ViewState state, PointerInput input, GeneratorInfo info)
+    {
+        if (input.Event != PointerEvent.Up || _hasMoved || _pressed?.Tile is not { } tile || tile != input.Tile)
+            return state;
+        // Where pictures are translated, each stands beside its source.
+        return ViewControls.Open(state, info.Source is null ? tile : tile / 2, info);
+    }
+
+    private static ViewState Plane(ViewState state, PointerInput input) =>
+        input.Tile is null || input.Event == PointerEvent.Up ? state : ViewControls.PointAt(state, input.X, 1 - input.Y);
+
+    private ViewState Canvas(ViewState state, PointerInput input)
+    {
+        if (editor.Canvas is not { } canvas)
+            return state;
+        (double x, double y) = (input.X * canvas.Shape.Width, input.Y * canvas.Shape.Height);
+        if (input.Event == PointerEvent.Down && input.Tile == 0)
+            canvas.Press(x, y);
+        else if (input.Event == PointerEvent.Move && _pressed?.Tile == 0)
+            canvas.Move(x, y);
+        else if (input.Event == PointerEvent.Up)
+            canvas.Release();
+        return state;
+    }
+}

@@ -1,0 +1,398 @@
+using System.Collections.Concurrent;
+using ImageGen.Generators.Format;
+using ImageGen.Viewer.Models;
+using ImageGen.Viewer.Scenes;
+
+namespace ImageGen.Viewer.Session;
+
+/// <summary>
+/// One person's play, whatever shows it: takes inputs, lets time pass, follows the models, and makes the pictures as
+/// tensors. Inputs may come from any thread; everything else belongs to the thread that plays. The clock is the caller's.
+/// A frame in which nothing but the time changes allocates nothing.
+/// </summary>
+internal sealed class ViewerSession : IDisposable
+{
+    // More inputs than a person makes between two frames are a fault of whoever sends them.
+    private const int MostWaitingInputs = 4096;
+    private const double UsualLoop = 6;
+
+    private readonly ModelLibrary _library;
+    private readonly ModelSwitcher _models;
+    private readonly CanvasEditor _editor;
+    private readonly PointerController _pointer;
+    private readonly SessionRecorder _recorder = new();
+    private readonly RefreshScheduler _scheduler = new();
+    private readonly ConcurrentQueue<ViewerInput> _inputs = new();
+    private readonly Queue<ViewerInput> _early = new();
+    private readonly ConcurrentQueue<Notice> _notices = new();
+    private readonly Action _wake;
+    private readonly EventHandler _libraryChanged;
+    private readonly bool _startsPaused;
+    private ViewState _state = new();
+    private double _time;
+    private double? _now;
+    private PlaneMap? _map;
+
+    // What the last frame showed.
+    private ViewState? _madeState;
+    private double _madeTime;
+    private int _madeCanvas;
+    private int _madeModels;
+
+    /// <summary>Begins to play.</summary>
+    /// <param name="library">The models; it stays the caller's.</param>
+    /// <param name="paintings">Where paintings are found again.</param>
+    /// <param name="wake">Called on any thread when there may be something new to show.</param>
+    /// <param name="startsPaused">Whether time stands still at first.</param>
+    public ViewerSession(ModelLibrary library, PaintingCache paintings, Action wake, bool startsPaused = false)
+    {
+        _library = library;
+        _wake = wake;
+        _startsPaused = startsPaused;
+        _editor = new CanvasEditor(paintings);
+        _models = new ModelSwitcher(library, _editor, Tell, wake);
+        _pointer = new PointerController(_editor);
+        _libraryChanged = (_, _) => wake();
+        _library.Changed += _libraryChanged;
+    }
+
+    /// <summary>What is seen, from left to right; empty before the first model is ready.</summary>
+    public IReadOnlyList<ModelView> Views => _models.Views;
+
+    /// <summary>How it is seen; its time is that of the last change, <see cref="Time"/> is now.</summary>
+    public ViewState State => _state;
+
+    /// <summary>Where on the walk, in seconds.</summary>
+    public double Time => _time;
+
+    /// <summary>Which models were chosen; those that are seen follow as soon as they are loaded.</summary>
+    public ModelChoice Choice => _models.Choice;
+
+    /// <summary>Whether the model that was chosen, or the export, is not seen yet.</summary>
+    public bool IsLoading => _models.IsLoading;
+
+    /// <summary>What is wrong with the file of a model that is seen or was chosen; null when nothing is.</summary>
+    public string? Problem => _models.Problem;
+
+    /// <summary>The painting; null until a model that translates pictures is seen.</summary>
+    public PaintedCanvas? Canvas => _editor.Canvas;
+
+    /// <summary>The map beside the plane; null elsewhere.</summary>
+    public PlaneMap? Map => _state.Mode == ViewMode.Plane ? _map : null;
+
+    /// <summary>In how many turns the grid's tiles are refreshed now; 1 when every frame makes all.</summary>
+    public int Parts => _state.Mode == ViewMode.Grid ? _scheduler.Parts : 1;
+
+    /// <summary>How long the recording is that is being made, in seconds; null when none is.</summary>
+    public double? RecordedSeconds => _recorder.Seconds;
+
+    /// <summary>Whether time runs: neither paused nor on the timeline of a training run.</summary>
+    public bool IsRunning => !_state.IsPaused && !_models.Choice.Timeline.IsOn;
+
+    /// <summary>Whether the picture is another one than the last that was made.</summary>
+    public bool NeedsFrame => Views.Count > 0
+        && (_madeModels != _models.Version || !ReferenceEquals(_madeState, _state) || (_madeTime != _time && Views[0].Moves(_state))
+            || _madeCanvas != CanvasVersion || !IsWhole);
+
+    private GeneratorInfo? Info => Views.Count > 0 ? Views[0].Info : null;
+
+    private int CanvasVersion => _state.Mode == ViewMode.Canvas && _editor.Canvas is { } canvas ? canvas.Version : -1;
+
+    private bool IsWhole
+    {
+        get
+        {
+            for (int i = 0; i < Views.Count; i++)
+            {
+                if (!Views[i].IsWhole)
+                    return false;
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Takes an input, from any thread; what comes faster than it can be meant is dropped.</summary>
+    public void Post(ViewerInput input)
+    {
+        if (_inputs.Count < MostWaitingInputs)
+            _inputs.Enqueue(input);
+        _wake();
+    }
+
+    /// <summary>Takes something to tell the person, from any thread.</summary>
+    public void Tell(string text, bool isProblem)
+    {
+        _notices.Enqueue(new Notice(text, isProblem));
+        _wake();
+    }
+
+    /// <summary>The next thing to tell the person; null when there is none.</summary>
+    public Notice? TakeNotice() => _notices.TryDequeue(out Notice? notice) ? notice : null;
+
+    /// <summary>A recording that is finished, to be rendered and disposed by the caller; null when there is none.</summary>
+    public Recording? TakeRecording() => _recorder.TakeFinished();
+
+    /// <summary>Lets time pass, does what the inputs ask, and takes models that have become ready.</summary>
+    /// <param name="now">The caller's clock, in seconds.</param>
+    public void Update(double now)
+    {
+        double passed = _now is { } before ? Math.Max(0, now - before) : 0;
+        _now = now;
+        if (Views.Count > 0)
+            Advance(passed);
+        while (_inputs.TryDequeue(out ViewerInput? input))
+            DoOrKeep(input);
+        FollowModels();
+        while (Views.Count > 0 && _early.TryDequeue(out ViewerInput? input))
+            Do(input);
+        UpdateMap();
+        if (_recorder.Seconds is not null && Views.Count > 0)
+            _recorder.Take(now, Views, Now(), IsRunning ? _state.Speed : 0, _editor.Canvas);
+    }
+
+    /// <summary>
+    /// Makes the picture of the moment: all tiles, or those of a grid whose turn it is where the machine is too slow for
+    /// all. A change of anything but the time makes all of them, so that no tile shows what is no longer asked for.
+    /// </summary>
+    /// <returns>Where the time went; nothing yet for the mosaic.</returns>
+    public FrameTimings Show()
+    {
+        bool isNextMoment = _madeModels == _models.Version && ReferenceEquals(_madeState, _state) && _madeTime != _time;
+        return Show(isNextMoment ? Parts : 1);
+    }
+
+    /// <summary>Makes all tiles of the moment.</summary>
+    /// <returns>Where the time went; nothing yet for the mosaic.</returns>
+    public FrameTimings ShowWhole() => Show(1);
+
+    /// <summary>Works out what all tiles of the moment are made of, for a display that makes the pictures itself.</summary>
+    public void Prepare()
+    {
+        for (int i = 0; i < Views.Count; i++)
+            Views[i].Prepare(_state, _time);
+        (_madeState, _madeTime, _madeCanvas, _madeModels) = (_state, _time, CanvasVersion, _models.Version);
+    }
+
+    /// <summary>Tells what a frame cost, from the scene to the display's door.</summary>
+    /// <param name="cost">In seconds.</param>
+    /// <param name="interval">How long the display shows a frame, in seconds.</param>
+    public void Observe(double cost, double interval)
+    {
+        if (_state.Mode == ViewMode.Grid && IsRunning)
+            _scheduler.Observe(cost, interval, IsWhole ? 1 : _scheduler.Parts);
+    }
+
+    /// <summary>The session of a state at a time, with the models and the painting of now.</summary>
+    public SavedView SessionOf(ViewState state, double time) => new(
+        [.. Views.Select(view => view.Model.Digits)],
+        state with { Time = time },
+        state.Mode == ViewMode.Canvas ? _editor.Digest : null);
+
+    /// <summary>Keeps the painting where its session finds it again.</summary>
+    public void KeepPainting()
+    {
+        if (_state.Mode == ViewMode.Canvas)
+            _editor.Keep();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _library.Changed -= _libraryChanged;
+        KeepPainting();
+        _recorder.Dispose();
+        _map?.Dispose();
+        _models.Dispose();
+    }
+
+    private FrameTimings Show(int parts)
+    {
+        FrameTimings timings = default;
+        for (int i = 0; i < Views.Count; i++)
+            timings += parts == 1 ? Views[i].Show(_state, _time) : Views[i].ShowTurn(_state, _time, parts);
+        (_madeState, _madeTime, _madeCanvas, _madeModels) = (_state, _time, CanvasVersion, _models.Version);
+        return timings;
+    }
+
+    private void Advance(double seconds)
+    {
+        if (IsRunning)
+            _time += _state.Speed * seconds;
+        if (_state.Label is { } label && label.Advance(seconds, _state.BlendSeconds) is var advanced && !ReferenceEquals(advanced, label))
+            Change(_state with { Label = advanced, Time = _time });
+        if (_models.Choice.Timeline.IsOn)
+            _models.Choice.Timeline.Advance(seconds, Math.Max(1, _models.Choice.Slot.Files.Count), _models.IsExportShown);
+    }
+
+    private void Change(ViewState state)
+    {
+        if (ReferenceEquals(state, _state))
+            return;
+        if (state.Mode != _state.Mode || state.Columns != _state.Columns)
+            _scheduler.Reset();
+        (_state, _time) = (state, state.Time);
+    }
+
+    /// <summary>The state with the time of now, to be changed.</summary>
+    private ViewState Now() => _state.Time == _time ? _state : _state with { Time = _time };
+
+    /// <summary>Before there is a picture, only what chooses one is done at once; a key for the picture waits for it.</summary>
+    private void DoOrKeep(ViewerInput input)
+    {
+        if (Views.Count > 0 || input is SessionInput or ModelInput or CompareInput or ExportInput || IsStep(input))
+            Do(input);
+        else if (_early.Count < MostWaitingInputs)
+            _early.Enqueue(input);
+    }
+
+    private static bool IsStep(ViewerInput input) =>
+        input is ActionInput { Action: ViewAction.NextModel or ViewAction.PreviousModel };
+
+    private void Do(ViewerInput input)
+    {
+        switch (input)
+        {
+            case SessionInput session:
+                _models.Open(session.Text);
+                break;
+            case ModelInput model:
+                _models.Select(model.Slot);
+                break;
+            case CompareInput compare:
+                _models.Choice.Compare(compare.Slots);
+                break;
+            case ExportInput export:
+                _models.Choice.GoToExport(export.Index);
+                break;
+            case ActionInput action:
+                Do(action.Action, action.Argument);
+                break;
+            default:
+                if (Info is { } info)
+                    Look(input, info);
+                break;
+        }
+    }
+
+    /// <summary>Inputs that change how the model that is seen is seen.</summary>
+    private void Look(ViewerInput input, GeneratorInfo info)
+    {
+        switch (input)
+        {
+            case SettingInput setting when double.IsFinite(setting.Value):
+                Change(ViewControls.Set(Now(), setting.Setting, setting.Value));
+                break;
+            case PointerInput pointer:
+                ViewState after = _pointer.Apply(_state, pointer, info);
+                if (!ReferenceEquals(after, _state))
+                    Change(after with { Time = _time });
+                break;
+            case MapInput map:
+                Change(ViewControls.PointAt(Now(), map.X, map.Y));
+                break;
+            case WheelInput wheel when _state.Label?.Second is not null:
+                Change(ViewControls.Wheel(Now(), wheel.Notches));
+                break;
+            case BrushInput brush:
+                _editor.Canvas?.Take(brush.Width);
+                break;
+            case PaintingInput painting when _editor.Canvas?.Fits(painting.Source) == true:
+                _editor.Canvas.Load(painting.Pixels);
+                Change(ViewControls.Apply(Now(), ViewAction.Canvas, 0, info));
+                break;
+            case RecordInput loop when double.IsFinite(loop.Seconds):
+                _recorder.Loop(Views, Now(), _editor.Canvas, loop.Seconds);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Do(ViewAction action, int argument)
+    {
+        ExportTimeline timeline = _models.Choice.Timeline;
+        switch (action)
+        {
+            case ViewAction.NextModel or ViewAction.PreviousModel:
+                _models.Step(action == ViewAction.NextModel ? 1 : -1);
+                break;
+            case ViewAction.Timeline when _models.Choice.Slot.Files.Count > 1:
+                timeline.Toggle();
+                break;
+            case ViewAction.Timeline:
+                Tell("The timeline shows the exports of a training run: viewer --watch RUN, after trainer train --export-every 500", isProblem: false);
+                break;
+            case ViewAction.Pause when timeline.IsOn:
+                timeline.Pause();
+                break;
+            case ViewAction.Back or ViewAction.Forward when timeline.IsOn:
+                _models.Choice.GoToExport(timeline.Index + (action == ViewAction.Forward ? 1 : -1));
+                break;
+            case ViewAction.Record:
+                if (Views.Count > 0)
+                    _recorder.Toggle(_now ?? 0);
+                break;
+            case ViewAction.RecordLoop:
+                Do(new RecordInput(argument > 0 ? argument : UsualLoop));
+                break;
+            case ViewAction.Walk or ViewAction.Grid or ViewAction.Plane or ViewAction.Canvas or ViewAction.Compare:
+                Enter(Enum.Parse<ViewMode>(action.ToString()), action);
+                break;
+            case >= ViewAction.Color and <= ViewAction.NextSketch:
+                if (_state.Mode == ViewMode.Canvas)
+                    _editor.Apply(action, argument);
+                break;
+            default:
+                if (Info is { } info)
+                    Change(ViewControls.Apply(Now(), action, argument, info));
+                break;
+        }
+    }
+
+    /// <summary>Enters a mode; where the model has it not, the next model that has it is chosen.</summary>
+    private void Enter(ViewMode mode, ViewAction action)
+    {
+        if (Info is not { } info)
+            return;
+        if (ViewControls.ModesOf(info).Contains(mode))
+        {
+            if (mode == ViewMode.Compare)
+                _models.Choice.CompareWithOthers();
+            Change(ViewControls.Apply(Now(), action, 0, info));
+        }
+        else if (!_models.TrySelectFor(Now() with { Mode = mode }))
+        {
+            string what = mode == ViewMode.Canvas ? "The canvas takes an image-to-image model" : "The plane takes a model that generates from latents";
+            Tell($"{what}, and there is none here", isProblem: true);
+        }
+    }
+
+    private void FollowModels()
+    {
+        int before = _models.Version;
+        ViewState? entered = _models.Follow(_state, _time, _startsPaused);
+        if (_models.Version != before)
+            _scheduler.Reset();
+        if (entered is not null)
+            Change(entered);
+    }
+
+    private void UpdateMap()
+    {
+        if (_state.Mode != ViewMode.Plane || Views.Count == 0)
+            return;
+        if (_map?.Model != Views[0].Model)
+        {
+            _map?.Dispose();
+            _map = Views[0].Model.TryHold() ? new PlaneMap(Views[0].Model) : null;
+        }
+
+        _map?.Show(_state, _time);
+    }
+}
+
+/// <summary>Something to tell the person in one line, once.</summary>
+/// <param name="Text">The line.</param>
+/// <param name="IsProblem">Whether something is wrong.</param>
+internal sealed record Notice(string Text, bool IsProblem);

@@ -1,0 +1,212 @@
+using System.Diagnostics;
+using ImageGen.Generators.Format;
+using ImageGen.Viewer.Direct3D12;
+using ImageGen.Viewer.Direct3D12.Interop;
+using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Session;
+
+namespace ImageGen.Viewer.Window.Interop;
+
+/// <summary>
+/// All of a window that belongs to a device: made when it begins, made anew as a whole when the device was lost. The play
+/// itself is none of it, and goes on from where it was.
+/// </summary>
+internal sealed class DeviceResources : IDisposable
+{
+    private readonly FrameEngine _engine;
+    private readonly SwapChainSurface? _surface;
+    private readonly GpuModels? _models;
+    private readonly List<GpuView> _views = [];
+    private readonly List<(GpuPictures Pictures, LatentBatch? Inputs)> _drawn = [];
+    private readonly OverlayList _names = new();
+    private readonly WindowSettings _settings;
+    private ViewTiles? _tiles;
+    private (int Width, int Height) _tilesFor;
+    private int? _highlight;
+
+    /// <summary>Opens the device and takes the window.</summary>
+    /// <param name="settings">How it plays.</param>
+    /// <param name="window">The window's HWND.</param>
+    /// <param name="width">Its width in pixels.</param>
+    /// <param name="height">Its height in pixels.</param>
+    /// <param name="play">Takes what there is to tell; it stays the caller's.</param>
+    /// <param name="wake">Called on another thread when there is something new.</param>
+    public DeviceResources(WindowSettings settings, nint window, int width, int height, ViewerSession play, Action wake)
+    {
+        _settings = settings;
+        _engine = new FrameEngine(settings.Adapter, settings.Debug);
+        try
+        {
+            _surface = new SwapChainSurface(_engine.Device, window, width, height, settings.WaitsForDisplay);
+            // Where the processor would do DirectML's work, its own provider does the same many times faster.
+            MakesOnDevice = !_engine.Device.Adapter.IsSoftware || settings.Adapter is not null;
+            _models = new GpuModels(_engine, MakesOnDevice ? settings.AllowedModes : [], play.Tell, wake);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Whether the device shall make the pictures as well, rather than only show them.</summary>
+    public bool MakesOnDevice { get; }
+
+    /// <summary>What shows the frames.</summary>
+    public SwapChainSurface Surface => _surface!;
+
+    /// <summary>The device.</summary>
+    public GraphicsDevice Device => _engine.Device;
+
+    /// <summary>Seconds that the generators took, on the processor for this frame or on the GPU for one a few frames ago.</summary>
+    public double GeneratorSeconds => (_engine.GpuSeconds?.Inference ?? 0) + _views.Sum(view => view.Pictures?.ProcessorSeconds ?? 0);
+
+    /// <summary>Seconds that the drawing took on the GPU, a few frames ago; 0 when it is not known.</summary>
+    public double MosaicSeconds => _engine.GpuSeconds?.Mosaic ?? 0;
+
+    /// <summary>Where the tiles are; null before there are any.</summary>
+    public ViewTiles? Tiles => _tiles;
+
+    /// <summary>What makes the pictures, for a person.</summary>
+    public string Description
+    {
+        get
+        {
+            string adapter = _engine.Device.Adapter.Name;
+            DirectMLGenerator? generator = _views.Count > 0 ? _views[0].Generator : null;
+            return generator is not null ? $"{ExecutionModes.NameOf(generator.Ladder.Chosen)} on {adapter}"
+                : !MakesOnDevice ? $"CPU, shown by {adapter}"
+                : $"CPU, DirectML gets ready on {adapter}";
+        }
+    }
+
+    /// <summary>Follows what is seen: other models, other tiles, a generator that is ready, another size of the window.</summary>
+    /// <param name="views">What is seen, from left to right.</param>
+    /// <param name="width">The window's width in pixels.</param>
+    /// <param name="height">The window's height in pixels.</param>
+    /// <returns>Whether the pictures must be made anew.</returns>
+    /// <exception cref="DeviceLostException">The device is gone.</exception>
+    public bool Follow(IReadOnlyList<ModelView> views, int width, int height)
+    {
+        if (_models!.Lost is { } lost)
+            throw lost;
+        if (width != Surface.Width || height != Surface.Height)
+        {
+            _engine.WaitForAll();
+            Surface.Resize(width, height);
+        }
+
+        bool isOther = FollowViews(views);
+        bool isOutdated = isOther;
+        for (int i = 0; i < _views.Count; i++)
+            isOutdated |= _views[i].IsOutdated(_models.Find(_views[i].View.Model));
+        if (isOutdated)
+            FollowGenerators();
+        if (views.Count > 0 && (isOutdated || _tilesFor != (width, height)))
+            Place(views, width, height);
+        return isOutdated;
+    }
+
+    /// <summary>Makes and paints a frame.</summary>
+    /// <param name="makes">Whether the pictures are made anew from the views' inputs, or shown again as they are.</param>
+    /// <param name="isSmooth">Whether enlarged pixels are blended.</param>
+    /// <param name="overlay">What lies over everything.</param>
+    /// <returns>Seconds that presenting took, and whether the frame can be seen.</returns>
+    public (double Present, bool IsSeen) Show(bool makes, bool isSmooth, OverlayList overlay)
+    {
+        _drawn.Clear();
+        foreach (GpuView view in _views)
+            _drawn.Add((view.Pictures!, makes ? view.View.Inputs : null));
+        if (makes && _views.Count == 1 && _highlight != _views[0].View.Inputs.Highlight)
+            PutNames(_views[0].View.Inputs.Highlight);
+        TileScaling scaling = !isSmooth ? TileScaling.Crisp : _settings.IsBicubic ? TileScaling.Bicubic : TileScaling.Bilinear;
+        _engine.Render(_drawn, _views.Count > 0 ? _tiles : null, scaling, Surface, _names, overlay);
+        long start = Stopwatch.GetTimestamp();
+        bool isSeen = Surface.Present();
+        double present = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        _engine.End();
+        // Not every driver lets a call fail: the reason is what counts, and asking for it costs nothing.
+        _engine.Device.ThrowIfLost();
+        return (present, isSeen);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        try
+        {
+            _engine.WaitForAll();
+        }
+        catch (Exception e) when (e is DeviceLostException or GraphicsException)
+        {
+            // A device that is gone has nothing left to do.
+        }
+
+        foreach (GpuView view in _views)
+            view.Dispose();
+        _views.Clear();
+        _models?.Dispose();
+        _surface?.Dispose();
+        _engine.Dispose();
+    }
+
+    private bool FollowViews(IReadOnlyList<ModelView> views)
+    {
+        bool isSame = views.Count == _views.Count;
+        for (int i = 0; i < views.Count && isSame; i++)
+            isSame = views[i] == _views[i].View;
+        if (isSame)
+            return false;
+        _engine.WaitForAll();
+        foreach (GpuView gone in _views.Where(known => !views.Contains(known.View)))
+            gone.Dispose();
+        GpuView[] followed = [.. views.Select(view => _views.Find(known => known.View == view) ?? new GpuView(_engine, view))];
+        _views.Clear();
+        _views.AddRange(followed);
+        return true;
+    }
+
+    private void FollowGenerators()
+    {
+        _engine.WaitForAll();
+        foreach (GpuView view in _views)
+        {
+            DirectMLGenerator? generator = _models!.Find(view.View.Model);
+            if (view.IsOutdated(generator))
+                view.Follow(generator);
+        }
+
+        _models!.FreeOld([.. _views.Select(view => view.Generator).OfType<DirectMLGenerator>()]);
+        _engine.Reserve(_views.Sum(BytesOf));
+    }
+
+    /// <summary>What a frame of a view sends up: its inputs, and where the CPU makes the pictures, those as well.</summary>
+    private static long BytesOf(GpuView view)
+    {
+        LatentBatch inputs = view.View.Inputs;
+        long values = inputs.Latents.Length + inputs.Labels.Length + inputs.Sources.Length;
+        return sizeof(float) * (values + (view.Generator is null ? (long)view.View.Count * view.View.Info.Image.Size : 0));
+    }
+
+    private void Place(IReadOnlyList<ModelView> views, int width, int height)
+    {
+        (GeneratorInfo, TileLayout, string)[] shown = [.. views.Select(view => (view.Info, view.Layout, view.Model.File.Name))];
+        _tiles = ViewTiles.Fit(shown, width, height);
+        _tilesFor = (width, height);
+        PutNames(null);
+    }
+
+    private void PutNames(int? highlight)
+    {
+        _highlight = highlight;
+        _names.Clear();
+        foreach (MosaicName name in _tiles!.Mosaic.Names())
+            _names.Text(name.Text, name.X, name.Y, name.Scale, OverlayColor.Gray(Mosaic.Ink));
+        if (highlight is not { } tile)
+            return;
+        TileGroup group = _tiles.Groups[^1];
+        TileOrigin origin = group.Origins[tile];
+        _names.Frame((int)origin.X, (int)origin.Y, group.Width, group.Height, _tiles.Mosaic.Gap, OverlayColor.Gray(Mosaic.Highlight));
+    }
+}

@@ -1,0 +1,47 @@
+namespace ImageGen.Viewer.Window;
+
+/// <summary>
+/// The names of keys in the words of the web's <c>KeyboardEvent.code</c>, which <see cref="Scenes.ViewActions"/> uses, from the
+/// names that Silk.NET.Input and GLFW give to the same places of a keyboard.
+/// </summary>
+internal static class KeyCodes
+{
+    private static readonly Dictionary<string, string> Named = new(StringComparer.Ordinal)
+    {
+        ["Left"] = "ArrowLeft",
+        ["Right"] = "ArrowRight",
+        ["Up"] = "ArrowUp",
+        ["Down"] = "ArrowDown",
+        ["LeftBracket"] = "BracketLeft",
+        ["RightBracket"] = "BracketRight",
+        ["KeypadAdd"] = "NumpadAdd",
+        ["KeypadSubtract"] = "NumpadSubtract",
+        // Places that have the same name in both.
+        ["Space"] = "Space",
+        ["Equal"] = "Equal",
+        ["Minus"] = "Minus",
+        ["PageUp"] = "PageUp",
+        ["PageDown"] = "PageDown",
+        ["Home"] = "Home",
+        ["Comma"] = "Comma",
+        ["Period"] = "Period",
+        ["Delete"] = "Delete",
+        ["Slash"] = "Slash",
+    };
+
+    /// <summary>The code of a key.</summary>
+    /// <param name="name">Its name in Silk.NET.Input's <c>Key</c>, e.g. "W", "Number3" or "Keypad3".</param>
+    /// <returns>Its code, e.g. "KeyW"; null for a key that the viewer has no use for.</returns>
+    public static string? Of(string name)
+    {
+        if (name is [>= 'A' and <= 'Z'])
+            return $"Key{name}";
+        if (name.StartsWith("Number", StringComparison.Ordinal) && name.Length == 7)
+            return $"Digit{name[6]}";
+        if (name.StartsWith('D') && name is [_, >= '0' and <= '9'])
+            return $"Digit{name[1]}";
+        if (name.StartsWith("Keypad", StringComparison.Ordinal) && name is [.., >= '0' and <= '9'] && name.Length == 7)
+            return $"Numpad{name[6]}";
+        return Named.GetValueOrDefault(name);
+    }
+}

@@ -1,0 +1,116 @@
+using System.Globalization;
+using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Session;
+
+namespace ImageGen.Viewer.Window;
+
+/// <summary>The text and the plot over a window's picture: what is played, on what, how fast, and what there is to tell.</summary>
+internal sealed class StatusOverlay
+{
+    // How long a notice is seen, in seconds.
+    private const double NoticeSeconds = 6;
+    private const int MostNotices = 3;
+
+    private static readonly OverlayColor Paper = new(0, 0, 0, 160);
+    private static readonly OverlayColor Ink = OverlayColor.Gray(232);
+    private static readonly OverlayColor Faint = OverlayColor.Gray(168);
+    private static readonly OverlayColor Alarm = new(255, 170, 90);
+
+    private readonly List<(Notice Notice, double Until)> _notices = [];
+
+    /// <summary>Whether the status is shown; notices always are.</summary>
+    public bool IsShown { get; set; } = true;
+
+    /// <summary>Whether the keys are shown.</summary>
+    public bool ShowsKeys { get; set; }
+
+    /// <summary>Whether a notice is seen that will go away.</summary>
+    public bool HasNotices => _notices.Count > 0;
+
+    /// <summary>Shows something for a while.</summary>
+    /// <param name="notice">What to tell.</param>
+    /// <param name="now">The caller's clock, in seconds.</param>
+    public void Tell(Notice notice, double now)
+    {
+        if (_notices.Count == MostNotices)
+            _notices.RemoveAt(0);
+        _notices.Add((notice, now + NoticeSeconds));
+    }
+
+    /// <summary>Makes the overlay of a moment.</summary>
+    /// <param name="list">Receives it.</param>
+    /// <param name="play">The person's play.</param>
+    /// <param name="facts">What there is to tell besides.</param>
+    /// <param name="width">The window's width in pixels.</param>
+    /// <param name="height">The window's height in pixels.</param>
+    /// <param name="now">The caller's clock, in seconds.</param>
+    public void Make(OverlayList list, ViewerSession play, StatusFacts facts, int width, int height, double now)
+    {
+        list.Clear();
+        _notices.RemoveAll(entry => entry.Until <= now);
+        int scale = Math.Clamp(height / 500, 1, 4);
+        var block = new OverlayBlock(list, scale, width);
+        int top = 2 * scale;
+        if (IsShown)
+            top = block.Lines(top, Paper, Status(play, facts)) + scale;
+        if (IsShown && facts.History.Count > 0)
+        {
+            FramePlot.Add(list, facts.History, 2 * scale, top, scale, Paper);
+            top += (FramePlot.Height + 2) * scale;
+        }
+
+        if (ShowsKeys)
+            block.Lines(top, Paper, KeyHelp.Lines.Select(line => (line, Ink)));
+        if (play.State.Mode == ViewMode.Canvas && play.Canvas is { } canvas)
+            PaletteOverlay.Add(list, canvas, width, height, scale);
+        int noticeTop = height - ((_notices.Count + 1) * block.LineHeight);
+        block.Lines(noticeTop, Paper, _notices.Select(entry => (entry.Notice.Text, entry.Notice.IsProblem ? Alarm : Ink)));
+    }
+
+    private static IEnumerable<(string Text, OverlayColor Color)> Status(ViewerSession play, StatusFacts facts)
+    {
+        ViewState state = play.State;
+        string models = play.Views.Count switch
+        {
+            0 => "loading",
+            1 => $"{play.Views[0].Model.File.Name} ({play.Views[0].Info.System}, {play.Views[0].Info.DataSet})",
+            _ => string.Join(" | ", play.Views.Select(view => view.Model.File.Name)),
+        };
+        string pace = state.IsPaused ? "paused" : state.Speed == 1 ? "" : $"x{state.Speed.ToString(CultureInfo.InvariantCulture)}";
+        yield return ($"{models}  {state.Mode.ToString().ToLowerInvariant()}  t {play.Time:F2}  seed {state.Seed}  {pace}".TrimEnd(), Ink);
+        string label = play.Views is [{ Info: { IsConditional: true } info }, ..] && state.Mode != ViewMode.Grid ? $"class {LabelText.Of(state with { Time = play.Time }, info)}  " : "";
+        string truncation = state.Truncation == 1 ? "" : $"truncation {state.Truncation:F1}  ";
+        if (label.Length + truncation.Length > 0)
+            yield return ((label + truncation).TrimEnd(), Ink);
+        if (play.Problem is { } problem)
+            yield return (problem, Alarm);
+        double median = facts.Frames.Quantile(0.5);
+        string rate = median > 0 ? $"{(1 / median).ToString(median > 0.1 ? "F1" : "F0", CultureInfo.InvariantCulture)} frames/s, median {1000 * median:F1} ms, p99 {1000 * facts.Frames.Quantile(0.99):F1} ms" : "";
+        yield return ($"{facts.Device}  {rate}".TrimEnd(), Faint);
+        yield return ($"read back {facts.ReadBack:N0} bytes", facts.ReadBack == 0 ? Faint : Alarm);
+        if (play.RecordedSeconds is { } recorded)
+            yield return ($"recording {recorded:F1} s", Alarm);
+        if (facts.Rendered is { } rendered)
+            yield return ($"rendering the recording {rendered:P0}", Ink);
+    }
+}
+
+/// <summary>What the overlay of a window tells besides the play itself.</summary>
+internal sealed record StatusFacts
+{
+    /// <summary>What makes the pictures, e.g. "DirectML float16 on …".</summary>
+    public string Device { get; init; } = "";
+
+    /// <summary>How evenly frames follow one another.</summary>
+    public required FrameStatistics Frames { get; init; }
+
+    /// <summary>Where the time of the last frames went.</summary>
+    public required FrameHistory History { get; init; }
+
+    /// <summary>Bytes of pictures that were read back on the way to the display.</summary>
+    public long ReadBack { get; init; }
+
+    /// <summary>How far a recording is that is being rendered, in [0, 1]; null when none is.</summary>
+    public double? Rendered { get; init; }
+}

@@ -1,0 +1,69 @@
+using ImageGen.Generators;
+using ImageGen.Viewer.Images;
+
+namespace ImageGen.Tests.Viewer.Images;
+
+public sealed class PicturePairsTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Partners_have_the_same_path_but_for_the_extension()
+    {
+        Create("source/a.png", "source/n/b.png", "source/c.png", "target/a.jpg", "target/n/b.webp", "target/b.png");
+        PicturePairs pairs = PicturePairs.Open(_folder.Path);
+        Assert.Equal([("a.png", "a.jpg"), ("n/b.png", "n/b.webp")], pairs.Pairs);
+        Assert.Equal(["source/c.png", "target/b.png"], pairs.Alone);
+        Assert.Equal(["  left out source/c.png: no partner in target/", "  left out target/b.png: no partner in source/"], pairs.Lines);
+    }
+
+    [Fact]
+    public void Thousands_without_a_partner_are_a_few_lines()
+    {
+        Create("source/a.png", "target/a.png");
+        Create([.. Enumerable.Range(0, 1000).Select(i => $"source/x{i}.png")]);
+        PicturePairs pairs = PicturePairs.Open(_folder.Path);
+        Assert.Single(pairs.Pairs);
+        Assert.Equal(6, pairs.Lines.Count());
+        Assert.Equal("  left out 995 more without a partner, 1000 in all", pairs.Lines.Last());
+    }
+
+    [Fact]
+    public void Sources_alone_and_any_folder_of_pictures_have_no_targets()
+    {
+        Create("plain/x.png", "plain/n/y.png", "half/source/x.png");
+        PicturePairs plain = PicturePairs.Open(_folder.File("plain"));
+        Assert.Equal([("n/y.png", null), ("x.png", null)], plain.Pairs);
+        Assert.Null(plain.Targets);
+        Assert.Equal([("x.png", null)], PicturePairs.Open(_folder.File("half")).Pairs);
+    }
+
+    [Fact]
+    public void No_pair_at_all_is_one_clear_line()
+    {
+        Create("a/source/x.png", "a/target/y.png", "b/target/x.png", "c/source/notes.txt", "d/source/x.png", "d/target/notes.txt");
+        Refused("source/x.png has no partner", "a");
+        Refused("has a folder target/ but no source/", "b");
+        Refused("holds no pictures", "c");
+        Refused("holds no pictures", "d");
+        Refused("no such folder", "e");
+    }
+
+    private void Create(params string[] names)
+    {
+        foreach (string name in names)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(_folder.File(name))!);
+            File.WriteAllText(_folder.File(name), "");
+        }
+    }
+
+    private void Refused(string part, string name)
+    {
+        string message = Assert.Throws<InputException>(() => PicturePairs.Open(_folder.File(name))).Message;
+        Assert.Contains(part, message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', message);
+    }
+}

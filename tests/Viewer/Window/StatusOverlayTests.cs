@@ -1,0 +1,101 @@
+using ImageGen.Generators;
+using ImageGen.Tests.Generators;
+using ImageGen.Tests.Viewer.Images;
+using ImageGen.Tests.Viewer.Session;
+using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Session;
+using ImageGen.Viewer.Window;
+
+namespace ImageGen.Tests.Viewer.Window;
+
+public sealed class StatusOverlayTests : IDisposable
+{
+    private readonly PlayFixture _play = new();
+    private readonly StatusOverlay _overlay = new();
+    private readonly FrameStatistics _frames = new();
+    private readonly FrameHistory _history = new();
+
+    public void Dispose() => _play.Dispose();
+
+    [Fact]
+    public void It_tells_what_is_played_and_how_fast()
+    {
+        GeneratorFile file = SyntheticGenerator.Conditional();
+        ViewerSession play = _play.With("a", file).Play();
+        _play.Wait(1.5);
+        for (int i = 0; i < 100; i++)
+        {
+            _frames.Add(0.02);
+            _history.Add(new FrameParts(0.02, 0.01, 0.002, 0.001));
+        }
+
+        IReadOnlyList<string> lines = Lines(play);
+        Assert.Equal($"a ({file.Info.System}, {file.Info.DataSet})  walk  t {play.Time:F2}  seed {play.State.Seed}", lines[0]);
+        Assert.StartsWith("class ", lines[1]);
+        Assert.Equal("a device  50 frames/s, median 20.0 ms, p99 20.0 ms", lines[2]);
+        Assert.Equal("read back 0 bytes", lines[3]);
+        Assert.Contains("generator 10.00 ms", lines);
+        Assert.Contains("mosaic 2.00 ms", lines);
+        Assert.Contains("present 1.00 ms", lines);
+        _overlay.IsShown = false;
+        Assert.Empty(Lines(play));
+        _overlay.ShowsKeys = true;
+        Assert.Equal(KeyHelp.Lines.Count, Lines(play).Count);
+    }
+
+    [Fact]
+    public void A_slow_device_s_rate_has_a_decimal()
+    {
+        ViewerSession play = _play.With("a", SyntheticGenerator.Conditional()).Play();
+        _frames.Add(2.5);
+        Assert.Contains("a device  0.4 frames/s, median 2500.0 ms, p99 2500.0 ms", Lines(play));
+    }
+
+    [Fact]
+    public void A_notice_goes_away_and_old_ones_make_room()
+    {
+        ViewerSession play = _play.With("a", SyntheticGenerator.Conditional()).Play();
+        _overlay.IsShown = false;
+        for (int i = 1; i <= 4; i++)
+            _overlay.Tell(new Notice($"number {i}", IsProblem: false), now: i);
+        Assert.Equal(["number 2", "number 3", "number 4"], Lines(play, now: 4));
+        Assert.Equal(["number 3", "number 4"], Lines(play, now: 8.5));
+        Assert.Empty(Lines(play, now: 20));
+        Assert.False(_overlay.HasNotices);
+    }
+
+    [Fact]
+    public void Bytes_that_were_read_back_are_shown_in_the_alarm_s_colour()
+    {
+        ViewerSession play = _play.With("a", SyntheticGenerator.Conditional()).Play();
+        var list = new OverlayList();
+        OverlayColor Color(long readBack)
+        {
+            _overlay.Make(list, play, Facts() with { ReadBack = readBack }, 800, 600, 0);
+            Assert.Contains($"read back {readBack} bytes", OverlayText.LinesOf(list));
+            return list.Quads.ToArray().Last(quad => quad.Glyph is not null).Color;
+        }
+
+        Assert.NotEqual(Color(0), Color(12));
+    }
+
+    [Fact]
+    public void The_canvas_has_its_palette_at_the_right_edge()
+    {
+        ViewerSession play = _play.With("a", SyntheticGenerator.ImageToImage()).Play();
+        _play.Press("KeyC");
+        _play.Settle();
+        var list = new OverlayList();
+        _overlay.Make(list, play, Facts(), 800, 600, 0);
+        Assert.Equal(play.Canvas!.Palette.Count, list.Quads.ToArray().Count(quad => quad.Glyph is null && quad.X > 780 && quad.Width == quad.Height));
+    }
+
+    private StatusFacts Facts() => new() { Device = "a device", Frames = _frames, History = _history };
+
+    private IReadOnlyList<string> Lines(ViewerSession play, double now = 0)
+    {
+        var list = new OverlayList();
+        _overlay.Make(list, play, Facts(), 800, 600, now);
+        return OverlayText.LinesOf(list);
+    }
+}
