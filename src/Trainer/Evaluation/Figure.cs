@@ -28,3 +28,14 @@ internal sealed record Figure(string Name, double Value, int Decimals, string Me
             yield return KeyValuePair.Create(Yardstick.Name, Math.Round(Yardstick.Value, Decimals));
     }
 }
+
+/// <summary>What an evaluation found.</summary>
+/// <param name="Figures">The figures, the most telling first.</param>
+/// <param name="Notes">Lines to print below them: figures of single classes, what could not be measured and why.</param>
+internal sealed record Measurement(IReadOnlyList<Figure> Figures, IReadOnlyList<string> Notes);
+
+/// <summary>What a measure gives for something known, to hold a figure against.</summary>
+/// <param name="Name">Its name in the file's quality, e.g. "mse-of-mean-picture".</param>
+/// <param name="Of">What was measured, e.g. "mean training picture".</param>
+/// <param name="Value">What it gives.</param>
+internal sealed record Yardstick(string Name, string Of, double Value);
