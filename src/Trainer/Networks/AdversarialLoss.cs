@@ -4,10 +4,10 @@ using static TorchSharp.torch.nn.functional;
 namespace ImageGen.Trainer.Networks;
 
 /// <summary>What a discriminator and its generator are told about the discriminator's logits.</summary>
-internal abstract class Judgement
+internal abstract class AdversarialLoss
 {
-    /// <summary>The judgement of a choice, in the order in which the option "loss" lists them: bce, hinge.</summary>
-    public static Judgement Of(int choice) => choice == 0 ? new BinaryJudgement() : new HingeJudgement();
+    /// <summary>The loss of a choice, in the order in which the option "loss" lists them: bce, hinge.</summary>
+    public static AdversarialLoss Of(int choice) => choice == 0 ? new BinaryAdversarialLoss() : new HingeAdversarialLoss();
 
     /// <summary>How badly the discriminator tells pictures apart.</summary>
     /// <param name="real">Its logits of real pictures.</param>
@@ -23,7 +23,7 @@ internal abstract class Judgement
 /// The original GAN's (arXiv 1406.2661): cross-entropy on the discriminator's logit, and for the generator the
 /// non-saturating form of section 3: it wants its pictures to be called real.
 /// </summary>
-internal sealed class BinaryJudgement : Judgement
+internal sealed class BinaryAdversarialLoss : AdversarialLoss
 {
     public override Tensor OfDiscriminator(Tensor real, Tensor fake) => CrossEntropy(real, isReal: true) + CrossEntropy(fake, isReal: false);
 
@@ -41,7 +41,7 @@ internal sealed class BinaryJudgement : Judgement
 /// The hinge loss (arXiv 1705.02894): the discriminator is content once real logits are above 1 and painted ones below -1;
 /// the generator wants its logits high.
 /// </summary>
-internal sealed class HingeJudgement : Judgement
+internal sealed class HingeAdversarialLoss : AdversarialLoss
 {
     public override Tensor OfDiscriminator(Tensor real, Tensor fake) =>
         relu(1 - real.to(ScalarType.Float32)).mean() + relu(1 + fake.to(ScalarType.Float32)).mean();
