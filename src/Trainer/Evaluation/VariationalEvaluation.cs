@@ -46,7 +46,7 @@ internal sealed class VariationalEvaluation : GeneratorEvaluation
                 new Figure("negative-elbo", (reconstruction + divergence) / test.Count, 2, "negative evidence lower bound; less is better, the sum of the next two")
                 {
                     Unit = "nats",
-                    Yardstick = new Yardstick("negative-elbo-of-mean-picture", "mean training picture", reconstructionOfMean / test.Count),
+                    Baseline = new Baseline("negative-elbo-of-mean-picture", "mean training picture", reconstructionOfMean / test.Count),
                 },
                 new Figure("negative-elbo-reconstruction", reconstruction / test.Count, 2, "binary cross-entropy of a picture painted from a draw of its code") { Unit = "nats" },
                 new Figure("negative-elbo-divergence", divergence / test.Count, 2, "divergence of a picture's code from N(0, 1)") { Unit = "nats" },
