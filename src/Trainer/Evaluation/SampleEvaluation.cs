@@ -60,13 +60,13 @@ internal sealed class SampleEvaluation : GeneratorEvaluation
     {
         var info = subject.File.Info;
         var (size, classCount) = (info.Latent!.Size, info.ClassNames.Count);
-        using var painter = new Painter(subject.File);
+        using var runner = new GeneratorRunner(subject.File);
         foreach (var (first, count) in RealPictures.Batches(subject.Samples))
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = torch.NewDisposeScope();
             var labels = classCount == 0 ? [] : Enumerable.Range(first, count).Select(seed => (long)(seed % classCount)).ToArray();
-            var pictures = painter.Paint(count, batch =>
+            var pictures = runner.Generate(count, batch =>
             {
                 batch.Labels.Clear();
                 for (var i = 0; i < count; i++)
