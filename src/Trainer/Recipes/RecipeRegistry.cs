@@ -3,7 +3,7 @@ using ImageGen.Generators;
 namespace ImageGen.Trainer.Recipes;
 
 /// <summary>Every system the trainer knows: every <see cref="Recipe"/> in this program.</summary>
-internal static class RecipeBook
+internal static class RecipeRegistry
 {
     /// <summary>All of them, in the order in which their papers appeared.</summary>
     public static IReadOnlyList<Recipe> All { get; } =
