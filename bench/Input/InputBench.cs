@@ -84,7 +84,7 @@ internal static class InputBench
     private static void Vary(double seconds)
     {
         using var random = new torch.Generator(1);
-        var augmentation = new ImoriDataSet(paintsMasks: false).DefaultAugmentation;
+        var augmentation = new ImoriDataSet(generatesMasks: false).DefaultAugmentation;
         using var bytes = torch.randint(256, [Pictures, 3, Side, Side], torch.ScalarType.Byte, generator: random);
         using var labels = torch.zeros(Pictures, torch.ScalarType.Int64);
         using var set = new PictureSet(bytes.clone(), labels.clone(), 1);
@@ -111,7 +111,7 @@ internal static class InputBench
             () => DiffAugment(of => DifferentiableAugmentation.Apply(of, random), seen, made));
         var rate = TrainingRate.Measure(
             RecipeRegistry.Named("dcgan"),
-            new ImoriDataSet(paintsMasks: false, Side),
+            new ImoriDataSet(generatesMasks: false, Side),
             "cpu",
             Environment.ProcessorCount,
             Precision.Float32,

@@ -21,7 +21,7 @@ catch (InputException e)
 catch (Exception e) when (e is IOException or UnauthorizedAccessException)
 {
     // A disk that fills up while a run writes its log, say: the run's checkpoints are whole.
-    Console.Error.WriteLine($"{e.Message.ReplaceLineEndings(" ")} (a run that was stopped by this goes on with --resume)");
+    Console.Error.WriteLine($"{e.Message.ReplaceLineEndings(" ")} (a run that this stopped can be resumed with --resume)");
     return ExitCodes.BadInput;
 }
 catch (OperationCanceledException)

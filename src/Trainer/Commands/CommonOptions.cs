@@ -10,14 +10,14 @@ internal static class CommonOptions
     /// <summary>The side of pictures.</summary>
     public static Option<int?> Size() => new("--size")
     {
-        Description = "Side in pixels that pictures are brought to, for sets that leave the choice. [default: 64]",
+        Description = "Side in pixels that pictures are resized to, for data sets without a fixed size. [default: 64]",
         HelpName = "N",
     };
 
     /// <summary>The user's own data folder.</summary>
     public static Option<string> DataRoot() => new("--data-root")
     {
-        Description = "A folder of yours to look for data files in first (FOLDER/SET/FILE or FOLDER/FILE, also .gz).",
+        Description = "Folder that is searched for data files first (FOLDER/SET/FILE or FOLDER/FILE, also .gz).",
         HelpName = "FOLDER",
     };
 }
@@ -35,7 +35,7 @@ internal static class CheckpointArgument
         if (File.Exists(given))
             return given;
         if (!Directory.Exists(given))
-            throw new InputException($"{given}: there is no such run folder or checkpoint");
-        return RunFolder.Open(given).LatestCheckpoint() ?? throw new InputException($"{given} has no checkpoint yet");
+            throw new InputException($"{given}: no such run folder or checkpoint");
+        return RunFolder.Open(given).LatestCheckpoint() ?? throw new InputException($"{given}: no checkpoint yet; resume the run or train again");
     }
 }

@@ -27,7 +27,7 @@ internal static class DataCommand
     private static Command List()
     {
         var root = CommonOptions.DataRoot();
-        var command = new Command("list", "List the data sets and whether they are at hand.") { root };
+        var command = new Command("list", "List the data sets and whether they are available locally.") { root };
         command.SetAction(result =>
         {
             var store = new DataStore(result.GetValue(root));
@@ -35,18 +35,18 @@ internal static class DataCommand
             {
                 Console.WriteLine($"{set.Name}  {set.Title}");
                 Console.WriteLine($"  {set.Origin}");
-                Console.WriteLine($"  varied as --augment {set.DefaultAugmentation}");
-                Console.WriteLine(set.IsPresent(store) ? "  at hand" : $"  not at hand: trainer data fetch {set.Name}");
+                Console.WriteLine($"  default: --augment {set.DefaultAugmentation}");
+                Console.WriteLine(set.IsPresent(store) ? "  available" : $"  not fetched: trainer data fetch {set.Name}");
             }
 
             Console.WriteLine(
                 """
-                folder:PATH  pictures of your own: JPEG, PNG, WebP, GIF, BMP, TIFF, SVG, also in folders below
-                  folders in it are the classes, when there are two or more
-                  varied as --augment none
-                pairs:SOURCES,PICTURES  two folders of pictures of your own, paired by their names
+                folder:PATH  your own pictures: JPEG, PNG, WebP, GIF, BMP, TIFF, SVG, also in subfolders
+                  its subfolders are the classes if there are two or more
+                  default: --augment none
+                pairs:SOURCES,PICTURES  two folders of your own pictures, paired by name
                   sources of 16 colours or fewer are masks
-                  varied as --augment none
+                  default: --augment none
                 """);
         });
         return command;
@@ -57,7 +57,7 @@ internal static class DataCommand
         var name = new Argument<string>("set") { Description = $"One of {string.Join(", ", DataSets.All.Select(set => set.Name))}." };
         var size = CommonOptions.Size();
         var root = CommonOptions.DataRoot();
-        var command = new Command("fetch", "Fetch a data set and check it; what is at hand and unharmed is left alone.") { name, size, root };
+        var command = new Command("fetch", "Download a data set and verify its checksums; files that are present and valid are kept.") { name, size, root };
         command.SetAction(result =>
         {
             using var interrupt = new Interrupt();

@@ -12,16 +12,16 @@ internal static class DataPicturesCommand
     public static Command Create()
     {
         var name = new Argument<string>("set") { Description = $"A data set, {DataSets.OwnPictures(pairs: false)} or {DataSets.OwnPictures(pairs: true)}." };
-        var split = new Option<string>("--split") { Description = "Which pictures: test, those held out, or train.", HelpName = "test|train", DefaultValueFactory = _ => "test" };
-        var output = new Option<string>("--out") { Description = "Folder to write; must not hold anything yet.", HelpName = "FOLDER", Required = true };
-        var count = new Option<int?>("--count") { Description = "At most so many, evenly spread over the set. [default: all]", HelpName = "N" };
+        var split = new Option<string>("--split") { Description = "Which pictures: test or train.", HelpName = "test|train", DefaultValueFactory = _ => "test" };
+        var output = new Option<string>("--out") { Description = "Output folder; must be new or empty.", HelpName = "FOLDER", Required = true };
+        var count = new Option<int?>("--count") { Description = "Maximum number of pictures, spread evenly over the set. [default: all]", HelpName = "N" };
         var pairs = new Option<bool>("--pairs") { Description = "Write source/NAME.png and target/NAME.png instead of CLASS/NUMBER.png." };
         var size = CommonOptions.Size();
         var root = CommonOptions.DataRoot();
         var command = new Command(
             "pictures",
             """
-            Write pictures of a data set as PNG files, as a generator is trained on them.
+            Write pictures of a data set as PNG files, as a generator sees them in training.
 
             Examples:
               trainer data pictures mnist --count 100 --out digits
@@ -53,9 +53,9 @@ internal static class DataPicturesCommand
         if (count < 1)
             throw new InputException($"--count {count}: expected at least 1");
         if (pairs && dataSet.Source is null)
-            throw new InputException($"--pairs: {dataSet.Name} has no pairs; leave --pairs out");
+            throw new InputException($"--pairs: {dataSet.Name} has no pairs; omit --pairs");
         if (split == DataSplit.Test && !dataSet.HasTestPictures)
-            throw new InputException($"--split test: {dataSet.Name} is too small to hold any pictures out; use --split train");
+            throw new InputException($"--split test: {dataSet.Name} is too small to have test pictures; use --split train");
     }
 
     private static DataSplit SplitOf(string name) => name switch

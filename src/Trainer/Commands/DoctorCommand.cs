@@ -19,15 +19,15 @@ internal static class DoctorCommand
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
-        var recipe = new Option<string>("--recipe") { Description = "One system alone. [default: all]", HelpName = "NAME" };
+        var recipe = new Option<string>("--recipe") { Description = "Only this system. [default: all]", HelpName = "NAME" };
         var seconds = new Option<int>("--seconds") { Description = "Seconds of training for each.", DefaultValueFactory = _ => 10, HelpName = "N" };
-        var device = new Option<string>("--device") { Description = "cpu or cuda. [default: cuda where there is one]" };
-        var precision = new Option<string>("--precision") { Description = "float32 or bf16 alone. [default: both, side by side; float32 where bf16 is only emulated]", HelpName = "float32|bf16" };
+        var device = new Option<string>("--device") { Description = "cpu or cuda. [default: cuda if available]" };
+        var precision = new Option<string>("--precision") { Description = "Only float32 or bf16. [default: both; float32 where bf16 is only emulated]", HelpName = "float32|bf16" };
         var command = new Command(
             "doctor",
             """
-            Say what this machine is, and how fast each system trains on it: with its defaults, on noise in the shape of its
-            first data set. Nothing is fetched and nothing is kept.
+            Describe this machine and measure how fast each system trains on it: with its defaults, on noise in the shape of
+            its first data set. Nothing is downloaded or written.
 
             Examples:
               trainer doctor

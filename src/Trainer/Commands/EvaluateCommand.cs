@@ -13,17 +13,17 @@ internal static class EvaluateCommand
     public static Command Create()
     {
         var model = new Argument<string>("model") { Description = "A generator file (.onnx)." };
-        var data = new Option<string>("--data") { Description = "The data set to hold it against. [default: the one it was trained on]" };
-        var size = new Option<int?>("--size") { Description = "Side in pixels that pictures are brought to, for sets that leave the choice. [default: the model's]", HelpName = "N" };
+        var data = new Option<string>("--data") { Description = "Data set to evaluate on. [default: the one it was trained on]" };
+        var size = new Option<int?>("--size") { Description = "Side in pixels that pictures are resized to, for data sets without a fixed size. [default: the model's]", HelpName = "N" };
         var root = CommonOptions.DataRoot();
-        var samples = new Option<int>("--samples") { Description = "How many samples to draw of a generator that needs no picture, seeds 0 and up.", DefaultValueFactory = _ => 10_000 };
-        var record = new Option<bool>("--record") { Description = "Write the figures into the file's metadata, in place of those in it." };
+        var samples = new Option<int>("--samples") { Description = "Number of samples, seeds 0 and up, for generators that need no source picture.", DefaultValueFactory = _ => 10_000 };
+        var record = new Option<bool>("--record") { Description = "Write the figures into the file's metadata, replacing those in it." };
         var command = new Command(
             "evaluate",
             """
-            Measure a generator on pictures that it was not trained on: an auto-encoder's and a translator's errors, a
-            variational auto-encoder's evidence lower bound, label agreement of a conditional generator, and how far the
-            samples of any other lie from reality. docs/evaluation.md explains every figure.
+            Evaluate a generator on test pictures: errors of an auto-encoder or an image-to-image model, evidence lower bound
+            of a variational auto-encoder, label agreement of a conditional generator, Frechet and kernel distance of
+            samples. docs/evaluation.md explains every figure.
 
             Examples:
               trainer evaluate models/cgan-fashion-mnist.onnx
@@ -56,7 +56,7 @@ internal static class EvaluateCommand
     {
         var trainedOn = file.Info.DataSet;
         if (name is null && DataSets.All.All(set => set.Name != trainedOn))
-            throw new InputException($"{file.Path} was trained on {trainedOn}, pictures of its owner's; say where they are with --data, {DataSets.OwnPictures(pairs: file.Info.Source is not null)}");
+            throw new InputException($"{file.Path}: trained on a folder of pictures, {trainedOn}; give the folder with --data, {DataSets.OwnPictures(pairs: file.Info.Source is not null)}");
         var set = DataSets.Named(name ?? trainedOn, size);
         if (size is not null || set.Shape == file.Info.Image)
             return set;

@@ -18,7 +18,7 @@ internal static class SampleCommand
         var command = new Command(
             "sample",
             """
-            Paint a sheet of samples from a run: fixed latents, a row per class; or held-out pictures, reconstructed or translated.
+            Generate a sheet of samples from a run: fixed latents, a row per class; or test pictures, reconstructed or translated.
 
             Example:
               trainer sample runs/cgan-fashion-mnist --out samples.png

@@ -15,19 +15,19 @@ internal static class TrainCommand
 {
     private static readonly Option<string> Resume = new("--resume")
     {
-        Description = "Go on with the run in this folder, from its newest checkpoint.",
+        Description = "Resume the run in this folder from its newest checkpoint.",
         HelpName = "RUN",
     };
 
     private static readonly Option<int?> ResumeSteps = new("--steps")
     {
-        Description = "With --resume: train to this many steps in all instead of those the run began with.",
+        Description = "With --resume: total number of training steps, replacing that of the run.",
         HelpName = "N",
     };
 
     private static readonly Option<int?> DecayFrom = new("--decay-from")
     {
-        Description = "From this step on, let the learning rates fall in a straight line to zero at the last step. [default: never]",
+        Description = "Step from which the learning rates decay linearly to zero at the last step. [default: never]",
         HelpName = "N",
     };
 
@@ -35,29 +35,29 @@ internal static class TrainCommand
 
     private static readonly Option<string> Run = new("--run")
     {
-        Description = "Folder for the run; must not hold one yet. [default: runs/SYSTEM-DATA]",
+        Description = "Folder for the run; must not contain one yet. [default: runs/SYSTEM-DATA]",
         HelpName = "FOLDER",
     };
 
-    private static readonly Option<ulong> Seed = new("--seed") { Description = "Seed of everything random.", DefaultValueFactory = _ => 0 };
+    private static readonly Option<ulong> Seed = new("--seed") { Description = "Random seed.", DefaultValueFactory = _ => 0 };
 
-    private static readonly Option<string> Device = new("--device") { Description = "cpu or cuda. [default: cuda where there is one]" };
+    private static readonly Option<string> Device = new("--device") { Description = "cpu or cuda. [default: cuda if available]" };
 
     private static readonly Option<int> Threads = new("--threads")
     {
-        Description = "Threads of the CPU. A resumed run repeats exactly only with the same number.",
+        Description = "Number of CPU threads. A resumed run is reproducible only with the same number.",
         DefaultValueFactory = _ => Environment.ProcessorCount,
     };
 
     private static readonly Option<double> Average = new("--average")
     {
-        Description = "Decay of the moving average of the weights, which is what gets sampled and exported.",
+        Description = "Decay of the exponential moving average of the weights, which is what is sampled and exported.",
         DefaultValueFactory = _ => 0.999,
     };
 
     private static readonly Option<string> Augment = new("--augment")
     {
-        Description = $"How pictures are varied, drawn anew each time they are shown: none, or some of {Augmentation.Parts} with commas between them. [default: the data set's own]",
+        Description = $"Augmentation, drawn each time a picture is used: none, or a comma-separated list of {Augmentation.Parts}. [default: the data set's own]",
         HelpName = "HOW",
     };
 
@@ -72,7 +72,7 @@ internal static class TrainCommand
 
     private static readonly Option<string> Convolutions = new("--convolutions")
     {
-        Description = "By what convolutions are computed on the CPU: onednn, its primitives; matmul, matrix products; auto, what is measured to be faster for each layer, at the start of the run.",
+        Description = "How convolutions are computed on the CPU: onednn (primitives), matmul (matrix products) or auto (the faster for each layer, measured at the start of the run).",
         DefaultValueFactory = _ => "auto",
         HelpName = "auto|onednn|matmul",
     };
@@ -80,7 +80,7 @@ internal static class TrainCommand
     private static readonly Option<int> CheckpointEvery = Every("--checkpoint-every", "checkpoints", 1000);
     private static readonly Option<int?> ExportEvery = new("--export-every")
     {
-        Description = "Steps between two exports into RUN/exports, for viewer --watch RUN. Also with --resume. [default: none but the one in the end]",
+        Description = "Steps between two exports into RUN/exports, for viewer --watch RUN. Also with --resume. [default: only one at the end]",
         HelpName = "N",
     };
 
@@ -93,14 +93,14 @@ internal static class TrainCommand
         var command = new Command(
             "train",
             """
-            Train a system; leaves a run folder with checkpoints, sample sheets, logs and the generator.
+            Train a system and write a run folder with checkpoints, sample sheets, logs and the generator.
 
             Examples:
               trainer train cgan --data fashion-mnist
               trainer train cgan --data mnist --steps 5000 --width 64 --run runs/quick
               trainer train --resume runs/quick
               trainer train --resume runs/quick --steps 8000
-              trainer train vae --export-every 250        and beside it: viewer --watch runs/vae-mnist
+              trainer train vae --export-every 250        and at the same time: viewer --watch runs/vae-mnist
             """)
         {
             Resume,
@@ -111,7 +111,7 @@ internal static class TrainCommand
         };
         command.SetAction(result => result.GetValue(Resume) is { } run
             ? ResumeRun(run, result.GetValue(ResumeSteps), result.GetValue(DecayFrom), ExportSteps(result.GetValue(ExportEvery)), result.GetValue(DataRoot))
-            : throw new InputException($"name a system to train ({string.Join(", ", RecipeRegistry.All.Select(r => r.Name))}) or give --resume RUN"));
+            : throw new InputException($"train: no system given; name one of {string.Join(", ", RecipeRegistry.All.Select(r => r.Name))}, or use --resume RUN"));
         foreach (var recipe in RecipeRegistry.All)
             command.Subcommands.Add(ForRecipe(recipe));
         return command;
@@ -194,7 +194,7 @@ internal static class TrainCommand
         LibTorch.Load();
         var folder = RunFolder.Open(path);
         var latest = folder.LatestCheckpoint()
-            ?? throw new InputException($"{path} has no checkpoint yet: delete the folder and train again");
+            ?? throw new InputException($"{path}: no checkpoint yet; delete the folder and train again");
         using var checkpoint = CheckpointFile.Read(latest);
         var configuration = steps is null && decayFrom is null ? checkpoint.Configuration : WithEnd(checkpoint, steps, decayFrom);
         configuration = configuration with { ExportEvery = exportEvery ?? configuration.ExportEvery };
@@ -214,13 +214,13 @@ internal static class TrainCommand
     {
         var begun = checkpoint.Configuration;
         if (begun.DecayFrom < checkpoint.Step)
-            throw new InputException($"the run's learning rates began to fall at step {begun.DecayFrom}: its end can no longer be changed; resume it without --steps and --decay-from");
+            throw new InputException($"--resume: the length of the run is fixed, since its learning rates have been decaying since step {begun.DecayFrom}; omit --steps and --decay-from");
         var end = steps ?? begun.RecipeSettings().Integer("steps");
         if (end < checkpoint.Step)
-            throw new InputException($"--steps {end}: the run has done {checkpoint.Step} steps already");
+            throw new InputException($"--steps {end}: the run is already at step {checkpoint.Step}; use a larger number");
         var from = decayFrom ?? begun.DecayFrom;
         if (from < checkpoint.Step)
-            throw new InputException($"--decay-from {from}: the run has done {checkpoint.Step} steps already");
+            throw new InputException($"--decay-from {from}: the run is already at step {checkpoint.Step}; use a later step");
         return begun.WithEnd(end, Decay(from, end));
     }
 
@@ -259,7 +259,7 @@ internal static class TrainCommand
             (checkpoint, at) => ExportCommand.Write(checkpoint, folder.Export(at), half: false, configuration.DataRoot, cancellation)));
         if (outcome == TrainingOutcome.Interrupted)
         {
-            Console.WriteLine($"Stopped; go on with: trainer train --resume {folder.Path}");
+            Console.WriteLine($"Stopped; to resume: trainer train --resume {folder.Path}");
             return ExitCodes.Interrupted;
         }
 
@@ -282,7 +282,7 @@ internal static class TrainCommand
             .ToList();
         Console.WriteLine(products.Count == 0
             ? "convolutions by oneDNN's primitives"
-            : $"convolutions by matrix products: {string.Join(", ", products)}; all else by oneDNN's primitives");
+            : $"convolutions by matrix products: {string.Join(", ", products)}; the rest by oneDNN's primitives");
     }
 
     private static Option<int> Every(string name, string what, int steps) =>

@@ -8,8 +8,8 @@ internal static class TrainerCommandLine
     /// <summary>Where LibTorch is, for every verb that computes with it; before the verb or after it.</summary>
     internal static readonly Option<string> LibTorchFolder = new(Native.LibTorchFolder.OptionName)
     {
-        Description = "Use the LibTorch in this folder, that of an installed PyTorch, say. "
-            + $"[default: that of {Native.LibTorchFolder.VariableName}, or else the program's own]",
+        Description = "Use the LibTorch in this folder, for example that of an installed PyTorch. "
+            + $"[default: {Native.LibTorchFolder.VariableName}, or the bundled one]",
         HelpName = "FOLDER",
         Recursive = true,
     };

@@ -26,7 +26,7 @@ internal static class TrainingDevice
             null => cuda ? "cuda" : "cpu",
             "cpu" => "cpu",
             "cuda" when cuda => "cuda",
-            "cuda" => throw new InputException("--device cuda: no CUDA device is usable here; leave the option out to train on the CPU"),
+            "cuda" => throw new InputException("--device cuda: no usable CUDA device; omit the option to train on the CPU"),
             _ => throw new InputException($"--device {asked}: expected cpu or cuda"),
         };
     }

@@ -111,10 +111,10 @@ internal sealed record Augmentation
                 ("rotate", not null) => augmentation with { Rotate = Number(text, part, value, MostRotation) },
                 ("crop", not null) => augmentation with { Crop = Number(text, part, value, MostCrop) },
                 ("color", not null) => augmentation with { Color = Number(text, part, value, MostColor) },
-                _ => throw new InputException($"--augment {text}: '{part}' is no part of it; expected none, or some of {Parts} with commas between them"),
+                _ => throw new InputException($"--augment {text}: '{part}' is unknown; expected none, or a comma-separated list of {Parts}"),
             };
             if (!seen.Add(name))
-                throw new InputException($"--augment {text}: {name} is there twice");
+                throw new InputException($"--augment {text}: {name} is given twice");
         }
 
         return augmentation;

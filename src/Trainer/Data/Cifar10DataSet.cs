@@ -134,7 +134,7 @@ internal sealed class Cifar10Package : IDataSource
         catch (Exception e) when (e is JsonException or VipsException)
         {
             File.Delete(archive);
-            throw new IOException($"{archive} was damaged and is removed; try again", e);
+            throw new IOException($"{archive}: damaged, deleted; try again", e);
         }
 
         var path = Path.Combine(folder, file.Name);

@@ -41,7 +41,7 @@ internal abstract class DataSet
     /// <exception cref="InputException">The set has only one size.</exception>
     public virtual DataSet WithSide(int side) => (side, side) == (Shape.Height, Shape.Width)
         ? this
-        : throw new InputException($"--size {side}: the pictures of {Name} are {Shape.Height}x{Shape.Width} and stay so; leave --size out");
+        : throw new InputException($"--size {side}: {Name} has a fixed size of {Shape.Height}x{Shape.Width}; omit --size");
 
     /// <summary>Makes sure that every file of the set is at hand and unharmed, fetching what is not.</summary>
     /// <param name="store">Where files are looked for and kept.</param>

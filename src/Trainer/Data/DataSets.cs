@@ -11,8 +11,8 @@ internal static class DataSets
         IdxDataSet.FashionMnist,
         IdxDataSet.Mnist,
         new Cifar10DataSet(),
-        new ImoriDataSet(paintsMasks: false),
-        new ImoriDataSet(paintsMasks: true),
+        new ImoriDataSet(generatesMasks: false),
+        new ImoriDataSet(generatesMasks: true),
         new OpenMojiDataSet(),
         new ShapesDataSet(),
         new ShapePairsDataSet(),
@@ -39,7 +39,7 @@ internal static class DataSets
         else if (name.StartsWith(FolderPairsDataSet.Prefix, StringComparison.Ordinal))
             set = FolderPairsDataSet.Parse(name[FolderPairsDataSet.Prefix.Length..]);
         else
-            set = All.FirstOrDefault(set => set.Name == name) ?? throw new InputException($"--data {name}: no such data set; there are {string.Join(", ", All.Select(set => set.Name))}, {OwnPictures(pairs: false)} and {OwnPictures(pairs: true)}");
+            set = All.FirstOrDefault(set => set.Name == name) ?? throw new InputException($"--data {name}: unknown data set; expected one of {string.Join(", ", All.Select(set => set.Name))}, {OwnPictures(pairs: false)} or {OwnPictures(pairs: true)}");
         return size is { } side ? set.WithSide(side) : set;
     }
 }
@@ -54,13 +54,13 @@ internal static class OwnFolder
     public static string FullPath(string path, string option)
     {
         if (path.Length == 0)
-            throw new InputException($"--data {option}: no folder is named; write {DataSets.OwnPictures(pairs: option.StartsWith(FolderPairsDataSet.Prefix, StringComparison.Ordinal))}");
+            throw new InputException($"--data {option}: no folder given; expected {DataSets.OwnPictures(pairs: option.StartsWith(FolderPairsDataSet.Prefix, StringComparison.Ordinal))}");
         if (path.StartsWith("~/", StringComparison.Ordinal))
             path = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), path[2..]);
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         if (File.Exists(full))
-            throw new InputException($"--data {option}: {full} is a file; name the folder that it is in");
-        return Directory.Exists(full) ? full : throw new InputException($"--data {option}: there is no folder {full}");
+            throw new InputException($"--data {option}: {full} is a file; give the folder that contains it");
+        return Directory.Exists(full) ? full : throw new InputException($"--data {option}: no such folder: {full}");
     }
 
     /// <summary>The folder's own name, which may be part of a file's name.</summary>

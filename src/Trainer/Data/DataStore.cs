@@ -35,7 +35,7 @@ internal sealed class DataStore
         CancellationToken cancellation = default)
     {
         if (givenFolder is not null && !Directory.Exists(givenFolder))
-            throw new InputException($"--data-root {givenFolder}: there is no such folder");
+            throw new InputException($"--data-root {givenFolder}: no such folder");
         _givenFolder = givenFolder;
         _keepFolder = keepFolder ?? Path.Combine(UserCache.Folder, "data");
         _progress = progress ?? ((_, _, _) => { });
@@ -164,7 +164,7 @@ internal sealed class DataStore
         }
         catch (InvalidDataException e)
         {
-            throw new InputException($"{path} is not a whole gzip file: delete it to fetch it again", e);
+            throw new InputException($"{path}: truncated or not a gzip file; delete it to fetch it again", e);
         }
     }
 

@@ -6,7 +6,7 @@ using ImageGen.Generators.Format;
 namespace ImageGen.Trainer.Data;
 
 /// <summary>
-/// Two folders of pictures: each picture of the second is painted from the one of the first that has the same path but for
+/// Two folders of pictures: each picture of the second is generated from the one of the first that has the same path but for
 /// the ending. Folders whose pictures have few colours altogether are masks, and keep those colours. One pair in ten is
 /// held out, by its name.
 /// </summary>

@@ -95,7 +95,7 @@ internal sealed class IdxDataSet : DataSet
         var (extents, pictures) = ReadFile(store, files.Images, dimensions: 3);
         var (labelExtents, labels) = ReadFile(store, files.Labels, dimensions: 1);
         if (labelExtents[0] != extents[0])
-            throw new InputException($"{Name} has {extents[0]} pictures but {labelExtents[0]} labels: fetch it again");
+            throw new InputException($"{Name} has {extents[0]} pictures but {labelExtents[0]} labels; fetch it again");
         return new PictureSet(
             torch.tensor(pictures, [extents[0], 1, extents[1], extents[2]], torch.ScalarType.Byte),
             torch.tensor(Array.ConvertAll(labels, label => (long)label), [labels.Length], torch.ScalarType.Int64),
@@ -124,12 +124,12 @@ internal static class IdxReader
     /// <param name="name">How to call the file in a message.</param>
     /// <param name="dimensions">How many dimensions it must have.</param>
     /// <returns>The extents and the elements.</returns>
-    /// <exception cref="InputException">The file is not IDX, holds something else, or is cut short.</exception>
+    /// <exception cref="InputException">The file is not IDX, contains something else, or is truncated.</exception>
     public static (int[] Extents, byte[] Elements) Read(ReadOnlySpan<byte> bytes, string name, int dimensions)
     {
         var header = 4 + (4 * dimensions);
         if (bytes.Length < header || bytes[0] != 0 || bytes[1] != 0)
-            throw new InputException($"{name} is not an IDX file: it does not begin with two zero bytes and a header");
+            throw new InputException($"{name}: not an IDX file; it does not start with two zero bytes and a header");
         if (bytes[2] != UnsignedByte)
             throw new InputException($"{name} holds elements of IDX type 0x{bytes[2]:x2}; expected 0x08, unsigned bytes");
         if (bytes[3] != dimensions)
@@ -146,7 +146,7 @@ internal static class IdxReader
         }
 
         if (bytes.Length - header != size)
-            throw new InputException($"{name} should hold {size} elements but holds {bytes.Length - header}: it is cut short or damaged; fetch it again");
+            throw new InputException($"{name}: {size} elements expected, {bytes.Length - header} found; the file is truncated or damaged, fetch it again");
         return (extents, bytes[header..].ToArray());
     }
 }

@@ -5,7 +5,7 @@ namespace ImageGen.Trainer.Data;
 
 /// <summary>
 /// Photographs of newts of two species, each with a mask; stretched to a square, so that the whole newt stays visible. As
-/// "imori" the photographs are what is painted and the masks their sources; as "imori-masks" it is the other way round.
+/// "imori" the photographs are what is generated and the masks their sources; as "imori-masks" it is the other way round.
 /// </summary>
 internal sealed class ImoriDataSet : DataSet
 {
@@ -13,30 +13,30 @@ internal sealed class ImoriDataSet : DataSet
 
     private static readonly IReadOnlyList<IDataSource> Servers = [new DownloadSource(ImoriFiles.Address, "")];
 
-    private readonly bool _paintsMasks;
+    private readonly bool _generatesMasks;
     private readonly int _side;
     private readonly IReadOnlyList<PairFiles> _pairs;
     private readonly IReadOnlyList<IDataSource> _sources;
 
     /// <summary>Creates the set.</summary>
-    /// <param name="paintsMasks">Whether masks are the pictures and photographs their sources.</param>
+    /// <param name="generatesMasks">Whether masks are the pictures and photographs their sources.</param>
     /// <param name="side">Side of the pictures in pixels.</param>
     /// <param name="pairs">The files; null for those of <see cref="ImoriFiles"/>.</param>
     /// <param name="sources">Where to fetch them from; null for their own repository.</param>
     public ImoriDataSet(
-        bool paintsMasks, int side = DefaultSide, IReadOnlyList<PairFiles>? pairs = null, IReadOnlyList<IDataSource>? sources = null)
+        bool generatesMasks, int side = DefaultSide, IReadOnlyList<PairFiles>? pairs = null, IReadOnlyList<IDataSource>? sources = null)
     {
-        _paintsMasks = paintsMasks;
+        _generatesMasks = generatesMasks;
         _side = side;
         _pairs = pairs ?? ImoriFiles.All;
         _sources = sources ?? Servers;
         Shape = new ImageShape(3, side, side);
     }
 
-    public override string Name => _paintsMasks ? "imori-masks" : "imori";
+    public override string Name => _generatesMasks ? "imori-masks" : "imori";
 
     public override string Title =>
-        $"22 photographs of newts of two species and their masks, RGB, {(_paintsMasks ? "photograph to mask" : "mask to photograph")}";
+        $"22 photographs of newts of two species and their masks, RGB, {(_generatesMasks ? "photograph to mask" : "mask to photograph")}";
 
     public override string Origin => "https://github.com/yoyoyo-yo/DeepLearningMugenKnock; MIT, (c) 2019 Yoshito Nagaoka";
 
@@ -44,7 +44,7 @@ internal sealed class ImoriDataSet : DataSet
 
     public override IReadOnlyList<string> ClassNames { get; } = ["akahara", "madara"];
 
-    public override SourceInfo Source => _paintsMasks
+    public override SourceInfo Source => _generatesMasks
         ? new SourceInfo(Shape, "photograph", [])
         : new SourceInfo(
             Shape, "mask", [new PaletteEntry("background", "#000000"), new PaletteEntry("akahara", "#800000"), new PaletteEntry("madara", "#008000")]);
@@ -52,7 +52,7 @@ internal sealed class ImoriDataSet : DataSet
     // Sixteen pictures: whatever leaves a newt a newt.
     public override Augmentation DefaultAugmentation { get; } = new() { Flip = true, FlipVertical = true, Rotate = 180, Crop = 0.2, Color = 0.1 };
 
-    public override DataSet WithSide(int side) => new ImoriDataSet(_paintsMasks, side, _pairs, _sources);
+    public override DataSet WithSide(int side) => new ImoriDataSet(_generatesMasks, side, _pairs, _sources);
 
     public override string Terms(DataStore store) =>
         Licences.Mit("Photographs and masks of newts from https://github.com/yoyoyo-yo/DeepLearningMugenKnock, made smaller", "2019 Yoshito Nagaoka");
@@ -75,7 +75,7 @@ internal sealed class ImoriDataSet : DataSet
         var masks = PictureStack.Of([.. pairs.Select(pair => Read(store, pair.Mask, PictureReader.StretchedByNearest))], Shape);
         var labels = torch.tensor([.. pairs.Select(pair => (long)ClassNames.ToList().IndexOf(pair.Class))], torch.ScalarType.Int64);
         string[] names = [.. pairs.Select(pair => Path.GetFileNameWithoutExtension(pair.Photograph.Name))];
-        return _paintsMasks
+        return _generatesMasks
             ? new PictureSet(masks, labels, ClassNames.Count, photographs) { Kind = PictureKind.Mask, Names = names }
             : new PictureSet(photographs, labels, ClassNames.Count, masks) { SourceKind = PictureKind.Mask, Names = names };
     }

@@ -163,7 +163,7 @@ internal sealed class OpenMojiRelease(DataFile archive, string digest, IReadOnly
         var folder = Folder(store);
         var files = folder is null ? FromArchive(store) : FromFolder(folder);
         if (DigestOf(files) != digest)
-            throw new InputException($"{folder ?? archive.Name} holds other drawings than OpenMoji 17.0.0 has (SHA-256 over {Outlines} and {Pictures}): give that release's, or leave --data-root out to fetch it");
+            throw new InputException($"{folder ?? archive.Name} does not contain the drawings of OpenMoji 17.0.0 (SHA-256 over {Outlines} and {Pictures}); use that release, or omit --data-root to fetch it");
 
         var drawings = files.Keys
             .Where(name => name.StartsWith(Outlines, StringComparison.Ordinal))

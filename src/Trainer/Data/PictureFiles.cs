@@ -16,9 +16,9 @@ internal static class PictureFiles
     public static void RequireFree(string folder)
     {
         if (File.Exists(folder))
-            throw new InputException($"--out {folder}: is a file; name a folder");
+            throw new InputException($"--out {folder}: this is a file; give a folder");
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
-            throw new InputException($"--out {folder}: holds files already; name a new folder or an empty one");
+            throw new InputException($"--out {folder}: the folder is not empty; give a new or an empty one");
     }
 
     /// <summary>

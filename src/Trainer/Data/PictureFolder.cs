@@ -39,11 +39,11 @@ internal sealed class PictureFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"--data {option}: cannot be looked through ({e.Message.ReplaceLineEndings(" ")})", e);
+            throw new InputException($"--data {option}: cannot be listed ({e.Message.ReplaceLineEndings(" ")})", e);
         }
 
         if (files.Count == 0)
-            throw new InputException($"--data {option}: {path} holds no pictures ({string.Join(", ", Endings)})");
+            throw new InputException($"--data {option}: {path} contains no pictures ({string.Join(", ", Endings)})");
         return new PictureFolder(path, [.. files.Keys.Order(StringComparer.Ordinal)], files);
     }
 

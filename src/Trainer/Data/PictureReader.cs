@@ -182,11 +182,11 @@ internal static class BmpReader
 
     /// <summary>Decodes a file of 8 (with a palette), 24 or 32 bits a pixel.</summary>
     /// <returns>RGB, 8 bits each.</returns>
-    /// <exception cref="InputException">It is of another kind, or cut short.</exception>
+    /// <exception cref="InputException">It is of another kind, or truncated.</exception>
     public static Image Read(byte[] file, string name)
     {
         if (file.Length < FileHeader + SmallestInfoHeader || Int32(file, FileHeader) < SmallestInfoHeader)
-            throw new InputException($"{name} cannot be read as a picture (a BMP file of an old kind, or cut short)");
+            throw new InputException($"{name} cannot be read as a picture (an outdated or truncated BMP file)");
         var (width, height, bits) = (Int32(file, 18), Math.Abs((long)Int32(file, 22)), BinaryPrimitives.ReadUInt16LittleEndian(file.AsSpan(28)));
         var (start, compression) = (Int32(file, 10), Int32(file, 30));
         if (bits is not (8 or 24 or 32) || !(compression == 0 || (compression == 3 && bits == 32)))
@@ -194,7 +194,7 @@ internal static class BmpReader
 
         var stride = ((width * (long)bits) + 31) / 32 * 4;
         if (width is < 1 or > LargestSide || height is < 1 or > LargestSide || start < 0 || start + (stride * height) > file.Length)
-            throw new InputException($"{name} cannot be read as a picture (a BMP file cut short or damaged)");
+            throw new InputException($"{name} cannot be read as a picture (a truncated or damaged BMP file)");
 
         var palette = FileHeader + Int32(file, FileHeader);
         var rowsFromTop = Int32(file, 22) < 0;

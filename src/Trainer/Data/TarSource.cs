@@ -28,7 +28,7 @@ internal sealed class TarSource(string address, string archive, string sha256, s
         if (Digest(brought) != sha256)
         {
             File.Delete(brought);
-            throw new IOException("the archive has the wrong checksum (SHA-256) and is removed; try again");
+            throw new IOException("the archive has the wrong checksum (SHA-256) and was deleted; try again");
         }
 
         var members = TarArchive.Read(brought, [.. names.Select(name => folderInArchive + name)], cancellation);
@@ -57,7 +57,7 @@ internal static class TarArchive
     /// <param name="compressed">The archive, .tar.gz or .tgz.</param>
     /// <param name="wanted">Which of them, by their whole name.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    /// <exception cref="EndOfStreamException">The archive is cut short in a file that is wanted.</exception>
+    /// <exception cref="EndOfStreamException">The archive is truncated in a file that is wanted.</exception>
     /// <exception cref="InvalidDataException">It is not such an archive, or damaged.</exception>
     public static IEnumerable<(string Name, byte[] Content)> Files(Stream compressed, Predicate<string> wanted, CancellationToken cancellation)
     {
@@ -71,9 +71,9 @@ internal static class TarArchive
             using var content = new MemoryStream();
             data.CopyTo(content);
 
-            // An archive cut short reads as a shorter file.
+            // A truncated archive reads as a shorter file.
             if (content.Length != entry.Length)
-                throw new EndOfStreamException($"{entry.Name} is cut short");
+                throw new EndOfStreamException($"{entry.Name} is truncated");
             yield return (entry.Name, content.ToArray());
         }
     }
@@ -106,6 +106,6 @@ internal static class TarArchive
     private static IOException Damaged(string path, Exception? cause)
     {
         File.Delete(path);
-        return new IOException($"{path} was not a whole archive and is removed; try again", cause);
+        return new IOException($"{path}: truncated or damaged archive, deleted; try again", cause);
     }
 }

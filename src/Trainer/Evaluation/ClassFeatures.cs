@@ -24,7 +24,7 @@ internal sealed class ClassFeatures
     public double Agreement => _recognized.Sum() / _counts.Sum();
 
     /// <summary>Takes in pictures.</summary>
-    /// <param name="classifier">The judge, in evaluation mode.</param>
+    /// <param name="classifier">The classifier, in evaluation mode.</param>
     /// <param name="pictures">float32 [batch, channels, height, width] in [0, 1].</param>
     /// <param name="labels">The class of each.</param>
     public void Add(Classifier classifier, torch.Tensor pictures, ReadOnlySpan<long> labels)

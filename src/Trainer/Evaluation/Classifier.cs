@@ -7,7 +7,7 @@ using static TorchSharp.torch.nn;
 namespace ImageGen.Trainer.Evaluation;
 
 /// <summary>
-/// A small convolutional classifier. Trained on real pictures alone, it judges painted ones: which class it sees, and by
+/// A small convolutional classifier. Trained on real pictures alone, it classifies generated ones: which class it sees, and by
 /// the values of its last hidden layer, how far pictures lie apart.
 /// </summary>
 internal sealed class Classifier : Module<torch.Tensor, torch.Tensor>
@@ -83,7 +83,7 @@ internal sealed class Classifier : Module<torch.Tensor, torch.Tensor>
     public override torch.Tensor forward(torch.Tensor input) => Logits(Features(input));
 }
 
-/// <summary>Which classifier judges the pictures of a set, and how it is trained.</summary>
+/// <summary>Which classifier is used for a set, and how it is trained.</summary>
 /// <param name="Version">
 /// Names network and training. A change of either takes a new one, so that a classifier trained the old way is not taken
 /// for it.

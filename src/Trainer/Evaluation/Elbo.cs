@@ -8,19 +8,19 @@ namespace ImageGen.Trainer.Evaluation;
 /// </summary>
 internal static class Elbo
 {
-    /// <summary>Painted values are kept this far from 0 and 1, where the logarithm of a wrong certainty would be infinite.</summary>
+    /// <summary>Generated values are kept this far from 0 and 1, where the logarithm of a wrong certainty would be infinite.</summary>
     public const double Epsilon = 1e-6;
 
     /// <summary>
     /// The binary cross-entropy of each picture, summed over its values: float64 [batch]. Values between 0 and 1 count as
     /// probabilities of white, on both sides.
     /// </summary>
-    /// <param name="painted">[batch, channels, height, width] in [0, 1].</param>
+    /// <param name="generated">[batch, channels, height, width] in [0, 1].</param>
     /// <param name="real">The same, of the true pictures.</param>
-    public static torch.Tensor Reconstruction(torch.Tensor painted, torch.Tensor real)
+    public static torch.Tensor Reconstruction(torch.Tensor generated, torch.Tensor real)
     {
         using var scope = torch.NewDisposeScope();
-        var probability = painted.to(torch.ScalarType.Float64).clamp(Epsilon, 1 - Epsilon);
+        var probability = generated.to(torch.ScalarType.Float64).clamp(Epsilon, 1 - Epsilon);
         var values = real.to(torch.ScalarType.Float64);
         var entropy = -((values * probability.log()) + ((1 - values) * (1 - probability).log()));
         return entropy.flatten(1).sum(1).MoveToOuterDisposeScope();

@@ -27,7 +27,7 @@ internal sealed class FeatureDistance : SampleMeasure
     private readonly torch.Tensor _real;
     private readonly torch.Tensor _training;
     private readonly bool _fits;
-    private readonly List<torch.Tensor> _painted = [];
+    private readonly List<torch.Tensor> _generated = [];
 
     private FeatureDistance(FeatureSpace space, torch.Tensor real, torch.Tensor training, bool fits)
     {
@@ -52,17 +52,17 @@ internal sealed class FeatureDistance : SampleMeasure
         return new FeatureDistance(space, real, space.Of(training, mirrored: false, cancellation), fits);
     }
 
-    public override void Add(torch.Tensor pictures, ReadOnlySpan<long> labels) => _painted.Add(_space.Of(pictures).DetachFromDisposeScope());
+    public override void Add(torch.Tensor pictures, ReadOnlySpan<long> labels) => _generated.Add(_space.Of(pictures).DetachFromDisposeScope());
 
     public override Measurement Result()
     {
-        using var painted = torch.cat(_painted);
+        using var generated = torch.cat(_generated);
         var (name, decimals, meaning) = _fits
             ? ("frechet-distance", 3, "between normal distributions fitted to features; 0 is reality")
             : ("kernel-distance", 4, "of the directions of features; about 0 is reality");
         return new Measurement(
             [
-                new Figure(name, Between(painted), decimals, meaning)
+                new Figure(name, Between(generated), decimals, meaning)
                 {
                     Baseline = new Baseline($"{name}-of-training-pictures", "training pictures", Between(_training)),
                 },
@@ -72,7 +72,7 @@ internal sealed class FeatureDistance : SampleMeasure
 
     protected override void Dispose(bool disposing)
     {
-        foreach (var tensor in _painted.Append(_real).Append(_training))
+        foreach (var tensor in _generated.Append(_real).Append(_training))
             tensor.Dispose();
         _space.Dispose();
     }

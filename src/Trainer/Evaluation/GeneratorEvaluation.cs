@@ -27,9 +27,9 @@ internal abstract class GeneratorEvaluation
     {
         var (info, set) = (subject.File.Info, subject.DataSet);
         if (!set.HasTestPictures)
-            throw new InputException($"--data {set.Name}: this set holds no pictures out to measure on; give one that does");
+            throw new InputException($"--data {set.Name}: this set has no test pictures; use one that does");
         if (info.Image != set.Shape)
-            throw new InputException($"--data {set.Name}: {subject.Path} paints pictures of {info.Image}, and those of this set are {set.Shape}; give the set that it was trained on ({info.DataSet}), at its --size");
+            throw new InputException($"--data {set.Name}: {subject.Path} generates pictures of {info.Image}, and those of this set are {set.Shape}; use the set that it was trained on ({info.DataSet}), at its --size");
     }
 
     /// <summary>Measures. Draws come from seeds, so that the same file on the same machine gives the same figures.</summary>

@@ -15,17 +15,17 @@ internal sealed class LabelAgreement : SampleMeasure
     private readonly Classifier _classifier;
     private readonly IReadOnlyList<string> _classNames;
     private readonly ClassFeatures _real;
-    private readonly ClassFeatures _painted;
+    private readonly ClassFeatures _generated;
 
     private LabelAgreement(Classifier classifier, IReadOnlyList<string> classNames, ClassFeatures real)
     {
         _classifier = classifier;
         _classNames = classNames;
         _real = real;
-        _painted = new ClassFeatures(classNames.Count);
+        _generated = new ClassFeatures(classNames.Count);
     }
 
-    /// <summary>Gets the judge and shows it the real test pictures.</summary>
+    /// <summary>Loads or trains the classifier and runs it on the real test pictures.</summary>
     public static LabelAgreement Prepare(EvaluationSubject subject, PictureSet test, CancellationToken cancellation)
     {
         var set = subject.DataSet;
@@ -42,13 +42,13 @@ internal sealed class LabelAgreement : SampleMeasure
         return new LabelAgreement(classifier, set.ClassNames, real);
     }
 
-    public override void Add(torch.Tensor pictures, ReadOnlySpan<long> labels) => _painted.Add(_classifier, pictures, labels);
+    public override void Add(torch.Tensor pictures, ReadOnlySpan<long> labels) => _generated.Add(_classifier, pictures, labels);
 
     public override Measurement Result()
     {
         var figures = new List<Figure>
         {
-            new("label-agreement", _painted.Agreement, 4, "share of samples in which the classifier sees the class asked for")
+            new("label-agreement", _generated.Agreement, 4, "share of samples in which the classifier sees the class asked for")
             {
                 IsShare = true,
                 Baseline = new Baseline("classifier-accuracy", "real test pictures", _real.Agreement),
@@ -65,13 +65,13 @@ internal sealed class LabelAgreement : SampleMeasure
         }
 
         List<string> notes = classes.ConvertAll(label =>
-            $"  {_classNames[label],-12} agreement {_painted.AgreementOf(label) * 100,6:F2}%" + (hasSpread ? $"  spread {Spread(label) * 100,5:F1}%" : ""));
+            $"  {_classNames[label],-12} agreement {_generated.AgreementOf(label) * 100,6:F2}%" + (hasSpread ? $"  spread {Spread(label) * 100,5:F1}%" : ""));
         if (!hasSpread)
-            notes.Add($"spread is told where every class has at least {FewestForSpread} test pictures");
+            notes.Add($"spread is reported if every class has at least {FewestForSpread} test pictures");
         return new Measurement(figures, notes);
     }
 
     protected override void Dispose(bool disposing) => _classifier.Dispose();
 
-    private double Spread(int label) => _painted.SpreadOf(label) / _real.SpreadOf(label);
+    private double Spread(int label) => _generated.SpreadOf(label) / _real.SpreadOf(label);
 }

@@ -2,7 +2,7 @@ using TorchSharp;
 
 namespace ImageGen.Trainer.Evaluation;
 
-/// <summary>How far painted pictures are from the true ones, over all that were taken in.</summary>
+/// <summary>How far generated pictures are from the true ones, over all that were added.</summary>
 internal sealed class PictureErrors
 {
     // Below this nothing can be told from the rounding of float32; it keeps the ratio of equal pictures finite.
@@ -27,20 +27,20 @@ internal sealed class PictureErrors
     public double MeanSimilarity => _similarities / _pictures;
 
     /// <summary>Takes in pictures.</summary>
-    /// <param name="painted">[batch, channels, height, width] in [0, 1].</param>
+    /// <param name="generated">[batch, channels, height, width] in [0, 1].</param>
     /// <param name="real">The true pictures; the same shape.</param>
-    public void Add(torch.Tensor painted, torch.Tensor real)
+    public void Add(torch.Tensor generated, torch.Tensor real)
     {
         using var scope = torch.NewDisposeScope();
-        var difference = painted.to(torch.ScalarType.Float64) - real.to(torch.ScalarType.Float64);
+        var difference = generated.to(torch.ScalarType.Float64) - real.to(torch.ScalarType.Float64);
         _squares += difference.square().sum().item<double>();
         _distances += difference.abs().sum().item<double>();
-        _similarities += StructuralSimilarity.Of(painted, real).sum().item<double>();
+        _similarities += StructuralSimilarity.Of(generated, real).sum().item<double>();
         _values += difference.numel();
         _pictures += difference.shape[0];
     }
 
-    /// <summary>All of them, each beside what the mean training picture gives in place of every painted one.</summary>
+    /// <summary>All of them, each beside what the mean training picture gives in place of every generated one.</summary>
     /// <param name="ofMean">The errors of the mean training picture.</param>
     public IReadOnlyList<Figure> Figures(PictureErrors ofMean)
     {

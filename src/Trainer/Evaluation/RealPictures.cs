@@ -20,7 +20,7 @@ internal static class RealPictures
     public static torch.Tensor Unit(torch.Tensor bytes, int first, int count) =>
         bytes.narrow(0, first, count).to(torch.ScalarType.Float32) / 255f;
 
-    /// <summary>The mean of a set's pictures, [1, channels, height, width]: what a generator paints that has learnt nothing else.</summary>
+    /// <summary>The mean of a set's pictures, [1, channels, height, width]: the best constant output.</summary>
     public static torch.Tensor Mean(PictureSet set)
     {
         // In parts, since a sum of bytes first widens all that it sums.

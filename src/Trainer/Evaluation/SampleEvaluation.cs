@@ -7,8 +7,8 @@ using TorchSharp;
 namespace ImageGen.Trainer.Evaluation;
 
 /// <summary>
-/// A generator that paints from a latent alone: how far are its samples, as a whole, from real test pictures? And if it
-/// takes a label: does it paint what was asked for, and that in all its variety?
+/// A generator whose only input besides a label is a latent: how far are its samples, as a whole, from real test pictures? And if it
+/// takes a label: does it generate the class asked for, with all its variety?
 /// </summary>
 internal sealed class SampleEvaluation : GeneratorEvaluation
 {
@@ -21,7 +21,7 @@ internal sealed class SampleEvaluation : GeneratorEvaluation
         base.Check(subject);
         var (info, set) = (subject.File.Info, subject.DataSet);
         if (info.IsConditional && !info.ClassNames.SequenceEqual(set.ClassNames))
-            throw new InputException($"--data {set.Name}: {subject.Path} paints {info.ClassNames.Count} classes of {info.DataSet}, which are not this set's");
+            throw new InputException($"--data {set.Name}: {subject.Path} generates {info.ClassNames.Count} classes of {info.DataSet}, which are not those of this set; use the set that it was trained on");
         var fewest = info.IsConditional ? info.ClassNames.Count : FeatureDistance.FewestSamples;
         if (subject.Samples < fewest)
             throw new InputException($"--samples {subject.Samples}: expected at least {fewest:N0}{(info.IsConditional ? ", one per class" : "")}");
@@ -31,7 +31,7 @@ internal sealed class SampleEvaluation : GeneratorEvaluation
     {
         using var test = subject.DataSet.Load(subject.Store, DataSplit.Test);
         if (!subject.File.Info.IsConditional && test.Count < FeatureDistance.FewestTestPictures)
-            throw new InputException($"--data {subject.DataSet.Name}: only {test.Count} of its pictures is held out, and a distance takes at least {FeatureDistance.FewestTestPictures}; add pictures");
+            throw new InputException($"--data {subject.DataSet.Name}: it has {test.Count} test picture, and a distance needs at least {FeatureDistance.FewestTestPictures}; add pictures");
         var measures = new List<SampleMeasure>();
         var notes = new List<string>();
         try
@@ -55,7 +55,7 @@ internal sealed class SampleEvaluation : GeneratorEvaluation
         }
     }
 
-    /// <summary>Paints seeds 0, 1, …; the class of seed s is s modulo the number of classes.</summary>
+    /// <summary>Generates seeds 0, 1, …; the class of seed s is s modulo the number of classes.</summary>
     private static void Draw(EvaluationSubject subject, List<SampleMeasure> measures, CancellationToken cancellation)
     {
         var info = subject.File.Info;

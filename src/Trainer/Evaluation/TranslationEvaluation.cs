@@ -17,9 +17,9 @@ internal sealed class TranslationEvaluation : GeneratorEvaluation
         base.Check(subject);
         var (source, set) = (subject.File.Info.Source!, subject.DataSet);
         if (set.Source is not { } given)
-            throw new InputException($"--data {set.Name}: {subject.Path} translates, and this set has no pairs; give {subject.File.Info.DataSet} or {DataSets.OwnPictures(pairs: true)}");
+            throw new InputException($"--data {set.Name}: {subject.Path} translates, and this set has no pairs; use {subject.File.Info.DataSet} or {DataSets.OwnPictures(pairs: true)}");
         if (given.Shape != source.Shape || given.Kind != source.Kind || !given.Palette.SequenceEqual(source.Palette))
-            throw new InputException($"--data {set.Name}: {subject.Path} translates from {Text(source)}, and this set from {Text(given)}; give {subject.File.Info.DataSet}");
+            throw new InputException($"--data {set.Name}: {subject.Path} translates from {Text(source)}, and this set from {Text(given)}; use {subject.File.Info.DataSet}");
     }
 
     public override Measurement Measure(EvaluationSubject subject, CancellationToken cancellation)

@@ -8,7 +8,7 @@ namespace ImageGen.Trainer.Evaluation;
 
 /// <summary>
 /// A variational auto-encoder: the negative evidence lower bound of test pictures, which is the loss it was trained on,
-/// and how far they are from what is painted from the means of their codes.
+/// and how far they are from what is generated from the means of their codes.
 /// </summary>
 internal sealed class VariationalEvaluation : GeneratorEvaluation
 {
@@ -48,11 +48,11 @@ internal sealed class VariationalEvaluation : GeneratorEvaluation
                     Unit = "nats",
                     Baseline = new Baseline("negative-elbo-of-mean-picture", "mean training picture", reconstructionOfMean / test.Count),
                 },
-                new Figure("negative-elbo-reconstruction", reconstruction / test.Count, 2, "binary cross-entropy of a picture painted from a draw of its code") { Unit = "nats" },
+                new Figure("negative-elbo-reconstruction", reconstruction / test.Count, 2, "binary cross-entropy of a picture generated from a draw of its code") { Unit = "nats" },
                 new Figure("negative-elbo-divergence", divergence / test.Count, 2, "divergence of a picture's code from N(0, 1)") { Unit = "nats" },
                 .. errors.Figures(ofMean),
             ],
-            [$"over all {test.Count:N0} test pictures, one draw of the code for each; mse and what follows are of pictures painted from the mean of the code"]);
+            [$"over all {test.Count:N0} test pictures, one draw of the code for each; mse and what follows are of pictures generated from the mean of the code"]);
     }
 
     /// <summary>One draw of every picture's code; the noise of the picture at place i of the set is that of seed i.</summary>

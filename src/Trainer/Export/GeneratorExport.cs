@@ -67,8 +67,8 @@ internal static class GeneratorExport
         if (info.IsConditional)
             inputs.Add(graph.Input("label", -1, info.ClassNames.Count));
 
-        var painted = new NetworkGraph(graph, half).Write(plan.Network(plan.Generator), plan.Generator, [.. inputs]);
-        PictureScaling.ToUnit(graph, painted, plan.Range, "image");
+        var generated = new NetworkGraph(graph, half).Write(plan.Network(plan.Generator), plan.Generator, [.. inputs]);
+        PictureScaling.ToUnit(graph, generated, plan.Range, "image");
         graph.Output("image", -1, info.Image.Channels, info.Image.Height, info.Image.Width);
         return graph.Graph;
     }
@@ -115,8 +115,8 @@ internal static class GeneratorExport
         var labels = Labels(classCount);
         if (classCount > 0)
             inputs["label"] = new TensorData([GoldenCount, classCount], labels);
-        var painted = plan.Generate(input, torch.tensor(labels, [GoldenCount, classCount]));
-        return new GoldenValues(inputs, Data(PictureScaling.ToUnit(painted, plan.Range)));
+        var generated = plan.Generate(input, torch.tensor(labels, [GoldenCount, classCount]));
+        return new GoldenValues(inputs, Data(PictureScaling.ToUnit(generated, plan.Range)));
     }
 
     private static TensorData Data(torch.Tensor tensor) =>

@@ -180,7 +180,7 @@ internal sealed class NetworkGraph(GraphWriter graph, bool half)
                 null,
                 OnnxAttribute.String("mode", "linear"),
                 OnnxAttribute.String("coordinate_transformation_mode", "half_pixel")),
-            _ => throw new InputException($"{path}: Upsample mode {upsample.mode} has no place in a generator file; use nearest or bilinear"),
+            _ => throw new InputException($"{path}: Upsample mode {upsample.mode} cannot be exported; use nearest or bilinear"),
         };
     }
 

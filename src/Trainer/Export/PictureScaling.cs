@@ -4,7 +4,7 @@ using TorchSharp;
 
 namespace ImageGen.Trainer.Export;
 
-/// <summary>Between [0, 1], in which generator files speak, and the range in which a network paints.</summary>
+/// <summary>Between [0, 1], in which generator files speak, and the range that a network generates.</summary>
 internal static class PictureScaling
 {
     /// <summary>A picture of a network in [0, 1], clipped.</summary>
@@ -19,15 +19,15 @@ internal static class PictureScaling
     }
 
     /// <summary>The same as <see cref="ToUnit(torch.Tensor, PictureRange)"/> as nodes of a graph.</summary>
-    public static void ToUnit(GraphWriter graph, string painted, PictureRange range, string output)
+    public static void ToUnit(GraphWriter graph, string generated, PictureRange range, string output)
     {
         if (range == PictureRange.MinusOneToOne)
         {
-            var halved = graph.Node("Mul", [painted, graph.Constant("half", [0.5f], [1])]);
-            painted = graph.Node("Add", [halved, graph.Constant("middle", [0.5f], [1])]);
+            var halved = graph.Node("Mul", [generated, graph.Constant("half", [0.5f], [1])]);
+            generated = graph.Node("Add", [halved, graph.Constant("middle", [0.5f], [1])]);
         }
 
-        graph.Node("Clip", [painted, graph.Constant("black", [0f], []), graph.Constant("white", [1f], [])], output);
+        graph.Node("Clip", [generated, graph.Constant("black", [0f], []), graph.Constant("white", [1f], [])], output);
     }
 
     /// <summary>From [0, 1] to the range of a network, as nodes of a graph.</summary>

@@ -3,7 +3,7 @@ using static TorchSharp.torch.nn.functional;
 
 namespace ImageGen.Trainer.Networks;
 
-/// <summary>What a discriminator and its generator are told about the discriminator's logits.</summary>
+/// <summary>The losses of a discriminator and its generator on the discriminator's logits.</summary>
 internal abstract class AdversarialLoss
 {
     /// <summary>The loss of a choice, in the order in which the option "loss" lists them: bce, hinge.</summary>
@@ -11,7 +11,7 @@ internal abstract class AdversarialLoss
 
     /// <summary>How badly the discriminator tells pictures apart.</summary>
     /// <param name="real">Its logits of real pictures.</param>
-    /// <param name="fake">Its logits of painted ones.</param>
+    /// <param name="fake">Its logits of generated ones.</param>
     public abstract Tensor OfDiscriminator(Tensor real, Tensor fake);
 
     /// <summary>How badly the generator's pictures pass for real.</summary>
@@ -38,7 +38,7 @@ internal sealed class BinaryAdversarialLoss : AdversarialLoss
 }
 
 /// <summary>
-/// The hinge loss (arXiv 1705.02894): the discriminator is content once real logits are above 1 and painted ones below -1;
+/// The hinge loss (arXiv 1705.02894): it is zero for the discriminator once real logits are above 1 and generated ones below -1;
 /// the generator wants its logits high.
 /// </summary>
 internal sealed class HingeAdversarialLoss : AdversarialLoss

@@ -16,7 +16,7 @@ internal static class DcganNetworks
     /// layer has <paramref name="width"/> channels; the others follow the network for 64 pixels (2, 4, 2, 1 times the
     /// width), of which a picture that can be halved only twice, as 28x28 can, keeps the last two.
     /// </summary>
-    /// <param name="shape">Shape of the pictures it paints, in [-1, 1].</param>
+    /// <param name="shape">Shape of the pictures it generates, in [-1, 1].</param>
     /// <param name="inputs">Coordinates of its input.</param>
     /// <param name="width">Channels of the last hidden layer.</param>
     /// <param name="kernel">Kernel of the transposed convolutions: 5, or 4, which leaves fewer checkerboards.</param>

@@ -7,7 +7,7 @@ using static TorchSharp.torch.nn.functional;
 namespace ImageGen.Trainer.Recipes;
 
 /// <summary>
-/// The plain auto-encoder: one linear layer squeezes a picture into a few numbers, another paints it again from them. With
+/// The plain auto-encoder: one linear layer squeezes a picture into a few numbers, another reconstructs it from them. With
 /// no activation it finds the plane of principal components (Bourlard and Kamp 1988, Baldi and Hornik 1989).
 /// </summary>
 internal sealed class AutoEncoder : Recipe

@@ -7,8 +7,8 @@ using static TorchSharp.torch.nn;
 namespace ImageGen.Trainer.Recipes;
 
 /// <summary>
-/// Conditional GAN: a DCGAN (arXiv 1511.06434) whose generator is told which class to paint and whose discriminator is
-/// told which class it should see. The one-hot label joins the latent, and joins the picture as one plane per class.
+/// Conditional GAN: a DCGAN (arXiv 1511.06434) whose generator takes a class to generate and whose discriminator
+/// takes the class it should see. The one-hot label joins the latent, and joins the picture as one plane per class.
 /// </summary>
 internal sealed class ConditionalGan : Recipe
 {

@@ -9,7 +9,7 @@ namespace ImageGen.Trainer.Recipes;
 
 /// <summary>
 /// The convolutional auto-encoder: convolutions and max-pooling shrink a picture to small planes of features, transposed
-/// convolutions paint it again from them. Its code has a place for every place of the picture.
+/// convolutions reconstruct it from them. Its code has a place for every place of the picture.
 /// </summary>
 internal sealed class ConvolutionalAutoEncoder : Recipe
 {

@@ -6,7 +6,7 @@ using static TorchSharp.torch.nn;
 namespace ImageGen.Trainer.Recipes;
 
 /// <summary>
-/// The original GAN, on fully connected networks: a generator paints from noise, a discriminator tells its pictures from
+/// The original GAN, on fully connected networks: a generator turns noise into pictures, a discriminator tells its pictures from
 /// real ones, and each learns from the other.
 /// </summary>
 internal sealed class Gan : Recipe

@@ -1,6 +1,6 @@
 namespace ImageGen.Trainer.Recipes;
 
-/// <summary>The range onto which training pictures are scaled, and in which the network paints.</summary>
+/// <summary>The range onto which training pictures are scaled, and which the network generates.</summary>
 internal enum PictureRange
 {
     /// <summary>[0, 1].</summary>

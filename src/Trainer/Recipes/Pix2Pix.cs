@@ -8,7 +8,7 @@ using static TorchSharp.torch.nn.functional;
 namespace ImageGen.Trainer.Recipes;
 
 /// <summary>
-/// pix2pix: a U-Net translates a source into a picture, a PatchGAN judges every patch of the picture beside its source,
+/// pix2pix: a U-Net translates a source into a picture, a PatchGAN classifies every patch of the picture beside its source,
 /// and the L1 distance from the true picture keeps the translation faithful.
 /// </summary>
 internal sealed class Pix2Pix : Recipe
@@ -39,7 +39,7 @@ internal sealed class Pix2Pix : Recipe
         RecipeOption.Number("lambda", 100, "Weight of the L1 distance in the generator's loss.", 0, 1e6),
         RecipeOption.Integer("width", 64, "Channels after the U-Net's first layer; deeper layers have up to eight times as many.", 4, 1024),
         RecipeOption.Integer("discriminator-width", 64, "Channels after the PatchGAN's first layer; each later layer doubles them.", 4, 1024),
-        RecipeOption.Integer("patch-layers", 2, "Layers of stride 2 in the PatchGAN: 1 judges patches of 16 pixels, 2 of 34, 3 of 70.", 1, 3),
+        RecipeOption.Integer("patch-layers", 2, "Layers of stride 2 in the PatchGAN: 1 covers patches of 16 pixels, 2 of 34, 3 of 70.", 1, 3),
         .. AdversarialOptions.All,
     ];
 

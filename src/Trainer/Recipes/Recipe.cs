@@ -32,7 +32,7 @@ internal abstract class Recipe
     /// <summary>Builds fresh networks and the phases that train them.</summary>
     /// <param name="settings">A value for every option.</param>
     /// <param name="pictures">What it will be trained on; meets <see cref="Needs"/>.</param>
-    /// <exception cref="InputException">Its networks cannot paint pictures of that shape.</exception>
+    /// <exception cref="InputException">Its networks cannot generate pictures of that shape.</exception>
     public abstract TrainingPlan Declare(RecipeSettings settings, PictureDescription pictures);
 }
 

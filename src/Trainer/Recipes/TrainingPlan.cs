@@ -28,7 +28,7 @@ internal sealed record TrainingPlan : IDisposable
     /// <summary>The generator's latent; null when it translates a source.</summary>
     public LatentInfo? Latent { get; init; }
 
-    /// <summary>The picture that the generator translates; null when it paints from a latent.</summary>
+    /// <summary>The picture that the generator translates; null when it generates from a latent.</summary>
     public SourceInfo? Source { get; init; }
 
     /// <summary>What gives the latent of a picture; null where nothing does.</summary>

@@ -7,7 +7,7 @@ using static TorchSharp.torch.nn.functional;
 namespace ImageGen.Trainer.Recipes;
 
 /// <summary>
-/// Variational auto-encoder: an encoder gives each picture a normal distribution over latents, a decoder paints from a
+/// Variational auto-encoder: an encoder gives each picture a normal distribution over latents, a decoder generates from a
 /// draw of it, and the loss is the negative evidence lower bound, in nats per picture.
 /// </summary>
 internal sealed class Vae : Recipe
@@ -57,8 +57,8 @@ internal sealed class Vae : Recipe
 
             // The reparameterization of section 2.4: the draw is a function that gradients pass through.
             var z = mean + ((logVariance * 0.5).exp() * batch.Normal(latent));
-            var painted = decoder.call(z.to(batch.Pictures.dtype)).to(ScalarType.Float32);
-            var reconstruction = binary_cross_entropy(painted, batch.Pictures.to(ScalarType.Float32), reduction: Reduction.Sum);
+            var generated = decoder.call(z.to(batch.Pictures.dtype)).to(ScalarType.Float32);
+            var reconstruction = binary_cross_entropy(generated, batch.Pictures.to(ScalarType.Float32), reduction: Reduction.Sum);
 
             // Appendix B: the divergence from N(0, 1) in closed form.
             var divergence = (mean.square() + logVariance.exp() - logVariance - 1).sum() * 0.5;

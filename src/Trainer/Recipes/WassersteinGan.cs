@@ -6,7 +6,7 @@ namespace ImageGen.Trainer.Recipes;
 
 /// <summary>
 /// Wasserstein GAN: the discriminator becomes a critic, a function without a sigmoid whose mean over real pictures is to
-/// exceed its mean over painted ones as far as a Lipschitz function can. The critic is kept Lipschitz by clipping its
+/// exceed its mean over generated ones as far as a Lipschitz function can. The critic is kept Lipschitz by clipping its
 /// weights, or by a penalty on its gradient (WGAN-GP, I. Gulrajani et al. 2017, arXiv 1704.00028).
 /// </summary>
 internal sealed class WassersteinGan : Recipe

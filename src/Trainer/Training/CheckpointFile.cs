@@ -59,7 +59,7 @@ internal static class CheckpointFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{path} cannot be read: {e.Message}", e);
+            throw new InputException($"{path}: cannot be read: {e.Message}", e);
         }
 
         try
@@ -68,30 +68,30 @@ internal static class CheckpointFile
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or OverflowException or ArgumentException)
         {
-            throw new InputException($"{path} is not a checkpoint of this program: {e.Message.ReplaceLineEndings(" ")}", e);
+            throw new InputException($"{path}: not a checkpoint of this program: {e.Message.ReplaceLineEndings(" ")}", e);
         }
     }
 
     private static Checkpoint Parse(byte[] file, string path)
     {
         if (file.Length < 8)
-            throw new InputException($"{path} is cut short: it holds {file.Length} bytes; use an earlier checkpoint");
+            throw new InputException($"{path}: truncated, {file.Length} bytes; use an earlier checkpoint");
         var length = BinaryPrimitives.ReadInt64LittleEndian(file);
         if (length is <= 0 or > LargestHeader || length > file.Length - 8)
-            throw new InputException($"{path} is cut short or no checkpoint; use an earlier one");
+            throw new InputException($"{path}: truncated or not a checkpoint; use an earlier one");
 
         var text = Encoding.UTF8.GetString(file, 8, (int)length);
         var header = (JsonNode.Parse(text) ?? throw new JsonException("its header is null")).AsObject();
         var metadata = Field(header, "__metadata__").AsObject();
         var version = int.Parse(Text(metadata, "version"));
         if (version > FormatVersion)
-            throw new InputException($"{path} is of checkpoint version {version}, newer than this program's {FormatVersion}: use a newer trainer");
+            throw new InputException($"{path}: checkpoint version {version} is newer than {FormatVersion}, which this program supports; use a newer trainer");
 
         var digest = Text(metadata, "sha256");
         var plain = Encoding.UTF8.GetBytes(text.Replace(digest, NoDigest, StringComparison.Ordinal));
         var data = file.AsMemory(8 + (int)length);
         if (Digest(plain, [data.ToArray()]) != digest)
-            throw new InputException($"{path} is damaged or cut short (its checksum does not hold); use an earlier checkpoint");
+            throw new InputException($"{path}: damaged or truncated, its checksum does not match; use an earlier checkpoint");
 
         var tensors = header
             .Where(item => item.Key != "__metadata__")

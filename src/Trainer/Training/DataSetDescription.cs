@@ -15,7 +15,7 @@ internal static class DataSetDescription
     public static void RequireFor(this DataSet dataSet, Recipe recipe)
     {
         if (recipe.Needs == PictureNeeds.Pairs && dataSet.Source is null)
-            throw new InputException($"--data {dataSet.Name}: {recipe.Name} translates, and this set has no pairs; use {string.Join(", ", recipe.DataSets)} or pairs:SOURCES,PICTURES");
+            throw new InputException($"--data {dataSet.Name}: {recipe.Name} needs pairs, and this set has none; use {string.Join(", ", recipe.DataSets)} or pairs:SOURCES,PICTURES");
         if (recipe.Needs == PictureNeeds.Classes && dataSet.ClassNames.Count < 2)
             throw new InputException($"--data {dataSet.Name}: {recipe.Name} needs at least two classes, and this set has {dataSet.ClassNames.Count}; put the pictures of each class into a folder of its own, or train dcgan");
     }

@@ -32,7 +32,7 @@ internal sealed class RunFolder
     {
         var run = new RunFolder(path);
         if (File.Exists(run.Configuration) || Directory.Exists(run.CheckpointFolder))
-            throw new InputException($"{path} already holds a run: go on with it by 'trainer train --resume {path}', or give another folder with --run");
+            throw new InputException($"{path}: already contains a run; resume it with 'trainer train --resume {path}', or choose another folder with --run");
         try
         {
             Directory.CreateDirectory(run.CheckpointFolder);
@@ -40,7 +40,7 @@ internal sealed class RunFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"--run {path}: the folder cannot be made: {e.Message}", e);
+            throw new InputException($"--run {path}: the folder cannot be created: {e.Message}", e);
         }
 
         return run;
@@ -53,7 +53,7 @@ internal sealed class RunFolder
         var run = new RunFolder(path);
         return Directory.Exists(run.CheckpointFolder)
             ? run
-            : throw new InputException($"{path} holds no run: expected a folder that 'trainer train' made, with checkpoints/ in it");
+            : throw new InputException($"{path}: not a run folder; expected one that 'trainer train' created, with checkpoints/ in it");
     }
 
     /// <summary>The path of the checkpoint after a step.</summary>
@@ -73,7 +73,7 @@ internal sealed class RunFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{exports}: the folder cannot be made: {e.Message}", e);
+            throw new InputException($"{exports}: the folder cannot be created: {e.Message}", e);
         }
 
         return System.IO.Path.Combine(exports, $"step-{step:D8}.onnx");

@@ -24,7 +24,7 @@ internal static class SampleSheet
     private const int UnconditionalRows = 8;
     private const int Gap = 2;
 
-    /// <summary>Paints the sheet and writes it as PNG.</summary>
+    /// <summary>Generates the sheet and writes it as PNG.</summary>
     /// <param name="plan">The networks to sample, already in evaluation mode.</param>
     /// <param name="classCount">Number of classes.</param>
     /// <param name="examples">Pictures on the CPU, best held out.</param>

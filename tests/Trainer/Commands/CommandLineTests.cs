@@ -20,8 +20,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("train --resume nowhere --export-every -2", "--export-every -2")]
     [InlineData("train cgan --data shapes --device tpu", "--device tpu")]
     [InlineData("train cgan --data mnist --data-root nowhere", "--data-root nowhere")]
-    [InlineData("train", "name a system")]
-    [InlineData("train --resume nowhere", "nowhere holds no run")]
+    [InlineData("train", "name one of")]
+    [InlineData("train --resume nowhere", "nowhere: not a run folder")]
     [InlineData("train --resume nowhere --steps many", "many")]
     [InlineData("data fetch nowhere", "nowhere")]
     [InlineData("sample nowhere", "nowhere")]
@@ -69,7 +69,7 @@ public sealed class CommandLineTests : IDisposable
 
         var again = TrainerProgram.Run(train, folder.Path);
         Assert.Equal(2, again.ExitCode);
-        Assert.Contains("already holds a run", again.Error);
+        Assert.Contains("already contains a run", again.Error);
 
         Assert.Equal(0, TrainerProgram.Run("export runs/cgan-shapes --half --out half.onnx", folder.Path).ExitCode);
         Assert.Equal(0, TrainerProgram.Run("sample runs/cgan-shapes", folder.Path).ExitCode);

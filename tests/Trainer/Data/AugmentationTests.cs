@@ -180,7 +180,7 @@ public sealed class AugmentationTests
     }
 
     [Theory]
-    [InlineData("", "'' is no part")]
+    [InlineData("", "'' is unknown")]
     [InlineData("spin", "'spin'")]
     [InlineData("flip,none", "'none'")]
     [InlineData("flip,", "''")]
@@ -193,7 +193,7 @@ public sealed class AugmentationTests
     [InlineData("crop=0.95", "up to 0.9")]
     [InlineData("color=nan", "'color=nan'")]
     [InlineData("color=1.5", "up to 1")]
-    [InlineData("flip,flip", "flip is there twice")]
+    [InlineData("flip,flip", "flip is given twice")]
     public void Refuses_what_it_does_not_know(string text, string expected)
     {
         var error = Assert.Throws<InputException>(() => Augmentation.Parse(text));

@@ -66,19 +66,19 @@ public sealed class DataPicturesTests : IDisposable
     public void A_folder_that_holds_something_is_refused_and_left_alone()
     {
         File.WriteAllText(folder.File("mine.txt"), "mine");
-        Assert.Contains("holds files already", Assert.Throws<InputException>(() => PictureFiles.RequireFree(folder.Path)).Message);
+        Assert.Contains("not empty", Assert.Throws<InputException>(() => PictureFiles.RequireFree(folder.Path)).Message);
         Assert.Contains("is a file", Assert.Throws<InputException>(() => PictureFiles.RequireFree(folder.File("mine.txt"))).Message);
         Assert.Equal(["mine.txt"], folder.Names());
     }
 
     [Theory]
     [InlineData("shapes", "--out")]
-    [InlineData("shapes --out mine", "holds files already")]
+    [InlineData("shapes --out mine", "not empty")]
     [InlineData("shapes --pairs --out new", "--pairs: shapes has no pairs")]
     [InlineData("shapes --count 0 --out new", "--count 0")]
     [InlineData("shapes --split valid --out new", "--split valid")]
     [InlineData("shapes --size 64 --out new", "--size 64")]
-    [InlineData("folder:mine --out new", "too small to hold any pictures out")]
+    [InlineData("folder:mine --out new", "too small to have test pictures")]
     [InlineData("nowhere --out new", "nowhere")]
     public void Bad_input_is_one_line_and_exit_code_2(string arguments, string expected)
     {
@@ -101,7 +101,7 @@ public sealed class DataPicturesTests : IDisposable
         var list = TrainerProgram.Run("data list", folder.Path).Output;
         Assert.Contains("folder:PATH", list);
         Assert.Contains("pairs:SOURCES,PICTURES", list);
-        Assert.Contains("varied as --augment flip,flip-vertical,rotate=180,crop=0.2,color=0.1", list);
+        Assert.Contains("default: --augment flip,flip-vertical,rotate=180,crop=0.2,color=0.1", list);
     }
 
     private static PictureSet Three(IReadOnlyList<string>? names) => new(

@@ -158,9 +158,9 @@ public sealed class FolderDataSetTests : IDisposable
         Add("file.png", 1, 1, 1);
         Directory.CreateDirectory(folder.File("empty"));
         Assert.Contains("folder:PATH", Refusal("folder:"));
-        Assert.Contains("there is no folder", Refusal($"folder:{folder.File("missing")}"));
+        Assert.Contains("no such folder", Refusal($"folder:{folder.File("missing")}"));
         Assert.Contains("is a file", Refusal($"folder:{folder.File("file.png")}"));
-        Assert.Contains("holds no pictures", Assert.Throws<InputException>(() => DataSets.Named($"folder:{folder.File("empty")}").ClassNames).Message);
+        Assert.Contains("contains no pictures", Assert.Throws<InputException>(() => DataSets.Named($"folder:{folder.File("empty")}").ClassNames).Message);
     }
 
     private static string Refusal(string name) => Assert.Throws<InputException>(() => DataSets.Named(name)).Message;

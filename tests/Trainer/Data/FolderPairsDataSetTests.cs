@@ -142,10 +142,10 @@ public sealed class FolderPairsDataSetTests : IDisposable
         Add("c/2.jpg", Ramp(1));
         Assert.Contains("no picture of", Assert.Throws<InputException>(() => Set().Source).Message);
         Assert.Contains("holds both 2.jpg and 2.png", Assert.Throws<InputException>(() => Named("b", "c").Source).Message);
-        Assert.Contains("there is no folder", Refusal($"pairs:{folder.File("a")},{folder.File("nowhere")}"));
+        Assert.Contains("no such folder", Refusal($"pairs:{folder.File("a")},{folder.File("nowhere")}"));
         foreach (var text in new[] { "pairs:", "pairs:one", "pairs:one,two,three" })
             Assert.Contains("two folders with one comma", Refusal(text));
-        Assert.Contains("no folder is named", Refusal($"pairs:{folder.File("a")},"));
+        Assert.Contains("no folder given", Refusal($"pairs:{folder.File("a")},"));
     }
 
     [Fact]

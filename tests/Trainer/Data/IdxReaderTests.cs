@@ -19,7 +19,7 @@ public sealed class IdxReaderTests
     [InlineData(0, 1, "not an IDX file")]
     [InlineData(2, 13, "type 0x0d")]
     [InlineData(3, 1, "1 dimensions; expected 3")]
-    [InlineData(7, 3, "should hold 9 elements but holds 6")]
+    [InlineData(7, 3, "9 elements expected, 6 found")]
     [InlineData(4, 255, "extent")]
     public void Refuses_a_wrong_header(int at, byte value, string expected)
     {

@@ -110,8 +110,8 @@ public sealed class ImoriDataSetTests : IDisposable
         Assert.Equal("flip,flip-vertical,rotate=180,crop=0.2,color=0.1", DataSets.Named("imori").DefaultAugmentation.ToString());
     }
 
-    private static ImoriDataSet Set(bool paintsMasks, params IDataSource[] sources) => new(
-        paintsMasks,
+    private static ImoriDataSet Set(bool generatesMasks, params IDataSource[] sources) => new(
+        generatesMasks,
         Side,
         [
             .. Newts.Select(newt => new PairFiles(

@@ -101,7 +101,7 @@ public sealed class OpenMojiDataSetTests : IDisposable
         File.AppendAllText(given.File("color/svg/1F6003.svg"), " ");
         var error = Assert.Throws<InputException>(() => Set().Load(store, DataSplit.Train));
         Assert.StartsWith(given.Path, error.Message);
-        Assert.Contains("other drawings", error.Message);
+        Assert.Contains("does not contain the drawings", error.Message);
         Assert.Empty(kept.Names());
     }
 

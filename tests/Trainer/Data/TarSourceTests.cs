@@ -36,7 +36,7 @@ public sealed class TarSourceTests : IDisposable
     public void An_archive_that_lacks_a_file_is_removed_and_said()
     {
         var source = new TarSource(server.Address, "set.tar.gz", Convert.ToHexStringLower(SHA256.HashData(Archive)), "set/", ["a.bin", "c.bin"]);
-        Assert.Contains("not a whole archive", Assert.Throws<IOException>(() => Bring(source, "a.bin")).Message);
+        Assert.Contains("truncated or damaged archive", Assert.Throws<IOException>(() => Bring(source, "a.bin")).Message);
         Assert.Empty(folder.Names());
     }
 

@@ -127,7 +127,7 @@ public sealed class GeneratorEvaluationTests
         Refuse(EvaluatedFiles.Noise(["one", "two"]), Shapes, "2 classes");
         Refuse(EvaluatedFiles.Noise(Shapes.ClassNames), Shapes, 5, "--samples 5", "6");
         Refuse(EvaluatedFiles.Noise([]), Shapes, 999, "--samples 999", "1,000");
-        Refuse(EvaluatedFiles.Copier(set.Source, 3), new CutPairs(set.Source, hasTestPictures: false), "holds no pictures out");
+        Refuse(EvaluatedFiles.Copier(set.Source, 3), new CutPairs(set.Source, hasTestPictures: false), "has no test pictures");
         GeneratorEvaluation.For(EvaluatedFiles.Noise([]).Info).Check(EvaluatedFiles.Subject(EvaluatedFiles.Noise([]), Shapes, 1_000));
     }
 

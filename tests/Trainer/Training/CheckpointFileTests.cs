@@ -94,7 +94,7 @@ public sealed class CheckpointFileTests : IDisposable
         CheckpointFile.Write(folder.File("a"), example);
         var text = Encoding.Latin1.GetString(File.ReadAllBytes(folder.File("a")));
         File.WriteAllBytes(folder.File("later"), Encoding.Latin1.GetBytes(text.Replace("\"version\":\"1\"", "\"version\":\"2\"")));
-        Assert.Contains("version 2, newer than this program's 1", Assert.Throws<InputException>(() => CheckpointFile.Read(folder.File("later"))).Message);
+        Assert.Contains("version 2 is newer than 1", Assert.Throws<InputException>(() => CheckpointFile.Read(folder.File("later"))).Message);
     }
 
     [Fact]

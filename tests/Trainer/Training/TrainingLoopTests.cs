@@ -196,7 +196,7 @@ public sealed class TrainingLoopTests : IDisposable
     public void A_folder_that_holds_a_run_is_not_written_over()
     {
         Train(TrainingFixtures.SmallGan(1), "one");
-        Assert.Contains("already holds a run", Assert.Throws<InputException>(() => RunFolder.Create(folder.File("one"))).Message);
+        Assert.Contains("already contains a run", Assert.Throws<InputException>(() => RunFolder.Create(folder.File("one"))).Message);
     }
 
     [Fact]
