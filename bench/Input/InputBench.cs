@@ -110,7 +110,7 @@ internal static class InputBench
             () => DiffAugment(of => PlainInput.DiffAugment(of, random), pictures, plainMade),
             () => DiffAugment(of => DifferentiableAugmentation.Apply(of, random), seen, made));
         var rate = TrainingRate.Measure(
-            RecipeBook.Named("dcgan"),
+            RecipeRegistry.Named("dcgan"),
             new ImoriDataSet(paintsMasks: false, Side),
             "cpu",
             Environment.ProcessorCount,

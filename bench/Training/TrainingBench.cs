@@ -32,7 +32,7 @@ internal static class TrainingBench
                 return;
             }
 
-            var chosen = parsed.GetValue(systems) is { Length: > 0 } names ? names : [.. RecipeBook.All.Select(recipe => recipe.Name), TrainingMeasurement.Dcgan64];
+            var chosen = parsed.GetValue(systems) is { Length: > 0 } names ? names : [.. RecipeRegistry.All.Select(recipe => recipe.Name), TrainingMeasurement.Dcgan64];
             Run(chosen, parsed.GetValue(seconds), parsed.GetValue(rounds), parsed.GetValue(precision)!);
         });
         return command;

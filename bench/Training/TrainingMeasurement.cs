@@ -92,7 +92,7 @@ internal static class TrainingMeasurement
         return [images / elapsed.TotalSeconds, PeakMemory(), counter.Operations / ((double)plain.BatchesPerStep * batchSize)];
     }
 
-    private static Recipe RecipeOf(string system) => RecipeBook.Named(system == Dcgan64 ? "dcgan" : system);
+    private static Recipe RecipeOf(string system) => RecipeRegistry.Named(system == Dcgan64 ? "dcgan" : system);
 
     private static Dictionary<string, double> Given(string system) => system == Dcgan64
         ? new() { ["width"] = 128, ["discriminator-width"] = 64, ["kernel"] = 4, ["batch"] = 64 }

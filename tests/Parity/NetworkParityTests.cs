@@ -16,7 +16,7 @@ namespace ImageGen.Tests.Parity;
 public sealed class NetworkParityTests
 {
     public static TheoryData<string, int> Recipes => new(
-        from recipe in RecipeBook.All
+        from recipe in RecipeRegistry.All
         from kernel in recipe.Options("shapes").Any(option => option.Name == "kernel") ? new[] { 4, 5 } : [0]
         select (recipe.Name, kernel));
 
@@ -91,7 +91,7 @@ public sealed class NetworkParityTests
     private static TrainingPlan Plan(string name, int kernel)
     {
         torch.manual_seed(21);
-        var recipe = RecipeBook.Named(name);
+        var recipe = RecipeRegistry.Named(name);
         var options = recipe.Options("shapes");
         var small = new Dictionary<string, double> { ["width"] = 16, ["latent"] = 20 };
         if (kernel > 0)
@@ -105,7 +105,7 @@ public sealed class NetworkParityTests
     private static GeneratorFile Export(TrainingPlan plan, bool half, string recipe = "cgan") => GeneratorExport.FromPlan(
         plan,
         recipe,
-        TrainingFixtures.DataSetFor(RecipeBook.Named(recipe)),
+        TrainingFixtures.DataSetFor(RecipeRegistry.Named(recipe)),
         new TrainingInfo("trainer train cgan", 1, 64, 0),
         half,
         dataSet => dataSet.Load(new DataStore(), DataSplit.Train));

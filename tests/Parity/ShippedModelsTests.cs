@@ -44,7 +44,7 @@ public sealed class ShippedModelsTests
     {
         var files = Directory.GetFiles(Folder, "*.onnx");
         Assert.Equal(
-            RecipeBook.All.Select(recipe => recipe.Name).Order(StringComparer.Ordinal),
+            RecipeRegistry.All.Select(recipe => recipe.Name).Order(StringComparer.Ordinal),
             files.Select(path => GeneratorFile.Read(path).Info.System).Distinct().Order(StringComparer.Ordinal));
         Assert.InRange(files.Sum(path => new FileInfo(path).Length), 1, LargestFolder);
     }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using ImageGen.Generators;
+using ImageGen.Trainer.Training;
 
 namespace ImageGen.Trainer.Commands;
 
@@ -18,4 +20,22 @@ internal static class CommonOptions
         Description = "A folder of yours to look for data files in first (FOLDER/SET/FILE or FOLDER/FILE, also .gz).",
         HelpName = "FOLDER",
     };
+}
+
+/// <summary>A checkpoint on the command line: the file, or a run folder whose newest is meant.</summary>
+internal static class CheckpointArgument
+{
+    /// <summary>Builds the argument.</summary>
+    public static Argument<string> Create() => new("run") { Description = "A run folder (its newest checkpoint is used) or a checkpoint file." };
+
+    /// <summary>The checkpoint's path.</summary>
+    /// <exception cref="InputException">There is none.</exception>
+    public static string Resolve(string given)
+    {
+        if (File.Exists(given))
+            return given;
+        if (!Directory.Exists(given))
+            throw new InputException($"{given}: there is no such run folder or checkpoint");
+        return RunFolder.Open(given).LatestCheckpoint() ?? throw new InputException($"{given} has no checkpoint yet");
+    }
 }

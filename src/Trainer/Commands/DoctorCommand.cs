@@ -41,7 +41,7 @@ internal static class DoctorCommand
             var duration = result.GetValue(seconds);
             if (duration is < 1 or > MostSeconds)
                 throw new InputException($"--seconds {duration}: expected a whole number from 1 to {MostSeconds:N0}");
-            var recipes = result.GetValue(recipe) is { } name ? [RecipeBook.Named(name)] : RecipeBook.All;
+            var recipes = result.GetValue(recipe) is { } name ? [RecipeRegistry.Named(name)] : RecipeRegistry.All;
             var chosen = TrainingDevice.Choose(result.GetValue(device));
             Precision[] numbers = result.GetValue(precision) is { } text
                 ? [ChosenPrecision.Of(text, chosen)]

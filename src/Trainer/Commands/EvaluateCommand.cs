@@ -76,12 +76,12 @@ internal static class EvaluateCommand
             .Select(figure => (
                 Name: figure.Name.Replace('-', ' '),
                 Value: figure.Text(figure.Value),
-                Yardstick: figure.Yardstick is { } yardstick ? $"{yardstick.Of}: {figure.Text(yardstick.Value)}" : "",
+                Baseline: figure.Baseline is { } baseline ? $"{baseline.Of}: {figure.Text(baseline.Value)}" : "",
                 figure.Meaning))
             .ToList();
-        var (name, value, beside) = (rows.Max(row => row.Name.Length), rows.Max(row => row.Value.Length), rows.Max(row => row.Yardstick.Length));
+        var (name, value, beside) = (rows.Max(row => row.Name.Length), rows.Max(row => row.Value.Length), rows.Max(row => row.Baseline.Length));
         foreach (var row in rows)
-            Console.WriteLine($"{row.Name.PadRight(name)}  {row.Value.PadLeft(value)}  {row.Yardstick.PadRight(beside)}  {row.Meaning}");
+            Console.WriteLine($"{row.Name.PadRight(name)}  {row.Value.PadLeft(value)}  {row.Baseline.PadRight(beside)}  {row.Meaning}");
         foreach (var note in measurement.Notes)
             Console.WriteLine(note);
     }

@@ -12,7 +12,7 @@ internal static class ListCommand
         var command = new Command("list", "List the systems that can be trained, with paper, data sets and default command.");
         command.SetAction(_ =>
         {
-            foreach (var recipe in RecipeBook.All)
+            foreach (var recipe in RecipeRegistry.All)
             {
                 Console.WriteLine($"{recipe.Name}  {recipe.Title}");
                 Console.WriteLine($"  paper    {recipe.Paper.Title}; {recipe.Paper.Authors}, {recipe.Paper.Year}; {recipe.Paper.Reference}");

@@ -111,8 +111,8 @@ internal static class TrainCommand
         };
         command.SetAction(result => result.GetValue(Resume) is { } run
             ? ResumeRun(run, result.GetValue(ResumeSteps), result.GetValue(DecayFrom), ExportSteps(result.GetValue(ExportEvery)), result.GetValue(DataRoot))
-            : throw new InputException($"name a system to train ({string.Join(", ", RecipeBook.All.Select(r => r.Name))}) or give --resume RUN"));
-        foreach (var recipe in RecipeBook.All)
+            : throw new InputException($"name a system to train ({string.Join(", ", RecipeRegistry.All.Select(r => r.Name))}) or give --resume RUN"));
+        foreach (var recipe in RecipeRegistry.All)
             command.Subcommands.Add(ForRecipe(recipe));
         return command;
     }
@@ -204,7 +204,7 @@ internal static class TrainCommand
         var store = DataProgress.Store(dataRoot ?? configuration.DataRoot, interrupt.Token);
         using var pictures = Load(dataSet, store, configuration);
         using var examples = TrainingData.Examples(dataSet, store);
-        using var loop = new TrainingLoop(RecipeBook.Named(configuration.Recipe), configuration, folder, pictures, dataSet.Description(), examples);
+        using var loop = new TrainingLoop(RecipeRegistry.Named(configuration.Recipe), configuration, folder, pictures, dataSet.Description(), examples);
         loop.Restore(checkpoint, latest);
         Console.WriteLine($"Resuming {path} at step {checkpoint.Step:N0}.");
         return Train(loop, configuration, folder, checkpoint.Step, interrupt.Token);
@@ -239,7 +239,7 @@ internal static class TrainCommand
 
     private static int Train(TrainingLoop loop, RunConfiguration configuration, RunFolder folder, long step, CancellationToken cancellation)
     {
-        var recipe = RecipeBook.Named(configuration.Recipe);
+        var recipe = RecipeRegistry.Named(configuration.Recipe);
         Console.WriteLine($"{recipe.Title} ({recipe.Paper.Reference}) on {configuration.DataSet}, {configuration.Device} with {configuration.Threads} threads, {ChosenPrecision.Name(configuration.Precision)}, seed {configuration.Seed}.");
         var options = recipe.Options(configuration.DataSet).ToDictionary(option => option.Name);
         Console.WriteLine(string.Join(", ", configuration.Settings.Select(s => $"{s.Key} {options[s.Key].Text(s.Value)}")) + $"; augmentation {configuration.Augmentation}");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ImageGen.Generators;
 using TorchSharp;
+using static TorchSharp.torch;
 
 namespace ImageGen.Trainer.Data;
 
@@ -123,4 +124,88 @@ internal sealed record Augmentation
         double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number > 0 && number <= most
             ? number
             : throw new InputException($"--augment {text}: '{part}' expects a number above 0 and up to {most}");
+}
+
+/// <summary>What was drawn for the pictures of one batch, and for their sources.</summary>
+internal sealed record Variation
+{
+    /// <summary>Pictures as they are.</summary>
+    public static Variation None { get; } = new();
+
+    /// <summary>bool [batch, 1, 1, 1]: which pictures are mirrored left to right; null for none.</summary>
+    public torch.Tensor? LeftRight { get; init; }
+
+    /// <summary>The same from top to bottom.</summary>
+    public torch.Tensor? TopBottom { get; init; }
+
+    /// <summary>The map of each picture, mirroring included; null when they are neither turned nor cropped.</summary>
+    public Warp? Warp { get; init; }
+
+    /// <summary>The change of colours; null for none.</summary>
+    public ColorJitter? Colors { get; init; }
+
+    /// <summary>Varies pictures by operations on tensors, on any device.</summary>
+    /// <param name="pictures">float32 [batch, channels, height, width], values 0 to 255.</param>
+    /// <param name="kind">What the pictures are.</param>
+    public torch.Tensor Apply(torch.Tensor pictures, PictureKind kind)
+    {
+        pictures = Warp?.Apply(pictures, kind) ?? Mirrored(Mirrored(pictures, LeftRight, 3), TopBottom, 2);
+        return Colors?.Apply(pictures, kind) ?? pictures;
+    }
+
+    private static torch.Tensor Mirrored(torch.Tensor pictures, torch.Tensor? which, long dimension) =>
+        which is null ? pictures : torch.where(which, pictures.flip(dimension), pictures);
+}
+
+/// <summary>A change of brightness, contrast and saturation, another for each picture of a batch.</summary>
+internal sealed class ColorJitter
+{
+    /// <summary>Factors of a picture.</summary>
+    public const int Count = 3;
+
+    private readonly Tensor _brightness;
+    private readonly Tensor _contrast;
+    private readonly Tensor _saturation;
+
+    private ColorJitter(Tensor factors)
+    {
+        Factors = factors;
+        _brightness = factors.narrow(1, 0, 1);
+        _contrast = factors.narrow(1, 1, 1);
+        _saturation = factors.narrow(1, 2, 1);
+    }
+
+    /// <summary>float32 [batch, 3, 1, 1]: brightness, contrast, saturation.</summary>
+    public Tensor Factors { get; }
+
+    /// <summary>Draws three factors for each picture.</summary>
+    /// <param name="count">Number of pictures.</param>
+    /// <param name="device">Where they are.</param>
+    /// <param name="amount">Factors lie in [1 - amount, 1 + amount].</param>
+    /// <param name="random">Where the draws come from.</param>
+    public static ColorJitter Draw(long count, Device device, double amount, Generator random)
+    {
+        var least = full(1, (float)(1 - amount), device: device);
+        var range = full(1, (float)(2 * amount), device: device);
+        return new ColorJitter((rand(count, Count, 1, 1, device: device, generator: random) * range) + least);
+    }
+
+    /// <summary>Changes photographs; in pictures of another kind a colour means something, so they stay as they are.</summary>
+    /// <param name="pictures">float32 [batch, channels, height, width], values 0 to 255.</param>
+    /// <param name="kind">What the pictures are.</param>
+    public Tensor Apply(Tensor pictures, PictureKind kind)
+    {
+        if (kind != PictureKind.Photograph)
+            return pictures;
+        var changed = pictures;
+        if (pictures.shape[1] > 1)
+        {
+            var gray = pictures.mean([1], keepdim: true);
+            changed = gray + ((pictures - gray) * _saturation);
+        }
+
+        var middle = changed.mean([1, 2, 3], keepdim: true);
+        changed = (middle + ((changed - middle) * _contrast)) * _brightness;
+        return minimum(maximum(changed, zeros(1, device: pictures.device)), full(1, 255f, device: pictures.device));
+    }
 }

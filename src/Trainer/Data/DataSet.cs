@@ -60,3 +60,26 @@ internal abstract class DataSet
     /// <summary>Whether the set can be read without fetching anything, and unharmed.</summary>
     public abstract bool IsPresent(DataStore store);
 }
+
+/// <summary>Which pictures of a data set.</summary>
+internal enum DataSplit
+{
+    /// <summary>The pictures to train on.</summary>
+    Train,
+
+    /// <summary>The pictures held out to measure on.</summary>
+    Test,
+}
+
+/// <summary>What pictures are, as far as it decides how they may be varied.</summary>
+internal enum PictureKind
+{
+    /// <summary>Photographs, drawings: values may be blended, colours may be changed a little.</summary>
+    Photograph,
+
+    /// <summary>Dark strokes on white: values may be blended, colours mean something.</summary>
+    Outline,
+
+    /// <summary>One colour per class: no value may appear that is not of the palette.</summary>
+    Mask,
+}

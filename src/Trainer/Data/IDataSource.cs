@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Http.Headers;
+
 namespace ImageGen.Trainer.Data;
 
 /// <summary>A place that a data file may be had from.</summary>
@@ -13,4 +16,75 @@ internal interface IDataSource
     /// <param name="cancellation">Stops the transfer, leaving what was brought for the next try.</param>
     /// <returns>The path of the file, or null when this place does not have it.</returns>
     string? Bring(DataFile file, string folder, Action<long, long?> progress, CancellationToken cancellation);
+}
+
+/// <summary>One file of a data set, known by the checksum of what it holds once decompressed.</summary>
+/// <param name="Name">Its name without the .gz ending; with slashes where the set has folders.</param>
+/// <param name="Sha256">SHA-256 of the decompressed content, lower-case hexadecimal.</param>
+/// <param name="Length">Length of the decompressed content in bytes.</param>
+/// <param name="OtherName">Another name that a folder may hold it under; null when there is none.</param>
+internal sealed record DataFile(string Name, string Sha256, long Length, string? OtherName = null);
+
+/// <summary>A folder of this machine, such as the one a distribution's package installs.</summary>
+/// <param name="name">How to call it in a message.</param>
+/// <param name="folder">The folder.</param>
+internal sealed class FolderSource(string name, string folder) : IDataSource
+{
+    public string Name => $"{name} ({folder})";
+
+    public string? Bring(DataFile file, string incoming, Action<long, long?> progress, CancellationToken cancellation) =>
+        Candidates(folder, file).FirstOrDefault(File.Exists);
+
+    /// <summary>The paths under which a folder may hold the file.</summary>
+    public static IEnumerable<string> Candidates(string folder, DataFile file) =>
+        ((string[])(file.OtherName is null ? [file.Name] : [file.Name, file.OtherName]))
+            .SelectMany(name => (string[])[Path.Combine(folder, name), Path.Combine(folder, name + ".gz")]);
+}
+
+/// <summary>A web server that has the file. An interrupted download goes on where it stopped.</summary>
+/// <param name="address">The address of the folder, ending in a slash.</param>
+/// <param name="ending">What the server's file has after its name: ".gz" where it is compressed, or nothing.</param>
+internal sealed class DownloadSource(string address, string ending) : IDataSource
+{
+    private static readonly HttpClient Client = new() { Timeout = TimeSpan.FromSeconds(30) };
+
+    public string Name => address;
+
+    public string? Bring(DataFile file, string folder, Action<long, long?> progress, CancellationToken cancellation)
+    {
+        var path = Path.Combine(folder, file.Name.Replace('/', '_') + ending);
+        var part = path + ".part";
+        using var target = new FileStream(part, FileMode.OpenOrCreate, FileAccess.Write);
+        target.Seek(0, SeekOrigin.End);
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address + file.Name + ending));
+        if (target.Length > 0)
+            request.Headers.Range = new RangeHeaderValue(target.Length, null);
+        using var response = Client.Send(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
+        {
+            // The part is as long as the whole or longer: begin again, the checksum will tell.
+            target.SetLength(0);
+            return null;
+        }
+
+        response.EnsureSuccessStatusCode();
+        if (response.StatusCode != HttpStatusCode.PartialContent)
+            target.SetLength(0);
+
+        var total = target.Length + response.Content.Headers.ContentLength;
+        using var source = response.Content.ReadAsStream(cancellation);
+        var buffer = new byte[1 << 16];
+        int read;
+        while ((read = source.Read(buffer)) > 0)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            target.Write(buffer, 0, read);
+            progress(target.Length, total);
+        }
+
+        target.Close();
+        File.Move(part, path, overwrite: true);
+        return path;
+    }
 }

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using ImageGen.Generators;
 
 namespace ImageGen.Trainer.Data;
@@ -86,4 +89,16 @@ internal sealed class PictureFolder
 
     // By its name: Windows gives such a file no attribute, and folders come from other systems.
     private static bool IsHidden(FileSystemInfo entry) => entry.Name.StartsWith('.');
+}
+
+/// <summary>
+/// Decides by its name alone whether a picture is held out, so that it stays on its side when others come or go: one in ten.
+/// </summary>
+internal static class HeldOut
+{
+    private const int OneIn = 10;
+
+    /// <summary>On which side the picture of that name is.</summary>
+    public static DataSplit Side(string name) =>
+        BinaryPrimitives.ReadUInt32LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(name))) % OneIn == 0 ? DataSplit.Test : DataSplit.Train;
 }

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using ImageGen.Generators.Format;
 using TorchSharp;
 
 namespace ImageGen.Trainer.Data;
@@ -112,4 +115,97 @@ internal sealed class PictureSet : IDisposable
     }
 
     private static torch.Tensor ChannelsFirst(torch.Tensor rows) => rows.permute(0, 3, 1, 2).DetachFromDisposeScope();
+}
+
+/// <summary>Moves tensors between the CPU and another device.</summary>
+internal static class DeviceCopy
+{
+    /// <summary>
+    /// The tensor on a device. From the CPU to CUDA it goes through pinned memory, and the CPU does not wait for it.
+    /// </summary>
+    /// <param name="tensor">What to move.</param>
+    /// <param name="device">Where to.</param>
+    /// <param name="disposeAfter">Whether the original is no longer wanted.</param>
+    public static torch.Tensor Of(torch.Tensor tensor, torch.Device device, bool disposeAfter = false)
+    {
+        if (device.type != DeviceType.CUDA || tensor.device_type != DeviceType.CPU)
+            return tensor.to(device, disposeAfter: disposeAfter);
+        using var pinned = tensor.pin_memory();
+        if (disposeAfter)
+            tensor.Dispose();
+        return pinned.to(device, non_blocking: true);
+    }
+}
+
+/// <summary>Pictures of one shape, one after another in a tensor.</summary>
+internal static class PictureStack
+{
+    /// <summary>Copies pictures into a tensor.</summary>
+    /// <param name="pictures">Each uint8 [channels, height, width].</param>
+    /// <param name="shape">Their shape.</param>
+    /// <returns>uint8 [count, channels, height, width].</returns>
+    public static torch.Tensor Of(IReadOnlyList<byte[]> pictures, ImageShape shape)
+    {
+        var stack = torch.empty([pictures.Count, shape.Channels, shape.Height, shape.Width], torch.ScalarType.Byte);
+        for (var i = 0; i < pictures.Count; i++)
+        {
+            // A span reaches no further than 2 GB, the whole tensor may.
+            using var place = stack.narrow(0, i, 1);
+            pictures[i].CopyTo(place.bytes);
+        }
+
+        return stack;
+    }
+}
+
+/// <summary>
+/// The memory that a file of pictures is mapped to. What is read of it counts as the process's memory until the system
+/// wants it back; so that a set does not seem to grow into memory, its pages are handed back every so often. The system
+/// keeps them as long as it has room.
+/// </summary>
+internal sealed unsafe partial class PictureMap
+{
+    // Around each page that is read, Linux maps this many bytes that it has at hand.
+    private const long ReadAround = 1 << 16;
+    private const long MostInUse = 1 << 27;
+    private const int DontNeed = 4;
+
+    private readonly nint _address;
+    private readonly long _length;
+    private readonly long _perPicture;
+    private long _inUse;
+
+    private PictureMap(nint address, long length, long perPicture)
+    {
+        _address = address;
+        _length = length;
+        _perPicture = perPicture;
+    }
+
+    /// <summary>The map behind a tensor.</summary>
+    /// <param name="mapped">
+    /// The whole of it, from its first byte on. It must outlive the last call of <see cref="Used"/>.
+    /// </param>
+    /// <param name="rowSize">Bytes of a picture and its source.</param>
+    public static PictureMap Of(torch.Tensor mapped, int rowSize)
+    {
+        using var first = mapped.narrow(0, 0, 1);
+        var address = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(first.bytes));
+        return new PictureMap(address, mapped.shape[0], rowSize + ReadAround);
+    }
+
+    /// <summary>Told that so many pictures were read.</summary>
+    public void Used(long pictures)
+    {
+        _inUse += pictures * _perPicture;
+        if (_inUse < MostInUse || OperatingSystem.IsWindows())
+            return;
+
+        // Nothing is written through the map, so the next read finds the file's bytes again.
+        _ = Advise(_address, (nuint)_length, DontNeed);
+        _inUse = 0;
+    }
+
+    [LibraryImport("libc", EntryPoint = "madvise")]
+    private static partial int Advise(nint address, nuint length, int advice);
 }

@@ -64,7 +64,7 @@ internal sealed class FeatureDistance : SampleMeasure
             [
                 new Figure(name, Between(painted), decimals, meaning)
                 {
-                    Yardstick = new Yardstick($"{name}-of-training-pictures", "training pictures", Between(_training)),
+                    Baseline = new Baseline($"{name}-of-training-pictures", "training pictures", Between(_training)),
                 },
             ],
             [$"{name}: features of a classifier of {_space.Name}" + (_fits ? "" : ", test pictures and their mirror images")]);

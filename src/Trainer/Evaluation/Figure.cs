@@ -14,17 +14,28 @@ internal sealed record Figure(string Name, double Value, int Decimals, string Me
     public string Unit { get; init; } = "";
 
     /// <summary>What the same measure gives for something known; null where nothing is at hand.</summary>
-    public Yardstick? Yardstick { get; init; }
+    public Baseline? Baseline { get; init; }
 
     /// <summary>A value of this measure as a person reads it.</summary>
     public string Text(double value) =>
         (IsShare ? $"{(value * 100).ToString($"F{Decimals - 2}")}%" : value.ToString($"F{Decimals}")) + (Unit.Length > 0 ? $" {Unit}" : "");
 
-    /// <summary>What is recorded in the file: the figure and its yardstick, rounded.</summary>
+    /// <summary>What is recorded in the file: the figure and its baseline, rounded.</summary>
     public IEnumerable<KeyValuePair<string, double>> Recorded()
     {
         yield return KeyValuePair.Create(Name, Math.Round(Value, Decimals));
-        if (Yardstick is not null)
-            yield return KeyValuePair.Create(Yardstick.Name, Math.Round(Yardstick.Value, Decimals));
+        if (Baseline is not null)
+            yield return KeyValuePair.Create(Baseline.Name, Math.Round(Baseline.Value, Decimals));
     }
 }
+
+/// <summary>What an evaluation found.</summary>
+/// <param name="Figures">The figures, the most telling first.</param>
+/// <param name="Notes">Lines to print below them: figures of single classes, what could not be measured and why.</param>
+internal sealed record Measurement(IReadOnlyList<Figure> Figures, IReadOnlyList<string> Notes);
+
+/// <summary>What a measure gives for something known, to hold a figure against.</summary>
+/// <param name="Name">Its name in the file's quality, e.g. "mse-of-mean-picture".</param>
+/// <param name="Of">What was measured, e.g. "mean training picture".</param>
+/// <param name="Value">What it gives.</param>
+internal sealed record Baseline(string Name, string Of, double Value);

@@ -51,7 +51,7 @@ internal sealed class LabelAgreement : SampleMeasure
             new("label-agreement", _painted.Agreement, 4, "share of samples in which the classifier sees the class asked for")
             {
                 IsShare = true,
-                Yardstick = new Yardstick("classifier-accuracy", "real test pictures", _real.Agreement),
+                Baseline = new Baseline("classifier-accuracy", "real test pictures", _real.Agreement),
             },
         };
         var classes = Enumerable.Range(0, _classNames.Count).ToList();

@@ -44,13 +44,13 @@ internal sealed class PictureErrors
     /// <param name="ofMean">The errors of the mean training picture.</param>
     public IReadOnlyList<Figure> Figures(PictureErrors ofMean)
     {
-        Yardstick Mean(string name, double value) => new($"{name}-of-mean-picture", "mean training picture", value);
+        Baseline Mean(string name, double value) => new($"{name}-of-mean-picture", "mean training picture", value);
         return
         [
-            new("mse", MeanSquaredError, 6, "mean squared error of a value in [0, 1]") { Yardstick = Mean("mse", ofMean.MeanSquaredError) },
-            new("psnr", PeakSignalToNoise, 2, "peak signal-to-noise ratio of that error; more is better") { Unit = "dB", Yardstick = Mean("psnr", ofMean.PeakSignalToNoise) },
-            new("ssim", MeanSimilarity, 4, "structural similarity; 1 is the true picture") { Yardstick = Mean("ssim", ofMean.MeanSimilarity) },
-            new("l1", MeanAbsoluteError, 5, "mean absolute error of a value in [0, 1]") { Yardstick = Mean("l1", ofMean.MeanAbsoluteError) },
+            new("mse", MeanSquaredError, 6, "mean squared error of a value in [0, 1]") { Baseline = Mean("mse", ofMean.MeanSquaredError) },
+            new("psnr", PeakSignalToNoise, 2, "peak signal-to-noise ratio of that error; more is better") { Unit = "dB", Baseline = Mean("psnr", ofMean.PeakSignalToNoise) },
+            new("ssim", MeanSimilarity, 4, "structural similarity; 1 is the true picture") { Baseline = Mean("ssim", ofMean.MeanSimilarity) },
+            new("l1", MeanAbsoluteError, 5, "mean absolute error of a value in [0, 1]") { Baseline = Mean("l1", ofMean.MeanAbsoluteError) },
         ];
     }
 }

@@ -17,7 +17,7 @@ internal sealed class ReconstructionEvaluation : GeneratorEvaluation
         using var test = subject.DataSet.Load(subject.Store, DataSplit.Test);
         using var mean = subject.MeanTrainingPicture();
         using var encoder = CpuEncoder.Load(subject.File);
-        using var painter = new Painter(subject.File);
+        using var runner = new GeneratorRunner(subject.File);
         var size = subject.File.Info.Latent!.Size;
         var (errors, ofMean) = (new PictureErrors(), new PictureErrors());
         foreach (var (first, count) in RealPictures.Batches(test.Count))
@@ -27,7 +27,7 @@ internal sealed class ReconstructionEvaluation : GeneratorEvaluation
             var real = RealPictures.Unit(test.Pictures, first, count);
             var codes = new float[count * size];
             encoder.Encode(RealPictures.Values(real), codes);
-            errors.Add(painter.Paint(count, batch => codes.CopyTo(batch.Latents)), real);
+            errors.Add(runner.Generate(count, batch => codes.CopyTo(batch.Latents)), real);
             ofMean.Add(mean.expand_as(real), real);
         }
 

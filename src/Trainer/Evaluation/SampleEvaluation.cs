@@ -60,13 +60,13 @@ internal sealed class SampleEvaluation : GeneratorEvaluation
     {
         var info = subject.File.Info;
         var (size, classCount) = (info.Latent!.Size, info.ClassNames.Count);
-        using var painter = new Painter(subject.File);
+        using var runner = new GeneratorRunner(subject.File);
         foreach (var (first, count) in RealPictures.Batches(subject.Samples))
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = torch.NewDisposeScope();
             var labels = classCount == 0 ? [] : Enumerable.Range(first, count).Select(seed => (long)(seed % classCount)).ToArray();
-            var pictures = painter.Paint(count, batch =>
+            var pictures = runner.Generate(count, batch =>
             {
                 batch.Labels.Clear();
                 for (var i = 0; i < count; i++)
@@ -80,4 +80,25 @@ internal sealed class SampleEvaluation : GeneratorEvaluation
                 measure.Add(pictures, labels);
         }
     }
+}
+
+/// <summary>Something that is measured on samples while they are drawn.</summary>
+internal abstract class SampleMeasure : IDisposable
+{
+    /// <summary>Takes in samples.</summary>
+    /// <param name="pictures">float32 [batch, channels, height, width] in [0, 1].</param>
+    /// <param name="labels">The class that was asked for, of each; empty for an unconditional generator.</param>
+    public abstract void Add(torch.Tensor pictures, ReadOnlySpan<long> labels);
+
+    /// <summary>What was found on all samples.</summary>
+    public abstract Measurement Result();
+
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Frees the tensors.</summary>
+    protected abstract void Dispose(bool disposing);
 }

@@ -26,7 +26,7 @@ internal sealed class TranslationEvaluation : GeneratorEvaluation
     {
         using var test = subject.DataSet.Load(subject.Store, DataSplit.Test);
         using var mean = subject.MeanTrainingPicture();
-        using var painter = new Painter(subject.File);
+        using var runner = new GeneratorRunner(subject.File);
         var (errors, ofMean) = (new PictureErrors(), new PictureErrors());
         foreach (var (first, count) in RealPictures.Batches(test.Count))
         {
@@ -34,7 +34,7 @@ internal sealed class TranslationEvaluation : GeneratorEvaluation
             using var scope = torch.NewDisposeScope();
             var real = RealPictures.Unit(test.Pictures, first, count);
             var sources = RealPictures.Values(RealPictures.Unit(test.Sources!, first, count));
-            errors.Add(painter.Paint(count, batch => sources.CopyTo(batch.Source)), real);
+            errors.Add(runner.Generate(count, batch => sources.CopyTo(batch.Source)), real);
             ofMean.Add(mean.expand_as(real), real);
         }
 

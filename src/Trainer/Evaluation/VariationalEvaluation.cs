@@ -21,7 +21,7 @@ internal sealed class VariationalEvaluation : GeneratorEvaluation
         using var test = subject.DataSet.Load(subject.Store, DataSplit.Test);
         using var mean = subject.MeanTrainingPicture();
         using var encoder = CpuEncoder.Load(subject.File);
-        using var painter = new Painter(subject.File);
+        using var runner = new GeneratorRunner(subject.File);
         var size = subject.File.Info.Latent!.Size;
         var (errors, ofMean) = (new PictureErrors(), new PictureErrors());
         var (reconstruction, divergence, reconstructionOfMean) = (0.0, 0.0, 0.0);
@@ -33,11 +33,11 @@ internal sealed class VariationalEvaluation : GeneratorEvaluation
             var (means, logVariances) = (new float[count * size], new float[count * size]);
             encoder.Encode(RealPictures.Values(real), means, logVariances);
             var draws = Draws(first, size, means, logVariances);
-            reconstruction += Elbo.Reconstruction(painter.Paint(count, batch => draws.CopyTo(batch.Latents)), real).sum().item<double>();
+            reconstruction += Elbo.Reconstruction(runner.Generate(count, batch => draws.CopyTo(batch.Latents)), real).sum().item<double>();
             reconstructionOfMean += Elbo.Reconstruction(mean, real).sum().item<double>();
             divergence += Elbo.Divergence(
                 torch.tensor(means, [count, size]), torch.tensor(logVariances, [count, size])).sum().item<double>();
-            errors.Add(painter.Paint(count, batch => means.CopyTo(batch.Latents)), real);
+            errors.Add(runner.Generate(count, batch => means.CopyTo(batch.Latents)), real);
             ofMean.Add(mean.expand_as(real), real);
         }
 
@@ -46,7 +46,7 @@ internal sealed class VariationalEvaluation : GeneratorEvaluation
                 new Figure("negative-elbo", (reconstruction + divergence) / test.Count, 2, "negative evidence lower bound; less is better, the sum of the next two")
                 {
                     Unit = "nats",
-                    Yardstick = new Yardstick("negative-elbo-of-mean-picture", "mean training picture", reconstructionOfMean / test.Count),
+                    Baseline = new Baseline("negative-elbo-of-mean-picture", "mean training picture", reconstructionOfMean / test.Count),
                 },
                 new Figure("negative-elbo-reconstruction", reconstruction / test.Count, 2, "binary cross-entropy of a picture painted from a draw of its code") { Unit = "nats" },
                 new Figure("negative-elbo-divergence", divergence / test.Count, 2, "divergence of a picture's code from N(0, 1)") { Unit = "nats" },

@@ -27,7 +27,7 @@ internal sealed class AveragedNetwork : IDisposable
     {
         var configuration = checkpoint.Configuration;
         var dataSet = DataSets.Named(configuration.DataSet, configuration.Size);
-        var plan = RecipeBook.Named(configuration.Recipe).Declare(configuration.RecipeSettings(), dataSet.Description());
+        var plan = RecipeRegistry.Named(configuration.Recipe).Declare(configuration.RecipeSettings(), dataSet.Description());
         using var noGradient = torch.no_grad();
         foreach (var name in plan.Averaged)
         {

@@ -28,6 +28,25 @@ internal static partial class MemoryAllocator
         }
     }
 
+    /// <summary>Gives freed memory back to the system, once; without effect where the C library is not glibc.</summary>
+    public static void ReleaseFreedMemory()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        try
+        {
+            _ = Trim(0);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // musl gives memory back by itself.
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "malloc_trim")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    private static partial int Trim(nuint kept);
+
     [LibraryImport("libc", EntryPoint = "mallopt")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     private static partial int SetOption(int option, int value);

@@ -5,7 +5,8 @@ namespace ImageGen.Trainer.Networks;
 
 /// <summary>
 /// A convolution whose output and gradients are each computed by the method chosen for them. Where the gradients will be
-/// differentiated themselves, as in a gradient penalty, LibTorch's own are taken, which autograd records.
+/// differentiated themselves, as in a gradient penalty, LibTorch's own are taken, which autograd records. Otherwise a
+/// backward pass can go through it once.
 /// </summary>
 internal sealed class ConvolutionFunction : autograd.SingleTensorFunction<ConvolutionFunction>
 {
@@ -20,6 +21,15 @@ internal sealed class ConvolutionFunction : autograd.SingleTensorFunction<Convol
     [ThreadStatic]
     private static autograd.AutogradContext? _lastContext;
 
+    // The output as forward gave it. TorchSharp wraps it in another tensor, and leaves this one to its dispose scope.
+    [ThreadStatic]
+    private static Tensor? _lastOutput;
+
+    // Autograd takes references of its own to the gradients after backward has returned. Ours are given up when the
+    // next layer's turn has come, so that a pass does not hold the gradients of all layers at once.
+    [ThreadStatic]
+    private static List<Tensor>? _returned;
+
     /// <inheritdoc/>
     public override string Name => nameof(ConvolutionFunction);
 
@@ -32,10 +42,13 @@ internal sealed class ConvolutionFunction : autograd.SingleTensorFunction<Convol
     public static Tensor Of(
         Tensor input, Tensor weight, Tensor bias, ConvolutionGeometry geometry, ConvolutionMethods methods)
     {
-        var output = apply(input, weight, bias, new Call(geometry, methods, input.requires_grad, weight.requires_grad));
+        // What autograd keeps for a backward pass lives until the whole graph is freed; this is freed once it was used.
+        var kept = input.alias().DetachFromDisposeScope();
+        var output = apply(input, weight, bias, new Call(geometry, methods, kept, weight, input.requires_grad, weight.requires_grad));
         if (NodeOfContext?.GetValue(_lastContext) is { } node && OutputsOfNode?.GetValue(node) is List<Tensor> cached)
             cached.ForEach(tensor => tensor?.Dispose());
-        _lastContext = null;
+        _lastOutput?.Dispose();
+        (_lastContext, _lastOutput) = (null, null);
         return output;
     }
 
@@ -46,34 +59,45 @@ internal sealed class ConvolutionFunction : autograd.SingleTensorFunction<Convol
         _lastContext = ctx;
         ctx.set_materialize_grads(false);
         ctx.save_data(nameof(Call), call);
-        ctx.save_for_backward([input, weight]);
-        return ConvolutionKernels.Forward(input, weight, bias, call.Geometry, call.Methods.Forward);
+        _lastOutput = ConvolutionKernels.Forward(input, weight, bias, call.Geometry, call.Methods.Forward);
+        return _lastOutput;
     }
 
     /// <inheritdoc/>
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
     {
+        _returned?.ForEach(tensor => tensor?.Dispose());
         using var scope = NewDisposeScope();
         var call = (Call)ctx.get_data(nameof(Call));
         var methods = is_grad_enabled() ? ConvolutionMethods.Primitives : call.Methods;
-        var saved = ctx.get_saved_variables();
-        var (input, weight) = (saved[0], saved[1]);
-        Tensor? ofInput = null;
+        var (input, weight) = (call.Input, call.Weight);
+        Tensor? ofInput = null, ofWeight = null, ofBias = null;
         if (call.NeedsInputGradient)
             ofInput = ConvolutionKernels.InputGradient(grad_output, input, weight, call.Geometry, methods.InputGradient);
-        if (!call.NeedsWeightGradient)
-            return [ofInput?.MoveToOuterDisposeScope()!, null!, null!, null!];
-        var ofWeight = ConvolutionKernels.WeightGradient(grad_output, input, weight, call.Geometry, methods.WeightGradient);
-        var ofBias = ConvolutionKernels.BiasGradient(grad_output);
-        return
+        if (call.NeedsWeightGradient)
+        {
+            ofWeight = ConvolutionKernels.WeightGradient(grad_output, input, weight, call.Geometry, methods.WeightGradient);
+            ofBias = ConvolutionKernels.BiasGradient(grad_output);
+        }
+
+        if (!is_grad_enabled())
+            input.Dispose();
+        grad_output.Dispose();
+        _returned =
         [
             ofInput?.MoveToOuterDisposeScope()!,
-            ofWeight.MoveToOuterDisposeScope(),
-            ofBias.MoveToOuterDisposeScope(),
+            ofWeight?.MoveToOuterDisposeScope()!,
+            ofBias?.MoveToOuterDisposeScope()!,
             null!,
         ];
+        return _returned;
     }
 
     private sealed record Call(
-        ConvolutionGeometry Geometry, ConvolutionMethods Methods, bool NeedsInputGradient, bool NeedsWeightGradient);
+        ConvolutionGeometry Geometry,
+        ConvolutionMethods Methods,
+        Tensor Input,
+        Tensor Weight,
+        bool NeedsInputGradient,
+        bool NeedsWeightGradient);
 }

@@ -79,3 +79,57 @@ internal static class DcganNetworks
         ? ConvolutionLayer.TransposedConvolution(inputs, outputs, 4, stride: 2, padding: 1)
         : ConvolutionLayer.TransposedConvolution(inputs, outputs, 5, stride: 2, padding: 2, outputPadding: 1);
 }
+
+/// <summary>What steadies the layers of a discriminator.</summary>
+internal enum DiscriminatorNorm
+{
+    /// <summary>Batch norm after every convolution but the first, as in DCGAN.</summary>
+    Batch,
+
+    /// <summary>Spectral normalization of every weight (arXiv 1802.05957), and no batch norm.</summary>
+    Spectral,
+
+    /// <summary>Layer norm after every convolution but the first: a gradient penalty is of each picture on its own.</summary>
+    Layer,
+}
+
+/// <summary>The initial weights of DCGAN (arXiv 1511.06434, section 4).</summary>
+internal static class DcganInitialization
+{
+    private const double Deviation = 0.02;
+
+    /// <summary>
+    /// Draws every weight of convolutions and linear layers from N(0, 0.02), batch norm scales from N(1, 0.02), and
+    /// sets biases to zero.
+    /// </summary>
+    public static TModule Initialize<TModule>(TModule network)
+        where TModule : torch.nn.Module
+    {
+        foreach (var module in network.modules())
+        {
+            switch (module)
+            {
+                case Linear linear:
+                    torch.nn.init.normal_(linear.weight, 0, Deviation);
+                    Zero(linear.bias);
+                    break;
+                case ConvolutionLayer convolution:
+                    torch.nn.init.normal_(convolution.Weight, 0, Deviation);
+                    Zero(convolution.Bias);
+                    break;
+                case BatchNorm norm:
+                    torch.nn.init.normal_(norm.weight, 1, Deviation);
+                    Zero(norm.bias);
+                    break;
+            }
+        }
+
+        return network;
+    }
+
+    private static void Zero(Parameter? bias)
+    {
+        if (bias is not null)
+            torch.nn.init.zeros_(bias);
+    }
+}

@@ -38,16 +38,16 @@ internal sealed class Gan : Recipe
         var latent = settings.Integer("latent");
         var generator = Generator(shape, latent, settings.Integer("width"));
         var discriminator = Discriminator(shape, settings.Integer("discriminator-width"));
-        var judgement = Judgement.Of(settings.Integer("loss"));
+        var loss = AdversarialLoss.Of(settings.Integer("loss"));
         var adam = new AdamSettings(settings.Number("learning-rate"), settings.Number("beta1"));
 
-        Tensor Judge(Tensor seen, Batch batch) =>
+        Tensor Discriminate(Tensor seen, Batch batch) =>
             discriminator.call(settings.IsOn("diffaugment") ? DifferentiableAugmentation.Apply(seen, batch.Random) : seen);
 
         Tensor DiscriminatorLoss(Batch batch) =>
-            judgement.OfDiscriminator(Judge(batch.Pictures, batch), Judge(batch.Fakes!.detach(), batch));
+            loss.OfDiscriminator(Discriminate(batch.Pictures, batch), Discriminate(batch.Fakes!.detach(), batch));
 
-        Tensor GeneratorLoss(Batch batch) => judgement.OfGenerator(Judge(batch.Fakes!, batch));
+        Tensor GeneratorLoss(Batch batch) => loss.OfGenerator(Discriminate(batch.Fakes!, batch));
 
         return new TrainingPlan
         {

@@ -9,3 +9,20 @@ internal enum PictureRange
     /// <summary>[-1, 1].</summary>
     MinusOneToOne,
 }
+
+/// <summary>The option by which a recipe lets the range of its pictures be chosen.</summary>
+internal static class PictureRanges
+{
+    private const string Name = "range";
+
+    /// <summary>The option.</summary>
+    /// <param name="value">Its default.</param>
+    public static RecipeOption Option(PictureRange value)
+    {
+        string[] names = ["0..1", "-1..1"];
+        return RecipeOption.Choice(Name, names[(int)value], $"The range onto which pictures are scaled: {string.Join(" or ", names)}.", names);
+    }
+
+    /// <summary>What was chosen.</summary>
+    public static PictureRange Of(RecipeSettings settings) => (PictureRange)settings.Integer(Name);
+}

@@ -49,10 +49,10 @@ internal sealed class Pix2Pix : Recipe
         var generator = UNet(source.Shape, pictures.Shape, settings.Integer("width"));
         var discriminator = PatchGan(
             source.Shape.Channels + pictures.Shape.Channels, settings.Integer("discriminator-width"), settings.Integer("patch-layers"));
-        var judgement = Judgement.Of(settings.Integer("loss"));
+        var loss = AdversarialLoss.Of(settings.Integer("loss"));
         var adam = new AdamSettings(settings.Number("learning-rate"), settings.Number("beta1"));
 
-        Tensor Judge(Tensor picture, Batch batch)
+        Tensor Discriminate(Tensor picture, Batch batch)
         {
             var pair = cat([batch.Sources!, picture], 1);
             return discriminator.call(settings.IsOn("diffaugment") ? DifferentiableAugmentation.Apply(pair, batch.Random) : pair);
@@ -60,13 +60,13 @@ internal sealed class Pix2Pix : Recipe
 
         // Section 3.2: the discriminator's loss is halved, which slows it down beside the generator.
         Tensor DiscriminatorLoss(Batch batch) =>
-            judgement.OfDiscriminator(Judge(batch.Pictures, batch), Judge(batch.Fakes!.detach(), batch)) * 0.5;
+            loss.OfDiscriminator(Discriminate(batch.Pictures, batch), Discriminate(batch.Fakes!.detach(), batch)) * 0.5;
 
         Tensor GeneratorLoss(Batch batch)
         {
             var fake = batch.Fakes!;
             var distance = l1_loss(fake.to(ScalarType.Float32), batch.Pictures.to(ScalarType.Float32));
-            return judgement.OfGenerator(Judge(fake, batch)) + (distance * settings.Number("lambda"));
+            return loss.OfGenerator(Discriminate(fake, batch)) + (distance * settings.Number("lambda"));
         }
 
         return new TrainingPlan

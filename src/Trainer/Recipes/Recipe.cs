@@ -1,4 +1,5 @@
 using ImageGen.Generators;
+using ImageGen.Generators.Format;
 
 namespace ImageGen.Trainer.Recipes;
 
@@ -34,3 +35,29 @@ internal abstract class Recipe
     /// <exception cref="InputException">Its networks cannot paint pictures of that shape.</exception>
     public abstract TrainingPlan Declare(RecipeSettings settings, PictureDescription pictures);
 }
+
+/// <summary>The paper that a system comes from.</summary>
+/// <param name="Title">Its title.</param>
+/// <param name="Authors">Its authors, shortened.</param>
+/// <param name="Year">The year it appeared.</param>
+/// <param name="Reference">Where to find it, e.g. "arXiv 1411.1784".</param>
+internal sealed record Paper(string Title, string Authors, int Year, string Reference);
+
+/// <summary>What a recipe asks of a data set beyond pictures of one shape.</summary>
+internal enum PictureNeeds
+{
+    /// <summary>Nothing more.</summary>
+    None,
+
+    /// <summary>At least two classes.</summary>
+    Classes,
+
+    /// <summary>A source for every picture, to translate from.</summary>
+    Pairs,
+}
+
+/// <summary>What a recipe is told of the pictures it will be trained on.</summary>
+/// <param name="Shape">Shape of a training picture.</param>
+/// <param name="ClassCount">Number of classes, at least 1.</param>
+/// <param name="Source">The picture that each training picture is paired with; null when the set has no pairs.</param>
+internal sealed record PictureDescription(ImageShape Shape, int ClassCount, SourceInfo? Source = null);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ImageGen.Generators;
 using ImageGen.Trainer.Data;
+using ImageGen.Trainer.Native;
 using ImageGen.Trainer.Networks;
 using ImageGen.Trainer.Recipes;
 using TorchSharp;
@@ -84,7 +85,7 @@ internal sealed class TrainingLoop : IDisposable
 
     /// <summary>
     /// Sets by what each convolution is computed on the CPU: as the configuration has it, or what is measured to be
-    /// faster in a step that is taken back. Without effect on CUDA.
+    /// faster on a batch, after which the run is where it was. Without effect on CUDA.
     /// </summary>
     /// <returns>Whether a choice was made that the configuration did not have.</returns>
     public bool ChooseConvolutionMethods()
@@ -123,39 +124,62 @@ internal sealed class TrainingLoop : IDisposable
                 throw new InputException($"{path}: tensor '{name}' is {tensor.dtype} [{string.Join(',', tensor.shape)}], expected {target.dtype} [{string.Join(',', target.shape)}]");
         }
 
-        TakeState(checkpoint);
-        _lastCheckpoint = path;
-    }
-
-    private void TakeState(Checkpoint state)
-    {
         using (torch.no_grad())
         {
-            foreach (var (name, target) in StateTensors())
-                target.copy_(state.Tensors[name]);
+            foreach (var (name, target) in targets)
+                target.copy_(checkpoint.Tensors[name]);
         }
 
         foreach (var optimizer in _optimizers)
             optimizer.Refresh();
 
-        _batches.Restore(state.Tensors["order/permutation"], state.Tensors["random/order"], state.Tensors["random/noise"], state.Cursor, state.Epoch);
-        torch.set_rng_state(state.Tensors["random/default"]);
-        _step = state.Step;
+        _batches.Restore(
+            checkpoint.Tensors["order/permutation"],
+            checkpoint.Tensors["random/order"],
+            checkpoint.Tensors["random/noise"],
+            checkpoint.Cursor,
+            checkpoint.Epoch);
+        torch.set_rng_state(checkpoint.Tensors["random/default"]);
+        _step = checkpoint.Step;
+        _lastCheckpoint = path;
     }
 
     private void MeasureConvolutions(IEnumerable<ConvolutionLayer> layers)
     {
         using var scope = torch.NewDisposeScope();
-        var before = State();
-        before = before with { Tensors = before.Tensors.ToDictionary(item => item.Key, item => item.Value.clone(), StringComparer.Ordinal) };
+
+        // A forward pass moves the running statistics of norms, and draws from the generators; no weight.
+        var buffers = _plan.Networks.SelectMany(item => item.Network.buffers()).Select(buffer => (buffer, Value: buffer.clone())).ToList();
+        var (order, orderState, noiseState) = (_batches.Order.clone(), _batches.GeneratorState, _batches.NoiseState);
+        var (cursor, epoch, state) = (_batches.Cursor, _batches.Epoch, torch.get_rng_state());
         foreach (var layer in layers)
             layer.BeforeFirstUse = ConvolutionTuning.Measure;
         foreach (var (_, network) in _plan.Networks)
             network.train();
-        TrainStep();
-        TakeState(before);
-        foreach (var sum in _lossSums)
-            sum.zero_();
+        for (var i = 0; i < _plan.Phases.Count; i++)
+        {
+            using var phaseScope = torch.NewDisposeScope();
+            var (phase, batch) = (_plan.Phases[i], NextBatch());
+            RequireGradientsOf(i);
+            if (phase.FakesAhead is { } fakes)
+                batch = batch with { Fakes = fakes(batch, 1) };
+            _ = phase.Loss(batch);
+        }
+
+        using (torch.no_grad())
+        {
+            foreach (var (buffer, value) in buffers)
+                buffer.copy_(value);
+        }
+
+        _batches.Restore(order, orderState, noiseState, cursor, epoch);
+        torch.set_rng_state(state);
+
+        // What the pass kept for a backward pass that never came waits for its finalizers.
+        scope.Dispose();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        MemoryAllocator.ReleaseFreedMemory();
     }
 
     /// <summary>Trains until all steps are done or it is asked to stop.</summary>
@@ -233,8 +257,7 @@ internal sealed class TrainingLoop : IDisposable
             {
                 if (batch is null || phase.FreshBatch)
                     batch = NextBatch();
-                for (var j = 0; j < _optimizers.Length; j++)
-                    _optimizers[j].RequireGradients(j == i);
+                RequireGradientsOf(i);
                 if (phase.FakesAhead is { } fakes)
                 {
                     using (torch.no_grad())
@@ -260,6 +283,12 @@ internal sealed class TrainingLoop : IDisposable
         foreach (var optimizer in _optimizers)
             optimizer.RequireGradients(true);
         return batch with { Fakes = fakes(batch) };
+    }
+
+    private void RequireGradientsOf(int phase)
+    {
+        for (var i = 0; i < _optimizers.Length; i++)
+            _optimizers[i].RequireGradients(i == phase);
     }
 
     private void RunPhase(int index, Batch batch)

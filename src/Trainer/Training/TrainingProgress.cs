@@ -42,3 +42,28 @@ internal static class TrainingProgress
     private static string Losses(StepReport report) =>
         string.Join("  ", report.Losses.Select(item => $"{item.Phase} {item.Loss:F3}"));
 }
+
+/// <summary>What the loop says of itself every so often.</summary>
+/// <param name="Step">Steps done.</param>
+/// <param name="Steps">Steps in all.</param>
+/// <param name="Epoch">Epochs begun, from 0.</param>
+/// <param name="Images">Training pictures seen by the run so far.</param>
+/// <param name="ImagesPerSecond">Rate since the last report.</param>
+/// <param name="Losses">Mean loss of each phase since the last report, by phase name.</param>
+internal sealed record StepReport(
+    long Step,
+    long Steps,
+    long Epoch,
+    long Images,
+    double ImagesPerSecond,
+    IReadOnlyList<(string Phase, double Loss)> Losses);
+
+/// <summary>How a call of the loop ended.</summary>
+internal enum TrainingOutcome
+{
+    /// <summary>All steps are done.</summary>
+    Completed,
+
+    /// <summary>It was asked to stop; a checkpoint holds its state.</summary>
+    Interrupted,
+}

@@ -95,7 +95,7 @@ public sealed class GeneratorExportTests
     private static TrainingPlan Plan(string name)
     {
         torch.manual_seed(8);
-        var recipe = RecipeBook.Named(name);
+        var recipe = RecipeRegistry.Named(name);
         var plan = recipe.Declare(
             RecipeSettings.From(recipe.Options("shapes"), new Dictionary<string, double> { ["width"] = 16 }), TrainingFixtures.DataSetFor(recipe).Description());
         foreach (var (_, network) in plan.Networks)
@@ -106,7 +106,7 @@ public sealed class GeneratorExportTests
     private static GeneratorFile Export(string name, TrainingPlan plan, bool half) => GeneratorExport.FromPlan(
         plan,
         name,
-        TrainingFixtures.DataSetFor(RecipeBook.Named(name)),
+        TrainingFixtures.DataSetFor(RecipeRegistry.Named(name)),
         new TrainingInfo($"trainer train {name}", 1, 64, 0),
         half,
         dataSet => dataSet.Load(new DataStore(), DataSplit.Train));

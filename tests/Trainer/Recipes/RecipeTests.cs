@@ -11,14 +11,14 @@ public sealed class RecipeTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public static TheoryData<string> Names => [.. RecipeBook.All.Select(recipe => recipe.Name)];
+    public static TheoryData<string> Names => [.. RecipeRegistry.All.Select(recipe => recipe.Name)];
 
     public void Dispose() => _folder.Dispose();
 
     // recipe, options that differ from its classic form, precision
     public static TheoryData<string, string, string> Variants => new(
-        RecipeBook.All.Select(recipe => (recipe.Name, "", "Float32"))
-            .Concat(RecipeBook.All.Select(recipe => (recipe.Name, "", "BFloat16")))
+        RecipeRegistry.All.Select(recipe => (recipe.Name, "", "Float32"))
+            .Concat(RecipeRegistry.All.Select(recipe => (recipe.Name, "", "BFloat16")))
             .Concat(
             [
                 ("gan", "diffaugment=on loss=hinge ttur=2", "Float32"),
@@ -35,7 +35,7 @@ public sealed class RecipeTests : IDisposable
     [MemberData(nameof(Variants))]
     public void Every_phase_moves_every_parameter_of_its_networks(string name, string changes, string precision)
     {
-        var recipe = RecipeBook.Named(name);
+        var recipe = RecipeRegistry.Named(name);
         var options = recipe.Options("shapes");
         var given = new Dictionary<string, double> { ["steps"] = 2, ["batch"] = 8, ["width"] = 4, ["discriminator-width"] = 4 };
         foreach (var change in changes.Split(' ', StringSplitOptions.RemoveEmptyEntries))
@@ -75,7 +75,7 @@ public sealed class RecipeTests : IDisposable
     [MemberData(nameof(Names))]
     public void Says_what_it_is_and_has_the_options_that_the_loop_reads(string name)
     {
-        var recipe = RecipeBook.Named(name);
+        var recipe = RecipeRegistry.Named(name);
         Assert.Matches("arXiv [0-9.]+|doi 10", recipe.Paper.Reference);
         foreach (var dataSet in recipe.DataSets)
         {

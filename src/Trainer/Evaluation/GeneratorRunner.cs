@@ -1,0 +1,37 @@
+using ImageGen.Generators;
+using ImageGen.Generators.Runtime;
+using TorchSharp;
+
+namespace ImageGen.Trainer.Evaluation;
+
+/// <summary>Runs a generator file batch after batch, and gives its pictures as tensors.</summary>
+internal sealed class GeneratorRunner : IDisposable
+{
+    private readonly CpuGenerator _generator;
+    private readonly CpuBatch _batch;
+
+    /// <summary>Loads a generator.</summary>
+    /// <exception cref="InputException">ONNX Runtime refuses the graph.</exception>
+    public GeneratorRunner(GeneratorFile file)
+    {
+        _generator = CpuGenerator.Load(file);
+        _batch = _generator.CreateBatch(RealPictures.BatchSize);
+    }
+
+    /// <summary>Generates pictures: float32 [count, channels, height, width] in [0, 1].</summary>
+    /// <param name="count">How many, at most <see cref="RealPictures.BatchSize"/>.</param>
+    /// <param name="fill">Fills the first <paramref name="count"/> inputs of the batch.</param>
+    public torch.Tensor Generate(int count, Action<CpuBatch> fill)
+    {
+        fill(_batch);
+        _batch.Run();
+        var shape = _generator.Info.Image;
+        return torch.tensor(_batch.Images[..(count * shape.Size)].ToArray(), [count, shape.Channels, shape.Height, shape.Width]);
+    }
+
+    public void Dispose()
+    {
+        _batch.Dispose();
+        _generator.Dispose();
+    }
+}

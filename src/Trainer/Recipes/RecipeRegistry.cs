@@ -1,0 +1,23 @@
+using ImageGen.Generators;
+
+namespace ImageGen.Trainer.Recipes;
+
+/// <summary>Every system the trainer knows: every <see cref="Recipe"/> in this program.</summary>
+internal static class RecipeRegistry
+{
+    /// <summary>All of them, in the order in which their papers appeared.</summary>
+    public static IReadOnlyList<Recipe> All { get; } =
+    [
+        .. typeof(Recipe).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(Recipe)) && !type.IsAbstract)
+            .Select(type => (Recipe)Activator.CreateInstance(type)!)
+            .OrderBy(recipe => recipe.Paper.Year)
+            .ThenByDescending(recipe => recipe.Name, StringComparer.Ordinal),
+    ];
+
+    /// <summary>The recipe of that name.</summary>
+    /// <exception cref="InputException">There is none.</exception>
+    public static Recipe Named(string name) =>
+        All.FirstOrDefault(recipe => recipe.Name == name)
+        ?? throw new InputException($"{name}: no such system; there are {string.Join(", ", All.Select(recipe => recipe.Name))}");
+}
