@@ -9,7 +9,8 @@ using ImageGen.Viewer.Scenes;
 namespace ImageGen.Bench;
 
 /// <summary>
-/// A frame of the grid with 8 columns (10x8 for ten classes), as <c>render --mode grid</c> makes it, beside the bare run of
+/// A frame of the grid with 8 columns (10x8 for ten classes), as <c>render --mode grid</c> makes it, beside the bare
+/// run of
 /// the same batch, and what the viewer adds to it. Plays the first model of the nearest folder "models".
 /// </summary>
 [MemoryDiagnoser]

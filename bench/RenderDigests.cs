@@ -145,7 +145,8 @@ internal static class RenderDigests
         yield return ("translate", $"{render} --mode translate {Clip}");
         yield return ("translate still", $"{render} --mode translate --out *.png");
         yield return ("translate columns", $"{render} --mode translate --columns 3 --seed 4 {Clip}");
-        yield return ("translate columns still", $"{render} --mode translate --columns 2 --seed 4 --scale 1 --out *.png");
+        yield return (
+            "translate columns still", $"{render} --mode translate --columns 2 --seed 4 --scale 1 --out *.png");
         yield return ("translate bilinear", $"{render} --mode translate --scaling bilinear --scale 2 --out *.png");
         yield return ("translate data", $"{render} --mode translate --data {data} --scale 1 --out *.png");
     }

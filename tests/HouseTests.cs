@@ -93,6 +93,20 @@ public sealed partial class HouseTests
             Assert.Empty(Uses(File.ReadAllText(file), forbidden));
     }
 
+    [Theory]
+    [InlineData("src/Generators")]
+    [InlineData("src/Viewer")]
+    [InlineData("tests/Generators")]
+    [InlineData("tests/Viewer")]
+    public void No_line_has_more_than_120_columns(string folder)
+    {
+        string[] files = Directory.GetFiles(
+            Path.Combine(Repository.Folder, folder), "*.cs", SearchOption.AllDirectories);
+        Assert.Empty(files
+            .Where(path => !path.Split('/', '\\').Contains("obj"))
+            .SelectMany(path => File.ReadLines(path).Where(line => line.Length > 120).Select(line => $"{path}: {line}")));
+    }
+
     [Fact]
     public void A_qualified_name_and_a_global_using_are_seen_too()
     {

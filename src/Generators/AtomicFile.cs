@@ -9,7 +9,9 @@ public static class AtomicFile
     /// </summary>
     /// <param name="path">The file to create or replace. Its folder must exist.</param>
     /// <param name="write">Writes the content.</param>
-    /// <exception cref="InputException">The file cannot be written: no such folder, no permission, disk full.</exception>
+    /// <exception cref="InputException">
+    /// The file cannot be written: no such folder, no permission, disk full.
+    /// </exception>
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -17,7 +19,8 @@ public static class AtomicFile
 
         string folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? path;
         if (!Directory.Exists(folder))
-            throw new InputException($"{path}: cannot be written, the folder {folder} does not exist. Create it first.");
+            throw new InputException(
+                $"{path}: cannot be written, the folder {folder} does not exist. Create it first.");
         if (Directory.Exists(path))
             throw new InputException($"{path}: cannot be written, it is a folder. Give a file name.");
 

@@ -6,8 +6,8 @@ using ImageGen.Generators.Onnx;
 namespace ImageGen.Generators;
 
 /// <summary>
-/// A generator file: an ONNX model (opset 17, IR 8) whose metadata says what it is. docs/generator-file.md describes the
-/// format. An instance is always valid: it was checked when it was read or created, and nothing in it is changed.
+/// A generator file: an ONNX model (opset 17, IR 8) whose metadata says what it is. docs/generator-file.md describes
+/// the format. An instance is always valid: it was checked when it was read or created, and nothing in it is changed.
 /// </summary>
 public sealed class GeneratorFile
 {
@@ -24,8 +24,11 @@ public sealed class GeneratorFile
     /// <summary>Where it was read from; null when it was made in memory.</summary>
     public string? Path { get; }
 
-    /// <summary>Its name for a person: the file's name without the extension, or system and data set when it has no file.</summary>
-    public string Name => Path is null ? $"{Info.System}-{Info.DataSet}" : System.IO.Path.GetFileNameWithoutExtension(Path);
+    /// <summary>
+    /// Its name for a person: the file's name without the extension, or system and data set when it has no file.
+    /// </summary>
+    public string Name =>
+        Path is null ? $"{Info.System}-{Info.DataSet}" : System.IO.Path.GetFileNameWithoutExtension(Path);
 
     /// <summary>What it says of itself.</summary>
     public GeneratorInfo Info { get; }
@@ -40,15 +43,17 @@ public sealed class GeneratorFile
     public bool HasHalfWeights =>
         Model.Graph.Initializer.Any(tensor => tensor.DataType == (int)TensorProto.Types.DataType.Float16);
 
-    /// <summary>How far a golden value may be missed, in [0, 1] of a picture: 2e-3 with float16 weights, otherwise 1e-5.</summary>
+    /// <summary>
+    /// How far a golden value may be missed, in [0, 1] of a picture: 2e-3 with float16 weights, otherwise 1e-5.
+    /// </summary>
     public double Tolerance => HasHalfWeights ? 2e-3 : 1e-5;
 
     /// <summary>Reads and checks a generator file.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The generator.</returns>
     /// <exception cref="InputException">
-    /// The file cannot be read, is empty or cut short, is not ONNX or no generator, is of a later version of the format,
-    /// or breaks the format in some part; the message names the file and the part.
+    /// The file cannot be read, is empty or cut short, is not ONNX or no generator, is of a later version of the
+    /// format, or breaks the format in some part; the message names the file and the part.
     /// </exception>
     public static GeneratorFile Read(string path)
     {
@@ -79,7 +84,8 @@ public sealed class GeneratorFile
                 $"{path}: not an ONNX file, or cut short ({OneLine.Of(e.Message)}) Copy or export it again.", e);
         }
         if (model.Graph is null)
-            throw new InputException($"{path}: not an ONNX file, or cut short (no graph). Give a file that trainer exported.");
+            throw new InputException(
+                $"{path}: not an ONNX file, or cut short (no graph). Give a file that trainer exported.");
 
         try
         {
@@ -104,7 +110,9 @@ public sealed class GeneratorFile
         return Describe(Plain(graph), info);
     }
 
-    /// <summary>The ONNX model of a plain graph (<c>ir_version</c> 8, the standard operators of opset 17), without metadata.</summary>
+    /// <summary>
+    /// The ONNX model of a plain graph (<c>ir_version</c> 8, the standard operators of opset 17), without metadata.
+    /// </summary>
     /// <param name="graph">The graph; it is copied.</param>
     public static ModelProto Plain(GraphProto graph)
     {
@@ -119,7 +127,9 @@ public sealed class GeneratorFile
         return model;
     }
 
-    /// <summary>The same generator with other information, for example with its quality once that is measured.</summary>
+    /// <summary>
+    /// The same generator with other information, for example with its quality once that is measured.
+    /// </summary>
     /// <param name="info">What the file shall say of itself.</param>
     /// <returns>A new generator, in memory; metadata of others is kept.</returns>
     /// <exception cref="ArgumentException">The information is inconsistent or disagrees with the graph.</exception>
@@ -139,7 +149,9 @@ public sealed class GeneratorFile
     /// Writes the file: to a temporary name, flushed to the disk, then renamed, so that a reader never sees half of it.
     /// </summary>
     /// <param name="path">The file to create or replace; its folder must exist.</param>
-    /// <exception cref="InputException">It cannot be written (no such folder, no permission, disk full); what was there is untouched.</exception>
+    /// <exception cref="InputException">
+    /// It cannot be written (no such folder, no permission, disk full); what was there is untouched.
+    /// </exception>
     public void Write(string path) => AtomicFile.Write(path, stream => Model.WriteTo(stream));
 
     private static byte[] ReadBytes(string path)
@@ -156,7 +168,8 @@ public sealed class GeneratorFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new InputException($"{path}: cannot be read ({OneLine.Of(e.Message)}). Check the file and its permissions.", e);
+            throw new InputException(
+                $"{path}: cannot be read ({OneLine.Of(e.Message)}). Check the file and its permissions.", e);
         }
     }
 

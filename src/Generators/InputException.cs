@@ -22,12 +22,16 @@ public sealed class InputException : Exception
     }
 }
 
-/// <summary>Makes the messages of other libraries fit into the one line that an <see cref="InputException"/> shows.</summary>
+/// <summary>
+/// Makes the messages of other libraries fit into the one line that an <see cref="InputException"/> shows.
+/// </summary>
 public static class OneLine
 {
     private const int Longest = 300;
 
-    /// <summary>The text with every run of white space and control characters as one space, shortened when very long.</summary>
+    /// <summary>
+    /// The text with every run of white space and control characters as one space, shortened when very long.
+    /// </summary>
     public static string Of(string text)
     {
         var words = text.Split(

@@ -8,7 +8,8 @@ namespace ImageGen.Tests.Generators;
 /// <summary>Runs a model as it is on ONNX Runtime, without the code under test.</summary>
 public static class GraphRun
 {
-    public static TensorData Run(ModelProto model, IReadOnlyDictionary<string, TensorData> inputs) => RunAll(model, inputs)[0];
+    public static TensorData Run(ModelProto model, IReadOnlyDictionary<string, TensorData> inputs) =>
+        RunAll(model, inputs)[0];
 
     /// <summary>All outputs, in the order of the graph.</summary>
     public static TensorData[] RunAll(ModelProto model, IReadOnlyDictionary<string, TensorData> inputs)

@@ -26,7 +26,8 @@ public static class SyntheticGenerator
         Create(Mlp(seed), Mlp(seed), MlpInfo(LatentDistribution.Uniform));
 
     /// <summary>Fully connected, RGB 8x12, latent of 16 between 20 anchors.</summary>
-    public static GeneratorFile Anchored(int seed = 1) => Create(Mlp(seed), Mlp(seed), MlpInfo(LatentDistribution.Anchors));
+    public static GeneratorFile Anchored(int seed = 1) =>
+        Create(Mlp(seed), Mlp(seed), MlpInfo(LatentDistribution.Anchors));
 
     /// <summary>Fully connected, RGB 8x12, latent of 16 between 20 anchors, with an encoder.</summary>
     public static GeneratorFile AutoEncoder(bool half = false, int seed = 1) => Create(
@@ -56,7 +57,11 @@ public static class SyntheticGenerator
             Source = new SourceInfo(
                 new ImageShape(3, 32, 32),
                 "mask",
-                [new PaletteEntry("wall", "#0000ff"), new PaletteEntry("window", "#0055FF"), new PaletteEntry("door", "#ff5500")]),
+                [
+                    new PaletteEntry("wall", "#0000ff"),
+                    new PaletteEntry("window", "#0055FF"),
+                    new PaletteEntry("door", "#ff5500"),
+                ]),
             Golden = NoGolden,
             Training = Training,
         });
@@ -95,7 +100,8 @@ public static class SyntheticGenerator
         if (classes > 0)
             x = net.Concat(x, net.Graph.Input("label", -1, classes));
         x = net.Reshape(x, 0, LatentSize + classes, 1, 1);
-        x = net.Relu(net.BatchNorm(net.ConvTranspose(x, LatentSize + classes, 32, (7, 7), 1, [0, 0, 0, 0], bias: false), 32));
+        x = net.Relu(
+            net.BatchNorm(net.ConvTranspose(x, LatentSize + classes, 32, (7, 7), 1, [0, 0, 0, 0], bias: false), 32));
         x = net.LeakyRelu(net.ConvTranspose(x, 32, 16, (4, 4), 2, [1, 1, 1, 1]));
         x = net.ConvTranspose(x, 16, 1, (4, 4), 2, [1, 1, 1, 1]);
         net.Image(x, 1, 28, 28);
@@ -148,7 +154,8 @@ public static class SyntheticGenerator
     }
 
     private static GeneratorFile Create(
-        GraphProto graph, GraphProto exact, GeneratorInfo info, GraphProto? encoder = null, GraphProto? exactEncoder = null)
+        GraphProto graph, GraphProto exact, GeneratorInfo info, GraphProto? encoder =
+            null, GraphProto? exactEncoder = null)
     {
         var inputs = new SortedDictionary<string, TensorData>(StringComparer.Ordinal);
         if (info.Latent is { } latent)
@@ -156,13 +163,15 @@ public static class SyntheticGenerator
         if (info.IsConditional)
             inputs["label"] = RandomTensor.OneHot(GoldenCount, info.ClassNames.Count);
         if (info.Source is { } source)
-            inputs["source"] = RandomTensor.Unit(6, GoldenCount, source.Shape.Channels, source.Shape.Height, source.Shape.Width);
+            inputs["source"] = RandomTensor.Unit(
+                6, GoldenCount, source.Shape.Channels, source.Shape.Height, source.Shape.Width);
         var golden = new GoldenValues(inputs, GraphRun.Run(GraphRun.Model(exact), inputs));
         var pictures = new Dictionary<string, TensorData> { ["image"] = golden.Image };
         return GeneratorFile.Create(graph, info with
         {
             Golden = golden,
-            Encoder = encoder is null ? null : new EncoderInfo(GraphRun.Model(encoder), GraphRun.Run(GraphRun.Model(exactEncoder!), pictures)),
+            Encoder = encoder is null ? null : new EncoderInfo(
+                GraphRun.Model(encoder), GraphRun.Run(GraphRun.Model(exactEncoder!), pictures)),
         });
     }
 }

@@ -8,7 +8,11 @@ public sealed partial class ReadbackHouseTests
     [Fact]
     public void Only_one_type_maps_for_reading_and_one_for_writing()
     {
-        string[] mapping = [.. Sources().Where(file => Map().IsMatch(File.ReadAllText(file))).Select(Path.GetFileName).Order(StringComparer.Ordinal)!];
+        string[] mapping =
+        [
+            .. Sources().Where(
+                file => Map().IsMatch(File.ReadAllText(file))).Select(Path.GetFileName).Order(StringComparer.Ordinal)!,
+        ];
         Assert.Equal(["GpuReadback.cs", "UploadBuffer.cs"], mapping);
     }
 
@@ -24,13 +28,18 @@ public sealed partial class ReadbackHouseTests
     public void The_one_that_reads_counts_every_byte()
     {
         string readback = File.ReadAllText(Sources().Single(file => Path.GetFileName(file) == "GpuReadback.cs"));
-        Assert.Equal(Map().Count(readback), Regex.Count(readback, @"Readbacks\.Add\(", RegexOptions.None, TimeSpan.FromSeconds(1)));
+        Assert.Equal(
+            Map().Count(readback),
+            Regex.Count(readback, @"Readbacks\.Add\(", RegexOptions.None, TimeSpan.FromSeconds(1)));
     }
 
     [Fact]
     public void Readback_memory_is_nobody_else_s() => Assert.Equal(
         ["GpuBuffer.cs", "GpuReadback.cs"],
-        Sources().Where(file => File.ReadAllText(file).Contains("HeapType.Readback", StringComparison.Ordinal)).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Sources()
+            .Where(file => File.ReadAllText(file).Contains("HeapType.Readback", StringComparison.Ordinal))
+            .Select(Path.GetFileName)
+            .Order(StringComparer.Ordinal));
 
     [Theory]
     [InlineData("SynchronizeBoundOutputs")]
@@ -49,7 +58,8 @@ public sealed partial class ReadbackHouseTests
         string viewer = Path.Combine(Repository.Folder, "src", "Viewer");
         var speakers = Directory.GetFiles(viewer, "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Split('/', '\\').Contains("obj"))
-            .Where(file => File.ReadLines(file).Any(line => line.StartsWith("using Silk.NET", StringComparison.Ordinal)));
+            .Where(
+                file => File.ReadLines(file).Any(line => line.StartsWith("using Silk.NET", StringComparison.Ordinal)));
         Assert.All(speakers, file => Assert.Contains("Interop", file.Split('/', '\\')));
     }
 

@@ -29,10 +29,15 @@ public sealed record GeneratorInfo
     /// <summary>The source input; null unless this is an image-to-image generator.</summary>
     public SourceInfo? Source { get; init; }
 
-    /// <summary>Codes of real pictures, [count, latent...]; null unless the distribution is <see cref="LatentDistribution.Anchors"/>.</summary>
+    /// <summary>
+    /// Codes of real pictures, [count, latent...]; null unless the distribution is
+    /// <see cref="LatentDistribution.Anchors"/>.
+    /// </summary>
     public TensorData? Anchors { get; init; }
 
-    /// <summary>What turns a picture into its latent; null when the generator has no encoder (all but auto-encoders).</summary>
+    /// <summary>
+    /// What turns a picture into its latent; null when the generator has no encoder (all but auto-encoders).
+    /// </summary>
     public EncoderInfo? Encoder { get; init; }
 
     /// <summary>Inputs and the outputs they must give.</summary>
@@ -41,8 +46,11 @@ public sealed record GeneratorInfo
     /// <summary>How it was trained.</summary>
     public required TrainingInfo Training { get; init; }
 
-    /// <summary>Measured quality by name of the measure (e.g. "label-agreement"), sorted by name; empty when not measured.</summary>
-    public IReadOnlyDictionary<string, double> Quality { get; init; } = new SortedDictionary<string, double>(StringComparer.Ordinal);
+    /// <summary>
+    /// Measured quality by name of the measure (e.g. "label-agreement"), sorted by name; empty when not measured.
+    /// </summary>
+    public IReadOnlyDictionary<string, double> Quality { get; init; } = new SortedDictionary<string, double>(
+        StringComparer.Ordinal);
 
     /// <summary>The lowest version of the format that can say all this; it is what a file is written in.</summary>
     public int LeastFormatVersion => Encoder is null ? 1 : 2;

@@ -2,7 +2,10 @@ using ImageGen.Generators.Onnx;
 
 namespace ImageGen.Generators.Format;
 
-/// <summary>What the graph of a generator must be: plain ONNX of one version, whole, with the inputs and outputs that the metadata names.</summary>
+/// <summary>
+/// What the graph of a generator must be: plain ONNX of one version, whole, with the inputs and outputs that the
+/// metadata names.
+/// </summary>
 internal static class GraphContract
 {
     /// <summary>The version of the ONNX file layout.</summary>
@@ -34,7 +37,11 @@ internal static class GraphContract
             outputs.Add(InterfaceNames.LogVariance, latent.Shape);
         try
         {
-            Check(encoder.Model, "the format's inputs of an encoder", new() { [InterfaceNames.Image] = Shape(image) }, outputs);
+            Check(
+                encoder.Model,
+                "the format's inputs of an encoder",
+                new() { [InterfaceNames.Image] = Shape(image) },
+                outputs);
         }
         catch (FieldException e)
         {
@@ -45,11 +52,14 @@ internal static class GraphContract
     private static IReadOnlyList<int> Shape(ImageShape shape) => [shape.Channels, shape.Height, shape.Width];
 
     private static void Check(
-        ModelProto model, string expected, Dictionary<string, IReadOnlyList<int>> inputs, Dictionary<string, IReadOnlyList<int>> outputs)
+        ModelProto model, string expected, Dictionary<string, IReadOnlyList<int>> inputs,
+        Dictionary<string, IReadOnlyList<int>> outputs)
     {
         if (model.IrVersion != IrVersion)
             throw new FieldException("ir_version", $"is {model.IrVersion}, a generator file has {IrVersion}.");
-        if (model.OpsetImport.Count != 1 || !IsStandard(model.OpsetImport[0].Domain) || model.OpsetImport[0].Version != Opset)
+        if (model.OpsetImport.Count != 1
+            || !IsStandard(model.OpsetImport[0].Domain)
+            || model.OpsetImport[0].Version != Opset)
         {
             throw new FieldException(
                 "opset_import",
@@ -63,7 +73,8 @@ internal static class GraphContract
     }
 
     private static void CheckInterface(
-        GraphProto graph, string expected, Dictionary<string, IReadOnlyList<int>> inputs, Dictionary<string, IReadOnlyList<int>> outputs)
+        GraphProto graph, string expected, Dictionary<string, IReadOnlyList<int>> inputs,
+        Dictionary<string, IReadOnlyList<int>> outputs)
     {
         foreach (var input in graph.Input)
         {
@@ -93,7 +104,8 @@ internal static class GraphContract
         {
             string found = string.Join(',', dims.Select(dim => dim.HasDimParam ? dim.DimParam : $"{dim.DimValue}"));
             throw new FieldException(
-                field, $"has the shape [{OneLine.Of(found)}], the metadata asks for [batch,{string.Join(',', shape)}].");
+                field, $"has the shape [{OneLine.Of(found)}], the metadata asks for "
+                    + $"[batch,{string.Join(',', shape)}].");
         }
     }
 
@@ -103,7 +115,8 @@ internal static class GraphContract
         {
             string field = $"initializer '{OneLine.Of(tensor.Name)}'";
             long? count = TensorBytes.Count(tensor)
-                ?? throw new FieldException(field, $"has the data type {tensor.DataType}, expected float32, float16 or int64.");
+                ?? throw new FieldException(
+                    field, $"has the data type {tensor.DataType}, expected float32, float16 or int64.");
             // Extents are kept below 2^31 each, so that two of them cannot overflow.
             long product = 1;
             foreach (long dim in tensor.Dims)
@@ -133,7 +146,8 @@ internal static class GraphContract
         {
             string field = $"node '{OneLine.Of($"{node.OpType} {node.Name}")}'";
             if (!IsStandard(node.Domain))
-                throw new FieldException(field, $"is of the domain '{OneLine.Of(node.Domain)}', expected a standard operator.");
+                throw new FieldException(
+                    field, $"is of the domain '{OneLine.Of(node.Domain)}', expected a standard operator.");
             string? missing = node.Input.FirstOrDefault(input => input.Length > 0 && !known.Contains(input));
             if (missing is not null)
                 throw new FieldException(field, $"reads '{OneLine.Of(missing)}', which nothing before it provides.");

@@ -62,7 +62,9 @@ internal sealed class JsonFields
             ? Text(field, Characters(field, () => element.GetString()!))
             : throw new FieldException(field, "must be a text.");
 
-    /// <summary>Checks a text: at least one character, no control characters (it will be shown in a terminal).</summary>
+    /// <summary>
+    /// Checks a text: at least one character, no control characters (it will be shown in a terminal).
+    /// </summary>
     public static string Text(string field, string text)
     {
         if (text.Length == 0)
@@ -109,7 +111,8 @@ internal sealed class JsonFields
     public double Number(string name)
     {
         var element = Take(name);
-        return element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out double value) && double.IsFinite(value)
+        return element.ValueKind == JsonValueKind.Number && element.TryGetDouble(
+            out double value) && double.IsFinite(value)
             ? value
             : throw new FieldException($"{_field}: {OneLine.Of(name)}", "must be a finite number.");
     }
@@ -129,8 +132,8 @@ internal sealed class JsonFields
 }
 
 /// <summary>
-/// A part of a generator that breaks the format. <see cref="GeneratorFile"/> turns it into the exception that its caller
-/// expects, with the name of the file.
+/// A part of a generator that breaks the format. <see cref="GeneratorFile"/> turns it into the exception that its
+/// caller expects, with the name of the file.
 /// </summary>
 internal sealed class FieldException : Exception
 {

@@ -36,5 +36,6 @@ internal static class DistributionNames
 
     public static LatentDistribution Parse(string field, string name) => ByName.TryGetValue(name, out var distribution)
         ? distribution
-        : throw new FieldException(field, $"is '{OneLine.Of(name)}', expected one of {string.Join(", ", ByName.Keys)}.");
+        : throw new FieldException(
+            field, $"is '{OneLine.Of(name)}', expected one of {string.Join(", ", ByName.Keys)}.");
 }

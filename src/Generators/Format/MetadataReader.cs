@@ -6,8 +6,8 @@ using ImageGen.Generators.Onnx;
 namespace ImageGen.Generators.Format;
 
 /// <summary>
-/// Reads what a generator says of itself from the entries of an ONNX model's metadata, and refuses what it does not know
-/// or what does not fit together. Entries outside <c>imagegen.*</c> belong to others and are ignored.
+/// Reads what a generator says of itself from the entries of an ONNX model's metadata, and refuses what it does not
+/// know or what does not fit together. Entries outside <c>imagegen.*</c> belong to others and are ignored.
 /// </summary>
 internal sealed class MetadataReader
 {
@@ -19,7 +19,7 @@ internal sealed class MetadataReader
 
     private MetadataReader(IEnumerable<StringStringEntryProto> entries)
     {
-        foreach (var entry in entries.Where(entry => entry.Key.StartsWith(MetadataKeys.Prefix, StringComparison.Ordinal)))
+        foreach (var entry in entries.Where(one => one.Key.StartsWith(MetadataKeys.Prefix, StringComparison.Ordinal)))
         {
             if (!_entries.TryAdd(entry.Key, entry.Value))
                 throw new FieldException(OneLine.Of(entry.Key), "is there twice.");
@@ -36,7 +36,8 @@ internal sealed class MetadataReader
         string system = JsonFields.Text(MetadataKeys.System, Take(MetadataKeys.System));
         string dataSet = JsonFields.Text(MetadataKeys.DataSet, Take(MetadataKeys.DataSet));
         var inputs = Inputs();
-        var image = JsonFields.Object(MetadataKeys.Image, TakeJson(MetadataKeys.Image), fields => Shape(MetadataKeys.Image, fields));
+        var image = JsonFields.Object(
+            MetadataKeys.Image, TakeJson(MetadataKeys.Image), fields => Shape(MetadataKeys.Image, fields));
         var latent = inputs.Contains(InterfaceNames.Latent) ? Latent() : null;
         var classes = inputs.Contains(InterfaceNames.Label) ? Classes() : [];
         var source = inputs.Contains(InterfaceNames.Source) ? Source() : null;
@@ -52,7 +53,8 @@ internal sealed class MetadataReader
             ClassNames = classes,
             Source = source,
             Anchors = anchors,
-            Encoder = version >= 2 && latent is not null && _entries.ContainsKey(MetadataKeys.Encoder) ? Encoder(latent, golden.Count) : null,
+            Encoder = version >= 2 && latent is not null && _entries.ContainsKey(MetadataKeys.Encoder) ? Encoder(
+                latent, golden.Count) : null,
             Golden = golden,
             Training = JsonFields.Object(MetadataKeys.Training, TakeJson(MetadataKeys.Training), Training),
             Quality = JsonFields.Object(MetadataKeys.Quality, TakeJson(MetadataKeys.Quality), Quality),
@@ -76,7 +78,8 @@ internal sealed class MetadataReader
                 "Give a file that trainer exported.");
         }
         if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int version) || version < 1)
-            throw new FieldException(MetadataKeys.Format, $"is '{OneLine.Of(text)}', expected a whole number from 1 on.");
+            throw new FieldException(
+                MetadataKeys.Format, $"is '{OneLine.Of(text)}', expected a whole number from 1 on.");
         if (version > GeneratorInfo.FormatVersion)
         {
             throw new FieldException(
@@ -96,7 +99,8 @@ internal sealed class MetadataReader
         string? unknown = inputs.FirstOrDefault(name =>
             name is not (InterfaceNames.Latent or InterfaceNames.Label or InterfaceNames.Source));
         if (unknown is not null)
-            throw new FieldException(MetadataKeys.Inputs, $"names '{OneLine.Of(unknown)}', expected z, label or source.");
+            throw new FieldException(
+                MetadataKeys.Inputs, $"names '{OneLine.Of(unknown)}', expected z, label or source.");
         if (inputs.Distinct().Count() != inputs.Count)
             throw new FieldException(MetadataKeys.Inputs, "names an input twice.");
         if (inputs.Contains(InterfaceNames.Latent) == inputs.Contains(InterfaceNames.Source))
@@ -136,10 +140,12 @@ internal sealed class MetadataReader
         if (!SourceKinds.Contains(kind))
         {
             throw new FieldException(
-                MetadataKeys.Source + ": kind", $"is '{OneLine.Of(kind)}', expected one of {string.Join(", ", SourceKinds)}.");
+                MetadataKeys.Source
+                    + ": kind", $"is '{OneLine.Of(kind)}', expected one of {string.Join(", ", SourceKinds)}.");
         }
         const string Field = MetadataKeys.Source + ": palette";
-        var palette = JsonFields.Array(Field, fields.Take("palette"), element => JsonFields.Object(Field, element, Palette));
+        var palette = JsonFields.Array(
+            Field, fields.Take("palette"), element => JsonFields.Object(Field, element, Palette));
         if (palette.Count > 0 != (kind == "mask"))
             throw new FieldException(Field, "must list the classes of a mask, and be empty for any other kind.");
         return new SourceInfo(shape, kind, palette);
@@ -151,7 +157,8 @@ internal sealed class MetadataReader
         string color = fields.Text("color");
         return color.Length == 7 && color[0] == '#' && color.Skip(1).All(char.IsAsciiHexDigit)
             ? new PaletteEntry(name, color)
-            : throw new FieldException(MetadataKeys.Source + ": palette", $"has the color '{OneLine.Of(color)}', expected #rrggbb.");
+            : throw new FieldException(
+                MetadataKeys.Source + ": palette", $"has the color '{OneLine.Of(color)}', expected #rrggbb.");
     }
 
     private TensorData Anchors(LatentInfo latent)
@@ -161,7 +168,8 @@ internal sealed class MetadataReader
             ? anchors
             : throw new FieldException(
                 MetadataKeys.Anchors,
-                $"has the shape [{string.Join(',', anchors.Shape)}], expected [count,{string.Join(',', latent.Shape)}].");
+                $"has the shape [{string.Join(',', anchors.Shape)}], expected "
+                + $"[count,{string.Join(',', latent.Shape)}].");
     }
 
     private EncoderInfo Encoder(LatentInfo latent, int count)
@@ -188,7 +196,8 @@ internal sealed class MetadataReader
     }
 
     private GoldenValues Golden(
-        IReadOnlyList<string> inputs, ImageShape image, LatentInfo? latent, IReadOnlyList<string> classes, SourceInfo? source)
+        IReadOnlyList<string> inputs, ImageShape image, LatentInfo? latent, IReadOnlyList<string> classes,
+        SourceInfo? source)
     {
         var picture = TensorText.Read(MetadataKeys.GoldenImage, Take(MetadataKeys.GoldenImage));
         int count = picture.Shape[0];

@@ -10,8 +10,8 @@ namespace ImageGen.Generators.Format;
 
 /// <summary>
 /// Writes what a generator says of itself as entries of an ONNX model's metadata, always in the same order: the same
-/// information gives the same bytes. <c>imagegen.quality</c> is always there and always last, so a file that is cut short
-/// anywhere can be told from a whole one.
+/// information gives the same bytes. <c>imagegen.quality</c> is always there and always last, so a file that is cut
+/// short anywhere can be told from a whole one.
 /// </summary>
 internal static class MetadataWriter
 {
@@ -19,7 +19,9 @@ internal static class MetadataWriter
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes the entries.</summary>
-    /// <exception cref="ArgumentException">A tensor's shape does not fit its values, or a number is not finite.</exception>
+    /// <exception cref="ArgumentException">
+    /// A tensor's shape does not fit its values, or a number is not finite.
+    /// </exception>
     public static IEnumerable<StringStringEntryProto> Write(GeneratorInfo info)
     {
         yield return Entry(MetadataKeys.Format, info.LeastFormatVersion.ToString(CultureInfo.InvariantCulture));

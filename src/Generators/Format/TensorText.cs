@@ -16,13 +16,17 @@ internal static class TensorText
         if (tensor.Shape.Aggregate(1L, (product, extent) => product * extent) != tensor.Values.Length)
         {
             throw new ArgumentException(
-                $"A tensor of shape [{string.Join(',', tensor.Shape)}] holds {tensor.Values.Length} values.", nameof(tensor));
+                $"A tensor of shape [{string.Join(',', tensor.Shape)}] holds {tensor.Values.Length} values.", nameof(
+                    tensor));
         }
-        return $"{Start}{string.Join(',', tensor.Shape)}{Middle}{Convert.ToBase64String(TensorBytes.FromSingles(tensor.Values))}";
+        string values = Convert.ToBase64String(TensorBytes.FromSingles(tensor.Values));
+        return $"{Start}{string.Join(',', tensor.Shape)}{Middle}{values}";
     }
 
     /// <summary>Reads a tensor of finite values.</summary>
-    /// <exception cref="FieldException">It is malformed, holds too few or too many values, or one that is not finite.</exception>
+    /// <exception cref="FieldException">
+    /// It is malformed, holds too few or too many values, or one that is not finite.
+    /// </exception>
     public static TensorData Read(string field, string text)
     {
         int middle = text.IndexOf(Middle, StringComparison.Ordinal);
@@ -34,7 +38,8 @@ internal static class TensorText
         foreach (var extent in text[Start.Length..middle].Split(','))
         {
             if (!int.TryParse(extent, NumberStyles.None, CultureInfo.InvariantCulture, out int value) || value < 1)
-                throw new FieldException(field, $"has the extent '{OneLine.Of(extent)}', expected a whole number from 1 on.");
+                throw new FieldException(
+                    field, $"has the extent '{OneLine.Of(extent)}', expected a whole number from 1 on.");
             shape.Add(value);
             count *= value;
             if (count > Array.MaxLength / sizeof(float))
@@ -47,7 +52,8 @@ internal static class TensorText
         if (length != count * sizeof(float))
         {
             throw new FieldException(
-                field, $"holds {length} bytes, its shape [{string.Join(',', shape)}] asks for {count * sizeof(float)}.");
+                field, $"holds {length} bytes, its shape [{string.Join(',', shape)}] asks for "
+                    + $"{count * sizeof(float)}.");
         }
 
         float[] values = TensorBytes.ToSingles(bytes.AsSpan(0, length));

@@ -37,7 +37,8 @@ public static class CounterRandom
     public static double Normal(ulong seed, int index) => NormalDistribution.InverseCdf(Uniform01(seed, index));
 
     /// <summary>The block function: a counter of 128 bits and a key of 64 bits to 128 bits.</summary>
-    internal static (uint R0, uint R1, uint R2, uint R3) Philox(uint c0, uint c1, uint c2, uint c3, uint key0, uint key1)
+    internal static (uint R0, uint R1, uint R2, uint R3) Philox(
+        uint c0, uint c1, uint c2, uint c3, uint key0, uint key1)
     {
         for (int round = 0; round < Rounds; round++)
         {

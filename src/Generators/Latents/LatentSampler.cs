@@ -15,9 +15,12 @@ public static class LatentSampler
     /// <param name="latent">The latent; its distribution is normal or uniform.</param>
     /// <param name="seed">The seed.</param>
     /// <param name="z">Receives the coordinates; as long as the latent.</param>
-    /// <param name="truncation">Factor on every coordinate, from 0 (the most typical picture) to 1 (all of the variety) and beyond.</param>
+    /// <param name="truncation">
+    /// Factor on every coordinate, from 0 (the most typical picture) to 1 (all of the variety) and beyond.
+    /// </param>
     /// <exception cref="ArgumentException">
-    /// The span has another length, the truncation is negative or not finite, or the distribution needs the file's anchors.
+    /// The span has another length, the truncation is negative or not finite, or the distribution needs the file's
+    /// anchors.
     /// </exception>
     public static void Sample(LatentInfo latent, ulong seed, Span<float> z, double truncation = 1)
     {
@@ -34,25 +37,30 @@ public static class LatentSampler
                     z[i] = (float)(truncation * (2 * CounterRandom.Uniform01(seed, i) - 1));
                 break;
             default:
-                throw new ArgumentException("Latents between anchors need the anchors: pass the GeneratorInfo.", nameof(latent));
+                throw new ArgumentException(
+                    "Latents between anchors need the anchors: pass the GeneratorInfo.", nameof(latent));
         }
     }
 
     /// <summary>
-    /// Draws a latent for a generator. Where its distribution is given by anchors, the latent is a convex blend of a few of
-    /// them, with weights uniform among all that sum to 1, pulled toward the mean of all anchors by the truncation.
+    /// Draws a latent for a generator. Where its distribution is given by anchors, the latent is a convex blend of a
+    /// few of them, with weights uniform among all that sum to 1, pulled toward the mean of all anchors by the
+    /// truncation.
     /// </summary>
     /// <param name="info">The generator; it has a latent.</param>
     /// <param name="seed">The seed.</param>
     /// <param name="z">Receives the coordinates; as long as the latent.</param>
-    /// <param name="truncation">Factor on every coordinate (for anchors: on the distance from their mean), 0 or more.</param>
+    /// <param name="truncation">
+    /// Factor on every coordinate (for anchors: on the distance from their mean), 0 or more.
+    /// </param>
     /// <exception cref="ArgumentException">
     /// The generator has no latent, the span has another length, or the truncation is negative or not finite.
     /// </exception>
     public static void Sample(GeneratorInfo info, ulong seed, Span<float> z, double truncation = 1)
     {
         ArgumentNullException.ThrowIfNull(info);
-        var latent = info.Latent ?? throw new ArgumentException("An image-to-image generator has no latent.", nameof(info));
+        var latent = info.Latent ?? throw new ArgumentException(
+            "An image-to-image generator has no latent.", nameof(info));
         if (latent.Distribution != LatentDistribution.Anchors)
         {
             Sample(latent, seed, z, truncation);

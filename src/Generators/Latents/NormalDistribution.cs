@@ -3,10 +3,15 @@ namespace ImageGen.Generators.Latents;
 /// <summary>The normal distribution N(0, 1), bit-identical on every operating system and processor.</summary>
 public static class NormalDistribution
 {
-    /// <summary>The probability Phi(x) that a normal number is below <paramref name="x"/>, to an absolute error of 1e-15.</summary>
+    /// <summary>
+    /// The probability Phi(x) that a normal number is below <paramref name="x"/>, to an absolute error of 1e-15.
+    /// </summary>
     /// <param name="x">Any number.</param>
     /// <returns>The probability, in [0, 1]; NaN for NaN.</returns>
-    /// <remarks>Hart et al., "Computer Approximations", 1968, as in West, "Better approximations to cumulative normal functions", 2005.</remarks>
+    /// <remarks>
+    /// Hart et al., "Computer Approximations", 1968, as in West, "Better approximations to cumulative normal
+    /// functions", 2005.
+    /// </remarks>
     public static double Cdf(double x)
     {
         double magnitude = Math.Abs(x);
@@ -44,7 +49,9 @@ public static class NormalDistribution
         return x > 0 ? 1 - tail : tail;
     }
 
-    /// <summary>The number that a normal number is below with probability <paramref name="p"/>, to about 1e-16 relative.</summary>
+    /// <summary>
+    /// The number that a normal number is below with probability <paramref name="p"/>, to about 1e-16 relative.
+    /// </summary>
     /// <param name="p">A probability between 0 and 1, both excluded.</param>
     /// <returns>The number.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="p"/> is not between 0 and 1.</exception>

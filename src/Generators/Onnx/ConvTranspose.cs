@@ -51,7 +51,8 @@ internal sealed class ConvTranspose
     {
         if (node.OpType != "ConvTranspose" || node.Input.Count is not (2 or 3) || node.Output.Count != 1)
             return null;
-        if (graph.Initializer(node.Input[1]) is not { Dims.Count: 4 } weight || TensorBytes.Floats(weight) is not { } values
+        if (graph.Initializer(node.Input[1]) is not { Dims.Count: 4 } weight
+            || TensorBytes.Floats(weight) is not { } values
             || values.Length == 0 || weight.DataType != (int)TensorProto.Types.DataType.Float)
         {
             return null;
@@ -71,7 +72,8 @@ internal sealed class ConvTranspose
             {
                 "group" => attribute.I == 1,
                 "kernel_shape" => attribute.Ints.SequenceEqual(weight.Dims.Skip(2)),
-                "strides" or "dilations" => attribute.Ints.Count == 2 && attribute.Ints.All(value => value is > 0 and < 1024),
+                "strides" or "dilations" =>
+                    attribute.Ints.Count == 2 && attribute.Ints.All(value => value is > 0 and < 1024),
                 "output_padding" => attribute.Ints.Count == 2 && attribute.Ints.All(value => value is >= 0 and < 1024),
                 "pads" => attribute.Ints.Count == 4 && attribute.Ints.All(value => value is >= 0 and < 1024),
                 "auto_pad" => attribute.S.ToStringUtf8() == "NOTSET",

@@ -10,5 +10,6 @@ public static class CpuPasses
     /// <summary>Applies all passes.</summary>
     /// <param name="model">The plain model; it is not changed.</param>
     /// <returns>A new model that computes the same.</returns>
-    public static ModelProto Apply(ModelProto model) => Ordered.Aggregate(model, (current, pass) => pass.Apply(current));
+    public static ModelProto Apply(ModelProto model) =>
+        Ordered.Aggregate(model, (current, pass) => pass.Apply(current));
 }

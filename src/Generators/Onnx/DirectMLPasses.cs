@@ -8,7 +8,13 @@ public static class DirectMLPasses
     /// drivers (ONNX Runtime issue 16384).
     /// </summary>
     public static IReadOnlyList<IGraphPass> Half { get; } =
-        [new FoldCasts(), new FirstLayerGemm(), new SubPixelConvolution(includesLast: true), new HalfPrecision(), new RemoveUnused()];
+    [
+        new FoldCasts(),
+        new FirstLayerGemm(),
+        new SubPixelConvolution(includesLast: true),
+        new HalfPrecision(),
+        new RemoveUnused(),
+    ];
 
     /// <summary>For float32: the graph as it is, so that there is a way without any of our own rewriting.</summary>
     public static IReadOnlyList<IGraphPass> Single { get; } = [new FoldCasts(), new RemoveUnused()];
@@ -22,7 +28,9 @@ public static class DirectMLPasses
     {
         ModelProto fitted = (half ? Half : Single).Aggregate(model, (current, pass) => pass.Apply(current));
         if (half && fitted.Graph.Node.FirstOrDefault(node => node.OpType == "ConvTranspose") is { } left)
-            throw new NotSupportedException($"the transposed convolution {left.Name} has no sub-pixel form, and in float16 it is not to be trusted");
+            throw new NotSupportedException(
+                $"the transposed convolution {left.Name} has no sub-pixel form, and in float16 it is not to be "
+                + "trusted");
         if (half && !fitted.Graph.Initializer.Any(tensor => tensor.DataType == (int)TensorProto.Types.DataType.Float16))
             throw new NotSupportedException("it has operators that cannot compute in float16");
         return fitted;

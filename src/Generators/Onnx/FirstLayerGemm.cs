@@ -45,7 +45,8 @@ public sealed class FirstLayerGemm : IGraphPass
                         continue;
                     for (int row = 0; row < layer.InChannels; row++)
                     {
-                        int tap = ((row * layer.OutChannels + channel) * layer.Kernel[0] + tapY) * layer.Kernel[1] + tapX;
+                        int tap = ((row * layer.OutChannels + channel) * layer.Kernel[0] + tapY) * layer.Kernel[1]
+                            + tapX;
                         weights[row * size + column] = layer.Weights[tap];
                     }
                 }
@@ -80,7 +81,9 @@ public sealed class FirstLayerGemm : IGraphPass
     {
         if (rewriter.Graph.Input.FirstOrDefault(input => input.Name == name) is { } input)
         {
-            return input.Type?.TensorType?.Shape?.Dim is { Count: 4 } dims && dims[2].DimValue == 1 && dims[3].DimValue == 1;
+            return input.Type?.TensorType?.Shape?.Dim is { Count: 4 } dims
+                && dims[2].DimValue == 1
+                && dims[3].DimValue == 1;
         }
         if (rewriter.Producer(name) is not { Input.Count: > 0 } node)
             return false;
@@ -89,7 +92,8 @@ public sealed class FirstLayerGemm : IGraphPass
             "Reshape" => node.Input.Count == 2 && rewriter.Initializer(node.Input[1]) is { } shape
                 && TensorBytes.Int64s(shape) is [_, _, 1, 1],
             // Joined along the channels, all parts have the same height and width.
-            "Concat" => node.Attribute.Any(a => a is { Name: "axis", I: 1 or -3 }) && IsOnePixel(rewriter, node.Input[0]),
+            "Concat" =>
+                node.Attribute.Any(a => a is { Name: "axis", I: 1 or -3 }) && IsOnePixel(rewriter, node.Input[0]),
             _ => false,
         };
     }

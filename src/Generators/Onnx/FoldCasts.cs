@@ -1,6 +1,8 @@
 namespace ImageGen.Generators.Onnx;
 
-/// <summary>Widens float16 initializers that a Cast turns into float32: the Cast goes, the initializer is float32. Exact.</summary>
+/// <summary>
+/// Widens float16 initializers that a Cast turns into float32: the Cast goes, the initializer is float32. Exact.
+/// </summary>
 public sealed class FoldCasts : IGraphPass
 {
     /// <inheritdoc/>
@@ -14,7 +16,8 @@ public sealed class FoldCasts : IGraphPass
         {
             if (node.OpType != "Cast" || node.Input.Count != 1 || node.Output.Count != 1
                 || node.Attribute.FirstOrDefault(a => a.Name == "to")?.I != (int)TensorProto.Types.DataType.Float
-                || rewriter.Initializer(node.Input[0]) is not { DataType: (int)TensorProto.Types.DataType.Float16 } half)
+                || rewriter.Initializer(
+                    node.Input[0]) is not { DataType: (int)TensorProto.Types.DataType.Float16 } half)
             {
                 continue;
             }

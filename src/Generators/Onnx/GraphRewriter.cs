@@ -1,6 +1,8 @@
 namespace ImageGen.Generators.Onnx;
 
-/// <summary>A copy of a model on which a pass works: finds initializers, adds constants, and replaces nodes in place.</summary>
+/// <summary>
+/// A copy of a model on which a pass works: finds initializers, adds constants, and replaces nodes in place.
+/// </summary>
 internal sealed class GraphRewriter
 {
     private readonly HashSet<string> _names = [];

@@ -53,7 +53,8 @@ public sealed class GraphWriter
         foreach (long dim in dims)
             count = checked(count * dim);
         if (count != values.Length)
-            throw new ArgumentException($"{name} has {values.Length} values, its extents ask for {count}.", nameof(dims));
+            throw new ArgumentException(
+                $"{name} has {values.Length} values, its extents ask for {count}.", nameof(dims));
 
         if (!half)
         {
@@ -93,12 +94,14 @@ public sealed class GraphWriter
     /// <returns>The name of the output.</returns>
     /// <exception cref="ArgumentException">The name of the output is taken, or an input is not known yet.</exception>
     public string Node(
-        string opType, ReadOnlySpan<string> inputs, string? output = null, params ReadOnlySpan<AttributeProto> attributes)
+        string opType, ReadOnlySpan<string> inputs, string? output =
+            null, params ReadOnlySpan<AttributeProto> attributes)
     {
         foreach (string input in inputs)
         {
             if (input.Length > 0 && !_names.Contains(input))
-                throw new ArgumentException($"{opType} reads '{input}', which nothing before it provides.", nameof(inputs));
+                throw new ArgumentException(
+                    $"{opType} reads '{input}', which nothing before it provides.", nameof(inputs));
         }
 
         string name = output is null ? Generate(opType) : Take(output);

@@ -1,13 +1,24 @@
 namespace ImageGen.Generators.Onnx;
 
 /// <summary>
-/// Makes a graph compute in float16: its weights are rounded, its inputs are cast as they come, its outputs are cast back.
-/// The interface stays float32. It does not compute the same: a device must prove itself against the golden values.
+/// Makes a graph compute in float16: its weights are rounded, its inputs are cast as they come, its outputs are cast
+/// back. The interface stays float32. It does not compute the same: a device must prove itself against the golden
+/// values.
 /// </summary>
 public sealed class HalfPrecision : IGraphPass
 {
     // Operators some of whose inputs must be float32 or that name a type: a graph with one stays as it is.
-    private static readonly HashSet<string> Unsuited = ["Resize", "Upsample", "Cast", "CastLike", "Constant", "ConstantOfShape", "RandomNormal", "RandomUniform"];
+    private static readonly HashSet<string> Unsuited =
+    [
+        "Resize",
+        "Upsample",
+        "Cast",
+        "CastLike",
+        "Constant",
+        "ConstantOfShape",
+        "RandomNormal",
+        "RandomUniform",
+    ];
 
     /// <inheritdoc/>
     public string Name => "float16 arithmetic";
@@ -38,8 +49,14 @@ public sealed class HalfPrecision : IGraphPass
         }
 
         var names = new Dictionary<string, string>();
-        NodeProto[] first = [.. graph.Input.Select(input => Cast(input.Name, Half(input.Name), TensorProto.Types.DataType.Float16))];
-        NodeProto[] last = [.. graph.Output.Select(output => Cast(Half(output.Name), output.Name, TensorProto.Types.DataType.Float))];
+        NodeProto[] first =
+        [
+            .. graph.Input.Select(input => Cast(input.Name, Half(input.Name), TensorProto.Types.DataType.Float16)),
+        ];
+        NodeProto[] last =
+        [
+            .. graph.Output.Select(output => Cast(Half(output.Name), output.Name, TensorProto.Types.DataType.Float)),
+        ];
         foreach (NodeProto node in graph.Node)
         {
             Rename(node.Input);
@@ -71,5 +88,6 @@ public sealed class HalfPrecision : IGraphPass
     }
 
     private static TensorProto Rounded(TensorProto tensor) => TensorBytes.Tensor(
-        tensor.Name, TensorProto.Types.DataType.Float16, [.. tensor.Dims], TensorBytes.FromSinglesAsHalves(TensorBytes.Floats(tensor)!));
+        tensor.Name, TensorProto.Types.DataType.Float16, [.. tensor.Dims], TensorBytes.FromSinglesAsHalves(
+            TensorBytes.Floats(tensor)!));
 }

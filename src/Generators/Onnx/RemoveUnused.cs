@@ -1,6 +1,8 @@
 namespace ImageGen.Generators.Onnx;
 
-/// <summary>Removes nodes and initializers that contribute to no output, such as those that other passes have replaced.</summary>
+/// <summary>
+/// Removes nodes and initializers that contribute to no output, such as those that other passes have replaced.
+/// </summary>
 public sealed class RemoveUnused : IGraphPass
 {
     /// <inheritdoc/>

@@ -1,13 +1,16 @@
 namespace ImageGen.Generators.Onnx;
 
 /// <summary>
-/// Makes transposed convolutions of stride 2 sub-pixel convolutions: the pixels of each of the four phases (even and odd
-/// rows and columns) are a plain convolution of the input with every second tap of the kernel; the four results are
-/// joined along the channels and spread out by DepthToSpace. ONNX Runtime's blocked convolutions are far faster than its
-/// transposed ones. There the last transposed convolution stays: its few output channels would be padded to a whole block.
+/// Makes transposed convolutions of stride 2 sub-pixel convolutions: the pixels of each of the four phases (even and
+/// odd rows and columns) are a plain convolution of the input with every second tap of the kernel; the four results are
+/// joined along the channels and spread out by DepthToSpace. ONNX Runtime's blocked convolutions are far faster than
+/// its transposed ones. There the last transposed convolution stays: its few output channels would be padded to a whole
+/// block.
 /// </summary>
 /// <param name="includesLast">Whether the last one is rewritten as well.</param>
-/// <remarks>Shi et al., 2016, "Is the deconvolution layer the same as a convolutional layer?", arXiv:1609.07009.</remarks>
+/// <remarks>
+/// Shi et al., 2016, "Is the deconvolution layer the same as a convolutional layer?", arXiv:1609.07009.
+/// </remarks>
 public sealed class SubPixelConvolution(bool includesLast = false) : IGraphPass
 {
     /// <inheritdoc/>
@@ -30,8 +33,16 @@ public sealed class SubPixelConvolution(bool includesLast = false) : IGraphPass
     {
         if (layer.Strides is not [2, 2] || layer.Dilations is not [1, 1])
             return;
-        PolyphaseComponent?[] rows = [PolyphaseComponent.TryOf(layer, axis: 0, offset: 0), PolyphaseComponent.TryOf(layer, axis: 0, offset: 1)];
-        PolyphaseComponent?[] columns = [PolyphaseComponent.TryOf(layer, axis: 1, offset: 0), PolyphaseComponent.TryOf(layer, axis: 1, offset: 1)];
+        PolyphaseComponent?[] rows =
+        [
+            PolyphaseComponent.TryOf(layer, axis: 0, offset: 0),
+            PolyphaseComponent.TryOf(layer, axis: 0, offset: 1),
+        ];
+        PolyphaseComponent?[] columns =
+        [
+            PolyphaseComponent.TryOf(layer, axis: 1, offset: 0),
+            PolyphaseComponent.TryOf(layer, axis: 1, offset: 1),
+        ];
 
         // Constants are added only once all four phases are known to be possible.
         var phases = rows.SelectMany(row => columns.Select(column => (Row: row, Column: column))).ToArray();
@@ -45,7 +56,8 @@ public sealed class SubPixelConvolution(bool includesLast = false) : IGraphPass
         {
             string name = rewriter.Unique($"{output}_phase{nodes.Count}");
             string weight = rewriter.AddConstant(
-                $"{name}_weight", Taps(layer, row!, column!), layer.OutChannels, layer.InChannels, row!.Taps, column!.Taps);
+                $"{name}_weight", Taps(
+                    layer, row!, column!), layer.OutChannels, layer.InChannels, row!.Taps, column!.Taps);
             string[] inputs = bias is null ? [layer.Node.Input[0], weight] : [layer.Node.Input[0], weight, bias];
             nodes.Add(GraphRewriter.Node(
                 "Conv",
@@ -93,7 +105,9 @@ public sealed class SubPixelConvolution(bool includesLast = false) : IGraphPass
 /// </summary>
 internal sealed record PolyphaseComponent(int FirstTap, int Taps, int PadBegin, int PadEnd)
 {
-    /// <summary>The phase, or null when it has no tap, its output is not half of the whole, or a pad would be negative.</summary>
+    /// <summary>
+    /// The phase, or null when it has no tap, its output is not half of the whole, or a pad would be negative.
+    /// </summary>
     /// <param name="layer">The transposed convolution.</param>
     /// <param name="axis">0 for rows, 1 for columns.</param>
     /// <param name="offset">0 for even positions, 1 for odd ones.</param>

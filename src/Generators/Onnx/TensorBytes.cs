@@ -71,7 +71,9 @@ internal static class TensorBytes
         return values;
     }
 
-    /// <summary>Number of values that the tensor really holds, or null for a type that a generator may not use.</summary>
+    /// <summary>
+    /// Number of values that the tensor really holds, or null for a type that a generator may not use.
+    /// </summary>
     public static long? Count(TensorProto tensor) => (TensorProto.Types.DataType)tensor.DataType switch
     {
         TensorProto.Types.DataType.Float => Whole(tensor, sizeof(float)) ?? tensor.FloatData.Count,

@@ -41,7 +41,8 @@ public sealed class CpuBatch : IDisposable
         if (info.IsConditional)
             _labels = new BatchBuffer(InterfaceNames.Label, size, info.ClassNames.Count);
         if (info.Source is { } source)
-            _source = new BatchBuffer(InterfaceNames.Source, size, source.Shape.Channels, source.Shape.Height, source.Shape.Width);
+            _source = new BatchBuffer(
+                InterfaceNames.Source, size, source.Shape.Channels, source.Shape.Height, source.Shape.Width);
         _images = new BatchBuffer(InterfaceNames.Image, size, info.Image.Channels, info.Image.Height, info.Image.Width);
         BatchBuffer[] inputs = [.. new[] { _latents, _labels, _source }.OfType<BatchBuffer>()];
 
@@ -81,7 +82,9 @@ public sealed class CpuBatch : IDisposable
     /// <summary>Number of pictures.</summary>
     public int Size { get; }
 
-    /// <summary>Whether the pictures are computed in slices, a thread for each, rather than all threads sharing each layer.</summary>
+    /// <summary>
+    /// Whether the pictures are computed in slices, a thread for each, rather than all threads sharing each layer.
+    /// </summary>
     public bool IsSplit => _parts is not null;
 
     /// <summary>The latents, size x latent values; empty for an image-to-image generator.</summary>
@@ -90,7 +93,9 @@ public sealed class CpuBatch : IDisposable
     /// <summary>The labels, size x classes values; empty when the generator is not conditional.</summary>
     public Span<float> Labels => _labels?.Values;
 
-    /// <summary>The pictures to translate, size x channels x height x width in [0, 1]; empty unless image-to-image.</summary>
+    /// <summary>
+    /// The pictures to translate, size x channels x height x width in [0, 1]; empty unless image-to-image.
+    /// </summary>
     public Span<float> Source => _source?.Values;
 
     /// <summary>The pictures of the last run, size x channels x height x width in [0, 1].</summary>
@@ -132,7 +137,9 @@ public sealed class CpuBatch : IDisposable
         long candidateTicks = long.MaxValue;
         long otherTicks = long.MaxValue;
         long start = Stopwatch.GetTimestamp();
-        for (int i = 0; i < MostTimedRuns && (i < FewestTimedRuns || Stopwatch.GetElapsedTime(start) < TimingBudget); i++)
+        for (int i = 0;
+            i < MostTimedRuns && (i < FewestTimedRuns || Stopwatch.GetElapsedTime(start) < TimingBudget);
+            i++)
         {
             candidateTicks = Math.Min(candidateTicks, Time(candidate));
             otherTicks = Math.Min(otherTicks, Time(other));
@@ -156,7 +163,9 @@ public sealed class CpuBatch : IDisposable
     }
 }
 
-/// <summary>The values of one input or output for a whole batch, in memory that the garbage collector never moves.</summary>
+/// <summary>
+/// The values of one input or output for a whole batch, in memory that the garbage collector never moves.
+/// </summary>
 internal sealed class BatchBuffer
 {
     private readonly int[] _pictureShape;
@@ -191,7 +200,8 @@ internal sealed class BoundRun : IDisposable
     private readonly List<OrtValue> _values = [];
 
     /// <summary>Binds a session to the pictures <paramref name="first"/> to first + count - 1 of the buffers.</summary>
-    public BoundRun(InferenceSession session, IReadOnlyList<BatchBuffer> inputs, BatchBuffer output, int first, int count)
+    public BoundRun(
+        InferenceSession session, IReadOnlyList<BatchBuffer> inputs, BatchBuffer output, int first, int count)
     {
         _session = session;
         _binding = session.CreateIoBinding();

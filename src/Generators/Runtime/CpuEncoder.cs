@@ -31,7 +31,8 @@ public sealed class CpuEncoder : IDisposable
     {
         ArgumentNullException.ThrowIfNull(file);
         var info = file.Info.Encoder ?? throw new InputException(
-            $"{file.Path ?? file.Name}: carries no encoder ({file.Info.System}), so pictures cannot be put into it. Choose an auto-encoder.");
+            $"{file.Path ?? file.Name}: carries no encoder ({file.Info.System}), so pictures cannot be put into it. "
+            + "Choose an auto-encoder.");
         try
         {
             return new CpuEncoder(file, info, threads ?? Environment.ProcessorCount);
@@ -46,17 +47,21 @@ public sealed class CpuEncoder : IDisposable
     /// <param name="images">[count, channels, height, width] in [0, 1].</param>
     /// <param name="codes">Receives the latents, [count, latent]; of a variational encoder, their means.</param>
     /// <param name="logVariances">Receives the logarithms of the variances; empty when they are not wanted.</param>
-    /// <exception cref="ArgumentException">The lengths do not fit, or variances are wanted that the encoder does not give.</exception>
+    /// <exception cref="ArgumentException">
+    /// The lengths do not fit, or variances are wanted that the encoder does not give.
+    /// </exception>
     public void Encode(ReadOnlySpan<float> images, Span<float> codes, Span<float> logVariances = default)
     {
         ImageShape shape = _file.Info.Image;
         int count = images.Length / shape.Size;
         if (images.Length != count * shape.Size || codes.Length != count * LatentSize)
-            throw new ArgumentException($"{images.Length} values of pictures of {shape} do not give {codes.Length} of codes.", nameof(codes));
+            throw new ArgumentException(
+                $"{images.Length} values of pictures of {shape} do not give {codes.Length} of codes.", nameof(codes));
         if (logVariances.Length > 0 && (!IsVariational || logVariances.Length != codes.Length))
             throw new ArgumentException("The encoder gives no such variances.", nameof(logVariances));
 
-        using var input = OrtValue.CreateTensorValueFromMemory(images.ToArray(), [count, shape.Channels, shape.Height, shape.Width]);
+        using var input = OrtValue.CreateTensorValueFromMemory(
+            images.ToArray(), [count, shape.Channels, shape.Height, shape.Width]);
         using var options = new RunOptions();
         using var outputs = _session.Run(options, [InterfaceNames.Image], [input], _session.OutputNames);
         outputs[0].GetTensorDataAsSpan<float>().CopyTo(codes);
@@ -72,7 +77,8 @@ public sealed class CpuEncoder : IDisposable
         float[] codes = new float[golden.Length];
         Encode(_file.Info.Golden.Image.Values, codes);
         double scale = Math.Max(1, golden.Max(Math.Abs));
-        return new GoldenReport(GoldenReport.Difference(codes, golden) / scale, _file.Tolerance, _file.Info.Golden.Count);
+        return new GoldenReport(
+            GoldenReport.Difference(codes, golden) / scale, _file.Tolerance, _file.Info.Golden.Count);
     }
 
     /// <summary>Frees the session.</summary>

@@ -6,8 +6,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace ImageGen.Generators.Runtime;
 
 /// <summary>
-/// A generator that runs on ONNX Runtime's CPU provider. Different batches may run at the same time; one batch runs once
-/// at a time. Dispose the batches before the generator.
+/// A generator that runs on ONNX Runtime's CPU provider. Different batches may run at the same time; one batch runs
+/// once at a time. Dispose the batches before the generator.
 /// </summary>
 public sealed class CpuGenerator : IDisposable
 {
@@ -23,7 +23,8 @@ public sealed class CpuGenerator : IDisposable
         Options = options;
         _model = (options.ApplyPasses ? CpuPasses.Apply(file.Model) : file.Model).ToByteArray();
         _singleThreadSession = new Lazy<InferenceSession>(() => Open(threads: 1));
-        _sharedSession = options.Threads == 1 ? _singleThreadSession : new Lazy<InferenceSession>(() => Open(options.Threads));
+        _sharedSession = options.Threads == 1 ? _singleThreadSession : new Lazy<InferenceSession>(
+            () => Open(options.Threads));
     }
 
     /// <summary>What the generator says of itself.</summary>
@@ -48,7 +49,8 @@ public sealed class CpuGenerator : IDisposable
 
         var generator = new CpuGenerator(file, options);
         // One session is opened now, so that a graph that cannot run is refused here and not in the first frame.
-        _ = (options.Splitting == BatchSplitting.Always ? generator._singleThreadSession : generator._sharedSession).Value;
+        _ = (options.Splitting == BatchSplitting.Always ? generator._singleThreadSession : generator._sharedSession)
+            .Value;
         return generator;
     }
 

@@ -22,7 +22,10 @@ internal sealed class ParallelParts : IDisposable
         _parts = parts;
         _errors = new Exception?[parts.Count];
         _start = [.. parts.Skip(1).Select(_ => new AutoResetEvent(initialState: false))];
-        _threads = [.. _start.Select((_, i) => new Thread(() => Work(i)) { IsBackground = true, Name = $"Generator {i + 1}" })];
+        _threads =
+        [
+            .. _start.Select((_, i) => new Thread(() => Work(i)) { IsBackground = true, Name = $"Generator {i + 1}" }),
+        ];
         foreach (var thread in _threads)
             thread.Start();
     }

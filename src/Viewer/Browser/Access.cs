@@ -6,9 +6,9 @@ using System.Text;
 namespace ImageGen.Viewer.Browser;
 
 /// <summary>
-/// Who may look: whoever asks by an address of this machine, from a page of this very viewer, and, where it listens beyond
-/// this machine, with the token in the address. So no other page in the same browser can see frames or send keys, not even
-/// one whose name was made to point here.
+/// Who may look: whoever asks by an address of this machine, from a page of this very viewer, and, where it listens
+/// beyond this machine, with the token in the address. So no other page in the same browser can see frames or send
+/// keys, not even one whose name was made to point here.
 /// </summary>
 internal sealed class Access
 {
@@ -27,7 +27,10 @@ internal sealed class Access
         if (!isLoopback)
             names = names.Append(Environment.MachineName).Concat(OwnAddresses().Select(NameOf)).Append(NameOf(address));
         // A browser leaves the usual port out.
-        _hosts = [.. names.Select(name => port == UsualPort ? name.ToLowerInvariant() : $"{name.ToLowerInvariant()}:{port}")];
+        _hosts =
+        [
+            .. names.Select(name => port == UsualPort ? name.ToLowerInvariant() : $"{name.ToLowerInvariant()}:{port}"),
+        ];
         if (!isLoopback)
             Token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         _token = Token is null ? null : Encoding.ASCII.GetBytes(Token);
@@ -42,7 +45,9 @@ internal sealed class Access
 
     /// <summary>The addresses that others on the network reach this machine by.</summary>
     public static IEnumerable<IPAddress> OwnAddresses() => NetworkInterface.GetAllNetworkInterfaces()
-        .Where(card => card.OperationalStatus == OperationalStatus.Up && card.NetworkInterfaceType != NetworkInterfaceType.Loopback)
+        .Where(
+            card => card.OperationalStatus == OperationalStatus.Up
+                && card.NetworkInterfaceType != NetworkInterfaceType.Loopback)
         .SelectMany(card => card.GetIPProperties().UnicastAddresses)
         .Select(unicast => unicast.Address)
         .Where(address => !address.IsIPv6LinkLocal);
@@ -54,10 +59,12 @@ internal sealed class Access
     /// <summary>Whether a request comes from this viewer's own page.</summary>
     /// <param name="origin">The Origin header; null when there is none.</param>
     /// <param name="host">The Host header.</param>
-    public static bool IsOwnOrigin(string? origin, string? host) => origin is not null && origin.Equals($"http://{host}", StringComparison.OrdinalIgnoreCase);
+    public static bool IsOwnOrigin(string? origin, string? host) =>
+        origin is not null && origin.Equals($"http://{host}", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a request carries the token, where one is needed.</summary>
     /// <param name="token">What the address carries; null when it carries none.</param>
     public bool IsToken(string? token) =>
-        _token is null || (token is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), _token));
+        _token is null
+            || (token is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), _token));
 }

@@ -6,7 +6,9 @@ using ImageGen.Viewer.Models;
 
 namespace ImageGen.Viewer.Browser;
 
-/// <summary>The viewer as a page in a browser: serves it, says where it is, opens it, and ends when it is told to.</summary>
+/// <summary>
+/// The viewer as a page in a browser: serves it, says where it is, opens it, and ends when it is told to.
+/// </summary>
 internal static class BrowserHost
 {
     /// <summary>Plays models until it is stopped.</summary>
@@ -17,7 +19,13 @@ internal static class BrowserHost
     /// <param name="output">Where the address is printed.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="InputException">No model can be played, or it cannot listen there.</exception>
-    public static async Task RunAsync(ModelLibrary library, IPAddress address, int port, bool opens, TextWriter output, CancellationToken cancellation)
+    public static async Task RunAsync(
+        ModelLibrary library,
+        IPAddress address,
+        int port,
+        bool opens,
+        TextWriter output,
+        CancellationToken cancellation)
     {
         // The first model is loaded while the server starts.
         Task loading = Task.Run(library.LoadFirst, CancellationToken.None);
@@ -60,10 +68,15 @@ internal static class DefaultBrowser
     /// <returns>Whether there was something to open it with.</returns>
     public static bool TryOpen(Uri address)
     {
-        if (OperatingSystem.IsLinux() && Environment.GetEnvironmentVariable("DISPLAY") is null && Environment.GetEnvironmentVariable("WAYLAND_DISPLAY") is null)
+        if (OperatingSystem.IsLinux()
+            && Environment.GetEnvironmentVariable("DISPLAY") is null
+            && Environment.GetEnvironmentVariable("WAYLAND_DISPLAY") is null)
             return false;
         ProcessStartInfo start = OperatingSystem.IsWindows() ? new(address.ToString()) { UseShellExecute = true }
-            : new(OperatingSystem.IsMacOS() ? "open" : "xdg-open", [address.ToString()]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+            : new(
+                OperatingSystem.IsMacOS() ? "open" : "xdg-open",
+                [address.ToString()]) { UseShellExecute =
+                    false, RedirectStandardOutput = true, RedirectStandardError = true };
         try
         {
             using Process? process = Process.Start(start);

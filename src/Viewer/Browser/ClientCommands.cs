@@ -8,7 +8,9 @@ using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Browser;
 
-/// <summary>Carries out what a client asks for: inputs of the session, dropped files, saved pictures and recordings.</summary>
+/// <summary>
+/// Carries out what a client asks for: inputs of the session, dropped files, saved pictures and recordings.
+/// </summary>
 /// <param name="session">The client's session; it stays the caller's.</param>
 /// <param name="picture">Its picture.</param>
 /// <param name="library">The models; it stays the caller's.</param>
@@ -98,7 +100,9 @@ internal sealed class ClientCommands(ViewerSession session, SessionPicture pictu
         }
     }
 
-    /// <summary>Sends the session of the frame that the client sees: the newest may still be on its way to it.</summary>
+    /// <summary>
+    /// Sends the session of the frame that the client sees: the newest may still be on its way to it.
+    /// </summary>
     private void Copy(uint frame, ClientFrames frames)
     {
         if (session.Views.Count == 0)

@@ -8,8 +8,8 @@ using ImageGen.Viewer.Session;
 namespace ImageGen.Viewer.Browser;
 
 /// <summary>
-/// One client: its WebSocket from the greeting to the goodbye. What it sends is read here and queued; a thread of its own
-/// runs the session, carries out what was queued (<see cref="ClientCommands"/>) and sends frames and news
+/// One client: its WebSocket from the greeting to the goodbye. What it sends is read here and queued; a thread of its
+/// own runs the session, carries out what was queued (<see cref="ClientCommands"/>) and sends frames and news
 /// (<see cref="ClientFrames"/>), and is the only one that sends.
 /// </summary>
 internal sealed class ClientConnection : IDisposable
@@ -180,7 +180,8 @@ internal sealed class ClientConnection : IDisposable
             // It hung up while something was sent.
             Stop(WebSocketCloseStatus.NormalClosure, "");
         }
-#pragma warning disable CA1031 // Whatever fails for one client is told to it, and must not end the program for the others.
+// Whatever fails for one client is told to it, and must not end the program for the others.
+#pragma warning disable CA1031
         catch (Exception e)
 #pragma warning restore CA1031
         {

@@ -39,7 +39,10 @@ internal sealed class ClientConnections(ModelLibrary library)
                 isWelcome = !_isStopping && _players.Count < Most && _players.Add(player);
             if (!isWelcome)
             {
-                await SocketClosing.SayAsync(socket, WebSocketCloseStatus.PolicyViolation, $"{Most} clients are connected already, which is the limit");
+                await SocketClosing.SayAsync(
+                    socket,
+                    WebSocketCloseStatus.PolicyViolation,
+                    $"{Most} clients are connected already, which is the limit");
                 await SocketClosing.WaitAsync(socket);
                 return;
             }

@@ -8,8 +8,8 @@ using ImageGen.Viewer.Session;
 namespace ImageGen.Viewer.Browser;
 
 /// <summary>
-/// Makes and sends the frames of one client, one for every credit it grants and none while nothing changes, and all else
-/// that it is told. A slow client grants seldom and slows down nobody but itself. One thread uses it.
+/// Makes and sends the frames of one client, one for every credit it grants and none while nothing changes, and all
+/// else that it is told. A slow client grants seldom and slows down nobody but itself. One thread uses it.
 /// </summary>
 internal sealed class ClientFrames : IDisposable
 {
@@ -157,7 +157,9 @@ internal sealed class ClientFrames : IDisposable
     }
 }
 
-/// <summary>What the last few frames showed, so that a client can name the one it sees. Adding one allocates nothing.</summary>
+/// <summary>
+/// What the last few frames showed, so that a client can name the one it sees. Adding one allocates nothing.
+/// </summary>
 internal sealed class ShownFrames
 {
     private const int Kept = 16;

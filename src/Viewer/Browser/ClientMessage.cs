@@ -6,7 +6,9 @@ using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Browser;
 
-/// <summary>A text message of the page: a JSON object with a <c>type</c>. Unknown types and fields are refused.</summary>
+/// <summary>
+/// A text message of the page: a JSON object with a <c>type</c>. Unknown types and fields are refused.
+/// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(HelloMessage), "hello")]
 [JsonDerivedType(typeof(GrantMessage), "grant")]
@@ -47,7 +49,8 @@ internal abstract record ClientMessage
         catch (JsonException e)
         {
             string path = OneLine.Of(e.Path ?? "$");
-            throw new MessageException($"invalid message at {(path.Length > LongestPath ? path[..LongestPath] : path)}");
+            throw new MessageException(
+                $"invalid message at {(path.Length > LongestPath ? path[..LongestPath] : path)}");
         }
         catch (NotSupportedException)
         {

@@ -23,7 +23,8 @@ internal static class FrameHeader
     /// <param name="timings">What making it took.</param>
     /// <param name="before">What encoding and sending the frame before took, in seconds.</param>
     public static void Write(
-        Span<byte> to, BinaryKind kind, FrameEncoding encoding, int width, int height, uint number, int parts, double time, in FrameTimings timings, double before)
+        Span<byte> to, BinaryKind kind, FrameEncoding encoding, int width, int height, uint number, int parts,
+        double time, in FrameTimings timings, double before)
     {
         to[0] = (byte)kind;
         to[1] = (byte)encoding;
@@ -40,7 +41,8 @@ internal static class FrameHeader
         to[40..Size].Clear();
     }
 
-    private static void WriteMilliseconds(Span<byte> to, double milliseconds) => BinaryPrimitives.WriteSingleLittleEndian(to, (float)milliseconds);
+    private static void WriteMilliseconds(Span<byte> to, double milliseconds) =>
+        BinaryPrimitives.WriteSingleLittleEndian(to, (float)milliseconds);
 }
 
 /// <summary>What a binary message to the page is.</summary>

@@ -18,23 +18,29 @@ internal static class PageFiles
         [".webmanifest"] = "application/manifest+json",
     };
 
-    private static readonly Dictionary<string, Lazy<PageFile>> Files = Assembly.GetExecutingAssembly().GetManifestResourceNames()
+    private static readonly Dictionary<string, Lazy<PageFile>> Files = Assembly.GetExecutingAssembly()
+        .GetManifestResourceNames()
         .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
-        .ToDictionary(name => "/" + name[Prefix.Length..].Replace('\\', '/'), name => new Lazy<PageFile>(() => Read(name)));
+        .ToDictionary(
+            name => "/" + name[Prefix.Length..].Replace('\\', '/'), name => new Lazy<PageFile>(() => Read(name)));
 
     /// <summary>The paths that there are files for.</summary>
     public static IReadOnlyCollection<string> Paths => Files.Keys;
 
     /// <summary>The file of a path; null when there is none.</summary>
     /// <param name="path">The path of the address, from its first slash.</param>
-    public static PageFile? Find(string path) => Files.TryGetValue(path == "/" ? "/" + Index : path, out Lazy<PageFile>? file) ? file.Value : null;
+    public static PageFile? Find(string path) =>
+        Files.TryGetValue(path == "/" ? "/" + Index : path, out Lazy<PageFile>? file) ? file.Value : null;
 
     private static PageFile Read(string name)
     {
         using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!;
         byte[] bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
-        return new PageFile(bytes, ContentTypes[Path.GetExtension(name)], $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))[..16]}\"");
+        return new PageFile(
+            bytes,
+            ContentTypes[Path.GetExtension(name)],
+            $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))[..16]}\"");
     }
 }
 

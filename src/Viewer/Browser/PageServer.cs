@@ -16,8 +16,8 @@ using Microsoft.Extensions.Options;
 namespace ImageGen.Viewer.Browser;
 
 /// <summary>
-/// Serves the page and its WebSockets. It is Kestrel without the host around it, which would take longer to start than the
-/// first model takes to load.
+/// Serves the page and its WebSockets. It is Kestrel without the host around it, which would take longer to start than
+/// the first model takes to load.
 /// </summary>
 internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
 {
@@ -51,7 +51,8 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
         options.Limits.MaxConcurrentUpgradedConnections = MostConnections;
         options.Limits.MaxResponseBufferSize = ResponseBuffer;
         options.Listen(address, port, listen => listen.Protocols = HttpProtocols.Http1);
-        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
+        var transport = new SocketTransportFactory(
+            Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
         var sockets = new WebSocketOptions { KeepAliveInterval = BetweenPings, KeepAliveTimeout = BetweenPings };
         _sockets = new WebSocketMiddleware(PlayAsync, Options.Create(sockets), NullLoggerFactory.Instance);
         _server = new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
@@ -64,7 +65,9 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
     public IReadOnlyList<Uri> OtherAddresses { get; private set; } = [];
 
     /// <summary>Begins to listen.</summary>
-    /// <exception cref="InputException">The port is taken or forbidden, or the address is not this machine's.</exception>
+    /// <exception cref="InputException">
+    /// The port is taken or forbidden, or the address is not this machine's.
+    /// </exception>
     public async Task StartAsync(CancellationToken cancellation)
     {
         try
@@ -73,7 +76,10 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
         }
         catch (Exception e) when (e is IOException or SocketException or AddressInUseException)
         {
-            throw new InputException($"Cannot listen on this address ({OneLine.Of(e.Message)}); give another --port, or omit it for a free one", e);
+            throw new InputException(
+                $"Cannot listen on this address ({OneLine.Of(e.Message)}); give another --port, or omit it for a "
+                + "free one",
+                e);
         }
 
         int port = new Uri(_server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First()).Port;
@@ -81,7 +87,9 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
         string query = _access.Token is { } token ? $"/?{TokenName}={token}" : "/";
         bool isAny = _address.Equals(IPAddress.Any) || _address.Equals(IPAddress.IPv6Any);
         Address = new Uri($"http://{Access.NameOf(isAny ? IPAddress.Loopback : _address)}:{port}{query}");
-        OtherAddresses = isAny ? [.. Access.OwnAddresses().Select(own => new Uri($"http://{Access.NameOf(own)}:{port}{query}"))] : [];
+        OtherAddresses = isAny
+            ? [.. Access.OwnAddresses().Select(own => new Uri($"http://{Access.NameOf(own)}:{port}{query}"))]
+            : [];
     }
 
     /// <summary>Stops to listen, tells those who are connected, and waits until they are gone.</summary>
@@ -115,7 +123,10 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
         else if (isSocket ? !Access.IsOwnOrigin(origin, host) : origin is not null && !Access.IsOwnOrigin(origin, host))
             await RefuseAsync(context, StatusCodes.Status403Forbidden, "Only the viewer's own page may ask.");
         else if ((isSocket || request.Path == "/") && !_access.IsToken(request.Query[TokenName]))
-            await RefuseAsync(context, StatusCodes.Status403Forbidden, "The address lacks its token: use the one that the viewer printed.");
+            await RefuseAsync(
+                context,
+                StatusCodes.Status403Forbidden,
+                "The address lacks its token: use the one that the viewer printed.");
         else if (isSocket)
             await _sockets.Invoke(context);
         else if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
@@ -171,7 +182,8 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
         // Older browsers do not take 'self' for the WebSocket of the same place.
         headers.ContentSecurityPolicy =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; manifest-src 'self'; "
-            + $"connect-src 'self' ws://{context.Request.Headers.Host}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+            + $"connect-src 'self' ws://{context.Request.Headers.Host}; base-uri 'none'; form-action 'none'; "
+            + "frame-ancestors 'none'";
         headers.XContentTypeOptions = "nosniff";
         // The address may hold the token.
         headers["Referrer-Policy"] = "no-referrer";

@@ -5,7 +5,9 @@ using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Browser;
 
-/// <summary>The protocol between page and viewer: its version and its limits. docs/viewer-protocol.md describes it.</summary>
+/// <summary>
+/// The protocol between page and viewer: its version and its limits. docs/viewer-protocol.md describes it.
+/// </summary>
 internal static class Protocol
 {
     /// <summary>The version, which both sides send in their first message.</summary>
@@ -14,7 +16,9 @@ internal static class Protocol
     /// <summary>The most bytes of a text message.</summary>
     public const int LargestText = 1 << 14;
 
-    /// <summary>How messages are serialized: camel case, nothing optional unless declared so, nothing unknown.</summary>
+    /// <summary>
+    /// How messages are serialized: camel case, nothing optional unless declared so, nothing unknown.
+    /// </summary>
     public static JsonSerializerOptions Json { get; } = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -99,7 +103,8 @@ internal sealed record Limits
 internal sealed class MessageException(string message) : Exception(message);
 
 /// <summary>
-/// Enumerations by exactly one of their names, in camel case. The framework's converter takes lists such as "walk, grid" too.
+/// Enumerations by exactly one of their names, in camel case. The framework's converter takes lists such as "walk,
+/// grid" too.
 /// </summary>
 internal sealed class EnumNameConverter : JsonConverterFactory
 {

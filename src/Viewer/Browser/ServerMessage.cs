@@ -135,7 +135,8 @@ internal sealed record ModelItem
 /// <param name="Lefts">Left edges of the columns.</param>
 /// <param name="Tops">Upper edges of the rows.</param>
 internal sealed record LayoutMessage(
-    int Width, int Height, int TileWidth, int TileHeight, IReadOnlyList<int> Lefts, IReadOnlyList<int> Tops) : ServerMessage
+    int Width, int Height, int TileWidth, int TileHeight, IReadOnlyList<int> Lefts,
+    IReadOnlyList<int> Tops) : ServerMessage
 {
     /// <summary>The message of a picture.</summary>
     public static LayoutMessage Of(Picture picture, Mosaic tiles) => new(

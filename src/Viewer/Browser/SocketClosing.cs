@@ -19,7 +19,8 @@ internal static class SocketClosing
         try
         {
             if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
-                await socket.CloseOutputAsync(status, reason.Length > LongestReason ? reason[..LongestReason] : reason, patience.Token);
+                await socket.CloseOutputAsync(
+                    status, reason.Length > LongestReason ? reason[..LongestReason] : reason, patience.Token);
         }
         catch (Exception e) when (IsHangup(e))
         {
@@ -27,7 +28,9 @@ internal static class SocketClosing
         }
     }
 
-    /// <summary>Waits for the other side to say the same: hung up before, what was said last may be lost on the way.</summary>
+    /// <summary>
+    /// Waits for the other side to say the same: hung up before, what was said last may be lost on the way.
+    /// </summary>
     /// <param name="socket">The connection, from which nothing else is being read.</param>
     public static async Task WaitAsync(WebSocket socket)
     {

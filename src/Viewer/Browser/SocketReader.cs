@@ -57,7 +57,8 @@ internal sealed class SocketReader(WebSocket socket)
         {
             // An empty buffer would wait for no byte: at the end one more is asked for, that must not come.
             bool isFull = length == size;
-            ValueWebSocketReceiveResult part = await socket.ReceiveAsync(isFull ? _buffer.AsMemory(0, 1) : bytes.AsMemory(length), cancellation);
+            ValueWebSocketReceiveResult part = await socket.ReceiveAsync(
+                isFull ? _buffer.AsMemory(0, 1) : bytes.AsMemory(length), cancellation);
             if (part.MessageType == WebSocketMessageType.Close)
                 return null;
             if (part.MessageType == WebSocketMessageType.Text)
@@ -71,7 +72,9 @@ internal sealed class SocketReader(WebSocket socket)
     }
 }
 
-/// <summary>How many messages a client may send: so many per second, and a burst now and then. Pure: time is told to it.</summary>
+/// <summary>
+/// How many messages a client may send: so many per second, and a burst now and then. Pure: time is told to it.
+/// </summary>
 internal sealed class RateLimit
 {
     private readonly double _perSecond;

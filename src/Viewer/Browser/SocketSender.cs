@@ -18,7 +18,9 @@ internal sealed class SocketSender(WebSocket socket, bool isHere, CancellationTo
 
     private readonly byte[] _header = new byte[FrameHeader.Size];
 
-    /// <summary>How a picture travels. To this machine's own browser always raw: copying is quicker than any compression.</summary>
+    /// <summary>
+    /// How a picture travels. To this machine's own browser always raw: copying is quicker than any compression.
+    /// </summary>
     /// <param name="picture">The picture.</param>
     /// <param name="isHere">Whether the client is on this machine.</param>
     public static FrameEncoding EncodingOf(Picture picture, bool isHere)
@@ -38,11 +40,13 @@ internal sealed class SocketSender(WebSocket socket, bool isHere, CancellationTo
     /// <param name="play">The play that it shows.</param>
     /// <param name="timings">What making it took.</param>
     /// <param name="before">What encoding and sending the frame before took, in seconds.</param>
-    public void Send(BinaryKind kind, Picture picture, uint number, ViewerSession play, in FrameTimings timings, double before)
+    public void Send(
+        BinaryKind kind, Picture picture, uint number, ViewerSession play, in FrameTimings timings, double before)
     {
         FrameEncoding encoding = EncodingOf(picture, isHere);
         byte[] pixels = encoding == FrameEncoding.WebP ? PictureEncoder.QuickWebP(picture) : picture.Pixels;
-        FrameHeader.Write(_header, kind, encoding, picture.Width, picture.Height, number, play.Parts, play.Time, timings, before);
+        FrameHeader.Write(
+            _header, kind, encoding, picture.Width, picture.Height, number, play.Parts, play.Time, timings, before);
         Send(_header, WebSocketMessageType.Binary, isEnd: false);
         Send(pixels, WebSocketMessageType.Binary, isEnd: true);
     }

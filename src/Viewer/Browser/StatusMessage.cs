@@ -124,7 +124,8 @@ internal sealed record StatusMessage : ServerMessage
             LabelText = hasClasses && state.Mode != ViewMode.Grid
                 ? Scenes.LabelText.Of(state with { Time = session.Time }, info!)
                 : null,
-            Label = hasClasses && state.Label is { } label ? new LabelItem(label.Label, label.Second, label.Slide) : null,
+            Label = hasClasses && state.Label is { } label ? new LabelItem(
+                label.Label, label.Second, label.Slide) : null,
             Canvas = state.Mode == ViewMode.Canvas && session.Canvas is { } canvas ? CanvasItem.Of(canvas) : null,
             Timeline = TimelineItem.Of(choice),
             Recorded = Rounded(session.RecordedSeconds),

@@ -10,7 +10,10 @@ using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Commands;
 
-/// <summary>The verb <c>bench</c>: how long each stage of a frame takes on a device, and whether anything grows over many frames.</summary>
+/// <summary>
+/// The verb <c>bench</c>: how long each stage of a frame takes on a device, and whether anything grows over many
+/// frames.
+/// </summary>
 internal static class BenchCommand
 {
     private const int WarmUpFrames = 5;
@@ -19,31 +22,66 @@ internal static class BenchCommand
     /// <summary>Creates the command.</summary>
     public static Command Create()
     {
-        var model = new Option<string?>("--model") { Description = "A generator file. Default: the first of the nearest folder \"models\".", HelpName = "FILE" };
+        var model = new Option<string?>("--model")
+        {
+            Description = "A generator file. Default: the first of the nearest folder \"models\".",
+            HelpName = "FILE",
+        };
         Option<PlayDevice> device = DeviceOptions.Device();
         Option<string?> adapter = AdapterOption.Create();
         Option<IReadOnlyList<ExecutionMode>?> precision = DeviceOptions.Precision();
         Option<int?> batch = NumberOption.Create("--batch", "Pictures in a frame. Default: 1.", 1, 64);
         Option<int?> frames = NumberOption.Create("--frames", "Frames that are timed. Default: 200.", 1, int.MaxValue);
-        Option<int?> threads = NumberOption.Create("--threads", "Processor threads on cpu. Default: one per processor.", 1, 1024);
+        Option<int?> threads = NumberOption.Create(
+            "--threads", "Processor threads on cpu. Default: one per processor.", 1, 1024);
         var json = new Option<string?>("--json") { Description = "Also write the figures as JSON.", HelpName = "FILE" };
-        var command = new Command("bench", "Measures how long each stage of a frame takes on a device.") { model, device, adapter, precision, batch, frames, threads, json };
+        var command = new Command("bench", "Measures how long each stage of a frame takes on a device.")
+        {
+            model,
+            device,
+            adapter,
+            precision,
+            batch,
+            frames,
+            threads,
+            json,
+        };
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
-                GeneratorFile file = ModelCatalog.Open(parsed.GetValue(model), [Directory.GetCurrentDirectory(), AppContext.BaseDirectory]).Choose();
+                GeneratorFile file = ModelCatalog.Open(
+                    parsed.GetValue(model), [Directory.GetCurrentDirectory(), AppContext.BaseDirectory]).Choose();
                 int count = parsed.GetValue(batch) ?? 1;
                 var state = new ViewState { Sheet = new TileLayout(1, count) };
                 using IFrameBench bench = parsed.GetValue(device) == PlayDevice.DirectML
-                    ? DirectMLBackend.CreateBench(file, state, scale: 1, parsed.GetValue(adapter), parsed.GetValue(precision) ?? PrecisionLadder.OnDevice)
+                    ? DirectMLBackend.CreateBench(
+                        file,
+                        state,
+                        scale: 1,
+                        parsed.GetValue(adapter),
+                        parsed.GetValue(precision) ?? PrecisionLadder.OnDevice)
                     : new CpuFrameBench(file, state, scale: 1, parsed.GetValue(threads));
-                Run(file, bench, count, parsed.GetValue(frames) ?? 200, parsed.GetValue(json), parsed.InvocationConfiguration.Output, cancellation);
+                Run(
+                    file,
+                    bench,
+                    count,
+                    parsed.GetValue(frames) ?? 200,
+                    parsed.GetValue(json),
+                    parsed.InvocationConfiguration.Output,
+                    cancellation);
             },
             cancellation));
         return command;
     }
 
-    private static void Run(GeneratorFile file, IFrameBench bench, int batch, int frames, string? json, TextWriter output, CancellationToken cancellation)
+    private static void Run(
+        GeneratorFile file,
+        IFrameBench bench,
+        int batch,
+        int frames,
+        string? json,
+        TextWriter output,
+        CancellationToken cancellation)
     {
         for (int i = 0; i < WarmUpFrames; i++)
             bench.Frame(i / Fps, counts: false);
@@ -59,7 +97,8 @@ internal static class BenchCommand
         output.WriteLine($"{"stage",-18} {"median",10} {"p99",10}");
         foreach (LatencySamples stage in bench.Stages)
             output.WriteLine($"{stage.Name,-18} {stage.Milliseconds(0.5),7:F3} ms {stage.Milliseconds(0.99),7:F3} ms");
-        output.WriteLine($"handles {before.handles} -> {after.handles}, memory {before.memory >> 20} -> {after.memory >> 20} MiB");
+        output.WriteLine(
+            $"handles {before.handles} -> {after.handles}, memory {before.memory >> 20} -> {after.memory >> 20} MiB");
         if (json is not null)
             AtomicFile.Write(json, stream => Write(stream, file, bench, batch, frames, before, after));
     }
@@ -71,7 +110,8 @@ internal static class BenchCommand
     }
 
     private static void Write(
-        Stream stream, GeneratorFile file, IFrameBench bench, int batch, int frames, (int Handles, long Memory) before, (int Handles, long Memory) after)
+        Stream stream, GeneratorFile file, IFrameBench bench, int batch, int frames, (int Handles, long Memory) before,
+        (int Handles, long Memory) after)
     {
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
         json.WriteStartObject();

@@ -60,7 +60,9 @@ internal static class AdapterOption
     /// <summary>Creates the option.</summary>
     public static Option<string?> Create() => new("--adapter")
     {
-        Description = "The graphics adapter: its index in viewer devices, its LUID, a part of its name, or \"software\". Default: the fastest hardware.",
+        Description =
+            "The graphics adapter: its index in viewer devices, its LUID, a part of its name, or \"software\". "
+            + "Default: the fastest hardware.",
         HelpName = "ADAPTER",
     };
 }

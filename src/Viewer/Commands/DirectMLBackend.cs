@@ -14,14 +14,15 @@ using ImageGen.Viewer.Window.Interop;
 namespace ImageGen.Viewer.Commands;
 
 /// <summary>
-/// The one door from the commands to DirectML and Direct3D 12, and the only place that is compiled differently where the
-/// viewer is built without them.
+/// The one door from the commands to DirectML and Direct3D 12, and the only place that is compiled differently where
+/// the viewer is built without them.
 /// </summary>
 internal static class DirectMLBackend
 {
 #if DIRECTML
     /// <summary>Why DirectML is not there, in one line; null when it is.</summary>
-    public static string? Unavailable => OperatingSystem.IsWindows() ? null : "this is a viewer for Windows; DirectML runs there only";
+    public static string? Unavailable =>
+        OperatingSystem.IsWindows() ? null : "this is a viewer for Windows; DirectML runs there only";
 
     /// <summary>The graphics adapters of this machine, fastest first.</summary>
     public static IReadOnlyList<AdapterDescription> Adapters()
@@ -35,7 +36,10 @@ internal static class DirectMLBackend
     /// <param name="files">The generators.</param>
     /// <param name="adapter">What was asked for with --adapter; null for the fastest hardware.</param>
     /// <param name="report">Receives the adapter once, and every generator with what came of its modes.</param>
-    public static void Examine(IEnumerable<GeneratorFile> files, string? adapter, Action<AdapterDescription, GeneratorFile, IReadOnlyList<ExecutionModeResult>> report)
+    public static void Examine(
+        IEnumerable<GeneratorFile> files,
+        string? adapter,
+        Action<AdapterDescription, GeneratorFile, IReadOnlyList<ExecutionModeResult>> report)
     {
         using DeviceExamination examination = Guard(() => new DeviceExamination(adapter));
         foreach (GeneratorFile file in files)
@@ -43,7 +47,13 @@ internal static class DirectMLBackend
     }
 
     /// <summary>A renderer of a state on the graphics device.</summary>
-    public static IViewRenderer CreateRenderer(GeneratorFile file, ViewState state, int scale, TileScaling scaling, string? adapter, IReadOnlyList<ExecutionMode> modes)
+    public static IViewRenderer CreateRenderer(
+        GeneratorFile file,
+        ViewState state,
+        int scale,
+        TileScaling scaling,
+        string? adapter,
+        IReadOnlyList<ExecutionMode> modes)
     {
         if (Unavailable is not null)
             throw Missing();
@@ -51,7 +61,8 @@ internal static class DirectMLBackend
     }
 
     /// <summary>A bench of a state on the graphics device.</summary>
-    public static IFrameBench CreateBench(GeneratorFile file, ViewState state, int scale, string? adapter, IReadOnlyList<ExecutionMode> modes)
+    public static IFrameBench CreateBench(
+        GeneratorFile file, ViewState state, int scale, string? adapter, IReadOnlyList<ExecutionMode> modes)
     {
         if (Unavailable is not null)
             throw Missing();
@@ -65,7 +76,8 @@ internal static class DirectMLBackend
     /// <param name="cancellation">Closes the window.</param>
     /// <returns>Why it cannot go on there, in one line; null when the person closed the window.</returns>
     /// <exception cref="InputException">The adapter that was asked for cannot be used, or none can.</exception>
-    public static string? Play(ModelLibrary library, WindowSettings settings, TextWriter output, CancellationToken cancellation)
+    public static string? Play(
+        ModelLibrary library, WindowSettings settings, TextWriter output, CancellationToken cancellation)
     {
         return Guard(() =>
         {
@@ -83,34 +95,54 @@ internal static class DirectMLBackend
         }
         catch (DllNotFoundException e)
         {
-            throw new InputException($"A library of DirectML is missing beside the program ({OneLine.Of(e.Message).TrimEnd('.')}); unpack all of it, or use --device cpu", e);
+            throw new InputException(
+                $"A library of DirectML is missing beside the program ({OneLine.Of(e.Message).TrimEnd('.')}); unpack "
+                + "all of it, or use --device cpu",
+                e);
         }
-        catch (Exception e) when (e is GraphicsException or DeviceLostException or Microsoft.ML.OnnxRuntime.OnnxRuntimeException)
+        catch (Exception e) when (e is GraphicsException
+            or DeviceLostException
+            or Microsoft.ML.OnnxRuntime.OnnxRuntimeException)
         {
             throw new InputException(DeviceFailure.Explain(e), e);
         }
     }
 #else
     /// <summary>Why DirectML is not there, in one line; null when it is.</summary>
-    public static string? Unavailable => "this viewer was built without it; build with -p:DirectML=true, the default on Windows";
+    public static string? Unavailable =>
+        "this viewer was built without it; build with -p:DirectML=true, the default on Windows";
 
     /// <summary>The graphics adapters of this machine, fastest first.</summary>
     public static IReadOnlyList<AdapterDescription> Adapters() => throw Missing();
 
     /// <summary>Tries every way to run generators on a device.</summary>
-    public static void Examine(IEnumerable<GeneratorFile> files, string? adapter, Action<AdapterDescription, GeneratorFile, IReadOnlyList<ExecutionModeResult>> report) =>
+    public static void Examine(
+        IEnumerable<GeneratorFile> files,
+        string? adapter,
+        Action<AdapterDescription, GeneratorFile, IReadOnlyList<ExecutionModeResult>> report) =>
         throw Missing();
 
     /// <summary>A renderer of a state on the graphics device.</summary>
-    public static IViewRenderer CreateRenderer(GeneratorFile file, ViewState state, int scale, TileScaling scaling, string? adapter, IReadOnlyList<ExecutionMode> modes) =>
+    public static IViewRenderer CreateRenderer(
+        GeneratorFile file,
+        ViewState state,
+        int scale,
+        TileScaling scaling,
+        string? adapter,
+        IReadOnlyList<ExecutionMode> modes) =>
         throw Missing();
 
     /// <summary>A bench of a state on the graphics device.</summary>
-    public static IFrameBench CreateBench(GeneratorFile file, ViewState state, int scale, string? adapter, IReadOnlyList<ExecutionMode> modes) =>
+    public static IFrameBench CreateBench(
+        GeneratorFile file, ViewState state, int scale, string? adapter, IReadOnlyList<ExecutionMode> modes) =>
         throw Missing();
 
     /// <summary>Plays in a window.</summary>
-    public static string? Play(ModelLibrary library, WindowSettings settings, TextWriter output, CancellationToken cancellation) => throw Missing();
+    public static string? Play(
+        ModelLibrary library,
+        WindowSettings settings,
+        TextWriter output,
+        CancellationToken cancellation) => throw Missing();
 #endif
 
     private static InputException Missing() => new($"--device directml: {Unavailable}.");

@@ -14,18 +14,33 @@ internal static class DoctorCommand
     /// <summary>Creates the command.</summary>
     public static Command Create()
     {
-        var model = new Option<string?>("--model") { Description = "A generator file, or a folder of them. Default: the nearest folder \"models\".", HelpName = "FILE|FOLDER" };
+        var model = new Option<string?>("--model")
+        {
+            Description = "A generator file, or a folder of them. Default: the nearest folder \"models\".",
+            HelpName = "FILE|FOLDER",
+        };
         Option<string?> adapter = AdapterOption.Create();
         var json = new Option<string?>("--json") { Description = "Also write the results as JSON.", HelpName = "FILE" };
-        var command = new Command("doctor", "Describes this machine and replays every model's golden values on it.") { model, adapter, json };
+        var command = new Command("doctor", "Describes this machine and replays every model's golden values on it.")
+        {
+            model,
+            adapter,
+            json,
+        };
         command.SetAction((parsed, cancellation) => Task.FromResult(
-            Run(parsed.GetValue(model), parsed.GetValue(adapter), parsed.GetValue(json), parsed.InvocationConfiguration.Output, cancellation)));
+            Run(
+                parsed.GetValue(model),
+                parsed.GetValue(adapter),
+                parsed.GetValue(json),
+                parsed.InvocationConfiguration.Output,
+                cancellation)));
         return command;
     }
 
     /// <summary>Examines the machine and the models.</summary>
     /// <returns>0 when every model is well, 1 when one is not.</returns>
-    private static int Run(string? path, string? adapter, string? json, TextWriter output, CancellationToken cancellation)
+    private static int Run(
+        string? path, string? adapter, string? json, TextWriter output, CancellationToken cancellation)
     {
         ModelCatalog catalog = ModelCatalog.Open(path, [Directory.GetCurrentDirectory(), AppContext.BaseDirectory]);
         var machine = Machine.This();

@@ -36,8 +36,8 @@ internal sealed record HealthReport(Machine Machine, IReadOnlyList<ModelHealth> 
 }
 
 /// <summary>
-/// How the models run on the graphics device. What fails there is no illness of a model: the viewer steps down to what is
-/// well.
+/// How the models run on the graphics device. What fails there is no illness of a model: the viewer steps down to what
+/// is well.
 /// </summary>
 /// <param name="Problem">Why there is no such device; null when there is.</param>
 /// <param name="Adapters">All adapters of the machine.</param>
@@ -58,12 +58,14 @@ internal sealed record DeviceHealth(
 /// <param name="Processors">Logical processors.</param>
 /// <param name="Features">The processor's vector instructions, as far as they are used.</param>
 internal sealed record Machine(
-    string Viewer, string OnnxRuntime, string Framework, string System, string Architecture, int Processors, IReadOnlyList<string> Features)
+    string Viewer, string OnnxRuntime, string Framework, string System, string Architecture, int Processors,
+    IReadOnlyList<string> Features)
 {
     /// <summary>Two lines about it.</summary>
     public string Description =>
         $"viewer {Viewer}, ONNX Runtime {OnnxRuntime}, {Framework}{Environment.NewLine}"
-        + $"{System}, {Architecture}, {Processors} processors{string.Concat(Features.Select(feature => $", {feature}"))}";
+        + $"{System}, {Architecture}, {Processors} "
+        + $"processors{string.Concat(Features.Select(feature => $", {feature}"))}";
 
     /// <summary>This machine.</summary>
     public static Machine This()
@@ -93,7 +95,8 @@ internal sealed record Machine(
 /// <param name="Device">What it ran on; null where it cannot be played.</param>
 /// <param name="MillisecondsPerPicture">The median time of one picture; null where it cannot be played.</param>
 internal sealed record ModelHealth(
-    string Name, string? Sha256, string? Problem, GoldenReport? Golden, GoldenReport? EncoderGolden, string? Device, double? MillisecondsPerPicture)
+    string Name, string? Sha256, string? Problem, GoldenReport? Golden, GoldenReport? EncoderGolden, string? Device,
+    double? MillisecondsPerPicture)
 {
     private const int TimedRuns = 20;
 
@@ -109,7 +112,8 @@ internal sealed record ModelHealth(
             yield break;
         }
 
-        yield return $"{Name}: {Describe(Golden, "pictures")}, {MillisecondsPerPicture:F2} ms a picture on {Device}, sha256 {Sha256}";
+        yield return $"{Name}: {Describe(Golden, "pictures")}, {MillisecondsPerPicture:F2} ms a picture on {Device}, "
+            + $"sha256 {Sha256}";
         if (EncoderGolden is not null)
             yield return $"{Name}, its encoder: {Describe(EncoderGolden, "codes")}";
     }
@@ -122,11 +126,14 @@ internal sealed record ModelHealth(
         using CpuGenerator generator = CpuGenerator.Load(file);
         using CpuEncoder? encoder = file.Info.Encoder is null ? null : CpuEncoder.Load(file);
         return new(
-            file.Name, file.Sha256, null, generator.CheckGolden(), encoder?.CheckGolden(), generator.Device, MillisecondsOf(generator));
+            file.Name, file.Sha256, null, generator.CheckGolden(), encoder?.CheckGolden(), generator.Device,
+            MillisecondsOf(
+                generator));
     }
 
     private static string Describe(GoldenReport report, string what) =>
-        $"{(report.Passed ? "OK" : "FAILED")}, {report.Count} golden {what} within {report.MaxDifference:E1} (allowed {report.Tolerance:E0})";
+        $"{(report.Passed ? "OK" : "FAILED")}, {report.Count} golden {what} within {report.MaxDifference:E1} "
+        + $"(allowed {report.Tolerance:E0})";
 
     private static double MillisecondsOf(CpuGenerator generator)
     {

@@ -23,7 +23,9 @@ internal static class NumberOption
                 string text = result.Tokens.Count > 0 ? result.Tokens[^1].Value : "";
                 NumberStyles styles = typeof(T) == typeof(double) ? NumberStyles.Float : NumberStyles.Integer;
                 // The comparison is also what refuses NaN.
-                if (T.TryParse(text, styles, CultureInfo.InvariantCulture, out T value) && value >= least && value <= most)
+                if (T.TryParse(text, styles, CultureInfo.InvariantCulture, out T value)
+                    && value >= least
+                    && value <= most)
                     return value;
 
                 string kind = typeof(T) == typeof(double) ? "a number" : "a whole number";
@@ -39,7 +41,9 @@ internal static class ThroughOption
     /// <summary>Creates the option; it has a value only when it is given.</summary>
     public static Option<IReadOnlyList<ulong>?> Create() => new("--through")
     {
-        Description = $"Walk round through the pictures of these seeds, at least {WalkSettings.FewestKeys}, with commas between them.",
+        Description =
+            $"Walk round through the pictures of these seeds, at least {WalkSettings.FewestKeys}, with commas "
+            + "between them.",
         HelpName = "N,N,N",
         CustomParser = result =>
         {
@@ -49,7 +53,8 @@ internal static class ThroughOption
             {
                 if (!ulong.TryParse(part.Trim(), out ulong seed))
                 {
-                    result.AddError($"--through {text}: \"{part}\" is not a seed; expected whole numbers with commas between them");
+                    result.AddError(
+                        $"--through {text}: \"{part}\" is not a seed; expected whole numbers with commas between them");
                     return null;
                 }
 

@@ -37,6 +37,7 @@ internal sealed class ReconstructionRendering(RenderOptions options, string path
         }
 
         PictureOutput.Write(sheet, report, Options, Path, DefaultColumns, ScaleFor(Tile, shape.Height), output);
-        return $"reconstruct mean squared error {squares / (sheet.Count * shape.Size):F5} over {PictureOutput.Number(sheet.Count)}";
+        return $"reconstruct mean squared error {squares / (sheet.Count * shape.Size):F5} over "
+            + $"{PictureOutput.Number(sheet.Count)}";
     }
 }

@@ -44,23 +44,60 @@ internal static class RenderCommand
     /// <summary>Creates the command.</summary>
     public static Command Create()
     {
-        var model = new Option<string?>("--model") { Description = "A generator file, or a folder of them. Default: the nearest folder \"models\".", HelpName = "FILE|FOLDER" };
+        var model = new Option<string?>("--model")
+        {
+            Description = "A generator file, or a folder of them. Default: the nearest folder \"models\".",
+            HelpName = "FILE|FOLDER",
+        };
         Option<RenderMode?> mode = ModeOption.Create();
-        var session = new Option<string?>("--session") { Description = "Render the picture of a session as a PNG: the string that Y copies, or the page's address.", HelpName = "STRING" };
-        var canvas = new Option<string?>("--canvas") { Description = "The painting of the session. Default: the one with its hash among the *.canvas.png here or beside --out.", HelpName = "FILE" };
-        var output = new Option<string?>("--out") { Description = "Output: x.webp or x.gif (animated), x.png (one picture), or folder/ (numbered PNGs).", HelpName = "PATH" };
+        var session = new Option<string?>("--session")
+        {
+            Description = "Render the picture of a session as a PNG: the string that Y copies, or the page's address.",
+            HelpName = "STRING",
+        };
+        var canvas = new Option<string?>("--canvas")
+        {
+            Description =
+                "The painting of the session. Default: the one with its hash among the *.canvas.png here or beside "
+                + "--out.",
+            HelpName = "FILE",
+        };
+        var output = new Option<string?>("--out")
+        {
+            Description = "Output: x.webp or x.gif (animated), x.png (one picture), or folder/ (numbered PNGs).",
+            HelpName = "PATH",
+        };
         var defaults = new RenderOptions();
-        Option<double?> seconds = NumberOption.Create("--seconds", $"Length of the loop. Default: {defaults.Seconds}.", 0.01, 3600.0);
+        Option<double?> seconds = NumberOption.Create(
+            "--seconds", $"Length of the loop. Default: {defaults.Seconds}.", 0.01, 3600.0);
         Option<double?> fps = NumberOption.Create("--fps", $"Frames per second. Default: {defaults.Fps}.", 0.1, 100.0);
-        Option<ulong?> seed = NumberOption.Create("--seed", "Seed of the pictures; the same seed gives the same pictures. Default: 0.", 0UL, ulong.MaxValue);
+        Option<ulong?> seed = NumberOption.Create(
+            "--seed", "Seed of the pictures; the same seed gives the same pictures. Default: 0.", 0UL, ulong.MaxValue);
         Option<IReadOnlyList<ulong>?> through = ThroughOption.Create();
-        var label = new Option<string?>("--label") { Description = "Show only one class, by name or number. Default: all.", HelpName = "NAME|N" };
-        var data = new Option<string?>("--data") { Description = "Pictures to reconstruct or to translate; for pairs, a folder with source/ and target/ in it.", HelpName = "FOLDER" };
-        Option<int?> count = NumberOption.Create("--count", "How many pictures of --data to show. Default: 16 to reconstruct, 8 to translate.", 1, 256);
-        Option<int?> columns = NumberOption.Create("--columns", "Pictures or pairs side by side. Default: 1 for a walk, 8 for a grid, 15 for a plane.", 1, 64);
-        Option<double?> truncation = NumberOption.Create("--truncation", "Below 1: more typical pictures, less variety. Default: 1.", 0.0, 2.0);
-        Option<int?> scale = NumberOption.Create("--scale", "Enlarge every pixel to a square of N x N. Default: depends on the size of the pictures.", 1, 64);
-        Option<int?> threads = NumberOption.Create("--threads", "Processor threads. Default: one per processor.", 1, 1024);
+        var label = new Option<string?>("--label")
+        {
+            Description = "Show only one class, by name or number. Default: all.",
+            HelpName = "NAME|N",
+        };
+        var data = new Option<string?>("--data")
+        {
+            Description =
+                "Pictures to reconstruct or to translate; for pairs, a folder with source/ and target/ in it.",
+            HelpName = "FOLDER",
+        };
+        Option<int?> count = NumberOption.Create(
+            "--count", "How many pictures of --data to show. Default: 16 to reconstruct, 8 to translate.", 1, 256);
+        Option<int?> columns = NumberOption.Create(
+            "--columns", "Pictures or pairs side by side. Default: 1 for a walk, 8 for a grid, 15 for a plane.", 1, 64);
+        Option<double?> truncation = NumberOption.Create(
+            "--truncation", "Below 1: more typical pictures, less variety. Default: 1.", 0.0, 2.0);
+        Option<int?> scale = NumberOption.Create(
+            "--scale",
+            "Enlarge every pixel to a square of N x N. Default: depends on the size of the pictures.",
+            1,
+            64);
+        Option<int?> threads = NumberOption.Create(
+            "--threads", "Processor threads. Default: one per processor.", 1, 1024);
 
         Option<PlayDevice> device = DeviceOptions.Device();
         Option<string?> adapter = AdapterOption.Create();
@@ -69,7 +106,8 @@ internal static class RenderCommand
 
         var command = new Command("render", "Renders a generator to picture files.")
         {
-            model, mode, output, session, canvas, data, count, seconds, fps, seed, through, label, columns, truncation, scale, threads,
+            model, mode, output, session, canvas, data, count, seconds, fps, seed, through, label, columns, truncation,
+            scale, threads, 
             device, adapter, scaling, precision,
         };
         command.SetAction((parsed, cancellation) => Task.Run(
@@ -118,7 +156,8 @@ internal static class RenderCommand
 
         if (options.Canvas is not null)
             throw new InputException($"--canvas {options.Canvas}: belongs to --session; give one, or omit it");
-        ModelCatalog catalog = ModelCatalog.Open(options.Model, [Directory.GetCurrentDirectory(), AppContext.BaseDirectory]);
+        ModelCatalog catalog = ModelCatalog.Open(
+            options.Model, [Directory.GetCurrentDirectory(), AppContext.BaseDirectory]);
         GeneratorFile file = Choose(catalog, options.Model is not null, output);
         IReadOnlyList<Rendering> plan = RenderPlan.Create(options, file);
         int? label = LabelOf(file, options.Label);
@@ -147,7 +186,9 @@ internal static class RenderCommand
         if (catalog.IsFolder && catalog.Models.Count > 1)
         {
             string other = catalog.Models[1].Path;
-            output.WriteLine($"Playing {file.Name}, the first of {catalog.Models.Count} in {catalog.Place}; choose another with --model {other}");
+            output.WriteLine(
+                $"Playing {file.Name}, the first of {catalog.Models.Count} in {catalog.Place}; choose another with "
+                + $"--model {other}");
         }
 
         return file;
@@ -160,7 +201,8 @@ internal static class RenderCommand
             return null;
         GeneratorInfo info = file.Info;
         if (!info.IsConditional)
-            throw new InputException($"--label {label}: {file.Name} is not conditional; omit --label or choose a conditional model");
+            throw new InputException(
+                $"--label {label}: {file.Name} is not conditional; omit --label or choose a conditional model");
 
         // A name first: the classes of digits are called by numbers.
         for (int i = 0; i < info.ClassNames.Count; i++)
@@ -172,6 +214,7 @@ internal static class RenderCommand
         if (int.TryParse(label, out int number) && number >= 0 && number < info.ClassNames.Count)
             return number;
         throw new InputException(
-            $"--label {label}: {file.Name} has the classes {string.Join(", ", info.ClassNames)}, or 0 to {info.ClassNames.Count - 1}");
+            $"--label {label}: {file.Name} has the classes {string.Join(", ", info.ClassNames)}, or 0 to "
+            + $"{info.ClassNames.Count - 1}");
     }
 }

@@ -37,9 +37,13 @@ internal static class ModeOption
     /// <summary>Creates the option; it has a value only when it is given.</summary>
     public static Option<RenderMode?> Create() => new("--mode")
     {
-        Description = "walk: a smooth walk through the latent space. grid: a row per class, a column per latent. plane: a plane of the latent space, tile by tile. "
-            + "reconstruct: pictures of --data beside what an auto-encoder makes of them. translate: sources beside outputs of an image-to-image model. "
-            + "Default: both walk and grid, as walk.webp and grid.png; of an image-to-image model translate.webp and translate.png.",
+        Description =
+            "walk: a smooth walk through the latent space. grid: a row per class, a column per latent. plane: a "
+            + "plane of the latent space, tile by tile. "
+            + "reconstruct: pictures of --data beside what an auto-encoder makes of them. translate: sources beside "
+            + "outputs of an image-to-image model. "
+            + "Default: both walk and grid, as walk.webp and grid.png; of an image-to-image model translate.webp and "
+            + "translate.png.",
         HelpName = string.Join('|', Enum.GetValues<RenderMode>().Select(NameOf)),
         CustomParser = result =>
         {

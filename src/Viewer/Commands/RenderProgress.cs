@@ -3,7 +3,9 @@ using Spectre.Console;
 
 namespace ImageGen.Viewer.Commands;
 
-/// <summary>Shows how far a rendering is: a bar on a terminal, now and then a plain line where the output is redirected.</summary>
+/// <summary>
+/// Shows how far a rendering is: a bar on a terminal, now and then a plain line where the output is redirected.
+/// </summary>
 internal sealed class RenderProgress(TextWriter output)
 {
     private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(2);
@@ -23,7 +25,8 @@ internal sealed class RenderProgress(TextWriter output)
         }
 
         AnsiConsole.Progress()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Columns(
+                new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .Start(context =>
             {
                 ProgressTask task = context.AddTask(Markup.Escape(name), maxValue: steps);

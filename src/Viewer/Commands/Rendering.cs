@@ -24,11 +24,15 @@ internal abstract class Rendering(RenderOptions options, string path)
     /// <exception cref="InputException">It cannot be done or written.</exception>
     public abstract string Run(LoadedModel model, int? label, TextWriter output, CancellationToken cancellation);
 
-    /// <summary>The side of the square that shows one pixel: as asked for, or so that a tile is about as high as it should be.</summary>
+    /// <summary>
+    /// The side of the square that shows one pixel: as asked for, or so that a tile is about as high as it should be.
+    /// </summary>
     protected int ScaleFor(int tile, int imageHeight) => options.Scale ?? Math.Max(1, tile / imageHeight);
 }
 
-/// <summary>What renderings of a folder's pictures have in common: writing their sheet and saying what was read.</summary>
+/// <summary>
+/// What renderings of a folder's pictures have in common: writing their sheet and saying what was read.
+/// </summary>
 internal static class PictureOutput
 {
     /// <summary>Writes a sheet and says what came of it.</summary>
@@ -41,7 +45,8 @@ internal static class PictureOutput
     /// <param name="output">Where to say it.</param>
     /// <exception cref="InputException">There is no picture, or the sheet cannot be written.</exception>
     public static void Write(
-        PictureSheet sheet, PictureReport report, RenderOptions options, string path, int defaultColumns, int scale, TextWriter output)
+        PictureSheet sheet, PictureReport report, RenderOptions options, string path, int defaultColumns, int scale,
+        TextWriter output)
     {
         foreach (string line in report.Lines)
             output.WriteLine(line);

@@ -9,8 +9,8 @@ namespace ImageGen.Viewer.Commands;
 /// <summary>A scene played into a file or folder.</summary>
 internal sealed class SceneRendering : Rendering
 {
-    // The sides that a tile is enlarged to, as nearly as whole factors allow: one picture alone, one of a few side by side,
-    // one of a sheet, one of very many or of those that move and must stay small as a file.
+    // The sides that a tile is enlarged to, as nearly as whole factors allow: one picture alone, one of a few side by
+    // side, one of a sheet, one of very many or of those that move and must stay small as a file.
     private const int WalkTile = 256;
     private const int ColumnTile = 128;
     private const int SheetTile = 84;
@@ -46,7 +46,8 @@ internal sealed class SceneRendering : Rendering
         // A still picture is a single frame, of the same seed and loop.
         int frames = _still ? 1 : _loopFrames;
         using IViewRenderer player = CreateRenderer(model, label);
-        using FrameWriter writer = FrameWriter.Create(Path, player.Picture.Width, player.Picture.Height, frames, Options.Fps);
+        using FrameWriter writer = FrameWriter.Create(
+            Path, player.Picture.Width, player.Picture.Height, frames, Options.Fps);
 
         // The first run of a session plans its memory; it is not what a frame takes.
         player.Render(0);
@@ -69,8 +70,10 @@ internal sealed class SceneRendering : Rendering
         int shown = frames * repeats;
         double perFrame = timings.Total.TotalMilliseconds / shown;
         string on = Options.Device == PlayDevice.DirectML ? $" on {player.Device}" : "";
-        return $"{ModeOption.NameOf(_mode)}{on} {player.ImagesPerFrame * 1000 / perFrame:N0} pictures/s, {perFrame:F2} ms/frame "
-            + $"(generator {timings.Inference.TotalMilliseconds / shown:F2}, viewer {timings.Own.TotalMilliseconds / shown:F3})";
+        return $"{ModeOption.NameOf(_mode)}{on} {player.ImagesPerFrame * 1000 / perFrame:N0} pictures/s, "
+            + $"{perFrame:F2} ms/frame "
+            + $"(generator {timings.Inference.TotalMilliseconds / shown:F2}, viewer "
+            + $"{timings.Own.TotalMilliseconds / shown:F3})";
     }
 
     private IViewRenderer CreateRenderer(LoadedModel model, int? label)

@@ -16,7 +16,9 @@ internal static class SessionToPicture
     /// <summary>Renders what was asked for.</summary>
     /// <param name="options">What was asked for, with a session.</param>
     /// <param name="output">Where to say what was written.</param>
-    /// <exception cref="InputException">The session is broken, does not fit its models, or needs what is not here.</exception>
+    /// <exception cref="InputException">
+    /// The session is broken, does not fit its models, or needs what is not here.
+    /// </exception>
     public static void Run(RenderOptions options, TextWriter output)
     {
         CheckOptions(options);
@@ -26,7 +28,8 @@ internal static class SessionToPicture
             throw new InputException($"--out {path}: a session is one picture; use a name that ends in .png");
 
         SavedView session = SessionString.Read(AfterHash(options.Session!));
-        IReadOnlyList<GeneratorFile> files = SessionModels.Read(session, options.Model, [Directory.GetCurrentDirectory(), AppContext.BaseDirectory]);
+        IReadOnlyList<GeneratorFile> files = SessionModels.Read(
+            session, options.Model, [Directory.GetCurrentDirectory(), AppContext.BaseDirectory]);
         if (!ReferenceEquals(ViewControls.Fit(session.State, files[0].Info), session.State))
             throw SessionString.Wrong($"does not fit its model {files[0].Name}, which has no such mode or class");
         PaintedCanvas? canvas = CanvasOf(session, files[0], options, path);
@@ -36,7 +39,9 @@ internal static class SessionToPicture
         {
             Picture picture = SessionRendering.Render(models, session.State, canvas, options.Scale ?? 1);
             Write(path, picture);
-            output.WriteLine($"{path}: a picture of {picture.Width}x{picture.Height}, {string.Join(", ", files.Select(file => file.Name))}");
+            output.WriteLine(
+                $"{path}: a picture of {picture.Width}x{picture.Height}, "
+                + $"{string.Join(", ", files.Select(file => file.Name))}");
         }
         finally
         {
@@ -54,7 +59,8 @@ internal static class SessionToPicture
     private static PaintedCanvas? CanvasOf(SavedView session, GeneratorFile file, RenderOptions options, string path)
     {
         if (session.State.Mode != ViewMode.Canvas)
-            return options.Canvas is null ? null : throw new InputException($"--canvas {options.Canvas}: the session shows no painting; omit it");
+            return options.Canvas is null ? null : throw new InputException(
+                $"--canvas {options.Canvas}: the session shows no painting; omit it");
         string digest = session.Canvas ?? throw SessionString.Wrong("shows a painting, and lacks 'canvas', its hash");
         string folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? path;
         return SessionCanvas.Read(digest, file.Info.Source!, options.Canvas, [folder, Directory.GetCurrentDirectory()]);
@@ -63,14 +69,25 @@ internal static class SessionToPicture
     // The address of the page works as well: the session is what stands behind its #.
     private static string AfterHash(string text) => text[(text.IndexOf('#', StringComparison.Ordinal) + 1)..].Trim();
 
-    private static void Write(string path, Picture picture) => AtomicFile.Write(path, stream => stream.Write(PictureEncoder.Png(picture)));
+    private static void Write(string path, Picture picture) =>
+        AtomicFile.Write(path, stream => stream.Write(PictureEncoder.Png(picture)));
 
     private static void CheckOptions(RenderOptions options)
     {
         RenderOptions plain = new();
-        bool isPlain = options with { Session = null, Canvas = null, Model = null, Output = null, Scale = null, Threads = null } == plain;
+        bool isPlain = options with
+        {
+            Session = null,
+            Canvas = null,
+            Model = null,
+            Output = null,
+            Scale = null,
+            Threads = null,
+        } == plain;
         if (!isPlain)
-            throw new InputException("--session says everything about its picture; beside it there may be --out, --model, --canvas, --scale and --threads");
+            throw new InputException(
+                "--session says everything about its picture; beside it there may be --out, --model, --canvas, "
+                + "--scale and --threads");
     }
 }
 
@@ -79,13 +96,17 @@ internal static class SessionModels
 {
     /// <summary>Reads a session's models, in its order.</summary>
     /// <param name="session">The session.</param>
-    /// <param name="path">A generator file, a folder of them, or the folder of a training run; null for the nearest folder "models".</param>
+    /// <param name="path">
+    /// A generator file, a folder of them, or the folder of a training run; null for the nearest folder "models".
+    /// </param>
     /// <param name="places">Folders to look for the default folder from, in order.</param>
     /// <exception cref="InputException">One of them is not there.</exception>
     public static IReadOnlyList<GeneratorFile> Read(SavedView session, string? path, IEnumerable<string> places)
     {
         string place = path ?? ModelFolder.Nearest(places);
-        IReadOnlyList<string> files = Directory.Exists(place) ? [.. ModelFolder.Files(place), .. RunExports.Paths(place)] : [place];
+        IReadOnlyList<string> files = Directory.Exists(place)
+            ? [.. ModelFolder.Files(place), .. RunExports.Paths(place)]
+            : [place];
         var found = new Dictionary<string, GeneratorFile>();
         foreach (string file in files)
         {
@@ -96,8 +117,13 @@ internal static class SessionModels
                 found.Add(digits, GeneratorFile.Read(file));
         }
 
-        return [.. session.Models.Select(digits => found.TryGetValue(digits, out GeneratorFile? file) ? file : throw new InputException(
-            $"--session: no model of the {files.Count} in {place} has a SHA-256 that begins with {digits}; give its file or folder with --model"))];
+        return [.. session.Models.Select(Find)];
+
+        GeneratorFile Find(string digits) => found.TryGetValue(digits, out GeneratorFile? file)
+            ? file
+            : throw new InputException(
+                $"--session: no model of the {files.Count} in {place} has a SHA-256 that begins with {digits}; "
+                + "give its file or folder with --model");
     }
 
     private static string Digits(string path)
@@ -108,7 +134,8 @@ internal static class SessionModels
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{path}: cannot be read ({OneLine.Of(e.Message)}); check the file and its permissions", e);
+            throw new InputException(
+                $"{path}: cannot be read ({OneLine.Of(e.Message)}); check the file and its permissions", e);
         }
     }
 }
@@ -129,16 +156,24 @@ internal static class SessionCanvas
             PaintedCanvas given = CanvasPicture.Read(path, source);
             return given.Digest() == digest
                 ? given
-                : throw new InputException($"--canvas {path}: is not the session's painting ({given.Digest()} where {digest} is expected); give the .canvas.png that was saved with it");
+                : throw new InputException(
+                    $"--canvas {path}: is not the session's painting ({given.Digest()} where {digest} is expected); "
+                    + "give the .canvas.png that was saved with it");
         }
 
-        foreach (string file in folders.Distinct().Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFiles(folder, $"*{CanvasPicture.Extension}")))
+        IEnumerable<string> files = folders
+            .Distinct()
+            .Where(Directory.Exists)
+            .SelectMany(folder => Directory.EnumerateFiles(folder, $"*{CanvasPicture.Extension}"));
+        foreach (string file in files)
         {
             if (TryRead(file, source) is { } canvas && canvas.Digest() == digest)
                 return canvas;
         }
 
-        throw new InputException($"--session: its painting ({digest}) is not here; give the .canvas.png that was saved with it as --canvas FILE");
+        throw new InputException(
+            $"--session: its painting ({digest}) is not here; give the .canvas.png that was saved with it as "
+            + "--canvas FILE");
     }
 
     private static PaintedCanvas? TryRead(string file, SourceInfo source)

@@ -6,7 +6,9 @@ using ImageGen.Viewer.Scenes;
 
 namespace ImageGen.Viewer.Commands;
 
-/// <summary>Pictures of a folder beside what an image-to-image generator makes of them and, where there are pairs, should make.</summary>
+/// <summary>
+/// Pictures of a folder beside what an image-to-image generator makes of them and, where there are pairs, should make.
+/// </summary>
 /// <param name="options">What was asked for, with data.</param>
 /// <param name="path">Where to write it.</param>
 internal sealed class TranslationRendering(RenderOptions options, string path) : Rendering(options, path)
@@ -28,7 +30,8 @@ internal sealed class TranslationRendering(RenderOptions options, string path) :
         if (model.Info.IsConditional)
             batch.Labels[label ?? 0] = 1;
         ImageShape shape = ImageFit.Common(source.Shape, image);
-        var sheet = new PictureSheet(shape, pairs.Targets is null ? ["source", "output"] : ["source", "output", "target"]);
+        var sheet = new PictureSheet(
+            shape, pairs.Targets is null ? ["source", "output"] : ["source", "output", "target"]);
         double differences = 0;
         foreach ((float[] from, float[]? target) in Read(pairs, source, image, report))
         {
@@ -49,18 +52,23 @@ internal sealed class TranslationRendering(RenderOptions options, string path) :
         PictureOutput.Write(sheet, report, Options, Path, defaultColumns: 1, ScaleFor(Tile, image.Height), output);
         return pairs.Targets is null
             ? $"translate {PictureOutput.Number(sheet.Count)}"
-            : $"translate mean absolute error {differences / (sheet.Count * image.Size):F5} over {PictureOutput.Number(sheet.Count)}";
+            : $"translate mean absolute error {differences / (sheet.Count * image.Size):F5} over "
+                + $"{PictureOutput.Number(sheet.Count)}";
     }
 
-    private IEnumerable<Tuple<float[], float[]?>> Read(PicturePairs pairs, SourceInfo source, ImageShape image, PictureReport report)
+    private IEnumerable<Tuple<float[], float[]?>> Read(
+        PicturePairs pairs, SourceInfo source, ImageShape image, PictureReport report)
     {
-        var sources = new PictureReader(source.Shape, source.Palette.Count > 0 ? new MaskColors(source.Palette, source.Shape.Channels) : null);
+        var sources = new PictureReader(
+            source.Shape, source.Palette.Count > 0 ? new MaskColors(source.Palette, source.Shape.Channels) : null);
         var targets = new PictureReader(image);
         return Selection.Spread(pairs.Pairs, Options.Count ?? DefaultCount, pair =>
         {
-            if (sources.TryRead(pairs.Sources.FileOf(pair.Source), pairs.Targets is null ? pair.Source : $"source/{pair.Source}", report) is not { } from)
+            string shown = pairs.Targets is null ? pair.Source : $"source/{pair.Source}";
+            if (sources.TryRead(pairs.Sources.FileOf(pair.Source), shown, report) is not { } from)
                 return null;
-            float[]? target = pair.Target is { } name ? targets.TryRead(pairs.Targets!.FileOf(name), $"target/{name}", report) : null;
+            float[]? target = pair.Target is { } name ? targets.TryRead(
+                pairs.Targets!.FileOf(name), $"target/{name}", report) : null;
             return pair.Target is not null && target is null ? null : Tuple.Create(from, target);
         });
     }

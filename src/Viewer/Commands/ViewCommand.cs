@@ -28,7 +28,9 @@ internal sealed class ViewCommand
 
     private readonly Option<string[]> _models = new("--model")
     {
-        Description = "A generator file, or a folder of them; may be given several times. Default: the nearest folder \"models\".",
+        Description =
+            "A generator file, or a folder of them; may be given several times. Default: the nearest folder "
+            + "\"models\".",
         HelpName = "FILE|FOLDER",
     };
 
@@ -38,39 +40,65 @@ internal sealed class ViewCommand
         HelpName = "RUN",
     };
 
-    private readonly Option<bool> _browser = new("--browser") { Description = "Play in a browser page even where a window is available." };
+    private readonly Option<bool> _browser = new("--browser")
+    {
+        Description = "Play in a browser page even where a window is available.",
+    };
 
-    private readonly Option<int?> _port = NumberOption.Create("--port", "The page's port. Default: any that is free.", 1, MostPort);
+    private readonly Option<int?> _port = NumberOption.Create(
+        "--port", "The page's port. Default: any that is free.", 1, MostPort);
 
-    private readonly Option<bool> _noOpen = new("--no-open") { Description = "Print the page's address without opening a browser." };
+    private readonly Option<bool> _noOpen = new("--no-open")
+    {
+        Description = "Print the page's address without opening a browser.",
+    };
 
     private readonly Option<string?> _listen = new("--listen")
     {
-        Description = "Allow other machines on the network, by an address with a token; optionally on one address of this machine only.",
+        Description =
+            "Allow other machines on the network, by an address with a token; optionally on one address of this "
+            + "machine only.",
         HelpName = "ADDRESS",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<int?> _threads = NumberOption.Create("--threads", "Processor threads that run a model. Default: one per processor.", 1, 1024);
+    private readonly Option<int?> _threads = NumberOption.Create(
+        "--threads", "Processor threads that run a model. Default: one per processor.", 1, 1024);
 
     private readonly Option<string?> _adapter = AdapterOption.Create();
 
     private readonly Option<IReadOnlyList<ExecutionMode>?> _precision = DeviceOptions.Precision();
 
-    private readonly Option<bool> _noVsync = new("--no-vsync") { Description = "Do not wait for the display; frames may tear." };
+    private readonly Option<bool> _noVsync = new("--no-vsync")
+    {
+        Description = "Do not wait for the display; frames may tear.",
+    };
 
-    private readonly Option<bool> _bicubic = new("--bicubic") { Description = "Smooth pixels (I) are bicubic in the window, not bilinear." };
+    private readonly Option<bool> _bicubic = new("--bicubic")
+    {
+        Description = "Smooth pixels (I) are bicubic in the window, not bilinear.",
+    };
 
-    private readonly Option<bool> _debugLayer = new("--debug-layer") { Description = "Enable the Direct3D debug layer, where it is installed, and report live objects at the end." };
+    private readonly Option<bool> _debugLayer = new("--debug-layer")
+    {
+        Description = "Enable the Direct3D debug layer, where it is installed, and report live objects at the end.",
+    };
 
-    private readonly Option<int?> _loss = NumberOption.Create("--simulate-device-loss", "Remove the graphics device every N frames, to test recovery.", 1, int.MaxValue);
+    private readonly Option<int?> _loss = NumberOption.Create(
+        "--simulate-device-loss", "Remove the graphics device every N frames, to test recovery.", 1, int.MaxValue);
 
-    private readonly Option<int?> _frames = NumberOption.Create("--frames", "Close the window after N frames.", 1, int.MaxValue);
+    private readonly Option<int?> _frames = NumberOption.Create(
+        "--frames", "Close the window after N frames.", 1, int.MaxValue);
 
     /// <summary>Gives a command the options and the action of playing.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _models, _watch, _browser, _port, _noOpen, _listen, _threads, _adapter, _precision, _noVsync, _bicubic, _debugLayer, _loss, _frames })
+        Option[] options =
+        [
+            _models, _watch, _browser, _port, _noOpen, _listen, _threads, _adapter, _precision, _noVsync, _bicubic,
+            _debugLayer, _loss, _frames,
+        ];
+        foreach (Option option in options)
             command.Add(option);
         command.SetAction(RunAsync);
     }
@@ -83,7 +111,8 @@ internal sealed class ViewCommand
         using ModelLibrary library = OpenLibrary(parsed);
         IPAddress address = AddressOf(parsed);
         await BrowserHost.RunAsync(
-            library, address, parsed.GetValue(_port) ?? 0, opens: !parsed.GetValue(_noOpen), parsed.InvocationConfiguration.Output, cancellation);
+            library, address, parsed.GetValue(_port) ?? 0, opens: !parsed.GetValue(
+                _noOpen), parsed.InvocationConfiguration.Output, cancellation);
         return 0;
     }
 
@@ -96,7 +125,10 @@ internal sealed class ViewCommand
     /// <summary>Whether the window is wanted: it is there, and nothing was asked for that only the page has.</summary>
     private bool WantsWindow(ParseResult parsed)
     {
-        bool asksForPage = parsed.GetValue(_browser) || parsed.GetValue(_noOpen) || parsed.GetResult(_port) is not null || parsed.GetResult(_listen) is not null;
+        bool asksForPage = parsed.GetValue(_browser)
+            || parsed.GetValue(_noOpen)
+            || parsed.GetResult(_port) is not null
+            || parsed.GetResult(_listen) is not null;
         if (DirectMLBackend.Unavailable is { } why && parsed.GetValue(_adapter) is { } adapter)
             throw new InputException($"--adapter {adapter}: {why}");
         return !asksForPage && DirectMLBackend.Unavailable is null;
@@ -146,6 +178,7 @@ internal sealed class ViewCommand
             return IPAddress.Any;
         return IPAddress.TryParse(text, out IPAddress? address)
             ? address
-            : throw new InputException($"--listen {text}: is not an address of this machine; give one like 192.168.0.7, or none for all");
+            : throw new InputException(
+                $"--listen {text}: is not an address of this machine; give one like 192.168.0.7, or none for all");
     }
 }

@@ -18,7 +18,8 @@ internal static class ViewerCommandLine
     /// <param name="error">Where the one line goes that says what was wrong.</param>
     /// <param name="cancellation">Stops the run, as Ctrl-C does.</param>
     /// <returns>The exit code: 0, 2 for bad input, 130 when interrupted.</returns>
-    public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error, CancellationToken cancellation = default)
+    public static async Task<int> RunAsync(
+        string[] arguments, TextWriter output, TextWriter error, CancellationToken cancellation = default)
     {
         ParseResult parsed = CreateRoot().Parse(arguments);
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExamples)
@@ -29,7 +30,12 @@ internal static class ViewerCommandLine
 
         try
         {
-            var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false };
+            var configuration = new InvocationConfiguration
+            {
+                Output = output,
+                Error = error,
+                EnableDefaultExceptionHandler = false,
+            };
             return await parsed.InvokeAsync(configuration, cancellation);
         }
         catch (InputException e)
@@ -47,11 +53,14 @@ internal static class ViewerCommandLine
     public static RootCommand CreateRoot()
     {
         Command render = RenderCommand.Create();
-        var root = new RootCommand("Plays image generators (.onnx files that the trainer exports).") { render, BenchCommand.Create(), DevicesCommand.Create(), DoctorCommand.Create() };
+        var root = new RootCommand(
+            "Plays image generators (.onnx files that the trainer "
+            + "exports).") { render, BenchCommand.Create(), DevicesCommand.Create(), DoctorCommand.Create() };
         new ViewCommand().AddTo(root);
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples(
-            (HelpAction)help.Action!, command => command == render ? RenderCommand.Examples : command is RootCommand ? ViewCommand.Examples : "");
+            (HelpAction)help.Action!, command =>
+                command == render ? RenderCommand.Examples : command is RootCommand ? ViewCommand.Examples : "");
         return root;
     }
 }

@@ -13,7 +13,9 @@ internal sealed record AdapterChoice(int? Index, string Reason)
 
     /// <summary>Chooses an adapter: the fastest hardware, unless another one is asked for.</summary>
     /// <param name="adapters">The adapters, fastest first.</param>
-    /// <param name="asked">What was asked for: a place in the list, a LUID, a part of a name, or "software"; null for nothing.</param>
+    /// <param name="asked">
+    /// What was asked for: a place in the list, a LUID, a part of a name, or "software"; null for nothing.
+    /// </param>
     /// <exception cref="InputException">What was asked for is not there, or cannot be used.</exception>
     public static AdapterChoice Of(IReadOnlyList<AdapterDescription> adapters, string? asked)
     {
@@ -21,7 +23,9 @@ internal sealed record AdapterChoice(int? Index, string Reason)
             return Asked(adapters, asked);
         int hardware = First(adapters, adapter => !adapter.IsSoftware && adapter.Problem is null);
         if (hardware >= 0)
-            return new(hardware, adapters.Count(adapter => !adapter.IsSoftware) > 1 ? "the fastest hardware" : "the only hardware");
+            return new(
+                hardware,
+                adapters.Count(adapter => !adapter.IsSoftware) > 1 ? "the fastest hardware" : "the only hardware");
         int software = First(adapters, adapter => adapter.IsSoftware && adapter.Problem is null);
         if (software >= 0)
             return new(software, "no hardware can be used, so the CPU renders in software");
@@ -40,11 +44,14 @@ internal sealed record AdapterChoice(int? Index, string Reason)
 
     private static int Find(IReadOnlyList<AdapterDescription> adapters, string asked)
     {
-        if (asked.Equals(Software, StringComparison.OrdinalIgnoreCase) || asked.Equals("warp", StringComparison.OrdinalIgnoreCase))
+        if (asked.Equals(Software, StringComparison.OrdinalIgnoreCase)
+            || asked.Equals("warp", StringComparison.OrdinalIgnoreCase))
             return First(adapters, adapter => adapter.IsSoftware);
-        if (int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out int place) && place < adapters.Count)
+        if (int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out int place)
+            && place < adapters.Count)
             return place;
-        if (asked.Length == 16 && long.TryParse(asked, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out long luid)
+        if (asked.Length == 16
+            && long.TryParse(asked, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out long luid)
             && First(adapters, adapter => adapter.Luid == luid) is >= 0 and int byLuid)
         {
             return byLuid;

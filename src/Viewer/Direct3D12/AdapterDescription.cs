@@ -2,12 +2,15 @@ namespace ImageGen.Viewer.Direct3D12;
 
 /// <summary>What is known of a graphics adapter.</summary>
 /// <param name="Name">Its name for a person.</param>
-/// <param name="Luid">Its locally unique identifier, the same for every program until the next start of the system.</param>
+/// <param name="Luid">
+/// Its locally unique identifier, the same for every program until the next start of the system.
+/// </param>
 /// <param name="DedicatedMemory">Its own memory in bytes; 0 of one that shares the processor's.</param>
 /// <param name="SharedMemory">The memory of the system that it may use, in bytes.</param>
 /// <param name="Driver">The driver's version, e.g. "31.0.15.3623"; empty when it does not say.</param>
 /// <param name="IsSoftware">Whether the processor does its work.</param>
-internal sealed record AdapterDescription(string Name, long Luid, ulong DedicatedMemory, ulong SharedMemory, string Driver, bool IsSoftware)
+internal sealed record AdapterDescription(
+    string Name, long Luid, ulong DedicatedMemory, ulong SharedMemory, string Driver, bool IsSoftware)
 {
     /// <summary>The highest shader model, e.g. "6.6"; empty when it has no Direct3D 12 device.</summary>
     public string ShaderModel { get; init; } = "";
@@ -23,7 +26,9 @@ internal sealed record AdapterDescription(string Name, long Luid, ulong Dedicate
     {
         get
         {
-            string memory = DedicatedMemory > 0 ? $"{Megabytes(DedicatedMemory)} of its own" : $"{Megabytes(SharedMemory)} shared";
+            string memory = DedicatedMemory > 0
+                ? $"{Megabytes(DedicatedMemory)} of its own"
+                : $"{Megabytes(SharedMemory)} shared";
             string[] parts =
             [
                 Name,

@@ -3,15 +3,17 @@ using System.Runtime.InteropServices;
 namespace ImageGen.Viewer.Direct3D12;
 
 /// <summary>
-/// How many pictures are made by runs of fixed sizes. A graph with fixed shapes is several times faster on a GPU than one
-/// whose batch may change, so sessions are built for a few sizes, and a grid is made in chunks of them.
+/// How many pictures are made by runs of fixed sizes. A graph with fixed shapes is several times faster on a GPU than
+/// one whose batch may change, so sessions are built for a few sizes, and a grid is made in chunks of them.
 /// </summary>
 internal static class BatchPlan
 {
     /// <summary>The sizes that sessions are built for, smallest first: one picture, a sheet, a grid.</summary>
     public static IReadOnlyList<int> Sizes { get; } = [1, 16, 64];
 
-    /// <summary>The chunks for a number of pictures, with as few pictures made in vain as possible, then as few runs.</summary>
+    /// <summary>
+    /// The chunks for a number of pictures, with as few pictures made in vain as possible, then as few runs.
+    /// </summary>
     /// <param name="count">Number of pictures, at least 1.</param>
     /// <param name="sizes">The sizes that are ready, smallest first, at least one.</param>
     /// <returns>The runs, largest first; the last may make more pictures than are shown.</returns>

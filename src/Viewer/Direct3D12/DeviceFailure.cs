@@ -3,18 +3,25 @@ using ImageGen.Generators;
 
 namespace ImageGen.Viewer.Direct3D12;
 
-/// <summary>What a failed call of the graphics device comes to, for a person. ONNX Runtime hides the HRESULT in a long text.</summary>
+/// <summary>
+/// What a failed call of the graphics device comes to, for a person. ONNX Runtime hides the HRESULT in a long text.
+/// </summary>
 internal static class DeviceFailure
 {
     private const int OutOfMemory = unchecked((int)0x8007000E);
 
-    /// <summary>The HRESULT in a text of ONNX Runtime: a word of eight hexadecimal digits, as the Windows Implementation Library writes it.</summary>
+    /// <summary>
+    /// The HRESULT in a text of ONNX Runtime: a word of eight hexadecimal digits, as the Windows Implementation Library
+    /// writes it.
+    /// </summary>
     /// <returns>The code of a failure; null where there is none.</returns>
     public static int? CodeIn(string text)
     {
         foreach (string word in text.Split([' ', '\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries))
         {
-            if (word is ['8', ..] && word.Length == 8 && uint.TryParse(word, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint code))
+            if (word is ['8', ..]
+                && word.Length == 8
+                && uint.TryParse(word, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint code))
                 return unchecked((int)code);
         }
 
@@ -31,8 +38,10 @@ internal static class DeviceFailure
 
     /// <summary>Why the device cannot be played on, and what to do, in one line.</summary>
     public static string Explain(Exception failure) => IsOutOfMemory(failure)
-        ? $"The graphics device has too little free memory ({Describe(failure)}). Close what else uses it, or play on the CPU."
-        : $"The graphics device does not work here ({Describe(failure)}). A newer driver may help; viewer devices says which there is.";
+        ? $"The graphics device has too little free memory ({Describe(failure)}). Close what else uses it, or play "
+            + "on the CPU."
+        : $"The graphics device does not work here ({Describe(failure)}). A newer driver may help; viewer devices "
+            + "says which there is.";
 
     private static int? CodeOf(Exception failure)
     {

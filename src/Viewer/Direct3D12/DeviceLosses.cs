@@ -1,8 +1,8 @@
 namespace ImageGen.Viewer.Direct3D12;
 
 /// <summary>
-/// What becomes of a device that is lost: it is built anew, until it was lost three times in a row; then it is given up.
-/// Frames that are shown in between show that it recovered. Pure: losses and frames are told to it.
+/// What becomes of a device that is lost: it is built anew, until it was lost three times in a row; then it is given
+/// up. Frames that are shown in between show that it recovered. Pure: losses and frames are told to it.
 /// </summary>
 internal sealed class DeviceLosses
 {
@@ -26,7 +26,8 @@ internal sealed class DeviceLosses
     {
         _ when _reasons.Count == 0 => "",
         DeviceState.GivenUp =>
-            $"The graphics device was lost {Most} times in a row ({string.Join(", ", _reasons.Distinct())}); the processor goes on in the browser. "
+            $"The graphics device was lost {Most} times in a row ({string.Join(", ", _reasons.Distinct())}); the "
+            + "processor goes on in the browser. "
             + "A newer driver may help: viewer doctor says which there is.",
         _ => $"The graphics device was lost ({_reasons[^1]}) and is back.",
     };
@@ -68,7 +69,9 @@ internal enum DeviceState
     GivenUp,
 }
 
-/// <summary>The GPU is gone: its driver was updated or reset, or it was unplugged. All that was made on it is lost.</summary>
+/// <summary>
+/// The GPU is gone: its driver was updated or reset, or it was unplugged. All that was made on it is lost.
+/// </summary>
 /// <param name="reason">Why, e.g. DXGI_ERROR_DEVICE_HUNG.</param>
 /// <param name="innerException">The call that noticed it.</param>
 internal sealed class DeviceLostException(string reason, Exception? innerException = null)

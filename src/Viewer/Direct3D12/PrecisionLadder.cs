@@ -12,19 +12,29 @@ namespace ImageGen.Viewer.Direct3D12;
 internal sealed record PrecisionLadder(ExecutionMode Chosen, IReadOnlyList<ExecutionModeResult> Tried)
 {
     /// <summary>All modes on the device, fastest first.</summary>
-    public static IReadOnlyList<ExecutionMode> OnDevice { get; } = [ExecutionMode.HalfFused, ExecutionMode.Half, ExecutionMode.SingleFused, ExecutionMode.Single];
+    public static IReadOnlyList<ExecutionMode> OnDevice { get; } =
+    [
+        ExecutionMode.HalfFused,
+        ExecutionMode.Half,
+        ExecutionMode.SingleFused,
+        ExecutionMode.Single,
+    ];
 
     /// <summary>Why the ladder was stepped down, in one line; null when its first mode passed.</summary>
     public string? Reason => Tried.Count > 0 && Tried[0].Passed
         ? null
-        : $"{ExecutionModes.NameOf(Chosen)} plays: {string.Join("; ", Tried.Where(result => !result.Passed).Select(result => result.Description))}";
+        : $"{ExecutionModes.NameOf(Chosen)} plays: "
+            + $"{string.Join("; ", Tried.Where(result => !result.Passed).Select(result => result.Description))}";
 
     /// <summary>Steps down until a mode passes.</summary>
     /// <param name="modes">The modes to try, fastest first; none of them the CPU.</param>
     /// <param name="fileTolerance">How far the file allows a golden value to be missed.</param>
     /// <param name="replay">Replays the golden values on a mode.</param>
-    /// <exception cref="DeviceLostException">The device went away meanwhile, which says nothing of the mode.</exception>
-    public static PrecisionLadder Descend(IEnumerable<ExecutionMode> modes, double fileTolerance, Func<ExecutionMode, GoldenReport> replay)
+    /// <exception cref="DeviceLostException">
+    /// The device went away meanwhile, which says nothing of the mode.
+    /// </exception>
+    public static PrecisionLadder Descend(
+        IEnumerable<ExecutionMode> modes, double fileTolerance, Func<ExecutionMode, GoldenReport> replay)
     {
         var tried = new List<ExecutionModeResult>();
         foreach (ExecutionMode mode in modes)
@@ -39,7 +49,8 @@ internal sealed record PrecisionLadder(ExecutionMode Chosen, IReadOnlyList<Execu
 
     /// <summary>Tries one mode.</summary>
     /// <exception cref="DeviceLostException">The device went away meanwhile.</exception>
-    public static ExecutionModeResult Try(ExecutionMode mode, double fileTolerance, Func<ExecutionMode, GoldenReport> replay)
+    public static ExecutionModeResult Try(
+        ExecutionMode mode, double fileTolerance, Func<ExecutionMode, GoldenReport> replay)
     {
         double tolerance = ExecutionModes.Tolerance(mode, fileTolerance);
         try
@@ -60,7 +71,8 @@ internal sealed record PrecisionLadder(ExecutionMode Chosen, IReadOnlyList<Execu
 /// <param name="MaxDifference">The largest difference from a golden value; null when it could not run at all.</param>
 /// <param name="Tolerance">The largest difference that passes.</param>
 /// <param name="Problem">Why it could not run; null when it ran.</param>
-internal sealed record ExecutionModeResult(ExecutionMode Mode, double? MaxDifference, double Tolerance, string? Problem = null)
+internal sealed record ExecutionModeResult(
+    ExecutionMode Mode, double? MaxDifference, double Tolerance, string? Problem = null)
 {
     /// <summary>Whether it makes the pictures that the training framework made.</summary>
     public bool Passed => MaxDifference <= Tolerance;
@@ -68,5 +80,6 @@ internal sealed record ExecutionModeResult(ExecutionMode Mode, double? MaxDiffer
     /// <summary>One line about it.</summary>
     public string Description => Problem is not null
         ? $"{ExecutionModes.NameOf(Mode)}: cannot run ({Problem})"
-        : $"{ExecutionModes.NameOf(Mode)}: {(Passed ? "OK" : "FAILED")}, golden pictures within {MaxDifference:E1} (allowed {Tolerance:E0})";
+        : $"{ExecutionModes.NameOf(Mode)}: {(Passed ? "OK" : "FAILED")}, golden pictures within {MaxDifference:E1} "
+            + $"(allowed {Tolerance:E0})";
 }

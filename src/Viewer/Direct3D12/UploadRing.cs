@@ -6,7 +6,9 @@ namespace ImageGen.Viewer.Direct3D12;
 /// </summary>
 internal sealed class UploadRing
 {
-    /// <summary>What every piece begins at a multiple of: enough for constants, structured buffers and copies alike.</summary>
+    /// <summary>
+    /// What every piece begins at a multiple of: enough for constants, structured buffers and copies alike.
+    /// </summary>
     /// <remarks>D3D12_CONSTANT_BUFFER_DATA_PLACEMENT_ALIGNMENT.</remarks>
     public const int Alignment = 256;
 

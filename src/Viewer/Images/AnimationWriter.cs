@@ -31,12 +31,15 @@ internal sealed class AnimationWriter : FrameWriter
         if (!Holds(width, height, frames))
         {
             throw new InputException(
-                $"--out {path}: {frames:N0} frames of {width}x{height} are too much for one animation ({size >> 20:N0} MB before "
-                + $"compression, {LargestInMemory >> 20} at most); lower --seconds, --fps, --columns or --scale, or write a folder of PNGs");
+                $"--out {path}: {frames:N0} frames of {width}x{height} are too much for one animation "
+                + $"({size >> 20:N0} MB before "
+                + $"compression, {LargestInMemory >> 20} at most); lower --seconds, --fps, --columns or --scale, or "
+                + "write a folder of PNGs");
         }
 
         if (format == AnimationFormat.Gif && fps > 50)
-            throw new InputException($"--out {path}: a GIF has at most 50 frames per second; lower --fps or write .webp");
+            throw new InputException(
+                $"--out {path}: a GIF has at most 50 frames per second; lower --fps or write .webp");
 
         _delays = Delays(frames, fps, format == AnimationFormat.Gif ? 10 : 1);
         _pixels = new byte[size];
@@ -47,13 +50,17 @@ internal sealed class AnimationWriter : FrameWriter
         3L * width * height * frames <= LargestInMemory && (long)height * frames <= TallestJoined;
 
     /// <summary>
-    /// Frame durations in milliseconds, each a multiple of the unit in which the format counts, rounded so that the error
-    /// never adds up.
+    /// Frame durations in milliseconds, each a multiple of the unit in which the format counts, rounded so that the
+    /// error never adds up.
     /// </summary>
     public static int[] Delays(int frames, double fps, int unit)
     {
         double perFrame = 1000 / (fps * unit);
-        return [.. Enumerable.Range(0, frames).Select(i => unit * (int)(Math.Round((i + 1) * perFrame) - Math.Round(i * perFrame)))];
+        return
+        [
+            .. Enumerable.Range(0, frames).Select(
+                i => unit * (int)(Math.Round((i + 1) * perFrame) - Math.Round(i * perFrame))),
+        ];
     }
 
     /// <inheritdoc/>

@@ -3,8 +3,8 @@ using ImageGen.Generators.Format;
 namespace ImageGen.Viewer.Images;
 
 /// <summary>
-/// One tile for pictures of several shapes, in which each stands enlarged by a whole factor of its own, so that its pixels
-/// stay squares; as large as it takes for all to fill it nearly, and for a name above to be legible.
+/// One tile for pictures of several shapes, in which each stands enlarged by a whole factor of its own, so that its
+/// pixels stay squares; as large as it takes for all to fill it nearly, and for a name above to be legible.
 /// </summary>
 internal sealed class CommonTile
 {
@@ -66,7 +66,8 @@ internal sealed class CommonTile
         }
     }
 
-    private static int FactorOf(ImageShape shape, int height, int width) => Math.Min(height / shape.Height, width / shape.Width);
+    private static int FactorOf(ImageShape shape, int height, int width) =>
+        Math.Min(height / shape.Height, width / shape.Width);
 
     /// <summary>How much of the tile's side the picture fills that fills it least.</summary>
     private double Fill(int height, int width) => _shapes.Min(shape =>

@@ -4,8 +4,8 @@ using ImageGen.Generators;
 namespace ImageGen.Viewer.Images;
 
 /// <summary>
-/// Writes a folder of PNGs numbered from 00000. They gather in a folder of a temporary name beside it; an earlier folder
-/// is replaced only when all are there, and only if it holds nothing but such frames.
+/// Writes a folder of PNGs numbered from 00000. They gather in a folder of a temporary name beside it; an earlier
+/// folder is replaced only when all are there, and only if it holds nothing but such frames.
 /// </summary>
 internal sealed partial class FolderWriter : FrameWriter
 {
@@ -22,10 +22,12 @@ internal sealed partial class FolderWriter : FrameWriter
         _folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         _temporary = $"{_folder}.{Guid.NewGuid():N}.tmp";
         if (Directory.Exists(_folder)
-            && Directory.EnumerateFileSystemEntries(_folder).FirstOrDefault(entry => !FrameName().IsMatch(Path.GetFileName(entry))) is { } other)
+            && Directory.EnumerateFileSystemEntries(_folder).FirstOrDefault(
+                entry => !FrameName().IsMatch(Path.GetFileName(entry))) is { } other)
         {
             throw new InputException(
-                $"--out {path}: the folder holds {Path.GetFileName(other)}, which is not a frame; choose an empty or a new folder");
+                $"--out {path}: the folder holds {Path.GetFileName(other)}, which is not a frame; choose an empty or "
+                + "a new folder");
         }
 
         Attempt(() => Directory.CreateDirectory(_temporary));

@@ -3,13 +3,14 @@ using ImageGen.Generators;
 namespace ImageGen.Viewer.Images;
 
 /// <summary>
-/// Writes a sequence of pictures to a file or a folder, the kind chosen by the name. Nothing stands under the final name
-/// before <see cref="Complete"/>, and what stood there before is replaced only then.
+/// Writes a sequence of pictures to a file or a folder, the kind chosen by the name. Nothing stands under the final
+/// name before <see cref="Complete"/>, and what stood there before is replaced only then.
 /// </summary>
 internal abstract class FrameWriter : IDisposable
 {
     /// <summary>The names that <see cref="Create"/> understands, for messages.</summary>
-    public const string Kinds = ".webp or .gif (animated), .png (one frame), or a folder of numbered PNGs, its name ending in /";
+    public const string Kinds =
+        ".webp or .gif (animated), .png (one frame), or a folder of numbered PNGs, its name ending in /";
 
     /// <summary>Creates the writer for a name.</summary>
     /// <param name="path">A name that ends in .webp, .gif, .png, or in / for a folder.</param>

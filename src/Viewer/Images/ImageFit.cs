@@ -9,7 +9,9 @@ internal static class ImageFit
     public static ImageShape Common(ImageShape first, ImageShape second) =>
         second with { Channels = Math.Max(first.Channels, second.Channels) };
 
-    /// <summary>Copies a picture into another shape: gray becomes RGB, and of another size the nearest pixels are taken.</summary>
+    /// <summary>
+    /// Copies a picture into another shape: gray becomes RGB, and of another size the nearest pixels are taken.
+    /// </summary>
     /// <param name="from">[c, h, w] of <paramref name="fromShape"/>.</param>
     /// <param name="fromShape">Its shape; RGB only if the other is RGB too.</param>
     /// <param name="to">Receives [c, h, w] of <paramref name="toShape"/>.</param>
@@ -27,7 +29,8 @@ internal static class ImageFit
             int fromChannel = Math.Min(channel, fromShape.Channels - 1);
             for (int y = 0; y < toShape.Height; y++)
             {
-                int fromRow = ((fromChannel * fromShape.Height) + Nearest(y, toShape.Height, fromShape.Height)) * fromShape.Width;
+                int fromRow =
+                    ((fromChannel * fromShape.Height) + Nearest(y, toShape.Height, fromShape.Height)) * fromShape.Width;
                 Span<float> row = to.Slice(((channel * toShape.Height) + y) * toShape.Width, toShape.Width);
                 for (int x = 0; x < row.Length; x++)
                     row[x] = from[fromRow + Nearest(x, toShape.Width, fromShape.Width)];
@@ -35,6 +38,9 @@ internal static class ImageFit
         }
     }
 
-    /// <summary>The pixel of a row of <paramref name="fromCount"/> whose place is that of the middle of another's pixel.</summary>
-    public static int Nearest(int index, int count, int fromCount) => (int)(((2L * index) + 1) * fromCount / (2L * count));
+    /// <summary>
+    /// The pixel of a row of <paramref name="fromCount"/> whose place is that of the middle of another's pixel.
+    /// </summary>
+    public static int Nearest(int index, int count, int fromCount) =>
+        (int)(((2L * index) + 1) * fromCount / (2L * count));
 }

@@ -8,7 +8,8 @@ internal static class KeyHelp
     /// <summary>The lines.</summary>
     public static IReadOnlyList<string> Lines { get; } =
     [
-        .. ViewActions.All.Where(binding => binding.Keys.Length > 0).Select(binding => Line(binding.KeyText, binding.Help)),
+        .. ViewActions.All.Where(binding => binding.Keys.Length > 0).Select(
+            binding => Line(binding.KeyText, binding.Help)),
         Line("Ctrl V", "Open the session on the clipboard"),
         Line("Esc", "Leave full screen, then the viewer"),
     ];

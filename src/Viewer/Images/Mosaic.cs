@@ -7,9 +7,10 @@ using ImageGen.Viewer.Scenes;
 namespace ImageGen.Viewer.Images;
 
 /// <summary>
-/// Lays a batch of image tensors out as one picture: tiles in rows and columns, enlarged by a whole factor so that every
-/// pixel stays a crisp square, a small gap of dark background between them, row names to the left and column names above.
-/// Geometry and names are fixed when it is created; <see cref="Draw"/> only writes tiles and allocates nothing.
+/// Lays a batch of image tensors out as one picture: tiles in rows and columns, enlarged by a whole factor so that
+/// every pixel stays a crisp square, a small gap of dark background between them, row names to the left and column
+/// names above. Geometry and names are fixed when it is created; <see cref="Draw"/> only writes tiles and allocates
+/// nothing.
 /// </summary>
 internal sealed class Mosaic
 {
@@ -53,7 +54,9 @@ internal sealed class Mosaic
     /// <param name="image">Shape of every tile's tensor.</param>
     /// <param name="layout">Rows, columns and their names.</param>
     /// <param name="scale">Side of the square that shows one pixel, at least 1.</param>
-    /// <param name="channels">Channels of the pictures: 3, or 1 for gray ones, which tensors of one channel can be drawn into.</param>
+    /// <param name="channels">
+    /// Channels of the pictures: 3, or 1 for gray ones, which tensors of one channel can be drawn into.
+    /// </param>
     public Mosaic(ImageShape image, TileLayout layout, int scale, int channels = 3)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(scale, 1);
@@ -103,8 +106,8 @@ internal sealed class Mosaic
     public IReadOnlyList<int> RowTops => [.. Enumerable.Range(0, _layout.Rows).Select(TileTop)];
 
     /// <summary>
-    /// The 8-bit level of a tensor value: floor(v * 255 + 0.5) in float32 after clamping v to [0, 1], so halves round up.
-    /// A shader that computes the same agrees with it bit for bit.
+    /// The 8-bit level of a tensor value: floor(v * 255 + 0.5) in float32 after clamping v to [0, 1], so halves round
+    /// up. A shader that computes the same agrees with it bit for bit.
     /// </summary>
     public static byte ToLevel(float value) => (byte)((Math.Clamp(value, 0f, 1f) * 255f) + 0.5f);
 
@@ -159,7 +162,9 @@ internal sealed class Mosaic
     public Picture CreatePicture()
     {
         if (Math.Max(Width, Height) > LargestSide)
-            throw new InputException($"A picture of {Width}x{Height} is too large ({LargestSide} a side at most); lower --columns or --scale");
+            throw new InputException(
+                $"A picture of {Width}x{Height} is too large ({LargestSide} a side at most); lower --columns or "
+                + "--scale");
         var picture = new Picture(Width, Height, _channels);
         picture.FillRectangle(0, 0, Width, Height, Background);
         foreach (MosaicName name in Names())
@@ -174,7 +179,8 @@ internal sealed class Mosaic
     public void Draw(ReadOnlySpan<float> images, Picture picture)
     {
         if (images.Length != _layout.Count * _image.Size)
-            throw new ArgumentException($"The mosaic has {_layout.Count * _image.Size} values, the batch {images.Length}.", nameof(images));
+            throw new ArgumentException(
+                $"The mosaic has {_layout.Count * _image.Size} values, the batch {images.Length}.", nameof(images));
 
         ToLevels(images, _levels);
         for (int line = 0; line < _layout.Rows * _image.Height; line++)
@@ -184,7 +190,10 @@ internal sealed class Mosaic
         }
     }
 
-    /// <summary>Draws the tiles of a batch, their pixels blended into one another within each tile. The slow way: the reference for the shader.</summary>
+    /// <summary>
+    /// Draws the tiles of a batch, their pixels blended into one another within each tile. The slow way: the reference
+    /// for the shader.
+    /// </summary>
     /// <param name="images">[rows * columns, channels, height, width] in [0, 1], tiles in reading order.</param>
     /// <param name="scaling">How pixels are enlarged.</param>
     /// <param name="picture">The picture to draw into.</param>
@@ -194,7 +203,9 @@ internal sealed class Mosaic
         {
             (int row, int column) = Math.DivRem(tile, _layout.Columns);
             TileFilter.Draw(
-                images.Slice(tile * _image.Size, _image.Size), _image, scaling, picture, TileLeft(column), TileTop(row), TileWidth, TileHeight);
+                images.Slice(
+                    tile * _image.Size,
+                    _image.Size), _image, scaling, picture, TileLeft(column), TileTop(row), TileWidth, TileHeight);
         }
     }
 
@@ -230,8 +241,8 @@ internal sealed class Mosaic
             _levels[i] = ToLevel(values[i]);
     }
 
-    // In the range that is left after clamping the native forms do what the checked ones do. Not a number becomes 0, as in
-    // ToLevel: the larger of it and 0 is 0 on x86, and its conversion is 0 on ARM.
+    // In the range that is left after clamping the native forms do what the checked ones do. Not a number becomes 0, as
+    // in ToLevel: the larger of it and 0 is 0 on x86, and its conversion is 0 on ARM.
     private static Vector128<uint> Round(ReadOnlySpan<float> four)
     {
         Vector128<float> value = Vector128.MaxNative(Vector128.Create(four), Vector128<float>.Zero);
@@ -262,7 +273,8 @@ internal sealed class Mosaic
         int top = TileTop(row) + (y * _scale);
         for (int column = 0; column < _layout.Columns; column++)
         {
-            ReadOnlySpan<byte> levels = _levels.AsSpan((((row * _layout.Columns) + column) * _image.Size) + (y * _image.Width));
+            ReadOnlySpan<byte> levels = _levels.AsSpan(
+                (((row * _layout.Columns) + column) * _image.Size) + (y * _image.Width));
             Span<byte> to = picture.Row(top, TileLeft(column));
             if (_image.Width >= Lanes)
             {
@@ -281,7 +293,9 @@ internal sealed class Mosaic
             line.CopyTo(picture.Row(top + repeat, TileLeft(0)));
     }
 
-    /// <summary>Enlarges a row of 16 pixels at a time. The last 16 end with the row; a narrower row runs past its end.</summary>
+    /// <summary>
+    /// Enlarges a row of 16 pixels at a time. The last 16 end with the row; a narrower row runs past its end.
+    /// </summary>
     private void Enlarge(ReadOnlySpan<byte> levels, Span<byte> to)
     {
         int plane = _image.Channels == 1 ? 0 : _image.Width * _image.Height;
@@ -293,7 +307,11 @@ internal sealed class Mosaic
             if (plane == 0)
                 EnlargeGray(red, enlarged);
             else
-                EnlargeColor(red, Vector128.Create(levels[(plane + x)..]), Vector128.Create(levels[((2 * plane) + x)..]), enlarged);
+                EnlargeColor(
+                    red,
+                    Vector128.Create(levels[(plane + x)..]),
+                    Vector128.Create(levels[((2 * plane) + x)..]),
+                    enlarged);
         }
     }
 
@@ -308,8 +326,10 @@ internal sealed class Mosaic
         for (int i = 0; i < _enlarge.Length; i++)
         {
             Vector128<byte> greenOrBlue = Vector128.ConditionalSelect(
-                _isGreen[i % 3], Vector128.ShuffleNative(green, _enlarge[i]), Vector128.ShuffleNative(blue, _enlarge[i]));
-            Vector128.ConditionalSelect(_isRed[i % 3], Vector128.ShuffleNative(red, _enlarge[i]), greenOrBlue).CopyTo(to[(Lanes * i)..]);
+                _isGreen[i % 3], Vector128.ShuffleNative(
+                    green, _enlarge[i]), Vector128.ShuffleNative(blue, _enlarge[i]));
+            Vector128.ConditionalSelect(
+                _isRed[i % 3], Vector128.ShuffleNative(red, _enlarge[i]), greenOrBlue).CopyTo(to[(Lanes * i)..]);
         }
     }
 

@@ -35,7 +35,14 @@ internal sealed class OverlayList
         {
             int glyph = PixelFont.GlyphOf(text[i]);
             if (glyph != 0)
-                _quads.Add(new OverlayQuad(x + (i * PixelFont.Advance * scale), y, PixelFont.GlyphWidth * scale, PixelFont.GlyphHeight * scale, color, glyph));
+                _quads.Add(
+                    new OverlayQuad(
+                        x + (i * PixelFont.Advance * scale),
+                        y,
+                        PixelFont.GlyphWidth * scale,
+                        PixelFont.GlyphHeight * scale,
+                        color,
+                        glyph));
         }
     }
 
@@ -88,7 +95,8 @@ internal sealed class OverlayList
         pixel[2] = Level(pixel[2], color.Blue, alpha);
     }
 
-    private static byte Level(byte below, byte above, float alpha) => (byte)((above * alpha) + (below * (1 - alpha)) + 0.5f);
+    private static byte Level(byte below, byte above, float alpha) =>
+        (byte)((above * alpha) + (below * (1 - alpha)) + 0.5f);
 }
 
 /// <summary>Lines of text on a darkened ground.</summary>
@@ -121,7 +129,9 @@ internal sealed class OverlayBlock(OverlayList list, int scale, int width)
     }
 }
 
-/// <summary>A rectangle of one colour, or a glyph of the pixel font in it: <c>Quad</c> of overlay.hlsl, in its order.</summary>
+/// <summary>
+/// A rectangle of one colour, or a glyph of the pixel font in it: <c>Quad</c> of overlay.hlsl, in its order.
+/// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 4)]
 internal readonly record struct OverlayQuad
 {

@@ -27,7 +27,12 @@ internal static class PaletteOverlay
             OverlayColor color = Parse(canvas.Palette[i].Color);
             list.Rectangle(left, y, side, side, color);
             bool isDark = color.Red + color.Green + color.Blue < 384;
-            list.Text(i.ToString(CultureInfo.InvariantCulture), left + (5 * scale), y + (3 * scale), scale, OverlayColor.Gray(isDark ? (byte)255 : (byte)0));
+            list.Text(
+                i.ToString(CultureInfo.InvariantCulture),
+                left + (5 * scale),
+                y + (3 * scale),
+                scale,
+                OverlayColor.Gray(isDark ? (byte)255 : (byte)0));
         }
     }
 

@@ -7,7 +7,18 @@ internal sealed class PictureFolder
 {
     private const int DeepestFolder = 32;
 
-    private static readonly string[] Extensions = [".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".svg"];
+    private static readonly string[] Extensions =
+    [
+        ".jpg",
+        ".jpeg",
+        ".png",
+        ".webp",
+        ".gif",
+        ".bmp",
+        ".tif",
+        ".tiff",
+        ".svg",
+    ];
 
     private PictureFolder(string path, IReadOnlyList<string> names)
     {
@@ -22,7 +33,9 @@ internal sealed class PictureFolder
     public IReadOnlyList<string> Names { get; }
 
     /// <summary>Lists a folder.</summary>
-    /// <exception cref="InputException">There is no such folder, it cannot be read, or there is no picture in it.</exception>
+    /// <exception cref="InputException">
+    /// There is no such folder, it cannot be read, or there is no picture in it.
+    /// </exception>
     public static PictureFolder Open(string path)
     {
         if (File.Exists(path))
@@ -33,7 +46,8 @@ internal sealed class PictureFolder
         return names.Length > 0
             ? new(path, names)
             : throw new InputException(
-                $"--data {path}: holds no pictures ({string.Join(", ", Extensions.Select(extension => extension[1..]))}); give another folder");
+                $"--data {path}: holds no pictures "
+                + $"({string.Join(", ", Extensions.Select(extension => extension[1..]))}); give another folder");
     }
 
     /// <summary>The path of a file.</summary>
@@ -47,7 +61,12 @@ internal sealed class PictureFolder
 
     private static IEnumerable<string> List(string path)
     {
-        var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = DeepestFolder, IgnoreInaccessible = true };
+        var options = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            MaxRecursionDepth = DeepestFolder,
+            IgnoreInaccessible = true,
+        };
         try
         {
             return [.. Directory.EnumerateFiles(path, "*", options)
@@ -66,13 +85,14 @@ internal sealed class PictureFolder
 internal static class Selection
 {
     /// <summary>
-    /// Takes some items spread evenly over a list, so that folders of different classes all have their turn. In place of
-    /// one that cannot be had comes the next one after it.
+    /// Takes some items spread evenly over a list, so that folders of different classes all have their turn. In place
+    /// of one that cannot be had comes the next one after it.
     /// </summary>
     /// <param name="items">All items.</param>
     /// <param name="count">How many to take, at most.</param>
     /// <param name="tryTake">Makes something of an item; null when it cannot be had.</param>
-    public static IEnumerable<TResult> Spread<TItem, TResult>(IReadOnlyList<TItem> items, int count, Func<TItem, TResult?> tryTake)
+    public static IEnumerable<TResult> Spread<TItem, TResult>(
+        IReadOnlyList<TItem> items, int count, Func<TItem, TResult?> tryTake)
         where TResult : class
     {
         count = Math.Min(count, items.Count);

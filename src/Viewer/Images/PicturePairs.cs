@@ -3,8 +3,9 @@ using ImageGen.Generators;
 namespace ImageGen.Viewer.Images;
 
 /// <summary>
-/// Pictures to translate, with or without what they should become: a folder that holds a folder "source" and, for pairs, a
-/// folder "target" with files of the same names but for the extension; or any folder of pictures, which are then sources.
+/// Pictures to translate, with or without what they should become: a folder that holds a folder "source" and, for
+/// pairs, a folder "target" with files of the same names but for the extension; or any folder of pictures, which are
+/// then sources.
 /// </summary>
 internal sealed class PicturePairs
 {
@@ -12,7 +13,11 @@ internal sealed class PicturePairs
     private const string TargetName = "target";
     private const int MostNamed = 5;
 
-    private PicturePairs(PictureFolder sources, PictureFolder? targets, IReadOnlyList<(string Source, string? Target)> pairs, IReadOnlyList<string> alone)
+    private PicturePairs(
+        PictureFolder sources,
+        PictureFolder? targets,
+        IReadOnlyList<(string Source, string? Target)> pairs,
+        IReadOnlyList<string> alone)
     {
         Sources = sources;
         Targets = targets;
@@ -26,7 +31,9 @@ internal sealed class PicturePairs
     /// <summary>The folder of the targets; null when there are none.</summary>
     public PictureFolder? Targets { get; }
 
-    /// <summary>The files' names: every source with its target, or with null when there are no targets at all.</summary>
+    /// <summary>
+    /// The files' names: every source with its target, or with null when there are no targets at all.
+    /// </summary>
     public IReadOnlyList<(string Source, string? Target)> Pairs { get; }
 
     /// <summary>The files that have no partner and are left out, as paths inside the folder.</summary>
@@ -35,7 +42,8 @@ internal sealed class PicturePairs
     /// <summary>The lines that name those files, in a bounded number.</summary>
     public IEnumerable<string> Lines => Alone.Count <= MostNamed
         ? Alone.Select(Line)
-        : Alone.Take(MostNamed).Select(Line).Append($"  left out {Alone.Count - MostNamed} more without a partner, {Alone.Count} in all");
+        : Alone.Take(MostNamed).Select(Line).Append(
+            $"  left out {Alone.Count - MostNamed} more without a partner, {Alone.Count} in all");
 
     /// <summary>Lists a folder and matches its pictures.</summary>
     /// <exception cref="InputException">There is no such folder, no picture in it, or not one pair.</exception>
@@ -46,7 +54,9 @@ internal sealed class PicturePairs
         if (!Directory.Exists(source))
         {
             if (Directory.Exists(target))
-                throw new InputException($"--data {path}: has a folder {TargetName}/ but no {SourceName}/; put the pictures to translate there, with the targets' names");
+                throw new InputException(
+                    $"--data {path}: has a folder {TargetName}/ but no {SourceName}/; put the pictures to translate "
+                    + "there, with the targets' names");
             PictureFolder plain = PictureFolder.Open(path);
             return new(plain, null, [.. plain.Names.Select(name => (name, (string?)null))], []);
         }
@@ -58,19 +68,25 @@ internal sealed class PicturePairs
         PictureFolder targets = PictureFolder.Open(target);
         ILookup<string, string> byKey = targets.Names.ToLookup(PictureFolder.KeyOf, StringComparer.Ordinal);
         HashSet<string> keys = [.. sources.Names.Select(PictureFolder.KeyOf)];
-        (string Source, string? Target)[] all = [.. sources.Names.Select(name => (name, byKey[PictureFolder.KeyOf(name)].FirstOrDefault()))];
+        (string Source, string? Target)[] all =
+        [
+            .. sources.Names.Select(name => (name, byKey[PictureFolder.KeyOf(name)].FirstOrDefault())),
+        ];
         (string Source, string? Target)[] pairs = [.. all.Where(pair => pair.Target is not null)];
         string[] alone =
         [
             .. all.Where(pair => pair.Target is null).Select(pair => $"{SourceName}/{pair.Source}"),
-            .. targets.Names.Where(name => !keys.Contains(PictureFolder.KeyOf(name))).Select(name => $"{TargetName}/{name}"),
+            .. targets.Names.Where(
+                name => !keys.Contains(PictureFolder.KeyOf(name))).Select(name => $"{TargetName}/{name}"),
         ];
         return pairs.Length > 0
             ? new(sources, targets, pairs, alone)
             : throw new InputException(
-                $"--data {path}: no picture in {SourceName}/ has the name of one in {TargetName}/ ({alone[0]} has no partner); give partners the same name");
+                $"--data {path}: no picture in {SourceName}/ has the name of one in {TargetName}/ ({alone[0]} has no "
+                + "partner); give partners the same name");
     }
 
     private static string Line(string name) =>
-        $"  left out {name}: no partner in {(name.StartsWith(SourceName, StringComparison.Ordinal) ? TargetName : SourceName)}/";
+        $"  left out {name}: no partner in "
+        + $"{(name.StartsWith(SourceName, StringComparison.Ordinal) ? TargetName : SourceName)}/";
 }

@@ -88,7 +88,8 @@ internal sealed class PictureReader(ImageShape shape, MaskColors? colors = null)
     {
         using Image turned = loaded.Autorot();
         // The colours of a mask are names, not light: a profile must not change them.
-        using Image srgb = colors is null && turned.Contains("icc-profile-data") ? WithProfile(turned) : turned.Colourspace(Enums.Interpretation.Srgb);
+        using Image srgb = colors is null && turned.Contains(
+            "icc-profile-data") ? WithProfile(turned) : turned.Colourspace(Enums.Interpretation.Srgb);
         using Image opaque = srgb.HasAlpha() ? srgb.Flatten(background: [255, 255, 255]) : srgb.Copy();
         return opaque.Bands == 3
             ? opaque.Cast(Enums.BandFormat.Uchar)
@@ -115,19 +116,26 @@ internal sealed class PictureReader(ImageShape shape, MaskColors? colors = null)
         return image.Crop((image.Width - width) / 2, (image.Height - height) / 2, width, height);
     }
 
-    /// <summary>The picture's pixels at the shape's size, R G B each: smoothed, or of a mask the nearest ones.</summary>
+    /// <summary>
+    /// The picture's pixels at the shape's size, R G B each: smoothed, or of a mask the nearest ones.
+    /// </summary>
     private byte[] Pixels(Image image)
     {
         using Image resized = colors is not null
             ? image.Copy()
-            : image.Resize((double)shape.Width / image.Width, kernel: Enums.Kernel.Lanczos3, vscale: (double)shape.Height / image.Height);
+            : image.Resize(
+                (double)shape.Width / image.Width,
+                kernel: Enums.Kernel.Lanczos3,
+                vscale: (double)shape.Height / image.Height);
         byte[] from = resized.WriteToMemory<byte>();
         byte[] pixels = new byte[3 * shape.Height * shape.Width];
         for (int y = 0; y < shape.Height; y++)
         {
             int row = ImageFit.Nearest(y, shape.Height, resized.Height) * resized.Width;
             for (int x = 0; x < shape.Width; x++)
-                from.AsSpan(3 * (row + ImageFit.Nearest(x, shape.Width, resized.Width)), 3).CopyTo(pixels.AsSpan(3 * ((y * shape.Width) + x)));
+                from.AsSpan(
+                    3 * (row + ImageFit.Nearest(x, shape.Width, resized.Width)),
+                    3).CopyTo(pixels.AsSpan(3 * ((y * shape.Width) + x)));
         }
 
         return pixels;
@@ -187,10 +195,13 @@ internal sealed class PictureReader(ImageShape shape, MaskColors? colors = null)
 
     // libvips says last what was wrong, and before it what it was about to do.
     private static string LastLine(string message) =>
-        message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? "";
+        message.Split(
+            '\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? "";
 }
 
-/// <summary>What there is to say about pictures that were read: each thing once, in a bounded number of lines.</summary>
+/// <summary>
+/// What there is to say about pictures that were read: each thing once, in a bounded number of lines.
+/// </summary>
 internal sealed class PictureReport
 {
     private const int MostNamed = 5;
@@ -220,7 +231,11 @@ internal sealed class PictureReport
             return lines
                 .Concat(Line(GrayToColor, "gray", "made RGB, as the model expects"))
                 .Concat(Line(ColorToGray, "in colour", "made gray, as the model expects"))
-                .Concat(Line(Snapped, "not painted in the palette's colours alone", "every pixel given the nearest of them"));
+                .Concat(
+                    Line(
+                        Snapped,
+                        "not painted in the palette's colours alone",
+                        "every pixel given the nearest of them"));
         }
     }
 

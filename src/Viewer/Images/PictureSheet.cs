@@ -5,8 +5,8 @@ using ImageGen.Viewer.Scenes;
 namespace ImageGen.Viewer.Images;
 
 /// <summary>
-/// Pictures in several versions side by side, such as original and reconstruction: a sheet of them all, or a page for each
-/// where the output plays or is a folder.
+/// Pictures in several versions side by side, such as original and reconstruction: a sheet of them all, or a page for
+/// each where the output plays or is a folder.
 /// </summary>
 /// <param name="shape">Shape of every version of every picture.</param>
 /// <param name="versions">What the versions are called, from left to right.</param>
@@ -20,7 +20,9 @@ internal sealed class PictureSheet(ImageShape shape, IReadOnlyList<string> versi
     private int PictureSize => versions.Count * shape.Size;
 
     /// <summary>Adds a picture.</summary>
-    /// <param name="from">Its versions, each [c, h, w] of its own shape; gray becomes RGB where the sheet is RGB.</param>
+    /// <param name="from">
+    /// Its versions, each [c, h, w] of its own shape; gray becomes RGB where the sheet is RGB.
+    /// </param>
     public void Add(params ReadOnlySpan<(float[] Values, ImageShape Shape)> from)
     {
         float[] picture = new float[PictureSize];

@@ -25,10 +25,14 @@ internal static class PixelFont
     // One row of one glyph per byte; bit 4 is its leftmost pixel.
     private static readonly byte[] Rows = ReadArt();
 
-    /// <summary>All glyphs, 9 rows each, in the order of <see cref="GlyphOf"/>; bit 4 of a row is its leftmost pixel.</summary>
+    /// <summary>
+    /// All glyphs, 9 rows each, in the order of <see cref="GlyphOf"/>; bit 4 of a row is its leftmost pixel.
+    /// </summary>
     public static ReadOnlySpan<byte> AllRows => Rows;
 
-    /// <summary>The place of a character's glyph in the font; 0 is the space. One outside printable ASCII is shown as '?'.</summary>
+    /// <summary>
+    /// The place of a character's glyph in the font; 0 is the space. One outside printable ASCII is shown as '?'.
+    /// </summary>
     public static int GlyphOf(char character) => (character is >= First and <= Last ? character : '?') - First;
 
     /// <summary>The 9 rows of a glyph.</summary>
@@ -43,7 +47,9 @@ internal static class PixelFont
         return ((RowsOf(GlyphOf(character))[y] >> (GlyphWidth - 1 - x)) & 1) != 0;
     }
 
-    /// <summary>Draws a text in one gray level with its top left corner at (x, y). What falls outside is cut off.</summary>
+    /// <summary>
+    /// Draws a text in one gray level with its top left corner at (x, y). What falls outside is cut off.
+    /// </summary>
     public static void Draw(Picture picture, string text, int x, int y, int scale, byte gray)
     {
         for (int i = 0; i < text.Length; i++)
@@ -53,7 +59,8 @@ internal static class PixelFont
                 for (int column = 0; column < GlyphWidth; column++)
                 {
                     if (HasInk(text[i], column, row))
-                        picture.FillRectangle(x + (((i * Advance) + column) * scale), y + (row * scale), scale, scale, gray);
+                        picture.FillRectangle(
+                            x + (((i * Advance) + column) * scale), y + (row * scale), scale, scale, gray);
                 }
             }
         }

@@ -25,7 +25,9 @@ internal sealed class SideBySide
         {
             Columns = 2 * layout.Columns,
             Group = 2,
-            ColumnNames = layout.Rows == 1 ? [] : [.. Enumerable.Range(0, 2 * layout.Columns).Select(column => column % 2 == 0 ? "source" : "output")],
+            ColumnNames = layout.Rows == 1
+                ? []
+                : [.. Enumerable.Range(0, 2 * layout.Columns).Select(column => column % 2 == 0 ? "source" : "output")],
         };
         _tiles = new float[2 * _count * Shape.Size];
     }

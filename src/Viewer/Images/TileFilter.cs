@@ -18,7 +18,15 @@ internal static class TileFilter
     /// <param name="top">The tile's upper edge.</param>
     /// <param name="width">The tile's width.</param>
     /// <param name="height">The tile's height.</param>
-    public static void Draw(ReadOnlySpan<float> image, ImageShape shape, TileScaling scaling, Picture picture, int left, int top, int width, int height)
+    public static void Draw(
+        ReadOnlySpan<float> image,
+        ImageShape shape,
+        TileScaling scaling,
+        Picture picture,
+        int left,
+        int top,
+        int width,
+        int height)
     {
         int plane = shape.Height * shape.Width;
         for (int y = 0; y < height; y++)
@@ -31,7 +39,8 @@ internal static class TileFilter
                 for (int channel = 0; channel < 3; channel++)
                 {
                     ReadOnlySpan<float> values = image.Slice(Math.Min(channel, shape.Channels - 1) * plane, plane);
-                    row[(3 * x) + channel] = Mosaic.ToLevel(At(values, shape.Width, shape.Height, across, down, scaling));
+                    row[(3 * x) + channel] = Mosaic.ToLevel(
+                        At(values, shape.Width, shape.Height, across, down, scaling));
                 }
             }
         }
@@ -47,8 +56,12 @@ internal static class TileFilter
         float partY = y - 0.5f - firstY;
         if (scaling == TileScaling.Bilinear)
         {
-            float upper = Lerp(Load(plane, width, height, firstX, firstY), Load(plane, width, height, firstX + 1, firstY), partX);
-            float lower = Lerp(Load(plane, width, height, firstX, firstY + 1), Load(plane, width, height, firstX + 1, firstY + 1), partX);
+            float upper = Lerp(
+                Load(plane, width, height, firstX, firstY), Load(plane, width, height, firstX + 1, firstY), partX);
+            float lower = Lerp(
+                Load(plane, width, height, firstX, firstY + 1),
+                Load(plane, width, height, firstX + 1, firstY + 1),
+                partX);
             return Lerp(upper, lower, partY);
         }
 
@@ -84,7 +97,9 @@ internal static class TileFilter
     }
 }
 
-/// <summary>How the pixels of an image become those of a tile. The values are those of <c>Filter</c> in mosaic.hlsl.</summary>
+/// <summary>
+/// How the pixels of an image become those of a tile. The values are those of <c>Filter</c> in mosaic.hlsl.
+/// </summary>
 internal enum TileScaling
 {
     /// <summary>The nearest pixel: crisp squares.</summary>

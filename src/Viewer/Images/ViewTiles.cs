@@ -13,7 +13,9 @@ internal sealed class ViewTiles
     private const int MostScale = 64;
 
     /// <summary>Places the tiles.</summary>
-    /// <param name="views">The models from left to right, with their tiles and names; of several the first tile of each is shown.</param>
+    /// <param name="views">
+    /// The models from left to right, with their tiles and names; of several the first tile of each is shown.
+    /// </param>
     /// <param name="scale">Side of the square that shows one pixel, at least 1.</param>
     public ViewTiles(IReadOnlyList<(GeneratorInfo Info, TileLayout Layout, string Name)> views, int scale)
     {
@@ -30,7 +32,11 @@ internal sealed class ViewTiles
         {
             var pairs = new SideBySide(source.Shape, info.Image, layout);
             Mosaic = new Mosaic(pairs.Shape, pairs.Layout, scale);
-            Groups = [Group(true, source.Shape, first: 0, step: 2, pairs.Layout), Group(false, info.Image, first: 1, step: 2, pairs.Layout)];
+            Groups =
+            [
+                Group(true, source.Shape, first: 0, step: 2, pairs.Layout),
+                Group(false, info.Image, first: 1, step: 2, pairs.Layout),
+            ];
         }
         else
         {
@@ -48,11 +54,14 @@ internal sealed class ViewTiles
     /// <summary>The tiles by what they show.</summary>
     public IReadOnlyList<TileGroup> Groups { get; }
 
-    /// <summary>The tiles at the largest whole factor at which they fit into a window; 1 where not even that fits.</summary>
+    /// <summary>
+    /// The tiles at the largest whole factor at which they fit into a window; 1 where not even that fits.
+    /// </summary>
     /// <param name="views">The models.</param>
     /// <param name="width">The window's width in pixels.</param>
     /// <param name="height">The window's height in pixels.</param>
-    public static ViewTiles Fit(IReadOnlyList<(GeneratorInfo Info, TileLayout Layout, string Name)> views, int width, int height)
+    public static ViewTiles Fit(
+        IReadOnlyList<(GeneratorInfo Info, TileLayout Layout, string Name)> views, int width, int height)
     {
         var best = new ViewTiles(views, scale: 1);
         // The picture grows about as the scale does; the guess is at most a few steps off, because names grow in steps.
@@ -84,9 +93,11 @@ internal sealed class ViewTiles
     private TileGroup Compared(ImageShape image, int index, CommonTile common)
     {
         int factor = common.Factor(index) * Scale;
-        int left = Mosaic.ColumnLefts[index] + ((common.Shape.Width - (image.Width * common.Factor(index))) / 2 * Scale);
+        int left = Mosaic.ColumnLefts[index]
+            + ((common.Shape.Width - (image.Width * common.Factor(index))) / 2 * Scale);
         int top = Mosaic.RowTops[0] + ((common.Shape.Height - (image.Height * common.Factor(index))) / 2 * Scale);
-        return new(index, false, image, image.Width * factor, image.Height * factor, [new TileOrigin((uint)left, (uint)top)]);
+        return new(
+            index, false, image, image.Width * factor, image.Height * factor, [new TileOrigin((uint)left, (uint)top)]);
     }
 }
 
@@ -97,9 +108,12 @@ internal sealed class ViewTiles
 /// <param name="Width">Width of every tile in pixels.</param>
 /// <param name="Height">Height of every tile in pixels.</param>
 /// <param name="Origins">Where the tiles are, in the order of the images.</param>
-internal sealed record TileGroup(int View, bool ShowsSources, ImageShape Image, int Width, int Height, TileOrigin[] Origins);
+internal sealed record TileGroup(
+    int View, bool ShowsSources, ImageShape Image, int Width, int Height, TileOrigin[] Origins);
 
-/// <summary>The upper left corner of a tile in a picture, in pixels: an element of <c>Origins</c> of mosaic.hlsl.</summary>
+/// <summary>
+/// The upper left corner of a tile in a picture, in pixels: an element of <c>Origins</c> of mosaic.hlsl.
+/// </summary>
 /// <param name="X">From the left edge.</param>
 /// <param name="Y">From the upper edge.</param>
 [StructLayout(LayoutKind.Sequential, Pack = 4)]

@@ -3,7 +3,9 @@ using ImageGen.Viewer.Scenes;
 
 namespace ImageGen.Viewer.Models;
 
-/// <summary>A batch of a generator on some device: the inputs of all tiles go in, their images come out there.</summary>
+/// <summary>
+/// A batch of a generator on some device: the inputs of all tiles go in, their images come out there.
+/// </summary>
 internal interface IGeneratorBatch : IDisposable
 {
     /// <summary>Takes the inputs of all tiles.</summary>

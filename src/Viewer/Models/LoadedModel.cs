@@ -35,17 +35,21 @@ internal sealed class LoadedModel
     /// <summary>Loads a generator, held once by the caller.</summary>
     /// <param name="file">The generator file.</param>
     /// <param name="threads">Threads that run it; null for one per processor.</param>
-    /// <exception cref="InputException">It cannot run here, or does not make the pictures that its file says it must.</exception>
+    /// <exception cref="InputException">
+    /// It cannot run here, or does not make the pictures that its file says it must.
+    /// </exception>
     public static LoadedModel Load(GeneratorFile file, int? threads = null)
     {
-        CpuGenerator generator = CpuGenerator.Load(file, threads is { } count ? new CpuGeneratorOptions { Threads = count } : null);
+        CpuGenerator generator = CpuGenerator.Load(
+            file, threads is { } count ? new CpuGeneratorOptions { Threads = count } : null);
         try
         {
             GoldenReport report = generator.CheckGolden();
             return report.Passed
                 ? new LoadedModel(file, generator)
                 : throw new InputException(
-                    $"{file.Path ?? file.Name}: its pictures are off by {report.MaxDifference:E1} on this machine ({report.Tolerance:E0} allowed); export it again");
+                    $"{file.Path ?? file.Name}: its pictures are off by {report.MaxDifference:E1} on this machine "
+                    + $"({report.Tolerance:E0} allowed); export it again");
         }
         catch
         {

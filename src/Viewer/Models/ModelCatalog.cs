@@ -2,7 +2,9 @@ using ImageGen.Generators;
 
 namespace ImageGen.Viewer.Models;
 
-/// <summary>The models there are to choose from, all of them read: a folder of generator files, or a single file.</summary>
+/// <summary>
+/// The models there are to choose from, all of them read: a folder of generator files, or a single file.
+/// </summary>
 internal sealed class ModelCatalog
 {
     private ModelCatalog(string place, IReadOnlyList<CatalogEntry> models, bool isFolder)
@@ -31,7 +33,10 @@ internal sealed class ModelCatalog
             return new(path, [CatalogEntry.Read(path)], isFolder: false);
 
         string folder = path ?? ModelFolder.Nearest(places);
-        return new(folder, [.. ModelFolder.SomeFiles(folder).Select(CatalogEntry.Read).OrderBy(model => model.File is null)], isFolder: true);
+        return new(
+            folder,
+            [.. ModelFolder.SomeFiles(folder).Select(CatalogEntry.Read).OrderBy(model => model.File is null)],
+            isFolder: true);
     }
 
     /// <summary>The model to play: the first that can be.</summary>

@@ -5,8 +5,8 @@ using ImageGen.Viewer.Scenes;
 namespace ImageGen.Viewer.Models;
 
 /// <summary>
-/// A generator file that may be unread, read, loaded, replaced or found broken while others look at it. The library moves
-/// it from state to state; any thread may look.
+/// A generator file that may be unread, read, loaded, replaced or found broken while others look at it. The library
+/// moves it from state to state; any thread may look.
 /// </summary>
 internal sealed class ModelFile
 {
@@ -111,7 +111,9 @@ internal sealed record FileStamp(DateTime Written, long Length)
     }
 }
 
-/// <summary>What a generator file says, without its weights: enough for a list, for the controls, and to find it by a session.</summary>
+/// <summary>
+/// What a generator file says, without its weights: enough for a list, for the controls, and to find it by a session.
+/// </summary>
 /// <param name="Name">Its name for a person.</param>
 /// <param name="Info">What it says of itself.</param>
 /// <param name="Digits">The first digits of the file's SHA-256, as a session names it.</param>

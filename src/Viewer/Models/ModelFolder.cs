@@ -16,13 +16,17 @@ internal static class ModelFolder
     /// <exception cref="InputException">There is none.</exception>
     public static string Nearest(IEnumerable<string> places) => Find(places) ?? throw NotFound();
 
-    /// <summary>The nearest folder "models" with a generator in it, at or above some places; null when there is none.</summary>
+    /// <summary>
+    /// The nearest folder "models" with a generator in it, at or above some places; null when there is none.
+    /// </summary>
     /// <param name="places">Folders to look from, in order.</param>
-    public static string? Find(IEnumerable<string> places) => places.Select(Nearest).FirstOrDefault(found => found is not null);
+    public static string? Find(IEnumerable<string> places) =>
+        places.Select(Nearest).FirstOrDefault(found => found is not null);
 
     /// <summary>The error of there being no such folder.</summary>
     public static InputException NotFound() => new(
-        $"There is no folder \"{DefaultName}\" here or above; give a generator with --model FILE.onnx, or train one with the trainer.");
+        $"There is no folder \"{DefaultName}\" here or above; give a generator with --model FILE.onnx, or train one "
+        + "with the trainer.");
 
     /// <summary>The generator files of a folder, by name, what is best played first.</summary>
     /// <exception cref="InputException">It cannot be read.</exception>
@@ -44,7 +48,8 @@ internal static class ModelFolder
     /// <exception cref="InputException">It cannot be read, or holds none.</exception>
     public static IReadOnlyList<string> SomeFiles(string folder) => Files(folder) is { Count: > 0 } files
         ? files
-        : throw new InputException($"{folder}: holds no generator (*.onnx); give another with --model, or train one with the trainer");
+        : throw new InputException(
+            $"{folder}: holds no generator (*.onnx); give another with --model, or train one with the trainer");
 
     private static string? Nearest(string place)
     {

@@ -3,9 +3,9 @@ using ImageGen.Generators;
 namespace ImageGen.Viewer.Models;
 
 /// <summary>
-/// The models there are to play: files, folders of files and a training run. Names are known at once; files are read and
-/// loaded one after the other on a thread of the library's own, what is wanted first. Files that are replaced are loaded
-/// anew, and a broken one leaves what it replaced playing. Safe to use from several threads.
+/// The models there are to play: files, folders of files and a training run. Names are known at once; files are read
+/// and loaded one after the other on a thread of the library's own, what is wanted first. Files that are replaced are
+/// loaded anew, and a broken one leaves what it replaced playing. Safe to use from several threads.
 /// </summary>
 internal sealed class ModelLibrary : IDisposable
 {
@@ -35,7 +35,9 @@ internal sealed class ModelLibrary : IDisposable
         _threads = threads;
     }
 
-    /// <summary>Happens on the library's thread whenever there is something new: a slot, a file read, loaded, or refused.</summary>
+    /// <summary>
+    /// Happens on the library's thread whenever there is something new: a slot, a file read, loaded, or refused.
+    /// </summary>
     public event EventHandler? Changed;
 
     /// <summary>The models, in the order of the list; a place in it stays the same model's.</summary>
@@ -50,19 +52,22 @@ internal sealed class ModelLibrary : IDisposable
     /// <param name="places">Folders to look for the default folder from, in order.</param>
     /// <param name="threads">Threads that run a generator; null for one per processor.</param>
     /// <exception cref="InputException">There is no such file or folder, or no model in it.</exception>
-    public static ModelLibrary Open(IReadOnlyList<string> paths, string? run, IEnumerable<string> places, int? threads = null)
+    public static ModelLibrary Open(
+        IReadOnlyList<string> paths, string? run, IEnumerable<string> places, int? threads = null)
     {
         var slots = new List<ModelSlot>();
         if (run is not null)
             slots.Add(RunExports.Open(run));
         // Beside a run that is watched the usual models are welcome, for comparing with; they need not be there.
-        IReadOnlyList<string> given = paths.Count > 0 ? paths : ModelFolder.Find(places) is { } nearest ? [nearest] : [];
+        IReadOnlyList<string> given = paths.Count > 0 ? paths : ModelFolder.Find(
+            places) is { } nearest ? [nearest] : [];
         if (given.Count == 0 && run is null)
             throw ModelFolder.NotFound();
         foreach (string path in given)
         {
             if (!Directory.Exists(path) && !File.Exists(path))
-                throw new InputException($"{path}: no such file or folder; give a generator file (*.onnx), or a folder of them");
+                throw new InputException(
+                    $"{path}: no such file or folder; give a generator file (*.onnx), or a folder of them");
             slots.AddRange((Directory.Exists(path) ? ModelFolder.SomeFiles(path) : [path]).Select(SlotOf));
         }
 
@@ -70,9 +75,12 @@ internal sealed class ModelLibrary : IDisposable
     }
 
     /// <summary>
-    /// Reads and loads the first model that can be played, now and on this thread, so that whoever looks finds it ready.
+    /// Reads and loads the first model that can be played, now and on this thread, so that whoever looks finds it
+    /// ready.
     /// </summary>
-    /// <exception cref="InputException">Not one can, and none may come later; the message is the first one's problem.</exception>
+    /// <exception cref="InputException">
+    /// Not one can, and none may come later; the message is the first one's problem.
+    /// </exception>
     public void LoadFirst()
     {
         foreach (ModelSlot slot in _slots)
@@ -94,7 +102,9 @@ internal sealed class ModelLibrary : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Asks for a file to be loaded; <see cref="Changed"/> says when it is. Allocates nothing while it waits.</summary>
+    /// <summary>
+    /// Asks for a file to be loaded; <see cref="Changed"/> says when it is. Allocates nothing while it waits.
+    /// </summary>
     public void Want(ModelFile file)
     {
         file.LastWanted = Interlocked.Increment(ref _turn);
@@ -142,7 +152,9 @@ internal sealed class ModelLibrary : IDisposable
             if (known >= 0)
                 return known;
             if (_given >= MostGiven)
-                throw new InputException($"{name}: {MostGiven} models were dropped already, which is as many as are kept; start the viewer again, or put it into the models folder");
+                throw new InputException(
+                    $"{name}: {MostGiven} models were dropped already, which is as many as are kept; start the "
+                    + "viewer again, or put it into the models folder");
             _given++;
             place = _slots.Length;
             _slots = [.. _slots, new ModelSlot(file.Name, null, file)];
@@ -289,7 +301,11 @@ internal sealed class ModelLibrary : IDisposable
 
     private void LetGoOfOld()
     {
-        ModelFile[] loaded = [.. _slots.SelectMany(slot => slot.Files).Where(file => file.State.Loaded is not null).OrderByDescending(file => file.LastWanted)];
+        ModelFile[] loaded =
+        [
+            .. _slots.SelectMany(slot => slot.Files).Where(
+                file => file.State.Loaded is not null).OrderByDescending(file => file.LastWanted),
+        ];
         foreach (ModelFile file in loaded.Skip(MostLoaded))
             LetGo(file);
     }
@@ -314,7 +330,10 @@ internal sealed class ModelLibrary : IDisposable
         lock (_lock)
         {
             var known = _slots.SelectMany(slot => slot.Files).Select(file => file.Path).ToHashSet();
-            ModelSlot[] added = [.. _folders.SelectMany(FilesOrNone).Where(path => !known.Contains(path)).Select(SlotOf)];
+            ModelSlot[] added =
+            [
+                .. _folders.SelectMany(FilesOrNone).Where(path => !known.Contains(path)).Select(SlotOf),
+            ];
             _slots = [.. _slots, .. added];
             return found || added.Length > 0;
         }

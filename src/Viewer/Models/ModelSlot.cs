@@ -1,6 +1,8 @@
 namespace ImageGen.Viewer.Models;
 
-/// <summary>One entry of the list of models: a generator file, or a training run with all that it has exported so far.</summary>
+/// <summary>
+/// One entry of the list of models: a generator file, or a training run with all that it has exported so far.
+/// </summary>
 internal sealed class ModelSlot
 {
     private volatile ModelFile[] _files;

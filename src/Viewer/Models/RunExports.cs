@@ -4,8 +4,8 @@ using ImageGen.Generators;
 namespace ImageGen.Viewer.Models;
 
 /// <summary>
-/// What a training run has exported: RUN/exports/step-XXXXXXXX.onnx in order of their steps, then RUN/generator.onnx, which
-/// is written in the end.
+/// What a training run has exported: RUN/exports/step-XXXXXXXX.onnx in order of their steps, then RUN/generator.onnx,
+/// which is written in the end.
 /// </summary>
 internal static class RunExports
 {
@@ -17,7 +17,9 @@ internal static class RunExports
     public static ModelSlot Open(string run)
     {
         if (!Directory.Exists(run))
-            throw new InputException($"--watch {run}: no such folder; give the run folder of a training, for example one that trainer train --export-every 500 writes");
+            throw new InputException(
+                $"--watch {run}: no such folder; give the run folder of a training, for example one that trainer "
+                + "train --export-every 500 writes");
         var slot = new ModelSlot(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(run))), run);
         Look(slot);
         return slot;

@@ -14,7 +14,10 @@ internal static class DroppedPicture
     {
         if (play.Canvas?.Source is not { } source || play.Views is not [{ Info.Source: not null }, ..])
         {
-            play.Tell($"{name}: the model that is played takes no pictures; choose an image-to-image model, then drop it again", isProblem: true);
+            play.Tell(
+                $"{name}: the model that is played takes no pictures; choose an image-to-image model, then drop it "
+                + "again",
+                isProblem: true);
             return;
         }
 

@@ -16,7 +16,9 @@ internal interface IFrameBench : IDisposable
 
     /// <summary>Makes one frame.</summary>
     /// <param name="time">Where on the walk, in seconds.</param>
-    /// <param name="counts">Whether its times are kept; the first frames of a device are not what a frame takes.</param>
+    /// <param name="counts">
+    /// Whether its times are kept; the first frames of a device are not what a frame takes.
+    /// </param>
     void Frame(double time, bool counts);
 }
 

@@ -6,14 +6,14 @@ using ImageGen.Viewer.Session;
 namespace ImageGen.Viewer.Rendering;
 
 /// <summary>
-/// Renders a recording into an animated WebP. Every frame is made whole, however it was shown. Where what is seen changes
-/// its size on the way, each picture stands in the middle of one that holds them all.
+/// Renders a recording into an animated WebP. Every frame is made whole, however it was shown. Where what is seen
+/// changes its size on the way, each picture stands in the middle of one that holds them all.
 /// </summary>
 /// <param name="recording">The recording; it stays the caller's.</param>
 internal sealed class RecordingRendering(Recording recording) : IDisposable
 {
-    // The longer side that a picture is enlarged to, as nearly as whole factors allow, and to which it is brought down when
-    // there are very many.
+    // The longer side that a picture is enlarged to, as nearly as whole factors allow, and to which it is brought down
+    // when there are very many.
     private const int Side = 480;
 
     private readonly List<ModelView> _views = [];
@@ -34,7 +34,9 @@ internal sealed class RecordingRendering(Recording recording) : IDisposable
             int smaller = side / 2;
             (int Width, int Height) size = smaller > 0 ? SizeOf(frames, smaller) : (width, height);
             if (smaller == 0)
-                throw new InputException($"The recording is too large for one animation ({frames.Count} frames of {width}x{height}); make a shorter one");
+                throw new InputException(
+                    $"The recording is too large for one animation ({frames.Count} frames of {width}x{height}); make "
+                    + "a shorter one");
             (side, (width, height)) = (smaller, size);
         }
 
@@ -48,7 +50,8 @@ internal sealed class RecordingRendering(Recording recording) : IDisposable
             progress((i + 1.0) / frames.Count);
         }
 
-        return PictureEncoder.Animation(AnimationFormat.WebP, pixels, width, height, AnimationWriter.Delays(frames.Count, Recording.Fps, unit: 1));
+        return PictureEncoder.Animation(
+            AnimationFormat.WebP, pixels, width, height, AnimationWriter.Delays(frames.Count, Recording.Fps, unit: 1));
     }
 
     /// <inheritdoc/>
@@ -66,7 +69,10 @@ internal sealed class RecordingRendering(Recording recording) : IDisposable
         foreach (RecordedFrame frame in frames)
         {
             // The size goes by the models and the tiles alone.
-            if (before is not null && ReferenceEquals(before.Models, frame.Models) && before.State.Mode == frame.State.Mode && before.State.Columns == frame.State.Columns)
+            if (before is not null
+                && ReferenceEquals(before.Models, frame.Models)
+                && before.State.Mode == frame.State.Mode
+                && before.State.Columns == frame.State.Columns)
                 continue;
             before = frame;
             Follow(frame);
@@ -84,7 +90,8 @@ internal sealed class RecordingRendering(Recording recording) : IDisposable
     {
         Follow(frame);
         Picture native = new ViewMosaic(_views, scale: 1).Picture;
-        Picture picture = SessionRendering.Draw(_views, frame.State, SessionRendering.ScaleTo(native.Width, native.Height, side));
+        Picture picture = SessionRendering.Draw(
+            _views, frame.State, SessionRendering.ScaleTo(native.Width, native.Height, side));
         if (picture.Width == canvas.Width && picture.Height == canvas.Height)
         {
             picture.Pixels.CopyTo(canvas.Pixels, 0);
@@ -151,7 +158,8 @@ internal sealed class RecordingJob : IDisposable
             try
             {
                 using var rendering = new RecordingRendering(recording);
-                byte[] file = rendering.Render(share => Volatile.Write(ref _share, ShareOfFrames * share), _cancelled.Token);
+                byte[] file = rendering.Render(
+                    share => Volatile.Write(ref _share, ShareOfFrames * share), _cancelled.Token);
                 _cancelled.Token.ThrowIfCancellationRequested();
                 done(file);
             }

@@ -5,8 +5,9 @@ using ImageGen.Viewer.Session;
 namespace ImageGen.Viewer.Rendering;
 
 /// <summary>
-/// One person's play as pictures: draws what the session shows, and knows which tile is where. It follows the session from
-/// frame to frame, and allocates nothing while the tiles stay. Its pictures have one channel where all that is shown has.
+/// One person's play as pictures: draws what the session shows, and knows which tile is where. It follows the session
+/// from frame to frame, and allocates nothing while the tiles stay. Its pictures have one channel where all that is
+/// shown has.
 /// </summary>
 /// <param name="session">The session; it stays the caller's.</param>
 internal sealed class SessionPicture(ViewerSession session)
@@ -42,7 +43,8 @@ internal sealed class SessionPicture(ViewerSession session)
     {
         if (map != _mapOf)
         {
-            (_map, _mapOf) = (new Mosaic(map.Model.Info.Image, map.Layout!, scale: 1, map.Model.Info.Image.Channels), map);
+            (_map, _mapOf) =
+                (new Mosaic(map.Model.Info.Image, map.Layout!, scale: 1, map.Model.Info.Image.Channels), map);
             Map = _map.CreatePicture();
         }
 
@@ -50,14 +52,18 @@ internal sealed class SessionPicture(ViewerSession session)
         return Map!;
     }
 
-    /// <summary>A pointer on the picture, as an input of the session. A pointer that is pressed belongs to the tile it was pressed on.</summary>
+    /// <summary>
+    /// A pointer on the picture, as an input of the session. A pointer that is pressed belongs to the tile it was
+    /// pressed on.
+    /// </summary>
     /// <param name="pointerEvent">What it does.</param>
     /// <param name="x">From the picture's left edge, in widths of the picture.</param>
     /// <param name="y">From the picture's upper edge, in heights of the picture.</param>
     /// <returns>The input; null before the first frame.</returns>
     public PointerInput? Point(PointerEvent pointerEvent, double x, double y)
     {
-        return _mosaic is { } mosaic ? _pointer.Point(mosaic.Tiles, pointerEvent, x * mosaic.Picture.Width, y * mosaic.Picture.Height) : null;
+        return _mosaic is { } mosaic ? _pointer.Point(
+            mosaic.Tiles, pointerEvent, x * mosaic.Picture.Width, y * mosaic.Picture.Height) : null;
     }
 
     private FrameTimings Draw(FrameTimings made)

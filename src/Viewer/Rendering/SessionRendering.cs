@@ -5,7 +5,9 @@ using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Rendering;
 
-/// <summary>Makes the picture of a state again, with no display: the same views and the same mosaic as when it was played.</summary>
+/// <summary>
+/// Makes the picture of a state again, with no display: the same views and the same mosaic as when it was played.
+/// </summary>
 internal static class SessionRendering
 {
     private const int MostScale = 64;
@@ -48,7 +50,8 @@ internal static class SessionRendering
     /// <param name="width">The picture's width.</param>
     /// <param name="height">The picture's height.</param>
     /// <param name="side">How long its longer side should be.</param>
-    public static int ScaleTo(int width, int height, int side) => Math.Clamp((int)Math.Round((double)side / Math.Max(width, height)), 1, MostScale);
+    public static int ScaleTo(int width, int height, int side) =>
+        Math.Clamp((int)Math.Round((double)side / Math.Max(width, height)), 1, MostScale);
 
     /// <summary>A view of a model that the caller goes on holding.</summary>
     public static ModelView Hold(LoadedModel model, ViewState state, PaintedCanvas? canvas) => model.TryHold()

@@ -3,7 +3,10 @@ using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Rendering;
 
-/// <summary>Tells from where a pointer is on a picture what it does to which tile. One that is pressed belongs to the tile it was pressed on.</summary>
+/// <summary>
+/// Tells from where a pointer is on a picture what it does to which tile. One that is pressed belongs to the tile it
+/// was pressed on.
+/// </summary>
 internal sealed class TilePointer
 {
     private int? _pressed;
@@ -21,6 +24,7 @@ internal sealed class TilePointer
         int? seenFrom = pointerEvent is PointerEvent.Move or PointerEvent.Up ? _pressed ?? tile : tile;
         (double across, double down) = seenFrom is { } one ? tiles.InTile(one, x, y) : (x, y);
         // Let go beside the tile that it was pressed on, it clicks nothing.
-        return new PointerInput(pointerEvent, pointerEvent == PointerEvent.Up && tile != _pressed ? null : seenFrom, across, down);
+        return new PointerInput(
+            pointerEvent, pointerEvent == PointerEvent.Up && tile != _pressed ? null : seenFrom, across, down);
     }
 }

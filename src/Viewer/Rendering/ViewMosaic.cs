@@ -6,8 +6,8 @@ using ImageGen.Viewer.Session;
 namespace ImageGen.Viewer.Rendering;
 
 /// <summary>
-/// Draws what views show as one picture: the tiles of one model, sources beside what they became, or several models side
-/// by side under their names. Its geometry is that of the views it was made for; drawing allocates nothing.
+/// Draws what views show as one picture: the tiles of one model, sources beside what they became, or several models
+/// side by side under their names. Its geometry is that of the views it was made for; drawing allocates nothing.
 /// </summary>
 internal sealed class ViewMosaic
 {
@@ -36,7 +36,10 @@ internal sealed class ViewMosaic
             _common = new CommonTile([.. views.Select(view => view.Info.Image)]);
             _tiles = new float[views.Count * _common.Shape.Size];
             _tiles.AsSpan().Fill(Mosaic.Background / 255f);
-            var layout = new TileLayout(1, views.Count) { ColumnNames = [.. views.Select(view => view.Model.File.Name)] };
+            var layout = new TileLayout(1, views.Count)
+            {
+                ColumnNames = [.. views.Select(view => view.Model.File.Name)],
+            };
             _mosaic = Of(_common.Shape, layout);
         }
         else if (first.Info.Source is { } source)
@@ -81,10 +84,12 @@ internal sealed class ViewMosaic
         for (int i = 0; i < _made.Length && _common is not null; i++)
         {
             ModelView view = _made[i].View;
-            _common.Put(i, view.Images[..view.Info.Image.Size], _tiles.AsSpan(i * _common.Shape.Size, _common.Shape.Size));
+            _common.Put(
+                i, view.Images[..view.Info.Image.Size], _tiles.AsSpan(i * _common.Shape.Size, _common.Shape.Size));
         }
 
-        ReadOnlySpan<float> tiles = _common is not null ? _tiles : _pairs is not null ? _pairs.Join(first.Sources, first.Images) : first.Images;
+        ReadOnlySpan<float> tiles = _common is not null ? _tiles : _pairs is not null ? _pairs.Join(
+            first.Sources, first.Images) : first.Images;
         if (_scaling == TileScaling.Crisp)
             _mosaic.Draw(tiles, Picture);
         else

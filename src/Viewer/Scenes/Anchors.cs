@@ -9,7 +9,8 @@ internal static class Anchors
     /// <summary>The anchors of a generator that has some.</summary>
     public static float[][] Of(GeneratorInfo generator)
     {
-        TensorData anchors = generator.Anchors ?? throw new ArgumentException("The generator has no anchors.", nameof(generator));
+        TensorData anchors = generator.Anchors ?? throw new ArgumentException(
+            "The generator has no anchors.", nameof(generator));
         return [.. anchors.Values.Chunk(WalkSettings.LatentOf(generator).Size)];
     }
 

@@ -10,7 +10,9 @@ internal sealed class CanvasScene : Scene
     /// <summary>Creates the scene.</summary>
     /// <param name="generator">The generator it is for; it has a source.</param>
     /// <param name="canvas">The painted picture, of the generator's source shape.</param>
-    /// <param name="loopSeconds">After how many seconds the tour of the classes closes, where there are any; null for never.</param>
+    /// <param name="loopSeconds">
+    /// After how many seconds the tour of the classes closes, where there are any; null for never.
+    /// </param>
     public CanvasScene(GeneratorInfo generator, PaintedCanvas canvas, double? loopSeconds)
         : base(new TileLayout(1, 1), generator)
     {

@@ -3,8 +3,8 @@ using ImageGen.Generators.Format;
 namespace ImageGen.Viewer.Scenes;
 
 /// <summary>
-/// A grid of pictures that all move. With class rows: a row per class with its name and the same latents in every row, so that
-/// a column shows what a latent means to each class. Otherwise: every tile has a latent of its own.
+/// A grid of pictures that all move. With class rows: a row per class with its name and the same latents in every row,
+/// so that a column shows what a latent means to each class. Otherwise: every tile has a latent of its own.
 /// </summary>
 internal sealed class GridScene : Scene
 {
@@ -14,7 +14,9 @@ internal sealed class GridScene : Scene
     /// <param name="generator">The generator it is for.</param>
     /// <param name="settings">Seed and loop of the walks.</param>
     /// <param name="columns">Number of columns.</param>
-    /// <param name="hasClassRows">Whether there is a row per class; otherwise every tile has a latent of its own.</param>
+    /// <param name="hasClassRows">
+    /// Whether there is a row per class; otherwise every tile has a latent of its own.
+    /// </param>
     public GridScene(GeneratorInfo generator, WalkSettings settings, int columns, bool hasClassRows)
         : base(LayoutOf(generator, columns, hasClassRows), generator)
     {

@@ -6,14 +6,15 @@ namespace ImageGen.Viewer.Scenes;
 /// <summary>
 /// The default walk: a stationary Gaussian process per coordinate, a sum of seeded harmonics
 /// sum over k of a_k * (A_k cos(w_k t) + B_k sin(w_k t)), with the a_k squared summing to 1 and A_k, B_k drawn from
-/// N(0, 1). Over seeds every coordinate is exactly N(0, 1) at every t, every derivative is continuous, and the mean squared
-/// speed, the sum of (a_k w_k) squared, is the same at every t. It never stops and never strays.
+/// N(0, 1). Over seeds every coordinate is exactly N(0, 1) at every t, every derivative is continuous, and the mean
+/// squared speed, the sum of (a_k w_k) squared, is the same at every t. It never stops and never strays.
 /// </summary>
 internal sealed class HarmonicWalk : LatentWalk
 {
     private const int Frequencies = 12;
 
-    // The band of frequencies around the speed: narrow enough that none stands still, wide enough that they never meet again.
+    // The band of frequencies around the speed: narrow enough that none stands still, wide enough that they never meet
+    // again.
     private const double Slowest = 0.3;
     private const double Fastest = 1.7;
 
@@ -27,7 +28,8 @@ internal sealed class HarmonicWalk : LatentWalk
     /// <param name="size">Number of coordinates.</param>
     /// <param name="period">The time that t is reduced to before anything else, or infinity.</param>
     /// <param name="harmonics">Cycles (per period, or per second if there is none) and share of the variance.</param>
-    private HarmonicWalk(ulong seed, int size, double period, IReadOnlyCollection<(double Cycles, double Variance)> harmonics)
+    private HarmonicWalk(
+        ulong seed, int size, double period, IReadOnlyCollection<(double Cycles, double Variance)> harmonics)
     {
         Size = size;
         _period = period;
@@ -61,12 +63,16 @@ internal sealed class HarmonicWalk : LatentWalk
     /// <param name="size">Number of coordinates.</param>
     /// <param name="speed">Root mean square speed of a coordinate, per second.</param>
     public static HarmonicWalk Endless(ulong seed, int size, double speed = DefaultSpeed) =>
-        new(seed, size, double.PositiveInfinity, [.. Band(seed, speed).Select(perSecond => (perSecond, 1.0 / Frequencies))]);
+        new(
+            seed,
+            size,
+            double.PositiveInfinity,
+            [.. Band(seed, speed).Select(perSecond => (perSecond, 1.0 / Frequencies))]);
 
     /// <summary>
-    /// A walk that closes exactly after a time, at the same speed whatever the time: every frequency of the endless walk
-    /// is split between the two whole harmonics beside it so that its variance and its speed stay. In a short loop some
-    /// of the variance falls to the harmonic 0: the walk stays near a place of its own.
+    /// A walk that closes exactly after a time, at the same speed whatever the time: every frequency of the endless
+    /// walk is split between the two whole harmonics beside it so that its variance and its speed stay. In a short loop
+    /// some of the variance falls to the harmonic 0: the walk stays near a place of its own.
     /// </summary>
     /// <param name="seed">The seed of the walk.</param>
     /// <param name="size">Number of coordinates.</param>
@@ -103,7 +109,9 @@ internal sealed class HarmonicWalk : LatentWalk
         }
     }
 
-    /// <summary>Cycles per second: one from each part of the band, their mean square set by the speed exactly.</summary>
+    /// <summary>
+    /// Cycles per second: one from each part of the band, their mean square set by the speed exactly.
+    /// </summary>
     private static double[] Band(ulong seed, double speed)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(speed);

@@ -33,7 +33,12 @@ internal sealed record LabelMix
     /// <summary>A switch from some weights to a class.</summary>
     /// <param name="label">The class.</param>
     /// <param name="from">The weights shown so far; copied.</param>
-    public static LabelMix SwitchTo(int label, ReadOnlySpan<float> from) => new() { Label = label, From = from.ToArray(), Progress = 0 };
+    public static LabelMix SwitchTo(int label, ReadOnlySpan<float> from) => new()
+    {
+        Label = label,
+        From = from.ToArray(),
+        Progress = 0,
+    };
 
     /// <summary>The mix after some time.</summary>
     /// <param name="seconds">The time, 0 or more.</param>
@@ -73,7 +78,10 @@ internal static class LabelText
         string[] shown = [.. weights.Select((weight, index) => (weight, index))
             .Where(entry => entry.weight > Visible)
             .OrderByDescending(entry => entry.weight)
-            .Select(entry => entry.weight > 1 - Visible ? info.ClassNames[entry.index] : $"{info.ClassNames[entry.index]} {100 * entry.weight:F0}%")];
+            .Select(
+                entry => entry.weight > 1 - Visible
+                    ? info.ClassNames[entry.index]
+                    : $"{info.ClassNames[entry.index]} {100 * entry.weight:F0}%")];
         return string.Join(", ", shown);
     }
 }

@@ -1,7 +1,8 @@
 namespace ImageGen.Viewer.Scenes;
 
 /// <summary>
-/// Label weights that visit class after class: each is shown pure for a while, then blends smoothly into the next, forever.
+/// Label weights that visit class after class: each is shown pure for a while, then blends smoothly into the next,
+/// forever.
 /// </summary>
 internal sealed class LabelTour
 {
@@ -27,7 +28,8 @@ internal sealed class LabelTour
     public double Seconds { get; }
 
     /// <summary>A tour that closes after a time, or goes on forever.</summary>
-    public static LabelTour Of(int classes, double? loopSeconds) => loopSeconds is { } seconds ? Loop(classes, seconds) : Endless(classes);
+    public static LabelTour Of(int classes, double? loopSeconds) =>
+        loopSeconds is { } seconds ? Loop(classes, seconds) : Endless(classes);
 
     /// <summary>A tour of all classes in order, then again.</summary>
     public static LabelTour Endless(int classes) => new(classes, classes, classes, classes * DefaultStep);

@@ -4,15 +4,15 @@ using ImageGen.Generators.Latents;
 namespace ImageGen.Viewer.Scenes;
 
 /// <summary>
-/// A surface in a generator's latent space, whose every point the generator knows, over quantiles of two numbers from 0 to
-/// 1. What it is goes by the latent.
+/// A surface in a generator's latent space, whose every point the generator knows, over quantiles of two numbers from 0
+/// to 1. What it is goes by the latent.
 /// </summary>
 /// <remarks>
 /// <para>A latent of two coordinates: the whole latent space, quantile by quantile of each coordinate.</para>
 /// <para>
-/// Larger Gaussian latents: (a cos x + b sin x + c cos y + d sin y) / sqrt 2 with seeded Gaussian a, b, c, d, and x, y the
-/// normal quantiles: at every point each coordinate is exactly N(0, 1). A flat plane would be typical nowhere but near a
-/// circle on it. Uniform latents are 2 * Phi(g) - 1 of it.
+/// Larger Gaussian latents: (a cos x + b sin x + c cos y + d sin y) / sqrt 2 with seeded Gaussian a, b, c, d, and x, y
+/// the normal quantiles: at every point each coordinate is exactly N(0, 1). A flat plane would be typical nowhere but
+/// near a circle on it. Uniform latents are 2 * Phi(g) - 1 of it.
 /// </para>
 /// <para>Larger latents between anchors: blends of four seeded anchors, one for each corner.</para>
 /// </remarks>
@@ -46,7 +46,7 @@ internal sealed class LatentPlane
             _ => [.. Enumerable.Range(0, Corners).Select(i => Normal(CounterRandom.Bits(seed, i), latent.Size))],
         };
         _sortedCoordinates = IsWhole && anchored
-            ? [.. Enumerable.Range(0, latent.Size).Select(i => Anchors.Of(generator).Select(anchor => anchor[i]).Order().ToArray())]
+            ? [.. Enumerable.Range(0, latent.Size).Select(i => Sorted(Anchors.Of(generator), i))]
             : [];
     }
 
@@ -84,7 +84,8 @@ internal sealed class LatentPlane
     private void Combine(double a, double b, double c, double d, Span<float> z)
     {
         for (int i = 0; i < z.Length; i++)
-            z[i] = (float)((a * _directions[0][i]) + (b * _directions[1][i]) + (c * _directions[2][i]) + (d * _directions[3][i]));
+            z[i] = (float)(
+                (a * _directions[0][i]) + (b * _directions[1][i]) + (c * _directions[2][i]) + (d * _directions[3][i]));
     }
 
     /// <summary>The number that a coordinate is below with some probability.</summary>
@@ -102,5 +103,9 @@ internal sealed class LatentPlane
         return sorted[below] + ((at - below) * (sorted[above] - sorted[below]));
     }
 
-    private static float[] Normal(ulong seed, int size) => [.. Enumerable.Range(0, size).Select(i => (float)CounterRandom.Normal(seed, i))];
+    private static float[] Sorted(float[][] anchors, int coordinate) =>
+        [.. anchors.Select(anchor => anchor[coordinate]).Order()];
+
+    private static float[] Normal(ulong seed, int size) =>
+        [.. Enumerable.Range(0, size).Select(i => (float)CounterRandom.Normal(seed, i))];
 }

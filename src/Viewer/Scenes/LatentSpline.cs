@@ -3,10 +3,10 @@ using System.Runtime.Intrinsics;
 namespace ImageGen.Viewer.Scenes;
 
 /// <summary>
-/// A walk through given latents (keys) at even times, with continuous velocity and no stop at a key: a Catmull-Rom spline
-/// evaluated as a Barry-Goldman pyramid of six interpolations. The spherical form interpolates directions along great
-/// circles and lengths geometrically: Gaussian latents of many dimensions lie near a sphere, and straight lines between
-/// them pass through its empty middle.
+/// A walk through given latents (keys) at even times, with continuous velocity and no stop at a key: a Catmull-Rom
+/// spline evaluated as a Barry-Goldman pyramid of six interpolations. The spherical form interpolates directions along
+/// great circles and lengths geometrically: Gaussian latents of many dimensions lie near a sphere, and straight lines
+/// between them pass through its empty middle.
 /// </summary>
 /// <remarks>
 /// Every level of the pyramid is a combination of the same four keys, so it is computed on their four weights, with
@@ -21,7 +21,9 @@ internal sealed class LatentSpline : LatentWalk
     private readonly int _segments;
 
     /// <summary>Creates a spline.</summary>
-    /// <param name="keys">The latents to pass, of one size: at least 2, or 3 if closed. None may be 0 if spherical.</param>
+    /// <param name="keys">
+    /// The latents to pass, of one size: at least 2, or 3 if closed. None may be 0 if spherical.
+    /// </param>
     /// <param name="closed">Whether it returns from the last key to the first.</param>
     /// <param name="spherical">For Gaussian latents of 8 or more dimensions; otherwise ordinary Catmull-Rom.</param>
     /// <param name="seconds">Time from the first key to the last, or back to the first if closed.</param>
@@ -41,7 +43,9 @@ internal sealed class LatentSpline : LatentWalk
     /// <inheritdoc/>
     public override int Size { get; }
 
-    /// <summary>Seconds from the first key to the end. Beyond it an open spline rests, a closed one goes round again.</summary>
+    /// <summary>
+    /// Seconds from the first key to the end. Beyond it an open spline rests, a closed one goes round again.
+    /// </summary>
     public double Seconds { get; }
 
     /// <inheritdoc/>
@@ -94,7 +98,8 @@ internal sealed class LatentSpline : LatentWalk
             if (!_spherical)
                 return;
 
-            float[] a = spline.Key(segment - 1), b = spline.Key(segment), c = spline.Key(segment + 1), d = spline.Key(segment + 2);
+            float[] a = spline.Key(segment - 1), b = spline.Key(segment), c = spline.Key(segment + 1), d = spline.Key(
+                segment + 2);
             double ab = Dot(a, b), ac = Dot(a, c), ad = Dot(a, d), bc = Dot(b, c), bd = Dot(b, d), cd = Dot(c, d);
             row0 = Vector256.Create(1, ab, ac, ad);
             row1 = Vector256.Create(ab, 1, bc, bd);

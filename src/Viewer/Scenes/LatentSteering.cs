@@ -4,13 +4,14 @@ using ImageGen.Generators.Latents;
 namespace ImageGen.Viewer.Scenes;
 
 /// <summary>
-/// What a hand does to a latent: dragging moves it along two seeded directions, truncation draws it to the middle. However
-/// far it is dragged, a Gaussian latent stays one: (z + x a + y b) / sqrt(1 + x x + y y) with Gaussian a and b is N(0, 1)
-/// again in every coordinate. Uniform latents are dragged as the Gaussian ones they come from.
+/// What a hand does to a latent: dragging moves it along two seeded directions, truncation draws it to the middle.
+/// However far it is dragged, a Gaussian latent stays one: (z + x a + y b) / sqrt(1 + x x + y y) with Gaussian a and b
+/// is N(0, 1) again in every coordinate. Uniform latents are dragged as the Gaussian ones they come from.
 /// </summary>
 internal sealed class LatentSteering
 {
-    // The quantiles of a uniform latent's coordinates are kept this far from 0 and 1, whose normal quantiles are infinite.
+    // The quantiles of a uniform latent's coordinates are kept this far from 0 and 1, whose normal quantiles are
+    // infinite.
     private const double Edge = 1e-6;
 
     private readonly LatentDistribution _distribution;
@@ -28,7 +29,9 @@ internal sealed class LatentSteering
         _center = WalkSettings.CenterOf(generator);
         (_across, _upward) = _distribution == LatentDistribution.Anchors
             ? TowardAnchors(Scenes.Anchors.Of(generator), seed)
-            : (Direction(CounterRandom.Bits(seed, -1), latent.Size, 0), Direction(CounterRandom.Bits(seed, -2), latent.Size, 1));
+            : (
+                Direction(CounterRandom.Bits(seed, -1), latent.Size, 0),
+                Direction(CounterRandom.Bits(seed, -2), latent.Size, 1));
     }
 
     /// <summary>Moves a latent. Allocates nothing.</summary>
@@ -56,11 +59,15 @@ internal sealed class LatentSteering
         }
     }
 
-    private static double Gaussian(float uniform) => NormalDistribution.InverseCdf(Math.Clamp((uniform + 1.0) / 2, Edge, 1 - Edge));
+    private static double Gaussian(float uniform) =>
+        NormalDistribution.InverseCdf(Math.Clamp((uniform + 1.0) / 2, Edge, 1 - Edge));
 
     // Of a latent of one or two coordinates the directions are its own.
     private static float[] Direction(ulong seed, int size, int axis) =>
-        [.. Enumerable.Range(0, size).Select(i => size <= 2 ? (i == axis % size ? 1f : 0f) : (float)CounterRandom.Normal(seed, i))];
+    [
+        .. Enumerable.Range(0, size).Select(i =>
+            size <= 2 ? (i == axis % size ? 1f : 0f) : (float)CounterRandom.Normal(seed, i)),
+    ];
 
     private static (float[] Across, float[] Upward) TowardAnchors(float[][] anchors, ulong seed)
     {

@@ -21,8 +21,8 @@ internal abstract class LatentWalk
 }
 
 /// <summary>
-/// A walk through latents that are uniform on (-1, 1): 2 * Phi(g) - 1 of a Gaussian walk g, which keeps the marginal exact
-/// and never leaves the cube.
+/// A walk through latents that are uniform on (-1, 1): 2 * Phi(g) - 1 of a Gaussian walk g, which keeps the marginal
+/// exact and never leaves the cube.
 /// </summary>
 internal sealed class UniformWalk(LatentWalk gaussian) : LatentWalk
 {

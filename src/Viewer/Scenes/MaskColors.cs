@@ -51,7 +51,11 @@ internal sealed class MaskColors
 
     private static float[] Channels(PaletteEntry entry, int channels)
     {
-        float[] rgb = [.. Enumerable.Range(0, 3).Select(i => int.Parse(entry.Color.AsSpan(1 + (2 * i), 2), NumberStyles.HexNumber) / 255f)];
+        float[] rgb =
+        [
+            .. Enumerable.Range(0, 3).Select(
+                i => int.Parse(entry.Color.AsSpan(1 + (2 * i), 2), NumberStyles.HexNumber) / 255f),
+        ];
         return channels == 3 ? rgb : [rgb.Zip(GrayWeights, (value, weight) => value * weight).Sum()];
     }
 }

@@ -5,9 +5,10 @@ using ImageGen.Viewer.Scenes.Sketches;
 namespace ImageGen.Viewer.Scenes;
 
 /// <summary>
-/// The picture that a person paints for an image-to-image generator: a brush of a size and a colour, an eraser, undo, and
-/// a few sketches to start from. Of a mask every pixel has one of the palette's colours; an outline is black on white; of a
-/// photograph one paints in a few plain colours. Every value is a level of 255, so that a PNG holds the picture exactly.
+/// The picture that a person paints for an image-to-image generator: a brush of a size and a colour, an eraser, undo,
+/// and a few sketches to start from. Of a mask every pixel has one of the palette's colours; an outline is black on
+/// white; of a photograph one paints in a few plain colours. Every value is a level of 255, so that a PNG holds the
+/// picture exactly.
 /// </summary>
 internal sealed class PaintedCanvas
 {
@@ -17,8 +18,10 @@ internal sealed class PaintedCanvas
     private const int MostUndos = 50;
     private static readonly PaletteEntry[] PlainColors =
     [
-        new("white", "#ffffff"), new("black", "#000000"), new("gray", "#7f7f7f"), new("red", "#c0392b"), new("orange", "#e67e22"),
-        new("yellow", "#f1c40f"), new("green", "#27ae60"), new("blue", "#2980b9"), new("violet", "#8e44ad"), new("brown", "#795548"),
+        new("white", "#ffffff"), new("black", "#000000"), new("gray", "#7f7f7f"), new("red", "#c0392b"), new(
+            "orange", "#e67e22"),
+        new("yellow", "#f1c40f"), new("green", "#27ae60"), new("blue", "#2980b9"), new(
+            "violet", "#8e44ad"), new("brown", "#795548"),
     ];
 
     private readonly bool _isMask;
@@ -47,7 +50,8 @@ internal sealed class PaintedCanvas
         _pixels = new float[source.Shape.Size];
         _covered = new float[source.Shape.Height * source.Shape.Width];
         Color = _colors.Count > 1 ? 1 : 0;
-        Brush = Math.Max(1, Math.Min(source.Shape.Width, source.Shape.Height) * (source.Kind == "outline" ? 0.028 : 0.09));
+        Brush = Math.Max(
+            1, Math.Min(source.Shape.Width, source.Shape.Height) * (source.Kind == "outline" ? 0.028 : 0.09));
         Fill();
     }
 
@@ -85,7 +89,11 @@ internal sealed class PaintedCanvas
     public string Digest()
     {
         int[] shape = [Shape.Channels, Shape.Height, Shape.Width];
-        byte[] bytes = [.. shape.SelectMany(BitConverter.GetBytes), .. _pixels.Select(value => (byte)((value * 255f) + 0.5f))];
+        byte[] bytes =
+        [
+            .. shape.SelectMany(BitConverter.GetBytes),
+            .. _pixels.Select(value => (byte)((value * 255f) + 0.5f)),
+        ];
         return Convert.ToHexStringLower(SHA256.HashData(bytes))[..SavedView.HashDigits];
     }
 
@@ -174,7 +182,8 @@ internal sealed class PaintedCanvas
     public void Load(ReadOnlySpan<float> picture)
     {
         if (picture.Length != _pixels.Length)
-            throw new ArgumentException($"The canvas holds {_pixels.Length} values, the picture {picture.Length}.", nameof(picture));
+            throw new ArgumentException(
+                $"The canvas holds {_pixels.Length} values, the picture {picture.Length}.", nameof(picture));
         Remember();
         picture.CopyTo(_pixels);
         Round();

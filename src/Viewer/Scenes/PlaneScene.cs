@@ -4,10 +4,10 @@ using ImageGen.Generators.Latents;
 namespace ImageGen.Viewer.Scenes;
 
 /// <summary>
-/// A plane of the latent space: tiles at even quantiles of two coordinates, the first growing to the right and the second
-/// upward. When it moves, a frame goes from tile to tile: after the walk where the plane is all of the latent space,
-/// otherwise after a walk of two coordinates of its own. A conditional generator tours its
-/// classes when it moves, and shows the first otherwise.
+/// A plane of the latent space: tiles at even quantiles of two coordinates, the first growing to the right and the
+/// second upward. When it moves, a frame goes from tile to tile: after the walk where the plane is all of the latent
+/// space, otherwise after a walk of two coordinates of its own. A conditional generator tours its classes when it
+/// moves, and shows the first otherwise.
 /// </summary>
 internal sealed class PlaneScene : Scene
 {
@@ -28,7 +28,9 @@ internal sealed class PlaneScene : Scene
     /// <param name="generator">The generator it is for; it has a latent.</param>
     /// <param name="settings">Seed and loop.</param>
     /// <param name="columns">Number of columns, and of rows; a latent of a single coordinate has one row.</param>
-    /// <param name="moves">Whether it shows where the walk is and tours the classes; otherwise it is the same at all times.</param>
+    /// <param name="moves">
+    /// Whether it shows where the walk is and tours the classes; otherwise it is the same at all times.
+    /// </param>
     public PlaneScene(GeneratorInfo generator, WalkSettings settings, int columns, bool moves)
         : base(new TileLayout(WalkSettings.LatentOf(generator).Size == 1 ? 1 : columns, columns), generator)
     {
@@ -46,12 +48,17 @@ internal sealed class PlaneScene : Scene
 
         // Where the plane is the latent space, a tile's place is its latent; elsewhere it is the two normal quantiles.
         bool whole = plane.IsWhole;
-        _columns = [.. Enumerable.Range(0, Layout.Columns).Select(i => whole ? Corner(i)[0] : Normal(i, Layout.Columns))];
+        _columns =
+        [
+            .. Enumerable.Range(0, Layout.Columns).Select(i => whole ? Corner(i)[0] : Normal(i, Layout.Columns)),
+        ];
         _rows = [.. Enumerable.Range(0, Layout.Rows)
-            .Select(i => whole ? Corner(i * Layout.Columns)[LatentSize - 1] : Normal(Layout.Rows - 1 - i, Layout.Rows))];
+            .Select(
+                i => whole ? Corner(i * Layout.Columns)[LatentSize - 1] : Normal(Layout.Rows - 1 - i, Layout.Rows))];
         _position = new float[whole ? LatentSize : 2];
         if (moves)
-            _walk = whole ? settings.CreateWalks(generator, 1)[0] : HarmonicWalk.Create(settings.Seed, 2, settings.LoopSeconds);
+            _walk = whole ? settings.CreateWalks(generator, 1)[0] : HarmonicWalk.Create(
+                settings.Seed, 2, settings.LoopSeconds);
     }
 
     /// <inheritdoc/>

@@ -25,7 +25,12 @@ internal static class SessionString
     {
         ViewState state = session.State;
         ViewState plain = new();
-        var fields = new List<string> { $"v={Version}", $"m={string.Join(',', session.Models)}", $"mode={state.Mode.ToString().ToLowerInvariant()}" };
+        var fields = new List<string>
+        {
+            $"v={Version}",
+            $"m={string.Join(',', session.Models)}",
+            $"mode={state.Mode.ToString().ToLowerInvariant()}",
+        };
 
         void Add<T>(string name, T value, T usual)
             where T : IFormattable
@@ -53,7 +58,9 @@ internal static class SessionString
 
             if (label.From.Count > 0)
             {
-                fields.Add($"from={string.Join(',', label.From.Select(weight => weight.ToString("R", CultureInfo.InvariantCulture)))}");
+                IEnumerable<string> weights =
+                    label.From.Select(weight => weight.ToString("R", CultureInfo.InvariantCulture));
+                fields.Add($"from={string.Join(',', weights)}");
                 Add("progress", label.Progress, -1);
             }
         }
@@ -73,7 +80,9 @@ internal static class SessionString
     }
 
     /// <summary>Reads a session.</summary>
-    /// <exception cref="InputException">Something in it is missing, unknown, there twice, or out of range; the message says what.</exception>
+    /// <exception cref="InputException">
+    /// Something in it is missing, unknown, there twice, or out of range; the message says what.
+    /// </exception>
     public static SavedView Read(string text)
     {
         if (text.Length > Longest)
@@ -81,9 +90,13 @@ internal static class SessionString
         var fields = new SessionFields(text);
         int version = fields.Integer("v", 0, 0, int.MaxValue);
         if (version != Version)
-            throw Wrong(version == 0 ? "does not begin with v=1" : $"is of version {version}, this program reads {Version}: use a newer one");
+            throw Wrong(
+                version == 0
+                    ? "does not begin with v=1"
+                    : $"is of version {version}, this program reads {Version}: use a newer one");
 
-        var session = new SavedView(Models(fields), State(fields), fields.Has("canvas") ? Hash("canvas", fields.Text("canvas")) : null);
+        var session = new SavedView(
+            Models(fields), State(fields), fields.Has("canvas") ? Hash("canvas", fields.Text("canvas")) : null);
         fields.RequireEmpty();
         return session;
     }
@@ -132,19 +145,23 @@ internal static class SessionString
     }
 
     private static float Weight(string text) =>
-        float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float weight) && weight is >= 0 and <= 1
+        float.TryParse(
+            text, NumberStyles.Float, CultureInfo.InvariantCulture, out float weight) && weight is >= 0 and <= 1
             ? weight
             : throw Wrong($"has '{OneLine.Of(text)}' among the weights 'from', where numbers from 0 to 1 are expected");
 
     private static string[] Models(SessionFields fields)
     {
         string[] models = [.. fields.Text("m").Split(',').Select(model => Hash("m", model))];
-        return models.Length <= SavedView.MostModels ? models : throw Wrong($"names {models.Length} models, {SavedView.MostModels} at most are compared");
+        return models.Length <= SavedView.MostModels ? models : throw Wrong(
+            $"names {models.Length} models, {SavedView.MostModels} at most are compared");
     }
 
-    private static string Hash(string field, string text) => text.Length == SavedView.HashDigits && text.All(char.IsAsciiHexDigitLower)
+    private static string Hash(string field, string text) =>
+        text.Length == SavedView.HashDigits && text.All(char.IsAsciiHexDigitLower)
         ? text
-        : throw Wrong($"has '{OneLine.Of(text)}' in '{field}', where {SavedView.HashDigits} digits of a SHA-256 are expected");
+        : throw Wrong(
+            $"has '{OneLine.Of(text)}' in '{field}', where {SavedView.HashDigits} digits of a SHA-256 are expected");
 }
 
 /// <summary>A picture that can be made again: which models, how they are looked at, and what was painted.</summary>
@@ -152,7 +169,9 @@ internal static class SessionString
 /// The first 16 digits of the models' SHA-256: the one that is looked at, and in a comparison those beside it.
 /// </param>
 /// <param name="State">How they are looked at.</param>
-/// <param name="Canvas">The first 16 digits of the painted picture's SHA-256; null unless the canvas is looked at.</param>
+/// <param name="Canvas">
+/// The first 16 digits of the painted picture's SHA-256; null unless the canvas is looked at.
+/// </param>
 internal sealed record SavedView(IReadOnlyList<string> Models, ViewState State, string? Canvas)
 {
     /// <summary>Digits of a hash in a session.</summary>
@@ -185,7 +204,8 @@ internal sealed class SessionFields
     public bool Has(string name) => _fields.ContainsKey(name);
 
     /// <summary>Takes a text.</summary>
-    public string Text(string name) => _fields.Remove(name, out string? text) ? text : throw SessionString.Wrong($"lacks '{name}'");
+    public string Text(string name) =>
+        _fields.Remove(name, out string? text) ? text : throw SessionString.Wrong($"lacks '{name}'");
 
     /// <summary>Takes a whole number; a usual value when the field is not there.</summary>
     public int Integer(string name, int usual, int least, int most)
@@ -193,9 +213,11 @@ internal sealed class SessionFields
         if (!Has(name))
             return usual;
         string text = Text(name);
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most
+        return int.TryParse(
+            text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most
             ? value
-            : throw SessionString.Wrong($"has '{name}={OneLine.Of(text)}', a whole number from {least} to {most} is expected");
+            : throw SessionString.Wrong(
+                $"has '{name}={OneLine.Of(text)}', a whole number from {least} to {most} is expected");
     }
 
     /// <summary>Takes a seed; a usual value when the field is not there.</summary>
@@ -206,7 +228,8 @@ internal sealed class SessionFields
         string text = Text(name);
         return ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong value)
             ? value
-            : throw SessionString.Wrong($"has '{name}={OneLine.Of(text)}', a whole number from 0 to {ulong.MaxValue} is expected");
+            : throw SessionString.Wrong(
+                $"has '{name}={OneLine.Of(text)}', a whole number from 0 to {ulong.MaxValue} is expected");
     }
 
     /// <summary>Takes a number; a usual value when the field is not there.</summary>
@@ -216,9 +239,11 @@ internal sealed class SessionFields
             return usual;
         string text = Text(name);
         // The comparison is also what refuses NaN.
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= least && value <= most
+        return double.TryParse(
+            text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= least && value <= most
             ? value
-            : throw SessionString.Wrong($"has '{name}={OneLine.Of(text)}', a number from {least} to {most} is expected");
+            : throw SessionString.Wrong(
+                $"has '{name}={OneLine.Of(text)}', a number from {least} to {most} is expected");
     }
 
     /// <summary>Takes a name of an enumeration; a usual value when the field is not there.</summary>
@@ -234,7 +259,8 @@ internal sealed class SessionFields
                 return value;
         }
 
-        throw SessionString.Wrong($"has '{name}={OneLine.Of(text)}', expected {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}");
+        throw SessionString.Wrong(
+            $"has '{name}={OneLine.Of(text)}', expected {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}");
     }
 
     /// <summary>Makes sure that every field was taken.</summary>

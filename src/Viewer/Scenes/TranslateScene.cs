@@ -5,8 +5,8 @@ using ImageGen.Viewer.Scenes.Sketches;
 namespace ImageGen.Viewer.Scenes;
 
 /// <summary>
-/// Pictures that the viewer paints itself, for an image-to-image generator to translate: every tile has a moving sketch of
-/// the kind that the generator was trained on.
+/// Pictures that the viewer paints itself, for an image-to-image generator to translate: every tile has a moving sketch
+/// of the kind that the generator was trained on.
 /// </summary>
 internal sealed class TranslateScene : Scene
 {
@@ -22,8 +22,13 @@ internal sealed class TranslateScene : Scene
     public TranslateScene(GeneratorInfo generator, ulong seed, double? loopSeconds, TileLayout layout, int first = 0)
         : base(layout, generator)
     {
-        SourceInfo source = generator.Source ?? throw new ArgumentException("The generator translates no pictures.", nameof(generator));
-        _sketches = [.. Enumerable.Range(first, layout.Count).Select(i => CreateSketch(source, CounterRandom.Bits(seed, i), loopSeconds))];
+        SourceInfo source = generator.Source ?? throw new ArgumentException(
+            "The generator translates no pictures.", nameof(generator));
+        _sketches =
+        [
+            .. Enumerable.Range(first, layout.Count).Select(
+                i => CreateSketch(source, CounterRandom.Bits(seed, i), loopSeconds)),
+        ];
         if (generator.IsConditional)
             _tour = LabelTour.Of(Classes, loopSeconds);
     }

@@ -161,7 +161,8 @@ internal sealed record ActionBinding(ViewAction Action, ActionGroup Group, strin
     public bool IsLocal { get; init; }
 
     /// <summary>Its keys in words, for a list.</summary>
-    public string KeyText { get; init; } = string.Join(' ', Keys.Select(key => key.Shift ? $"Shift {key.Name}" : key.Name));
+    public string KeyText { get; init; } = string.Join(
+        ' ', Keys.Select(key => key.Shift ? $"Shift {key.Name}" : key.Name));
 }
 
 /// <summary>
@@ -259,7 +260,9 @@ internal static class ViewActions
             {
                 if (binding.Keys.FirstOrDefault(key => key.Code == code && key.Shift == withShift) is { } found)
                 {
-                    ViewAction action = mode == ViewMode.Canvas && binding.OnCanvas is { } other ? other : binding.Action;
+                    ViewAction action = mode == ViewMode.Canvas && binding.OnCanvas is { } other
+                        ? other
+                        : binding.Action;
                     return (action, found.Argument);
                 }
             }

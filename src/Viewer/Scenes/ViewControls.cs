@@ -37,12 +37,19 @@ internal static class ViewControls
     public static IReadOnlyList<double> Speeds { get; } = [-4, -2, -1, -0.5, -0.25, 0.25, 0.5, 1, 2, 4];
 
     /// <summary>The state of a generator that is looked at for the first time.</summary>
-    public static ViewState Start(GeneratorInfo info) => new() { Mode = ViewMode.Walk, Label = null, Columns = info.IsConditional ? 8 : 6 };
+    public static ViewState Start(GeneratorInfo info) => new()
+    {
+        Mode = ViewMode.Walk,
+        Label = null,
+        Columns = info.IsConditional ? 8 : 6,
+    };
 
     /// <summary>The modes that a generator can be looked at in.</summary>
     public static IReadOnlyList<ViewMode> ModesOf(GeneratorInfo info) => info.Source is null ? OfLatents : OfSources;
 
-    /// <summary>A state that fits a generator: another mode where it cannot be seen in this one, no class that it does not have.</summary>
+    /// <summary>
+    /// A state that fits a generator: another mode where it cannot be seen in this one, no class that it does not have.
+    /// </summary>
     public static ViewState Fit(ViewState state, GeneratorInfo info)
     {
         bool fits = state.Label is { } label
@@ -51,7 +58,11 @@ internal static class ViewControls
             && (label.From.Count == 0 || label.From.Count == info.ClassNames.Count);
         ViewMode mode = ModesOf(info).Contains(state.Mode) ? state.Mode : ViewMode.Walk;
         // The same object where nothing is to be changed, so that asking again costs nothing.
-        return mode == state.Mode && (fits || state.Label is null) ? state : state with { Mode = mode, Label = fits ? state.Label : null };
+        return mode == state.Mode && (fits || state.Label is null) ? state : state with
+        {
+            Mode = mode,
+            Label = fits ? state.Label : null,
+        };
     }
 
     /// <summary>What an action makes of a state. Actions on models, canvas and files leave it as it is.</summary>
@@ -71,7 +82,13 @@ internal static class ViewControls
         ViewAction.Forward => state with { Time = state.Time + ScrubStep },
         ViewAction.Faster => state with { Speed = Speeds.FirstOrDefault(speed => speed > state.Speed, Speeds[^1]) },
         ViewAction.Slower => state with { Speed = Speeds.LastOrDefault(speed => speed < state.Speed, Speeds[0]) },
-        ViewAction.NewSeed => state with { Seed = CounterRandom.Bits(state.Seed, 0) % Seeds, DragX = 0, DragY = 0, Track = 0 },
+        ViewAction.NewSeed => state with
+        {
+            Seed = CounterRandom.Bits(state.Seed, 0) % Seeds,
+            DragX = 0,
+            DragY = 0,
+            Track = 0,
+        },
         ViewAction.MoreColumns => state with { Columns = Math.Min(MostColumns, state.Columns + 1) },
         ViewAction.FewerColumns => state with { Columns = Math.Max(1, state.Columns - 1) },
         ViewAction.Label => Switch(state, argument, info),
@@ -102,13 +119,25 @@ internal static class ViewControls
     /// <param name="value">A finite number.</param>
     public static ViewState Set(ViewState state, ViewSetting setting, double value) => setting switch
     {
-        ViewSetting.Seed => state with { Seed = (ulong)Math.Clamp(Math.Round(value), 0, MostSeed), DragX = 0, DragY = 0, Track = 0 },
-        ViewSetting.Time => state with { Time = Math.Clamp(value, -SessionString.FarthestTime, SessionString.FarthestTime) },
+        ViewSetting.Seed => state with
+        {
+            Seed = (ulong)Math.Clamp(Math.Round(value), 0, MostSeed),
+            DragX = 0,
+            DragY = 0,
+            Track = 0,
+        },
+        ViewSetting.Time => state with
+        {
+            Time = Math.Clamp(value, -SessionString.FarthestTime, SessionString.FarthestTime),
+        },
         ViewSetting.Speed => state with { Speed = Math.Clamp(value, Speeds[0], Speeds[^1]) },
         ViewSetting.Truncation => state with { Truncation = Math.Clamp(value, 0, MostTruncation) },
         ViewSetting.Columns => state with { Columns = (int)Math.Clamp(Math.Round(value), 1, MostColumns) },
         ViewSetting.BlendSeconds => state with { BlendSeconds = Math.Clamp(value, 0, MostBlendSeconds) },
-        ViewSetting.Slide => state.Label is { Second: not null } label ? state with { Label = label with { Slide = Math.Clamp(value, 0, 1) } } : state,
+        ViewSetting.Slide => state.Label is { Second: not null } label ? state with
+        {
+            Label = label with { Slide = Math.Clamp(value, 0, 1) },
+        } : state,
         _ => state,
     };
 
@@ -130,8 +159,14 @@ internal static class ViewControls
     /// <param name="state">The state of the grid.</param>
     /// <param name="tile">The tile in reading order.</param>
     /// <param name="info">The generator.</param>
-    public static ViewState Open(ViewState state, int tile, GeneratorInfo info) => info.IsConditional && info.Source is null
-        ? state with { Mode = ViewMode.Walk, Track = tile % state.Columns, Label = new LabelMix { Label = tile / state.Columns } }
+    public static ViewState Open(ViewState state, int tile, GeneratorInfo info) =>
+        info.IsConditional && info.Source is null
+        ? state with
+        {
+            Mode = ViewMode.Walk,
+            Track = tile % state.Columns,
+            Label = new LabelMix { Label = tile / state.Columns },
+        }
         : state with { Mode = ViewMode.Walk, Track = tile };
 
     private static ViewState Enter(ViewState state, ViewMode mode, GeneratorInfo info) =>
@@ -164,7 +199,9 @@ internal static class ViewControls
         return (Array.IndexOf(weights, weights.Max()) + step + count) % count;
     }
 
-    /// <summary>How much of each class a picture of a state shows at its time: a weight in [0, 1] each, their sum 1.</summary>
+    /// <summary>
+    /// How much of each class a picture of a state shows at its time: a weight in [0, 1] each, their sum 1.
+    /// </summary>
     /// <param name="state">The state; it fits the generator.</param>
     /// <param name="info">The generator; it has classes.</param>
     public static float[] WeightsOf(ViewState state, GeneratorInfo info)

@@ -40,7 +40,8 @@ internal sealed class ViewScene
         && (state.Sheet is null || state.IsPaused == _made.IsPaused);
 
     /// <summary>Whether a state's picture is another one at another time.</summary>
-    public bool Moves(ViewState state) => state.Mode is not (ViewMode.Plane or ViewMode.Canvas) || (Scene.Classes > 0 && state.Label is null);
+    public bool Moves(ViewState state) =>
+        state.Mode is not (ViewMode.Plane or ViewMode.Canvas) || (Scene.Classes > 0 && state.Label is null);
 
     /// <summary>Takes another painting from now on; of a stage without a canvas nothing changes.</summary>
     public void Put(PaintedCanvas canvas)
@@ -63,7 +64,8 @@ internal sealed class ViewScene
         Scene.At(time, batch);
         for (int tile = 0; tile < batch.Count && _steering is not null; tile++)
             _steering.Apply(state, batch.Latent(tile));
-        for (int tile = 0; tile < batch.Count && batch.LabelSize > 0 && !_hasClassRows && state.Label is not null; tile++)
+        bool hasLabel = batch.LabelSize > 0 && !_hasClassRows;
+        for (int tile = 0; tile < batch.Count && hasLabel && state.Label is not null; tile++)
             state.Label.Write(batch.Label(tile));
     }
 

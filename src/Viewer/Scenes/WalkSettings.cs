@@ -7,8 +7,8 @@ namespace ImageGen.Viewer.Scenes;
 /// <param name="Seed">The seed; equal seeds give equal walks.</param>
 /// <param name="LoopSeconds">After how many seconds the walks close; null for walks that never return.</param>
 /// <param name="Through">
-/// Seeds of pictures to walk through instead, at least 3; null for a walk of its own. Side by side, each walk begins one
-/// picture further on.
+/// Seeds of pictures to walk through instead, at least 3; null for a walk of its own. Side by side, each walk begins
+/// one picture further on.
 /// </param>
 internal sealed record WalkSettings(ulong Seed, double? LoopSeconds, IReadOnlyList<ulong>? Through = null)
 {
@@ -26,7 +26,8 @@ internal sealed record WalkSettings(ulong Seed, double? LoopSeconds, IReadOnlyLi
 
     /// <summary>The latent of a generator that has one.</summary>
     public static LatentInfo LatentOf(GeneratorInfo generator) =>
-        generator.Latent ?? throw new ArgumentException("An image-to-image generator has no latent to walk through.", nameof(generator));
+        generator.Latent ?? throw new ArgumentException(
+            "An image-to-image generator has no latent to walk through.", nameof(generator));
 
     /// <summary>Creates as many different walks as asked for, each right for the generator's latent.</summary>
     /// <param name="generator">The generator.</param>
@@ -53,7 +54,10 @@ internal sealed record WalkSettings(ulong Seed, double? LoopSeconds, IReadOnlyLi
     private LatentSpline ThroughSeeds(GeneratorInfo generator, IReadOnlyList<ulong> seeds, int first)
     {
         LatentInfo latent = LatentOf(generator);
-        float[][] keys = [.. Enumerable.Range(first, seeds.Count).Select(i => Sampled(generator, seeds[i % seeds.Count]))];
+        float[][] keys =
+        [
+            .. Enumerable.Range(first, seeds.Count).Select(i => Sampled(generator, seeds[i % seeds.Count])),
+        ];
         bool spherical = latent.Distribution == LatentDistribution.Normal && latent.Size >= FewestSphericalDimensions;
         return new LatentSpline(keys, closed: true, spherical, LoopSeconds ?? keys.Length * SecondsPerKey);
     }
@@ -65,18 +69,25 @@ internal sealed record WalkSettings(ulong Seed, double? LoopSeconds, IReadOnlyLi
         return z;
     }
 
-    /// <summary>A closed way past all anchors in a seeded order; a loop too short for all passes as many as there is time for.</summary>
+    /// <summary>
+    /// A closed way past all anchors in a seeded order; a loop too short for all passes as many as there is time for.
+    /// </summary>
     private LatentSpline ThroughAnchors(float[][] anchors, ulong seed)
     {
         int wanted = LoopSeconds is { } loop ? (int)Math.Round(loop / SecondsPerAnchor) : anchors.Length;
         int count = Math.Max(FewestKeys, wanted);
-        return new LatentSpline(Anchors.Shuffled(anchors, seed, count), closed: true, spherical: false, LoopSeconds ?? count * SecondsPerAnchor);
+        return new LatentSpline(
+            Anchors.Shuffled(anchors, seed, count),
+            closed: true,
+            spherical: false,
+            LoopSeconds ?? count * SecondsPerAnchor);
     }
 
     /// <summary>Where a truncation of 0 leads: the origin, or the mean of the anchors.</summary>
     public static float[] CenterOf(GeneratorInfo generator)
     {
         LatentInfo latent = LatentOf(generator);
-        return latent.Distribution == LatentDistribution.Anchors ? Anchors.Mean(Anchors.Of(generator)) : new float[latent.Size];
+        return latent.Distribution == LatentDistribution.Anchors ? Anchors.Mean(
+            Anchors.Of(generator)) : new float[latent.Size];
     }
 }

@@ -31,12 +31,16 @@ internal sealed class ActiveViews : IDisposable
     /// <summary>The files of what is seen.</summary>
     public IReadOnlyList<ModelFile> Files => _files;
 
-    /// <summary>Shows other models, or newer ones of the same files, once all that can be are ready. Allocates nothing while nothing changes.</summary>
+    /// <summary>
+    /// Shows other models, or newer ones of the same files, once all that can be are ready. Allocates nothing while
+    /// nothing changes.
+    /// </summary>
     /// <param name="wanted">The files to show, from left to right.</param>
     /// <param name="state">What they will show.</param>
     /// <param name="time">Where on the walk, in seconds.</param>
     /// <returns>Whether other models are seen than before.</returns>
-    public bool Update(List<ModelFile> wanted, ViewState state, double time) => !IsShown(wanted) && Exchange(wanted, state, time);
+    public bool Update(List<ModelFile> wanted, ViewState state, double time) =>
+        !IsShown(wanted) && Exchange(wanted, state, time);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -68,8 +72,12 @@ internal sealed class ActiveViews : IDisposable
 
         if (views.Count == 0 || views.SequenceEqual(_views))
             return false;
-        foreach (ModelFile file in files.Where(file => _preparing.TryGetValue(file, out var entry) && IsOneOf(views, entry.View)))
-            _preparing.Remove(file);
+        foreach (ModelFile file in files)
+        {
+            if (_preparing.TryGetValue(file, out var entry) && IsOneOf(views, entry.View))
+                _preparing.Remove(file);
+        }
+
         foreach (ModelView view in _views.Except(views))
             view.Dispose();
         (_views, _files) = ([.. views], [.. files]);
@@ -77,7 +85,8 @@ internal sealed class ActiveViews : IDisposable
         return true;
     }
 
-    private static bool IsOneOf(List<ModelView> views, Task<ModelView> task) => task.IsCompletedSuccessfully && views.Contains(task.Result);
+    private static bool IsOneOf(List<ModelView> views, Task<ModelView> task) =>
+        task.IsCompletedSuccessfully && views.Contains(task.Result);
 
     private bool IsShown(List<ModelFile> wanted)
     {
@@ -93,7 +102,9 @@ internal sealed class ActiveViews : IDisposable
         return true;
     }
 
-    /// <summary>The view that a file has now, if it is of the newest model there is; one that the library let go of plays on.</summary>
+    /// <summary>
+    /// The view that a file has now, if it is of the newest model there is; one that the library let go of plays on.
+    /// </summary>
     private ModelView? ShownAlready(ModelFile file, LoadedModel? newest)
     {
         int place = Array.IndexOf(_files, file);
@@ -147,5 +158,9 @@ internal sealed class ActiveViews : IDisposable
     }
 
     private static void Forget(Task<ModelView> view) =>
-        _ = view.ContinueWith(done => done.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+        _ = view.ContinueWith(
+            done => done.Result.Dispose(),
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnRanToCompletion,
+            TaskScheduler.Default);
 }

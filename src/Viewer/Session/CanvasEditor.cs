@@ -28,7 +28,9 @@ internal sealed class CanvasEditor(PaintingCache cache)
         }
     }
 
-    /// <summary>Gets ready for a model: keeps a painting that it can translate, otherwise begins with a sketch.</summary>
+    /// <summary>
+    /// Gets ready for a model: keeps a painting that it can translate, otherwise begins with a sketch.
+    /// </summary>
     /// <param name="source">What the model translates; null when it does not.</param>
     public void Prepare(SourceInfo? source)
     {

@@ -1,6 +1,8 @@
 namespace ImageGen.Viewer.Session;
 
-/// <summary>How evenly frames follow one another: the times between the last few hundred of them. Adding one allocates nothing.</summary>
+/// <summary>
+/// How evenly frames follow one another: the times between the last few hundred of them. Adding one allocates nothing.
+/// </summary>
 internal sealed class FrameStatistics
 {
     private const int Kept = 300;
@@ -55,7 +57,9 @@ internal sealed class LatencySamples(string name)
     }
 }
 
-/// <summary>Counts frames per second over the last second. Pure: time is told to it; adding one allocates nothing.</summary>
+/// <summary>
+/// Counts frames per second over the last second. Pure: time is told to it; adding one allocates nothing.
+/// </summary>
 internal sealed class FrameRate
 {
     private const int Kept = 512;

@@ -20,7 +20,10 @@ internal readonly record struct FrameTimings(TimeSpan Scene, TimeSpan Inference,
         new(a.Scene + b.Scene, a.Inference + b.Inference, a.Mosaic + b.Mosaic);
 }
 
-/// <summary>Where the time of a window's frame went, in seconds. What the GPU does for one frame may overlap what is done for the next.</summary>
+/// <summary>
+/// Where the time of a window's frame went, in seconds. What the GPU does for one frame may overlap what is done for
+/// the next.
+/// </summary>
 /// <param name="Interval">From the frame before to this one.</param>
 /// <param name="Generator">The generator, on whatever makes the pictures.</param>
 /// <param name="Mosaic">Drawing the tiles and what lies over them.</param>

@@ -6,8 +6,8 @@ using ImageGen.Viewer.Scenes;
 namespace ImageGen.Viewer.Session;
 
 /// <summary>
-/// Refreshes the tiles of a grid in turns: a part of them in each frame, in an order that is the same every time and looks
-/// like none, so that no line runs through the picture. A tile that waits shows its own picture of a moment ago.
+/// Refreshes the tiles of a grid in turns: a part of them in each frame, in an order that is the same every time and
+/// looks like none, so that no line runs through the picture. A tile that waits shows its own picture of a moment ago.
 /// </summary>
 internal sealed class InterleavedRefresh : IDisposable
 {
@@ -35,7 +35,9 @@ internal sealed class InterleavedRefresh : IDisposable
     /// <summary>The pictures of all tiles: [tiles, channels, height, width] in [0, 1].</summary>
     public ReadOnlySpan<float> Images => _images;
 
-    /// <summary>What they were translated from: [tiles, c, h, w] in [0, 1]; empty unless the generator translates pictures.</summary>
+    /// <summary>
+    /// What they were translated from: [tiles, c, h, w] in [0, 1]; empty unless the generator translates pictures.
+    /// </summary>
     public ReadOnlySpan<float> Sources => _sources;
 
     /// <summary>Takes over the pictures of all tiles.</summary>

@@ -4,7 +4,10 @@ using ImageGen.Viewer.Scenes;
 
 namespace ImageGen.Viewer.Session;
 
-/// <summary>Which of the library's models one viewer has chosen: the one that is looked at, at which of its exports, and those beside it.</summary>
+/// <summary>
+/// Which of the library's models one viewer has chosen: the one that is looked at, at which of its exports, and those
+/// beside it.
+/// </summary>
 /// <param name="library">The models.</param>
 internal sealed class ModelChoice(ModelLibrary library)
 {
@@ -30,7 +33,9 @@ internal sealed class ModelChoice(ModelLibrary library)
         get
         {
             IReadOnlyList<ModelFile> files = Slot.Files;
-            return files.Count == 0 ? null : files[Timeline.IsOn ? Math.Min(Timeline.Index, files.Count - 1) : files.Count - 1];
+            return files.Count == 0
+                ? null
+                : files[Timeline.IsOn ? Math.Min(Timeline.Index, files.Count - 1) : files.Count - 1];
         }
     }
 
@@ -71,11 +76,19 @@ internal sealed class ModelChoice(ModelLibrary library)
     }
 
     /// <summary>Chooses whom to compare with.</summary>
-    /// <param name="slots">Their places in the list; those that are not there, and more than three, are ignored.</param>
+    /// <param name="slots">
+    /// Their places in the list; those that are not there, and more than three, are ignored.
+    /// </param>
     public void Compare(IEnumerable<int> slots) =>
-        _beside = [.. slots.Where(slot => slot >= 0 && slot < library.Slots.Count && slot != Selected).Distinct().Take(MostBeside)];
+        _beside =
+        [
+            .. slots.Where(
+                slot => slot >= 0 && slot < library.Slots.Count && slot != Selected).Distinct().Take(MostBeside),
+        ];
 
-    /// <summary>Chooses whom to compare with when nobody was chosen: the next few that can be played, of the same kind first.</summary>
+    /// <summary>
+    /// Chooses whom to compare with when nobody was chosen: the next few that can be played, of the same kind first.
+    /// </summary>
     public void CompareWithOthers()
     {
         if (_beside.Length > 0)
@@ -118,8 +131,8 @@ internal sealed class ModelChoice(ModelLibrary library)
 }
 
 /// <summary>
-/// Goes through the exports of a training run while the walk stands still: what the network made of one latent, from its
-/// first steps to its last. Pure: time is told to it.
+/// Goes through the exports of a training run while the walk stands still: what the network made of one latent, from
+/// its first steps to its last. Pure: time is told to it.
 /// </summary>
 internal sealed class ExportTimeline
 {

@@ -6,8 +6,8 @@ using ImageGen.Viewer.Scenes;
 namespace ImageGen.Viewer.Session;
 
 /// <summary>
-/// One model as one viewer sees it: the stage of a state, and the batch that makes its pictures. It follows the state from
-/// frame to frame, and makes a new stage where it must. A frame allocates nothing while the stage stays.
+/// One model as one viewer sees it: the stage of a state, and the batch that makes its pictures. It follows the state
+/// from frame to frame, and makes a new stage where it must. A frame allocates nothing while the stage stays.
 /// </summary>
 internal sealed class ModelView : IDisposable
 {
@@ -23,11 +23,14 @@ internal sealed class ModelView : IDisposable
     /// <summary>Creates the view, and takes over one hold of the model.</summary>
     /// <param name="model">The model, held by the caller.</param>
     /// <param name="state">What will be shown first; brought to what the model can show.</param>
-    /// <param name="canvas">The painting to translate; null for an empty one, where the model translates pictures.</param>
+    /// <param name="canvas">
+    /// The painting to translate; null for an empty one, where the model translates pictures.
+    /// </param>
     public ModelView(LoadedModel model, ViewState state, PaintedCanvas? canvas)
     {
         Model = model;
-        _canvas = Info.Source is not { } source ? null : canvas is not null && canvas.Fits(source) ? canvas : new PaintedCanvas(source);
+        _canvas = Info.Source is not { } source ? null : canvas is not null && canvas.Fits(
+            source) ? canvas : new PaintedCanvas(source);
         _fitted = ViewControls.Fit(state, Info);
         Rebuild();
     }
@@ -50,7 +53,9 @@ internal sealed class ModelView : IDisposable
     /// <summary>The pictures: [tiles, channels, height, width] in [0, 1], tiles in reading order.</summary>
     public ReadOnlySpan<float> Images => _turns is not null ? _turns.Images : _batch is not null ? _batch.Images : [];
 
-    /// <summary>What they were translated from: [tiles, c, h, w] in [0, 1]; empty unless the model translates pictures.</summary>
+    /// <summary>
+    /// What they were translated from: [tiles, c, h, w] in [0, 1]; empty unless the model translates pictures.
+    /// </summary>
     public ReadOnlySpan<float> Sources => _turns is null ? _inputs.Sources : _turns.Sources;
 
     /// <summary>What the last pictures were made of, or are to be made of after <see cref="Prepare"/>.</summary>
@@ -134,7 +139,9 @@ internal sealed class ModelView : IDisposable
         Model.Release();
     }
 
-    /// <summary>Gets ready for a state: brings it to what the model can show, and makes a new stage where it must.</summary>
+    /// <summary>
+    /// Gets ready for a state: brings it to what the model can show, and makes a new stage where it must.
+    /// </summary>
     public void Follow(ViewState state)
     {
         if (ReferenceEquals(state, _given))

@@ -3,8 +3,8 @@ using ImageGen.Viewer.Scenes;
 namespace ImageGen.Viewer.Session;
 
 /// <summary>
-/// The last few paintings by their digests, so that a session that names one finds it again while the viewer runs. Safe to
-/// use from several threads.
+/// The last few paintings by their digests, so that a session that names one finds it again while the viewer runs. Safe
+/// to use from several threads.
 /// </summary>
 internal sealed class PaintingCache
 {

@@ -4,8 +4,8 @@ using ImageGen.Viewer.Scenes;
 namespace ImageGen.Viewer.Session;
 
 /// <summary>
-/// The small map beside the plane's picture: what is found where. It is made anew when what it shows has changed (model,
-/// seed, class, truncation), not from frame to frame.
+/// The small map beside the plane's picture: what is found where. It is made anew when what it shows has changed
+/// (model, seed, class, truncation), not from frame to frame.
 /// </summary>
 internal sealed class PlaneMap : IDisposable
 {
@@ -91,7 +91,10 @@ internal sealed class PlaneMap : IDisposable
         _batch = new CpuGeneratorBatch(_model, _inputs.Count);
     }
 
-    /// <summary>The classes shown. While they blend, the one there is most of: a map that changed with every frame would cost as much as the picture.</summary>
+    /// <summary>
+    /// The classes shown. While they blend, the one there is most of: a map that changed with every frame would cost as
+    /// much as the picture.
+    /// </summary>
     private void WriteWeights(ViewState state, double time)
     {
         if (_weights.Length == 0)

@@ -4,8 +4,8 @@ using ImageGen.Viewer.Scenes;
 namespace ImageGen.Viewer.Session;
 
 /// <summary>
-/// What a pointer on the picture does, by mode: it drags the latent, opens a tile of the grid, shows a place of the plane,
-/// or paints.
+/// What a pointer on the picture does, by mode: it drags the latent, opens a tile of the grid, shows a place of the
+/// plane, or paints.
 /// </summary>
 /// <param name="editor">Where it paints.</param>
 internal sealed class PointerController(CanvasEditor editor)
@@ -59,7 +59,8 @@ internal sealed class PointerController(CanvasEditor editor)
     }
 
     private static ViewState Plane(ViewState state, PointerInput input) =>
-        input.Tile is null || input.Event == PointerEvent.Up ? state : ViewControls.PointAt(state, input.X, 1 - input.Y);
+        input.Tile is null || input.Event == PointerEvent.Up ? state : ViewControls.PointAt(
+            state, input.X, 1 - input.Y);
 
     private ViewState Canvas(ViewState state, PointerInput input)
     {

@@ -35,7 +35,8 @@ internal sealed class Recording : IDisposable
     /// <param name="state">The state that the loop goes round from; its walks become ones that close.</param>
     /// <param name="canvas">The painting, where it is seen.</param>
     /// <param name="seconds">How long it plays.</param>
-    public static Recording Loop(IReadOnlyList<LoadedModel> models, ViewState state, PaintedCanvas? canvas, double seconds)
+    public static Recording Loop(
+        IReadOnlyList<LoadedModel> models, ViewState state, PaintedCanvas? canvas, double seconds)
     {
         var recording = new Recording();
         int frames = Math.Max(1, (int)Math.Round(Math.Min(seconds, MostSeconds) * Fps));
@@ -55,7 +56,8 @@ internal sealed class Recording : IDisposable
     /// <param name="state">The state now.</param>
     /// <param name="speed">How fast its time runs at this moment, in seconds per second.</param>
     /// <param name="canvas">The painting now, where it is seen.</param>
-    public void Take(double seconds, IReadOnlyList<LoadedModel> models, ViewState state, double speed, PaintedCanvas? canvas)
+    public void Take(
+        double seconds, IReadOnlyList<LoadedModel> models, ViewState state, double speed, PaintedCanvas? canvas)
     {
         while (Seconds <= seconds && !IsFull)
             Add(models, state with { Time = state.Time - (speed * (seconds - Seconds)) }, canvas);

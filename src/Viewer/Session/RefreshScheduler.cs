@@ -3,7 +3,8 @@ namespace ImageGen.Viewer.Session;
 /// <summary>
 /// Keeps a grid as quick as the display where the machine cannot make all of it in time: it says in how many turns the
 /// tiles are refreshed, 1, 2, 4 or 8. The walk's time is none of its business and stays true. It is slow to change its
-/// mind, and slower to go back, so that it does not flicker between two answers. Pure: what took how long is told to it.
+/// mind, and slower to go back, so that it does not flicker between two answers. Pure: what took how long is told to
+/// it.
 /// </summary>
 internal sealed class RefreshScheduler
 {

@@ -32,7 +32,11 @@ internal sealed class SessionRecorder : IDisposable
     public void Loop(IReadOnlyList<ModelView> views, ViewState state, PaintedCanvas? canvas, double seconds)
     {
         _finished?.Dispose();
-        _finished = Recording.Loop([.. views.Select(view => view.Model)], state, canvas, Math.Clamp(seconds, ShortestLoop, Recording.MostSeconds));
+        _finished = Recording.Loop(
+            [.. views.Select(view => view.Model)],
+            state,
+            canvas,
+            Math.Clamp(seconds, ShortestLoop, Recording.MostSeconds));
     }
 
     /// <summary>Adds the frames that are due, if a recording is being made.</summary>
@@ -50,7 +54,9 @@ internal sealed class SessionRecorder : IDisposable
             Finish();
     }
 
-    /// <summary>A recording that is finished, to be rendered and disposed by the caller; null when there is none.</summary>
+    /// <summary>
+    /// A recording that is finished, to be rendered and disposed by the caller; null when there is none.
+    /// </summary>
     public Recording? TakeFinished()
     {
         Recording? finished = _finished;

@@ -7,8 +7,8 @@ namespace ImageGen.Viewer.Session;
 
 /// <summary>
 /// One person's play, whatever shows it: takes inputs, lets time pass, follows the models, and makes the pictures as
-/// tensors. Inputs may come from any thread; everything else belongs to the thread that plays. The clock is the caller's.
-/// A frame in which nothing but the time changes allocates nothing.
+/// tensors. Inputs may come from any thread; everything else belongs to the thread that plays. The clock is the
+/// caller's. A frame in which nothing but the time changes allocates nothing.
 /// </summary>
 internal sealed class ViewerSession : IDisposable
 {
@@ -91,7 +91,8 @@ internal sealed class ViewerSession : IDisposable
 
     /// <summary>Whether the picture is another one than the last that was made.</summary>
     public bool NeedsFrame => Views.Count > 0
-        && (_madeModels != _models.Version || !ReferenceEquals(_madeState, _state) || (_madeTime != _time && Views[0].Moves(_state))
+        && (_madeModels != _models.Version || !ReferenceEquals(_madeState, _state)
+            || (_madeTime != _time && Views[0].Moves(_state))
             || _madeCanvas != CanvasVersion || !IsWhole);
 
     private GeneratorInfo? Info => Views.Count > 0 ? Views[0].Info : null;
@@ -130,7 +131,9 @@ internal sealed class ViewerSession : IDisposable
     /// <summary>The next thing to tell the person; null when there is none.</summary>
     public Notice? TakeNotice() => _notices.TryDequeue(out Notice? notice) ? notice : null;
 
-    /// <summary>A recording that is finished, to be rendered and disposed by the caller; null when there is none.</summary>
+    /// <summary>
+    /// A recording that is finished, to be rendered and disposed by the caller; null when there is none.
+    /// </summary>
     public Recording? TakeRecording() => _recorder.TakeFinished();
 
     /// <summary>Lets time pass, does what the inputs ask, and takes models that have become ready.</summary>
@@ -152,8 +155,8 @@ internal sealed class ViewerSession : IDisposable
     }
 
     /// <summary>
-    /// Makes the picture of the moment: all tiles, or those of a grid whose turn it is where the machine is too slow for
-    /// all. A change of anything but the time makes all of them, so that no tile shows what is no longer asked for.
+    /// Makes the picture of the moment: all tiles, or those of a grid whose turn it is where the machine is too slow
+    /// for all. A change of anything but the time makes all of them, so that no tile shows what is no longer asked for.
     /// </summary>
     /// <returns>Where the time went; nothing yet for the mosaic.</returns>
     public FrameTimings Show()
@@ -166,7 +169,9 @@ internal sealed class ViewerSession : IDisposable
     /// <returns>Where the time went; nothing yet for the mosaic.</returns>
     public FrameTimings ShowWhole() => Show(1);
 
-    /// <summary>Works out what all tiles of the moment are made of, for a display that makes the pictures itself.</summary>
+    /// <summary>
+    /// Works out what all tiles of the moment are made of, for a display that makes the pictures itself.
+    /// </summary>
     public void Prepare()
     {
         for (int i = 0; i < Views.Count; i++)
@@ -219,10 +224,13 @@ internal sealed class ViewerSession : IDisposable
     {
         if (IsRunning)
             _time += _state.Speed * seconds;
-        if (_state.Label is { } label && label.Advance(seconds, _state.BlendSeconds) is var advanced && !ReferenceEquals(advanced, label))
+        if (_state.Label is { } label
+            && label.Advance(seconds, _state.BlendSeconds) is var advanced
+            && !ReferenceEquals(advanced, label))
             Change(_state with { Label = advanced, Time = _time });
         if (_models.Choice.Timeline.IsOn)
-            _models.Choice.Timeline.Advance(seconds, Math.Max(1, _models.Choice.Slot.Files.Count), _models.IsExportShown);
+            _models.Choice.Timeline.Advance(
+                seconds, Math.Max(1, _models.Choice.Slot.Files.Count), _models.IsExportShown);
     }
 
     private void Change(ViewState state)
@@ -237,7 +245,9 @@ internal sealed class ViewerSession : IDisposable
     /// <summary>The state with the time of now, to be changed.</summary>
     private ViewState Now() => _state.Time == _time ? _state : _state with { Time = _time };
 
-    /// <summary>Before there is a picture, only what chooses one is done at once; a key for the picture waits for it.</summary>
+    /// <summary>
+    /// Before there is a picture, only what chooses one is done at once; a key for the picture waits for it.
+    /// </summary>
     private void DoOrKeep(ViewerInput input)
     {
         if (Views.Count > 0 || input is SessionInput or ModelInput or CompareInput or ExportInput || IsStep(input))
@@ -321,7 +331,10 @@ internal sealed class ViewerSession : IDisposable
                 timeline.Toggle();
                 break;
             case ViewAction.Timeline:
-                Tell("The timeline shows the exports of a training run: viewer --watch RUN, after trainer train --export-every 500", isProblem: false);
+                Tell(
+                    "The timeline shows the exports of a training run: viewer --watch RUN, after trainer train "
+                    + "--export-every 500",
+                    isProblem: false);
                 break;
             case ViewAction.Pause when timeline.IsOn:
                 timeline.Pause();
@@ -363,7 +376,9 @@ internal sealed class ViewerSession : IDisposable
         }
         else if (!_models.TrySelectFor(Now() with { Mode = mode }))
         {
-            string what = mode == ViewMode.Canvas ? "The canvas takes an image-to-image model" : "The plane takes a model that generates from latents";
+            string what = mode == ViewMode.Canvas
+                ? "The canvas takes an image-to-image model"
+                : "The plane takes a model that generates from latents";
             Tell($"{what}, and there is none here", isProblem: true);
         }
     }

@@ -4,7 +4,10 @@ using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Window;
 
-/// <summary>Where the time of the last frames went: a bar for each, its parts stacked, and what a part takes on average beside it.</summary>
+/// <summary>
+/// Where the time of the last frames went: a bar for each, its parts stacked, and what a part takes on average beside
+/// it.
+/// </summary>
 internal static class FramePlot
 {
     /// <summary>From the top of the plot to its bottom, in pixels at scale 1: the legend is as high.</summary>
@@ -20,7 +23,8 @@ internal static class FramePlot
     // The highest bar stands for so many times the median at most.
     private const double MostOfMedian = 3;
 
-    // The least that a bar as high as the plot stands for, so that noise does not fill it, and what the line stands for.
+    // The least that a bar as high as the plot stands for, so that noise does not fill it, and what the line stands
+    // for.
     private const double Least = 0.004;
     private const double DisplayInterval = 1 / 60.0;
 
@@ -43,7 +47,8 @@ internal static class FramePlot
     public static void Add(OverlayList list, FrameHistory history, int x, int y, int scale, OverlayColor paper)
     {
         int legend = x + ((FrameHistory.Kept + 3) * scale);
-        list.Rectangle(x, y, (FrameHistory.Kept + 3 + (LongestLine * PixelFont.Advance)) * scale, Height * scale, paper);
+        list.Rectangle(
+            x, y, (FrameHistory.Kept + 3 + (LongestLine * PixelFont.Advance)) * scale, Height * scale, paper);
         double most = Most(history);
         for (int i = 0; i < history.Count; i++)
             Bar(list, history[i], most, x + (i * scale), y, scale);
@@ -59,10 +64,13 @@ internal static class FramePlot
         Tell(list, "from frame to frame", Average(history, frame => frame.Interval), legend, line, scale, Rest);
     }
 
-    private static void Tell(OverlayList list, string name, double seconds, int x, int y, int scale, OverlayColor color) =>
+    private static void Tell(
+        OverlayList list, string name, double seconds, int x, int y, int scale, OverlayColor color) =>
         list.Text(string.Create(CultureInfo.InvariantCulture, $"{name} {1000 * seconds:F2} ms"), x, y, scale, color);
 
-    /// <summary>What the highest bar stands for; a frame much slower than most is cut off, or it would flatten all others.</summary>
+    /// <summary>
+    /// What the highest bar stands for; a frame much slower than most is cut off, or it would flatten all others.
+    /// </summary>
     private static double Most(FrameHistory history)
     {
         Span<double> totals = stackalloc double[FrameHistory.Kept];
@@ -90,7 +98,8 @@ internal static class FramePlot
         list.Rectangle(x, y + end, width, bottom - end, Rest);
     }
 
-    private static int Down(double seconds, double most, int scale) => (int)Math.Round((1 - Math.Min(1, seconds / most)) * Height * scale);
+    private static int Down(double seconds, double most, int scale) =>
+        (int)Math.Round((1 - Math.Min(1, seconds / most)) * Height * scale);
 
     private static double Average(FrameHistory history, Func<FrameParts, double> of)
     {

@@ -1,8 +1,8 @@
 namespace ImageGen.Viewer.Window;
 
 /// <summary>
-/// The names of keys in the words of the web's <c>KeyboardEvent.code</c>, which <see cref="Scenes.ViewActions"/> uses, from the
-/// names that Silk.NET.Input and GLFW give to the same places of a keyboard.
+/// The names of keys in the words of the web's <c>KeyboardEvent.code</c>, which <see cref="Scenes.ViewActions"/> uses,
+/// from the names that Silk.NET.Input and GLFW give to the same places of a keyboard.
 /// </summary>
 internal static class KeyCodes
 {

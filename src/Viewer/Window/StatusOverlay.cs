@@ -5,7 +5,9 @@ using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Window;
 
-/// <summary>The text and the plot over a window's picture: what is played, on what, how fast, and what there is to tell.</summary>
+/// <summary>
+/// The text and the plot over a window's picture: what is played, on what, how fast, and what there is to tell.
+/// </summary>
 internal sealed class StatusOverlay
 {
     // How long a notice is seen, in seconds.
@@ -65,7 +67,8 @@ internal sealed class StatusOverlay
         if (play.State.Mode == ViewMode.Canvas && play.Canvas is { } canvas)
             PaletteOverlay.Add(list, canvas, width, height, scale);
         int noticeTop = height - ((_notices.Count + 1) * block.LineHeight);
-        block.Lines(noticeTop, Paper, _notices.Select(entry => (entry.Notice.Text, entry.Notice.IsProblem ? Alarm : Ink)));
+        block.Lines(
+            noticeTop, Paper, _notices.Select(entry => (entry.Notice.Text, entry.Notice.IsProblem ? Alarm : Ink)));
     }
 
     private static IEnumerable<(string Text, OverlayColor Color)> Status(ViewerSession play, StatusFacts facts)
@@ -77,16 +80,28 @@ internal sealed class StatusOverlay
             1 => $"{play.Views[0].Model.File.Name} ({play.Views[0].Info.System}, {play.Views[0].Info.DataSet})",
             _ => string.Join(" | ", play.Views.Select(view => view.Model.File.Name)),
         };
-        string pace = state.IsPaused ? "paused" : state.Speed == 1 ? "" : $"x{state.Speed.ToString(CultureInfo.InvariantCulture)}";
-        yield return ($"{models}  {state.Mode.ToString().ToLowerInvariant()}  t {play.Time:F2}  seed {state.Seed}  {pace}".TrimEnd(), Ink);
-        string label = play.Views is [{ Info: { IsConditional: true } info }, ..] && state.Mode != ViewMode.Grid ? $"class {LabelText.Of(state with { Time = play.Time }, info)}  " : "";
+        string pace = state.IsPaused
+            ? "paused"
+            : state.Speed == 1
+            ? ""
+            : $"x{state.Speed.ToString(CultureInfo.InvariantCulture)}";
+        yield return (
+            $"{models}  {state.Mode.ToString().ToLowerInvariant()}  t {play.Time:F2}  seed {state.Seed}  "
+            + $"{pace}".TrimEnd(),
+            Ink);
+        string label = play.Views is [{ Info: { IsConditional: true } info }, ..] && state.Mode != ViewMode.Grid
+            ? $"class {LabelText.Of(state with { Time = play.Time }, info)}  "
+            : "";
         string truncation = state.Truncation == 1 ? "" : $"truncation {state.Truncation:F1}  ";
         if (label.Length + truncation.Length > 0)
             yield return ((label + truncation).TrimEnd(), Ink);
         if (play.Problem is { } problem)
             yield return (problem, Alarm);
         double median = facts.Frames.Quantile(0.5);
-        string rate = median > 0 ? $"{(1 / median).ToString(median > 0.1 ? "F1" : "F0", CultureInfo.InvariantCulture)} frames/s, median {1000 * median:F1} ms, p99 {1000 * facts.Frames.Quantile(0.99):F1} ms" : "";
+        string rate = median > 0
+            ? $"{(1 / median).ToString(median > 0.1 ? "F1" : "F0", CultureInfo.InvariantCulture)} frames/s, median "
+                + $"{1000 * median:F1} ms, p99 {1000 * facts.Frames.Quantile(0.99):F1} ms"
+            : "";
         yield return ($"{facts.Device}  {rate}".TrimEnd(), Faint);
         yield return ($"read back {facts.ReadBack:N0} bytes", facts.ReadBack == 0 ? Faint : Alarm);
         if (play.RecordedSeconds is { } recorded)

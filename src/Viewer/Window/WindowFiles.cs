@@ -6,7 +6,9 @@ using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Window;
 
-/// <summary>The files that a person makes in a window: pictures of the moment and recordings, in the user's folder of pictures.</summary>
+/// <summary>
+/// The files that a person makes in a window: pictures of the moment and recordings, in the user's folder of pictures.
+/// </summary>
 /// <param name="play">The person's play; it stays the caller's.</param>
 internal sealed class WindowFiles(ViewerSession play) : IDisposable
 {
@@ -19,8 +21,8 @@ internal sealed class WindowFiles(ViewerSession play) : IDisposable
     public double? Rendered => _job?.Share;
 
     /// <summary>
-    /// Writes the picture of the moment, made again on the CPU: nothing is read back from the graphics device, and the file
-    /// is the same wherever it is made.
+    /// Writes the picture of the moment, made again on the CPU: nothing is read back from the graphics device, and the
+    /// file is the same wherever it is made.
     /// </summary>
     public void Save()
     {
@@ -28,7 +30,8 @@ internal sealed class WindowFiles(ViewerSession play) : IDisposable
             return;
         ViewState state = play.State with { Time = play.Time };
         Picture native = new ViewMosaic(play.Views, scale: 1).Picture;
-        Picture picture = SessionRendering.Draw(play.Views, state, SessionRendering.ScaleTo(native.Width, native.Height, Side));
+        Picture picture = SessionRendering.Draw(
+            play.Views, state, SessionRendering.ScaleTo(native.Width, native.Height, Side));
         string name = NameOf(state);
         Write($"{name}.png", PictureEncoder.Png(picture));
         if (state.Mode == ViewMode.Canvas && play.Canvas is { } canvas)
@@ -46,14 +49,18 @@ internal sealed class WindowFiles(ViewerSession play) : IDisposable
         }
 
         string name = NameOf(play.State);
-        _job = new RecordingJob(recording, bytes => Write($"{name}.webp", bytes), problem => play.Tell(problem, isProblem: true));
+        _job = new RecordingJob(
+            recording, bytes => Write($"{name}.webp", bytes), problem => play.Tell(problem, isProblem: true));
     }
 
     /// <inheritdoc/>
     public void Dispose() => _job?.Dispose();
 
-    private string NameOf(ViewState state) =>
-        $"imagegen-{play.Views[0].Model.File.Name}-{state.Mode.ToString().ToLowerInvariant()}-{DateTime.Now:yyyyMMdd-HHmmss}";
+    private string NameOf(ViewState state)
+    {
+        string mode = state.Mode.ToString().ToLowerInvariant();
+        return $"imagegen-{play.Views[0].Model.File.Name}-{mode}-{DateTime.Now:yyyyMMdd-HHmmss}";
+    }
 
     private void Write(string name, byte[] bytes)
     {

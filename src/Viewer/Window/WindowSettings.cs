@@ -11,7 +11,9 @@ internal sealed record WindowSettings
     /// <summary>The ways to run a generator that may be tried, fastest first.</summary>
     public IReadOnlyList<ExecutionMode> AllowedModes { get; init; } = PrecisionLadder.OnDevice;
 
-    /// <summary>Whether frames wait for the display; without, they come as fast as they can, torn where the display allows it.</summary>
+    /// <summary>
+    /// Whether frames wait for the display; without, they come as fast as they can, torn where the display allows it.
+    /// </summary>
     public bool WaitsForDisplay { get; init; } = true;
 
     /// <summary>Whether smooth pixels are bicubic rather than bilinear.</summary>

@@ -56,7 +56,8 @@ public sealed class BadFileTests : IDisposable
         { "imagegen.latent", """{"shape":[4,4],"distribution":"normal"}""", "must be [size] or" },
         { "imagegen.latent", """{"shape":[0],"distribution":"normal"}""", "must be a whole number" },
         { "imagegen.latent", """{"shape":[1048576,1048576,1048576],"distribution":"normal"}""", "has more than" },
-        { "imagegen.latent", """{"shape":[17],"distribution":"normal"}""", "imagegen.golden.z has the shape [3,16], expected [3,17]" },
+        { "imagegen.latent", """{"shape":[17],"distribution":"normal"}""", "imagegen.golden.z has the shape [3,16], "
+            + "expected [3,17]" },
         { "imagegen.latent", """{"shape":[16],"distribution":"anchors"}""", "imagegen.anchors is missing" },
         { "imagegen.classes", null, "imagegen.classes is missing" },
         { "imagegen.classes", "[]", "names no class" },
@@ -90,12 +91,24 @@ public sealed class BadFileTests : IDisposable
     public static TheoryData<string, string> ImageToImage => new()
     {
         { """{"channels":3,"height":32,"width":32,"kind":"mask","palette":[]}""", "palette must list" },
-        { """{"channels":3,"height":32,"width":32,"kind":"outline","palette":[{"name":"a","color":"#000000"}]}""", "palette must list" },
+        {
+            """{"channels":3,"height":32,"width":32,"kind":"outline","palette":[{"name":"a","color":"#000000"}]}""",
+            "palette must list"
+        },
         { """{"channels":3,"height":32,"width":32,"kind":"sketch","palette":[]}""", "kind is 'sketch'" },
-        { """{"channels":3,"height":32,"width":32,"kind":"mask","palette":[{"name":"a","color":"red"}]}""", "color 'red'" },
-        { """{"channels":3,"height":32,"width":32,"kind":"mask","palette":[{"name":"","color":"#000000"}]}""", "name is empty" },
+        {
+            """{"channels":3,"height":32,"width":32,"kind":"mask","palette":[{"name":"a","color":"red"}]}""",
+            "color 'red'"
+        },
+        {
+            """{"channels":3,"height":32,"width":32,"kind":"mask","palette":[{"name":"","color":"#000000"}]}""",
+            "name is empty"
+        },
         { """{"channels":3,"height":32,"width":32,"kind":"mask","palette":[{"color":"#000000"}]}""", "lacks 'name'" },
-        { """{"channels":1,"height":32,"width":32,"kind":"outline","palette":[]}""", "imagegen.golden.source has the shape" },
+        {
+            """{"channels":1,"height":32,"width":32,"kind":"outline","palette":[]}""",
+            "imagegen.golden.source has the shape"
+        },
         { """{"channels":3,"height":32,"width":32,"kind":"outline"}""", "lacks 'palette'" },
     };
 
@@ -103,19 +116,25 @@ public sealed class BadFileTests : IDisposable
     {
         { "ir_version is 9", model => model.IrVersion = 9 },
         { "opset_import is 18", model => model.OpsetImport[0].Version = 18 },
-        { "opset_import is", model => model.OpsetImport.Add(new OperatorSetIdProto { Domain = "com.microsoft", Version = 1 }) },
+        { "opset_import "
+            + "is", model => model.OpsetImport.Add(new OperatorSetIdProto { Domain = "com.microsoft", Version = 1 }) },
         { "opset_import is", model => model.OpsetImport.Clear() },
-        { "graph input 'z' has the shape [batch,99]", model => model.Graph.Input[0].Type.TensorType.Shape.Dim[1].DimValue = 99 },
-        { "graph input 'z' has the shape [1,16]", model => model.Graph.Input[0].Type.TensorType.Shape.Dim[0].DimValue = 1 },
-        { "graph input 'z' has the shape [n,16]", model => model.Graph.Input[0].Type.TensorType.Shape.Dim[0].DimParam = "n" },
+        { "graph input 'z' has the shape "
+            + "[batch,99]", model => model.Graph.Input[0].Type.TensorType.Shape.Dim[1].DimValue = 99 },
+        { "graph input 'z' has the shape "
+            + "[1,16]", model => model.Graph.Input[0].Type.TensorType.Shape.Dim[0].DimValue = 1 },
+        { "graph input 'z' has the shape "
+            + "[n,16]", model => model.Graph.Input[0].Type.TensorType.Shape.Dim[0].DimParam = "n" },
         { "graph input 'z' must be a float32 tensor", model => model.Graph.Input[0].Type.TensorType.ElemType = 10 },
         { "graph input 'z' must be a float32 tensor", model => model.Graph.Input[0].Type = null },
         { "graph input 'style' is not among", model => model.Graph.Input[0].Name = "style" },
         { "names 'label', which the graph does not take", model => model.Graph.Input.RemoveAt(1) },
         { "graph output must be 'image' alone", model => model.Graph.Output[0].Name = "picture" },
         { "graph output must be 'image' alone", model => model.Graph.Output.Clear() },
-        { "graph output 'image' has the shape [batch,3,28,28]", model => model.Graph.Output[0].Type.TensorType.Shape.Dim[1].DimValue = 3 },
-        { "graph output 'image' is provided by no node", model => model.Graph.Node.RemoveAt(model.Graph.Node.Count - 1) },
+        { "graph output 'image' has the shape "
+            + "[batch,3,28,28]", model => model.Graph.Output[0].Type.TensorType.Shape.Dim[1].DimValue = 3 },
+        { "graph output 'image' is provided by no "
+            + "node", model => model.Graph.Node.RemoveAt(model.Graph.Node.Count - 1) },
         { "which nothing before it provides", model => model.Graph.Node.RemoveAt(0) },
         { "which nothing before it provides", model => model.Graph.Node[0].Input[0] = "nothing" },
         { "which is there already", model => model.Graph.Node.Add(model.Graph.Node[0].Clone()) },
@@ -149,10 +168,13 @@ public sealed class BadFileTests : IDisposable
     [Fact]
     public void A_golden_picture_outside_0_and_1_is_refused()
     {
-        string field = SyntheticGenerator.Conditional().Model.MetadataProps.Single(e => e.Key == "imagegen.golden.image").Value;
+        string field = SyntheticGenerator.Conditional().Model.MetadataProps.Single(
+            e => e.Key == "imagegen.golden.image").Value;
         // The last four base64 digits before the padding belong to the last value: make it huge but finite.
         string changed = string.Concat(field.AsSpan(0, field.Length - 4), "/38=");
-        Refused(With(SyntheticGenerator.Conditional().Model, "imagegen.golden.image", changed), "imagegen.golden.image holds");
+        Refused(
+            With(SyntheticGenerator.Conditional().Model, "imagegen.golden.image", changed),
+            "imagegen.golden.image holds");
     }
 
     [Theory]
@@ -172,8 +194,10 @@ public sealed class BadFileTests : IDisposable
         Assert.Contains("this is a folder", Message(_folder.Path));
         Assert.Contains("is empty", Message(Write([])));
         Assert.Contains("not an ONNX file", Message(Write("<!DOCTYPE html><html></html>"u8)));
-        Assert.Contains("not an ONNX file", Message(Write([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 0x0D])));
-        Assert.Contains("not an ONNX file", Message(Write("version https://git-lfs.github.com/spec/v1\noid sha256:0\n"u8)));
+        Assert.Contains(
+            "not an ONNX file", Message(Write([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 0x0D])));
+        Assert.Contains(
+            "not an ONNX file", Message(Write("version https://git-lfs.github.com/spec/v1\noid sha256:0\n"u8)));
         Assert.Contains("not an ONNX file", Message(Write(new byte[4096])));
         var other = SyntheticGenerator.Conditional().Model.Clone();
         other.MetadataProps.Clear();
@@ -206,5 +230,6 @@ public sealed class BadFileTests : IDisposable
         return message;
     }
 
-    private void Refused(ModelProto model, string expected) => Assert.Contains(expected, Message(Write(model.ToByteArray())));
+    private void Refused(ModelProto model, string expected) =>
+        Assert.Contains(expected, Message(Write(model.ToByteArray())));
 }

@@ -20,7 +20,8 @@ public sealed class DamagedFileTests : IDisposable
             .Concat(Enumerable.Range(0, 500).Select(i => (int)((long)whole.Length * i / 500)))
             .Concat(Enumerable.Range(whole.Length - 1000, 1000));
         foreach (int length in lengths)
-            Assert.False(TryRead(whole[..length]), $"The first {length} of {whole.Length} bytes were taken for a generator.");
+            Assert.False(
+                TryRead(whole[..length]), $"The first {length} of {whole.Length} bytes were taken for a generator.");
         Assert.True(TryRead(whole));
     }
 

@@ -6,7 +6,9 @@ using ImageGen.Generators.Onnx;
 
 namespace ImageGen.Tests.Generators.Format;
 
-/// <summary>The encoder in a generator file: version 2 of the format, and every way in which the entry can be wrong.</summary>
+/// <summary>
+/// The encoder in a generator file: version 2 of the format, and every way in which the entry can be wrong.
+/// </summary>
 public sealed class EncoderEntryTests : IDisposable
 {
     private const string Key = "imagegen.encoder";
@@ -23,16 +25,22 @@ public sealed class EncoderEntryTests : IDisposable
         { "opset_import is 18", model => model.OpsetImport[0].Version = 18 },
         { "graph input 'picture' is not among", model => model.Graph.Input[0].Name = "picture" },
         { "'image', which the graph does not take", model => model.Graph.Input.Clear() },
-        { "graph input 'image' has the shape [batch,3,28,28]", model => model.Graph.Input[0].Type.TensorType.Shape.Dim[1].DimValue = 3 },
-        { "graph input 'image' has the shape [1,1,28,28]", model => model.Graph.Input[0].Type.TensorType.Shape.Dim[0].DimValue = 1 },
+        { "graph input 'image' has the shape "
+            + "[batch,3,28,28]", model => model.Graph.Input[0].Type.TensorType.Shape.Dim[1].DimValue = 3 },
+        { "graph input 'image' has the shape "
+            + "[1,1,28,28]", model => model.Graph.Input[0].Type.TensorType.Shape.Dim[0].DimValue = 1 },
         { "graph input 'image' must be a float32 tensor", model => model.Graph.Input[0].Type.TensorType.ElemType = 10 },
         { "graph output must be 'z' and 'log_variance' alone", model => model.Graph.Output[0].Name = "code" },
         { "graph output must be 'z' alone", model => model.Graph.Output[1].Name = "variance" },
-        { "graph output must be 'z' and 'log_variance' alone", model => model.Graph.Output.Insert(0, Taken(model.Graph.Output, 1)) },
+        { "graph output must be 'z' and 'log_variance' "
+            + "alone", model => model.Graph.Output.Insert(0, Taken(model.Graph.Output, 1)) },
         { "graph output must be 'z' alone", model => model.Graph.Output.Clear() },
-        { "graph output 'z' has the shape [batch,3]", model => model.Graph.Output[0].Type.TensorType.Shape.Dim[1].DimValue = 3 },
-        { "graph output 'log_variance' has the shape [batch,3]", model => model.Graph.Output[1].Type.TensorType.Shape.Dim[1].DimValue = 3 },
-        { "graph output 'log_variance' is provided by no node", model => model.Graph.Node.RemoveAt(model.Graph.Node.Count - 1) },
+        { "graph output 'z' has the shape "
+            + "[batch,3]", model => model.Graph.Output[0].Type.TensorType.Shape.Dim[1].DimValue = 3 },
+        { "graph output 'log_variance' has the shape "
+            + "[batch,3]", model => model.Graph.Output[1].Type.TensorType.Shape.Dim[1].DimValue = 3 },
+        { "graph output 'log_variance' is provided by no "
+            + "node", model => model.Graph.Node.RemoveAt(model.Graph.Node.Count - 1) },
         { "which nothing before it provides", model => model.Graph.Node.RemoveAt(0) },
         { "expected a standard operator", model => model.Graph.Node[0].Domain = "com.microsoft" },
         { "does not", model => model.Graph.Initializer[0].ClearRawData() },
@@ -85,13 +93,17 @@ public sealed class EncoderEntryTests : IDisposable
 
     [Fact]
     public void An_encoder_in_a_file_of_version_1_is_refused() =>
-        Refused(With(SyntheticGenerator.Variational().Model, "imagegen.format", "1"), "imagegen.encoder is an entry that this version does not know");
+        Refused(
+            With(SyntheticGenerator.Variational().Model, "imagegen.format", "1"),
+            "imagegen.encoder is an entry that this version does not know");
 
     [Fact]
     public void An_encoder_of_an_image_to_image_generator_is_refused()
     {
         ModelProto model = With(SyntheticGenerator.ImageToImage().Model, "imagegen.format", "2");
-        Refused(With(model, Key, Entry(SyntheticGenerator.Variational().Model, Key)!.Value), "imagegen.encoder is an entry");
+        Refused(
+            With(model, Key, Entry(SyntheticGenerator.Variational().Model, Key)!.Value),
+            "imagegen.encoder is an entry");
     }
 
     [Theory]
@@ -100,7 +112,8 @@ public sealed class EncoderEntryTests : IDisposable
     [InlineData(Key, "AAAAAAAA", "imagegen.encoder is not an ONNX model (")]
     [InlineData(Key, null, "imagegen.golden.code is an entry")]
     [InlineData(CodeKey, null, "imagegen.golden.code is missing")]
-    [InlineData(CodeKey, "f32[2,2]:AAAAAAAAAAAAAAAAAAAAAA==", "imagegen.golden.code has the shape [2,2], expected [3,2]")]
+    [InlineData(CodeKey, "f32[2,2]:AAAAAAAAAAAAAAAAAAAAAA==", "imagegen.golden.code has the shape [2,2], expected "
+        + "[3,2]")]
     [InlineData(CodeKey, "f32[3,2]:AAAA", "imagegen.golden.code holds 3 bytes")]
     public void A_wrong_entry_is_named(string key, string? value, string expected) =>
         Refused(With(SyntheticGenerator.Variational().Model, key, value), expected);
@@ -117,7 +130,8 @@ public sealed class EncoderEntryTests : IDisposable
 
         // The same when it is made in memory.
         GeneratorInfo wrong = file.Info with { Encoder = file.Info.Encoder with { Model = encoder } };
-        Assert.Contains(expected, Assert.Throws<ArgumentException>(() => file.WithInfo(wrong)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            expected, Assert.Throws<ArgumentException>(() => file.WithInfo(wrong)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -130,11 +144,13 @@ public sealed class EncoderEntryTests : IDisposable
         {
             byte[] damaged = trial % 2 == 0 ? whole[..(whole.Length * trial / 200)] : [.. whole];
             if (trial % 2 == 1)
-                damaged[trial % 4 == 1 ? random.Next(600) : whole.Length - 1 - random.Next(600)] ^= (byte)(1 << random.Next(8));
+                damaged[trial % 4 == 1 ? random.Next(600) : whole.Length - 1 - random.Next(600)] ^= (byte)(
+                    1 << random.Next(8));
             try
             {
                 Read(With(model, Key, Convert.ToBase64String(damaged)));
-                Assert.True(trial % 2 == 1, $"The first {damaged.Length} of {whole.Length} bytes were taken for an encoder.");
+                Assert.True(
+                    trial % 2 == 1, $"The first {damaged.Length} of {whole.Length} bytes were taken for an encoder.");
             }
             catch (InputException e)
             {
@@ -144,7 +160,8 @@ public sealed class EncoderEntryTests : IDisposable
         }
     }
 
-    private static StringStringEntryProto? Entry(ModelProto model, string key) => model.MetadataProps.SingleOrDefault(entry => entry.Key == key);
+    private static StringStringEntryProto? Entry(ModelProto model, string key) =>
+        model.MetadataProps.SingleOrDefault(entry => entry.Key == key);
 
     private static ValueInfoProto Taken(RepeatedField<ValueInfoProto> values, int index)
     {

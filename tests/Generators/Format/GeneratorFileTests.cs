@@ -8,7 +8,8 @@ namespace ImageGen.Tests.Generators.Format;
 
 public sealed class GeneratorFileTests
 {
-    public static TheoryData<string> Kinds => ["unconditional", "conditional", "uniform", "anchored", "auto-encoder", "variational", "image-to-image"];
+    public static TheoryData<string> Kinds =>
+        ["unconditional", "conditional", "uniform", "anchored", "auto-encoder", "variational", "image-to-image"];
 
     private static GeneratorFile File(string kind) => kind switch
     {
@@ -79,7 +80,8 @@ public sealed class GeneratorFileTests
     [Fact]
     public void The_metadata_is_what_the_documentation_says()
     {
-        var entries = SyntheticGenerator.Conditional().Model.MetadataProps.ToDictionary(entry => entry.Key, entry => entry.Value);
+        var entries = SyntheticGenerator.Conditional().Model.MetadataProps.ToDictionary(
+            entry => entry.Key, entry => entry.Value);
         Assert.Equal("1", entries["imagegen.format"]);
         Assert.Equal("cgan", entries["imagegen.system"]);
         Assert.Equal("fashion-mnist", entries["imagegen.dataset"]);
@@ -91,13 +93,16 @@ public sealed class GeneratorFileTests
         Assert.StartsWith("f32[3,10]:", entries["imagegen.golden.label"]);
         Assert.StartsWith("f32[3,1,28,28]:", entries["imagegen.golden.image"]);
         Assert.Equal(
-            """{"command":"trainer train --seed 7","steps":1000,"images":64000,"seed":7}""", entries["imagegen.training"]);
+            """{"command":"trainer train --seed 7","steps":1000,"images":64000,"seed":7}""",
+            entries["imagegen.training"]);
         Assert.Equal("""{"label-agreement":0.1}""", entries["imagegen.quality"]);
         Assert.Equal(12, entries.Count);
 
-        var source = SyntheticGenerator.ImageToImage().Model.MetadataProps.Single(entry => entry.Key == "imagegen.source");
+        var source = SyntheticGenerator.ImageToImage().Model.MetadataProps.Single(
+            entry => entry.Key == "imagegen.source");
         Assert.StartsWith(
-            """{"channels":3,"height":32,"width":32,"kind":"mask","palette":[{"name":"wall","color":"#0000ff"},""", source.Value);
+            """{"channels":3,"height":32,"width":32,"kind":"mask","palette":[{"name":"wall","color":"#0000ff"},""",
+            source.Value);
     }
 
     [Fact]
@@ -128,7 +133,8 @@ public sealed class GeneratorFileTests
         using var folder = new TemporaryFolder();
         System.IO.File.WriteAllBytes(folder.File("x.onnx"), model.ToByteArray());
         var read = GeneratorFile.Read(folder.File("x.onnx"));
-        Assert.Contains(read.WithInfo(read.Info).Model.MetadataProps, entry => entry is { Key: "author", Value: "somebody" });
+        Assert.Contains(
+            read.WithInfo(read.Info).Model.MetadataProps, entry => entry is { Key: "author", Value: "somebody" });
     }
 
     [Fact]

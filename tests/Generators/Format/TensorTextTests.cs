@@ -22,7 +22,8 @@ public sealed class TensorTextTests
     [Fact]
     public void Any_text_is_a_tensor_or_a_field_exception() => Gen.OneOf(
         Gen.String,
-        Gen.Int[0, Pieces.Length - 1].Array[0, 8].Select(indices => string.Concat(indices.Select(i => Pieces[i])))).Sample(text =>
+        Gen.Int[0, Pieces.Length - 1].Array[0, 8].Select(
+            indices => string.Concat(indices.Select(i => Pieces[i])))).Sample(text =>
     {
         try
         {

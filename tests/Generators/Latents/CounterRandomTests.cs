@@ -83,7 +83,8 @@ public sealed class CounterRandomTests
         for (int seed = 0; seed < 100; seed++)
         {
             for (int index = 1; index <= 100; index++)
-                sum += CounterRandom.Normal((ulong)seed, index) * CounterRandom.Normal((ulong)(seed + seeds), index + indices);
+                sum += CounterRandom.Normal((ulong)seed, index) * CounterRandom.Normal(
+                    (ulong)(seed + seeds), index + indices);
         }
         Assert.InRange(sum / 10_000, -0.04, 0.04);
     }
@@ -94,6 +95,7 @@ public sealed class CounterRandomTests
     {
         const int Count = 10_000;
         double[] x = [.. Enumerable.Range(0, Count).Select(draw).Order()];
-        return Enumerable.Range(0, Count).Max(i => Math.Max(cdf(x[i]) - i / (double)Count, (i + 1) / (double)Count - cdf(x[i])));
+        return Enumerable.Range(0, Count).Max(
+            i => Math.Max(cdf(x[i]) - i / (double)Count, (i + 1) / (double)Count - cdf(x[i])));
     }
 }

@@ -52,7 +52,8 @@ public sealed class LatentSamplerTests
     [Fact]
     public void Seeds_give_different_latents()
     {
-        var latents = Enumerable.Range(0, 1000).Select(seed => string.Join(',', Sample(Normal, (ulong)seed))).ToHashSet();
+        var latents = Enumerable.Range(0, 1000).Select(
+            seed => string.Join(',', Sample(Normal, (ulong)seed))).ToHashSet();
         Assert.Equal(1000, latents.Count);
     }
 
@@ -62,7 +63,10 @@ public sealed class LatentSamplerTests
         var info = SyntheticGenerator.Anchored().Info;
         var anchors = info.Anchors!;
         int size = info.Latent!.Size;
-        float[][] columns = [.. Enumerable.Range(0, size).Select(k => anchors.Values.Where((_, i) => i % size == k).ToArray())];
+        float[][] columns =
+        [
+            .. Enumerable.Range(0, size).Select(k => anchors.Values.Where((_, i) => i % size == k).ToArray()),
+        ];
         float[] mean = Sample(info, 1, 0);
         for (ulong seed = 0; seed < 200; seed++)
         {
@@ -106,7 +110,8 @@ public sealed class LatentSamplerTests
     {
         // Without optimizations the runtime makes an object for every table of constants that becomes a span.
         var debuggable = typeof(LatentSampler).Assembly.GetCustomAttribute<DebuggableAttribute>();
-        Assert.SkipWhen(debuggable?.IsJITOptimizerDisabled == true, "a debug build allocates where the released code does not");
+        Assert.SkipWhen(
+            debuggable?.IsJITOptimizerDisabled == true, "a debug build allocates where the released code does not");
         var info = SyntheticGenerator.Anchored().Info;
         var z = new float[info.Latent!.Size];
         var normal = new float[Normal.Size];
@@ -129,6 +134,7 @@ public sealed class LatentSamplerTests
         Assert.Throws<ArgumentException>(() => LatentSampler.Sample(Normal, 1, new float[4], double.NaN));
         var anchored = SyntheticGenerator.Anchored().Info;
         Assert.Throws<ArgumentException>(() => LatentSampler.Sample(anchored.Latent!, 1, new float[16]));
-        Assert.Throws<ArgumentException>(() => LatentSampler.Sample(SyntheticGenerator.ImageToImage().Info, 1, new float[16]));
+        Assert.Throws<ArgumentException>(
+            () => LatentSampler.Sample(SyntheticGenerator.ImageToImage().Info, 1, new float[16]));
     }
 }

@@ -5,7 +5,8 @@ namespace ImageGen.Tests.Generators.Onnx;
 
 public sealed class DirectMLPassesTests
 {
-    public static TheoryData<string> Generators => ["unconditional", "conditional", "uniform", "auto-encoder", "vae", "image-to-image", "half"];
+    public static TheoryData<string> Generators =>
+        ["unconditional", "conditional", "uniform", "auto-encoder", "vae", "image-to-image", "half"];
 
     [Theory]
     [MemberData(nameof(Generators))]
@@ -19,7 +20,8 @@ public sealed class DirectMLPassesTests
             tensor => Assert.Equal((int)TensorProto.Types.DataType.Float16, tensor.DataType));
         Assert.Equal(file.Model.Graph.Input, half.Graph.Input);
         Assert.Equal(file.Model.Graph.Output, half.Graph.Output);
-        double difference = GraphRun.MaxDifference(GraphRun.Run(half, file.Info.Golden.Inputs.ToDictionary()), file.Info.Golden.Image);
+        double difference = GraphRun.MaxDifference(
+            GraphRun.Run(half, file.Info.Golden.Inputs.ToDictionary()), file.Info.Golden.Image);
         Assert.InRange(difference, 0, 2.0 / 255);
         // If nothing were rounded, nothing was tested.
         Assert.NotEqual(0, difference);
@@ -33,8 +35,13 @@ public sealed class DirectMLPassesTests
         ModelProto single = DirectMLPasses.Apply(file.Model, half: false);
         Assert.DoesNotContain(single.Graph.Node, node => node.OpType == "Cast");
         Assert.Equal(
-            file.Model.Graph.Node.Where(node => node.OpType != "Cast").Select(node => node.OpType), single.Graph.Node.Select(node => node.OpType));
-        Assert.InRange(GraphRun.MaxDifference(GraphRun.Run(single, file.Info.Golden.Inputs.ToDictionary()), file.Info.Golden.Image), 0, file.Tolerance);
+            file.Model.Graph.Node.Where(node => node.OpType != "Cast")
+                .Select(node => node.OpType), single.Graph.Node.Select(node => node.OpType));
+        Assert.InRange(
+            GraphRun.MaxDifference(
+                GraphRun.Run(single, file.Info.Golden.Inputs.ToDictionary()), file.Info.Golden.Image),
+            0,
+            file.Tolerance);
     }
 
     [Fact]
@@ -54,7 +61,8 @@ public sealed class DirectMLPassesTests
         string x = net.ConvTranspose(net.Graph.Input("z", -1, 3, 6, 6), 3, 2, (3, 3), 2, [1, 1, 1, 1]);
         net.Graph.Node("Identity", [x], "image");
         net.Graph.Output("image");
-        var refused = Assert.Throws<NotSupportedException>(() => DirectMLPasses.Apply(GraphRun.Model(net.Graph.Graph), half: true));
+        var refused = Assert.Throws<NotSupportedException>(
+            () => DirectMLPasses.Apply(GraphRun.Model(net.Graph.Graph), half: true));
         Assert.Contains("float16", refused.Message, StringComparison.Ordinal);
     }
 

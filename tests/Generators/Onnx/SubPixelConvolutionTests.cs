@@ -39,7 +39,8 @@ public sealed class SubPixelConvolutionTests
         {
             var net = new LayerWriter(new GraphWriter("test"));
             string x = net.ConvTranspose(
-                net.Graph.Input("z", -1, 5, 6, 9), 5, 7, (height, width), 2, pads, bias, OnnxAttribute.Ints("output_padding", outputPadding));
+                net.Graph.Input("z", -1, 5, 6, 9), 5, 7, (height, width), 2, pads, bias, OnnxAttribute.Ints(
+                    "output_padding", outputPadding));
             x = net.ConvTranspose(net.LeakyRelu(x), 7, 2, (4, 4), 2, [1, 1, 1, 1]);
             net.Graph.Node("Identity", [x], "image");
             net.Graph.Output("image");
@@ -68,7 +69,8 @@ public sealed class SubPixelConvolutionTests
         string a = net.ConvTranspose(z, 4, 2, (4, 4), 2, [1, 1, 1, 1], true, OnnxAttribute.Int("group", 2));
         string b = net.ConvTranspose(z, 4, 4, (4, 4), 2, [1, 1, 1, 1], true, OnnxAttribute.Ints("dilations", 2, 2));
         string c = net.ConvTranspose(z, 4, 4, (4, 4), 3, [1, 1, 1, 1]);
-        string d = net.ConvTranspose(z, 4, 4, (4, 4), 2, [0, 0, 0, 0], true, OnnxAttribute.String("auto_pad", "SAME_UPPER"));
+        string d = net.ConvTranspose(
+            z, 4, 4, (4, 4), 2, [0, 0, 0, 0], true, OnnxAttribute.String("auto_pad", "SAME_UPPER"));
         string e = net.ConvTranspose(z, 4, 4, (4, 4), 2, [1, 1, 1, 1]);
         foreach (string x in new[] { a, b, c, d, e })
             net.Graph.Output(x);

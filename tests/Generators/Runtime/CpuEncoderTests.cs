@@ -46,7 +46,12 @@ public sealed class CpuEncoderTests
     [Fact]
     public void Golden_codes_are_replayed()
     {
-        foreach (GeneratorFile file in new[] { SyntheticGenerator.AutoEncoder(), SyntheticGenerator.AutoEncoder(half: true), SyntheticGenerator.Variational() })
+        GeneratorFile[] all =
+        [
+            SyntheticGenerator.AutoEncoder(), SyntheticGenerator.AutoEncoder(
+                half: true), SyntheticGenerator.Variational(),
+        ];
+        foreach (GeneratorFile file in all)
         {
             using CpuEncoder encoder = CpuEncoder.Load(file);
             GoldenReport report = encoder.CheckGolden();
@@ -61,7 +66,8 @@ public sealed class CpuEncoderTests
     {
         GeneratorFile file = SyntheticGenerator.AutoEncoder(seed: 1);
         TensorData other = SyntheticGenerator.AutoEncoder(seed: 2).Info.Encoder!.GoldenCode;
-        using CpuEncoder encoder = CpuEncoder.Load(file.WithInfo(file.Info with { Encoder = file.Info.Encoder! with { GoldenCode = other } }));
+        using CpuEncoder encoder = CpuEncoder.Load(
+            file.WithInfo(file.Info with { Encoder = file.Info.Encoder! with { GoldenCode = other } }));
         Assert.False(encoder.CheckGolden().Passed);
     }
 
@@ -79,7 +85,10 @@ public sealed class CpuEncoderTests
         float[] codes = [.. golden.Select(value => value * factor)];
         int at = Array.FindIndex(codes, value => Math.Abs(value) == codes.Max(Math.Abs));
         codes[at] += Math.Sign(codes[at]) * (float)(off * file.Tolerance);
-        EncoderInfo wrong = Multiplied(file.Info.Encoder, factor) with { GoldenCode = new TensorData(file.Info.Encoder.GoldenCode.Shape, codes) };
+        EncoderInfo wrong = Multiplied(file.Info.Encoder, factor) with
+        {
+            GoldenCode = new TensorData(file.Info.Encoder.GoldenCode.Shape, codes),
+        };
         using CpuEncoder encoder = CpuEncoder.Load(file.WithInfo(file.Info with { Encoder = wrong }));
         Assert.Equal(passes, encoder.CheckGolden().Passed);
     }

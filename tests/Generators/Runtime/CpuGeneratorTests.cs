@@ -6,7 +6,8 @@ namespace ImageGen.Tests.Generators.Runtime;
 
 public sealed class CpuGeneratorTests
 {
-    public static TheoryData<string> Kinds => ["unconditional", "conditional", "uniform", "anchored", "auto-encoder", "variational", "image-to-image"];
+    public static TheoryData<string> Kinds =>
+        ["unconditional", "conditional", "uniform", "anchored", "auto-encoder", "variational", "image-to-image"];
 
     private static GeneratorFile File(string kind, bool half = false) => kind switch
     {
@@ -27,7 +28,8 @@ public sealed class CpuGeneratorTests
         {
             foreach (bool half in new[] { true, false })
             {
-                using var generator = CpuGenerator.Load(File(kind, half), new CpuGeneratorOptions { Threads = 2, ApplyPasses = passes });
+                using var generator = CpuGenerator.Load(
+                    File(kind, half), new CpuGeneratorOptions { Threads = 2, ApplyPasses = passes });
                 var report = generator.CheckGolden();
                 Assert.True(report.Passed, $"{kind}, passes {passes}, float16 {half}: {report}");
                 Assert.Equal(3, report.Count);
@@ -116,7 +118,8 @@ public sealed class CpuGeneratorTests
     [Fact]
     public void Two_batches_run_at_the_same_time()
     {
-        using var generator = CpuGenerator.Load(SyntheticGenerator.Unconditional(), new CpuGeneratorOptions { Threads = 2 });
+        using var generator = CpuGenerator.Load(
+            SyntheticGenerator.Unconditional(), new CpuGeneratorOptions { Threads = 2 });
         using var first = generator.CreateBatch(4);
         using var second = generator.CreateBatch(9);
         Fill(generator, first);
@@ -148,7 +151,8 @@ public sealed class CpuGeneratorTests
     public void Misuse_is_an_argument_exception()
     {
         var file = SyntheticGenerator.Uniform();
-        Assert.Throws<ArgumentOutOfRangeException>(() => CpuGenerator.Load(file, new CpuGeneratorOptions { Threads = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => CpuGenerator.Load(file, new CpuGeneratorOptions { Threads = 0 }));
         using var generator = CpuGenerator.Load(file);
         Assert.Throws<ArgumentOutOfRangeException>(() => generator.CreateBatch(0));
     }
@@ -187,7 +191,8 @@ public sealed class CpuGeneratorTests
 
     private static float[] Pictures(GeneratorFile file, int threads, int size, BatchSplitting splitting)
     {
-        using var generator = CpuGenerator.Load(file, new CpuGeneratorOptions { Threads = threads, Splitting = splitting });
+        using var generator = CpuGenerator.Load(
+            file, new CpuGeneratorOptions { Threads = threads, Splitting = splitting });
         using var batch = generator.CreateBatch(size);
         Fill(generator, batch);
         batch.Run();

@@ -1,5 +1,7 @@
 namespace ImageGen.Tests.Viewer.Browser;
 
-/// <summary>Tests in a browser: one at a time, after all others, as frames and figures are about how quick things are.</summary>
+/// <summary>
+/// Tests in a browser: one at a time, after all others, as frames and figures are about how quick things are.
+/// </summary>
 [CollectionDefinition(nameof(BrowserCollection), DisableParallelization = true)]
 public sealed class BrowserCollection : ICollectionFixture<Chromium>;

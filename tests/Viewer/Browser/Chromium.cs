@@ -3,15 +3,16 @@ using Microsoft.Playwright;
 namespace ImageGen.Tests.Viewer.Browser;
 
 /// <summary>
-/// The system's Chromium, driven by Playwright, started once for all tests. Where there is none a test is skipped by name,
-/// unless this is continuous integration, where it fails.
+/// The system's Chromium, driven by Playwright, started once for all tests. Where there is none a test is skipped by
+/// name, unless this is continuous integration, where it fails.
 /// </summary>
 public sealed class Chromium : IAsyncLifetime
 {
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
     private static readonly string[] Arguments =
     [
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync", 
     ];
 
     private IPlaywright? _playwright;
@@ -40,11 +41,13 @@ public sealed class Chromium : IAsyncLifetime
     {
         if (_browser is null)
         {
-            Assert.False(Environment.GetEnvironmentVariable("CI") == "true", "there is no Chromium; .ci/run installs one");
+            Assert.False(
+                Environment.GetEnvironmentVariable("CI") == "true", "there is no Chromium; .ci/run installs one");
             Assert.Skip("there is no Chromium on this machine (apt-get install chromium)");
         }
 
-        IBrowserContext context = await _browser.NewContextAsync(options ?? new() { ViewportSize = new() { Width = 1366, Height = 768 } });
+        IBrowserContext context = await _browser.NewContextAsync(
+            options ?? new() { ViewportSize = new() { Width = 1366, Height = 768 } });
         context.SetDefaultTimeout(20_000);
         return await context.NewPageAsync();
     }
@@ -52,7 +55,9 @@ public sealed class Chromium : IAsyncLifetime
     private static string? Find()
     {
         string? given = Environment.GetEnvironmentVariable("CHROMIUM");
-        IEnumerable<string> folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator);
-        return given ?? folders.SelectMany(folder => Names.Select(name => System.IO.Path.Combine(folder, name))).FirstOrDefault(File.Exists);
+        IEnumerable<string> folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(
+            System.IO.Path.PathSeparator);
+        return given ?? folders.SelectMany(
+            folder => Names.Select(name => System.IO.Path.Combine(folder, name))).FirstOrDefault(File.Exists);
     }
 }

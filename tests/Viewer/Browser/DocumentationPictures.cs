@@ -14,7 +14,10 @@ public sealed class DocumentationPictures(Chromium chromium)
 {
     private const int Quality = 84;
 
-    private static readonly BrowserNewContextOptions Desktop = new() { ViewportSize = new() { Width = 1280, Height = 720 } };
+    private static readonly BrowserNewContextOptions Desktop = new()
+    {
+        ViewportSize = new() { Width = 1280, Height = 720 },
+    };
     private static readonly BrowserNewContextOptions Phone = new()
     {
         ViewportSize = new() { Width = 390, Height = 780 },
@@ -37,30 +40,41 @@ public sealed class DocumentationPictures(Chromium chromium)
     {
         foreach ((string size, BrowserNewContextOptions options, ColorScheme scheme) in new[]
         {
-            ("", Desktop, ColorScheme.Dark), ("-light", Desktop, ColorScheme.Light), ("-phone", Phone, ColorScheme.Dark), ("-phone-light", Phone, ColorScheme.Light),
+            ("", Desktop, ColorScheme.Dark), ("-light", Desktop, ColorScheme.Light),
+            ("-phone", Phone, ColorScheme.Dark), ("-phone-light", Phone, ColorScheme.Light), 
         })
         {
             await DrawAsync($"{name}{size}", model, view, keys, new(options) { ColorScheme = scheme });
         }
     }
 
-    /// <summary>The timeline of a run of <c>trainer train vae --data mnist --export-every 100</c>, whose folder RUN names.</summary>
+    /// <summary>
+    /// The timeline of a run of <c>trainer train vae --data mnist --export-every 100</c>, whose folder RUN names.
+    /// </summary>
     [Fact(Explicit = true)]
     public async Task Draw_the_timeline()
     {
         string? run = Environment.GetEnvironmentVariable("RUN");
         Assert.SkipUnless(run is not null, "RUN names no training run");
-        await DrawAsync("timeline", Path.Combine(run, "generator"), "mode=grid&t=2&columns=12", "KeyT,Space,ArrowRight,ArrowRight", new(Desktop) { ColorScheme = ColorScheme.Dark }, run);
+        await DrawAsync(
+            "timeline",
+            Path.Combine(run, "generator"),
+            "mode=grid&t=2&columns=12",
+            "KeyT,Space,ArrowRight,ArrowRight",
+            new(Desktop) { ColorScheme = ColorScheme.Dark },
+            run);
     }
 
-    private async Task DrawAsync(string name, string model, string view, string keys, BrowserNewContextOptions options, string? run = null)
+    private async Task DrawAsync(
+        string name, string model, string view, string keys, BrowserNewContextOptions options, string? run = null)
     {
         string models = Path.Combine(Repository.Folder, "models");
         string digits = GeneratorFile.Read(Path.Combine(models, $"{model}.onnx")).Sha256[..SavedView.HashDigits];
         await using ServedViewer viewer = await ServedViewer.StartAsync([models], run);
         IPage page = await chromium.NewPageAsync(options);
         await page.GotoAsync($"{viewer.Address}#v=1&m={digits}&{view}");
-        await page.UntilAsync($"window.imagegen && imagegen.picture.number > 0 && location.hash.includes('m={digits}')");
+        await page.UntilAsync(
+            $"window.imagegen && imagegen.picture.number > 0 && location.hash.includes('m={digits}')");
         foreach (string key in keys.Split(',', StringSplitOptions.RemoveEmptyEntries))
         {
             await page.Keyboard.PressAsync(key);
@@ -70,7 +84,8 @@ public sealed class DocumentationPictures(Chromium chromium)
         // The plot of frame times fills, and the list of models has learned what each of them is.
         await Task.Delay(TimeSpan.FromSeconds(2.5));
         byte[] png = await page.ScreenshotAsync();
-        string folder = Environment.GetEnvironmentVariable("PICTURES") ?? Path.Combine(Repository.Folder, "docs", "images", "viewer");
+        string folder = Environment.GetEnvironmentVariable("PICTURES") ?? Path.Combine(
+            Repository.Folder, "docs", "images", "viewer");
         Directory.CreateDirectory(folder);
         using Image image = Image.NewFromBuffer(png);
         image.Webpsave(Path.Combine(folder, $"{name}.webp"), q: Quality);

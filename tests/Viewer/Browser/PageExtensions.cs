@@ -3,7 +3,9 @@ using Microsoft.Playwright;
 
 namespace ImageGen.Tests.Viewer.Browser;
 
-/// <summary>What tests ask of the page. The page's policy forbids evaluating text in it, so waiting is done from here.</summary>
+/// <summary>
+/// What tests ask of the page. The page's policy forbids evaluating text in it, so waiting is done from here.
+/// </summary>
 internal static class PageExtensions
 {
     /// <summary>Waits until an expression is true.</summary>
@@ -13,7 +15,9 @@ internal static class PageExtensions
         while (!await page.EvaluateAsync<bool>($"() => Boolean({expression})"))
         {
             if (Stopwatch.GetElapsedTime(start).TotalSeconds > seconds)
-                Assert.Fail($"it never became so: {expression}; the address is {await page.EvaluateAsync<string>("() => location.href")}");
+                Assert.Fail(
+                    $"it never became so: {expression}; the address is "
+                    + $"{await page.EvaluateAsync<string>("() => location.href")}");
             await Task.Delay(15);
         }
     }

@@ -15,7 +15,8 @@ public sealed class PageServerTests : IAsyncLifetime
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
     private ServedViewer _viewer = null!;
 
-    public async ValueTask InitializeAsync() => _viewer = await ServedViewer.StartAsync(_folder, ("walker", SyntheticGenerator.Conditional()), ("painter", SyntheticGenerator.ImageToImage()));
+    public async ValueTask InitializeAsync() => _viewer = await ServedViewer.StartAsync(
+        _folder, ("walker", SyntheticGenerator.Conditional()), ("painter", SyntheticGenerator.ImageToImage()));
 
     public async ValueTask DisposeAsync()
     {
@@ -62,7 +63,8 @@ public sealed class PageServerTests : IAsyncLifetime
     [InlineData("GET", "/", null, "http://evil.example", 403)]
     [InlineData("GET", "/", null, "null", 403)]
     [InlineData("GET", "/", null, "own", 200)]
-    public async Task Who_asks_by_another_name_or_from_another_page_is_refused(string method, string path, string? host, string? origin, int status)
+    public async Task Who_asks_by_another_name_or_from_another_page_is_refused(
+        string method, string path, string? host, string? origin, int status)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(_viewer.Address, path));
         if (host is not null)
@@ -76,9 +78,13 @@ public sealed class PageServerTests : IAsyncLifetime
     [Fact]
     public async Task A_socket_of_another_page_is_not_opened()
     {
-        await Assert.ThrowsAsync<WebSocketException>(() => SocketClient.ConnectAsync(_viewer.Address, origin: "http://evil.example"));
-        await Assert.ThrowsAsync<WebSocketException>(() => SocketClient.ConnectAsync(_viewer.Address, origin: $"https://{_viewer.Address.Authority}"));
-        await Assert.ThrowsAsync<WebSocketException>(() => SocketClient.ConnectAsync(_viewer.Address, origin: "http://evil.example:80", host: "evil.example:80"));
+        await Assert.ThrowsAsync<WebSocketException>(
+            () => SocketClient.ConnectAsync(_viewer.Address, origin: "http://evil.example"));
+        await Assert.ThrowsAsync<WebSocketException>(
+            () => SocketClient.ConnectAsync(_viewer.Address, origin: $"https://{_viewer.Address.Authority}"));
+        await Assert.ThrowsAsync<WebSocketException>(
+            () =>
+                SocketClient.ConnectAsync(_viewer.Address, origin: "http://evil.example:80", host: "evil.example:80"));
         Assert.Equal(0, _viewer.Players.Count);
     }
 
@@ -266,7 +272,9 @@ public sealed class PageServerTests : IAsyncLifetime
     {
         var players = new ClientConnections(_viewer.Library);
         using var second = new PageServer(IPAddress.Loopback, _viewer.Address.Port, players);
-        Assert.Contains("--port", (await Assert.ThrowsAsync<InputException>(() => second.StartAsync(CancellationToken.None))).Message);
+        Assert.Contains(
+            "--port",
+            (await Assert.ThrowsAsync<InputException>(() => second.StartAsync(CancellationToken.None))).Message);
     }
 
     private static async Task UntilAsync(SocketClient client, Func<JsonElement, bool> isSo)

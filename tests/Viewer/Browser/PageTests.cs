@@ -64,7 +64,8 @@ public sealed partial class PageTests(Chromium chromium) : IAsyncLifetime
             foreach (string key in new[] { mode, "KeyR", "Digit3", "BracketLeft" })
                 await _page.Keyboard.PressAsync(key);
             if (mode == "KeyX")
-                await _page.UntilAsync("imagegen.picture.layout.lefts.length === 2 && imagegen.picture.layout.tops.length === 1");
+                await _page.UntilAsync(
+                    "imagegen.picture.layout.lefts.length === 2 && imagegen.picture.layout.tops.length === 1");
             await Task.Delay(400);
             await PauseAsync();
             string session = await CopyAsync();
@@ -91,7 +92,8 @@ public sealed partial class PageTests(Chromium chromium) : IAsyncLifetime
             () => {
               const canvas = imagegen.picture.canvas;
               document.dispatchEvent(new KeyboardEvent("keydown", { code: "KeyY", bubbles: true }));
-              return Array.from(canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data).filter((_, i) => i % 4 < 3).join();
+              const data = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+              return Array.from(data).filter((_, i) => i % 4 < 3).join();
             }
             """);
         await _page.GetByText("Session copied").Or(_page.Locator("#session-dialog[open]")).WaitForAsync();
@@ -104,7 +106,9 @@ public sealed partial class PageTests(Chromium chromium) : IAsyncLifetime
     public async Task Every_mode_has_its_key_and_its_button()
     {
         await OpenAsync(("a", SyntheticGenerator.Conditional()), ("b", SyntheticGenerator.ImageToImage()));
-        foreach ((string mode, string key) in new[] { ("grid", "KeyG"), ("plane", "KeyP"), ("compare", "KeyX"), ("canvas", "KeyC"), ("walk", "KeyW") })
+        (string, string)[] modes =
+            [("grid", "KeyG"), ("plane", "KeyP"), ("compare", "KeyX"), ("canvas", "KeyC"), ("walk", "KeyW")];
+        foreach ((string mode, string key) in modes)
         {
             await _page.Keyboard.PressAsync(key);
             await ModeAsync(mode);
@@ -144,7 +148,8 @@ public sealed partial class PageTests(Chromium chromium) : IAsyncLifetime
         string seed = await _page.Locator("#seed").InputValueAsync();
         await _page.Keyboard.PressAsync("Alt+KeyR");
         bool prevented = await _page.EvaluateAsync<bool>(
-            "() => !document.dispatchEvent(new KeyboardEvent('keydown', { code: 'KeyR', ctrlKey: true, cancelable: true, bubbles: true }))");
+            "() => !document.dispatchEvent(new KeyboardEvent('keydown', { code: 'KeyR', ctrlKey: true, cancelable: "
+            + "true, bubbles: true }))");
         Assert.False(prevented);
         await Task.Delay(200);
         Assert.Equal(seed, await _page.Locator("#seed").InputValueAsync());
@@ -161,7 +166,8 @@ public sealed partial class PageTests(Chromium chromium) : IAsyncLifetime
         await _page.Keyboard.PressAsync("KeyG");
         await ModeAsync("grid");
         await _page.UntilAsync("imagegen.picture.canvas.height > 200 && imagegen.picture.layout.tops.length === 10");
-        await _page.EvaluateAsync("() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))");
+        await _page.EvaluateAsync(
+            "() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))");
         LocatorBoundingBoxResult box = (await _page.Locator("#picture").BoundingBoxAsync())!;
         // The last column of the sixth row.
         await _page.Mouse.ClickAsync(box.X + (box.Width * 0.96f), box.Y + (box.Height * 0.55f));
@@ -230,7 +236,8 @@ public sealed partial class PageTests(Chromium chromium) : IAsyncLifetime
         for (int i = 0; i < 200 && downloads.Count < 2; i++)
             await _page.WaitForTimeoutAsync(50);
         string canvas = _folder.File("mine.canvas.png");
-        await downloads.Single(download => download.SuggestedFilename.EndsWith(".canvas.png", StringComparison.Ordinal)).SaveAsAsync(canvas);
+        await downloads.Single(download => download.SuggestedFilename.EndsWith(".canvas.png", StringComparison.Ordinal))
+            .SaveAsAsync(canvas);
 
         string session = await CopyAsync();
         string path = _folder.File("again.png");
@@ -259,7 +266,8 @@ public sealed partial class PageTests(Chromium chromium) : IAsyncLifetime
         using Image image = PictureFile.Open(saved);
         using var program = new ViewerProgram();
         await program.Renders(
-            "--session", await CopyAsync(), "--model", _folder.File("walker.onnx"), "--scale", (image.Width / 12).ToString(), "--out", again);
+            "--session", await CopyAsync(), "--model", _folder.File(
+                "walker.onnx"), "--scale", (image.Width / 12).ToString(), "--out", again);
         Assert.Equal(ReadPng(again), ReadPng(saved));
     }
 
@@ -354,7 +362,9 @@ public sealed partial class PageTests(Chromium chromium) : IAsyncLifetime
         await _page.SettledAsync();
         byte[] first = await PixelsAsync();
         await _page.Keyboard.PressAsync("End");
-        await _page.UntilAsync("document.getElementById('export-step').textContent === 'step 300' && document.body.dataset.waits === 'false'");
+        await _page.UntilAsync(
+            "document.getElementById('export-step').textContent === 'step 300' && document.body.dataset.waits === "
+            + "'false'");
         await _page.SettledAsync();
         Assert.NotEqual(first, await PixelsAsync());
     }
@@ -369,7 +379,8 @@ public sealed partial class PageTests(Chromium chromium) : IAsyncLifetime
         await ModeAsync("grid");
         await _page.UntilAsync("imagegen.picture.layout?.lefts.length === 3");
         await _page.SettledAsync();
-        Assert.Equal(Render(SessionString.Read($"v=1&m={model}&mode=grid&seed=5&t=3&paused=1&columns=3")), await PixelsAsync());
+        Assert.Equal(
+            Render(SessionString.Read($"v=1&m={model}&mode=grid&seed=5&t=3&paused=1&columns=3")), await PixelsAsync());
         await _page.EvaluateAsync("() => { location.hash = 'v=1&m=0123&mode=walk'; }");
         await _page.GetByText("The session string has '0123'").WaitForAsync();
     }
@@ -411,12 +422,20 @@ public sealed partial class PageTests(Chromium chromium) : IAsyncLifetime
         string[] nameless = await _page.EvaluateAsync<string[]>(
             """
             () => [...document.querySelectorAll("button, input:not([hidden]), select, textarea, canvas")]
-              .filter((each) => !(each.getAttribute("aria-label") || each.textContent.trim() || each.labels?.[0]?.textContent.trim()))
+              .filter((each) => !(each.getAttribute("aria-label") || each.textContent.trim()
+                || each.labels?.[0]?.textContent.trim()))
               .map((each) => each.outerHTML.slice(0, 80))
             """);
         Assert.Empty(nameless);
-        string[] actions = await _page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('[data-action]')].map((each) => each.dataset.action)");
-        foreach (ViewAction action in new[] { ViewAction.Walk, ViewAction.Pause, ViewAction.Back, ViewAction.Save, ViewAction.Record, ViewAction.RecordLoop, ViewAction.Undo, ViewAction.Keys })
+        string[] actions = await _page.EvaluateAsync<string[]>(
+            "() => [...document.querySelectorAll('[data-action]')].map((each) => each.dataset.action)");
+        ViewAction[] some =
+        [
+            ViewAction.Walk, ViewAction.Pause, ViewAction.Back, ViewAction.Save, ViewAction.Record,
+            ViewAction.RecordLoop, 
+            ViewAction.Undo, ViewAction.Keys,
+        ];
+        foreach (ViewAction action in some)
             Assert.Contains(actions, name => name.Equals(action.ToString(), StringComparison.OrdinalIgnoreCase));
         Assert.All(actions, name => Assert.True(Enum.TryParse(name, ignoreCase: true, out ViewAction _), name));
     }
@@ -425,13 +444,21 @@ public sealed partial class PageTests(Chromium chromium) : IAsyncLifetime
     public async Task It_fits_a_phone_and_takes_a_finger()
     {
         await _page.Context.CloseAsync();
-        _page = await chromium.NewPageAsync(new() { ViewportSize = new() { Width = 390, Height = 844 }, HasTouch = true, IsMobile = true, DeviceScaleFactor = 2 });
+        _page = await chromium.NewPageAsync(
+            new()
+            {
+                ViewportSize = new() { Width = 390, Height = 844 },
+                HasTouch = true,
+                IsMobile = true,
+                DeviceScaleFactor = 2,
+            });
         await OpenAsync(("walker", SyntheticGenerator.Conditional()));
         Assert.True(await _page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"));
         await _page.Locator("[data-mode-button=grid]").TapAsync();
         await ModeAsync("grid");
         await _page.UntilAsync("imagegen.picture.canvas.height > 200");
-        await _page.EvaluateAsync("() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))");
+        await _page.EvaluateAsync(
+            "() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))");
         LocatorBoundingBoxResult box = (await _page.Locator("#picture").BoundingBoxAsync())!;
         Assert.InRange(box.Width, 300, 390);
         await _page.Touchscreen.TapAsync(box.X + (box.Width * 0.6f), box.Y + (box.Height * 0.55f));
@@ -452,7 +479,9 @@ public sealed partial class PageTests(Chromium chromium) : IAsyncLifetime
     {
         _viewer = await ServedViewer.StartAsync(_folder, models);
         await _page.GotoAsync(_viewer.Address.ToString());
-        await _page.UntilAsync("window.imagegen && imagegen.picture.number > 0 && document.getElementById('model').options.length > 0 && location.hash");
+        await _page.UntilAsync(
+            "window.imagegen && imagegen.picture.number > 0 && document.getElementById('model').options.length > 0 "
+            + "&& location.hash");
     }
 
     private async Task PauseAsync()
@@ -462,7 +491,8 @@ public sealed partial class PageTests(Chromium chromium) : IAsyncLifetime
         await _page.SettledAsync();
     }
 
-    private Task ModeAsync(string mode) => _page.UntilAsync($"document.body.dataset.mode === '{mode}' && document.body.dataset.waits === 'false'");
+    private Task ModeAsync(string mode) =>
+        _page.UntilAsync($"document.body.dataset.mode === '{mode}' && document.body.dataset.waits === 'false'");
 
     private async Task<string> CopyAsync()
     {
@@ -476,7 +506,8 @@ public sealed partial class PageTests(Chromium chromium) : IAsyncLifetime
     private async Task<string> SessionAsync() => (await _page.EvaluateAsync<string>("() => location.hash"))[1..];
 
     private async Task<(int Width, int Height)> SizeAsync() => (
-        await _page.EvaluateAsync<int>("() => imagegen.picture.canvas.width"), await _page.EvaluateAsync<int>("() => imagegen.picture.canvas.height"));
+        await _page.EvaluateAsync<int>("() => imagegen.picture.canvas.width"), await _page.EvaluateAsync<int>(
+            "() => imagegen.picture.canvas.height"));
 
     /// <summary>The canvas's pixels, R G B each.</summary>
     private async Task<byte[]> PixelsAsync()
@@ -500,7 +531,8 @@ public sealed partial class PageTests(Chromium chromium) : IAsyncLifetime
           const bytes = Uint8Array.from(atob(content), (character) => character.charCodeAt(0));
           const transfer = new DataTransfer();
           transfer.items.add(new File([bytes], name, { type }));
-          for (const event of ["dragenter", "dragover", "drop"]) dispatchEvent(new DragEvent(event, { dataTransfer: transfer, cancelable: true }));
+          for (const event of ["dragenter", "dragover", "drop"])
+            dispatchEvent(new DragEvent(event, { dataTransfer: transfer, cancelable: true }));
         }
         """,
         new[] { name, Convert.ToBase64String(content), type });
@@ -532,7 +564,11 @@ public sealed partial class PageTests(Chromium chromium) : IAsyncLifetime
     private static byte[] Half(byte[] pixels, int width, int height, bool left)
     {
         int half = width / 2 * 3;
-        return [.. Enumerable.Range(0, height).SelectMany(y => pixels.Skip((y * width * 3) + (left ? 0 : (width * 3) - half)).Take(half))];
+        return
+        [
+            .. Enumerable.Range(0, height).SelectMany(
+                y => pixels.Skip((y * width * 3) + (left ? 0 : (width * 3) - half)).Take(half)),
+        ];
     }
 
     [GeneratedRegex("m=(?<model>[0-9a-f]{16})", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

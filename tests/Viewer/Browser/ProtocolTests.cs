@@ -12,14 +12,16 @@ namespace ImageGen.Tests.Viewer.Browser;
 
 public sealed class ProtocolTests
 {
-    private static readonly string Page = File.ReadAllText(Path.Combine(Repository.Folder, "docs", "viewer-protocol.md"));
+    private static readonly string Page = File.ReadAllText(
+        Path.Combine(Repository.Folder, "docs", "viewer-protocol.md"));
 
     [Fact]
     public void Every_message_of_the_page_and_its_fields_are_described() =>
         Described(typeof(ClientMessage), "## From the page", "## From the viewer");
 
     [Fact]
-    public void Every_message_of_the_viewer_is_described() => Described(typeof(ServerMessage), "## From the viewer", null);
+    public void Every_message_of_the_viewer_is_described() =>
+        Described(typeof(ServerMessage), "## From the viewer", null);
 
     [Fact]
     public void Every_limit_is_described()
@@ -33,7 +35,10 @@ public sealed class ProtocolTests
     {
         Gen.Byte.Array[0, 80].Sample(bytes => Read(bytes));
         const string whole = """{"type":"pointer","event":"move","points":[0.25,0.5,0.75,1]}""";
-        Gen.Select(Gen.Int[0, whole.Length - 1], Gen.Char[' ', '~'], Gen.Int[0, 2]).Sample((at, character, how) => Read(Encoding.UTF8.GetBytes(how switch
+        Gen.Select(
+            Gen.Int[0, whole.Length - 1],
+            Gen.Char[' ', '~'],
+            Gen.Int[0, 2]).Sample((at, character, how) => Read(Encoding.UTF8.GetBytes(how switch
         {
             0 => whole[..at],
             1 => whole.Remove(at, 1).Insert(at, character.ToString()),
@@ -69,7 +74,8 @@ public sealed class ProtocolTests
     [Fact]
     public void Every_encoding_is_described()
     {
-        string row = Assert.Single(Page.Split('\n'), line => line.StartsWith("| 1 | uint8 |", StringComparison.Ordinal));
+        string row = Assert.Single(
+            Page.Split('\n'), line => line.StartsWith("| 1 | uint8 |", StringComparison.Ordinal));
         foreach (FrameEncoding encoding in Enum.GetValues<FrameEncoding>())
             Assert.Matches($@"[|;] {(int)encoding} (raw|a WebP)", row);
     }
@@ -102,7 +108,8 @@ public sealed class ProtocolTests
     }
 
     [Fact]
-    public void A_browser_leaves_the_usual_port_out() => Assert.True(new Access(IPAddress.Loopback, 80).IsHost("localhost"));
+    public void A_browser_leaves_the_usual_port_out() =>
+        Assert.True(new Access(IPAddress.Loopback, 80).IsHost("localhost"));
 
     [Fact]
     public void Secrets_differ_from_start_to_start()
@@ -121,9 +128,11 @@ public sealed class ProtocolTests
         foreach (JsonDerivedTypeAttribute derived in messages.GetCustomAttributes<JsonDerivedTypeAttribute>())
         {
             string row = Assert.Single(
-                part.Split('\n'), line => line.StartsWith($"| `{derived.TypeDiscriminator}` |", StringComparison.Ordinal));
+                part.Split('\n'), line =>
+                    line.StartsWith($"| `{derived.TypeDiscriminator}` |", StringComparison.Ordinal));
             foreach (PropertyInfo field in messages == typeof(ClientMessage) ? derived.DerivedType.GetProperties() : [])
-                Assert.Contains($"`{JsonNamingPolicy.CamelCase.ConvertName(field.Name)}`", row, StringComparison.Ordinal);
+                Assert.Contains(
+                    $"`{JsonNamingPolicy.CamelCase.ConvertName(field.Name)}`", row, StringComparison.Ordinal);
         }
     }
 

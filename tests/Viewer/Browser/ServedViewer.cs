@@ -25,7 +25,8 @@ internal sealed class ServedViewer : IAsyncDisposable
     public ModelLibrary Library => _library;
 
     /// <summary>Serves models.</summary>
-    public static async Task<ServedViewer> StartAsync(IReadOnlyList<string> models, string? run = null, IPAddress? address = null)
+    public static async Task<ServedViewer> StartAsync(
+        IReadOnlyList<string> models, string? run = null, IPAddress? address = null)
     {
         var viewer = new ServedViewer(ModelLibrary.Open(models, run, []), address ?? IPAddress.Loopback);
         viewer._library.LoadFirst();
@@ -35,7 +36,8 @@ internal sealed class ServedViewer : IAsyncDisposable
     }
 
     /// <summary>Serves models that are written to a folder first.</summary>
-    public static Task<ServedViewer> StartAsync(TemporaryFolder folder, params (string Name, GeneratorFile File)[] models)
+    public static Task<ServedViewer> StartAsync(
+        TemporaryFolder folder, params (string Name, GeneratorFile File)[] models)
     {
         foreach ((string name, GeneratorFile file) in models)
             file.Write(folder.File($"{name}.onnx"));

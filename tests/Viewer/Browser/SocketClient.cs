@@ -56,7 +56,8 @@ internal sealed class SocketClient : IDisposable
                 return null;
             message.Write(buffer, 0, part.Count);
             if (part.EndOfMessage)
-                return part.MessageType == WebSocketMessageType.Text ? Encoding.UTF8.GetString(message.ToArray()) : message.ToArray();
+                return part.MessageType == WebSocketMessageType.Text ? Encoding.UTF8.GetString(
+                    message.ToArray()) : message.ToArray();
         }
     }
 
@@ -65,7 +66,9 @@ internal sealed class SocketClient : IDisposable
     {
         while (await ReadAsync() is { } message)
         {
-            if (message is string text && JsonDocument.Parse(text).RootElement is var json && json.GetProperty("type").GetString() == type)
+            if (message is string text
+                && JsonDocument.Parse(text).RootElement is var json
+                && json.GetProperty("type").GetString() == type)
                 return json;
         }
 

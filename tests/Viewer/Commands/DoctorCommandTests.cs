@@ -37,7 +37,8 @@ public sealed class DoctorCommandTests : IDisposable
         GeneratorFile file = SyntheticGenerator.Conditional();
         GoldenValues golden = file.Info.Golden;
         float[] moved = [.. golden.Image.Values.Select(value => 1 - value)];
-        file.WithInfo(file.Info with { Golden = golden with { Image = golden.Image with { Values = moved } } }).Write(_folder.File("a.onnx"));
+        file.WithInfo(file.Info with { Golden = golden with { Image = golden.Image with { Values = moved } } }).Write(
+            _folder.File("a.onnx"));
         Assert.Equal(1, await Run());
         Assert.Contains("a: FAILED", _output.ToString());
     }
@@ -58,7 +59,10 @@ public sealed class DoctorCommandTests : IDisposable
         GeneratorFile file = SyntheticGenerator.Variational();
         EncoderInfo encoder = file.Info.Encoder!;
         float[] moved = [.. encoder.GoldenCode.Values.Select(value => value + 0.1f)];
-        GeneratorInfo info = file.Info with { Encoder = encoder with { GoldenCode = encoder.GoldenCode with { Values = moved } } };
+        GeneratorInfo info = file.Info with
+        {
+            Encoder = encoder with { GoldenCode = encoder.GoldenCode with { Values = moved } },
+        };
         file.WithInfo(info).Write(_folder.File("a.onnx"));
         Assert.Equal(1, await Run());
         Assert.Contains("a: OK", _output.ToString());
@@ -78,7 +82,10 @@ public sealed class DoctorCommandTests : IDisposable
     {
         SyntheticGenerator.Variational().Write(_folder.File("a.onnx"));
         await File.WriteAllTextAsync(_folder.File("b.onnx"), "nothing");
-        Assert.Equal(1, await ViewerCommandLine.RunAsync(["doctor", "--model", _folder.Path, "--json", _folder.File("report.json")], _output, _error));
+        Assert.Equal(
+            1,
+            await ViewerCommandLine.RunAsync(
+                ["doctor", "--model", _folder.Path, "--json", _folder.File("report.json")], _output, _error));
         using JsonDocument json = JsonDocument.Parse(await File.ReadAllBytesAsync(_folder.File("report.json")));
         JsonElement report = json.RootElement;
         Assert.False(report.GetProperty("isWell").GetBoolean());
@@ -95,7 +102,10 @@ public sealed class DoctorCommandTests : IDisposable
     public async Task A_report_that_cannot_be_written_is_one_clear_line()
     {
         SyntheticGenerator.Conditional().Write(_folder.File("a.onnx"));
-        Assert.Equal(2, await ViewerCommandLine.RunAsync(["doctor", "--model", _folder.Path, "--json", _folder.File("no/report.json")], _output, _error));
+        Assert.Equal(
+            2,
+            await ViewerCommandLine.RunAsync(
+                ["doctor", "--model", _folder.Path, "--json", _folder.File("no/report.json")], _output, _error));
         Assert.Contains("does not exist", _error.ToString());
     }
 

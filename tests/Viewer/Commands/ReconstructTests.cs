@@ -30,7 +30,19 @@ public sealed partial class ReconstructTests : IDisposable
     {
         PictureFile.Fill(Path.Combine(Data, "a.png"), 12, 8, 255, 128, 0);
         PictureFile.Fill(Path.Combine(Data, "n", "b.png"), 12, 8, 0, 0, 255);
-        await _viewer.Renders("--model", Model("ae"), "--mode", "reconstruct", "--data", Data, "--columns", "1", "--scale", "1", "--out", Out);
+        await _viewer.Renders(
+            "--model",
+            Model("ae"),
+            "--mode",
+            "reconstruct",
+            "--data",
+            Data,
+            "--columns",
+            "1",
+            "--scale",
+            "1",
+            "--out",
+            Out);
 
         GeneratorFile file = GeneratorFile.Read(Model("ae"));
         using CpuEncoder encoder = CpuEncoder.Load(file);
@@ -49,7 +61,9 @@ public sealed partial class ReconstructTests : IDisposable
         // The last pixels of the last row: of the original and of the reconstruction.
         int last = ((image.Height - 3) * image.Width) + image.Width - 3;
         Assert.Equal([0, 0, 255], pixels[(3 * (last - 14))..][..3]);
-        Assert.Equal([.. new[] { 1, 2, 3 }.Select(plane => Mosaic.ToLevel(made[288 + (96 * plane) - 1]))], pixels[(3 * last)..][..3]);
+        Assert.Equal(
+            [.. new[] { 1, 2, 3 }.Select(plane => Mosaic.ToLevel(made[288 + (96 * plane) - 1]))],
+            pixels[(3 * last)..][..3]);
     }
 
     [Fact]
@@ -58,7 +72,8 @@ public sealed partial class ReconstructTests : IDisposable
         PictureFile.Fill(Path.Combine(Data, "a.png"), 1, 1, 255, 128, 0);
         await _viewer.Renders("--model", Model("ae"), "--data", Data, "--out", Out);
         Assert.Contains("reconstruct mean squared error", _viewer.Output.ToString(), StringComparison.Ordinal);
-        Assert.Contains("over 1 picture\n", _viewer.Output.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains(
+            "over 1 picture\n", _viewer.Output.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -66,9 +81,22 @@ public sealed partial class ReconstructTests : IDisposable
     {
         for (int i = 0; i < 40; i++)
             PictureFile.Fill(Path.Combine(Data, $"{i}.png"), 3, 3, (byte)i);
-        await _viewer.Renders("--model", Model("vae"), "--mode", "reconstruct", "--data", Data, "--scale", "1", "--out", Out);
+        await _viewer.Renders(
+            "--model", Model("vae"), "--mode", "reconstruct", "--data", Data, "--scale", "1", "--out", Out);
         Assert.Contains("16 pictures of", _viewer.Output.ToString(), StringComparison.Ordinal);
-        await _viewer.Renders("--model", Model("vae"), "--mode", "reconstruct", "--data", Data, "--count", "5", "--seconds", "5", "--out", _viewer.Folder.File("x.webp"));
+        await _viewer.Renders(
+            "--model",
+            Model("vae"),
+            "--mode",
+            "reconstruct",
+            "--data",
+            Data,
+            "--count",
+            "5",
+            "--seconds",
+            "5",
+            "--out",
+            _viewer.Folder.File("x.webp"));
         Assert.Contains("5 pages of", _viewer.Output.ToString(), StringComparison.Ordinal);
         using Image image = PictureFile.OpenAnimation(_viewer.Folder.File("x.webp"));
         Assert.Equal([1000, 1000, 1000, 1000, 1000], (int[])image.Get("delay"));
@@ -92,7 +120,16 @@ public sealed partial class ReconstructTests : IDisposable
     {
         Directory.CreateDirectory(Data);
         await File.WriteAllTextAsync(Path.Combine(Data, "text.png"), "no picture");
-        await _viewer.Refuses("none of its pictures can be read", "--model", Model("ae"), "--mode", "reconstruct", "--data", Data, "--out", Out);
+        await _viewer.Refuses(
+            "none of its pictures can be read",
+            "--model",
+            Model("ae"),
+            "--mode",
+            "reconstruct",
+            "--data",
+            Data,
+            "--out",
+            Out);
     }
 
     [Theory]
@@ -101,17 +138,22 @@ public sealed partial class ReconstructTests : IDisposable
     public async Task A_place_that_cannot_be_written_is_one_clear_line(string name, string part)
     {
         PictureFile.Fill(Path.Combine(Data, "a.png"), 5, 5, 100);
-        await _viewer.Refuses(part, "--model", Model("ae"), "--mode", "reconstruct", "--data", Data, "--out", _viewer.Folder.File(name));
+        await _viewer.Refuses(
+            part, "--model", Model("ae"), "--mode", "reconstruct", "--data", Data, "--out", _viewer.Folder.File(name));
     }
 
     private string Model(string name) => _viewer.Folder.File($"{name}.onnx");
 
     private double Figure() =>
-        double.Parse(ErrorFigure().Match(_viewer.Output.ToString()).Groups["error"].Value, CultureInfo.InvariantCulture);
+        double.Parse(
+            ErrorFigure().Match(_viewer.Output.ToString()).Groups["error"].Value, CultureInfo.InvariantCulture);
 
     private static IEnumerable<float> Constant(float red, float green, float blue) =>
         new[] { red, green, blue }.SelectMany(value => Enumerable.Repeat(value, 96));
 
-    [GeneratedRegex(@"mean squared error (?<error>[\d.]+) over", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"mean squared error (?<error>[\d.]+) over",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex ErrorFigure();
 }

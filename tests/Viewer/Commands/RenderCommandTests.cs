@@ -25,12 +25,15 @@ public sealed class RenderCommandTests : IDisposable
     public async Task A_walk_becomes_an_animation_that_loops()
     {
         string path = Folder.File("x.webp");
-        await Succeeds("--model", Model, "--seconds", "1", "--fps", "10", "--scale", "2", "--threads", "1", "--out", path);
+        await Succeeds(
+            "--model", Model, "--seconds", "1", "--fps", "10", "--scale", "2", "--threads", "1", "--out", path);
         using Image image = PictureFile.OpenAnimation(path);
         Assert.Equal((56, 560, 56), (image.Width, image.Height, image.PageHeight));
         Assert.All((int[])image.Get("delay"), delay => Assert.Equal(100, delay));
         string figures = _viewer.Output.ToString().TrimEnd().Split('\n')[^1];
-        Assert.Matches(@"^cgan on CPU, 1 thread: walk [\d,]+ pictures/s, [\d.]+ ms/frame \(generator [\d.]+, viewer [\d.]+\)$", figures);
+        Assert.Matches(
+            @"^cgan on CPU, 1 thread: walk [\d,]+ pictures/s, [\d.]+ ms/frame \(generator [\d.]+, viewer [\d.]+\)$",
+            figures);
     }
 
     [Fact]
@@ -48,11 +51,27 @@ public sealed class RenderCommandTests : IDisposable
     {
         string still = Folder.File("x.png");
         string folder = Folder.File("frames/");
-        string[] common = ["--model", Model, "--mode", "grid", "--columns", "2", "--scale", "1", "--seconds", "1", "--fps", "3"];
+        string[] common =
+        [
+            "--model",
+            Model,
+            "--mode",
+            "grid",
+            "--columns",
+            "2",
+            "--scale",
+            "1",
+            "--seconds",
+            "1",
+            "--fps",
+            "3",
+        ];
         await Succeeds([.. common, "--out", still]);
         await Succeeds([.. common, "--out", folder]);
-        Assert.Equal(["00000.png", "00001.png", "00002.png"], Directory.EnumerateFiles(folder).Select(Path.GetFileName).Order());
-        Assert.Equal(await File.ReadAllBytesAsync(still), await File.ReadAllBytesAsync(Path.Combine(folder, "00000.png")));
+        Assert.Equal(
+            ["00000.png", "00001.png", "00002.png"], Directory.EnumerateFiles(folder).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            await File.ReadAllBytesAsync(still), await File.ReadAllBytesAsync(Path.Combine(folder, "00000.png")));
     }
 
     [Fact]
@@ -61,16 +80,25 @@ public sealed class RenderCommandTests : IDisposable
         await Succeeds("--model", Model, "--mode", "walk", "--label", "Class 3", "--out", Folder.File("a.png"));
         await Succeeds("--model", Model, "--mode", "walk", "--label", "3", "--out", Folder.File("b.png"));
         await Succeeds("--model", Model, "--mode", "walk", "--label", "4", "--out", Folder.File("c.png"));
-        Assert.Equal(await File.ReadAllBytesAsync(Folder.File("a.png")), await File.ReadAllBytesAsync(Folder.File("b.png")));
-        Assert.NotEqual(await File.ReadAllBytesAsync(Folder.File("a.png")), await File.ReadAllBytesAsync(Folder.File("c.png")));
+        Assert.Equal(
+            await File.ReadAllBytesAsync(Folder.File("a.png")), await File.ReadAllBytesAsync(Folder.File("b.png")));
+        Assert.NotEqual(
+            await File.ReadAllBytesAsync(Folder.File("a.png")), await File.ReadAllBytesAsync(Folder.File("c.png")));
     }
 
     [Fact]
     public async Task A_seed_and_a_truncation_change_the_picture()
     {
         foreach (string[] change in new string[][] { [], ["--seed", "5"], ["--truncation", "0.5"] })
-            await Succeeds(["--model", Model, "--mode", "walk", "--out", Folder.File($"{change.Length}{change.FirstOrDefault()}.png"), .. change]);
-        Assert.Equal(3, Directory.GetFiles(Folder.Path, "*.png").Select(path => Convert.ToHexString(File.ReadAllBytes(path))).Distinct().Count());
+            await Succeeds(
+            [
+                "--model", Model, "--mode", "walk", "--out",
+                Folder.File($"{change.Length}{change.FirstOrDefault()}.png"), .. change
+            ]);
+        Assert.Equal(
+            3,
+            Directory.GetFiles(Folder.Path, "*.png").Select(
+                path => Convert.ToHexString(File.ReadAllBytes(path))).Distinct().Count());
     }
 
     [Fact]
@@ -78,7 +106,8 @@ public sealed class RenderCommandTests : IDisposable
     {
         await Succeeds("--model", Folder.Path, "--mode", "walk", "--out", Folder.File("x.png"));
         string output = _viewer.Output.ToString();
-        Assert.Contains("cgan: cgan trained on fashion-mnist, 28x28 gray, 10 classes", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "cgan: cgan trained on fashion-mnist, 28x28 gray, 10 classes", output, StringComparison.Ordinal);
         Assert.Contains("plain: dcgan trained on fashion-mnist, 28x28 gray", output, StringComparison.Ordinal);
         Assert.Contains($"choose another with --model {Folder.File("plain.onnx")}", output, StringComparison.Ordinal);
     }
@@ -117,12 +146,22 @@ public sealed class RenderCommandTests : IDisposable
     {
         string[] words = arguments.Split(' ');
         string[] rest = ["--model", Model, "--mode", "walk", "--out", Folder.File("x.webp")];
-        await Fails(part, [.. rest.Chunk(2).Where(pair => !words.Contains(pair[0])).SelectMany(pair => pair), .. words]);
+        await Fails(
+            part, [.. rest.Chunk(2).Where(pair => !words.Contains(pair[0])).SelectMany(pair => pair), .. words]);
     }
 
     [Fact]
     public async Task A_label_for_a_generator_without_classes_is_refused() =>
-        await Fails("is not conditional", "--model", Folder.File("plain.onnx"), "--mode", "walk", "--label", "1", "--out", Folder.File("x.png"));
+        await Fails(
+            "is not conditional",
+            "--model",
+            Folder.File("plain.onnx"),
+            "--mode",
+            "walk",
+            "--label",
+            "1",
+            "--out",
+            Folder.File("x.png"));
 
     [Fact]
     public async Task A_file_that_is_no_generator_or_of_a_later_format_is_refused()
@@ -148,7 +187,11 @@ public sealed class RenderCommandTests : IDisposable
         string[] names = Folder.Names();
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
-        int code = await ViewerCommandLine.RunAsync(["render", "--model", Model, "--mode", "walk", "--out", path], _viewer.Output, _viewer.Error, cancelled.Token);
+        int code = await ViewerCommandLine.RunAsync(
+            ["render", "--model", Model, "--mode", "walk", "--out", path],
+            _viewer.Output,
+            _viewer.Error,
+            cancelled.Token);
         Assert.Equal(130, code);
         Assert.Equal("old", await File.ReadAllTextAsync(path));
         Assert.Equal(names, Folder.Names());
@@ -159,7 +202,8 @@ public sealed class RenderCommandTests : IDisposable
     public async Task The_help_teaches_by_examples()
     {
         Assert.Equal(0, await ViewerCommandLine.RunAsync(["render", "--help"], _viewer.Output, _viewer.Error));
-        Assert.Contains("viewer render --mode grid --out grid.webp", _viewer.Output.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "viewer render --mode grid --out grid.webp", _viewer.Output.ToString(), StringComparison.Ordinal);
         Assert.Contains("--truncation", _viewer.Output.ToString(), StringComparison.Ordinal);
         foreach (string mode in new[] { "plane", "reconstruct --data", "translate --data" })
             Assert.Contains($"--mode {mode}", _viewer.Output.ToString(), StringComparison.Ordinal);

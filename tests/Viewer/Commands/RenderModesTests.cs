@@ -32,7 +32,8 @@ public sealed class RenderModesTests : IDisposable
     [InlineData("cgan", "translate", "takes no pictures to translate; use --mode walk, grid or plane, or")]
     [InlineData("ae", "translate", "use --mode walk, grid, plane or reconstruct, or")]
     [InlineData("cgan", "reconstruct", "carries no encoder (cgan)")]
-    [InlineData("cvae", "reconstruct", "needs a class for every picture, which a folder does not tell; use --mode walk, grid or plane, or")]
+    [InlineData("cvae", "reconstruct", "needs a class for every picture, which a folder does not tell; use --mode "
+        + "walk, grid or plane, or")]
     [InlineData("ae", "reconstruct", "nothing to reconstruct; give a folder of pictures with --data")]
     public async Task A_mode_that_the_model_cannot_do_says_what_it_can(string model, string mode, string part) =>
         await _viewer.Refuses(part, "--model", Model(model), "--mode", mode, "--out", _viewer.Folder.File("x.png"));
@@ -56,9 +57,22 @@ public sealed class RenderModesTests : IDisposable
     [Fact]
     public async Task A_plane_has_fifteen_tiles_a_side_or_as_many_as_asked_for()
     {
-        await _viewer.Renders("--model", Model("vae"), "--mode", "plane", "--scale", "1", "--out", _viewer.Folder.File("x.png"));
+        await _viewer.Renders(
+            "--model", Model("vae"), "--mode", "plane", "--scale", "1", "--out", _viewer.Folder.File("x.png"));
         AssertSize("x.png", (15 * 28) + (16 * 2), (15 * 28) + (16 * 2));
-        await _viewer.Renders("--model", Model("cgan"), "--mode", "plane", "--columns", "3", "--scale", "1", "--label", "2", "--out", _viewer.Folder.File("y.png"));
+        await _viewer.Renders(
+            "--model",
+            Model("cgan"),
+            "--mode",
+            "plane",
+            "--columns",
+            "3",
+            "--scale",
+            "1",
+            "--label",
+            "2",
+            "--out",
+            _viewer.Folder.File("y.png"));
         AssertSize("y.png", (3 * 28) + (4 * 2), (3 * 28) + (4 * 2));
     }
 
@@ -68,10 +82,17 @@ public sealed class RenderModesTests : IDisposable
         foreach (string label in new[] { "", "0", "4" })
         {
             string[] chosen = label.Length == 0 ? [] : ["--label", label];
-            await _viewer.Renders(["--model", Model("cgan"), "--mode", "plane", "--columns", "2", "--out", _viewer.Folder.File($"x{label}.png"), .. chosen]);
+            await _viewer.Renders(
+            [
+                "--model", Model("cgan"), "--mode", "plane", "--columns", "2", "--out",
+                _viewer.Folder.File($"x{label}.png"), .. chosen
+            ]);
         }
 
-        byte[][] files = [.. new[] { "x.png", "x0.png", "x4.png" }.Select(name => File.ReadAllBytes(_viewer.Folder.File(name)))];
+        byte[][] files =
+        [
+            .. new[] { "x.png", "x0.png", "x4.png" }.Select(name => File.ReadAllBytes(_viewer.Folder.File(name))),
+        ];
         Assert.Equal(files[0], files[1]);
         Assert.NotEqual(files[0], files[2]);
     }
@@ -79,7 +100,21 @@ public sealed class RenderModesTests : IDisposable
     [Fact]
     public async Task A_moving_plane_has_a_frame_and_a_still_one_has_none()
     {
-        string[] common = ["--model", Model("vae"), "--mode", "plane", "--columns", "4", "--scale", "1", "--seconds", "1", "--fps", "5"];
+        string[] common =
+        [
+            "--model",
+            Model("vae"),
+            "--mode",
+            "plane",
+            "--columns",
+            "4",
+            "--scale",
+            "1",
+            "--seconds",
+            "1",
+            "--fps",
+            "5",
+        ];
         await _viewer.Renders([.. common, "--out", _viewer.Folder.File("frames/")]);
         await _viewer.Renders([.. common, "--out", _viewer.Folder.File("still.png")]);
         using Image still = PictureFile.Open(_viewer.Folder.File("still.png"));
@@ -99,10 +134,30 @@ public sealed class RenderModesTests : IDisposable
     {
         GeneratorFile two = TwoClasses();
         two.Write(Model("two"));
-        await _viewer.Renders("--model", Model("two"), "--mode", "grid", "--columns", "2", "--scale", "1", "--out", _viewer.Folder.File("g.png"));
+        await _viewer.Renders(
+            "--model",
+            Model("two"),
+            "--mode",
+            "grid",
+            "--columns",
+            "2",
+            "--scale",
+            "1",
+            "--out",
+            _viewer.Folder.File("g.png"));
         using (Image grid = PictureFile.Open(_viewer.Folder.File("g.png")))
             Assert.Equal((2 * 28) + (3 * 2), grid.Height);
-        await _viewer.Renders("--model", Model("two"), "--label", "dogs", "--seconds", "1", "--fps", "4", "--out", _viewer.Folder.File("w.webp"));
+        await _viewer.Renders(
+            "--model",
+            Model("two"),
+            "--label",
+            "dogs",
+            "--seconds",
+            "1",
+            "--fps",
+            "4",
+            "--out",
+            _viewer.Folder.File("w.webp"));
     }
 
     private string Model(string name) => _viewer.Folder.File($"{name}.onnx");
@@ -160,7 +215,8 @@ public sealed class RenderModesTests : IDisposable
         string x = net.Reshape(net.Graph.Input("image", -1, 1, 28, 28), 0, 28 * 28);
         net.Output(net.Linear(x, 28 * 28, 16), "z", 16);
         var model = GraphRun.Model(net.Graph.Graph);
-        TensorData code = GraphRun.Run(model, new Dictionary<string, TensorData> { ["image"] = conditional.Info.Golden.Image });
+        TensorData code = GraphRun.Run(
+            model, new Dictionary<string, TensorData> { ["image"] = conditional.Info.Golden.Image });
         return conditional.WithInfo(conditional.Info with { System = "cvae", Encoder = new EncoderInfo(model, code) });
     }
 }

@@ -41,7 +41,8 @@ public sealed class SessionToPictureTests : IDisposable
         var picture = new SessionPicture(session);
         picture.Show();
         string path = _viewer.Folder.File("x.png");
-        await _viewer.Renders("--session", $"http://127.0.0.1:4711/#{_play.Text()}", "--model", _play.Folder.Path, "--out", path);
+        await _viewer.Renders(
+            "--session", $"http://127.0.0.1:4711/#{_play.Text()}", "--model", _play.Folder.Path, "--out", path);
         AssertSame(picture.Picture!, path);
     }
 
@@ -54,9 +55,11 @@ public sealed class SessionToPictureTests : IDisposable
         var picture = new SessionPicture(session);
         picture.Show();
         string text = _play.Text(), model = _play.Folder.File("a.onnx"), canvas = _viewer.Folder.File("mine.png");
-        await _viewer.Refuses("--canvas FILE", "--session", text, "--model", model, "--out", _viewer.Folder.File("x.png"));
+        await _viewer.Refuses(
+            "--canvas FILE", "--session", text, "--model", model, "--out", _viewer.Folder.File("x.png"));
         await File.WriteAllBytesAsync(canvas, PictureEncoder.Png(CanvasPicture.Of(session.Canvas!)));
-        await _viewer.Renders("--session", text, "--model", model, "--canvas", canvas, "--out", _viewer.Folder.File("x.png"));
+        await _viewer.Renders(
+            "--session", text, "--model", model, "--canvas", canvas, "--out", _viewer.Folder.File("x.png"));
         AssertSame(picture.Picture!, _viewer.Folder.File("x.png"));
         Assert.Equal(["mine.png", "x.canvas.png", "x.png"], _viewer.Folder.Names());
         await _viewer.Renders("--session", text, "--model", model, "--out", _viewer.Folder.File("y.png"));
@@ -65,7 +68,16 @@ public sealed class SessionToPictureTests : IDisposable
         // Another painting is not taken for it.
         session.Canvas!.Clear();
         await File.WriteAllBytesAsync(canvas, PictureEncoder.Png(CanvasPicture.Of(session.Canvas)));
-        await _viewer.Refuses("is not the session's painting", "--session", text, "--model", model, "--canvas", canvas, "--out", _viewer.Folder.File("z.png"));
+        await _viewer.Refuses(
+            "is not the session's painting",
+            "--session",
+            text,
+            "--model",
+            model,
+            "--canvas",
+            canvas,
+            "--out",
+            _viewer.Folder.File("z.png"));
     }
 
     [Fact]
@@ -79,7 +91,8 @@ public sealed class SessionToPictureTests : IDisposable
         _play.Settle();
         var picture = new SessionPicture(_play.Session);
         picture.Show();
-        await _viewer.Renders("--session", _play.Text(), "--model", _play.Folder.File("run"), "--out", _viewer.Folder.File("x.png"));
+        await _viewer.Renders(
+            "--session", _play.Text(), "--model", _play.Folder.File("run"), "--out", _viewer.Folder.File("x.png"));
         AssertSame(picture.Picture!, _viewer.Folder.File("x.png"));
     }
 
@@ -88,7 +101,15 @@ public sealed class SessionToPictureTests : IDisposable
     {
         SyntheticGenerator.Uniform().Write(_play.Folder.File("a.onnx"));
         string digits = GeneratorFile.Read(_play.Folder.File("a.onnx")).Sha256[..SavedView.HashDigits];
-        await _viewer.Renders("--session", $"v=1&m={digits}&mode=walk", "--model", _play.Folder.Path, "--scale", "5", "--out", _viewer.Folder.File("x.png"));
+        await _viewer.Renders(
+            "--session",
+            $"v=1&m={digits}&mode=walk",
+            "--model",
+            _play.Folder.Path,
+            "--scale",
+            "5",
+            "--out",
+            _viewer.Folder.File("x.png"));
         using Image image = PictureFile.Open(_viewer.Folder.File("x.png"));
         Assert.Equal((60, 40), (image.Width, image.Height));
     }
@@ -107,7 +128,11 @@ public sealed class SessionToPictureTests : IDisposable
         SyntheticGenerator.Uniform().Write(_play.Folder.File("a.onnx"));
         string digits = GeneratorFile.Read(_play.Folder.File("a.onnx")).Sha256[..SavedView.HashDigits];
         await _viewer.Refuses(
-            part, ["--session", session.Replace("HERE", digits, StringComparison.Ordinal), "--model", _play.Folder.Path, "--out", _viewer.Folder.File("x.png"), .. more]);
+            part,
+            [
+                "--session", session.Replace("HERE", digits, StringComparison.Ordinal), "--model", _play.Folder.Path,
+                "--out", _viewer.Folder.File("x.png"), .. more
+            ]);
     }
 
     [Fact]

@@ -25,7 +25,8 @@ public sealed class TranslateTests : IDisposable
     public async Task Without_data_painted_sources_play_beside_their_outputs()
     {
         string path = _viewer.Folder.File("x.webp");
-        await _viewer.Renders("--model", Model, "--seconds", "1", "--fps", "5", "--scale", "2", "--columns", "3", "--out", path);
+        await _viewer.Renders(
+            "--model", Model, "--seconds", "1", "--fps", "5", "--scale", "2", "--columns", "3", "--out", path);
         using Image image = PictureFile.OpenAnimation(path);
         // Three pairs: a margin of 2, a gap of 2 inside a pair and of 6 between pairs.
         Assert.Equal(((6 * 64) + (3 * 2) + (2 * 6) + (2 * 2), 64 + 4), (image.Width, image.PageHeight));
@@ -54,12 +55,15 @@ public sealed class TranslateTests : IDisposable
         Assert.Matches(@"translate mean absolute error 0\.\d+ over 1 picture", output);
         Assert.DoesNotContain("palette", output, StringComparison.Ordinal);
 
-        float[] made = Output([.. Enumerable.Repeat(1f, 1024), .. Enumerable.Repeat(85 / 255f, 1024), .. Enumerable.Repeat(0f, 1024)]);
+        float[] made = Output(
+            [.. Enumerable.Repeat(1f, 1024), .. Enumerable.Repeat(85 / 255f, 1024), .. Enumerable.Repeat(0f, 1024)]);
         using Image image = PictureFile.Open(Out);
         byte[] pixels = image.WriteToMemory<byte>();
         int last = ((image.Height - 3) * image.Width) + image.Width - 3;
         Assert.Equal([10, 200, 30], pixels[(3 * last)..][..3]);
-        Assert.Equal([.. new[] { 1, 2, 3 }.Select(plane => Mosaic.ToLevel(made[(1024 * plane) - 1]))], pixels[(3 * (last - 66))..][..3]);
+        Assert.Equal(
+            [.. new[] { 1, 2, 3 }.Select(plane => Mosaic.ToLevel(made[(1024 * plane) - 1]))],
+            pixels[(3 * (last - 66))..][..3]);
         Assert.Equal([255, 85, 0], pixels[(3 * (last - 132))..][..3]);
         Assert.Contains(Mosaic.Ink, pixels);
     }

@@ -25,12 +25,14 @@ public sealed class ViewCommandTests : IDisposable
         SyntheticGenerator.Conditional().Write(_folder.File("a.onnx"));
         using var stop = new CancellationTokenSource();
         var output = TextWriter.Synchronized(_output);
-        Task<int> viewer = ViewerCommandLine.RunAsync(["--model", _folder.Path, "--no-open"], output, _error, stop.Token);
+        Task<int> viewer = ViewerCommandLine.RunAsync(
+            ["--model", _folder.Path, "--no-open"], output, _error, stop.Token);
         Match match = Match.Empty;
         for (int i = 0; i < 1000 && !match.Success; i++)
         {
             await Task.Delay(10);
-            match = Regex.Match(_output.ToString(), @"http://127\.0\.0\.1:\d+/", RegexOptions.None, TimeSpan.FromSeconds(1));
+            match = Regex.Match(
+                _output.ToString(), @"http://127\.0\.0\.1:\d+/", RegexOptions.None, TimeSpan.FromSeconds(1));
         }
 
         using SocketClient client = await SocketClient.GreetAsync(new Uri(match.Value));
@@ -66,7 +68,8 @@ public sealed class ViewCommandTests : IDisposable
     public async Task A_model_that_cannot_be_played_is_one_clear_line()
     {
         await File.WriteAllTextAsync(_folder.File("a.onnx"), "nothing");
-        Assert.Equal(2, await ViewerCommandLine.RunAsync(["--model", _folder.File("a.onnx"), "--no-open"], _output, _error));
+        Assert.Equal(
+            2, await ViewerCommandLine.RunAsync(["--model", _folder.File("a.onnx"), "--no-open"], _output, _error));
         Assert.Contains("a.onnx: not an ONNX file", _error.ToString());
     }
 
@@ -74,7 +77,8 @@ public sealed class ViewCommandTests : IDisposable
     public async Task The_help_says_what_there_is()
     {
         Assert.Equal(0, await ViewerCommandLine.RunAsync(["--help"], _output, _error));
-        foreach (string part in new[] { "--watch", "--listen", "--no-open", "--port", "render", "doctor", "T scrubs through" })
+        foreach (string part in new[] { "--watch", "--listen", "--no-open", "--port", "render", "doctor", "T scrubs "
+            + "through" })
             Assert.Contains(part, _output.ToString());
     }
 }

@@ -22,7 +22,8 @@ internal sealed class ViewerProgram : IDisposable
     /// <summary>Runs render, which must succeed.</summary>
     public async Task Renders(params string[] arguments)
     {
-        int code = await ViewerCommandLine.RunAsync(["render", .. arguments], Output, Error, TestContext.Current.CancellationToken);
+        int code = await ViewerCommandLine.RunAsync(
+            ["render", .. arguments], Output, Error, TestContext.Current.CancellationToken);
         Assert.Equal("", Error.ToString());
         Assert.Equal(0, code);
     }
@@ -31,7 +32,8 @@ internal sealed class ViewerProgram : IDisposable
     public async Task Refuses(string part, params string[] arguments)
     {
         string[] names = Folder.Names();
-        int code = await ViewerCommandLine.RunAsync(["render", .. arguments], Output, Error, TestContext.Current.CancellationToken);
+        int code = await ViewerCommandLine.RunAsync(
+            ["render", .. arguments], Output, Error, TestContext.Current.CancellationToken);
         string error = Error.ToString();
         Assert.Equal(2, code);
         Assert.Contains(part, error, StringComparison.Ordinal);

@@ -7,8 +7,14 @@ public sealed class AdapterChoiceTests
 {
     private static readonly AdapterDescription Fast = Adapter("GeForce RTX 4090", 0x1A2B);
     private static readonly AdapterDescription Slow = Adapter("UHD Graphics 770", 0x3C4D);
-    private static readonly AdapterDescription Warp = Adapter("Microsoft Basic Render Driver", 0x5E6F) with { IsSoftware = true };
-    private static readonly AdapterDescription Broken = Adapter("Old card", 0x7777) with { Problem = "D3D12CreateDevice failed" };
+    private static readonly AdapterDescription Warp = Adapter("Microsoft Basic Render Driver", 0x5E6F) with
+    {
+        IsSoftware = true,
+    };
+    private static readonly AdapterDescription Broken = Adapter("Old card", 0x7777) with
+    {
+        Problem = "D3D12CreateDevice failed",
+    };
 
     [Fact]
     public void The_fastest_hardware_comes_first()
@@ -34,7 +40,9 @@ public sealed class AdapterChoiceTests
     [InlineData("uhd", 1)]
     [InlineData("0000000000001A2B", 0)]
     public void What_is_asked_for_is_taken(string asked, int index) =>
-        Assert.Equal((index, "asked for"), (AdapterChoice.Of([Fast, Slow, Warp], asked).Index, AdapterChoice.Of([Fast, Slow, Warp], asked).Reason));
+        Assert.Equal(
+            (index, "asked for"),
+            (AdapterChoice.Of([Fast, Slow, Warp], asked).Index, AdapterChoice.Of([Fast, Slow, Warp], asked).Reason));
 
     [Theory]
     [InlineData("7")]
@@ -55,7 +63,8 @@ public sealed class AdapterChoiceTests
     }
 
     [Fact]
-    public void Without_any_adapter_there_is_none() => Assert.Equal((null, "there is no adapter"), (AdapterChoice.Of([], null).Index, AdapterChoice.Of([], null).Reason));
+    public void Without_any_adapter_there_is_none() => Assert.Equal(
+        (null, "there is no adapter"), (AdapterChoice.Of([], null).Index, AdapterChoice.Of([], null).Reason));
 
     [Theory]
     [InlineData(2u, 0x10DEu, 1u, "Something", true)]
@@ -68,12 +77,15 @@ public sealed class AdapterChoiceTests
     [Fact]
     public void A_description_says_all_there_is_to_say()
     {
-        string text = (Fast with { ShaderModel = "6.6", DirectMLFeatureLevel = "6.4", Driver = "31.0.15.3623" }).Description;
-        foreach (string part in (string[])["GeForce", "0000000000001A2B", "MiB", "31.0.15.3623", "hardware", "shader model 6.6", "DirectML 6.4"])
+        string text = (Fast with { ShaderModel = "6.6", DirectMLFeatureLevel = "6.4", Driver = "31.0.15.3623" })
+            .Description;
+        foreach (string part in (string[])["GeForce", "0000000000001A2B", "MiB", "31.0.15.3623", "hardware", "shader "
+            + "model 6.6", "DirectML 6.4"])
             Assert.Contains(part, text, StringComparison.Ordinal);
         Assert.Contains("no DirectML", Broken.Description, StringComparison.Ordinal);
         Assert.EndsWith("D3D12CreateDevice failed", Broken.Description, StringComparison.Ordinal);
     }
 
-    private static AdapterDescription Adapter(string name, long luid) => new(name, luid, 8UL << 30, 16UL << 30, "", IsSoftware: false);
+    private static AdapterDescription Adapter(string name, long luid) =>
+        new(name, luid, 8UL << 30, 16UL << 30, "", IsSoftware: false);
 }

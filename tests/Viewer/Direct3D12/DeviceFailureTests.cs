@@ -5,17 +5,21 @@ namespace ImageGen.Tests.Viewer.Direct3D12;
 public sealed class DeviceFailureTests
 {
     private const string OrtMessage =
-        "[ErrorCode:RuntimeException] Non-zero status code returned while running DmlFusedNode_0_1 node. Name:'DmlFusedNode_0_1' "
-        + "Status Message: D:\\a\\_work\\DmlGraphFusionHelper.cpp(1041)\\onnxruntime.dll!00006FFFF4B87D1F: (caller: 00006FFFF4C13A83) "
+        "[ErrorCode:RuntimeException] Non-zero status code returned while running DmlFusedNode_0_1 node. "
+        + "Name:'DmlFusedNode_0_1' "
+        + "Status Message: D:\\a\\_work\\DmlGraphFusionHelper.cpp(1041)\\onnxruntime.dll!00006FFFF4B87D1F: (caller: "
+        + "00006FFFF4C13A83) "
         + "Exception(3) tid(1b0) {0} Not enough memory resources are available to complete this operation.\r\n";
 
     [Fact]
     public void Too_little_memory_is_known_by_the_code_of_a_call()
     {
-        var failure = new GraphicsException("ID3D12Device::CreateCommittedResource", unchecked((int)0x8007000E), "33554432 bytes");
+        var failure = new GraphicsException(
+            "ID3D12Device::CreateCommittedResource", unchecked((int)0x8007000E), "33554432 bytes");
         Assert.True(DeviceFailure.IsOutOfMemory(failure));
         Assert.Equal(
-            "The graphics device has too little free memory (ID3D12Device::CreateCommittedResource failed with E_OUTOFMEMORY: 33554432 bytes). "
+            "The graphics device has too little free memory (ID3D12Device::CreateCommittedResource failed with "
+            + "E_OUTOFMEMORY: 33554432 bytes). "
             + "Close what else uses it, or play on the CPU.",
             DeviceFailure.Explain(failure));
     }
@@ -26,7 +30,8 @@ public sealed class DeviceFailureTests
         var failure = new InvalidOperationException(OrtMessage.Replace("{0}", "8007000E", StringComparison.Ordinal));
         Assert.True(DeviceFailure.IsOutOfMemory(failure));
         Assert.Equal(
-            "The graphics device has too little free memory (E_OUTOFMEMORY in ONNX Runtime's DirectML provider). Close what else uses it, or play on the CPU.",
+            "The graphics device has too little free memory (E_OUTOFMEMORY in ONNX Runtime's DirectML provider). "
+            + "Close what else uses it, or play on the CPU.",
             DeviceFailure.Explain(failure));
     }
 

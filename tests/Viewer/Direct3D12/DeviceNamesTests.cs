@@ -45,7 +45,8 @@ public sealed class DeviceNamesTests
         [
             .. Enumerable.Range('A', 26).Select(letter => $"{(char)letter}"),
             .. Enumerable.Range(0, 10).SelectMany(digit => (string[])[$"Number{digit}", $"Keypad{digit}"]),
-            "Space", "Left", "Right", "Up", "Down", "Equal", "Minus", "KeypadAdd", "KeypadSubtract", "PageUp", "PageDown",
+            "Space", "Left", "Right", "Up", "Down", "Equal", "Minus", "KeypadAdd", "KeypadSubtract", "PageUp",
+            "PageDown", 
             "LeftBracket", "RightBracket", "Home", "Comma", "Period", "Delete", "Slash",
         ];
         var codes = names.Select(KeyCodes.Of).ToHashSet();
@@ -59,6 +60,8 @@ public sealed class DeviceNamesTests
         counter.Add(ReadbackPurpose.Timestamps, 24);
         counter.Add(ReadbackPurpose.Proof, 1000);
         counter.Add(ReadbackPurpose.Timestamps, 24);
-        Assert.Equal((48, 1000, 0), (counter.Bytes(ReadbackPurpose.Timestamps), counter.Bytes(ReadbackPurpose.Proof), counter.Bytes(ReadbackPurpose.Pictures)));
+        Assert.Equal(48, counter.Bytes(ReadbackPurpose.Timestamps));
+        Assert.Equal(1000, counter.Bytes(ReadbackPurpose.Proof));
+        Assert.Equal(0, counter.Bytes(ReadbackPurpose.Pictures));
     }
 }

@@ -18,7 +18,8 @@ public sealed class OrtStatusCheckTests
     public void A_status_is_told_and_freed()
     {
         var reader = new Reader("first line\nsecond");
-        var failure = Assert.Throws<GraphicsException>(() => new OrtStatusCheck(reader).Check(Status, "OrtDmlApi::FreeGPUAllocation"));
+        var failure = Assert.Throws<GraphicsException>(
+            () => new OrtStatusCheck(reader).Check(Status, "OrtDmlApi::FreeGPUAllocation"));
         Assert.Equal("OrtDmlApi::FreeGPUAllocation failed with E_FAIL: first line second", failure.Message);
         Assert.Equal([Status], reader.Released);
     }

@@ -21,7 +21,9 @@ public sealed class PrecisionLadderTests
     {
         PrecisionLadder ladder = Descend(mode => mode == ExecutionMode.Single ? 2e-6 : 0.3);
         Assert.Equal(ExecutionMode.Single, ladder.Chosen);
-        Assert.Equal([ExecutionMode.HalfFused, ExecutionMode.Half, ExecutionMode.SingleFused, ExecutionMode.Single], ladder.Tried.Select(result => result.Mode));
+        Assert.Equal(
+            [ExecutionMode.HalfFused, ExecutionMode.Half, ExecutionMode.SingleFused, ExecutionMode.Single],
+            ladder.Tried.Select(result => result.Mode));
         Assert.Contains("DirectML float16: FAILED", ladder.Reason, StringComparison.Ordinal);
         Assert.StartsWith("DirectML float32, not fused plays", ladder.Reason, StringComparison.Ordinal);
     }
@@ -38,7 +40,8 @@ public sealed class PrecisionLadderTests
     [Fact]
     public void A_rung_that_cannot_run_is_a_reason_and_not_the_end()
     {
-        PrecisionLadder ladder = Descend(mode => ExecutionModes.IsHalf(mode) ? throw new NotSupportedException("no sub-pixel form") : 0);
+        PrecisionLadder ladder = Descend(
+            mode => ExecutionModes.IsHalf(mode) ? throw new NotSupportedException("no sub-pixel form") : 0);
         Assert.Equal(ExecutionMode.SingleFused, ladder.Chosen);
         Assert.Contains("cannot run (no sub-pixel form)", ladder.Reason, StringComparison.Ordinal);
         Assert.False(ladder.Tried[0].Passed);
@@ -46,7 +49,8 @@ public sealed class PrecisionLadderTests
 
     [Fact]
     public void A_device_that_goes_away_says_nothing_of_the_rung() =>
-        Assert.Throws<DeviceLostException>(() => Descend(_ => throw new DeviceLostException("DXGI_ERROR_DEVICE_REMOVED")));
+        Assert.Throws<DeviceLostException>(
+            () => Descend(_ => throw new DeviceLostException("DXGI_ERROR_DEVICE_REMOVED")));
 
     [Fact]
     public void Not_a_number_fails() => Assert.Equal(ExecutionMode.Cpu, Descend(_ => double.NaN).Chosen);

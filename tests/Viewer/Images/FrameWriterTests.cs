@@ -92,7 +92,9 @@ public sealed class FrameWriterTests : IDisposable
     public void A_folder_that_cannot_be_made_is_one_clear_line()
     {
         File.WriteAllText(_folder.File("file"), "");
-        AssertOneLine(Assert.Throws<InputException>(() => FrameWriter.Create(_folder.File("file/frames/"), Width, Height, 3, 20)));
+        AssertOneLine(
+            Assert.Throws<InputException>(
+                () => FrameWriter.Create(_folder.File("file/frames/"), Width, Height, 3, 20)));
     }
 
     [Theory]
@@ -101,14 +103,16 @@ public sealed class FrameWriterTests : IDisposable
     [InlineData("nowhere/x.webp")]
     public void A_name_without_a_kind_or_a_place_is_refused_before_anything_is_made(string name)
     {
-        AssertOneLine(Assert.Throws<InputException>(() => FrameWriter.Create(_folder.File(name), Width, Height, 3, 20)));
+        AssertOneLine(
+            Assert.Throws<InputException>(() => FrameWriter.Create(_folder.File(name), Width, Height, 3, 20)));
         Assert.Empty(_folder.Names());
     }
 
     [Fact]
     public void An_animation_too_large_for_memory_or_too_fast_for_its_format_is_refused()
     {
-        AssertOneLine(Assert.Throws<InputException>(() => FrameWriter.Create(_folder.File("x.webp"), 1000, 1000, 100_000, 20)));
+        AssertOneLine(
+            Assert.Throws<InputException>(() => FrameWriter.Create(_folder.File("x.webp"), 1000, 1000, 100_000, 20)));
         AssertOneLine(Assert.Throws<InputException>(() => FrameWriter.Create(_folder.File("x.gif"), 10, 10, 10, 60)));
     }
 

@@ -41,13 +41,17 @@ public sealed class MosaicTests
 
     [Fact]
     public void It_agrees_with_a_plain_loop_for_every_shape_and_scale() =>
-        Gen.Select(Gen.Bool, Gen.Int[1, 40], Gen.Int[1, 40], Gen.Int[1, 3], Gen.Int[1, 3], Gen.Int[1, 11], Gen.Int).Sample(
+        Gen.Select(
+            Gen.Bool, Gen.Int[1, 40], Gen.Int[1, 40], Gen.Int[1, 3], Gen.Int[1, 3], Gen.Int[1, 11], Gen.Int).Sample(
             (gray, height, width, rows, columns, scale, seed) =>
             {
                 var shape = new ImageShape(gray ? 1 : 3, height, width);
                 var layout = new TileLayout(rows, columns);
                 var random = new Random(seed);
-                float[] images = [.. Enumerable.Range(0, layout.Count * shape.Size).Select(_ => (random.NextSingle() * 1.2f) - 0.1f)];
+                float[] images =
+                [
+                    .. Enumerable.Range(0, layout.Count * shape.Size).Select(_ => (random.NextSingle() * 1.2f) - 0.1f),
+                ];
                 var mosaic = new Mosaic(shape, layout, scale);
                 Picture picture = mosaic.CreatePicture();
                 mosaic.Draw(images, picture);
@@ -109,7 +113,8 @@ public sealed class MosaicTests
         int heads = picture.Height - plain.Height;
         Assert.Equal(plain.Width, picture.Width);
         Assert.InRange(heads, PixelFont.GlyphHeight, 20);
-        int Ink(int from, int to) => Enumerable.Range(0, picture.Height).Sum(y => picture.Row(y)[(3 * from)..(3 * to)].Count(Mosaic.Ink));
+        int Ink(int from, int to) =>
+            Enumerable.Range(0, picture.Height).Sum(y => picture.Row(y)[(3 * from)..(3 * to)].Count(Mosaic.Ink));
         Assert.InRange(Ink(2, 42), 30, 200);
         Assert.InRange(Ink(44, 84), 100, 600);
         Assert.Equal(0, Ink(0, 2) + Ink(42, 44) + Ink(84, 86));

@@ -28,7 +28,13 @@ public sealed class OverlayListTests
         mosaic.DrawFrame(4, Mosaic.Highlight, expected);
         Picture drawn = mosaic.CreatePicture();
         var list = new OverlayList();
-        list.Frame(mosaic.ColumnLefts[1], mosaic.RowTops[1], mosaic.TileWidth, mosaic.TileHeight, mosaic.Gap, OverlayColor.Gray(Mosaic.Highlight));
+        list.Frame(
+            mosaic.ColumnLefts[1],
+            mosaic.RowTops[1],
+            mosaic.TileWidth,
+            mosaic.TileHeight,
+            mosaic.Gap,
+            OverlayColor.Gray(Mosaic.Highlight));
         list.Draw(drawn);
         Assert.Equal(expected.Pixels, drawn.Pixels);
     }
@@ -41,7 +47,8 @@ public sealed class OverlayListTests
         var list = new OverlayList();
         list.Rectangle(-2, -5, 4, 100, new OverlayColor(200, 0, 100, 128));
         list.Draw(picture);
-        Assert.Equal([150, 50, 100, 150, 50, 100, 100, 100, 100, 100, 100, 100], picture.Pixels.Select(level => (int)level));
+        Assert.Equal(
+            [150, 50, 100, 150, 50, 100, 100, 100, 100, 100, 100, 100], picture.Pixels.Select(level => (int)level));
     }
 
     [Fact]

@@ -2,7 +2,9 @@ using NetVips;
 
 namespace ImageGen.Tests.Viewer.Images;
 
-/// <summary>Writes small pictures of one colour or of given pixels, for tests that read them, and opens what was written.</summary>
+/// <summary>
+/// Writes small pictures of one colour or of given pixels, for tests that read them, and opens what was written.
+/// </summary>
 internal static class PictureFile
 {
     /// <summary>Writes pixels, R G B each (or one, two or four channels); the format goes by the name.</summary>
@@ -10,13 +12,17 @@ internal static class PictureFile
     {
         int bands = pixels.Length / (width * height);
         using Image untagged = Image.NewFromMemory(pixels, width, height, bands, Enums.BandFormat.Uchar);
-        using Image image = untagged.Copy(interpretation: bands < 3 ? Enums.Interpretation.Bw : Enums.Interpretation.Srgb);
+        using Image image = untagged.Copy(
+            interpretation: bands < 3 ? Enums.Interpretation.Bw : Enums.Interpretation.Srgb);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         image.WriteToFile(path);
         return path;
     }
 
-    /// <summary>Opens a picture; of an animation the first frame. The file is read whole: libvips would keep it open for a while, and so in its place.</summary>
+    /// <summary>
+    /// Opens a picture; of an animation the first frame. The file is read whole: libvips would keep it open for a
+    /// while, and so in its place.
+    /// </summary>
     public static Image Open(string path) => Image.NewFromBuffer(File.ReadAllBytes(path));
 
     /// <summary>Opens all frames of an animation, one below the other.</summary>

@@ -12,7 +12,12 @@ public sealed class PictureFolderTests : IDisposable
     [Fact]
     public void Pictures_of_all_folders_below_come_in_ordinal_order()
     {
-        foreach (string name in new[] { "b.png", "B.JPG", "a/z.Gif", "a/b/c.tiff", "a-b.svg", "x.webp", "x.bmp", "notes.txt", "a/model.onnx", "png", ".hidden.png", ".hidden/x.png", "a/.hidden/x.png" })
+        string[] names =
+        [
+            "b.png", "B.JPG", "a/z.Gif", "a/b/c.tiff", "a-b.svg", "x.webp", "x.bmp", "notes.txt", "a/model.onnx", "png",
+            ".hidden.png", ".hidden/x.png", "a/.hidden/x.png",
+        ];
+        foreach (string name in names)
             Create(name);
         PictureFolder folder = PictureFolder.Open(_folder.Path);
         Assert.Equal(["B.JPG", "a-b.svg", "a/b/c.tiff", "a/z.Gif", "b.png", "x.bmp", "x.webp"], folder.Names);

@@ -16,7 +16,9 @@ public sealed class PicturePairsTests : IDisposable
         PicturePairs pairs = PicturePairs.Open(_folder.Path);
         Assert.Equal([("a.png", "a.jpg"), ("n/b.png", "n/b.webp")], pairs.Pairs);
         Assert.Equal(["source/c.png", "target/b.png"], pairs.Alone);
-        Assert.Equal(["  left out source/c.png: no partner in target/", "  left out target/b.png: no partner in source/"], pairs.Lines);
+        Assert.Equal(
+            ["  left out source/c.png: no partner in target/", "  left out target/b.png: no partner in source/"],
+            pairs.Lines);
     }
 
     [Fact]
@@ -43,7 +45,13 @@ public sealed class PicturePairsTests : IDisposable
     [Fact]
     public void No_pair_at_all_is_one_clear_line()
     {
-        Create("a/source/x.png", "a/target/y.png", "b/target/x.png", "c/source/notes.txt", "d/source/x.png", "d/target/notes.txt");
+        Create(
+            "a/source/x.png",
+            "a/target/y.png",
+            "b/target/x.png",
+            "c/source/notes.txt",
+            "d/source/x.png",
+            "d/target/notes.txt");
         Refused("source/x.png has no partner", "a");
         Refused("has a folder target/ but no source/", "b");
         Refused("holds no pictures", "c");

@@ -25,13 +25,17 @@ public sealed class PictureReaderTests : IDisposable
     public void Every_pixel_of_a_picture_of_the_right_size_is_kept(string name)
     {
         byte[] pixels = [.. Enumerable.Range(0, 6 * 4 * 3).Select(i => (byte)(i * 37))];
-        string plain = PictureFile.Write(_folder.File("plain" + Path.GetExtension(name).ToLowerInvariant()), 6, 4, pixels);
+        string plain = PictureFile.Write(
+            _folder.File("plain" + Path.GetExtension(name).ToLowerInvariant()), 6, 4, pixels);
         File.Move(plain, _folder.File(name));
         float[] picture = Read(name, Rgb)!;
         for (int i = 0; i < 24; i++)
         {
             for (int channel = 0; channel < 3; channel++)
-                Assert.Equal(pixels[(3 * i) + channel] / 255f, picture[(channel * 24) + i], name.EndsWith("gif", StringComparison.Ordinal) ? 0.15 : 0);
+                Assert.Equal(
+                    pixels[(3 * i) + channel] / 255f,
+                    picture[(channel * 24) + i],
+                    name.EndsWith("gif", StringComparison.Ordinal) ? 0.15 : 0);
         }
 
         Assert.Empty(_report.Lines);
@@ -54,7 +58,8 @@ public sealed class PictureReaderTests : IDisposable
     {
         File.WriteAllText(
             _folder.File("x.svg"),
-            """<svg xmlns="http://www.w3.org/2000/svg" width="6" height="4"><rect x="3" width="3" height="4" fill="#00ff00"/></svg>""");
+            """<svg xmlns="http://www.w3.org/2000/svg" width="6" height="4">"""
+            + """<rect x="3" width="3" height="4" fill="#00ff00"/></svg>""");
         float[] picture = Read("x.svg", new ImageShape(3, 40, 60))!;
         // A hard edge in the middle, and white where there is nothing.
         Assert.Equal((1f, 0f), (picture[29], picture[30]));
@@ -65,8 +70,10 @@ public sealed class PictureReaderTests : IDisposable
     public void The_middle_is_cut_to_the_proportions_and_resized()
     {
         // Red, green and blue thirds: of a wide picture only green is left, of a high one likewise.
-        PictureFile.Write(_folder.File("wide.png"), 90, 20, [.. Enumerable.Range(0, 1800).SelectMany(i => Third(i % 90 / 30))]);
-        PictureFile.Write(_folder.File("high.png"), 20, 90, [.. Enumerable.Range(0, 1800).SelectMany(i => Third(i / 20 / 30))]);
+        PictureFile.Write(
+            _folder.File("wide.png"), 90, 20, [.. Enumerable.Range(0, 1800).SelectMany(i => Third(i % 90 / 30))]);
+        PictureFile.Write(
+            _folder.File("high.png"), 20, 90, [.. Enumerable.Range(0, 1800).SelectMany(i => Third(i / 20 / 30))]);
         foreach (string name in new[] { "wide.png", "high.png" })
         {
             float[] picture = Read(name, new ImageShape(3, 5, 5))!;
@@ -78,7 +85,10 @@ public sealed class PictureReaderTests : IDisposable
     [Fact]
     public void Shrinking_averages_and_enlarging_keeps_the_colour()
     {
-        PictureFile.Write(_folder.File("fine.png"), 60, 40, [.. Enumerable.Range(0, 2400).SelectMany(i => Enumerable.Repeat((byte)(((i % 60) + (i / 60)) % 2 * 255), 3))]);
+        PictureFile.Write(
+            _folder.File(
+                "fine.png"), 60, 40, [.. Enumerable.Range(0, 2400).SelectMany(
+                    i => Enumerable.Repeat((byte)(((i % 60) + (i / 60)) % 2 * 255), 3))]);
         Assert.All(Read("fine.png", Rgb)!, value => Assert.Equal(0.5f, value, 0.03f));
         PictureFile.Fill(_folder.File("one.png"), 1, 1, 10, 200, 30);
         float[] one = Read("one.png", new ImageShape(3, 64, 64))!;
@@ -103,19 +113,26 @@ public sealed class PictureReaderTests : IDisposable
     {
         // Stored lying on its side: red on the left becomes red on top.
         string path = _folder.File("turned.png");
-        PictureFile.Write(path, 8, 8, [.. Enumerable.Range(0, 64).SelectMany(i => i % 8 < 4 ? new byte[] { 255, 0, 0 } : [0, 0, 255])]);
+        PictureFile.Write(
+            path,
+            8,
+            8,
+            [.. Enumerable.Range(0, 64).SelectMany(i => i % 8 < 4 ? new byte[] { 255, 0, 0 } : [0, 0, 255])]);
         using (Image plain = PictureFile.Open(path))
         using (Image tagged = plain.Mutate(metadata => metadata.Set(GValue.GIntType, "orientation", 6)))
             tagged.WriteToFile(_folder.File("sideways.tif"));
         float[] picture = Read("sideways.tif", new ImageShape(3, 2, 2))!;
-        Assert.True(picture[0] > 0.9f && picture[1] > 0.9f && picture[2] < 0.1f && picture[3] < 0.1f, string.Join(' ', picture));
+        Assert.True(
+            picture[0] > 0.9f && picture[1] > 0.9f && picture[2] < 0.1f && picture[3] < 0.1f,
+            string.Join(' ', picture));
     }
 
     [Fact]
     public void Sixteen_bits_and_other_colour_spaces_become_sRGB()
     {
         using (Image black = Image.Black(6, 4, bands: 3))
-        using (Image shorts = (black + 0x8080).Cast(Enums.BandFormat.Ushort).Copy(interpretation: Enums.Interpretation.Rgb16))
+        using (Image cast = (black + 0x8080).Cast(Enums.BandFormat.Ushort))
+        using (Image shorts = cast.Copy(interpretation: Enums.Interpretation.Rgb16))
             shorts.WriteToFile(_folder.File("deep.png"));
         Assert.All(Read("deep.png", Rgb)!, value => Assert.Equal(128 / 255f, value, 0.005f));
 
@@ -156,7 +173,8 @@ public sealed class PictureReaderTests : IDisposable
         Assert.All(Read("color.png", Gray)!, value => Assert.Equal(0.299f, value, 1e-4f));
         Assert.Equal((2, 1, 0), (_report.GrayToColor, _report.ColorToGray, _report.Skipped));
         Assert.Equal(
-            ["  2 pictures were gray: made RGB, as the model expects", "  1 picture was in colour: made gray, as the model expects"],
+            ["  2 pictures were gray: made RGB, as the model expects", "  1 picture was in colour: made gray, as the "
+                + "model expects"],
             _report.Lines);
     }
 
@@ -172,7 +190,11 @@ public sealed class PictureReaderTests : IDisposable
         Assert.All(picture[36..], value => Assert.Equal(0f, value));
         Assert.Equal(0, _report.Snapped);
 
-        PictureFile.Write(_folder.File("fine.png"), 64, 64, [.. Enumerable.Range(0, 4096).SelectMany(i => (i + (i / 64)) % 2 == 0 ? two[..3] : two[3..6])]);
+        PictureFile.Write(
+            _folder.File("fine.png"),
+            64,
+            64,
+            [.. Enumerable.Range(0, 4096).SelectMany(i => (i + (i / 64)) % 2 == 0 ? two[..3] : two[3..6])]);
         Assert.All(Mask("fine.png", new ImageShape(3, 5, 5)), value => Assert.True(value is 0 or 1));
         Assert.Equal(0, _report.Snapped);
     }
@@ -183,7 +205,9 @@ public sealed class PictureReaderTests : IDisposable
         PictureFile.Write(_folder.File("mask.png"), 2, 1, 254, 3, 0, 200, 220, 210);
         float[] picture = Mask("mask.png", new ImageShape(3, 1, 2));
         Assert.Equal([1, 1, 0, 1, 0, 1], picture);
-        Assert.Equal("  1 picture was not painted in the palette's colours alone: every pixel given the nearest of them", Assert.Single(_report.Lines));
+        Assert.Equal(
+            "  1 picture was not painted in the palette's colours alone: every pixel given the nearest of them",
+            Assert.Single(_report.Lines));
     }
 
     [Theory]
@@ -230,7 +254,8 @@ public sealed class PictureReaderTests : IDisposable
         Assert.Equal("  skipped 2995 more, 3000 in all", _report.Lines.Last());
     }
 
-    private float[]? Read(string name, ImageShape shape) => new PictureReader(shape).TryRead(_folder.File(name), name, _report);
+    private float[]? Read(string name, ImageShape shape) =>
+        new PictureReader(shape).TryRead(_folder.File(name), name, _report);
 
     private float[] Mask(string name, ImageShape shape) =>
         new PictureReader(shape, new MaskColors(Palette, shape.Channels)).TryRead(_folder.File(name), name, _report)!;

@@ -19,7 +19,8 @@ public sealed class PixelFontTests
     [Fact]
     public void Only_descenders_reach_below_the_baseline()
     {
-        string below = new([.. Printable.Where(character => Shape(character)[(7 * 6)..].Contains('#', StringComparison.Ordinal))]);
+        string below = new(
+            [.. Printable.Where(character => Shape(character)[(7 * 6)..].Contains('#', StringComparison.Ordinal))]);
         Assert.Equal(",;_gjpqy", below);
     }
 

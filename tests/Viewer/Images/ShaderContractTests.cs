@@ -14,7 +14,8 @@ public sealed partial class ShaderContractTests
         (string Name, int Words)[] constants = Fields(Read("mosaic.hlsl"), @"cbuffer MosaicConstants[^{]*\{([^}]*)\}");
         Assert.Equal([("TargetSize", 2), ("TileSize", 2), ("ImageSize", 2), ("Channels", 1), ("Filter", 1)], constants);
         Assert.Equal(
-            ["TargetWidth 0", "TargetHeight 4", "TileWidth 8", "TileHeight 12", "ImageWidth 16", "ImageHeight 20", "Channels 24", "Filter 28"],
+            ["TargetWidth 0", "TargetHeight 4", "TileWidth 8", "TileHeight 12", "ImageWidth 16", "ImageHeight "
+                + "20", "Channels 24", "Filter 28"],
             Offsets<MosaicConstants>());
         Assert.Equal(32, Marshal.SizeOf<MosaicConstants>());
     }
@@ -29,7 +30,9 @@ public sealed partial class ShaderContractTests
     [Fact]
     public void A_quad_is_as_its_shader_reads_it()
     {
-        Assert.Equal([("Place", 1), ("Size", 1), ("Color", 1), ("Glyph", 1)], Fields(Read("overlay.hlsl"), @"struct Quad\s*\{([^}]*)\}"));
+        Assert.Equal(
+            [("Place", 1), ("Size", 1), ("Color", 1), ("Glyph", 1)],
+            Fields(Read("overlay.hlsl"), @"struct Quad\s*\{([^}]*)\}"));
         Assert.Equal(["_place 0", "_size 4", "_color 8", "_glyph 12"], Offsets<OverlayQuad>());
         Assert.Equal(16, Marshal.SizeOf<OverlayQuad>());
 
@@ -52,7 +55,8 @@ public sealed partial class ShaderContractTests
         Assert.Contains($"GlyphHeight = {PixelFont.GlyphHeight};", overlay, StringComparison.Ordinal);
     }
 
-    private static string Read(string file) => File.ReadAllText(Path.Combine(Repository.Folder, "src", "Shaders", file));
+    private static string Read(string file) =>
+        File.ReadAllText(Path.Combine(Repository.Folder, "src", "Shaders", file));
 
     private static (string Name, int Words)[] Fields(string shader, string pattern) =>
     [
@@ -64,8 +68,13 @@ public sealed partial class ShaderContractTests
     private static string[] Offsets<T>()
         where T : struct =>
     [
-        .. typeof(T).GetFields(System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Public)
-            .Select(field => (Name: field.Name.Split('<', '>') is [_, var name, ..] ? name : field.Name, Offset: (int)Marshal.OffsetOf<T>(field.Name)))
+        .. typeof(T).GetFields(
+                System.Reflection.BindingFlags.Instance
+                | System.Reflection.BindingFlags.NonPublic
+                | System.Reflection.BindingFlags.Public)
+            .Select(field => (
+                Name: field.Name.Split('<', '>') is [_, var name, ..] ? name : field.Name,
+                Offset: (int)Marshal.OffsetOf<T>(field.Name)))
             .OrderBy(field => field.Offset)
             .Select(field => $"{field.Name} {field.Offset}"),
     ];

@@ -78,7 +78,8 @@ public sealed class TileFilterTests
         Assert.Equal([0, 255, 255, 128], Enumerable.Range(0, 4).Select(x => (int)drawn.Row(0, x)[0]));
     }
 
-    private static float[] Image(ImageShape shape) => [.. Enumerable.Range(0, shape.Size).Select(i => ((i * 7919) % 1009) / 1008f)];
+    private static float[] Image(ImageShape shape) =>
+        [.. Enumerable.Range(0, shape.Size).Select(i => ((i * 7919) % 1009) / 1008f)];
 
     private static Picture Drawn(float[] image, ImageShape shape, TileScaling scaling, int scale)
     {

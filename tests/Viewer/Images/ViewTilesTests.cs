@@ -53,7 +53,14 @@ public sealed class ViewTilesTests
             TileGroup group = tiles.Groups[i];
             Assert.Equal(i, group.View);
             TileFilter.Draw(
-                image, group.Image, TileScaling.Crisp, drawn, (int)group.Origins[0].X, (int)group.Origins[0].Y, group.Width, group.Height);
+                image,
+                group.Image,
+                TileScaling.Crisp,
+                drawn,
+                (int)group.Origins[0].X,
+                (int)group.Origins[0].Y,
+                group.Width,
+                group.Height);
         }
 
         tiles.Mosaic.Draw(expectedTiles, expected);
@@ -81,7 +88,8 @@ public sealed class ViewTilesTests
         Assert.Equal(1, ViewTiles.Fit([(info, new TileLayout(10, 16, info.ClassNames), "grid")], 100, 100).Scale);
     }
 
-    private static float[] Values(int count) => [.. Enumerable.Range(0, count).Select(i => ((i * 7919) % 1009) / 1008f)];
+    private static float[] Values(int count) =>
+        [.. Enumerable.Range(0, count).Select(i => ((i * 7919) % 1009) / 1008f)];
 
     private static Picture Drawn(ViewTiles tiles, float[] images, float[]? sources = null)
     {

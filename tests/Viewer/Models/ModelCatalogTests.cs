@@ -21,7 +21,8 @@ public sealed class ModelCatalogTests : IDisposable
 
         ModelCatalog catalog = ModelCatalog.Open(_folder.Path, []);
         Assert.Equal(["cgan-fashion-mnist", "bbb", "ccc", "aaa"], catalog.Models.Select(model => model.Name));
-        Assert.Equal("cgan-fashion-mnist: cgan trained on fashion-mnist, 28x28 gray, 10 classes", catalog.Models[0].Description);
+        Assert.Equal(
+            "cgan-fashion-mnist: cgan trained on fashion-mnist, 28x28 gray, 10 classes", catalog.Models[0].Description);
         Assert.Equal("bbb: pix2pix trained on facades, 32x32 colour, from masks", catalog.Models[1].Description);
         Assert.Equal("ccc: gan trained on noise, 12x8 colour", catalog.Models[2].Description);
         Assert.StartsWith("aaa: cannot be played: ", catalog.Models[3].Description, StringComparison.Ordinal);
@@ -42,14 +43,23 @@ public sealed class ModelCatalogTests : IDisposable
     [Fact]
     public void No_model_anywhere_is_one_clear_line()
     {
-        Assert.Contains("--model", Assert.Throws<InputException>(() => ModelCatalog.Open(null, [_folder.Path])).Message, StringComparison.Ordinal);
-        Assert.Contains("holds no generator", Assert.Throws<InputException>(() => ModelCatalog.Open(_folder.Path, [])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "--model",
+            Assert.Throws<InputException>(() => ModelCatalog.Open(null, [_folder.Path])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "holds no generator",
+            Assert.Throws<InputException>(() => ModelCatalog.Open(_folder.Path, [])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_shelf_of_refused_files_says_why_the_first_is()
     {
         File.WriteAllText(_folder.File("a.onnx"), "no model");
-        Assert.Contains("a.onnx", Assert.Throws<InputException>(() => ModelCatalog.Open(_folder.Path, []).Choose()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a.onnx",
+            Assert.Throws<InputException>(() => ModelCatalog.Open(_folder.Path, []).Choose()).Message,
+            StringComparison.Ordinal);
     }
 }

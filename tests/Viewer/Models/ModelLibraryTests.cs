@@ -112,7 +112,13 @@ public sealed class ModelLibraryTests : IDisposable
     {
         GeneratorFile file = SyntheticGenerator.Conditional();
         float[] moved = [.. file.Info.Golden.Image.Values.Select(value => 1 - value)];
-        _play.With("a", file.WithInfo(file.Info with { Golden = file.Info.Golden with { Image = file.Info.Golden.Image with { Values = moved } } }));
+        _play.With(
+            "a",
+            file.WithInfo(
+                file.Info with
+                {
+                    Golden = file.Info.Golden with { Image = file.Info.Golden.Image with { Values = moved } },
+                }));
         Assert.Contains("off by", Assert.Throws<InputException>(Library.LoadFirst).Message);
     }
 
@@ -180,7 +186,9 @@ public sealed class ModelLibraryTests : IDisposable
         SyntheticGenerator.Conditional(seed: 3).Write(_play.Folder.File("run/generator.onnx"));
         Poll();
         Assert.Equal([500L, 1000L, null], Library.Slots[0].Files.Select(file => file.Step));
-        Assert.Contains("no such folder", Assert.Throws<InputException>(() => ModelLibrary.Open([], _play.Folder.File("nothing"), [])).Message);
+        Assert.Contains(
+            "no such folder",
+            Assert.Throws<InputException>(() => ModelLibrary.Open([], _play.Folder.File("nothing"), [])).Message);
     }
 
     [Fact]

@@ -36,7 +36,10 @@ public sealed class SessionPictureTests : IDisposable
         var picture = new SessionPicture(session);
         picture.Show();
         Picture rendered = SessionRendering.Render(
-            [.. session.Views.Select(view => view.Model)], session.State with { Time = session.Time }, session.Canvas, scale: 1);
+            [.. session.Views.Select(view => view.Model)], session.State with
+            {
+                Time = session.Time,
+            }, session.Canvas, scale: 1);
         Assert.Equal((rendered.Width, rendered.Height), (picture.Picture!.Width, picture.Picture.Height));
         Assert.Equal(rendered.Pixels, picture.Picture.Rgb());
     }
@@ -92,10 +95,16 @@ public sealed class SessionPictureTests : IDisposable
         ViewerSession session = _play.With("a", SyntheticGenerator.Uniform()).Play();
         LoadedModel[] models = [session.Views[0].Model];
         ViewState crisp = session.State, smooth = crisp with { IsSmooth = true };
-        Assert.Equal(SessionRendering.Render(models, crisp, null, 1).Pixels, SessionRendering.Render(models, smooth, null, 1).Pixels);
-        Picture large = SessionRendering.Render(models, crisp, null, 4), blended = SessionRendering.Render(models, smooth, null, 4);
+        Assert.Equal(
+            SessionRendering.Render(models, crisp, null, 1).Pixels,
+            SessionRendering.Render(models, smooth, null, 1).Pixels);
+        Picture large = SessionRendering.Render(models, crisp, null, 4), blended = SessionRendering.Render(
+            models, smooth, null, 4);
         Assert.Equal((large.Width, large.Height), (blended.Width, blended.Height));
-        Assert.True(blended.Pixels.Zip(blended.Pixels.Skip(3)).Count(pair => pair.First != pair.Second) > large.Pixels.Zip(large.Pixels.Skip(3)).Count(pair => pair.First != pair.Second));
+        Assert.True(
+            blended.Pixels.Zip(blended.Pixels.Skip(3))
+                .Count(pair => pair.First != pair.Second) > large.Pixels.Zip(large.Pixels.Skip(3))
+                .Count(pair => pair.First != pair.Second));
     }
 
     [Fact]
@@ -121,8 +130,10 @@ public sealed class SessionPictureTests : IDisposable
         using Image last = image.ExtractArea(0, (pages - 1) * image.PageHeight, image.Width, image.PageHeight);
         RecordedFrame frame = recording.Frames[^1];
         Picture native = SessionRendering.Render(frame.Models, frame.State, null, 1);
-        Picture grid = SessionRendering.Render(frame.Models, frame.State, null, SessionRendering.ScaleTo(native.Width, native.Height, 480));
-        using Image middle = last.ExtractArea((last.Width - grid.Width) / 2, (last.Height - grid.Height) / 2, grid.Width, grid.Height);
+        Picture grid = SessionRendering.Render(
+            frame.Models, frame.State, null, SessionRendering.ScaleTo(native.Width, native.Height, 480));
+        using Image middle = last.ExtractArea(
+            (last.Width - grid.Width) / 2, (last.Height - grid.Height) / 2, grid.Width, grid.Height);
         using Image rgb = middle.Bands == 4 ? middle.ExtractBand(0, 3) : middle.Copy();
         Assert.Equal(grid.Pixels, rgb.WriteToMemory<byte>());
     }
@@ -163,6 +174,7 @@ public sealed class SessionPictureTests : IDisposable
             Assert.NotEqual(canvas.Digest(), read.Digest());
         }
 
-        Assert.Throws<InputException>(() => CanvasPicture.Read(_play.Folder.File("missing.png"), new(new(1, 8, 8), kind, palette)));
+        Assert.Throws<InputException>(
+            () => CanvasPicture.Read(_play.Folder.File("missing.png"), new(new(1, 8, 8), kind, palette)));
     }
 }

@@ -50,7 +50,8 @@ public sealed class HarmonicWalkTests
     }
 
     [Fact]
-    public void The_speed_of_an_endless_walk_keeps_between_bounds() => AssertSpeed(HarmonicWalk.Endless(3, 100), 200, 0.1);
+    public void The_speed_of_an_endless_walk_keeps_between_bounds() =>
+        AssertSpeed(HarmonicWalk.Endless(3, 100), 200, 0.1);
 
     [Theory]
     [MemberData(nameof(Lengths))]
@@ -106,7 +107,8 @@ public sealed class HarmonicWalkTests
     }
 
     [Fact]
-    public void Evaluation_allocates_nothing() => WalkAssert.AllocatesNothing(new UniformWalk(HarmonicWalk.Loop(1, 100, 12)));
+    public void Evaluation_allocates_nothing() =>
+        WalkAssert.AllocatesNothing(new UniformWalk(HarmonicWalk.Loop(1, 100, 12)));
 
     [Fact]
     public void A_seed_names_a_walk()
@@ -126,7 +128,8 @@ public sealed class HarmonicWalkTests
         foreach (double t in Times)
         {
             double[] values = [.. walks.Select(walk => { walk.At(t, z); return (double)z[1]; }).Order()];
-            double distance = values.Select((x, i) => Math.Max(cdf(x) - ((double)i / Seeds), ((i + 1.0) / Seeds) - cdf(x))).Max();
+            double distance = values.Select(
+                (x, i) => Math.Max(cdf(x) - ((double)i / Seeds), ((i + 1.0) / Seeds) - cdf(x))).Max();
             Assert.True(distance < 1.95 / Math.Sqrt(Seeds), $"at {t} s the distance to the distribution is {distance}");
         }
     }

@@ -6,7 +6,11 @@ namespace ImageGen.Tests.Viewer.Scenes;
 public sealed class PaintedCanvasTests
 {
     private static readonly SourceInfo Mask = new(
-        new ImageShape(3, 32, 48), "mask", [new PaletteEntry("ground", "#000000"), new PaletteEntry("newt", "#800000"), new PaletteEntry("leaf", "#008000")]);
+        new ImageShape(
+            3,
+            32,
+            48), "mask", [new PaletteEntry(
+                "ground", "#000000"), new PaletteEntry("newt", "#800000"), new PaletteEntry("leaf", "#008000")]);
 
     private static readonly SourceInfo Outline = new(new ImageShape(1, 64, 64), "outline", []);
 
@@ -108,7 +112,12 @@ public sealed class PaintedCanvasTests
     {
         var canvas = new PaintedCanvas(Mask);
         int version = canvas.Version;
-        foreach (Action change in new Action[] { () => canvas.Press(3, 3), () => canvas.Move(5, 5), canvas.Undo, canvas.Clear, () => canvas.Load(1), () => canvas.Load(new float[3 * 32 * 48]) })
+        Action[] allChanges =
+        [
+            () => canvas.Press(3, 3), () => canvas.Move(5, 5), canvas.Undo, canvas.Clear, () => canvas.Load(1),
+            () => canvas.Load(new float[3 * 32 * 48]),
+        ];
+        foreach (Action change in allChanges)
         {
             change();
             Assert.True(canvas.Version > version);
@@ -119,6 +128,10 @@ public sealed class PaintedCanvasTests
     private static float[] At(PaintedCanvas canvas, int x, int y)
     {
         int plane = canvas.Shape.Height * canvas.Shape.Width;
-        return [.. Enumerable.Range(0, canvas.Shape.Channels).Select(channel => canvas.Pixels[(channel * plane) + (y * canvas.Shape.Width) + x])];
+        return
+        [
+            .. Enumerable.Range(0, canvas.Shape.Channels).Select(
+                channel => canvas.Pixels[(channel * plane) + (y * canvas.Shape.Width) + x]),
+        ];
     }
 }

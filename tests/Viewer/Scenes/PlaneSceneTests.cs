@@ -147,7 +147,8 @@ public sealed class PlaneSceneTests
         {
             scene.At(t, batch);
             walk.At(t, z);
-            int nearest = Enumerable.Range(0, batch.Count).MinBy(tile => WalkAssert.Distance(batch.Latent(tile).ToArray(), z));
+            int nearest = Enumerable.Range(0, batch.Count).MinBy(
+                tile => WalkAssert.Distance(batch.Latent(tile).ToArray(), z));
             Assert.Equal(nearest, batch.Highlight);
             seen.Add(nearest);
         }
@@ -205,7 +206,8 @@ public sealed class PlaneSceneTests
 
     [Fact]
     public void A_generator_without_a_latent_has_no_plane() =>
-        Assert.Throws<ArgumentException>(() => new PlaneScene(SyntheticGenerator.ImageToImage().Info, Loop, 3, moves: false));
+        Assert.Throws<ArgumentException>(
+            () => new PlaneScene(SyntheticGenerator.ImageToImage().Info, Loop, 3, moves: false));
 
     private static LatentBatch At(Scene scene, double t)
     {

@@ -71,9 +71,14 @@ public sealed class SceneTests
     [Fact]
     public void Everything_loops_bit_for_bit()
     {
-        foreach (GeneratorInfo info in new[] { Conditional, Unconditional, Anchored, SyntheticGenerator.Uniform().Info })
+        GeneratorInfo[] all = [Conditional, Unconditional, Anchored, SyntheticGenerator.Uniform().Info];
+        foreach (GeneratorInfo info in all)
         {
-            foreach (Scene scene in new Scene[] { new WalkScene(info, Loop, 2), new GridScene(info, Loop, 2, info.IsConditional) })
+            Scene[] allScenes =
+            [
+                new WalkScene(info, Loop, 2), new GridScene(info, Loop, 2, info.IsConditional),
+            ];
+            foreach (Scene scene in allScenes)
             {
                 LatentBatch first = scene.CreateBatch();
                 LatentBatch after = scene.CreateBatch();
@@ -118,7 +123,11 @@ public sealed class SceneTests
     [Fact]
     public void A_frame_allocates_nothing()
     {
-        foreach (Scene scene in new Scene[] { new WalkScene(Conditional, Loop, 2), new GridScene(Conditional, Loop, 8, true) })
+        Scene[] allScenes =
+        [
+            new WalkScene(Conditional, Loop, 2), new GridScene(Conditional, Loop, 8, true),
+        ];
+        foreach (Scene scene in allScenes)
         {
             LatentBatch batch = scene.CreateBatch();
             WalkAssert.AllocatesNothing(t => scene.At(t, batch));

@@ -17,7 +17,14 @@ public sealed class SessionStringTests
     {
         Gen<double> number = Gen.Double[-1e6, 1e6];
         Gen<double> part = Gen.Double[0, 1];
-        Gen.Select(Gen.ULong, number, Gen.Double[-100, 100], part, part, Gen.Int[0, 9], Gen.Bool).Sample((seed, time, speed, a, b, label, flag) =>
+        Gen.Select(
+            Gen.ULong,
+            number,
+            Gen.Double[-100, 100],
+            part,
+            part,
+            Gen.Int[0, 9],
+            Gen.Bool).Sample((seed, time, speed, a, b, label, flag) =>
         {
             var state = new ViewState
             {
@@ -28,7 +35,14 @@ public sealed class SessionStringTests
                 IsPaused = flag,
                 LoopSeconds = flag ? null : 1 + a,
                 Track = label,
-                Label = flag ? null : new LabelMix { Label = label, Second = 3, Slide = a, From = [(float)b, 1 - (float)b], Progress = b },
+                Label = flag ? null : new LabelMix
+                {
+                    Label = label,
+                    Second = 3,
+                    Slide = a,
+                    From = [(float)b, 1 - (float)b],
+                    Progress = b,
+                },
                 BlendSeconds = 2 * a,
                 Truncation = 2 * b,
                 DragX = speed * a,
@@ -38,13 +52,17 @@ public sealed class SessionStringTests
                 Columns = 1 + label,
                 IsSmooth = flag,
             };
-            SavedView read = SessionString.Read(SessionString.Write(new SavedView([Model, "fedcba9876543210"], state, flag ? Model : null)));
+            SavedView read = SessionString.Read(
+                SessionString.Write(new SavedView([Model, "fedcba9876543210"], state, flag ? Model : null)));
             Assert.Equal([Model, "fedcba9876543210"], read.Models);
             Assert.Equal(flag ? Model : null, read.Canvas);
             Assert.Equal(state.Label?.From, read.State.Label?.From);
             Assert.Equal(state with { Label = null }, read.State with { Label = null });
             Assert.Equal(
-                state.Label is null ? null : state.Label with { From = [] }, read.State.Label is null ? null : read.State.Label with { From = [] });
+                state.Label is null ? null : state.Label with
+                {
+                    From = [],
+                }, read.State.Label is null ? null : read.State.Label with { From = [] });
         });
     }
 
@@ -55,7 +73,9 @@ public sealed class SessionStringTests
     [InlineData("m=0123456789abcdef", "v=1")]
     [InlineData("v=1&m=0123", "16 digits")]
     [InlineData("v=1&m=0123456789ABCDEF", "16 digits")]
-    [InlineData("v=1&m=0123456789abcdef,0123456789abcdef,0123456789abcdef,0123456789abcdef,0123456789abcdef", "4 at most")]
+    [InlineData(
+        "v=1&m=0123456789abcdef,0123456789abcdef,0123456789abcdef,0123456789abcdef,0123456789abcdef",
+        "4 at most")]
     [InlineData("v=1&m=0123456789abcdef&m=0123456789abcdef", "'m' twice")]
     [InlineData("v=1&m=0123456789abcdef&mode=fly", "expected walk, grid, plane, canvas, compare")]
     [InlineData("v=1&m=0123456789abcdef&seed=-1", "'seed=-1'")]
@@ -78,7 +98,8 @@ public sealed class SessionStringTests
     [Fact]
     public void Any_text_is_a_session_or_one_clear_line()
     {
-        string whole = SessionString.Write(new SavedView([Model], new ViewState { Time = 1.5, Label = new LabelMix { Label = 3 } }, null));
+        string whole = SessionString.Write(
+            new SavedView([Model], new ViewState { Time = 1.5, Label = new LabelMix { Label = 3 } }, null));
         Gen.Select(Gen.Int[0, whole.Length - 1], Gen.Char, Gen.Int[0, 3]).Sample((at, character, how) =>
         {
             string text = how switch

@@ -33,7 +33,9 @@ public sealed class ThroughSeedsTests
         scene.At(0.7, now);
         scene.At(2.7, later);
         for (int tile = 0; tile < 2; tile++)
-            Assert.All(now.Latent(tile + 1).ToArray().Zip(later.Latent(tile).ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
+            Assert.All(
+                now.Latent(tile + 1).ToArray().Zip(later.Latent(tile).ToArray()),
+                pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
     }
 
     [Fact]

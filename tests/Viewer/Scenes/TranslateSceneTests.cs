@@ -11,7 +11,14 @@ public sealed class TranslateSceneTests
     private static readonly GeneratorInfo Masks = SyntheticGenerator.ImageToImage().Info;
     private static readonly TileLayout Three = new(1, 3);
 
-    public static TheoryData<string, int> Kinds => new() { { "mask", 3 }, { "outline", 1 }, { "outline", 3 }, { "photograph", 1 }, { "photograph", 3 } };
+    public static TheoryData<string, int> Kinds => new()
+    {
+        { "mask", 3 },
+        { "outline", 1 },
+        { "outline", 3 },
+        { "photograph", 1 },
+        { "photograph", 3 },
+    };
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -34,7 +41,11 @@ public sealed class TranslateSceneTests
         GeneratorInfo info = Of(kind, channels);
         LatentBatch one = At(new TranslateScene(info, 1, null, Three), 0.7);
         LatentBatch two = At(new TranslateScene(info, 2, null, Three), 0.7);
-        float[][] pictures = [.. new[] { one, two }.SelectMany(batch => Enumerable.Range(0, 3).Select(tile => batch.Source(tile).ToArray()))];
+        float[][] pictures =
+        [
+            .. new[] { one, two }.SelectMany(
+                batch => Enumerable.Range(0, 3).Select(tile => batch.Source(tile).ToArray())),
+        ];
         for (int i = 0; i < pictures.Length; i++)
             Assert.All(pictures[..i], other => Assert.NotEqual(other, pictures[i]));
         Assert.Equal(one.Sources, At(new TranslateScene(info, 1, null, Three), 0.7).Sources);

@@ -126,7 +126,9 @@ public sealed class ViewControlsTests
         ViewState grid = new() { Mode = ViewMode.Grid, Columns = 4, Time = 6 };
         ViewState open = ViewControls.Open(grid, 14, Conditional);
         Assert.Equal((ViewMode.Walk, 2, 3, 6.0), (open.Mode, open.Track, open.Label!.Label, open.Time));
-        Assert.Equal((14, null), (ViewControls.Open(grid, 14, Unconditional).Track, ViewControls.Open(grid, 14, Unconditional).Label));
+        Assert.Equal(
+            (14, null),
+            (ViewControls.Open(grid, 14, Unconditional).Track, ViewControls.Open(grid, 14, Unconditional).Label));
     }
 
     [Fact]
@@ -147,7 +149,8 @@ public sealed class ViewControlsTests
         });
     }
 
-    private static ViewState Do(ViewState state, ViewAction action, int argument = 0) => ViewControls.Apply(state, action, argument, Conditional);
+    private static ViewState Do(ViewState state, ViewAction action, int argument = 0) =>
+        ViewControls.Apply(state, action, argument, Conditional);
 
     private static float[] Weights(ViewState state)
     {

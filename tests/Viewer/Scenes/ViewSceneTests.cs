@@ -10,7 +10,8 @@ public sealed class ViewSceneTests
 {
     private static readonly GeneratorInfo Conditional = SyntheticGenerator.Conditional().Info;
 
-    public static TheoryData<string> Generators => ["conditional", "unconditional", "uniform", "anchored", "translator"];
+    public static TheoryData<string> Generators =>
+        ["conditional", "unconditional", "uniform", "anchored", "translator"];
 
     [Theory]
     [MemberData(nameof(Generators))]
@@ -19,7 +20,15 @@ public sealed class ViewSceneTests
         GeneratorInfo info = Of(name);
         foreach (ViewMode mode in ViewControls.ModesOf(info))
         {
-            var state = new ViewState { Mode = mode, Time = 2.5, DragX = 0.7, DragY = -1.1, Truncation = 0.8, Columns = 3 };
+            var state = new ViewState
+            {
+                Mode = mode,
+                Time = 2.5,
+                DragX = 0.7,
+                DragY = -1.1,
+                Truncation = 0.8,
+                Columns = 3,
+            };
             LatentBatch batch = At(info, state);
             foreach (float value in batch.Latents)
                 Assert.True(float.IsFinite(value));
@@ -35,7 +44,18 @@ public sealed class ViewSceneTests
     {
         var state = new ViewState { Seed = 1 };
         var stage = new ViewScene(Conditional, state, null);
-        Assert.True(stage.Shows(state with { Time = 5, DragX = 1, Truncation = 0.5, Label = new LabelMix { Label = 1 }, Speed = 2, PlaneX = 0, IsSmooth = true }));
+        Assert.True(
+            stage.Shows(
+                state with
+                {
+                    Time = 5,
+                    DragX = 1,
+                    Truncation = 0.5,
+                    Label = new LabelMix { Label = 1 },
+                    Speed = 2,
+                    PlaneX = 0,
+                    IsSmooth = true,
+                }));
         Assert.False(stage.Shows(state with { Seed = 2 }));
         Assert.False(stage.Shows(state with { Mode = ViewMode.Grid }));
         Assert.False(stage.Shows(state with { Track = 1 }));
@@ -56,7 +76,8 @@ public sealed class ViewSceneTests
         }
 
         GeneratorInfo plain = Of("unconditional");
-        Assert.Equal(At(plain, grid).Latent(9).ToArray(), At(plain, ViewControls.Open(grid, 9, plain)).Latent(0).ToArray());
+        Assert.Equal(
+            At(plain, grid).Latent(9).ToArray(), At(plain, ViewControls.Open(grid, 9, plain)).Latent(0).ToArray());
     }
 
     [Fact]
@@ -102,7 +123,8 @@ public sealed class ViewSceneTests
     public void The_middle_of_the_plane_is_typical_and_its_corners_differ()
     {
         GeneratorInfo info = SyntheticGenerator.Unconditional().Info;
-        float[] At00(double x, double y) => At(info, new ViewState { Mode = ViewMode.Plane, PlaneX = x, PlaneY = y }).Latent(0).ToArray();
+        float[] At00(double x, double y) =>
+            At(info, new ViewState { Mode = ViewMode.Plane, PlaneX = x, PlaneY = y }).Latent(0).ToArray();
         Assert.NotEqual(At00(0, 0), At00(1, 0));
         Assert.NotEqual(At00(0, 0), At00(0, 1));
         Assert.Equal(At00(0.3, 0.6), At00(0.3, 0.6));
@@ -120,7 +142,8 @@ public sealed class ViewSceneTests
 
     private static LatentBatch At(GeneratorInfo info, ViewState state, PaintedCanvas? canvas = null)
     {
-        var stage = new ViewScene(info, state, canvas ?? (info.Source is { } source ? new PaintedCanvas(source) : null));
+        var stage = new ViewScene(
+            info, state, canvas ?? (info.Source is { } source ? new PaintedCanvas(source) : null));
         LatentBatch batch = stage.Scene.CreateBatch();
         stage.At(state, batch);
         return batch;

@@ -28,7 +28,8 @@ internal static class WalkAssert
                 velocity[k] = v;
             }
 
-            // Speeds are a few units per second, accelerations a few more: a jump would be far larger in so short a step.
+            // Speeds are a few units per second, accelerations a few more: a jump would be far larger in so short a
+            // step.
             Assert.True(change < 0.02, $"the value jumps by {change} at {from + (i * Step)} s");
             Assert.True(acceleration < 0.1, $"the velocity jumps by {acceleration} at {from + (i * Step)} s");
             (previous, now) = (now, previous);
@@ -73,6 +74,8 @@ internal static class WalkAssert
     {
         Assert.Equal(expected.Length, actual.Length);
         for (int i = 0; i < expected.Length; i++)
-            Assert.True(Math.Abs(expected[i] - actual[i]) < 2e-6f, $"expected {string.Join("f, ", expected)}, got {string.Join("f, ", actual)}");
+            Assert.True(
+                Math.Abs(expected[i] - actual[i]) < 2e-6f,
+                $"expected {string.Join("f, ", expected)}, got {string.Join("f, ", actual)}");
     }
 }

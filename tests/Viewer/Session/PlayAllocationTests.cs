@@ -17,7 +17,8 @@ public sealed class PlayAllocationTests
     public void A_frame_allocates_nothing(string mode)
     {
         using var play = new PlayFixture();
-        ViewerSession session = play.With("a", SyntheticGenerator.Conditional()).With("b", SyntheticGenerator.Uniform()).Play();
+        ViewerSession session = play.With(
+            "a", SyntheticGenerator.Conditional()).With("b", SyntheticGenerator.Uniform()).Play();
         play.Press(mode);
         if (mode == "KeyX")
             play.Until(() => session.Views.Count == 2);

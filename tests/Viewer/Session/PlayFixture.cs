@@ -5,7 +5,10 @@ using ImageGen.Viewer.Session;
 
 namespace ImageGen.Tests.Viewer.Session;
 
-/// <summary>A folder of models, a library that works when it is told to, and a person who plays them by a clock of the test's own.</summary>
+/// <summary>
+/// A folder of models, a library that works when it is told to, and a person who plays them by a clock of the test's
+/// own.
+/// </summary>
 internal sealed class PlayFixture : IDisposable
 {
     private readonly List<ViewerSession> _sessions = [];
@@ -71,7 +74,10 @@ internal sealed class PlayFixture : IDisposable
             session.Update(Now);
     }
 
-    /// <summary>Lets the library work and the session take what it made, with the clock standing still, until nothing is left to do.</summary>
+    /// <summary>
+    /// Lets the library work and the session take what it made, with the clock standing still, until nothing is left to
+    /// do.
+    /// </summary>
     public void Settle(ViewerSession? session = null)
     {
         session ??= Session;
@@ -82,7 +88,8 @@ internal sealed class PlayFixture : IDisposable
             Assert.True(DateTime.UtcNow < deadline, "the session did not come to rest");
             bool worked = Library.DoNext();
             session.Update(Now);
-            bool isWaiting = worked || session.IsLoading || session.Choice.File is { State.IsHopeless: false } file && session.Views[0].Model != file.State.Loaded;
+            bool isWaiting = worked || session.IsLoading || session.Choice.File is { State.IsHopeless: false } file
+                && session.Views[0].Model != file.State.Loaded;
             quiet = isWaiting ? 0 : quiet + 1;
             Thread.Sleep(isWaiting ? 1 : 5);
         }

@@ -152,7 +152,8 @@ public sealed class ViewerSessionTests : IDisposable
         ViewerSession session = _play.With("a", SyntheticGenerator.Conditional()).Play(startsPaused: true);
         float[] before = _play.Images();
         _play.Do(
-            new PointerInput(PointerEvent.Down, 0, 0.5, 0.5), new PointerInput(PointerEvent.Move, 0, 0.7, 0.4), new PointerInput(PointerEvent.Up, 0, 0.7, 0.4));
+            new PointerInput(PointerEvent.Down, 0, 0.5, 0.5), new PointerInput(
+                PointerEvent.Move, 0, 0.7, 0.4), new PointerInput(PointerEvent.Up, 0, 0.7, 0.4));
         Assert.Equal((0.6, 0.3), (Math.Round(session.State.DragX, 6), Math.Round(session.State.DragY, 6)));
         Assert.NotEqual(before, _play.Images());
         _play.Press("Home");
@@ -167,7 +168,10 @@ public sealed class ViewerSessionTests : IDisposable
         _play.Press("Equal");
         Assert.Equal(9, session.State.Columns);
         float[] grid = _play.Images();
-        _play.Do(new PointerInput(PointerEvent.Down, 21, 0.1, 0.5), new PointerInput(PointerEvent.Move, 21, 0.9, 0.5), new PointerInput(PointerEvent.Up, 21, 0.9, 0.5));
+        _play.Do(
+            new PointerInput(PointerEvent.Down, 21, 0.1, 0.5),
+            new PointerInput(PointerEvent.Move, 21, 0.9, 0.5),
+            new PointerInput(PointerEvent.Up, 21, 0.9, 0.5));
         Assert.Equal(ViewMode.Grid, session.State.Mode);
         _play.Do(new PointerInput(PointerEvent.Down, 21, 0.5, 0.5), new PointerInput(PointerEvent.Up, 21, 0.51, 0.5));
         Assert.Equal((ViewMode.Walk, 3, 2), (session.State.Mode, session.State.Track, session.State.Label!.Label));
@@ -210,7 +214,9 @@ public sealed class ViewerSessionTests : IDisposable
         _play.Press("KeyP");
         _play.Do(new MapInput(0, 1));
         float[] corner = _play.Images();
-        Assert.All(corner.Zip(session.Map!.Images[..corner.Length].ToArray()), pair => Assert.Equal(pair.Second, pair.First, 1e-5f));
+        Assert.All(
+            corner.Zip(session.Map!.Images[..corner.Length].ToArray()),
+            pair => Assert.Equal(pair.Second, pair.First, 1e-5f));
     }
 
     [Fact]
@@ -220,7 +226,10 @@ public sealed class ViewerSessionTests : IDisposable
         _play.Press("KeyC");
         float[] before = _play.Images();
         _play.Press("Digit2");
-        _play.Do(new PointerInput(PointerEvent.Down, 0, 0.2, 0.2), new PointerInput(PointerEvent.Move, 0, 0.8, 0.6), new PointerInput(PointerEvent.Up, 0, 0.8, 0.6));
+        _play.Do(
+            new PointerInput(PointerEvent.Down, 0, 0.2, 0.2),
+            new PointerInput(PointerEvent.Move, 0, 0.8, 0.6),
+            new PointerInput(PointerEvent.Up, 0, 0.8, 0.6));
         Assert.Equal(2, session.Canvas!.Color);
         Assert.NotEqual(before, _play.Images());
         Assert.Equal(session.Canvas.Pixels.ToArray(), session.Views[0].Sources.ToArray());
@@ -236,7 +245,8 @@ public sealed class ViewerSessionTests : IDisposable
     [Fact]
     public void A_mode_that_the_model_has_not_takes_the_next_model_that_has_it()
     {
-        ViewerSession session = _play.With("a", SyntheticGenerator.Conditional()).With("b", SyntheticGenerator.ImageToImage()).Play();
+        ViewerSession session = _play.With("a", SyntheticGenerator.Conditional()).With(
+            "b", SyntheticGenerator.ImageToImage()).Play();
         _play.Press("KeyC");
         _play.Settle();
         Assert.Equal(("b", ViewMode.Canvas), (session.Views[0].Model.File.Name, session.State.Mode));
@@ -258,7 +268,8 @@ public sealed class ViewerSessionTests : IDisposable
     [Fact]
     public void Up_to_four_models_are_compared_at_the_same_time_and_seed()
     {
-        _play.With("a", SyntheticGenerator.Conditional()).With("b", SyntheticGenerator.Conditional(seed: 2)).With("c", SyntheticGenerator.Uniform());
+        _play.With("a", SyntheticGenerator.Conditional()).With(
+            "b", SyntheticGenerator.Conditional(seed: 2)).With("c", SyntheticGenerator.Uniform());
         _play.With("d", SyntheticGenerator.ImageToImage()).With("e", SyntheticGenerator.Anchored());
         ViewerSession session = _play.Play();
         _play.Press("Digit4");
@@ -281,10 +292,16 @@ public sealed class ViewerSessionTests : IDisposable
     [Fact]
     public void A_session_gives_another_viewer_the_very_picture()
     {
-        _play.With("a", SyntheticGenerator.Uniform()).With("b", SyntheticGenerator.Conditional()).With("c", SyntheticGenerator.ImageToImage());
+        _play.With("a", SyntheticGenerator.Uniform()).With("b", SyntheticGenerator.Conditional()).With(
+            "c", SyntheticGenerator.ImageToImage());
         ViewerSession first = _play.Play();
         ViewerSession second = _play.Play();
-        foreach (string[] keys in new string[][] { ["KeyN", "KeyR", "Digit7"], ["KeyG", "Minus", "BracketLeft"], ["KeyP", "ArrowUp"], ["KeyC", "KeyK", "Digit2"], ["KeyX"] })
+        string[][] allKeyss =
+        [
+            ["KeyN", "KeyR", "Digit7"], ["KeyG", "Minus", "BracketLeft"], ["KeyP", "ArrowUp"],
+            ["KeyC", "KeyK", "Digit2"], ["KeyX"],
+        ];
+        foreach (string[] keys in allKeyss)
         {
             foreach (string key in keys)
             {
@@ -294,7 +311,8 @@ public sealed class ViewerSessionTests : IDisposable
             }
 
             if (first.State.Mode == ViewMode.Canvas)
-                _play.Do(new PointerInput(PointerEvent.Down, 0, 0.3, 0.3), new PointerInput(PointerEvent.Move, 0, 0.6, 0.9));
+                _play.Do(
+                    new PointerInput(PointerEvent.Down, 0, 0.3, 0.3), new PointerInput(PointerEvent.Move, 0, 0.6, 0.9));
             if (first.State.Mode == ViewMode.Compare)
                 _play.Until(() => first.Views.Count == 3);
             first.KeepPainting();
@@ -484,7 +502,8 @@ public sealed class ViewerSessionTests : IDisposable
     [Fact]
     public void Models_are_let_go_when_the_play_is_over()
     {
-        ViewerSession session = _play.With("a", SyntheticGenerator.Conditional()).With("b", SyntheticGenerator.Uniform()).Play();
+        ViewerSession session = _play.With(
+            "a", SyntheticGenerator.Conditional()).With("b", SyntheticGenerator.Uniform()).Play();
         LoadedModel model = session.Views[0].Model;
         session.Dispose();
         _play.Library.Dispose();

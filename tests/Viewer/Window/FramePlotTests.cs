@@ -61,8 +61,13 @@ public sealed class FramePlotTests
         Assert.Equal(FrameHistory.Kept, history.Count);
         var list = new OverlayList();
         FramePlot.Add(list, history, 0, 0, 1, Paper);
-        Assert.Equal(["generator 1.00 ms", "mosaic 2.00 ms", "present 3.50 ms", "from frame to frame 20.00 ms"], OverlayText.LinesOf(list));
-        Assert.Contains(list.Quads.ToArray(), quad => quad is { Width: FrameHistory.Kept, Height: 1 } && quad.Y == (int)Math.Round((1 - (1 / 60.0 / 0.0216)) * FramePlot.Height));
+        Assert.Equal(
+            ["generator 1.00 ms", "mosaic 2.00 ms", "present 3.50 ms", "from frame to frame 20.00 ms"],
+            OverlayText.LinesOf(list));
+        Assert.Contains(
+            list.Quads.ToArray(),
+            quad => quad is { Width: FrameHistory.Kept, Height: 1 } && quad.Y == (int)Math.Round(
+                (1 - (1 / 60.0 / 0.0216)) * FramePlot.Height));
         history.Reset();
         Assert.Throws<ArgumentOutOfRangeException>(() => history[0]);
     }
@@ -78,10 +83,14 @@ public sealed class FramePlotTests
     {
         var list = new OverlayList();
         FramePlot.Add(list, history, 0, 0, 1, Paper);
-        OverlayQuad[] quads = [.. list.Quads.ToArray().Where(quad => quad is { Width: 1, Glyph: null } && quad.X == index)];
+        OverlayQuad[] quads =
+        [
+            .. list.Quads.ToArray().Where(quad => quad is { Width: 1, Glyph: null } && quad.X == index),
+        ];
         for (int i = 1; i < quads.Length; i++)
             Assert.Equal(quads[i - 1].Y, quads[i].Y + quads[i].Height);
-        IEnumerable<OverlayColor> legend = list.Quads.ToArray().Where(quad => quad.Glyph is not null).Select(quad => quad.Color).Distinct();
+        IEnumerable<OverlayColor> legend = list.Quads.ToArray().Where(
+            quad => quad.Glyph is not null).Select(quad => quad.Color).Distinct();
         return [.. legend.Select(color => quads.Where(quad => quad.Color == color).Sum(quad => quad.Height))];
     }
 }

@@ -30,7 +30,8 @@ public sealed class StatusOverlayTests : IDisposable
         }
 
         IReadOnlyList<string> lines = Lines(play);
-        Assert.Equal($"a ({file.Info.System}, {file.Info.DataSet})  walk  t {play.Time:F2}  seed {play.State.Seed}", lines[0]);
+        Assert.Equal(
+            $"a ({file.Info.System}, {file.Info.DataSet})  walk  t {play.Time:F2}  seed {play.State.Seed}", lines[0]);
         Assert.StartsWith("class ", lines[1]);
         Assert.Equal("a device  50 frames/s, median 20.0 ms, p99 20.0 ms", lines[2]);
         Assert.Equal("read back 0 bytes", lines[3]);
@@ -87,7 +88,9 @@ public sealed class StatusOverlayTests : IDisposable
         _play.Settle();
         var list = new OverlayList();
         _overlay.Make(list, play, Facts(), 800, 600, 0);
-        Assert.Equal(play.Canvas!.Palette.Count, list.Quads.ToArray().Count(quad => quad.Glyph is null && quad.X > 780 && quad.Width == quad.Height));
+        Assert.Equal(
+            play.Canvas!.Palette.Count,
+            list.Quads.ToArray().Count(quad => quad.Glyph is null && quad.X > 780 && quad.Width == quad.Height));
     }
 
     private StatusFacts Facts() => new() { Device = "a device", Frames = _frames, History = _history };

@@ -25,7 +25,10 @@ internal sealed unsafe class AdapterList : IDisposable
             {
                 ComPtr<IDXGIAdapter1> adapter = default;
                 int result = libraries.Factory->EnumAdapterByGpuPreference(
-                    i, GpuPreference.HighPerformance, SilkMarshal.GuidPtrOf<IDXGIAdapter1>(), (void**)adapter.GetAddressOf());
+                    i,
+                    GpuPreference.HighPerformance,
+                    SilkMarshal.GuidPtrOf<IDXGIAdapter1>(),
+                    (void**)adapter.GetAddressOf());
                 if (result < 0)
                     break;
                 Add(adapter);
@@ -58,7 +61,9 @@ internal sealed unsafe class AdapterList : IDisposable
     private void AddWarp()
     {
         ComPtr<IDXGIAdapter1> warp = default;
-        if (_libraries.Factory->EnumWarpAdapter(SilkMarshal.GuidPtrOf<IDXGIAdapter1>(), (void**)warp.GetAddressOf()) < 0)
+        int result = _libraries.Factory->EnumWarpAdapter(
+            SilkMarshal.GuidPtrOf<IDXGIAdapter1>(), (void**)warp.GetAddressOf());
+        if (result < 0)
             return;
         AdapterDesc1 description;
         long luid = warp.Handle->GetDesc1(&description) >= 0 ? LuidOf(description) : 0;
@@ -92,7 +97,11 @@ internal sealed unsafe class AdapterList : IDisposable
         try
         {
             Direct3DCall.Check(
-                _libraries.D3D12.CreateDevice((IUnknown*)adapter.Handle, GraphicsDevice.LeastFeatureLevel, SilkMarshal.GuidPtrOf<ID3D12Device>(), (void**)device.GetAddressOf()),
+                _libraries.D3D12.CreateDevice(
+                    (IUnknown*)adapter.Handle,
+                    GraphicsDevice.LeastFeatureLevel,
+                    SilkMarshal.GuidPtrOf<ID3D12Device>(),
+                    (void**)device.GetAddressOf()),
                 "D3D12CreateDevice");
             description = description with { ShaderModel = ShaderModelOf(device) };
             using var machineLearning = new DirectMLDevice(device.Handle);
@@ -100,7 +109,10 @@ internal sealed unsafe class AdapterList : IDisposable
         }
         catch (Exception e) when (e is GraphicsException or DeviceLostException or DllNotFoundException)
         {
-            return description with { Problem = e is DllNotFoundException ? "DirectML.dll is missing beside the program" : e.Message };
+            return description with
+            {
+                Problem = e is DllNotFoundException ? "DirectML.dll is missing beside the program" : e.Message,
+            };
         }
         finally
         {
@@ -114,12 +126,15 @@ internal sealed unsafe class AdapterList : IDisposable
         for (int model = 0x69; model >= 0x60; model--)
         {
             var data = new FeatureDataShaderModel { HighestShaderModel = (D3DShaderModel)model };
-            if (device.Handle->CheckFeatureSupport(Silk.NET.Direct3D12.Feature.ShaderModel, &data, (uint)sizeof(FeatureDataShaderModel)) >= 0)
+            int result = device.Handle->CheckFeatureSupport(
+                Silk.NET.Direct3D12.Feature.ShaderModel, &data, (uint)sizeof(FeatureDataShaderModel));
+            if (result >= 0)
                 return FeatureLevels.ShaderModel((int)data.HighestShaderModel);
         }
 
         return FeatureLevels.ShaderModel(0x51);
     }
 
-    private static long LuidOf(AdapterDesc1 description) => ((long)description.AdapterLuid.High << 32) | description.AdapterLuid.Low;
+    private static long LuidOf(AdapterDesc1 description) =>
+        ((long)description.AdapterLuid.High << 32) | description.AdapterLuid.Low;
 }

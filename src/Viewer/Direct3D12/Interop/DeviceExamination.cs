@@ -5,7 +5,9 @@ using Silk.NET.Direct3D12;
 
 namespace ImageGen.Viewer.Direct3D12.Interop;
 
-/// <summary>Tries every way to run a generator on one device, whatever comes of it: what the doctor wants to know.</summary>
+/// <summary>
+/// Tries every way to run a generator on one device, whatever comes of it: what the doctor wants to know.
+/// </summary>
 internal sealed class DeviceExamination : IDisposable
 {
     private readonly GraphicsDevice _device;
@@ -35,7 +37,9 @@ internal sealed class DeviceExamination : IDisposable
     public void Dispose() => _device.Dispose();
 }
 
-/// <summary>Replays a file's golden values on a session and reads the pictures back: what proves a device, before any frame.</summary>
+/// <summary>
+/// Replays a file's golden values on a session and reads the pictures back: what proves a device, before any frame.
+/// </summary>
 internal static unsafe class GoldenReplay
 {
     /// <summary>Replays them.</summary>
@@ -50,7 +54,8 @@ internal static unsafe class GoldenReplay
         using var fence = new GpuFence(device);
         using var run = new DirectMLRun(session);
         long ring = run.InputBytes + (8 * UploadRing.Alignment);
-        using var upload = new UploadBuffer(device, fence, ring / UploadRing.Alignment * UploadRing.Alignment, framesInFlight: 1);
+        using var upload = new UploadBuffer(
+            device, fence, ring / UploadRing.Alignment * UploadRing.Alignment, framesInFlight: 1);
         using var readback = new GpuReadback(device, run.Images.Buffer.Size, ReadbackPurpose.Proof);
         using var commands = new FrameContext(device, fence);
 

@@ -4,7 +4,10 @@ using Silk.NET.Direct3D12;
 
 namespace ImageGen.Viewer.Direct3D12.Interop;
 
-/// <summary>An IDMLDevice on a Direct3D 12 device of the caller. There is no managed binding of DirectML; little is needed of it.</summary>
+/// <summary>
+/// An IDMLDevice on a Direct3D 12 device of the caller. There is no managed binding of DirectML; little is needed of
+/// it.
+/// </summary>
 internal sealed unsafe partial class DirectMLDevice : IDisposable
 {
     // DML_FEATURE_LEVEL_1_0: what ONNX Runtime needs more, it says itself.
@@ -29,7 +32,8 @@ internal sealed unsafe partial class DirectMLDevice : IDisposable
     {
         ComPtr<IUnknown> created = default;
         fixed (Guid* id = &DeviceId)
-            Direct3DCall.Check(DMLCreateDevice1(device, 0, LeastFeatureLevel, id, (void**)created.GetAddressOf()), "DMLCreateDevice1");
+            Direct3DCall.Check(
+                DMLCreateDevice1(device, 0, LeastFeatureLevel, id, (void**)created.GetAddressOf()), "DMLCreateDevice1");
         _device = created;
         try
         {
@@ -55,14 +59,17 @@ internal sealed unsafe partial class DirectMLDevice : IDisposable
     {
         ReadOnlySpan<int> levels =
         [
-            0x1000, 0x2000, 0x2100, 0x3000, 0x3100, 0x4000, 0x4100, 0x5000, 0x5100, 0x5200, 0x6000, 0x6100, 0x6200, 0x6300, 0x6400,
+            0x1000, 0x2000, 0x2100, 0x3000, 0x3100, 0x4000, 0x4100, 0x5000, 0x5100, 0x5200, 0x6000, 0x6100, 0x6200,
+            0x6300, 0x6400, 
         ];
         fixed (int* first = levels)
         {
             var query = new FeatureLevelQuery { Count = (uint)levels.Length, Levels = first };
             int highest = 0;
-            var check = (delegate* unmanaged[Stdcall]<void*, int, uint, void*, uint, void*, int>)(*(void***)Handle)[CheckFeatureSupportSlot];
-            int result = check(Handle, FeatureLevelsQuery, (uint)sizeof(FeatureLevelQuery), &query, sizeof(int), &highest);
+            void* method = (*(void***)Handle)[CheckFeatureSupportSlot];
+            var check = (delegate* unmanaged[Stdcall]<void*, int, uint, void*, uint, void*, int>)method;
+            int result = check(
+                Handle, FeatureLevelsQuery, (uint)sizeof(FeatureLevelQuery), &query, sizeof(int), &highest);
             Direct3DCall.Check(result, "IDMLDevice::CheckFeatureSupport");
             return highest;
         }
@@ -70,7 +77,8 @@ internal sealed unsafe partial class DirectMLDevice : IDisposable
 
     [LibraryImport("DirectML.dll")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory | DllImportSearchPath.System32)]
-    private static partial int DMLCreateDevice1(ID3D12Device* device, uint flags, int leastFeatureLevel, Guid* id, void** created);
+    private static partial int DMLCreateDevice1(
+        ID3D12Device* device, uint flags, int leastFeatureLevel, Guid* id, void** created);
 
     /// <summary>DML_FEATURE_QUERY_FEATURE_LEVELS.</summary>
     [StructLayout(LayoutKind.Sequential)]

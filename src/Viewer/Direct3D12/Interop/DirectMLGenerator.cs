@@ -6,8 +6,8 @@ using ImageGen.Generators.Runtime;
 namespace ImageGen.Viewer.Direct3D12.Interop;
 
 /// <summary>
-/// A generator on DirectML: the ladder finds how it runs well, then sessions are opened for every size of a batch. All of
-/// that happens ahead, off the frame path; the sizes that are ready can be used meanwhile.
+/// A generator on DirectML: the ladder finds how it runs well, then sessions are opened for every size of a batch. All
+/// of that happens ahead, off the frame path; the sizes that are ready can be used meanwhile.
 /// </summary>
 internal sealed class DirectMLGenerator : IDisposable
 {
@@ -39,7 +39,8 @@ internal sealed class DirectMLGenerator : IDisposable
     /// <param name="file">The generator's file.</param>
     /// <param name="modes">The ways to try, fastest first.</param>
     /// <exception cref="DeviceLostException">The device is gone.</exception>
-    public static DirectMLGenerator Load(GraphicsDevice device, OrtDirectML runtime, GeneratorFile file, IReadOnlyList<ExecutionMode> modes)
+    public static DirectMLGenerator Load(
+        GraphicsDevice device, OrtDirectML runtime, GeneratorFile file, IReadOnlyList<ExecutionMode> modes)
     {
         var generator = new DirectMLGenerator(device, runtime, file);
         try

@@ -3,7 +3,9 @@ using ImageGen.Viewer.Scenes;
 
 namespace ImageGen.Viewer.Direct3D12.Interop;
 
-/// <summary>Pictures that DirectML makes where the shader reads them: chunks of fixed sizes, each bound once to its buffers.</summary>
+/// <summary>
+/// Pictures that DirectML makes where the shader reads them: chunks of fixed sizes, each bound once to its buffers.
+/// </summary>
 internal sealed class DirectMLPictures : GpuPictures
 {
     private readonly FrameEngine _engine;
@@ -21,7 +23,12 @@ internal sealed class DirectMLPictures : GpuPictures
         {
             foreach (Chunk chunk in BatchPlan.For(count, generator.Sizes))
                 _runs.Add((chunk, new DirectMLRun(generator.Session(chunk.Size))));
-            _buffers = [.. _runs.Select(run => new TileBuffer(run.Chunk.First, run.Chunk.Count, run.Run.Images.Buffer, run.Run.Source?.Buffer))];
+            _buffers =
+            [
+                .. _runs.Select(
+                    run => new TileBuffer(
+                        run.Chunk.First, run.Chunk.Count, run.Run.Images.Buffer, run.Run.Source?.Buffer)),
+            ];
         }
         catch
         {
@@ -39,9 +46,21 @@ internal sealed class DirectMLPictures : GpuPictures
         (UploadBuffer upload, FrameContext commands) = (_engine.Upload, _engine.Current);
         foreach ((Chunk chunk, DirectMLRun run) in _runs)
         {
-            run.Fill(InterfaceNames.Latent, inputs.Latents.Slice(chunk.First * inputs.LatentSize, chunk.Count * inputs.LatentSize), upload, commands);
-            run.Fill(InterfaceNames.Label, inputs.Labels.Slice(chunk.First * inputs.LabelSize, chunk.Count * inputs.LabelSize), upload, commands);
-            run.Fill(InterfaceNames.Source, inputs.Sources.Slice(chunk.First * inputs.SourceSize, chunk.Count * inputs.SourceSize), upload, commands);
+            run.Fill(
+                InterfaceNames.Latent,
+                inputs.Latents.Slice(chunk.First * inputs.LatentSize, chunk.Count * inputs.LatentSize),
+                upload,
+                commands);
+            run.Fill(
+                InterfaceNames.Label,
+                inputs.Labels.Slice(chunk.First * inputs.LabelSize, chunk.Count * inputs.LabelSize),
+                upload,
+                commands);
+            run.Fill(
+                InterfaceNames.Source,
+                inputs.Sources.Slice(chunk.First * inputs.SourceSize, chunk.Count * inputs.SourceSize),
+                upload,
+                commands);
         }
     }
 

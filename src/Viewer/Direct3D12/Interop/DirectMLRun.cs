@@ -34,7 +34,13 @@ internal sealed unsafe class DirectMLRun : IDisposable
                 Bind(InterfaceNames.Label, info.ClassNames.Count);
             if (info.Source is { } source)
                 Bind(InterfaceNames.Source, source.Shape.Channels, source.Shape.Height, source.Shape.Width);
-            Images = new DirectMLTensor(session.Device, session.Runtime, session.Size, info.Image.Channels, info.Image.Height, info.Image.Width);
+            Images = new DirectMLTensor(
+                session.Device,
+                session.Runtime,
+                session.Size,
+                info.Image.Channels,
+                info.Image.Height,
+                info.Image.Width);
             _binding.BindOutput(InterfaceNames.Image, Images.Value);
         }
         catch
@@ -50,7 +56,9 @@ internal sealed unsafe class DirectMLRun : IDisposable
     /// <summary>The pictures: [size, channels, height, width] in [0, 1].</summary>
     public DirectMLTensor Images { get; } = null!;
 
-    /// <summary>What is translated: [size, channels, height, width] in [0, 1]; null unless the generator translates pictures.</summary>
+    /// <summary>
+    /// What is translated: [size, channels, height, width] in [0, 1]; null unless the generator translates pictures.
+    /// </summary>
     public DirectMLTensor? Source => Input(InterfaceNames.Source);
 
     /// <summary>Bytes of all inputs.</summary>
@@ -79,7 +87,8 @@ internal sealed unsafe class DirectMLRun : IDisposable
             return;
         ArgumentOutOfRangeException.ThrowIfGreaterThan(values.Length, tensor.Count, nameof(values));
         long offset = upload.Write(values);
-        commands.List->CopyBufferRegion(tensor.Buffer.Handle, 0, upload.Handle, (ulong)offset, (ulong)values.Length * sizeof(float));
+        commands.List->CopyBufferRegion(
+            tensor.Buffer.Handle, 0, upload.Handle, (ulong)offset, (ulong)values.Length * sizeof(float));
     }
 
     /// <summary>Submits the graph, behind the copies that were submitted before.</summary>
@@ -112,8 +121,9 @@ internal sealed unsafe class DirectMLRun : IDisposable
     }
 
     /// <summary>
-    /// What the run of a fused graph refers to, the provider notes down, and clears that only when it flushes commands of
-    /// its own: waiting alone does not do. Binding a value of the CPU makes it record a copy, then there is something to flush.
+    /// What the run of a fused graph refers to, the provider notes down, and clears that only when it flushes commands
+    /// of its own: waiting alone does not do. Binding a value of the CPU makes it record a copy, then there is
+    /// something to flush.
     /// </summary>
     private void ReleaseReferences()
     {

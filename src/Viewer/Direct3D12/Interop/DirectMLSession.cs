@@ -4,8 +4,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace ImageGen.Viewer.Direct3D12.Interop;
 
 /// <summary>
-/// A generator's graph for a fixed number of pictures, compiled by DirectML for our device. Creating it takes a while and
-/// submits work to the queue; that may happen on any thread.
+/// A generator's graph for a fixed number of pictures, compiled by DirectML for our device. Creating it takes a while
+/// and submits work to the queue; that may happen on any thread.
 /// </summary>
 internal sealed class DirectMLSession : IDisposable
 {
@@ -20,7 +20,8 @@ internal sealed class DirectMLSession : IDisposable
     /// <param name="size">Number of pictures in every run.</param>
     /// <param name="fused">Whether DirectML may fuse the graph.</param>
     /// <exception cref="OnnxRuntimeException">The graph cannot run on the device alone.</exception>
-    public DirectMLSession(GraphicsDevice device, OrtDirectML runtime, GeneratorInfo info, byte[] model, int size, bool fused)
+    public DirectMLSession(
+        GraphicsDevice device, OrtDirectML runtime, GeneratorInfo info, byte[] model, int size, bool fused)
     {
         Device = device;
         Runtime = runtime;

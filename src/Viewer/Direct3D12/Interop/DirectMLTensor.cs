@@ -4,7 +4,9 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 namespace ImageGen.Viewer.Direct3D12.Interop;
 
 /// <summary>A buffer in the GPU's memory that is at the same time an input or output of a session.</summary>
-/// <remarks>Freed from the outside inward: the OrtValue, then ONNX Runtime's note of the buffer, then the buffer.</remarks>
+/// <remarks>
+/// Freed from the outside inward: the OrtValue, then ONNX Runtime's note of the buffer, then the buffer.
+/// </remarks>
 internal sealed unsafe class DirectMLTensor : IDisposable
 {
     private readonly OrtDirectML _runtime;
@@ -23,7 +25,8 @@ internal sealed unsafe class DirectMLTensor : IDisposable
         {
             _allocation = runtime.Allocate(Buffer.Handle);
             using var memory = new OrtMemoryInfo("DML", OrtAllocatorType.DeviceAllocator, 0, OrtMemType.Default);
-            Value = OrtValue.CreateTensorValueWithData(memory, TensorElementType.Float, shape, _allocation, Buffer.Size);
+            Value = OrtValue.CreateTensorValueWithData(
+                memory, TensorElementType.Float, shape, _allocation, Buffer.Size);
         }
         catch
         {

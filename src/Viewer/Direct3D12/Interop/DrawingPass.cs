@@ -29,7 +29,12 @@ internal sealed unsafe class DrawingPass : IDisposable
                 VS = new ShaderBytecode { PShaderBytecode = vertexCode, BytecodeLength = (nuint)vertex.Length },
                 PS = new ShaderBytecode { PShaderBytecode = pixelCode, BytecodeLength = (nuint)pixel.Length },
                 SampleMask = uint.MaxValue,
-                RasterizerState = new RasterizerDesc { FillMode = FillMode.Solid, CullMode = CullMode.None, DepthClipEnable = true },
+                RasterizerState = new RasterizerDesc
+                {
+                    FillMode = FillMode.Solid,
+                    CullMode = CullMode.None,
+                    DepthClipEnable = true,
+                },
                 PrimitiveTopologyType = PrimitiveTopologyType.Triangle,
                 NumRenderTargets = 1,
                 SampleDesc = new SampleDesc(1, 0),
@@ -49,7 +54,8 @@ internal sealed unsafe class DrawingPass : IDisposable
             };
             ComPtr<ID3D12PipelineState> state = default;
             device.Check(
-                device.Handle->CreateGraphicsPipelineState(&description, SilkMarshal.GuidPtrOf<ID3D12PipelineState>(), (void**)state.GetAddressOf()),
+                device.Handle->CreateGraphicsPipelineState(
+                    &description, SilkMarshal.GuidPtrOf<ID3D12PipelineState>(), (void**)state.GetAddressOf()),
                 $"ID3D12Device::CreateGraphicsPipelineState ({file})");
             _state = state;
         }
@@ -77,8 +83,8 @@ internal sealed unsafe class DrawingPass : IDisposable
 }
 
 /// <summary>
-/// What every pass is given: a few constants and two buffers by their addresses. No descriptor heaps, no tables: a tensor
-/// that ONNX Runtime wrote is bound by the address of its buffer.
+/// What every pass is given: a few constants and two buffers by their addresses. No descriptor heaps, no tables: a
+/// tensor that ONNX Runtime wrote is bound by the address of its buffer.
 /// </summary>
 internal sealed unsafe class RootSignature : IDisposable
 {
@@ -106,20 +112,30 @@ internal sealed unsafe class RootSignature : IDisposable
             ParameterType = RootParameterType.Type32BitConstants,
             Constants = new RootConstants { ShaderRegister = 0, Num32BitValues = ConstantCount },
         };
-        parameters[First] = new RootParameter { ParameterType = RootParameterType.TypeSrv, Descriptor = new RootDescriptor { ShaderRegister = 0 } };
-        parameters[Second] = new RootParameter { ParameterType = RootParameterType.TypeSrv, Descriptor = new RootDescriptor { ShaderRegister = 1 } };
+        parameters[First] = new RootParameter
+        {
+            ParameterType = RootParameterType.TypeSrv,
+            Descriptor = new RootDescriptor { ShaderRegister = 0 },
+        };
+        parameters[Second] = new RootParameter
+        {
+            ParameterType = RootParameterType.TypeSrv,
+            Descriptor = new RootDescriptor { ShaderRegister = 1 },
+        };
         var description = new RootSignatureDesc { NumParameters = 3, PParameters = parameters };
         ComPtr<ID3D10Blob> blob = default;
         ComPtr<ID3D10Blob> messages = default;
         try
         {
             Direct3DCall.Check(
-                device.Libraries.D3D12.SerializeRootSignature(&description, D3DRootSignatureVersion.Version10, blob.GetAddressOf(), messages.GetAddressOf()),
+                device.Libraries.D3D12.SerializeRootSignature(
+                    &description, D3DRootSignatureVersion.Version10, blob.GetAddressOf(), messages.GetAddressOf()),
                 "D3D12SerializeRootSignature");
             ComPtr<ID3D12RootSignature> signature = default;
             device.Check(
                 device.Handle->CreateRootSignature(
-                    0, blob.Handle->GetBufferPointer(), blob.Handle->GetBufferSize(), SilkMarshal.GuidPtrOf<ID3D12RootSignature>(), (void**)signature.GetAddressOf()),
+                    0, blob.Handle->GetBufferPointer(), blob.Handle->GetBufferSize(),
+                    SilkMarshal.GuidPtrOf<ID3D12RootSignature>(), (void**)signature.GetAddressOf()),
                 "ID3D12Device::CreateRootSignature");
             _signature = signature;
         }

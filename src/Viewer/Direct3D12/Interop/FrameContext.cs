@@ -27,13 +27,15 @@ internal sealed unsafe class FrameContext : IDisposable
             ComPtr<ID3D12CommandAllocator> allocator = default;
             device.Check(
                 device.Handle->CreateCommandAllocator(
-                    CommandListType.Direct, SilkMarshal.GuidPtrOf<ID3D12CommandAllocator>(), (void**)allocator.GetAddressOf()),
+                    CommandListType.Direct, SilkMarshal.GuidPtrOf<ID3D12CommandAllocator>(),
+                    (void**)allocator.GetAddressOf()),
                 "ID3D12Device::CreateCommandAllocator");
             _allocator = allocator;
             ComPtr<ID3D12GraphicsCommandList> list = default;
             device.Check(
                 device.Handle->CreateCommandList(
-                    0, CommandListType.Direct, _allocator.Handle, (ID3D12PipelineState*)null, SilkMarshal.GuidPtrOf<ID3D12GraphicsCommandList>(), (void**)list.GetAddressOf()),
+                    0, CommandListType.Direct, _allocator.Handle, (ID3D12PipelineState*)null,
+                    SilkMarshal.GuidPtrOf<ID3D12GraphicsCommandList>(), (void**)list.GetAddressOf()),
                 "ID3D12Device::CreateCommandList");
             _list = list;
             // A list is born recording; every frame begins with a closed one.
@@ -57,7 +59,8 @@ internal sealed unsafe class FrameContext : IDisposable
     }
 
     /// <summary>Begins to record.</summary>
-    public void Record() => _device.Check(_list.Handle->Reset(_allocator.Handle, (ID3D12PipelineState*)null), "ID3D12GraphicsCommandList::Reset");
+    public void Record() => _device.Check(
+        _list.Handle->Reset(_allocator.Handle, (ID3D12PipelineState*)null), "ID3D12GraphicsCommandList::Reset");
 
     /// <summary>Submits what was recorded.</summary>
     public void Submit()

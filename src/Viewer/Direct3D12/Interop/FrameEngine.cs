@@ -12,7 +12,9 @@ namespace ImageGen.Viewer.Direct3D12.Interop;
 /// </summary>
 internal sealed unsafe class FrameEngine : IDisposable
 {
-    /// <summary>How many frames the GPU may be behind: enough for both to be always busy, few enough to stay close to the hand.</summary>
+    /// <summary>
+    /// How many frames the GPU may be behind: enough for both to be always busy, few enough to stay close to the hand.
+    /// </summary>
     public const int FramesInFlight = 3;
 
     private const long FirstUploadBytes = 4 << 20;
@@ -73,7 +75,9 @@ internal sealed unsafe class FrameEngine : IDisposable
     public void WaitForAll() => _fence!.WaitForAll();
 
     /// <summary>Makes a frame's pictures and paints them. It returns before the GPU is finished.</summary>
-    /// <param name="views">What makes the pictures of each model, and their inputs; a null input leaves the pictures as they are.</param>
+    /// <param name="views">
+    /// What makes the pictures of each model, and their inputs; a null input leaves the pictures as they are.
+    /// </param>
     /// <param name="tiles">Where they are painted.</param>
     /// <param name="scaling">How they are scaled.</param>
     /// <param name="surface">What they are painted on.</param>
@@ -133,7 +137,9 @@ internal sealed unsafe class FrameEngine : IDisposable
         return end;
     }
 
-    /// <summary>The part of a surface in which a picture is seen: in the middle, and smaller where it would not fit.</summary>
+    /// <summary>
+    /// The part of a surface in which a picture is seen: in the middle, and smaller where it would not fit.
+    /// </summary>
     public static Rectangle<int> AreaOf(Mosaic mosaic, int width, int height)
     {
         double zoom = Math.Min(1, Math.Min((double)width / mosaic.Width, (double)height / mosaic.Height));
@@ -182,7 +188,14 @@ internal sealed unsafe class FrameEngine : IDisposable
                 GpuBuffer images = group.ShowsSources ? part.Sources! : part.Images;
                 // Between lists every buffer is in COMMON; it goes back there by itself behind this one.
                 commands.Transition(images.Handle, ResourceStates.Common, ResourceStates.PixelShaderResource);
-                _painter!.DrawTiles(commands, group, part.First, Math.Min(part.Count, group.Origins.Length - part.First), images, tiles.Mosaic, scaling);
+                _painter!.DrawTiles(
+                    commands,
+                    group,
+                    part.First,
+                    Math.Min(part.Count, group.Origins.Length - part.First),
+                    images,
+                    tiles.Mosaic,
+                    scaling);
             }
         }
 

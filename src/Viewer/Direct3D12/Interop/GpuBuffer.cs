@@ -4,7 +4,9 @@ using Silk.NET.DXGI;
 
 namespace ImageGen.Viewer.Direct3D12.Interop;
 
-/// <summary>A buffer in the GPU's own memory. It is always in the state COMMON between command lists, as buffers are.</summary>
+/// <summary>
+/// A buffer in the GPU's own memory. It is always in the state COMMON between command lists, as buffers are.
+/// </summary>
 internal sealed unsafe class GpuBuffer : IDisposable
 {
     private ComPtr<ID3D12Resource> _resource;
@@ -42,7 +44,8 @@ internal sealed unsafe class GpuBuffer : IDisposable
         ComPtr<ID3D12Resource> resource = default;
         device.Check(
             device.Handle->CreateCommittedResource(
-                &properties, HeapFlags.None, &description, state, null, SilkMarshal.GuidPtrOf<ID3D12Resource>(), (void**)resource.GetAddressOf()),
+                &properties, HeapFlags.None, &description, state, null, SilkMarshal.GuidPtrOf<ID3D12Resource>(),
+                (void**)resource.GetAddressOf()),
             $"ID3D12Device::CreateCommittedResource ({size} bytes)");
         _resource = resource;
     }

@@ -21,13 +21,16 @@ internal sealed unsafe class GpuFence : IDisposable
         _device = device;
         ComPtr<ID3D12Fence> fence = default;
         device.Check(
-            device.Handle->CreateFence(0, FenceFlags.None, SilkMarshal.GuidPtrOf<ID3D12Fence>(), (void**)fence.GetAddressOf()),
+            device.Handle->CreateFence(
+                0, FenceFlags.None, SilkMarshal.GuidPtrOf<ID3D12Fence>(), (void**)fence.GetAddressOf()),
             "ID3D12Device::CreateFence");
         _fence = fence;
     }
 
     /// <summary>The value of everything that is finished.</summary>
-    /// <exception cref="DeviceLostException">The device is gone: a lost one claims to have finished everything.</exception>
+    /// <exception cref="DeviceLostException">
+    /// The device is gone: a lost one claims to have finished everything.
+    /// </exception>
     public ulong Completed
     {
         get

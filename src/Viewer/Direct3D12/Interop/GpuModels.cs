@@ -6,8 +6,8 @@ using ImageGen.Viewer.Scenes;
 namespace ImageGen.Viewer.Direct3D12.Interop;
 
 /// <summary>
-/// The generators on one device. They are made on a thread of its own, one after the other, while the CPU plays them; so
-/// no frame ever waits for a session to be opened.
+/// The generators on one device. They are made on a thread of its own, one after the other, while the CPU plays them;
+/// so no frame ever waits for a session to be opened.
 /// </summary>
 internal sealed class GpuModels : IDisposable
 {
@@ -26,8 +26,12 @@ internal sealed class GpuModels : IDisposable
 
     /// <summary>Begins to work.</summary>
     /// <param name="engine">The device; it must outlive this object.</param>
-    /// <param name="modes">The ways to run a generator that may be tried, fastest first; none for the CPU alone.</param>
-    /// <param name="tell">Takes what there is to tell the person, and whether something is wrong; on another thread.</param>
+    /// <param name="modes">
+    /// The ways to run a generator that may be tried, fastest first; none for the CPU alone.
+    /// </param>
+    /// <param name="tell">
+    /// Takes what there is to tell the person, and whether something is wrong; on another thread.
+    /// </param>
     /// <param name="wake">Called on another thread when a generator is ready.</param>
     public GpuModels(FrameEngine engine, IReadOnlyList<ExecutionMode> modes, Action<string, bool> tell, Action wake)
     {
@@ -42,7 +46,10 @@ internal sealed class GpuModels : IDisposable
     /// <summary>The error that ended the work, to be thrown by whoever plays; null while all is well.</summary>
     public DeviceLostException? Lost { get; private set; }
 
-    /// <summary>The generator of a model, once it is ready to run on the device; until then, and where only the CPU is well, null.</summary>
+    /// <summary>
+    /// The generator of a model, once it is ready to run on the device; until then, and where only the CPU is well,
+    /// null.
+    /// </summary>
     public DirectMLGenerator? Find(LoadedModel model)
     {
         if (_ready.TryGetValue(model.Digits, out DirectMLGenerator? generator))

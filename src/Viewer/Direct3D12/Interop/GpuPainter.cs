@@ -4,7 +4,9 @@ using Silk.NET.Maths;
 
 namespace ImageGen.Viewer.Direct3D12.Interop;
 
-/// <summary>Paints tiles and overlays: the background, the mosaic pass over the tensors, text and plots blended on top.</summary>
+/// <summary>
+/// Paints tiles and overlays: the background, the mosaic pass over the tensors, text and plots blended on top.
+/// </summary>
 internal sealed unsafe class GpuPainter : IDisposable
 {
     private readonly GraphicsDevice _device;
@@ -69,7 +71,14 @@ internal sealed unsafe class GpuPainter : IDisposable
     /// <param name="images">The tensor, readable by shaders.</param>
     /// <param name="mosaic">The picture that the tiles lie in.</param>
     /// <param name="scaling">How they are scaled.</param>
-    public void DrawTiles(FrameContext commands, TileGroup group, int first, int count, GpuBuffer images, Mosaic mosaic, TileScaling scaling)
+    public void DrawTiles(
+        FrameContext commands,
+        TileGroup group,
+        int first,
+        int count,
+        GpuBuffer images,
+        Mosaic mosaic,
+        TileScaling scaling)
     {
         if (count < 1)
             return;
@@ -115,7 +124,10 @@ internal sealed unsafe class GpuPainter : IDisposable
         uint[] rows = [.. PixelFont.AllRows.ToArray().Select(row => (uint)row)];
         long offset = _upload.Write<uint>(rows);
         commands.List->CopyBufferRegion(_font!.Handle, 0, _upload.Handle, (ulong)offset, (ulong)_font.Size);
-        commands.Transition(_font.Handle, ResourceStates.CopyDest, ResourceStates.NonPixelShaderResource | ResourceStates.PixelShaderResource);
+        commands.Transition(
+            _font.Handle,
+            ResourceStates.CopyDest,
+            ResourceStates.NonPixelShaderResource | ResourceStates.PixelShaderResource);
         _fontIsThere = true;
     }
 }

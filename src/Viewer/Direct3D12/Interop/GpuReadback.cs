@@ -3,8 +3,8 @@ using Silk.NET.Direct3D12;
 namespace ImageGen.Viewer.Direct3D12.Interop;
 
 /// <summary>
-/// Memory that the GPU writes and the processor reads. The only place where anything is mapped for reading (a test holds
-/// that), so its counter counts every byte that comes back.
+/// Memory that the GPU writes and the processor reads. The only place where anything is mapped for reading (a test
+/// holds that), so its counter counts every byte that comes back.
 /// </summary>
 internal sealed unsafe class GpuReadback : IDisposable
 {

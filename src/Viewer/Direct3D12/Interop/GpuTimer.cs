@@ -4,8 +4,8 @@ using Silk.NET.Direct3D12;
 namespace ImageGen.Viewer.Direct3D12.Interop;
 
 /// <summary>
-/// Timestamps of the GPU at the borders of a frame's stages: before the inputs are copied, after the generator, after the
-/// drawing. They are read a few frames later, when the GPU is past them anyway.
+/// Timestamps of the GPU at the borders of a frame's stages: before the inputs are copied, after the generator, after
+/// the drawing. They are read a few frames later, when the GPU is past them anyway.
 /// </summary>
 internal sealed unsafe class GpuTimer : IDisposable
 {
@@ -27,7 +27,8 @@ internal sealed unsafe class GpuTimer : IDisposable
         var description = new QueryHeapDesc { Type = QueryHeapType.Timestamp, Count = (uint)(framesInFlight * Marks) };
         ComPtr<ID3D12QueryHeap> queries = default;
         device.Check(
-            device.Handle->CreateQueryHeap(&description, SilkMarshal.GuidPtrOf<ID3D12QueryHeap>(), (void**)queries.GetAddressOf()),
+            device.Handle->CreateQueryHeap(
+                &description, SilkMarshal.GuidPtrOf<ID3D12QueryHeap>(), (void**)queries.GetAddressOf()),
             "ID3D12Device::CreateQueryHeap");
         _queries = queries;
         try
@@ -52,13 +53,16 @@ internal sealed unsafe class GpuTimer : IDisposable
     public void Resolve(FrameContext commands, int frame)
     {
         ulong offset = (ulong)(frame * Marks * sizeof(ulong));
-        commands.List->ResolveQueryData(_queries.Handle, QueryType.Timestamp, (uint)(frame * Marks), Marks, _readback!.Handle, offset);
+        commands.List->ResolveQueryData(
+            _queries.Handle, QueryType.Timestamp, (uint)(frame * Marks), Marks, _readback!.Handle, offset);
         _written[frame] = true;
     }
 
     /// <summary>How long the stages of a finished frame took, in seconds.</summary>
     /// <param name="frame">The frame's place among those in flight.</param>
-    /// <returns>The generator with the copies before it, and the drawing; null before the first frame of that place.</returns>
+    /// <returns>
+    /// The generator with the copies before it, and the drawing; null before the first frame of that place.
+    /// </returns>
     public (double Inference, double Mosaic)? Read(int frame)
     {
         if (!_written[frame] || _device.TimestampFrequency == 0)

@@ -4,8 +4,8 @@ using Silk.NET.Direct3D12;
 namespace ImageGen.Viewer.Direct3D12.Interop;
 
 /// <summary>
-/// One Direct3D 12 device, its one direct queue, and the DirectML device on it. ONNX Runtime submits to the same queue, so
-/// what runs after what is the order of submission and nothing else. Dispose everything made on it first.
+/// One Direct3D 12 device, its one direct queue, and the DirectML device on it. ONNX Runtime submits to the same queue,
+/// so what runs after what is the order of submission and nothing else. Dispose everything made on it first.
 /// </summary>
 internal sealed unsafe class GraphicsDevice : IDisposable
 {
@@ -44,15 +44,18 @@ internal sealed unsafe class GraphicsDevice : IDisposable
     public ulong TimestampFrequency { get; private set; }
 
     /// <summary>
-    /// How many references to the device are left now that it was freed: every object made on it holds one, so none should
-    /// be. Known after <see cref="Dispose"/>; another device that the process has on the same adapter counts as well.
+    /// How many references to the device are left now that it was freed: every object made on it holds one, so none
+    /// should be. Known after <see cref="Dispose"/>; another device that the process has on the same adapter counts as
+    /// well.
     /// </summary>
     public uint LiveReferences { get; private set; }
 
     /// <summary>Creates the device.</summary>
     /// <param name="adapter">What was asked for with --adapter; null for the fastest hardware.</param>
     /// <param name="debug">Whether the debug layer checks every call, where the system has it.</param>
-    /// <exception cref="Generators.InputException">The adapter that was asked for is not there, or none can be used.</exception>
+    /// <exception cref="Generators.InputException">
+    /// The adapter that was asked for is not there, or none can be used.
+    /// </exception>
     public static GraphicsDevice Create(string? adapter, bool debug = false)
     {
         var libraries = new GraphicsLibraries(debug);
@@ -61,7 +64,8 @@ internal sealed unsafe class GraphicsDevice : IDisposable
             using var adapters = new AdapterList(libraries);
             AdapterChoice choice = AdapterChoice.Of(adapters.Descriptions, adapter);
             if (choice.Index is not { } index)
-                throw new Generators.InputException($"DirectML cannot play here: {choice.Reason}; viewer devices says why");
+                throw new Generators.InputException(
+                    $"DirectML cannot play here: {choice.Reason}; viewer devices says why");
             var device = new GraphicsDevice(libraries, adapters.Descriptions[index]);
             try
             {
@@ -133,14 +137,16 @@ internal sealed unsafe class GraphicsDevice : IDisposable
     {
         ComPtr<ID3D12Device> device = default;
         Direct3DCall.Check(
-            Libraries.D3D12.CreateDevice(adapter, LeastFeatureLevel, SilkMarshal.GuidPtrOf<ID3D12Device>(), (void**)device.GetAddressOf()),
+            Libraries.D3D12.CreateDevice(
+                adapter, LeastFeatureLevel, SilkMarshal.GuidPtrOf<ID3D12Device>(), (void**)device.GetAddressOf()),
             "D3D12CreateDevice");
         _device = device;
         // DIRECT, because drawing needs it; ONNX Runtime takes it as well as a compute queue.
         var description = new CommandQueueDesc { Type = CommandListType.Direct };
         ComPtr<ID3D12CommandQueue> queue = default;
         Check(
-            Handle->CreateCommandQueue(&description, SilkMarshal.GuidPtrOf<ID3D12CommandQueue>(), (void**)queue.GetAddressOf()),
+            Handle->CreateCommandQueue(
+                &description, SilkMarshal.GuidPtrOf<ID3D12CommandQueue>(), (void**)queue.GetAddressOf()),
             "ID3D12Device::CreateCommandQueue");
         _queue = queue;
         ulong frequency;

@@ -13,7 +13,9 @@ internal sealed unsafe class GraphicsLibraries : IDisposable
     /// <summary>Loads the libraries.</summary>
     /// <param name="debug">Whether the debug layer checks every call, where the system has it.</param>
     /// <exception cref="InputException">The system has no Direct3D 12.</exception>
-    /// <exception cref="GraphicsException">The system is too old: IDXGIFactory6 came with Windows 10, version 1803.</exception>
+    /// <exception cref="GraphicsException">
+    /// The system is too old: IDXGIFactory6 came with Windows 10, version 1803.
+    /// </exception>
     public GraphicsLibraries(bool debug)
     {
         // Without a window: on Windows it is only asked where there is none of its own DXGI.
@@ -32,7 +34,8 @@ internal sealed unsafe class GraphicsLibraries : IDisposable
             HasDebugLayer = debug && TryEnableDebugLayer();
             ComPtr<IDXGIFactory6> factory = default;
             Direct3DCall.Check(
-                Dxgi.CreateDXGIFactory2(HasDebugLayer ? 1u : 0u, SilkMarshal.GuidPtrOf<IDXGIFactory6>(), (void**)factory.GetAddressOf()),
+                Dxgi.CreateDXGIFactory2(
+                    HasDebugLayer ? 1u : 0u, SilkMarshal.GuidPtrOf<IDXGIFactory6>(), (void**)factory.GetAddressOf()),
                 "CreateDXGIFactory2");
             _factory = factory;
         }
@@ -56,7 +59,9 @@ internal sealed unsafe class GraphicsLibraries : IDisposable
     public IDXGIFactory6* Factory => _factory.Handle;
 
     /// <inheritdoc/>
-    /// <remarks>The libraries stay loaded: others in the process use them too, and DirectML.dll does not survive being unloaded.</remarks>
+    /// <remarks>
+    /// The libraries stay loaded: others in the process use them too, and DirectML.dll does not survive being unloaded.
+    /// </remarks>
     public void Dispose() => _factory.Dispose();
 
     private bool TryEnableDebugLayer()

@@ -36,7 +36,10 @@ internal sealed unsafe partial class OrtDirectML : IOrtStatusReader
         void** entry = OrtGetApiBase();
         _api = ((delegate* unmanaged[Stdcall]<uint, void**>)entry[0])(ApiVersion);
         if (_api is null)
-            throw new GraphicsException("OrtApiBase::GetApi", NoInterface, $"this ONNX Runtime does not know version {ApiVersion} of its interface");
+            throw new GraphicsException(
+                "OrtApiBase::GetApi",
+                NoInterface,
+                $"this ONNX Runtime does not know version {ApiVersion} of its interface");
 
         void** dml = null;
         fixed (byte* name = "DML\0"u8)
@@ -60,7 +63,9 @@ internal sealed unsafe partial class OrtDirectML : IOrtStatusReader
     }
 
     /// <summary>Makes a tensor's data of a buffer in the default heap.</summary>
-    /// <returns>What an OrtValue takes as the address of its data; to be freed by <see cref="Free"/>, after the OrtValue.</returns>
+    /// <returns>
+    /// What an OrtValue takes as the address of its data; to be freed by <see cref="Free"/>, after the OrtValue.
+    /// </returns>
     public nint Allocate(ID3D12Resource* resource)
     {
         void* allocation = null;
@@ -78,10 +83,12 @@ internal sealed unsafe partial class OrtDirectML : IOrtStatusReader
 
     /// <inheritdoc/>
     string IOrtStatusReader.Message(nint status) =>
-        Marshal.PtrToStringUTF8((nint)((delegate* unmanaged[Stdcall]<nint, byte*>)_api[GetErrorMessage])(status)) ?? "no message";
+        Marshal.PtrToStringUTF8(
+            (nint)((delegate* unmanaged[Stdcall]<nint, byte*>)_api[GetErrorMessage])(status)) ?? "no message";
 
     /// <inheritdoc/>
-    void IOrtStatusReader.Release(nint status) => ((delegate* unmanaged[Stdcall]<nint, void>)_api[ReleaseStatus])(status);
+    void IOrtStatusReader.Release(nint status) =>
+        ((delegate* unmanaged[Stdcall]<nint, void>)_api[ReleaseStatus])(status);
 
     [LibraryImport("onnxruntime")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]

@@ -38,17 +38,20 @@ internal sealed unsafe class TargetViews : IDisposable
         var description = new DescriptorHeapDesc { Type = DescriptorHeapType.Rtv, NumDescriptors = (uint)count };
         ComPtr<ID3D12DescriptorHeap> heap = default;
         device.Check(
-            device.Handle->CreateDescriptorHeap(&description, SilkMarshal.GuidPtrOf<ID3D12DescriptorHeap>(), (void**)heap.GetAddressOf()),
+            device.Handle->CreateDescriptorHeap(
+                &description, SilkMarshal.GuidPtrOf<ID3D12DescriptorHeap>(), (void**)heap.GetAddressOf()),
             "ID3D12Device::CreateDescriptorHeap");
         _heap = heap;
         _step = device.Handle->GetDescriptorHandleIncrementSize(DescriptorHeapType.Rtv);
     }
 
     /// <summary>A descriptor.</summary>
-    public CpuDescriptorHandle this[int index] => new(_heap.Handle->GetCPUDescriptorHandleForHeapStart().Ptr + (nuint)(index * _step));
+    public CpuDescriptorHandle this[int index] =>
+        new(_heap.Handle->GetCPUDescriptorHandleForHeapStart().Ptr + (nuint)(index * _step));
 
     /// <summary>Makes a descriptor show a texture.</summary>
-    public void Put(int index, ID3D12Resource* texture) => _device.Handle->CreateRenderTargetView(texture, (RenderTargetViewDesc*)null, this[index]);
+    public void Put(int index, ID3D12Resource* texture) =>
+        _device.Handle->CreateRenderTargetView(texture, (RenderTargetViewDesc*)null, this[index]);
 
     /// <inheritdoc/>
     public void Dispose() => _heap.Dispose();

@@ -8,8 +8,8 @@ using Silk.NET.Core.Native;
 namespace ImageGen.Viewer.Direct3D12.Interop;
 
 /// <summary>
-/// Compiles the embedded shaders to DXBC for Shader Model 5.1, which every Direct3D 12 driver takes, by the compiler that
-/// is part of Windows. What was compiled once is kept in the user's cache under the hash of its source.
+/// Compiles the embedded shaders to DXBC for Shader Model 5.1, which every Direct3D 12 driver takes, by the compiler
+/// that is part of Windows. What was compiled once is kept in the user's cache under the hash of its source.
 /// </summary>
 internal static unsafe partial class ShaderCompiler
 {
@@ -24,7 +24,8 @@ internal static unsafe partial class ShaderCompiler
     public static byte[] Compile(string file, string entry, string profile)
     {
         byte[] source = Read(file);
-        string kept = Path.Combine(Folder, $"{Convert.ToHexStringLower(SHA256.HashData([.. source, .. Encoding.ASCII.GetBytes($"{entry} {profile} {Flags}")]))}.dxbc");
+        byte[] key = [.. source, .. Encoding.ASCII.GetBytes($"{entry} {profile} {Flags}")];
+        string kept = Path.Combine(Folder, $"{Convert.ToHexStringLower(SHA256.HashData(key))}.dxbc");
         if (File.Exists(kept) && TryRead(kept) is { } known)
             return known;
         byte[] compiled = Compile(source, file, entry, profile);
@@ -32,7 +33,8 @@ internal static unsafe partial class ShaderCompiler
         return compiled;
     }
 
-    private static string Folder => Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "ImageGen", "shaders");
+    private static string Folder =>
+        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "ImageGen", "shaders");
 
     private static byte[] Read(string file)
     {
@@ -54,10 +56,22 @@ internal static unsafe partial class ShaderCompiler
             fixed (byte* name = Encoding.ASCII.GetBytes(file + '\0'))
             fixed (byte* entryName = Encoding.ASCII.GetBytes(entry + '\0'))
             fixed (byte* profileName = Encoding.ASCII.GetBytes(profile + '\0'))
-                result = D3DCompile(text, (nuint)source.Length, name, null, null, entryName, profileName, Flags, 0, code.GetAddressOf(), messages.GetAddressOf());
+                result = D3DCompile(
+                    text,
+                    (nuint)source.Length,
+                    name,
+                    null,
+                    null,
+                    entryName,
+                    profileName,
+                    Flags,
+                    0,
+                    code.GetAddressOf(),
+                    messages.GetAddressOf());
             if (result < 0)
             {
-                string? detail = messages.Handle is null ? null : Marshal.PtrToStringAnsi((nint)messages.Handle->GetBufferPointer());
+                string? detail = messages.Handle is null ? null : Marshal.PtrToStringAnsi(
+                    (nint)messages.Handle->GetBufferPointer());
                 throw new GraphicsException($"D3DCompile of {file}", result, OneLine.Of(detail ?? ""));
             }
 
@@ -98,5 +112,15 @@ internal static unsafe partial class ShaderCompiler
     [LibraryImport("d3dcompiler_47.dll")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32 | DllImportSearchPath.AssemblyDirectory)]
     private static partial int D3DCompile(
-        byte* source, nuint size, byte* name, void* defines, void* include, byte* entry, byte* profile, uint flags, uint effectFlags, ID3D10Blob** code, ID3D10Blob** messages);
+        byte* source,
+        nuint size,
+        byte* name,
+        void* defines,
+        void* include,
+        byte* entry,
+        byte* profile,
+        uint flags,
+        uint effectFlags,
+        ID3D10Blob** code,
+        ID3D10Blob** messages);
 }

@@ -6,9 +6,9 @@ using Silk.NET.DXGI;
 namespace ImageGen.Viewer.Direct3D12.Interop;
 
 /// <summary>
-/// The buffers of a window, flipped to the display. A waitable object says when the display takes another frame, so that
-/// frames are made from the newest input and never queue up. The colours are SDR sRGB: on an HDR display the desktop shows
-/// them as they are meant.
+/// The buffers of a window, flipped to the display. A waitable object says when the display takes another frame, so
+/// that frames are made from the newest input and never queue up. The colours are SDR sRGB: on an HDR display the
+/// desktop shows them as they are meant.
 /// </summary>
 internal sealed unsafe class SwapChainSurface : RenderSurface, IDisposable
 {
@@ -47,9 +47,11 @@ internal sealed unsafe class SwapChainSurface : RenderSurface, IDisposable
         try
         {
             Create(window);
-            device.Check(_chain.Handle->SetMaximumFrameLatency(MostQueuedFrames), "IDXGISwapChain2::SetMaximumFrameLatency");
+            device.Check(
+                _chain.Handle->SetMaximumFrameLatency(MostQueuedFrames), "IDXGISwapChain2::SetMaximumFrameLatency");
             _ready = new AutoResetEvent(initialState: false);
-            _ready.SafeWaitHandle = new SafeWaitHandle((nint)_chain.Handle->GetFrameLatencyWaitableObject(), ownsHandle: true);
+            _ready.SafeWaitHandle = new SafeWaitHandle(
+                (nint)_chain.Handle->GetFrameLatencyWaitableObject(), ownsHandle: true);
             SetColors();
             _views = new TargetViews(device, BufferCount);
             TakeBuffers();
@@ -98,7 +100,9 @@ internal sealed unsafe class SwapChainSurface : RenderSurface, IDisposable
     public void Resize(int width, int height)
     {
         FreeBuffers();
-        _device.Check(_chain.Handle->ResizeBuffers(0, (uint)width, (uint)height, Format.FormatUnknown, _flags), "IDXGISwapChain::ResizeBuffers");
+        _device.Check(
+            _chain.Handle->ResizeBuffers(0, (uint)width, (uint)height, Format.FormatUnknown, _flags),
+            "IDXGISwapChain::ResizeBuffers");
         (_width, _height) = (width, height);
         TakeBuffers();
     }
@@ -115,7 +119,8 @@ internal sealed unsafe class SwapChainSurface : RenderSurface, IDisposable
     private static bool CanTear(GraphicsDevice device)
     {
         int allowed = 0;
-        return device.Libraries.Factory->CheckFeatureSupport(Silk.NET.DXGI.Feature.PresentAllowTearing, &allowed, sizeof(int)) >= 0 && allowed != 0;
+        return device.Libraries.Factory->CheckFeatureSupport(
+            Silk.NET.DXGI.Feature.PresentAllowTearing, &allowed, sizeof(int)) >= 0 && allowed != 0;
     }
 
     private void Create(nint window)
@@ -135,7 +140,8 @@ internal sealed unsafe class SwapChainSurface : RenderSurface, IDisposable
         };
         ComPtr<IDXGISwapChain1> first = default;
         _device.Check(
-            _device.Libraries.Factory->CreateSwapChainForHwnd((IUnknown*)_device.Queue, window, &description, null, (IDXGIOutput*)null, first.GetAddressOf()),
+            _device.Libraries.Factory->CreateSwapChainForHwnd(
+                (IUnknown*)_device.Queue, window, &description, null, (IDXGIOutput*)null, first.GetAddressOf()),
             "IDXGIFactory2::CreateSwapChainForHwnd");
         try
         {
@@ -144,7 +150,9 @@ internal sealed unsafe class SwapChainSurface : RenderSurface, IDisposable
                 first.Handle->QueryInterface(SilkMarshal.GuidPtrOf<IDXGISwapChain3>(), (void**)chain.GetAddressOf()),
                 "IDXGISwapChain1::QueryInterface (IDXGISwapChain3)");
             _chain = chain;
-            _device.Check(_device.Libraries.Factory->MakeWindowAssociation(window, NoAltEnter), "IDXGIFactory::MakeWindowAssociation");
+            _device.Check(
+                _device.Libraries.Factory->MakeWindowAssociation(window, NoAltEnter),
+                "IDXGIFactory::MakeWindowAssociation");
         }
         finally
         {
@@ -152,7 +160,9 @@ internal sealed unsafe class SwapChainSurface : RenderSurface, IDisposable
         }
     }
 
-    /// <summary>Says that the values are sRGB-encoded; where the display cannot tell, that is what it takes them for anyway.</summary>
+    /// <summary>
+    /// Says that the values are sRGB-encoded; where the display cannot tell, that is what it takes them for anyway.
+    /// </summary>
     private void SetColors()
     {
         const ColorSpaceType Srgb = ColorSpaceType.RgbFullG22NoneP709;
@@ -167,7 +177,8 @@ internal sealed unsafe class SwapChainSurface : RenderSurface, IDisposable
         {
             ComPtr<ID3D12Resource> buffer = default;
             _device.Check(
-                _chain.Handle->GetBuffer((uint)i, SilkMarshal.GuidPtrOf<ID3D12Resource>(), (void**)buffer.GetAddressOf()),
+                _chain.Handle->GetBuffer(
+                    (uint)i, SilkMarshal.GuidPtrOf<ID3D12Resource>(), (void**)buffer.GetAddressOf()),
                 "IDXGISwapChain::GetBuffer");
             _buffers[i] = buffer;
             _views!.Put(i, _buffers[i].Handle);

@@ -5,7 +5,9 @@ using Silk.NET.Direct3D12;
 
 namespace ImageGen.Viewer.Direct3D12.Interop;
 
-/// <summary>A texture to paint on without a window, read back once for every picture that is written to a file.</summary>
+/// <summary>
+/// A texture to paint on without a window, read back once for every picture that is written to a file.
+/// </summary>
 internal sealed unsafe class TextureSurface : RenderSurface, IDisposable
 {
     // D3D12_TEXTURE_DATA_PITCH_ALIGNMENT.
@@ -45,7 +47,8 @@ internal sealed unsafe class TextureSurface : RenderSurface, IDisposable
             ComPtr<ID3D12Resource> texture = default;
             device.Check(
                 device.Handle->CreateCommittedResource(
-                    &properties, HeapFlags.None, &description, IdleState, null, SilkMarshal.GuidPtrOf<ID3D12Resource>(), (void**)texture.GetAddressOf()),
+                    &properties, HeapFlags.None, &description, IdleState, null, SilkMarshal.GuidPtrOf<ID3D12Resource>(),
+                    (void**)texture.GetAddressOf()),
                 $"ID3D12Device::CreateCommittedResource ({width}x{height})");
             _texture = texture;
             _views = new TargetViews(device, 1);
@@ -77,7 +80,12 @@ internal sealed unsafe class TextureSurface : RenderSurface, IDisposable
     /// <summary>Records the copy of the texture to where the processor can read it.</summary>
     public void RecordRead(FrameContext commands)
     {
-        var from = new TextureCopyLocation { PResource = Texture, Type = TextureCopyType.SubresourceIndex, SubresourceIndex = 0 };
+        var from = new TextureCopyLocation
+        {
+            PResource = Texture,
+            Type = TextureCopyType.SubresourceIndex,
+            SubresourceIndex = 0,
+        };
         var to = new TextureCopyLocation
         {
             PResource = _readback!.Handle,

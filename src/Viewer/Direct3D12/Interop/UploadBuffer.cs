@@ -4,8 +4,8 @@ using Silk.NET.Direct3D12;
 namespace ImageGen.Viewer.Direct3D12.Interop;
 
 /// <summary>
-/// Memory that the processor writes and the GPU reads, given out in a circle. It is mapped once, for writing only: it is
-/// write-combined, and reading it would be a hundred times slower.
+/// Memory that the processor writes and the GPU reads, given out in a circle. It is mapped once, for writing only: it
+/// is write-combined, and reading it would be a hundred times slower.
 /// </summary>
 internal sealed unsafe class UploadBuffer : IDisposable
 {
@@ -39,7 +39,10 @@ internal sealed unsafe class UploadBuffer : IDisposable
     /// <summary>The resource, to be copied from.</summary>
     public ID3D12Resource* Handle => _buffer.Handle;
 
-    /// <summary>Makes room for frames that need more than those before; waits for the GPU where it must grow. Between frames only.</summary>
+    /// <summary>
+    /// Makes room for frames that need more than those before; waits for the GPU where it must grow. Between frames
+    /// only.
+    /// </summary>
     /// <param name="frame">The bytes of one frame.</param>
     public void Reserve(long frame)
     {
@@ -65,7 +68,8 @@ internal sealed unsafe class UploadBuffer : IDisposable
         {
             _fence.WaitForAll();
             _ring.Free(_fence.Completed);
-            offset = _ring.Take(bytes.Length) ?? throw new InvalidOperationException($"A frame needs more than the {Capacity} bytes of the upload ring.");
+            offset = _ring.Take(bytes.Length) ?? throw new InvalidOperationException(
+                $"A frame needs more than the {Capacity} bytes of the upload ring.");
         }
 
         bytes.CopyTo(new Span<byte>(_memory + offset.Value, bytes.Length));

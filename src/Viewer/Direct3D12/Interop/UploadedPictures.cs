@@ -75,6 +75,7 @@ internal sealed unsafe class UploadedPictures : GpuPictures
     private void Copy(ReadOnlySpan<float> values, GpuBuffer to)
     {
         long offset = _engine.Upload.Write(values);
-        _engine.Current.List->CopyBufferRegion(to.Handle, 0, _engine.Upload.Handle, (ulong)offset, (ulong)values.Length * sizeof(float));
+        _engine.Current.List->CopyBufferRegion(
+            to.Handle, 0, _engine.Upload.Handle, (ulong)offset, (ulong)values.Length * sizeof(float));
     }
 }

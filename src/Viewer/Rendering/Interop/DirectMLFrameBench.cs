@@ -8,8 +8,8 @@ using ImageGen.Viewer.Session;
 namespace ImageGen.Viewer.Rendering.Interop;
 
 /// <summary>
-/// Frames on the GPU as the window makes them, several in flight, into a texture that nobody reads. The stages on the GPU
-/// are measured there; those of the processor are what it takes to submit them.
+/// Frames on the GPU as the window makes them, several in flight, into a texture that nobody reads. The stages on the
+/// GPU are measured there; those of the processor are what it takes to submit them.
 /// </summary>
 internal sealed class DirectMLFrameBench : IFrameBench
 {
@@ -27,7 +27,8 @@ internal sealed class DirectMLFrameBench : IFrameBench
     /// <param name="scale">Side of the square that shows one pixel.</param>
     /// <param name="adapter">What was asked for with --adapter; null for the fastest hardware.</param>
     /// <param name="modes">The ways to run it that may be tried, fastest first.</param>
-    public DirectMLFrameBench(GeneratorFile file, ViewState state, int scale, string? adapter, IReadOnlyList<ExecutionMode> modes) =>
+    public DirectMLFrameBench(
+        GeneratorFile file, ViewState state, int scale, string? adapter, IReadOnlyList<ExecutionMode> modes) =>
         _player = new DirectMLRenderer(file, state, scale, TileScaling.Crisp, adapter, modes);
 
     /// <inheritdoc/>

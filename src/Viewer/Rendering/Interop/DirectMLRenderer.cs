@@ -8,7 +8,9 @@ using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Rendering.Interop;
 
-/// <summary>Renders through the same path as the window, into a texture that is read back once for every picture.</summary>
+/// <summary>
+/// Renders through the same path as the window, into a texture that is read back once for every picture.
+/// </summary>
 internal sealed class DirectMLRenderer : IViewRenderer
 {
     private readonly DirectMLGenerator? _generator;
@@ -48,8 +50,10 @@ internal sealed class DirectMLRenderer : IViewRenderer
         {
             _generator = DirectMLGenerator.Load(Engine.Device, Engine.Runtime, file, modes);
             if (_generator.Ladder.Chosen == ExecutionMode.Cpu)
-                throw new InputException($"{file.Name} does not pass on {Engine.Device.Adapter.Name}: {_generator.Ladder.Reason}");
-            _generator.OpenAll(BatchPlan.For(_inputs.Count, BatchPlan.Sizes).Select(chunk => chunk.Size), CancellationToken.None);
+                throw new InputException(
+                    $"{file.Name} does not pass on {Engine.Device.Adapter.Name}: {_generator.Ladder.Reason}");
+            _generator.OpenAll(
+                BatchPlan.For(_inputs.Count, BatchPlan.Sizes).Select(chunk => chunk.Size), CancellationToken.None);
             _pictures = new DirectMLPictures(Engine, _generator, _inputs.Count);
             Surface = new TextureSurface(Engine.Device, Tiles.Mosaic.Width, Tiles.Mosaic.Height);
             Picture = new Picture(Surface.Width, Surface.Height);
@@ -136,6 +140,7 @@ internal sealed class DirectMLRenderer : IViewRenderer
         TileOrigin origin = Tiles.Groups[0].Origins[tile];
         Mosaic mosaic = Tiles.Mosaic;
         _overlay.Frame(
-            (int)origin.X, (int)origin.Y, mosaic.TileWidth, mosaic.TileHeight, mosaic.Gap, OverlayColor.Gray(Mosaic.Highlight));
+            (int)origin.X, (int)origin.Y, mosaic.TileWidth, mosaic.TileHeight, mosaic.Gap, OverlayColor.Gray(
+                Mosaic.Highlight));
     }
 }

@@ -4,8 +4,8 @@ using ImageGen.Generators.Latents;
 namespace ImageGen.Viewer.Scenes.Sketches;
 
 /// <summary>
-/// A mask: animals in colours of the palette crawl over its first colour. Edges are hard and every pixel has exactly one
-/// of the palette's colours.
+/// A mask: animals in colours of the palette crawl over its first colour. Edges are hard and every pixel has exactly
+/// one of the palette's colours.
 /// </summary>
 internal sealed class MaskSketch : Sketch
 {
@@ -26,8 +26,12 @@ internal sealed class MaskSketch : Sketch
         : base(shape)
     {
         _colors = new MaskColors(palette, shape.Channels);
-        int animals = Math.Min(CounterRandom.Uniform01(seed, MostAnimals + 1) < Alone ? 1 : MostAnimals, palette.Count - 1);
-        _animals = [.. Enumerable.Range(0, animals).Select(i => new Newt(CounterRandom.Bits(seed, i), loopSeconds, i, animals))];
+        int animals = Math.Min(
+            CounterRandom.Uniform01(seed, MostAnimals + 1) < Alone ? 1 : MostAnimals, palette.Count - 1);
+        _animals =
+        [
+            .. Enumerable.Range(0, animals).Select(i => new Newt(CounterRandom.Bits(seed, i), loopSeconds, i, animals)),
+        ];
         // From picture to picture all colours have their turn.
         int first = (int)(CounterRandom.Uniform01(seed, animals) * (palette.Count - 1));
         _animalColors = [.. Enumerable.Range(0, animals).Select(i => 1 + ((first + i) % (palette.Count - 1)))];

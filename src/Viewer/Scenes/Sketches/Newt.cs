@@ -45,7 +45,10 @@ internal sealed class Newt
     public Newt(ulong seed, double? loopSeconds, int place, int count)
     {
         _drift = HarmonicWalk.Create(CounterRandom.Bits(seed, 0), _pose.Length, loopSeconds, speed: 0.6);
-        _step = new Rhythm(StepsPerSecond * (0.85 + (0.3 * CounterRandom.Uniform01(seed, 1))), loopSeconds, CounterRandom.Uniform01(seed, 2));
+        _step = new Rhythm(
+            StepsPerSecond * (0.85 + (0.3 * CounterRandom.Uniform01(seed, 1))),
+            loopSeconds,
+            CounterRandom.Uniform01(seed, 2));
         _length = (count == 1 ? 0.94 : 0.78) * (0.92 + (0.16 * CounterRandom.Uniform01(seed, 3)));
         _girth = 1.15 + (0.5 * CounterRandom.Uniform01(seed, 4));
         _legs = 0.9 + (0.25 * CounterRandom.Uniform01(seed, 5));
@@ -121,10 +124,13 @@ internal sealed class Newt
         double upper = _heading[joint] + (side * ((forward ? 1.15 : 1.95) - swing));
         double lower = upper - (side * ((forward ? 0.75 : -0.75) + (0.5 * swing)));
         double thick = 0.021 * _length * _legs;
-        (double kneeX, double kneeY) = (x + (UpperLeg * _legs * _length * Math.Cos(upper)), y + (UpperLeg * _legs * _length * Math.Sin(upper)));
-        (double footX, double footY) = (kneeX + (LowerLeg * _legs * _length * Math.Cos(lower)), kneeY + (LowerLeg * _legs * _length * Math.Sin(lower)));
+        (double kneeX, double kneeY) =
+            (x + (UpperLeg * _legs * _length * Math.Cos(upper)), y + (UpperLeg * _legs * _length * Math.Sin(upper)));
+        double footX = kneeX + (LowerLeg * _legs * _length * Math.Cos(lower));
+        double footY = kneeY + (LowerLeg * _legs * _length * Math.Sin(lower));
         limbs[0] = new Limb((float)x, (float)y, (float)(1.25 * thick), (float)kneeX, (float)kneeY, (float)thick);
-        limbs[1] = new Limb((float)kneeX, (float)kneeY, (float)thick, (float)footX, (float)footY, (float)(0.75 * thick));
+        limbs[1] = new Limb(
+            (float)kneeX, (float)kneeY, (float)thick, (float)footX, (float)footY, (float)(0.75 * thick));
         for (int toe = -1; toe <= 1; toe++)
         {
             double direction = _heading[joint] + (side * (forward ? 0.5 : 0.9)) + (0.6 * toe);
@@ -138,10 +144,31 @@ internal sealed class Newt
         }
     }
 
-    /// <summary>Half the body's thickness at a joint: a broad head, a neck, a belly, and a tail that runs out.</summary>
+    /// <summary>
+    /// Half the body's thickness at a joint: a broad head, a neck, a belly, and a tail that runs out.
+    /// </summary>
     private double Radius(int joint)
     {
-        ReadOnlySpan<double> profile = [0.030, 0.052, 0.057, 0.044, 0.050, 0.057, 0.060, 0.056, 0.047, 0.037, 0.030, 0.025, 0.020, 0.016, 0.012, 0.008, 0.004];
+        ReadOnlySpan<double> profile =
+        [
+            0.030,
+            0.052,
+            0.057,
+            0.044,
+            0.050,
+            0.057,
+            0.060,
+            0.056,
+            0.047,
+            0.037,
+            0.030,
+            0.025,
+            0.020,
+            0.016,
+            0.012,
+            0.008,
+            0.004,
+        ];
         double at = (double)joint / (Joints - 1) * (profile.Length - 1);
         int below = Math.Min((int)at, profile.Length - 2);
         double radius = profile[below] + ((at - below) * (profile[below + 1] - profile[below]));

@@ -3,9 +3,9 @@ using System.Numerics;
 namespace ImageGen.Viewer.Scenes.Sketches;
 
 /// <summary>
-/// A line drawing made of a closed outline and a few strokes inside it, as points in [-1, 1], y downward. Every figure has
-/// the same number of points, so that one can turn into another point by point. A stroke that a figure does not need lies
-/// folded up on the outline, where it cannot be seen.
+/// A line drawing made of a closed outline and a few strokes inside it, as points in [-1, 1], y downward. Every figure
+/// has the same number of points, so that one can turn into another point by point. A stroke that a figure does not
+/// need lies folded up on the outline, where it cannot be seen.
 /// </summary>
 internal sealed class OutlineFigure
 {
@@ -22,7 +22,9 @@ internal sealed class OutlineFigure
 
     /// <summary>Creates a figure.</summary>
     /// <param name="outline">The outline as corners of a polygon, clockwise from the top; it is closed here.</param>
-    /// <param name="strokes">The strokes, each at least 2 points, at most <see cref="Strokes"/> of them; null folds one up.</param>
+    /// <param name="strokes">
+    /// The strokes, each at least 2 points, at most <see cref="Strokes"/> of them; null folds one up.
+    /// </param>
     public OutlineFigure(IReadOnlyList<Vector2> outline, params IReadOnlyList<Vector2>?[] strokes)
     {
         Spread([.. outline, outline[0]], _points.AsSpan(0, OutlinePoints));
@@ -39,7 +41,9 @@ internal sealed class OutlineFigure
     /// <summary>The points: the outline, then the strokes.</summary>
     public ReadOnlySpan<Vector2> Points => _points;
 
-    /// <summary>Whether a line leads from a point to the next: not from the end of one stroke to the next one.</summary>
+    /// <summary>
+    /// Whether a line leads from a point to the next: not from the end of one stroke to the next one.
+    /// </summary>
     public static bool IsJoined(int point) => point < OutlinePoints
         ? point < OutlinePoints - 1
         : (point - OutlinePoints) % StrokePoints < StrokePoints - 1;

@@ -21,8 +21,10 @@ internal static class OutlineFigures
 
     private static OutlineFigure Fish() => new(
         Curve(
-            (0.1, -0.5), (0.5, -0.38), (0.8, -0.12), (0.9, 0.06), (0.76, 0.2), (0.46, 0.4), (0.06, 0.5), (-0.3, 0.36), (-0.56, 0.12),
-            (-0.74, 0.3), (-0.92, 0.42), (-0.84, 0.1), (-0.8, 0.0), (-0.84, -0.14), (-0.92, -0.44), (-0.74, -0.3), (-0.56, -0.12), (-0.26, -0.4)),
+            (0.1, -0.5), (0.5, -0.38), (0.8, -0.12), (0.9, 0.06), (0.76, 0.2), (0.46, 0.4), (0.06, 0.5), (-0.3, 0.36),
+            (-0.56, 0.12), 
+            (-0.74, 0.3), (-0.92, 0.42), (-0.84, 0.1), (-0.8, 0.0), (-0.84, -0.14), (-0.92, -0.44), (-0.74, -0.3),
+            (-0.56, -0.12), (-0.26, -0.4)),
         Ellipse(0.54, -0.1, 0.06, 0.06),
         Bow(0.28, -0.26, 0.28, 0.26, -0.12),
         Bow(0.6, 0.2, 0.82, 0.12, 0.05),
@@ -35,7 +37,8 @@ internal static class OutlineFigures
 
     private static OutlineFigure Cat() => new(
         [
-            .. Arc(0, 0.12, 0.8, 0.68, 0, 24), Point(0.5, -0.84), .. Arc(0, 0.12, 0.8, 0.68, 60, 300), Point(-0.5, -0.84),
+            .. Arc(0, 0.12, 0.8, 0.68, 0, 24), Point(0.5, -0.84), .. Arc(
+                0, 0.12, 0.8, 0.68, 60, 300), Point(-0.5, -0.84),
             .. Arc(0, 0.12, 0.8, 0.68, 336, 360),
         ],
         Ellipse(-0.32, 0.0, 0.07, 0.12),
@@ -53,7 +56,8 @@ internal static class OutlineFigures
 
     private static OutlineFigure House() => new(
         [
-            Point(0, -0.88), Point(0.92, -0.1), Point(0.7, -0.1), Point(0.7, 0.82), Point(-0.7, 0.82), Point(-0.7, -0.1), Point(-0.92, -0.1),
+            Point(0, -0.88), Point(0.92, -0.1), Point(0.7, -0.1), Point(0.7, 0.82), Point(-0.7, 0.82), Point(
+                -0.7, -0.1), Point(-0.92, -0.1),
         ],
         [Point(-0.5, 0.1), Point(-0.1, 0.1), Point(-0.1, 0.46), Point(-0.5, 0.46), Point(-0.5, 0.1)],
         [Point(0.38, -0.56), Point(0.38, -0.84), Point(0.6, -0.84), Point(0.6, -0.37)],
@@ -68,8 +72,10 @@ internal static class OutlineFigures
 
     private static OutlineFigure Butterfly() => new(
         Curve(
-            (0, -0.36), (0.2, -0.66), (0.6, -0.84), (0.9, -0.66), (0.86, -0.28), (0.58, 0.02), (0.66, 0.28), (0.62, 0.6), (0.34, 0.7), (0.1, 0.46),
-            (0, 0.26), (-0.1, 0.46), (-0.34, 0.7), (-0.62, 0.6), (-0.66, 0.28), (-0.58, 0.02), (-0.86, -0.28), (-0.9, -0.66), (-0.6, -0.84), (-0.2, -0.66)),
+            (0, -0.36), (0.2, -0.66), (0.6, -0.84), (0.9, -0.66), (0.86, -0.28), (0.58, 0.02), (0.66, 0.28),
+            (0.62, 0.6), (0.34, 0.7), (0.1, 0.46), 
+            (0, 0.26), (-0.1, 0.46), (-0.34, 0.7), (-0.62, 0.6), (-0.66, 0.28), (-0.58, 0.02), (-0.86, -0.28),
+            (-0.9, -0.66), (-0.6, -0.84), (-0.2, -0.66)),
         Ellipse(-0.54, -0.46, 0.15, 0.15),
         Ellipse(0.54, -0.46, 0.15, 0.15),
         Ellipse(0, 0.06, 0.085, 0.46),
@@ -79,12 +85,18 @@ internal static class OutlineFigures
     private static Vector2 Point(double x, double y) => new((float)x, (float)y);
 
     /// <summary>A point at an angle from the top, clockwise.</summary>
-    private static Vector2 Around(double angle, double radius) => Point(radius * Math.Sin(angle), -radius * Math.Cos(angle));
+    private static Vector2 Around(double angle, double radius) =>
+        Point(radius * Math.Sin(angle), -radius * Math.Cos(angle));
 
     private static Vector2[] Polar(Func<double, double> radius) =>
-        [.. Enumerable.Range(0, Smooth).Select(i => Math.Tau * i / Smooth).Select(angle => Around(angle, radius(angle)))];
+    [
+        .. Enumerable.Range(0, Smooth)
+            .Select(i => Math.Tau * i / Smooth)
+            .Select(angle => Around(angle, radius(angle))),
+    ];
 
-    private static Vector2[] Ellipse(double x, double y, double width, double height) => Arc(x, y, width, height, 0, 360);
+    private static Vector2[] Ellipse(double x, double y, double width, double height) =>
+        Arc(x, y, width, height, 0, 360);
 
     /// <summary>Part of an ellipse, in degrees from the top, clockwise.</summary>
     private static Vector2[] Arc(double x, double y, double width, double height, double from, double to)
@@ -95,7 +107,9 @@ internal static class OutlineFigures
             .Select(angle => Point(x + (width * Math.Sin(angle)), y - (height * Math.Cos(angle))))];
     }
 
-    /// <summary>A line that is bent like a bow: to its right as it runs, or downward when it runs from left to right.</summary>
+    /// <summary>
+    /// A line that is bent like a bow: to its right as it runs, or downward when it runs from left to right.
+    /// </summary>
     private static Vector2[] Bow(double fromX, double fromY, double toX, double toY, double depth)
     {
         const int Steps = 24;
@@ -122,7 +136,10 @@ internal static class OutlineFigures
             (int key, int step) = Math.DivRem(i, Steps);
             float u = (float)step / Steps;
             Vector2 a = At(key - 1), b = At(key), c = At(key + 1), d = At(key + 2);
-            return 0.5f * ((2 * b) + ((c - a) * u) + (((2 * a) - (5 * b) + (4 * c) - d) * u * u) + (((3 * (b - c)) + d - a) * u * u * u));
+            return 0.5f * ((2 * b)
+                + ((c - a) * u)
+                + (((2 * a) - (5 * b) + (4 * c) - d) * u * u)
+                + (((3 * (b - c)) + d - a) * u * u * u));
         })];
     }
 

@@ -5,7 +5,8 @@ using ImageGen.Generators.Latents;
 namespace ImageGen.Viewer.Scenes.Sketches;
 
 /// <summary>
-/// A line drawing, dark strokes on white with soft edges: figures turn into one another while they sway, lean and breathe.
+/// A line drawing, dark strokes on white with soft edges: figures turn into one another while they sway, lean and
+/// breathe.
 /// </summary>
 internal sealed class OutlineSketch : Sketch
 {
@@ -33,8 +34,13 @@ internal sealed class OutlineSketch : Sketch
     public OutlineSketch(ImageShape shape, ulong seed, double? loopSeconds)
         : base(shape)
     {
-        _figures = [.. OutlineFigures.All.Index().OrderBy(figure => CounterRandom.Bits(seed, 1 + figure.Index)).Select(figure => figure.Item)];
-        _tour = loopSeconds is { } seconds ? LabelTour.Loop(_figures.Length, seconds) : LabelTour.Endless(_figures.Length);
+        _figures =
+        [
+            .. OutlineFigures.All.Index().OrderBy(
+                figure => CounterRandom.Bits(seed, 1 + figure.Index)).Select(figure => figure.Item),
+        ];
+        _tour = loopSeconds is { } seconds ? LabelTour.Loop(
+            _figures.Length, seconds) : LabelTour.Endless(_figures.Length);
         _sway = HarmonicWalk.Create(CounterRandom.Bits(seed, 0), _pose.Length, loopSeconds, speed: 0.9);
         _weights = new float[_figures.Length];
         _points = new Vector2[_figures[0].Points.Length];
@@ -96,7 +102,9 @@ internal sealed class OutlineSketch : Sketch
         }
     }
 
-    /// <summary>Draws a line: full ink inside, and over one pixel to none at its edge. The darker of two lines stays.</summary>
+    /// <summary>
+    /// Draws a line: full ink inside, and over one pixel to none at its edge. The darker of two lines stays.
+    /// </summary>
     private void Draw(Vector2 from, Vector2 to, Span<float> ink)
     {
         float reach = _halfLine + 0.5f;

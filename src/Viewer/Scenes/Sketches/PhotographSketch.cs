@@ -4,8 +4,8 @@ using ImageGen.Generators.Latents;
 namespace ImageGen.Viewer.Scenes.Sketches;
 
 /// <summary>
-/// Fields of colour that move and mingle softly: waves across the picture, each with a colour of its own. What a photograph
-/// has in light and colour, with nothing in it.
+/// Fields of colour that move and mingle softly: waves across the picture, each with a colour of its own. What a
+/// photograph has in light and colour, with nothing in it.
 /// </summary>
 internal sealed class PhotographSketch : Sketch
 {
@@ -54,7 +54,8 @@ internal sealed class PhotographSketch : Sketch
             for (int channel = 0; channel < shape.Channels; channel++)
             {
                 double tint = CounterRandom.Normal(seed, index++);
-                _colors[(wave * shape.Channels) + channel] = (float)((1.1 - (0.75 * part)) * ((0.75 * light) + (0.4 * tint)));
+                _colors[(wave * shape.Channels) + channel] = (float)(
+                    (1.1 - (0.75 * part)) * ((0.75 * light) + (0.4 * tint)));
             }
         }
     }
@@ -76,7 +77,8 @@ internal sealed class PhotographSketch : Sketch
             for (int x = 0; x < Shape.Width; x++)
             {
                 (double sine, double cosine) = Math.SinCos(phase + (across * (x + 0.5 - (0.5 * Shape.Width))));
-                (_acrossSine[(wave * Shape.Width) + x], _acrossCosine[(wave * Shape.Width) + x]) = ((float)sine, (float)cosine);
+                (_acrossSine[(wave * Shape.Width) + x], _acrossCosine[(wave * Shape.Width) + x]) =
+                    ((float)sine, (float)cosine);
             }
         }
 

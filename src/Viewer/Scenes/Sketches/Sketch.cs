@@ -37,7 +37,9 @@ internal sealed class Rhythm
         _offset = offset;
     }
 
-    /// <summary>The phase at t seconds in radians. Time is reduced first, so that a loop's end is its beginning bit for bit.</summary>
+    /// <summary>
+    /// The phase at t seconds in radians. Time is reduced first, so that a loop's end is its beginning bit for bit.
+    /// </summary>
     public double At(double t) => Math.Tau * (_offset + (_turns * ((t / _period) - Math.Floor(t / _period))));
 }
 

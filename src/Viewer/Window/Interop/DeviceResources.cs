@@ -9,8 +9,8 @@ using ImageGen.Viewer.Session;
 namespace ImageGen.Viewer.Window.Interop;
 
 /// <summary>
-/// All of a window that belongs to a device: made when it begins, made anew as a whole when the device was lost. The play
-/// itself is none of it, and goes on from where it was.
+/// All of a window that belongs to a device: made when it begins, made anew as a whole when the device was lost. The
+/// play itself is none of it, and goes on from where it was.
 /// </summary>
 internal sealed class DeviceResources : IDisposable
 {
@@ -59,8 +59,11 @@ internal sealed class DeviceResources : IDisposable
     /// <summary>The device.</summary>
     public GraphicsDevice Device => _engine.Device;
 
-    /// <summary>Seconds that the generators took, on the processor for this frame or on the GPU for one a few frames ago.</summary>
-    public double GeneratorSeconds => (_engine.GpuSeconds?.Inference ?? 0) + _views.Sum(view => view.Pictures?.ProcessorSeconds ?? 0);
+    /// <summary>
+    /// Seconds that the generators took, on the processor for this frame or on the GPU for one a few frames ago.
+    /// </summary>
+    public double GeneratorSeconds =>
+        (_engine.GpuSeconds?.Inference ?? 0) + _views.Sum(view => view.Pictures?.ProcessorSeconds ?? 0);
 
     /// <summary>Seconds that the drawing took on the GPU, a few frames ago; 0 when it is not known.</summary>
     public double MosaicSeconds => _engine.GpuSeconds?.Mosaic ?? 0;
@@ -81,7 +84,9 @@ internal sealed class DeviceResources : IDisposable
         }
     }
 
-    /// <summary>Follows what is seen: other models, other tiles, a generator that is ready, another size of the window.</summary>
+    /// <summary>
+    /// Follows what is seen: other models, other tiles, a generator that is ready, another size of the window.
+    /// </summary>
     /// <param name="views">What is seen, from left to right.</param>
     /// <param name="width">The window's width in pixels.</param>
     /// <param name="height">The window's height in pixels.</param>
@@ -109,7 +114,9 @@ internal sealed class DeviceResources : IDisposable
     }
 
     /// <summary>Makes and paints a frame.</summary>
-    /// <param name="makes">Whether the pictures are made anew from the views' inputs, or shown again as they are.</param>
+    /// <param name="makes">
+    /// Whether the pictures are made anew from the views' inputs, or shown again as they are.
+    /// </param>
     /// <param name="isSmooth">Whether enlarged pixels are blended.</param>
     /// <param name="overlay">What lies over everything.</param>
     /// <returns>Seconds that presenting took, and whether the frame can be seen.</returns>
@@ -120,7 +127,11 @@ internal sealed class DeviceResources : IDisposable
             _drawn.Add((view.Pictures!, makes ? view.View.Inputs : null));
         if (makes && _views.Count == 1 && _highlight != _views[0].View.Inputs.Highlight)
             PutNames(_views[0].View.Inputs.Highlight);
-        TileScaling scaling = !isSmooth ? TileScaling.Crisp : _settings.IsBicubic ? TileScaling.Bicubic : TileScaling.Bilinear;
+        TileScaling scaling = !isSmooth
+            ? TileScaling.Crisp
+            : _settings.IsBicubic
+            ? TileScaling.Bicubic
+            : TileScaling.Bilinear;
         _engine.Render(_drawn, _views.Count > 0 ? _tiles : null, scaling, Surface, _names, overlay);
         long start = Stopwatch.GetTimestamp();
         bool isSeen = Surface.Present();
@@ -161,7 +172,10 @@ internal sealed class DeviceResources : IDisposable
         _engine.WaitForAll();
         foreach (GpuView gone in _views.Where(known => !views.Contains(known.View)))
             gone.Dispose();
-        GpuView[] followed = [.. views.Select(view => _views.Find(known => known.View == view) ?? new GpuView(_engine, view))];
+        GpuView[] followed =
+        [
+            .. views.Select(view => _views.Find(known => known.View == view) ?? new GpuView(_engine, view)),
+        ];
         _views.Clear();
         _views.AddRange(followed);
         return true;
@@ -181,17 +195,23 @@ internal sealed class DeviceResources : IDisposable
         _engine.Reserve(_views.Sum(BytesOf));
     }
 
-    /// <summary>What a frame of a view sends up: its inputs, and where the CPU makes the pictures, those as well.</summary>
+    /// <summary>
+    /// What a frame of a view sends up: its inputs, and where the CPU makes the pictures, those as well.
+    /// </summary>
     private static long BytesOf(GpuView view)
     {
         LatentBatch inputs = view.View.Inputs;
         long values = inputs.Latents.Length + inputs.Labels.Length + inputs.Sources.Length;
-        return sizeof(float) * (values + (view.Generator is null ? (long)view.View.Count * view.View.Info.Image.Size : 0));
+        return sizeof(
+            float) * (values + (view.Generator is null ? (long)view.View.Count * view.View.Info.Image.Size : 0));
     }
 
     private void Place(IReadOnlyList<ModelView> views, int width, int height)
     {
-        (GeneratorInfo, TileLayout, string)[] shown = [.. views.Select(view => (view.Info, view.Layout, view.Model.File.Name))];
+        (GeneratorInfo, TileLayout, string)[] shown =
+        [
+            .. views.Select(view => (view.Info, view.Layout, view.Model.File.Name)),
+        ];
         _tiles = ViewTiles.Fit(shown, width, height);
         _tilesFor = (width, height);
         PutNames(null);
@@ -207,6 +227,12 @@ internal sealed class DeviceResources : IDisposable
             return;
         TileGroup group = _tiles.Groups[^1];
         TileOrigin origin = group.Origins[tile];
-        _names.Frame((int)origin.X, (int)origin.Y, group.Width, group.Height, _tiles.Mosaic.Gap, OverlayColor.Gray(Mosaic.Highlight));
+        _names.Frame(
+            (int)origin.X,
+            (int)origin.Y,
+            group.Width,
+            group.Height,
+            _tiles.Mosaic.Gap,
+            OverlayColor.Gray(Mosaic.Highlight));
     }
 }

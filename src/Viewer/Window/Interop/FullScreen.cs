@@ -5,8 +5,8 @@ using Silk.NET.Windowing;
 namespace ImageGen.Viewer.Window.Interop;
 
 /// <summary>
-/// A window that fills the display it is on, without a border. A flip-model swap chain is shown as directly there as in an
-/// exclusive mode, and the display keeps its mode, its other windows and its HDR.
+/// A window that fills the display it is on, without a border. A flip-model swap chain is shown as directly there as in
+/// an exclusive mode, and the display keeps its mode, its other windows and its HDR.
 /// </summary>
 /// <param name="window">The window; it stays the caller's.</param>
 internal sealed unsafe class FullScreen(IWindow window)

@@ -3,7 +3,9 @@ using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Window.Interop;
 
-/// <summary>What makes the pictures of one view on the GPU: it follows the view's tiles, and the generator as it gets ready.</summary>
+/// <summary>
+/// What makes the pictures of one view on the GPU: it follows the view's tiles, and the generator as it gets ready.
+/// </summary>
 /// <param name="engine">The device; it must outlive this object.</param>
 /// <param name="view">The view; it stays the caller's.</param>
 internal sealed class GpuView(FrameEngine engine, ModelView view) : IDisposable
@@ -23,7 +25,10 @@ internal sealed class GpuView(FrameEngine engine, ModelView view) : IDisposable
     /// <summary>Whether the tiles or what makes them are others than before.</summary>
     /// <param name="generator">What could make them now; null for the CPU.</param>
     public bool IsOutdated(DirectMLGenerator? generator) =>
-        Pictures is null || _version != view.Version || generator != Generator || (generator is not null && generator.Sizes.Count != _sizes.Count);
+        Pictures is null
+            || _version != view.Version
+            || generator != Generator
+            || (generator is not null && generator.Sizes.Count != _sizes.Count);
 
     /// <summary>Makes new buffers for the tiles. The GPU must have nothing left to do.</summary>
     /// <param name="generator">What makes them from now on; null for the CPU.</param>
@@ -32,7 +37,8 @@ internal sealed class GpuView(FrameEngine engine, ModelView view) : IDisposable
         Pictures?.Dispose();
         Pictures = null;
         (Generator, _version, _sizes) = (generator, view.Version, generator?.Sizes ?? []);
-        Pictures = generator is null ? new UploadedPictures(engine, view.Model, view.Count) : new DirectMLPictures(engine, generator, view.Count);
+        Pictures = generator is null ? new UploadedPictures(
+            engine, view.Model, view.Count) : new DirectMLPictures(engine, generator, view.Count);
     }
 
     /// <inheritdoc/>

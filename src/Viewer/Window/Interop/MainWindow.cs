@@ -13,8 +13,8 @@ using Silk.NET.Windowing;
 namespace ImageGen.Viewer.Window.Interop;
 
 /// <summary>
-/// The viewer as a window of Direct3D 12. It plays until it is closed; a device that is lost is opened again and the play
-/// goes on from the same moment.
+/// The viewer as a window of Direct3D 12. It plays until it is closed; a device that is lost is opened again and the
+/// play goes on from the same moment.
 /// </summary>
 internal sealed class MainWindow : IDisposable
 {
@@ -73,7 +73,9 @@ internal sealed class MainWindow : IDisposable
         }
     }
 
-    /// <summary>The clock of the play: it stands still while the device is rebuilt and while the window is minimised.</summary>
+    /// <summary>
+    /// The clock of the play: it stands still while the device is rebuilt and while the window is minimised.
+    /// </summary>
     private double Now => Stopwatch.GetElapsedTime(0).TotalSeconds - _away;
 
     private nint Handle => _window.Native!.Win32!.Value.Hwnd;
@@ -113,7 +115,9 @@ internal sealed class MainWindow : IDisposable
         _window?.Dispose();
     }
 
-    /// <summary>Opens the window. It knows the display's pixels, whatever their density, and follows them to another display.</summary>
+    /// <summary>
+    /// Opens the window. It knows the display's pixels, whatever their density, and follows them to another display.
+    /// </summary>
     private static IWindow CreateWindow()
     {
         WindowOptions options = WindowOptions.Default;
@@ -178,14 +182,17 @@ internal sealed class MainWindow : IDisposable
             {
                 // A driver that is being replaced is away for some seconds.
                 if (_window.IsClosing || Stopwatch.GetElapsedTime(start) > LongestRebuild)
-                    return $"The graphics device was lost ({loss.Reason}) and does not come back: {OneLine.Of(e.Message)}";
+                    return $"The graphics device was lost ({loss.Reason}) and does not come back: "
+                        + $"{OneLine.Of(e.Message)}";
                 Thread.Sleep(BetweenTries);
             }
         }
 
         _losses.Rebuilt();
         _away += Stopwatch.GetElapsedTime(start).TotalSeconds;
-        _output.WriteLine($"Device restored in {Stopwatch.GetElapsedTime(start).TotalMilliseconds:F0} ms; resuming at t {_play.Time:F2}.");
+        _output.WriteLine(
+            $"Device restored in {Stopwatch.GetElapsedTime(start).TotalMilliseconds:F0} ms; resuming at t "
+            + $"{_play.Time:F2}.");
         _play.Tell(_losses.Notice, isProblem: true);
         return null;
     }

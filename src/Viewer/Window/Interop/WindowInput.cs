@@ -11,7 +11,9 @@ using Silk.NET.Windowing;
 
 namespace ImageGen.Viewer.Window.Interop;
 
-/// <summary>Keys, mouse and dropped files of a window, as inputs of the play; what concerns the window itself is left to it.</summary>
+/// <summary>
+/// Keys, mouse and dropped files of a window, as inputs of the play; what concerns the window itself is left to it.
+/// </summary>
 internal sealed class WindowInput : IDisposable
 {
     private readonly ViewerSession _play;
@@ -31,7 +33,8 @@ internal sealed class WindowInput : IDisposable
     /// <param name="act">Takes actions on the window: full screen, overlay, keys, files and the clipboard.</param>
     /// <param name="leave">Called when the person wants to leave, by Esc.</param>
     public WindowInput(
-        IWindow window, ViewerSession play, ModelLibrary library, Func<(Mosaic Tiles, Rectangle<int> Area)?> tiles, Action<ViewAction> act, Action leave)
+        IWindow window, ViewerSession play, ModelLibrary library, Func<(
+            Mosaic Tiles, Rectangle<int> Area)?> tiles, Action<ViewAction> act, Action leave)
     {
         _play = play;
         _library = library;
@@ -65,7 +68,8 @@ internal sealed class WindowInput : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _context.Dispose();
 
-    private static bool IsHeld(IKeyboard keyboard, Key left, Key right) => keyboard.IsKeyPressed(left) || keyboard.IsKeyPressed(right);
+    private static bool IsHeld(IKeyboard keyboard, Key left, Key right) =>
+        keyboard.IsKeyPressed(left) || keyboard.IsKeyPressed(right);
 
     private void Press(IKeyboard keyboard, Key key, int scancode)
     {

@@ -20,7 +20,8 @@ public sealed class DeviceParityTests
 {
     private static readonly IReadOnlyList<ExecutionMode> Single = [ExecutionMode.SingleFused, ExecutionMode.Single];
 
-    public static TheoryData<string> Models => ["unconditional", "conditional", "uniform", "vae", "image-to-image", "half"];
+    public static TheoryData<string> Models =>
+        ["unconditional", "conditional", "uniform", "vae", "image-to-image", "half"];
 
     [Fact]
     public void Every_adapter_is_described()
@@ -29,7 +30,8 @@ public sealed class DeviceParityTests
         using var libraries = new GraphicsLibraries(debug: false);
         using var adapters = new AdapterList(libraries);
         Assert.NotEmpty(adapters.Descriptions);
-        Assert.Equal(adapters.Descriptions.Count, adapters.Descriptions.Select(adapter => adapter.Luid).Distinct().Count());
+        Assert.Equal(
+            adapters.Descriptions.Count, adapters.Descriptions.Select(adapter => adapter.Luid).Distinct().Count());
         Assert.All(adapters.Descriptions, adapter => Assert.NotEqual("", adapter.Name));
     }
 
@@ -39,7 +41,10 @@ public sealed class DeviceParityTests
     {
         RequireDevice();
         GeneratorFile file = Create(model);
-        foreach ((TileScaling scaling, int allowed) in (ReadOnlySpan<(TileScaling, int)>)[(TileScaling.Crisp, 1), (TileScaling.Bilinear, 2), (TileScaling.Bicubic, 2)])
+        foreach ((TileScaling scaling, int allowed) in (ReadOnlySpan<(TileScaling, int)>)
+            [
+                (TileScaling.Crisp, 1), (TileScaling.Bilinear, 2), (TileScaling.Bicubic, 2)
+            ])
         {
             var state = new ViewState { Seed = 1, LoopSeconds = 5, Sheet = new TileLayout(1, 2) };
             using var cpu = new CpuViewRenderer(LoadedModel.Load(file), state, 3, scaling);
@@ -137,7 +142,8 @@ public sealed class DeviceParityTests
         using var libraries = new GraphicsLibraries(debug: false);
         using var adapters = new AdapterList(libraries);
         AdapterChoice choice = AdapterChoice.Of(adapters.Descriptions, null);
-        Assert.SkipWhen(choice.Index is null, string.Join("; ", adapters.Descriptions.Select(adapter => adapter.Description)));
+        Assert.SkipWhen(
+            choice.Index is null, string.Join("; ", adapters.Descriptions.Select(adapter => adapter.Description)));
     }
 
     private static int Difference(Picture a, Picture b)

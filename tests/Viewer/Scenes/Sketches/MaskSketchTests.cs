@@ -7,7 +7,13 @@ namespace ImageGen.Tests.Viewer.Scenes.Sketches;
 public sealed class MaskSketchTests
 {
     private static readonly PaletteEntry[] Palette =
-        [new("ground", "#102030"), new("newt", "#fe8001"), new("stone", "#777777"), new("leaf", "#008000"), new("sky", "#80c0ff")];
+        [
+            new("ground", "#102030"),
+            new("newt", "#fe8001"),
+            new("stone", "#777777"),
+            new("leaf", "#008000"),
+            new("sky", "#80c0ff"),
+        ];
 
     [Fact]
     public void Every_pixel_has_exactly_a_colour_of_the_palette_whatever_the_size_and_the_palette() =>
@@ -20,7 +26,8 @@ public sealed class MaskSketchTests
                 sketch.At(t, picture);
                 HashSet<(float, float, float)> allowed = [.. Palette[..colors].Select(Rgb)];
                 for (int at = 0; at < width * height; at++)
-                    Assert.Contains((picture[at], picture[at + (width * height)], picture[at + (2 * width * height)]), allowed);
+                    Assert.Contains(
+                        (picture[at], picture[at + (width * height)], picture[at + (2 * width * height)]), allowed);
             },
             iter: 200);
 
@@ -43,7 +50,8 @@ public sealed class MaskSketchTests
             float[] picture = Paint(64, 2, seed, seed * 0.37);
             bool[] inside = [.. picture[..(64 * 64)].Select(value => value == 0xfe / 255f)];
             Assert.Equal(1, Pieces(inside, 64));
-            int edge = Enumerable.Range(0, 64).Count(i => inside[i] || inside[(63 * 64) + i] || inside[64 * i] || inside[(64 * i) + 63]);
+            int edge = Enumerable.Range(0, 64).Count(
+                i => inside[i] || inside[(63 * 64) + i] || inside[64 * i] || inside[(64 * i) + 63]);
             Assert.InRange(edge, 0, 12);
         }
     }

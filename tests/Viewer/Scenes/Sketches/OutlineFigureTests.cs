@@ -11,8 +11,12 @@ public sealed class OutlineFigureTests
         Assert.InRange(OutlineFigures.All.Count, 6, 20);
         foreach (OutlineFigure figure in OutlineFigures.All)
         {
-            Assert.Equal(OutlineFigure.OutlinePoints + (OutlineFigure.Strokes * OutlineFigure.StrokePoints), figure.Points.Length);
-            Assert.All(figure.Points.ToArray(), point => Assert.InRange(Math.Max(Math.Abs(point.X), Math.Abs(point.Y)), 0f, 1f));
+            Assert.Equal(
+                OutlineFigure.OutlinePoints + (OutlineFigure.Strokes * OutlineFigure.StrokePoints),
+                figure.Points.Length);
+            Assert.All(
+                figure.Points.ToArray(),
+                point => Assert.InRange(Math.Max(Math.Abs(point.X), Math.Abs(point.Y)), 0f, 1f));
         }
     }
 

@@ -62,7 +62,11 @@ public sealed class OutlineSketchTests
             for (double t = 0; t < 12; t += 0.5)
             {
                 float[] picture = Paint(new ImageShape(1, 64, 64), seed, t);
-                Assert.All(Enumerable.Range(0, 64), i => Assert.Equal((1f, 1f, 1f, 1f), (picture[i], picture[(63 * 64) + i], picture[64 * i], picture[(64 * i) + 63])));
+                Assert.All(
+                    Enumerable.Range(0, 64),
+                    i => Assert.Equal(
+                        (1f, 1f, 1f, 1f),
+                        (picture[i], picture[(63 * 64) + i], picture[64 * i], picture[(64 * i) + 63])));
             }
         }
     }
@@ -72,7 +76,11 @@ public sealed class OutlineSketchTests
     {
         // In a figure's rest only the swaying changes the picture, in between most of its lines.
         var shape = new ImageShape(1, 64, 64);
-        float[] changes = [.. Enumerable.Range(0, 48).Select(i => Paint(shape, 1, i * 0.25).Zip(Paint(shape, 1, (i + 1) * 0.25), (a, b) => Math.Abs(a - b)).Sum())];
+        float[] changes =
+        [
+            .. Enumerable.Range(0, 48).Select(
+                i => Paint(shape, 1, i * 0.25).Zip(Paint(shape, 1, (i + 1) * 0.25), (a, b) => Math.Abs(a - b)).Sum()),
+        ];
         Assert.True(changes.Max() > 2 * changes.Min());
     }
 

@@ -10,7 +10,9 @@ public sealed class PhotographSketchTests
     public void Values_never_leave_0_and_1() =>
         Gen.Select(Gen.Bool, Gen.Int[1, 50], Gen.Int[1, 50], Gen.ULong, Gen.Double[-100, 100]).Sample(
             (gray, width, height, seed, t) =>
-                Assert.All(Paint(new ImageShape(gray ? 1 : 3, height, width), seed, t), value => Assert.InRange(value, 0f, 1f)),
+                Assert.All(
+                    Paint(new ImageShape(gray ? 1 : 3, height, width), seed, t),
+                    value => Assert.InRange(value, 0f, 1f)),
             iter: 200);
 
     [Fact]
