@@ -14,7 +14,7 @@ public sealed class DoctorCommandTests : IDisposable
         Assert.Equal(0, exitCode);
         Assert.Contains("LibTorch", output);
         Assert.Contains("logical processors", output);
-        Assert.Matches(@"vae +[\d,]+ pictures/s +[\d,.]+ steps/s +as for mnist, 1x28x28, batch 256", output);
+        Assert.Matches(@"vae +[\d,]+ pictures/s +[\d,.]+ steps/s in float32.* +as for mnist, 1x28x28, batch 256", output);
         Assert.DoesNotContain("pix2pix", output);
         Assert.Empty(folder.Names());
     }

@@ -11,7 +11,7 @@ namespace ImageGen.Tests.Trainer.Native;
 public sealed class LibTorchElsewhereTests : IDisposable
 {
     private const string Train =
-        "train cgan --data shapes --steps 4 --batch 8 --width 4 --discriminator-width 4 --latent 6";
+        "train cgan --data shapes --steps 4 --batch 8 --width 4 --discriminator-width 4 --latent 6 --convolutions onednn";
 
     private readonly TemporaryFolder folder = new();
     private readonly string lib;
