@@ -77,23 +77,23 @@ internal sealed record TrainingRate(double StepsPerSecond, double ImagesPerSecon
 
     private static RunConfiguration Configuration(
         Recipe recipe, DataSet dataSet, string device, int threads, Precision precision, IReadOnlyDictionary<string, double> given) => new()
-    {
-        Recipe = recipe.Name,
-        DataSet = dataSet.Name,
-        Settings = RecipeSettings.From(recipe.Options(dataSet.Name), new Dictionary<string, double>(given) { ["steps"] = int.MaxValue }).Values,
-        Seed = 0,
-        Device = device,
-        Threads = threads,
-        AverageDecay = 0.999,
-        Augmentation = dataSet.DefaultAugmentation.ToString(),
-        Precision = precision,
-        CheckpointEvery = int.MaxValue,
-        SampleEvery = int.MaxValue,
+        {
+            Recipe = recipe.Name,
+            DataSet = dataSet.Name,
+            Settings = RecipeSettings.From(recipe.Options(dataSet.Name), new Dictionary<string, double>(given) { ["steps"] = int.MaxValue }).Values,
+            Seed = 0,
+            Device = device,
+            Threads = threads,
+            AverageDecay = 0.999,
+            Augmentation = dataSet.DefaultAugmentation.ToString(),
+            Precision = precision,
+            CheckpointEvery = int.MaxValue,
+            SampleEvery = int.MaxValue,
 
-        // A report reads the losses, for which a GPU has to finish first.
-        LogEvery = device == "cpu" ? 1 : 10,
-        Command = $"trainer train {recipe.Name}",
-    };
+            // A report reads the losses, for which a GPU has to finish first.
+            LogEvery = device == "cpu" ? 1 : 10,
+            Command = $"trainer train {recipe.Name}",
+        };
 
     /// <summary>Pictures of noise in the shape of a data set, with its classes and sources.</summary>
     internal static PictureSet Noise(DataSet dataSet)
