@@ -75,8 +75,13 @@ internal static class DefaultBrowser
         ProcessStartInfo start = OperatingSystem.IsWindows() ? new(address.ToString()) { UseShellExecute = true }
             : new(
                 OperatingSystem.IsMacOS() ? "open" : "xdg-open",
-                [address.ToString()]) { UseShellExecute =
-                    false, RedirectStandardOutput = true, RedirectStandardError = true };
+                [address.ToString()])
+            {
+                UseShellExecute =
+                    false,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true
+            };
         try
         {
             using Process? process = Process.Start(start);

@@ -180,7 +180,7 @@ internal sealed class ClientConnection : IDisposable
             // It hung up while something was sent.
             Stop(WebSocketCloseStatus.NormalClosure, "");
         }
-// Whatever fails for one client is told to it, and must not end the program for the others.
+        // Whatever fails for one client is told to it, and must not end the program for the others.
 #pragma warning disable CA1031
         catch (Exception e)
 #pragma warning restore CA1031

@@ -107,7 +107,7 @@ internal static class RenderCommand
         var command = new Command("render", "Renders a generator to picture files.")
         {
             model, mode, output, session, canvas, data, count, seconds, fps, seed, through, label, columns, truncation,
-            scale, threads, 
+            scale, threads,
             device, adapter, scaling, precision,
         };
         command.SetAction((parsed, cancellation) => Task.Run(

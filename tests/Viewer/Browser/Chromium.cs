@@ -12,7 +12,7 @@ public sealed class Chromium : IAsyncLifetime
     private static readonly string[] Arguments =
     [
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-        "--disable-component-update", "--disable-sync", 
+        "--disable-component-update", "--disable-sync",
     ];
 
     private IPlaywright? _playwright;

@@ -41,7 +41,7 @@ public sealed class DocumentationPictures(Chromium chromium)
         foreach ((string size, BrowserNewContextOptions options, ColorScheme scheme) in new[]
         {
             ("", Desktop, ColorScheme.Dark), ("-light", Desktop, ColorScheme.Light),
-            ("-phone", Phone, ColorScheme.Dark), ("-phone-light", Phone, ColorScheme.Light), 
+            ("-phone", Phone, ColorScheme.Dark), ("-phone-light", Phone, ColorScheme.Light),
         })
         {
             await DrawAsync($"{name}{size}", model, view, keys, new(options) { ColorScheme = scheme });

@@ -432,7 +432,7 @@ public sealed partial class PageTests(Chromium chromium) : IAsyncLifetime
         ViewAction[] some =
         [
             ViewAction.Walk, ViewAction.Pause, ViewAction.Back, ViewAction.Save, ViewAction.Record,
-            ViewAction.RecordLoop, 
+            ViewAction.RecordLoop,
             ViewAction.Undo, ViewAction.Keys,
         ];
         foreach (ViewAction action in some)

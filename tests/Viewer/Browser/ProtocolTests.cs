@@ -39,11 +39,11 @@ public sealed class ProtocolTests
             Gen.Int[0, whole.Length - 1],
             Gen.Char[' ', '~'],
             Gen.Int[0, 2]).Sample((at, character, how) => Read(Encoding.UTF8.GetBytes(how switch
-        {
-            0 => whole[..at],
-            1 => whole.Remove(at, 1).Insert(at, character.ToString()),
-            _ => whole.Insert(at, character.ToString()),
-        })));
+            {
+                0 => whole[..at],
+                1 => whole.Remove(at, 1).Insert(at, character.ToString()),
+                _ => whole.Insert(at, character.ToString()),
+            })));
     }
 
     [Fact]

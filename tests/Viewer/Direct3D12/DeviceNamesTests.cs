@@ -46,7 +46,7 @@ public sealed class DeviceNamesTests
             .. Enumerable.Range('A', 26).Select(letter => $"{(char)letter}"),
             .. Enumerable.Range(0, 10).SelectMany(digit => (string[])[$"Number{digit}", $"Keypad{digit}"]),
             "Space", "Left", "Right", "Up", "Down", "Equal", "Minus", "KeypadAdd", "KeypadSubtract", "PageUp",
-            "PageDown", 
+            "PageDown",
             "LeftBracket", "RightBracket", "Home", "Comma", "Period", "Delete", "Slash",
         ];
         var codes = names.Select(KeyCodes.Of).ToHashSet();
