@@ -6,7 +6,7 @@ using static TorchSharp.torch.nn.functional;
 
 namespace ImageGen.Trainer.Recipes;
 
-/// <summary>A denoising auto-encoder: it is shown pictures under noise and learns to paint them without.</summary>
+/// <summary>A denoising auto-encoder: it is shown pictures under noise and learns to reconstruct them without.</summary>
 internal sealed class DenoisingAutoEncoder : Recipe
 {
     public override string Name => "denoising-ae";

@@ -106,7 +106,7 @@ public sealed class TrainingLoopTests : IDisposable
             }
 
             using var checkpoint = CheckpointFile.Read(run.Checkpoint(3));
-            Assert.Equal(4, checkpoint.Configuration.ConvolutionMethods!.Count);
+            Assert.Equal(5, checkpoint.Configuration.ConvolutionMethods!.Count);
             if (choice != ConvolutionChoice.Measured)
             {
                 var expected = choice == ConvolutionChoice.Primitives ? "ppp" : "mmm";

@@ -403,7 +403,7 @@ public sealed partial class PageTests(Chromium chromium) : IAsyncLifetime
     {
         await OpenAsync(("walker", SyntheticGenerator.Conditional()));
         await _page.Keyboard.PressAsync("Shift+Slash");
-        await _page.GetByRole(AriaRole.Dialog).GetByText("Record an exact loop").WaitForAsync();
+        await _page.GetByRole(AriaRole.Dialog).GetByText("Record a loop").WaitForAsync();
         await _page.Keyboard.PressAsync("KeyG");
         await _page.Keyboard.PressAsync("Escape");
         await ModeAsync("walk");
@@ -471,7 +471,7 @@ public sealed partial class PageTests(Chromium chromium) : IAsyncLifetime
     {
         await OpenAsync(("walker", SyntheticGenerator.Conditional()));
         await _viewer.StopAsync();
-        await _page.GetByText("The viewer is gone").WaitForAsync();
+        await _page.GetByText("The viewer has stopped").WaitForAsync();
         Assert.Equal(0, _viewer.Players.Count);
     }
 
