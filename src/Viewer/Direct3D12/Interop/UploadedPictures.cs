@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using ImageGen.Generators.Runtime;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Scenes;
 
