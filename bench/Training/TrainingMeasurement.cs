@@ -163,14 +163,20 @@ internal static class TrainingMeasurement
                 return plan;
             _counter = new OperationCounter([.. plan.Networks.Select(item => item.Network)]);
             var runs = plan.Phases.Sum(phase => phase.Repeats);
+
+            // A pass in which convolutions are measured goes through each phase once before the first step.
+            var isMeasured = plan.Networks.Any(item => item.Network.modules().OfType<ConvolutionLayer>().Any());
+            _batches = isMeasured ? -plan.Phases.Count : 0;
             return plan with { Phases = [.. plan.Phases.Select(phase => phase with { Loss = batch => Counted(phase, batch, runs) })] };
         }
 
-        // The counter is taken off after the losses of one whole step, the one in which convolutions are measured.
+        // The counter is taken off after the losses of one whole step.
         private Tensor Counted(Phase phase, Batch batch, int runs)
         {
             var loss = phase.Loss(batch);
-            if (++_batches == runs)
+            if (++_batches == 0)
+                _counter!.Reset();
+            else if (_batches == runs)
                 _counter!.Stop();
             return loss;
         }
@@ -201,6 +207,8 @@ internal static class TrainingMeasurement
         }
 
         public double Operations { get; private set; }
+
+        public void Reset() => Operations = 0;
 
         public void Stop()
         {
