@@ -181,7 +181,7 @@ internal sealed class ClientConnection : IDisposable
             Stop(WebSocketCloseStatus.NormalClosure, "");
         }
         // Whatever fails for one client is told to it, and must not end the program for the others.
-#pragma warning disable CA1031
+#pragma warning disable CA1031 // one client's failure must not end the program
         catch (Exception e)
 #pragma warning restore CA1031
         {

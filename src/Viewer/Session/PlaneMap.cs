@@ -4,7 +4,7 @@ using ImageGen.Viewer.Scenes;
 namespace ImageGen.Viewer.Session;
 
 /// <summary>
-/// The small map beside the plane's picture: what is found where. It is made anew when what it shows has changed
+/// The small map beside the plane's picture: what is found where. It is computed again when what it shows has changed
 /// (model, seed, class, truncation), not from frame to frame.
 /// </summary>
 internal sealed class PlaneMap : IDisposable

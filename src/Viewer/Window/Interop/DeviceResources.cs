@@ -9,7 +9,7 @@ using ImageGen.Viewer.Session;
 namespace ImageGen.Viewer.Window.Interop;
 
 /// <summary>
-/// All of a window that belongs to a device: made when it begins, made anew as a whole when the device was lost. The
+/// All of a window that belongs to a device: created when it begins, recreated as a whole when the device was lost. The
 /// play itself is none of it, and goes on from where it was.
 /// </summary>
 internal sealed class DeviceResources : IDisposable
@@ -90,7 +90,7 @@ internal sealed class DeviceResources : IDisposable
     /// <param name="views">What is seen, from left to right.</param>
     /// <param name="width">The window's width in pixels.</param>
     /// <param name="height">The window's height in pixels.</param>
-    /// <returns>Whether the pictures must be made anew.</returns>
+    /// <returns>Whether the pictures must be generated again.</returns>
     /// <exception cref="DeviceLostException">The device is gone.</exception>
     public bool Follow(IReadOnlyList<ModelView> views, int width, int height)
     {
