@@ -29,6 +29,11 @@ internal sealed class NetworkGraph(GraphWriter graph, bool half)
         Concatenated joined => Write(joined.Body, $"{path}.body", graph.Node("Concat", inputs, null, OnnxAttribute.Int("axis", 1))),
         SkipConnection skip => graph.Node("Concat", [inputs[0], Write(skip.Body, $"{path}.body", inputs[0])], null, OnnxAttribute.Int("axis", 1)),
         Sequential sequence => WriteSequence(sequence, path, inputs[0]),
+        ConditionalSequential sequence => WriteConditional(sequence, path, inputs[0], inputs[1]),
+        ConditionalBatchNorm norm => WriteConditionalNorm(norm, path, inputs[0], inputs[1]),
+        Residual block => Sum(Write(block.Body, $"{path}.body", inputs), Write(block.Shortcut, $"{path}.shortcut", inputs)),
+        ConditionalResidual block => Sum(
+            Write(block.Body, $"{path}.body", inputs), Write(block.Shortcut, $"{path}.shortcut", inputs[0])),
         _ when AffineLayer.Of(module) is { } layer => WriteAffine(layer, path, inputs[0]),
         _ => WriteSimple(module, path, inputs[0]),
     };
@@ -61,6 +66,45 @@ internal sealed class NetworkGraph(GraphWriter graph, bool half)
 
         return input;
     }
+
+    private string WriteConditional(ConditionalSequential sequence, string path, string input, string label)
+    {
+        foreach (var (name, layer) in sequence.Layers)
+        {
+            var isConditional = layer is torch.nn.Module<torch.Tensor, torch.Tensor, torch.Tensor>;
+            input = Write(layer, $"{path}.{name}", isConditional ? [input, label] : [input]);
+        }
+
+        return input;
+    }
+
+    /// <summary>
+    /// With the norm's statistics folded in, which is exact since scale and shift are linear in the label: the input
+    /// times one product of the label, plus another.
+    /// </summary>
+    private string WriteConditionalNorm(ConditionalBatchNorm norm, string path, string input, string label)
+    {
+        var (scales, shifts) = (AffineLayer.Values(norm.Scales), AffineLayer.Values(norm.Shifts));
+        var (mean, variance) = (AffineLayer.Values(norm.Norm.running_mean!), AffineLayer.Values(norm.Norm.running_var!));
+        for (var i = 0; i < scales.Length; i++)
+        {
+            var channel = i % mean.Length;
+            var scale = scales[i] / Math.Sqrt(variance[channel] + norm.Norm.eps);
+            scales[i] = (float)scale;
+            shifts[i] = (float)(shifts[i] - (mean[channel] * scale));
+        }
+
+        string PerChannel(string name, float[] weights)
+        {
+            var constant = graph.Constant($"{path}.{name}", weights, norm.Scales.shape, half: false);
+            var product = graph.Node("MatMul", [label, constant]);
+            return graph.Node("Reshape", [product, graph.Constant($"{path}.{name}.shape", [0, norm.Norm.num_features, 1, 1])]);
+        }
+
+        return Sum(graph.Node("Mul", [input, PerChannel("scale", scales)]), PerChannel("shift", shifts));
+    }
+
+    private string Sum(string first, string second) => graph.Node("Add", [first, second]);
 
     private string WriteAffine(AffineLayer layer, string path, string input)
     {

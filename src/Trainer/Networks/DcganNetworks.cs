@@ -21,7 +21,21 @@ internal static class DcganNetworks
     /// <param name="width">Channels of the last hidden layer.</param>
     /// <param name="kernel">Kernel of the transposed convolutions: 5, or 4, which leaves fewer checkerboards.</param>
     /// <exception cref="InputException">Height or width of the pictures is odd.</exception>
-    public static Sequential Generator(ImageShape shape, int inputs, int width, int kernel)
+    public static Sequential Generator(ImageShape shape, int inputs, int width, int kernel) => DcganInitialization.Initialize(
+        Sequential([.. Layers(shape, inputs, width, kernel, channels => BatchNorm2d(channels)).Select(item => (item.Name, (Module<torch.Tensor, torch.Tensor>)item.Layer))]));
+
+    /// <summary>The same with conditional batch norm.</summary>
+    /// <param name="shape">Shape of the pictures it generates, in [-1, 1].</param>
+    /// <param name="inputs">Coordinates of its input.</param>
+    /// <param name="width">Channels of the last hidden layer.</param>
+    /// <param name="kernel">Kernel of the transposed convolutions.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <exception cref="InputException">Height or width of the pictures is odd.</exception>
+    public static ConditionalSequential Generator(ImageShape shape, int inputs, int width, int kernel, int classes) =>
+        DcganInitialization.Initialize(new ConditionalSequential(
+            Layers(shape, inputs, width, kernel, channels => new ConditionalBatchNorm(channels, classes))));
+
+    private static List<(string Name, Module Layer)> Layers(ImageShape shape, int inputs, int width, int kernel, Func<long, Module> norm)
     {
         var halvings = Math.Min(MostHalvings, Math.Min(int.TrailingZeroCount(shape.Height), int.TrailingZeroCount(shape.Width)));
         if (halvings == 0)
@@ -29,31 +43,32 @@ internal static class DcganNetworks
 
         int[] channels = [.. ((int[])[2 * width, 4 * width, 2 * width, width]).TakeLast(halvings)];
         var (height, breadth) = (shape.Height >> halvings, shape.Width >> halvings);
-        var layers = new List<(string, Module<torch.Tensor, torch.Tensor>)>
+        var layers = new List<(string, Module)>
         {
             ("linear", Linear(inputs, channels[0] * height * breadth)),
             ("shape", new Reshape(channels[0], height, breadth)),
         };
         for (var i = 0; i < halvings; i++)
         {
-            layers.Add(($"norm{i}", BatchNorm2d(channels[i])));
+            layers.Add(($"norm{i}", norm(channels[i])));
             layers.Add(($"relu{i}", ReLU(inplace: true)));
             layers.Add(($"up{i}", Doubling(channels[i], i == halvings - 1 ? shape.Channels : channels[i + 1], kernel)));
         }
 
         layers.Add(("tanh", Tanh()));
-        return DcganInitialization.Initialize(Sequential(layers));
+        return layers;
     }
 
     /// <summary>
     /// 5x5 convolutions of stride 2, four of them or until four pixels are left, with LeakyReLU 0.2 and, but for the first,
-    /// a norm; then linear to one logit.
+    /// a norm.
     /// </summary>
     /// <param name="shape">Height and width of its input.</param>
     /// <param name="inputs">Channels of its input.</param>
     /// <param name="width">Channels after the first layer; each later layer doubles them.</param>
     /// <param name="norm">The norm.</param>
-    public static Sequential Discriminator(ImageShape shape, long inputs, int width, DiscriminatorNorm norm = DiscriminatorNorm.Batch)
+    /// <returns>The network, and the number of its features.</returns>
+    public static (Sequential Network, long Count) Features(ImageShape shape, long inputs, int width, DiscriminatorNorm norm)
     {
         var layers = new List<(string, Module<torch.Tensor, torch.Tensor>)>();
         var (height, breadth) = (shape.Height, shape.Width);
@@ -63,16 +78,15 @@ internal static class DcganNetworks
                 ? new SpectralConv2d(inputs, width << i, 5, stride: 2, padding: 2)
                 : ConvolutionLayer.Convolution(inputs, width << i, 5, stride: 2, padding: 2)));
             (height, breadth) = ((height + 1) / 2, (breadth + 1) / 2);
-            if (i > 0 && norm != DiscriminatorNorm.Spectral)
+            if (i > 0 && norm is DiscriminatorNorm.Batch or DiscriminatorNorm.Layer)
                 layers.Add(($"norm{i}", norm == DiscriminatorNorm.Batch ? BatchNorm2d(width << i) : LayerNorm([width << i, height, breadth])));
             layers.Add(($"leaky{i}", LeakyReLU(0.2, inplace: true)));
             inputs = width << i;
         }
 
-        layers.Add(("flatten", new Reshape(inputs * height * breadth)));
         var features = inputs * height * breadth;
-        layers.Add(("linear", norm == DiscriminatorNorm.Spectral ? new SpectralLinear(features, 1) : Linear(features, 1)));
-        return DcganInitialization.Initialize(Sequential(layers));
+        layers.Add(("flatten", new Reshape(features)));
+        return (DcganInitialization.Initialize(Sequential(layers)), features);
     }
 
     private static ConvolutionLayer Doubling(int inputs, int outputs, int kernel) => kernel == 4
@@ -83,6 +97,9 @@ internal static class DcganNetworks
 /// <summary>What steadies the layers of a discriminator.</summary>
 internal enum DiscriminatorNorm
 {
+    /// <summary>Nothing.</summary>
+    None,
+
     /// <summary>Batch norm after every convolution but the first, as in DCGAN.</summary>
     Batch,
 
@@ -117,7 +134,7 @@ internal static class DcganInitialization
                     torch.nn.init.normal_(convolution.Weight, 0, Deviation);
                     Zero(convolution.Bias);
                     break;
-                case BatchNorm norm:
+                case BatchNorm { affine: true } norm:
                     torch.nn.init.normal_(norm.weight, 1, Deviation);
                     Zero(norm.bias);
                     break;

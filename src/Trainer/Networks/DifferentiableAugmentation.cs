@@ -17,17 +17,43 @@ internal static class DifferentiableAugmentation
     /// <summary>The largest shift is this part of the side.</summary>
     internal const int LargestShiftPart = 8;
 
-    private const int Draws = 7;
+    private const int ColorDraws = 3;
+    private const int TranslationDraws = 2;
+    private const int CutoutDraws = 2;
+    private const int Draws = ColorDraws + TranslationDraws + CutoutDraws;
+
+    // Draws that change nothing: colours and places in the middle, and a square that lies outside the picture.
+    private const float Middle = 0.5f;
+    private const float Outside = 4;
 
     /// <summary>Varies a batch.</summary>
     /// <param name="pictures">[batch, channels, height, width].</param>
     /// <param name="random">Where the draws come from.</param>
-    public static Tensor Apply(Tensor pictures, Generator random)
+    /// <param name="policies">What is varied.</param>
+    public static Tensor Apply(
+        Tensor pictures, Generator random, AugmentationPolicies policies = AugmentationPolicies.All)
     {
-        var draws = rand(pictures.shape[0], Draws, device: pictures.device, generator: random);
+        var draws = Chosen(rand(pictures.shape[0], Draws, device: pictures.device, generator: random), policies);
         return DifferentiableAugmentationKernel.Supports(pictures)
             ? DifferentiableAugmentationKernel.Apply(pictures, draws)
             : ByTensors(pictures, draws);
+    }
+
+    /// <summary>The draws of the policies, and such as change nothing in place of the others.</summary>
+    private static Tensor Chosen(Tensor draws, AugmentationPolicies policies)
+    {
+        if (policies == AugmentationPolicies.All)
+            return draws;
+        Tensor Part(AugmentationPolicies policy, int first, int count, float neutral) => policies.HasFlag(policy)
+            ? draws.narrow(1, first, count)
+            : full(draws.shape[0], count, neutral, device: draws.device);
+        return cat(
+            [
+                Part(AugmentationPolicies.Color, 0, ColorDraws, Middle),
+                Part(AugmentationPolicies.Translation, ColorDraws, TranslationDraws, Middle),
+                Part(AugmentationPolicies.Cutout, ColorDraws + TranslationDraws, CutoutDraws, Outside),
+            ],
+            1);
     }
 
     /// <summary>The variation that the draws say, by operations on tensors, on any device.</summary>
@@ -88,4 +114,24 @@ internal static class DifferentiableAugmentation
         var moved = rows.gather(1, from.reshape(batch, pixels, 1).expand(-1, -1, channels));
         return (moved * stays.reshape(batch, pixels, 1)).reshape(batch, height, width, channels).permute(0, 3, 1, 2);
     }
+}
+
+/// <summary>What <see cref="DifferentiableAugmentation"/> varies.</summary>
+[Flags]
+internal enum AugmentationPolicies
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>Brightness, saturation and contrast.</summary>
+    Color = 1,
+
+    /// <summary>The place, by up to an eighth of the sides.</summary>
+    Translation = 2,
+
+    /// <summary>A square of half the side, which is lost.</summary>
+    Cutout = 4,
+
+    /// <summary>All of it.</summary>
+    All = Color | Translation | Cutout,
 }

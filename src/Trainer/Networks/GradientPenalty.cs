@@ -2,13 +2,13 @@ using static TorchSharp.torch;
 
 namespace ImageGen.Trainer.Networks;
 
-/// <summary>
-/// The gradient penalty of WGAN-GP (arXiv 1704.00028): a critic's gradient at pictures between real and generated ones
-/// should have length 1.
-/// </summary>
+/// <summary>Penalties on the gradient of a discriminator or critic at its input.</summary>
 internal static class GradientPenalty
 {
-    /// <summary>The mean squared distance of the gradients' lengths from 1.</summary>
+    /// <summary>
+    /// WGAN-GP's (arXiv 1704.00028): the mean squared distance of the gradients' lengths from 1, at pictures between real
+    /// and generated ones.
+    /// </summary>
     /// <param name="critic">The critic.</param>
     /// <param name="real">Real pictures.</param>
     /// <param name="fake">Generated pictures.</param>
@@ -19,5 +19,17 @@ internal static class GradientPenalty
         var logits = critic(between);
         var gradient = autograd.grad([logits], [between], [ones_like(logits)], retain_graph: true, create_graph: true)[0];
         return (gradient.flatten(1).to(ScalarType.Float32).norm(1, keepdim: false, p: 2) - 1).square().mean();
+    }
+
+    /// <summary>
+    /// R1 (arXiv 1801.04406): the mean squared length of a discriminator's gradient at real pictures. It pulls the
+    /// discriminator toward a constant where the data are, without which GAN training need not converge.
+    /// </summary>
+    /// <param name="logits">Its logits of the pictures.</param>
+    /// <param name="real">Real pictures, of which gradients are recorded.</param>
+    public static Tensor OfReal(Tensor logits, Tensor real)
+    {
+        var gradient = autograd.grad([logits], [real], [ones_like(logits)], retain_graph: true, create_graph: true)[0];
+        return gradient.to(ScalarType.Float32).square().sum() / real.shape[0];
     }
 }

@@ -13,22 +13,24 @@ internal abstract class SpectralNorm : nn.Module<Tensor, Tensor>
     private const double Epsilon = 1e-12;
 
     private readonly Parameter weight;
-    private readonly Parameter bias;
+    private readonly Parameter? bias;
     private readonly Tensor singular;
 
     /// <summary>Takes the layer's initial weight; biases begin at 0.</summary>
     /// <param name="name">The module's name.</param>
     /// <param name="weight">The weight, [outputs, ...].</param>
-    protected SpectralNorm(string name, Tensor weight)
+    /// <param name="hasBias">Whether it adds a bias.</param>
+    protected SpectralNorm(string name, Tensor weight, bool hasBias = true)
         : base(name)
     {
         // A parameter takes its tensor over, which cannot be asked anything afterwards.
         var outputs = weight.shape[0];
         this.weight = new Parameter(weight);
-        bias = new Parameter(zeros(outputs));
+        bias = hasBias ? new Parameter(zeros(outputs)) : null;
         singular = nn.functional.normalize(randn(outputs), 2, 0, Epsilon).DetachFromDisposeScope();
         register_parameter("weight", this.weight);
-        register_parameter("bias", bias);
+        if (bias is not null)
+            register_parameter("bias", bias);
         register_buffer("singular", singular);
     }
 
@@ -47,11 +49,11 @@ internal abstract class SpectralNorm : nn.Module<Tensor, Tensor>
 
         // A copy: the next pass moves the vector before this one's gradients are taken.
         var largest = dot(singular.clone(), matrix.mv(right));
-        return Apply(input, (weight / largest).to(input.dtype), bias.to(input.dtype));
+        return Apply(input, (weight / largest).to(input.dtype), bias?.to(input.dtype));
     }
 
     /// <summary>The layer itself.</summary>
-    protected abstract Tensor Apply(Tensor input, Tensor normalized, Tensor shift);
+    protected abstract Tensor Apply(Tensor input, Tensor normalized, Tensor? shift);
 }
 
 /// <summary>A convolution under spectral normalization.</summary>
@@ -63,15 +65,16 @@ internal abstract class SpectralNorm : nn.Module<Tensor, Tensor>
 internal sealed class SpectralConv2d(long inputs, long outputs, long kernel, long stride, long padding)
     : SpectralNorm(nameof(SpectralConv2d), ChannelsLast.Of(nn.init.xavier_uniform_(empty(outputs, inputs, kernel, kernel))))
 {
-    protected override Tensor Apply(Tensor input, Tensor normalized, Tensor shift) =>
+    protected override Tensor Apply(Tensor input, Tensor normalized, Tensor? shift) =>
         nn.functional.conv2d(input, normalized, shift, [stride, stride], [padding, padding]);
 }
 
 /// <summary>A linear layer under spectral normalization.</summary>
 /// <param name="inputs">Values of its input.</param>
 /// <param name="outputs">Values of its output.</param>
-internal sealed class SpectralLinear(long inputs, long outputs)
-    : SpectralNorm(nameof(SpectralLinear), nn.init.xavier_uniform_(empty(outputs, inputs)))
+/// <param name="hasBias">Whether it adds a bias.</param>
+internal sealed class SpectralLinear(long inputs, long outputs, bool hasBias = true)
+    : SpectralNorm(nameof(SpectralLinear), nn.init.xavier_uniform_(empty(outputs, inputs)), hasBias)
 {
-    protected override Tensor Apply(Tensor input, Tensor normalized, Tensor shift) => nn.functional.linear(input, normalized, shift);
+    protected override Tensor Apply(Tensor input, Tensor normalized, Tensor? shift) => nn.functional.linear(input, normalized, shift);
 }

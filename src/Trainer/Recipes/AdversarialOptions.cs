@@ -1,18 +1,71 @@
+using ImageGen.Trainer.Networks;
+
 namespace ImageGen.Trainer.Recipes;
 
 /// <summary>Help from later papers that every adversarial recipe takes; without it a recipe is the classic one.</summary>
 internal static class AdversarialOptions
 {
+    private const string Policies = "diffaugment";
+
+    // In the order of the option's choices.
+    private static readonly AugmentationPolicies[] PolicyChoices =
+    [
+        AugmentationPolicies.None,
+        AugmentationPolicies.All,
+        AugmentationPolicies.Color,
+        AugmentationPolicies.Translation,
+        AugmentationPolicies.Cutout,
+        AugmentationPolicies.Color | AugmentationPolicies.Translation,
+        AugmentationPolicies.Color | AugmentationPolicies.Cutout,
+        AugmentationPolicies.Translation | AugmentationPolicies.Cutout,
+    ];
+
     /// <summary>All of them, off.</summary>
     public static IReadOnlyList<RecipeOption> All { get; } =
     [
-        RecipeOption.Choice("loss", "bce", "Loss of the discriminator: bce, cross-entropy (arXiv 1406.2661), or hinge (arXiv 1705.02894).", "bce", "hinge"),
-        RecipeOption.Switch("diffaugment", "Augment all input of the discriminator differentiably (DiffAugment, arXiv 2006.10738); for small data sets."),
-        RecipeOption.Number("ttur", 1, "The discriminator's step size as a multiple of the generator's (two time-scales, arXiv 1706.08500).", 0.01, 100),
+        RecipeOption.Choice(
+            "loss",
+            "bce",
+            "Loss of the discriminator: bce, cross-entropy (arXiv 1406.2661), or hinge (arXiv 1705.02894).",
+            "bce",
+            "hinge"),
+        RecipeOption.Choice(
+            Policies,
+            "off",
+            "Augment all input of the discriminator differentiably (DiffAugment, arXiv 2006.10738), for small data sets; on is color,translation,cutout.",
+            [.. PolicyChoices.Select(NameOf)]),
+        RecipeOption.Number(
+            "ttur",
+            1,
+            "The discriminator's step size as a multiple of the generator's (two time-scales, arXiv 1706.08500).",
+            0.01,
+            100),
+        RecipeOption.Integer(
+            "discriminator-steps",
+            1,
+            "Steps of the discriminator, each on a fresh batch, for one of the generator (arXiv 1406.2661, algorithm 1).",
+            maximum: 100),
+        RecipeOption.Number(
+            "r1",
+            0,
+            "Weight of the penalty on the discriminator's gradient at real pictures (R1, arXiv 1801.04406); 0 for none.",
+            0,
+            1e6),
+        RecipeOption.Number("beta2", 0.999, "Adam's decay of the second moment.", 0, 0.99999),
     ];
+
+    /// <summary>The policies of differentiable augmentation that settings ask for.</summary>
+    public static AugmentationPolicies PoliciesOf(RecipeSettings settings) => PolicyChoices[settings.Integer(Policies)];
+
+    private static string NameOf(AugmentationPolicies policies) => policies switch
+    {
+        AugmentationPolicies.None => "off",
+        AugmentationPolicies.All => "on",
+        _ => policies.ToString().Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant(),
+    };
 }
 
-/// <summary>The options of the recipes on DCGAN's networks.</summary>
+/// <summary>The options of the recipes on convolutional networks.</summary>
 internal static class DcganOptions
 {
     /// <summary>All of them, with the paper's defaults.</summary>
@@ -23,11 +76,35 @@ internal static class DcganOptions
         RecipeOption.Integer("batch", 64, "Pictures in a batch.", minimum: 2, maximum: 4096),
         RecipeOption.Number("learning-rate", 2e-4, "Adam's step size, for both networks.", 1e-7, 1),
         RecipeOption.Number("beta1", 0.5, "Adam's decay of the first moment.", 0, 0.999),
-        RecipeOption.Integer("latent", 100, "Coordinates of the latent z, each N(0, 1).", maximum: 4096),
-        RecipeOption.Integer("width", 128, "Channels before the generator's last layer; the layers before it have multiples.", 4, 1024),
-        RecipeOption.Integer("discriminator-width", 32, "Channels after the discriminator's first layer; each later layer doubles them.", 4, 1024),
-        RecipeOption.Integer("kernel", 5, "Kernel of the generator's transposed convolutions: 5 as in the paper, or 4, which leaves fewer checkerboards.", 4, 5),
+        .. Networks,
         .. AdversarialOptions.All,
-        RecipeOption.Switch("spectral-norm", "Spectral normalization in the discriminator in place of batch norm (arXiv 1802.05957)."),
+        RecipeOption.Switch(
+            "spectral-norm",
+            "Spectral normalization in the discriminator in place of batch norm (arXiv 1802.05957)."),
+    ];
+
+    /// <summary>The networks and their sizes.</summary>
+    public static IReadOnlyList<RecipeOption> Networks { get; } =
+    [
+        GanBody.Option,
+        RecipeOption.Integer("latent", 100, "Coordinates of the latent z, each N(0, 1).", maximum: 4096),
+        RecipeOption.Integer(
+            "width",
+            128,
+            "Channels before the generator's last layer; the layers before it have multiples.",
+            4,
+            1024),
+        RecipeOption.Integer(
+            "discriminator-width",
+            32,
+            "Channels after the first layer of the discriminator or critic; later layers have multiples.",
+            4,
+            1024),
+        RecipeOption.Integer(
+            "kernel",
+            5,
+            "With --body dcgan: kernel of the generator's transposed convolutions: 5 as in the paper, or 4, which leaves fewer checkerboards.",
+            4,
+            5),
     ];
 }

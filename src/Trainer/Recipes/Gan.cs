@@ -38,26 +38,17 @@ internal sealed class Gan : Recipe
         var latent = settings.Integer("latent");
         var generator = Generator(shape, latent, settings.Integer("width"));
         var discriminator = Discriminator(shape, settings.Integer("discriminator-width"));
-        var loss = AdversarialLoss.Of(settings.Integer("loss"));
-        var adam = new AdamSettings(settings.Number("learning-rate"), settings.Number("beta1"));
-
-        Tensor Discriminate(Tensor seen, Batch batch) =>
-            discriminator.call(settings.IsOn("diffaugment") ? DifferentiableAugmentation.Apply(seen, batch.Random) : seen);
-
-        Tensor DiscriminatorLoss(Batch batch) =>
-            loss.OfDiscriminator(Discriminate(batch.Pictures, batch), Discriminate(batch.Fakes!.detach(), batch));
-
-        Tensor GeneratorLoss(Batch batch) => loss.OfGenerator(Discriminate(batch.Fakes!, batch));
+        var training = new AdversarialTraining(
+            settings,
+            batch => generator.call(batch.Uniform(latent)),
+            (pictures, _) => discriminator.call(pictures),
+            usesBatchNorm: false);
 
         return new TrainingPlan
         {
             Networks = [("generator", generator), ("discriminator", discriminator)],
-            Phases =
-            [
-                new Phase("discriminator", ["discriminator"], adam with { LearningRate = adam.LearningRate * settings.Number("ttur") }, DiscriminatorLoss) { FreshBatch = true },
-                new Phase("generator", ["generator"], adam, GeneratorLoss),
-            ],
-            SharedFakes = batch => generator.call(batch.Uniform(latent)),
+            Phases = training.Phases,
+            SharedFakes = training.SharedFakes,
             Averaged = ["generator"],
             Generator = "generator",
             Latent = new LatentInfo([latent], LatentDistribution.Uniform),

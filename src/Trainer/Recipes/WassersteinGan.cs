@@ -29,10 +29,7 @@ internal sealed class WassersteinGan : Recipe
         RecipeOption.Number("clip", 0.01, "With --penalty clip: the largest weight of the critic.", 1e-6, 10),
         RecipeOption.Number("lambda", 10, "With --penalty gradient: its weight in the critic's loss.", 0, 1e6),
         RecipeOption.Number("learning-rate", 0, "Step size of both networks; 0 is the paper's: 5e-5 of RMSprop, or 1e-4 of Adam with --penalty gradient.", 0, 1),
-        RecipeOption.Integer("latent", 100, "Coordinates of the latent z, each N(0, 1).", maximum: 4096),
-        RecipeOption.Integer("width", 128, "Channels before the generator's last layer; the layers before it have multiples.", 4, 1024),
-        RecipeOption.Integer("discriminator-width", 32, "Channels after the critic's first layer; each later layer doubles them.", 4, 1024),
-        RecipeOption.Integer("kernel", 5, "Kernel of the generator's transposed convolutions: 5 as in DCGAN, or 4, which leaves fewer checkerboards.", 4, 5),
+        .. DcganOptions.Networks,
     ];
 
     public override TrainingPlan Declare(RecipeSettings settings, PictureDescription pictures)
@@ -40,9 +37,8 @@ internal sealed class WassersteinGan : Recipe
         var shape = pictures.Shape;
         var latent = settings.Integer("latent");
         var penalizesGradient = settings.IsOn("penalty");
-        var generator = DcganNetworks.Generator(shape, latent, settings.Integer("width"), settings.Integer("kernel"));
-        var critic = DcganNetworks.Discriminator(
-            shape, shape.Channels, settings.Integer("discriminator-width"), penalizesGradient ? DiscriminatorNorm.Layer : DiscriminatorNorm.Batch);
+        var body = new GanBody(settings, shape, NormOf(settings));
+        var (generator, critic) = (body.Generator(latent), body.Discriminator(shape.Channels));
         OptimizerSettings optimizer = penalizesGradient ? new AdamSettings(1e-4, 0, 0.9) : new RmspropSettings(5e-5);
         if (settings.Number("learning-rate") is > 0 and var rate)
             optimizer = optimizer with { LearningRate = rate };
@@ -82,4 +78,10 @@ internal sealed class WassersteinGan : Recipe
             Range = PictureRange.MinusOneToOne,
         };
     }
+
+    /// <summary>The critic's norm: a gradient penalty is of each picture on its own, which batch norm contradicts.</summary>
+    private static DiscriminatorNorm NormOf(RecipeSettings settings) =>
+        settings.IsOn("body") ? DiscriminatorNorm.None
+        : settings.IsOn("penalty") ? DiscriminatorNorm.Layer
+        : DiscriminatorNorm.Batch;
 }

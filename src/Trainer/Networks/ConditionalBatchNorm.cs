@@ -1,0 +1,43 @@
+using TorchSharp;
+using TorchSharp.Modules;
+
+namespace ImageGen.Trainer.Networks;
+
+/// <summary>
+/// Batch norm whose scale and shift depend on the label (conditional batch norm, arXiv 1707.00683; in a generator as in
+/// arXiv 1802.05637). Both are linear in the label's weights, so a blend of classes has the blend of their scales and shifts.
+/// </summary>
+internal sealed class ConditionalBatchNorm : torch.nn.Module<torch.Tensor, torch.Tensor, torch.Tensor>
+{
+    private readonly BatchNorm2d norm;
+    private readonly Parameter scales;
+    private readonly Parameter shifts;
+
+    /// <summary>Creates the module; every class begins with scale 1 and shift 0.</summary>
+    /// <param name="channels">Channels of its input.</param>
+    /// <param name="classes">Number of classes.</param>
+    public ConditionalBatchNorm(long channels, long classes)
+        : base(nameof(ConditionalBatchNorm))
+    {
+        norm = torch.nn.BatchNorm2d(channels, affine: false);
+        scales = new Parameter(torch.ones(classes, channels));
+        shifts = new Parameter(torch.zeros(classes, channels));
+        RegisterComponents();
+    }
+
+    /// <summary>What makes every channel's mean 0 and variance 1.</summary>
+    public BatchNorm2d Norm => norm;
+
+    /// <summary>The scales: [classes, channels].</summary>
+    public Parameter Scales => scales;
+
+    /// <summary>The shifts: [classes, channels].</summary>
+    public Parameter Shifts => shifts;
+
+    public override torch.Tensor forward(torch.Tensor input, torch.Tensor label)
+    {
+        var weights = label.to(torch.ScalarType.Float32);
+        torch.Tensor PerChannel(Parameter of) => weights.matmul(of).to(input.dtype).unsqueeze(2).unsqueeze(3);
+        return (norm.call(input) * PerChannel(scales)) + PerChannel(shifts);
+    }
+}

@@ -1,0 +1,35 @@
+using TorchSharp;
+
+namespace ImageGen.Trainer.Networks;
+
+/// <summary>
+/// Layers in a row, of which some take the label beside the output of the layer before: conditional norms, and blocks
+/// that contain such.
+/// </summary>
+internal sealed class ConditionalSequential : torch.nn.Module<torch.Tensor, torch.Tensor, torch.Tensor>
+{
+    /// <summary>Creates the module.</summary>
+    /// <param name="layers">The layers by name: modules of one input, or of one input and a label.</param>
+    public ConditionalSequential(IReadOnlyList<(string Name, torch.nn.Module Layer)> layers)
+        : base(nameof(ConditionalSequential))
+    {
+        Layers = layers;
+        foreach (var (name, layer) in layers)
+            register_module(name, layer);
+    }
+
+    /// <summary>The layers by name.</summary>
+    public IReadOnlyList<(string Name, torch.nn.Module Layer)> Layers { get; }
+
+    public override torch.Tensor forward(torch.Tensor input, torch.Tensor label)
+    {
+        foreach (var (_, layer) in Layers)
+        {
+            input = layer is torch.nn.Module<torch.Tensor, torch.Tensor, torch.Tensor> conditional
+                ? conditional.call(input, label)
+                : ((torch.nn.Module<torch.Tensor, torch.Tensor>)layer).call(input);
+        }
+
+        return input;
+    }
+}

@@ -1,0 +1,56 @@
+using static TorchSharp.torch;
+
+namespace ImageGen.Trainer.Networks;
+
+/// <summary>
+/// A discriminator of pictures and labels (projection discriminator, arXiv 1802.05637, equation 3): a linear function of
+/// the picture's features, plus their inner product with the class's embedding.
+/// </summary>
+internal sealed class ProjectionDiscriminator : nn.Module<Tensor, Tensor, Tensor>
+{
+    private readonly nn.Module<Tensor, Tensor> features;
+    private readonly nn.Module<Tensor, Tensor> linear;
+    private readonly nn.Module<Tensor, Tensor> embedding;
+
+    /// <summary>Creates the module.</summary>
+    /// <param name="features">Pictures to features: [batch, features].</param>
+    /// <param name="linear">Features to one logit.</param>
+    /// <param name="embedding">Label weights to features: linear without a bias.</param>
+    public ProjectionDiscriminator(
+        nn.Module<Tensor, Tensor> features, nn.Module<Tensor, Tensor> linear, nn.Module<Tensor, Tensor> embedding)
+        : base(nameof(ProjectionDiscriminator))
+    {
+        this.features = features;
+        this.linear = linear;
+        this.embedding = embedding;
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor picture, Tensor label)
+    {
+        var seen = features.call(picture);
+        return linear.call(seen) + (embedding.call(label) * seen).sum(1, keepdim: true);
+    }
+}
+
+/// <summary>DCGAN's way of showing a discriminator the label: one plane per class, filled with that class's weight.</summary>
+internal sealed class LabelPlanes : nn.Module<Tensor, Tensor, Tensor>
+{
+    private readonly nn.Module<Tensor, Tensor> layers;
+
+    /// <summary>Creates the module.</summary>
+    /// <param name="layers">A discriminator of pictures with so many more channels.</param>
+    public LabelPlanes(nn.Module<Tensor, Tensor> layers)
+        : base(nameof(LabelPlanes))
+    {
+        this.layers = layers;
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor picture, Tensor label)
+    {
+        // Joined as channels-last pictures, or what they are joined to would lose that order.
+        var planes = label.unsqueeze(1).unsqueeze(1).expand(-1, picture.shape[2], picture.shape[3], -1);
+        return layers.call(cat([picture.permute(0, 2, 3, 1), planes], 3).permute(0, 3, 1, 2));
+    }
+}

@@ -1,0 +1,85 @@
+using ImageGen.Generators.Format;
+using ImageGen.Trainer.Networks;
+using TorchSharp.Modules;
+using static TorchSharp.torch.nn;
+using Layer = TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>;
+
+namespace ImageGen.Trainer.Recipes;
+
+/// <summary>
+/// The convolutional networks that a GAN is made of, by the option --body: DCGAN's (arXiv 1511.06434), or residual ones
+/// (arXiv 1704.00028, 1802.05957).
+/// </summary>
+/// <param name="settings">The recipe's settings.</param>
+/// <param name="shape">Shape of the pictures.</param>
+/// <param name="norm">What steadies the discriminator.</param>
+internal sealed class GanBody(RecipeSettings settings, ImageShape shape, DiscriminatorNorm norm)
+{
+    private readonly bool _isResNet = settings.IsOn("body");
+    private readonly int _width = settings.Integer("width");
+
+    /// <summary>The option, as every recipe on these networks has it.</summary>
+    public static RecipeOption Option { get; } = RecipeOption.Choice(
+        "body",
+        "dcgan",
+        "Networks: dcgan (arXiv 1511.06434), or resnet: residual blocks with nearest upsampling and 3x3 convolutions (arXiv 1704.00028, 1802.05957), and no norm in the discriminator but --spectral-norm.",
+        "dcgan",
+        "resnet");
+
+    /// <summary>The norm of a GAN's discriminator: --spectral-norm, or the body's own.</summary>
+    public static DiscriminatorNorm NormOf(RecipeSettings settings) =>
+        settings.IsOn("spectral-norm") ? DiscriminatorNorm.Spectral
+        : settings.IsOn("body") ? DiscriminatorNorm.None
+        : DiscriminatorNorm.Batch;
+
+    /// <summary>A generator of one input.</summary>
+    /// <param name="inputs">Coordinates of its input.</param>
+    public Sequential Generator(int inputs) => _isResNet
+        ? ResNetNetworks.Generator(shape, inputs, _width)
+        : DcganNetworks.Generator(shape, inputs, _width, settings.Integer("kernel"));
+
+    /// <summary>A generator of a latent and a label, which sets its batch norms.</summary>
+    /// <param name="inputs">Coordinates of its latent.</param>
+    /// <param name="classes">Number of classes.</param>
+    public ConditionalSequential Generator(int inputs, int classes) => _isResNet
+        ? ResNetNetworks.Generator(shape, inputs, _width, classes)
+        : DcganNetworks.Generator(shape, inputs, _width, settings.Integer("kernel"), classes);
+
+    /// <summary>A discriminator of one input.</summary>
+    /// <param name="inputs">Channels of its input.</param>
+    public Sequential Discriminator(long inputs)
+    {
+        var (network, features) = Features(inputs);
+        network.append("linear", LinearLayer(features, 1));
+        return network;
+    }
+
+    /// <summary>A discriminator of pictures and labels, by projection.</summary>
+    /// <param name="classes">Number of classes.</param>
+    public ProjectionDiscriminator ProjectionDiscriminator(int classes)
+    {
+        var (network, features) = Features(shape.Channels);
+        return new ProjectionDiscriminator(network, LinearLayer(features, 1), LinearLayer(classes, features, hasBias: false));
+    }
+
+    private (Sequential Network, long Count) Features(long inputs)
+    {
+        var width = settings.Integer("discriminator-width");
+        return _isResNet
+            ? ResNetNetworks.Features(shape, inputs, width, norm)
+            : DcganNetworks.Features(shape, inputs, width, norm);
+    }
+
+    private Layer LinearLayer(long inputs, long outputs, bool hasBias = true)
+    {
+        if (norm == DiscriminatorNorm.Spectral)
+            return new SpectralLinear(inputs, outputs, hasBias);
+        var linear = Linear(inputs, outputs, hasBias);
+        if (!_isResNet)
+            return DcganInitialization.Initialize(linear);
+        init.xavier_uniform_(linear.weight);
+        if (linear.bias is { } bias)
+            init.zeros_(bias);
+        return linear;
+    }
+}
