@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImageGen.Generators;
+using ImageGen.Trainer.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -39,18 +40,17 @@ internal sealed record Augmentation
     /// <param name="count">Number of pictures.</param>
     /// <param name="height">Their height.</param>
     /// <param name="width">Their width.</param>
-    /// <param name="device">Where they are.</param>
     /// <param name="random">Where the draws come from; nothing is drawn when there is nothing to do.</param>
-    /// <returns>Its tensors belong to the caller's dispose scope.</returns>
-    public Variation Draw(long count, long height, long width, torch.Device device, torch.Generator random)
+    /// <returns>On the CPU; its tensors belong to the caller's dispose scope.</returns>
+    public Variation Draw(long count, long height, long width, torch.Generator random)
     {
         if (this == None)
             return Variation.None;
 
         // Numbers are tensors because TorchSharp may free a plain one while it is in use.
-        var half = torch.full(1, 0.5f, device: device);
+        var half = torch.full(1, 0.5f);
         torch.Tensor? Mirrored(bool wanted) =>
-            wanted ? torch.rand(count, 1, 1, 1, device: device, generator: random) < half : null;
+            wanted ? torch.rand(count, 1, 1, 1, generator: random) < half : null;
 
         var (leftRight, topBottom) = (Mirrored(Flip), Mirrored(FlipVertical));
         return new Variation
@@ -58,9 +58,9 @@ internal sealed record Augmentation
             LeftRight = leftRight,
             TopBottom = topBottom,
             Warp = Rotate > 0 || Crop > 0
-                ? Warp.Draw(count, height, width, device, leftRight, topBottom, Rotate, Crop, random)
+                ? Warp.Draw(count, height, width, leftRight, topBottom, Rotate, Crop, random)
                 : null,
-            Colors = Color > 0 ? ColorJitter.Draw(count, device, Color, random) : null,
+            Colors = Color > 0 ? ColorJitter.Draw(count, Color, random) : null,
         };
     }
 
@@ -72,7 +72,7 @@ internal sealed record Augmentation
     /// <returns>Both, belonging like all that lies between to the caller's dispose scope.</returns>
     public (torch.Tensor Pictures, torch.Tensor? Sources) Apply(torch.Tensor pictures, torch.Tensor? sources, PictureSet set, torch.Generator random)
     {
-        var variation = Draw(pictures.shape[0], pictures.shape[2], pictures.shape[3], pictures.device, random);
+        var variation = Draw(pictures.shape[0], pictures.shape[2], pictures.shape[3], random).To(pictures.device);
         return (variation.Apply(pictures, set.Kind), sources is null ? null : variation.Apply(sources, set.SourceKind));
     }
 
@@ -144,7 +144,16 @@ internal sealed record Variation
     /// <summary>The change of colours; null for none.</summary>
     public ColorJitter? Colors { get; init; }
 
-    /// <summary>Varies pictures by operations on tensors, on any device.</summary>
+    /// <summary>The same on a device.</summary>
+    public Variation To(torch.Device device) => device.type == DeviceType.CPU ? this : new Variation
+    {
+        LeftRight = LeftRight is null ? null : DeviceCopy.Of(LeftRight, device),
+        TopBottom = TopBottom is null ? null : DeviceCopy.Of(TopBottom, device),
+        Warp = Warp?.To(device),
+        Colors = Colors?.To(device),
+    };
+
+    /// <summary>Varies pictures by operations on tensors, on the device of its own.</summary>
     /// <param name="pictures">float32 [batch, channels, height, width], values 0 to 255.</param>
     /// <param name="kind">What the pictures are.</param>
     public torch.Tensor Apply(torch.Tensor pictures, PictureKind kind)
@@ -180,15 +189,16 @@ internal sealed class ColorJitter
 
     /// <summary>Draws three factors for each picture.</summary>
     /// <param name="count">Number of pictures.</param>
-    /// <param name="device">Where they are.</param>
     /// <param name="amount">Factors lie in [1 - amount, 1 + amount].</param>
     /// <param name="random">Where the draws come from.</param>
-    public static ColorJitter Draw(long count, Device device, double amount, Generator random)
+    public static ColorJitter Draw(long count, double amount, Generator random)
     {
-        var least = full(1, (float)(1 - amount), device: device);
-        var range = full(1, (float)(2 * amount), device: device);
-        return new ColorJitter((rand(count, Count, 1, 1, device: device, generator: random) * range) + least);
+        var (least, range) = (full(1, (float)(1 - amount)), full(1, (float)(2 * amount)));
+        return new ColorJitter((rand(count, Count, 1, 1, generator: random) * range) + least);
     }
+
+    /// <summary>The same on a device.</summary>
+    public ColorJitter To(Device device) => new(DeviceCopy.Of(Factors, device));
 
     /// <summary>Changes photographs; in pictures of another kind a colour means something, so they stay as they are.</summary>
     /// <param name="pictures">float32 [batch, channels, height, width], values 0 to 255.</param>

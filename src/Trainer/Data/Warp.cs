@@ -1,3 +1,4 @@
+using ImageGen.Trainer.Native;
 using static TorchSharp.torch;
 
 namespace ImageGen.Trainer.Data;
@@ -8,9 +9,13 @@ internal sealed class Warp
     // float32 [batch, height, width, 2]: where in [-1, 1] x [-1, 1] each pixel is read.
     private readonly Lazy<Tensor> _grid;
 
+    private readonly long _height;
+    private readonly long _width;
+
     private Warp(Tensor map, long height, long width)
     {
         Map = map;
+        (_height, _width) = (height, width);
         _grid = new Lazy<Tensor>(() => nn.functional.affine_grid(map, [map.shape[0], 1, height, width], align_corners: false));
     }
 
@@ -24,7 +29,6 @@ internal sealed class Warp
     /// <param name="batch">Number of pictures.</param>
     /// <param name="height">Their height.</param>
     /// <param name="width">Their width.</param>
-    /// <param name="device">Where they are.</param>
     /// <param name="leftRight">bool [batch, 1, 1, 1]: which pictures are mirrored left to right; null for none.</param>
     /// <param name="topBottom">The same from top to bottom.</param>
     /// <param name="degrees">The largest angle; 0 when pictures are not turned.</param>
@@ -34,25 +38,24 @@ internal sealed class Warp
         long batch,
         long height,
         long width,
-        Device device,
         Tensor? leftRight,
         Tensor? topBottom,
         double degrees,
         double share,
         Generator random)
     {
-        Tensor Constant(double value) => full(1, (float)value, device: device);
+        Tensor Constant(double value) => full(1, (float)value);
         var (one, two) = (Constant(1), Constant(2));
         Tensor Sign(Tensor? mirrored) => mirrored is null ? one.expand(batch) : where(mirrored.flatten(), -one, one);
 
         // Where a pixel (x, y) of the result is read: mirrored, turned, made smaller, moved.
         var angle = degrees > 0
-            ? ((rand(batch, 1, 1, 1, device: device, generator: random).flatten() * two) - one) * Constant(degrees * Math.PI / 180)
+            ? ((rand(batch, 1, 1, 1, generator: random).flatten() * two) - one) * Constant(degrees * Math.PI / 180)
             : (one - one).expand(batch);
         var (kept, moveX, moveY) = (one.expand(batch), (one - one).expand(batch), (one - one).expand(batch));
         if (share > 0)
         {
-            var draws = rand(batch, 3, 1, 1, device: device, generator: random).reshape(batch, 3);
+            var draws = rand(batch, 3, 1, 1, generator: random).reshape(batch, 3);
             var lost = draws.select(1, 0) * Constant(share);
             kept = one - lost;
             moveX = lost * ((draws.select(1, 1) * two) - one);
@@ -69,6 +72,9 @@ internal sealed class Warp
             1).reshape(batch, 2, 3);
         return new Warp(map, height, width);
     }
+
+    /// <summary>The same on a device.</summary>
+    public Warp To(Device device) => new(DeviceCopy.Of(Map, device), _height, _width);
 
     /// <summary>
     /// Pictures read through the map. What lies beyond an edge is the picture mirrored at that edge, so there are no black

@@ -1,3 +1,4 @@
+using ImageGen.Trainer.Native;
 using static TorchSharp.torch;
 
 namespace ImageGen.Trainer.Networks;
@@ -28,12 +29,12 @@ internal static class DifferentiableAugmentation
 
     /// <summary>Varies a batch.</summary>
     /// <param name="pictures">[batch, channels, height, width].</param>
-    /// <param name="random">Where the draws come from.</param>
+    /// <param name="random">Where the draws come from, on the CPU.</param>
     /// <param name="policies">What is varied.</param>
     public static Tensor Apply(
         Tensor pictures, Generator random, AugmentationPolicies policies = AugmentationPolicies.All)
     {
-        var draws = Chosen(rand(pictures.shape[0], Draws, device: pictures.device, generator: random), policies);
+        var draws = DeviceCopy.Of(Chosen(rand(pictures.shape[0], Draws, generator: random), policies), pictures.device);
         return DifferentiableAugmentationKernel.Supports(pictures)
             ? DifferentiableAugmentationKernel.Apply(pictures, draws)
             : ByTensors(pictures, draws);
@@ -46,7 +47,7 @@ internal static class DifferentiableAugmentation
             return draws;
         Tensor Part(AugmentationPolicies policy, int first, int count, float neutral) => policies.HasFlag(policy)
             ? draws.narrow(1, first, count)
-            : full(draws.shape[0], count, neutral, device: draws.device);
+            : full(draws.shape[0], count, neutral);
         return cat(
             [
                 Part(AugmentationPolicies.Color, 0, ColorDraws, Middle),

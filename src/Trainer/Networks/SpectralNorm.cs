@@ -5,8 +5,8 @@ namespace ImageGen.Trainer.Networks;
 
 /// <summary>
 /// A layer whose weight is divided by its largest singular value (spectral normalization, arXiv 1802.05957), so that a
-/// discriminator of such layers is 1-Lipschitz but for its activations. The singular value is followed by one step of
-/// power iteration per training pass.
+/// discriminator of such layers is 1-Lipschitz but for its activations. The singular vectors are followed by one step of
+/// power iteration for each pass in which the weight is trained.
 /// </summary>
 internal abstract class SpectralNorm : nn.Module<Tensor, Tensor>
 {
@@ -14,7 +14,8 @@ internal abstract class SpectralNorm : nn.Module<Tensor, Tensor>
 
     private readonly Parameter weight;
     private readonly Parameter? bias;
-    private readonly Tensor singular;
+    private readonly Tensor left;
+    private readonly Tensor right;
 
     /// <summary>Takes the layer's initial weight; biases begin at 0.</summary>
     /// <param name="name">The module's name.</param>
@@ -25,35 +26,49 @@ internal abstract class SpectralNorm : nn.Module<Tensor, Tensor>
     {
         // A parameter takes its tensor over, which cannot be asked anything afterwards.
         var outputs = weight.shape[0];
+        var inputs = weight.numel() / outputs;
         this.weight = new Parameter(weight);
         bias = hasBias ? new Parameter(zeros(outputs)) : null;
-        singular = nn.functional.normalize(randn(outputs), 2, 0, Epsilon).DetachFromDisposeScope();
+        left = Normalized(randn(outputs)).DetachFromDisposeScope();
+        right = Normalized(randn(inputs)).DetachFromDisposeScope();
         register_parameter("weight", this.weight);
         if (bias is not null)
             register_parameter("bias", bias);
-        register_buffer("singular", singular);
+        register_buffer("left", left);
+        register_buffer("right", right);
+        using (no_grad())
+            Iterate(Matrix());
     }
 
     public override Tensor forward(Tensor input)
     {
-        // In channels-last order, as a convolution's weight is kept, this is a view; the order of the columns changes no
-        // singular value.
-        var matrix = (weight.dim() == 4 ? weight.permute(0, 2, 3, 1) : weight).flatten(1);
-        Tensor right;
-        using (no_grad())
+        var matrix = Matrix();
+        if (training && weight.requires_grad)
         {
-            right = nn.functional.normalize(matrix.t().mv(singular), 2, 0, Epsilon);
-            if (training)
-                singular.copy_(nn.functional.normalize(matrix.mv(right), 2, 0, Epsilon));
+            using (no_grad())
+                Iterate(matrix);
         }
 
-        // A copy: the next pass moves the vector before this one's gradients are taken.
-        var largest = dot(singular.clone(), matrix.mv(right));
+        // Copies where gradients are taken: the next pass moves the vectors before that.
+        var (u, v) = weight.requires_grad ? (left.clone(), right.clone()) : (left, right);
+        var largest = dot(u, matrix.mv(v));
         return Apply(input, (weight / largest).to(input.dtype), bias?.to(input.dtype));
     }
 
     /// <summary>The layer itself.</summary>
     protected abstract Tensor Apply(Tensor input, Tensor normalized, Tensor? shift);
+
+    private static Tensor Normalized(Tensor vector) => nn.functional.normalize(vector, 2, 0, Epsilon);
+
+    // In channels-last order, as a convolution's weight is kept, this is a view; the order of the columns changes no
+    // singular value.
+    private Tensor Matrix() => (weight.dim() == 4 ? weight.permute(0, 2, 3, 1) : weight).flatten(1);
+
+    private void Iterate(Tensor matrix)
+    {
+        right.copy_(Normalized(matrix.t().mv(left)));
+        left.copy_(Normalized(matrix.mv(right)));
+    }
 }
 
 /// <summary>A convolution under spectral normalization.</summary>

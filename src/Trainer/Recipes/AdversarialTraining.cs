@@ -13,22 +13,18 @@ internal sealed class AdversarialTraining
     private readonly Func<Batch, Tensor> _generate;
     private readonly Func<Tensor, Tensor, Tensor> _discriminate;
     private readonly AdversarialLoss _loss;
-    private readonly bool _joinsBatches;
 
     /// <summary>Creates the phases.</summary>
     /// <param name="settings">The recipe's settings.</param>
-    /// <param name="generate">Pictures for the labels of a batch.</param>
-    /// <param name="discriminate">The logits of pictures with labels (one-hot, which an unconditional one ignores).</param>
-    /// <param name="usesBatchNorm">
-    /// Whether the discriminator sees its batch as a whole, so that real and generated pictures go through it apart.
-    /// </param>
+    /// <param name="generate">Pictures for the labels, or the sources, of a batch.</param>
+    /// <param name="discriminate">The logits of its input with labels (one-hot, which an unconditional one ignores).</param>
     public AdversarialTraining(
-        RecipeSettings settings, Func<Batch, Tensor> generate, Func<Tensor, Tensor, Tensor> discriminate, bool usesBatchNorm)
+        RecipeSettings settings, Func<Batch, Tensor> generate, Func<Tensor, Tensor, Tensor> discriminate)
     {
         (_settings, _generate, _discriminate) = (settings, generate, discriminate);
         _loss = AdversarialLoss.Of(settings.Integer("loss"));
-        _joinsBatches = !usesBatchNorm;
-        var adam = new AdamSettings(settings.Number("learning-rate"), settings.Number("beta1"), settings.Number("beta2"));
+        var adam = new AdamSettings(
+            settings.Number("learning-rate"), settings.Number("beta1"), settings.Number("beta2"));
         var steps = settings.Integer("discriminator-steps");
         Phases =
         [
@@ -46,6 +42,21 @@ internal sealed class AdversarialTraining
         SharedFakes = steps == 1 ? generate : null;
     }
 
+    /// <summary>
+    /// Whether the discriminator normalizes over its batch, so that real and generated pictures go through it apart.
+    /// Otherwise they go together, in one pass.
+    /// </summary>
+    public required bool UsesBatchNorm { get; init; }
+
+    /// <summary>What the discriminator is shown for a picture.</summary>
+    public Func<Tensor, Batch, Tensor> Shown { get; init; } = (picture, _) => picture;
+
+    /// <summary>What the discriminator's loss is multiplied by.</summary>
+    public double DiscriminatorWeight { get; init; } = 1;
+
+    /// <summary>What is added to the generator's loss on the pictures that it made; null for nothing.</summary>
+    public Func<Tensor, Batch, Tensor>? GeneratorTerm { get; init; }
+
     /// <summary>Discriminator, then generator; they train the networks of these names.</summary>
     public IReadOnlyList<Phase> Phases { get; }
 
@@ -54,19 +65,33 @@ internal sealed class AdversarialTraining
 
     private Tensor DiscriminatorLoss(Batch batch)
     {
-        var (real, fake) = (Augmented(batch.Pictures, batch), Augmented(Detached(batch), batch));
+        var (real, fake) = (Shown(batch.Pictures, batch), Shown(Detached(batch), batch));
         var penalty = _settings.Number("r1");
-        if (penalty > 0)
-            real = real.detach().requires_grad_(true);
-        var (ofReal, ofFake) = Discriminate(real, fake, batch.Labels);
+        Tensor ofReal, ofFake;
+        if (UsesBatchNorm || penalty > 0)
+        {
+            real = Augmented(real, batch);
+            if (penalty > 0)
+                real = real.detach().requires_grad_(true);
+            (ofReal, ofFake) = (_discriminate(real, batch.Labels), _discriminate(Augmented(fake, batch), batch.Labels));
+        }
+        else
+        {
+            var logits = _discriminate(Augmented(cat([real, fake]), batch), cat([batch.Labels, batch.Labels])).chunk(2);
+            (ofReal, ofFake) = (logits[0], logits[1]);
+        }
+
         var loss = _loss.OfDiscriminator(ofReal, ofFake);
-        return penalty > 0 ? loss + (GradientPenalty.OfReal(ofReal, real) * (penalty / 2)) : loss;
+        if (penalty > 0)
+            loss += GradientPenalty.OfReal(ofReal, real) * (penalty / 2);
+        return DiscriminatorWeight == 1 ? loss : loss * DiscriminatorWeight;
     }
 
     private Tensor GeneratorLoss(Batch batch)
     {
         var fake = batch.Fakes ?? _generate(batch);
-        return _loss.OfGenerator(_discriminate(Augmented(fake, batch), batch.Labels));
+        var loss = _loss.OfGenerator(_discriminate(Augmented(Shown(fake, batch), batch), batch.Labels));
+        return GeneratorTerm is { } term ? loss + term(fake, batch) : loss;
     }
 
     private Tensor Detached(Batch batch)
@@ -77,19 +102,11 @@ internal sealed class AdversarialTraining
             return _generate(batch);
     }
 
-    private (Tensor OfReal, Tensor OfFake) Discriminate(Tensor real, Tensor fake, Tensor labels)
-    {
-        if (!_joinsBatches)
-            return (_discriminate(real, labels), _discriminate(fake, labels));
-        var logits = _discriminate(cat([real, fake]), cat([labels, labels])).chunk(2);
-        return (logits[0], logits[1]);
-    }
-
-    private Tensor Augmented(Tensor pictures, Batch batch)
+    private Tensor Augmented(Tensor shown, Batch batch)
     {
         var policies = AdversarialOptions.PoliciesOf(_settings);
         return policies == AugmentationPolicies.None
-            ? pictures
-            : DifferentiableAugmentation.Apply(pictures, batch.Random, policies);
+            ? shown
+            : DifferentiableAugmentation.Apply(shown, batch.Random, policies);
     }
 }

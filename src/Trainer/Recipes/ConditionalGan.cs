@@ -54,8 +54,10 @@ internal sealed class ConditionalGan : Recipe
         var training = new AdversarialTraining(
             settings,
             batch => generator.call(batch.Normal(latent), batch.Labels),
-            discriminator.call,
-            usesBatchNorm: norm == DiscriminatorNorm.Batch);
+            discriminator.call)
+        {
+            UsesBatchNorm = norm == DiscriminatorNorm.Batch,
+        };
 
         return new TrainingPlan
         {

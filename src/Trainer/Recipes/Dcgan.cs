@@ -31,8 +31,10 @@ internal sealed class Dcgan : Recipe
         var training = new AdversarialTraining(
             settings,
             batch => generator.call(batch.Normal(latent)),
-            (pictures, _) => discriminator.call(pictures),
-            usesBatchNorm: norm == DiscriminatorNorm.Batch);
+            (pictures, _) => discriminator.call(pictures))
+        {
+            UsesBatchNorm = norm == DiscriminatorNorm.Batch,
+        };
 
         return new TrainingPlan
         {

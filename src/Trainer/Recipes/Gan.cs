@@ -41,8 +41,10 @@ internal sealed class Gan : Recipe
         var training = new AdversarialTraining(
             settings,
             batch => generator.call(batch.Uniform(latent)),
-            (pictures, _) => discriminator.call(pictures),
-            usesBatchNorm: false);
+            (pictures, _) => discriminator.call(pictures))
+        {
+            UsesBatchNorm = false,
+        };
 
         return new TrainingPlan
         {

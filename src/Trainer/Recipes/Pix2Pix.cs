@@ -49,35 +49,23 @@ internal sealed class Pix2Pix : Recipe
         var generator = UNet(source.Shape, pictures.Shape, settings.Integer("width"));
         var discriminator = PatchGan(
             source.Shape.Channels + pictures.Shape.Channels, settings.Integer("discriminator-width"), settings.Integer("patch-layers"));
-        var loss = AdversarialLoss.Of(settings.Integer("loss"));
-        var adam = new AdamSettings(settings.Number("learning-rate"), settings.Number("beta1"));
-
-        Tensor Discriminate(Tensor picture, Batch batch)
-        {
-            var pair = cat([batch.Sources!, picture], 1);
-            return discriminator.call(settings.IsOn("diffaugment") ? DifferentiableAugmentation.Apply(pair, batch.Random) : pair);
-        }
 
         // Section 3.2: the discriminator's loss is halved, which slows it down beside the generator.
-        Tensor DiscriminatorLoss(Batch batch) =>
-            loss.OfDiscriminator(Discriminate(batch.Pictures, batch), Discriminate(batch.Fakes!.detach(), batch)) * 0.5;
-
-        Tensor GeneratorLoss(Batch batch)
+        var training = new AdversarialTraining(
+            settings, batch => generator.call(batch.Sources!), (pair, _) => discriminator.call(pair))
         {
-            var fake = batch.Fakes!;
-            var distance = l1_loss(fake.to(ScalarType.Float32), batch.Pictures.to(ScalarType.Float32));
-            return loss.OfGenerator(Discriminate(fake, batch)) + (distance * settings.Number("lambda"));
-        }
+            UsesBatchNorm = true,
+            Shown = (picture, batch) => cat([batch.Sources!, picture], 1),
+            DiscriminatorWeight = 0.5,
+            GeneratorTerm = (fake, batch) =>
+                l1_loss(fake.to(ScalarType.Float32), batch.Pictures.to(ScalarType.Float32)) * settings.Number("lambda"),
+        };
 
         return new TrainingPlan
         {
             Networks = [("generator", generator), ("discriminator", discriminator)],
-            Phases =
-            [
-                new Phase("discriminator", ["discriminator"], adam with { LearningRate = adam.LearningRate * settings.Number("ttur") }, DiscriminatorLoss) { FreshBatch = true },
-                new Phase("generator", ["generator"], adam, GeneratorLoss),
-            ],
-            SharedFakes = batch => generator.call(batch.Sources!),
+            Phases = training.Phases,
+            SharedFakes = training.SharedFakes,
             Averaged = ["generator"],
             Generator = "generator",
             Source = source,

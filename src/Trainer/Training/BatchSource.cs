@@ -1,4 +1,5 @@
 using ImageGen.Trainer.Data;
+using ImageGen.Trainer.Native;
 using ImageGen.Trainer.Recipes;
 using TorchSharp;
 
@@ -40,9 +41,8 @@ internal sealed class BatchSource : IDisposable
         _scale = range == PictureRange.ZeroToOne ? new PictureScale(255, 0) : new PictureScale(127.5f, 1);
         _augmentation = augmentation;
         _type = type;
-        var device = pictures.Pictures.device;
         _generator = new torch.Generator(seed);
-        _noise = new torch.Generator(seed, device);
+        _noise = new torch.Generator(seed);
         Order = NewOrder();
     }
 
@@ -75,7 +75,7 @@ internal sealed class BatchSource : IDisposable
         var chosen = DeviceCopy.Of(Order.narrow(0, Cursor, _batchSize), _pictures.Pictures.device);
         Cursor += _batchSize;
         var (pictures, sources) = _pictures.Rows(chosen);
-        var variation = _augmentation.Draw(_batchSize, pictures.shape[1], pictures.shape[2], pictures.device, _noise);
+        var variation = _augmentation.Draw(_batchSize, pictures.shape[1], pictures.shape[2], _noise).To(pictures.device);
         var labels = torch.nn.functional.one_hot(_pictures.Labels.index_select(0, chosen), _pictures.ClassCount);
         torch.Tensor Of(torch.Tensor bytes, PictureKind kind) =>
             PictureBatch.Of(bytes, kind, variation, _scale).to(_type);

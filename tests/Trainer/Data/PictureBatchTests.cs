@@ -83,7 +83,7 @@ public sealed class PictureBatchTests
     private static Variation Drawn(string how, torch.Tensor bytes)
     {
         using var random = new torch.Generator(3);
-        return Augmentation.Parse(how).Draw(bytes.shape[0], bytes.shape[1], bytes.shape[2], bytes.device, random);
+        return Augmentation.Parse(how).Draw(bytes.shape[0], bytes.shape[1], bytes.shape[2], random).To(bytes.device);
     }
 
     // Neighbours differ little, so that a small difference of the place is a small difference of the value.
