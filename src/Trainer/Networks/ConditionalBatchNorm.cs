@@ -9,6 +9,9 @@ namespace ImageGen.Trainer.Networks;
 /// </summary>
 internal sealed class ConditionalBatchNorm : torch.nn.Module<torch.Tensor, torch.Tensor, torch.Tensor>
 {
+    // Kept, because TorchSharp may free a plain number while it is in use.
+    private static readonly Scalar One = 1;
+
     private readonly BatchNorm2d norm;
     private readonly Parameter scales;
     private readonly Parameter shifts;
@@ -38,6 +41,6 @@ internal sealed class ConditionalBatchNorm : torch.nn.Module<torch.Tensor, torch
     {
         var weights = label.to(torch.ScalarType.Float32);
         torch.Tensor PerChannel(Parameter of) => weights.matmul(of).to(input.dtype).unsqueeze(2).unsqueeze(3);
-        return (norm.call(input) * PerChannel(scales)) + PerChannel(shifts);
+        return torch.addcmul(PerChannel(shifts), norm.call(input), PerChannel(scales), One);
     }
 }

@@ -79,7 +79,7 @@ internal static class DcganNetworks
                 : ConvolutionLayer.Convolution(inputs, width << i, 5, stride: 2, padding: 2)));
             (height, breadth) = ((height + 1) / 2, (breadth + 1) / 2);
             if (i > 0 && norm is DiscriminatorNorm.Batch or DiscriminatorNorm.Layer)
-                layers.Add(($"norm{i}", norm == DiscriminatorNorm.Batch ? BatchNorm2d(width << i) : LayerNorm([width << i, height, breadth])));
+                layers.Add(($"norm{i}", norm == DiscriminatorNorm.Batch ? BatchNorm2d(width << i) : new LayerNorm2d(width << i)));
             layers.Add(($"leaky{i}", LeakyReLU(0.2, inplace: true)));
             inputs = width << i;
         }
