@@ -55,7 +55,7 @@ internal static class EvaluateCommand
     private static DataSet DataSetFor(GeneratorFile file, string? name, int? size)
     {
         var trainedOn = file.Info.DataSet;
-        if (name is null && DataSets.All.All(set => set.Name != trainedOn))
+        if (name is null && DataSets.Known(trainedOn) is null)
             throw new InputException($"{file.Path}: trained on a folder of pictures, {trainedOn}; give the folder with --data, {DataSets.OwnPictures(pairs: file.Info.Source is not null)}");
         var set = DataSets.Named(name ?? trainedOn, size);
         if (size is not null || set.Shape == file.Info.Image)

@@ -14,6 +14,7 @@ internal static class DataSets
         new ImoriDataSet(generatesMasks: false),
         new ImoriDataSet(generatesMasks: true),
         new OpenMojiDataSet(),
+        new OpenMojiGroupsDataSet(),
         new ShapesDataSet(),
         new ShapePairsDataSet(),
     ];
@@ -25,8 +26,13 @@ internal static class DataSets
     /// <param name="pairs">Whether pairs are meant.</param>
     public static string OwnPictures(bool pairs) => pairs ? "pairs:SOURCES,PICTURES (two folders)" : "folder:PATH (a folder of pictures)";
 
+    /// <summary>
+    /// The set that the trainer knows by a name, or by the short one that exported files have; null when there is none.
+    /// </summary>
+    public static DataSet? Known(string name) => All.FirstOrDefault(set => set.Name == name || set.ShortName == name);
+
     /// <summary>The data set of that name.</summary>
-    /// <param name="name">Its name.</param>
+    /// <param name="name">Its name, or the short one.</param>
     /// <param name="size">Side that its pictures are brought to, where a set leaves the choice; null for its own.</param>
     /// <exception cref="InputException">There is none, or its pictures cannot be brought to the size.</exception>
     public static DataSet Named(string name, int? size = null)
@@ -39,7 +45,7 @@ internal static class DataSets
         else if (name.StartsWith(FolderPairsDataSet.Prefix, StringComparison.Ordinal))
             set = FolderPairsDataSet.Parse(name[FolderPairsDataSet.Prefix.Length..]);
         else
-            set = All.FirstOrDefault(set => set.Name == name) ?? throw new InputException($"--data {name}: unknown data set; expected one of {string.Join(", ", All.Select(set => set.Name))}, {OwnPictures(pairs: false)} or {OwnPictures(pairs: true)}");
+            set = Known(name) ?? throw new InputException($"--data {name}: unknown data set; expected one of {string.Join(", ", All.Select(set => set.Name))}, {OwnPictures(pairs: false)} or {OwnPictures(pairs: true)}");
         return size is { } side ? set.WithSide(side) : set;
     }
 }

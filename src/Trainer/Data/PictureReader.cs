@@ -54,6 +54,22 @@ internal static class PictureReader
         return ChannelsFirst(Pixels(drawn));
     });
 
+    /// <summary>A part of a square SVG drawn at a size.</summary>
+    /// <param name="file">The whole file.</param>
+    /// <param name="name">How to call it in a message.</param>
+    /// <param name="side">Side of the picture in pixels.</param>
+    /// <param name="window">The part.</param>
+    /// <returns>uint8 [3, side, side].</returns>
+    /// <exception cref="InputException">It is not a picture, or damaged.</exception>
+    public static byte[] Drawn(byte[] file, string name, int side, DrawingWindow window) => Reading(name, () =>
+    {
+        var whole = (int)Math.Round((double)side * window.Canvas / window.Extent);
+        int Pixel(int unit) => Math.Min((int)Math.Round((double)unit * whole / window.Canvas), whole - side);
+        using var drawn = Image.ThumbnailBuffer(file, whole, height: whole, size: Enums.Size.Force);
+        using var part = drawn.ExtractArea(Pixel(window.Left), Pixel(window.Top), side, side);
+        return ChannelsFirst(Pixels(part));
+    });
+
     /// <summary>The middle square of a picture.</summary>
     /// <param name="path">The file.</param>
     /// <param name="side">Side of the square in pixels.</param>

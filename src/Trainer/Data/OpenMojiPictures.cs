@@ -1,0 +1,126 @@
+using System.Text;
+using ImageGen.Generators;
+using ImageGen.Generators.Format;
+using TorchSharp;
+
+namespace ImageGen.Trainer.Data;
+
+/// <summary>
+/// Pictures drawn on white of a release of OpenMoji. The release and its terms are kept once, beside them the pixels of
+/// each set and size, so that the next start takes a moment. Variants of skin tone are left out, and so are what is
+/// blank and all but the first of those whose sources, or in a set without them the pictures, are equal pixel by pixel:
+/// one of them might be held out, another trained on.
+/// </summary>
+internal abstract class OpenMojiPictures : DataSet
+{
+    private const byte White = 255;
+    private static readonly string[] SkinTones = ["1F3FB", "1F3FC", "1F3FD", "1F3FE", "1F3FF"];
+
+    /// <summary>Creates the set.</summary>
+    /// <param name="side">Side of the pictures in pixels.</param>
+    /// <param name="release">The drawings; null for <see cref="OpenMojiRelease.Known"/>.</param>
+    protected OpenMojiPictures(int side, OpenMojiRelease? release)
+    {
+        Side = side;
+        Release = release ?? OpenMojiRelease.Known;
+        Shape = new ImageShape(3, side, side);
+    }
+
+    public override string Origin => "OpenMoji 17.0.0, https://openmoji.org; CC BY-SA 4.0";
+
+    public override ImageShape Shape { get; }
+
+    /// <summary>Side of the pictures in pixels.</summary>
+    protected int Side { get; }
+
+    /// <summary>The drawings.</summary>
+    protected OpenMojiRelease Release { get; }
+
+    /// <summary>What the names of files of this set's pixels begin with.</summary>
+    protected abstract string RastersName { get; }
+
+    /// <summary>Whether the classes are those of the release's table.</summary>
+    protected virtual bool NeedsGroups => false;
+
+    public override IReadOnlyList<string> Fetch(DataStore store)
+    {
+        var count = Rasters(store).Items.Count;
+        var noun = Source is null ? "pictures" : "pairs";
+        return [$"{RastersPath(store)} ({count:N0} {noun}, drawn at {Side}x{Side})"];
+    }
+
+    public override bool IsPresent(DataStore store) =>
+        File.Exists(RastersPath(store)) || Release.IsPresent(store, NeedsGroups);
+
+    public override PictureSet Load(DataStore store, DataSplit split)
+    {
+        PictureRaster[] chosen = [.. Rasters(store).Items.Where(item => HeldOut.Side(item.Name) == split)];
+        return new PictureSet(
+            PictureStack.Of([.. chosen.Select(item => item.Picture)], Shape),
+            torch.tensor([.. chosen.Select(item => (long)item.Label)], torch.ScalarType.Int64),
+            ClassNames.Count,
+            Source is null ? null : PictureStack.Of([.. chosen.Select(item => item.Source!)], Source.Shape))
+        {
+            SourceKind = PictureKind.Outline,
+            Names = [.. chosen.Select(item => item.Name)],
+        };
+    }
+
+    public override string Terms(DataStore store) => File.ReadAllText(TermsPath(store));
+
+    /// <summary>The class of a drawing; null where it is left out.</summary>
+    protected abstract int? LabelOf(OpenMojiDrawing drawing);
+
+    /// <summary>Draws the picture, and its source where the set has pairs; called on several threads at once.</summary>
+    protected abstract (byte[] Picture, byte[]? Source) Draw(OpenMojiDrawing drawing);
+
+    private static string TermsPath(DataStore store) =>
+        Path.Combine(store.KeepFolder(OpenMojiRelease.Set), "LICENSE.txt");
+
+    private PictureRasters Rasters(DataStore store)
+    {
+        var path = RastersPath(store);
+        if (File.Exists(TermsPath(store)) && PictureRasters.Read(path) is { } kept)
+            return kept;
+        var (drawings, licence) = Release.Read(store, NeedsGroups);
+        var rasters = Drawn(drawings, store);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        AtomicFile.Write(TermsPath(store), stream => stream.Write(Encoding.UTF8.GetBytes(licence)));
+        rasters.Write(path);
+        store.RemoveIncoming(OpenMojiRelease.Set);
+        return rasters;
+    }
+
+    private PictureRasters Drawn(IReadOnlyList<OpenMojiDrawing> drawings, DataStore store)
+    {
+        (OpenMojiDrawing Drawing, int Label)[] chosen =
+        [
+            .. drawings.Where(drawing => !drawing.Name.Split('-').Any(SkinTones.Contains))
+                .Select(drawing => (Drawing: drawing, Label: LabelOf(drawing)))
+                .Where(item => item.Label is not null)
+                .Select(item => (item.Drawing, item.Label!.Value)),
+        ];
+        var drawn = ManyPictures.Read(
+            chosen,
+            item =>
+            {
+                var (picture, source) = Draw(item.Drawing);
+                return new PictureRaster(item.Drawing.Name, item.Label, picture, source);
+            },
+            store,
+            Name);
+        HashSet<string> seen = [];
+        bool IsNew(byte[] pixels) =>
+            pixels.Any(value => value != White) && seen.Add(Convert.ToBase64String(pixels));
+        return new PictureRasters(Side, [.. drawn.Where(item => IsNew(item.Source ?? item.Picture))]);
+    }
+
+    private string RastersPath(DataStore store)
+    {
+        // Another version of libvips may draw a little differently.
+        var vips = $"{NetVips.NetVips.Version(0)}.{NetVips.NetVips.Version(1)}.{NetVips.NetVips.Version(2)}";
+        var digest = Release.Digest[..8] + (NeedsGroups ? "-" + Release.TableDigest[..8] : "");
+        return Path.Combine(
+            store.KeepFolder(OpenMojiRelease.Set), $"{RastersName}-{Side}-{digest}-vips{vips}.bin");
+    }
+}
