@@ -61,6 +61,11 @@ internal static class TrainCommand
         HelpName = "HOW",
     };
 
+    private static readonly Option<bool> BalancedClasses = new("--balanced-classes")
+    {
+        Description = "Show every class as often as every other, however many pictures it has.",
+    };
+
     private static readonly Option<int?> Size = CommonOptions.Size();
 
     private static readonly Option<string> PrecisionName = new("--precision")
@@ -133,7 +138,7 @@ internal static class TrainCommand
             .ToList();
         var command = new Command(recipe.Name, $"{recipe.Title} ({recipe.Paper.Authors}, {recipe.Paper.Year}, {recipe.Paper.Reference}).")
         {
-            data, Run, Seed, Device, Threads, Average, DecayFrom, Augment, Size, PrecisionName, Convolutions, CheckpointEvery, ExportEvery, SampleEvery, LogEvery, DataRoot,
+            data, Run, Seed, Device, Threads, Average, DecayFrom, Augment, BalancedClasses, Size, PrecisionName, Convolutions, CheckpointEvery, ExportEvery, SampleEvery, LogEvery, DataRoot,
         };
         settings.ForEach(command.Options.Add);
         command.SetAction(result =>
@@ -161,6 +166,7 @@ internal static class TrainCommand
                 AverageDecay = InUnitInterval("--average", result.GetValue(Average)),
                 DecayFrom = Decay(result.GetValue(DecayFrom), recipeSettings.Integer("steps")),
                 Augmentation = Augmentation.Parse(result.GetValue(Augment) ?? dataSet.DefaultAugmentation.ToString()).ToString(),
+                BalancedClasses = result.GetValue(BalancedClasses),
                 Size = result.GetValue(Size),
                 DataRoot = result.GetValue(DataRoot),
                 Precision = ChosenPrecision.Of(result.GetValue(PrecisionName)!, device),

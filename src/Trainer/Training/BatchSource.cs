@@ -18,6 +18,7 @@ internal sealed class BatchSource : IDisposable
     private readonly PictureScale _scale;
     private readonly Augmentation _augmentation;
     private readonly torch.ScalarType _type;
+    private readonly bool _isBalanced;
     private readonly torch.Generator _generator;
     private readonly torch.Generator _noise;
 
@@ -28,19 +29,22 @@ internal sealed class BatchSource : IDisposable
     /// <param name="augmentation">How pictures are varied; drawn from the generator of noise.</param>
     /// <param name="seed">Seed of the order and of the noise.</param>
     /// <param name="type">The floating-point type of the batches.</param>
+    /// <param name="isBalanced">Whether every class is shown as often as every other.</param>
     public BatchSource(
         PictureSet pictures,
         int batchSize,
         PictureRange range,
         Augmentation augmentation,
         ulong seed,
-        torch.ScalarType type = torch.ScalarType.Float32)
+        torch.ScalarType type = torch.ScalarType.Float32,
+        bool isBalanced = false)
     {
         _pictures = pictures;
         _batchSize = batchSize;
         _scale = range == PictureRange.ZeroToOne ? new PictureScale(255, 0) : new PictureScale(127.5f, 1);
         _augmentation = augmentation;
         _type = type;
+        _isBalanced = isBalanced;
         _generator = new torch.Generator(seed);
         _noise = new torch.Generator(seed);
         Order = NewOrder();
@@ -106,9 +110,9 @@ internal sealed class BatchSource : IDisposable
 
     private torch.Tensor NewOrder()
     {
-        var rounds = (_batchSize + _pictures.Count - 1) / _pictures.Count;
-        var orders = Enumerable.Range(0, rounds).Select(_ => torch.randperm(_pictures.Count, dtype: torch.ScalarType.Int64, generator: _generator)).ToList();
-        var order = orders.Count == 1 ? orders[0] : torch.cat(orders);
+        var order = _isBalanced
+            ? PictureOrder.Balanced(_pictures, _batchSize, _generator)
+            : PictureOrder.Of(_pictures.Count, _batchSize, _generator);
         return order.DetachFromDisposeScope();
     }
 }

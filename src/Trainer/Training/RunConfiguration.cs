@@ -34,6 +34,9 @@ internal sealed record RunConfiguration
     /// <summary>How pictures are varied, as <see cref="Data.Augmentation"/> writes it.</summary>
     public string Augmentation { get; init; } = "none";
 
+    /// <summary>Whether every class is shown as often as every other, however many pictures it has.</summary>
+    public bool BalancedClasses { get; init; }
+
     /// <summary>Side that pictures are brought to, where the data set leaves the choice; null for its own.</summary>
     public int? Size { get; init; }
 

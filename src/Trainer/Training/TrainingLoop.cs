@@ -77,7 +77,14 @@ internal sealed class TrainingLoop : IDisposable
             _plan.Averaged.SelectMany(name => NetworkState.Tensors(_averagePlan.Network(name)).Zip(State(name), (average, own) => (average.Tensor, own.Tensor))),
             configuration.AverageDecay);
         _lossSums = [.. _plan.Phases.Select(_ => torch.zeros(1, device: _device))];
-        _batches = new BatchSource(pictures, batchSize, _plan.Range, Augmentation.Parse(configuration.Augmentation), configuration.Seed, MixedPrecision.TypeOf(configuration.Precision));
+        _batches = new BatchSource(
+            pictures,
+            batchSize,
+            _plan.Range,
+            Augmentation.Parse(configuration.Augmentation),
+            configuration.Seed,
+            MixedPrecision.TypeOf(configuration.Precision),
+            configuration.BalancedClasses);
     }
 
     /// <summary>The run's configuration, with the methods that were chosen for its convolutions.</summary>
