@@ -9,7 +9,7 @@ namespace ImageGen.Trainer.Evaluation;
 /// for it.
 /// </param>
 /// <param name="Width">Channels of the network after its first halving.</param>
-/// <param name="BatchSize">Pictures in a batch.</param>
+/// <param name="BatchSize">Most pictures in a batch.</param>
 /// <param name="Epochs">How often it sees every picture, where there are many.</param>
 /// <param name="LearningRate">The largest step size of AdamW.</param>
 internal sealed record ClassifierPlan(string Version, int Width, int BatchSize, int Epochs, double LearningRate)
@@ -27,6 +27,9 @@ internal sealed record ClassifierPlan(string Version, int Width, int BatchSize, 
     private const int Few = 1_000;
     private const int StepsOfFew = 600;
     private const int BatchOfFew = 64;
+
+    // Of sets of thousands, batches are smaller, so that an epoch has so many steps; down to the batches of small sets.
+    private const int BatchesOfEpoch = 150;
     private const int LeastSide = 8;
 
     private static readonly ClassifierPlan Gray =
@@ -52,7 +55,9 @@ internal sealed record ClassifierPlan(string Version, int Width, int BatchSize, 
     }
 
     /// <summary>Pictures in a batch of a set of so many.</summary>
-    public int BatchOf(int count) => count < Few ? Math.Min(BatchOfFew, count) : Math.Min(BatchSize, count);
+    public int BatchOf(int count) => count < Few
+        ? Math.Min(BatchOfFew, count)
+        : Math.Min(BatchSize, Math.Max(BatchOfFew, count / BatchesOfEpoch));
 
     /// <summary>Steps of the training on so many pictures.</summary>
     public int StepsFor(int count) => count < Few ? StepsOfFew : Epochs * (count / BatchOf(count));

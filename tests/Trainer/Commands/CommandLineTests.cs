@@ -86,9 +86,9 @@ public sealed class CommandLineTests : IDisposable
     {
         const string train = "train cgan --data shapes --steps 4 --batch 8 --width 4 --discriminator-width 4 --latent 6 --run run";
         Assert.Equal(0, TrainerProgram.Run(train, folder.Path).ExitCode);
-        var trained = TrainerProgram.Run("classifier shapes --epochs 1 --out classifier.onnx", folder.Path);
+        var trained = TrainerProgram.Run("classifier shapes --epochs 2 --out classifier.onnx", folder.Path);
         Assert.Equal(0, trained.ExitCode);
-        Assert.Matches(@"accuracy \d\d\.\d\d% of 1,200 test pictures", trained.Output);
+        Assert.Matches(@"accuracy \d+\.\d\d% of 1,200 test pictures", trained.Output);
         var hash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(folder.File("classifier.onnx"))));
         Assert.Contains(hash, trained.Output);
 

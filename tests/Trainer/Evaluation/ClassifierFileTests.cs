@@ -4,6 +4,7 @@ using ImageGen.Generators.Format;
 using ImageGen.Tests.Generators;
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Evaluation;
+using ImageGen.Trainer.Training;
 
 namespace ImageGen.Tests.Trainer.Evaluation;
 
@@ -24,6 +25,20 @@ public sealed class ClassifierFileTests : IDisposable
         Assert.True(classifier.Info.Fits(set));
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(ShapesClassifier.Bytes)), classifier.Sha256);
         Assert.Contains(classifier.Sha256, classifier.Description);
+    }
+
+    [Fact]
+    public void Training_in_bfloat16_learns_and_gives_a_file_in_float32()
+    {
+        var set = new ShapesDataSet();
+        using var all = set.Load(new DataStore(), DataSplit.Train);
+        using var pictures = all.First(2_000);
+        using var test = set.Load(new DataStore(), DataSplit.Test).First(300);
+        var plan = ClassifierPlan.For(set) with { Epochs = 3, Width = 8 };
+        var machine = ClassifierMachine.Cpu with { Precision = Precision.BFloat16 };
+        using var classifier = Classifier.Open(
+            ClassifierTraining.Run(set, plan, pictures, machine, _ => { }, default), "bf16.onnx");
+        Assert.InRange(ClassifierAccuracy.Of(classifier, test, default), 0.5, 1);
     }
 
     [Fact]

@@ -13,7 +13,8 @@ public sealed class ClassifierPlanTests
         Assert.Equal(new ClassifierPlan("resnet-gray-v1", 32, 256, 12, 4e-3), ClassifierPlan.For(IdxDataSet.Mnist));
         var color = ClassifierPlan.For(DataSets.Named("cifar10"));
         Assert.Equal(new ClassifierPlan("resnet-color-v1", 64, 256, 15, 4e-3), color);
-        Assert.Equal(15 * 195, color.StepsFor(50_000));
+        Assert.Equal((256, 15 * 195), (color.BatchOf(50_000), color.StepsFor(50_000)));
+        Assert.Equal((64, 15 * 93), (color.BatchOf(6_000), color.StepsFor(6_000)));
     }
 
     [Fact]

@@ -10,7 +10,7 @@ internal static class ShapesClassifier
     {
         var set = new ShapesDataSet();
         using var pictures = set.Load(new DataStore(), DataSplit.Train);
-        var plan = ClassifierPlan.For(set) with { Epochs = 2, Width = 16, BatchSize = 64 };
+        var plan = ClassifierPlan.For(set) with { Epochs = 2, Width = 16 };
         return ClassifierTraining.Run(set, plan, pictures, ClassifierMachine.Cpu, _ => { }, default);
     });
 
