@@ -2,7 +2,6 @@ using System.CommandLine;
 using ImageGen.Generators;
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Evaluation;
-using ImageGen.Trainer.Native;
 
 namespace ImageGen.Trainer.Commands;
 
@@ -18,6 +17,16 @@ internal static class EvaluateCommand
         var root = CommonOptions.DataRoot();
         var samples = new Option<int>("--samples") { Description = "Number of samples, seeds 0 and up, for generators that need no source picture.", DefaultValueFactory = _ => 10_000 };
         var record = new Option<bool>("--record") { Description = "Write the figures into the file's metadata, replacing those in it." };
+        var classifier = new Option<string[]>("--classifier")
+        {
+            Description = "Classifier file of 'trainer classifier'; may be repeated. "
+                + "[default: the one in the user's cache, else one is trained]",
+            HelpName = "FILE",
+        };
+        var device = new Option<string>("--device")
+        {
+            Description = "Where a classifier is trained: cpu or cuda. [default: cuda if available]",
+        };
         var command = new Command(
             "evaluate",
             """
@@ -31,7 +40,7 @@ internal static class EvaluateCommand
               trainer evaluate mine.onnx --data folder:holidays --samples 2000
             """)
         {
-            model, data, size, root, samples, record,
+            model, data, size, root, samples, classifier, device, record,
         };
         command.SetAction(result =>
         {
@@ -39,10 +48,14 @@ internal static class EvaluateCommand
             var dataSet = DataSetFor(file, result.GetValue(data), result.GetValue(size));
             using var interrupt = new Interrupt();
             var subject = new EvaluationSubject(
-                file, dataSet, DataProgress.Store(result.GetValue(root), interrupt.Token), result.GetValue(samples), Console.WriteLine);
+                file, dataSet, DataProgress.Store(result.GetValue(root), interrupt.Token), result.GetValue(samples), Console.WriteLine)
+            {
+                Classifiers = new ClassifierSource(
+                    result.GetValue(classifier) ?? [],
+                    ClassifierCommand.Machine(result.GetValue(device), ChosenPrecision.Auto, Environment.ProcessorCount)),
+            };
             var evaluation = GeneratorEvaluation.For(file.Info);
             evaluation.Check(subject);
-            LibTorch.Load();
             Console.WriteLine($"{file.Name} on {dataSet.ShortName}: {evaluation.Title}");
             var measurement = evaluation.Measure(subject, interrupt.Token);
             Print(measurement);
@@ -82,15 +95,13 @@ internal static class EvaluateCommand
         var (name, value, beside) = (rows.Max(row => row.Name.Length), rows.Max(row => row.Value.Length), rows.Max(row => row.Baseline.Length));
         foreach (var row in rows)
             Console.WriteLine($"{row.Name.PadRight(name)}  {row.Value.PadLeft(value)}  {row.Baseline.PadRight(beside)}  {row.Meaning}");
-        foreach (var note in measurement.Notes)
+        foreach (var note in measurement.Notes.Concat(measurement.Protocol))
             Console.WriteLine(note);
     }
 
     private static void Record(GeneratorFile file, Measurement measurement)
     {
-        var figures = new SortedDictionary<string, double>(
-            measurement.Figures.SelectMany(figure => figure.Recorded()).ToDictionary(), StringComparer.Ordinal);
-        file.WithInfo(file.Info with { Quality = figures }).Write(file.Path!);
+        RecordedEvaluation.In(file, measurement).Write(file.Path!);
         Console.WriteLine($"recorded in {file.Path}");
     }
 }

@@ -22,6 +22,7 @@ internal static class TrainerCommandLine
         TrainCommand.Create(),
         SampleCommand.Create(),
         ExportCommand.Create(),
+        ClassifierCommand.Create(),
         EvaluateCommand.Create(),
         DoctorCommand.Create(),
         LibTorchFolder,

@@ -16,7 +16,7 @@ internal sealed class ClassFeatures
     {
         _counts = new double[classCount];
         _recognized = new double[classCount];
-        _sums = new double[classCount, Classifier.FeatureCount];
+        _sums = new double[classCount, ClassifierNetwork.FeatureCount];
         _squares = new double[classCount];
     }
 
@@ -24,24 +24,33 @@ internal sealed class ClassFeatures
     public double Agreement => _recognized.Sum() / _counts.Sum();
 
     /// <summary>Takes in pictures.</summary>
-    /// <param name="classifier">The classifier, in evaluation mode.</param>
+    /// <param name="classifier">The classifier.</param>
     /// <param name="pictures">float32 [batch, channels, height, width] in [0, 1].</param>
     /// <param name="labels">The class of each.</param>
     public void Add(Classifier classifier, torch.Tensor pictures, ReadOnlySpan<long> labels)
     {
-        using var noGradient = torch.no_grad();
         using var scope = torch.NewDisposeScope();
-        var features = classifier.Features(pictures);
-        var seen = classifier.Logits(features).argmax(1).data<long>();
+        var (features, logits) = classifier.Run(pictures);
+        Add(features, logits, labels);
+    }
+
+    /// <summary>Takes in what a classifier gave for pictures.</summary>
+    /// <param name="features">float32 [batch, features].</param>
+    /// <param name="logits">float32 [batch, classes].</param>
+    /// <param name="labels">The class of each.</param>
+    public void Add(torch.Tensor features, torch.Tensor logits, ReadOnlySpan<long> labels)
+    {
+        using var scope = torch.NewDisposeScope();
+        var seen = logits.argmax(1).data<long>();
         var values = features.contiguous().data<float>();
         for (var i = 0; i < labels.Length; i++)
         {
             var label = labels[i];
             _counts[label]++;
             _recognized[label] += seen[i] == label ? 1 : 0;
-            for (var j = 0; j < Classifier.FeatureCount; j++)
+            for (var j = 0; j < ClassifierNetwork.FeatureCount; j++)
             {
-                double value = values[(i * Classifier.FeatureCount) + j];
+                double value = values[(i * ClassifierNetwork.FeatureCount) + j];
                 _sums[label, j] += value;
                 _squares[label] += value * value;
             }
@@ -59,7 +68,7 @@ internal sealed class ClassFeatures
     {
         var count = _counts[label];
         double center = 0;
-        for (var j = 0; j < Classifier.FeatureCount; j++)
+        for (var j = 0; j < ClassifierNetwork.FeatureCount; j++)
         {
             var mean = _sums[label, j] / count;
             center += mean * mean;

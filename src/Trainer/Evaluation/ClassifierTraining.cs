@@ -1,110 +1,153 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using ImageGen.Generators;
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Recipes;
 using ImageGen.Trainer.Training;
 using TorchSharp;
-using TorchSharp.Modules;
 
 namespace ImageGen.Trainer.Evaluation;
 
-/// <summary>Trains the classifier of a data set on its training pictures, or takes the one trained before.</summary>
-internal static class ClassifierTraining
+/// <summary>
+/// Trains a classifier: AdamW (arXiv 1711.05101) with label smoothing on varied pictures, from fixed seeds. The CPU
+/// waits for the device only when it reports.
+/// </summary>
+internal sealed class ClassifierTraining : IDisposable
 {
-    private const int Reports = 6;
+    private const int ReportEvery = 100;
 
     // What TorchSharp's calls leave to finalizers would pile up otherwise, as in the training loop.
     private const int CollectEvery = 10;
 
-    /// <summary>Gives the classifier of a data set, trained now if there is none in the user's cache.</summary>
-    /// <param name="dataSet">The set.</param>
-    /// <param name="store">Where its files are.</param>
+    private readonly DataSet _set;
+    private readonly ClassifierPlan _plan;
+    private readonly int _steps;
+    private readonly ClassifierNetwork _network;
+    private readonly FusedAdam _optimizer;
+    private readonly BatchSource _batches;
+    private readonly torch.Tensor[] _decayed;
+    private readonly torch.Tensor[] _zeros;
+    private readonly torch.Tensor _decay;
+    private readonly torch.Tensor _kept;
+    private readonly torch.Tensor _share;
+    private readonly torch.Tensor _lossSum;
+
+    private ClassifierTraining(DataSet set, ClassifierPlan plan, PictureSet pictures, ClassifierMachine machine)
+    {
+        torch.set_num_threads(machine.Threads);
+        torch.manual_seed(0);
+        var device = new torch.Device(machine.Device);
+        (_set, _plan, _steps) = (set, plan, plan.StepsFor(pictures.Count));
+        _network = NewNetwork();
+        _network.to(device);
+        MixedPrecision.Lower(_network, machine.Precision);
+        foreach (var (_, layer) in ConvolutionTuning.Layers("classifier", _network))
+            layer.BeforeFirstUse = machine.Device == "cpu" ? ConvolutionTuning.Measure : null;
+        _optimizer = new FusedAdam(
+            _network.named_parameters().Select(p => (p.name, p.parameter)), new AdamSettings(plan.LearningRate));
+
+        // Biases and the scales of norms are not decayed, as is usual.
+        _decayed = [.. _optimizer.Masters.Where(tensor => tensor.dim() > 1)];
+        using (torch.no_grad())
+            _zeros = [.. _decayed.Select(tensor => torch.zeros_like(tensor, requires_grad: false))];
+        _decay = torch.zeros(1, torch.ScalarType.Float64);
+        _kept = torch.full(1, (float)(1 - ClassifierPlan.LabelSmoothing), device: device);
+        _share = torch.full(1, (float)(ClassifierPlan.LabelSmoothing / set.ClassNames.Count), device: device);
+        _lossSum = torch.zeros(1, device: device);
+        _batches = new BatchSource(
+            pictures,
+            plan.BatchOf(pictures.Count),
+            PictureRange.MinusOneToOne,
+            set.DefaultAugmentation,
+            seed: 0,
+            MixedPrecision.TypeOf(machine.Precision));
+        _network.train();
+    }
+
+    /// <summary>Trains a classifier and gives it as an ONNX model.</summary>
+    /// <param name="set">The set.</param>
+    /// <param name="plan">How it is trained.</param>
+    /// <param name="pictures">The set's training pictures; moved to the machine's device.</param>
+    /// <param name="machine">On what it is trained.</param>
     /// <param name="report">Told a line every so often.</param>
     /// <param name="cancellation">Stops the training.</param>
-    public static Classifier Obtain(DataSet dataSet, DataStore store, Action<string> report, CancellationToken cancellation)
+    /// <exception cref="InputException">The training diverged.</exception>
+    public static byte[] Run(
+        DataSet set,
+        ClassifierPlan plan,
+        PictureSet pictures,
+        ClassifierMachine machine,
+        Action<string> report,
+        CancellationToken cancellation)
     {
-        var plan = ClassifierPlan.For(dataSet);
-        var path = Path.Combine(UserCache.Folder, "classifiers", $"{CachedName(dataSet, store)}-{plan.Version}.dat");
-        if (File.Exists(path) && TryLoad(dataSet, plan, path) is { } trained)
-            return trained;
-
-        torch.manual_seed(0);
-        var classifier = plan.Create(dataSet.Shape, dataSet.ClassNames.Count);
-        using (var pictures = dataSet.Load(store, DataSplit.Train))
-            Train(classifier, dataSet, plan, pictures, report, cancellation);
-        classifier.eval();
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var temporary = $"{path}.{Environment.ProcessId}";
-        classifier.save(temporary);
-        File.Move(temporary, path, overwrite: true);
-        return classifier;
+        using var scope = torch.NewDisposeScope();
+        using var training = new ClassifierTraining(set, plan, pictures.To(new torch.Device(machine.Device)), machine);
+        training.Train(report, cancellation);
+        using var network = training.Trained();
+        return ClassifierExport.Of(network, ClassifierInfo.Of(set, plan));
     }
 
-    /// <summary>
-    /// A set that the trainer knows is always the same pictures under its name and size (a network for gray pictures fits
-    /// one size alone, and tells by that). A folder of the user's own is told by its pictures, which may change.
-    /// </summary>
-    private static string CachedName(DataSet dataSet, DataStore store)
+    public void Dispose()
     {
-        if (!dataSet.Name.Contains(':', StringComparison.Ordinal))
-            return dataSet.Shape.Channels == 1 ? dataSet.Name : $"{dataSet.Name}-{dataSet.Shape}";
-        using var pictures = dataSet.Load(store, DataSplit.Train);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var (first, count) in RealPictures.Batches(pictures.Count))
-        {
-            using var scope = torch.NewDisposeScope();
-            hash.AppendData(pictures.Pictures.narrow(0, first, count).contiguous().bytes);
-        }
-
-        hash.AppendData(MemoryMarshal.AsBytes(pictures.Labels.data<long>().ToArray().AsSpan()));
-        return $"own-{dataSet.Shape}-{Convert.ToHexStringLower(hash.GetHashAndReset())[..16]}";
+        _batches.Dispose();
+        _optimizer.Dispose();
+        _network.Dispose();
+        foreach (var tensor in _zeros.Append(_decay).Append(_kept).Append(_share).Append(_lossSum))
+            tensor.Dispose();
     }
 
-    private static Classifier? TryLoad(DataSet dataSet, ClassifierPlan plan, string path)
+    private void Train(Action<string> report, CancellationToken cancellation)
     {
-        var classifier = plan.Create(dataSet.Shape, dataSet.ClassNames.Count);
-        try
-        {
-            classifier.load(path);
-            classifier.eval();
-            return classifier;
-        }
-        catch (Exception e) when (e is IOException or ArgumentException or ExternalException)
-        {
-            classifier.Dispose();
-            return null; // a damaged file in the cache: train again
-        }
-    }
-
-    private static void Train(
-        Classifier classifier, DataSet dataSet, ClassifierPlan plan, PictureSet pictures, Action<string> report, CancellationToken cancellation)
-    {
-        var steps = plan.StepsFor(pictures.Count);
-        using var optimizer = new FusedAdam(
-            classifier.named_parameters().Select(p => (p.name, (Parameter)p.parameter)), new AdamSettings(plan.LearningRate));
-        using var batches = new BatchSource(
-            pictures, plan.BatchOf(pictures.Count), PictureRange.ZeroToOne, plan.AugmentationOf(dataSet, pictures.Count), seed: 0);
-        classifier.train();
-        var (sum, since) = (0.0, 0);
-        for (var step = 1; step <= steps; step++)
+        var (reported, since) = (0, Stopwatch.StartNew());
+        for (var step = 1; step <= _steps; step++)
         {
             cancellation.ThrowIfCancellationRequested();
-            using var scope = torch.NewDisposeScope();
-            var batch = batches.Next();
-            var loss = torch.nn.functional.cross_entropy(classifier.call(batch.Pictures), batch.Labels);
-            loss.backward();
-            optimizer.Step(plan.Decays ? (double)(steps - step + 1) / steps : 1);
-            sum += loss.item<float>();
-            since++;
+            Step(ClassifierPlan.RateOf(step, _steps));
             if (step % CollectEvery == 0)
                 GC.Collect();
-            if (step * (long)Reports / steps == (step - 1) * (long)Reports / steps)
+            if (step % ReportEvery != 0 && step != _steps)
                 continue;
-            if (!double.IsFinite(sum))
-                throw new InputException("the classifier's training diverged: delete the data files and fetch them again");
-            report($"classifier of {dataSet.ShortName}, step {step:N0}/{steps:N0}: loss {sum / since:F4}");
-            (sum, since) = (0, 0);
+            var loss = _lossSum.item<float>() / (step - reported);
+            if (!float.IsFinite(loss))
+                throw new InputException(
+                    $"classifier of {_set.ShortName}: its loss is no longer a finite number at step {step}; "
+                    + "delete the data files and fetch them again, or use --precision float32");
+            _lossSum.zero_();
+            var rate = (step - reported) * _plan.BatchOf((int)_batches.Order.shape[0]) / since.Elapsed.TotalSeconds;
+            report($"classifier of {_set.ShortName}, step {step:N0}/{_steps:N0}: loss {loss:F4}, {rate:N0} pictures/s");
+            (reported, since) = (step, Stopwatch.StartNew());
         }
     }
+
+    private void Step(double rate)
+    {
+        using var scope = torch.NewDisposeScope();
+        var batch = _batches.Next();
+        var logits = _network.call(ClassifierAugmentation.Apply(batch.Pictures, batch.Random));
+        var targets = (batch.Labels.to(torch.ScalarType.Float32) * _kept) + _share;
+        var logProbabilities = torch.nn.functional.log_softmax(logits.to(torch.ScalarType.Float32), 1);
+        var loss = (targets * logProbabilities).sum(1).mean().neg();
+        loss.backward();
+
+        MemoryMarshal.Cast<byte, double>(_decay.bytes)[0] = _plan.LearningRate * rate * ClassifierPlan.WeightDecay;
+        using (torch.no_grad())
+            TensorKernels.Lerp(_decayed, _zeros, _decay);
+        _optimizer.Step(rate);
+        _lossSum.add_(loss.detach());
+    }
+
+    /// <summary>The trained network in float32 on the CPU, in evaluation mode.</summary>
+    private ClassifierNetwork Trained()
+    {
+        var masters = _optimizer.Names.Zip(_optimizer.Masters)
+            .ToDictionary(item => item.First, item => item.Second, StringComparer.Ordinal);
+        var exact = NewNetwork();
+        using var noGradient = torch.no_grad();
+        foreach (var ((name, target), (_, own)) in NetworkState.Tensors(exact).Zip(NetworkState.Tensors(_network)))
+            target.copy_(masters.GetValueOrDefault(name, own));
+        exact.eval();
+        return exact;
+    }
+
+    private ClassifierNetwork NewNetwork() => new(_set.Shape, _set.ClassNames.Count, _plan.Width);
 }

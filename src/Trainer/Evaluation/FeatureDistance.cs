@@ -20,8 +20,8 @@ internal sealed class FeatureDistance : SampleMeasure
     // A classifier of fewer classes has no need of features that tell much of a picture.
     private const int FewestClasses = 5;
 
-    // Whose features are used for pictures that have no classifier of their own worth the name.
-    private const string GeneralDataSet = "cifar10";
+    /// <summary>The set whose features are used for pictures that have no classifier of their own worth the name.</summary>
+    public static DataSet General { get; } = DataSets.Named("cifar10");
 
     private readonly FeatureSpace _space;
     private readonly torch.Tensor _real;
@@ -41,9 +41,7 @@ internal sealed class FeatureDistance : SampleMeasure
     public static FeatureDistance Prepare(EvaluationSubject subject, PictureSet test, CancellationToken cancellation)
     {
         var fits = test.Count >= FewestTestPicturesToFit && subject.DataSet.ClassNames.Count >= FewestClasses;
-        var known = fits ? subject.DataSet : DataSets.Named(GeneralDataSet);
-        var space = new FeatureSpace(
-            ClassifierTraining.Obtain(known, subject.Store, subject.Report, cancellation), known.Shape, known.ShortName);
+        var space = new FeatureSpace(subject.Classifier(fits ? subject.DataSet : General, cancellation));
         using var scope = torch.NewDisposeScope();
         var real = space.Of(test, mirrored: false, cancellation);
         if (!fits)
@@ -67,7 +65,13 @@ internal sealed class FeatureDistance : SampleMeasure
                     Baseline = new Baseline($"{name}-of-training-pictures", "training pictures", Between(_training)),
                 },
             ],
-            [$"{name}: features of a classifier of {_space.Name}" + (_fits ? "" : ", test pictures and their mirror images")]);
+            [])
+        {
+            Protocol =
+            [
+                $"{name}: features of a {_space.Description}" + (_fits ? "" : ", test pictures and their mirror images"),
+            ],
+        };
     }
 
     protected override void Dispose(bool disposing)

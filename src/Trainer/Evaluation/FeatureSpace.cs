@@ -11,24 +11,22 @@ internal sealed class FeatureSpace : IDisposable
     private readonly ImageShape _shape;
 
     /// <summary>Creates the space.</summary>
-    /// <param name="classifier">The classifier, in evaluation mode; owned from now on.</param>
-    /// <param name="shape">The shape of the pictures that it knows; others are resized, gray ones coloured, to it.</param>
-    /// <param name="name">The data set that it knows.</param>
-    public FeatureSpace(Classifier classifier, ImageShape shape, string name)
+    /// <param name="classifier">
+    /// The classifier, owned from now on; pictures of another shape than its own are resized, gray ones coloured, to it.
+    /// </param>
+    public FeatureSpace(Classifier classifier)
     {
         _classifier = classifier;
-        _shape = shape;
-        Name = name;
+        _shape = classifier.Info.Shape;
     }
 
-    /// <summary>The data set that its classifier was trained on.</summary>
-    public string Name { get; }
+    /// <summary>Its classifier, for a line that is printed.</summary>
+    public string Description => _classifier.Description;
 
-    /// <summary>The features of pictures: float32 [batch, <see cref="Classifier.FeatureCount"/>].</summary>
+    /// <summary>The features of pictures: float32 [batch, <see cref="ClassifierNetwork.FeatureCount"/>].</summary>
     /// <param name="pictures">float32 [batch, channels, height, width] in [0, 1].</param>
     public torch.Tensor Of(torch.Tensor pictures)
     {
-        using var noGradient = torch.no_grad();
         using var scope = torch.NewDisposeScope();
         return _classifier.Features(Fitted(pictures)).MoveToOuterDisposeScope();
     }

@@ -32,7 +32,14 @@ internal sealed record Figure(string Name, double Value, int Decimals, string Me
 /// <summary>What an evaluation found.</summary>
 /// <param name="Figures">The figures, the most telling first.</param>
 /// <param name="Notes">Lines to print below them: figures of single classes, what could not be measured and why.</param>
-internal sealed record Measurement(IReadOnlyList<Figure> Figures, IReadOnlyList<string> Notes);
+internal sealed record Measurement(IReadOnlyList<Figure> Figures, IReadOnlyList<string> Notes)
+{
+    /// <summary>
+    /// Lines that say by which networks and on what the figures were measured, with SHA-256 of each network; printed,
+    /// and recorded in the file beside the figures. Figures compare where these lines are the same.
+    /// </summary>
+    public IReadOnlyList<string> Protocol { get; init; } = [];
+}
 
 /// <summary>What a measure gives for something known, to hold a figure against.</summary>
 /// <param name="Name">Its name in the file's quality, e.g. "mse-of-mean-picture".</param>

@@ -46,6 +46,15 @@ internal abstract class GeneratorEvaluation
 /// <param name="Report">Told a line every so often while something takes long.</param>
 internal sealed record EvaluationSubject(GeneratorFile File, DataSet DataSet, DataStore Store, int Samples, Action<string> Report)
 {
+    /// <summary>Where classifiers are taken from.</summary>
+    public ClassifierSource Classifiers { get; init; } = ClassifierSource.Cache;
+
+    /// <summary>The classifier of a set; the caller's to dispose.</summary>
+    /// <param name="set">The set.</param>
+    /// <param name="cancellation">Stops its training where there is none yet.</param>
+    public Classifier Classifier(DataSet set, CancellationToken cancellation) =>
+        Classifiers.Obtain(set, Store, Report, cancellation);
+
     /// <summary>The file's path, for messages.</summary>
     public string Path => File.Path ?? File.Name;
 

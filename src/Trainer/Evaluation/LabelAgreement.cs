@@ -29,7 +29,7 @@ internal sealed class LabelAgreement : SampleMeasure
     public static LabelAgreement Prepare(EvaluationSubject subject, PictureSet test, CancellationToken cancellation)
     {
         var set = subject.DataSet;
-        var classifier = ClassifierTraining.Obtain(set, subject.Store, subject.Report, cancellation);
+        var classifier = subject.Classifier(set, cancellation);
         var real = new ClassFeatures(set.ClassNames.Count);
         var labels = test.Labels.data<long>().ToArray();
         foreach (var (first, count) in RealPictures.Batches(test.Count))
@@ -68,7 +68,7 @@ internal sealed class LabelAgreement : SampleMeasure
             $"  {_classNames[label],-12} agreement {_generated.AgreementOf(label) * 100,6:F2}%" + (hasSpread ? $"  spread {Spread(label) * 100,5:F1}%" : ""));
         if (!hasSpread)
             notes.Add($"spread is reported if every class has at least {FewestForSpread} test pictures");
-        return new Measurement(figures, notes);
+        return new Measurement(figures, notes) { Protocol = [$"label-agreement: {_classifier.Description}"] };
     }
 
     protected override void Dispose(bool disposing) => _classifier.Dispose();

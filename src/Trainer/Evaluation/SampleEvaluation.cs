@@ -25,6 +25,7 @@ internal sealed class SampleEvaluation : GeneratorEvaluation
         var fewest = info.IsConditional ? info.ClassNames.Count : FeatureDistance.FewestSamples;
         if (subject.Samples < fewest)
             throw new InputException($"--samples {subject.Samples}: expected at least {fewest:N0}{(info.IsConditional ? ", one per class" : "")}");
+        subject.Classifiers.Check(set, FeatureDistance.General);
     }
 
     public override Measurement Measure(EvaluationSubject subject, CancellationToken cancellation)
@@ -47,7 +48,10 @@ internal sealed class SampleEvaluation : GeneratorEvaluation
             var found = measures.ConvertAll(measure => measure.Result());
             return new Measurement(
                 [.. found.SelectMany(part => part.Figures)],
-                [$"{subject.Samples:N0} samples, seeds from 0; {test.Count:N0} test pictures", .. found.SelectMany(part => part.Notes), .. notes]);
+                [$"{subject.Samples:N0} samples, seeds from 0; {test.Count:N0} test pictures", .. found.SelectMany(part => part.Notes), .. notes])
+            {
+                Protocol = [.. found.SelectMany(part => part.Protocol)],
+            };
         }
         finally
         {

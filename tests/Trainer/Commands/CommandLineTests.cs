@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 namespace ImageGen.Tests.Trainer.Commands;
 
 /// <summary>The real program: exit codes, and one clear line for whatever it cannot use.</summary>
@@ -85,9 +86,17 @@ public sealed class CommandLineTests : IDisposable
     {
         const string train = "train cgan --data shapes --steps 4 --batch 8 --width 4 --discriminator-width 4 --latent 6 --run run";
         Assert.Equal(0, TrainerProgram.Run(train, folder.Path).ExitCode);
-        var measured = TrainerProgram.Run("evaluate run/generator.onnx --samples 120 --record", folder.Path);
+        var trained = TrainerProgram.Run("classifier shapes --epochs 2 --out classifier.onnx", folder.Path);
+        Assert.Equal(0, trained.ExitCode);
+        Assert.Matches(@"accuracy \d+\.\d\d% of 1,200 test pictures", trained.Output);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(folder.File("classifier.onnx"))));
+        Assert.Contains(hash, trained.Output);
+
+        const string evaluate = "evaluate run/generator.onnx --samples 120 --record --classifier classifier.onnx";
+        var measured = TrainerProgram.Run(evaluate, folder.Path);
         Assert.Equal(0, measured.ExitCode);
         Assert.Contains("label agreement", measured.Output);
+        Assert.Contains(hash, measured.Output);
 
         // After four steps the pictures are noise: the classifier knows real shapes, and sees none of these.
         var quality = ImageGen.Generators.GeneratorFile.Read(folder.File("run/generator.onnx")).Info.Quality;

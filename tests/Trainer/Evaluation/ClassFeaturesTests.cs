@@ -10,11 +10,8 @@ public sealed class ClassFeaturesTests
     [Fact]
     public void One_repeated_picture_has_no_spread_and_varied_ones_have_what_their_features_say()
     {
-        using var noGradient = torch.no_grad();
         using var scope = torch.NewDisposeScope();
-        torch.manual_seed(4);
-        using var classifier = Classifier.OfGrayPictures(new ImageShape(1, 28, 28), 3);
-        classifier.eval();
+        using var classifier = RandomClassifier.Create(new ImageShape(1, 28, 28), 3);
         var varied = torch.rand(20, 1, 28, 28);
         var repeated = torch.rand(1, 1, 28, 28).expand(20, -1, -1, -1).contiguous();
         var record = new ClassFeatures(3);
@@ -30,13 +27,10 @@ public sealed class ClassFeaturesTests
     [Fact]
     public void Agreement_counts_what_the_classifier_sees()
     {
-        using var noGradient = torch.no_grad();
         using var scope = torch.NewDisposeScope();
-        torch.manual_seed(5);
-        using var classifier = Classifier.OfGrayPictures(new ImageShape(1, 28, 28), 2);
-        classifier.eval();
+        using var classifier = RandomClassifier.Create(new ImageShape(1, 28, 28), 2);
         var pictures = torch.rand(30, 1, 28, 28) * torch.rand(30, 1, 1, 1);
-        var seen = classifier.call(pictures).argmax(1).data<long>().ToArray();
+        var seen = classifier.Run(pictures).Logits.argmax(1).data<long>().ToArray();
         var asked = seen.Select((label, i) => i < 6 ? 1 - label : label).ToArray();
         var record = new ClassFeatures(2);
         record.Add(classifier, pictures, asked);

@@ -15,7 +15,12 @@ internal static class EvaluatedFiles
     private static readonly ImageShape Shape = new(1, 28, 28);
 
     public static EvaluationSubject Subject(GeneratorFile file, DataSet set, int samples = 10_000) =>
-        new(file, set, new DataStore(), samples, _ => { });
+        new(file, set, new DataStore(), samples, _ => { })
+        {
+            Classifiers = set is ShapesDataSet && file.Info.Encoder is null
+                ? ShapesClassifier.Source
+                : ClassifierSource.Cache,
+        };
 
     /// <summary>An auto-encoder whose code is the picture, painted again with every value times a factor.</summary>
     public static GeneratorFile AutoEncoder(float factor)

@@ -12,10 +12,8 @@ public sealed class FeatureSpaceTests
     public void Pictures_of_another_shape_are_brought_to_the_one_that_the_classifier_knows()
     {
         using var scope = torch.NewDisposeScope();
-        torch.manual_seed(1);
-        var classifier = Classifier.OfColorPictures(4);
-        classifier.eval();
-        using var space = new FeatureSpace(classifier, new ImageShape(3, 32, 32), "noise");
+        var classifier = RandomClassifier.Create(new ImageShape(3, 32, 32), 4);
+        using var space = new FeatureSpace(classifier);
         var pictures = torch.rand(2, 3, 32, 32);
         var gray = torch.rand(2, 1, 32, 32);
         var expected = classifier.Features(pictures);
@@ -23,17 +21,14 @@ public sealed class FeatureSpaceTests
         AssertClose(expected, space.Of(pictures));
         AssertClose(expected, space.Of(pictures.repeat_interleave(2, 2).repeat_interleave(2, 3)));
         AssertClose(classifier.Features(gray.expand(-1, 3, -1, -1)), space.Of(gray));
-        Assert.Equal([2L, Classifier.FeatureCount], space.Of(torch.rand(2, 1, 20, 28)).shape);
+        Assert.Equal([2L, ClassifierNetwork.FeatureCount], space.Of(torch.rand(2, 1, 20, 28)).shape);
     }
 
     [Fact]
     public void A_set_is_seen_picture_by_picture_or_in_the_mirror()
     {
         using var scope = torch.NewDisposeScope();
-        torch.manual_seed(2);
-        var classifier = Classifier.OfGrayPictures(new ImageShape(1, 28, 28), 6);
-        classifier.eval();
-        using var space = new FeatureSpace(classifier, new ImageShape(1, 28, 28), "shapes");
+        using var space = new FeatureSpace(RandomClassifier.Create(new ImageShape(1, 28, 28), 6));
         using var all = new ShapesDataSet().Load(new DataStore(), DataSplit.Test);
         using var set = all.First(130);
         var pictures = set.Pictures.to(torch.ScalarType.Float32) / 255f;

@@ -1,0 +1,126 @@
+using System.CommandLine;
+using ImageGen.Generators;
+using ImageGen.Trainer.Data;
+using ImageGen.Trainer.Evaluation;
+
+namespace ImageGen.Trainer.Commands;
+
+/// <summary>The verb "classifier".</summary>
+internal static class ClassifierCommand
+{
+    private const int MostEpochs = 1_000;
+
+    /// <summary>Builds the command.</summary>
+    public static Command Create()
+    {
+        var name = new Argument<string>("set")
+        {
+            Description = $"A data set, or {DataSets.OwnPictures(pairs: false)}.",
+        };
+        var output = new Option<string>("--out")
+        {
+            Description = "The file to write. [default: in the user's cache, where evaluate finds it]",
+            HelpName = "FILE",
+        };
+        var device = new Option<string>("--device") { Description = "cpu or cuda. [default: cuda if available]" };
+        var precision = new Option<string>("--precision")
+        {
+            Description = "float32, bf16, or auto: bf16 where the device multiplies it.",
+            DefaultValueFactory = _ => ChosenPrecision.Auto,
+            HelpName = "auto|float32|bf16",
+        };
+        var threads = new Option<int>("--threads")
+        {
+            Description = "Number of CPU threads.",
+            DefaultValueFactory = _ => Environment.ProcessorCount,
+        };
+        var epochs = new Option<int?>("--epochs")
+        {
+            Description = "Passes over the training pictures; only with --out. [default: 12, of colour pictures 15]",
+            HelpName = "N",
+        };
+        var size = CommonOptions.Size();
+        var root = CommonOptions.DataRoot();
+        var command = new Command(
+            "classifier",
+            """
+            Train the classifier of a data set that evaluate measures with, write it as an ONNX file, and say its
+            accuracy on test pictures and its SHA-256, which evaluate prints with every figure that depends on it.
+
+            Examples:
+              trainer classifier cifar10
+              trainer classifier fashion-mnist --device cuda --out fashion-mnist-classifier.onnx
+            """)
+        {
+            name, output, device, precision, threads, epochs, size, root,
+        };
+        command.SetAction(result =>
+        {
+            var set = DataSets.Named(result.GetValue(name)!, result.GetValue(size));
+            var plan = PlanFor(set, result.GetValue(epochs), result.GetValue(output));
+            if (result.GetValue(threads) < 1)
+                throw new InputException($"--threads {result.GetValue(threads)}: expected at least 1");
+            var machine = Machine(result.GetValue(device), result.GetValue(precision)!, result.GetValue(threads));
+            using var interrupt = new Interrupt();
+            var store = DataProgress.Store(result.GetValue(root), interrupt.Token);
+            Train(set, plan, machine, store, result.GetValue(output), interrupt.Token);
+        });
+        return command;
+    }
+
+    /// <summary>On what a classifier is trained.</summary>
+    /// <param name="device">cpu or cuda; null for CUDA where there is one.</param>
+    /// <param name="precision">auto, float32 or bf16.</param>
+    /// <param name="threads">Threads of the CPU.</param>
+    public static ClassifierMachine Machine(string? device, string precision, int threads)
+    {
+        var chosen = TrainingDevice.Choose(device);
+        return new ClassifierMachine(chosen, ChosenPrecision.Of(precision, chosen), threads);
+    }
+
+    private static ClassifierPlan PlanFor(DataSet set, int? epochs, string? output)
+    {
+        var plan = ClassifierPlan.For(set);
+        if (epochs is not { } count)
+            return plan;
+        if (count is < 1 or > MostEpochs)
+            throw new InputException($"--epochs {count}: expected a whole number from 1 to {MostEpochs:N0}");
+        if (output is null)
+            throw new InputException(
+                $"--epochs {count}: the classifier in the cache is trained as planned; give a file with --out");
+        return plan with { Epochs = count, Version = $"{plan.Version}-{count}-epochs" };
+    }
+
+    private static void Train(
+        DataSet set,
+        ClassifierPlan plan,
+        ClassifierMachine machine,
+        DataStore store,
+        string? output,
+        CancellationToken cancellation)
+    {
+        using var pictures = set.Load(store, DataSplit.Train);
+        var path = output ?? ClassifierSource.CachedPath(set, plan, store);
+        if (output is null)
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        else if (Path.GetDirectoryName(Path.GetFullPath(path)) is not { } folder || !Directory.Exists(folder))
+            throw new InputException($"--out {path}: its folder does not exist; create it first");
+        Console.WriteLine(
+            $"classifier of {set.ShortName}, {plan.Version}: {pictures.Count:N0} training pictures of {set.Shape}, "
+            + $"{plan.StepsFor(pictures.Count):N0} steps, {machine.Device}, {ChosenPrecision.Name(machine.Precision)}");
+        var bytes = ClassifierTraining.Run(set, plan, pictures, machine, Console.WriteLine, cancellation);
+        AtomicFile.Write(path, stream => stream.Write(bytes));
+
+        using var classifier = Classifier.Open(bytes, path);
+        Console.WriteLine($"{path}: {bytes.Length:N0} bytes, {classifier.Description}");
+        if (!set.HasTestPictures)
+        {
+            Console.WriteLine($"{set.ShortName} has no test pictures, so its accuracy is unknown");
+            return;
+        }
+
+        using var test = set.Load(store, DataSplit.Test);
+        var accuracy = ClassifierAccuracy.Of(classifier, test, cancellation);
+        Console.WriteLine($"accuracy {accuracy * 100:F2}% of {test.Count:N0} test pictures");
+    }
+}

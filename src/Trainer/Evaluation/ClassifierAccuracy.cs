@@ -1,0 +1,26 @@
+using ImageGen.Trainer.Data;
+using TorchSharp;
+
+namespace ImageGen.Trainer.Evaluation;
+
+/// <summary>How many pictures a classifier classifies rightly.</summary>
+internal static class ClassifierAccuracy
+{
+    /// <summary>The share of a set's pictures whose class is recognised, in [0, 1].</summary>
+    /// <param name="classifier">The classifier.</param>
+    /// <param name="pictures">The pictures, on the CPU.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static double Of(Classifier classifier, PictureSet pictures, CancellationToken cancellation)
+    {
+        var right = 0L;
+        foreach (var (first, count) in RealPictures.Batches(pictures.Count))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var scope = torch.NewDisposeScope();
+            var (_, logits) = classifier.Run(RealPictures.Unit(pictures.Pictures, first, count));
+            right += logits.argmax(1).eq(pictures.Labels.narrow(0, first, count)).sum().item<long>();
+        }
+
+        return (double)right / pictures.Count;
+    }
+}

@@ -1,0 +1,65 @@
+using ImageGen.Generators.Format;
+using ImageGen.Trainer.Evaluation;
+using TorchSharp;
+
+namespace ImageGen.Tests.Trainer.Evaluation;
+
+[Collection(TorchCollection.Name)]
+public sealed class ClassifierExportTests
+{
+    [Theory]
+    [InlineData(1, 8, 8)]
+    [InlineData(1, 28, 28)]
+    [InlineData(3, 33, 20)]
+    public void The_file_gives_what_the_network_gives(int channels, int height, int width)
+    {
+        using var scope = torch.NewDisposeScope();
+        var shape = new ImageShape(channels, height, width);
+        using var network = RandomClassifier.Network(shape, 5);
+        using var classifier = RandomClassifier.Open(network, shape, 5);
+        Assert.Equal(shape, classifier.Info.Shape);
+        Assert.Equal(RandomClassifier.Names(5), classifier.Info.ClassNames);
+
+        using var noGradient = torch.no_grad();
+        var pictures = torch.rand(7, channels, height, width);
+        var (features, logits) = classifier.Run(pictures);
+        Assert.Equal([7L, 128L], features.shape);
+        AssertClose(network.Features((pictures * 2) - 1), features);
+        AssertClose(network.call((pictures * 2) - 1), logits);
+    }
+
+    private static void AssertClose(torch.Tensor expected, torch.Tensor found)
+    {
+        var scale = expected.abs().max().item<float>();
+        Assert.InRange(scale, 1e-3, float.MaxValue);
+        Assert.InRange((expected - found).abs().max().item<float>(), 0, 1e-4 * scale);
+    }
+}
+
+/// <summary>Classifiers of random weights, whose norms have seen some pictures.</summary>
+internal static class RandomClassifier
+{
+    public static string[] Names(int classCount) => [.. Enumerable.Range(0, classCount).Select(i => $"class {i}")];
+
+    public static ClassifierNetwork Network(ImageShape shape, int classCount)
+    {
+        torch.manual_seed(4);
+        var network = new ClassifierNetwork(shape, classCount, width: 8);
+        using var noGradient = torch.no_grad();
+        using var scope = torch.NewDisposeScope();
+        network.train();
+        for (var i = 0; i < 5; i++)
+            network.call(torch.randn(16, shape.Channels, shape.Height, shape.Width));
+        network.eval();
+        return network;
+    }
+
+    public static Classifier Open(ClassifierNetwork network, ImageShape shape, int classCount) => Classifier.Open(
+        ClassifierExport.Of(network, new ClassifierInfo("noise", "random", shape, Names(classCount))), "random.onnx");
+
+    public static Classifier Create(ImageShape shape, int classCount)
+    {
+        using var network = Network(shape, classCount);
+        return Open(network, shape, classCount);
+    }
+}
