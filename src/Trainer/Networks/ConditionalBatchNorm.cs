@@ -9,6 +9,9 @@ namespace ImageGen.Trainer.Networks;
 /// </summary>
 internal sealed class ConditionalBatchNorm : torch.nn.Module<torch.Tensor, torch.Tensor, torch.Tensor>
 {
+    // Classes that begin alike stay alike for long: Adam moves a scale by no more than its step size.
+    private const double Deviation = 0.1;
+
     // Kept, because TorchSharp may free a plain number while it is in use.
     private static readonly Scalar One = 1;
 
@@ -16,15 +19,15 @@ internal sealed class ConditionalBatchNorm : torch.nn.Module<torch.Tensor, torch
     private readonly Parameter scales;
     private readonly Parameter shifts;
 
-    /// <summary>Creates the module; every class begins with scale 1 and shift 0.</summary>
+    /// <summary>Creates the module; scales begin near 1, shifts near 0, a little different for each class.</summary>
     /// <param name="channels">Channels of its input.</param>
     /// <param name="classes">Number of classes.</param>
     public ConditionalBatchNorm(long channels, long classes)
         : base(nameof(ConditionalBatchNorm))
     {
         norm = torch.nn.BatchNorm2d(channels, affine: false);
-        scales = new Parameter(torch.ones(classes, channels));
-        shifts = new Parameter(torch.zeros(classes, channels));
+        scales = new Parameter(torch.nn.init.normal_(torch.empty(classes, channels), 1, Deviation));
+        shifts = new Parameter(torch.nn.init.normal_(torch.empty(classes, channels), 0, Deviation));
         RegisterComponents();
     }
 

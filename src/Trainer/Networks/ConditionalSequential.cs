@@ -21,6 +21,12 @@ internal sealed class ConditionalSequential : torch.nn.Module<torch.Tensor, torc
     /// <summary>The layers by name.</summary>
     public IReadOnlyList<(string Name, torch.nn.Module Layer)> Layers { get; }
 
+    /// <summary>Layers of which the first, a module of one input, takes the label joined to that.</summary>
+    /// <param name="layers">The layers by name.</param>
+    public static IReadOnlyList<(string Name, torch.nn.Module Layer)> WithLabel(
+        IReadOnlyList<(string Name, torch.nn.Module Layer)> layers) =>
+        [(layers[0].Name, new Concatenated((torch.nn.Module<torch.Tensor, torch.Tensor>)layers[0].Layer)), .. layers.Skip(1)];
+
     public override torch.Tensor forward(torch.Tensor input, torch.Tensor label)
     {
         foreach (var (_, layer) in Layers)

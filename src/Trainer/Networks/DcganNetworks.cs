@@ -24,7 +24,7 @@ internal static class DcganNetworks
     public static Sequential Generator(ImageShape shape, int inputs, int width, int kernel) => DcganInitialization.Initialize(
         Sequential([.. Layers(shape, inputs, width, kernel, channels => BatchNorm2d(channels)).Select(item => (item.Name, (Module<torch.Tensor, torch.Tensor>)item.Layer))]));
 
-    /// <summary>The same with conditional batch norm.</summary>
+    /// <summary>The same with conditional batch norm, and the label joined to the latent.</summary>
     /// <param name="shape">Shape of the pictures it generates, in [-1, 1].</param>
     /// <param name="inputs">Coordinates of its input.</param>
     /// <param name="width">Channels of the last hidden layer.</param>
@@ -33,7 +33,8 @@ internal static class DcganNetworks
     /// <exception cref="InputException">Height or width of the pictures is odd.</exception>
     public static ConditionalSequential Generator(ImageShape shape, int inputs, int width, int kernel, int classes) =>
         DcganInitialization.Initialize(new ConditionalSequential(
-            Layers(shape, inputs, width, kernel, channels => new ConditionalBatchNorm(channels, classes))));
+            ConditionalSequential.WithLabel(
+                Layers(shape, inputs + classes, width, kernel, channels => new ConditionalBatchNorm(channels, classes)))));
 
     private static List<(string Name, Module Layer)> Layers(ImageShape shape, int inputs, int width, int kernel, Func<long, Module> norm)
     {

@@ -29,14 +29,14 @@ internal static class ResNetNetworks
     public static Sequential Generator(ImageShape shape, int inputs, int width) =>
         Sequential([.. GeneratorLayers(shape, inputs, width, Up).Select(item => (item.Name, (Layer)item.Layer))]);
 
-    /// <summary>The same with conditional batch norm in every block.</summary>
+    /// <summary>The same with conditional batch norm in every block, and the label joined to the latent.</summary>
     /// <param name="shape">Shape of the pictures it generates, in [-1, 1].</param>
     /// <param name="inputs">Coordinates of its input.</param>
     /// <param name="width">Channels of the last block.</param>
     /// <param name="classes">Number of classes.</param>
     /// <exception cref="InputException">Height or width of the pictures is odd.</exception>
     public static ConditionalSequential Generator(ImageShape shape, int inputs, int width, int classes) =>
-        new(GeneratorLayers(shape, inputs, width, (from, to) => ConditionalUp(from, to, classes)));
+        new(ConditionalSequential.WithLabel(GeneratorLayers(shape, inputs + classes, width, (from, to) => ConditionalUp(from, to, classes))));
 
     /// <summary>
     /// A block with average pooling for every halving (two for 28 and 32 pixels, four for 64), two more without where there
