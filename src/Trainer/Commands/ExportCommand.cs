@@ -17,7 +17,7 @@ internal static class ExportCommand
         var run = CheckpointArgument.Create();
         var output = new Option<string>("--out") { Description = "The file to write. [default: generator.onnx in the run folder]", HelpName = "FILE" };
         var root = CommonOptions.DataRoot();
-        var half = new Option<bool>("--half") { Description = "Store weights in float16: half the size, pictures within 2e-3." };
+        var half = new Option<bool>("--half") { Description = "Store weights in float16: half the size, pictures within 8e-3." };
         var command = new Command(
             "export",
             """

@@ -1,3 +1,4 @@
+using ImageGen.Trainer.Native;
 using TorchSharp;
 
 namespace ImageGen.Trainer.Evaluation;
@@ -39,7 +40,7 @@ internal static class ClassifierAugmentation
         long batch, long extent, torch.Device device, torch.Generator random)
     {
         var (shift, cut) = (Math.Max(1, extent / ShiftShare), Math.Max(1, extent / CutShare));
-        var draws = torch.rand(2, batch, 1, device: device, generator: random);
+        var draws = DeviceCopy.Of(torch.rand(2, batch, 1, generator: random), device);
         var along = torch.arange(extent, dtype: torch.ScalarType.Int64, device: device).unsqueeze(0);
         var moved = along + Whole(draws[0], (2 * shift) + 1) - Number(shift, along);
 

@@ -20,7 +20,7 @@ internal static class GeneratorExport
     /// <summary>Exports a checkpoint.</summary>
     /// <param name="checkpoint">The state to export.</param>
     /// <param name="path">Where it was read from, for messages.</param>
-    /// <param name="half">Whether weights are stored in float16: half the size, pictures within 2e-3.</param>
+    /// <param name="half">Whether weights are stored in float16: half the size, pictures within 8e-3.</param>
     /// <param name="pictures">Gives the training pictures; called only where their codes are wanted.</param>
     public static GeneratorFile FromCheckpoint(Checkpoint checkpoint, string path, bool half, Func<DataSet, PictureSet> pictures)
     {
