@@ -33,6 +33,38 @@ public sealed class DifferentiableAugmentationTests
     }
 
     [Fact]
+    public void A_policy_alone_changes_nothing_else()
+    {
+        using var scope = torch.NewDisposeScope();
+        var pictures = torch.rand(8, 3, 16, 16) + 1;
+        torch.Tensor Varied(AugmentationPolicies policies) =>
+            DifferentiableAugmentation.Apply(pictures, new torch.Generator(3), policies);
+
+        Assert.True(Varied(AugmentationPolicies.None).eq(pictures).all().item<bool>());
+
+        // Colours: a linear map of each picture, so differences within it keep their proportions.
+        var recolored = Varied(AugmentationPolicies.Color);
+        Assert.False(recolored.eq(0).any().item<bool>());
+        Assert.False(recolored.isclose(pictures).any().item<bool>() && recolored.isclose(pictures).all().item<bool>());
+
+        // A square: what is left is as it was.
+        var cut = Varied(AugmentationPolicies.Cutout);
+        Assert.True((cut.eq(pictures) | cut.eq(0)).all().item<bool>());
+        Assert.True(cut.eq(0).any().item<bool>());
+
+        // A shift by two pixels at most: the middle is found again at its new place.
+        var moved = Varied(AugmentationPolicies.Translation);
+        for (var i = 0; i < 8; i++)
+        {
+            var places = Enumerable.Range(-2, 5).SelectMany(y => Enumerable.Range(-2, 5).Select(x => (Y: y, X: x)));
+            var middle = pictures[i].narrow(1, 4, 8).narrow(2, 4, 8);
+            Assert.Single(
+                places,
+                at => moved[i].narrow(1, 4 + at.Y, 8).narrow(2, 4 + at.X, 8).eq(middle).all().item<bool>());
+        }
+    }
+
+    [Fact]
     public void Gradients_pass_through()
     {
         using var scope = torch.NewDisposeScope();

@@ -25,18 +25,31 @@ public sealed class SpectralNormTests
         Assert.Equal(1, torch.linalg.svdvals(columns.detach()).max().item<float>(), 1e-3f);
     }
 
-    [Fact]
-    public void Evaluation_does_not_move_the_singular_vector()
+    [Theory]
+    [InlineData(true, true, true)]
+    [InlineData(false, true, false)]
+    [InlineData(true, false, false)]
+    public void Only_a_pass_that_trains_the_weight_moves_the_singular_vectors(bool trains, bool hasGradient, bool moves)
     {
         using var scope = torch.NewDisposeScope();
         var layer = new SpectralConv2d(3, 5, 3, stride: 2, padding: 1);
         Assert.Equal(["weight", "bias"], layer.named_parameters().Select(p => p.name));
-        layer.eval();
-        var before = layer.named_buffers().Single().buffer.clone();
+        layer.train(trains);
+        foreach (var parameter in layer.parameters())
+            parameter.requires_grad = hasGradient;
+        var before = layer.named_buffers().Select(item => item.buffer.clone()).ToList();
         Assert.Equal([2L, 5, 4, 4], layer.call(torch.randn(2, 3, 8, 8)).shape);
-        Assert.True(before.eq(layer.named_buffers().Single().buffer).all().item<bool>());
-        layer.train();
-        layer.call(torch.randn(2, 3, 8, 8));
-        Assert.False(before.eq(layer.named_buffers().Single().buffer).all().item<bool>());
+        Assert.All(
+            before.Zip(layer.named_buffers()),
+            pair => Assert.Equal(!moves, pair.First.eq(pair.Second.buffer).all().item<bool>()));
+    }
+
+    [Fact]
+    public void A_layer_without_a_bias_has_none()
+    {
+        using var scope = torch.NewDisposeScope();
+        var layer = new SpectralLinear(4, 3, hasBias: false);
+        Assert.Equal(["weight"], layer.named_parameters().Select(p => p.name));
+        Assert.Equal(0, layer.call(torch.zeros(1, 4)).abs().sum().item<float>());
     }
 }

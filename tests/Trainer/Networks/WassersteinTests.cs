@@ -19,6 +19,18 @@ public sealed class WassersteinTests
         Assert.Equal((slope - 1) * (slope - 1), penalty.item<float>(), 1e-4);
     }
 
+    [Theory]
+    [InlineData(1.0)]
+    [InlineData(3.0)]
+    public void The_penalty_at_real_pictures_is_the_squared_slope(double slope)
+    {
+        using var scope = torch.NewDisposeScope();
+        var direction = torch.ones(1, 3, 4, 4) / Math.Sqrt(48);
+        var real = torch.randn(5, 3, 4, 4).requires_grad_(true);
+        var penalty = GradientPenalty.OfReal((real * direction * slope).sum([1, 2, 3]), real);
+        Assert.Equal(slope * slope, penalty.item<float>(), 1e-4);
+    }
+
     [Fact]
     public void The_penalty_teaches_the_critic()
     {

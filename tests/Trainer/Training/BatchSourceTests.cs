@@ -31,6 +31,27 @@ public sealed class BatchSourceTests
         Assert.Equal(1, source.Epoch);
     }
 
+    /// <summary>Of classes with 1, 2 and 9 pictures, every batch of six has two of each.</summary>
+    [Fact]
+    public void Balanced_classes_come_equally_often_and_each_with_all_its_pictures()
+    {
+        using var scope = torch.NewDisposeScope();
+        long[] labels = [0, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2];
+        var bytes = Enumerable.Range(0, 12).Select(i => (byte)i).ToArray();
+        using var set = new PictureSet(torch.tensor(bytes, [12, 1, 1, 1]), torch.tensor(labels), 3);
+        using var source = new BatchSource(set, 6, PictureRange.ZeroToOne, Augmentation.None, seed: 5, isBalanced: true);
+        var seen = new HashSet<float>();
+        for (var i = 0; i < 20; i++)
+        {
+            var batch = source.Next();
+            Assert.Equal([2f, 2, 2], Values(batch.Labels.sum([0])));
+            seen.UnionWith(Values((batch.Pictures * 255).round()));
+        }
+
+        Assert.Equal(12, seen.Count);
+        Assert.Equal(9, source.Epoch);
+    }
+
     [Fact]
     public void Scales_onto_the_range_asked_for()
     {
