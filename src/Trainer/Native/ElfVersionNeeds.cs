@@ -17,7 +17,8 @@ internal static class ElfVersionNeeds
     private const ushort FlagWeak = 2;
 
     /// <summary>
-    /// Marks the need for <paramref name="version"/> as weak (VER_FLG_WEAK), so that the loader no longer insists on it.
+    /// Marks the need for <paramref name="version"/> as weak (VER_FLG_WEAK), so that the loader no longer insists on
+    /// it.
     /// </summary>
     /// <param name="elf">The bytes of the library, changed in place.</param>
     /// <param name="version">The version name, e.g. "GLIBCXX_3.4.32".</param>
@@ -105,7 +106,8 @@ internal static class ElfVersionNeeds
         return Encoding.ASCII.GetString(rest[..rest.IndexOf((byte)0)]);
     }
 
-    private static ushort U16(ReadOnlySpan<byte> elf, long at) => BinaryPrimitives.ReadUInt16LittleEndian(elf[(int)at..]);
+    private static ushort U16(ReadOnlySpan<byte> elf, long at) =>
+        BinaryPrimitives.ReadUInt16LittleEndian(elf[(int)at..]);
 
     private static uint U32(ReadOnlySpan<byte> elf, long at) => BinaryPrimitives.ReadUInt32LittleEndian(elf[(int)at..]);
 

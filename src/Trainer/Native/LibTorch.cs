@@ -38,7 +38,8 @@ internal static partial class LibTorch
     public static void Load() => Load(tuned: true);
 
     /// <summary>
-    /// Loads it as any program would, with its threads and its memory as they come: what the trainer is measured against.
+    /// Loads it as any program would, with its threads and its memory as they come: what the trainer is measured
+    /// against.
     /// </summary>
     public static void LoadAsItComes() => Load(tuned: false);
 
@@ -110,7 +111,8 @@ internal static partial class LibTorch
         if (File.Exists(binding.PathOf("torch_cpu")))
         {
             throw new InputException(
-                $"{folder.Named}: this trainer has a LibTorch of its own beside it ({binding.Location}), and both would "
+                $"{folder.Named}: this trainer has a LibTorch of its own beside it ({binding.Location}), and both "
+                + "would "
                 + "be loaded; use a trainer published with -p:LibTorch=none");
         }
 

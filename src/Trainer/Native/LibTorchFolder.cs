@@ -65,7 +65,9 @@ internal sealed partial record LibTorchFolder(string Location, string Named)
     /// <summary>Finds LibTorch in a folder that a person named, and checks that this process could load it.</summary>
     /// <param name="folder">The folder of the libraries, or one above: an unpacked LibTorch, the package torch.</param>
     /// <param name="by">The option or the variable that named it.</param>
-    /// <exception cref="InputException">None is there, or a part is missing, damaged or for another machine.</exception>
+    /// <exception cref="InputException">
+    /// None is there, or a part is missing, damaged or for another machine.
+    /// </exception>
     public static LibTorchFolder Find(string folder, string by)
     {
         var named = $"{by} {folder}";

@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 namespace ImageGen.Trainer.Native;
 
 /// <summary>
-/// Lets glibc's allocator keep the memory that a step frees, for the next step. As it comes, every block above 32 MiB is
-/// mapped when it is taken and unmapped when it is freed, and the kernel fills each page with zeros again: a third of
-/// the time of a layer whose activations are that large.
+/// Lets glibc's allocator keep the memory that a step frees, for the next step. As it comes, every block above 32 MiB
+/// is mapped when it is taken and unmapped when it is freed, and the kernel fills each page with zeros again: a third
+/// of the time of a layer whose activations are that large.
 /// </summary>
 internal static partial class MemoryAllocator
 {

@@ -53,7 +53,8 @@ internal static class ProcessorFeatures
         var limit = Environment.GetEnvironmentVariable("ONEDNN_MAX_CPU_ISA")
             ?? Environment.GetEnvironmentVariable("DNNL_MAX_CPU_ISA");
         string[] words = ["BF16", "FP16", "AMX", "AVX10", "DEFAULT", "ALL"];
-        return string.IsNullOrEmpty(limit) || words.Any(word => limit.Contains(word, StringComparison.OrdinalIgnoreCase));
+        return string.IsNullOrEmpty(limit) || words.Any(
+            word => limit.Contains(word, StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>

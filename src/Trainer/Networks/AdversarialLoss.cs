@@ -7,7 +7,8 @@ namespace ImageGen.Trainer.Networks;
 internal abstract class AdversarialLoss
 {
     /// <summary>The loss of a choice, in the order in which the option "loss" lists them: bce, hinge.</summary>
-    public static AdversarialLoss Of(int choice) => choice == 0 ? new BinaryAdversarialLoss() : new HingeAdversarialLoss();
+    public static AdversarialLoss Of(int choice) =>
+        choice == 0 ? new BinaryAdversarialLoss() : new HingeAdversarialLoss();
 
     /// <summary>How badly the discriminator tells pictures apart.</summary>
     /// <param name="real">Its logits of real pictures.</param>
@@ -25,7 +26,8 @@ internal abstract class AdversarialLoss
 /// </summary>
 internal sealed class BinaryAdversarialLoss : AdversarialLoss
 {
-    public override Tensor OfDiscriminator(Tensor real, Tensor fake) => CrossEntropy(real, isReal: true) + CrossEntropy(fake, isReal: false);
+    public override Tensor OfDiscriminator(Tensor real, Tensor fake) =>
+        CrossEntropy(real, isReal: true) + CrossEntropy(fake, isReal: false);
 
     public override Tensor OfGenerator(Tensor fake) => CrossEntropy(fake, isReal: true);
 
@@ -38,8 +40,8 @@ internal sealed class BinaryAdversarialLoss : AdversarialLoss
 }
 
 /// <summary>
-/// The hinge loss (arXiv 1705.02894): it is zero for the discriminator once real logits are above 1 and generated ones below -1;
-/// the generator wants its logits high.
+/// The hinge loss (arXiv 1705.02894): it is zero for the discriminator once real logits are above 1 and generated ones
+/// below -1; the generator wants its logits high.
 /// </summary>
 internal sealed class HingeAdversarialLoss : AdversarialLoss
 {

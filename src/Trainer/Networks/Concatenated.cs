@@ -19,10 +19,13 @@ internal sealed class Concatenated : torch.nn.Module<torch.Tensor, torch.Tensor,
     /// <summary>What takes the joined inputs.</summary>
     public torch.nn.Module<torch.Tensor, torch.Tensor> Body => body;
 
-    public override torch.Tensor forward(torch.Tensor first, torch.Tensor second) => Body.call(torch.cat([first, second], 1));
+    public override torch.Tensor forward(torch.Tensor first, torch.Tensor second) =>
+        Body.call(torch.cat([first, second], 1));
 }
 
-/// <summary>Its input beside what a body makes of it, joined along the channels: the rung of a U-Net (arXiv 1505.04597).</summary>
+/// <summary>
+/// Its input beside what a body makes of it, joined along the channels: the rung of a U-Net (arXiv 1505.04597).
+/// </summary>
 internal sealed class SkipConnection : torch.nn.Module<torch.Tensor, torch.Tensor>
 {
     private readonly torch.nn.Module<torch.Tensor, torch.Tensor> body;

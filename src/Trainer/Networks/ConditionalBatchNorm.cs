@@ -5,7 +5,8 @@ namespace ImageGen.Trainer.Networks;
 
 /// <summary>
 /// Batch norm whose scale and shift depend on the label (conditional batch norm, arXiv 1707.00683; in a generator as in
-/// arXiv 1802.05637). Both are linear in the label's weights, so a blend of classes has the blend of their scales and shifts.
+/// arXiv 1802.05637). Both are linear in the label's weights, so a blend of classes has the blend of their scales and
+/// shifts.
 /// </summary>
 internal sealed class ConditionalBatchNorm : torch.nn.Module<torch.Tensor, torch.Tensor, torch.Tensor>
 {

@@ -25,7 +25,10 @@ internal sealed class ConditionalSequential : torch.nn.Module<torch.Tensor, torc
     /// <param name="layers">The layers by name.</param>
     public static IReadOnlyList<(string Name, torch.nn.Module Layer)> WithLabel(
         IReadOnlyList<(string Name, torch.nn.Module Layer)> layers) =>
-        [(layers[0].Name, new Concatenated((torch.nn.Module<torch.Tensor, torch.Tensor>)layers[0].Layer)), .. layers.Skip(1)];
+        [
+            (layers[0].Name, new Concatenated((torch.nn.Module<torch.Tensor, torch.Tensor>)layers[0].Layer)),
+            .. layers.Skip(1),
+        ];
 
     public override torch.Tensor forward(torch.Tensor input, torch.Tensor label)
     {

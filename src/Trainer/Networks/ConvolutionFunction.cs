@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 namespace ImageGen.Trainer.Networks;
 
 /// <summary>
-/// A convolution whose output and gradients are each computed by the method chosen for them. Where the gradients will be
-/// differentiated themselves, as in a gradient penalty, LibTorch's own are taken, which autograd records. Otherwise a
-/// backward pass can go through it once.
+/// A convolution whose output and gradients are each computed by the method chosen for them. Where the gradients will
+/// be differentiated themselves, as in a gradient penalty, LibTorch's own are taken, which autograd records. Otherwise
+/// a backward pass can go through it once.
 /// </summary>
 internal sealed class ConvolutionFunction : autograd.SingleTensorFunction<ConvolutionFunction>
 {
@@ -16,7 +16,8 @@ internal sealed class ConvolutionFunction : autograd.SingleTensorFunction<Convol
         typeof(autograd.AutogradContext).GetField("_node", BindingFlags.Instance | BindingFlags.NonPublic);
 
     private static readonly FieldInfo? OutputsOfNode = typeof(autograd).GetNestedType("Node`1", BindingFlags.NonPublic)
-        ?.MakeGenericType(typeof(ConvolutionFunction)).GetField("_outputCache", BindingFlags.Instance | BindingFlags.NonPublic);
+        ?.MakeGenericType(typeof(ConvolutionFunction)).GetField(
+            "_outputCache", BindingFlags.Instance | BindingFlags.NonPublic);
 
     [ThreadStatic]
     private static autograd.AutogradContext? _lastContext;
@@ -44,7 +45,8 @@ internal sealed class ConvolutionFunction : autograd.SingleTensorFunction<Convol
     {
         // What autograd keeps for a backward pass lives until the whole graph is freed; this is freed once it was used.
         var kept = input.alias().DetachFromDisposeScope();
-        var output = apply(input, weight, bias, new Call(geometry, methods, kept, weight, input.requires_grad, weight.requires_grad));
+        var output = apply(
+            input, weight, bias, new Call(geometry, methods, kept, weight, input.requires_grad, weight.requires_grad));
         if (NodeOfContext?.GetValue(_lastContext) is { } node && OutputsOfNode?.GetValue(node) is List<Tensor> cached)
             cached.ForEach(tensor => tensor?.Dispose());
         _lastOutput?.Dispose();
@@ -73,10 +75,12 @@ internal sealed class ConvolutionFunction : autograd.SingleTensorFunction<Convol
         var (input, weight) = (call.Input, call.Weight);
         Tensor? ofInput = null, ofWeight = null, ofBias = null;
         if (call.NeedsInputGradient)
-            ofInput = ConvolutionKernels.InputGradient(grad_output, input, weight, call.Geometry, methods.InputGradient);
+            ofInput = ConvolutionKernels.InputGradient(
+                grad_output, input, weight, call.Geometry, methods.InputGradient);
         if (call.NeedsWeightGradient)
         {
-            ofWeight = ConvolutionKernels.WeightGradient(grad_output, input, weight, call.Geometry, methods.WeightGradient);
+            ofWeight = ConvolutionKernels.WeightGradient(
+                grad_output, input, weight, call.Geometry, methods.WeightGradient);
             ofBias = ConvolutionKernels.BiasGradient(grad_output);
         }
 

@@ -5,14 +5,15 @@ namespace ImageGen.Trainer.Networks;
 /// <summary>
 /// The computations of a convolution, each by oneDNN's primitive or by matrix products. Pictures and weights are in
 /// channels-last order (NHWC in memory), in which columns are read from the padded picture by a strided view, and the
-/// products need no transposition. Autograd records none of the products where gradients are off, as in a backward pass.
+/// products need no transposition. Autograd records none of the products where gradients are off, as in a backward
+/// pass.
 /// </summary>
 /// <remarks>
-/// A convolution reads the larger of two pictures and writes the smaller, a transposed one the other way round; with
-/// W as the matrix [channels of the smaller, kernel * kernel * channels of the larger], both come down to three
-/// products: <c>gather</c> (columns of the larger times W'), <c>scatter</c> (the smaller times W, added up where columns
-/// overlap) and <c>outer</c> (the smaller' times columns of the larger: the gradient of W). Columns are made for a few
-/// pictures at a time, so that they stay in the processor's cache and take little memory.
+/// A convolution reads the larger of two pictures and writes the smaller, a transposed one the other way round; with W
+/// as the matrix [channels of the smaller, kernel * kernel * channels of the larger], both come down to three products:
+/// <c>gather</c> (columns of the larger times W'), <c>scatter</c> (the smaller times W, added up where columns overlap)
+/// and <c>outer</c> (the smaller' times columns of the larger: the gradient of W). Columns are made for a few pictures
+/// at a time, so that they stay in the processor's cache and take little memory.
 /// </remarks>
 internal static class ConvolutionKernels
 {
@@ -27,7 +28,8 @@ internal static class ConvolutionKernels
 
         def columns(x: Tensor, first: int, count: int, h: int, w: int, k: int, s: int):
             c, hh, ww = x.size(1), x.size(2), x.size(3)
-            view = x.narrow(0, first, count).as_strided([count, h, w, k, k, c], [hh * ww * c, s * ww * c, s * c, ww * c, c, 1])
+            part = x.narrow(0, first, count)
+            view = part.as_strided([count, h, w, k, k, c], [hh * ww * c, s * ww * c, s * c, ww * c, c, 1])
             return view.reshape(count * h * w, k * k * c)
 
         def matrix(weight: Tensor):
@@ -90,27 +92,35 @@ internal static class ConvolutionKernels
                     total.add_(torch.mm(part, columns(x, first, count, h, w, k, s)))
             return total.to(large.dtype).view(o, k, k, c).permute(0, 3, 1, 2)
 
-        def forward(x: Tensor, weight: Tensor, bias: Optional[Tensor], k: int, s: int, p: int, op: int, transposed: bool, h: int, w: int, products: bool):
+        def forward(x: Tensor, weight: Tensor, bias: Optional[Tensor],
+                    k: int, s: int, p: int, op: int, transposed: bool, h: int, w: int, products: bool):
             if products:
                 if transposed:
                     return scatter(x, weight, bias, h, w, k, s, p)
                 return gather(x, weight, bias, h, w, k, s, p)
-            return torch.convolution(x.contiguous(memory_format=2), weight, bias, [s, s], [p, p], [1, 1], transposed, [op, op], 1)
+            x = x.contiguous(memory_format=2)
+            return torch.convolution(x, weight, bias, [s, s], [p, p], [1, 1], transposed, [op, op], 1)
 
-        def input_gradient(g: Tensor, x: Tensor, weight: Tensor, k: int, s: int, p: int, op: int, transposed: bool, products: bool):
+        def input_gradient(g: Tensor, x: Tensor, weight: Tensor,
+                           k: int, s: int, p: int, op: int, transposed: bool, products: bool):
             if products:
                 if transposed:
                     return gather(g, weight, None, x.size(2), x.size(3), k, s, p)
                 return scatter(g, weight, None, x.size(2), x.size(3), k, s, p)
-            parts = torch.convolution_backward(g.contiguous(memory_format=2), x, weight, [0], [s, s], [p, p], [1, 1], transposed, [op, op], 1, [True, False, False])
+            g = g.contiguous(memory_format=2)
+            parts = torch.convolution_backward(
+                g, x, weight, [0], [s, s], [p, p], [1, 1], transposed, [op, op], 1, [True, False, False])
             return parts[0]
 
-        def weight_gradient(g: Tensor, x: Tensor, weight: Tensor, k: int, s: int, p: int, op: int, transposed: bool, products: bool):
+        def weight_gradient(g: Tensor, x: Tensor, weight: Tensor,
+                            k: int, s: int, p: int, op: int, transposed: bool, products: bool):
             if products:
                 if transposed:
                     return outer(x, g, k, s, p)
                 return outer(g, x, k, s, p)
-            parts = torch.convolution_backward(g.contiguous(memory_format=2), x, weight, [0], [s, s], [p, p], [1, 1], transposed, [op, op], 1, [False, True, False])
+            g = g.contiguous(memory_format=2)
+            parts = torch.convolution_backward(
+                g, x, weight, [0], [s, s], [p, p], [1, 1], transposed, [op, op], 1, [False, True, False])
             return parts[1]
 
         def bias_gradient(g: Tensor):
@@ -122,15 +132,23 @@ internal static class ConvolutionKernels
 
     /// <summary>The output, in channels-last order.</summary>
     /// <param name="input">[batch, channels, height, width].</param>
-    /// <param name="weight">[outputs, channels, kernel, kernel]; transposed, [channels, outputs, kernel, kernel].</param>
+    /// <param name="weight">
+    /// [outputs, channels, kernel, kernel]; transposed, [channels, outputs, kernel, kernel].
+    /// </param>
     /// <param name="bias">[outputs], or null for none.</param>
     /// <param name="geometry">How the kernel moves.</param>
     /// <param name="method">By what.</param>
     public static torch.Tensor Forward(
-        torch.Tensor input, torch.Tensor weight, torch.Tensor? bias, ConvolutionGeometry geometry, ConvolutionMethod method)
+        torch.Tensor input,
+        torch.Tensor weight,
+        torch.Tensor? bias,
+        ConvolutionGeometry geometry,
+        ConvolutionMethod method)
     {
         var (height, width) = ((int)geometry.OutputExtent(input.shape[2]), (int)geometry.OutputExtent(input.shape[3]));
-        return Invoke("forward", [input, weight, bias, .. Numbers(geometry), height, width, method == ConvolutionMethod.MatrixProduct]);
+        return Invoke(
+            "forward",
+            [input, weight, bias, .. Numbers(geometry), height, width, method == ConvolutionMethod.MatrixProduct]);
     }
 
     /// <summary>The gradient of the input, in channels-last order.</summary>
@@ -140,8 +158,14 @@ internal static class ConvolutionKernels
     /// <param name="geometry">How the kernel moves.</param>
     /// <param name="method">By what.</param>
     public static torch.Tensor InputGradient(
-        torch.Tensor gradient, torch.Tensor input, torch.Tensor weight, ConvolutionGeometry geometry, ConvolutionMethod method) =>
-        Invoke("input_gradient", [gradient, input, weight, .. Numbers(geometry), method == ConvolutionMethod.MatrixProduct]);
+        torch.Tensor gradient,
+        torch.Tensor input,
+        torch.Tensor weight,
+        ConvolutionGeometry geometry,
+        ConvolutionMethod method) =>
+        Invoke(
+            "input_gradient",
+            [gradient, input, weight, .. Numbers(geometry), method == ConvolutionMethod.MatrixProduct]);
 
     /// <summary>The gradient of the weight, in channels-last order.</summary>
     /// <param name="gradient">The gradient of the output.</param>
@@ -150,8 +174,14 @@ internal static class ConvolutionKernels
     /// <param name="geometry">How the kernel moves.</param>
     /// <param name="method">By what.</param>
     public static torch.Tensor WeightGradient(
-        torch.Tensor gradient, torch.Tensor input, torch.Tensor weight, ConvolutionGeometry geometry, ConvolutionMethod method) =>
-        Invoke("weight_gradient", [gradient, input, weight, .. Numbers(geometry), method == ConvolutionMethod.MatrixProduct]);
+        torch.Tensor gradient,
+        torch.Tensor input,
+        torch.Tensor weight,
+        ConvolutionGeometry geometry,
+        ConvolutionMethod method) =>
+        Invoke(
+            "weight_gradient",
+            [gradient, input, weight, .. Numbers(geometry), method == ConvolutionMethod.MatrixProduct]);
 
     /// <summary>The gradient of the bias: the sum over pictures and places.</summary>
     /// <param name="gradient">The gradient of the output.</param>
@@ -160,5 +190,6 @@ internal static class ConvolutionKernels
     private static object[] Numbers(ConvolutionGeometry geometry) =>
         [geometry.Kernel, geometry.Stride, geometry.Padding, geometry.OutputPadding, geometry.IsTransposed];
 
-    private static torch.Tensor Invoke(string name, object?[] arguments) => (torch.Tensor)Compiled.invoke(name, arguments!);
+    private static torch.Tensor Invoke(string name, object?[] arguments) =>
+        (torch.Tensor)Compiled.invoke(name, arguments!);
 }

@@ -13,7 +13,9 @@ internal sealed class ConvolutionLayer : nn.Module<Tensor, Tensor>
     private readonly Parameter weight;
     private readonly Parameter bias;
 
-    /// <summary>Creates the layer with the initial weights of LibTorch's own (arXiv 1502.01852 with slope sqrt(5)).</summary>
+    /// <summary>
+    /// Creates the layer with the initial weights of LibTorch's own (arXiv 1502.01852 with slope sqrt(5)).
+    /// </summary>
     /// <param name="inputs">Channels of its input.</param>
     /// <param name="outputs">Channels of its output.</param>
     /// <param name="geometry">How the kernel moves.</param>
@@ -23,7 +25,8 @@ internal sealed class ConvolutionLayer : nn.Module<Tensor, Tensor>
         Geometry = geometry;
         Outputs = outputs;
         var kernel = geometry.Kernel;
-        var initial = geometry.IsTransposed ? empty(inputs, outputs, kernel, kernel) : empty(outputs, inputs, kernel, kernel);
+        var initial = geometry.IsTransposed ? empty(inputs, outputs, kernel, kernel) : empty(
+            outputs, inputs, kernel, kernel);
         nn.init.kaiming_uniform_(initial, Math.Sqrt(5));
 
         // LibTorch takes a weight's second extent for its fan-in, also when the convolution is transposed.
@@ -60,7 +63,8 @@ internal sealed class ConvolutionLayer : nn.Module<Tensor, Tensor>
     /// <param name="kernel">Side of its kernel.</param>
     /// <param name="stride">Pixels from one output to the next.</param>
     /// <param name="padding">Zeros around the input.</param>
-    public static ConvolutionLayer Convolution(long inputs, long outputs, int kernel, int stride = 1, int padding = 0) =>
+    public static ConvolutionLayer Convolution(
+        long inputs, long outputs, int kernel, int stride = 1, int padding = 0) =>
         new(inputs, outputs, new ConvolutionGeometry(kernel, stride, padding, 0, IsTransposed: false));
 
     /// <summary>A transposed convolution.</summary>

@@ -26,7 +26,9 @@ internal readonly record struct ConvolutionMethods(
         ? new(MethodOf(text[0]), MethodOf(text[1]), MethodOf(text[2]))
         : throw new FormatException($"'{text}' does not name three methods of a convolution");
 
-    /// <summary>A letter for each computation, p or m: "ppm" takes the matrix product for the weight's gradient alone.</summary>
+    /// <summary>
+    /// A letter for each computation, p or m: "ppm" takes the matrix product for the weight's gradient alone.
+    /// </summary>
     public override string ToString() => new([Letter(Forward), Letter(InputGradient), Letter(WeightGradient)]);
 
     private static char Letter(ConvolutionMethod method) =>

@@ -12,17 +12,22 @@ internal static class DcganNetworks
     private const int MostHalvings = 4;
 
     /// <summary>
-    /// Linear, then transposed convolutions of stride 2 with batch norm and ReLU between them, then tanh. The last hidden
-    /// layer has <paramref name="width"/> channels; the others follow the network for 64 pixels (2, 4, 2, 1 times the
-    /// width), of which a picture that can be halved only twice, as 28x28 can, keeps the last two.
+    /// Linear, then transposed convolutions of stride 2 with batch norm and ReLU between them, then tanh. The last
+    /// hidden layer has <paramref name="width"/> channels; the others follow the network for 64 pixels (2, 4, 2, 1
+    /// times the width), of which a picture that can be halved only twice, as 28x28 can, keeps the last two.
     /// </summary>
     /// <param name="shape">Shape of the pictures it generates, in [-1, 1].</param>
     /// <param name="inputs">Coordinates of its input.</param>
     /// <param name="width">Channels of the last hidden layer.</param>
     /// <param name="kernel">Kernel of the transposed convolutions: 5, or 4, which leaves fewer checkerboards.</param>
     /// <exception cref="InputException">Height or width of the pictures is odd.</exception>
-    public static Sequential Generator(ImageShape shape, int inputs, int width, int kernel) => DcganInitialization.Initialize(
-        Sequential([.. Layers(shape, inputs, width, kernel, channels => BatchNorm2d(channels)).Select(item => (item.Name, (Module<torch.Tensor, torch.Tensor>)item.Layer))]));
+    public static Sequential Generator(ImageShape shape, int inputs, int width, int kernel) =>
+        DcganInitialization.Initialize(
+        Sequential(
+        [
+            .. Layers(shape, inputs, width, kernel, channels => BatchNorm2d(channels))
+                .Select(item => (item.Name, (Module<torch.Tensor, torch.Tensor>)item.Layer)),
+        ]));
 
     /// <summary>The same with conditional batch norm, and the label joined to the latent.</summary>
     /// <param name="shape">Shape of the pictures it generates, in [-1, 1].</param>
@@ -34,13 +39,17 @@ internal static class DcganNetworks
     public static ConditionalSequential Generator(ImageShape shape, int inputs, int width, int kernel, int classes) =>
         DcganInitialization.Initialize(new ConditionalSequential(
             ConditionalSequential.WithLabel(
-                Layers(shape, inputs + classes, width, kernel, channels => new ConditionalBatchNorm(channels, classes)))));
+                Layers(
+                    shape, inputs + classes, width, kernel, channels => new ConditionalBatchNorm(channels, classes)))));
 
-    private static List<(string Name, Module Layer)> Layers(ImageShape shape, int inputs, int width, int kernel, Func<long, Module> norm)
+    private static List<(string Name, Module Layer)> Layers(
+        ImageShape shape, int inputs, int width, int kernel, Func<long, Module> norm)
     {
-        var halvings = Math.Min(MostHalvings, Math.Min(int.TrailingZeroCount(shape.Height), int.TrailingZeroCount(shape.Width)));
+        var halvings = Math.Min(
+            MostHalvings, Math.Min(int.TrailingZeroCount(shape.Height), int.TrailingZeroCount(shape.Width)));
         if (halvings == 0)
-            throw new InputException($"DCGAN's networks need pictures of even height and width, not {shape.Height}x{shape.Width}");
+            throw new InputException(
+                $"DCGAN's networks need pictures of even height and width, not {shape.Height}x{shape.Width}");
 
         int[] channels = [.. ((int[])[2 * width, 4 * width, 2 * width, width]).TakeLast(halvings)];
         var (height, breadth) = (shape.Height >> halvings, shape.Width >> halvings);
@@ -61,15 +70,16 @@ internal static class DcganNetworks
     }
 
     /// <summary>
-    /// 5x5 convolutions of stride 2, four of them or until four pixels are left, with LeakyReLU 0.2 and, but for the first,
-    /// a norm.
+    /// 5x5 convolutions of stride 2, four of them or until four pixels are left, with LeakyReLU 0.2 and, but for the
+    /// first, a norm.
     /// </summary>
     /// <param name="shape">Height and width of its input.</param>
     /// <param name="inputs">Channels of its input.</param>
     /// <param name="width">Channels after the first layer; each later layer doubles them.</param>
     /// <param name="norm">The norm.</param>
     /// <returns>The network, and the number of its features.</returns>
-    public static (Sequential Network, long Count) Features(ImageShape shape, long inputs, int width, DiscriminatorNorm norm)
+    public static (Sequential Network, long Count) Features(
+        ImageShape shape, long inputs, int width, DiscriminatorNorm norm)
     {
         var layers = new List<(string, Module<torch.Tensor, torch.Tensor>)>();
         var (height, breadth) = (shape.Height, shape.Width);
@@ -80,7 +90,10 @@ internal static class DcganNetworks
                 : ConvolutionLayer.Convolution(inputs, width << i, 5, stride: 2, padding: 2)));
             (height, breadth) = ((height + 1) / 2, (breadth + 1) / 2);
             if (i > 0 && norm is DiscriminatorNorm.Batch or DiscriminatorNorm.Layer)
-                layers.Add(($"norm{i}", norm == DiscriminatorNorm.Batch ? BatchNorm2d(width << i) : new LayerNorm2d(width << i)));
+                layers.Add(
+                    (
+                        $"norm{i}",
+                        norm == DiscriminatorNorm.Batch ? BatchNorm2d(width << i) : new LayerNorm2d(width << i)));
             layers.Add(($"leaky{i}", LeakyReLU(0.2, inplace: true)));
             inputs = width << i;
         }
@@ -107,7 +120,9 @@ internal enum DiscriminatorNorm
     /// <summary>Spectral normalization of every weight (arXiv 1802.05957), and no batch norm.</summary>
     Spectral,
 
-    /// <summary>Layer norm after every convolution but the first: a gradient penalty is of each picture on its own.</summary>
+    /// <summary>
+    /// Layer norm after every convolution but the first: a gradient penalty is of each picture on its own.
+    /// </summary>
     Layer,
 }
 

@@ -154,8 +154,9 @@ internal static unsafe class DifferentiableAugmentationKernel
     }
 
     /// <summary>
-    /// What happens to one picture: each value v becomes Own * v + Gray * (mean over the pixel's channels) + Mean * (mean
-    /// over the picture) + Brightness, read at the pixel (x + ShiftX, y + ShiftY); from outside, and in Cut, it is 0.
+    /// What happens to one picture: each value v becomes Own * v + Gray * (mean over the pixel's channels) + Mean *
+    /// (mean over the picture) + Brightness, read at the pixel (x + ShiftX, y + ShiftY); from outside, and in Cut, it
+    /// is 0.
     /// </summary>
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct Variation(
@@ -184,7 +185,8 @@ internal static unsafe class DifferentiableAugmentationKernel
     }
 
     /// <summary>
-    /// One map of one picture: Own * v + Gray * (sum over the pixel's channels) + Add, and Outside where no pixel is read.
+    /// One map of one picture: Own * v + Gray * (sum over the pixel's channels) + Add, and Outside where no pixel is
+    /// read.
     /// </summary>
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct Pass(

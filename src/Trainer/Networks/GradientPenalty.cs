@@ -6,8 +6,8 @@ namespace ImageGen.Trainer.Networks;
 internal static class GradientPenalty
 {
     /// <summary>
-    /// WGAN-GP's (arXiv 1704.00028): the mean squared distance of the gradients' lengths from 1, at pictures between real
-    /// and generated ones.
+    /// WGAN-GP's (arXiv 1704.00028): the mean squared distance of the gradients' lengths from 1, at pictures between
+    /// real and generated ones.
     /// </summary>
     /// <param name="critic">The critic.</param>
     /// <param name="real">Real pictures.</param>
@@ -17,7 +17,8 @@ internal static class GradientPenalty
     {
         var between = (fake + ((real - fake) * weights)).detach().requires_grad_(true);
         var logits = critic(between);
-        var gradient = autograd.grad([logits], [between], [ones_like(logits)], retain_graph: true, create_graph: true)[0];
+        var gradient =
+            autograd.grad([logits], [between], [ones_like(logits)], retain_graph: true, create_graph: true)[0];
         return (gradient.flatten(1).to(ScalarType.Float32).norm(1, keepdim: false, p: 2) - 1).square().mean();
     }
 

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace ImageGen.Trainer.Networks;
 
 /// <summary>
-/// A discriminator of pictures and labels (projection discriminator, arXiv 1802.05637, equation 3): a linear function of
-/// the picture's features, plus their inner product with the class's embedding.
+/// A discriminator of pictures and labels (projection discriminator, arXiv 1802.05637, equation 3): a linear function
+/// of the picture's features, plus their inner product with the class's embedding.
 /// </summary>
 internal sealed class ProjectionDiscriminator : nn.Module<Tensor, Tensor, Tensor>
 {
@@ -33,7 +33,9 @@ internal sealed class ProjectionDiscriminator : nn.Module<Tensor, Tensor, Tensor
     }
 }
 
-/// <summary>DCGAN's way of showing a discriminator the label: one plane per class, filled with that class's weight.</summary>
+/// <summary>
+/// DCGAN's way of showing a discriminator the label: one plane per class, filled with that class's weight.
+/// </summary>
 internal sealed class LabelPlanes : nn.Module<Tensor, Tensor, Tensor>
 {
     private readonly nn.Module<Tensor, Tensor> layers;

@@ -36,11 +36,13 @@ internal static class ResNetNetworks
     /// <param name="classes">Number of classes.</param>
     /// <exception cref="InputException">Height or width of the pictures is odd.</exception>
     public static ConditionalSequential Generator(ImageShape shape, int inputs, int width, int classes) =>
-        new(ConditionalSequential.WithLabel(GeneratorLayers(shape, inputs + classes, width, (from, to) => ConditionalUp(from, to, classes))));
+        new(
+            ConditionalSequential.WithLabel(
+                GeneratorLayers(shape, inputs + classes, width, (from, to) => ConditionalUp(from, to, classes))));
 
     /// <summary>
-    /// A block with average pooling for every halving (two for 28 and 32 pixels, four for 64), two more without where there
-    /// are so few, ReLU, and the sum over all pixels.
+    /// A block with average pooling for every halving (two for 28 and 32 pixels, four for 64), two more without where
+    /// there are so few, ReLU, and the sum over all pixels.
     /// </summary>
     /// <param name="shape">Height and width of its input.</param>
     /// <param name="inputs">Channels of its input.</param>
@@ -131,8 +133,8 @@ internal static class ResNetNetworks
         ]),
         UpShortcut(inputs, outputs));
 
-    // A 1x1 convolution before the upsampling gives what it gives after it, for a quarter of the work; so does one after
-    // the pooling below.
+    // A 1x1 convolution before the upsampling gives what it gives after it, for a quarter of the work; so does one
+    // after the pooling below.
     private static Sequential UpShortcut(long inputs, long outputs) => Sequential(
         ("conv", Convolution(inputs, outputs, 1, gain: 1)),
         ("up", Upsample(scale_factor: [2, 2], mode: torch.UpsampleMode.Nearest)));

@@ -24,8 +24,8 @@ internal sealed class Reshape : torch.nn.Module<torch.Tensor, torch.Tensor>
 }
 
 /// <summary>
-/// The order of values in memory in which convolutions are fastest: all channels of a pixel, then the next pixel (NHWC).
-/// A tensor's shape stays [batch, channels, height, width].
+/// The order of values in memory in which convolutions are fastest: all channels of a pixel, then the next pixel
+/// (NHWC). A tensor's shape stays [batch, channels, height, width].
 /// </summary>
 internal static class ChannelsLast
 {

@@ -2,7 +2,9 @@ using TorchSharp;
 
 namespace ImageGen.Trainer.Networks;
 
-/// <summary>A residual block (arXiv 1512.03385): what a body makes of its input, plus what a shortcut makes of it.</summary>
+/// <summary>
+/// A residual block (arXiv 1512.03385): what a body makes of its input, plus what a shortcut makes of it.
+/// </summary>
 internal sealed class Residual : torch.nn.Module<torch.Tensor, torch.Tensor>
 {
     private readonly torch.nn.Module<torch.Tensor, torch.Tensor> body;

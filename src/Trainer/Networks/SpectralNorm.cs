@@ -5,8 +5,8 @@ namespace ImageGen.Trainer.Networks;
 
 /// <summary>
 /// A layer whose weight is divided by its largest singular value (spectral normalization, arXiv 1802.05957), so that a
-/// discriminator of such layers is 1-Lipschitz but for its activations. The singular vectors are followed by one step of
-/// power iteration for each pass in which the weight is trained.
+/// discriminator of such layers is 1-Lipschitz but for its activations. The singular vectors are followed by one step
+/// of power iteration for each pass in which the weight is trained.
 /// </summary>
 internal abstract class SpectralNorm : nn.Module<Tensor, Tensor>
 {
@@ -78,7 +78,8 @@ internal abstract class SpectralNorm : nn.Module<Tensor, Tensor>
 /// <param name="stride">Pixels from one output to the next.</param>
 /// <param name="padding">Zeros around the input.</param>
 internal sealed class SpectralConv2d(long inputs, long outputs, long kernel, long stride, long padding)
-    : SpectralNorm(nameof(SpectralConv2d), ChannelsLast.Of(nn.init.xavier_uniform_(empty(outputs, inputs, kernel, kernel))))
+    : SpectralNorm(
+        nameof(SpectralConv2d), ChannelsLast.Of(nn.init.xavier_uniform_(empty(outputs, inputs, kernel, kernel))))
 {
     protected override Tensor Apply(Tensor input, Tensor normalized, Tensor? shift) =>
         nn.functional.conv2d(input, normalized, shift, [stride, stride], [padding, padding]);
@@ -91,5 +92,6 @@ internal sealed class SpectralConv2d(long inputs, long outputs, long kernel, lon
 internal sealed class SpectralLinear(long inputs, long outputs, bool hasBias = true)
     : SpectralNorm(nameof(SpectralLinear), nn.init.xavier_uniform_(empty(outputs, inputs)), hasBias)
 {
-    protected override Tensor Apply(Tensor input, Tensor normalized, Tensor? shift) => nn.functional.linear(input, normalized, shift);
+    protected override Tensor Apply(Tensor input, Tensor normalized, Tensor? shift) =>
+        nn.functional.linear(input, normalized, shift);
 }

@@ -2,7 +2,9 @@ using ImageGen.Trainer.Networks;
 
 namespace ImageGen.Trainer.Recipes;
 
-/// <summary>Help from later papers that every adversarial recipe takes; without it a recipe is the classic one.</summary>
+/// <summary>
+/// Help from later papers that every adversarial recipe takes; without it a recipe is the classic one.
+/// </summary>
 internal static class AdversarialOptions
 {
     private const string Policies = "diffaugment";
@@ -32,7 +34,8 @@ internal static class AdversarialOptions
         RecipeOption.Choice(
             Policies,
             "off",
-            "Augment all input of the discriminator differentiably (DiffAugment, arXiv 2006.10738), for small data sets; on is color,translation,cutout.",
+            "Augment all input of the discriminator differentiably (DiffAugment, arXiv 2006.10738), for small "
+            + "data sets; on is color,translation,cutout.",
             [.. PolicyChoices.Select(NameOf)]),
         RecipeOption.Number(
             "ttur",
@@ -43,12 +46,14 @@ internal static class AdversarialOptions
         RecipeOption.Integer(
             "discriminator-steps",
             1,
-            "Steps of the discriminator, each on a fresh batch, for one of the generator (arXiv 1406.2661, algorithm 1).",
+            "Steps of the discriminator, each on a fresh batch, for one of the generator (arXiv 1406.2661, "
+            + "algorithm 1).",
             maximum: 100),
         RecipeOption.Number(
             "r1",
             0,
-            "Weight of the penalty on the discriminator's gradient at real pictures (R1, arXiv 1801.04406); 0 for none.",
+            "Weight of the penalty on the discriminator's gradient at real pictures (R1, arXiv 1801.04406); 0 "
+            + "for none.",
             0,
             1e6),
         RecipeOption.Number("beta2", 0.999, "Adam's decay of the second moment.", 0, 0.99999),
@@ -103,7 +108,8 @@ internal static class DcganOptions
         RecipeOption.Integer(
             "kernel",
             5,
-            "With --body dcgan: kernel of the generator's transposed convolutions: 5 as in the paper, or 4, which leaves fewer checkerboards.",
+            "With --body dcgan: kernel of the generator's transposed convolutions: 5 as in the paper, or 4, "
+            + "which leaves fewer checkerboards.",
             4,
             5),
     ];

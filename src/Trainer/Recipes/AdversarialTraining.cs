@@ -17,7 +17,9 @@ internal sealed class AdversarialTraining
     /// <summary>Creates the phases.</summary>
     /// <param name="settings">The recipe's settings.</param>
     /// <param name="generate">Pictures for the labels, or the sources, of a batch.</param>
-    /// <param name="discriminate">The logits of its input with labels (one-hot, which an unconditional one ignores).</param>
+    /// <param name="discriminate">
+    /// The logits of its input with labels (one-hot, which an unconditional one ignores).
+    /// </param>
     public AdversarialTraining(
         RecipeSettings settings, Func<Batch, Tensor> generate, Func<Tensor, Tensor, Tensor> discriminate)
     {

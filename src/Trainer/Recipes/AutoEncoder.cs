@@ -7,8 +7,8 @@ using static TorchSharp.torch.nn.functional;
 namespace ImageGen.Trainer.Recipes;
 
 /// <summary>
-/// The plain auto-encoder: one linear layer squeezes a picture into a few numbers, another reconstructs it from them. With
-/// no activation it finds the plane of principal components (Bourlard and Kamp 1988, Baldi and Hornik 1989).
+/// The plain auto-encoder: one linear layer squeezes a picture into a few numbers, another reconstructs it from them.
+/// With no activation it finds the plane of principal components (Bourlard and Kamp 1988, Baldi and Hornik 1989).
 /// </summary>
 internal sealed class AutoEncoder : Recipe
 {
@@ -17,7 +17,10 @@ internal sealed class AutoEncoder : Recipe
     public override string Title => "Auto-encoder of two linear layers";
 
     public override Paper Paper { get; } = new(
-        "Reducing the Dimensionality of Data with Neural Networks", "G. E. Hinton, R. R. Salakhutdinov", 2006, "doi 10.1126/science.1127647");
+        "Reducing the Dimensionality of Data with Neural Networks",
+        "G. E. Hinton, R. R. Salakhutdinov",
+        2006,
+        "doi 10.1126/science.1127647");
 
     public override IReadOnlyList<string> DataSets { get; } = ["imori", "cifar10", "mnist", "fashion-mnist", "shapes"];
 
@@ -39,15 +42,25 @@ internal sealed class AutoEncoder : Recipe
         var shape = pictures.Shape;
         var width = settings.Integer("width");
         var encoder = Sequential(("flatten", new Reshape(shape.Size)), ("linear", Linear(shape.Size, width)));
-        var decoder = Sequential(("paint", Linear(width, shape.Size)), ("shape", new Reshape(shape.Channels, shape.Height, shape.Width)));
+        var decoder = Sequential(
+            ("paint", Linear(width, shape.Size)), ("shape", new Reshape(shape.Channels, shape.Height, shape.Width)));
 
         Tensor ReconstructionError(Batch batch) =>
-            mse_loss(decoder.call(encoder.call(batch.Pictures)).to(ScalarType.Float32), batch.Pictures.to(ScalarType.Float32));
+            mse_loss(
+                decoder.call(encoder.call(batch.Pictures)).to(ScalarType.Float32),
+                batch.Pictures.to(ScalarType.Float32));
 
         return new TrainingPlan
         {
             Networks = [("encoder", encoder), ("decoder", decoder)],
-            Phases = [new Phase("error", ["encoder", "decoder"], new AdamSettings(settings.Number("learning-rate")), ReconstructionError) { FreshBatch = true }],
+            Phases =
+            [
+                new Phase(
+                    "error",
+                    ["encoder", "decoder"],
+                    new AdamSettings(settings.Number("learning-rate")),
+                    ReconstructionError) { FreshBatch = true },
+            ],
             Averaged = ["encoder", "decoder"],
             Generator = "decoder",
             Latent = new LatentInfo([width], LatentDistribution.Anchors),

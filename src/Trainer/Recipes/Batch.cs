@@ -9,7 +9,9 @@ namespace ImageGen.Trainer.Recipes;
 /// <param name="Random">The run's generator of noise, on the CPU: TorchSharp makes no other.</param>
 internal sealed record Batch(torch.Tensor Pictures, torch.Tensor Labels, torch.Generator Random)
 {
-    /// <summary>The source that each picture is paired with, in the same range; null when the data set has no pairs.</summary>
+    /// <summary>
+    /// The source that each picture is paired with, in the same range; null when the data set has no pairs.
+    /// </summary>
     public torch.Tensor? Sources { get; init; }
 
     /// <summary>
@@ -30,7 +32,9 @@ internal sealed record Batch(torch.Tensor Pictures, torch.Tensor Labels, torch.G
     public torch.Tensor Normal(long size, int batches = 1) =>
         Typed(torch.randn(batches * Size, size, generator: Random));
 
-    /// <summary>Noise, each value uniform on (-1, 1), one row of <paramref name="size"/> values for every picture.</summary>
+    /// <summary>
+    /// Noise, each value uniform on (-1, 1), one row of <paramref name="size"/> values for every picture.
+    /// </summary>
     /// <param name="size">Values of a row.</param>
     public torch.Tensor Uniform(long size) => Typed(torch.rand(Size, size, generator: Random).mul_(2).sub_(1));
 

@@ -18,7 +18,8 @@ internal sealed class ConditionalGan : Recipe
     public override Paper Paper { get; } =
         new("Conditional Generative Adversarial Nets", "M. Mirza, S. Osindero", 2014, "arXiv 1411.1784");
 
-    public override IReadOnlyList<string> DataSets { get; } = ["fashion-mnist", "mnist", "cifar10", "imori", "openmoji-groups", "shapes"];
+    public override IReadOnlyList<string> DataSets { get; } =
+        ["fashion-mnist", "mnist", "cifar10", "imori", "openmoji-groups", "shapes"];
 
     public override PictureNeeds Needs => PictureNeeds.Classes;
 
@@ -33,7 +34,8 @@ internal sealed class ConditionalGan : Recipe
         RecipeOption.Choice(
             "conditioning",
             "concat",
-            "How the label enters: concat, joined to latent and picture (arXiv 1411.1784), or projection: conditional batch norm in the generator, a projection in the discriminator (arXiv 1802.05637).",
+            "How the label enters: concat, joined to latent and picture (arXiv 1411.1784), or projection: "
+            + "conditional batch norm in the generator, a projection in the discriminator (arXiv 1802.05637).",
             "concat",
             "projection"),
     ];

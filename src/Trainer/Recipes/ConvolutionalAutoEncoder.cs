@@ -8,8 +8,8 @@ using static TorchSharp.torch.nn.functional;
 namespace ImageGen.Trainer.Recipes;
 
 /// <summary>
-/// The convolutional auto-encoder: convolutions and max-pooling shrink a picture to small planes of features, transposed
-/// convolutions reconstruct it from them. Its code has a place for every place of the picture.
+/// The convolutional auto-encoder: convolutions and max-pooling shrink a picture to small planes of features,
+/// transposed convolutions reconstruct it from them. Its code has a place for every place of the picture.
 /// </summary>
 internal sealed class ConvolutionalAutoEncoder : Recipe
 {
@@ -23,7 +23,10 @@ internal sealed class ConvolutionalAutoEncoder : Recipe
     public override string Title => "Convolutional auto-encoder";
 
     public override Paper Paper { get; } = new(
-        "Stacked Convolutional Auto-Encoders for Hierarchical Feature Extraction", "J. Masci, U. Meier, D. Ciresan, J. Schmidhuber", 2011, "doi 10.1007/978-3-642-21735-7_7");
+        "Stacked Convolutional Auto-Encoders for Hierarchical Feature Extraction",
+        "J. Masci, U. Meier, D. Ciresan, J. Schmidhuber",
+        2011,
+        "doi 10.1007/978-3-642-21735-7_7");
 
     public override IReadOnlyList<string> DataSets { get; } = ["imori", "cifar10", "mnist", "fashion-mnist", "shapes"];
 
@@ -35,7 +38,8 @@ internal sealed class ConvolutionalAutoEncoder : Recipe
             RecipeOption.Integer("steps", many ? 5_000 : 500, "Length of the training in optimizer steps."),
             RecipeOption.Integer("batch", many ? 512 : 64, "Pictures in a batch.", minimum: 1, maximum: 4096),
             RecipeOption.Number("learning-rate", 1e-3, "Adam's step size.", 1e-7, 1),
-            RecipeOption.Integer("width", 2 * Planes, "Channels of the outer layers; the code has half as many.", 2, 1024),
+            RecipeOption.Integer(
+                "width", 2 * Planes, "Channels of the outer layers; the code has half as many.", 2, 1024),
             PictureRanges.Option(PictureRange.MinusOneToOne),
         ];
     }
@@ -44,7 +48,9 @@ internal sealed class ConvolutionalAutoEncoder : Recipe
     {
         var shape = pictures.Shape;
         if (shape.Height % Shrinking != 0 || shape.Width % Shrinking != 0)
-            throw new InputException($"{Name} needs pictures whose height and width are multiples of {Shrinking}, not {shape.Height}x{shape.Width}");
+            throw new InputException(
+                $"{Name} needs pictures whose height and width are multiples of {Shrinking}, not "
+                + $"{shape.Height}x{shape.Width}");
         var width = settings.Integer("width");
         var encoder = Sequential(
             ("conv1", ConvolutionLayer.Convolution(shape.Channels, width, 3, padding: 1)),
@@ -59,15 +65,25 @@ internal sealed class ConvolutionalAutoEncoder : Recipe
             ("up2", ConvolutionLayer.TransposedConvolution(width, shape.Channels, 2, stride: 2)));
 
         Tensor ReconstructionError(Batch batch) =>
-            mse_loss(decoder.call(encoder.call(batch.Pictures)).to(ScalarType.Float32), batch.Pictures.to(ScalarType.Float32));
+            mse_loss(
+                decoder.call(encoder.call(batch.Pictures)).to(ScalarType.Float32),
+                batch.Pictures.to(ScalarType.Float32));
 
         return new TrainingPlan
         {
             Networks = [("encoder", encoder), ("decoder", decoder)],
-            Phases = [new Phase("error", ["encoder", "decoder"], new AdamSettings(settings.Number("learning-rate")), ReconstructionError) { FreshBatch = true }],
+            Phases =
+            [
+                new Phase(
+                    "error",
+                    ["encoder", "decoder"],
+                    new AdamSettings(settings.Number("learning-rate")),
+                    ReconstructionError) { FreshBatch = true },
+            ],
             Averaged = ["encoder", "decoder"],
             Generator = "decoder",
-            Latent = new LatentInfo([width / 2, shape.Height / Shrinking, shape.Width / Shrinking], LatentDistribution.Anchors),
+            Latent = new LatentInfo(
+                [width / 2, shape.Height / Shrinking, shape.Width / Shrinking], LatentDistribution.Anchors),
             Encoder = new EncoderPlan("encoder", IsVariational: false),
             Range = PictureRanges.Of(settings),
         };

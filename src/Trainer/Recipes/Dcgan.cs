@@ -3,7 +3,9 @@ using ImageGen.Trainer.Networks;
 
 namespace ImageGen.Trainer.Recipes;
 
-/// <summary>DCGAN: the GAN on convolutional networks, with strides in place of pooling and batch norm in both networks.</summary>
+/// <summary>
+/// DCGAN: the GAN on convolutional networks, with strides in place of pooling and batch norm in both networks.
+/// </summary>
 internal sealed class Dcgan : Recipe
 {
     public override string Name => "dcgan";
@@ -19,7 +21,8 @@ internal sealed class Dcgan : Recipe
     public override IReadOnlyList<string> DataSets { get; } =
         ["imori", "cifar10", "fashion-mnist", "mnist", "openmoji-groups", "shapes"];
 
-    public override IReadOnlyList<RecipeOption> Options(string dataSet) => DcganOptions.All(steps: dataSet == "imori" ? 5_000 : 20_000);
+    public override IReadOnlyList<RecipeOption> Options(string dataSet) =>
+        DcganOptions.All(steps: dataSet == "imori" ? 5_000 : 20_000);
 
     public override TrainingPlan Declare(RecipeSettings settings, PictureDescription pictures)
     {

@@ -6,8 +6,8 @@ using static TorchSharp.torch.nn;
 namespace ImageGen.Trainer.Recipes;
 
 /// <summary>
-/// The original GAN, on fully connected networks: a generator turns noise into pictures, a discriminator tells its pictures from
-/// real ones, and each learns from the other.
+/// The original GAN, on fully connected networks: a generator turns noise into pictures, a discriminator tells its
+/// pictures from real ones, and each learns from the other.
 /// </summary>
 internal sealed class Gan : Recipe
 {
@@ -22,13 +22,31 @@ internal sealed class Gan : Recipe
 
     public override IReadOnlyList<RecipeOption> Options(string dataSet) =>
     [
-        RecipeOption.Integer("steps", dataSet switch { "imori" => 5_000, "cifar10" => 50_000, _ => 40_000 }, "Length of the training in optimizer steps of the generator."),
-        RecipeOption.Integer("batch", dataSet switch { "imori" => 32, "cifar10" => 256, _ => 64 }, "Pictures in a batch.", minimum: 2, maximum: 4096),
+        RecipeOption.Integer(
+            "steps",
+            dataSet switch { "imori" => 5_000, "cifar10" => 50_000, _ => 40_000 },
+            "Length of the training in optimizer steps of the generator."),
+        RecipeOption.Integer(
+            "batch",
+            dataSet switch { "imori" => 32, "cifar10" => 256, _ => 64 },
+            "Pictures in a batch.",
+            minimum: 2,
+            maximum: 4096),
         RecipeOption.Number("learning-rate", 2e-4, "Adam's step size, for both networks.", 1e-7, 1),
         RecipeOption.Number("beta1", 0.5, "Adam's decay of the first moment.", 0, 0.999),
         RecipeOption.Integer("latent", 100, "Coordinates of the latent z, each uniform on (-1, 1).", maximum: 4096),
-        RecipeOption.Integer("width", dataSet == "cifar10" ? 256 : 128, "Units of the generator's first hidden layer; the next two have twice and four times as many.", 4, 4096),
-        RecipeOption.Integer("discriminator-width", 512, "Units of the discriminator's first hidden layer; the next has half as many.", 4, 4096),
+        RecipeOption.Integer(
+            "width",
+            dataSet == "cifar10" ? 256 : 128,
+            "Units of the generator's first hidden layer; the next two have twice and four times as many.",
+            4,
+            4096),
+        RecipeOption.Integer(
+            "discriminator-width",
+            512,
+            "Units of the discriminator's first hidden layer; the next has half as many.",
+            4,
+            4096),
         .. AdversarialOptions.All,
     ];
 
@@ -58,7 +76,9 @@ internal sealed class Gan : Recipe
         };
     }
 
-    /// <summary>z -> three hidden layers of width, 2 width, 4 width with batch norm and LeakyReLU 0.2 -> sigmoid.</summary>
+    /// <summary>
+    /// z -> three hidden layers of width, 2 width, 4 width with batch norm and LeakyReLU 0.2 -> sigmoid.
+    /// </summary>
     private static Module<Tensor, Tensor> Generator(ImageShape shape, int latent, int width)
     {
         var layers = new List<(string, Module<Tensor, Tensor>)>();

@@ -22,7 +22,8 @@ internal sealed class GanBody(RecipeSettings settings, ImageShape shape, Discrim
     public static RecipeOption Option { get; } = RecipeOption.Choice(
         "body",
         "dcgan",
-        "Networks: dcgan (arXiv 1511.06434), or resnet: residual blocks with nearest upsampling and 3x3 convolutions (arXiv 1704.00028, 1802.05957), and no norm in the discriminator but --spectral-norm.",
+        "Networks: dcgan (arXiv 1511.06434), or resnet: residual blocks with nearest upsampling and 3x3 "
+        + "convolutions (arXiv 1704.00028, 1802.05957), and no norm in the discriminator but --spectral-norm.",
         "dcgan",
         "resnet");
 
@@ -59,7 +60,8 @@ internal sealed class GanBody(RecipeSettings settings, ImageShape shape, Discrim
     public ProjectionDiscriminator ProjectionDiscriminator(int classes)
     {
         var (network, features) = Features(shape.Channels);
-        return new ProjectionDiscriminator(network, LinearLayer(features, 1), LinearLayer(classes, features, hasBias: false));
+        return new ProjectionDiscriminator(
+            network, LinearLayer(features, 1), LinearLayer(classes, features, hasBias: false));
     }
 
     private (Sequential Network, long Count) Features(long inputs)

@@ -20,7 +20,8 @@ internal static class PictureRanges
     public static RecipeOption Option(PictureRange value)
     {
         string[] names = ["0..1", "-1..1"];
-        return RecipeOption.Choice(Name, names[(int)value], $"The range onto which pictures are scaled: {string.Join(" or ", names)}.", names);
+        return RecipeOption.Choice(
+            Name, names[(int)value], $"The range onto which pictures are scaled: {string.Join(" or ", names)}.", names);
     }
 
     /// <summary>What was chosen.</summary>

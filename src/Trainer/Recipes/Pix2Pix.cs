@@ -8,8 +8,8 @@ using static TorchSharp.torch.nn.functional;
 namespace ImageGen.Trainer.Recipes;
 
 /// <summary>
-/// pix2pix: a U-Net translates a source into a picture, a PatchGAN classifies every patch of the picture beside its source,
-/// and the L1 distance from the true picture keeps the translation faithful.
+/// pix2pix: a U-Net translates a source into a picture, a PatchGAN classifies every patch of the picture beside its
+/// source, and the L1 distance from the true picture keeps the translation faithful.
 /// </summary>
 internal sealed class Pix2Pix : Recipe
 {
@@ -24,7 +24,10 @@ internal sealed class Pix2Pix : Recipe
     public override string Title => "pix2pix: image-to-image translation";
 
     public override Paper Paper { get; } = new(
-        "Image-to-Image Translation with Conditional Adversarial Networks", "P. Isola, J.-Y. Zhu, T. Zhou, A. A. Efros", 2016, "arXiv 1611.07004");
+        "Image-to-Image Translation with Conditional Adversarial Networks",
+        "P. Isola, J.-Y. Zhu, T. Zhou, A. A. Efros",
+        2016,
+        "arXiv 1611.07004");
 
     public override IReadOnlyList<string> DataSets { get; } = ["imori", "imori-masks", "openmoji"];
 
@@ -32,14 +35,32 @@ internal sealed class Pix2Pix : Recipe
 
     public override IReadOnlyList<RecipeOption> Options(string dataSet) =>
     [
-        RecipeOption.Integer("steps", dataSet == "openmoji" ? 30_000 : 10_000, "Length of the training in optimizer steps of the generator."),
+        RecipeOption.Integer(
+            "steps",
+            dataSet == "openmoji" ? 30_000 : 10_000,
+            "Length of the training in optimizer steps of the generator."),
         RecipeOption.Integer("batch", 16, "Pairs in a batch.", minimum: 1, maximum: 4096),
         RecipeOption.Number("learning-rate", 2e-4, "Adam's step size, for both networks.", 1e-7, 1),
         RecipeOption.Number("beta1", 0.5, "Adam's decay of the first moment.", 0, 0.999),
         RecipeOption.Number("lambda", 100, "Weight of the L1 distance in the generator's loss.", 0, 1e6),
-        RecipeOption.Integer("width", 64, "Channels after the U-Net's first layer; deeper layers have up to eight times as many.", 4, 1024),
-        RecipeOption.Integer("discriminator-width", 64, "Channels after the PatchGAN's first layer; each later layer doubles them.", 4, 1024),
-        RecipeOption.Integer("patch-layers", 2, "Layers of stride 2 in the PatchGAN: 1 covers patches of 16 pixels, 2 of 34, 3 of 70.", 1, 3),
+        RecipeOption.Integer(
+            "width",
+            64,
+            "Channels after the U-Net's first layer; deeper layers have up to eight times as many.",
+            4,
+            1024),
+        RecipeOption.Integer(
+            "discriminator-width",
+            64,
+            "Channels after the PatchGAN's first layer; each later layer doubles them.",
+            4,
+            1024),
+        RecipeOption.Integer(
+            "patch-layers",
+            2,
+            "Layers of stride 2 in the PatchGAN: 1 covers patches of 16 pixels, 2 of 34, 3 of 70.",
+            1,
+            3),
         .. AdversarialOptions.All,
     ];
 
@@ -48,7 +69,8 @@ internal sealed class Pix2Pix : Recipe
         var source = pictures.Source!;
         var generator = UNet(source.Shape, pictures.Shape, settings.Integer("width"));
         var discriminator = PatchGan(
-            source.Shape.Channels + pictures.Shape.Channels, settings.Integer("discriminator-width"), settings.Integer("patch-layers"));
+            source.Shape.Channels + pictures.Shape.Channels, settings.Integer("discriminator-width"), settings.Integer(
+                "patch-layers"));
 
         // Section 3.2: the discriminator's loss is halved, which slows it down beside the generator.
         var training = new AdversarialTraining(
@@ -74,14 +96,19 @@ internal sealed class Pix2Pix : Recipe
     }
 
     /// <summary>
-    /// 4x4 convolutions of stride 2 down to one pixel and transposed ones back up, each level's input joined to what comes
-    /// back from below (section 3.2.1): LeakyReLU 0.2 and batch norm on the way down, ReLU and batch norm on the way up.
+    /// 4x4 convolutions of stride 2 down to one pixel and transposed ones back up, each level's input joined to what
+    /// comes back from below (section 3.2.1): LeakyReLU 0.2 and batch norm on the way down, ReLU and batch norm on the
+    /// way up.
     /// </summary>
     private static Module<Tensor, Tensor> UNet(ImageShape source, ImageShape target, int width)
     {
         var depth = int.Log2(Math.Min(target.Height, target.Width));
-        if (depth < 2 || target.Height != 1 << depth || target.Width != 1 << depth || source.Height != target.Height || source.Width != target.Width)
-            throw new InputException($"pix2pix needs square pairs of one size, a power of 2 from 4 on (--size), not {source.Height}x{source.Width} and {target.Height}x{target.Width}");
+        if (
+            depth < 2 || target.Height != 1 << depth || target.Width != 1 << depth || source.Height != target.Height
+                || source.Width != target.Width)
+            throw new InputException(
+                "pix2pix needs square pairs of one size, a power of 2 from 4 on (--size), not "
+                + $"{source.Height}x{source.Width} and {target.Height}x{target.Width}");
 
         int Channels(int level) => width * Math.Min(1 << level, MostMultiples);
 
@@ -102,7 +129,11 @@ internal sealed class Pix2Pix : Recipe
             }
 
             layers.Add(("relu", ReLU(inplace: true)));
-            layers.Add(("up", ConvolutionLayer.TransposedConvolution(Channels(level) * (innermost ? 1 : 2), Channels(level - 1), 4, stride: 2, padding: 1)));
+            layers.Add(
+                (
+                    "up",
+                    ConvolutionLayer.TransposedConvolution(
+                        Channels(level) * (innermost ? 1 : 2), Channels(level - 1), 4, stride: 2, padding: 1)));
             layers.Add(("norm-up", BatchNorm2d(Channels(level - 1))));
             if (level >= depth - DroppingLayers)
                 layers.Add(("drop", Dropout(0.5)));
@@ -117,7 +148,9 @@ internal sealed class Pix2Pix : Recipe
             ("tanh", Tanh())));
     }
 
-    /// <summary>A convolutional network that gives a logit for every patch (section 3.2.2), its receptive field.</summary>
+    /// <summary>
+    /// A convolutional network that gives a logit for every patch (section 3.2.2), its receptive field.
+    /// </summary>
     private static Module<Tensor, Tensor> PatchGan(int inputs, int width, int strided)
     {
         var layers = new List<(string, Module<Tensor, Tensor>)>
@@ -129,7 +162,10 @@ internal sealed class Pix2Pix : Recipe
         for (var i = 1; i <= strided; i++)
         {
             var next = Math.Min((long)width << i, (long)width * MostMultiples);
-            layers.Add(($"conv{i}", ConvolutionLayer.Convolution(channels, next, 4, stride: i == strided ? 1 : 2, padding: 1)));
+            layers.Add(
+                (
+                    $"conv{i}",
+                    ConvolutionLayer.Convolution(channels, next, 4, stride: i == strided ? 1 : 2, padding: 1)));
             layers.Add(($"norm{i}", BatchNorm2d(next)));
             layers.Add(($"leaky{i}", LeakyReLU(0.2, inplace: true)));
             channels = next;

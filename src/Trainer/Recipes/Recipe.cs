@@ -18,7 +18,9 @@ internal abstract class Recipe
     /// <summary>The paper it comes from.</summary>
     public abstract Paper Paper { get; }
 
-    /// <summary>The data sets it is known to do well on; the first is the default. Others that meet its needs work too.</summary>
+    /// <summary>
+    /// The data sets it is known to do well on; the first is the default. Others that meet its needs work too.
+    /// </summary>
     public abstract IReadOnlyList<string> DataSets { get; }
 
     /// <summary>What it asks of a data set.</summary>

@@ -10,10 +10,12 @@ namespace ImageGen.Trainer.Recipes;
 /// <param name="Minimum">The least value allowed.</param>
 /// <param name="Maximum">The greatest value allowed.</param>
 /// <param name="IsInteger">Whether only whole numbers are allowed.</param>
-internal sealed record RecipeOption(string Name, double Default, string Help, double Minimum, double Maximum, bool IsInteger)
+internal sealed record RecipeOption(
+    string Name, double Default, string Help, double Minimum, double Maximum, bool IsInteger)
 {
     /// <summary>A whole-number option.</summary>
-    public static RecipeOption Integer(string name, int value, string help, int minimum = 1, int maximum = int.MaxValue) =>
+    public static RecipeOption Integer(
+        string name, int value, string help, int minimum = 1, int maximum = int.MaxValue) =>
         new(name, value, help, minimum, maximum, IsInteger: true);
 
     /// <summary>A real-number option.</summary>
@@ -31,7 +33,8 @@ internal sealed record RecipeOption(string Name, double Default, string Help, do
     public static RecipeOption Switch(string name, string help) => Choice(name, "off", help, "off", "on");
 
     /// <summary>A value as a person would write it.</summary>
-    public string Text(double value) => Choices.Count > 0 ? Choices[(int)value] : value.ToString("R", CultureInfo.InvariantCulture);
+    public string Text(double value) =>
+        Choices.Count > 0 ? Choices[(int)value] : value.ToString("R", CultureInfo.InvariantCulture);
 
     /// <summary>Reads a value from the command line.</summary>
     /// <exception cref="InputException">It is no number, out of range, or none of the choices.</exception>
@@ -40,7 +43,8 @@ internal sealed record RecipeOption(string Name, double Default, string Help, do
         if (Choices.Count > 0)
         {
             var chosen = Choices.ToList().IndexOf(text);
-            return chosen >= 0 ? chosen : throw new InputException($"--{Name} {text}: expected {string.Join(" or ", Choices)}");
+            return chosen >= 0 ? chosen : throw new InputException(
+                $"--{Name} {text}: expected {string.Join(" or ", Choices)}");
         }
 
         var kind = IsInteger ? "a whole number" : "a number";
@@ -77,7 +81,9 @@ internal sealed class RecipeSettings
 
     /// <summary>The options' defaults, with the given values in place of some.</summary>
     public static RecipeSettings From(IReadOnlyList<RecipeOption> options, IReadOnlyDictionary<string, double> given) =>
-        new(options.Select(option => KeyValuePair.Create(option.Name, given.GetValueOrDefault(option.Name, option.Default))));
+        new(
+            options.Select(
+                option => KeyValuePair.Create(option.Name, given.GetValueOrDefault(option.Name, option.Default))));
 
     /// <summary>A whole-number setting.</summary>
     public int Integer(string name) => checked((int)_values[name]);

@@ -19,5 +19,6 @@ internal static class RecipeRegistry
     /// <exception cref="InputException">There is none.</exception>
     public static Recipe Named(string name) =>
         All.FirstOrDefault(recipe => recipe.Name == name)
-        ?? throw new InputException($"{name}: unknown system; expected one of {string.Join(", ", All.Select(recipe => recipe.Name))}");
+        ?? throw new InputException(
+            $"{name}: unknown system; expected one of {string.Join(", ", All.Select(recipe => recipe.Name))}");
 }

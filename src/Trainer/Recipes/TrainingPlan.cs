@@ -14,8 +14,8 @@ internal sealed record TrainingPlan : IDisposable
 
     /// <summary>
     /// One forward pass of the generator for all the phases of a step, which find it in <see cref="Batch.Fakes"/>: with
-    /// gradients, so that the phase which trains the generator goes back through it; every other detaches it. Null where
-    /// each phase makes its own.
+    /// gradients, so that the phase which trains the generator goes back through it; every other detaches it. Null
+    /// where each phase makes its own.
     /// </summary>
     public Func<Batch, torch.Tensor>? SharedFakes { get; init; }
 
@@ -45,7 +45,8 @@ internal sealed record TrainingPlan : IDisposable
 
     /// <summary>Training pictures that a number of steps takes, repeats counted.</summary>
     public long ImagesSeen(RecipeSettings settings, long steps) =>
-        steps * settings.Integer("batch") * Math.Max(1, Phases.Where(phase => phase.FreshBatch).Sum(phase => phase.Repeats));
+        steps * settings.Integer("batch") * Math.Max(
+            1, Phases.Where(phase => phase.FreshBatch).Sum(phase => phase.Repeats));
 
     /// <summary>Makes pictures: [batch, channels, height, width] in <see cref="Range"/>.</summary>
     /// <param name="input">Latents, or sources in <see cref="Range"/>.</param>
@@ -54,7 +55,8 @@ internal sealed record TrainingPlan : IDisposable
     {
         torch.nn.Module<torch.Tensor, torch.Tensor, torch.Tensor> conditional => conditional.call(input, label),
         torch.nn.Module<torch.Tensor, torch.Tensor> unconditional => unconditional.call(input),
-        var other => throw new InvalidOperationException($"{other.GetName()} takes neither one input nor one and a label"),
+        var other =>
+            throw new InvalidOperationException($"{other.GetName()} takes neither one input nor one and a label"),
     };
 
     /// <summary>The latents of pictures: of a variational encoder, the means.</summary>
@@ -79,7 +81,8 @@ internal sealed record TrainingPlan : IDisposable
 /// <param name="Trains">Names of the networks whose parameters its optimizer moves.</param>
 /// <param name="Optimizer">That optimizer's settings.</param>
 /// <param name="Loss">The scalar to bring down, as a function of the batch.</param>
-internal sealed record Phase(string Name, IReadOnlyList<string> Trains, OptimizerSettings Optimizer, Func<Batch, torch.Tensor> Loss)
+internal sealed record Phase(
+    string Name, IReadOnlyList<string> Trains, OptimizerSettings Optimizer, Func<Batch, torch.Tensor> Loss)
 {
     /// <summary>How often it runs in one step.</summary>
     public int Repeats { get; init; } = 1;
@@ -89,15 +92,15 @@ internal sealed record Phase(string Name, IReadOnlyList<string> Trains, Optimize
 
     /// <summary>
     /// One forward pass of the generator for all the repeats of a step: given the step's first batch and the number of
-    /// repeats, pictures for that many batches, made without gradients; each repeat finds its share in
-    /// <see cref="Batch.Fakes"/>. Null for none. It is exact where nothing that the generator depends on changes between
-    /// the repeats.
+    /// repeats, pictures for that many batches, made without gradients; each repeat finds its share in <see
+    /// cref="Batch.Fakes"/>. Null for none. It is exact where nothing that the generator depends on changes between the
+    /// repeats.
     /// </summary>
     public Func<Batch, int, torch.Tensor>? FakesAhead { get; init; }
 
     /// <summary>
-    /// What happens after every run of it, without gradients, to the weights that it trains (float32, whatever the layers
-    /// compute in); null for nothing.
+    /// What happens after every run of it, without gradients, to the weights that it trains (float32, whatever the
+    /// layers compute in); null for nothing.
     /// </summary>
     public Action<IReadOnlyList<torch.Tensor>>? After { get; init; }
 }
@@ -105,6 +108,7 @@ internal sealed record Phase(string Name, IReadOnlyList<string> Trains, Optimize
 /// <summary>The network that turns a picture, in the plan's range, into the generator's latent.</summary>
 /// <param name="Network">Its name among the plan's networks.</param>
 /// <param name="IsVariational">
-/// Whether it gives a distribution: along dimension 1 first the means of the latent, then the logarithms of its variances.
+/// Whether it gives a distribution: along dimension 1 first the means of the latent, then the logarithms of its
+/// variances.
 /// </param>
 internal sealed record EncoderPlan(string Network, bool IsVariational);

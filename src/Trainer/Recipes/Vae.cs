@@ -7,8 +7,8 @@ using static TorchSharp.torch.nn.functional;
 namespace ImageGen.Trainer.Recipes;
 
 /// <summary>
-/// Variational auto-encoder: an encoder gives each picture a normal distribution over latents, a decoder generates from a
-/// draw of it, and the loss is the negative evidence lower bound, in nats per picture.
+/// Variational auto-encoder: an encoder gives each picture a normal distribution over latents, a decoder generates from
+/// a draw of it, and the loss is the negative evidence lower bound, in nats per picture.
 /// </summary>
 internal sealed class Vae : Recipe
 {
@@ -26,7 +26,8 @@ internal sealed class Vae : Recipe
         RecipeOption.Integer("steps", 10_000, "Length of the training in optimizer steps."),
         RecipeOption.Integer("batch", 256, "Pictures in a batch.", minimum: 1, maximum: 4096),
         RecipeOption.Number("learning-rate", 1e-3, "Adam's step size.", 1e-7, 1),
-        RecipeOption.Integer("latent", 2, "Coordinates of the latent z, each N(0, 1) before a picture is seen.", maximum: 4096),
+        RecipeOption.Integer(
+            "latent", 2, "Coordinates of the latent z, each N(0, 1) before a picture is seen.", maximum: 4096),
         RecipeOption.Integer("width", 256, "Units of the hidden layer, in encoder and decoder.", 4, 4096),
     ];
 
@@ -58,7 +59,8 @@ internal sealed class Vae : Recipe
             // The reparameterization of section 2.4: the draw is a function that gradients pass through.
             var z = mean + ((logVariance * 0.5).exp() * batch.Normal(latent));
             var generated = decoder.call(z.to(batch.Pictures.dtype)).to(ScalarType.Float32);
-            var reconstruction = binary_cross_entropy(generated, batch.Pictures.to(ScalarType.Float32), reduction: Reduction.Sum);
+            var reconstruction = binary_cross_entropy(
+                generated, batch.Pictures.to(ScalarType.Float32), reduction: Reduction.Sum);
 
             // Appendix B: the divergence from N(0, 1) in closed form.
             var divergence = (mean.square() + logVariance.exp() - logVariance - 1).sum() * 0.5;
@@ -69,7 +71,13 @@ internal sealed class Vae : Recipe
         return new TrainingPlan
         {
             Networks = [("encoder", encoder), ("decoder", decoder)],
-            Phases = [new Phase("negative-elbo", ["encoder", "decoder"], adam, NegativeEvidenceLowerBound) { FreshBatch = true }],
+            Phases =
+            [
+                new Phase("negative-elbo", ["encoder", "decoder"], adam, NegativeEvidenceLowerBound)
+                {
+                    FreshBatch = true,
+                },
+            ],
             Averaged = ["encoder", "decoder"],
             Generator = "decoder",
             Encoder = new EncoderPlan("encoder", IsVariational: true),

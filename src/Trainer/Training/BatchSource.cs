@@ -7,9 +7,9 @@ namespace ImageGen.Trainer.Training;
 
 /// <summary>
 /// Gives out batches, channels last in memory, in a seeded order: every epoch a new permutation of the whole set, drawn
-/// from a generator of its own. Batches also carry the run's generator of noise. Pictures left over at the end of an epoch
-/// that do not fill a batch are passed over, as is usual; of a set smaller than a batch, an epoch shows every picture as
-/// often as fills one.
+/// from a generator of its own. Batches also carry the run's generator of noise. Pictures left over at the end of an
+/// epoch that do not fill a batch are passed over, as is usual; of a set smaller than a batch, an epoch shows every
+/// picture as often as fills one.
 /// </summary>
 internal sealed class BatchSource : IDisposable
 {
@@ -79,7 +79,8 @@ internal sealed class BatchSource : IDisposable
         var chosen = DeviceCopy.Of(Order.narrow(0, Cursor, _batchSize), _pictures.Pictures.device);
         Cursor += _batchSize;
         var (pictures, sources) = _pictures.Rows(chosen);
-        var variation = _augmentation.Draw(_batchSize, pictures.shape[1], pictures.shape[2], _noise).To(pictures.device);
+        var variation = _augmentation.Draw(_batchSize, pictures.shape[1], pictures.shape[2], _noise).To(
+            pictures.device);
         var labels = torch.nn.functional.one_hot(_pictures.Labels.index_select(0, chosen), _pictures.ClassCount);
         torch.Tensor Of(torch.Tensor bytes, PictureKind kind) =>
             PictureBatch.Of(bytes, kind, variation, _scale).to(_type);
@@ -91,7 +92,8 @@ internal sealed class BatchSource : IDisposable
     }
 
     /// <summary>Goes to a place that an earlier source was at.</summary>
-    public void Restore(torch.Tensor order, torch.Tensor generatorState, torch.Tensor noiseState, long cursor, long epoch)
+    public void Restore(
+        torch.Tensor order, torch.Tensor generatorState, torch.Tensor noiseState, long cursor, long epoch)
     {
         Order.Dispose();
         Order = order.clone().DetachFromDisposeScope();

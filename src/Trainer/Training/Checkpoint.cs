@@ -2,7 +2,9 @@ using TorchSharp;
 
 namespace ImageGen.Trainer.Training;
 
-/// <summary>The whole state of a run after a step: nothing else is needed to go on as if it had never stopped.</summary>
+/// <summary>
+/// The whole state of a run after a step: nothing else is needed to go on as if it had never stopped.
+/// </summary>
 /// <param name="Configuration">What the run computes.</param>
 /// <param name="Step">Steps done.</param>
 /// <param name="Epoch">Epochs begun, from 0.</param>
@@ -30,5 +32,6 @@ internal static class NetworkState
 {
     /// <summary>Parameters, then buffers, each by name in the order of the module tree.</summary>
     public static IEnumerable<(string Name, torch.Tensor Tensor)> Tensors(torch.nn.Module network) =>
-        network.named_parameters().Select(p => (p.name, (torch.Tensor)p.parameter)).Concat(network.named_buffers().Select(b => (b.name, b.buffer)));
+        network.named_parameters().Select(p => (p.name, (torch.Tensor)p.parameter)).Concat(
+            network.named_buffers().Select(b => (b.name, b.buffer)));
 }

@@ -9,9 +9,9 @@ using TorchSharp;
 namespace ImageGen.Trainer.Training;
 
 /// <summary>
-/// A checkpoint as one file in the safetensors format (https://huggingface.co/docs/safetensors), so that any tool of the
-/// field can look inside: eight bytes of header length, a JSON header, the tensors' bytes. The header's metadata carry
-/// the run's state and a SHA-256 of the whole file, taken with the digest's own 64 characters as zeros.
+/// A checkpoint as one file in the safetensors format (https://huggingface.co/docs/safetensors), so that any tool of
+/// the field can look inside: eight bytes of header length, a JSON header, the tensors' bytes. The header's metadata
+/// carry the run's state and a SHA-256 of the whole file, taken with the digest's own 64 characters as zeros.
 /// </summary>
 internal static class CheckpointFile
 {
@@ -66,9 +66,11 @@ internal static class CheckpointFile
         {
             return Parse(file, path);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or OverflowException or ArgumentException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException
+            or FormatException or OverflowException or ArgumentException)
         {
-            throw new InputException($"{path}: not a checkpoint of this program: {e.Message.ReplaceLineEndings(" ")}", e);
+            throw new InputException(
+                $"{path}: not a checkpoint of this program: {e.Message.ReplaceLineEndings(" ")}", e);
         }
     }
 
@@ -85,13 +87,16 @@ internal static class CheckpointFile
         var metadata = Field(header, "__metadata__").AsObject();
         var version = int.Parse(Text(metadata, "version"));
         if (version > FormatVersion)
-            throw new InputException($"{path}: checkpoint version {version} is newer than {FormatVersion}, which this program supports; use a newer trainer");
+            throw new InputException(
+                $"{path}: checkpoint version {version} is newer than {FormatVersion}, which this program "
+                + "supports; use a newer trainer");
 
         var digest = Text(metadata, "sha256");
         var plain = Encoding.UTF8.GetBytes(text.Replace(digest, NoDigest, StringComparison.Ordinal));
         var data = file.AsMemory(8 + (int)length);
         if (Digest(plain, [data.ToArray()]) != digest)
-            throw new InputException($"{path}: damaged or truncated, its checksum does not match; use an earlier checkpoint");
+            throw new InputException(
+                $"{path}: damaged or truncated, its checksum does not match; use an earlier checkpoint");
 
         var tensors = header
             .Where(item => item.Key != "__metadata__")
@@ -119,7 +124,8 @@ internal static class CheckpointFile
         return tensor;
     }
 
-    private static string Header(Checkpoint checkpoint, IEnumerable<(string Name, torch.ScalarType Type, long[] Shape, long Length)> tensors)
+    private static string Header(
+        Checkpoint checkpoint, IEnumerable<(string Name, torch.ScalarType Type, long[] Shape, long Length)> tensors)
     {
         var header = new JsonObject
         {

@@ -20,7 +20,8 @@ internal static class ConvolutionTuning
     /// <param name="name">The network's name, which the paths begin with.</param>
     /// <param name="network">The network.</param>
     public static IEnumerable<(string Path, ConvolutionLayer Layer)> Layers(string name, torch.nn.Module network) =>
-        network.named_modules().Where(item => item.module is ConvolutionLayer).Select(item => ($"{name}.{item.name}", (ConvolutionLayer)item.module));
+        network.named_modules().Where(item => item.module is ConvolutionLayer).Select(
+            item => ($"{name}.{item.name}", (ConvolutionLayer)item.module));
 
     /// <summary>Measures a layer on an input, and sets what was faster.</summary>
     /// <param name="layer">The layer.</param>

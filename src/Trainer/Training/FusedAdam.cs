@@ -21,10 +21,15 @@ internal sealed class FusedAdam : Optimizer
         : base(parameters)
     {
         _settings = settings;
-        _numbers = torch.tensor(new[] { settings.LearningRate, settings.Beta1, settings.Beta2, settings.Epsilon }).DetachFromDisposeScope();
+        _numbers = torch.tensor(new[] { settings.LearningRate, settings.Beta1, settings.Beta2, settings.Epsilon })
+            .DetachFromDisposeScope();
         _firstMoments = Zeros();
         _secondMoments = Zeros();
-        _steps = [.. Masters.Select(p => torch.zeros(1, dtype: torch.ScalarType.Float32, device: p.device).DetachFromDisposeScope())];
+        _steps =
+        [
+            .. Masters.Select(
+                p => torch.zeros(1, dtype: torch.ScalarType.Float32, device: p.device).DetachFromDisposeScope()),
+        ];
     }
 
     public override IEnumerable<(string Name, torch.Tensor Tensor)> State =>

@@ -12,8 +12,8 @@ internal static class MixedPrecision
         precision == Precision.BFloat16 ? torch.ScalarType.BFloat16 : torch.ScalarType.Float32;
 
     /// <summary>
-    /// Converts the weights of linear layers and convolutions. Norms keep float32 weights and statistics, which LibTorch's
-    /// kernels take beside inputs of a lower precision.
+    /// Converts the weights of linear layers and convolutions. Norms keep float32 weights and statistics, which
+    /// LibTorch's kernels take beside inputs of a lower precision.
     /// </summary>
     public static void Lower(torch.nn.Module network, Precision precision)
     {

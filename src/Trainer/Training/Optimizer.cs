@@ -6,9 +6,9 @@ namespace ImageGen.Trainer.Training;
 
 /// <summary>
 /// Moves parameters by their gradients, with its state in plain tensors that a checkpoint can hold, by one kernel call
-/// for all of them. Parameters in a lower precision than float32 are moved through float32 masters, so that steps smaller
-/// than their last digit add up (arXiv 1710.03740, section 3.1). Gradients are zeroed in place after a step, so that the
-/// next backward pass writes into the same memory.
+/// for all of them. Parameters in a lower precision than float32 are moved through float32 masters, so that steps
+/// smaller than their last digit add up (arXiv 1710.03740, section 3.1). Gradients are zeroed in place after a step, so
+/// that the next backward pass writes into the same memory.
 /// </summary>
 internal abstract class Optimizer : IDisposable
 {
@@ -24,14 +24,17 @@ internal abstract class Optimizer : IDisposable
         var list = parameters.ToList();
         Names = [.. list.Select(item => item.Name)];
         _parameters = [.. list.Select(item => item.Parameter)];
-        _lowered = [.. Enumerable.Range(0, _parameters.Length).Where(i => _parameters[i].dtype != torch.ScalarType.Float32)];
+        _lowered =
+            [.. Enumerable.Range(0, _parameters.Length).Where(i => _parameters[i].dtype != torch.ScalarType.Float32)];
         Masters = [.. _parameters.Select(Master)];
     }
 
     /// <summary>Names of the parameters.</summary>
     public IReadOnlyList<string> Names { get; }
 
-    /// <summary>What is moved, float32: the parameters themselves, or the masters of those in a lower precision.</summary>
+    /// <summary>
+    /// What is moved, float32: the parameters themselves, or the masters of those in a lower precision.
+    /// </summary>
     public torch.Tensor[] Masters { get; }
 
     /// <summary>Every state tensor by name, sorted as the parameters are.</summary>
@@ -40,14 +43,17 @@ internal abstract class Optimizer : IDisposable
     /// <summary>The optimizer of some settings.</summary>
     /// <param name="settings">Which one, and its numbers.</param>
     /// <param name="parameters">What it moves, by name.</param>
-    public static Optimizer Create(OptimizerSettings settings, IEnumerable<(string Name, Parameter Parameter)> parameters) => settings switch
+    public static Optimizer Create(
+        OptimizerSettings settings, IEnumerable<(string Name, Parameter Parameter)> parameters) => settings switch
     {
         AdamSettings adam => new FusedAdam(parameters, adam),
         RmspropSettings rmsprop => new Rmsprop(parameters, rmsprop),
         _ => throw new ArgumentException($"no optimizer goes by {settings.GetType().Name}", nameof(settings)),
     };
 
-    /// <summary>Turns gradients of the parameters on or off, so that another phase's backward pass computes none.</summary>
+    /// <summary>
+    /// Turns gradients of the parameters on or off, so that another phase's backward pass computes none.
+    /// </summary>
     public void RequireGradients(bool required)
     {
         foreach (var parameter in _parameters)
@@ -65,7 +71,10 @@ internal abstract class Optimizer : IDisposable
         }
         else
         {
-            _exactGradients ??= [.. _gradients.Select((gradient, i) => _lowered.Contains(i) ? ZerosLike(Masters[i]) : gradient)];
+            _exactGradients ??=
+            [
+                .. _gradients.Select((gradient, i) => _lowered.Contains(i) ? ZerosLike(Masters[i]) : gradient),
+            ];
             TensorKernels.Copy(Lowered(_exactGradients), Lowered(_gradients));
             Move(_exactGradients, rate);
             Refresh();

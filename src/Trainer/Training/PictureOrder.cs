@@ -15,8 +15,8 @@ internal static class PictureOrder
         Permutations(count, Math.Max(count, batchSize), whole: true, random);
 
     /// <summary>
-    /// Every class as often as every other: each run of as many pictures as there are classes has one of each, in random
-    /// order. Of small classes pictures are shown more than once, of large ones not all.
+    /// Every class as often as every other: each run of as many pictures as there are classes has one of each, in
+    /// random order. Of small classes pictures are shown more than once, of large ones not all.
     /// </summary>
     /// <param name="set">The set.</param>
     /// <param name="batchSize">Pictures in a batch.</param>
@@ -32,7 +32,8 @@ internal static class PictureOrder
             .Select(group => torch.tensor(group.ToArray()))
             .ToList();
         var turns = (Math.Max(set.Count, batchSize) + members.Count - 1) / members.Count;
-        var columns = members.Select(of => of.index_select(0, Permutations((int)of.shape[0], turns, whole: false, random)));
+        var columns = members.Select(
+            of => of.index_select(0, Permutations((int)of.shape[0], turns, whole: false, random)));
         var rows = torch.stack([.. columns], 1);
 
         // Each row in an order of its own.

@@ -19,11 +19,13 @@ internal sealed class Rmsprop : Optimizer
         : base(parameters)
     {
         _settings = settings;
-        _numbers = torch.tensor(new[] { settings.LearningRate, settings.Decay, settings.Epsilon }).DetachFromDisposeScope();
+        _numbers =
+            torch.tensor(new[] { settings.LearningRate, settings.Decay, settings.Epsilon }).DetachFromDisposeScope();
         _squares = Zeros();
     }
 
-    public override IEnumerable<(string Name, torch.Tensor Tensor)> State => Names.Select((name, i) => ($"{name}.square", _squares[i]));
+    public override IEnumerable<(string Name, torch.Tensor Tensor)> State =>
+        Names.Select((name, i) => ($"{name}.square", _squares[i]));
 
     protected override void Move(torch.Tensor[] gradients, double rate)
     {

@@ -4,10 +4,13 @@ using ImageGen.Trainer.Recipes;
 
 namespace ImageGen.Trainer.Training;
 
-/// <summary>Everything that decides what a run computes, and how often it says so. It travels in every checkpoint.</summary>
+/// <summary>
+/// Everything that decides what a run computes, and how often it says so. It travels in every checkpoint.
+/// </summary>
 internal sealed record RunConfiguration
 {
-    private static readonly JsonSerializerOptions Strict = new() { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+    private static readonly JsonSerializerOptions Strict =
+        new() { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>The recipe's name.</summary>
@@ -55,7 +58,9 @@ internal sealed record RunConfiguration
     /// </summary>
     public IReadOnlyDictionary<string, string>? ConvolutionMethods { get; init; }
 
-    /// <summary>The step from which the learning rates fall in a straight line to zero at the end; null for never.</summary>
+    /// <summary>
+    /// The step from which the learning rates fall in a straight line to zero at the end; null for never.
+    /// </summary>
     public int? DecayFrom { get; init; }
 
     /// <summary>Steps between two checkpoints.</summary>
@@ -76,7 +81,9 @@ internal sealed record RunConfiguration
     /// <summary>The settings, typed.</summary>
     public RecipeSettings RecipeSettings() => new(Settings);
 
-    /// <summary>What the learning rates are multiplied by in the step after <paramref name="step"/> steps, in [0, 1].</summary>
+    /// <summary>
+    /// What the learning rates are multiplied by in the step after <paramref name="step"/> steps, in [0, 1].
+    /// </summary>
     public double LearningRateFactor(long step)
     {
         var steps = Settings["steps"];
@@ -89,18 +96,22 @@ internal sealed record RunConfiguration
     /// </summary>
     public RunConfiguration WithEnd(int steps, int? decayFrom) => this with
     {
-        Settings = new SortedDictionary<string, double>(Settings.ToDictionary(), StringComparer.Ordinal) { ["steps"] = steps },
+        Settings =
+            new SortedDictionary<string, double>(Settings.ToDictionary(), StringComparer.Ordinal) { ["steps"] = steps },
         DecayFrom = decayFrom,
-        Command = $"{Without("--decay-from", Without("--steps", Command))} --steps {steps}{(decayFrom is { } from ? $" --decay-from {from}" : "")}",
+        Command = $"{Without("--decay-from", Without("--steps", Command))} --steps {steps}"
+            + (decayFrom is { } from ? $" --decay-from {from}" : ""),
     };
 
     /// <summary>As JSON on one line, or indented for a person.</summary>
-    public string ToJson(bool indented = false) => JsonSerializer.Serialize(this, indented ? Indented : JsonSerializerOptions.Default);
+    public string ToJson(bool indented = false) =>
+        JsonSerializer.Serialize(this, indented ? Indented : JsonSerializerOptions.Default);
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="JsonException">The text is not a configuration.</exception>
     public static RunConfiguration FromJson(string json) =>
-        JsonSerializer.Deserialize<RunConfiguration>(json, Strict) ?? throw new JsonException("the configuration is null");
+        JsonSerializer.Deserialize<RunConfiguration>(json, Strict) ?? throw new JsonException(
+            "the configuration is null");
 
     private static string Without(string option, string command)
     {

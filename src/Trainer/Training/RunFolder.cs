@@ -3,8 +3,8 @@ using ImageGen.Generators;
 namespace ImageGen.Trainer.Training;
 
 /// <summary>
-/// The folder of one run: config.json, checkpoints/, samples/, stats.jsonl, a TensorBoard event file, exports/ where they
-/// were asked for, and in the end generator.onnx.
+/// The folder of one run: config.json, checkpoints/, samples/, stats.jsonl, a TensorBoard event file, exports/ where
+/// they were asked for, and in the end generator.onnx.
 /// </summary>
 internal sealed class RunFolder
 {
@@ -32,7 +32,9 @@ internal sealed class RunFolder
     {
         var run = new RunFolder(path);
         if (File.Exists(run.Configuration) || Directory.Exists(run.CheckpointFolder))
-            throw new InputException($"{path}: already contains a run; resume it with 'trainer train --resume {path}', or choose another folder with --run");
+            throw new InputException(
+                $"{path}: already contains a run; resume it with 'trainer train --resume {path}', or choose "
+                + "another folder with --run");
         try
         {
             Directory.CreateDirectory(run.CheckpointFolder);
@@ -53,7 +55,8 @@ internal sealed class RunFolder
         var run = new RunFolder(path);
         return Directory.Exists(run.CheckpointFolder)
             ? run
-            : throw new InputException($"{path}: not a run folder; expected one that 'trainer train' created, with checkpoints/ in it");
+            : throw new InputException(
+                $"{path}: not a run folder; expected one that 'trainer train' created, with checkpoints/ in it");
     }
 
     /// <summary>The path of the checkpoint after a step.</summary>

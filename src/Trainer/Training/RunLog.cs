@@ -11,7 +11,9 @@ internal sealed class RunLog
     private readonly string _stats;
     private readonly SummaryWriter _board;
 
-    /// <summary>Opens the logs of a run; lines of steps that the run has not done (it was resumed) are dropped.</summary>
+    /// <summary>
+    /// Opens the logs of a run; lines of steps that the run has not done (it was resumed) are dropped.
+    /// </summary>
     public RunLog(RunFolder folder, long step)
     {
         _stats = folder.Stats;

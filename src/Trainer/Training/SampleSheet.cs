@@ -47,8 +47,13 @@ internal static class SampleSheet
     private static torch.Tensor Samples(TrainingPlan plan, int classCount, torch.Device device)
     {
         var rows = plan.IsConditional ? classCount : UnconditionalRows;
-        var z = torch.cat([.. Enumerable.Range(0, rows).Select(row => Latents(plan.Latent!, plan.IsConditional ? 0 : row * Columns))]);
-        var labels = torch.nn.functional.one_hot(torch.arange(rows).repeat_interleave(Columns), Math.Max(rows, classCount));
+        var z = torch.cat(
+        [
+            .. Enumerable.Range(0, rows)
+                .Select(row => Latents(plan.Latent!, plan.IsConditional ? 0 : row * Columns)),
+        ]);
+        var labels = torch.nn.functional.one_hot(
+            torch.arange(rows).repeat_interleave(Columns), Math.Max(rows, classCount));
         return Unit(plan.Generate(z.to(device), labels.to(torch.ScalarType.Float32, device)), plan.Range);
     }
 
@@ -65,7 +70,9 @@ internal static class SampleSheet
         return Interleaved(pictures.shape[0], plan.Range, sources, plan.Generate(sources, sources), pictures);
     }
 
-    /// <summary>Full rows of the first kind of picture, each above the same pictures of the other kinds; unit range, CPU.</summary>
+    /// <summary>
+    /// Full rows of the first kind of picture, each above the same pictures of the other kinds; unit range, CPU.
+    /// </summary>
     private static torch.Tensor Interleaved(long count, PictureRange range, params torch.Tensor[] kinds)
     {
         var rows = new List<torch.Tensor>();
@@ -73,7 +80,8 @@ internal static class SampleSheet
         {
             foreach (var kind in kinds)
             {
-                var row = Unit(kind.narrow(0, first, Math.Min(Columns, count - first)), range).expand(-1, kinds.Max(k => k.shape[1]), -1, -1);
+                var row = Unit(kind.narrow(0, first, Math.Min(Columns, count - first)), range).expand(
+                    -1, kinds.Max(k => k.shape[1]), -1, -1);
                 rows.Add(torch.nn.functional.pad(row, [0, 0, 0, 0, 0, 0, 0, Columns - row.shape[0]], value: 0.125));
             }
         }
@@ -96,8 +104,10 @@ internal static class SampleSheet
         var (channels, height, width) = (tiles.shape[1], tiles.shape[2], tiles.shape[3]);
         var rows = tiles.shape[0] / Columns;
         var sheet = tiles.reshape(rows, Columns, channels, height, width)
-            .permute(0, 3, 1, 4, 2).reshape(rows * height, Columns * width, channels).to(torch.ScalarType.Byte).contiguous();
-        using var picture = Image.NewFromMemory(sheet.bytes.ToArray(), (int)(Columns * width), (int)(rows * height), (int)channels, Enums.BandFormat.Uchar);
+            .permute(0, 3, 1, 4, 2).reshape(rows * height, Columns * width, channels)
+            .to(torch.ScalarType.Byte).contiguous();
+        using var picture = Image.NewFromMemory(
+            sheet.bytes.ToArray(), (int)(Columns * width), (int)(rows * height), (int)channels, Enums.BandFormat.Uchar);
         return picture.PngsaveBuffer();
     }
 

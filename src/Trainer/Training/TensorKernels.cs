@@ -3,21 +3,25 @@ using TorchSharp;
 namespace ImageGen.Trainer.Training;
 
 /// <summary>
-/// The few operations on whole lists of tensors that the loop needs and that TorchSharp's API does not offer: LibTorch's
-/// fused and "foreach" kernels, reached through TorchScript. One call moves every parameter of a network.
+/// The few operations on whole lists of tensors that the loop needs and that TorchSharp's API does not offer:
+/// LibTorch's fused and "foreach" kernels, reached through TorchScript. One call moves every parameter of a network.
 /// </summary>
 /// <remarks>
-/// Numbers are handed over as tensors that the caller keeps. TorchSharp wraps a plain number in a native object that only
-/// its finalizer frees, and keeps no reference to it during the call: a collection at that moment, on any thread, frees
-/// it under the kernel's hands.
+/// Numbers are handed over as tensors that the caller keeps. TorchSharp wraps a plain number in a native object that
+/// only its finalizer frees, and keeps no reference to it during the call: a collection at that moment, on any thread,
+/// frees it under the kernel's hands.
 /// </remarks>
 internal static class TensorKernels
 {
     // The text ends in a line break on purpose: LibTorch's parser rejects a last statement without one.
     private const string Script = """
-        def adam(parameters: List[Tensor], gradients: List[Tensor], first: List[Tensor], second: List[Tensor], steps: List[Tensor], settings: Tensor):
+        def adam(parameters: List[Tensor], gradients: List[Tensor], first: List[Tensor], second: List[Tensor],
+                 steps: List[Tensor], settings: Tensor):
             torch._foreach_add_(steps, 1)
-            torch._fused_adam_(parameters, gradients, first, second, [], steps, lr=float(settings[0]), beta1=float(settings[1]), beta2=float(settings[2]), weight_decay=0.0, eps=float(settings[3]), amsgrad=False, maximize=False, grad_scale=None, found_inf=None)
+            torch._fused_adam_(parameters, gradients, first, second, [], steps,
+                               lr=float(settings[0]), beta1=float(settings[1]), beta2=float(settings[2]),
+                               weight_decay=0.0, eps=float(settings[3]),
+                               amsgrad=False, maximize=False, grad_scale=None, found_inf=None)
 
         def rmsprop(parameters: List[Tensor], gradients: List[Tensor], squares: List[Tensor], settings: Tensor):
             torch._foreach_mul_(squares, float(settings[1]))
@@ -60,14 +64,16 @@ internal static class TensorKernels
     /// <param name="gradients">The gradient of each.</param>
     /// <param name="squares">The running mean of each squared gradient.</param>
     /// <param name="settings">Learning rate, decay, epsilon: float64 [3] on the CPU.</param>
-    public static void Rmsprop(torch.Tensor[] parameters, torch.Tensor[] gradients, torch.Tensor[] squares, torch.Tensor settings)
+    public static void Rmsprop(
+        torch.Tensor[] parameters, torch.Tensor[] gradients, torch.Tensor[] squares, torch.Tensor settings)
     {
         using (torch.no_grad())
             Compiled.invoke("rmsprop", parameters, gradients, squares, settings);
     }
 
     /// <summary>Copies every source into its tensor, changing the precision where they differ.</summary>
-    public static void Copy(torch.Tensor[] tensors, torch.Tensor[] sources) => Compiled.invoke("copy", tensors, sources);
+    public static void Copy(torch.Tensor[] tensors, torch.Tensor[] sources) =>
+        Compiled.invoke("copy", tensors, sources);
 
     /// <summary>Sets every tensor to zero.</summary>
     public static void Zero(torch.Tensor[] tensors) => Compiled.invoke("zero", (object)tensors);

@@ -41,7 +41,9 @@ internal sealed class TrainingLoop : IDisposable
     /// <param name="folder">Where it leaves what it makes.</param>
     /// <param name="pictures">The training pictures; not owned.</param>
     /// <param name="description">What they are.</param>
-    /// <param name="examples">Pictures on the CPU, best held out, for sample sheets that begin with pictures; not owned.</param>
+    /// <param name="examples">
+    /// Pictures on the CPU, best held out, for sample sheets that begin with pictures; not owned.
+    /// </param>
     public TrainingLoop(
         Recipe recipe,
         RunConfiguration configuration,
@@ -72,9 +74,13 @@ internal sealed class TrainingLoop : IDisposable
 
         _optimizers = [.. _plan.Phases.Select(phase => Optimizer.Create(
             phase.Optimizer,
-            phase.Trains.SelectMany(name => _plan.Network(name).named_parameters().Select(p => ($"{name}.{p.name}", p.parameter)))))];
+            phase.Trains.SelectMany(name =>
+                _plan.Network(name).named_parameters().Select(p => ($"{name}.{p.name}", p.parameter)))))];
         _average = new MovingAverage(
-            _plan.Averaged.SelectMany(name => NetworkState.Tensors(_averagePlan.Network(name)).Zip(State(name), (average, own) => (average.Tensor, own.Tensor))),
+            _plan.Averaged.SelectMany(
+                name =>
+                    NetworkState.Tensors(_averagePlan.Network(name)).Zip(
+                        State(name), (average, own) => (average.Tensor, own.Tensor))),
             configuration.AverageDecay);
         _lossSums = [.. _plan.Phases.Select(_ => torch.zeros(1, device: _device))];
         _batches = new BatchSource(
@@ -103,7 +109,9 @@ internal sealed class TrainingLoop : IDisposable
         if (_configuration.ConvolutionMethods is { } chosen)
         {
             foreach (var (path, layer) in layers)
-                layer.Methods = chosen.TryGetValue(path, out var methods) ? ConvolutionMethods.Parse(methods) : ConvolutionMethods.Primitives;
+                layer.Methods = chosen.TryGetValue(path, out var methods)
+                    ? ConvolutionMethods.Parse(methods)
+                    : ConvolutionMethods.Primitives;
             return false;
         }
 
@@ -113,7 +121,8 @@ internal sealed class TrainingLoop : IDisposable
             layers.ForEach(item => item.Layer.Methods = ConvolutionMethods.MatrixProducts);
         _configuration = _configuration with
         {
-            ConvolutionMethods = layers.ToDictionary(item => item.Path, item => item.Layer.Methods.ToString(), StringComparer.Ordinal),
+            ConvolutionMethods = layers.ToDictionary(
+                item => item.Path, item => item.Layer.Methods.ToString(), StringComparer.Ordinal),
         };
         return true;
     }
@@ -126,9 +135,12 @@ internal sealed class TrainingLoop : IDisposable
         foreach (var (name, target) in targets)
         {
             if (!checkpoint.Tensors.TryGetValue(name, out var tensor))
-                throw new InputException($"{path} has no tensor '{name}': it belongs to another version of this recipe");
+                throw new InputException(
+                    $"{path} has no tensor '{name}': it belongs to another version of this recipe");
             if (!tensor.shape.SequenceEqual(target.shape) || tensor.dtype != target.dtype)
-                throw new InputException($"{path}: tensor '{name}' is {tensor.dtype} [{string.Join(',', tensor.shape)}], expected {target.dtype} [{string.Join(',', target.shape)}]");
+                throw new InputException(
+                    $"{path}: tensor '{name}' is {tensor.dtype} [{string.Join(',', tensor.shape)}], expected "
+                    + $"{target.dtype} [{string.Join(',', target.shape)}]");
         }
 
         using (torch.no_grad())
@@ -156,7 +168,8 @@ internal sealed class TrainingLoop : IDisposable
         using var scope = torch.NewDisposeScope();
 
         // A forward pass moves the running statistics of norms, and draws from the generators; no weight.
-        var buffers = _plan.Networks.SelectMany(item => item.Network.buffers()).Select(buffer => (buffer, Value: buffer.clone())).ToList();
+        var buffers = _plan.Networks.SelectMany(item => item.Network.buffers())
+            .Select(buffer => (buffer, Value: buffer.clone())).ToList();
         var (order, orderState, noiseState) = (_batches.Order.clone(), _batches.GeneratorState, _batches.NoiseState);
         var (cursor, epoch, state) = (_batches.Cursor, _batches.Epoch, torch.get_rng_state());
         foreach (var layer in layers)
@@ -193,11 +206,14 @@ internal sealed class TrainingLoop : IDisposable
     /// <param name="report">Told how it goes, every so often.</param>
     /// <param name="cancellation">Asks it to stop; it then writes a checkpoint first.</param>
     /// <param name="export">
-    /// Exports a checkpoint, given its path and its step, as often as the configuration says; null for never. Whatever it
-    /// draws from LibTorch's generator, the run goes on as if it had not.
+    /// Exports a checkpoint, given its path and its step, as often as the configuration says; null for never. Whatever
+    /// it draws from LibTorch's generator, the run goes on as if it had not.
     /// </param>
-    /// <exception cref="InputException">A loss is no longer a finite number; the last good checkpoint is named.</exception>
-    public TrainingOutcome Run(Action<StepReport> report, CancellationToken cancellation, Action<string, long>? export = null)
+    /// <exception cref="InputException">
+    /// A loss is no longer a finite number; the last good checkpoint is named.
+    /// </exception>
+    public TrainingOutcome Run(
+        Action<StepReport> report, CancellationToken cancellation, Action<string, long>? export = null)
     {
         foreach (var (_, network) in _plan.Networks)
             network.train();
@@ -220,7 +236,9 @@ internal sealed class TrainingLoop : IDisposable
             {
                 var done = _step - reported;
                 var rate = _plan.ImagesSeen(_settings, done) / sinceReport.Elapsed.TotalSeconds;
-                report(new StepReport(_step, _steps, _batches.Epoch, _plan.ImagesSeen(_settings, _step), rate, TakeLosses(done)));
+                report(
+                    new StepReport(
+                        _step, _steps, _batches.Epoch, _plan.ImagesSeen(_settings, _step), rate, TakeLosses(done)));
                 (reported, sinceReport) = (_step, Stopwatch.StartNew());
             }
 
@@ -372,7 +390,9 @@ internal sealed class TrainingLoop : IDisposable
         var state = State();
 
         // A backward pass can end in infinite weights while its loss was still finite.
-        if (state.Tensors.Where(item => item.Value.is_floating_point()).Any(item => !item.Value.isfinite().all().item<bool>()))
+        if (
+            state.Tensors.Where(item => item.Value.is_floating_point()).Any(
+                item => !item.Value.isfinite().all().item<bool>()))
             throw Diverged("a weight");
 
         var path = _folder.Checkpoint(_step);

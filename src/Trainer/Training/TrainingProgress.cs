@@ -2,7 +2,9 @@ using Spectre.Console;
 
 namespace ImageGen.Trainer.Training;
 
-/// <summary>Shows a run on the console: a live bar with rate, losses and time left; plain lines when redirected.</summary>
+/// <summary>
+/// Shows a run on the console: a live bar with rate, losses and time left; plain lines when redirected.
+/// </summary>
 internal static class TrainingProgress
 {
     /// <summary>Runs the loop while showing what it reports.</summary>
@@ -18,7 +20,11 @@ internal static class TrainingProgress
         // collection then could free a plain number that TorchSharp has just handed over.
         return AnsiConsole.Progress()
             .AutoRefresh(false)
-            .Columns(new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+            .Columns(
+                new ProgressBarColumn(),
+                new PercentageColumn(),
+                new RemainingTimeColumn(),
+                new TaskDescriptionColumn { Alignment = Justify.Left })
             .Start(context =>
             {
                 var task = context.AddTask("starting", maxValue: steps);
@@ -36,7 +42,8 @@ internal static class TrainingProgress
     {
         var imagesPerStep = (double)report.Images / report.Step;
         var left = TimeSpan.FromSeconds((report.Steps - report.Step) * imagesPerStep / report.ImagesPerSecond);
-        return $"step {report.Step:N0}/{report.Steps:N0}  {Losses(report)}  {report.ImagesPerSecond:N0} images/s  {left:hh\\:mm\\:ss} left";
+        return $"step {report.Step:N0}/{report.Steps:N0}  {Losses(report)}  "
+            + $"{report.ImagesPerSecond:N0} images/s  {left:hh\\:mm\\:ss} left";
     }
 
     private static string Losses(StepReport report) =>

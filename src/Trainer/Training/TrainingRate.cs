@@ -17,7 +17,9 @@ internal sealed record TrainingRate(double StepsPerSecond, double ImagesPerSecon
 
     /// <summary>Trains for a while; leaves nothing behind.</summary>
     /// <param name="recipe">What to train, with its defaults.</param>
-    /// <param name="dataSet">The set whose shape, classes, sources and augmentation the noise takes on; not read.</param>
+    /// <param name="dataSet">
+    /// The set whose shape, classes, sources and augmentation the noise takes on; not read.
+    /// </param>
     /// <param name="device">"cpu" or "cuda".</param>
     /// <param name="threads">Threads of the CPU.</param>
     /// <param name="precision">The numbers that layers compute in.</param>
@@ -26,7 +28,13 @@ internal sealed record TrainingRate(double StepsPerSecond, double ImagesPerSecon
     /// <param name="given">Settings in place of the recipe's defaults; null for none.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static TrainingRate Measure(
-        Recipe recipe, DataSet dataSet, string device, int threads, Precision precision, TimeSpan duration, CancellationToken cancellation,
+        Recipe recipe,
+        DataSet dataSet,
+        string device,
+        int threads,
+        Precision precision,
+        TimeSpan duration,
+        CancellationToken cancellation,
         IReadOnlyDictionary<string, double>? given = null)
     {
         var folder = Directory.CreateTempSubdirectory("imagegen-rate-");
@@ -72,15 +80,23 @@ internal sealed record TrainingRate(double StepsPerSecond, double ImagesPerSecon
             enough.Token);
         cancellation.ThrowIfCancellationRequested();
         return new TrainingRate(
-            (ended!.Step - started!.Step) / elapsed.TotalSeconds, (ended.Images - started.Images) / elapsed.TotalSeconds);
+            (ended!.Step - started!.Step) / elapsed.TotalSeconds,
+            (ended.Images - started.Images) / elapsed.TotalSeconds);
     }
 
     private static RunConfiguration Configuration(
-        Recipe recipe, DataSet dataSet, string device, int threads, Precision precision, IReadOnlyDictionary<string, double> given) => new()
+        Recipe recipe,
+        DataSet dataSet,
+        string device,
+        int threads,
+        Precision precision,
+        IReadOnlyDictionary<string, double> given) => new()
         {
             Recipe = recipe.Name,
             DataSet = dataSet.Name,
-            Settings = RecipeSettings.From(recipe.Options(dataSet.Name), new Dictionary<string, double>(given) { ["steps"] = int.MaxValue }).Values,
+            Settings = RecipeSettings.From(
+                recipe.Options(dataSet.Name),
+                new Dictionary<string, double>(given) { ["steps"] = int.MaxValue }).Values,
             Seed = 0,
             Device = device,
             Threads = threads,
@@ -100,7 +116,11 @@ internal sealed record TrainingRate(double StepsPerSecond, double ImagesPerSecon
     {
         using var random = new torch.Generator(0);
         torch.Tensor Bytes(ImageGen.Generators.Format.ImageShape shape) =>
-            torch.randint(256, [Pictures, shape.Channels, shape.Height, shape.Width], torch.ScalarType.Byte, generator: random).DetachFromDisposeScope();
+            torch.randint(
+                256,
+                [Pictures, shape.Channels, shape.Height, shape.Width],
+                torch.ScalarType.Byte,
+                generator: random).DetachFromDisposeScope();
 
         return new PictureSet(
             Bytes(dataSet.Shape),
