@@ -50,6 +50,9 @@ internal sealed class BatchSource : IDisposable
         Order = NewOrder();
     }
 
+    /// <summary>Where the batches are.</summary>
+    public torch.Device Device => _pictures.Pictures.device;
+
     /// <summary>The order of the present epoch: int64 [count] on the CPU.</summary>
     public torch.Tensor Order { get; private set; }
 

@@ -1,0 +1,84 @@
+using ImageGen.Trainer.Native;
+using ImageGen.Trainer.Networks;
+using TorchSharp;
+
+namespace ImageGen.Trainer.Training;
+
+/// <summary>Chooses by what each convolution of a run is computed on the CPU.</summary>
+internal static class ConvolutionSelection
+{
+    /// <summary>
+    /// Sets it as the configuration has it, or as it is measured to be faster on a batch, after which the run is where
+    /// it was. Without effect on CUDA.
+    /// </summary>
+    /// <param name="state">The run.</param>
+    /// <param name="configuration">Its configuration.</param>
+    /// <returns>The configuration, with the methods that were chosen.</returns>
+    public static RunConfiguration Apply(TrainingState state, RunConfiguration configuration)
+    {
+        var layers = state.Plan.Networks.SelectMany(item => ConvolutionTuning.Layers(item.Name, item.Network)).ToList();
+        if (layers.Count == 0 || state.Batches.Device.type != DeviceType.CPU)
+            return configuration;
+        if (configuration.ConvolutionMethods is { } chosen)
+        {
+            foreach (var (path, layer) in layers)
+            {
+                layer.Methods = chosen.TryGetValue(path, out var methods)
+                    ? ConvolutionMethods.Parse(methods)
+                    : ConvolutionMethods.Primitives;
+            }
+
+            return configuration;
+        }
+
+        if (configuration.Convolutions == ConvolutionChoice.Measured)
+            Measure(state, layers.Select(item => item.Layer));
+        else if (configuration.Convolutions == ConvolutionChoice.MatrixProducts)
+            layers.ForEach(item => item.Layer.Methods = ConvolutionMethods.MatrixProducts);
+        return configuration with
+        {
+            ConvolutionMethods = layers.ToDictionary(
+                item => item.Path, item => item.Layer.Methods.ToString(), StringComparer.Ordinal),
+        };
+    }
+
+    private static void Measure(TrainingState state, IEnumerable<ConvolutionLayer> layers)
+    {
+        using var scope = torch.NewDisposeScope();
+        var (plan, batches) = (state.Plan, state.Batches);
+
+        // A forward pass moves the running statistics of norms, and draws from the generators; no weight.
+        var buffers = plan.Networks.SelectMany(item => item.Network.buffers())
+            .Select(buffer => (buffer, Value: buffer.clone())).ToList();
+        var (order, orderState, noiseState) = (batches.Order.clone(), batches.GeneratorState, batches.NoiseState);
+        var (cursor, epoch, defaultState) = (batches.Cursor, batches.Epoch, torch.get_rng_state());
+        foreach (var layer in layers)
+            layer.BeforeFirstUse = ConvolutionTuning.Measure;
+        foreach (var (_, network) in plan.Networks)
+            network.train();
+        for (var i = 0; i < plan.Phases.Count; i++)
+        {
+            using var phaseScope = torch.NewDisposeScope();
+            var (phase, batch) = (plan.Phases[i], state.NextBatch());
+            state.RequireGradientsOf(i);
+            if (phase.FakesAhead is { } fakes)
+                batch = batch with { Fakes = fakes(batch, 1) };
+            _ = phase.Loss(batch);
+        }
+
+        using (torch.no_grad())
+        {
+            foreach (var (buffer, value) in buffers)
+                buffer.copy_(value);
+        }
+
+        batches.Restore(order, orderState, noiseState, cursor, epoch);
+        torch.set_rng_state(defaultState);
+
+        // What the pass kept for a backward pass that never came waits for its finalizers.
+        scope.Dispose();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        MemoryAllocator.ReleaseFreedMemory();
+    }
+}

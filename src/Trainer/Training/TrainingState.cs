@@ -1,0 +1,185 @@
+using ImageGen.Generators;
+using ImageGen.Trainer.Data;
+using ImageGen.Trainer.Recipes;
+using TorchSharp;
+
+namespace ImageGen.Trainer.Training;
+
+/// <summary>
+/// All that a step of a run changes: networks, optimizers, the moving average, the place in the data and the states of
+/// random generators. A checkpoint holds it.
+/// </summary>
+internal sealed class TrainingState : IDisposable
+{
+    /// <summary>Builds the networks of a new run.</summary>
+    /// <param name="recipe">What to train.</param>
+    /// <param name="configuration">The run's configuration.</param>
+    /// <param name="pictures">The training pictures; not owned.</param>
+    /// <param name="description">What they are.</param>
+    public TrainingState(
+        Recipe recipe, RunConfiguration configuration, PictureSet pictures, PictureDescription description)
+    {
+        var settings = configuration.RecipeSettings();
+        var device = new torch.Device(configuration.Device);
+        torch.set_num_threads(configuration.Threads);
+        torch.manual_seed(unchecked((long)configuration.Seed));
+        Plan = recipe.Declare(settings, description);
+        AveragePlan = recipe.Declare(settings, description);
+        foreach (var (_, network) in Plan.Networks.Concat(AveragePlan.Networks))
+            network.to(device);
+        foreach (var (_, network) in AveragePlan.Networks)
+            network.eval();
+        foreach (var (_, network) in Plan.Networks)
+            MixedPrecision.Lower(network, configuration.Precision);
+
+        Optimizers =
+        [
+            .. Plan.Phases.Select(phase => Optimizer.Create(
+                phase.Optimizer,
+                phase.Trains.SelectMany(name =>
+                    Plan.Network(name).named_parameters().Select(p => ($"{name}.{p.name}", p.parameter))))),
+        ];
+        Average = new MovingAverage(
+            Plan.Averaged.SelectMany(name => NetworkState.Tensors(AveragePlan.Network(name))
+                .Zip(TensorsOf(name), (average, own) => (average.Tensor, own.Tensor))),
+            configuration.AverageDecay);
+        Batches = new BatchSource(
+            pictures,
+            settings.Integer("batch"),
+            Plan.Range,
+            Augmentation.Parse(configuration.Augmentation),
+            configuration.Seed,
+            MixedPrecision.TypeOf(configuration.Precision),
+            configuration.BalancedClasses);
+    }
+
+    /// <summary>The networks that are trained, in the run's precision, and their phases.</summary>
+    public TrainingPlan Plan { get; }
+
+    /// <summary>The same networks in float32 and evaluation mode, with the moving average of their weights.</summary>
+    public TrainingPlan AveragePlan { get; }
+
+    /// <summary>One optimizer per phase.</summary>
+    public IReadOnlyList<Optimizer> Optimizers { get; }
+
+    /// <summary>The moving average.</summary>
+    public MovingAverage Average { get; }
+
+    /// <summary>Where batches come from.</summary>
+    public BatchSource Batches { get; }
+
+    /// <summary>Steps done.</summary>
+    public long Step { get; set; }
+
+    /// <summary>The next batch, with the generator's pictures where the plan shares them.</summary>
+    public Batch NextBatch()
+    {
+        var batch = Batches.Next();
+        if (Plan.SharedFakes is not { } fakes)
+            return batch;
+
+        // Whatever phase trains the generator goes back through this pass.
+        foreach (var optimizer in Optimizers)
+            optimizer.RequireGradients(true);
+        return batch with { Fakes = fakes(batch) };
+    }
+
+    /// <summary>Turns gradients on for what a phase trains, and off for all else.</summary>
+    /// <param name="phase">The phase's place.</param>
+    public void RequireGradientsOf(int phase)
+    {
+        for (var i = 0; i < Optimizers.Count; i++)
+            Optimizers[i].RequireGradients(i == phase);
+    }
+
+    /// <summary>Takes the state of a checkpoint, whole or not at all.</summary>
+    /// <param name="checkpoint">The checkpoint.</param>
+    /// <param name="path">Where it was read from, for messages.</param>
+    /// <exception cref="InputException">The checkpoint lacks a tensor, or has one of another shape.</exception>
+    public void Restore(Checkpoint checkpoint, string path)
+    {
+        var targets = Tensors().ToList();
+        foreach (var (name, target) in targets)
+        {
+            if (!checkpoint.Tensors.TryGetValue(name, out var tensor))
+                throw new InputException(
+                    $"{path} has no tensor '{name}': it belongs to another version of this recipe");
+            if (!tensor.shape.SequenceEqual(target.shape) || tensor.dtype != target.dtype)
+                throw new InputException(
+                    $"{path}: tensor '{name}' is {tensor.dtype} [{string.Join(',', tensor.shape)}], expected "
+                    + $"{target.dtype} [{string.Join(',', target.shape)}]");
+        }
+
+        using (torch.no_grad())
+        {
+            foreach (var (name, target) in targets)
+                target.copy_(checkpoint.Tensors[name]);
+        }
+
+        foreach (var optimizer in Optimizers)
+            optimizer.Refresh();
+
+        Batches.Restore(
+            checkpoint.Tensors["order/permutation"],
+            checkpoint.Tensors["random/order"],
+            checkpoint.Tensors["random/noise"],
+            checkpoint.Cursor,
+            checkpoint.Epoch);
+        torch.set_rng_state(checkpoint.Tensors["random/default"]);
+        Step = checkpoint.Step;
+    }
+
+    /// <summary>The run's state; its tensors are those in use.</summary>
+    /// <param name="configuration">The run's configuration, which goes along.</param>
+    public Checkpoint Capture(RunConfiguration configuration)
+    {
+        var tensors = Tensors().ToDictionary(item => item.Name, item => item.Tensor, StringComparer.Ordinal);
+        tensors.Add("order/permutation", Batches.Order);
+        tensors.Add("random/order", Batches.GeneratorState);
+        tensors.Add("random/noise", Batches.NoiseState);
+        tensors.Add("random/default", torch.get_rng_state());
+        return new Checkpoint(configuration, Step, Batches.Epoch, Batches.Cursor, tensors);
+    }
+
+    public void Dispose()
+    {
+        Plan.Dispose();
+        AveragePlan.Dispose();
+        Average.Dispose();
+        Batches.Dispose();
+        foreach (var optimizer in Optimizers)
+            optimizer.Dispose();
+    }
+
+    /// <summary>A network's tensors, with the float32 masters in place of parameters of a lower precision.</summary>
+    private IEnumerable<(string Name, torch.Tensor Tensor)> TensorsOf(string network)
+    {
+        var masters = Optimizers
+            .SelectMany(optimizer => optimizer.Names.Zip(optimizer.Masters))
+            .DistinctBy(item => item.First)
+            .ToDictionary(item => item.First, item => item.Second, StringComparer.Ordinal);
+        return NetworkState.Tensors(Plan.Network(network))
+            .Select(item => (item.Name, masters.GetValueOrDefault($"{network}.{item.Name}", item.Tensor)));
+    }
+
+    private IEnumerable<(string Name, torch.Tensor Tensor)> Tensors()
+    {
+        foreach (var (name, _) in Plan.Networks)
+        {
+            foreach (var (tensorName, tensor) in TensorsOf(name))
+                yield return ($"network/{name}.{tensorName}", tensor);
+        }
+
+        foreach (var name in Plan.Averaged)
+        {
+            foreach (var (tensorName, tensor) in NetworkState.Tensors(AveragePlan.Network(name)))
+                yield return ($"average/{name}.{tensorName}", tensor);
+        }
+
+        for (var i = 0; i < Optimizers.Count; i++)
+        {
+            foreach (var (tensorName, tensor) in Optimizers[i].State)
+                yield return ($"optimizer/{Plan.Phases[i].Name}/{tensorName}", tensor);
+        }
+    }
+}
