@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Google.Protobuf;
 using ImageGen.Generators;
+using ImageGen.Generators.Format;
 using ImageGen.Generators.Onnx;
 using Microsoft.ML.OnnxRuntime;
 using TorchSharp;
@@ -11,7 +12,7 @@ namespace ImageGen.Trainer.Evaluation;
 /// A classifier file on ONNX Runtime's CPU provider. Trained on real pictures alone, it classifies generated ones:
 /// which class it sees, and by the values of its last hidden layer, how far pictures lie apart.
 /// </summary>
-internal sealed class Classifier : IDisposable
+internal sealed class Classifier : IFeatureNetwork
 {
     private readonly InferenceSession _session;
     private readonly string _path;
@@ -30,7 +31,10 @@ internal sealed class Classifier : IDisposable
     /// <summary>SHA-256 of the file's bytes, 64 lowercase hexadecimal digits.</summary>
     public string Sha256 { get; }
 
-    /// <summary>What it is, for a line that is printed.</summary>
+    /// <inheritdoc/>
+    public ImageShape Shape => Info.Shape;
+
+    /// <inheritdoc/>
     public string Description => $"classifier of {Info.DataSet} ({Info.Plan}, sha256 {Sha256})";
 
     /// <summary>Reads and opens a classifier file.</summary>
@@ -102,8 +106,7 @@ internal sealed class Classifier : IDisposable
         }
     }
 
-    /// <summary>The features of pictures alone.</summary>
-    /// <param name="pictures">As for <see cref="Run"/>.</param>
+    /// <inheritdoc/>
     public torch.Tensor Features(torch.Tensor pictures)
     {
         var (features, logits) = Run(pictures);

@@ -15,6 +15,9 @@ internal abstract class GeneratorEvaluation
     /// <summary>What it measures, in a line.</summary>
     public abstract string Title { get; }
 
+    /// <summary>Whether it draws samples, which the sample options are for.</summary>
+    protected virtual bool MeasuresSamples => false;
+
     /// <summary>The way for a generator.</summary>
     public static GeneratorEvaluation For(GeneratorInfo info) => All.First(evaluation => evaluation.IsFor(info));
 
@@ -29,7 +32,13 @@ internal abstract class GeneratorEvaluation
         if (!set.HasTestPictures)
             throw new InputException($"--data {set.Name}: this set has no test pictures; use one that does");
         if (info.Image != set.Shape)
-            throw new InputException($"--data {set.Name}: {subject.Path} generates pictures of {info.Image}, and those of this set are {set.Shape}; use the set that it was trained on ({info.DataSet}), at its --size");
+            throw new InputException(
+                $"--data {set.Name}: {subject.Path} generates pictures of {info.Image}, and those of this set are "
+                + $"{set.Shape}; use the set that it was trained on ({info.DataSet}), at its --size");
+        if (!MeasuresSamples && subject.Options != SampleOptions.None)
+            throw new InputException(
+                $"--features, --real, --accuracy-score, --nearest: {subject.Path} is not measured by samples, but by "
+                + $"{Title}; omit these options");
     }
 
     /// <summary>Measures. Draws come from seeds, so that the same file on the same machine gives the same figures.</summary>
@@ -44,8 +53,12 @@ internal abstract class GeneratorEvaluation
 /// <param name="Store">Where the files of data sets are.</param>
 /// <param name="Samples">How many samples to draw, where samples are drawn.</param>
 /// <param name="Report">Told a line every so often while something takes long.</param>
-internal sealed record EvaluationSubject(GeneratorFile File, DataSet DataSet, DataStore Store, int Samples, Action<string> Report)
+internal sealed record EvaluationSubject(
+    GeneratorFile File, DataSet DataSet, DataStore Store, int Samples, Action<string> Report)
 {
+    /// <summary>What else is measured of samples.</summary>
+    public SampleOptions Options { get; init; } = SampleOptions.None;
+
     /// <summary>Where classifiers are taken from.</summary>
     public ClassifierSource Classifiers { get; init; } = ClassifierSource.Cache;
 
