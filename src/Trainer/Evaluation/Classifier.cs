@@ -1,8 +1,5 @@
-using System.Security.Cryptography;
-using Google.Protobuf;
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
-using ImageGen.Generators.Onnx;
 using Microsoft.ML.OnnxRuntime;
 using TorchSharp;
 
@@ -41,53 +38,16 @@ internal sealed class Classifier : IFeatureNetwork
     /// <param name="path">The file.</param>
     /// <param name="threads">Threads that share the work; null for one per processor.</param>
     /// <exception cref="InputException">It cannot be read, is cut short or damaged, or is no classifier.</exception>
-    public static Classifier Read(string path, int? threads = null)
-    {
-        if (Directory.Exists(path))
-            throw new InputException($"{path}: this is a folder; give a classifier file (.onnx)");
-        byte[] bytes;
-        try
-        {
-            bytes = File.ReadAllBytes(path);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new InputException($"{path}: no such file; give a file of 'trainer classifier'", e);
-        }
-
-        return Open(bytes, path, threads);
-    }
+    public static Classifier Read(string path, int? threads = null) =>
+        Open(OnnxModelFile.Read(path, path, "a file of 'trainer classifier'"), path, threads);
 
     /// <summary>Opens a classifier whose bytes are at hand.</summary>
     /// <param name="bytes">The file's bytes.</param>
     /// <param name="path">Where they come from, for messages.</param>
     /// <param name="threads">Threads that share the work; null for one per processor.</param>
     /// <exception cref="InputException">As when it is read.</exception>
-    public static Classifier Open(byte[] bytes, string path, int? threads = null)
-    {
-        ModelProto model;
-        try
-        {
-            model = ModelProto.Parser.ParseFrom(bytes);
-        }
-        catch (InvalidProtocolBufferException e)
-        {
-            throw new InputException($"{path}: not an ONNX file, or cut short; copy it or train it again", e);
-        }
-
-        if (model.Graph is null)
-            throw new InputException($"{path}: not an ONNX file, or cut short; copy it or train it again");
-        var info = ClassifierInfo.Read(model, path);
-        try
-        {
-            return new Classifier(
-                OnnxSession.Open(bytes, threads), path, info, Convert.ToHexStringLower(SHA256.HashData(bytes)));
-        }
-        catch (OnnxRuntimeException e)
-        {
-            throw OnnxSession.Failure(path, e);
-        }
-    }
+    public static Classifier Open(byte[] bytes, string path, int? threads = null) =>
+        Open(OnnxModelFile.Parse(bytes, path), path, threads);
 
     /// <summary>Classifies pictures.</summary>
     /// <param name="pictures">float32 [batch, channels, height, width] in [0, 1], of the classifier's shape.</param>
@@ -115,4 +75,17 @@ internal sealed class Classifier : IFeatureNetwork
     }
 
     public void Dispose() => _session.Dispose();
+
+    private static Classifier Open(OnnxModelFile file, string path, int? threads)
+    {
+        var info = ClassifierInfo.Read(file.Model, path);
+        try
+        {
+            return new Classifier(OnnxSession.Open(file.Bytes, threads), path, info, file.Sha256);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw OnnxSession.Failure(path, e);
+        }
+    }
 }

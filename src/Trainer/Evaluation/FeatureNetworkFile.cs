@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using Google.Protobuf;
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Generators.Onnx;
@@ -49,26 +47,12 @@ internal sealed class FeatureNetworkFile : IFeatureNetwork
     /// <exception cref="InputException">It cannot be read, or is no such network.</exception>
     public static FeatureNetworkFile Read(string path, FeatureRange range)
     {
-        if (!File.Exists(path))
-            throw new InputException($"--features {path}: no such file; give a feature network as ONNX");
-        var bytes = File.ReadAllBytes(path);
-        ModelProto model;
+        var file = OnnxModelFile.Read(path, $"--features {path}", "a feature network as ONNX");
+        var (input, output) = (InputOf(file.Model.Graph, path), OutputOf(file.Model.Graph, path));
         try
         {
-            model = ModelProto.Parser.ParseFrom(bytes);
-        }
-        catch (InvalidProtocolBufferException e)
-        {
-            throw new InputException($"--features {path}: not an ONNX file, or cut short; copy it again", e);
-        }
-
-        if (model.Graph is null)
-            throw new InputException($"--features {path}: not an ONNX file, or cut short; copy it again");
-        var (input, output) = (InputOf(model.Graph, path), OutputOf(model.Graph, path));
-        try
-        {
-            var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
-            return new FeatureNetworkFile(OnnxSession.Open(bytes, null), path, input, output, range, hash);
+            return new FeatureNetworkFile(
+                OnnxSession.Open(file.Bytes, null), path, input, output, range, file.Sha256);
         }
         catch (OnnxRuntimeException e)
         {
@@ -112,10 +96,10 @@ internal sealed class FeatureNetworkFile : IFeatureNetwork
         }
 
         // A file may leave the extents of its output open.
-        return features.shape[0] == pictures.shape[0] && features.shape[1] > 1
-            ? features
-            : throw Bad(
-                _path, $"its output '{_output}' is [{string.Join(',', features.shape)}] for {pictures.shape[0]} pictures");
+        if (features.shape[0] == pictures.shape[0] && features.shape[1] > 1)
+            return features;
+        var extents = string.Join(',', features.shape);
+        throw Bad(_path, $"its output '{_output}' is [{extents}] for {pictures.shape[0]} pictures");
     }
 
     private static ValueInfoProto InputOf(GraphProto graph, string path)

@@ -10,7 +10,12 @@ internal abstract class GeneratorEvaluation
 {
     /// <summary>Every way, the most particular first.</summary>
     public static IReadOnlyList<GeneratorEvaluation> All { get; } =
-        [new TranslationEvaluation(), new VariationalEvaluation(), new ReconstructionEvaluation(), new SampleEvaluation()];
+    [
+        new TranslationEvaluation(),
+        new VariationalEvaluation(),
+        new ReconstructionEvaluation(),
+        new SampleEvaluation(),
+    ];
 
     /// <summary>What it measures, in a line.</summary>
     public abstract string Title { get; }
@@ -25,7 +30,9 @@ internal abstract class GeneratorEvaluation
     public abstract bool IsFor(GeneratorInfo info);
 
     /// <summary>Makes sure that there is something to measure, before anything is fetched or trained.</summary>
-    /// <exception cref="InputException">Generator and data set do not fit together, or the set holds no pictures out.</exception>
+    /// <exception cref="InputException">
+    /// Generator, data set and options do not fit together, or the set holds no pictures out.
+    /// </exception>
     public virtual void Check(EvaluationSubject subject)
     {
         var (info, set) = (subject.File.Info, subject.DataSet);
@@ -41,7 +48,9 @@ internal abstract class GeneratorEvaluation
                 + $"{Title}; omit these options");
     }
 
-    /// <summary>Measures. Draws come from seeds, so that the same file on the same machine gives the same figures.</summary>
+    /// <summary>
+    /// Measures. Draws come from seeds, so that the same files on the same machine give the same figures.
+    /// </summary>
     /// <param name="subject">What to measure, checked.</param>
     /// <param name="cancellation">Stops the measuring.</param>
     public abstract Measurement Measure(EvaluationSubject subject, CancellationToken cancellation);
@@ -71,7 +80,9 @@ internal sealed record EvaluationSubject(
     /// <summary>The file's path, for messages.</summary>
     public string Path => File.Path ?? File.Name;
 
-    /// <summary>The mean of the set's training pictures, [1, channels, height, width]; the caller's to dispose.</summary>
+    /// <summary>
+    /// The mean of the set's training pictures, [1, channels, height, width]; the caller's to dispose.
+    /// </summary>
     public torch.Tensor MeanTrainingPicture()
     {
         using var training = DataSet.Load(Store, DataSplit.Train);

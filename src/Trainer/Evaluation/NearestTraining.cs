@@ -71,9 +71,10 @@ internal sealed class NearestTraining : SampleMeasure
         var png = Png(samples * 255, nearest, neighbors);
         AtomicFile.Write(_path, stream => stream.Write(png));
         const string name = "nearest-training-distance";
+        const string meaning = "median distance to the nearest training picture; 0 is a copy";
         return new Measurement(
             [
-                new Figure(name, MedianDistance(generated), 4, "median distance to the nearest training picture; 0 is a copy")
+                new Figure(name, MedianDistance(generated), 4, meaning)
                 {
                     Baseline = new Baseline($"{name}-of-test-pictures", "test pictures", MedianDistance(_test)),
                 },

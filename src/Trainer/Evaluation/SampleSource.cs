@@ -4,7 +4,9 @@ using TorchSharp;
 
 namespace ImageGen.Trainer.Evaluation;
 
-/// <summary>Draws samples of a generator: of seeds 0, 1, …; the class of seed s is s modulo the number of classes.</summary>
+/// <summary>
+/// Draws samples of a generator: of seeds 0, 1, …; the class of seed s is s modulo the number of classes.
+/// </summary>
 internal static class SampleSource
 {
     /// <summary>Takes in a batch of samples.</summary>
@@ -43,7 +45,7 @@ internal static class SampleSource
         }
     }
 
-    /// <summary>Samples of a conditional generator as a data set holds its pictures: bytes, with their classes.</summary>
+    /// <summary>Samples of a conditional generator in the form of a data set: bytes, with their classes.</summary>
     /// <param name="subject">The generator.</param>
     /// <param name="total">How many.</param>
     /// <param name="cancellation">Stops it.</param>

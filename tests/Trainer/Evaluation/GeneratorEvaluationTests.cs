@@ -89,13 +89,12 @@ public sealed class GeneratorEvaluationTests
         Assert.InRange(memory["frechet-distance"], 0, 3 * memory["frechet-distance-of-training-pictures"]);
         Assert.True(noise["frechet-distance"] > 20 * memory["frechet-distance"]);
         Assert.Equal(1.0 / 6, memory["label-agreement-of-chance"], 1e-4);
-        foreach (var name in (string[])["precision", "recall", "density", "coverage"])
-        {
-            Assert.InRange(memory[name], 0.8 * memory[$"{name}-of-halves"], double.MaxValue);
 
-            // A few strange samples have balls so large that most of reality lies in them: recall alone does not tell.
-            Assert.InRange(noise[name], 0, (name == "recall" ? 0.8 : 0.2) * memory[name]);
-        }
+        // Not recall of noise: a few strange samples have balls so large that much of reality lies in them.
+        foreach (var name in (string[])["precision", "recall", "density", "coverage"])
+            Assert.InRange(memory[name], 0.8 * memory[$"{name}-of-halves"], double.MaxValue);
+        foreach (var name in (string[])["precision", "density", "coverage"])
+            Assert.InRange(noise[name], 0, 0.5 * memory[name]);
 
         var unlabelled = Measure(EvaluatedFiles.Noise([]), Shapes, samples: 1_000);
         Assert.Equal(
