@@ -12,11 +12,26 @@ internal static class EvaluateCommand
     public static Command Create()
     {
         var model = new Argument<string>("model") { Description = "A generator file (.onnx)." };
-        var data = new Option<string>("--data") { Description = "Data set to evaluate on. [default: the one it was trained on]" };
-        var size = new Option<int?>("--size") { Description = "Side in pixels that pictures are resized to, for data sets without a fixed size. [default: the model's]", HelpName = "N" };
+        var data = new Option<string>("--data")
+        {
+            Description = "Data set to evaluate on. [default: the one it was trained on]",
+        };
+        var size = new Option<int?>("--size")
+        {
+            Description = "Side in pixels that pictures are resized to, for data sets without a fixed size. "
+                + "[default: the model's]",
+            HelpName = "N",
+        };
         var root = CommonOptions.DataRoot();
-        var samples = new Option<int>("--samples") { Description = "Number of samples, seeds 0 and up, for generators that need no source picture.", DefaultValueFactory = _ => 10_000 };
-        var record = new Option<bool>("--record") { Description = "Write the figures into the file's metadata, replacing those in it." };
+        var samples = new Option<int>("--samples")
+        {
+            Description = "Number of samples, seeds 0 and up, for generators that need no source picture.",
+            DefaultValueFactory = _ => 10_000,
+        };
+        var record = new Option<bool>("--record")
+        {
+            Description = "Write the figures and their protocol into the file's metadata, replacing those in it.",
+        };
         var classifier = new Option<string[]>("--classifier")
         {
             Description = "Classifier file of 'trainer classifier'; may be repeated. "
@@ -27,32 +42,37 @@ internal static class EvaluateCommand
         {
             Description = "Where a classifier is trained: cpu or cuda. [default: cuda if available]",
         };
+        var extra = new SampleOptionsOnCommandLine();
         var command = new Command(
             "evaluate",
             """
-            Evaluate a generator on test pictures: errors of an auto-encoder or an image-to-image model, evidence lower bound
-            of a variational auto-encoder, label agreement of a conditional generator, Frechet and kernel distance of
-            samples. docs/evaluation.md explains every figure.
+            Evaluate a generator on test pictures: errors of an auto-encoder or an image-to-image model, evidence lower
+            bound of a variational auto-encoder, label agreement of a conditional generator, Frechet or kernel distance,
+            precision, recall, density and coverage of samples. docs/evaluation.md explains every figure.
 
             Examples:
               trainer evaluate models/cgan-fashion-mnist.onnx
               trainer evaluate runs/vae-mnist/generator.onnx --record
               trainer evaluate mine.onnx --data folder:holidays --samples 2000
+              trainer evaluate models/dcgan-cifar10.onnx --nearest nearest.png
+              trainer evaluate models/dcgan-cifar10.onnx --features inception-v3.onnx --real train --samples 50000
             """)
         {
             model, data, size, root, samples, classifier, device, record,
         };
+        extra.AddTo(command);
         command.SetAction(result =>
         {
             var file = GeneratorFile.Read(result.GetValue(model)!);
             var dataSet = DataSetFor(file, result.GetValue(data), result.GetValue(size));
             using var interrupt = new Interrupt();
-            var subject = new EvaluationSubject(
-                file, dataSet, DataProgress.Store(result.GetValue(root), interrupt.Token), result.GetValue(samples), Console.WriteLine)
+            var store = DataProgress.Store(result.GetValue(root), interrupt.Token);
+            var machine = ClassifierCommand.Machine(
+                result.GetValue(device), ChosenPrecision.Auto, Environment.ProcessorCount);
+            var subject = new EvaluationSubject(file, dataSet, store, result.GetValue(samples), Console.WriteLine)
             {
-                Classifiers = new ClassifierSource(
-                    result.GetValue(classifier) ?? [],
-                    ClassifierCommand.Machine(result.GetValue(device), ChosenPrecision.Auto, Environment.ProcessorCount)),
+                Options = extra.Of(result),
+                Classifiers = new ClassifierSource(result.GetValue(classifier) ?? [], machine),
             };
             var evaluation = GeneratorEvaluation.For(file.Info);
             evaluation.Check(subject);
@@ -69,7 +89,9 @@ internal static class EvaluateCommand
     {
         var trainedOn = file.Info.DataSet;
         if (name is null && DataSets.Known(trainedOn) is null)
-            throw new InputException($"{file.Path}: trained on a folder of pictures, {trainedOn}; give the folder with --data, {DataSets.OwnPictures(pairs: file.Info.Source is not null)}");
+            throw new InputException(
+                $"{file.Path}: trained on a folder of pictures, {trainedOn}; give the folder with --data, "
+                + DataSets.OwnPictures(pairs: file.Info.Source is not null));
         var set = DataSets.Named(name ?? trainedOn, size);
         if (size is not null || set.Shape == file.Info.Image)
             return set;
@@ -89,12 +111,17 @@ internal static class EvaluateCommand
             .Select(figure => (
                 Name: figure.Name.Replace('-', ' '),
                 Value: figure.Text(figure.Value),
-                Baseline: figure.Baseline is { } baseline ? $"{baseline.Of}: {figure.Text(baseline.Value)}" : "",
+                Baseline: string.Join("; ", figure.Beside.Select(known => $"{known.Of}: {figure.Text(known.Value)}")),
                 figure.Meaning))
             .ToList();
-        var (name, value, beside) = (rows.Max(row => row.Name.Length), rows.Max(row => row.Value.Length), rows.Max(row => row.Baseline.Length));
+        var (name, value) = (rows.Max(row => row.Name.Length), rows.Max(row => row.Value.Length));
+        var beside = rows.Max(row => row.Baseline.Length);
         foreach (var row in rows)
-            Console.WriteLine($"{row.Name.PadRight(name)}  {row.Value.PadLeft(value)}  {row.Baseline.PadRight(beside)}  {row.Meaning}");
+        {
+            var figure = $"{row.Name.PadRight(name)}  {row.Value.PadLeft(value)}";
+            Console.WriteLine($"{figure}  {row.Baseline.PadRight(beside)}  {row.Meaning}");
+        }
+
         foreach (var note in measurement.Notes.Concat(measurement.Protocol))
             Console.WriteLine(note);
     }

@@ -1,7 +1,5 @@
-using System.Security.Cryptography;
-using Google.Protobuf;
 using ImageGen.Generators;
-using ImageGen.Generators.Onnx;
+using ImageGen.Generators.Format;
 using Microsoft.ML.OnnxRuntime;
 using TorchSharp;
 
@@ -11,7 +9,7 @@ namespace ImageGen.Trainer.Evaluation;
 /// A classifier file on ONNX Runtime's CPU provider. Trained on real pictures alone, it classifies generated ones:
 /// which class it sees, and by the values of its last hidden layer, how far pictures lie apart.
 /// </summary>
-internal sealed class Classifier : IDisposable
+internal sealed class Classifier : IFeatureNetwork
 {
     private readonly InferenceSession _session;
     private readonly string _path;
@@ -30,60 +28,26 @@ internal sealed class Classifier : IDisposable
     /// <summary>SHA-256 of the file's bytes, 64 lowercase hexadecimal digits.</summary>
     public string Sha256 { get; }
 
-    /// <summary>What it is, for a line that is printed.</summary>
+    /// <inheritdoc/>
+    public ImageShape Shape => Info.Shape;
+
+    /// <inheritdoc/>
     public string Description => $"classifier of {Info.DataSet} ({Info.Plan}, sha256 {Sha256})";
 
     /// <summary>Reads and opens a classifier file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="threads">Threads that share the work; null for one per processor.</param>
     /// <exception cref="InputException">It cannot be read, is cut short or damaged, or is no classifier.</exception>
-    public static Classifier Read(string path, int? threads = null)
-    {
-        if (Directory.Exists(path))
-            throw new InputException($"{path}: this is a folder; give a classifier file (.onnx)");
-        byte[] bytes;
-        try
-        {
-            bytes = File.ReadAllBytes(path);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new InputException($"{path}: no such file; give a file of 'trainer classifier'", e);
-        }
-
-        return Open(bytes, path, threads);
-    }
+    public static Classifier Read(string path, int? threads = null) =>
+        Open(OnnxModelFile.Read(path, path, "a file of 'trainer classifier'"), path, threads);
 
     /// <summary>Opens a classifier whose bytes are at hand.</summary>
     /// <param name="bytes">The file's bytes.</param>
     /// <param name="path">Where they come from, for messages.</param>
     /// <param name="threads">Threads that share the work; null for one per processor.</param>
     /// <exception cref="InputException">As when it is read.</exception>
-    public static Classifier Open(byte[] bytes, string path, int? threads = null)
-    {
-        ModelProto model;
-        try
-        {
-            model = ModelProto.Parser.ParseFrom(bytes);
-        }
-        catch (InvalidProtocolBufferException e)
-        {
-            throw new InputException($"{path}: not an ONNX file, or cut short; copy it or train it again", e);
-        }
-
-        if (model.Graph is null)
-            throw new InputException($"{path}: not an ONNX file, or cut short; copy it or train it again");
-        var info = ClassifierInfo.Read(model, path);
-        try
-        {
-            return new Classifier(
-                OnnxSession.Open(bytes, threads), path, info, Convert.ToHexStringLower(SHA256.HashData(bytes)));
-        }
-        catch (OnnxRuntimeException e)
-        {
-            throw OnnxSession.Failure(path, e);
-        }
-    }
+    public static Classifier Open(byte[] bytes, string path, int? threads = null) =>
+        Open(OnnxModelFile.Parse(bytes, path), path, threads);
 
     /// <summary>Classifies pictures.</summary>
     /// <param name="pictures">float32 [batch, channels, height, width] in [0, 1], of the classifier's shape.</param>
@@ -102,8 +66,7 @@ internal sealed class Classifier : IDisposable
         }
     }
 
-    /// <summary>The features of pictures alone.</summary>
-    /// <param name="pictures">As for <see cref="Run"/>.</param>
+    /// <inheritdoc/>
     public torch.Tensor Features(torch.Tensor pictures)
     {
         var (features, logits) = Run(pictures);
@@ -112,4 +75,17 @@ internal sealed class Classifier : IDisposable
     }
 
     public void Dispose() => _session.Dispose();
+
+    private static Classifier Open(OnnxModelFile file, string path, int? threads)
+    {
+        var info = ClassifierInfo.Read(file.Model, path);
+        try
+        {
+            return new Classifier(OnnxSession.Open(file.Bytes, threads), path, info, file.Sha256);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw OnnxSession.Failure(path, e);
+        }
+    }
 }

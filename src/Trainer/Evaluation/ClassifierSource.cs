@@ -16,6 +16,9 @@ internal sealed class ClassifierSource(IReadOnlyList<string> given, ClassifierMa
 {
     private const string Option = "--classifier";
 
+    /// <summary>On what a classifier is trained.</summary>
+    public ClassifierMachine Machine => machine;
+
     /// <summary>The user's cache alone, and this machine's CPU.</summary>
     public static ClassifierSource Cache { get; } = new([], ClassifierMachine.Cpu);
 

@@ -8,12 +8,14 @@ namespace ImageGen.Trainer.Evaluation;
 /// </summary>
 internal static class Elbo
 {
-    /// <summary>Generated values are kept this far from 0 and 1, where the logarithm of a wrong certainty would be infinite.</summary>
+    /// <summary>
+    /// Generated values are kept this far from 0 and 1, where the logarithm of a wrong certainty would be infinite.
+    /// </summary>
     public const double Epsilon = 1e-6;
 
     /// <summary>
-    /// The binary cross-entropy of each picture, summed over its values: float64 [batch]. Values between 0 and 1 count as
-    /// probabilities of white, on both sides.
+    /// The binary cross-entropy of each picture, summed over its values: float64 [batch]. Values between 0 and 1 count
+    /// as probabilities of white, on both sides.
     /// </summary>
     /// <param name="generated">[batch, channels, height, width] in [0, 1].</param>
     /// <param name="real">The same, of the true pictures.</param>
@@ -26,7 +28,9 @@ internal static class Elbo
         return entropy.flatten(1).sum(1).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The divergence of N(mean, exp(logVariance)) from N(0, 1), summed over the coordinates: float64 [batch].</summary>
+    /// <summary>
+    /// The divergence of N(mean, exp(logVariance)) from N(0, 1), summed over the coordinates: float64 [batch].
+    /// </summary>
     /// <param name="mean">[batch, latent].</param>
     /// <param name="logVariance">[batch, latent].</param>
     public static torch.Tensor Divergence(torch.Tensor mean, torch.Tensor logVariance)

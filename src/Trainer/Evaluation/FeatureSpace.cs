@@ -4,31 +4,23 @@ using TorchSharp;
 
 namespace ImageGen.Trainer.Evaluation;
 
-/// <summary>Where pictures are compared: the last hidden layer of a classifier of real pictures.</summary>
-internal sealed class FeatureSpace : IDisposable
+/// <summary>Where pictures are compared: the features that a network gives for them.</summary>
+/// <param name="network">
+/// The network, owned from now on; pictures of another shape than its own are resized, gray ones coloured, to it.
+/// </param>
+internal sealed class FeatureSpace(IFeatureNetwork network) : IDisposable
 {
-    private readonly Classifier _classifier;
-    private readonly ImageShape _shape;
+    private readonly ImageShape _shape = network.Shape;
 
-    /// <summary>Creates the space.</summary>
-    /// <param name="classifier">
-    /// The classifier, owned from now on; pictures of another shape than its own are resized, gray ones coloured, to it.
-    /// </param>
-    public FeatureSpace(Classifier classifier)
-    {
-        _classifier = classifier;
-        _shape = classifier.Info.Shape;
-    }
+    /// <summary>Its network, for a line that is printed.</summary>
+    public string Description => network.Description;
 
-    /// <summary>Its classifier, for a line that is printed.</summary>
-    public string Description => _classifier.Description;
-
-    /// <summary>The features of pictures: float32 [batch, <see cref="ClassifierNetwork.FeatureCount"/>].</summary>
+    /// <summary>The features of pictures: float32 [batch, features].</summary>
     /// <param name="pictures">float32 [batch, channels, height, width] in [0, 1].</param>
     public torch.Tensor Of(torch.Tensor pictures)
     {
         using var scope = torch.NewDisposeScope();
-        return _classifier.Features(Fitted(pictures)).MoveToOuterDisposeScope();
+        return network.Features(Fitted(pictures)).MoveToOuterDisposeScope();
     }
 
     /// <summary>The features of pictures of a set.</summary>
@@ -49,18 +41,44 @@ internal sealed class FeatureSpace : IDisposable
         return torch.cat(parts).MoveToOuterDisposeScope();
     }
 
-    public void Dispose() => _classifier.Dispose();
+    /// <summary>The features of pictures whose values are uniform noise, of a fixed seed.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="shape">Their shape.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public torch.Tensor OfNoise(int count, ImageShape shape, CancellationToken cancellation)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var random = new torch.Generator(0);
+        var parts = new List<torch.Tensor>();
+        foreach (var (_, size) in RealPictures.Batches(count))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var noise = torch.rand(size, shape.Channels, shape.Height, shape.Width, generator: random);
+            parts.Add(Of(noise));
+        }
+
+        return torch.cat(parts).MoveToOuterDisposeScope();
+    }
+
+    public void Dispose() => network.Dispose();
 
     private torch.Tensor Fitted(torch.Tensor pictures)
     {
+        var (height, width) = (_shape.Height, _shape.Width);
         if (pictures.shape[1] != _shape.Channels)
-            pictures = _shape.Channels == 1 ? pictures.mean([1], keepdim: true) : pictures.expand(-1, _shape.Channels, -1, -1);
-        if (pictures.shape[2] == _shape.Height && pictures.shape[3] == _shape.Width)
+        {
+            pictures = _shape.Channels == 1
+                ? pictures.mean([1], keepdim: true)
+                : pictures.expand(-1, _shape.Channels, -1, -1);
+        }
+
+        if (pictures.shape[2] == height && pictures.shape[3] == width)
             return pictures;
 
-        // Areas are averaged on the way down, so that nothing of a large picture falls between the pixels of a small one.
-        return pictures.shape[2] >= _shape.Height && pictures.shape[3] >= _shape.Width
-            ? torch.nn.functional.adaptive_avg_pool2d(pictures, [_shape.Height, _shape.Width])
-            : torch.nn.functional.interpolate(pictures, [_shape.Height, _shape.Width], mode: torch.InterpolationMode.Bilinear, align_corners: false);
+        // Areas are averaged on the way down, so that nothing of a large picture falls between pixels of a small one.
+        return pictures.shape[2] >= height && pictures.shape[3] >= width
+            ? torch.nn.functional.adaptive_avg_pool2d(pictures, [height, width])
+            : torch.nn.functional.interpolate(
+                pictures, [height, width], mode: torch.InterpolationMode.Bilinear, align_corners: false);
     }
 }

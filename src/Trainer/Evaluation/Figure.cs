@@ -16,22 +16,29 @@ internal sealed record Figure(string Name, double Value, int Decimals, string Me
     /// <summary>What the same measure gives for something known; null where nothing is at hand.</summary>
     public Baseline? Baseline { get; init; }
 
+    /// <summary>Between which values it lies: what the measure gives for reality, for noise or for chance.</summary>
+    public IReadOnlyList<Baseline> Bounds { get; init; } = [];
+
+    /// <summary>All that it is held against.</summary>
+    public IEnumerable<Baseline> Beside => Baseline is null ? Bounds : Bounds.Prepend(Baseline);
+
     /// <summary>A value of this measure as a person reads it.</summary>
     public string Text(double value) =>
-        (IsShare ? $"{(value * 100).ToString($"F{Decimals - 2}")}%" : value.ToString($"F{Decimals}")) + (Unit.Length > 0 ? $" {Unit}" : "");
+        (IsShare ? $"{(value * 100).ToString($"F{Decimals - 2}")}%" : value.ToString($"F{Decimals}"))
+        + (Unit.Length > 0 ? $" {Unit}" : "");
 
-    /// <summary>What is recorded in the file: the figure and its baseline, rounded.</summary>
+    /// <summary>What is recorded in the file: the figure and what it is held against, rounded.</summary>
     public IEnumerable<KeyValuePair<string, double>> Recorded()
     {
         yield return KeyValuePair.Create(Name, Math.Round(Value, Decimals));
-        if (Baseline is not null)
-            yield return KeyValuePair.Create(Baseline.Name, Math.Round(Baseline.Value, Decimals));
+        foreach (var baseline in Beside)
+            yield return KeyValuePair.Create(baseline.Name, Math.Round(baseline.Value, Decimals));
     }
 }
 
 /// <summary>What an evaluation found.</summary>
 /// <param name="Figures">The figures, the most telling first.</param>
-/// <param name="Notes">Lines to print below them: figures of single classes, what could not be measured and why.</param>
+/// <param name="Notes">Lines to print below: figures of single classes, what could not be measured and why.</param>
 internal sealed record Measurement(IReadOnlyList<Figure> Figures, IReadOnlyList<string> Notes)
 {
     /// <summary>

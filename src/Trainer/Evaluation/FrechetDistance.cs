@@ -18,9 +18,11 @@ internal static class FrechetDistance
         var (meanA, covarianceA) = Fit(a);
         var (meanB, covarianceB) = Fit(b);
 
-        // C1 C2 has the eigenvalues of the symmetric S C2 S, S the root of C1; so the trace of its root is the sum of theirs.
+        // C1 C2 has the eigenvalues of the symmetric S C2 S, S the root of C1; so the trace of its root is the sum of
+        // theirs.
         var root = Root(covarianceA);
-        var shared = torch.linalg.eigvalsh(torch.matmul(torch.matmul(root, covarianceB), root)).clamp_min(0).sqrt().sum();
+        var product = torch.matmul(torch.matmul(root, covarianceB), root);
+        var shared = torch.linalg.eigvalsh(product).clamp_min(0).sqrt().sum();
         var distance = (meanA - meanB).square().sum() + covarianceA.trace() + covarianceB.trace() - (2 * shared);
         return Math.Max(0, distance.item<double>());
     }

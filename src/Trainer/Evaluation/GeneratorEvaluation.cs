@@ -10,10 +10,18 @@ internal abstract class GeneratorEvaluation
 {
     /// <summary>Every way, the most particular first.</summary>
     public static IReadOnlyList<GeneratorEvaluation> All { get; } =
-        [new TranslationEvaluation(), new VariationalEvaluation(), new ReconstructionEvaluation(), new SampleEvaluation()];
+    [
+        new TranslationEvaluation(),
+        new VariationalEvaluation(),
+        new ReconstructionEvaluation(),
+        new SampleEvaluation(),
+    ];
 
     /// <summary>What it measures, in a line.</summary>
     public abstract string Title { get; }
+
+    /// <summary>Whether it draws samples, which the sample options are for.</summary>
+    protected virtual bool MeasuresSamples => false;
 
     /// <summary>The way for a generator.</summary>
     public static GeneratorEvaluation For(GeneratorInfo info) => All.First(evaluation => evaluation.IsFor(info));
@@ -22,17 +30,27 @@ internal abstract class GeneratorEvaluation
     public abstract bool IsFor(GeneratorInfo info);
 
     /// <summary>Makes sure that there is something to measure, before anything is fetched or trained.</summary>
-    /// <exception cref="InputException">Generator and data set do not fit together, or the set holds no pictures out.</exception>
+    /// <exception cref="InputException">
+    /// Generator, data set and options do not fit together, or the set holds no pictures out.
+    /// </exception>
     public virtual void Check(EvaluationSubject subject)
     {
         var (info, set) = (subject.File.Info, subject.DataSet);
         if (!set.HasTestPictures)
             throw new InputException($"--data {set.Name}: this set has no test pictures; use one that does");
         if (info.Image != set.Shape)
-            throw new InputException($"--data {set.Name}: {subject.Path} generates pictures of {info.Image}, and those of this set are {set.Shape}; use the set that it was trained on ({info.DataSet}), at its --size");
+            throw new InputException(
+                $"--data {set.Name}: {subject.Path} generates pictures of {info.Image}, and those of this set are "
+                + $"{set.Shape}; use the set that it was trained on ({info.DataSet}), at its --size");
+        if (!MeasuresSamples && subject.Options != SampleOptions.None)
+            throw new InputException(
+                $"--features, --real, --accuracy-score, --nearest: {subject.Path} is not measured by samples, but by "
+                + $"{Title}; omit these options");
     }
 
-    /// <summary>Measures. Draws come from seeds, so that the same file on the same machine gives the same figures.</summary>
+    /// <summary>
+    /// Measures. Draws come from seeds, so that the same files on the same machine give the same figures.
+    /// </summary>
     /// <param name="subject">What to measure, checked.</param>
     /// <param name="cancellation">Stops the measuring.</param>
     public abstract Measurement Measure(EvaluationSubject subject, CancellationToken cancellation);
@@ -44,8 +62,12 @@ internal abstract class GeneratorEvaluation
 /// <param name="Store">Where the files of data sets are.</param>
 /// <param name="Samples">How many samples to draw, where samples are drawn.</param>
 /// <param name="Report">Told a line every so often while something takes long.</param>
-internal sealed record EvaluationSubject(GeneratorFile File, DataSet DataSet, DataStore Store, int Samples, Action<string> Report)
+internal sealed record EvaluationSubject(
+    GeneratorFile File, DataSet DataSet, DataStore Store, int Samples, Action<string> Report)
 {
+    /// <summary>What else is measured of samples.</summary>
+    public SampleOptions Options { get; init; } = SampleOptions.None;
+
     /// <summary>Where classifiers are taken from.</summary>
     public ClassifierSource Classifiers { get; init; } = ClassifierSource.Cache;
 
@@ -58,7 +80,9 @@ internal sealed record EvaluationSubject(GeneratorFile File, DataSet DataSet, Da
     /// <summary>The file's path, for messages.</summary>
     public string Path => File.Path ?? File.Name;
 
-    /// <summary>The mean of the set's training pictures, [1, channels, height, width]; the caller's to dispose.</summary>
+    /// <summary>
+    /// The mean of the set's training pictures, [1, channels, height, width]; the caller's to dispose.
+    /// </summary>
     public torch.Tensor MeanTrainingPicture()
     {
         using var training = DataSet.Load(Store, DataSplit.Train);

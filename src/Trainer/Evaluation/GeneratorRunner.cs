@@ -26,7 +26,8 @@ internal sealed class GeneratorRunner : IDisposable
         fill(_batch);
         _batch.Run();
         var shape = _generator.Info.Image;
-        return torch.tensor(_batch.Images[..(count * shape.Size)].ToArray(), [count, shape.Channels, shape.Height, shape.Width]);
+        var values = _batch.Images[..(count * shape.Size)].ToArray();
+        return torch.tensor(values, [count, shape.Channels, shape.Height, shape.Width]);
     }
 
     public void Dispose()

@@ -4,8 +4,9 @@ namespace ImageGen.Trainer.Evaluation;
 
 /// <summary>
 /// The kernel distance (KID, M. Binkowski et al. 2018, arXiv 1801.01401): the unbiased estimate of the squared maximum
-/// mean discrepancy of two sets of features under the kernel (x.y / features + 1)^3. Its mean does not depend on how many
-/// pictures there are, and is 0 where both sets come from one distribution; single estimates scatter about that, below 0 too.
+/// mean discrepancy of two sets of features under the kernel (x.y / features + 1)^3. Its mean does not depend on how
+/// many pictures there are, and is 0 where both sets come from one distribution; single estimates scatter about that,
+/// below 0 too.
 /// </summary>
 internal static class KernelDistance
 {
@@ -31,15 +32,16 @@ internal static class KernelDistance
     }
 
     /// <summary>
-    /// Features brought to one length, at which x.y / features is the cosine of their angle. The kernel is then bounded by
-    /// 8, and no single picture of strong contrast outweighs a small set.
+    /// Features brought to one length, at which x.y / features is the cosine of their angle. The kernel is then bounded
+    /// by 8, and no single picture of strong contrast outweighs a small set.
     /// </summary>
     /// <param name="features">[count, features].</param>
     public static torch.Tensor Directions(torch.Tensor features)
     {
         using var scope = torch.NewDisposeScope();
         var values = features.to(torch.ScalarType.Float64);
-        return (values / values.square().mean([1], keepdim: true).sqrt().clamp_min(LeastLength)).MoveToOuterDisposeScope();
+        var lengths = values.square().mean([1], keepdim: true).sqrt().clamp_min(LeastLength);
+        return (values / lengths).MoveToOuterDisposeScope();
     }
 
     /// <summary>The mean of the kernel over all pairs of different pictures.</summary>

@@ -42,30 +42,35 @@ internal sealed class LabelAgreement : SampleMeasure
         return new LabelAgreement(classifier, set.ClassNames, real);
     }
 
-    public override void Add(torch.Tensor pictures, ReadOnlySpan<long> labels) => _generated.Add(_classifier, pictures, labels);
+    public override void Add(torch.Tensor pictures, ReadOnlySpan<long> labels) =>
+        _generated.Add(_classifier, pictures, labels);
 
     public override Measurement Result()
     {
         var figures = new List<Figure>
         {
-            new("label-agreement", _generated.Agreement, 4, "share of samples in which the classifier sees the class asked for")
+            new(
+                "label-agreement",
+                _generated.Agreement,
+                4,
+                "share of samples in which the classifier sees the class asked for")
             {
                 IsShare = true,
                 Baseline = new Baseline("classifier-accuracy", "real test pictures", _real.Agreement),
+                Bounds = [new Baseline("label-agreement-of-chance", "chance", 1.0 / _classNames.Count)],
             },
         };
         var classes = Enumerable.Range(0, _classNames.Count).ToList();
         var hasSpread = classes.TrueForAll(label => _real.CountOf(label) >= FewestForSpread);
         if (hasSpread)
         {
-            figures.Add(new Figure("least-class-spread", classes.Min(Spread), 4, "variety within the least varied class, relative to real test pictures'")
-            {
-                IsShare = true,
-            });
+            const string meaning = "variety within the least varied class, relative to real test pictures'";
+            figures.Add(new Figure("least-class-spread", classes.Min(Spread), 4, meaning) { IsShare = true });
         }
 
         List<string> notes = classes.ConvertAll(label =>
-            $"  {_classNames[label],-12} agreement {_generated.AgreementOf(label) * 100,6:F2}%" + (hasSpread ? $"  spread {Spread(label) * 100,5:F1}%" : ""));
+            $"  {_classNames[label],-12} agreement {_generated.AgreementOf(label) * 100,6:F2}%"
+            + (hasSpread ? $"  spread {Spread(label) * 100,5:F1}%" : ""));
         if (!hasSpread)
             notes.Add($"spread is reported if every class has at least {FewestForSpread} test pictures");
         return new Measurement(figures, notes) { Protocol = [$"label-agreement: {_classifier.Description}"] };

@@ -48,5 +48,5 @@ internal static class OnnxSession
     /// <param name="path">The file.</param>
     /// <param name="e">What ONNX Runtime says.</param>
     public static InputException Failure(string path, OnnxRuntimeException e) => new(
-        $"{path}: ONNX Runtime cannot run the graph ({e.Message.ReplaceLineEndings(" ").Trim()}); export it again", e);
+        $"{path}: ONNX Runtime cannot run the graph ({OneLine.Of(e.Message)}); export it again", e);
 }

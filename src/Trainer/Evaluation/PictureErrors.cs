@@ -20,7 +20,9 @@ internal sealed class PictureErrors
     /// <summary>Mean absolute error (L1) of a value in [0, 1].</summary>
     public double MeanAbsoluteError => _distances / _values;
 
-    /// <summary>Peak signal-to-noise ratio in dB, of the mean squared error of all pictures; 100 where nothing differs.</summary>
+    /// <summary>
+    /// Peak signal-to-noise ratio in dB, of the mean squared error of all pictures; 100 where nothing differs.
+    /// </summary>
     public double PeakSignalToNoise => -10 * Math.Log10(Math.Max(MeanSquaredError, LeastSquaredError));
 
     /// <summary>Mean structural similarity of a picture, at most 1.</summary>
@@ -40,17 +42,30 @@ internal sealed class PictureErrors
         _pictures += difference.shape[0];
     }
 
-    /// <summary>All of them, each beside what the mean training picture gives in place of every generated one.</summary>
+    /// <summary>All, each beside what the mean training picture gives in place of every generated one.</summary>
     /// <param name="ofMean">The errors of the mean training picture.</param>
     public IReadOnlyList<Figure> Figures(PictureErrors ofMean)
     {
         Baseline Mean(string name, double value) => new($"{name}-of-mean-picture", "mean training picture", value);
         return
         [
-            new("mse", MeanSquaredError, 6, "mean squared error of a value in [0, 1]") { Baseline = Mean("mse", ofMean.MeanSquaredError) },
-            new("psnr", PeakSignalToNoise, 2, "peak signal-to-noise ratio of that error; more is better") { Unit = "dB", Baseline = Mean("psnr", ofMean.PeakSignalToNoise) },
-            new("ssim", MeanSimilarity, 4, "structural similarity; 1 is the true picture") { Baseline = Mean("ssim", ofMean.MeanSimilarity) },
-            new("l1", MeanAbsoluteError, 5, "mean absolute error of a value in [0, 1]") { Baseline = Mean("l1", ofMean.MeanAbsoluteError) },
+            new("mse", MeanSquaredError, 6, "mean squared error of a value in [0, 1]")
+            {
+                Baseline = Mean("mse", ofMean.MeanSquaredError),
+            },
+            new("psnr", PeakSignalToNoise, 2, "peak signal-to-noise ratio of that error; more is better")
+            {
+                Unit = "dB",
+                Baseline = Mean("psnr", ofMean.PeakSignalToNoise),
+            },
+            new("ssim", MeanSimilarity, 4, "structural similarity; 1 is the true picture")
+            {
+                Baseline = Mean("ssim", ofMean.MeanSimilarity),
+            },
+            new("l1", MeanAbsoluteError, 5, "mean absolute error of a value in [0, 1]")
+            {
+                Baseline = Mean("l1", ofMean.MeanAbsoluteError),
+            },
         ];
     }
 }

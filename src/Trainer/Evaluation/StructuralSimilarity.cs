@@ -3,10 +3,10 @@ using TorchSharp;
 namespace ImageGen.Trainer.Evaluation;
 
 /// <summary>
-/// Structural similarity (Z. Wang, A. C. Bovik, H. R. Sheikh, E. P. Simoncelli 2004, doi 10.1109/TIP.2003.819861): means,
-/// variances and covariance within a Gaussian window of 11x11 pixels and sigma 1.5, wherever it lies wholly inside the
-/// picture, with K1 = 0.01, K2 = 0.03. Of colour pictures it is the mean over the channels. Of pictures that are smaller
-/// than the window, the window has the largest odd side that fits.
+/// Structural similarity (Z. Wang, A. C. Bovik, H. R. Sheikh, E. P. Simoncelli 2004, doi 10.1109/TIP.2003.819861):
+/// means, variances and covariance within a Gaussian window of 11x11 pixels and sigma 1.5, wherever it lies wholly
+/// inside the picture, with K1 = 0.01, K2 = 0.03. Of colour pictures it is the mean over the channels. Of pictures that
+/// are smaller than the window, the window has the largest odd side that fits.
 /// </summary>
 internal static class StructuralSimilarity
 {
@@ -17,7 +17,9 @@ internal static class StructuralSimilarity
     private const double C1 = 0.01 * 0.01;
     private const double C2 = 0.03 * 0.03;
 
-    /// <summary>The similarity of each pair of pictures: float64 [batch], at most 1, which is reached by equal pictures alone.</summary>
+    /// <summary>
+    /// The similarity of each pair of pictures: float64 [batch], at most 1, which is reached by equal pictures alone.
+    /// </summary>
     /// <param name="a">[batch, channels, height, width] in [0, 1].</param>
     /// <param name="b">The same, of the pictures to compare with.</param>
     public static torch.Tensor Of(torch.Tensor a, torch.Tensor b)
@@ -44,7 +46,9 @@ internal static class StructuralSimilarity
     private static torch.Tensor Weights(long extent)
     {
         var side = (int)Math.Min(Window, extent % 2 == 0 ? extent - 1 : extent);
-        var weights = Enumerable.Range(0, side).Select(i => Math.Exp(-Math.Pow(i - (side / 2), 2) / (2 * Sigma * Sigma))).ToArray();
+        var weights = Enumerable.Range(0, side)
+            .Select(i => Math.Exp(-Math.Pow(i - (side / 2), 2) / (2 * Sigma * Sigma)))
+            .ToArray();
         return torch.tensor(weights) / weights.Sum();
     }
 }

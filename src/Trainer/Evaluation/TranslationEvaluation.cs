@@ -17,9 +17,13 @@ internal sealed class TranslationEvaluation : GeneratorEvaluation
         base.Check(subject);
         var (source, set) = (subject.File.Info.Source!, subject.DataSet);
         if (set.Source is not { } given)
-            throw new InputException($"--data {set.Name}: {subject.Path} translates, and this set has no pairs; use {subject.File.Info.DataSet} or {DataSets.OwnPictures(pairs: true)}");
+            throw new InputException(
+                $"--data {set.Name}: {subject.Path} translates, and this set has no pairs; use "
+                + $"{subject.File.Info.DataSet} or {DataSets.OwnPictures(pairs: true)}");
         if (given.Shape != source.Shape || given.Kind != source.Kind || !given.Palette.SequenceEqual(source.Palette))
-            throw new InputException($"--data {set.Name}: {subject.Path} translates from {Text(source)}, and this set from {Text(given)}; use {subject.File.Info.DataSet}");
+            throw new InputException(
+                $"--data {set.Name}: {subject.Path} translates from {Text(source)}, and this set from {Text(given)}; "
+                + $"use {subject.File.Info.DataSet}");
     }
 
     public override Measurement Measure(EvaluationSubject subject, CancellationToken cancellation)
@@ -41,6 +45,10 @@ internal sealed class TranslationEvaluation : GeneratorEvaluation
         return new Measurement(errors.Figures(ofMean), [$"over all {test.Count:N0} test pairs"]);
     }
 
-    private static string Text(SourceInfo source) =>
-        $"{(source.Kind == "outline" ? "an" : "a")} {source.Kind} of {source.Shape}" + (source.Palette.Count > 0 ? $" in {string.Join(' ', source.Palette.Select(entry => entry.Color))}" : "");
+    private static string Text(SourceInfo source)
+    {
+        var colors = string.Join(' ', source.Palette.Select(entry => entry.Color));
+        return $"{(source.Kind == "outline" ? "an" : "a")} {source.Kind} of {source.Shape}"
+            + (colors.Length > 0 ? $" in {colors}" : "");
+    }
 }

@@ -33,7 +33,8 @@ internal sealed class VariationalEvaluation : GeneratorEvaluation
             var (means, logVariances) = (new float[count * size], new float[count * size]);
             encoder.Encode(RealPictures.Values(real), means, logVariances);
             var draws = Draws(first, size, means, logVariances);
-            reconstruction += Elbo.Reconstruction(runner.Generate(count, batch => draws.CopyTo(batch.Latents)), real).sum().item<double>();
+            var generated = runner.Generate(count, batch => draws.CopyTo(batch.Latents));
+            reconstruction += Elbo.Reconstruction(generated, real).sum().item<double>();
             reconstructionOfMean += Elbo.Reconstruction(mean, real).sum().item<double>();
             divergence += Elbo.Divergence(
                 torch.tensor(means, [count, size]), torch.tensor(logVariances, [count, size])).sum().item<double>();
@@ -43,19 +44,43 @@ internal sealed class VariationalEvaluation : GeneratorEvaluation
 
         return new Measurement(
             [
-                new Figure("negative-elbo", (reconstruction + divergence) / test.Count, 2, "negative evidence lower bound; less is better, the sum of the next two")
+                new Figure(
+                    "negative-elbo",
+                    (reconstruction + divergence) / test.Count,
+                    2,
+                    "negative evidence lower bound; less is better, the sum of the next two")
                 {
                     Unit = "nats",
-                    Baseline = new Baseline("negative-elbo-of-mean-picture", "mean training picture", reconstructionOfMean / test.Count),
+                    Baseline = new Baseline(
+                        "negative-elbo-of-mean-picture", "mean training picture", reconstructionOfMean / test.Count),
                 },
-                new Figure("negative-elbo-reconstruction", reconstruction / test.Count, 2, "binary cross-entropy of a picture generated from a draw of its code") { Unit = "nats" },
-                new Figure("negative-elbo-divergence", divergence / test.Count, 2, "divergence of a picture's code from N(0, 1)") { Unit = "nats" },
+                new Figure(
+                    "negative-elbo-reconstruction",
+                    reconstruction / test.Count,
+                    2,
+                    "binary cross-entropy of a picture generated from a draw of its code")
+                {
+                    Unit = "nats",
+                },
+                new Figure(
+                    "negative-elbo-divergence",
+                    divergence / test.Count,
+                    2,
+                    "divergence of a picture's code from N(0, 1)")
+                {
+                    Unit = "nats",
+                },
                 .. errors.Figures(ofMean),
             ],
-            [$"over all {test.Count:N0} test pictures, one draw of the code for each; mse and what follows are of pictures generated from the mean of the code"]);
+            [
+                $"over all {test.Count:N0} test pictures, one draw of the code for each; mse and what follows are of "
+                    + "pictures generated from the mean of the code",
+            ]);
     }
 
-    /// <summary>One draw of every picture's code; the noise of the picture at place i of the set is that of seed i.</summary>
+    /// <summary>
+    /// One draw of every picture's code; the noise of the picture at place i of the set is that of seed i.
+    /// </summary>
     private static float[] Draws(int first, int size, float[] means, float[] logVariances)
     {
         var draws = new float[means.Length];

@@ -88,9 +88,22 @@ public sealed class GeneratorEvaluationTests
         Assert.Equal(memory["frechet-distance-of-training-pictures"], noise["frechet-distance-of-training-pictures"]);
         Assert.InRange(memory["frechet-distance"], 0, 3 * memory["frechet-distance-of-training-pictures"]);
         Assert.True(noise["frechet-distance"] > 20 * memory["frechet-distance"]);
+        Assert.Equal(1.0 / 6, memory["label-agreement-of-chance"], 1e-4);
+
+        // Not recall of noise: a few strange samples have balls so large that much of reality lies in them.
+        foreach (var name in (string[])["precision", "recall", "density", "coverage"])
+            Assert.InRange(memory[name], 0.8 * memory[$"{name}-of-halves"], double.MaxValue);
+        foreach (var name in (string[])["precision", "density", "coverage"])
+            Assert.InRange(noise[name], 0, 0.5 * memory[name]);
 
         var unlabelled = Measure(EvaluatedFiles.Noise([]), Shapes, samples: 1_000);
-        Assert.Equal(["frechet-distance", "frechet-distance-of-training-pictures"], unlabelled.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [
+                "coverage", "coverage-of-halves", "coverage-of-noise", "coverage-of-training-pictures",
+                "frechet-distance", "frechet-distance-of-halves", "frechet-distance-of-noise",
+                "frechet-distance-of-training-pictures",
+            ],
+            unlabelled.Keys.Where(name => name[0] is 'c' or 'f').Order(StringComparer.Ordinal));
         Assert.True(unlabelled["frechet-distance"] > 20 * memory["frechet-distance"]);
     }
 
@@ -101,6 +114,43 @@ public sealed class GeneratorEvaluationTests
         var found = new SampleEvaluation().Measure(subject, CancellationToken.None);
         Assert.DoesNotContain(found.Figures, figure => figure.Name == "frechet-distance");
         Assert.Contains(found.Notes, note => note.Contains("1,000", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_was_measured_by_which_network_and_on_what_is_told()
+    {
+        var subject = EvaluatedFiles.Subject(EvaluatedFiles.Noise(Shapes.ClassNames), Shapes, samples: 1_000) with
+        {
+            Options = new SampleOptions { Real = DataSplit.Train },
+        };
+        var protocol = new SampleEvaluation().Measure(subject, CancellationToken.None).Protocol;
+        Assert.Equal(2, protocol.Count);
+        Assert.All(protocol, line => Assert.Matches("sha256 [0-9a-f]{64}", line));
+        Assert.StartsWith("frechet-distance, precision, recall, density, coverage: ", protocol[1]);
+        Assert.EndsWith("1,000 samples against 6,000 training pictures", protocol[1]);
+    }
+
+    [Fact]
+    public void What_is_asked_of_samples_is_refused_where_it_cannot_be_had()
+    {
+        using var folder = new TemporaryFolder();
+        void RefuseOptions(GeneratorFile file, DataSet set, SampleOptions options, string expected)
+        {
+            var subject = EvaluatedFiles.Subject(file, set) with { Options = options };
+            var refusal = Assert.Throws<InputException>(() => GeneratorEvaluation.For(file.Info).Check(subject));
+            Assert.Contains(expected, refusal.Message);
+            Assert.DoesNotContain('\n', refusal.Message);
+        }
+
+        var (noise, labelled) = (EvaluatedFiles.Noise([]), EvaluatedFiles.Noise(Shapes.ClassNames));
+        var score = new SampleOptions { AccuracyScore = true };
+        var range = new SampleOptions { FeatureRange = FeatureRange.Named("-1..1") };
+        RefuseOptions(EvaluatedFiles.AutoEncoder(1), Shapes, score, "not measured by samples");
+        RefuseOptions(noise, Shapes, score, "takes no label");
+        RefuseOptions(noise, Shapes, new SampleOptions { Features = folder.File("none.onnx") }, "no such file");
+        RefuseOptions(noise, Shapes, range, "only with --features");
+        RefuseOptions(noise, Shapes, new SampleOptions { NearestSheet = folder.File("none/a.png") }, "does not exist");
+        RefuseOptions(labelled, Shapes, new SampleOptions { NearestSheet = folder.Path }, "is a folder");
     }
 
     [Fact]

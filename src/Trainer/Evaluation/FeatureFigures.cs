@@ -1,0 +1,159 @@
+using TorchSharp;
+
+namespace ImageGen.Trainer.Evaluation;
+
+/// <summary>
+/// The figures of samples in a feature space, each beside what the same measure gives for reality (pictures of the
+/// other split, and one half of the real pictures against the other half) and for noise.
+/// </summary>
+internal sealed class FeatureFigures
+{
+    /// <summary>The most pictures of a kind among which neighbours are counted: time grows with their square.</summary>
+    public const int MostNeighbors = 10_000;
+
+    // Each half of two needs two.
+    private const int FewestInHalves = 4;
+
+    private readonly FeatureSets _sets;
+    private readonly FeatureKind _kind;
+    private readonly RealFeatures _real;
+    private readonly (torch.Tensor Candidates, RealFeatures Real)? _halves;
+
+    private FeatureFigures(FeatureSets sets, FeatureKind kind)
+    {
+        (_sets, _kind) = (sets, kind);
+
+        // Sets may hold their classes in turn, so halves are drawn.
+        using var random = new torch.Generator(0);
+        var order = torch.randperm(sets.Real.Count, torch.ScalarType.Int64, generator: random);
+        _real = sets.Real.Chosen(order);
+        var half = sets.Real.Count / 2;
+        if (sets.Real.Count < FewestInHalves)
+            return;
+        var second = order.narrow(0, half, sets.Real.Count - half);
+        _halves = (_real.Pictures.narrow(0, 0, half), sets.Real.Chosen(second));
+    }
+
+    /// <summary>Works them out.</summary>
+    /// <param name="sets">The features.</param>
+    /// <param name="kind">Whose they are.</param>
+    public static IReadOnlyList<Figure> Of(FeatureSets sets, FeatureKind kind)
+    {
+        using var noGradient = torch.no_grad();
+        using var scope = torch.NewDisposeScope();
+        var figures = new FeatureFigures(sets, kind);
+        var fits = sets.Real.Count >= FeatureChoice.FewestToFit;
+        return [.. figures.Distances(fits), .. fits ? figures.Shares() : []];
+    }
+
+    private IEnumerable<Figure> Distances(bool fits)
+    {
+        const string ofFits = "between normal distributions fitted to features; 0 is reality";
+        const string ofDirections = "of the directions of features; about 0 is reality";
+        if (_kind == FeatureKind.General)
+        {
+            yield return Distance("kernel-distance", 4, ofDirections, Directions);
+            yield break;
+        }
+
+        var isGiven = _kind == FeatureKind.Given;
+        if (fits)
+        {
+            var name = isGiven ? "fid" : "frechet-distance";
+            yield return Distance(name, 3, ofFits, (a, real) => FrechetDistance.Between(a, real.Pictures));
+        }
+
+        if (isGiven)
+        {
+            yield return Distance(
+                "kid", 5, "kernel distance of features; about 0 is reality",
+                (a, real) => KernelDistance.Between(a, real.Pictures));
+        }
+    }
+
+    private static double Directions(torch.Tensor candidates, RealFeatures real)
+    {
+        using var scope = torch.NewDisposeScope();
+        var views = real.Mirrored is null ? real.Pictures : torch.cat([real.Pictures, real.Mirrored]);
+        return KernelDistance.Between(
+            KernelDistance.Directions(candidates), KernelDistance.Directions(views), real.Mirrored is null ? 1 : 2);
+    }
+
+    private Figure Distance(
+        string name, int decimals, string meaning, Func<torch.Tensor, RealFeatures, double> measure) =>
+        new(name, measure(_sets.Generated, _real), decimals, meaning)
+        {
+            Baseline = OfOther(name, measure(_sets.Other, _real)),
+            Bounds =
+            [
+                .. _halves is { } halves ? [OfHalves(name, measure(halves.Candidates, halves.Real))] : (Baseline[])[],
+                OfNoise(name, measure(_sets.Noise, _real)),
+            ],
+        };
+
+    /// <summary>Precision, recall, density and coverage.</summary>
+    private IEnumerable<Figure> Shares()
+    {
+        var generated = Neighborhoods(_sets.Generated, _real);
+        var other = Neighborhoods(_sets.Other, _real);
+        var halves = Neighborhoods(_halves!.Value.Candidates, _halves.Value.Real);
+        var noise = Neighborhoods(_sets.Noise, _real);
+        Figure Of(string name, Func<Neighborhood, double> value, string meaning) =>
+            new(name, value(generated), 4, meaning)
+            {
+                IsShare = name != "density",
+                Baseline = OfOther(name, value(other)),
+                Bounds = [OfHalves(name, value(halves)), OfNoise(name, value(noise))],
+            };
+
+        return
+        [
+            Of("precision", n => n.Precision, "share of samples within the manifold of real pictures"),
+            Of("recall", n => n.Recall, "share of real pictures within the manifold of samples"),
+            Of("density", n => n.Density, "how densely samples lie where real pictures do; 1 is reality"),
+            Of("coverage", n => n.Coverage, "share of real pictures with a sample in their neighbourhood"),
+        ];
+    }
+
+    /// <summary>Of equal numbers on both sides, as the papers have it.</summary>
+    private static Neighborhood Neighborhoods(torch.Tensor candidates, RealFeatures real)
+    {
+        var count = Math.Min(MostNeighbors, Math.Min(candidates.shape[0], real.Count));
+        var (a, b) = (real.Pictures.narrow(0, 0, count), candidates.narrow(0, 0, count));
+        var (precision, recall) = PrecisionRecall.Of(a, b);
+        var (density, coverage) = DensityCoverage.Of(a, b);
+        return new Neighborhood(precision, recall, density, coverage);
+    }
+
+    private Baseline OfOther(string name, double value) =>
+        new($"{name}-of-{_sets.OtherName.Replace(' ', '-')}", _sets.OtherName, value);
+
+    private static Baseline OfHalves(string name, double value) => new($"{name}-of-halves", "half against half", value);
+
+    private static Baseline OfNoise(string name, double value) => new($"{name}-of-noise", "noise", value);
+
+    private sealed record Neighborhood(double Precision, double Recall, double Density, double Coverage);
+}
+
+/// <summary>Features of samples and of what they are held against, each [count, features].</summary>
+/// <param name="Generated">Of the samples.</param>
+/// <param name="Real">Of the real pictures that they are held against.</param>
+/// <param name="Other">Of real pictures of the other split.</param>
+/// <param name="OtherName">What those are: "training pictures" or "test pictures".</param>
+/// <param name="Noise">Of pictures of noise.</param>
+internal sealed record FeatureSets(
+    torch.Tensor Generated, RealFeatures Real, torch.Tensor Other, string OtherName, torch.Tensor Noise);
+
+/// <summary>Features of real pictures.</summary>
+/// <param name="Pictures">[count, features].</param>
+/// <param name="Mirrored">The same of their mirror images, where these count as real too; else null.</param>
+internal sealed record RealFeatures(torch.Tensor Pictures, torch.Tensor? Mirrored)
+{
+    /// <summary>Number of pictures, mirror images not counted.</summary>
+    public int Count => (int)Pictures.shape[0];
+
+    /// <summary>Some of them.</summary>
+    /// <param name="places">int64 [chosen].</param>
+    public RealFeatures Chosen(torch.Tensor places) =>
+        new(Pictures.index_select(0, places), Mirrored?.index_select(0, places));
+}

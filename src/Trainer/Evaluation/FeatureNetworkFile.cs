@@ -1,0 +1,153 @@
+using ImageGen.Generators;
+using ImageGen.Generators.Format;
+using ImageGen.Generators.Onnx;
+using Microsoft.ML.OnnxRuntime;
+using TorchSharp;
+
+namespace ImageGen.Trainer.Evaluation;
+
+/// <summary>
+/// A feature network that the user has as an ONNX file, such as Inception v3, on ONNX Runtime's CPU provider: one input
+/// float32 [batch, 3, height, width], and features as its output [batch, n] or [batch, n, 1, 1]. Where a side is left
+/// open, it is 299, that of Inception v3.
+/// </summary>
+internal sealed class FeatureNetworkFile : IFeatureNetwork
+{
+    private const int Channels = 3;
+    private const int InceptionSide = 299;
+
+    private readonly InferenceSession _session;
+    private readonly string _path;
+    private readonly string _input;
+    private readonly string _output;
+    private readonly FeatureRange _range;
+    private readonly int _fixedBatch;
+
+    private FeatureNetworkFile(
+        InferenceSession session, string path, ValueInfoProto input, string output, FeatureRange range, string sha256)
+    {
+        var dims = input.Type.TensorType.Shape.Dim;
+        (_session, _path, _input, _output, _range) = (session, path, input.Name, output, range);
+        _fixedBatch = (int)dims[0].DimValue;
+        int Side(int dimension) => dims[dimension].DimValue > 0 ? (int)dims[dimension].DimValue : InceptionSide;
+        Shape = new ImageShape(Channels, Side(2), Side(3));
+        Description = $"{Path.GetFileName(path)} (sha256 {sha256}), output '{output}', pictures resized to "
+            + $"{Shape.Height}x{Shape.Width} (bilinear up, mean of areas down), values in {range.Text}";
+    }
+
+    /// <inheritdoc/>
+    public ImageShape Shape { get; }
+
+    /// <inheritdoc/>
+    public string Description { get; }
+
+    /// <summary>Reads and opens a feature network.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="range">The range of values that it takes.</param>
+    /// <exception cref="InputException">It cannot be read, or is no such network.</exception>
+    public static FeatureNetworkFile Read(string path, FeatureRange range)
+    {
+        var file = OnnxModelFile.Read(path, $"--features {path}", "a feature network as ONNX");
+        var (input, output) = (InputOf(file.Model.Graph, path), OutputOf(file.Model.Graph, path));
+        try
+        {
+            return new FeatureNetworkFile(
+                OnnxSession.Open(file.Bytes, null), path, input, output, range, file.Sha256);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw OnnxSession.Failure(path, e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public torch.Tensor Features(torch.Tensor pictures)
+    {
+        using var scope = torch.NewDisposeScope();
+        var values = (pictures * (_range.High - _range.Low)) + _range.Low;
+        var count = values.shape[0];
+        var step = _fixedBatch > 0 ? _fixedBatch : count;
+        var parts = new List<torch.Tensor>();
+        for (long first = 0; first < count; first += step)
+        {
+            var part = values.narrow(0, first, Math.Min(step, count - first));
+
+            // A network of a fixed batch is given a picture again and again, to fill the batch.
+            if (part.shape[0] < step)
+                part = torch.cat([part, part.narrow(0, 0, 1).expand(step - part.shape[0], -1, -1, -1)]);
+            parts.Add(Run(part));
+        }
+
+        return torch.cat(parts).narrow(0, 0, count).MoveToOuterDisposeScope();
+    }
+
+    public void Dispose() => _session.Dispose();
+
+    private torch.Tensor Run(torch.Tensor pictures)
+    {
+        torch.Tensor features;
+        try
+        {
+            features = OnnxSession.Run(_session, _input, pictures, [_output])[0].flatten(1);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw OnnxSession.Failure(_path, e);
+        }
+
+        // A file may leave the extents of its output open.
+        if (features.shape[0] == pictures.shape[0] && features.shape[1] > 1)
+            return features;
+        var extents = string.Join(',', features.shape);
+        throw Bad(_path, $"its output '{_output}' is [{extents}] for {pictures.shape[0]} pictures");
+    }
+
+    private static ValueInfoProto InputOf(GraphProto graph, string path)
+    {
+        var weights = graph.Initializer.Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
+        var inputs = graph.Input.Where(value => !weights.Contains(value.Name)).ToList();
+        var type = inputs is [var only] ? only.Type?.TensorType : null;
+        return type?.ElemType == (int)TensorProto.Types.DataType.Float
+            && type.Shape?.Dim is { Count: 4 } dims
+            && dims[1].DimValue is Channels or 0
+            ? inputs[0]
+            : throw Bad(path, "it does not have one input of float32 [batch, 3, height, width]");
+    }
+
+    private static string OutputOf(GraphProto graph, string path)
+    {
+        // Where there are several, as with logits beside features, the name tells.
+        static bool Named(ValueInfoProto output) =>
+            output.Name.Contains("feature", StringComparison.OrdinalIgnoreCase)
+            || output.Name.Contains("pool", StringComparison.OrdinalIgnoreCase);
+
+        return graph.Output switch
+        {
+            [var only] => only.Name,
+            var several when several.Count(Named) == 1 => several.First(Named).Name,
+            _ => throw Bad(
+                path,
+                $"it has {graph.Output.Count} outputs, and not exactly one has a name with 'feature' or 'pool' in it"),
+        };
+    }
+
+    private static InputException Bad(string path, string why) =>
+        new($"--features {path}: {why}; export it with one such input and the features as its output");
+}
+
+/// <summary>The range of values that a feature network takes.</summary>
+/// <param name="Text">How it is written, e.g. "0..1".</param>
+/// <param name="Low">The value of black.</param>
+/// <param name="High">The value of white.</param>
+internal sealed record FeatureRange(string Text, float Low, float High)
+{
+    /// <summary>All of them; the first where nothing is said.</summary>
+    public static IReadOnlyList<FeatureRange> All { get; } =
+        [new("0..1", 0, 1), new("-1..1", -1, 1), new("0..255", 0, 255)];
+
+    /// <summary>The range that is written so.</summary>
+    /// <exception cref="InputException">There is none.</exception>
+    public static FeatureRange Named(string text) => All.FirstOrDefault(range => range.Text == text)
+        ?? throw new InputException(
+            $"--features-range {text}: expected one of {string.Join(", ", All.Select(range => range.Text))}");
+}

@@ -1,0 +1,94 @@
+using TorchSharp;
+
+namespace ImageGen.Trainer.Evaluation;
+
+/// <summary>
+/// Nearest neighbours by Euclidean distance: the balls about pictures that reach to their k-th neighbour, from which
+/// improved precision and recall and density and coverage are counted.
+/// </summary>
+internal static class NearestNeighbors
+{
+    // Rows of a matrix of distances that are held at a time.
+    private const int Rows = 500;
+
+    /// <summary>The squared distance of each picture to its k-th nearest other picture: float64 [count].</summary>
+    /// <param name="features">[count, features]; more than <paramref name="k"/>.</param>
+    /// <param name="k">Which neighbour, from 1.</param>
+    public static torch.Tensor SquaredRadii(torch.Tensor features, int k)
+    {
+        using var scope = torch.NewDisposeScope();
+        var all = features.to(torch.ScalarType.Float64);
+        var parts = new List<torch.Tensor>();
+        foreach (var (first, count) in Parts(all.shape[0]))
+        {
+            using var part = torch.NewDisposeScope();
+
+            // A picture is the nearest to itself, so its k-th neighbour is the place after that of the k nearest.
+            var (nearest, _) = SquaredDistances(all.narrow(0, first, count), all).topk(k + 1, 1, largest: false);
+            parts.Add(nearest.select(1, k).clone().MoveToOuterDisposeScope());
+        }
+
+        return torch.cat(parts).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Counts which points lie in which balls; on the border is within.</summary>
+    /// <param name="centers">[balls, features].</param>
+    /// <param name="squaredRadii">float64 [balls].</param>
+    /// <param name="points">[points, features].</param>
+    public static BallCounts Count(torch.Tensor centers, torch.Tensor squaredRadii, torch.Tensor points)
+    {
+        using var scope = torch.NewDisposeScope();
+        var (balls, all) = (centers.to(torch.ScalarType.Float64), points.to(torch.ScalarType.Float64));
+        var (pairs, pointsWithin, occupied) = (0L, 0L, torch.zeros(balls.shape[0], torch.ScalarType.Bool));
+        foreach (var (first, count) in Parts(all.shape[0]))
+        {
+            using var part = torch.NewDisposeScope();
+            var within = SquaredDistances(all.narrow(0, first, count), balls) <= squaredRadii.unsqueeze(0);
+            pairs += within.sum().item<long>();
+            pointsWithin += within.any(1).sum().item<long>();
+            occupied.logical_or_(within.any(0));
+        }
+
+        return new BallCounts(pairs, pointsWithin, occupied.sum().item<long>());
+    }
+
+    /// <summary>The nearest pictures to each point, nearest first.</summary>
+    /// <param name="points">[points, features].</param>
+    /// <param name="features">[count, features].</param>
+    /// <param name="k">How many, at most <c>count</c>.</param>
+    /// <returns>int64 and float64, both [points, k]: places in <paramref name="features"/>, and distances.</returns>
+    public static (torch.Tensor Places, torch.Tensor Distances) Nearest(
+        torch.Tensor points, torch.Tensor features, int k)
+    {
+        using var scope = torch.NewDisposeScope();
+        var (all, others) = (points.to(torch.ScalarType.Float64), features.to(torch.ScalarType.Float64));
+        var (places, distances) = (new List<torch.Tensor>(), new List<torch.Tensor>());
+        foreach (var (first, count) in Parts(all.shape[0]))
+        {
+            var (squared, indices) = SquaredDistances(all.narrow(0, first, count), others).topk(k, 1, largest: false);
+            places.Add(indices);
+            distances.Add(squared.sqrt());
+        }
+
+        return (torch.cat(places).MoveToOuterDisposeScope(), torch.cat(distances).MoveToOuterDisposeScope());
+    }
+
+    /// <summary>|a - b|^2 of every pair, at least 0: float64 [rows of a, rows of b].</summary>
+    private static torch.Tensor SquaredDistances(torch.Tensor a, torch.Tensor b)
+    {
+        var products = torch.matmul(a, b.t());
+        return (a.square().sum(1, keepdim: true) + b.square().sum(1).unsqueeze(0) - products - products).clamp_min(0);
+    }
+
+    private static IEnumerable<(long First, long Count)> Parts(long count)
+    {
+        for (long first = 0; first < count; first += Rows)
+            yield return (first, Math.Min(Rows, count - first));
+    }
+}
+
+/// <summary>Which points lie in which balls.</summary>
+/// <param name="Pairs">Number of pairs of a ball and a point within it.</param>
+/// <param name="PointsWithin">Number of points that lie in at least one ball.</param>
+/// <param name="BallsOccupied">Number of balls in which at least one point lies.</param>
+internal sealed record BallCounts(long Pairs, long PointsWithin, long BallsOccupied);

@@ -1,0 +1,120 @@
+using ImageGen.Generators;
+using ImageGen.Trainer.Data;
+using NetVips;
+using TorchSharp;
+
+namespace ImageGen.Trainer.Evaluation;
+
+/// <summary>
+/// Has the generator memorised training pictures? The distance of samples to their nearest training picture in feature
+/// space (as in arXiv 1406.2661, section 5, there by pixels), beside that of test pictures, and a sheet: each row a
+/// sample, then its nearest training pictures, nearest first.
+/// </summary>
+internal sealed class NearestTraining : SampleMeasure
+{
+    private const int Rows = 16;
+    private const int Columns = 8;
+    private const int Gap = 2;
+    private const int WideGap = 8;
+    private const double Background = 32;
+
+    // So many tell the median well enough.
+    private const int MostMeasured = 1_000;
+
+    private readonly FeatureSpace _space;
+    private readonly PictureSet _training;
+    private readonly torch.Tensor _features;
+    private readonly torch.Tensor _test;
+    private readonly string _path;
+    private readonly List<torch.Tensor> _generated = [];
+    private readonly List<torch.Tensor> _shown = [];
+    private int _measured;
+
+    private NearestTraining(
+        FeatureSpace space, EvaluationSubject subject, PictureSet test, CancellationToken cancellation)
+    {
+        (_space, _path) = (space, subject.Options.NearestSheet!);
+        _training = subject.DataSet.Load(subject.Store, DataSplit.Train);
+        _features = space.Of(_training, mirrored: false, cancellation).DetachFromDisposeScope();
+        using var some = test.First(MostMeasured);
+        _test = space.Of(some, mirrored: false, cancellation).DetachFromDisposeScope();
+    }
+
+    /// <summary>Shows the network all training pictures, and test pictures to compare with.</summary>
+    /// <param name="space">The features; not owned.</param>
+    /// <param name="subject">What is measured.</param>
+    /// <param name="test">Test pictures.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static NearestTraining Prepare(
+        FeatureSpace space, EvaluationSubject subject, PictureSet test, CancellationToken cancellation) =>
+        new(space, subject, test, cancellation);
+
+    public override void Add(torch.Tensor pictures, ReadOnlySpan<long> labels)
+    {
+        if (_measured >= MostMeasured)
+            return;
+        _generated.Add(_space.Of(pictures).DetachFromDisposeScope());
+        _measured += (int)pictures.shape[0];
+        if (_shown.Sum(part => part.shape[0]) < Rows)
+            _shown.Add(pictures.clone().DetachFromDisposeScope());
+    }
+
+    public override Measurement Result()
+    {
+        using var scope = torch.NewDisposeScope();
+        var generated = torch.cat(_generated);
+        var samples = torch.cat(_shown);
+        samples = samples.narrow(0, 0, Math.Min(Rows, samples.shape[0]));
+        var neighbors = Math.Min(Columns - 1, _training.Count);
+        var (places, _) = NearestNeighbors.Nearest(generated.narrow(0, 0, samples.shape[0]), _features, neighbors);
+        var nearest = _training.Pictures.index_select(0, places.reshape(-1)).to(torch.ScalarType.Float32);
+        var png = Png(samples * 255, nearest, neighbors);
+        AtomicFile.Write(_path, stream => stream.Write(png));
+        const string name = "nearest-training-distance";
+        const string meaning = "median distance to the nearest training picture; 0 is a copy";
+        return new Measurement(
+            [
+                new Figure(name, MedianDistance(generated), 4, meaning)
+                {
+                    Baseline = new Baseline($"{name}-of-test-pictures", "test pictures", MedianDistance(_test)),
+                },
+            ],
+            [$"{_path}: {samples.shape[0]} samples, each with its {neighbors} nearest training pictures"])
+        {
+            Protocol =
+            [
+                $"{name}: features of {_space.Description}; {generated.shape[0]:N0} samples, "
+                    + $"{_training.Count:N0} training pictures, {_test.shape[0]:N0} test pictures",
+            ],
+        };
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        _training.Dispose();
+        foreach (var tensor in _generated.Concat(_shown).Append(_features).Append(_test))
+            tensor.Dispose();
+    }
+
+    private double MedianDistance(torch.Tensor features) =>
+        NearestNeighbors.Nearest(features, _features, 1).Distances.median().item<double>();
+
+    /// <summary>The sheet: a column of samples, a wide gap, then the neighbours.</summary>
+    /// <param name="samples">[rows, channels, height, width], 0 to 255.</param>
+    /// <param name="nearest">[rows * neighbors, channels, height, width], 0 to 255.</param>
+    /// <param name="neighbors">Neighbours of each sample.</param>
+    private static byte[] Png(torch.Tensor samples, torch.Tensor nearest, int neighbors)
+    {
+        var left = torch.nn.functional.pad(samples.round().clamp(0, 255), [0, WideGap, 0, Gap], value: Background);
+        var right = torch.nn.functional.pad(nearest, [0, Gap, 0, Gap], value: Background);
+        var (rows, channels, height) = (left.shape[0], left.shape[1], left.shape[2]);
+        var grid = right.reshape(rows, neighbors, channels, height, right.shape[3])
+            .permute(0, 2, 3, 1, 4).reshape(rows, channels, height, -1);
+        var sheet = torch.cat([left, grid], 3).permute(0, 2, 3, 1).to(torch.ScalarType.Byte).contiguous();
+        var (width, tall, bands) = ((int)sheet.shape[2], (int)(rows * height), (int)channels);
+        using var untagged = Image.NewFromMemory(sheet.bytes.ToArray(), width, tall, bands, Enums.BandFormat.Uchar);
+        using var image = untagged.Copy(
+            interpretation: bands == 1 ? Enums.Interpretation.Bw : Enums.Interpretation.Srgb);
+        return image.PngsaveBuffer();
+    }
+}

@@ -1,0 +1,62 @@
+using System.Security.Cryptography;
+using Google.Protobuf;
+using ImageGen.Generators;
+using ImageGen.Generators.Onnx;
+
+namespace ImageGen.Trainer.Evaluation;
+
+/// <summary>An ONNX file that was read, and not yet opened.</summary>
+/// <param name="Bytes">The file's bytes.</param>
+/// <param name="Model">What they say.</param>
+internal sealed record OnnxModelFile(byte[] Bytes, ModelProto Model)
+{
+    /// <summary>SHA-256 of the bytes, 64 lowercase hexadecimal digits.</summary>
+    public string Sha256 { get; } = Convert.ToHexStringLower(SHA256.HashData(Bytes));
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="name">How to call it in messages.</param>
+    /// <param name="wanted">What file is wanted, for messages.</param>
+    /// <exception cref="InputException">It cannot be read, is cut short, or is no ONNX file.</exception>
+    public static OnnxModelFile Read(string path, string name, string wanted)
+    {
+        if (Directory.Exists(path))
+            throw new InputException($"{name}: this is a folder; give {wanted}");
+        byte[] bytes;
+        try
+        {
+            bytes = File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InputException($"{name}: no such file; give {wanted}", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(
+                $"{name}: cannot be read ({OneLine.Of(e.Message)}); check the file and its permissions", e);
+        }
+
+        return Parse(bytes, name);
+    }
+
+    /// <summary>Takes a file whose bytes are at hand.</summary>
+    /// <param name="bytes">The file's bytes.</param>
+    /// <param name="name">How to call it in messages.</param>
+    /// <exception cref="InputException">It is cut short, or no ONNX file.</exception>
+    public static OnnxModelFile Parse(byte[] bytes, string name)
+    {
+        const string why = "not an ONNX file, or cut short; copy or export it again";
+        ModelProto model;
+        try
+        {
+            model = ModelProto.Parser.ParseFrom(bytes);
+        }
+        catch (InvalidProtocolBufferException e)
+        {
+            throw new InputException($"{name}: {why}", e);
+        }
+
+        return model.Graph is null ? throw new InputException($"{name}: {why}") : new OnnxModelFile(bytes, model);
+    }
+}

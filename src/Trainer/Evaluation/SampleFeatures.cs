@@ -1,0 +1,94 @@
+using ImageGen.Trainer.Data;
+using TorchSharp;
+
+namespace ImageGen.Trainer.Evaluation;
+
+/// <summary>How far samples are from real pictures as a whole, in the features of a network.</summary>
+internal sealed class SampleFeatures : SampleMeasure
+{
+    /// <summary>The fewest samples that this is measured on.</summary>
+    public const int FewestSamples = 1_000;
+
+    /// <summary>The fewest real pictures that anything can be said of.</summary>
+    public const int FewestRealPictures = 2;
+
+    // Noise is far from everything, and so much of it tells how far.
+    private const int MostNoise = 2_000;
+
+    private readonly FeatureChoice _choice;
+    private readonly RealFeatures _real;
+    private readonly torch.Tensor _other;
+    private readonly torch.Tensor _noise;
+    private readonly string _realName;
+    private readonly string _otherName;
+    private readonly List<torch.Tensor> _generated = [];
+
+    private SampleFeatures(
+        FeatureChoice choice, EvaluationSubject subject, PictureSet real, CancellationToken cancellation)
+    {
+        using var scope = torch.NewDisposeScope();
+        var space = choice.Space;
+        _choice = choice;
+        var mirrored = choice.Kind == FeatureKind.General && real.Count < FeatureChoice.FewestToFit;
+        _real = new RealFeatures(
+            space.Of(real, mirrored: false, cancellation).DetachFromDisposeScope(),
+            mirrored ? space.Of(real, mirrored: true, cancellation).DetachFromDisposeScope() : null);
+        var otherSplit = subject.Options.Real == DataSplit.Test ? DataSplit.Train : DataSplit.Test;
+        (_realName, _otherName) = (Name(subject.Options.Real), Name(otherSplit));
+        using var other = OtherPictures(subject, otherSplit);
+        _other = space.Of(other, mirrored: false, cancellation).DetachFromDisposeScope();
+        _noise = space.OfNoise(Math.Min(MostNoise, subject.Samples), subject.DataSet.Shape, cancellation)
+            .DetachFromDisposeScope();
+    }
+
+    /// <summary>Shows the network the real pictures.</summary>
+    /// <param name="choice">The features; not owned.</param>
+    /// <param name="subject">What is measured.</param>
+    /// <param name="real">The real pictures that samples are held against.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static SampleFeatures Prepare(
+        FeatureChoice choice, EvaluationSubject subject, PictureSet real, CancellationToken cancellation) =>
+        new(choice, subject, real, cancellation);
+
+    public override void Add(torch.Tensor pictures, ReadOnlySpan<long> labels) =>
+        _generated.Add(_choice.Space.Of(pictures).DetachFromDisposeScope());
+
+    public override Measurement Result()
+    {
+        using var generated = torch.cat(_generated);
+        var sets = new FeatureSets(generated, _real, _other, _otherName, _noise);
+        var figures = FeatureFigures.Of(sets, _choice.Kind);
+        var names = string.Join(", ", figures.Select(figure => figure.Name));
+        var views = _real.Mirrored is null ? "" : " and their mirror images";
+        return new Measurement(figures, [])
+        {
+            Protocol =
+            [
+                $"{names}: features of {_choice.Space.Description}; {generated.shape[0]:N0} samples against "
+                    + $"{_real.Count:N0} {_realName}{views}",
+            ],
+        };
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        foreach (var tensor in _generated.Append(_real.Pictures).Append(_other).Append(_noise))
+            tensor.Dispose();
+        _real.Mirrored?.Dispose();
+    }
+
+    private static string Name(DataSplit split) => split == DataSplit.Test ? "test pictures" : "training pictures";
+
+    /// <summary>As many as samples, so that both figures owe as much to chance; or all there are.</summary>
+    private static PictureSet OtherPictures(EvaluationSubject subject, DataSplit split)
+    {
+        using var all = subject.DataSet.Load(subject.Store, split);
+        using var random = new torch.Generator(0);
+        using var order = torch.randperm(all.Count, generator: random);
+        using var chosen = order.narrow(0, 0, Math.Min(all.Count, subject.Samples));
+        return new PictureSet(
+            all.Pictures.index_select(0, chosen).DetachFromDisposeScope(),
+            all.Labels.index_select(0, chosen).DetachFromDisposeScope(),
+            all.ClassCount);
+    }
+}

@@ -1,0 +1,70 @@
+using ImageGen.Generators.Latents;
+using ImageGen.Trainer.Data;
+using TorchSharp;
+
+namespace ImageGen.Trainer.Evaluation;
+
+/// <summary>
+/// Draws samples of a generator: of seeds 0, 1, …; the class of seed s is s modulo the number of classes.
+/// </summary>
+internal static class SampleSource
+{
+    /// <summary>Takes in a batch of samples.</summary>
+    /// <param name="pictures">float32 [batch, channels, height, width] in [0, 1].</param>
+    /// <param name="labels">The class that was asked for, of each; empty for an unconditional generator.</param>
+    public delegate void Taker(torch.Tensor pictures, ReadOnlySpan<long> labels);
+
+    /// <summary>Draws samples batch after batch.</summary>
+    /// <param name="subject">The generator.</param>
+    /// <param name="total">How many.</param>
+    /// <param name="take">Takes in each batch.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static void Draw(EvaluationSubject subject, int total, Taker take, CancellationToken cancellation)
+    {
+        var info = subject.File.Info;
+        var (size, classCount) = (info.Latent!.Size, info.ClassNames.Count);
+        using var runner = new GeneratorRunner(subject.File);
+        foreach (var (first, count) in RealPictures.Batches(total))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var scope = torch.NewDisposeScope();
+            long[] labels = classCount == 0
+                ? []
+                : [.. Enumerable.Range(first, count).Select(seed => (long)(seed % classCount))];
+            var pictures = runner.Generate(count, batch =>
+            {
+                batch.Labels.Clear();
+                for (var i = 0; i < count; i++)
+                {
+                    LatentSampler.Sample(info, (ulong)(first + i), batch.Latents.Slice(i * size, size));
+                    if (classCount > 0)
+                        batch.Labels[(i * classCount) + (int)labels[i]] = 1;
+                }
+            });
+            take(pictures, labels);
+        }
+    }
+
+    /// <summary>Samples of a conditional generator in the form of a data set: bytes, with their classes.</summary>
+    /// <param name="subject">The generator.</param>
+    /// <param name="total">How many.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static PictureSet Pictures(EvaluationSubject subject, int total, CancellationToken cancellation)
+    {
+        using var scope = torch.NewDisposeScope();
+        var (parts, classes) = (new List<torch.Tensor>(), new List<long>());
+        Draw(
+            subject,
+            total,
+            (pictures, labels) =>
+            {
+                parts.Add((pictures * 255).round().clamp(0, 255).to(torch.ScalarType.Byte).MoveToOuterDisposeScope());
+                classes.AddRange(labels);
+            },
+            cancellation);
+        return new PictureSet(
+            torch.cat(parts).DetachFromDisposeScope(),
+            torch.tensor(classes.ToArray()).DetachFromDisposeScope(),
+            subject.File.Info.ClassNames.Count);
+    }
+}
