@@ -13,7 +13,16 @@ public sealed partial class HouseTests
 
     public static TheoryData<string, string[]> Arrows => new()
     {
-        { "src/Generators", ["ImageGen.Trainer", "ImageGen.Viewer", "TorchSharp", "NetVips", "Spectre"] },
+        {
+            "src/Generators",
+            ["ImageGen.Pictures", "ImageGen.Trainer", "ImageGen.Viewer", "TorchSharp", "NetVips", "Spectre"]
+        },
+        {
+            "src/Pictures",
+            [
+                "ImageGen.Trainer", "ImageGen.Viewer", "TorchSharp", "Microsoft.ML", "Spectre", "System.CommandLine",
+            ]
+        },
         { "src/Viewer", ["ImageGen.Trainer", "TorchSharp"] },
         { "src/Trainer", ["ImageGen.Viewer"] },
         {
@@ -95,8 +104,10 @@ public sealed partial class HouseTests
 
     [Theory]
     [InlineData("src/Generators")]
+    [InlineData("src/Pictures")]
     [InlineData("src/Viewer")]
     [InlineData("tests/Generators")]
+    [InlineData("tests/Pictures")]
     [InlineData("tests/Viewer")]
     public void No_line_has_more_than_120_columns(string folder)
     {

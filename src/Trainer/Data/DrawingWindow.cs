@@ -1,3 +1,5 @@
+using ImageGen.Pictures;
+
 namespace ImageGen.Trainer.Data;
 
 /// <summary>The square part of a drawing's square canvas that becomes the picture, in the canvas's own units.</summary>
@@ -34,6 +36,18 @@ internal sealed record DrawingWindow(int Canvas, int Left, int Top, int Extent)
         var extent = Math.Max(least, Math.Max(across.To - across.From, down.To - down.From));
         int Start((int From, int To) reach) => Math.Clamp((canvas - extent) / 2, reach.To - extent, reach.From);
         return new DrawingWindow(canvas, Start(across), Start(down), extent);
+    }
+
+    /// <summary>This part of a square SVG.</summary>
+    /// <param name="file">The whole file.</param>
+    /// <param name="name">How to call it in a message.</param>
+    /// <param name="side">Side of the picture in pixels.</param>
+    /// <returns>uint8 [3, side, side].</returns>
+    public byte[] Draw(byte[] file, string name, int side)
+    {
+        var whole = (int)Math.Round((double)side * Canvas / Extent);
+        int Pixel(int unit) => Math.Min((int)Math.Round((double)unit * whole / Canvas), whole - side);
+        return PictureReader.Drawn(file, name, whole, Pixel(Left), Pixel(Top), side);
     }
 
     /// <summary>From the first that is inked to behind the last; the middle where none is.</summary>

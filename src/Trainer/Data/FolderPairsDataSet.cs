@@ -1,13 +1,14 @@
 using System.Globalization;
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
+using ImageGen.Pictures;
 
 namespace ImageGen.Trainer.Data;
 
 /// <summary>
 /// Two folders of pictures: each picture of the second is generated from the one of the first that has the same path but for
-/// the ending. Folders whose pictures have few colours altogether are masks, and keep those colours. One pair in ten is
-/// held out, by its name.
+/// the ending. Folders whose pictures have few colours altogether, or are PNGs with one palette, are masks, and keep those
+/// colours. One pair in ten is held out, by its name.
 /// </summary>
 internal sealed class FolderPairsDataSet : DataSet
 {
@@ -15,6 +16,7 @@ internal sealed class FolderPairsDataSet : DataSet
     public const string Prefix = "pairs:";
 
     private const int MostMaskColours = 16;
+    private const int MostIndexedColours = 256;
     private const double LikeShapes = 0.02;
 
     private readonly string _sourcePath;
@@ -39,7 +41,7 @@ internal sealed class FolderPairsDataSet : DataSet
         _side = side;
         _content = new Lazy<Content>(Look);
         _hasTestPictures = new Lazy<bool>(() => Side(DataSplit.Test).Any(pair =>
-            _content.Value.Sources.CanRead(pair.Source) && _content.Value.Pictures.CanRead(pair.Picture)));
+            _content.Value.Sources.CanRead(pair.Source) && _content.Value.Pictures.CanRead(pair.Target!)));
         Shape = new ImageShape(3, side, side);
         ClassNames = [OwnFolder.ShortName(_picturePath)];
     }
@@ -79,7 +81,11 @@ internal sealed class FolderPairsDataSet : DataSet
     {
         var content = _content.Value;
         if (split == DataSplit.Train)
+        {
+            store.Note($"{ShortName}: sources are taken as {Described(content.SourcePalette)}, pictures as {Described(content.PicturePalette)}");
             store.NoteSome(content.Unmatched, $"{ShortName}: {content.Unmatched.Count:N0} pictures have no counterpart and are passed over");
+        }
+
         var found = PictureCache.Load(List(store), split, store);
         if (found.Rows.Count == 0)
             throw new InputException($"--data {Name}: none of its pairs to {(split == DataSplit.Train ? "train on" : "test on")} can be read");
@@ -114,7 +120,7 @@ internal sealed class FolderPairsDataSet : DataSet
             Decode = item =>
             {
                 var pair = pairs[item.Name];
-                var (from, to) = (source(content.Sources.PathOf(pair.Source)), picture(content.Pictures.PathOf(pair.Picture)));
+                var (from, to) = (source(content.Sources.PathOf(pair.Source)), picture(content.Pictures.PathOf(pair.Target!)));
                 return new DecodedPicture(to.Pixels, from.Pixels, IsLike(from, to) ? PictureRemark.None : PictureRemark.ShapesDiffer);
             },
         };
@@ -132,10 +138,13 @@ internal sealed class FolderPairsDataSet : DataSet
     private Func<string, CroppedPicture> Reader(IReadOnlyList<PaletteEntry> palette) =>
         palette.Count > 0 ? path => PictureReader.CroppedByNearest(path, _side) : path => PictureReader.Cropped(path, _side);
 
+    private static string Described(IReadOnlyList<PaletteEntry> palette) =>
+        palette.Count > 0 ? $"masks of {palette.Count} colours" : "photographs";
+
     private static PictureKind KindOf(IReadOnlyList<PaletteEntry> palette) => palette.Count > 0 ? PictureKind.Mask : PictureKind.Photograph;
 
     /// <summary>The pairs of a side. When all names fall to the test side, the first is trained on all the same.</summary>
-    private IEnumerable<Pair> Side(DataSplit split)
+    private IEnumerable<PicturePair> Side(DataSplit split)
     {
         var pairs = _content.Value.Pairs;
         var forced = pairs.All(pair => HeldOut.Side(pair.Key) == DataSplit.Test) ? pairs[0] : null;
@@ -145,50 +154,41 @@ internal sealed class FolderPairsDataSet : DataSet
     private Content Look()
     {
         var (sources, pictures) = (PictureFolder.Open(_sourcePath, Name), PictureFolder.Open(_picturePath, Name));
-        var (sourceOf, pictureOf) = (ByKey(sources), ByKey(pictures));
-        Pair[] pairs = [.. pictureOf.Keys.Where(sourceOf.ContainsKey).Order(StringComparer.Ordinal).Select(key => new Pair(key, sourceOf[key], pictureOf[key]))];
-        if (pairs.Length == 0)
+        var found = PicturePairs.Match(sources, pictures, Name);
+        var pairs = found.Pairs;
+        if (pairs.Count == 0)
             throw new InputException($"--data {Name}: no picture of {_picturePath} ({pictures.Names[0]} is one) has a source of the same path, but for its ending, in {_sourcePath} ({sources.Names[0]} is one)");
         string[] unmatched =
         [
-            .. pictureOf.Where(item => !sourceOf.ContainsKey(item.Key)).Select(item => $"{ShortName}: {Path.Combine(_picturePath, item.Value)} has no source; passed over"),
-            .. sourceOf.Where(item => !pictureOf.ContainsKey(item.Key)).Select(item => $"{ShortName}: {Path.Combine(_sourcePath, item.Value)} has no picture; passed over"),
+            .. found.LoneTargets.Select(name => $"{ShortName}: {Path.Combine(_picturePath, name)} has no source; passed over"),
+            .. found.LoneSources.Select(name => $"{ShortName}: {Path.Combine(_sourcePath, name)} has no picture; passed over"),
         ];
         var fingerprint = PictureCache.Fingerprint(
-            $"{Name} {_side}", pairs.Select(pair => $"{sources.Stamp(pair.Source)}\0{pictures.Stamp(pair.Picture)}"));
+            $"{Name} {_side}", pairs.Select(pair => $"{sources.Stamp(pair.Source)}\0{pictures.Stamp(pair.Target!)}"));
 
         // To tell masks by their colours all of them must be read, unless that was done before.
         var kept = PictureCache.Details(PictureCache.PathOf(_store, ShortName, Name, _side), fingerprint);
         var (sourcePalette, picturePalette) = kept is not null
             ? PaletteText.Palettes(kept)
-            : (Palette(sources, [.. pairs.Select(pair => pair.Source)]), Palette(pictures, [.. pairs.Select(pair => pair.Picture)]));
+            : (Palette(sources, [.. pairs.Select(pair => pair.Source)]), Palette(pictures, [.. pairs.Select(pair => pair.Target!)]));
         return new Content(sources, pictures, pairs, unmatched, fingerprint, sourcePalette, picturePalette);
     }
 
-    private Dictionary<string, string> ByKey(PictureFolder folder)
-    {
-        Dictionary<string, string> names = [];
-        foreach (var name in folder.Names)
-        {
-            var key = name[..^Path.GetExtension(name).Length];
-            if (!names.TryAdd(key, name))
-                throw new InputException($"--data {Name}: {folder.Path} holds both {names[key]} and {name}, so it is not clear which belongs to {key}; keep one");
-        }
-
-        return names;
-    }
-
-    /// <summary>All colours of the pictures, when they are few enough to be a mask's; else none.</summary>
+    /// <summary>
+    /// All colours of the pictures, when they are a mask's: few, or all of them from the palettes of PNGs; else none.
+    /// </summary>
     private static IReadOnlyList<PaletteEntry> Palette(PictureFolder folder, string[] names)
     {
         SortedSet<int> colours = [];
+        var most = MostIndexedColours;
         var gate = new Lock();
         Parallel.ForEach(names, (name, state) =>
         {
             HashSet<int> found = [];
+            bool isIndexed;
             try
             {
-                PictureReader.AddColours(folder.PathOf(name), found, MostMaskColours);
+                isIndexed = PictureReader.AddColours(folder.PathOf(name), found, most);
             }
             catch (InputException)
             {
@@ -198,11 +198,13 @@ internal sealed class FolderPairsDataSet : DataSet
             lock (gate)
             {
                 colours.UnionWith(found);
-                if (colours.Count > MostMaskColours)
+                if (!isIndexed)
+                    most = MostMaskColours;
+                if (colours.Count > most)
                     state.Stop();
             }
         });
-        return colours.Count > MostMaskColours ? [] : PaletteText.Entries(colours);
+        return colours.Count > most ? [] : PaletteText.Entries(colours);
     }
 
     /// <summary>The palettes of sources and pictures as they are kept with the decoded pictures.</summary>
@@ -224,12 +226,10 @@ internal sealed class FolderPairsDataSet : DataSet
             [.. colours.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(colour => new PaletteEntry(colour, colour))];
     }
 
-    private sealed record Pair(string Key, string Source, string Picture);
-
     private sealed record Content(
         PictureFolder Sources,
         PictureFolder Pictures,
-        IReadOnlyList<Pair> Pairs,
+        IReadOnlyList<PicturePair> Pairs,
         IReadOnlyList<string> Unmatched,
         string Fingerprint,
         IReadOnlyList<PaletteEntry> SourcePalette,

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ImageGen.Pictures;
 
 namespace ImageGen.Trainer.Data;
 
@@ -6,6 +7,8 @@ namespace ImageGen.Trainer.Data;
 internal static class ManyPictures
 {
     private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(3);
+
+    static ManyPictures() => PictureReader.UseOneThreadEach();
 
     /// <summary>Reads each item; the results are in the items' order.</summary>
     /// <param name="items">What to read.</param>

@@ -1,4 +1,5 @@
 using ImageGen.Generators.Format;
+using ImageGen.Pictures;
 
 namespace ImageGen.Trainer.Data;
 

@@ -1,3 +1,5 @@
+using ImageGen.Pictures;
+
 namespace ImageGen.Trainer.Data;
 
 /// <summary>
@@ -64,7 +66,7 @@ internal sealed class OpenMojiGroupsDataSet(int side = DataSet.DefaultSide, Open
     {
         var whole = PictureReader.Drawn(drawing.Picture, drawing.Name, Canvas);
         var window = DrawingWindow.Around(whole, Canvas, LiveArea);
-        return (PictureReader.Drawn(drawing.Picture, drawing.Name, Side, window), null);
+        return (window.Draw(drawing.Picture, drawing.Name, Side), null);
     }
 
     private static int? LabelOf(string group) =>

@@ -1,6 +1,7 @@
 using System.Text;
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
+using ImageGen.Pictures;
 using TorchSharp;
 
 namespace ImageGen.Trainer.Data;
@@ -118,9 +119,8 @@ internal abstract class OpenMojiPictures : DataSet
     private string RastersPath(DataStore store)
     {
         // Another version of libvips may draw a little differently.
-        var vips = $"{NetVips.NetVips.Version(0)}.{NetVips.NetVips.Version(1)}.{NetVips.NetVips.Version(2)}";
         var digest = Release.Digest[..8] + (NeedsGroups ? "-" + Release.TableDigest[..8] : "");
         return Path.Combine(
-            store.KeepFolder(OpenMojiRelease.Set), $"{RastersName}-{Side}-{digest}-vips{vips}.bin");
+            store.KeepFolder(OpenMojiRelease.Set), $"{RastersName}-{Side}-{digest}-vips{PictureReader.Decoder}.bin");
     }
 }

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
+using ImageGen.Pictures;
 using Microsoft.Win32.SafeHandles;
 using TorchSharp;
 
@@ -24,7 +25,7 @@ internal static class PictureCache
     private const string Format = "ImageGen decoded pictures 1";
 
     // Counted up when pictures are decoded differently.
-    private const string Reader = "1";
+    private const string Reader = "2";
 
     private const string Changed = "its pictures have changed";
     private const string Damaged = "its decoded pictures are damaged";
@@ -51,8 +52,7 @@ internal static class PictureCache
     public static string Fingerprint(string name, IEnumerable<string> files)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var vips = $"{NetVips.NetVips.Version(0)}.{NetVips.NetVips.Version(1)}.{NetVips.NetVips.Version(2)}";
-        foreach (var line in files.Prepend($"{Reader} {vips} {name}"))
+        foreach (var line in files.Prepend($"{Reader} {PictureReader.Decoder} {name}"))
             hash.AppendData(Encoding.UTF8.GetBytes(line + "\n"));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
+using System.Text;
 using ImageGen.Generators;
-using NetVips;
+using ImageGen.Pictures;
 using TorchSharp;
 
 namespace ImageGen.Trainer.Data;
@@ -37,47 +38,30 @@ internal static class PictureFiles
         PictureSet set, IReadOnlyList<string> classNames, string folder, int? count, bool pairs, string? terms, CancellationToken cancellation)
     {
         RequireFree(folder);
-        folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        var unfinished = $"{folder}.{Guid.NewGuid():N}.tmp";
         var written = Math.Min(count ?? set.Count, set.Count);
-        try
+        using var files = new AtomicFolder(folder);
+        var names = FileNames(set);
+        var labels = set.Labels.data<long>().ToArray();
+        for (var i = 0; i < written; i++)
         {
-            Directory.CreateDirectory(unfinished);
-            var names = FileNames(set);
-            var labels = set.Labels.data<long>().ToArray();
-            for (var i = 0; i < written; i++)
+            cancellation.ThrowIfCancellationRequested();
+            var index = (int)((long)i * set.Count / written);
+            var number = index.ToString("D5", CultureInfo.InvariantCulture);
+            if (pairs)
             {
-                cancellation.ThrowIfCancellationRequested();
-                var index = (int)((long)i * set.Count / written);
-                var number = index.ToString("D5", CultureInfo.InvariantCulture);
-                if (pairs)
-                {
-                    var name = names?[index] ?? number;
-                    Png(set.Sources!, index, Path.Combine(unfinished, "source"), name);
-                    Png(set.Pictures, index, Path.Combine(unfinished, "target"), name);
-                }
-                else
-                {
-                    Png(set.Pictures, index, Path.Combine(unfinished, Plain(classNames[(int)labels[index]])), number);
-                }
+                var name = names?[index] ?? number;
+                files.Write($"{PicturePairs.SourceName}/{name}.png", Png(set.Sources!, index));
+                files.Write($"{PicturePairs.TargetName}/{name}.png", Png(set.Pictures, index));
             }
-
-            if (terms is not null)
-                File.WriteAllText(Path.Combine(unfinished, TermsFile), terms);
-            if (Directory.Exists(folder))
-                Directory.Delete(folder);
-            Directory.Move(unfinished, folder);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or VipsException)
-        {
-            throw new InputException($"--out {folder}: cannot be written ({e.Message.Trim().ReplaceLineEndings("; ")}); check the free space and the permissions", e);
-        }
-        finally
-        {
-            if (Directory.Exists(unfinished))
-                Directory.Delete(unfinished, recursive: true);
+            else
+            {
+                files.Write($"{Plain(classNames[(int)labels[index]])}/{number}.png", Png(set.Pictures, index));
+            }
         }
 
+        if (terms is not null)
+            files.Write(TermsFile, Encoding.UTF8.GetBytes(terms));
+        files.Complete();
         return written;
     }
 
@@ -90,15 +74,11 @@ internal static class PictureFiles
 
     private static string Plain(string name) => string.Join('-', name.Split(NotInNames));
 
-    private static void Png(torch.Tensor pictures, int index, string folder, string name)
+    private static byte[] Png(torch.Tensor pictures, int index)
     {
         using var scope = torch.NewDisposeScope();
         var picture = pictures[index].permute(1, 2, 0).contiguous();
-        var (height, width, bands) = ((int)picture.shape[0], (int)picture.shape[1], (int)picture.shape[2]);
-        using var untagged = Image.NewFromMemory(picture.bytes.ToArray(), width, height, bands, Enums.BandFormat.Uchar);
-        using var image = untagged.Copy(interpretation: bands == 1 ? Enums.Interpretation.Bw : Enums.Interpretation.Srgb);
-        Directory.CreateDirectory(folder);
-        File.WriteAllBytes(Path.Combine(folder, name + ".png"), image.PngsaveBuffer());
+        return PngFile.Encode(picture.bytes.ToArray(), (int)picture.shape[1], (int)picture.shape[0], (int)picture.shape[2]);
     }
 }
 

@@ -1,5 +1,6 @@
 using ImageGen.Generators.Format;
 using ImageGen.Generators.Runtime;
+using ImageGen.Pictures;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Models;
 
@@ -20,13 +21,13 @@ internal sealed class ReconstructionRendering(RenderOptions options, string path
         ImageShape shape = model.Info.Image;
         PictureFolder folder = PictureFolder.Open(Options.Data!);
         var report = new PictureReport();
-        var reader = new PictureReader(shape);
+        var reader = new SourceReader(shape);
         using CpuEncoder encoder = CpuEncoder.Load(model.File, Options.Threads);
         using CpuBatch batch = model.CreateBatch(1);
         var sheet = new PictureSheet(shape, ["original", "reconstruction"]);
         double squares = 0;
         foreach (float[] original in Selection.Spread(
-            folder.Names, Options.Count ?? DefaultCount, name => reader.TryRead(folder.FileOf(name), name, report)))
+            folder.Names, Options.Count ?? DefaultCount, name => reader.TryRead(folder.PathOf(name), name, report)))
         {
             cancellation.ThrowIfCancellationRequested();
             encoder.Encode(original, batch.Latents);

@@ -1,5 +1,6 @@
 using ImageGen.Generators.Format;
 using ImageGen.Generators.Runtime;
+using ImageGen.Pictures;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Scenes;
@@ -59,16 +60,16 @@ internal sealed class TranslationRendering(RenderOptions options, string path) :
     private IEnumerable<Tuple<float[], float[]?>> Read(
         PicturePairs pairs, SourceInfo source, ImageShape image, PictureReport report)
     {
-        var sources = new PictureReader(
+        var sources = new SourceReader(
             source.Shape, source.Palette.Count > 0 ? new MaskColors(source.Palette, source.Shape.Channels) : null);
-        var targets = new PictureReader(image);
+        var targets = new SourceReader(image);
         return Selection.Spread(pairs.Pairs, Options.Count ?? DefaultCount, pair =>
         {
             string shown = pairs.Targets is null ? pair.Source : $"source/{pair.Source}";
-            if (sources.TryRead(pairs.Sources.FileOf(pair.Source), shown, report) is not { } from)
+            if (sources.TryRead(pairs.Sources.PathOf(pair.Source), shown, report) is not { } from)
                 return null;
             float[]? target = pair.Target is { } name ? targets.TryRead(
-                pairs.Targets!.FileOf(name), $"target/{name}", report) : null;
+                pairs.Targets!.PathOf(name), $"target/{name}", report) : null;
             return pair.Target is not null && target is null ? null : Tuple.Create(from, target);
         });
     }

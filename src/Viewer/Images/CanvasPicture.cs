@@ -41,6 +41,6 @@ internal static class CanvasPicture
     }
 
     /// <summary>Reads pictures as what a generator translates.</summary>
-    public static PictureReader ReaderFor(SourceInfo source) =>
+    public static SourceReader ReaderFor(SourceInfo source) =>
         new(source.Shape, source.Palette.Count > 0 ? new MaskColors(source.Palette, source.Shape.Channels) : null);
 }

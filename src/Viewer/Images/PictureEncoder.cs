@@ -1,3 +1,4 @@
+using ImageGen.Pictures;
 using NetVips;
 
 namespace ImageGen.Viewer.Images;
@@ -6,11 +7,8 @@ namespace ImageGen.Viewer.Images;
 internal static class PictureEncoder
 {
     /// <summary>A PNG of one picture.</summary>
-    public static byte[] Png(Picture picture)
-    {
-        using Image image = FromMemory(picture.Pixels, picture.Width, picture.Height, picture.Channels);
-        return image.PngsaveBuffer(compression: 6);
-    }
+    public static byte[] Png(Picture picture) =>
+        PngFile.Encode(picture.Pixels, picture.Width, picture.Height, picture.Channels);
 
     /// <summary>A lossless WebP of one picture, made quickly rather than as small as can be.</summary>
     public static byte[] QuickWebP(Picture picture)

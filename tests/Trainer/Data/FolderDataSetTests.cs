@@ -160,7 +160,7 @@ public sealed class FolderDataSetTests : IDisposable
         Assert.Contains("folder:PATH", Refusal("folder:"));
         Assert.Contains("no such folder", Refusal($"folder:{folder.File("missing")}"));
         Assert.Contains("is a file", Refusal($"folder:{folder.File("file.png")}"));
-        Assert.Contains("contains no pictures", Assert.Throws<InputException>(() => DataSets.Named($"folder:{folder.File("empty")}").ClassNames).Message);
+        Assert.Contains("holds no pictures", Assert.Throws<InputException>(() => DataSets.Named($"folder:{folder.File("empty")}").ClassNames).Message);
     }
 
     private static string Refusal(string name) => Assert.Throws<InputException>(() => DataSets.Named(name)).Message;

@@ -9,6 +9,7 @@ public sealed class FolderPairsDataSetTests : IDisposable
     private readonly TemporaryFolder folder = new();
     private readonly TemporaryFolder cache = new();
     private readonly List<string> notes = [];
+    private string? takenAs;
 
     public void Dispose()
     {
@@ -81,6 +82,25 @@ public sealed class FolderPairsDataSetTests : IDisposable
         Assert.Equal(16, Set().Source.Palette.Count);
         Add("a/1.png", (x, _) => (Math.Min(x, 16), 0, 0), 20, 20);
         Assert.Equal(("photograph", 0), (Set().Source.Kind, Set().Source.Palette.Count));
+    }
+
+    [Fact]
+    public void A_palette_of_many_colours_is_a_mask_if_all_are_pngs_with_one()
+    {
+        using var mask = DrawnPicture.Rgb(22, 20, (x, _) => (x * 10, 255 - x, x % 2));
+        Directory.CreateDirectory(folder.File("a"));
+        for (var i = 0; i < 3; i++)
+        {
+            Add($"b/{i}.png", Ramp(1));
+            File.WriteAllBytes(folder.File($"a/{i}.png"), mask.PngsaveBuffer(palette: true));
+        }
+
+        var set = Set();
+        Assert.Equal(("mask", 22), (set.Source.Kind, set.Source.Palette.Count));
+        set.Load(Store(), DataSplit.Train).Dispose();
+        Assert.EndsWith("sources are taken as masks of 22 colours, pictures as photographs", takenAs);
+        Add("a/0.png", (x, _) => (x * 10, 255 - x, x % 2), 22, 20);
+        Assert.Equal("photograph", Set().Source.Kind);
     }
 
     [Fact]
@@ -167,7 +187,13 @@ public sealed class FolderPairsDataSetTests : IDisposable
 
     private FolderPairsDataSet Named(string sources, string pictures) => new(folder.File(sources), folder.File(pictures), 8);
 
-    private DataStore Store() => new(keepFolder: cache.Path, note: notes.Add);
+    private DataStore Store() => new(keepFolder: cache.Path, note: line =>
+    {
+        if (line.Contains("are taken as", StringComparison.Ordinal))
+            takenAs = line;
+        else
+            notes.Add(line);
+    });
 
     // Many colours, and blue by a number.
     private static Func<int, int, (int, int, int)> Ramp(int number) => (x, y) => (x * 5, y * 5, number * 10);

@@ -110,7 +110,7 @@ public sealed partial class ReconstructTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(Data, "text.png"), "no picture");
         await _viewer.Renders("--model", Model("ae"), "--mode", "reconstruct", "--data", Data, "--out", Out);
         string output = _viewer.Output.ToString();
-        Assert.Contains("  skipped text.png: cannot be read (", output, StringComparison.Ordinal);
+        Assert.Contains("  skipped text.png: cannot be read as a picture (", output, StringComparison.Ordinal);
         Assert.Contains("  1 picture was gray: made RGB", output, StringComparison.Ordinal);
         Assert.Contains($"2 pictures of {Data}, 1 skipped", output, StringComparison.Ordinal);
     }

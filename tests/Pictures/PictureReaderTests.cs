@@ -1,9 +1,10 @@
 using System.Buffers.Binary;
 using ImageGen.Generators;
-using ImageGen.Trainer.Data;
+using ImageGen.Pictures;
+using ImageGen.Tests.Trainer.Data;
 using NetVips;
 
-namespace ImageGen.Tests.Trainer.Data;
+namespace ImageGen.Tests.Pictures;
 
 public sealed class PictureReaderTests : IDisposable
 {
@@ -15,7 +16,9 @@ public sealed class PictureReaderTests : IDisposable
     public void Takes_the_middle_square()
     {
         // Red, then green in the middle, then blue.
-        var wide = Saved("wide.png", DrawnPicture.Encoded(".png", 60, 20, (x, _) => x < 20 ? (255, 0, 0) : x < 40 ? (0, 255, 0) : (0, 0, 255)));
+        var thirds = DrawnPicture.Encoded(
+            ".png", 60, 20, (x, _) => x < 20 ? (255, 0, 0) : x < 40 ? (0, 255, 0) : (0, 0, 255));
+        var wide = Saved("wide.png", thirds);
         foreach (var picture in new[] { PictureReader.Cropped(wide, 10), PictureReader.CroppedByNearest(wide, 10) })
         {
             Assert.Equal((60, 20, false), (picture.Width, picture.Height, picture.IsGray));
@@ -27,7 +30,9 @@ public sealed class PictureReaderTests : IDisposable
     [Fact]
     public void Nearest_makes_no_new_colours_and_blending_does()
     {
-        var board = Saved("board.png", DrawnPicture.Encoded(".png", 30, 30, (x, y) => (x + y) % 2 == 0 ? (255, 0, 0) : (0, 0, 255)));
+        var squares = DrawnPicture.Encoded(
+            ".png", 30, 30, (x, y) => (x + y) % 2 == 0 ? (255, 0, 0) : (0, 0, 255));
+        var board = Saved("board.png", squares);
         Assert.All(PictureReader.CroppedByNearest(board, 13).Pixels, value => Assert.True(value is 0 or 255));
         Assert.Contains(PictureReader.Cropped(board, 13).Pixels, value => value is > 60 and < 200);
     }
@@ -95,10 +100,11 @@ public sealed class PictureReaderTests : IDisposable
     {
         var whole = DrawnPicture.Encoded(ending, 64, 64, (x, y) => (x * 4, y * 4, x * y % 256));
         var path = Saved("cut" + ending, whole[..(int)(whole.Length * share)]);
-        foreach (var read in new Func<string, int, CroppedPicture>[] { PictureReader.Cropped, PictureReader.CroppedByNearest })
+        Func<string, int, CroppedPicture>[] reads = [PictureReader.Cropped, PictureReader.CroppedByNearest];
+        foreach (var read in reads)
         {
             var error = Assert.Throws<InputException>(() => read(path, 16));
-            Assert.StartsWith(path + " cannot be read as a picture", error.Message);
+            Assert.StartsWith(path + ": cannot be read as a picture", error.Message);
             Assert.Single(error.Message.Split('\n'));
         }
     }
@@ -108,6 +114,7 @@ public sealed class PictureReaderTests : IDisposable
     [InlineData(24, true)]
     [InlineData(32, false)]
     [InlineData(8, false)]
+    [InlineData(4, false)]
     public void Reads_bmp(int bits, bool fromTop)
     {
         var picture = PictureReader.Cropped(Saved("b.bmp", Bmp(bits, fromTop)), 2);
@@ -126,16 +133,19 @@ public sealed class PictureReaderTests : IDisposable
         }
 
         whole[30] = 1;
-        Assert.Contains("save it as PNG", Assert.Throws<InputException>(() => PictureReader.Cropped(Saved("b.bmp", whole), 2)).Message);
+        var error = Assert.Throws<InputException>(() => PictureReader.Cropped(Saved("b.bmp", whole), 2));
+        Assert.Contains("save it as PNG", error.Message);
     }
 
     [Fact]
     public void Counts_colours_and_stops_at_too_many()
     {
         SortedSet<int> colours = [];
-        PictureReader.AddColours(Saved("two.png", DrawnPicture.Encoded(".png", 5, 5, (x, _) => x < 2 ? (0, 0, 0) : (128, 0, 255))), colours, 16);
+        var two = DrawnPicture.Encoded(".png", 5, 5, (x, _) => x < 2 ? (0, 0, 0) : (128, 0, 255));
+        PictureReader.AddColours(Saved("two.png", two), colours, 16);
         Assert.Equal([0, 0x8000FF], colours);
-        PictureReader.AddColours(Saved("many.png", DrawnPicture.Encoded(".png", 50, 50, (x, y) => (x, y, 0))), colours, 16);
+        var many = DrawnPicture.Encoded(".png", 50, 50, (x, y) => (x, y, 0));
+        PictureReader.AddColours(Saved("many.png", many), colours, 16);
         Assert.Equal(17, colours.Count);
     }
 
@@ -149,10 +159,22 @@ public sealed class PictureReaderTests : IDisposable
         BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(22), fromTop ? -2 : 2);
         BinaryPrimitives.WriteInt16LittleEndian(header.AsSpan(26), 1);
         BinaryPrimitives.WriteInt16LittleEndian(header.AsSpan(28), (short)bits);
-        byte[] palette = bits == 8 ? [0, 0, 255, 0, 0, 255, 0, 0, 255, 0, 0, 0, 255, 255, 255, 0] : [];
+        byte[] palette = bits <= 8 ? [0, 0, 255, 0, 0, 255, 0, 0, 255, 0, 0, 0, 255, 255, 255, 0] : [];
         BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(10), 54 + palette.Length);
-        byte[] upper = bits switch { 8 => [0, 1, 0, 0], 24 => [0, 0, 255, 0, 255, 0, 0, 0], _ => [0, 0, 255, 0, 0, 255, 0, 0] };
-        byte[] lower = bits switch { 8 => [2, 3, 0, 0], 24 => [255, 0, 0, 255, 255, 255, 0, 0], _ => [255, 0, 0, 0, 255, 255, 255, 0] };
+        byte[] upper = bits switch
+        {
+            4 => [0x01, 0, 0, 0],
+            8 => [0, 1, 0, 0],
+            24 => [0, 0, 255, 0, 255, 0, 0, 0],
+            _ => [0, 0, 255, 0, 0, 255, 0, 0],
+        };
+        byte[] lower = bits switch
+        {
+            4 => [0x23, 0, 0, 0],
+            8 => [2, 3, 0, 0],
+            24 => [255, 0, 0, 255, 255, 255, 0, 0],
+            _ => [255, 0, 0, 0, 255, 255, 255, 0],
+        };
         return fromTop ? [.. header, .. palette, .. upper, .. lower] : [.. header, .. palette, .. lower, .. upper];
     }
 

@@ -1,7 +1,7 @@
 using ImageGen.Generators;
-using ImageGen.Viewer.Images;
+using ImageGen.Pictures;
 
-namespace ImageGen.Tests.Viewer.Images;
+namespace ImageGen.Tests.Pictures;
 
 public sealed class PicturePairsTests : IDisposable
 {
@@ -14,8 +14,9 @@ public sealed class PicturePairsTests : IDisposable
     {
         Create("source/a.png", "source/n/b.png", "source/c.png", "target/a.jpg", "target/n/b.webp", "target/b.png");
         PicturePairs pairs = PicturePairs.Open(_folder.Path);
-        Assert.Equal([("a.png", "a.jpg"), ("n/b.png", "n/b.webp")], pairs.Pairs);
-        Assert.Equal(["source/c.png", "target/b.png"], pairs.Alone);
+        Assert.Equal([new("a", "a.png", "a.jpg"), new("n/b", "n/b.png", "n/b.webp")], pairs.Pairs);
+        Assert.Equal(["c.png"], pairs.LoneSources);
+        Assert.Equal(["b.png"], pairs.LoneTargets);
         Assert.Equal(
             ["  left out source/c.png: no partner in target/", "  left out target/b.png: no partner in source/"],
             pairs.Lines);
@@ -37,9 +38,9 @@ public sealed class PicturePairsTests : IDisposable
     {
         Create("plain/x.png", "plain/n/y.png", "half/source/x.png");
         PicturePairs plain = PicturePairs.Open(_folder.File("plain"));
-        Assert.Equal([("n/y.png", null), ("x.png", null)], plain.Pairs);
+        Assert.Equal([new("n/y", "n/y.png", null), new("x", "x.png", null)], plain.Pairs);
         Assert.Null(plain.Targets);
-        Assert.Equal([("x.png", null)], PicturePairs.Open(_folder.File("half")).Pairs);
+        Assert.Equal([new("x", "x.png", null)], PicturePairs.Open(_folder.File("half")).Pairs);
     }
 
     [Fact]
@@ -57,6 +58,13 @@ public sealed class PicturePairsTests : IDisposable
         Refused("holds no pictures", "c");
         Refused("holds no pictures", "d");
         Refused("no such folder", "e");
+    }
+
+    [Fact]
+    public void Two_of_one_name_are_refused()
+    {
+        Create("source/a.png", "target/a.png", "target/a.jpg");
+        Refused("holds both a.jpg and a.png", "");
     }
 
     private void Create(params string[] names)

@@ -5,7 +5,7 @@ using NetVips;
 
 namespace ImageGen.Tests.Viewer.Images;
 
-public sealed class PictureReaderTests : IDisposable
+public sealed class SourceReaderTests : IDisposable
 {
     private static readonly ImageShape Rgb = new(3, 4, 6);
     private static readonly ImageShape Gray = new(1, 4, 6);
@@ -77,8 +77,8 @@ public sealed class PictureReaderTests : IDisposable
         foreach (string name in new[] { "wide.png", "high.png" })
         {
             float[] picture = Read(name, new ImageShape(3, 5, 5))!;
-            Assert.All(picture[..25], red => Assert.Equal(0f, red));
-            Assert.All(picture[25..50], green => Assert.Equal(1f, green));
+            Assert.All(picture[..25], red => Assert.Equal(0f, red, 0.01f));
+            Assert.All(picture[25..50], green => Assert.Equal(1f, green, 0.01f));
         }
     }
 
@@ -219,7 +219,7 @@ public sealed class PictureReaderTests : IDisposable
         File.WriteAllText(_folder.File(name), content);
         Assert.Null(Read(name, Rgb));
         string line = Assert.Single(_report.Lines);
-        Assert.StartsWith($"  skipped {name}: cannot be read (", line, StringComparison.Ordinal);
+        Assert.StartsWith($"  skipped {name}: cannot be read as a picture (", line, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', line);
     }
 
@@ -249,16 +249,16 @@ public sealed class PictureReaderTests : IDisposable
     public void Thousands_of_bad_pictures_are_a_few_lines()
     {
         for (int i = 0; i < 3000; i++)
-            _report.Skip($"{i}.png", "no");
+            _report.Skip($"{i}.png: no");
         Assert.Equal(6, _report.Lines.Count());
         Assert.Equal("  skipped 2995 more, 3000 in all", _report.Lines.Last());
     }
 
     private float[]? Read(string name, ImageShape shape) =>
-        new PictureReader(shape).TryRead(_folder.File(name), name, _report);
+        new SourceReader(shape).TryRead(_folder.File(name), name, _report);
 
     private float[] Mask(string name, ImageShape shape) =>
-        new PictureReader(shape, new MaskColors(Palette, shape.Channels)).TryRead(_folder.File(name), name, _report)!;
+        new SourceReader(shape, new MaskColors(Palette, shape.Channels)).TryRead(_folder.File(name), name, _report)!;
 
     private static byte[] Third(int index) => index switch { 0 => [255, 0, 0], 1 => [0, 255, 0], _ => [0, 0, 255] };
 }

@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using NetVips;
+
+namespace ImageGen.Pictures;
+
+/// <summary>
+/// Obeys the colour profile in a picture. A picture whose profile is sRGB keeps its values to the bit, like one
+/// without a profile; one whose profile is damaged is taken as if it had none.
+/// </summary>
+internal static class ColorProfile
+{
+    private const string Field = "icc-profile-data";
+
+    // sRGB profiles of different makers differ by rounding alone.
+    private const int Rounding = 2;
+    private const int LevelStep = 17;
+    private const int MostRemembered = 1000;
+
+    private static readonly ConcurrentDictionary<string, bool> Known = new(StringComparer.Ordinal);
+
+    /// <summary>A picture of 8 bits, in sRGB.</summary>
+    public static Image ToSrgb(Image image)
+    {
+        // Pixels first: what is wrong with them is not the profile's fault.
+        using var pixels = image.CopyMemory();
+        if (!pixels.Contains(Field) || IsSrgb(pixels))
+            return pixels.Colourspace(Enums.Interpretation.Srgb);
+        try
+        {
+            return pixels.IccTransform("srgb", embedded: true, depth: 8).CopyMemory();
+        }
+        catch (VipsException)
+        {
+            return pixels.Colourspace(Enums.Interpretation.Srgb);
+        }
+    }
+
+    /// <summary>Tries the profile on all levels: whether they stay as they are.</summary>
+    private static bool IsSrgb(Image image)
+    {
+        var bands = image.Bands - (image.HasAlpha() ? 1 : 0);
+        if (bands is not (1 or 3))
+            return false;
+        var profile = (byte[])image.Get(Field);
+        var key = $"{bands} {Convert.ToHexStringLower(SHA256.HashData(profile))}";
+        if (Known.TryGetValue(key, out var known))
+            return known;
+        if (Known.Count >= MostRemembered)
+            Known.Clear();
+        return Known[key] = KeepsLevels(profile, bands);
+    }
+
+    private static bool KeepsLevels(byte[] profile, int bands)
+    {
+        var levels = bands == 1 ? Grays() : Colors();
+        var count = levels.Length / bands;
+        using var untagged = Image.NewFromMemory(levels, count, 1, bands, Enums.BandFormat.Uchar);
+        using var plain = untagged.Copy(
+            interpretation: bands == 1 ? Enums.Interpretation.Bw : Enums.Interpretation.Srgb);
+        using var tagged = plain.Mutate(metadata => metadata.Set(GValue.BlobType, Field, profile));
+        try
+        {
+            using var converted = tagged.IccTransform("srgb", embedded: true, depth: 8);
+            var values = converted.WriteToMemory<byte>();
+            return values.Length == 3 * count
+                && !values.Where((value, i) => Math.Abs(value - levels[bands == 1 ? i / 3 : i]) > Rounding).Any();
+        }
+        catch (VipsException)
+        {
+            return false;
+        }
+    }
+
+    private static byte[] Grays() => [.. Enumerable.Range(0, byte.MaxValue + 1).Select(level => (byte)level)];
+
+    private static byte[] Colors()
+    {
+        byte[] levels = [.. Grays().Where(level => level % LevelStep == 0)];
+        return [.. levels.SelectMany(r => levels.SelectMany(g => levels.SelectMany(b => new[] { r, g, b })))];
+    }
+}

@@ -1,0 +1,161 @@
+using ImageGen.Generators;
+using ImageGen.Generators.Format;
+using ImageGen.Pictures;
+using ImageGen.Viewer.Scenes;
+
+namespace ImageGen.Viewer.Images;
+
+/// <summary>
+/// Reads picture files as the tensors of one shape: the middle of the picture, cut to the shape's proportions and
+/// resized.
+/// </summary>
+/// <param name="shape">The shape of every tensor.</param>
+/// <param name="colors">For masks, the only colours there may be; null for any other pictures.</param>
+internal sealed class SourceReader(ImageShape shape, MaskColors? colors = null)
+{
+    // Less than one level of 255 of one channel, squared.
+    private const float SameColor = 1e-6f;
+
+    /// <summary>Reads a picture.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="name">What to call it in the report.</param>
+    /// <param name="report">Receives what there is to say.</param>
+    /// <returns>[c, h, w] in [0, 1]; null when it cannot be read, which is then in the report.</returns>
+    public float[]? TryRead(string path, string name, PictureReport report) =>
+        TryRead(() => PictureReader.Bytes(path, name), name, report);
+
+    /// <summary>Reads a picture whose bytes are at hand.</summary>
+    /// <param name="bytes">The content of a picture file.</param>
+    /// <param name="name">What to call it in the report.</param>
+    /// <param name="report">Receives what there is to say.</param>
+    /// <returns>[c, h, w] in [0, 1]; null when it cannot be read, which is then in the report.</returns>
+    public float[]? TryRead(byte[] bytes, string name, PictureReport report) => TryRead(() => bytes, name, report);
+
+    private float[]? TryRead(Func<byte[]> open, string name, PictureReport report)
+    {
+        try
+        {
+            CroppedPicture read = colors is null
+                ? PictureReader.Cropped(open(), name, shape.Width, shape.Height)
+                : PictureReader.CroppedByNearest(open(), name, shape.Width, shape.Height);
+            float[] picture = Tensor(read.Pixels);
+            report.GrayToColor += read.IsGray && shape.Channels == 3 ? 1 : 0;
+            report.ColorToGray += shape.Channels == 1 && HasColor(read.Pixels) ? 1 : 0;
+            report.Snapped += colors is not null && Snap(picture) ? 1 : 0;
+            return picture;
+        }
+        catch (InputException e)
+        {
+            report.Skip(e.Message);
+            return null;
+        }
+    }
+
+    private float[] Tensor(ReadOnlySpan<byte> pixels)
+    {
+        int plane = shape.Height * shape.Width;
+        float[] tensor = new float[shape.Size];
+        for (int at = 0; at < plane; at++)
+        {
+            ReadOnlySpan<byte> pixel = pixels.Slice(3 * at, 3);
+            if (shape.Channels == 1)
+            {
+                // Rec. 601, in whole numbers: a gray pixel keeps its level exactly.
+                tensor[at] = ((299 * pixel[0]) + (587 * pixel[1]) + (114 * pixel[2])) / 1000f / 255f;
+                continue;
+            }
+
+            for (int channel = 0; channel < 3; channel++)
+                tensor[(channel * plane) + at] = pixel[channel] / 255f;
+        }
+
+        return tensor;
+    }
+
+    private static bool HasColor(ReadOnlySpan<byte> pixels)
+    {
+        for (int i = 0; i < pixels.Length; i += 3)
+        {
+            if (pixels[i] != pixels[i + 1] || pixels[i] != pixels[i + 2])
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Gives every pixel the nearest colour there may be.</summary>
+    /// <returns>Whether one had another.</returns>
+    private bool Snap(Span<float> picture)
+    {
+        int plane = shape.Height * shape.Width;
+        bool snapped = false;
+        Span<float> pixel = stackalloc float[shape.Channels];
+        for (int at = 0; at < plane; at++)
+        {
+            for (int channel = 0; channel < pixel.Length; channel++)
+                pixel[channel] = picture[(channel * plane) + at];
+            ReadOnlySpan<float> color = colors![colors.Nearest(pixel, out float distance)];
+            snapped |= distance > SameColor;
+            for (int channel = 0; channel < pixel.Length; channel++)
+                picture[(channel * plane) + at] = color[channel];
+        }
+
+        return snapped;
+    }
+}
+
+/// <summary>
+/// What there is to say about pictures that were read: each thing once, in a bounded number of lines.
+/// </summary>
+internal sealed class PictureReport
+{
+    private const int MostNamed = 5;
+
+    private readonly List<string> _named = [];
+
+    /// <summary>Number of pictures that were left out because they cannot be read.</summary>
+    public int Skipped { get; private set; }
+
+    /// <summary>Number of gray pictures that became RGB.</summary>
+    public int GrayToColor { get; set; }
+
+    /// <summary>Number of colour pictures that became gray.</summary>
+    public int ColorToGray { get; set; }
+
+    /// <summary>Number of masks with colours that are not in the palette.</summary>
+    public int Snapped { get; set; }
+
+    /// <summary>The lines, empty when all is as expected.</summary>
+    public IEnumerable<string> Lines
+    {
+        get
+        {
+            IEnumerable<string> lines = _named;
+            if (Skipped > MostNamed)
+                lines = lines.Append($"  skipped {Skipped - MostNamed} more, {Skipped} in all");
+            return lines
+                .Concat(Line(GrayToColor, "gray", "made RGB, as the model expects"))
+                .Concat(Line(ColorToGray, "in colour", "made gray, as the model expects"))
+                .Concat(
+                    Line(
+                        Snapped,
+                        "not painted in the palette's colours alone",
+                        "every pixel given the nearest of them"));
+        }
+    }
+
+    /// <summary>Notes a picture that is left out.</summary>
+    /// <param name="problem">Its name, and why.</param>
+    public void Skip(string problem)
+    {
+        Skipped++;
+        if (_named.Count < MostNamed)
+            _named.Add($"  skipped {problem}");
+    }
+
+    private static IEnumerable<string> Line(int count, string what, string done)
+    {
+        if (count > 0)
+            yield return $"  {count} {(count == 1 ? "picture was" : "pictures were")} {what}: {done}";
+    }
+}

@@ -1,0 +1,207 @@
+using System.Buffers.Binary;
+using NetVips;
+
+namespace ImageGen.Tests.Pictures;
+
+/// <summary>
+/// A picture file of one kind, drawn here: four quadrants, each of one colour, on which every program must agree.
+/// </summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Content">The whole file.</param>
+/// <param name="Quadrants">R G B of each, upright, rows from the top; null where it must be refused.</param>
+/// <param name="Tolerance">By how much a value may differ.</param>
+/// <param name="Problem">What the message of a refusal says.</param>
+internal sealed record PictureCase(
+    string Name, byte[] Content, byte[]? Quadrants, int Tolerance = 0, string Problem = "")
+{
+    /// <summary>Width and height of all of them.</summary>
+    public const int Side = 32;
+
+    private const int Half = Side / 2;
+
+    private static readonly byte[] Colors = [220, 20, 20, 20, 200, 20, 20, 20, 220, 230, 220, 20];
+    private static readonly byte[] Grays = [40, 40, 40, 100, 100, 100, 160, 160, 160, 220, 220, 220];
+
+    /// <summary>All kinds.</summary>
+    public static IReadOnlyList<PictureCase> All { get; } =
+        [.. Orientations(), .. SampleTypes(), .. Inks(), .. Bitmaps(), .. Others(), .. Damaged(), .. Unsupported()];
+
+    private static IEnumerable<PictureCase> Orientations()
+    {
+        for (var orientation = 1; orientation <= 8; orientation++)
+        {
+            var how = orientation;
+            using var stored = Drawn(3, Colors, (x, y) => Upright(how, x, y));
+            using var tagged = stored.Mutate(data => data.Set(GValue.GIntType, "orientation", how));
+            yield return new($"orientation-{how}.jpg", tagged.JpegsaveBuffer(q: 100), Colors, 6);
+            yield return new($"orientation-{how}.tif", tagged.TiffsaveBuffer(), Colors);
+        }
+    }
+
+    private static IEnumerable<PictureCase> SampleTypes()
+    {
+        using var color = Drawn(3, Colors);
+        using var gray = Drawn(1, Grays);
+        using var deep = (color * 257).Cast(Enums.BandFormat.Ushort).Copy(interpretation: Enums.Interpretation.Rgb16);
+        using var deepGray =
+            (gray * 257).Cast(Enums.BandFormat.Ushort).Copy(interpretation: Enums.Interpretation.Grey16);
+        using var unit = (color / 255).Cast(Enums.BandFormat.Float);
+        using var unitGray = (gray / 255).Cast(Enums.BandFormat.Float);
+        using var halfGray = gray.Bandjoin(128);
+        using var half = color.Bandjoin(128);
+        yield return new("rgb-8.png", color.PngsaveBuffer(), Colors);
+        yield return new("gray-8.png", gray.PngsaveBuffer(), Grays);
+        yield return new("rgb-16.png", deep.PngsaveBuffer(), Colors);
+        yield return new("gray-16.png", deepGray.PngsaveBuffer(), Grays);
+        yield return new("rgb-16.tif", deep.TiffsaveBuffer(), Colors);
+        yield return new("rgb-float.tif", unit.TiffsaveBuffer(), Colors);
+        yield return new("gray-float.tif", unitGray.TiffsaveBuffer(), Grays);
+        yield return new("rgba.png", half.PngsaveBuffer(), OnWhite(Colors), 1);
+        yield return new("gray-alpha.png", halfGray.PngsaveBuffer(), OnWhite(Grays), 1);
+        yield return new("palette.png", color.PngsaveBuffer(palette: true), Colors, 1);
+        yield return new("palette.gif", color.GifsaveBuffer(), Colors, 4);
+    }
+
+    private static IEnumerable<PictureCase> Inks()
+    {
+        using var color = Drawn(3, Colors);
+        using var wide = color.IccTransform("p3", inputProfile: "srgb");
+        using var tagged = color.IccTransform("srgb", inputProfile: "srgb");
+        using var ink = color.IccTransform("cmyk", inputProfile: "srgb");
+        using var untagged = ink.Mutate(data => data.Remove("icc-profile-data"));
+        byte[] printed = [207, 37, 38, 59, 169, 73, 52, 61, 145, 228, 217, 34];
+        yield return new("display-p3.png", wide.PngsaveBuffer(), Colors, 3);
+        yield return new("display-p3.jpg", wide.JpegsaveBuffer(q: 100), Colors, 10);
+        yield return new("srgb-profile.png", tagged.PngsaveBuffer(), Colors, 1);
+        yield return new("cmyk-profile.jpg", ink.JpegsaveBuffer(q: 100), printed, 60);
+        yield return new("cmyk.jpg", untagged.JpegsaveBuffer(q: 100), printed, 60);
+    }
+
+    private static IEnumerable<PictureCase> Bitmaps()
+    {
+        yield return new("from-top.bmp", Bmp(24, isFromTop: true, Bgr), Colors);
+        yield return new("from-bottom.bmp", Bmp(24, isFromTop: false, Bgr), Colors);
+        yield return new("plain-32.bmp", Bmp(32, isFromTop: false, Bgr), Colors);
+        yield return new(
+            "red-first.bmp",
+            Bmp(32, false, (r, g, b) => 0xff000000 | Bgr(b, g, r), 0xff, 0xff00, 0xff0000, 0xff000000),
+            Colors);
+        yield return new(
+            "half-clear.bmp",
+            Bmp(32, false, (r, g, b) => 0x80000000 | Bgr(r, g, b), 0xff0000, 0xff00, 0xff, 0xff000000),
+            OnWhite(Colors),
+            1);
+        yield return new(
+            "555.bmp", Bmp(16, false, (r, g, b) => (uint)(((r >> 3) << 10) | ((g >> 3) << 5) | (b >> 3))), Colors, 8);
+        yield return new(
+            "565.bmp",
+            Bmp(16, false, (r, g, b) => (uint)(((r >> 3) << 11) | ((g >> 2) << 5) | (b >> 3)), 0xf800, 0x7e0, 0x1f),
+            Colors,
+            8);
+    }
+
+    private static IEnumerable<PictureCase> Others()
+    {
+        using var color = Drawn(3, Colors);
+        yield return new("lossless.webp", color.WebpsaveBuffer(lossless: true), Colors);
+        yield return new("a-jpeg-in-truth.png", color.JpegsaveBuffer(q: 100), Colors, 6);
+        yield return new("a-bmp-in-truth.jpg", Bmp(24, isFromTop: false, Bgr), Colors);
+        yield return new("drawing.svg", Svg(), Colors);
+        yield return new("a-drawing-in-truth.png", Svg(), Colors);
+    }
+
+    private static IEnumerable<PictureCase> Damaged()
+    {
+        using var noise = Image.Gaussnoise(Side, Side, sigma: 40, mean: 128).Cast(Enums.BandFormat.Uchar);
+        foreach (var ending in new[] { ".png", ".jpg", ".gif", ".webp", ".tif" })
+        {
+            var whole = noise.WriteToBuffer(ending);
+            yield return new("truncated" + ending, whole[..(whole.Length / 2)], null);
+        }
+
+        yield return new("truncated.bmp", Bmp(24, isFromTop: true, Bgr)[..200], null, Problem: "truncated");
+        yield return new("empty.png", [], null, Problem: "the file is empty");
+        yield return new("text.png", "Lorem ipsum dolor sit amet"u8.ToArray(), null);
+    }
+
+    private static IEnumerable<PictureCase> Unsupported()
+    {
+        using var gray = Drawn(1, Grays);
+        using var signed = (gray * 100).Cast(Enums.BandFormat.Short);
+        using var beyond = gray.Cast(Enums.BandFormat.Float);
+        yield return new("signed.tif", signed.TiffsaveBuffer(), null, Problem: "samples are of type short");
+        yield return new("float-to-255.tif", beyond.TiffsaveBuffer(), null, Problem: "not from 0 to 1");
+    }
+
+    private static Image Drawn(int bands, byte[] quadrants, Func<int, int, (int X, int Y)>? upright = null)
+    {
+        var pixels = new byte[Side * Side * bands];
+        for (var i = 0; i < pixels.Length; i++)
+        {
+            var at = i / bands;
+            var (x, y) = upright?.Invoke(at % Side, at / Side) ?? (at % Side, at / Side);
+            pixels[i] = quadrants[(3 * ((y / Half * 2) + (x / Half))) + (i % bands)];
+        }
+
+        using var untagged = Image.NewFromMemory(pixels, Side, Side, bands, Enums.BandFormat.Uchar);
+        return untagged.Copy(interpretation: bands == 1 ? Enums.Interpretation.Bw : Enums.Interpretation.Srgb);
+    }
+
+    /// <summary>Where a stored pixel is seen, by the EXIF standard.</summary>
+    private static (int X, int Y) Upright(int orientation, int x, int y)
+    {
+        var (right, bottom) = (Side - 1 - x, Side - 1 - y);
+        return orientation switch
+        {
+            2 => (right, y),
+            3 => (right, bottom),
+            4 => (x, bottom),
+            5 => (y, x),
+            6 => (bottom, x),
+            7 => (bottom, right),
+            8 => (y, right),
+            _ => (x, y),
+        };
+    }
+
+    private static byte[] OnWhite(byte[] quadrants) =>
+        [.. quadrants.Select(value => (byte)Math.Round(((value * 128) + (255 * 127)) / 255.0))];
+
+    private static uint Bgr(byte r, byte g, byte b) => ((uint)r << 16) | ((uint)g << 8) | b;
+
+    private static byte[] Bmp(int bits, bool isFromTop, Func<byte, byte, byte, uint> value, params uint[] masks)
+    {
+        var info = masks.Length == 0 ? 40 : 56;
+        var start = 14 + info;
+        var file = new byte[start + (Side * Side * bits / 8)];
+        "BM"u8.CopyTo(file);
+        void Put(int at, int number) => BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(at), number);
+        Put(10, start);
+        Put(14, info);
+        Put(18, Side);
+        Put(22, isFromTop ? -Side : Side);
+        Put(26, 1 | (bits << 16));
+        Put(30, masks.Length == 0 ? 0 : 3);
+        for (var i = 0; i < masks.Length; i++)
+            Put(54 + (4 * i), (int)masks[i]);
+        for (var at = 0; at < Side * Side; at++)
+        {
+            var (x, row) = (at % Side, at / Side);
+            var y = isFromTop ? row : Side - 1 - row;
+            var color = Colors.AsSpan(3 * ((y / Half * 2) + (x / Half)), 3);
+            var bytes = BitConverter.GetBytes(value(color[0], color[1], color[2])).AsSpan(0, bits / 8);
+            bytes.CopyTo(file.AsSpan(start + (at * bits / 8)));
+        }
+
+        return file;
+    }
+
+    private static byte[] Svg()
+    {
+        var parts = Enumerable.Range(0, 4).Select(
+            i => $"<rect x='{i % 2 * 4}' y='{i / 2 * 4}' width='4' height='4' "
+                + $"fill='rgb({Colors[3 * i]},{Colors[(3 * i) + 1]},{Colors[(3 * i) + 2]})'/>");
+        return [.. System.Text.Encoding.UTF8.GetBytes(
+            $"<svg xmlns='http://www.w3.org/2000/svg' width='8' height='8'>{string.Concat(parts)}</svg>")];
+    }
+}
