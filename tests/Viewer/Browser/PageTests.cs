@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using ImageGen.Generators;
 using ImageGen.Tests.Generators;
 using ImageGen.Tests.Viewer.Commands;
-using ImageGen.Tests.Viewer.Images;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Rendering;
