@@ -17,7 +17,7 @@ internal static class PlainInput
     public static Tensor Batch(Tensor pictures, Tensor chosen, Augmentation augmentation, Generator random)
     {
         var batch = pictures.index_select(0, chosen).to(ScalarType.Float32);
-        var variation = augmentation.Draw(batch.shape[0], batch.shape[2], batch.shape[3], batch.device, random);
+        var variation = augmentation.Draw(batch.shape[0], batch.shape[2], batch.shape[3], random).To(batch.device);
         return (variation.Apply(batch, PictureKind.Photograph) / 127.5f) - 1f;
     }
 

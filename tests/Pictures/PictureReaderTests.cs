@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using ImageGen.Generators;
 using ImageGen.Pictures;
-using ImageGen.Tests.Trainer.Data;
 using NetVips;
 
 namespace ImageGen.Tests.Pictures;

@@ -7,7 +7,9 @@ internal static class CommandLineText
 {
     /// <summary>"trainer" and the arguments, quoted where they need it.</summary>
     /// <param name="result">The command line.</param>
-    /// <param name="without">Options to leave out with their values: those that say where things are on this machine.</param>
+    /// <param name="without">
+    /// Options to leave out with their values: those that say where things are on this machine.
+    /// </param>
     public static string Of(ParseResult result, params IReadOnlyCollection<string> without)
     {
         var words = new List<string> { "trainer" };

@@ -26,7 +26,8 @@ internal static class CommonOptions
 internal static class CheckpointArgument
 {
     /// <summary>Builds the argument.</summary>
-    public static Argument<string> Create() => new("run") { Description = "A run folder (its newest checkpoint is used) or a checkpoint file." };
+    public static Argument<string> Create() =>
+        new("run") { Description = "A run folder (its newest checkpoint is used) or a checkpoint file." };
 
     /// <summary>The checkpoint's path.</summary>
     /// <exception cref="InputException">There is none.</exception>
@@ -36,6 +37,7 @@ internal static class CheckpointArgument
             return given;
         if (!Directory.Exists(given))
             throw new InputException($"{given}: no such run folder or checkpoint");
-        return RunFolder.Open(given).LatestCheckpoint() ?? throw new InputException($"{given}: no checkpoint yet; resume the run or train again");
+        return RunFolder.Open(given).LatestCheckpoint() ?? throw new InputException(
+            $"{given}: no checkpoint yet; resume the run or train again");
     }
 }

@@ -36,7 +36,8 @@ internal static class DataCommand
                 Console.WriteLine($"{set.Name}  {set.Title}");
                 Console.WriteLine($"  {set.Origin}");
                 Console.WriteLine($"  default: --augment {set.DefaultAugmentation}");
-                Console.WriteLine(set.IsPresent(store) ? "  available" : $"  not fetched: trainer data fetch {set.Name}");
+                Console.WriteLine(
+                    set.IsPresent(store) ? "  available" : $"  not fetched: trainer data fetch {set.Name}");
             }
 
             Console.WriteLine(
@@ -61,7 +62,9 @@ internal static class DataCommand
         command.SetAction(result =>
         {
             using var interrupt = new Interrupt();
-            foreach (var line in DataSets.Named(result.GetValue(name)!, result.GetValue(size)).Fetch(DataProgress.Store(result.GetValue(root), interrupt.Token)))
+            foreach (
+                var line in DataSets.Named(result.GetValue(name)!, result.GetValue(size)).Fetch(
+                    DataProgress.Store(result.GetValue(root), interrupt.Token)))
                 Console.WriteLine(line);
         });
         return command;

@@ -42,7 +42,13 @@ internal static class DataPicturesCommand
             var store = DataProgress.Store(result.GetValue(root), interrupt.Token);
             using var pictures = dataSet.Load(store, which);
             var written = PictureFiles.Write(
-                pictures, dataSet.ClassNames, folder, result.GetValue(count), result.GetValue(pairs), dataSet.Terms(store), interrupt.Token);
+                pictures,
+                dataSet.ClassNames,
+                folder,
+                result.GetValue(count),
+                result.GetValue(pairs),
+                dataSet.Terms(store),
+                interrupt.Token);
             Console.WriteLine($"{folder}: {written:N0} {(result.GetValue(pairs) ? "pairs" : "pictures")} of {dataSet.ShortName}, {result.GetValue(split)}, {dataSet.Shape.Width}x{dataSet.Shape.Height}");
         });
         return command;
@@ -55,7 +61,8 @@ internal static class DataPicturesCommand
         if (pairs && dataSet.Source is null)
             throw new InputException($"--pairs: {dataSet.Name} has no pairs; omit --pairs");
         if (split == DataSplit.Test && !dataSet.HasTestPictures)
-            throw new InputException($"--split test: {dataSet.Name} is too small to have test pictures; use --split train");
+            throw new InputException(
+                $"--split test: {dataSet.Name} is too small to have test pictures; use --split train");
     }
 
     private static DataSplit SplitOf(string name) => name switch

@@ -17,7 +17,10 @@ internal static class DataProgress
                 if (shown == (file, tenth))
                     return;
                 shown = (file, tenth);
-                Console.WriteLine(total is > 0 ? $"fetching {file}: {done * 100 / total}% of {total:N0} bytes" : $"fetching {file}: {done:N0} bytes");
+                Console.WriteLine(
+                    total is > 0
+                        ? $"fetching {file}: {done * 100 / total}% of {total:N0} bytes"
+                        : $"fetching {file}: {done:N0} bytes");
             },
             note: Console.WriteLine,
             cancellation: cancellation);

@@ -19,7 +19,8 @@ internal static class DoctorCommand
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
-        var recipe = new Option<string>("--recipe") { Description = "Only this system. [default: all]", HelpName = "NAME" };
+        var recipe =
+            new Option<string>("--recipe") { Description = "Only this system. [default: all]", HelpName = "NAME" };
         var seconds = new Option<int>("--seconds") { Description = "Seconds of training for each.", DefaultValueFactory = _ => 10, HelpName = "N" };
         var device = new Option<string>("--device") { Description = "cpu or cuda. [default: cuda if available]" };
         var precision = new Option<string>("--precision") { Description = "Only float32 or bf16. [default: both; float32 where bf16 is only emulated]", HelpName = "float32|bf16" };
@@ -49,7 +50,8 @@ internal static class DoctorCommand
             using var interrupt = new Interrupt();
             PrintMachine(chosen);
             Console.WriteLine(
-                $"training, {duration} s each after warming up; --precision auto is {ChosenPrecision.Name(ChosenPrecision.Of(ChosenPrecision.Auto, chosen))} here:");
+                $"training, {duration} s each after warming up; --precision auto is "
+                + $"{ChosenPrecision.Name(ChosenPrecision.Of(ChosenPrecision.Auto, chosen))} here:");
             foreach (var each in recipes)
                 PrintRates(each, chosen, numbers, TimeSpan.FromSeconds(duration), interrupt.Token);
         });
@@ -70,16 +72,19 @@ internal static class DoctorCommand
             : $"device      cpu, {threads}{(torch.cuda.is_available() ? "" : " (no CUDA device is usable)")}");
     }
 
-    private static void PrintRates(Recipe recipe, string device, Precision[] precisions, TimeSpan duration, CancellationToken cancellation)
+    private static void PrintRates(
+        Recipe recipe, string device, Precision[] precisions, TimeSpan duration, CancellationToken cancellation)
     {
         var dataSet = DataSets.Named(recipe.DataSets[0]);
         var batch = (int)recipe.Options(dataSet.Name).First(option => option.Name == "batch").Default;
         var rates = precisions.Select(precision =>
         {
-            var rate = TrainingRate.Measure(recipe, dataSet, device, torch.get_num_threads(), precision, duration, cancellation);
+            var rate = TrainingRate.Measure(
+                recipe, dataSet, device, torch.get_num_threads(), precision, duration, cancellation);
             return $"{rate.ImagesPerSecond,9:N0} pictures/s {rate.StepsPerSecond,8:F2} steps/s in {ChosenPrecision.Name(precision)}";
         });
-        Console.WriteLine($"  {recipe.Name,-8} {string.Join("  ", rates)}  as for {dataSet.Name}, {dataSet.Shape}, batch {batch}");
+        Console.WriteLine(
+            $"  {recipe.Name,-8} {string.Join("  ", rates)}  as for {dataSet.Name}, {dataSet.Shape}, batch {batch}");
     }
 
     private static string Version(Type type) => type.Assembly.GetName().Version?.ToString(3) ?? "of no version";

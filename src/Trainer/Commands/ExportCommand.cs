@@ -35,7 +35,9 @@ internal static class ExportCommand
             LibTorch.Load();
             var checkpoint = CheckpointArgument.Resolve(result.GetValue(run)!);
             var target = result.GetValue(output)
-                ?? (Directory.Exists(result.GetValue(run)) ? RunFolder.Open(result.GetValue(run)!).Generator : Path.ChangeExtension(checkpoint, ".onnx"));
+                ?? (
+                    Directory.Exists(result.GetValue(run)) ? RunFolder.Open(result.GetValue(run)!).Generator : Path.ChangeExtension(
+                        checkpoint, ".onnx"));
             using var interrupt = new Interrupt();
             Export(checkpoint, target, result.GetValue(half), result.GetValue(root), interrupt.Token);
         });
@@ -48,10 +50,12 @@ internal static class ExportCommand
     /// <param name="half">Whether weights are stored in float16.</param>
     /// <param name="dataRoot">The user's own data folder; null for the one that the run was given.</param>
     /// <param name="cancellation">Stops a fetch of data.</param>
-    public static void Export(string checkpointPath, string target, bool half, string? dataRoot, CancellationToken cancellation)
+    public static void Export(
+        string checkpointPath, string target, bool half, string? dataRoot, CancellationToken cancellation)
     {
         var (step, difference) = Write(checkpointPath, target, half, dataRoot, cancellation);
-        Console.WriteLine($"{target}: {new FileInfo(target).Length:N0} bytes, step {step:N0}, within {difference:G2} of TorchSharp");
+        Console.WriteLine(
+            $"{target}: {new FileInfo(target).Length:N0} bytes, step {step:N0}, within {difference:G2} of TorchSharp");
     }
 
     /// <summary>Exports a checkpoint and writes the file, all of it or none.</summary>
@@ -67,7 +71,8 @@ internal static class ExportCommand
     {
         using var checkpoint = CheckpointFile.Read(checkpointPath);
         var file = GeneratorExport.FromCheckpoint(checkpoint, checkpointPath, half, dataSet =>
-            dataSet.Load(DataProgress.Store(dataRoot ?? checkpoint.Configuration.DataRoot, cancellation), DataSplit.Train));
+            dataSet.Load(
+                DataProgress.Store(dataRoot ?? checkpoint.Configuration.DataRoot, cancellation), DataSplit.Train));
         var difference = Check(checkpointPath, "pictures", GoldenOf(file));
         if (file.Info.Encoder is not null)
         {
@@ -87,5 +92,7 @@ internal static class ExportCommand
 
     private static double Check(string checkpoint, string what, GoldenReport report) => report.Passed
         ? report.MaxDifference
-        : throw new InputException($"{checkpoint}: the exported graph differs from TorchSharp's {what} by {report.MaxDifference:G2}, more than {report.Tolerance:G2}; nothing was written");
+        : throw new InputException(
+            $"{checkpoint}: the exported graph differs from TorchSharp's {what} by {report.MaxDifference:G2}, "
+            + $"more than {report.Tolerance:G2}; nothing was written");
 }

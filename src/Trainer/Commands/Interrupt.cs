@@ -2,14 +2,19 @@ using System.Runtime.InteropServices;
 
 namespace ImageGen.Trainer.Commands;
 
-/// <summary>Turns the first Ctrl-C (or a polite kill) into a cancelled token; a second one ends the program at once.</summary>
+/// <summary>
+/// Turns the first Ctrl-C (or a polite kill) into a cancelled token; a second one ends the program at once.
+/// </summary>
 internal sealed class Interrupt : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
 
     public Interrupt() =>
-        _registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(signal => PosixSignalRegistration.Create(signal, Handle))];
+        _registrations =
+        [
+            .. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(signal => PosixSignalRegistration.Create(signal, Handle)),
+        ];
 
     /// <summary>Cancelled once the user asks to stop.</summary>
     public CancellationToken Token => _source.Token;

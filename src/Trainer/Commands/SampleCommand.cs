@@ -34,8 +34,10 @@ internal static class SampleCommand
             using var network = AveragedNetwork.FromCheckpoint(checkpoint, path);
             using var interrupt = new Interrupt();
             using var examples = TrainingData.Examples(
-                network.DataSet, DataProgress.Store(result.GetValue(root) ?? checkpoint.Configuration.DataRoot, interrupt.Token));
-            SampleSheet.Write(network.Plan, network.DataSet.ClassNames.Count, examples, torch.CPU, result.GetValue(output)!);
+                network.DataSet, DataProgress.Store(
+                    result.GetValue(root) ?? checkpoint.Configuration.DataRoot, interrupt.Token));
+            SampleSheet.Write(
+                network.Plan, network.DataSet.ClassNames.Count, examples, torch.CPU, result.GetValue(output)!);
             Console.WriteLine($"{result.GetValue(output)}: step {checkpoint.Step:N0} of {path}");
         });
         return command;

@@ -39,9 +39,11 @@ internal static class TrainCommand
         HelpName = "FOLDER",
     };
 
-    private static readonly Option<ulong> Seed = new("--seed") { Description = "Random seed.", DefaultValueFactory = _ => 0 };
+    private static readonly Option<ulong> Seed =
+        new("--seed") { Description = "Random seed.", DefaultValueFactory = _ => 0 };
 
-    private static readonly Option<string> Device = new("--device") { Description = "cpu or cuda. [default: cuda if available]" };
+    private static readonly Option<string> Device =
+        new("--device") { Description = "cpu or cuda. [default: cuda if available]" };
 
     private static readonly Option<int> Threads = new("--threads")
     {
@@ -57,7 +59,8 @@ internal static class TrainCommand
 
     private static readonly Option<string> Augment = new("--augment")
     {
-        Description = $"Augmentation, drawn each time a picture is used: none, or a comma-separated list of {Augmentation.Parts}. [default: the data set's own]",
+        Description = "Augmentation, drawn each time a picture is used: none, or a comma-separated list of "
+            + $"{Augmentation.Parts}. [default: the data set's own]",
         HelpName = "HOW",
     };
 
@@ -70,14 +73,16 @@ internal static class TrainCommand
 
     private static readonly Option<string> PrecisionName = new("--precision")
     {
-        Description = "float32, or bf16: layers compute in bfloat16, with float32 master weights. auto: bf16 on CUDA and on processors that multiply it (AMX, AVX512-BF16), float32 elsewhere.",
+        Description = "float32, or bf16: layers compute in bfloat16, with float32 master weights. auto: bf16 on CUDA "
+            + "and on processors that multiply it (AMX, AVX512-BF16), float32 elsewhere.",
         DefaultValueFactory = _ => ChosenPrecision.Auto,
         HelpName = "auto|float32|bf16",
     };
 
     private static readonly Option<string> Convolutions = new("--convolutions")
     {
-        Description = "How convolutions are computed on the CPU: onednn (primitives), matmul (matrix products) or auto (the faster for each layer, measured at the start of the run).",
+        Description = "How convolutions are computed on the CPU: onednn (primitives), matmul (matrix products) or "
+            + "auto (the faster for each layer, measured at the start of the run).",
         DefaultValueFactory = _ => "auto",
         HelpName = "auto|onednn|matmul",
     };
@@ -85,7 +90,8 @@ internal static class TrainCommand
     private static readonly Option<int> CheckpointEvery = Every("--checkpoint-every", "checkpoints", 1000);
     private static readonly Option<int?> ExportEvery = new("--export-every")
     {
-        Description = "Steps between two exports into RUN/exports, for viewer --watch RUN. Also with --resume. [default: only one at the end]",
+        Description = "Steps between two exports into RUN/exports, for viewer --watch RUN. Also with --resume. "
+            + "[default: only one at the end]",
         HelpName = "N",
     };
 
@@ -115,7 +121,12 @@ internal static class TrainCommand
             DataRoot,
         };
         command.SetAction(result => result.GetValue(Resume) is { } run
-            ? ResumeRun(run, result.GetValue(ResumeSteps), result.GetValue(DecayFrom), ExportSteps(result.GetValue(ExportEvery)), result.GetValue(DataRoot))
+            ? ResumeRun(
+                run,
+                result.GetValue(ResumeSteps),
+                result.GetValue(DecayFrom),
+                ExportSteps(result.GetValue(ExportEvery)),
+                result.GetValue(DataRoot))
             : throw new InputException($"train: no system given; name one of {string.Join(", ", RecipeRegistry.All.Select(r => r.Name))}, or use --resume RUN"));
         foreach (var recipe in RecipeRegistry.All)
             command.Subcommands.Add(ForRecipe(recipe));
@@ -136,9 +147,27 @@ internal static class TrainCommand
                 HelpName = option.Choices.Count > 0 ? string.Join('|', option.Choices) : "N",
             })
             .ToList();
-        var command = new Command(recipe.Name, $"{recipe.Title} ({recipe.Paper.Authors}, {recipe.Paper.Year}, {recipe.Paper.Reference}).")
+        var command = new Command(
+            recipe.Name, $"{recipe.Title} ({recipe.Paper.Authors}, {recipe.Paper.Year}, {recipe.Paper.Reference}).")
         {
-            data, Run, Seed, Device, Threads, Average, DecayFrom, Augment, BalancedClasses, Size, PrecisionName, Convolutions, CheckpointEvery, ExportEvery, SampleEvery, LogEvery, DataRoot,
+            data,
+            Run,
+            Seed,
+            Device,
+            Threads,
+            Average,
+            DecayFrom,
+            Augment,
+            BalancedClasses,
+            Size,
+            PrecisionName,
+            Convolutions,
+            CheckpointEvery,
+            ExportEvery,
+            SampleEvery,
+            LogEvery,
+            DataRoot,
+            
         };
         settings.ForEach(command.Options.Add);
         command.SetAction(result =>
@@ -165,7 +194,8 @@ internal static class TrainCommand
                 Threads = AtLeastOne("--threads", result.GetValue(Threads)),
                 AverageDecay = InUnitInterval("--average", result.GetValue(Average)),
                 DecayFrom = Decay(result.GetValue(DecayFrom), recipeSettings.Integer("steps")),
-                Augmentation = Augmentation.Parse(result.GetValue(Augment) ?? dataSet.DefaultAugmentation.ToString()).ToString(),
+                Augmentation = Augmentation.Parse(result.GetValue(Augment) ?? dataSet.DefaultAugmentation.ToString())
+                    .ToString(),
                 BalancedClasses = result.GetValue(BalancedClasses),
                 Size = result.GetValue(Size),
                 DataRoot = result.GetValue(DataRoot),
@@ -183,7 +213,8 @@ internal static class TrainCommand
         return command;
     }
 
-    private static int StartRun(Recipe recipe, DataSet dataSet, RunConfiguration configuration, string path, string? dataRoot)
+    private static int StartRun(
+        Recipe recipe, DataSet dataSet, RunConfiguration configuration, string path, string? dataRoot)
     {
         using var interrupt = new Interrupt();
         var store = DataProgress.Store(dataRoot, interrupt.Token);
@@ -202,7 +233,8 @@ internal static class TrainCommand
         var latest = folder.LatestCheckpoint()
             ?? throw new InputException($"{path}: no checkpoint yet; delete the folder and train again");
         using var checkpoint = CheckpointFile.Read(latest);
-        var configuration = steps is null && decayFrom is null ? checkpoint.Configuration : WithEnd(checkpoint, steps, decayFrom);
+        var configuration = steps is null && decayFrom is null ? checkpoint.Configuration : WithEnd(
+            checkpoint, steps, decayFrom);
         configuration = configuration with { ExportEvery = exportEvery ?? configuration.ExportEvery };
         WriteConfiguration(folder, configuration);
         var dataSet = DataSets.Named(configuration.DataSet, configuration.Size);
@@ -210,7 +242,13 @@ internal static class TrainCommand
         var store = DataProgress.Store(dataRoot ?? configuration.DataRoot, interrupt.Token);
         using var pictures = Load(dataSet, store, configuration);
         using var examples = TrainingData.Examples(dataSet, store);
-        using var loop = new TrainingLoop(RecipeRegistry.Named(configuration.Recipe), configuration, folder, pictures, dataSet.Description(), examples);
+        using var loop = new TrainingLoop(
+            RecipeRegistry.Named(configuration.Recipe),
+            configuration,
+            folder,
+            pictures,
+            dataSet.Description(),
+            examples);
         loop.Restore(checkpoint, latest);
         Console.WriteLine($"Resuming {path} at step {checkpoint.Step:N0}.");
         return Train(loop, configuration, folder, checkpoint.Step, interrupt.Token);
@@ -220,13 +258,17 @@ internal static class TrainCommand
     {
         var begun = checkpoint.Configuration;
         if (begun.DecayFrom < checkpoint.Step)
-            throw new InputException($"--resume: the length of the run is fixed, since its learning rates have been decaying since step {begun.DecayFrom}; omit --steps and --decay-from");
+            throw new InputException(
+                "--resume: the length of the run is fixed, since its learning rates have been decaying since "
+                + $"step {begun.DecayFrom}; omit --steps and --decay-from");
         var end = steps ?? begun.RecipeSettings().Integer("steps");
         if (end < checkpoint.Step)
-            throw new InputException($"--steps {end}: the run is already at step {checkpoint.Step}; use a larger number");
+            throw new InputException(
+                $"--steps {end}: the run is already at step {checkpoint.Step}; use a larger number");
         var from = decayFrom ?? begun.DecayFrom;
         if (from < checkpoint.Step)
-            throw new InputException($"--decay-from {from}: the run is already at step {checkpoint.Step}; use a later step");
+            throw new InputException(
+                $"--decay-from {from}: the run is already at step {checkpoint.Step}; use a later step");
         return begun.WithEnd(end, Decay(from, end));
     }
 
@@ -235,7 +277,9 @@ internal static class TrainCommand
         : throw new InputException($"--decay-from {from}: expected a step from 0 to {steps - 1}, before the last");
 
     private static void WriteConfiguration(RunFolder folder, RunConfiguration configuration) =>
-        AtomicFile.Write(folder.Configuration, stream => stream.Write(Encoding.UTF8.GetBytes(configuration.ToJson(indented: true) + "\n")));
+        AtomicFile.Write(
+            folder.Configuration,
+            stream => stream.Write(Encoding.UTF8.GetBytes(configuration.ToJson(indented: true) + "\n")));
 
     private static PictureSet Load(DataSet dataSet, DataStore store, RunConfiguration configuration)
     {
@@ -243,10 +287,14 @@ internal static class TrainCommand
         return dataSet.Load(store, DataSplit.Train).To(new torch.Device(configuration.Device));
     }
 
-    private static int Train(TrainingLoop loop, RunConfiguration configuration, RunFolder folder, long step, CancellationToken cancellation)
+    private static int Train(
+        TrainingLoop loop, RunConfiguration configuration, RunFolder folder, long step, CancellationToken cancellation)
     {
         var recipe = RecipeRegistry.Named(configuration.Recipe);
-        Console.WriteLine($"{recipe.Title} ({recipe.Paper.Reference}) on {configuration.DataSet}, {configuration.Device} with {configuration.Threads} threads, {ChosenPrecision.Name(configuration.Precision)}, seed {configuration.Seed}.");
+        Console.WriteLine(
+            $"{recipe.Title} ({recipe.Paper.Reference}) on {configuration.DataSet}, {configuration.Device} with "
+            + $"{configuration.Threads} threads, {ChosenPrecision.Name(configuration.Precision)}, seed "
+            + $"{configuration.Seed}.");
         var options = recipe.Options(configuration.DataSet).ToDictionary(option => option.Name);
         Console.WriteLine(string.Join(", ", configuration.Settings.Select(s => $"{s.Key} {options[s.Key].Text(s.Value)}")) + $"; augmentation {configuration.Augmentation}");
         if (ChosenPrecision.Warning(configuration) is { } warning)
@@ -262,14 +310,16 @@ internal static class TrainCommand
                 report(r);
             },
             cancellation,
-            (checkpoint, at) => ExportCommand.Write(checkpoint, folder.Export(at), half: false, configuration.DataRoot, cancellation)));
+            (checkpoint, at) =>
+                ExportCommand.Write(checkpoint, folder.Export(at), half: false, configuration.DataRoot, cancellation)));
         if (outcome == TrainingOutcome.Interrupted)
         {
             Console.WriteLine($"Stopped; to resume: trainer train --resume {folder.Path}");
             return ExitCodes.Interrupted;
         }
 
-        ExportCommand.Export(folder.LatestCheckpoint()!, folder.Generator, half: false, configuration.DataRoot, cancellation);
+        ExportCommand.Export(
+            folder.LatestCheckpoint()!, folder.Generator, half: false, configuration.DataRoot, cancellation);
         Console.WriteLine($"Done. Play it with: viewer render --model {folder.Generator}");
         return ExitCodes.Success;
     }
@@ -282,7 +332,8 @@ internal static class TrainCommand
             [("output", m => m.Forward), ("input gradient", m => m.InputGradient), ("weight gradient", m => m.WeightGradient)];
         var products = methods
             .Select(item => (item.Key, What: string.Join(", ", computations
-                .Where(c => c.Of(ConvolutionMethods.Parse(item.Value)) == ConvolutionMethod.MatrixProduct).Select(c => c.What))))
+                .Where(c => c.Of(ConvolutionMethods.Parse(item.Value)) == ConvolutionMethod.MatrixProduct).Select(
+                    c => c.What))))
             .Where(item => item.What.Length > 0)
             .Select(item => $"{item.Key} ({item.What})")
             .ToList();
@@ -308,5 +359,6 @@ internal static class TrainCommand
         value >= 1 ? value : throw new InputException($"{option} {value}: expected at least 1");
 
     private static double InUnitInterval(string option, double value) =>
-        value is >= 0 and < 1 ? value : throw new InputException($"{option} {value}: expected a number from 0 to below 1");
+        value is >= 0 and < 1 ? value : throw new InputException(
+            $"{option} {value}: expected a number from 0 to below 1");
 }

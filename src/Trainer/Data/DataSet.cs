@@ -12,7 +12,9 @@ internal abstract class DataSet
     /// <summary>The name on the command line, e.g. "fashion-mnist".</summary>
     public abstract string Name { get; }
 
-    /// <summary>The name without where on this machine the set is: for the names of folders, and for exported files.</summary>
+    /// <summary>
+    /// The name without where on this machine the set is: for the names of folders, and for exported files.
+    /// </summary>
     public virtual string ShortName => Name;
 
     /// <summary>What it holds, in one line.</summary>
@@ -41,7 +43,8 @@ internal abstract class DataSet
     /// <exception cref="InputException">The set has only one size.</exception>
     public virtual DataSet WithSide(int side) => (side, side) == (Shape.Height, Shape.Width)
         ? this
-        : throw new InputException($"--size {side}: {Name} has a fixed size of {Shape.Height}x{Shape.Width}; omit --size");
+        : throw new InputException(
+            $"--size {side}: {Name} has a fixed size of {Shape.Height}x{Shape.Width}; omit --size");
 
     /// <summary>Makes sure that every file of the set is at hand and unharmed, fetching what is not.</summary>
     /// <param name="store">Where files are looked for and kept.</param>
@@ -53,7 +56,9 @@ internal abstract class DataSet
     /// <param name="split">Training or test pictures.</param>
     public abstract PictureSet Load(DataStore store, DataSplit split);
 
-    /// <summary>The terms that must go along with copies of the pictures; null when there are none. The set must be at hand.</summary>
+    /// <summary>
+    /// The terms that must go along with copies of the pictures; null when there are none. The set must be at hand.
+    /// </summary>
     /// <param name="store">Where files are looked for and kept.</param>
     public virtual string? Terms(DataStore store) => null;
 

@@ -24,7 +24,8 @@ internal static class DataSets
 
     /// <summary>How to name pictures of one's own, for help and messages.</summary>
     /// <param name="pairs">Whether pairs are meant.</param>
-    public static string OwnPictures(bool pairs) => pairs ? "pairs:SOURCES,PICTURES (two folders)" : "folder:PATH (a folder of pictures)";
+    public static string OwnPictures(bool pairs) =>
+        pairs ? "pairs:SOURCES,PICTURES (two folders)" : "folder:PATH (a folder of pictures)";
 
     /// <summary>
     /// The set that the trainer knows by a name, or by the short one that exported files have; null when there is none.
@@ -33,7 +34,9 @@ internal static class DataSets
 
     /// <summary>The data set of that name.</summary>
     /// <param name="name">Its name, or the short one.</param>
-    /// <param name="size">Side that its pictures are brought to, where a set leaves the choice; null for its own.</param>
+    /// <param name="size">
+    /// Side that its pictures are brought to, where a set leaves the choice; null for its own.
+    /// </param>
     /// <exception cref="InputException">There is none, or its pictures cannot be brought to the size.</exception>
     public static DataSet Named(string name, int? size = null)
     {
@@ -60,7 +63,9 @@ internal static class OwnFolder
     public static string FullPath(string path, string option)
     {
         if (path.Length == 0)
-            throw new InputException($"--data {option}: no folder given; expected {DataSets.OwnPictures(pairs: option.StartsWith(FolderPairsDataSet.Prefix, StringComparison.Ordinal))}");
+            throw new InputException(
+                $"--data {option}: no folder given; expected "
+                + $"{DataSets.OwnPictures(pairs: option.StartsWith(FolderPairsDataSet.Prefix, StringComparison.Ordinal))}");
         if (path.StartsWith("~/", StringComparison.Ordinal))
             path = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), path[2..]);
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
@@ -70,5 +75,6 @@ internal static class OwnFolder
     }
 
     /// <summary>The folder's own name, which may be part of a file's name.</summary>
-    public static string ShortName(string fullPath) => Path.GetFileName(fullPath) is { Length: > 0 } name ? name : "pictures";
+    public static string ShortName(string fullPath) =>
+        Path.GetFileName(fullPath) is { Length: > 0 } name ? name : "pictures";
 }

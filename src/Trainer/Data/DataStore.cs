@@ -24,7 +24,9 @@ internal sealed class DataStore
     /// <param name="givenFolder">The user's own folder, or null.</param>
     /// <param name="keepFolder">Where fetched files are kept; null for the user's cache.</param>
     /// <param name="progress">Told the file, the bytes so far and, where known, the total.</param>
-    /// <param name="note">Told, a line each, what a person should know of the pictures: those passed over, how far reading is.</param>
+    /// <param name="note">
+    /// Told, a line each, what a person should know of the pictures: those passed over, how far reading is.
+    /// </param>
     /// <param name="cancellation">Stops a transfer, and reading that takes long.</param>
     /// <exception cref="InputException">The given folder does not exist.</exception>
     public DataStore(
@@ -59,19 +61,24 @@ internal sealed class DataStore
     }
 
     /// <summary>The folders of the user's own in which files of a set may lie.</summary>
-    public IEnumerable<string> GivenFolders(string set) => _givenFolder is null ? [] : [Path.Combine(_givenFolder, set), _givenFolder];
+    public IEnumerable<string> GivenFolders(string set) =>
+        _givenFolder is null ? [] : [Path.Combine(_givenFolder, set), _givenFolder];
 
     /// <summary>The folder in which what belongs to a set is kept; may not exist yet.</summary>
     public string KeepFolder(string set) => Path.Combine(_keepFolder, set);
 
-    /// <summary>The path of a file that is already at hand, without opening it; null when it would have to be fetched.</summary>
+    /// <summary>
+    /// The path of a file that is already at hand, without opening it; null when it would have to be fetched.
+    /// </summary>
     public string? Find(string set, DataFile file) => Places(set, file).FirstOrDefault(File.Exists);
 
     /// <summary>Gives a file's content, fetching it where it is not at hand.</summary>
     /// <param name="set">The data set's name.</param>
     /// <param name="file">The file.</param>
     /// <param name="sources">Where to fetch it from, tried in order.</param>
-    /// <exception cref="InputException">The file at hand fails its checksum, or no source has one that passes.</exception>
+    /// <exception cref="InputException">
+    /// The file at hand fails its checksum, or no source has one that passes.
+    /// </exception>
     public ObtainedFile Obtain(string set, DataFile file, IReadOnlyList<IDataSource> sources)
     {
         if (Find(set, file) is { } present)
@@ -119,7 +126,8 @@ internal sealed class DataStore
         try
         {
             Directory.CreateDirectory(incoming);
-            var path = source.Bring(file, incoming, (done, total) => _progress($"{set}/{file.Name}", done, total), Cancellation);
+            var path = source.Bring(
+                file, incoming, (done, total) => _progress($"{set}/{file.Name}", done, total), Cancellation);
             if (path is null)
             {
                 refusals.Add($"{source.Name}: not there");
@@ -134,7 +142,8 @@ internal sealed class DataStore
                 return content;
             refusals.Add($"{source.Name}: {mistake}");
         }
-        catch (Exception e) when (e is IOException or HttpRequestException or UnauthorizedAccessException or InputException)
+        catch (Exception e) when (
+            e is IOException or HttpRequestException or UnauthorizedAccessException or InputException)
         {
             if (e is HttpRequestException { StatusCode: null })
                 _unreachable.Add(source);
@@ -157,7 +166,9 @@ internal sealed class DataStore
         try
         {
             using var file = File.OpenRead(path);
-            using Stream plain = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file;
+            using Stream plain = path.EndsWith(".gz", StringComparison.Ordinal)
+                ? new GZipStream(file, CompressionMode.Decompress)
+                : file;
             using var content = new MemoryStream();
             plain.CopyTo(content);
             return content.ToArray();
@@ -172,7 +183,9 @@ internal sealed class DataStore
     {
         if (content.Length != file.Length)
             return $"holds {content.Length:N0} bytes where {file.Length:N0} are expected";
-        return Convert.ToHexStringLower(SHA256.HashData(content)) == file.Sha256 ? null : "has the wrong checksum (SHA-256 of the content)";
+        return Convert.ToHexStringLower(SHA256.HashData(content)) == file.Sha256
+            ? null
+            : "has the wrong checksum (SHA-256 of the content)";
     }
 }
 

@@ -5,8 +5,8 @@ using ImageGen.Pictures;
 namespace ImageGen.Trainer.Data;
 
 /// <summary>
-/// Any folder of pictures: the middle square of each, in RGB. Folders in it are the classes when at least two of them hold
-/// pictures; else all pictures are of one class. One picture in ten is held out, by its name.
+/// Any folder of pictures: the middle square of each, in RGB. Folders in it are the classes when at least two of them
+/// hold pictures; else all pictures are of one class. One picture in ten is held out, by its name.
 /// </summary>
 internal sealed class FolderDataSet : DataSet
 {
@@ -27,7 +27,8 @@ internal sealed class FolderDataSet : DataSet
         _path = OwnFolder.FullPath(path, Prefix + path);
         _side = side;
         _content = new Lazy<Content>(Look);
-        _hasTestPictures = new Lazy<bool>(() => Side(DataSplit.Test).Any(item => _content.Value.Folder.CanRead(item.Name)));
+        _hasTestPictures = new Lazy<bool>(
+            () => Side(DataSplit.Test).Any(item => _content.Value.Folder.CanRead(item.Name)));
         Shape = new ImageShape(3, side, side);
     }
 
@@ -47,7 +48,8 @@ internal sealed class FolderDataSet : DataSet
 
     public override DataSet WithSide(int side) => new FolderDataSet(_path, side);
 
-    public override IReadOnlyList<string> Fetch(DataStore store) => [$"{Name} ({_content.Value.Items.Count:N0} pictures, in place)"];
+    public override IReadOnlyList<string> Fetch(DataStore store) =>
+        [$"{Name} ({_content.Value.Items.Count:N0} pictures, in place)"];
 
     public override bool IsPresent(DataStore store) => true;
 
@@ -86,12 +88,15 @@ internal sealed class FolderDataSet : DataSet
             Decode = item =>
             {
                 var picture = PictureReader.Cropped(folder.PathOf(item.Name), _side);
-                return new DecodedPicture(picture.Pixels, null, picture.IsGray ? PictureRemark.Gray : PictureRemark.None);
+                return new DecodedPicture(
+                    picture.Pixels, null, picture.IsGray ? PictureRemark.Gray : PictureRemark.None);
             },
         };
     }
 
-    /// <summary>The pictures of a side. When all names fall to the test side, the first is trained on all the same.</summary>
+    /// <summary>
+    /// The pictures of a side. When all names fall to the test side, the first is trained on all the same.
+    /// </summary>
     private IEnumerable<(string Name, int Label)> Side(DataSplit split)
     {
         var items = _content.Value.Items;
@@ -102,12 +107,20 @@ internal sealed class FolderDataSet : DataSet
     private Content Look()
     {
         var folder = PictureFolder.Open(_path, Name);
-        string[] classes = [.. folder.Names.Where(name => name.Contains('/')).Select(name => name.Split('/')[0]).Distinct()];
+        string[] classes =
+        [
+            .. folder.Names.Where(name => name.Contains('/')).Select(name => name.Split('/')[0]).Distinct(),
+        ];
         if (classes.Length < 2)
             return new Content(folder, [ShortName], [.. folder.Names.Select(name => (name, 0))], 0);
-        var items = folder.Names.Where(name => name.Contains('/')).Select(name => (name, Array.IndexOf(classes, name.Split('/')[0]))).ToList();
+        var items = folder.Names.Where(name => name.Contains('/'))
+            .Select(name => (name, Array.IndexOf(classes, name.Split('/')[0]))).ToList();
         return new Content(folder, classes, items, folder.Names.Count - items.Count);
     }
 
-    private sealed record Content(PictureFolder Folder, IReadOnlyList<string> ClassNames, IReadOnlyList<(string Name, int Label)> Items, int Loose);
+    private sealed record Content(
+        PictureFolder Folder,
+        IReadOnlyList<string> ClassNames,
+        IReadOnlyList<(string Name, int Label)> Items,
+        int Loose);
 }

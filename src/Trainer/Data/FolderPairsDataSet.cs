@@ -6,9 +6,9 @@ using ImageGen.Pictures;
 namespace ImageGen.Trainer.Data;
 
 /// <summary>
-/// Two folders of pictures: each picture of the second is generated from the one of the first that has the same path but for
-/// the ending. Folders whose pictures have few colours altogether, or are PNGs with one palette, are masks, and keep those
-/// colours. One pair in ten is held out, by its name.
+/// Two folders of pictures: each picture of the second is generated from the one of the first that has the same path
+/// but for the ending. Folders whose pictures have few colours altogether, or are PNGs with one palette, are masks, and
+/// keep those colours. One pair in ten is held out, by its name.
 /// </summary>
 internal sealed class FolderPairsDataSet : DataSet
 {
@@ -27,7 +27,9 @@ internal sealed class FolderPairsDataSet : DataSet
     private readonly Lazy<bool> _hasTestPictures;
 
     /// <summary>Creates the set.</summary>
-    /// <param name="sourcePath">The folder of sources; from the working directory on, where it is not a full path.</param>
+    /// <param name="sourcePath">
+    /// The folder of sources; from the working directory on, where it is not a full path.
+    /// </param>
     /// <param name="picturePath">The folder of pictures.</param>
     /// <param name="side">Side of both in pixels.</param>
     /// <param name="store">Where colours that were counted before are kept; null for the user's cache.</param>
@@ -67,13 +69,17 @@ internal sealed class FolderPairsDataSet : DataSet
     /// <param name="text">Two folders with a comma between them.</param>
     /// <param name="side">Side of the pictures in pixels.</param>
     /// <exception cref="InputException">The text is something else, or a folder is not there.</exception>
-    public static FolderPairsDataSet Parse(string text, int side = DefaultSide) => text.Split(',') is [var sources, var pictures]
+    public static FolderPairsDataSet Parse(string text, int side = DefaultSide) =>
+        text.Split(',') is [var sources, var pictures]
         ? new FolderPairsDataSet(sources, pictures, side)
-        : throw new InputException($"--data {Prefix}{text}: expected two folders with one comma between them, {DataSets.OwnPictures(pairs: true)}; a folder with a comma in its path must be renamed");
+        : throw new InputException(
+            $"--data {Prefix}{text}: expected two folders with one comma between them, "
+            + $"{DataSets.OwnPictures(pairs: true)}; a folder with a comma in its path must be renamed");
 
     public override DataSet WithSide(int side) => new FolderPairsDataSet(_sourcePath, _picturePath, side, _store);
 
-    public override IReadOnlyList<string> Fetch(DataStore store) => [$"{Name} ({_content.Value.Pairs.Count:N0} pairs, in place)"];
+    public override IReadOnlyList<string> Fetch(DataStore store) =>
+        [$"{Name} ({_content.Value.Pairs.Count:N0} pairs, in place)"];
 
     public override bool IsPresent(DataStore store) => true;
 
@@ -82,14 +88,20 @@ internal sealed class FolderPairsDataSet : DataSet
         var content = _content.Value;
         if (split == DataSplit.Train)
         {
-            store.Note($"{ShortName}: sources are taken as {Described(content.SourcePalette)}, pictures as {Described(content.PicturePalette)}");
-            store.NoteSome(content.Unmatched, $"{ShortName}: {content.Unmatched.Count:N0} pictures have no counterpart and are passed over");
+            store.Note(
+                $"{ShortName}: sources are taken as {Described(content.SourcePalette)}, pictures as "
+                + $"{Described(content.PicturePalette)}");
+            store.NoteSome(
+                content.Unmatched,
+                $"{ShortName}: {content.Unmatched.Count:N0} pictures have no counterpart and are passed over");
         }
 
         var found = PictureCache.Load(List(store), split, store);
         if (found.Rows.Count == 0)
             throw new InputException($"--data {Name}: none of its pairs to {(split == DataSplit.Train ? "train on" : "test on")} can be read");
-        NoteShapes(store, [.. found.Rows.Where(row => row.Remark.HasFlag(PictureRemark.ShapesDiffer)).Select(row => row.Name)]);
+        NoteShapes(
+            store,
+            [.. found.Rows.Where(row => row.Remark.HasFlag(PictureRemark.ShapesDiffer)).Select(row => row.Name)]);
         return new PictureSet(found.Pictures, found.Labels(), ClassNames.Count, found.Sources)
         {
             Kind = KindOf(content.PicturePalette),
@@ -120,8 +132,10 @@ internal sealed class FolderPairsDataSet : DataSet
             Decode = item =>
             {
                 var pair = pairs[item.Name];
-                var (from, to) = (source(content.Sources.PathOf(pair.Source)), picture(content.Pictures.PathOf(pair.Target!)));
-                return new DecodedPicture(to.Pixels, from.Pixels, IsLike(from, to) ? PictureRemark.None : PictureRemark.ShapesDiffer);
+                var (from, to) = (
+                    source(content.Sources.PathOf(pair.Source)), picture(content.Pictures.PathOf(pair.Target!)));
+                return new DecodedPicture(
+                    to.Pixels, from.Pixels, IsLike(from, to) ? PictureRemark.None : PictureRemark.ShapesDiffer);
             },
         };
     }
@@ -129,21 +143,27 @@ internal sealed class FolderPairsDataSet : DataSet
     private void NoteShapes(DataStore store, IReadOnlyList<string> names)
     {
         if (names.Count > 0)
-            store.Note($"{ShortName}: in {names.Count:N0} pairs ({names[0]} first) source and picture are not of the same shape; the middle square is taken of each");
+            store.Note(
+                $"{ShortName}: in {names.Count:N0} pairs ({names[0]} first) source and picture are not of the "
+                + "same shape; the middle square is taken of each");
     }
 
     private static bool IsLike(CroppedPicture source, CroppedPicture picture) =>
         Math.Abs(Math.Log((double)source.Width / source.Height * picture.Height / picture.Width)) < LikeShapes;
 
     private Func<string, CroppedPicture> Reader(IReadOnlyList<PaletteEntry> palette) =>
-        palette.Count > 0 ? path => PictureReader.CroppedByNearest(path, _side) : path => PictureReader.Cropped(path, _side);
+        palette.Count > 0 ? path =>
+            PictureReader.CroppedByNearest(path, _side) : path => PictureReader.Cropped(path, _side);
 
     private static string Described(IReadOnlyList<PaletteEntry> palette) =>
         palette.Count > 0 ? $"masks of {palette.Count} colours" : "photographs";
 
-    private static PictureKind KindOf(IReadOnlyList<PaletteEntry> palette) => palette.Count > 0 ? PictureKind.Mask : PictureKind.Photograph;
+    private static PictureKind KindOf(IReadOnlyList<PaletteEntry> palette) =>
+        palette.Count > 0 ? PictureKind.Mask : PictureKind.Photograph;
 
-    /// <summary>The pairs of a side. When all names fall to the test side, the first is trained on all the same.</summary>
+    /// <summary>
+    /// The pairs of a side. When all names fall to the test side, the first is trained on all the same.
+    /// </summary>
     private IEnumerable<PicturePair> Side(DataSplit split)
     {
         var pairs = _content.Value.Pairs;
@@ -157,11 +177,15 @@ internal sealed class FolderPairsDataSet : DataSet
         var found = PicturePairs.Match(sources, pictures, Name);
         var pairs = found.Pairs;
         if (pairs.Count == 0)
-            throw new InputException($"--data {Name}: no picture of {_picturePath} ({pictures.Names[0]} is one) has a source of the same path, but for its ending, in {_sourcePath} ({sources.Names[0]} is one)");
+            throw new InputException(
+                $"--data {Name}: no picture of {_picturePath} ({pictures.Names[0]} is one) has a source of the "
+                + $"same path, but for its ending, in {_sourcePath} ({sources.Names[0]} is one)");
         string[] unmatched =
         [
-            .. found.LoneTargets.Select(name => $"{ShortName}: {Path.Combine(_picturePath, name)} has no source; passed over"),
-            .. found.LoneSources.Select(name => $"{ShortName}: {Path.Combine(_sourcePath, name)} has no picture; passed over"),
+            .. found.LoneTargets.Select(
+                name => $"{ShortName}: {Path.Combine(_picturePath, name)} has no source; passed over"),
+            .. found.LoneSources.Select(
+                name => $"{ShortName}: {Path.Combine(_sourcePath, name)} has no picture; passed over"),
         ];
         var fingerprint = PictureCache.Fingerprint(
             $"{Name} {_side}", pairs.Select(pair => $"{sources.Stamp(pair.Source)}\0{pictures.Stamp(pair.Target!)}"));
@@ -170,7 +194,9 @@ internal sealed class FolderPairsDataSet : DataSet
         var kept = PictureCache.Details(PictureCache.PathOf(_store, ShortName, Name, _side), fingerprint);
         var (sourcePalette, picturePalette) = kept is not null
             ? PaletteText.Palettes(kept)
-            : (Palette(sources, [.. pairs.Select(pair => pair.Source)]), Palette(pictures, [.. pairs.Select(pair => pair.Target!)]));
+            : (
+                Palette(sources, [.. pairs.Select(pair => pair.Source)]),
+                Palette(pictures, [.. pairs.Select(pair => pair.Target!)]));
         return new Content(sources, pictures, pairs, unmatched, fingerprint, sourcePalette, picturePalette);
     }
 
@@ -220,7 +246,8 @@ internal sealed class FolderPairsDataSet : DataSet
         }
 
         public static IReadOnlyList<PaletteEntry> Entries(IEnumerable<int> colours) =>
-            Palette(string.Join(',', colours.Select(colour => "#" + colour.ToString("x6", CultureInfo.InvariantCulture))));
+            Palette(
+                string.Join(',', colours.Select(colour => "#" + colour.ToString("x6", CultureInfo.InvariantCulture))));
 
         private static IReadOnlyList<PaletteEntry> Palette(string colours) =>
             [.. colours.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(colour => new PaletteEntry(colour, colour))];

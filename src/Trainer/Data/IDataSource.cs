@@ -32,7 +32,8 @@ internal sealed class FolderSource(string name, string folder) : IDataSource
 {
     public string Name => $"{name} ({folder})";
 
-    public string? Bring(DataFile file, string incoming, Action<long, long?> progress, CancellationToken cancellation) =>
+    public string? Bring(
+        DataFile file, string incoming, Action<long, long?> progress, CancellationToken cancellation) =>
         Candidates(folder, file).FirstOrDefault(File.Exists);
 
     /// <summary>The paths under which a folder may hold the file.</summary>

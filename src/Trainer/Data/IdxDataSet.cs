@@ -40,11 +40,17 @@ internal sealed class IdxDataSet : DataSet
         "Y. LeCun, C. Cortes, C. J. C. Burges; http://yann.lecun.com/exdb/mnist/",
         ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
         new Files(
-            new DataFile("train-images-idx3-ubyte", "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db", 47040016),
-            new DataFile("train-labels-idx1-ubyte", "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5", 60008)),
+            new DataFile(
+                "train-images-idx3-ubyte",
+                "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
+                47040016),
+            new DataFile(
+                "train-labels-idx1-ubyte", "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5", 60008)),
         new Files(
-            new DataFile("t10k-images-idx3-ubyte", "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7", 7840016),
-            new DataFile("t10k-labels-idx1-ubyte", "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2", 10008)),
+            new DataFile(
+                "t10k-images-idx3-ubyte", "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7", 7840016),
+            new DataFile(
+                "t10k-labels-idx1-ubyte", "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2", 10008)),
         [
             new DownloadSource("https://storage.googleapis.com/cvdf-datasets/mnist/", ".gz"),
             new DownloadSource("https://ossci-datasets.s3.amazonaws.com/mnist/", ".gz"),
@@ -58,17 +64,26 @@ internal sealed class IdxDataSet : DataSet
         "H. Xiao, K. Rasul, R. Vollgraf, arXiv 1708.07747 (MIT, (c) 2017 Zalando SE)",
         ["T-shirt", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"],
         new Files(
-            new DataFile("train-images-idx3-ubyte", "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888", 47040016),
-            new DataFile("train-labels-idx1-ubyte", "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9", 60008)),
+            new DataFile(
+                "train-images-idx3-ubyte",
+                "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888",
+                47040016),
+            new DataFile(
+                "train-labels-idx1-ubyte", "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9", 60008)),
         new Files(
-            new DataFile("t10k-images-idx3-ubyte", "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b", 7840016),
-            new DataFile("t10k-labels-idx1-ubyte", "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34", 10008)),
+            new DataFile(
+                "t10k-images-idx3-ubyte", "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b", 7840016),
+            new DataFile(
+                "t10k-labels-idx1-ubyte", "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34", 10008)),
         [
             new FolderSource("Debian's dataset-fashion-mnist", "/usr/share/datasets/fashion-mnist"),
-            new DownloadSource("https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/", ".gz"),
+            new DownloadSource(
+                "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/", ".gz"),
             new DownloadSource("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/", ".gz"),
         ],
-        Licences.Mit("Pictures of Fashion-MNIST, https://github.com/zalandoresearch/fashion-mnist", "2017 Zalando SE, https://tech.zalando.com"));
+        Licences.Mit(
+            "Pictures of Fashion-MNIST, https://github.com/zalandoresearch/fashion-mnist",
+            "2017 Zalando SE, https://tech.zalando.com"));
 
     public override string Name { get; }
 
@@ -112,8 +127,8 @@ internal sealed class IdxDataSet : DataSet
 }
 
 /// <summary>
-/// Reads the IDX format of http://yann.lecun.com/exdb/mnist/: two zero bytes, an element type, the number of dimensions,
-/// each extent as a big-endian 32-bit integer, then the elements in row-major order.
+/// Reads the IDX format of http://yann.lecun.com/exdb/mnist/: two zero bytes, an element type, the number of
+/// dimensions, each extent as a big-endian 32-bit integer, then the elements in row-major order.
 /// </summary>
 internal static class IdxReader
 {
@@ -131,7 +146,8 @@ internal static class IdxReader
         if (bytes.Length < header || bytes[0] != 0 || bytes[1] != 0)
             throw new InputException($"{name}: not an IDX file; it does not start with two zero bytes and a header");
         if (bytes[2] != UnsignedByte)
-            throw new InputException($"{name} holds elements of IDX type 0x{bytes[2]:x2}; expected 0x08, unsigned bytes");
+            throw new InputException(
+                $"{name} holds elements of IDX type 0x{bytes[2]:x2}; expected 0x08, unsigned bytes");
         if (bytes[3] != dimensions)
             throw new InputException($"{name} has {bytes[3]} dimensions; expected {dimensions}");
 
@@ -146,7 +162,9 @@ internal static class IdxReader
         }
 
         if (bytes.Length - header != size)
-            throw new InputException($"{name}: {size} elements expected, {bytes.Length - header} found; the file is truncated or damaged, fetch it again");
+            throw new InputException(
+                $"{name}: {size} elements expected, {bytes.Length - header} found; the file is truncated or "
+                + "damaged, fetch it again");
         return (extents, bytes[header..].ToArray());
     }
 }

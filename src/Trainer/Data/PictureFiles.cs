@@ -23,8 +23,8 @@ internal static class PictureFiles
     }
 
     /// <summary>
-    /// Writes FOLDER/CLASS/NUMBER.png, the number being the picture's in the set; or, of pairs, FOLDER/source/NAME.png and
-    /// FOLDER/target/NAME.png. All appear at once, when the last is written.
+    /// Writes FOLDER/CLASS/NUMBER.png, the number being the picture's in the set; or, of pairs, FOLDER/source/NAME.png
+    /// and FOLDER/target/NAME.png. All appear at once, when the last is written.
     /// </summary>
     /// <param name="set">The pictures, on the CPU.</param>
     /// <param name="classNames">The names of its classes.</param>
@@ -35,7 +35,13 @@ internal static class PictureFiles
     /// <param name="cancellation">Stops the writing; nothing is left of it.</param>
     /// <returns>How many pictures, or pairs, were written.</returns>
     public static int Write(
-        PictureSet set, IReadOnlyList<string> classNames, string folder, int? count, bool pairs, string? terms, CancellationToken cancellation)
+        PictureSet set,
+        IReadOnlyList<string> classNames,
+        string folder,
+        int? count,
+        bool pairs,
+        string? terms,
+        CancellationToken cancellation)
     {
         RequireFree(folder);
         var written = Math.Min(count ?? set.Count, set.Count);
@@ -78,7 +84,8 @@ internal static class PictureFiles
     {
         using var scope = torch.NewDisposeScope();
         var picture = pictures[index].permute(1, 2, 0).contiguous();
-        return PngFile.Encode(picture.bytes.ToArray(), (int)picture.shape[1], (int)picture.shape[0], (int)picture.shape[2]);
+        return PngFile.Encode(
+            picture.bytes.ToArray(), (int)picture.shape[1], (int)picture.shape[0], (int)picture.shape[2]);
     }
 }
 

@@ -9,7 +9,8 @@ namespace ImageGen.Trainer.Data;
 /// <summary>A whole split as tensors, in memory or mapped from a file: a batch is an index_select of each.</summary>
 internal sealed class PictureSet : IDisposable
 {
-    // uint8 [count, height, width, channels]: a picture is one row of bytes, in the order that convolutions are fastest in.
+    // uint8 [count, height, width, channels]: a picture is one row of bytes, in the order that convolutions are fastest
+    // in.
     private torch.Tensor _pictures;
     private torch.Tensor? _sources;
     private PictureMap? _map;
@@ -18,7 +19,9 @@ internal sealed class PictureSet : IDisposable
     /// <param name="pictures">uint8 [count, channels, height, width].</param>
     /// <param name="labels">int64 [count], each in [0, <paramref name="classCount"/>).</param>
     /// <param name="classCount">Number of classes.</param>
-    /// <param name="sources">uint8 [count, channels, height, width], the source of each picture; null when there are no pairs.</param>
+    /// <param name="sources">
+    /// uint8 [count, channels, height, width], the source of each picture; null when there are no pairs.
+    /// </param>
     public PictureSet(torch.Tensor pictures, torch.Tensor labels, int classCount, torch.Tensor? sources = null)
     {
         _pictures = InRows(pictures);
@@ -36,8 +39,8 @@ internal sealed class PictureSet : IDisposable
     public torch.Tensor Labels { get; private set; }
 
     /// <summary>
-    /// uint8 [count, channels, height, width], channels last in memory: what each picture is translated from; null when there
-    /// are no pairs.
+    /// uint8 [count, channels, height, width], channels last in memory: what each picture is translated from; null when
+    /// there are no pairs.
     /// </summary>
     public torch.Tensor? Sources { get; private set; }
 

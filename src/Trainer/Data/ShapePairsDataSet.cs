@@ -4,8 +4,8 @@ using TorchSharp;
 namespace ImageGen.Trainer.Data;
 
 /// <summary>
-/// Shapes that the program draws itself, as outlines and filled: a shape's colour goes by its class, its shade by its size.
-/// Nothing to fetch, so a translator can be tried anywhere; the same pictures on every machine.
+/// Shapes that the program draws itself, as outlines and filled: a shape's colour goes by its class, its shade by its
+/// size. Nothing to fetch, so a translator can be tried anywhere; the same pictures on every machine.
 /// </summary>
 internal sealed class ShapePairsDataSet : DataSet
 {
@@ -14,11 +14,20 @@ internal sealed class ShapePairsDataSet : DataSet
     private const int TestCount = 240;
 
     // R, G, B of the largest shape of each class.
-    private static readonly byte[][] Colours = [[220, 60, 50], [40, 110, 220], [245, 190, 40], [50, 160, 80], [150, 80, 190], [240, 130, 40]];
+    private static readonly byte[][] Colours =
+    [
+        [220, 60, 50],
+        [40, 110, 220],
+        [245, 190, 40],
+        [50, 160, 80],
+        [150, 80, 190],
+        [240, 130, 40],
+    ];
 
     public override string Name => "shape-pairs";
 
-    public override string Title => "1,440 discs, rings, squares, triangles, crosses and stripes, 32x32, outline to coloured shape, RGB";
+    public override string Title =>
+        "1,440 discs, rings, squares, triangles, crosses and stripes, 32x32, outline to coloured shape, RGB";
 
     public override string Origin => "drawn by this program; nothing is fetched";
 
@@ -67,7 +76,8 @@ internal sealed class ShapePairsDataSet : DataSet
             var fill = Math.Clamp(0.5 - distance, 0, 1);
             outline[i] = Value(1 - ink);
             for (var channel = 0; channel < 3; channel++)
-                picture[(channel * Side * Side) + i] = Value((1 - ink) * (1 - (fill * (1 - (shade * Colours[shape][channel] / 255)))));
+                picture[(channel * Side * Side) + i] = Value(
+                    (1 - ink) * (1 - (fill * (1 - (shade * Colours[shape][channel] / 255)))));
         }
 
         return (outline, picture);

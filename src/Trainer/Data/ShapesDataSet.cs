@@ -58,7 +58,8 @@ internal sealed class ShapesDataSet : DataSet
             {
                 var dx = x + 0.5 - centerX;
                 var dy = y + 0.5 - centerY;
-                var distance = PlainShape.Distance(shape, (cosine * dx) + (sine * dy), (cosine * dy) - (sine * dx), radius);
+                var distance = PlainShape.Distance(
+                    shape, (cosine * dx) + (sine * dy), (cosine * dy) - (sine * dx), radius);
                 picture[(y * Side) + x] = (byte)Math.Round(255 * brightness * Math.Clamp(0.5 - distance, 0, 1));
             }
         }
@@ -71,7 +72,9 @@ internal static class PlainShape
     /// <summary>What they are called, in the order of their numbers.</summary>
     public static IReadOnlyList<string> Names { get; } = ["disc", "ring", "square", "triangle", "cross", "stripes"];
 
-    /// <summary>Signed distance in pixels from a point to the edge of a shape centred on the origin; negative inside.</summary>
+    /// <summary>
+    /// Signed distance in pixels from a point to the edge of a shape centred on the origin; negative inside.
+    /// </summary>
     /// <param name="shape">The number of the shape.</param>
     /// <param name="x">The point, in pixels to the right.</param>
     /// <param name="y">The point, in pixels down.</param>
@@ -82,7 +85,10 @@ internal static class PlainShape
         1 => Math.Abs(Math.Sqrt((x * x) + (y * y)) - (radius * 0.8)) - (radius * 0.25),
         2 => Math.Max(Math.Abs(x), Math.Abs(y)) - (radius * 0.85),
         3 => Math.Max((-0.5 * y) + (Math.Sqrt(0.75) * Math.Abs(x)), y) - (radius * 0.55),
-        4 => Math.Min(Math.Max(Math.Abs(x) - radius, Math.Abs(y) - (radius * 0.28)), Math.Max(Math.Abs(y) - radius, Math.Abs(x) - (radius * 0.28))),
+        4 =>
+            Math.Min(
+                Math.Max(Math.Abs(x) - radius, Math.Abs(y) - (radius * 0.28)),
+                Math.Max(Math.Abs(y) - radius, Math.Abs(x) - (radius * 0.28))),
         _ => Math.Max(Math.Max(Math.Abs(x), Math.Abs(y)) - radius, 1.4 - Math.Abs(Math.IEEERemainder(y, 5.6))),
     };
 }

@@ -59,7 +59,8 @@ internal static class TarArchive
     /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="EndOfStreamException">The archive is truncated in a file that is wanted.</exception>
     /// <exception cref="InvalidDataException">It is not such an archive, or damaged.</exception>
-    public static IEnumerable<(string Name, byte[] Content)> Files(Stream compressed, Predicate<string> wanted, CancellationToken cancellation)
+    public static IEnumerable<(string Name, byte[] Content)> Files(
+        Stream compressed, Predicate<string> wanted, CancellationToken cancellation)
     {
         using var plain = new GZipStream(compressed, CompressionMode.Decompress);
         using var tar = new TarReader(plain);
@@ -83,10 +84,11 @@ internal static class TarArchive
     /// <param name="names">Which files, by their whole names.</param>
     /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="IOException">
-    /// The archive is damaged or ends before all were read, as when an earlier try was stopped; it is removed, so that the next
-    /// try brings it anew.
+    /// The archive is damaged or ends before all were read, as when an earlier try was stopped; it is removed, so that
+    /// the next try brings it anew.
     /// </exception>
-    public static IReadOnlyDictionary<string, byte[]> Read(string path, IReadOnlyCollection<string> names, CancellationToken cancellation)
+    public static IReadOnlyDictionary<string, byte[]> Read(
+        string path, IReadOnlyCollection<string> names, CancellationToken cancellation)
     {
         try
         {

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace ImageGen.Trainer.Data;
 
-/// <summary>Mirroring, turning and cropping of a batch as one map per picture, through which each picture is read once.</summary>
+/// <summary>
+/// Mirroring, turning and cropping of a batch as one map per picture, through which each picture is read once.
+/// </summary>
 internal sealed class Warp
 {
     // float32 [batch, height, width, 2]: where in [-1, 1] x [-1, 1] each pixel is read.
@@ -16,16 +18,19 @@ internal sealed class Warp
     {
         Map = map;
         (_height, _width) = (height, width);
-        _grid = new Lazy<Tensor>(() => nn.functional.affine_grid(map, [map.shape[0], 1, height, width], align_corners: false));
+        _grid = new Lazy<Tensor>(
+            () => nn.functional.affine_grid(map, [map.shape[0], 1, height, width], align_corners: false));
     }
 
     /// <summary>
-    /// float32 [batch, 2, 3]: of each picture, where in [-1, 1] x [-1, 1] the pixel at (x, y, 1) of the result is read; -1
-    /// and 1 are the edges.
+    /// float32 [batch, 2, 3]: of each picture, where in [-1, 1] x [-1, 1] the pixel at (x, y, 1) of the result is read;
+    /// -1 and 1 are the edges.
     /// </summary>
     public Tensor Map { get; }
 
-    /// <summary>Draws a map for each picture: an angle when pictures are turned, then a size and a place when they are cropped.</summary>
+    /// <summary>
+    /// Draws a map for each picture: an angle when pictures are turned, then a size and a place when they are cropped.
+    /// </summary>
     /// <param name="batch">Number of pictures.</param>
     /// <param name="height">Their height.</param>
     /// <param name="width">Their width.</param>
@@ -77,8 +82,8 @@ internal sealed class Warp
     public Warp To(Device device) => new(DeviceCopy.Of(Map, device), _height, _width);
 
     /// <summary>
-    /// Pictures read through the map. What lies beyond an edge is the picture mirrored at that edge, so there are no black
-    /// corners; of masks no value is blended.
+    /// Pictures read through the map. What lies beyond an edge is the picture mirrored at that edge, so there are no
+    /// black corners; of masks no value is blended.
     /// </summary>
     /// <param name="pictures">float32 [batch, channels, height, width].</param>
     /// <param name="kind">What the pictures are.</param>

@@ -4,13 +4,16 @@ using TorchSharp.Modules;
 
 namespace ImageGen.Trainer.Export;
 
-/// <summary>Weight and bias of a linear layer or a convolution, into which a batch norm that follows can be folded.</summary>
+/// <summary>
+/// Weight and bias of a linear layer or a convolution, into which a batch norm that follows can be folded.
+/// </summary>
 internal sealed class AffineLayer
 {
     private readonly int _outputDimension;
     private readonly int _groups;
 
-    private AffineLayer(torch.nn.Module module, Parameter weight, Parameter? bias, int outputDimension, int groups, long outputs)
+    private AffineLayer(
+        torch.nn.Module module, Parameter weight, Parameter? bias, int outputDimension, int groups, long outputs)
     {
         Module = module;
         _outputDimension = outputDimension;
@@ -39,7 +42,8 @@ internal sealed class AffineLayer
             layer, layer.Weight, layer.Bias, layer.Geometry.IsTransposed ? 1 : 0, 1, layer.Outputs),
         Linear linear => new AffineLayer(linear, linear.weight, linear.bias, 0, 1, linear.out_features),
         ConvTranspose2d up => new AffineLayer(up, up.weight, up.bias, 1, (int)up.groups, up.out_channels),
-        Conv2d convolution => new AffineLayer(convolution, convolution.weight, convolution.bias, 0, 1, convolution.out_channels),
+        Conv2d convolution =>
+            new AffineLayer(convolution, convolution.weight, convolution.bias, 0, 1, convolution.out_channels),
         _ => null,
     };
 

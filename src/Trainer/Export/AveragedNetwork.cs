@@ -27,15 +27,20 @@ internal sealed class AveragedNetwork : IDisposable
     {
         var configuration = checkpoint.Configuration;
         var dataSet = DataSets.Named(configuration.DataSet, configuration.Size);
-        var plan = RecipeRegistry.Named(configuration.Recipe).Declare(configuration.RecipeSettings(), dataSet.Description());
+        var plan = RecipeRegistry.Named(configuration.Recipe).Declare(
+            configuration.RecipeSettings(), dataSet.Description());
         using var noGradient = torch.no_grad();
         foreach (var name in plan.Averaged)
         {
             plan.Network(name).eval();
             foreach (var (tensorName, target) in NetworkState.Tensors(plan.Network(name)))
             {
-                if (!checkpoint.Tensors.TryGetValue($"average/{name}.{tensorName}", out var tensor) || !tensor.shape.SequenceEqual(target.shape))
-                    throw new InputException($"{path} has no tensor 'average/{name}.{tensorName}' of shape [{string.Join(',', target.shape)}]: it belongs to another version of this recipe");
+                if (
+                    !checkpoint.Tensors.TryGetValue($"average/{name}.{tensorName}", out var tensor) || !tensor.shape.SequenceEqual(
+                        target.shape))
+                    throw new InputException(
+                        $"{path} has no tensor 'average/{name}.{tensorName}' of shape "
+                        + $"[{string.Join(',', target.shape)}]: it belongs to another version of this recipe");
                 target.copy_(tensor);
             }
         }

@@ -18,7 +18,8 @@ internal static class EncoderExport
     public static EncoderInfo Of(TrainingPlan plan, EncoderPlan encoder, ImageShape shape, TensorData golden, bool half)
     {
         var graph = new GraphWriter("encoder");
-        var image = PictureScaling.FromUnit(graph, graph.Input("image", -1, shape.Channels, shape.Height, shape.Width), plan.Range);
+        var image = PictureScaling.FromUnit(
+            graph, graph.Input("image", -1, shape.Channels, shape.Height, shape.Width), plan.Range);
         var code = new NetworkGraph(graph, half).Write(plan.Network(encoder.Network), encoder.Network, image);
         long[] dims = [-1, .. plan.Latent!.Shape.Select(extent => (long)extent)];
         if (encoder.IsVariational)
@@ -37,7 +38,8 @@ internal static class EncoderExport
         var pictures = torch.tensor(golden.Values, [.. golden.Shape.Select(extent => (long)extent)]);
         var goldenCode = plan.Encode(plan.Range == PictureRange.MinusOneToOne ? (pictures * 2) - 1 : pictures);
         return new EncoderInfo(
-            GeneratorFile.Plain(graph.Graph), new TensorData([.. goldenCode.shape.Select(extent => (int)extent)], AffineLayer.Values(goldenCode)));
+            GeneratorFile.Plain(graph.Graph), new TensorData(
+                [.. goldenCode.shape.Select(extent => (int)extent)], AffineLayer.Values(goldenCode)));
     }
 
     private static void Half(GraphWriter graph, string both, long start, long end, string name) => graph.Node(

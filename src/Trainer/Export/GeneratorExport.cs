@@ -9,7 +9,9 @@ using TorchSharp;
 
 namespace ImageGen.Trainer.Export;
 
-/// <summary>Turns the averaged generator of a checkpoint into a generator file. The same checkpoint gives the same bytes.</summary>
+/// <summary>
+/// Turns the averaged generator of a checkpoint into a generator file. The same checkpoint gives the same bytes.
+/// </summary>
 internal static class GeneratorExport
 {
     private const int GoldenCount = 4;
@@ -22,18 +24,27 @@ internal static class GeneratorExport
     /// <param name="path">Where it was read from, for messages.</param>
     /// <param name="half">Whether weights are stored in float16: half the size, pictures within 8e-3.</param>
     /// <param name="pictures">Gives the training pictures; called only where their codes are wanted.</param>
-    public static GeneratorFile FromCheckpoint(Checkpoint checkpoint, string path, bool half, Func<DataSet, PictureSet> pictures)
+    public static GeneratorFile FromCheckpoint(
+        Checkpoint checkpoint, string path, bool half, Func<DataSet, PictureSet> pictures)
     {
         using var network = AveragedNetwork.FromCheckpoint(checkpoint, path);
         var configuration = checkpoint.Configuration;
         var training = new TrainingInfo(
-            configuration.Command, checkpoint.Step, network.Plan.ImagesSeen(configuration.RecipeSettings(), checkpoint.Step), configuration.Seed);
+            configuration.Command,
+            checkpoint.Step,
+            network.Plan.ImagesSeen(configuration.RecipeSettings(), checkpoint.Step),
+            configuration.Seed);
         return FromPlan(network.Plan, configuration.Recipe, network.DataSet, training, half, pictures);
     }
 
     /// <summary>Exports the generator of a plan whose networks are in evaluation mode on the CPU.</summary>
     public static GeneratorFile FromPlan(
-        TrainingPlan plan, string system, DataSet dataSet, TrainingInfo training, bool half, Func<DataSet, PictureSet> pictures)
+        TrainingPlan plan,
+        string system,
+        DataSet dataSet,
+        TrainingInfo training,
+        bool half,
+        Func<DataSet, PictureSet> pictures)
     {
         using var noGradient = torch.no_grad();
         using var scope = torch.NewDisposeScope();
@@ -63,7 +74,9 @@ internal static class GeneratorExport
         if (info.Latent is { } latent)
             inputs.Add(graph.Input("z", [-1, .. latent.Shape.Select(extent => (long)extent)]));
         if (info.Source is { Shape: var source })
-            inputs.Add(PictureScaling.FromUnit(graph, graph.Input("source", -1, source.Channels, source.Height, source.Width), plan.Range));
+            inputs.Add(
+                PictureScaling.FromUnit(
+                    graph, graph.Input("source", -1, source.Channels, source.Height, source.Width), plan.Range));
         if (info.IsConditional)
             inputs.Add(graph.Input("label", -1, info.ClassNames.Count));
 
@@ -73,7 +86,9 @@ internal static class GeneratorExport
         return graph.Graph;
     }
 
-    /// <summary>The codes of training pictures, class after class in turn, so that a walk past them meets every class.</summary>
+    /// <summary>
+    /// The codes of training pictures, class after class in turn, so that a walk past them meets every class.
+    /// </summary>
     private static TensorData CodesOf(TrainingPlan plan, DataSet dataSet, Func<DataSet, PictureSet> pictures)
     {
         using var set = pictures(dataSet);
@@ -87,7 +102,8 @@ internal static class GeneratorExport
                 .Take(MostAnchors)
                 .Select(item => (long)item.index),
         ];
-        var codes = plan.Encode(PictureScaling.ToRange(set.Pictures.cpu().index_select(0, torch.tensor(chosen)), plan.Range));
+        var codes = plan.Encode(
+            PictureScaling.ToRange(set.Pictures.cpu().index_select(0, torch.tensor(chosen)), plan.Range));
         return Data(codes);
     }
 
@@ -122,7 +138,9 @@ internal static class GeneratorExport
     private static TensorData Data(torch.Tensor tensor) =>
         new([.. tensor.shape.Select(extent => (int)extent)], AffineLayer.Values(tensor));
 
-    /// <summary>A class each, spread over all of them; the last is an even blend of the first and the last class.</summary>
+    /// <summary>
+    /// A class each, spread over all of them; the last is an even blend of the first and the last class.
+    /// </summary>
     private static float[] Labels(int classCount)
     {
         var labels = new float[GoldenCount * classCount];

@@ -5,8 +5,8 @@ using TorchSharp;
 namespace ImageGen.Trainer.Export;
 
 /// <summary>
-/// Sources for golden values, like those that a model of the kind is given, yet of nobody's data set: smooth random fields
-/// as colours or as the classes of a mask, and ellipses as outlines.
+/// Sources for golden values, like those that a model of the kind is given, yet of nobody's data set: smooth random
+/// fields as colours or as the classes of a mask, and ellipses as outlines.
 /// </summary>
 internal static class GoldenSources
 {
@@ -26,7 +26,10 @@ internal static class GoldenSources
         var shape = source.Shape;
         using var random = new torch.Generator((ulong)Seed);
         torch.Tensor Fields(long number) => torch.nn.functional.interpolate(
-            torch.randn(count, number, Coarse, Coarse, generator: random), [shape.Height, shape.Width], mode: torch.InterpolationMode.Bilinear, align_corners: false);
+            torch.randn(count, number, Coarse, Coarse, generator: random),
+            [shape.Height, shape.Width],
+            mode: torch.InterpolationMode.Bilinear,
+            align_corners: false);
 
         return source.Kind switch
         {
@@ -44,7 +47,8 @@ internal static class GoldenSources
         var (centerX, centerY, radiusX, radiusY) = (Draw(0.3, 0.7), Draw(0.3, 0.7), Draw(0.1, 0.28), Draw(0.1, 0.28));
         var x = ((torch.arange(shape.Width) + 0.5) / shape.Width).reshape(1, 1, 1, -1);
         var y = ((torch.arange(shape.Height) + 0.5) / shape.Height).reshape(1, 1, -1, 1);
-        var distance = ((((x - centerX) / radiusX).square() + ((y - centerY) / radiusY).square()).sqrt() - 1).abs() * torch.minimum(radiusX, radiusY);
+        var distance = ((((x - centerX) / radiusX).square() + ((y - centerY) / radiusY).square()).sqrt() - 1).abs() * torch.minimum(
+            radiusX, radiusY);
         var paper = (((distance - (LineWidth / 2)) * shape.Width) + 0.5).clamp(0, 1);
         return paper.amin([1], keepdim: true).expand(-1, shape.Channels, -1, -1).contiguous();
     }
@@ -54,7 +58,8 @@ internal static class GoldenSources
         float[] colors = [.. source.Palette.SelectMany(entry => Enumerable.Range(0, source.Shape.Channels)
             .Select(channel => int.Parse(entry.Color.AsSpan(1 + (2 * channel), 2), NumberStyles.HexNumber) / 255f))];
         var palette = torch.tensor(colors, [source.Palette.Count, source.Shape.Channels]);
-        return palette.index_select(0, classes.flatten()).reshape(classes.shape[0], source.Shape.Height, source.Shape.Width, source.Shape.Channels)
+        return palette.index_select(0, classes.flatten()).reshape(
+            classes.shape[0], source.Shape.Height, source.Shape.Width, source.Shape.Channels)
             .permute(0, 3, 1, 2).contiguous();
     }
 }

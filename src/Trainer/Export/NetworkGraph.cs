@@ -14,8 +14,8 @@ namespace ImageGen.Trainer.Export;
 /// <param name="half">Whether the weights of large layers are stored in float16.</param>
 internal sealed class NetworkGraph(GraphWriter graph, bool half)
 {
-    // Layers of so few weights, which are the first and the last of a network, stay in float32: they cost a few kilobytes,
-    // and of what float16 takes from a U-Net's pictures they are five sixths.
+    // Layers of so few weights, which are the first and the last of a network, stay in float32: they cost a few
+    // kilobytes, and of what float16 takes from a U-Net's pictures they are five sixths.
     private const int LargestExact = 8192;
 
     /// <summary>Writes a module and all below it.</summary>
@@ -26,12 +26,16 @@ internal sealed class NetworkGraph(GraphWriter graph, bool half)
     /// <exception cref="InputException">A module is of a kind the exporter does not know.</exception>
     public string Write(torch.nn.Module module, string path, params string[] inputs) => module switch
     {
-        Concatenated joined => Write(joined.Body, $"{path}.body", graph.Node("Concat", inputs, null, OnnxAttribute.Int("axis", 1))),
-        SkipConnection skip => graph.Node("Concat", [inputs[0], Write(skip.Body, $"{path}.body", inputs[0])], null, OnnxAttribute.Int("axis", 1)),
+        Concatenated joined =>
+            Write(joined.Body, $"{path}.body", graph.Node("Concat", inputs, null, OnnxAttribute.Int("axis", 1))),
+        SkipConnection skip =>
+            graph.Node(
+                "Concat", [inputs[0], Write(skip.Body, $"{path}.body", inputs[0])], null, OnnxAttribute.Int("axis", 1)),
         Sequential sequence => WriteSequence(sequence, path, inputs[0]),
         ConditionalSequential sequence => WriteConditional(sequence, path, inputs[0], inputs[1]),
         ConditionalBatchNorm norm => WriteConditionalNorm(norm, path, inputs[0], inputs[1]),
-        Residual block => Sum(Write(block.Body, $"{path}.body", inputs), Write(block.Shortcut, $"{path}.shortcut", inputs)),
+        Residual block =>
+            Sum(Write(block.Body, $"{path}.body", inputs), Write(block.Shortcut, $"{path}.shortcut", inputs)),
         ConditionalResidual block => Sum(
             Write(block.Body, $"{path}.body", inputs), Write(block.Shortcut, $"{path}.shortcut", inputs[0])),
         _ when AffineLayer.Of(module) is { } layer => WriteAffine(layer, path, inputs[0]),
@@ -53,7 +57,8 @@ internal sealed class NetworkGraph(GraphWriter graph, bool half)
             var reshape = module is Linear && i + 1 < modules.Count ? modules[i + 1].module as Reshape : null;
             var next = i + (reshape is null ? 1 : 2);
             var norm = next < modules.Count ? modules[next].module as BatchNorm : null;
-            var folds = norm is { track_running_stats: true } && (reshape is null || reshape.Shape[0] == norm.num_features);
+            var folds = norm is { track_running_stats: true } && (
+                reshape is null || reshape.Shape[0] == norm.num_features);
             if (folds)
                 layer.Fold(norm!);
             input = WriteAffine(layer, $"{path}.{name}", input);
@@ -85,7 +90,8 @@ internal sealed class NetworkGraph(GraphWriter graph, bool half)
     private string WriteConditionalNorm(ConditionalBatchNorm norm, string path, string input, string label)
     {
         var (scales, shifts) = (AffineLayer.Values(norm.Scales), AffineLayer.Values(norm.Shifts));
-        var (mean, variance) = (AffineLayer.Values(norm.Norm.running_mean!), AffineLayer.Values(norm.Norm.running_var!));
+        var (mean, variance) = (
+            AffineLayer.Values(norm.Norm.running_mean!), AffineLayer.Values(norm.Norm.running_var!));
         for (var i = 0; i < scales.Length; i++)
         {
             var channel = i % mean.Length;
@@ -98,7 +104,8 @@ internal sealed class NetworkGraph(GraphWriter graph, bool half)
         {
             var constant = graph.Constant($"{path}.{name}", weights, norm.Scales.shape, half: false);
             var product = graph.Node("MatMul", [label, constant]);
-            return graph.Node("Reshape", [product, graph.Constant($"{path}.{name}.shape", [0, norm.Norm.num_features, 1, 1])]);
+            return graph.Node(
+                "Reshape", [product, graph.Constant($"{path}.{name}.shape", [0, norm.Norm.num_features, 1, 1])]);
         }
 
         return Sum(graph.Node("Mul", [input, PerChannel("scale", scales)]), PerChannel("shift", shifts));
@@ -108,7 +115,8 @@ internal sealed class NetworkGraph(GraphWriter graph, bool half)
 
     private string WriteAffine(AffineLayer layer, string path, string input)
     {
-        var weight = graph.Constant($"{path}.weight", layer.Weight, layer.Shape, half && layer.Weight.Length > LargestExact);
+        var weight = graph.Constant(
+            $"{path}.weight", layer.Weight, layer.Shape, half && layer.Weight.Length > LargestExact);
         var bias = graph.Constant($"{path}.bias", layer.Bias, [layer.Bias.Length], half: false);
         switch (layer.Module)
         {
@@ -137,7 +145,11 @@ internal sealed class NetworkGraph(GraphWriter graph, bool half)
                     [.. Window(up, up.padding!, far)]);
             case Conv2d convolution:
                 RequireZeroPadding(convolution, path);
-                return graph.Node("Conv", [input, weight, bias], null, [.. Window(convolution, convolution.padding!, convolution.padding!)]);
+                return graph.Node(
+                    "Conv",
+                    [input, weight, bias],
+                    null,
+                    [.. Window(convolution, convolution.padding!, convolution.padding!)]);
             default:
                 throw Unknown(layer.Module, path);
         }
@@ -152,7 +164,8 @@ internal sealed class NetworkGraph(GraphWriter graph, bool half)
             case ReLU:
                 return graph.Node("Relu", [input]);
             case LeakyReLU leaky:
-                return graph.Node("LeakyRelu", [input], null, OnnxAttribute.Float("alpha", (float)leaky.negative_slope));
+                return graph.Node(
+                    "LeakyRelu", [input], null, OnnxAttribute.Float("alpha", (float)leaky.negative_slope));
             case ELU elu:
                 return graph.Node("Elu", [input], null, OnnxAttribute.Float("alpha", (float)elu.alpha));
             case Tanh:
@@ -168,13 +181,25 @@ internal sealed class NetworkGraph(GraphWriter graph, bool half)
                 return WriteBatchNorm(norm, path, input);
             case InstanceNorm { track_running_stats: false } norm:
                 var (gamma, beta) = ScaleAndShift(norm, path);
-                return graph.Node("InstanceNormalization", [input, gamma, beta], null, OnnxAttribute.Float("epsilon", (float)norm.eps));
+                return graph.Node(
+                    "InstanceNormalization",
+                    [input, gamma, beta],
+                    null,
+                    OnnxAttribute.Float("epsilon", (float)norm.eps));
             case LayerNorm norm:
                 return WriteLayerNorm(norm, path, input);
             case MaxPool2d { ceil_mode: false } pool:
-                return graph.Node("MaxPool", [input], null, [.. Window(pool.kernel_size, pool.stride, pool.padding), OnnxAttribute.Ints("dilations", pool.dilation ?? [1, 1])]);
+                return graph.Node(
+                    "MaxPool",
+                    [input],
+                    null,
+                    [.. Window(pool.kernel_size, pool.stride, pool.padding), OnnxAttribute.Ints("dilations", pool.dilation ?? [1, 1])]);
             case AvgPool2d { ceil_mode: false, divisor_override: null } pool:
-                return graph.Node("AveragePool", [input], null, [.. Window(pool.kernel_size, pool.stride, pool.padding), OnnxAttribute.Int("count_include_pad", pool.count_include_pad ? 1 : 0)]);
+                return graph.Node(
+                    "AveragePool",
+                    [input],
+                    null,
+                    [.. Window(pool.kernel_size, pool.stride, pool.padding), OnnxAttribute.Int("count_include_pad", pool.count_include_pad ? 1 : 0)]);
             case Upsample upsample:
                 return WriteUpsample(upsample, path, input);
             default:
@@ -187,7 +212,11 @@ internal sealed class NetworkGraph(GraphWriter graph, bool half)
         var (gamma, beta) = ScaleAndShift(norm, path);
         var mean = graph.Constant($"{path}.mean", AffineLayer.Values(norm.running_mean!), [norm.num_features]);
         var variance = graph.Constant($"{path}.variance", AffineLayer.Values(norm.running_var!), [norm.num_features]);
-        return graph.Node("BatchNormalization", [input, gamma, beta, mean, variance], null, OnnxAttribute.Float("epsilon", (float)norm.eps));
+        return graph.Node(
+            "BatchNormalization",
+            [input, gamma, beta, mean, variance],
+            null,
+            OnnxAttribute.Float("epsilon", (float)norm.eps));
     }
 
     private string WriteLayerNorm(LayerNorm norm, string path, string input)
@@ -206,8 +235,11 @@ internal sealed class NetworkGraph(GraphWriter graph, bool half)
     private string WriteUpsample(Upsample upsample, string path, string input)
     {
         if (upsample.scale_factor.Length == 0 || upsample.align_corners == true)
-            throw new InputException($"{path}: an Upsample is exported by its scale factor, without aligned corners; this one has neither");
-        double[] factors = upsample.scale_factor.Length == 1 ? [upsample.scale_factor[0], upsample.scale_factor[0]] : upsample.scale_factor.ToArray();
+            throw new InputException(
+                $"{path}: an Upsample is exported by its scale factor, without aligned corners; this one has neither");
+        double[] factors = upsample.scale_factor.Length == 1
+            ? [upsample.scale_factor[0], upsample.scale_factor[0]]
+            : upsample.scale_factor.ToArray();
         var scales = graph.Constant($"{path}.scales", [1f, 1f, (float)factors[0], (float)factors[1]], [4]);
         return upsample.mode switch
         {
@@ -224,7 +256,9 @@ internal sealed class NetworkGraph(GraphWriter graph, bool half)
                 null,
                 OnnxAttribute.String("mode", "linear"),
                 OnnxAttribute.String("coordinate_transformation_mode", "half_pixel")),
-            _ => throw new InputException($"{path}: Upsample mode {upsample.mode} cannot be exported; use nearest or bilinear"),
+            _ =>
+                throw new InputException(
+                    $"{path}: Upsample mode {upsample.mode} cannot be exported; use nearest or bilinear"),
         };
     }
 
@@ -232,7 +266,9 @@ internal sealed class NetworkGraph(GraphWriter graph, bool half)
     {
         var gamma = norm.affine ? AffineLayer.Values(norm.weight!) : Filled(norm.num_features, 1);
         var beta = norm.affine ? AffineLayer.Values(norm.bias!) : Filled(norm.num_features, 0);
-        return (graph.Constant($"{path}.weight", gamma, [norm.num_features]), graph.Constant($"{path}.bias", beta, [norm.num_features]));
+        return (
+            graph.Constant($"{path}.weight", gamma, [norm.num_features]),
+            graph.Constant($"{path}.bias", beta, [norm.num_features]));
     }
 
     private static float[] Filled(long count, float value)
@@ -242,7 +278,8 @@ internal sealed class NetworkGraph(GraphWriter graph, bool half)
         return values;
     }
 
-    private static IEnumerable<AttributeProto> Window(Convolution convolution, IEnumerable<long> near, IEnumerable<long> far) =>
+    private static IEnumerable<AttributeProto> Window(
+        Convolution convolution, IEnumerable<long> near, IEnumerable<long> far) =>
     [
         OnnxAttribute.Ints("kernel_shape", convolution.kernel_size),
         OnnxAttribute.Ints("strides", convolution.stride),
@@ -269,9 +306,13 @@ internal sealed class NetworkGraph(GraphWriter graph, bool half)
     private static void RequireZeroPadding(Convolution convolution, string path)
     {
         if (convolution.padding is null || convolution.padding_mode != PaddingModes.Zeros)
-            throw new InputException($"{path}: a convolution is exported with explicit zero padding only; this one has {convolution.padding_mode}");
+            throw new InputException(
+                $"{path}: a convolution is exported with explicit zero padding only; this one has "
+                + $"{convolution.padding_mode}");
     }
 
     private static InputException Unknown(torch.nn.Module module, string path) =>
-        new($"{path} is a {module.GetType().Name}, which the exporter does not know in this form: add it to {nameof(NetworkGraph)}");
+        new(
+            $"{path} is a {module.GetType().Name}, which the exporter does not know in this form: add it to "
+            + $"{nameof(NetworkGraph)}");
 }

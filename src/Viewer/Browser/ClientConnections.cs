@@ -26,6 +26,16 @@ internal sealed class ClientConnections(ModelLibrary library)
         }
     }
 
+    /// <summary>How far each has come.</summary>
+    public IReadOnlyList<ClientProgress> Progress
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _players.Select(player => player.Progress)];
+        }
+    }
+
     /// <summary>Plays with one that has connected, until one of the two ends it.</summary>
     /// <param name="socket">The connection; it is disposed in the end.</param>
     /// <param name="isHere">Whether it comes from this machine.</param>

@@ -30,6 +30,7 @@ internal sealed class ClientFrames : IDisposable
     private readonly EventHandler _libraryChanged;
     private int _credits;
     private uint _number;
+    private uint _drawn;
     private int _layoutVersion;
     private PlaneMap? _map;
     private int _mapVersion;
@@ -72,8 +73,15 @@ internal sealed class ClientFrames : IDisposable
     /// <summary>Whether a status message is to be sent as soon as may be.</summary>
     public bool IsStatusDue { get; private set; }
 
-    /// <summary>Takes credits.</summary>
-    public void Grant(int frames) => _credits = Math.Min(Protocol.Limits.Credits, _credits + frames);
+    /// <summary>Whether the client has drawn the last frame that was sent.</summary>
+    public bool IsLastDrawn => _drawn == _number;
+
+    /// <summary>Takes credits, and what the client has drawn.</summary>
+    public void Grant(GrantMessage grant)
+    {
+        _credits = Math.Min(Protocol.Limits.Credits, _credits + grant.Frames);
+        _drawn = grant.Drawn;
+    }
 
     /// <summary>Has a status message sent soon, as after an input.</summary>
     public void RequestStatus() => IsStatusDue = true;

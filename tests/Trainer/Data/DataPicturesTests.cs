@@ -1,5 +1,4 @@
 using ImageGen.Generators;
-using ImageGen.Tests.Viewer.Images;
 using ImageGen.Trainer.Data;
 using TorchSharp;
 

@@ -7,7 +7,7 @@ namespace ImageGen.Tests.Viewer.Browser;
 
 /// <summary>
 /// Makes the pictures of docs/viewer.md, of the page as it is now, when it is asked for by name:
-/// <c>dotnet test -c Release -- --explicit only --filter-class '*DocumentationPictures'</c>.
+/// <c>dotnet test --project tests/Viewer -c Release -- --explicit only --filter-class '*DocumentationPictures'</c>.
 /// </summary>
 [Collection(nameof(BrowserCollection))]
 public sealed class DocumentationPictures(Chromium chromium)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Playwright;
 
 namespace ImageGen.Tests.Viewer.Browser;
@@ -9,29 +8,27 @@ namespace ImageGen.Tests.Viewer.Browser;
 internal static class PageExtensions
 {
     /// <summary>Waits until an expression is true.</summary>
-    public static async Task UntilAsync(this IPage page, string expression, int seconds = 20)
-    {
-        long start = Stopwatch.GetTimestamp();
-        while (!await page.EvaluateAsync<bool>($"() => Boolean({expression})"))
-        {
-            if (Stopwatch.GetElapsedTime(start).TotalSeconds > seconds)
-                Assert.Fail(
-                    $"it never became so: {expression}; the address is "
-                    + $"{await page.EvaluateAsync<string>("() => location.href")}");
-            await Task.Delay(15);
-        }
-    }
+    public static Task UntilAsync(this IPage page, string expression) => Waiting.UntilAsync(
+        () => page.EvaluateAsync<bool>($"() => Boolean({expression})"), () => $"{expression}, at {page.Url}");
 
-    /// <summary>Waits until what was on its way is drawn, where nothing moves any more.</summary>
-    public static async Task SettledAsync(this IPage page)
-    {
-        long number = -1, now = 0;
-        for (int quiet = 0; quiet < 4; quiet = number == now ? quiet + 1 : 0, number = now)
-        {
-            await Task.Delay(80);
-            now = await page.EvaluateAsync<long>("() => imagegen.picture.number");
-        }
-    }
+    /// <summary>Counts what the page sends, from its next document on; see <see cref="SentAsync"/>.</summary>
+    public static Task CountSentAsync(this IPage page) => page.AddInitScriptAsync(
+        """
+        window.sentTexts = 0;
+        window.WebSocket = class extends WebSocket {
+          constructor(...address) {
+            super(...address);
+            window.sentTexts = 0;
+          }
+          send(message) {
+            if (typeof message === "string") window.sentTexts++;
+            super.send(message);
+          }
+        };
+        """);
+
+    /// <summary>How many messages of text the page has sent over its connection.</summary>
+    public static Task<long> SentAsync(this IPage page) => page.EvaluateAsync<long>("() => window.sentTexts");
 
     /// <summary>Waits until so many more frames are drawn.</summary>
     public static async Task FramesAsync(this IPage page, int count)

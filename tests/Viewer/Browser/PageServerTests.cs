@@ -250,9 +250,7 @@ public sealed class PageServerTests : IAsyncLifetime
         using (SocketClient extra = await SocketClient.ConnectAsync(_viewer.Address))
             Assert.Contains("8 clients are connected already", await extra.ReadReasonAsync());
         clients.ForEach(client => client.Dispose());
-        for (int i = 0; i < 400 && _viewer.Players.Count > 0; i++)
-            await Task.Delay(25);
-        Assert.Equal(0, _viewer.Players.Count);
+        await Waiting.UntilAsync(() => _viewer.Players.Count == 0, "nobody is connected");
     }
 
     [Fact]
@@ -279,13 +277,9 @@ public sealed class PageServerTests : IAsyncLifetime
 
     private static async Task UntilAsync(SocketClient client, Func<JsonElement, bool> isSo)
     {
-        for (int i = 0; i < 40; i++)
-        {
-            if (isSo(await client.ReadAsync("status")))
-                return;
-        }
-
-        Assert.Fail("it never became so");
+        JsonElement status = default;
+        await Waiting.UntilAsync(
+            async () => isSo(status = await client.ReadAsync("status")), () => $"the last status is {status}");
     }
 
     private async Task<HttpStatusCode> StatusAsync(Uri address)

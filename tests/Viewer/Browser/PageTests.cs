@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using ImageGen.Generators;
 using ImageGen.Tests.Generators;
 using ImageGen.Tests.Viewer.Commands;
-using ImageGen.Tests.Viewer.Images;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Rendering;
@@ -24,6 +23,7 @@ public sealed partial class PageTests(Chromium chromium) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _page = await chromium.NewPageAsync();
+        await _page.CountSentAsync();
         _page.PageError += (_, error) => _errors.Add(error);
         _page.Console += (_, message) =>
         {
@@ -61,12 +61,13 @@ public sealed partial class PageTests(Chromium chromium) : IAsyncLifetime
         await OpenAsync(("walker", SyntheticGenerator.Conditional()), ("other", SyntheticGenerator.Uniform()));
         foreach (string mode in new[] { "KeyW", "KeyG", "KeyP", "KeyX" })
         {
+            string seed = await _page.Locator("#seed").InputValueAsync();
             foreach (string key in new[] { mode, "KeyR", "Digit3", "BracketLeft" })
                 await _page.Keyboard.PressAsync(key);
+            await _page.UntilAsync($"document.getElementById('seed').value !== '{seed}'");
             if (mode == "KeyX")
                 await _page.UntilAsync(
                     "imagegen.picture.layout.lefts.length === 2 && imagegen.picture.layout.tops.length === 1");
-            await Task.Delay(400);
             await PauseAsync();
             string session = await CopyAsync();
             string path = _folder.File("again.png");
@@ -131,10 +132,10 @@ public sealed partial class PageTests(Chromium chromium) : IAsyncLifetime
         await _page.Locator("[data-action=newSeed]").ClickAsync();
         await PauseAsync();
         byte[] still = await PixelsAsync();
-        await Task.Delay(300);
+        await _viewer.RoundsAsync(5);
         Assert.Equal(still, await PixelsAsync());
         await _page.Keyboard.PressAsync("ArrowRight");
-        await _page.SettledAsync();
+        await _viewer.SettledAsync(_page);
         Assert.NotEqual(still, await PixelsAsync());
         await _page.Locator("#pause").ClickAsync();
         await _page.FramesAsync(10);
@@ -146,12 +147,13 @@ public sealed partial class PageTests(Chromium chromium) : IAsyncLifetime
         await OpenAsync(("walker", SyntheticGenerator.Conditional()));
         await PauseAsync();
         string seed = await _page.Locator("#seed").InputValueAsync();
+        long sent = await _page.SentAsync();
         await _page.Keyboard.PressAsync("Alt+KeyR");
         bool prevented = await _page.EvaluateAsync<bool>(
             "() => !document.dispatchEvent(new KeyboardEvent('keydown', { code: 'KeyR', ctrlKey: true, cancelable: "
             + "true, bubbles: true }))");
         Assert.False(prevented);
-        await Task.Delay(200);
+        Assert.Equal(sent, await _page.SentAsync());
         Assert.Equal(seed, await _page.Locator("#seed").InputValueAsync());
         // Nor is what is typed into a field a command.
         await _page.Locator("#seed").FillAsync("123");
@@ -199,7 +201,7 @@ public sealed partial class PageTests(Chromium chromium) : IAsyncLifetime
         await _page.Keyboard.PressAsync("KeyP");
         await ModeAsync("plane");
         await _page.UntilAsync("document.getElementById('map-picture').width > 100");
-        await Task.Delay(200);
+        await _viewer.SettledAsync(_page);
         byte[] middle = await PixelsAsync();
         await _page.Mouse.MoveAsync(box.X + 40, box.Y + 40);
         await _page.UntilAsync("location.hash.includes('px=0.')");
@@ -215,7 +217,7 @@ public sealed partial class PageTests(Chromium chromium) : IAsyncLifetime
         await OpenAsync(("painter", SyntheticGenerator.ImageToImage()));
         await _page.Keyboard.PressAsync("KeyC");
         await ModeAsync("canvas");
-        await _page.SettledAsync();
+        await _viewer.SettledAsync(_page);
         await _page.Locator("#swatches button").Nth(2).ClickAsync();
         byte[] before = await PixelsAsync();
         LocatorBoundingBoxResult box = (await _page.Locator("#picture").BoundingBoxAsync())!;
@@ -224,20 +226,17 @@ public sealed partial class PageTests(Chromium chromium) : IAsyncLifetime
         await _page.Mouse.MoveAsync(box.X + (box.Width * 0.4f), box.Y + (box.Height * 0.7f), new() { Steps = 12 });
         await _page.Mouse.UpAsync();
         await _page.Locator("#undo:enabled").WaitForAsync();
-        await _page.SettledAsync();
+        await _viewer.SettledAsync(_page);
         byte[] painted = await PixelsAsync();
         (int width, int height) = await SizeAsync();
         Assert.NotEqual(Half(before, width, height, left: true), Half(painted, width, height, left: true));
         Assert.NotEqual(Half(before, width, height, left: false), Half(painted, width, height, left: false));
 
-        var downloads = new List<IDownload>();
-        _page.Download += (_, download) => downloads.Add(download);
-        await _page.Keyboard.PressAsync("KeyS");
-        for (int i = 0; i < 200 && downloads.Count < 2; i++)
-            await _page.WaitForTimeoutAsync(50);
+        IDownload download = await _page.RunAndWaitForDownloadAsync(
+            () => _page.Keyboard.PressAsync("KeyS"),
+            new() { Predicate = each => each.SuggestedFilename.EndsWith(".canvas.png", StringComparison.Ordinal) });
         string canvas = _folder.File("mine.canvas.png");
-        await downloads.Single(download => download.SuggestedFilename.EndsWith(".canvas.png", StringComparison.Ordinal))
-            .SaveAsAsync(canvas);
+        await download.SaveAsAsync(canvas);
 
         string session = await CopyAsync();
         string path = _folder.File("again.png");
@@ -249,7 +248,7 @@ public sealed partial class PageTests(Chromium chromium) : IAsyncLifetime
         await _page.ReloadAsync();
         await _page.UntilAsync("window.imagegen && imagegen.picture.number > 0");
         await ModeAsync("canvas");
-        await _page.SettledAsync();
+        await _viewer.SettledAsync(_page);
         Assert.Equal(painted, await PixelsAsync());
         AssertNoErrors();
     }
@@ -276,8 +275,8 @@ public sealed partial class PageTests(Chromium chromium) : IAsyncLifetime
     {
         await OpenAsync(("walker", SyntheticGenerator.Uniform()));
         await _page.Keyboard.PressAsync("KeyV");
-        await _page.GetByText("Recording 0.").WaitForAsync();
-        await Task.Delay(500);
+        await _page.UntilAsync(
+            "/^Recording (0\\.[5-9]|[1-9])/.test(document.getElementById('progress-text').textContent)");
         IDownload recording = await _page.RunAndWaitForDownloadAsync(() => _page.Keyboard.PressAsync("KeyV"));
         await recording.SaveAsAsync(_folder.File("recording.webp"));
         using (Image image = PictureFile.OpenAnimation(_folder.File("recording.webp")))
@@ -317,7 +316,7 @@ public sealed partial class PageTests(Chromium chromium) : IAsyncLifetime
             (picture.Pixels[i], picture.Pixels[i + 1]) = (255, 85);
         await DropAsync("door.png", PictureEncoder.Png(picture), "image/png");
         await _page.Locator("#undo:enabled").WaitForAsync();
-        await _page.SettledAsync();
+        await _viewer.SettledAsync(_page);
         (int width, int height) = await SizeAsync();
         byte[] left = Half(await PixelsAsync(), width, height, left: true);
         Assert.Equal([255, 85, 0], left.AsSpan((((height / 2) * (width / 2)) + (width / 4)) * 3, 3).ToArray());
@@ -357,15 +356,15 @@ public sealed partial class PageTests(Chromium chromium) : IAsyncLifetime
         await _page.Keyboard.PressAsync("ArrowRight");
         await _page.Keyboard.PressAsync("Home");
         await _page.UntilAsync("document.getElementById('export-step').textContent === 'step 100'");
-        await _page.SettledAsync();
+        await _viewer.SettledAsync(_page);
         await _page.UntilAsync("document.body.dataset.waits === 'false'");
-        await _page.SettledAsync();
+        await _viewer.SettledAsync(_page);
         byte[] first = await PixelsAsync();
         await _page.Keyboard.PressAsync("End");
         await _page.UntilAsync(
             "document.getElementById('export-step').textContent === 'step 300' && document.body.dataset.waits === "
             + "'false'");
-        await _page.SettledAsync();
+        await _viewer.SettledAsync(_page);
         Assert.NotEqual(first, await PixelsAsync());
     }
 
@@ -378,7 +377,7 @@ public sealed partial class PageTests(Chromium chromium) : IAsyncLifetime
         await _page.ReloadAsync();
         await ModeAsync("grid");
         await _page.UntilAsync("imagegen.picture.layout?.lefts.length === 3");
-        await _page.SettledAsync();
+        await _viewer.SettledAsync(_page);
         Assert.Equal(
             Render(SessionString.Read($"v=1&m={model}&mode=grid&seed=5&t=3&paused=1&columns=3")), await PixelsAsync());
         await _page.EvaluateAsync("() => { location.hash = 'v=1&m=0123&mode=walk'; }");
@@ -392,7 +391,7 @@ public sealed partial class PageTests(Chromium chromium) : IAsyncLifetime
         await OpenAsync(("walker", SyntheticGenerator.Conditional()));
         await _page.UntilAsync("document.getElementById('pause-text').textContent === 'Play'");
         byte[] still = await PixelsAsync();
-        await Task.Delay(300);
+        await _viewer.RoundsAsync(5);
         Assert.Equal(still, await PixelsAsync());
         await _page.Keyboard.PressAsync("Space");
         await _page.FramesAsync(5);
@@ -452,6 +451,7 @@ public sealed partial class PageTests(Chromium chromium) : IAsyncLifetime
                 IsMobile = true,
                 DeviceScaleFactor = 2,
             });
+        await _page.CountSentAsync();
         await OpenAsync(("walker", SyntheticGenerator.Conditional()));
         Assert.True(await _page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"));
         await _page.Locator("[data-mode-button=grid]").TapAsync();
@@ -488,7 +488,7 @@ public sealed partial class PageTests(Chromium chromium) : IAsyncLifetime
     {
         await _page.Keyboard.PressAsync("Space");
         await _page.UntilAsync("document.getElementById('pause-text').textContent === 'Play'");
-        await _page.SettledAsync();
+        await _viewer.SettledAsync(_page);
     }
 
     private Task ModeAsync(string mode) =>

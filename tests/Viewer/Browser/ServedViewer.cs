@@ -2,6 +2,7 @@ using System.Net;
 using ImageGen.Generators;
 using ImageGen.Viewer.Browser;
 using ImageGen.Viewer.Models;
+using Microsoft.Playwright;
 
 namespace ImageGen.Tests.Viewer.Browser;
 
@@ -42,6 +43,31 @@ internal sealed class ServedViewer : IAsyncDisposable
         foreach ((string name, GeneratorFile file) in models)
             file.Write(folder.File($"{name}.onnx"));
         return StartAsync([folder.Path]);
+    }
+
+    /// <summary>
+    /// Waits until a page shows all that there is to see: what it sent has been carried out, what became of it is
+    /// drawn, and nothing moves.
+    /// </summary>
+    /// <param name="page">The viewer's only page, which counts what it sends.</param>
+    public async Task SettledAsync(IPage page)
+    {
+        (long sent, ClientProgress[] progress) = (0, []);
+        await Waiting.UntilAsync(
+            async () =>
+            {
+                sent = await page.SentAsync();
+                progress = [.. Players.Progress];
+                return progress is [{ IsSettled: true } only] && only.Taken == sent;
+            },
+            () => $"settled; the page sent {sent}, the viewer is at {string.Join(", ", progress.AsEnumerable())}");
+    }
+
+    /// <summary>Waits until the viewer has looked a few times for something new to show its only page.</summary>
+    public async Task RoundsAsync(int rounds)
+    {
+        long start = Players.Progress.Single().Rounds;
+        await Waiting.UntilAsync(() => Players.Progress.Single().Rounds >= start + rounds, $"{rounds} rounds");
     }
 
     public Task StopAsync() => _server.StopAsync();

@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using ImageGen.Generators;
 using ImageGen.Generators.Runtime;
 using ImageGen.Tests.Generators;
-using ImageGen.Tests.Viewer.Images;
 using ImageGen.Viewer.Images;
 using NetVips;
 

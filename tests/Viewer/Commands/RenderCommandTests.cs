@@ -1,5 +1,4 @@
 using ImageGen.Tests.Generators;
-using ImageGen.Tests.Viewer.Images;
 using ImageGen.Viewer.Commands;
 using NetVips;
 

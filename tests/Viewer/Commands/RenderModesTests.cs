@@ -1,7 +1,6 @@
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Tests.Generators;
-using ImageGen.Tests.Viewer.Images;
 using ImageGen.Viewer.Images;
 using NetVips;
 

@@ -28,12 +28,14 @@ public sealed class ViewCommandTests : IDisposable
         Task<int> viewer = ViewerCommandLine.RunAsync(
             ["--model", _folder.Path, "--no-open"], output, _error, stop.Token);
         Match match = Match.Empty;
-        for (int i = 0; i < 1000 && !match.Success; i++)
-        {
-            await Task.Delay(10);
-            match = Regex.Match(
-                _output.ToString(), @"http://127\.0\.0\.1:\d+/", RegexOptions.None, TimeSpan.FromSeconds(1));
-        }
+        await Waiting.UntilAsync(
+            () =>
+            {
+                match = Regex.Match(
+                    _output.ToString(), @"http://127\.0\.0\.1:\d+/", RegexOptions.None, TimeSpan.FromSeconds(1));
+                return match.Success;
+            },
+            "the viewer tells its address");
 
         using SocketClient client = await SocketClient.GreetAsync(new Uri(match.Value));
         await client.SendAsync("""{"type":"grant","frames":2,"drawn":0}""");

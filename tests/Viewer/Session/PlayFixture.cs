@@ -91,7 +91,8 @@ internal sealed class PlayFixture : IDisposable
             bool isWaiting = worked || session.IsLoading || session.Choice.File is { State.IsHopeless: false } file
                 && session.Views[0].Model != file.State.Loaded;
             quiet = isWaiting ? 0 : quiet + 1;
-            Thread.Sleep(isWaiting ? 1 : 5);
+            if (isWaiting)
+                Thread.Sleep(1);
         }
     }
 

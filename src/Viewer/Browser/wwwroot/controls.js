@@ -7,19 +7,18 @@ const beforeWaiting = 250;
 export class Controls {
   #connection;
   #picture;
-  #keys;
   #status = null;
   #touched = {};
   #waitsFor = "";
   #waiting = 0;
   #loop = 6;
   #speeds = [];
+  #texts = {};
   models = [];
 
-  constructor(connection, picture, keys) {
+  constructor(connection, picture) {
     this.#connection = connection;
     this.#picture = picture;
-    this.#keys = keys;
     const set = (setting, value) => this.#connection.send("set", { setting, value });
     this.#slider("speed", (at) => set("speed", this.#speeds[at]), (at) => speedText(this.#speeds[at] ?? 1));
     this.#slider("truncation", (value) => set("truncation", value), (value) => value.toFixed(2));
@@ -31,13 +30,13 @@ export class Controls {
     this.#slider("loop", (value) => (this.#loop = value), (value) => `${value} s`);
     this.#put("loop", this.#loop);
 
-    element("model").addEventListener("change", (event) => this.#connection.send("model", { slot: Number(event.target.value) }));
+    element("model").addEventListener("change", () => this.#connection.send("model", { slot: Number(element("model").value) }));
     element("crisp").addEventListener("click", () => this.#setSmooth(false));
     element("smooth").addEventListener("click", () => this.#setSmooth(true));
     element("cancel").addEventListener("click", () => this.#connection.send("cancel", {}));
     element("mix").addEventListener("change", () => this.#toggleMix());
     element("seed").addEventListener("keydown", (event) => {
-      if (event.key === "Enter") event.target.blur();
+      if (event.key === "Enter") element("seed").blur();
       if (event.key === "Escape") this.#resetSeed();
     });
     element("seed").addEventListener("change", () => this.#takeSeed());
@@ -118,7 +117,7 @@ export class Controls {
   #showModel(status, model) {
     const select = element("model");
     if (document.activeElement !== select) select.value = String(status.model);
-    for (const button of document.querySelectorAll("[data-mode-button]")) {
+    for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-mode-button]"))) {
       const mode = button.dataset.modeButton;
       button.setAttribute("aria-pressed", String(mode === status.mode));
       button.dataset.missing = String(model?.modes ? !model.modes.includes(mode) : false);
@@ -247,7 +246,7 @@ export class Controls {
     }
     const isFull = status.beside.length >= this.#connection.limits.comparedModels;
     [...list.children].forEach((label, slot) => {
-      const box = label.firstChild;
+      const box = label.querySelector("input");
       box.checked = slot === status.model || status.beside.includes(slot);
       box.disabled = slot === status.model || (isFull && !box.checked);
     });
@@ -295,7 +294,7 @@ export class Controls {
       if (output) output.textContent = text(value);
       send(value);
     });
-    input.describe = text;
+    this.#texts[id] = text;
   }
 
   /** Moves a slider to a value, unless a hand is just moving it. */
@@ -305,7 +304,7 @@ export class Controls {
     input.value = String(value);
     this.#fill(input);
     const output = document.getElementById(`${id}-text`);
-    if (output) output.textContent = input.describe(Number(value));
+    if (output) output.textContent = this.#texts[id](Number(value));
   }
 
   #fill(input) {
@@ -322,7 +321,7 @@ export class Controls {
     const show = () => {
       element("waiting").hidden = text === null;
       if (text !== null) element("waiting-text").textContent = text;
-      element("waiting").firstElementChild.hidden = !isTurning;
+      element("spinner").hidden = !isTurning;
     };
     if (text === null || element("waiting").hidden === false) show();
     else this.#waiting = setTimeout(show, beforeWaiting);
@@ -335,6 +334,11 @@ function hint(status, model) {
   return { walk: "Drag the picture to nudge what it shows.", compare: "Drag a picture to nudge them all." }[status.mode] ?? "";
 }
 
+/**
+ * @template {keyof PageElements} Id
+ * @param {Id} id
+ * @returns {PageElements[Id]}
+ */
 function element(id) {
   return document.getElementById(id);
 }

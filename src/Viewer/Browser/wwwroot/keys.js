@@ -5,7 +5,10 @@ export class Keys {
   #actions = [];
   #dialog;
 
-  /** Called with the action of a key and its argument. */
+  /**
+   * Called with the action of a key and its argument.
+   * @type {(action: string, argument?: number) => void}
+   */
   onAction = () => {};
 
   constructor(dialog) {
@@ -25,7 +28,7 @@ export class Keys {
 
   /** Puts help and keys into the tooltip of every button. */
   titleButtons() {
-    for (const button of document.querySelectorAll("[data-action]")) {
+    for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-action]"))) {
       const binding = this.#actions.find((each) => each.action === button.dataset.action);
       if (!binding || binding.keys.length === 0) continue;
       button.title = `${binding.help} (${binding.keyText})`;

@@ -20,7 +20,7 @@ const overlay = new Overlay(picture);
 const session = new SessionAddress(connection, picture, notices);
 const files = new Files(notices);
 const keys = new Keys(document.getElementById("keys"));
-const controls = new Controls(connection, picture, keys);
+const controls = new Controls(connection, picture);
 new Pointer(connection, picture);
 new Drops(connection, notices);
 
@@ -42,7 +42,7 @@ function act(action, argument = 0) {
 keys.onAction = act;
 
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("button");
+  const button = event.target instanceof Element ? event.target.closest("button") : null;
   if (!button) return;
   if (button.dataset.action) act(button.dataset.action);
   // A button that was clicked with a pointer lets go of the keyboard, so that the space bar pauses and does not click again.

@@ -73,8 +73,8 @@ export class Picture {
     let width = this.easel.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
     let height = this.easel.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom);
     if (!map.hidden) {
-      if (style.flexDirection === "column") height -= map.offsetHeight + parseFloat(style.rowGap || 0);
-      else width -= map.offsetWidth + parseFloat(style.columnGap || 0);
+      if (style.flexDirection === "column") height -= map.offsetHeight + (parseFloat(style.rowGap) || 0);
+      else width -= map.offsetWidth + (parseFloat(style.columnGap) || 0);
     }
     const { width: across, height: down } = this.#canvas;
     const room = Math.max(0.2, Math.min(width / across, height / down));

@@ -1,6 +1,6 @@
 using NetVips;
 
-namespace ImageGen.Tests.Trainer.Data;
+namespace ImageGen.Tests;
 
 /// <summary>Small picture files for tests, drawn pixel by pixel.</summary>
 internal static class DrawnPicture

@@ -1,4 +1,3 @@
-
 namespace ImageGen.Tests;
 
 /// <summary>Tests that measure the whole process: they run after all others, one at a time.</summary>

@@ -105,17 +105,28 @@ public sealed partial class HouseTests
     [Theory]
     [InlineData("src/Generators")]
     [InlineData("src/Pictures")]
+    [InlineData("src/Trainer/Evaluation")]
+    [InlineData("src/Trainer/Export")]
+    [InlineData("src/Trainer/Native")]
+    [InlineData("src/Trainer/Networks")]
+    [InlineData("src/Trainer/Recipes")]
+    [InlineData("src/Trainer/Training")]
     [InlineData("src/Viewer")]
     [InlineData("tests/Generators")]
     [InlineData("tests/Pictures")]
+    [InlineData("tests/Shared")]
     [InlineData("tests/Viewer")]
     public void No_line_has_more_than_120_columns(string folder)
     {
         string[] files = Directory.GetFiles(
             Path.Combine(Repository.Folder, folder), "*.cs", SearchOption.AllDirectories);
-        Assert.Empty(files
-            .Where(path => !path.Split('/', '\\').Contains("obj"))
-            .SelectMany(path => File.ReadLines(path).Where(line => line.Length > 120).Select(line => $"{path}: {line}")));
+        string[] tooLong =
+        [
+            .. files.Where(path => !path.Split('/', '\\').Contains("obj"))
+                .SelectMany(path => File.ReadLines(path).Select(line => $"{path}: {line}")
+                    .Where(told => told.Length > path.Length + 2 + 120)),
+        ];
+        Assert.Empty(tooLong);
     }
 
     [Fact]

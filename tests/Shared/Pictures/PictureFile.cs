@@ -1,6 +1,6 @@
 using NetVips;
 
-namespace ImageGen.Tests.Viewer.Images;
+namespace ImageGen.Tests;
 
 /// <summary>
 /// Writes small pictures of one colour or of given pixels, for tests that read them, and opens what was written.

@@ -1,0 +1,23 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using ImageGen.Trainer.Commands;
+
+namespace ImageGen.Tests.Trainer.Commands;
+
+/// <summary>What the README and docs/ tell a reader to type must be understood by the trainer.</summary>
+public sealed class DocumentedCommandsTests
+{
+    public static TheoryData<string> Pages => [.. Documentation.Pages];
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Commands_are_understood(string page)
+    {
+        foreach (string line in Documentation.Commands(page, "trainer"))
+        {
+            Command root = TrainerCommandLine.CreateRoot();
+            var errors = root.Parse(CommandLineParser.SplitCommandLine(line).ToList()).Errors;
+            Assert.True(errors.Count == 0, $"{page}: trainer {line}: {string.Join(" ", errors)}");
+        }
+    }
+}
