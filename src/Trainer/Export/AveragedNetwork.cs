@@ -35,9 +35,8 @@ internal sealed class AveragedNetwork : IDisposable
             plan.Network(name).eval();
             foreach (var (tensorName, target) in NetworkState.Tensors(plan.Network(name)))
             {
-                if (
-                    !checkpoint.Tensors.TryGetValue($"average/{name}.{tensorName}", out var tensor) || !tensor.shape.SequenceEqual(
-                        target.shape))
+                var isThere = checkpoint.Tensors.TryGetValue($"average/{name}.{tensorName}", out var tensor);
+                if (!isThere || !tensor!.shape.SequenceEqual(target.shape))
                     throw new InputException(
                         $"{path} has no tensor 'average/{name}.{tensorName}' of shape "
                         + $"[{string.Join(',', target.shape)}]: it belongs to another version of this recipe");

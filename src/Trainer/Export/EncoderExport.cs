@@ -44,6 +44,11 @@ internal static class EncoderExport
 
     private static void Half(GraphWriter graph, string both, long start, long end, string name) => graph.Node(
         "Slice",
-        [both, graph.Constant($"{name}.start", [start]), graph.Constant($"{name}.end", [end]), graph.Constant($"{name}.axis", [1L])],
+        [
+            both,
+            graph.Constant($"{name}.start", [start]),
+            graph.Constant($"{name}.end", [end]),
+            graph.Constant($"{name}.axis", [1L]),
+        ],
         name);
 }

@@ -47,8 +47,8 @@ internal static class GoldenSources
         var (centerX, centerY, radiusX, radiusY) = (Draw(0.3, 0.7), Draw(0.3, 0.7), Draw(0.1, 0.28), Draw(0.1, 0.28));
         var x = ((torch.arange(shape.Width) + 0.5) / shape.Width).reshape(1, 1, 1, -1);
         var y = ((torch.arange(shape.Height) + 0.5) / shape.Height).reshape(1, 1, -1, 1);
-        var distance = ((((x - centerX) / radiusX).square() + ((y - centerY) / radiusY).square()).sqrt() - 1).abs() * torch.minimum(
-            radiusX, radiusY);
+        var ellipse = ((x - centerX) / radiusX).square() + ((y - centerY) / radiusY).square();
+        var distance = (ellipse.sqrt() - 1).abs() * torch.minimum(radiusX, radiusY);
         var paper = (((distance - (LineWidth / 2)) * shape.Width) + 0.5).clamp(0, 1);
         return paper.amin([1], keepdim: true).expand(-1, shape.Channels, -1, -1).contiguous();
     }

@@ -193,13 +193,19 @@ internal sealed class NetworkGraph(GraphWriter graph, bool half)
                     "MaxPool",
                     [input],
                     null,
-                    [.. Window(pool.kernel_size, pool.stride, pool.padding), OnnxAttribute.Ints("dilations", pool.dilation ?? [1, 1])]);
+                    [
+                        .. Window(pool.kernel_size, pool.stride, pool.padding),
+                        OnnxAttribute.Ints("dilations", pool.dilation ?? [1, 1]),
+                    ]);
             case AvgPool2d { ceil_mode: false, divisor_override: null } pool:
                 return graph.Node(
                     "AveragePool",
                     [input],
                     null,
-                    [.. Window(pool.kernel_size, pool.stride, pool.padding), OnnxAttribute.Int("count_include_pad", pool.count_include_pad ? 1 : 0)]);
+                    [
+                        .. Window(pool.kernel_size, pool.stride, pool.padding),
+                        OnnxAttribute.Int("count_include_pad", pool.count_include_pad ? 1 : 0),
+                    ]);
             case Upsample upsample:
                 return WriteUpsample(upsample, path, input);
             default:
@@ -226,7 +232,11 @@ internal sealed class NetworkGraph(GraphWriter graph, bool half)
         var bias = norm.elementwise_affine && norm.bias is not null ? AffineLayer.Values(norm.bias) : Filled(size, 0);
         return graph.Node(
             "LayerNormalization",
-            [input, graph.Constant($"{path}.weight", weight, norm.normalized_shape), graph.Constant($"{path}.bias", bias, norm.normalized_shape)],
+            [
+                input,
+                graph.Constant($"{path}.weight", weight, norm.normalized_shape),
+                graph.Constant($"{path}.bias", bias, norm.normalized_shape),
+            ],
             null,
             OnnxAttribute.Int("axis", -norm.normalized_shape.Length),
             OnnxAttribute.Float("epsilon", (float)norm.eps));

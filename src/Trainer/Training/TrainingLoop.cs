@@ -112,14 +112,18 @@ internal sealed class TrainingLoop : IDisposable
             {
                 var done = _state.Step - reported;
                 var rate = _state.Plan.ImagesSeen(_settings, done) / sinceReport.Elapsed.TotalSeconds;
-                report(
-                    new StepReport(
-                        _state.Step, _steps, _state.Batches.Epoch, _state.Plan.ImagesSeen(_settings, _state.Step), rate, TakeLosses(done)));
+                report(new StepReport(
+                    _state.Step,
+                    _steps,
+                    _state.Batches.Epoch,
+                    _state.Plan.ImagesSeen(_settings, _state.Step),
+                    rate,
+                    TakeLosses(done)));
                 (reported, sinceReport) = (_state.Step, Stopwatch.StartNew());
             }
 
             if (_state.Step % _configuration.SampleEvery == 0 || _state.Step == _steps)
-                SampleSheet.Write(_state.AveragePlan, _pictures.ClassCount, _examples, _state.Batches.Device, _folder.Sample(_state.Step));
+                WriteSamples();
             var exports = export is not null && _configuration.ExportEvery is { } every && _state.Step % every == 0;
             if (exports || _state.Step % _configuration.CheckpointEvery == 0 || _state.Step == _steps)
             {
@@ -195,6 +199,9 @@ internal sealed class TrainingLoop : IDisposable
         }
     }
 
+    private void WriteSamples() => SampleSheet.Write(
+        _state.AveragePlan, _pictures.ClassCount, _examples, _state.Batches.Device, _folder.Sample(_state.Step));
+
     private void Export(Action<string, long> export)
     {
         using var state = torch.get_rng_state();
@@ -219,7 +226,8 @@ internal sealed class TrainingLoop : IDisposable
         var losses = new (string, double)[_lossSums.Length];
         for (var i = 0; i < losses.Length; i++)
         {
-            losses[i] = (_state.Plan.Phases[i].Name, _lossSums[i].item<float>() / (steps * _state.Plan.Phases[i].Repeats));
+            var phase = _state.Plan.Phases[i];
+            losses[i] = (phase.Name, _lossSums[i].item<float>() / (steps * phase.Repeats));
             _lossSums[i].zero_();
         }
 
