@@ -205,6 +205,7 @@ internal sealed class FolderPairsDataSet : DataSet
     /// </summary>
     private static IReadOnlyList<PaletteEntry> Palette(PictureFolder folder, string[] names)
     {
+        PictureReader.UseOneThreadEach();
         SortedSet<int> colours = [];
         var most = MostIndexedColours;
         var gate = new Lock();
