@@ -167,7 +167,7 @@ internal static class TrainCommand
             SampleEvery,
             LogEvery,
             DataRoot,
-            
+
         };
         settings.ForEach(command.Options.Add);
         command.SetAction(result =>

@@ -95,8 +95,12 @@ internal sealed class ImoriDataSet : DataSet
         string[] names = [.. pairs.Select(pair => Path.GetFileNameWithoutExtension(pair.Photograph.Name))];
         return _generatesMasks
             ? new PictureSet(masks, labels, ClassNames.Count, photographs) { Kind = PictureKind.Mask, Names = names }
-            : new PictureSet(photographs, labels, ClassNames.Count, masks) { SourceKind =
-                PictureKind.Mask, Names = names };
+            : new PictureSet(photographs, labels, ClassNames.Count, masks)
+            {
+                SourceKind =
+                PictureKind.Mask,
+                Names = names
+            };
     }
 
     private byte[] Read(DataStore store, DataFile file, Func<byte[], string, int, byte[]> read)

@@ -45,11 +45,11 @@ internal abstract class Optimizer : IDisposable
     /// <param name="parameters">What it moves, by name.</param>
     public static Optimizer Create(
         OptimizerSettings settings, IEnumerable<(string Name, Parameter Parameter)> parameters) => settings switch
-    {
-        AdamSettings adam => new FusedAdam(parameters, adam),
-        RmspropSettings rmsprop => new Rmsprop(parameters, rmsprop),
-        _ => throw new ArgumentException($"no optimizer goes by {settings.GetType().Name}", nameof(settings)),
-    };
+        {
+            AdamSettings adam => new FusedAdam(parameters, adam),
+            RmspropSettings rmsprop => new Rmsprop(parameters, rmsprop),
+            _ => throw new ArgumentException($"no optimizer goes by {settings.GetType().Name}", nameof(settings)),
+        };
 
     /// <summary>
     /// Turns gradients of the parameters on or off, so that another phase's backward pass computes none.

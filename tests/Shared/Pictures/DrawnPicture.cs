@@ -13,12 +13,14 @@ internal static class DrawnPicture
     }
 
     /// <summary>A picture of one colour.</summary>
-    public static byte[] Plain(string ending, int width, int height, int r, int g, int b) => Encoded(ending, width, height, (_, _) => (r, g, b));
+    public static byte[] Plain(string ending, int width, int height, int r, int g, int b) =>
+        Encoded(ending, width, height, (_, _) => (r, g, b));
 
     /// <summary>A gray PNG.</summary>
     public static byte[] Gray(int width, int height, byte value)
     {
-        using var image = Image.NewFromMemory(Enumerable.Repeat(value, width * height).ToArray(), width, height, 1, Enums.BandFormat.Uchar);
+        using var image = Image.NewFromMemory(
+            Enumerable.Repeat(value, width * height).ToArray(), width, height, 1, Enums.BandFormat.Uchar);
         return image.PngsaveBuffer();
     }
 
@@ -32,5 +34,6 @@ internal static class DrawnPicture
         return untagged.Copy(interpretation: Enums.Interpretation.Srgb);
     }
 
-    private static (byte, byte, byte) Bytes((int R, int G, int B) colour) => ((byte)colour.R, (byte)colour.G, (byte)colour.B);
+    private static (byte, byte, byte) Bytes((int R, int G, int B) colour) =>
+        ((byte)colour.R, (byte)colour.G, (byte)colour.B);
 }
