@@ -7,8 +7,8 @@ using ImageGen.Viewer.Models;
 namespace ImageGen.Bench;
 
 /// <summary>
-/// What the passes that fit a graph to the CPU gain: the same batch on the plain graph and on the rewritten one, both with
-/// all of ONNX Runtime's own optimizations. Plays the first model of the nearest folder "models".
+/// What the passes that fit a graph to the CPU gain: the same batch on the plain graph and on the rewritten one, both
+/// with all of ONNX Runtime's own optimizations. Plays the first model of the nearest folder "models".
 /// </summary>
 public class GraphPasses
 {
@@ -50,7 +50,8 @@ public class GraphPasses
 
     private (CpuGenerator Generator, CpuBatch Batch) Create(GeneratorFile file, bool applyPasses)
     {
-        var generator = CpuGenerator.Load(file, new CpuGeneratorOptions { Threads = Threads, ApplyPasses = applyPasses });
+        var generator = CpuGenerator.Load(
+            file, new CpuGeneratorOptions { Threads = Threads, ApplyPasses = applyPasses });
         CpuBatch batch = generator.CreateBatch(Batch);
         int size = batch.Latents.Length / Batch;
         for (int i = 0; i < Batch; i++)

@@ -65,7 +65,8 @@ internal static class InputBench
         LibTorch.Load();
         torch.set_num_threads(Environment.ProcessorCount);
         Console.WriteLine(
-            $"{Environment.ProcessorCount} processors; batches of {BatchSize} RGB pictures of {Side}x{Side}; ms are medians");
+            $"{Environment.ProcessorCount} processors; batches of {BatchSize} RGB pictures of {Side}x{Side}; ms "
+            + "are medians");
         Vary(seconds);
         if (count == 0)
             return;
@@ -120,7 +121,8 @@ internal static class InputBench
         var step = 1_000 / rate.StepsPerSecond;
         Console.WriteLine();
         Console.WriteLine(
-            $"| of a step of dcgan on pictures like imori's ({step:f0} ms) | plain operations, ms | the trainer, ms | ratio "
+            $"| of a step of dcgan on pictures like imori's ({step:f0} ms) | plain operations, ms | the trainer, "
+            + "ms | ratio "
             + "| share of the step |");
         Console.WriteLine("| --- | --- | --- | --- | --- |");
         void Line(string name, double plain, double own) =>

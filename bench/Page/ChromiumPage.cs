@@ -36,11 +36,13 @@ internal sealed class ChromiumPage : IAsyncDisposable
     {
         string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
         string program = Environment.GetEnvironmentVariable("CHROMIUM")
-            ?? folders.SelectMany(folder => Names.Select(name => Path.Combine(folder, name))).FirstOrDefault(File.Exists)
+            ?? folders.SelectMany(folder => Names.Select(name => Path.Combine(folder, name))).FirstOrDefault(
+                File.Exists)
             ?? throw new InvalidOperationException("there is no Chromium on the path; CHROMIUM may say where it is");
         DateTime started = DateTime.Now;
         IPlaywright playwright = await Playwright.CreateAsync();
-        IBrowser browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = ["--no-sandbox", "--disable-gpu"] });
+        IBrowser browser = await playwright.Chromium.LaunchAsync(
+            new() { ExecutablePath = program, Args = ["--no-sandbox", "--disable-gpu"] });
         IPage page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 1366, Height = 768 } });
         await page.GotoAsync(address.ToString());
         var opened = new ChromiumPage(playwright, browser, page, started);
@@ -81,13 +83,18 @@ internal sealed class ChromiumPage : IAsyncDisposable
     /// <summary>Presses a key, by its place.</summary>
     public Task PressAsync(string code) => _page.Keyboard.PressAsync(code);
 
-    /// <summary>Milliseconds from a key that asks for a new seed to the drawn frame that shows it, while time stands still.</summary>
+    /// <summary>
+    /// Milliseconds from a key that asks for a new seed to the drawn frame that shows it, while time stands still.
+    /// </summary>
     public Task<double> KeyToFrameAsync() => _page.EvaluateAsync<double>("""
         () => new Promise(resolve => {
             const before = imagegen.picture.number;
             const start = performance.now();
-            document.body.dispatchEvent(new KeyboardEvent("keydown", { code: "KeyR", bubbles: true, cancelable: true }));
-            const look = () => imagegen.picture.number > before ? resolve(performance.now() - start) : setTimeout(look, 0);
+            document.body.dispatchEvent(
+                new KeyboardEvent("keydown", { code: "KeyR", bubbles: true, cancelable: true }));
+            const look = () => imagegen.picture.number > before
+                ? resolve(performance.now() - start)
+                : setTimeout(look, 0);
             look();
         })
         """);

@@ -6,7 +6,9 @@ using ImageGen.Viewer.Session;
 
 namespace ImageGen.Bench.Page;
 
-/// <summary>A client that takes frames as fast as they can be made, and draws nothing: what is left is the viewer's own time.</summary>
+/// <summary>
+/// A client that takes frames as fast as they can be made, and draws nothing: what is left is the viewer's own time.
+/// </summary>
 internal sealed class FrameClient : IDisposable
 {
     // Where docs/viewer-protocol.md says that a frame has its number and the milliseconds of its stages.
@@ -35,7 +37,8 @@ internal sealed class FrameClient : IDisposable
 
     /// <summary>Sends a message.</summary>
     public Task SendAsync(string json) =>
-        _socket.SendAsync(Encoding.UTF8.GetBytes(json), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+        _socket.SendAsync(
+            Encoding.UTF8.GetBytes(json), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
 
     /// <summary>Takes one frame and grants none.</summary>
     /// <returns>Its number, the seconds of the model's run, and those of all the viewer's other stages.</returns>

@@ -9,8 +9,8 @@ using ImageGen.Viewer.Session;
 namespace ImageGen.Bench.Page;
 
 /// <summary>
-/// The page, measured as it is played: how soon there is a picture, what the server adds to the model's own time, what a
-/// browser makes of it, how long a key takes, and whether anything grows. All of it in turn in one run.
+/// The page, measured as it is played: how soon there is a picture, what the server adds to the model's own time, what
+/// a browser makes of it, how long a key takes, and whether anything grows. All of it in turn in one run.
 /// </summary>
 internal static class PageBench
 {
@@ -28,17 +28,35 @@ internal static class PageBench
     /// <summary>Creates the command.</summary>
     public static Command Create()
     {
-        var model = new Option<string?>("--model") { Description = "A generator file. Default: the first of the nearest folder \"models\"." };
-        var seconds = new Option<double>("--seconds") { Description = "How long each figure is measured.", DefaultValueFactory = _ => 15 };
-        var minutes = new Option<double>("--minutes") { Description = "How long the grid is played in the browser to see whether anything grows.", DefaultValueFactory = _ => 0 };
-        var command = new Command("page", "Measures the viewer's page: start, frames, keys, processor time and memory.") { model, seconds, minutes };
-        command.SetAction((parsed, _) => RunAsync(parsed.GetValue(model), parsed.GetValue(seconds), parsed.GetValue(minutes)));
+        var model = new Option<string?>("--model")
+        {
+            Description = "A generator file. Default: the first of the nearest folder \"models\".",
+        };
+        var seconds = new Option<double>("--seconds")
+        {
+            Description = "How long each figure is measured.",
+            DefaultValueFactory = _ => 15,
+        };
+        var minutes = new Option<double>("--minutes")
+        {
+            Description = "How long the grid is played in the browser to see whether anything grows.",
+            DefaultValueFactory = _ => 0,
+        };
+        var command = new Command("page", "Measures the viewer's page: start, frames, keys, processor time and memory.")
+        {
+            model,
+            seconds,
+            minutes,
+        };
+        command.SetAction(
+            (parsed, _) => RunAsync(parsed.GetValue(model), parsed.GetValue(seconds), parsed.GetValue(minutes)));
         return command;
     }
 
     private static async Task RunAsync(string? path, double seconds, double minutes)
     {
-        CatalogEntry entry = ModelCatalog.Open(path, [Directory.GetCurrentDirectory(), AppContext.BaseDirectory]).Models[0];
+        CatalogEntry entry = ModelCatalog.Open(path, [Directory.GetCurrentDirectory(), AppContext.BaseDirectory])
+            .Models[0];
         GeneratorFile file = GeneratorFile.Read(entry.Path);
         using CpuGenerator generator = CpuGenerator.Load(file);
         Console.WriteLine($"{file.Name}, {Environment.ProcessorCount} processors, ms are medians");
@@ -69,26 +87,32 @@ internal static class PageBench
             times.Add(Stopwatch.GetElapsedTime(viewer.Started).TotalSeconds);
         }
 
-        Console.WriteLine($"start: {times.Milliseconds(0.5):F0} ms from the process's start to its first frame, {times.Milliseconds(1):F0} at most of {Starts}");
+        Console.WriteLine(
+            $"start: {times.Milliseconds(0.5):F0} ms from the process's start to its first frame, "
+            + $"{times.Milliseconds(1):F0} at most of {Starts}");
     }
 
-    private static async Task FlatOutAsync(ViewerProcess viewer, CpuGenerator generator, string name, string key, int batch, double seconds)
+    private static async Task FlatOutAsync(
+        ViewerProcess viewer, CpuGenerator generator, string name, string key, int batch, double seconds)
     {
         double before = Bare(generator, batch);
         using FrameClient client = await FrameClient.ConnectAsync(viewer.Address);
         await client.SendAsync($$"""{"type":"action","action":"{{name}}"}""");
         (LatencySamples frames, LatencySamples inferences, LatencySamples owns) = await client.TakeAsync(seconds);
-        (double frame, double inference, double own) = (frames.Milliseconds(0.5), inferences.Milliseconds(0.5), owns.Milliseconds(0.5));
+        (double frame, double inference, double own) = (
+            frames.Milliseconds(0.5), inferences.Milliseconds(0.5), owns.Milliseconds(0.5));
         await client.SendAsync("""{"type":"action","action":"pause"}""");
         double after = Bare(generator, batch);
         Console.WriteLine(
-            $"{name}, {batch} pictures, as fast as frames come (500/s at most): {frame:F2} ms a frame; the model's run {inference:F2} ms, "
-            + $"all that the viewer does beside it {own:F3} ms, {own / inference:P1} of it; a bare run {before:F2} before and {after:F2} after");
+            $"{name}, {batch} pictures, as fast as frames come (500/s at most): {frame:F2} ms a frame; the model's "
+            + $"run {inference:F2} ms, "
+            + $"all that the viewer does beside it {own:F3} ms, {own / inference:P1} of it; a bare run "
+                + $"{before:F2} before and {after:F2} after");
     }
 
     /// <summary>
-    /// Plays the grid while its file is replaced again and again, by one that makes other pictures in the same way: for a
-    /// client that takes all it can get, and as Chromium shows it.
+    /// Plays the grid while its file is replaced again and again, by one that makes other pictures in the same way: for
+    /// a client that takes all it can get, and as Chromium shows it.
     /// </summary>
     private static async Task ReplaceAsync(GeneratorFile file, double seconds)
     {
@@ -117,7 +141,8 @@ internal static class PageBench
                 LatencySamples replaced = await play();
                 await stop.CancelAsync();
                 Console.WriteLine(
-                    $"grid, {how}, its file replaced {await replacing} times: {Describe(replaced)}; undisturbed {Describe(usual)}; "
+                    $"grid, {how}, its file replaced {await replacing} times: {Describe(replaced)}; undisturbed "
+                    + $"{Describe(usual)}; "
                     + $"p99 {replaced.Milliseconds(0.99) / usual.Milliseconds(0.99):F2} of the undisturbed");
             }
         }
@@ -128,7 +153,8 @@ internal static class PageBench
     }
 
     private static string Describe(LatencySamples times) =>
-        $"{times.Milliseconds(0.5):F2} ms from frame to frame, p99 {times.Milliseconds(0.99):F2}, {times.Milliseconds(1):F2} at most";
+        $"{times.Milliseconds(0.5):F2} ms from frame to frame, p99 {times.Milliseconds(0.99):F2}, "
+        + $"{times.Milliseconds(1):F2} at most";
 
     private static async Task<int> ReplaceAgainAsync(GeneratorFile file, string path, CancellationToken stop)
     {
@@ -144,7 +170,13 @@ internal static class PageBench
     }
 
     private static async Task BrowseAsync(
-        ViewerProcess viewer, ChromiumPage page, CpuGenerator generator, string name, string key, int batch, double seconds)
+        ViewerProcess viewer,
+        ChromiumPage page,
+        CpuGenerator generator,
+        string name,
+        string key,
+        int batch,
+        double seconds)
     {
         await page.PressAsync(key);
         await Task.Delay(TimeSpan.FromSeconds(1));
@@ -161,7 +193,8 @@ internal static class PageBench
         double bare = Bare(generator, batch);
         await page.PressAsync("Space");
         Console.WriteLine(
-            $"{name}, {batch} pictures, in Chromium: {rate:F1} frames/s drawn; a bare run {bare:F2} ms ({1000 / bare:F0}/s); "
+            $"{name}, {batch} pictures, in Chromium: {rate:F1} frames/s drawn; a bare run {bare:F2} ms "
+            + $"({1000 / bare:F0}/s); "
             + $"of all processors' time the viewer {viewerShare:P0}, Chromium {browserShare:P0}");
     }
 
@@ -178,7 +211,9 @@ internal static class PageBench
         }
 
         await page.PressAsync("Space");
-        Console.WriteLine($"key: {times.Milliseconds(0.5):F1} ms from a key to the drawn frame that shows it, {times.Milliseconds(1):F1} at most of {Keys}");
+        Console.WriteLine(
+            $"key: {times.Milliseconds(0.5):F1} ms from a key to the drawn frame that shows it, "
+            + $"{times.Milliseconds(1):F1} at most of {Keys}");
     }
 
     private static async Task LookForGrowthAsync(ViewerProcess viewer, ChromiumPage page, TimeSpan length)
@@ -192,7 +227,8 @@ internal static class PageBench
             double share = (now - used) / Stopwatch.GetElapsedTime(before) / Environment.ProcessorCount;
             (used, before) = (now, Stopwatch.GetTimestamp());
             Console.WriteLine(
-                $"after {Stopwatch.GetElapsedTime(start).TotalSeconds,4:F0} s: the viewer holds {viewer.Memory:F0} MiB and takes {share:P0} of all processors, "
+                $"after {Stopwatch.GetElapsedTime(start).TotalSeconds,4:F0} s: the viewer holds {viewer.Memory:F0} "
+                + $"MiB and takes {share:P0} of all processors, "
                 + $"{await page.DrawnAsync():N0} frames drawn");
         }
     }

@@ -41,11 +41,17 @@ internal sealed class ViewerProcess : IDisposable
     {
         long started = Stopwatch.GetTimestamp();
         string program = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "viewer.exe" : "viewer");
-        var start = new ProcessStartInfo(program, ["--browser", "--no-open", "--model", model]) { RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(program, ["--browser", "--no-open", "--model", model])
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
         Process process = Process.Start(start)!;
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
-            if (line.Split(' ').FirstOrDefault(word => word.StartsWith("http://", StringComparison.Ordinal)) is { } address)
+            if (
+                line.Split(' ')
+                    .FirstOrDefault(word => word.StartsWith("http://", StringComparison.Ordinal)) is { } address)
                 return new ViewerProcess(process, new Uri(address), started);
         }
 

@@ -8,8 +8,9 @@ using static TorchSharp.torch.nn.functional;
 namespace ImageGen.Bench.Training;
 
 /// <summary>
-/// A system as one would write it in TorchSharp without further thought: float32, modules of <c>torch.nn</c>, an optimizer
-/// of <c>torch.optim</c>, each loss with a forward pass of its own. It computes what the recipe of that name computes.
+/// A system as one would write it in TorchSharp without further thought: float32, modules of <c>torch.nn</c>, an
+/// optimizer of <c>torch.optim</c>, each loss with a forward pass of its own. It computes what the recipe of that name
+/// computes.
 /// </summary>
 internal sealed class PlainSystem
 {
@@ -38,7 +39,9 @@ internal sealed class PlainSystem
         "conv-ae" => ConvAuto(pictures.Shape, settings),
         "vae" => Variational(pictures.Shape, settings),
         "gan" => FullyConnectedGan(pictures.Shape, settings),
-        "dcgan" => Adversarial(DcganGenerator(pictures.Shape, 0, settings), DcganDiscriminator(pictures.Shape, 0, settings), settings),
+        "dcgan" =>
+            Adversarial(
+                DcganGenerator(pictures.Shape, 0, settings), DcganDiscriminator(pictures.Shape, 0, settings), settings),
         "cgan" => Conditional(pictures, settings),
         "wgan" => Wasserstein(pictures.Shape, settings),
         "pix2pix" => Translation(pictures, settings),
@@ -50,7 +53,8 @@ internal sealed class PlainSystem
 
     private static PlainSystem Auto(ImageShape shape, RecipeSettings settings)
     {
-        var network = Sequential(Flatten(), Linear(shape.Size, settings.Integer("width")), Linear(settings.Integer("width"), shape.Size));
+        var network = Sequential(
+            Flatten(), Linear(shape.Size, settings.Integer("width")), Linear(settings.Integer("width"), shape.Size));
         return Reconstruction(network, batch => mse_loss(network.call(batch.Pictures), batch.Pictures.flatten(1)));
     }
 
@@ -60,7 +64,8 @@ internal sealed class PlainSystem
         var network = Sequential(
             Conv2d(shape.Channels, width, 3, padding: 1), ReLU(), MaxPool2d(2),
             Conv2d(width, width / 2, 3, padding: 1), ReLU(), MaxPool2d(2),
-            ConvTranspose2d(width / 2, width, 2, stride: 2), ReLU(), ConvTranspose2d(width, shape.Channels, 2, stride: 2));
+            ConvTranspose2d(width / 2, width, 2, stride: 2), ReLU(),
+            ConvTranspose2d(width, shape.Channels, 2, stride: 2));
         return Reconstruction(network, batch => mse_loss(network.call(batch.Pictures), batch.Pictures));
     }
 
@@ -103,7 +108,8 @@ internal sealed class PlainSystem
             Linear(2 * width, 4 * width), BatchNorm1d(4 * width), LeakyReLU(0.2),
             Linear(4 * width, shape.Size), Sigmoid(), Unflatten(1, [shape.Channels, shape.Height, shape.Width]));
         var discriminator = Sequential(
-            Flatten(), Linear(shape.Size, judging), LeakyReLU(0.2), Linear(judging, judging / 2), LeakyReLU(0.2), Linear(judging / 2, 1));
+            Flatten(), Linear(shape.Size, judging), LeakyReLU(0.2),
+            Linear(judging, judging / 2), LeakyReLU(0.2), Linear(judging / 2, 1));
         return Adversarial(generator, discriminator, settings);
     }
 
@@ -111,7 +117,8 @@ internal sealed class PlainSystem
     {
         var latent = settings.Integer("latent");
         return Adversarial(
-            [generator, discriminator], batch => generator.call(randn(batch.Size, latent)), (picture, _) => discriminator.call(picture), (_, _) => null);
+            [generator, discriminator], batch =>
+                generator.call(randn(batch.Size, latent)), (picture, _) => discriminator.call(picture), (_, _) => null);
     }
 
     private static PlainSystem Conditional(PictureDescription pictures, RecipeSettings settings)
@@ -124,7 +131,8 @@ internal sealed class PlainSystem
             batch => generator.call(cat([randn(batch.Size, latent), batch.Labels.to(ScalarType.Float32)], 1)),
             (picture, batch) =>
             {
-                var planes = batch.Labels.to(ScalarType.Float32).unsqueeze(-1).unsqueeze(-1).expand(-1, -1, picture.shape[2], picture.shape[3]);
+                var planes = batch.Labels.to(ScalarType.Float32).unsqueeze(-1).unsqueeze(-1).expand(
+                    -1, -1, picture.shape[2], picture.shape[3]);
                 return discriminator.call(cat([picture, planes], 1));
             },
             (_, _) => null);
@@ -134,7 +142,11 @@ internal sealed class PlainSystem
     {
         var (width, judging) = (settings.Integer("width"), settings.Integer("discriminator-width"));
         var generator = new PlainUNet(pictures.Source!.Shape, pictures.Shape, width);
-        var layers = new List<Module<Tensor, Tensor>> { Conv2d(pictures.Source.Shape.Channels + pictures.Shape.Channels, judging, 4, stride: 2, padding: 1), LeakyReLU(0.2) };
+        var layers = new List<Module<Tensor, Tensor>>
+        {
+            Conv2d(pictures.Source.Shape.Channels + pictures.Shape.Channels, judging, 4, stride: 2, padding: 1),
+            LeakyReLU(0.2),
+        };
         var strided = settings.Integer("patch-layers");
         for (var i = 1; i <= strided; i++)
         {
@@ -153,7 +165,10 @@ internal sealed class PlainSystem
     }
 
     private static PlainSystem Adversarial(
-        Module[] networks, Func<Batch, Tensor> generate, Func<Tensor, Batch, Tensor> judge, Func<Tensor, Batch, Tensor?> distance)
+        Module[] networks,
+        Func<Batch, Tensor> generate,
+        Func<Tensor, Batch, Tensor> judge,
+        Func<Tensor, Batch, Tensor?> distance)
     {
         var ofGenerator = optim.Adam(networks[0].parameters(), 2e-4, beta1: 0.5);
         var ofDiscriminator = optim.Adam(networks[1].parameters(), 2e-4, beta1: 0.5);
@@ -165,7 +180,8 @@ internal sealed class PlainSystem
                 fake = generate(batch);
             var real = judge(batch.Pictures, batch);
             var judged = judge(fake, batch);
-            (binary_cross_entropy_with_logits(real, ones_like(real)) + binary_cross_entropy_with_logits(judged, zeros_like(judged))).backward();
+            (binary_cross_entropy_with_logits(real, ones_like(real))
+                + binary_cross_entropy_with_logits(judged, zeros_like(judged))).backward();
             ofDiscriminator.step();
 
             ofGenerator.zero_grad();
@@ -180,7 +196,8 @@ internal sealed class PlainSystem
     private static PlainSystem Wasserstein(ImageShape shape, RecipeSettings settings)
     {
         var (generator, critic) = (DcganGenerator(shape, 0, settings), DcganDiscriminator(shape, 0, settings));
-        var (latent, repeats, clip) = (settings.Integer("latent"), settings.Integer("critic-steps"), settings.Number("clip"));
+        var (latent, repeats, clip) = (
+            settings.Integer("latent"), settings.Integer("critic-steps"), settings.Number("clip"));
         var ofGenerator = optim.RMSProp(generator.parameters(), 5e-5);
         var ofCritic = optim.RMSProp(critic.parameters(), 5e-5);
         var done = 0;

@@ -18,21 +18,43 @@ internal static class TrainingBench
     /// <summary>Creates the command.</summary>
     public static Command Create()
     {
-        var seconds = new Option<double>("--seconds") { Description = "How long each trains in each round.", DefaultValueFactory = _ => 6 };
-        var rounds = new Option<int>("--rounds") { Description = "How often they take turns.", DefaultValueFactory = _ => 3 };
-        var systems = new Option<string[]>("--system") { Description = "One of them alone; may be given more than once.", AllowMultipleArgumentsPerToken = true };
-        var precision = new Option<string>("--precision") { Description = "Of the trainer's own loop.", DefaultValueFactory = _ => ChosenPrecision.Auto };
+        var seconds = new Option<double>("--seconds")
+        {
+            Description = "How long each trains in each round.",
+            DefaultValueFactory = _ => 6,
+        };
+        var rounds = new Option<int>("--rounds")
+        {
+            Description = "How often they take turns.",
+            DefaultValueFactory = _ => 3,
+        };
+        var systems = new Option<string[]>("--system")
+        {
+            Description = "One of them alone; may be given more than once.",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var precision = new Option<string>("--precision")
+        {
+            Description = "Of the trainer's own loop.",
+            DefaultValueFactory = _ => ChosenPrecision.Auto,
+        };
         var child = new Option<string?>(Child) { Hidden = true };
-        var command = new Command("training", "Trains each system by LibTorch's plain path and by the trainer, in turns.") { seconds, rounds, systems, precision, child };
+        var command = new Command("training", "Trains each system by LibTorch's plain path and by the trainer, in "
+            + "turns.") { seconds, rounds, systems, precision, child };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(child) is { } measurement)
             {
-                Console.WriteLine(TrainingMeasurement.Take(measurement, parsed.GetValue(seconds), parsed.GetValue(precision)!));
+                Console.WriteLine(
+                    TrainingMeasurement.Take(measurement, parsed.GetValue(seconds), parsed.GetValue(precision)!));
                 return;
             }
 
-            var chosen = parsed.GetValue(systems) is { Length: > 0 } names ? names : [.. RecipeRegistry.All.Select(recipe => recipe.Name), TrainingMeasurement.Dcgan64];
+            var chosen = parsed.GetValue(systems) is { Length: > 0 } names ? names :
+            [
+                .. RecipeRegistry.All.Select(recipe => recipe.Name),
+                TrainingMeasurement.Dcgan64,
+            ];
             Run(chosen, parsed.GetValue(seconds), parsed.GetValue(rounds), parsed.GetValue(precision)!);
         });
         return command;
@@ -42,9 +64,13 @@ internal static class TrainingBench
     {
         var rates = Measure(TrainingMeasurement.MatrixProducts, rounds: 3, seconds, precision);
         var (exact, brief) = (Median(rates, 0), Median(rates, 1));
-        Console.WriteLine($"matrix products: {exact:F0} GFLOP/s in float32, {brief:F0} in bf16; {Environment.ProcessorCount} threads; medians of {rounds} rounds of {seconds} s");
+        Console.WriteLine(
+            $"matrix products: {exact:F0} GFLOP/s in float32, {brief:F0} in bf16; {Environment.ProcessorCount} "
+            + $"threads; medians of {rounds} rounds of {seconds} s");
         Console.WriteLine();
-        Console.WriteLine("| system | plain, pictures/s | trainer, pictures/s | ratio | trainer, GFLOP/s | of float32's rate | of bf16's rate | plain, peak MiB | trainer, peak MiB |");
+        Console.WriteLine(
+            "| system | plain, pictures/s | trainer, pictures/s | ratio | trainer, GFLOP/s | of float32's rate "
+            + "| of bf16's rate | plain, peak MiB | trainer, peak MiB |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
         foreach (var system in systems)
         {
@@ -59,21 +85,36 @@ internal static class TrainingBench
             var ratio = plain.Zip(own, (p, o) => o[0] / p[0]).Order().ElementAt(rounds / 2);
             var work = own.Select(o => o[0] * o[2] / 1e9).Order().ElementAt(rounds / 2);
             Console.WriteLine(
-                $"| {system} | {Median(plain, 0):N0} | {Median(own, 0):N0} | {ratio:F2} | {work:F0} | {work / exact:P0} | {work / brief:P0} | {Median(plain, 1):N0} | {Median(own, 1):N0} |");
+                $"| {system} | {Median(plain, 0):N0} | {Median(own, 0):N0} | {ratio:F2} | {work:F0} | "
+                + $"{work / exact:P0} | {work / brief:P0} | {Median(plain, 1):N0} | {Median(own, 1):N0} |");
         }
     }
 
-    private static double Median(List<double[]> results, int column) => results.Select(result => result[column]).Order().ElementAt(results.Count / 2);
+    private static double Median(List<double[]> results, int column) =>
+        results.Select(result => result[column]).Order().ElementAt(results.Count / 2);
 
     private static List<double[]> Measure(string measurement, int rounds, double seconds, string precision)
     {
         var results = new List<double[]>();
         for (var round = 0; round < rounds; round++)
         {
-            var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, UseShellExecute = false };
+            var start = new ProcessStartInfo(Environment.ProcessPath!)
+            {
+                RedirectStandardOutput = true,
+                UseShellExecute = false,
+            };
             if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
                 start.ArgumentList.Add(typeof(TrainingBench).Assembly.Location);
-            foreach (var argument in (string[])["training", Child, measurement, "--seconds", seconds.ToString(CultureInfo.InvariantCulture), "--precision", precision])
+            foreach (var argument in (string[])
+            [
+                "training",
+                Child,
+                measurement,
+                "--seconds",
+                seconds.ToString(CultureInfo.InvariantCulture),
+                "--precision",
+                precision,
+            ])
                 start.ArgumentList.Add(argument);
             using var process = Process.Start(start)!;
             var line = process.StandardOutput.ReadToEnd().Trim();

@@ -27,7 +27,9 @@ internal static class TrainingMeasurement
     /// <param name="name">"matmul", "plain:SYSTEM" or "trainer:SYSTEM".</param>
     /// <param name="seconds">How long it trains.</param>
     /// <param name="precision">The precision of the trainer's own loop.</param>
-    /// <returns>Of a system: pictures a second, peak memory in MiB, floating-point operations for each picture.</returns>
+    /// <returns>
+    /// Of a system: pictures a second, peak memory in MiB, floating-point operations for each picture.
+    /// </returns>
     public static string Take(string name, double seconds, string precision)
     {
         var parts = name.Split(':');
@@ -48,8 +50,20 @@ internal static class TrainingMeasurement
     {
         var recipe = new CountedRecipe(RecipeOf(system));
         var rate = TrainingRate.Measure(
-            recipe, DataSets.Named(recipe.DataSets[0]), "cpu", get_num_threads(), precision, TimeSpan.FromSeconds(seconds), CancellationToken.None, Given(system));
-        return [rate.ImagesPerSecond, PeakMemory(), recipe.OperationsPerStep * rate.StepsPerSecond / rate.ImagesPerSecond];
+            recipe,
+            DataSets.Named(recipe.DataSets[0]),
+            "cpu",
+            get_num_threads(),
+            precision,
+            TimeSpan.FromSeconds(seconds),
+            CancellationToken.None,
+            Given(system));
+        return
+        [
+            rate.ImagesPerSecond,
+            PeakMemory(),
+            recipe.OperationsPerStep * rate.StepsPerSecond / rate.ImagesPerSecond,
+        ];
     }
 
     private static double[] Plain(string system, double seconds)
@@ -75,7 +89,8 @@ internal static class TrainingMeasurement
             {
                 using var scope = NewDisposeScope();
                 var batch = batches.Next();
-                plain.Step(batch with { Pictures = batch.Pictures.contiguous(), Sources = batch.Sources?.contiguous() });
+                plain.Step(
+                    batch with { Pictures = batch.Pictures.contiguous(), Sources = batch.Sources?.contiguous() });
             }
 
             if (steps++ == 0)
@@ -89,7 +104,12 @@ internal static class TrainingMeasurement
         }
 
         var images = (double)(steps - WarmUpSteps) * plain.BatchesPerStep * batchSize;
-        return [images / elapsed.TotalSeconds, PeakMemory(), counter.Operations / ((double)plain.BatchesPerStep * batchSize)];
+        return
+        [
+            images / elapsed.TotalSeconds,
+            PeakMemory(),
+            counter.Operations / ((double)plain.BatchesPerStep * batchSize),
+        ];
     }
 
     private static Recipe RecipeOf(string system) => RecipeRegistry.Named(system == Dcgan64 ? "dcgan" : system);
@@ -135,7 +155,9 @@ internal static class TrainingMeasurement
         return process.PeakWorkingSet64 / (double)(1 << 20);
     }
 
-    /// <summary>A recipe whose first declared plan, which is the one that is trained, is counted in its first step.</summary>
+    /// <summary>
+    /// A recipe whose first declared plan, which is the one that is trained, is counted in its first step.
+    /// </summary>
     private sealed class CountedRecipe(Recipe inner) : Recipe
     {
         private OperationCounter? _counter;
@@ -167,7 +189,10 @@ internal static class TrainingMeasurement
             // A pass in which convolutions are measured goes through each phase once before the first step.
             var isMeasured = plan.Networks.Any(item => item.Network.modules().OfType<ConvolutionLayer>().Any());
             _batches = isMeasured ? -plan.Phases.Count : 0;
-            return plan with { Phases = [.. plan.Phases.Select(phase => phase with { Loss = batch => Counted(phase, batch, runs) })] };
+            return plan with
+            {
+                Phases = [.. plan.Phases.Select(phase => phase with { Loss = batch => Counted(phase, batch, runs) })],
+            };
         }
 
         // The counter is taken off after the losses of one whole step.
@@ -183,8 +208,8 @@ internal static class TrainingMeasurement
     }
 
     /// <summary>
-    /// Counts the floating-point operations of linear layers and convolutions: two for each multiplication and addition,
-    /// forward, and again for each gradient that the pass will be asked for.
+    /// Counts the floating-point operations of linear layers and convolutions: two for each multiplication and
+    /// addition, forward, and again for each gradient that the pass will be asked for.
     /// </summary>
     private sealed class OperationCounter
     {

@@ -11,7 +11,8 @@ try
     if (parsed.Errors.Count > 0)
         throw new InputException($"{parsed.Errors[0].Message.TrimEnd('.')}: see 'trainer --help'");
     LibTorch.Choose(parsed.GetValue(TrainerCommandLine.LibTorchFolder));
-    return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    return parsed.Invoke(
+        new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
 }
 catch (InputException e)
 {
@@ -21,7 +22,8 @@ catch (InputException e)
 catch (Exception e) when (e is IOException or UnauthorizedAccessException)
 {
     // A disk that fills up while a run writes its log, say: the run's checkpoints are whole.
-    Console.Error.WriteLine($"{e.Message.ReplaceLineEndings(" ")} (a run that this stopped can be resumed with --resume)");
+    Console.Error.WriteLine(
+        $"{e.Message.ReplaceLineEndings(" ")} (a run that this stopped can be resumed with --resume)");
     return ExitCodes.BadInput;
 }
 catch (OperationCanceledException)

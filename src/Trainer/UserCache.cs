@@ -4,7 +4,8 @@ namespace ImageGen.Trainer;
 internal static class UserCache
 {
     /// <summary>
-    /// IMAGEGEN_CACHE when set; else XDG_CACHE_HOME/imagegen, ~/.cache/imagegen, or the local application data on Windows.
+    /// IMAGEGEN_CACHE when set; else XDG_CACHE_HOME/imagegen, ~/.cache/imagegen, or the local application data on
+    /// Windows.
     /// </summary>
     public static string Folder { get; } = Find();
 
@@ -17,6 +18,7 @@ internal static class UserCache
         if (Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache)
             return Path.Combine(cache, "imagegen");
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        return home.Length > 0 ? Path.Combine(home, ".cache", "imagegen") : Path.Combine(Path.GetTempPath(), "imagegen");
+        return home.Length > 0 ? Path.Combine(home, ".cache", "imagegen") : Path.Combine(
+            Path.GetTempPath(), "imagegen");
     }
 }

@@ -14,7 +14,8 @@ internal static class TrainerProgram
         string? program = null,
         params IReadOnlyList<(string Name, string Value)> environment)
     {
-        // A background job of a script ignores SIGINT, and so would all that it starts; env (GNU coreutils) undoes that.
+        // A background job of a script ignores SIGINT, and so would all that it starts; env (GNU coreutils) undoes
+        // that.
         var (command, before) = interruptAt is not null && OperatingSystem.IsLinux()
             ? ("env", "--default-signal=INT dotnet ")
             : ("dotnet", "");

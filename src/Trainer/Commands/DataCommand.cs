@@ -55,10 +55,14 @@ internal static class DataCommand
 
     private static Command Fetch()
     {
-        var name = new Argument<string>("set") { Description = $"One of {string.Join(", ", DataSets.All.Select(set => set.Name))}." };
+        var name = new Argument<string>("set")
+        {
+            Description = $"One of {string.Join(", ", DataSets.All.Select(set => set.Name))}.",
+        };
         var size = CommonOptions.Size();
         var root = CommonOptions.DataRoot();
-        var command = new Command("fetch", "Download a data set and verify its checksums; files that are present and valid are kept.") { name, size, root };
+        var command = new Command("fetch", "Download a data set and verify its checksums; files that are present and "
+            + "valid are kept.") { name, size, root };
         command.SetAction(result =>
         {
             using var interrupt = new Interrupt();

@@ -11,11 +11,31 @@ internal static class DataPicturesCommand
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
-        var name = new Argument<string>("set") { Description = $"A data set, {DataSets.OwnPictures(pairs: false)} or {DataSets.OwnPictures(pairs: true)}." };
-        var split = new Option<string>("--split") { Description = "Which pictures: test or train.", HelpName = "test|train", DefaultValueFactory = _ => "test" };
-        var output = new Option<string>("--out") { Description = "Output folder; must be new or empty.", HelpName = "FOLDER", Required = true };
-        var count = new Option<int?>("--count") { Description = "Maximum number of pictures, spread evenly over the set. [default: all]", HelpName = "N" };
-        var pairs = new Option<bool>("--pairs") { Description = "Write source/NAME.png and target/NAME.png instead of CLASS/NUMBER.png." };
+        var name = new Argument<string>("set")
+        {
+            Description = $"A data set, {DataSets.OwnPictures(pairs: false)} or {DataSets.OwnPictures(pairs: true)}.",
+        };
+        var split = new Option<string>("--split")
+        {
+            Description = "Which pictures: test or train.",
+            HelpName = "test|train",
+            DefaultValueFactory = _ => "test",
+        };
+        var output = new Option<string>("--out")
+        {
+            Description = "Output folder; must be new or empty.",
+            HelpName = "FOLDER",
+            Required = true,
+        };
+        var count = new Option<int?>("--count")
+        {
+            Description = "Maximum number of pictures, spread evenly over the set. [default: all]",
+            HelpName = "N",
+        };
+        var pairs = new Option<bool>("--pairs")
+        {
+            Description = "Write source/NAME.png and target/NAME.png instead of CLASS/NUMBER.png.",
+        };
         var size = CommonOptions.Size();
         var root = CommonOptions.DataRoot();
         var command = new Command(
@@ -49,7 +69,8 @@ internal static class DataPicturesCommand
                 result.GetValue(pairs),
                 dataSet.Terms(store),
                 interrupt.Token);
-            Console.WriteLine($"{folder}: {written:N0} {(result.GetValue(pairs) ? "pairs" : "pictures")} of {dataSet.ShortName}, {result.GetValue(split)}, {dataSet.Shape.Width}x{dataSet.Shape.Height}");
+            Console.WriteLine($"{folder}: {written:N0} {(result.GetValue(pairs) ? "pairs" : "pictures")} of "
+                + $"{dataSet.ShortName}, {result.GetValue(split)}, {dataSet.Shape.Width}x{dataSet.Shape.Height}");
         });
         return command;
     }

@@ -21,9 +21,18 @@ internal static class DoctorCommand
     {
         var recipe =
             new Option<string>("--recipe") { Description = "Only this system. [default: all]", HelpName = "NAME" };
-        var seconds = new Option<int>("--seconds") { Description = "Seconds of training for each.", DefaultValueFactory = _ => 10, HelpName = "N" };
+        var seconds = new Option<int>("--seconds")
+        {
+            Description = "Seconds of training for each.",
+            DefaultValueFactory = _ => 10,
+            HelpName = "N",
+        };
         var device = new Option<string>("--device") { Description = "cpu or cuda. [default: cuda if available]" };
-        var precision = new Option<string>("--precision") { Description = "Only float32 or bf16. [default: both; float32 where bf16 is only emulated]", HelpName = "float32|bf16" };
+        var precision = new Option<string>("--precision")
+        {
+            Description = "Only float32 or bf16. [default: both; float32 where bf16 is only emulated]",
+            HelpName = "float32|bf16",
+        };
         var command = new Command(
             "doctor",
             """
@@ -68,7 +77,8 @@ internal static class DoctorCommand
         Console.WriteLine($"memory      {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1 << 30):F1} GiB");
         Console.WriteLine(device == "cuda"
             ? $"device      cuda, {CudaDriver.DeviceName(0) ?? "a GPU whose driver does not tell its name"}, "
-                + $"driver {CudaDriver.Version() ?? "unknown"}, tf32 {(torch.backends.cuda.matmul.allow_tf32 ? "on" : "off")}; cpu, {threads}"
+                + $"driver {CudaDriver.Version() ?? "unknown"}, tf32 "
+                + $"{(torch.backends.cuda.matmul.allow_tf32 ? "on" : "off")}; cpu, {threads}"
             : $"device      cpu, {threads}{(torch.cuda.is_available() ? "" : " (no CUDA device is usable)")}");
     }
 
@@ -81,7 +91,8 @@ internal static class DoctorCommand
         {
             var rate = TrainingRate.Measure(
                 recipe, dataSet, device, torch.get_num_threads(), precision, duration, cancellation);
-            return $"{rate.ImagesPerSecond,9:N0} pictures/s {rate.StepsPerSecond,8:F2} steps/s in {ChosenPrecision.Name(precision)}";
+            return $"{rate.ImagesPerSecond,9:N0} pictures/s {rate.StepsPerSecond,8:F2} steps/s in "
+                + $"{ChosenPrecision.Name(precision)}";
         });
         Console.WriteLine(
             $"  {recipe.Name,-8} {string.Join("  ", rates)}  as for {dataSet.Name}, {dataSet.Shape}, batch {batch}");
@@ -93,7 +104,8 @@ internal static class DoctorCommand
     {
         const string linux = "/proc/cpuinfo";
         var name = OperatingSystem.IsLinux() && File.Exists(linux)
-            ? File.ReadLines(linux).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim()
+            ? File.ReadLines(linux).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))
+                ?.Split(':', 2)[1].Trim()
             : Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER");
         return string.IsNullOrEmpty(name) ? "" : $"{name}, ";
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using ImageGen.Generators;
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Evaluation;
+using ImageGen.Trainer.Evaluation.Classifiers;
 
 namespace ImageGen.Trainer.Commands;
 

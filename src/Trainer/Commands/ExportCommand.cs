@@ -15,9 +15,16 @@ internal static class ExportCommand
     public static Command Create()
     {
         var run = CheckpointArgument.Create();
-        var output = new Option<string>("--out") { Description = "The file to write. [default: generator.onnx in the run folder]", HelpName = "FILE" };
+        var output = new Option<string>("--out")
+        {
+            Description = "The file to write. [default: generator.onnx in the run folder]",
+            HelpName = "FILE",
+        };
         var root = CommonOptions.DataRoot();
-        var half = new Option<bool>("--half") { Description = "Store weights in float16: half the size, pictures within 8e-3." };
+        var half = new Option<bool>("--half")
+        {
+            Description = "Store weights in float16: half the size, pictures within 8e-3.",
+        };
         var command = new Command(
             "export",
             """
@@ -36,7 +43,8 @@ internal static class ExportCommand
             var checkpoint = CheckpointArgument.Resolve(result.GetValue(run)!);
             var target = result.GetValue(output)
                 ?? (
-                    Directory.Exists(result.GetValue(run)) ? RunFolder.Open(result.GetValue(run)!).Generator : Path.ChangeExtension(
+                    Directory.Exists(result.GetValue(run)) ? RunFolder.Open(result.GetValue(run)!)
+                        .Generator : Path.ChangeExtension(
                         checkpoint, ".onnx"));
             using var interrupt = new Interrupt();
             Export(checkpoint, target, result.GetValue(half), result.GetValue(root), interrupt.Token);

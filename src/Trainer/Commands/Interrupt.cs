@@ -13,7 +13,8 @@ internal sealed class Interrupt : IDisposable
     public Interrupt() =>
         _registrations =
         [
-            .. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(signal => PosixSignalRegistration.Create(signal, Handle)),
+            .. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(
+                signal => PosixSignalRegistration.Create(signal, Handle)),
         ];
 
     /// <summary>Cancelled once the user asks to stop.</summary>

@@ -13,7 +13,12 @@ internal static class SampleCommand
     public static Command Create()
     {
         var run = CheckpointArgument.Create();
-        var output = new Option<string>("--out") { Description = "The PNG to write.", HelpName = "FILE", DefaultValueFactory = _ => "samples.png" };
+        var output = new Option<string>("--out")
+        {
+            Description = "The PNG to write.",
+            HelpName = "FILE",
+            DefaultValueFactory = _ => "samples.png",
+        };
         var root = CommonOptions.DataRoot();
         var command = new Command(
             "sample",

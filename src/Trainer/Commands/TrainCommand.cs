@@ -127,7 +127,8 @@ internal static class TrainCommand
                 result.GetValue(DecayFrom),
                 ExportSteps(result.GetValue(ExportEvery)),
                 result.GetValue(DataRoot))
-            : throw new InputException($"train: no system given; name one of {string.Join(", ", RecipeRegistry.All.Select(r => r.Name))}, or use --resume RUN"));
+            : throw new InputException($"train: no system given; name one of "
+                + $"{string.Join(", ", RecipeRegistry.All.Select(r => r.Name))}, or use --resume RUN"));
         foreach (var recipe in RecipeRegistry.All)
             command.Subcommands.Add(ForRecipe(recipe));
         return command;
@@ -137,7 +138,8 @@ internal static class TrainCommand
     {
         var data = new Option<string>("--data")
         {
-            Description = $"Data set: {string.Join(", ", recipe.DataSets)}, or {DataSets.OwnPictures(recipe.Needs == PictureNeeds.Pairs)}.",
+            Description = $"Data set: {string.Join(", ", recipe.DataSets)}, or "
+                + $"{DataSets.OwnPictures(recipe.Needs == PictureNeeds.Pairs)}.",
             DefaultValueFactory = _ => recipe.DataSets[0],
         };
         var settings = recipe.Options(recipe.DataSets[0])
@@ -296,7 +298,8 @@ internal static class TrainCommand
             + $"{configuration.Threads} threads, {ChosenPrecision.Name(configuration.Precision)}, seed "
             + $"{configuration.Seed}.");
         var options = recipe.Options(configuration.DataSet).ToDictionary(option => option.Name);
-        Console.WriteLine(string.Join(", ", configuration.Settings.Select(s => $"{s.Key} {options[s.Key].Text(s.Value)}")) + $"; augmentation {configuration.Augmentation}");
+        var settings = configuration.Settings.Select(s => $"{s.Key} {options[s.Key].Text(s.Value)}");
+        Console.WriteLine($"{string.Join(", ", settings)}; augmentation {configuration.Augmentation}");
         if (ChosenPrecision.Warning(configuration) is { } warning)
             Console.WriteLine(warning);
         if (loop.ChooseConvolutionMethods())
@@ -329,7 +332,11 @@ internal static class TrainCommand
         if (configuration.ConvolutionMethods is not { } methods)
             return;
         (string What, Func<ConvolutionMethods, ConvolutionMethod> Of)[] computations =
-            [("output", m => m.Forward), ("input gradient", m => m.InputGradient), ("weight gradient", m => m.WeightGradient)];
+            [
+                ("output", m => m.Forward),
+                ("input gradient", m => m.InputGradient),
+                ("weight gradient", m => m.WeightGradient),
+            ];
         var products = methods
             .Select(item => (item.Key, What: string.Join(", ", computations
                 .Where(c => c.Of(ConvolutionMethods.Parse(item.Value)) == ConvolutionMethod.MatrixProduct).Select(

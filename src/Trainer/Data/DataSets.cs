@@ -48,7 +48,9 @@ internal static class DataSets
         else if (name.StartsWith(FolderPairsDataSet.Prefix, StringComparison.Ordinal))
             set = FolderPairsDataSet.Parse(name[FolderPairsDataSet.Prefix.Length..]);
         else
-            set = Known(name) ?? throw new InputException($"--data {name}: unknown data set; expected one of {string.Join(", ", All.Select(set => set.Name))}, {OwnPictures(pairs: false)} or {OwnPictures(pairs: true)}");
+            set = Known(name) ?? throw new InputException($"--data {name}: unknown data set; expected one of "
+                + $"{string.Join(", ", All.Select(set => set.Name))}, {OwnPictures(pairs: false)} or "
+                + $"{OwnPictures(pairs: true)}");
         return size is { } side ? set.WithSide(side) : set;
     }
 }

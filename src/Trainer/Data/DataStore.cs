@@ -104,7 +104,8 @@ internal sealed class DataStore
 
         var folder = _givenFolder ?? KeepFolder(set);
         throw new InputException(
-            $"{set}: {file.Name} could not be fetched ({string.Join("; ", refusals)}); put it or {file.Name}.gz into a folder and give that with --data-root, or into {folder}");
+            $"{set}: {file.Name} could not be fetched ({string.Join("; ", refusals)}); put it or {file.Name}.gz into "
+            + $"a folder and give that with --data-root, or into {folder}");
     }
 
     /// <summary>Removes what sources left for the files of a set; called when all of them are at hand.</summary>

@@ -59,7 +59,8 @@ internal sealed class FolderDataSet : DataSet
             store.Note($"{ShortName}: {loose:N0} pictures lie beside the folders of the classes and are passed over");
         var found = PictureCache.Load(List(store), split, store);
         if (found.Rows.Count == 0)
-            throw new InputException($"--data {Name}: none of its pictures to {(split == DataSplit.Train ? "train on" : "test on")} can be read");
+            throw new InputException($"--data {Name}: none of its pictures to "
+                + $"{(split == DataSplit.Train ? "train on" : "test on")} can be read");
         var gray = found.Rows.Count(row => row.Remark.HasFlag(PictureRemark.Gray));
         if (gray > 0)
             store.Note($"{ShortName}: {gray:N0} of {found.Rows.Count:N0} pictures are gray; they are taken as RGB");

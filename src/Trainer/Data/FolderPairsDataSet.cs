@@ -98,7 +98,8 @@ internal sealed class FolderPairsDataSet : DataSet
 
         var found = PictureCache.Load(List(store), split, store);
         if (found.Rows.Count == 0)
-            throw new InputException($"--data {Name}: none of its pairs to {(split == DataSplit.Train ? "train on" : "test on")} can be read");
+            throw new InputException($"--data {Name}: none of its pairs to "
+                + $"{(split == DataSplit.Train ? "train on" : "test on")} can be read");
         NoteShapes(
             store,
             [.. found.Rows.Where(row => row.Remark.HasFlag(PictureRemark.ShapesDiffer)).Select(row => row.Name)]);
@@ -238,7 +239,8 @@ internal sealed class FolderPairsDataSet : DataSet
     private static class PaletteText
     {
         public static string Of(IReadOnlyList<PaletteEntry> sources, IReadOnlyList<PaletteEntry> pictures) =>
-            $"{string.Join(',', sources.Select(entry => entry.Color))};{string.Join(',', pictures.Select(entry => entry.Color))}";
+            $"{string.Join(',', sources.Select(entry => entry.Color))};"
+            + string.Join(',', pictures.Select(entry => entry.Color));
 
         public static (IReadOnlyList<PaletteEntry> Sources, IReadOnlyList<PaletteEntry> Pictures) Palettes(string text)
         {
@@ -251,7 +253,10 @@ internal sealed class FolderPairsDataSet : DataSet
                 string.Join(',', colours.Select(colour => "#" + colour.ToString("x6", CultureInfo.InvariantCulture))));
 
         private static IReadOnlyList<PaletteEntry> Palette(string colours) =>
-            [.. colours.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(colour => new PaletteEntry(colour, colour))];
+            [
+                .. colours.Split(',', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(colour => new PaletteEntry(colour, colour)),
+            ];
     }
 
     private sealed record Content(

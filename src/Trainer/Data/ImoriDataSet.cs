@@ -41,7 +41,8 @@ internal sealed class ImoriDataSet : DataSet
     public override string Name => _generatesMasks ? "imori-masks" : "imori";
 
     public override string Title =>
-        $"22 photographs of newts of two species and their masks, RGB, {(_generatesMasks ? "photograph to mask" : "mask to photograph")}";
+        $"22 photographs of newts of two species and their masks, RGB, "
+        + $"{(_generatesMasks ? "photograph to mask" : "mask to photograph")}";
 
     public override string Origin =>
         "https://github.com/yoyoyo-yo/DeepLearningMugenKnock; MIT, (c) 2019 Yoshito Nagaoka";
@@ -55,7 +56,11 @@ internal sealed class ImoriDataSet : DataSet
         : new SourceInfo(
             Shape,
             "mask",
-            [new PaletteEntry("background", "#000000"), new PaletteEntry("akahara", "#800000"), new PaletteEntry("madara", "#008000")]);
+            [
+                new PaletteEntry("background", "#000000"),
+                new PaletteEntry("akahara", "#800000"),
+                new PaletteEntry("madara", "#008000"),
+            ]);
 
     // Sixteen pictures: whatever leaves a newt a newt.
     public override Augmentation DefaultAugmentation { get; } =
@@ -115,7 +120,8 @@ internal static class ImoriFiles
 {
     /// <summary>Where they come from: the folder of one revision, so that the checksums hold.</summary>
     public const string Address =
-        "https://raw.githubusercontent.com/yoyoyo-yo/DeepLearningMugenKnock/bcec0d3cde2d7288c0e2d233aa502154bf8f0547/Dataset/";
+        "https://raw.githubusercontent.com/yoyoyo-yo/DeepLearningMugenKnock/"
+        + "bcec0d3cde2d7288c0e2d233aa502154bf8f0547/Dataset/";
 
     /// <summary>All pairs, class after class.</summary>
     public static IReadOnlyList<PairFiles> All { get; } =

@@ -10,7 +10,9 @@ namespace ImageGen.Trainer.Data;
 /// <param name="sha256">SHA-256 of the archive itself, lower-case hexadecimal.</param>
 /// <param name="folderInArchive">The folder inside the archive, ending in a slash.</param>
 /// <param name="names">The names of the set's files in that folder.</param>
-internal sealed class TarSource(string address, string archive, string sha256, string folderInArchive, IReadOnlyCollection<string> names) : IDataSource
+internal sealed class TarSource(
+    string address, string archive, string sha256, string folderInArchive, IReadOnlyCollection<string> names)
+    : IDataSource
 {
     private readonly DownloadSource _server = new(address, "");
 

@@ -1,6 +1,7 @@
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Trainer.Data;
+using ImageGen.Trainer.Evaluation.Classifiers;
 using TorchSharp;
 
 namespace ImageGen.Trainer.Evaluation;

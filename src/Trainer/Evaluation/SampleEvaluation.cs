@@ -1,6 +1,8 @@
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Trainer.Data;
+using ImageGen.Trainer.Evaluation.Features;
+using ImageGen.Trainer.Evaluation.Metrics;
 using TorchSharp;
 
 namespace ImageGen.Trainer.Evaluation;

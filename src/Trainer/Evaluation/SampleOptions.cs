@@ -1,5 +1,6 @@
 using ImageGen.Generators;
 using ImageGen.Trainer.Data;
+using ImageGen.Trainer.Evaluation.Features;
 
 namespace ImageGen.Trainer.Evaluation;
 

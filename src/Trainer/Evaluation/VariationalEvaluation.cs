@@ -2,6 +2,7 @@ using ImageGen.Generators.Format;
 using ImageGen.Generators.Latents;
 using ImageGen.Generators.Runtime;
 using ImageGen.Trainer.Data;
+using ImageGen.Trainer.Evaluation.Metrics;
 using TorchSharp;
 
 namespace ImageGen.Trainer.Evaluation;

@@ -105,6 +105,7 @@ public sealed partial class HouseTests
     [Theory]
     [InlineData("src/Generators")]
     [InlineData("src/Pictures")]
+    [InlineData("bench")]
     [InlineData("src/Trainer/Evaluation")]
     [InlineData("src/Trainer/Export")]
     [InlineData("src/Trainer/Native")]

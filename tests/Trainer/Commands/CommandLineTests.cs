@@ -43,7 +43,8 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public void Numbered_exports_are_left_and_a_resumed_run_goes_on_with_them()
     {
-        const string train = "train cgan --data shapes --steps 5 --batch 8 --width 4 --discriminator-width 4 --latent 6 --export-every 2 --run run";
+        const string train = "train cgan --data shapes --steps 5 --batch 8 "
+            + "--width 4 --discriminator-width 4 --latent 6 --export-every 2 --run run";
         Assert.Equal(0, TrainerProgram.Run(train, folder.Path).ExitCode);
         Assert.Equal(["step-00000002.onnx", "step-00000004.onnx"], Exports());
         var early = ImageGen.Generators.GeneratorFile.Read(folder.File("run/exports/step-00000002.onnx"));
@@ -54,17 +55,23 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(0, TrainerProgram.Run("train --resume run --steps 9 --export-every 3", folder.Path).ExitCode);
         Assert.Equal("step-00000009.onnx", Exports()[^1]);
 
-        string[] Exports() => [.. Directory.GetFiles(folder.File("run/exports")).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+        string[] Exports() =>
+        [
+            .. Directory.GetFiles(folder.File("run/exports")).Select(path => Path.GetFileName(path)).Order(
+                StringComparer.Ordinal),
+        ];
     }
 
     [Fact]
     public void A_short_run_leaves_all_that_was_promised_and_is_not_written_over()
     {
-        const string train = "train cgan --data shapes --steps 4 --batch 8 --width 4 --discriminator-width 4 --latent 6 --sample-every 2";
+        const string train = "train cgan --data shapes --steps 4 --batch 8 "
+            + "--width 4 --discriminator-width 4 --latent 6 --sample-every 2";
         Assert.Equal(0, TrainerProgram.Run(train, folder.Path).ExitCode);
         Assert.Equal(
             ["checkpoints", "config.json", "generator.onnx", "samples", "stats.jsonl"],
-            Directory.EnumerateFileSystemEntries(folder.File("runs/cgan-shapes")).Select(Path.GetFileName).Where(name => !name!.StartsWith("events", StringComparison.Ordinal)).Order());
+            Directory.EnumerateFileSystemEntries(folder.File("runs/cgan-shapes")).Select(Path.GetFileName)
+                .Where(name => !name!.StartsWith("events", StringComparison.Ordinal)).Order());
         Assert.Single(Directory.EnumerateFiles(folder.File("runs/cgan-shapes"), "events.out.tfevents*"));
         Assert.Equal(2, Directory.EnumerateFiles(folder.File("runs/cgan-shapes/samples")).Count());
 
@@ -84,7 +91,8 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public void A_generator_is_measured_and_its_figures_recorded()
     {
-        const string train = "train cgan --data shapes --steps 4 --batch 8 --width 4 --discriminator-width 4 --latent 6 --run run";
+        const string train =
+            "train cgan --data shapes --steps 4 --batch 8 --width 4 --discriminator-width 4 --latent 6 --run run";
         Assert.Equal(0, TrainerProgram.Run(train, folder.Path).ExitCode);
         var trained = TrainerProgram.Run("classifier shapes --epochs 2 --out classifier.onnx", folder.Path);
         Assert.Equal(0, trained.ExitCode);

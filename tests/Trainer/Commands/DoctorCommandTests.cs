@@ -14,7 +14,8 @@ public sealed class DoctorCommandTests : IDisposable
         Assert.Equal(0, exitCode);
         Assert.Contains("LibTorch", output);
         Assert.Contains("logical processors", output);
-        Assert.Matches(@"vae +[\d,]+ pictures/s +[\d,.]+ steps/s in float32.* +as for mnist, 1x28x28, batch 256", output);
+        Assert.Matches(
+            @"vae +[\d,]+ pictures/s +[\d,.]+ steps/s in float32.* +as for mnist, 1x28x28, batch 256", output);
         Assert.DoesNotContain("pix2pix", output);
         Assert.Empty(folder.Names());
     }
@@ -24,7 +25,8 @@ public sealed class DoctorCommandTests : IDisposable
     {
         if (OperatingSystem.IsWindows())
             return;
-        var (exitCode, _, error) = TrainerProgram.Run("doctor --recipe ae --seconds 600", folder.Path, interruptAt: "training, 600 s");
+        var (exitCode, _, error) = TrainerProgram.Run(
+            "doctor --recipe ae --seconds 600", folder.Path, interruptAt: "training, 600 s");
         Assert.Equal(130, exitCode);
         Assert.Equal("", error);
     }

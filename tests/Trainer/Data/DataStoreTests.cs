@@ -8,7 +8,8 @@ namespace ImageGen.Tests.Trainer.Data;
 public sealed class DataStoreTests : IDisposable
 {
     private static readonly byte[] Content = [.. Enumerable.Range(0, 5000).Select(i => (byte)(i * 7))];
-    private static readonly DataFile File1 = new("pictures", Convert.ToHexStringLower(SHA256.HashData(Content)), Content.Length);
+    private static readonly DataFile File1 = new(
+        "pictures", Convert.ToHexStringLower(SHA256.HashData(Content)), Content.Length);
     private readonly TemporaryFolder given = new();
     private readonly TemporaryFolder kept = new();
     private readonly TemporaryFolder source = new();
@@ -36,7 +37,11 @@ public sealed class DataStoreTests : IDisposable
     public void A_source_is_copied_once_and_then_at_hand()
     {
         WriteTo(source.File("pictures.gz"), Content, compressed: true);
-        var sources = new IDataSource[] { new FolderSource("nothing here", given.File("none")), new FolderSource("a package", source.Path) };
+        var sources = new IDataSource[]
+        {
+            new FolderSource("nothing here", given.File("none")),
+            new FolderSource("a package", source.Path),
+        };
         Assert.Contains("a package", Store().Obtain("set", File1, sources).Origin);
         File.Delete(source.File("pictures.gz"));
         Assert.Equal("already there", Store().Obtain("set", File1, sources).Origin);
@@ -46,7 +51,8 @@ public sealed class DataStoreTests : IDisposable
     public void A_source_with_wrong_content_is_passed_over_and_nothing_of_it_kept()
     {
         WriteTo(source.File("pictures"), Content[..^1], compressed: false);
-        var error = Assert.Throws<InputException>(() => Store().Obtain("set", File1, [new FolderSource("bad", source.Path)]));
+        var error = Assert.Throws<InputException>(
+            () => Store().Obtain("set", File1, [new FolderSource("bad", source.Path)]));
         Assert.Contains("4,999 bytes where 5,000", error.Message);
         Assert.False(File.Exists(kept.File("set/pictures")));
     }
@@ -75,14 +81,16 @@ public sealed class DataStoreTests : IDisposable
     [Fact]
     public void A_missing_file_says_where_it_was_looked_for_and_where_to_put_it()
     {
-        var error = Assert.Throws<InputException>(() => Store().Obtain("set", File1, [new FolderSource("the package", source.Path)]));
+        var error = Assert.Throws<InputException>(
+            () => Store().Obtain("set", File1, [new FolderSource("the package", source.Path)]));
         Assert.Contains("the package", error.Message);
         Assert.Contains("--data-root", error.Message);
     }
 
     [Fact]
     public void A_given_folder_must_exist() =>
-        Assert.Contains("no such folder", Assert.Throws<InputException>(() => new DataStore(given.File("missing"))).Message);
+        Assert.Contains(
+            "no such folder", Assert.Throws<InputException>(() => new DataStore(given.File("missing"))).Message);
 
     [Fact]
     public void A_folder_may_hold_a_file_under_its_other_name_and_in_folders()
@@ -90,8 +98,10 @@ public sealed class DataStoreTests : IDisposable
         Directory.CreateDirectory(given.File("set/masks"));
         WriteTo(given.File("set/masks/1.png"), Content, compressed: false);
         var file = File1 with { Name = "seg/1.png", OtherName = "masks/1.png" };
-        Assert.Equal(Path.GetFullPath(given.File("set/masks/1.png")), Path.GetFullPath(Store().Obtain("set", file, []).Path));
-        var fetched = new DataStore(null, kept.Path).Obtain("set", file, [new FolderSource("elsewhere", given.File("set"))]);
+        Assert.Equal(
+            Path.GetFullPath(given.File("set/masks/1.png")), Path.GetFullPath(Store().Obtain("set", file, []).Path));
+        var fetched = new DataStore(null, kept.Path).Obtain(
+            "set", file, [new FolderSource("elsewhere", given.File("set"))]);
         Assert.Equal(Path.GetFullPath(kept.File("set/seg/1.png")), Path.GetFullPath(fetched.Path));
     }
 
@@ -101,7 +111,9 @@ public sealed class DataStoreTests : IDisposable
         var server = new UnreachableSource();
         var store = Store();
         Assert.Throws<InputException>(() => store.Obtain("set", File1, [server]));
-        Assert.Contains("not reachable", Assert.Throws<InputException>(() => store.Obtain("set", File1 with { Name = "labels" }, [server])).Message);
+        Assert.Contains(
+            "not reachable",
+            Assert.Throws<InputException>(() => store.Obtain("set", File1 with { Name = "labels" }, [server])).Message);
         Assert.Equal(1, server.Asked);
     }
 

@@ -19,7 +19,8 @@ public sealed class DownloadSourceTests : IDisposable
     public void Brings_a_file_and_tells_its_progress()
     {
         var told = new List<(long Done, long? Total)>();
-        var path = Source().Bring(Wanted, folder.Path, (done, total) => told.Add((done, total)), CancellationToken.None);
+        var path = Source().Bring(
+            Wanted, folder.Path, (done, total) => told.Add((done, total)), CancellationToken.None);
         Assert.Equal(Content, File.ReadAllBytes(path!));
         Assert.Equal((Content.Length, Content.Length), told[^1]);
         Assert.False(File.Exists(folder.File("pictures.gz.part")));
@@ -29,7 +30,8 @@ public sealed class DownloadSourceTests : IDisposable
     [Fact]
     public void Asks_for_files_in_folders_by_their_whole_name()
     {
-        var path = new DownloadSource(server.Address, "").Bring(Wanted with { Name = "train/images/a.jpg" }, folder.Path, (_, _) => { }, CancellationToken.None);
+        var path = new DownloadSource(server.Address, "").Bring(
+            Wanted with { Name = "train/images/a.jpg" }, folder.Path, (_, _) => { }, CancellationToken.None);
         Assert.Equal(Content, File.ReadAllBytes(path!));
         Assert.Equal("/train/images/a.jpg", Assert.Single(server.Requests).Path);
         Assert.Equal(folder.Path, Path.GetDirectoryName(path));
@@ -48,7 +50,8 @@ public sealed class DownloadSourceTests : IDisposable
     public void A_cancelled_download_leaves_its_part()
     {
         using var stop = new CancellationTokenSource();
-        Assert.ThrowsAny<OperationCanceledException>(() => Source().Bring(Wanted, folder.Path, (_, _) => stop.Cancel(), stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => Source().Bring(Wanted, folder.Path, (_, _) => stop.Cancel(), stop.Token));
         Assert.InRange(new FileInfo(folder.File("pictures.gz.part")).Length, 1, Content.Length - 1);
     }
 

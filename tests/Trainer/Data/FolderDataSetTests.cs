@@ -83,7 +83,8 @@ public sealed class FolderDataSetTests : IDisposable
     [Fact]
     public void Names_of_which_all_are_held_out_still_leave_one_to_train_on()
     {
-        var names = Enumerable.Range(0, 200).Select(i => $"{i}.png").Where(name => HeldOut.Side(name) == DataSplit.Test).Take(3).ToList();
+        var names = Enumerable.Range(0, 200).Select(i => $"{i}.png").Where(name => HeldOut.Side(name) == DataSplit.Test)
+            .Take(3).ToList();
         names.ForEach(name => Add(name, 1, 1, 1));
         using var train = Set().Load(Store(), DataSplit.Train);
         using var test = Set().Load(Store(), DataSplit.Test);
@@ -99,8 +100,10 @@ public sealed class FolderDataSetTests : IDisposable
             File.WriteAllText(folder.File($"bad{i}.jpg"), "no picture at all");
         var pictures = Both(Set());
         Assert.Equal(40, pictures.Count);
-        Assert.InRange(notes.Count(line => line.Contains("cannot be read as a picture", StringComparison.Ordinal)), 5, 10);
-        Assert.Contains(notes, line => line.Contains("pictures cannot be read and are passed over", StringComparison.Ordinal));
+        Assert.InRange(
+            notes.Count(line => line.Contains("cannot be read as a picture", StringComparison.Ordinal)), 5, 10);
+        Assert.Contains(
+            notes, line => line.Contains("pictures cannot be read and are passed over", StringComparison.Ordinal));
         Assert.All(notes, line => Assert.DoesNotContain('\n', line));
     }
 
@@ -117,7 +120,9 @@ public sealed class FolderDataSetTests : IDisposable
     public void Only_pictures_that_cannot_be_read_are_refused()
     {
         File.WriteAllText(folder.File("bad.png"), "no");
-        Assert.Contains("none of its pictures to train on can be read", Assert.Throws<InputException>(() => Set().Load(Store(), DataSplit.Train)).Message);
+        Assert.Contains(
+            "none of its pictures to train on can be read",
+            Assert.Throws<InputException>(() => Set().Load(Store(), DataSplit.Train)).Message);
     }
 
     [Fact]
@@ -160,7 +165,9 @@ public sealed class FolderDataSetTests : IDisposable
         Assert.Contains("folder:PATH", Refusal("folder:"));
         Assert.Contains("no such folder", Refusal($"folder:{folder.File("missing")}"));
         Assert.Contains("is a file", Refusal($"folder:{folder.File("file.png")}"));
-        Assert.Contains("holds no pictures", Assert.Throws<InputException>(() => DataSets.Named($"folder:{folder.File("empty")}").ClassNames).Message);
+        Assert.Contains(
+            "holds no pictures",
+            Assert.Throws<InputException>(() => DataSets.Named($"folder:{folder.File("empty")}").ClassNames).Message);
     }
 
     private static string Refusal(string name) => Assert.Throws<InputException>(() => DataSets.Named(name)).Message;
@@ -172,7 +179,8 @@ public sealed class FolderDataSetTests : IDisposable
     private void Add(string name, int r, int g, int b)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(folder.File(name))!);
-        File.WriteAllBytes(folder.File(name), DrawnPicture.Plain(Path.GetExtension(name).ToLowerInvariant(), 12, 9, r, g, b));
+        File.WriteAllBytes(
+            folder.File(name), DrawnPicture.Plain(Path.GetExtension(name).ToLowerInvariant(), 12, 9, r, g, b));
     }
 
     private List<(string Name, long Label, int Red)> Both(FolderDataSet set)
@@ -182,7 +190,8 @@ public sealed class FolderDataSetTests : IDisposable
         {
             using var pictures = set.Load(Store(), split);
             for (var i = 0; i < pictures.Count; i++)
-                all.Add((pictures.Names![i], pictures.Labels[i].item<long>(), pictures.Pictures[i, 0, 4, 4].item<byte>()));
+                all.Add(
+                    (pictures.Names![i], pictures.Labels[i].item<long>(), pictures.Pictures[i, 0, 4, 4].item<byte>()));
         }
 
         return all;

@@ -117,7 +117,8 @@ public sealed class FolderPairsDataSetTests : IDisposable
     [Fact]
     public void A_pair_half_of_which_cannot_be_read_is_passed_over_whole()
     {
-        var keys = Enumerable.Range(0, 10).Select(i => $"{i}").Where(key => HeldOut.Side(key) == DataSplit.Train).ToList();
+        var keys = Enumerable.Range(0, 10).Select(i => $"{i}").Where(key => HeldOut.Side(key) == DataSplit.Train)
+            .ToList();
         foreach (var key in keys)
         {
             Add($"a/{key}.png", Ramp(1));
@@ -161,7 +162,8 @@ public sealed class FolderPairsDataSetTests : IDisposable
         Add("c/2.png", Ramp(1));
         Add("c/2.jpg", Ramp(1));
         Assert.Contains("no picture of", Assert.Throws<InputException>(() => Set().Source).Message);
-        Assert.Contains("holds both 2.jpg and 2.png", Assert.Throws<InputException>(() => Named("b", "c").Source).Message);
+        Assert.Contains(
+            "holds both 2.jpg and 2.png", Assert.Throws<InputException>(() => Named("b", "c").Source).Message);
         Assert.Contains("no such folder", Refusal($"pairs:{folder.File("a")},{folder.File("nowhere")}"));
         foreach (var text in new[] { "pairs:", "pairs:one", "pairs:one,two,three" })
             Assert.Contains("two folders with one comma", Refusal(text));
@@ -185,7 +187,8 @@ public sealed class FolderPairsDataSetTests : IDisposable
 
     private FolderPairsDataSet Set() => Named("a", "b");
 
-    private FolderPairsDataSet Named(string sources, string pictures) => new(folder.File(sources), folder.File(pictures), 8);
+    private FolderPairsDataSet Named(string sources, string pictures) =>
+        new(folder.File(sources), folder.File(pictures), 8);
 
     private DataStore Store() => new(keepFolder: cache.Path, note: line =>
     {

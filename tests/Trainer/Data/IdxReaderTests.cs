@@ -5,7 +5,31 @@ namespace ImageGen.Tests.Trainer.Data;
 
 public sealed class IdxReaderTests
 {
-    private static readonly byte[] TwoPicturesOf1x3 = [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 3, 10, 20, 30, 40, 50, 60];
+    private static readonly byte[] TwoPicturesOf1x3 =
+    [
+        0,
+        0,
+        8,
+        3,
+        0,
+        0,
+        0,
+        2,
+        0,
+        0,
+        0,
+        1,
+        0,
+        0,
+        0,
+        3,
+        10,
+        20,
+        30,
+        40,
+        50,
+        60,
+    ];
 
     [Fact]
     public void Reads_extents_and_elements()

@@ -12,7 +12,8 @@ public sealed class ImoriDataSetTests : IDisposable
     // A newt of one colour fills the left half of a mask; its photograph is bright there.
     private static readonly (DataSplit Split, string Class, int Number)[] Newts =
     [
-        (DataSplit.Train, "akahara", 1), (DataSplit.Train, "akahara", 2), (DataSplit.Train, "madara", 1), (DataSplit.Test, "madara", 9),
+        (DataSplit.Train, "akahara", 1), (DataSplit.Train, "akahara", 2), (DataSplit.Train, "madara", 1),
+        (DataSplit.Test, "madara", 9),
     ];
 
     private readonly TemporaryFolder given = new();
@@ -94,7 +95,8 @@ public sealed class ImoriDataSetTests : IDisposable
     [Fact]
     public void What_cannot_be_had_is_one_line()
     {
-        var error = Assert.Throws<InputException>(() => Set(false, new FolderSource("elsewhere", given.Path)).Fetch(new DataStore(null, kept.Path)));
+        var error = Assert.Throws<InputException>(
+            () => Set(false, new FolderSource("elsewhere", given.Path)).Fetch(new DataStore(null, kept.Path)));
         Assert.Contains("train/images/akahara/akahara_0001.jpg could not be fetched", error.Message);
         Assert.Contains("--data-root", error.Message);
     }
@@ -107,7 +109,8 @@ public sealed class ImoriDataSetTests : IDisposable
         var files = ImoriFiles.All.SelectMany(pair => new[] { pair.Photograph, pair.Mask }).ToList();
         Assert.Equal(44, files.Select(file => file.Sha256).Distinct().Count());
         Assert.All(files, file => Assert.Matches("^[0-9a-f]{64}$", file.Sha256));
-        Assert.Equal("flip,flip-vertical,rotate=180,crop=0.2,color=0.1", DataSets.Named("imori").DefaultAugmentation.ToString());
+        Assert.Equal(
+            "flip,flip-vertical,rotate=180,crop=0.2,color=0.1", DataSets.Named("imori").DefaultAugmentation.ToString());
     }
 
     private static ImoriDataSet Set(bool generatesMasks, params IDataSource[] sources) => new(
@@ -115,7 +118,11 @@ public sealed class ImoriDataSetTests : IDisposable
         Side,
         [
             .. Newts.Select(newt => new PairFiles(
-                newt.Split, newt.Class, PackedArchive.Known(Name(newt, "images", "jpg"), Photograph()), PackedArchive.Known(Name(newt, "seg_images", "png"), Mask(newt.Class), Name(newt, "masks", "png")))),
+                newt.Split,
+                newt.Class,
+                PackedArchive.Known(Name(newt, "images", "jpg"), Photograph()),
+                PackedArchive.Known(
+                    Name(newt, "seg_images", "png"), Mask(newt.Class), Name(newt, "masks", "png")))),
         ],
         sources);
 
@@ -137,12 +144,15 @@ public sealed class ImoriDataSetTests : IDisposable
     }
 
     private static string Name((DataSplit Split, string Class, int Number) newt, string part, string ending) =>
-        $"{(newt.Split == DataSplit.Train ? "train" : "test")}/{part}/{newt.Class}/{newt.Class}_{newt.Number:D4}.{ending}";
+        $"{(newt.Split == DataSplit.Train ? "train" : "test")}/{part}/{newt.Class}/"
+        + $"{newt.Class}_{newt.Number:D4}.{ending}";
 
-    private static byte[] Photograph() => DrawnPicture.Encoded(".jpg", 40, 64, (x, _) => x < 20 ? (200, 200, 200) : (40, 40, 40));
+    private static byte[] Photograph() =>
+        DrawnPicture.Encoded(".jpg", 40, 64, (x, _) => x < 20 ? (200, 200, 200) : (40, 40, 40));
 
     private static byte[] Mask(string species) =>
-        DrawnPicture.Encoded(".png", 40, 64, (x, _) => x >= 20 ? (0, 0, 0) : species == "akahara" ? (128, 0, 0) : (0, 128, 0));
+        DrawnPicture.Encoded(
+            ".png", 40, 64, (x, _) => x >= 20 ? (0, 0, 0) : species == "akahara" ? (128, 0, 0) : (0, 128, 0));
 
     private static int[] Pixel(torch.Tensor pictures, int index, int x, int y) =>
         [.. Enumerable.Range(0, 3).Select(channel => (int)pictures[index, channel, y, x].item<byte>())];

@@ -29,7 +29,8 @@ public sealed class NpmSourceTests : IDisposable
         Assert.False(File.Exists(archive));
     }
 
-    private string? Bring() => new NpmSource("set@1.0.0", "package/data/").Bring(Wanted, _folder.Path, (_, _) => { }, CancellationToken.None);
+    private string? Bring() =>
+        new NpmSource("set@1.0.0", "package/data/").Bring(Wanted, _folder.Path, (_, _) => { }, CancellationToken.None);
 
     private static byte[] Archive() => PackedArchive.Of(("package/data/pictures", Content));
 }

@@ -36,11 +36,18 @@ public sealed class OpenMojiDataSetTests : IDisposable
         Assert.Equal((PictureKind.Photograph, PictureKind.Outline), (set.Kind, set.SourceKind));
 
         // The disc of radius 20 to 39 round (45, 45) of 72 is cut off at the right: its left edge is what can be told.
-        foreach (var i in Enumerable.Range(0, set.Count).Where(i => set.Names![i].StartsWith("1F60", StringComparison.Ordinal)))
+        foreach (
+            var i in Enumerable.Range(0, set.Count).Where(
+                i => set.Names![i].StartsWith("1F60", StringComparison.Ordinal)))
         {
             var radius = 20 + int.Parse(set.Names![i][4..], System.Globalization.NumberStyles.HexNumber);
             var edge = (int)((45 - radius) / 2.0);
-            var row = Enumerable.Range(0, Side).Select(x => (Ink: (int)set.Sources[i, 0, 22, x].item<byte>(), Red: (int)set.Pictures[i, 0, 22, x].item<byte>(), Blue: (int)set.Pictures[i, 2, 22, x].item<byte>())).ToArray();
+            var row = Enumerable.Range(0, Side)
+                .Select(x => (
+                    Ink: (int)set.Sources[i, 0, 22, x].item<byte>(),
+                    Red: (int)set.Pictures[i, 0, 22, x].item<byte>(),
+                    Blue: (int)set.Pictures[i, 2, 22, x].item<byte>()))
+                .ToArray();
             Assert.All(row[..Math.Max(edge - 1, 0)], pixel => Assert.Equal((255, 255, 255), pixel));
             Assert.InRange(row[Math.Max(edge - 1, 0)..(edge + 2)].Min(pixel => pixel.Ink), 0, 100);
             Assert.Equal((255, 0x30, 0xF0), row[edge + 4]);
@@ -53,7 +60,8 @@ public sealed class OpenMojiDataSetTests : IDisposable
         using var train = Set().Load(tiny.FromFolder(), DataSplit.Train);
         using var test = Set().Load(tiny.FromFolder(), DataSplit.Test);
         string[] expected = [.. Enumerable.Range(0, 20).Where(i => i != 2).Select(i => $"1F60{i:X2}"), "1F1E6-1F1E8"];
-        Assert.Equal(expected.Order(StringComparer.Ordinal), train.Names!.Concat(test.Names!).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            expected.Order(StringComparer.Ordinal), train.Names!.Concat(test.Names!).Order(StringComparer.Ordinal));
         Assert.All(test.Names!, name => Assert.Equal(DataSplit.Test, HeldOut.Side(name)));
     }
 
@@ -109,7 +117,10 @@ public sealed class OpenMojiDataSetTests : IDisposable
         var store = new DataStore(null, second.Path);
         using var fromPackage = new OpenMojiDataSet(Side, release).Load(store, DataSplit.Train);
         Assert.Equal(fromFolder.Pictures.contiguous().bytes, fromPackage.Pictures.contiguous().bytes);
-        Assert.Equal(["LICENSE.txt", "openmoji-17.0.0.tgz"], Directory.GetFiles(second.File("openmoji")).Select(Path.GetFileName).Where(name => !name!.StartsWith("rasters", StringComparison.Ordinal)).Order());
+        Assert.Equal(
+            ["LICENSE.txt", "openmoji-17.0.0.tgz"],
+            Directory.GetFiles(second.File("openmoji")).Select(Path.GetFileName)
+                .Where(name => !name!.StartsWith("rasters", StringComparison.Ordinal)).Order());
     }
 
     [Fact]

@@ -15,7 +15,8 @@ internal static class PackedArchive
         using (var tar = new TarWriter(gzip))
         {
             foreach (var (name, content) in files)
-                tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(content) });
+                tar.WriteEntry(
+                    new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(content) });
         }
 
         return bytes.ToArray();

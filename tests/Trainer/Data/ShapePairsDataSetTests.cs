@@ -21,7 +21,9 @@ public sealed class ShapePairsDataSetTests
 
         // Wherever the outline is black so is the picture, and a picture has colours that its outline has not.
         Assert.True(first.Pictures.amax([1], keepdim: true).le(first.Sources).all().item<bool>());
-        Assert.True((first.Pictures.amax([1]).to(torch.ScalarType.Int32) - first.Pictures.amin([1])).amax([1, 2]).ge(60).all().item<bool>());
+        Assert.True(
+            (first.Pictures.amax([1]).to(torch.ScalarType.Int32) - first.Pictures.amin([1])).amax([1, 2]).ge(60).all()
+                .item<bool>());
         Assert.True(first.Sources.amin([1, 2, 3]).lt(70).all().item<bool>());
     }
 }

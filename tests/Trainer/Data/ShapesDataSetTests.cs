@@ -15,7 +15,8 @@ public sealed class ShapesDataSetTests
         Assert.Equal([6000, 1, 28, 28], first.Pictures.shape);
         Assert.Equal(SHA256.HashData(first.Pictures.bytes), SHA256.HashData(second.Pictures.bytes));
         var labels = first.Labels.data<long>().ToArray();
-        Assert.All(Enumerable.Range(0, set.ClassNames.Count), label => Assert.Equal(1000, labels.Count(l => l == label)));
+        Assert.All(
+            Enumerable.Range(0, set.ClassNames.Count), label => Assert.Equal(1000, labels.Count(l => l == label)));
     }
 
     [Fact]

@@ -5,7 +5,8 @@ namespace ImageGen.Tests.Trainer.Data;
 
 public sealed class TarSourceTests : IDisposable
 {
-    private static readonly byte[] Archive = PackedArchive.Of(("set/readme", [1]), ("set/a.bin", [2, 3]), ("set/b.bin", [4]));
+    private static readonly byte[] Archive = PackedArchive.Of(
+        ("set/readme", [1]), ("set/a.bin", [2, 3]), ("set/b.bin", [4]));
     private readonly TemporaryFolder folder = new();
     private readonly FileServer server = new(Archive);
 
@@ -28,19 +29,27 @@ public sealed class TarSourceTests : IDisposable
     [Fact]
     public void An_archive_with_the_wrong_checksum_is_removed_and_said()
     {
-        Assert.Contains("wrong checksum", Assert.Throws<IOException>(() => Bring(Source(new string('0', 64)), "a.bin")).Message);
+        Assert.Contains(
+            "wrong checksum", Assert.Throws<IOException>(() => Bring(Source(new string('0', 64)), "a.bin")).Message);
         Assert.Empty(folder.Names());
     }
 
     [Fact]
     public void An_archive_that_lacks_a_file_is_removed_and_said()
     {
-        var source = new TarSource(server.Address, "set.tar.gz", Convert.ToHexStringLower(SHA256.HashData(Archive)), "set/", ["a.bin", "c.bin"]);
-        Assert.Contains("truncated or damaged archive", Assert.Throws<IOException>(() => Bring(source, "a.bin")).Message);
+        var source = new TarSource(
+            server.Address,
+            "set.tar.gz",
+            Convert.ToHexStringLower(SHA256.HashData(Archive)),
+            "set/",
+            ["a.bin", "c.bin"]);
+        Assert.Contains(
+            "truncated or damaged archive", Assert.Throws<IOException>(() => Bring(source, "a.bin")).Message);
         Assert.Empty(folder.Names());
     }
 
     private TarSource Source(string sha256) => new(server.Address, "set.tar.gz", sha256, "set/", ["a.bin", "b.bin"]);
 
-    private string? Bring(TarSource source, string name) => source.Bring(new DataFile(name, "", 0), folder.Path, (_, _) => { }, CancellationToken.None);
+    private string? Bring(TarSource source, string name) =>
+        source.Bring(new DataFile(name, "", 0), folder.Path, (_, _) => { }, CancellationToken.None);
 }

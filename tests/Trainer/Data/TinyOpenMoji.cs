@@ -6,7 +6,9 @@ using ImageGen.Trainer.Data;
 
 namespace ImageGen.Tests.Trainer.Data;
 
-/// <summary>A release of OpenMoji of a few drawings, made for a test, with a folder for it and one for a cache.</summary>
+/// <summary>
+/// A release of OpenMoji of a few drawings, made for a test, with a folder for it and one for a cache.
+/// </summary>
 internal sealed class TinyOpenMoji : IDisposable
 {
     private const string Table = "data/openmoji.json";

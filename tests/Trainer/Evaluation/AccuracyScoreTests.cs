@@ -1,5 +1,7 @@
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Evaluation;
+using ImageGen.Trainer.Evaluation.Classifiers;
+using ImageGen.Trainer.Evaluation.Metrics;
 using TorchSharp;
 
 namespace ImageGen.Tests.Trainer.Evaluation;

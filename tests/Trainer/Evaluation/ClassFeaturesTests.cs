@@ -1,5 +1,5 @@
 using ImageGen.Generators.Format;
-using ImageGen.Trainer.Evaluation;
+using ImageGen.Trainer.Evaluation.Features;
 using TorchSharp;
 
 namespace ImageGen.Tests.Trainer.Evaluation;

@@ -1,4 +1,4 @@
-using ImageGen.Trainer.Evaluation;
+using ImageGen.Trainer.Evaluation.Classifiers;
 using TorchSharp;
 
 namespace ImageGen.Tests.Trainer.Evaluation;

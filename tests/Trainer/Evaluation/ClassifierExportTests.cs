@@ -1,5 +1,5 @@
 using ImageGen.Generators.Format;
-using ImageGen.Trainer.Evaluation;
+using ImageGen.Trainer.Evaluation.Classifiers;
 using TorchSharp;
 
 namespace ImageGen.Tests.Trainer.Evaluation;

@@ -4,6 +4,7 @@ using ImageGen.Generators.Format;
 using ImageGen.Tests.Generators;
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Evaluation;
+using ImageGen.Trainer.Evaluation.Classifiers;
 using ImageGen.Trainer.Training;
 
 namespace ImageGen.Tests.Trainer.Evaluation;

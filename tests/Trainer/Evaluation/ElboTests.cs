@@ -1,4 +1,4 @@
-using ImageGen.Trainer.Evaluation;
+using ImageGen.Trainer.Evaluation.Metrics;
 using TorchSharp;
 
 namespace ImageGen.Tests.Trainer.Evaluation;
@@ -22,7 +22,8 @@ public sealed class ElboTests
     public void Of_a_picture_that_says_nothing_every_value_costs_one_bit()
     {
         using var scope = torch.NewDisposeScope();
-        var found = Elbo.Reconstruction(torch.full([2, 1, 3, 4], 0.5f), torch.rand(2, 1, 3, 4)).data<double>().ToArray();
+        var found = Elbo.Reconstruction(torch.full([2, 1, 3, 4], 0.5f), torch.rand(2, 1, 3, 4)).data<double>()
+            .ToArray();
         Assert.All(found, value => Assert.Equal(12 * Math.Log(2), value, 1e-6));
     }
 

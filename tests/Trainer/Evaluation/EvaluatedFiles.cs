@@ -4,6 +4,7 @@ using ImageGen.Generators.Onnx;
 using ImageGen.Tests.Generators;
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Evaluation;
+using ImageGen.Trainer.Evaluation.Classifiers;
 using TorchSharp;
 
 namespace ImageGen.Tests.Trainer.Evaluation;
@@ -41,12 +42,14 @@ internal static class EvaluatedFiles
     }
 
     /// <summary>
-    /// A variational auto-encoder that gives every picture the code N(mean, exp(logVariance)) and paints sigmoid(z) all over.
+    /// A variational auto-encoder that gives every picture the code N(mean, exp(logVariance)) and paints sigmoid(z) all
+    /// over.
     /// </summary>
     public static GeneratorFile Variational(float mean, float logVariance)
     {
         var decoder = new GraphWriter("generator");
-        var gray = decoder.Node("Sigmoid", [decoder.Node("Reshape", [decoder.Input("z", -1, 1), decoder.Constant("shape", [0, 1, 1, 1])])]);
+        var gray = decoder.Node(
+            "Sigmoid", [decoder.Node("Reshape", [decoder.Input("z", -1, 1), decoder.Constant("shape", [0, 1, 1, 1])])]);
         decoder.Node("Mul", [gray, decoder.Constant("ones", [.. Enumerable.Repeat(1f, 784)], [1, 1, 28, 28])], "image");
         decoder.Output("image", -1, 1, 28, 28);
 
@@ -58,7 +61,10 @@ internal static class EvaluatedFiles
         encoder.Node("Add", [nothing, encoder.Constant("variance", [logVariance], [1])], "log_variance");
         encoder.Output("z", -1, 1);
         encoder.Output("log_variance", -1, 1);
-        return Create(decoder, Info("vae", "shapes", Shape) with { Latent = new LatentInfo([1], LatentDistribution.Normal) }, encoder);
+        return Create(
+            decoder,
+            Info("vae", "shapes", Shape) with { Latent = new LatentInfo([1], LatentDistribution.Normal) },
+            encoder);
     }
 
     /// <summary>A translator that gives back its gray source in every channel.</summary>
@@ -68,7 +74,12 @@ internal static class EvaluatedFiles
         var picture = graph.Input("source", -1, source.Shape.Channels, source.Shape.Height, source.Shape.Width);
         graph.Node("Concat", [.. Enumerable.Repeat(picture, channels)], "image", OnnxAttribute.Int("axis", 1));
         graph.Output("image", -1, channels, source.Shape.Height, source.Shape.Width);
-        return Create(graph, Info("pix2pix", "shape-pairs", new ImageShape(channels, source.Shape.Height, source.Shape.Width)) with { Source = source });
+        return Create(
+            graph,
+            Info("pix2pix", "shape-pairs", new ImageShape(channels, source.Shape.Height, source.Shape.Width)) with
+            {
+                Source = source,
+            });
     }
 
     /// <summary>Paints noise of shapes' size, whatever is asked for.</summary>
@@ -77,9 +88,15 @@ internal static class EvaluatedFiles
         var graph = new GraphWriter("generator");
         var input = graph.Input("z", -1, 16);
         if (classNames.Count > 0)
-            input = graph.Node("Concat", [input, graph.Input("label", -1, classNames.Count)], null, OnnxAttribute.Int("axis", 1));
+            input = graph.Node(
+                "Concat", [input, graph.Input("label", -1, classNames.Count)], null, OnnxAttribute.Int("axis", 1));
         var size = 16 + classNames.Count;
-        var values = graph.Node("Sigmoid", [graph.Node("MatMul", [input, graph.Constant("weights", RandomTensor.Values(3, size * 784), [size, 784])])]);
+        var values = graph.Node(
+            "Sigmoid",
+            [
+                graph.Node(
+                    "MatMul", [input, graph.Constant("weights", RandomTensor.Values(3, size * 784), [size, 784])]),
+            ]);
         graph.Node("Reshape", [values, graph.Constant("shape", [0, 1, 28, 28])], "image");
         graph.Output("image", -1, 1, 28, 28);
         return Create(graph, Info("dcgan", "shapes", Shape) with
@@ -90,8 +107,8 @@ internal static class EvaluatedFiles
     }
 
     /// <summary>
-    /// Paints real training pictures of shapes: of each class the first so many, and of those the one whose coordinate of
-    /// z is the largest.
+    /// Paints real training pictures of shapes: of each class the first so many, and of those the one whose coordinate
+    /// of z is the largest.
     /// </summary>
     public static GeneratorFile Memory(IReadOnlyList<string> classNames, int pictures)
     {
@@ -99,14 +116,28 @@ internal static class EvaluatedFiles
         var classes = classNames.Count;
 
         // The set holds its classes in turn, so the pictures of one class are every sixth.
-        var chosen = Enumerable.Range(0, classes).SelectMany(label => Enumerable.Range(0, pictures).Select(i => (long)((i * classes) + label))).ToArray();
+        var chosen = Enumerable.Range(0, classes)
+            .SelectMany(label => Enumerable.Range(0, pictures).Select(i => (long)((i * classes) + label))).ToArray();
         using var values = set.Pictures.index_select(0, torch.tensor(chosen)).to(torch.ScalarType.Float32) / 255f;
 
         var graph = new GraphWriter("generator");
-        var label = graph.Node("ArgMax", [graph.Input("label", -1, classes)], null, OnnxAttribute.Int("axis", 1), OnnxAttribute.Int("keepdims", 0));
-        var picture = graph.Node("ArgMax", [graph.Input("z", -1, pictures)], null, OnnxAttribute.Int("axis", 1), OnnxAttribute.Int("keepdims", 0));
+        var label = graph.Node(
+            "ArgMax",
+            [graph.Input("label", -1, classes)],
+            null,
+            OnnxAttribute.Int("axis", 1),
+            OnnxAttribute.Int("keepdims", 0));
+        var picture = graph.Node(
+            "ArgMax",
+            [graph.Input("z", -1, pictures)],
+            null,
+            OnnxAttribute.Int("axis", 1),
+            OnnxAttribute.Int("keepdims", 0));
         var place = graph.Node("Add", [graph.Node("Mul", [label, graph.Constant("count", [pictures])]), picture]);
-        graph.Node("Gather", [graph.Constant("pictures", values.data<float>().ToArray(), [chosen.Length, 1, 28, 28]), place], "image");
+        graph.Node(
+            "Gather",
+            [graph.Constant("pictures", values.data<float>().ToArray(), [chosen.Length, 1, 28, 28]), place],
+            "image");
         graph.Output("image", -1, 1, 28, 28);
         return Create(graph, Info("cgan", "shapes", Shape) with
         {

@@ -1,4 +1,6 @@
 using ImageGen.Trainer.Evaluation;
+using ImageGen.Trainer.Evaluation.Features;
+using ImageGen.Trainer.Evaluation.Metrics;
 using TorchSharp;
 
 namespace ImageGen.Tests.Trainer.Evaluation;

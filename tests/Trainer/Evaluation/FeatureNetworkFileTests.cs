@@ -2,7 +2,7 @@ using Google.Protobuf;
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Generators.Onnx;
-using ImageGen.Trainer.Evaluation;
+using ImageGen.Trainer.Evaluation.Features;
 using TorchSharp;
 
 namespace ImageGen.Tests.Trainer.Evaluation;

@@ -1,6 +1,7 @@
 using ImageGen.Generators.Format;
 using ImageGen.Trainer.Data;
-using ImageGen.Trainer.Evaluation;
+using ImageGen.Trainer.Evaluation.Classifiers;
+using ImageGen.Trainer.Evaluation.Features;
 using TorchSharp;
 
 namespace ImageGen.Tests.Trainer.Evaluation;
@@ -34,7 +35,9 @@ public sealed class FeatureSpaceTests
         var pictures = set.Pictures.to(torch.ScalarType.Float32) / 255f;
         AssertClose(space.Of(pictures), space.Of(set, mirrored: false, default));
         AssertClose(space.Of(pictures.flip(3)), space.Of(set, mirrored: true, default));
-        Assert.True((space.Of(set, mirrored: true, default) - space.Of(set, mirrored: false, default)).abs().max().item<float>() > 1e-3);
+        Assert.True(
+            (space.Of(set, mirrored: true, default) - space.Of(set, mirrored: false, default)).abs().max()
+                .item<float>() > 1e-3);
     }
 
     private static void AssertClose(torch.Tensor expected, torch.Tensor found) =>

@@ -7,9 +7,15 @@ public sealed class FigureTests
     [Fact]
     public void A_share_is_told_in_percent_and_recorded_as_a_share()
     {
-        var figure = new Figure("label-agreement", 0.907412, 4, "") { IsShare = true, Baseline = new Baseline("classifier-accuracy", "real", 0.91468) };
+        var figure = new Figure("label-agreement", 0.907412, 4, "")
+        {
+            IsShare = true,
+            Baseline = new Baseline("classifier-accuracy", "real", 0.91468),
+        };
         Assert.Equal("90.74%", figure.Text(figure.Value));
-        Assert.Equal([KeyValuePair.Create("label-agreement", 0.9074), KeyValuePair.Create("classifier-accuracy", 0.9147)], figure.Recorded());
+        Assert.Equal(
+            [KeyValuePair.Create("label-agreement", 0.9074), KeyValuePair.Create("classifier-accuracy", 0.9147)],
+            figure.Recorded());
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using ImageGen.Trainer.Evaluation;
+using ImageGen.Trainer.Evaluation.Metrics;
 using TorchSharp;
 
 namespace ImageGen.Tests.Trainer.Evaluation;
@@ -53,7 +53,9 @@ public sealed class FrechetDistanceTests
         Assert.True(FrechetDistance.Between(a, b) > 64 * 0.25);
     }
 
-    /// <summary>Points on the axes whose unbiased covariance is exactly diagonal, with these deviations; the mean is 0.</summary>
+    /// <summary>
+    /// Points on the axes whose unbiased covariance is exactly diagonal, with these deviations; the mean is 0.
+    /// </summary>
     private static torch.Tensor Axes(params double[] deviations)
     {
         var count = 2 * deviations.Length;

@@ -4,6 +4,8 @@ using ImageGen.Generators.Latents;
 using ImageGen.Tests.Generators;
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Evaluation;
+using ImageGen.Trainer.Evaluation.Features;
+using ImageGen.Trainer.Evaluation.Metrics;
 using TorchSharp;
 
 namespace ImageGen.Tests.Trainer.Evaluation;
@@ -48,9 +50,11 @@ public sealed class GeneratorEvaluationTests
         var found = Measure(EvaluatedFiles.Variational(1, (float)Math.Log(4)), Shapes);
 
         var test = Unit(Shapes, DataSplit.Test);
-        var draws = Enumerable.Range(0, (int)test.shape[0]).Select(i => 1 + (2 * CounterRandom.Normal((ulong)i, 0))).ToArray();
+        var draws = Enumerable.Range(0, (int)test.shape[0]).Select(i => 1 + (2 * CounterRandom.Normal((ulong)i, 0)))
+            .ToArray();
         var painted = torch.tensor(draws).sigmoid().clamp(1e-6, 1 - 1e-6).reshape(-1, 1, 1, 1);
-        var reconstruction = -((test * painted.log()) + ((1 - test) * (1 - painted).log())).flatten(1).sum(1).mean().item<double>();
+        var reconstruction = -((test * painted.log()) + ((1 - test) * (1 - painted).log())).flatten(1).sum(1).mean()
+            .item<double>();
         var divergence = 0.5 * (1 + 4 - Math.Log(4) - 1);
         Assert.Equal(reconstruction, found["negative-elbo-reconstruction"], 0.01 + (1e-5 * reconstruction));
         Assert.Equal(divergence, found["negative-elbo-divergence"], 0.01);
@@ -68,7 +72,8 @@ public sealed class GeneratorEvaluationTests
         var set = new ShapePairsDataSet();
         var found = Measure(EvaluatedFiles.Copier(set.Source, 3), set);
         using var pairs = set.Load(new DataStore(), DataSplit.Test);
-        var difference = (pairs.Sources!.to(torch.ScalarType.Float64) - pairs.Pictures.to(torch.ScalarType.Float64)) / 255;
+        var difference =
+            (pairs.Sources!.to(torch.ScalarType.Float64) - pairs.Pictures.to(torch.ScalarType.Float64)) / 255;
         Assert.Equal(difference.square().mean().item<double>(), found["mse"], 1e-6);
         Assert.Equal(difference.abs().mean().item<double>(), found["l1"], 1e-5);
         Assert.Contains("l1-of-mean-picture", found.Keys);
@@ -160,7 +165,10 @@ public sealed class GeneratorEvaluationTests
         stopped.Cancel();
         var set = new ShapePairsDataSet();
         foreach (var (file, data) in ((GeneratorFile, DataSet)[])[
-            (EvaluatedFiles.AutoEncoder(1), Shapes), (EvaluatedFiles.Variational(0, 0), Shapes), (EvaluatedFiles.Copier(set.Source, 3), set), (EvaluatedFiles.Noise([]), Shapes)])
+            (EvaluatedFiles.AutoEncoder(1), Shapes),
+            (EvaluatedFiles.Variational(0, 0), Shapes),
+            (EvaluatedFiles.Copier(set.Source, 3), set),
+            (EvaluatedFiles.Noise([]), Shapes)])
         {
             Assert.Throws<OperationCanceledException>(
                 () => GeneratorEvaluation.For(file.Info).Measure(EvaluatedFiles.Subject(file, data), stopped.Token));
@@ -173,19 +181,29 @@ public sealed class GeneratorEvaluationTests
         var set = new ShapePairsDataSet();
         Refuse(EvaluatedFiles.AutoEncoder(1), set, "1x28x28", "3x32x32");
         Refuse(EvaluatedFiles.Copier(set.Source, 3), new CutPairs(null), "no pairs", "pairs:SOURCES,PICTURES");
-        Refuse(EvaluatedFiles.Copier(set.Source, 3), new CutPairs(set.Source with { Kind = "photograph" }), "from an outline of 1x32x32", "a photograph");
+        Refuse(
+            EvaluatedFiles.Copier(set.Source, 3),
+            new CutPairs(set.Source with { Kind = "photograph" }),
+            "from an outline of 1x32x32",
+            "a photograph");
         Refuse(EvaluatedFiles.Noise(["one", "two"]), Shapes, "2 classes");
         Refuse(EvaluatedFiles.Noise(Shapes.ClassNames), Shapes, 5, "--samples 5", "6");
         Refuse(EvaluatedFiles.Noise([]), Shapes, 999, "--samples 999", "1,000");
-        Refuse(EvaluatedFiles.Copier(set.Source, 3), new CutPairs(set.Source, hasTestPictures: false), "has no test pictures");
-        GeneratorEvaluation.For(EvaluatedFiles.Noise([]).Info).Check(EvaluatedFiles.Subject(EvaluatedFiles.Noise([]), Shapes, 1_000));
+        Refuse(
+            EvaluatedFiles.Copier(set.Source, 3),
+            new CutPairs(set.Source, hasTestPictures: false),
+            "has no test pictures");
+        GeneratorEvaluation.For(EvaluatedFiles.Noise([]).Info).Check(
+            EvaluatedFiles.Subject(EvaluatedFiles.Noise([]), Shapes, 1_000));
     }
 
-    private static void Refuse(GeneratorFile file, DataSet set, params string[] expected) => Refuse(file, set, 10_000, expected);
+    private static void Refuse(GeneratorFile file, DataSet set, params string[] expected) =>
+        Refuse(file, set, 10_000, expected);
 
     private static void Refuse(GeneratorFile file, DataSet set, int samples, params string[] expected)
     {
-        var refusal = Assert.Throws<InputException>(() => GeneratorEvaluation.For(file.Info).Check(EvaluatedFiles.Subject(file, set, samples)));
+        var refusal = Assert.Throws<InputException>(
+            () => GeneratorEvaluation.For(file.Info).Check(EvaluatedFiles.Subject(file, set, samples)));
         Assert.All(expected, text => Assert.Contains(text, refusal.Message));
         Assert.DoesNotContain('\n', refusal.Message);
     }
@@ -195,7 +213,8 @@ public sealed class GeneratorEvaluationTests
         var evaluation = GeneratorEvaluation.For(file.Info);
         var subject = EvaluatedFiles.Subject(file, set, samples);
         evaluation.Check(subject);
-        return evaluation.Measure(subject, CancellationToken.None).Figures.SelectMany(figure => figure.Recorded()).ToDictionary();
+        return evaluation.Measure(subject, CancellationToken.None).Figures.SelectMany(figure => figure.Recorded())
+            .ToDictionary();
     }
 
     private static torch.Tensor Unit(DataSet set, DataSplit split)
@@ -227,6 +246,7 @@ public sealed class GeneratorEvaluationTests
 
         public override bool IsPresent(DataStore store) => true;
 
-        public override PictureSet Load(DataStore store, DataSplit split) => throw new InvalidOperationException("nothing is read before the check");
+        public override PictureSet Load(DataStore store, DataSplit split) =>
+            throw new InvalidOperationException("nothing is read before the check");
     }
 }

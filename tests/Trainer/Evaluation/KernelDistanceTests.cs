@@ -1,4 +1,4 @@
-using ImageGen.Trainer.Evaluation;
+using ImageGen.Trainer.Evaluation.Metrics;
 using TorchSharp;
 
 namespace ImageGen.Tests.Trainer.Evaluation;
@@ -32,13 +32,19 @@ public sealed class KernelDistanceTests
     {
         using var scope = torch.NewDisposeScope();
         using var random = new torch.Generator(3);
-        var (x, y) = (torch.randn(1_203, 6, ScalarType(), generator: random), torch.randn(40, 6, ScalarType(), generator: random));
+        var (x, y) = (
+            torch.randn(1_203, 6, ScalarType(), generator: random),
+            torch.randn(40, 6, ScalarType(), generator: random));
         torch.Tensor Kernel(torch.Tensor a, torch.Tensor b) => ((torch.matmul(a, b.t()) / 6) + 1).pow(3);
-        double Within(torch.Tensor a) => ((Kernel(a, a).sum() - Kernel(a, a).trace()) / (a.shape[0] * (a.shape[0] - 1))).item<double>();
-        Assert.Equal(Within(x) + Within(y) - (2 * Kernel(x, y).mean().item<double>()), KernelDistance.Between(x, y), 1e-9);
+        double Within(torch.Tensor a) =>
+            ((Kernel(a, a).sum() - Kernel(a, a).trace()) / (a.shape[0] * (a.shape[0] - 1))).item<double>();
+        Assert.Equal(
+            Within(x) + Within(y) - (2 * Kernel(x, y).mean().item<double>()), KernelDistance.Between(x, y), 1e-9);
     }
 
-    /// <summary>400 pairs of small sets: of one distribution the mean is 0 within what chance allows, of a shifted one not.</summary>
+    /// <summary>
+    /// 400 pairs of small sets: of one distribution the mean is 0 within what chance allows, of a shifted one not.
+    /// </summary>
     [Fact]
     public void It_scatters_about_0_for_one_distribution_however_few_there_are()
     {
@@ -80,7 +86,10 @@ public sealed class KernelDistanceTests
     private static torch.ScalarType ScalarType() => torch.ScalarType.Float64;
 
     private static double[][] Rows(torch.Tensor tensor) =>
-        [.. Enumerable.Range(0, (int)tensor.shape[0]).Select(i => tensor[i].to(torch.ScalarType.Float64).data<double>().ToArray())];
+        [
+            .. Enumerable.Range(0, (int)tensor.shape[0])
+                .Select(i => tensor[i].to(torch.ScalarType.Float64).data<double>().ToArray()),
+        ];
 
     private static double Direct(double[][] x, double[][] y, int views)
     {

@@ -1,6 +1,7 @@
 using ImageGen.Generators;
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Evaluation;
+using ImageGen.Trainer.Evaluation.Classifiers;
 using NetVips;
 using TorchSharp;
 

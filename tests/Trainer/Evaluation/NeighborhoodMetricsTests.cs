@@ -1,4 +1,4 @@
-using ImageGen.Trainer.Evaluation;
+using ImageGen.Trainer.Evaluation.Metrics;
 using TorchSharp;
 
 namespace ImageGen.Tests.Trainer.Evaluation;
@@ -20,7 +20,9 @@ public sealed class NeighborhoodMetricsTests
         Assert.Equal((4.0 / 3, 2.0 / 4), DensityCoverage.Of(real, generated, k: 1));
     }
 
-    /// <summary>With k = 2 the balls of 0, 1, 3, 7 have radius 3, 2, 3, 6: 4 lies in those of 3 and 7, 2 in all.</summary>
+    /// <summary>
+    /// With k = 2 the balls of 0, 1, 3, 7 have radius 3, 2, 3, 6: 4 lies in those of 3 and 7, 2 in all.
+    /// </summary>
     [Fact]
     public void The_second_neighbor_is_the_next_but_one()
     {
@@ -67,7 +69,9 @@ public sealed class NeighborhoodMetricsTests
         Assert.Equal([0.1, 0.9, 1, 5], distances.data<double>().ToArray().Select(value => Math.Round(value, 9)));
     }
 
-    /// <summary>Of one distribution all are near what reality gives; the expected density is 1 (arXiv 2002.09797).</summary>
+    /// <summary>
+    /// Of one distribution all are near what reality gives; the expected density is 1 (arXiv 2002.09797).
+    /// </summary>
     [Fact]
     public void One_distribution_gives_high_shares_and_a_density_about_1()
     {

@@ -1,4 +1,4 @@
-using ImageGen.Trainer.Evaluation;
+using ImageGen.Trainer.Evaluation.Metrics;
 using TorchSharp;
 
 namespace ImageGen.Tests.Trainer.Evaluation;
@@ -31,7 +31,9 @@ public sealed class PictureErrorsTests
         Assert.Equal(1, errors.MeanSimilarity, 1e-12);
     }
 
-    /// <summary>Three pictures without an error and one wrong everywhere by 0.2: a mean over batches would give 0.02.</summary>
+    /// <summary>
+    /// Three pictures without an error and one wrong everywhere by 0.2: a mean over batches would give 0.02.
+    /// </summary>
     [Fact]
     public void Every_picture_counts_alike_in_whatever_batch_it_came()
     {
@@ -55,7 +57,10 @@ public sealed class PictureErrorsTests
         ofMean.Add(torch.full([1, 1, 12, 12], 0.7f), torch.full([1, 1, 12, 12], 0.5f));
         var recorded = errors.Figures(ofMean).SelectMany(figure => figure.Recorded()).ToDictionary();
         Assert.Equal(
-            ["l1", "l1-of-mean-picture", "mse", "mse-of-mean-picture", "psnr", "psnr-of-mean-picture", "ssim", "ssim-of-mean-picture"],
+            [
+                "l1", "l1-of-mean-picture", "mse", "mse-of-mean-picture",
+                "psnr", "psnr-of-mean-picture", "ssim", "ssim-of-mean-picture",
+            ],
             recorded.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(0.01, recorded["mse"]);
         Assert.Equal(0.04, recorded["mse-of-mean-picture"]);

@@ -1,5 +1,5 @@
 using ImageGen.Trainer.Data;
-using ImageGen.Trainer.Evaluation;
+using ImageGen.Trainer.Evaluation.Classifiers;
 
 namespace ImageGen.Tests.Trainer.Evaluation;
 

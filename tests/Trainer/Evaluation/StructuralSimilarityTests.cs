@@ -1,4 +1,4 @@
-using ImageGen.Trainer.Evaluation;
+using ImageGen.Trainer.Evaluation.Metrics;
 using TorchSharp;
 
 namespace ImageGen.Tests.Trainer.Evaluation;
@@ -22,7 +22,10 @@ public sealed class StructuralSimilarityTests
         var b = (a + (torch.rand(2, channels, height, width, generator: random) * 0.4) - 0.2).clamp(0, 1);
         var found = StructuralSimilarity.Of(a, b).data<double>().ToArray();
         for (var picture = 0; picture < 2; picture++)
-            Assert.Equal(Enumerable.Range(0, channels).Average(channel => Direct(a[picture][channel], b[picture][channel])), found[picture], 1e-9);
+            Assert.Equal(
+                Enumerable.Range(0, channels).Average(channel => Direct(a[picture][channel], b[picture][channel])),
+                found[picture],
+                1e-9);
     }
 
     [Fact]
@@ -39,7 +42,8 @@ public sealed class StructuralSimilarityTests
     public void Of_even_pictures_only_their_brightness_counts()
     {
         using var scope = torch.NewDisposeScope();
-        var found = StructuralSimilarity.Of(torch.full([1, 1, 16, 16], 0.25f), torch.full([1, 1, 16, 16], 0.75f)).item<double>();
+        var found = StructuralSimilarity.Of(torch.full([1, 1, 16, 16], 0.25f), torch.full([1, 1, 16, 16], 0.75f))
+            .item<double>();
         Assert.Equal(((2 * 0.25 * 0.75) + C1) / ((0.25 * 0.25) + (0.75 * 0.75) + C1), found, 1e-9);
     }
 

@@ -34,7 +34,8 @@ public sealed class GeneratorExportTests
         var pictures = test.Pictures.narrow(0, 0, 3).to(torch.ScalarType.Float32) / 255;
         var codes = new float[3 * plan.Latent!.Size];
         encoder.Encode(pictures.data<float>().ToArray(), codes);
-        var expected = plan.Encode(plan.Range == PictureRange.MinusOneToOne ? (pictures * 2) - 1 : pictures).contiguous().data<float>().ToArray();
+        var expected = plan.Encode(plan.Range == PictureRange.MinusOneToOne ? (pictures * 2) - 1 : pictures)
+            .contiguous().data<float>().ToArray();
         Assert.All(codes.Zip(expected), pair => Assert.Equal(pair.Second, pair.First, half ? 5e-3f : 1e-5f));
     }
 
@@ -48,7 +49,8 @@ public sealed class GeneratorExportTests
         var picture = torch.rand(1, 1, 28, 28);
         var (mean, logVariance) = (new float[2], new float[2]);
         encoder.Encode(picture.data<float>().ToArray(), mean, logVariance);
-        var posterior = ((torch.nn.Module<torch.Tensor, torch.Tensor>)plan.Network("encoder")).call(picture).data<float>().ToArray();
+        var posterior = ((torch.nn.Module<torch.Tensor, torch.Tensor>)plan.Network("encoder")).call(picture)
+            .data<float>().ToArray();
         Assert.All(posterior.Zip(mean.Concat(logVariance)), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
     }
 
@@ -61,7 +63,8 @@ public sealed class GeneratorExportTests
         using var scope = torch.NewDisposeScope();
         using var noGradient = torch.no_grad();
         using var train = new ShapesDataSet().Load(new DataStore(), DataSplit.Train);
-        var first = plan.Encode((train.Pictures.narrow(0, 0, 40).to(torch.ScalarType.Float32) / 255 * 2) - 1).contiguous().data<float>().ToArray();
+        var first = plan.Encode((train.Pictures.narrow(0, 0, 40).to(torch.ScalarType.Float32) / 255 * 2) - 1)
+            .contiguous().data<float>().ToArray();
         Assert.All(first.Zip(anchors.Values), pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
     }
 
@@ -75,7 +78,9 @@ public sealed class GeneratorExportTests
         var size = info.Source.Shape.Height * info.Source.Shape.Width;
         var colors = Enumerable.Range(0, sources.Shape[0])
             .SelectMany(i => Enumerable.Range(0, size).Select(at => (
-                sources.Values[(i * 3 * size) + at], sources.Values[(((i * 3) + 1) * size) + at], sources.Values[(((i * 3) + 2) * size) + at])))
+                sources.Values[(i * 3 * size) + at],
+                sources.Values[(((i * 3) + 1) * size) + at],
+                sources.Values[(((i * 3) + 2) * size) + at])))
             .Distinct();
         Assert.Equal([(0f, 0f, 0f), (1f, 0f, 128 / 255f)], colors.Order());
     }
@@ -97,7 +102,8 @@ public sealed class GeneratorExportTests
         torch.manual_seed(8);
         var recipe = RecipeRegistry.Named(name);
         var plan = recipe.Declare(
-            RecipeSettings.From(recipe.Options("shapes"), new Dictionary<string, double> { ["width"] = 16 }), TrainingFixtures.DataSetFor(recipe).Description());
+            RecipeSettings.From(recipe.Options("shapes"), new Dictionary<string, double> { ["width"] = 16 }),
+            TrainingFixtures.DataSetFor(recipe).Description());
         foreach (var (_, network) in plan.Networks)
             network.eval();
         return plan;

@@ -4,7 +4,8 @@ namespace ImageGen.Tests.Trainer.Native;
 
 public sealed class ElfVersionNeedsTests
 {
-    private static readonly string Stock = Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native", "libLibTorchSharp.so");
+    private static readonly string Stock = Path.Combine(
+        AppContext.BaseDirectory, "runtimes", "linux-x64", "native", "libLibTorchSharp.so");
 
     [Fact]
     public void Weakens_one_need_and_changes_nothing_else()
@@ -31,5 +32,6 @@ public sealed class ElfVersionNeedsTests
     [InlineData(0)]
     [InlineData(64)]
     [InlineData(200)]
-    public void Leaves_what_is_no_elf_file_alone(int length) => Assert.False(ElfVersionNeeds.Weaken(new byte[length], "GLIBCXX_3.4.32"));
+    public void Leaves_what_is_no_elf_file_alone(int length) =>
+        Assert.False(ElfVersionNeeds.Weaken(new byte[length], "GLIBCXX_3.4.32"));
 }

@@ -11,7 +11,8 @@ namespace ImageGen.Tests.Trainer.Native;
 public sealed class LibTorchElsewhereTests : IDisposable
 {
     private const string Train =
-        "train cgan --data shapes --steps 4 --batch 8 --width 4 --discriminator-width 4 --latent 6 --convolutions onednn";
+        "train cgan --data shapes --steps 4 --batch 8 --width 4 --discriminator-width 4 --latent 6 "
+        + "--convolutions onednn";
 
     private readonly TemporaryFolder folder = new();
     private readonly string lib;
@@ -179,5 +180,7 @@ public sealed class LibTorchElsewhereTests : IDisposable
         File.WriteAllText(folder.File("site-packages/torch/version.py"), $"__version__ = '{version}'\n");
 
     private (int ExitCode, string Output, string Error) Run(
-        string arguments, params (string Name, string Value)[] environment) => TrainerProgram.Run(arguments, folder.Path, program: folder.File("app/trainer.dll"), environment: environment);
+        string arguments,
+        params (string Name, string Value)[] environment) =>
+        TrainerProgram.Run(arguments, folder.Path, program: folder.File("app/trainer.dll"), environment: environment);
 }

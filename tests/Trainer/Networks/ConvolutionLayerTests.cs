@@ -34,7 +34,8 @@ public sealed class ConvolutionLayerTests
 
     [Theory]
     [MemberData(nameof(Geometries))]
-    public void Every_way_gives_the_outputs_and_gradients_of_autograd(int kernel, int stride, int padding, int outputPadding, bool transposed)
+    public void Every_way_gives_the_outputs_and_gradients_of_autograd(
+        int kernel, int stride, int padding, int outputPadding, bool transposed)
     {
         var geometry = new ConvolutionGeometry(kernel, stride, padding, outputPadding, transposed);
         foreach (var (inputs, outputs) in new[] { (3, 5), (1, 4), (6, 1) })
@@ -50,7 +51,8 @@ public sealed class ConvolutionLayerTests
                 {
                     var actual = Gradients(layer, input, ConvolutionMethods.Parse(methods));
                     foreach (var (name, value) in expected)
-                        AssertClose($"{name} by {methods}, {inputs} to {outputs}, {height}x{width}", value, actual[name], 2e-5);
+                        AssertClose(
+                            $"{name} by {methods}, {inputs} to {outputs}, {height}x{width}", value, actual[name], 2e-5);
                 }
             }
         }
@@ -58,11 +60,13 @@ public sealed class ConvolutionLayerTests
 
     [Theory]
     [MemberData(nameof(Geometries))]
-    public void In_bfloat16_they_are_those_of_float32_but_for_rounding(int kernel, int stride, int padding, int outputPadding, bool transposed)
+    public void In_bfloat16_they_are_those_of_float32_but_for_rounding(
+        int kernel, int stride, int padding, int outputPadding, bool transposed)
     {
         using var scope = NewDisposeScope();
         manual_seed(2);
-        using var layer = new ConvolutionLayer(6, 5, new ConvolutionGeometry(kernel, stride, padding, outputPadding, transposed));
+        using var layer = new ConvolutionLayer(
+            6, 5, new ConvolutionGeometry(kernel, stride, padding, outputPadding, transposed));
         MixedPrecision.Lower(layer, Precision.BFloat16);
         var input = randn(3, 6, 7, 9).to(ScalarType.BFloat16);
         var brief = Gradients(layer, input, ConvolutionMethods.MatrixProducts);
@@ -94,7 +98,10 @@ public sealed class ConvolutionLayerTests
         {
             foreach (var transposed in new[] { false, true })
             {
-                using var layer = new ConvolutionLayer(6, 5, new ConvolutionGeometry(4, 2, 1, 0, transposed)) { Methods = methods };
+                using var layer = new ConvolutionLayer(6, 5, new ConvolutionGeometry(4, 2, 1, 0, transposed))
+                {
+                    Methods = methods,
+                };
                 var input = ChannelsLast.Of(randn(2, 6, 8, 8)).requires_grad_(true);
                 var output = layer.call(input);
                 output.square().sum().backward();
@@ -139,7 +146,11 @@ public sealed class ConvolutionLayerTests
             return layer.Weight.grad!.clone();
         }
 
-        AssertClose("weight gradient", OfWeight(ConvolutionMethods.Primitives), OfWeight(ConvolutionMethods.MatrixProducts), 1e-4);
+        AssertClose(
+            "weight gradient",
+            OfWeight(ConvolutionMethods.Primitives),
+            OfWeight(ConvolutionMethods.MatrixProducts),
+            1e-4);
     }
 
     [Fact]
@@ -176,7 +187,8 @@ public sealed class ConvolutionLayerTests
         AssertClose("bias", module.bias!, layer.Bias, 0);
     }
 
-    private static Dictionary<string, Tensor> Gradients(ConvolutionLayer layer, Tensor input, ConvolutionMethods methods)
+    private static Dictionary<string, Tensor> Gradients(
+        ConvolutionLayer layer, Tensor input, ConvolutionMethods methods)
     {
         layer.Methods = methods;
         var leaf = input.clone().requires_grad_(true);

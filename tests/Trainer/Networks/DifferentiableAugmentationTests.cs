@@ -84,7 +84,9 @@ public sealed class DifferentiableAugmentationTests
         Assert.False(Varied(4).eq(Varied(5)).all().item<bool>());
     }
 
-    /// <summary>The kernel against operations on tensors and their automatic gradient, in every layout it may meet.</summary>
+    /// <summary>
+    /// The kernel against operations on tensors and their automatic gradient, in every layout it may meet.
+    /// </summary>
     [Theory]
     [InlineData(1, 16, 16, "NCHW", torch.ScalarType.Float32)]
     [InlineData(3, 17, 30, "NCHW", torch.ScalarType.Float32)]
@@ -127,7 +129,9 @@ public sealed class DifferentiableAugmentationTests
         Assert.Equal(pictures.stride(), DifferentiableAugmentation.ByTensors(pictures, torch.rand(4, 7)).stride());
     }
 
-    /// <summary>Draws at the ends of their range, where a picture is moved as far as it goes and the square lies in a corner.</summary>
+    /// <summary>
+    /// Draws at the ends of their range, where a picture is moved as far as it goes and the square lies in a corner.
+    /// </summary>
     [Theory]
     [InlineData(0f)]
     [InlineData(0.99999994f)]
@@ -137,7 +141,9 @@ public sealed class DifferentiableAugmentationTests
         foreach (var size in (int[])[1, 2, 3, 7, 8, 64, 129])
         {
             var (pictures, draws) = (torch.rand(2, 3, size, size), torch.full([2, 7], draw));
-            var difference = DifferentiableAugmentationKernel.Apply(pictures, draws) - DifferentiableAugmentation.ByTensors(pictures, draws);
+            var difference =
+                DifferentiableAugmentationKernel.Apply(pictures, draws) - DifferentiableAugmentation.ByTensors(
+                pictures, draws);
             Assert.InRange(difference.abs().max().item<float>(), 0, 3e-6);
         }
     }
@@ -170,5 +176,6 @@ public sealed class DifferentiableAugmentationTests
         _ => pictures,
     };
 
-    private static torch.Tensor Leaf(torch.Tensor pictures, torch.ScalarType type) => pictures.to(type).detach().requires_grad_(true);
+    private static torch.Tensor Leaf(torch.Tensor pictures, torch.ScalarType type) =>
+        pictures.to(type).detach().requires_grad_(true);
 }

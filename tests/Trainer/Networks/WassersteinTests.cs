@@ -15,7 +15,8 @@ public sealed class WassersteinTests
         using var scope = torch.NewDisposeScope();
         var direction = torch.ones(1, 3, 4, 4) / Math.Sqrt(48);
         var (real, fake) = (torch.randn(5, 3, 4, 4), torch.randn(5, 3, 4, 4));
-        var penalty = GradientPenalty.Of(x => (x * direction * slope).sum([1, 2, 3]), real, fake, torch.rand(5, 1, 1, 1));
+        var penalty = GradientPenalty.Of(
+            x => (x * direction * slope).sum([1, 2, 3]), real, fake, torch.rand(5, 1, 1, 1));
         Assert.Equal((slope - 1) * (slope - 1), penalty.item<float>(), 1e-4);
     }
 
@@ -35,8 +36,14 @@ public sealed class WassersteinTests
     public void The_penalty_teaches_the_critic()
     {
         using var scope = torch.NewDisposeScope();
-        var critic = torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(16, 8), torch.nn.LeakyReLU(0.2), torch.nn.LayerNorm(8), torch.nn.Linear(8, 1));
-        GradientPenalty.Of(critic.call, torch.randn(5, 1, 4, 4), torch.randn(5, 1, 4, 4), torch.rand(5, 1, 1, 1)).backward();
+        var critic = torch.nn.Sequential(
+            torch.nn.Flatten(),
+            torch.nn.Linear(16, 8),
+            torch.nn.LeakyReLU(0.2),
+            torch.nn.LayerNorm(8),
+            torch.nn.Linear(8, 1));
+        GradientPenalty.Of(critic.call, torch.randn(5, 1, 4, 4), torch.randn(5, 1, 4, 4), torch.rand(5, 1, 1, 1))
+            .backward();
         Assert.True(critic.named_parameters().First().parameter.grad!.abs().sum().item<float>() > 0);
     }
 

@@ -8,7 +8,9 @@ using static TorchSharp.torch.nn;
 
 namespace ImageGen.Tests.Parity;
 
-/// <summary>Every kind of module that the exporter knows, with random weights, against TorchSharp's own values.</summary>
+/// <summary>
+/// Every kind of module that the exporter knows, with random weights, against TorchSharp's own values.
+/// </summary>
 [Collection(TorchCollection.Name)]
 public sealed class ModuleParityTests
 {
@@ -17,25 +19,40 @@ public sealed class ModuleParityTests
         ["Linear"] = (() => Linear(7, 5), [7]),
         ["Linear without bias"] = (() => Linear(7, 5, hasBias: false), [7]),
         ["Conv2d"] = (() => Conv2d(3, 6, 3, padding: 1), [3, 9, 11]),
-        ["Conv2d, stride, dilation, groups"] = (() => Conv2d(4, 6, 3, stride: 2, padding: 2, dilation: 2, groups: 2), [4, 13, 10]),
-        ["Conv2d, uneven kernel"] = (() => Conv2d(2, 3, kernel_size: (3, 5), stride: (1, 2), padding: (1, 2)), [2, 8, 9]),
+        ["Conv2d, stride, dilation, groups"] = (
+            () => Conv2d(4, 6, 3, stride: 2, padding: 2, dilation: 2, groups: 2), [4, 13, 10]),
+        ["Conv2d, uneven kernel"] = (
+            () => Conv2d(2, 3, kernel_size: (3, 5), stride: (1, 2), padding: (1, 2)), [2, 8, 9]),
         ["ConvTranspose2d 4 2 1"] = (() => ConvTranspose2d(5, 3, 4, stride: 2, padding: 1), [5, 7, 6]),
-        ["ConvTranspose2d 5 2 2 1"] = (() => ConvTranspose2d(5, 3, 5, stride: 2, padding: 2, output_padding: 1), [5, 7, 6]),
+        ["ConvTranspose2d 5 2 2 1"] = (
+            () => ConvTranspose2d(5, 3, 5, stride: 2, padding: 2, output_padding: 1), [5, 7, 6]),
         ["ConvTranspose2d 2 2"] = (() => ConvTranspose2d(5, 3, 2, stride: 2), [5, 7, 6]),
         ["ConvTranspose2d 3 2 1"] = (() => ConvTranspose2d(5, 3, 3, stride: 2, padding: 1), [5, 7, 6]),
         ["ConvTranspose2d, groups"] = (() => ConvTranspose2d(4, 6, 4, stride: 2, padding: 1, groups: 2), [4, 5, 5]),
         ["ConvTranspose2d of 1x1"] = (() => ConvTranspose2d(12, 8, 4), [12, 1, 1]),
-        ["two ConvTranspose2d"] = (() => Sequential(ConvTranspose2d(5, 4, 5, stride: 2, padding: 2, output_padding: 1), LeakyReLU(0.2), ConvTranspose2d(4, 1, 4, stride: 2, padding: 1)), [5, 3, 4]),
+        ["two ConvTranspose2d"] = (
+            () =>
+                Sequential(
+                    ConvTranspose2d(5, 4, 5, stride: 2, padding: 2, output_padding: 1),
+                    LeakyReLU(0.2),
+                    ConvTranspose2d(4, 1, 4, stride: 2, padding: 1)),
+            [5, 3, 4]),
         ["BatchNorm2d alone"] = (() => BatchNorm2d(4), [4, 5, 6]),
         ["BatchNorm1d alone"] = (() => BatchNorm1d(6), [6]),
-        ["BatchNorm2d after ReLU"] = (() => Sequential(Conv2d(3, 4, 3, padding: 1), ReLU(), BatchNorm2d(4), Conv2d(4, 2, 3, padding: 1)), [3, 6, 6]),
+        ["BatchNorm2d after ReLU"] = (
+            () => Sequential(Conv2d(3, 4, 3, padding: 1), ReLU(), BatchNorm2d(4), Conv2d(4, 2, 3, padding: 1)),
+            [3, 6, 6]),
         ["Linear, BatchNorm1d"] = (() => Sequential(Linear(7, 6), BatchNorm1d(6), ReLU()), [7]),
-        ["Linear, Reshape, BatchNorm2d"] = (() => Sequential(Linear(7, 4 * 3 * 2), new Reshape(4, 3, 2), BatchNorm2d(4), ReLU()), [7]),
+        ["Linear, Reshape, BatchNorm2d"] = (
+            () => Sequential(Linear(7, 4 * 3 * 2), new Reshape(4, 3, 2), BatchNorm2d(4), ReLU()), [7]),
         ["Conv2d, BatchNorm2d"] = (() => Sequential(Conv2d(3, 4, 3), BatchNorm2d(4)), [3, 6, 6]),
         ["Conv2d in groups, BatchNorm2d"] = (() => Sequential(Conv2d(4, 6, 3, groups: 2), BatchNorm2d(6)), [4, 6, 6]),
-        ["ConvTranspose2d, BatchNorm2d"] = (() => Sequential(ConvTranspose2d(3, 4, 4, stride: 2, padding: 1), BatchNorm2d(4)), [3, 6, 6]),
-        ["ConvTranspose2d in groups, BatchNorm2d"] = (() => Sequential(ConvTranspose2d(4, 6, 4, stride: 2, padding: 1, groups: 2), BatchNorm2d(6)), [4, 6, 6]),
-        ["Conv2d, BatchNorm2d not affine"] = (() => Sequential(Conv2d(3, 4, 3), BatchNorm2d(4, affine: false)), [3, 6, 6]),
+        ["ConvTranspose2d, BatchNorm2d"] = (
+            () => Sequential(ConvTranspose2d(3, 4, 4, stride: 2, padding: 1), BatchNorm2d(4)), [3, 6, 6]),
+        ["ConvTranspose2d in groups, BatchNorm2d"] = (
+            () => Sequential(ConvTranspose2d(4, 6, 4, stride: 2, padding: 1, groups: 2), BatchNorm2d(6)), [4, 6, 6]),
+        ["Conv2d, BatchNorm2d not affine"] = (
+            () => Sequential(Conv2d(3, 4, 3), BatchNorm2d(4, affine: false)), [3, 6, 6]),
         ["InstanceNorm2d"] = (() => InstanceNorm2d(4, affine: true), [4, 6, 6]),
         ["InstanceNorm2d not affine"] = (() => InstanceNorm2d(4), [4, 6, 6]),
         ["LayerNorm"] = (() => LayerNorm([4, 6, 5]), [4, 6, 5]),
@@ -52,9 +69,11 @@ public sealed class ModuleParityTests
         ["MaxPool2d, stride, padding"] = (() => MaxPool2d(3, stride: 2, padding: 1), [3, 7, 8]),
         ["AvgPool2d"] = (() => AvgPool2d(2), [3, 6, 8]),
         ["AvgPool2d, padding"] = (() => AvgPool2d(3, stride: 2, padding: 1), [3, 7, 8]),
-        ["AvgPool2d, padding not counted"] = (() => AvgPool2d(3, stride: 2, padding: 1, count_include_pad: false), [3, 7, 8]),
+        ["AvgPool2d, padding not counted"] = (
+            () => AvgPool2d(3, stride: 2, padding: 1, count_include_pad: false), [3, 7, 8]),
         ["Upsample nearest"] = (() => Upsample(scale_factor: [2, 2], mode: UpsampleMode.Nearest), [3, 4, 5]),
-        ["Upsample bilinear"] = (() => Upsample(scale_factor: [2, 2], mode: UpsampleMode.Bilinear, align_corners: false), [3, 4, 5]),
+        ["Upsample bilinear"] = (
+            () => Upsample(scale_factor: [2, 2], mode: UpsampleMode.Bilinear, align_corners: false), [3, 4, 5]),
     };
 
     public static TheoryData<string> Names => [.. Modules.Keys];
@@ -86,7 +105,8 @@ public sealed class ModuleParityTests
         var module = new Concatenated(Linear(5, 4));
         module.eval();
         var writer = new GraphWriter("test");
-        var output = new NetworkGraph(writer, half: false).Write(module, "m", writer.Input("z", -1, 3), writer.Input("label", -1, 2));
+        var output = new NetworkGraph(writer, half: false).Write(
+            module, "m", writer.Input("z", -1, 3), writer.Input("label", -1, 2));
         writer.Node("Identity", [output], "image");
         writer.Output("image", -1, 4);
         foreach (var batch in ParityAssert.Batches)
@@ -100,15 +120,19 @@ public sealed class ModuleParityTests
     public void Batch_norm_is_folded_only_where_that_is_exact()
     {
         using var scope = NewDisposeScope();
-        Assert.DoesNotContain("BatchNormalization", Operators(Sequential(Linear(4, 12), new Reshape(3, 2, 2), BatchNorm2d(3)), [4], [3, 2, 2]));
-        Assert.Contains("BatchNormalization", Operators(Sequential(Conv2d(3, 4, 3), ReLU(), BatchNorm2d(4)), [3, 5, 5], [4, 3, 3]));
+        Assert.DoesNotContain(
+            "BatchNormalization",
+            Operators(Sequential(Linear(4, 12), new Reshape(3, 2, 2), BatchNorm2d(3)), [4], [3, 2, 2]));
+        Assert.Contains(
+            "BatchNormalization", Operators(Sequential(Conv2d(3, 4, 3), ReLU(), BatchNorm2d(4)), [3, 5, 5], [4, 3, 3]));
     }
 
     [Fact]
     public void Output_padding_becomes_uneven_pads()
     {
         using var scope = NewDisposeScope();
-        var graph = Graph(ConvTranspose2d(2, 1, 5, stride: 2, padding: 2, output_padding: 1), [2, 3, 3], [1, 1, 6, 6]).Graph;
+        var graph = Graph(ConvTranspose2d(2, 1, 5, stride: 2, padding: 2, output_padding: 1), [2, 3, 3], [1, 1, 6, 6])
+            .Graph;
         var node = graph.Node.Single(n => n.OpType == "ConvTranspose");
         Assert.Equal([2L, 2, 1, 1], node.Attribute.Single(a => a.Name == "pads").Ints);
         Assert.DoesNotContain(node.Attribute, a => a.Name == "output_padding");
@@ -118,7 +142,8 @@ public sealed class ModuleParityTests
     public void An_unknown_module_is_named()
     {
         using var scope = NewDisposeScope();
-        var error = Assert.Throws<InputException>(() => Graph(Sequential(("first", Linear(4, 4)), ("odd", Softmax(1))), [4], [1, 4]));
+        var error = Assert.Throws<InputException>(
+            () => Graph(Sequential(("first", Linear(4, 4)), ("odd", Softmax(1))), [4], [1, 4]));
         Assert.Contains("m.odd", error.Message);
         Assert.Contains("Softmax", error.Message);
     }

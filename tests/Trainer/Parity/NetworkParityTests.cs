@@ -41,7 +41,9 @@ public sealed class NetworkParityTests
         {
             var (name, fed) = plan.Latent is { } latent
                 ? ("z", torch.randn([batch, .. latent.Shape.Select(extent => (long)extent)]))
-                : ("source", torch.rand(batch, plan.Source!.Shape.Channels, plan.Source.Shape.Height, plan.Source.Shape.Width));
+                : (
+                    "source",
+                    torch.rand(batch, plan.Source!.Shape.Channels, plan.Source.Shape.Height, plan.Source.Shape.Width));
             var input = name == "source" && plan.Range == PictureRange.MinusOneToOne ? (fed * 2) - 1 : fed;
 
             // Even rows ask for one class, odd rows for a blend of all.
@@ -103,15 +105,18 @@ public sealed class NetworkParityTests
         var recipe = RecipeRegistry.Named(name);
         var options = recipe.Options("shapes");
         var small = new Dictionary<string, double> { ["width"] = 16, ["latent"] = 20 };
-        foreach (var change in changes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(text => text.Split('=')))
+        foreach (
+            var change in changes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(text => text.Split('=')))
             small[change[0]] = options.Single(option => option.Name == change[0]).Parse(change[1]);
-        var plan = recipe.Declare(RecipeSettings.From(options, small), TrainingFixtures.DataSetFor(recipe).Description());
+        var plan = recipe.Declare(
+            RecipeSettings.From(options, small), TrainingFixtures.DataSetFor(recipe).Description());
         foreach (var (_, network) in plan.Networks)
             ParityAssert.Randomize(network);
         return plan;
     }
 
-    private static GeneratorFile Export(TrainingPlan plan, bool half, string recipe = "cgan") => GeneratorExport.FromPlan(
+    private static GeneratorFile Export(TrainingPlan plan, bool half, string recipe = "cgan") =>
+        GeneratorExport.FromPlan(
         plan,
         recipe,
         TrainingFixtures.DataSetFor(RecipeRegistry.Named(recipe)),

@@ -38,7 +38,8 @@ internal static class ParityAssert
     /// <summary>
     /// Asserts that a model gives TorchSharp's values: as it is, and after each of the passes that fit it to the CPU.
     /// </summary>
-    public static void SameAsTorch(ModelProto model, torch.Tensor expected, params (string Name, torch.Tensor Value)[] inputs)
+    public static void SameAsTorch(
+        ModelProto model, torch.Tensor expected, params (string Name, torch.Tensor Value)[] inputs)
     {
         var fed = inputs.ToDictionary(input => input.Name, input => Data(input.Value));
         Close(expected, GraphRun.Run(model, fed), "plain graph");

@@ -12,7 +12,10 @@ public sealed class ShippedModelsTests
     private static readonly string Folder = Path.Combine(Repository.Folder, "models");
 
     public static TheoryData<string> Models =>
-        [.. Directory.EnumerateFiles(Folder, "*.onnx").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+        [
+            .. Directory.EnumerateFiles(Folder, "*.onnx")
+                .Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal),
+        ];
 
     [Theory]
     [MemberData(nameof(Models))]
@@ -21,9 +24,11 @@ public sealed class ShippedModelsTests
         var path = Path.Combine(Folder, name);
         foreach (var applyPasses in new[] { false, true })
         {
-            using var generator = CpuGenerator.Load(GeneratorFile.Read(path), new CpuGeneratorOptions { ApplyPasses = applyPasses });
+            using var generator = CpuGenerator.Load(
+                GeneratorFile.Read(path), new CpuGeneratorOptions { ApplyPasses = applyPasses });
             var report = generator.CheckGolden();
-            Assert.True(report.Passed, $"{name}: differs by {report.MaxDifference:G3}, more than {report.Tolerance:G3}");
+            Assert.True(
+                report.Passed, $"{name}: differs by {report.MaxDifference:G3}, more than {report.Tolerance:G3}");
         }
     }
 

@@ -20,7 +20,8 @@ public sealed class AddingARecipeTests : IDisposable
     public void The_page_shows_the_file_that_is_tested()
     {
         var page = File.ReadAllText(Path.Combine(Repository.Folder, "docs", "adding-a-recipe.md"));
-        var file = File.ReadAllText(Path.Combine(Repository.Folder, "tests", "Trainer", "Recipes", "DenoisingAutoEncoder.cs"));
+        var file = File.ReadAllText(
+            Path.Combine(Repository.Folder, "tests", "Trainer", "Recipes", "DenoisingAutoEncoder.cs"));
         Assert.Contains($"```csharp\n{file}```\n", page.ReplaceLineEndings("\n"));
     }
 
@@ -28,13 +29,19 @@ public sealed class AddingARecipeTests : IDisposable
     public void It_learns_and_is_exported_with_nothing_else_knowing_it()
     {
         var recipe = new DenoisingAutoEncoder();
-        var settings = RecipeSettings.From(recipe.Options("shapes"), new Dictionary<string, double> { ["steps"] = 60, ["width"] = 16 }).Values;
+        var settings = RecipeSettings.From(
+            recipe.Options("shapes"), new Dictionary<string, double> { ["steps"] = 60, ["width"] = 16 }).Values;
         var run = RunFolder.Create(_folder.File("run"));
         using var pictures = TrainingFixtures.Shapes();
         using var examples = pictures.First(5);
         var errors = new List<double>();
         using (var loop = new TrainingLoop(
-            recipe, TrainingFixtures.Configuration(settings, recipe.Name), run, pictures, TrainingFixtures.ShapesDescription, examples))
+            recipe,
+            TrainingFixtures.Configuration(settings, recipe.Name),
+            run,
+            pictures,
+            TrainingFixtures.ShapesDescription,
+            examples))
         {
             loop.Run(report => errors.Add(report.Losses[0].Loss), CancellationToken.None);
         }
@@ -42,7 +49,9 @@ public sealed class AddingARecipeTests : IDisposable
         Assert.True(errors[^1] < errors[0] / 2, $"{errors[0]} to {errors[^1]}");
         using var plan = recipe.Declare(new RecipeSettings(settings), TrainingFixtures.ShapesDescription);
         var file = GeneratorExport.FromPlan(
-            plan, recipe.Name, new ShapesDataSet(), new TrainingInfo("trainer train denoising-ae", 60, 60 * 128, 7), half: false, set => set.Load(new DataStore(), DataSplit.Train));
+            plan, recipe.Name, new ShapesDataSet(), new TrainingInfo("trainer train "
+                + "denoising-ae", 60, 60 * 128, 7), half: false, set => set.Load(
+                new DataStore(), DataSplit.Train));
         using var generator = CpuGenerator.Load(file);
         Assert.True(generator.CheckGolden().Passed);
     }

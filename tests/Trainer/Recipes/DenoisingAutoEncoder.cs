@@ -6,7 +6,9 @@ using static TorchSharp.torch.nn.functional;
 
 namespace ImageGen.Trainer.Recipes;
 
-/// <summary>A denoising auto-encoder: it is shown pictures under noise and learns to reconstruct them without.</summary>
+/// <summary>
+/// A denoising auto-encoder: it is shown pictures under noise and learns to reconstruct them without.
+/// </summary>
 internal sealed class DenoisingAutoEncoder : Recipe
 {
     public override string Name => "denoising-ae";
@@ -14,7 +16,8 @@ internal sealed class DenoisingAutoEncoder : Recipe
     public override string Title => "Denoising auto-encoder";
 
     public override Paper Paper { get; } = new(
-        "Extracting and Composing Robust Features with Denoising Autoencoders", "P. Vincent et al.", 2008, "doi 10.1145/1390156.1390294");
+        "Extracting and Composing Robust Features with Denoising "
+        + "Autoencoders", "P. Vincent et al.", 2008, "doi 10.1145/1390156.1390294");
 
     public override IReadOnlyList<string> DataSets { get; } = ["mnist", "shapes"];
 
@@ -29,14 +32,18 @@ internal sealed class DenoisingAutoEncoder : Recipe
     public override TrainingPlan Declare(RecipeSettings settings, PictureDescription pictures)
     {
         var (shape, width, noise) = (pictures.Shape, settings.Integer("width"), settings.Number("noise"));
-        var encoder = Sequential(("flatten", new Reshape(shape.Size)), ("linear", Linear(shape.Size, width)), ("relu", ReLU()));
+        var encoder = Sequential(
+            ("flatten", new Reshape(shape.Size)), ("linear", Linear(shape.Size, width)), ("relu", ReLU()));
         var decoder = Sequential(
-            ("paint", Linear(width, shape.Size)), ("sigmoid", Sigmoid()), ("shape", new Reshape(shape.Channels, shape.Height, shape.Width)));
+            ("paint", Linear(width, shape.Size)),
+            ("sigmoid", Sigmoid()),
+            ("shape", new Reshape(shape.Channels, shape.Height, shape.Width)));
 
         Tensor Error(Batch batch)
         {
             var noisy = batch.Pictures + (batch.Normal(shape.Size).reshape(batch.Pictures.shape) * noise);
-            return mse_loss(decoder.call(encoder.call(noisy)).to(ScalarType.Float32), batch.Pictures.to(ScalarType.Float32));
+            return mse_loss(
+                decoder.call(encoder.call(noisy)).to(ScalarType.Float32), batch.Pictures.to(ScalarType.Float32));
         }
 
         return new TrainingPlan

@@ -14,10 +14,15 @@ public sealed class Pix2PixTests
         using var scope = torch.NewDisposeScope();
         torch.manual_seed(5);
         using var plan = Declare(new ImageShape(3, 16, 16), ("lambda", 100));
-        var batch = new Batch(torch.full([2, 3, 16, 16], 0.9f), torch.ones(2, 1), new torch.Generator(1)) { Sources = torch.full([2, 3, 16, 16], -0.9f) };
+        var batch = new Batch(torch.full([2, 3, 16, 16], 0.9f), torch.ones(2, 1), new torch.Generator(1))
+        {
+            Sources = torch.full([2, 3, 16, 16], -0.9f),
+        };
 
-        // At the start the generator paints values near 0, so both distances are near 0.9: teach it a bias toward the target.
-        var bias = (torch.Tensor)plan.Network("generator").named_parameters().Single(p => p.name == "up.bias").parameter;
+        // At the start the generator paints values near 0, so both distances are near 0.9: teach it a bias toward the
+        // target.
+        var bias = (torch.Tensor)plan.Network("generator").named_parameters().Single(p => p.name == "up.bias")
+            .parameter;
         using (torch.no_grad())
             bias.fill_(1.4);
         Assert.InRange(Loss(), 0, 20);
@@ -32,7 +37,8 @@ public sealed class Pix2PixTests
     [InlineData(48, 48)]
     [InlineData(64, 32)]
     public void Pictures_that_cannot_be_halved_to_one_pixel_are_refused(int height, int width) =>
-        Assert.Contains("power of 2", Assert.Throws<InputException>(() => Declare(new ImageShape(3, height, width))).Message);
+        Assert.Contains(
+            "power of 2", Assert.Throws<InputException>(() => Declare(new ImageShape(3, height, width))).Message);
 
     [Theory]
     [InlineData(1, 30)]

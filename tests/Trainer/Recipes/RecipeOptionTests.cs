@@ -31,5 +31,7 @@ public sealed class RecipeOptionTests
     [InlineData("0", "at least 1")]
     [InlineData("NaN", "a whole number")]
     public void A_number_out_of_range_is_refused(string text, string expected) =>
-        Assert.Contains(expected, Assert.Throws<InputException>(() => RecipeOption.Integer("steps", 5, "help").Parse(text)).Message);
+        Assert.Contains(
+            expected,
+            Assert.Throws<InputException>(() => RecipeOption.Integer("steps", 5, "help").Parse(text)).Message);
 }

@@ -47,7 +47,13 @@ public sealed class RecipeTests : IDisposable
     {
         var recipe = RecipeRegistry.Named(name);
         var options = recipe.Options("shapes");
-        var given = new Dictionary<string, double> { ["steps"] = 2, ["batch"] = 8, ["width"] = 4, ["discriminator-width"] = 4 };
+        var given = new Dictionary<string, double>
+        {
+            ["steps"] = 2,
+            ["batch"] = 8,
+            ["width"] = 4,
+            ["discriminator-width"] = 4,
+        };
         foreach (var change in changes.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             var (option, value) = (change.Split('=')[0], change.Split('=')[1]);
@@ -74,10 +80,14 @@ public sealed class RecipeTests : IDisposable
         // A constant added to all logits cancels in a critic's loss, and in the hinge loss while no logit is beyond its
         // margin; and the singular vectors of a layer with one output or one input are the number 1.
         if (name == "wgan" || changes.Contains("hinge", StringComparison.Ordinal))
-            trained.RemoveAll(key => key.EndsWith(".bias", StringComparison.Ordinal) && !key.StartsWith("network/generator", StringComparison.Ordinal));
+            trained.RemoveAll(
+                key =>
+                    key.EndsWith(".bias", StringComparison.Ordinal) && !key.StartsWith(
+                        "network/generator", StringComparison.Ordinal));
         trained.RemoveAll(key => key.EndsWith("linear.left", StringComparison.Ordinal));
         trained.RemoveAll(key => key.EndsWith(".right", StringComparison.Ordinal) && first.Tensors[key].numel() == 1);
-        Assert.All(trained, key => Assert.False(first.Tensors[key].bytes.SequenceEqual(second.Tensors[key].bytes), key));
+        Assert.All(
+            trained, key => Assert.False(first.Tensors[key].bytes.SequenceEqual(second.Tensors[key].bytes), key));
         Assert.All(trained, key => Assert.NotEqual(torch.ScalarType.BFloat16, first.Tensors[key].dtype));
         Assert.True(File.Exists(run.Sample(2)));
     }

@@ -18,7 +18,8 @@ public sealed class BatchSourceTests
         for (var i = 0; i < 3; i++)
         {
             var batch = source.Next();
-            foreach (var (picture, label) in Values(batch.Pictures * 255).Zip(batch.Labels.argmax(1).data<long>().ToArray()))
+            foreach (
+                var (picture, label) in Values(batch.Pictures * 255).Zip(batch.Labels.argmax(1).data<long>().ToArray()))
             {
                 Assert.Equal(picture % 3, label);
                 seen.Add((int)picture);
@@ -39,7 +40,8 @@ public sealed class BatchSourceTests
         long[] labels = [0, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2];
         var bytes = Enumerable.Range(0, 12).Select(i => (byte)i).ToArray();
         using var set = new PictureSet(torch.tensor(bytes, [12, 1, 1, 1]), torch.tensor(labels), 3);
-        using var source = new BatchSource(set, 6, PictureRange.ZeroToOne, Augmentation.None, seed: 5, isBalanced: true);
+        using var source = new BatchSource(
+            set, 6, PictureRange.ZeroToOne, Augmentation.None, seed: 5, isBalanced: true);
         var seen = new HashSet<float>();
         for (var i = 0; i < 20; i++)
         {
@@ -56,7 +58,8 @@ public sealed class BatchSourceTests
     public void Scales_onto_the_range_asked_for()
     {
         using var scope = torch.NewDisposeScope();
-        using var set = new PictureSet(torch.tensor(new byte[] { 0, 255 }, [2, 1, 1, 1]), torch.zeros(2, torch.ScalarType.Int64), 1);
+        using var set = new PictureSet(
+            torch.tensor(new byte[] { 0, 255 }, [2, 1, 1, 1]), torch.zeros(2, torch.ScalarType.Int64), 1);
         using var unit = new BatchSource(set, 2, PictureRange.ZeroToOne, Augmentation.None, 0);
         using var signed = new BatchSource(set, 2, PictureRange.MinusOneToOne, Augmentation.None, 0);
         Assert.Equal([0f, 1f], Values(unit.Next().Pictures).Order());
@@ -71,7 +74,8 @@ public sealed class BatchSourceTests
         using var first = new BatchSource(set, 5, PictureRange.ZeroToOne, Augmentation.None, seed: 1);
         first.Next();
         first.Next().Normal(3);
-        var (order, state, noise, cursor, epoch) = (first.Order.clone(), first.GeneratorState, first.NoiseState, first.Cursor, first.Epoch);
+        var (order, state, noise, cursor, epoch) = (
+            first.Order.clone(), first.GeneratorState, first.NoiseState, first.Cursor, first.Epoch);
         using var second = new BatchSource(set, 5, PictureRange.ZeroToOne, Augmentation.None, seed: 999);
         second.Restore(order, state, noise, cursor, epoch);
         for (var i = 0; i < 6; i++)
@@ -111,8 +115,10 @@ public sealed class BatchSourceTests
     public void Channels_lie_last_in_memory(torch.ScalarType type)
     {
         using var scope = torch.NewDisposeScope();
-        using var set = new PictureSet(torch.zeros(4, 3, 6, 5, dtype: torch.ScalarType.Byte), torch.zeros(4, torch.ScalarType.Int64), 1);
-        using var source = new BatchSource(set, 4, PictureRange.MinusOneToOne, Augmentation.Parse("flip"), seed: 1, type);
+        using var set = new PictureSet(
+            torch.zeros(4, 3, 6, 5, dtype: torch.ScalarType.Byte), torch.zeros(4, torch.ScalarType.Int64), 1);
+        using var source = new BatchSource(
+            set, 4, PictureRange.MinusOneToOne, Augmentation.Parse("flip"), seed: 1, type);
         var pictures = source.Next().Pictures;
         Assert.Equal((type, true), (pictures.dtype, pictures.permute(0, 2, 3, 1).is_contiguous()));
     }
@@ -125,7 +131,8 @@ public sealed class BatchSourceTests
         using var source = new BatchSource(set, 24, PictureRange.ZeroToOne, Augmentation.None, seed: 5);
         for (var i = 0; i < 2; i++)
         {
-            var seen = Values(source.Next().Pictures * 255).Select(value => (int)MathF.Round(value)).CountBy(value => value);
+            var seen = Values(source.Next().Pictures * 255).Select(value => (int)MathF.Round(value)).CountBy(
+                value => value);
             Assert.Equal(12, seen.Count());
             Assert.All(seen, count => Assert.Equal(2, count.Value));
         }

@@ -68,7 +68,9 @@ public sealed class CheckpointFileTests : IDisposable
         for (var length = 0; length < bytes.Length; length += 13)
         {
             File.WriteAllBytes(folder.File("cut"), bytes[..length]);
-            Assert.Contains(folder.File("cut"), Assert.Throws<InputException>(() => CheckpointFile.Read(folder.File("cut"))).Message);
+            Assert.Contains(
+                folder.File("cut"),
+                Assert.Throws<InputException>(() => CheckpointFile.Read(folder.File("cut"))).Message);
         }
     }
 
@@ -93,8 +95,11 @@ public sealed class CheckpointFileTests : IDisposable
         using var example = Example();
         CheckpointFile.Write(folder.File("a"), example);
         var text = Encoding.Latin1.GetString(File.ReadAllBytes(folder.File("a")));
-        File.WriteAllBytes(folder.File("later"), Encoding.Latin1.GetBytes(text.Replace("\"version\":\"1\"", "\"version\":\"2\"")));
-        Assert.Contains("version 2 is newer than 1", Assert.Throws<InputException>(() => CheckpointFile.Read(folder.File("later"))).Message);
+        File.WriteAllBytes(
+            folder.File("later"), Encoding.Latin1.GetBytes(text.Replace("\"version\":\"1\"", "\"version\":\"2\"")));
+        Assert.Contains(
+            "version 2 is newer than 1",
+            Assert.Throws<InputException>(() => CheckpointFile.Read(folder.File("later"))).Message);
     }
 
     [Fact]
@@ -102,8 +107,10 @@ public sealed class CheckpointFileTests : IDisposable
     {
         using var example = Example();
         Directory.CreateDirectory(folder.File("a"));
-        Assert.DoesNotContain('\n', Assert.Throws<InputException>(() => CheckpointFile.Write(folder.File("a"), example)).Message);
-        Assert.DoesNotContain('\n', Assert.Throws<InputException>(() => CheckpointFile.Write(folder.File("none/a"), example)).Message);
+        Assert.DoesNotContain(
+            '\n', Assert.Throws<InputException>(() => CheckpointFile.Write(folder.File("a"), example)).Message);
+        Assert.DoesNotContain(
+            '\n', Assert.Throws<InputException>(() => CheckpointFile.Write(folder.File("none/a"), example)).Message);
         Assert.Equal([folder.File("a")], Directory.EnumerateFileSystemEntries(folder.Path));
     }
 

@@ -43,5 +43,6 @@ public sealed class FusedAdamTests
         Assert.Equal(0, parameter.grad!.abs().sum().item<float>());
     }
 
-    private static torch.Tensor Loss(Parameter[] p, torch.Tensor input) => (input.matmul(p[0]) + p[1]).tanh().square().mean();
+    private static torch.Tensor Loss(Parameter[] p, torch.Tensor input) =>
+        (input.matmul(p[0]) + p[1]).tanh().square().mean();
 }

@@ -40,6 +40,7 @@ public sealed class MovingAverageTests
         Assert.Equal(start + 9, copy.weight.item<float>(), 1e-4f);
     }
 
-    private static IEnumerable<(torch.Tensor Average, torch.Tensor Source)> Pairs(torch.nn.Module average, torch.nn.Module source) =>
+    private static IEnumerable<(torch.Tensor Average, torch.Tensor Source)> Pairs(
+        torch.nn.Module average, torch.nn.Module source) =>
         NetworkState.Tensors(average).Zip(NetworkState.Tensors(source), (a, b) => (a.Tensor, b.Tensor));
 }

@@ -20,7 +20,10 @@ internal sealed class PairsFixture : DataSet
     public override IReadOnlyList<string> ClassNames { get; } = ["halves"];
 
     public override SourceInfo Source { get; } =
-        new(new ImageShape(3, Side, Side), "mask", [new PaletteEntry("left", "#000000"), new PaletteEntry("right", "#ff0080")]);
+        new(
+            new ImageShape(3, Side, Side),
+            "mask",
+            [new PaletteEntry("left", "#000000"), new PaletteEntry("right", "#ff0080")]);
 
     public override IReadOnlyList<string> Fetch(DataStore store) => [];
 

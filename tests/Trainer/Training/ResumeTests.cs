@@ -23,7 +23,8 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(0, undisturbed.ExitCode);
 
         // An epoch of shapes has 375 batches of 16: the signal comes in the middle of the first.
-        var stopped = TrainerProgram.Run($"train {Options} --steps {steps} --run stopped", folder.Path, interruptAt: "step 60/");
+        var stopped = TrainerProgram.Run(
+            $"train {Options} --steps {steps} --run stopped", folder.Path, interruptAt: "step 60/");
         Assert.Equal(130, stopped.ExitCode);
         Assert.Contains("--resume stopped", stopped.Output);
         var saved = RunFolder.Open(folder.File("stopped")).LatestCheckpoint()!;
@@ -35,7 +36,9 @@ public sealed class ResumeTests : IDisposable
         Assert.Contains($"step {savedStep + 1}/", resumed.Output);
         Assert.DoesNotContain("step 1/", resumed.Output);
 
-        AssertSameState(RunFolder.Open(folder.File("whole")).LatestCheckpoint()!, RunFolder.Open(folder.File("stopped")).LatestCheckpoint()!);
+        AssertSameState(
+            RunFolder.Open(folder.File("whole")).LatestCheckpoint()!,
+            RunFolder.Open(folder.File("stopped")).LatestCheckpoint()!);
         var lines = File.ReadAllLines(folder.File("stopped/stats.jsonl"));
         Assert.Equal(steps, lines.Length);
         Assert.Equal(

@@ -51,5 +51,6 @@ public sealed class RmspropTests
         Assert.Equal(0f, parameter.grad!.to(torch.ScalarType.Float32).item<float>());
     }
 
-    private static torch.Tensor Loss(Parameter[] p, torch.Tensor input) => (input.matmul(p[0]) + p[1]).tanh().square().mean();
+    private static torch.Tensor Loss(Parameter[] p, torch.Tensor input) =>
+        (input.matmul(p[0]) + p[1]).tanh().square().mean();
 }

@@ -9,31 +9,41 @@ namespace ImageGen.Tests.Trainer.Training;
 
 internal static class TrainingFixtures
 {
-    public static RunConfiguration Configuration(IReadOnlyDictionary<string, double> settings, string recipe = "cgan") => new()
-    {
-        Recipe = recipe,
-        DataSet = "shapes",
-        Settings = settings,
-        Seed = 7,
-        Device = "cpu",
-        Threads = 1,
-        AverageDecay = 0.99,
-        CheckpointEvery = 1000,
-        SampleEvery = 1000,
-        LogEvery = 5,
-        Command = "trainer train cgan",
-    };
+    public static RunConfiguration Configuration(IReadOnlyDictionary<string, double> settings, string recipe =
+        "cgan") => new()
+        {
+            Recipe = recipe,
+            DataSet = "shapes",
+            Settings = settings,
+            Seed = 7,
+            Device = "cpu",
+            Threads = 1,
+            AverageDecay = 0.99,
+            CheckpointEvery = 1000,
+            SampleEvery = 1000,
+            LogEvery = 5,
+            Command = "trainer train cgan",
+        };
 
     /// <summary>A small conditional GAN for shapes.</summary>
     public static RunConfiguration SmallGan(int steps) => Configuration(
         RecipeSettings.From(
             new ConditionalGan().Options("shapes"),
-            new Dictionary<string, double> { ["steps"] = steps, ["batch"] = 8, ["width"] = 4, ["discriminator-width"] = 4, ["latent"] = 6 }).Values);
+            new Dictionary<string, double>
+            {
+                ["steps"] =
+                steps,
+                ["batch"] = 8,
+                ["width"] = 4,
+                ["discriminator-width"] = 4,
+                ["latent"] = 6
+            }).Values);
 
     public static PictureDescription ShapesDescription { get; } = new ShapesDataSet().Description();
 
     /// <summary>A data set that a recipe can be trained on without fetching anything.</summary>
-    public static DataSet DataSetFor(Recipe recipe) => recipe.Needs == PictureNeeds.Pairs ? new PairsFixture() : new ShapesDataSet();
+    public static DataSet DataSetFor(Recipe recipe) =>
+        recipe.Needs == PictureNeeds.Pairs ? new PairsFixture() : new ShapesDataSet();
 
     public static PictureSet Shapes() => new ShapesDataSet().Load(new DataStore(), DataSplit.Train);
 }

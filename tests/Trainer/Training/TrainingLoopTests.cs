@@ -40,17 +40,23 @@ public sealed class TrainingLoopTests : IDisposable
         var seen = new List<(string Phase, string Batch)>();
         torch.Tensor Note(string phase, ScriptedRecipe r, Batch batch)
         {
-            seen.Add((phase, Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(batch.Pictures.bytes))));
+            seen.Add(
+                (phase, Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(batch.Pictures.bytes))));
             return (phase == "critic" ? r.A : r.B).call(batch.Pictures.flatten(1)).mean();
         }
 
         var recipe = new ScriptedRecipe(r =>
         [
-            new Phase("critic", ["a"], new AdamSettings(1e-4), batch => Note("critic", r, batch)) { Repeats = 5, FreshBatch = true },
+            new Phase("critic", ["a"], new AdamSettings(1e-4), batch => Note("critic", r, batch))
+            {
+                Repeats = 5,
+                FreshBatch = true,
+            },
             new Phase("generator", ["b"], new AdamSettings(1e-4), batch => Note("generator", r, batch)),
         ]);
         Run(recipe, steps: 2);
-        Assert.Equal(["critic", "critic", "critic", "critic", "critic", "generator"], seen.Take(6).Select(s => s.Phase));
+        Assert.Equal(
+            ["critic", "critic", "critic", "critic", "critic", "generator"], seen.Take(6).Select(s => s.Phase));
         Assert.Equal(10, seen.Where(s => s.Phase == "critic").Select(s => s.Batch).Distinct().Count());
         Assert.Equal(seen[4].Batch, seen[5].Batch);
     }
@@ -61,7 +67,11 @@ public sealed class TrainingLoopTests : IDisposable
         var after = 0;
         var recipe = new ScriptedRecipe(r =>
         [
-            new Phase("critic", ["a"], new AdamSettings(1e-4), batch => r.A.call(batch.Pictures.flatten(1)).mean()) { Repeats = 3, After = _ => after++ },
+            new Phase("critic", ["a"], new AdamSettings(1e-4), batch => r.A.call(batch.Pictures.flatten(1)).mean())
+            {
+                Repeats = 3,
+                After = _ => after++,
+            },
         ]);
         Run(recipe, steps: 2);
         Assert.Equal(6, after);
@@ -75,7 +85,9 @@ public sealed class TrainingLoopTests : IDisposable
         using var pictures = TrainingFixtures.Shapes();
         using var checkpoint = CheckpointFile.Read(RunFolder.Open(folder.File("whole")).Checkpoint(3));
         var run = RunFolder.Create(folder.File("resumed"));
-        using (var loop = new TrainingLoop(new ConditionalGan(), configuration, run, pictures, TrainingFixtures.ShapesDescription, pictures))
+        using (
+            var loop = new TrainingLoop(
+                new ConditionalGan(), configuration, run, pictures, TrainingFixtures.ShapesDescription, pictures))
         {
             loop.Restore(checkpoint, "whole");
             loop.Run(_ => { }, CancellationToken.None);
@@ -110,12 +122,18 @@ public sealed class TrainingLoopTests : IDisposable
             if (choice != ConvolutionChoice.Measured)
             {
                 var expected = choice == ConvolutionChoice.Primitives ? "ppp" : "mmm";
-                Assert.All(checkpoint.Configuration.ConvolutionMethods.Values, methods => Assert.Equal(expected, methods));
+                Assert.All(
+                    checkpoint.Configuration.ConvolutionMethods.Values, methods => Assert.Equal(expected, methods));
             }
 
             var again = RunFolder.Create(folder.File($"{choice}-resumed"));
             using (var loop = new TrainingLoop(
-                new ConditionalGan(), checkpoint.Configuration, again, pictures, TrainingFixtures.ShapesDescription, pictures))
+                new ConditionalGan(),
+                checkpoint.Configuration,
+                again,
+                pictures,
+                TrainingFixtures.ShapesDescription,
+                pictures))
             {
                 loop.Restore(checkpoint, "whole");
                 Assert.False(loop.ChooseConvolutionMethods());
@@ -145,12 +163,16 @@ public sealed class TrainingLoopTests : IDisposable
         using var a = CheckpointFile.Read(plain);
         using var b = CheckpointFile.Read(run.LatestCheckpoint()!);
         Assert.All(
-            a.Tensors.Where(item => item.Key.StartsWith("random/", StringComparison.Ordinal) || item.Key.StartsWith("order/", StringComparison.Ordinal)),
+            a.Tensors.Where(
+                item =>
+                    item.Key.StartsWith("random/", StringComparison.Ordinal) || item.Key.StartsWith(
+                        "order/", StringComparison.Ordinal)),
             item => Assert.True(item.Value.bytes.SequenceEqual(b.Tensors[item.Key].bytes), item.Key));
 
         // But for rounding, the same networks.
         Assert.All(
-            a.Tensors.Where(item => item.Key.StartsWith("network/", StringComparison.Ordinal) && item.Value.is_floating_point()),
+            a.Tensors.Where(
+                item => item.Key.StartsWith("network/", StringComparison.Ordinal) && item.Value.is_floating_point()),
             item => Assert.True(item.Value.allclose(b.Tensors[item.Key], rtol: 1e-2, atol: 1e-3), item.Key));
     }
 
@@ -190,7 +212,8 @@ public sealed class TrainingLoopTests : IDisposable
         var configuration = TrainingFixtures.SmallGan(7) with { ExportEvery = 3 };
         using var pictures = TrainingFixtures.Shapes();
         var run = RunFolder.Create(folder.File("watched"));
-        using var loop = new TrainingLoop(new ConditionalGan(), configuration, run, pictures, TrainingFixtures.ShapesDescription, pictures);
+        using var loop = new TrainingLoop(
+            new ConditionalGan(), configuration, run, pictures, TrainingFixtures.ShapesDescription, pictures);
         loop.Run(_ => { }, CancellationToken.None, (checkpoint, step) =>
         {
             Assert.True(File.Exists(checkpoint));
@@ -211,7 +234,9 @@ public sealed class TrainingLoopTests : IDisposable
         using var checkpoint = CheckpointFile.Read(RunFolder.Open(folder.File("whole")).Checkpoint(4));
         var run = RunFolder.Create(folder.File("resumed"));
         torch.manual_seed(12345);
-        using (var loop = new TrainingLoop(new ConditionalGan(), configuration, run, pictures, TrainingFixtures.ShapesDescription, pictures))
+        using (
+            var loop = new TrainingLoop(
+                new ConditionalGan(), configuration, run, pictures, TrainingFixtures.ShapesDescription, pictures))
         {
             loop.Restore(checkpoint, "whole");
             Assert.Equal(TrainingOutcome.Completed, loop.Run(_ => { }, CancellationToken.None));
@@ -231,7 +256,13 @@ public sealed class TrainingLoopTests : IDisposable
         Assert.Equal("trainer train cgan --steps 9", longer.WithEnd(9, decayFrom: null).Command);
         Assert.Equal("trainer train cgan --steps 9 --decay-from 7", longer.WithEnd(9, decayFrom: 7).Command);
         using var pictures = TrainingFixtures.Shapes();
-        using var loop = new TrainingLoop(new ConditionalGan(), longer, RunFolder.Open(folder.File("short")), pictures, TrainingFixtures.ShapesDescription, pictures);
+        using var loop = new TrainingLoop(
+            new ConditionalGan(),
+            longer,
+            RunFolder.Open(folder.File("short")),
+            pictures,
+            TrainingFixtures.ShapesDescription,
+            pictures);
         loop.Restore(checkpoint, short3);
         loop.Run(_ => { }, CancellationToken.None);
         AssertSameTensors(whole, RunFolder.Open(folder.File("short")).Checkpoint(6));
@@ -258,15 +289,23 @@ public sealed class TrainingLoopTests : IDisposable
         using var pictures = TrainingFixtures.Shapes();
         var wider = new Dictionary<string, double>(TrainingFixtures.SmallGan(1).Settings) { ["width"] = 5 };
         using var loop = new TrainingLoop(
-            new ConditionalGan(), TrainingFixtures.Configuration(wider), RunFolder.Create(folder.File("wider")), pictures, TrainingFixtures.ShapesDescription, pictures);
-        Assert.Contains("expected Float32", Assert.Throws<InputException>(() => loop.Restore(checkpoint, "the file")).Message);
+            new ConditionalGan(),
+            TrainingFixtures.Configuration(wider),
+            RunFolder.Create(folder.File("wider")),
+            pictures,
+            TrainingFixtures.ShapesDescription,
+            pictures);
+        Assert.Contains(
+            "expected Float32", Assert.Throws<InputException>(() => loop.Restore(checkpoint, "the file")).Message);
     }
 
     [Fact]
     public void A_folder_that_holds_a_run_is_not_written_over()
     {
         Train(TrainingFixtures.SmallGan(1), "one");
-        Assert.Contains("already contains a run", Assert.Throws<InputException>(() => RunFolder.Create(folder.File("one"))).Message);
+        Assert.Contains(
+            "already contains a run",
+            Assert.Throws<InputException>(() => RunFolder.Create(folder.File("one"))).Message);
     }
 
     [Fact]
@@ -275,7 +314,13 @@ public sealed class TrainingLoopTests : IDisposable
         var reports = new List<StepReport>();
         var configuration = TrainingFixtures.SmallGan(7) with { CheckpointEvery = 1, LogEvery = 3 };
         using var pictures = TrainingFixtures.Shapes();
-        using var loop = new TrainingLoop(new ConditionalGan(), configuration, RunFolder.Create(folder.File("run")), pictures, TrainingFixtures.ShapesDescription, pictures);
+        using var loop = new TrainingLoop(
+            new ConditionalGan(),
+            configuration,
+            RunFolder.Create(folder.File("run")),
+            pictures,
+            TrainingFixtures.ShapesDescription,
+            pictures);
         loop.Run(reports.Add, CancellationToken.None);
         Assert.Equal(3, Directory.EnumerateFiles(folder.File("run/checkpoints")).Count());
         Assert.Equal([3L, 6, 7], reports.Select(r => r.Step));
@@ -287,17 +332,28 @@ public sealed class TrainingLoopTests : IDisposable
     {
         using var pictures = TrainingFixtures.Shapes();
         var run = RunFolder.Create(folder.File(name));
-        using var loop = new TrainingLoop(new ConditionalGan(), configuration, run, pictures, TrainingFixtures.ShapesDescription, pictures);
+        using var loop = new TrainingLoop(
+            new ConditionalGan(), configuration, run, pictures, TrainingFixtures.ShapesDescription, pictures);
         Assert.Equal(TrainingOutcome.Completed, loop.Run(_ => { }, CancellationToken.None));
         return run.LatestCheckpoint()!;
     }
 
-    private void Run(ScriptedRecipe recipe, int steps, Action? before = null, Action? after = null, int checkpointEvery = 1000)
+    private void Run(
+        ScriptedRecipe recipe, int steps, Action? before = null, Action? after = null, int checkpointEvery = 1000)
     {
         var settings = new Dictionary<string, double> { ["steps"] = steps, ["batch"] = 4 };
-        var configuration = TrainingFixtures.Configuration(settings, "scripted") with { CheckpointEvery = checkpointEvery };
+        var configuration = TrainingFixtures.Configuration(settings, "scripted") with
+        {
+            CheckpointEvery = checkpointEvery,
+        };
         using var pictures = TrainingFixtures.Shapes();
-        using var loop = new TrainingLoop(recipe, configuration, RunFolder.Create(folder.File("run")), pictures, TrainingFixtures.ShapesDescription, pictures);
+        using var loop = new TrainingLoop(
+            recipe,
+            configuration,
+            RunFolder.Create(folder.File("run")),
+            pictures,
+            TrainingFixtures.ShapesDescription,
+            pictures);
         before?.Invoke();
         Assert.Equal(TrainingOutcome.Completed, loop.Run(_ => { }, CancellationToken.None));
         after?.Invoke();

@@ -113,9 +113,9 @@ internal sealed class DeviceResources : IDisposable
         return isOutdated;
     }
 
-    /// <summary>Makes and paints a frame.</summary>
+    /// <summary>Renders a frame and presents it.</summary>
     /// <param name="makes">
-    /// Whether the pictures are made anew from the views' inputs, or shown again as they are.
+    /// Whether the generators run on the views' inputs; otherwise the last pictures are shown again.
     /// </param>
     /// <param name="isSmooth">Whether enlarged pixels are blended.</param>
     /// <param name="overlay">What lies over everything.</param>

@@ -1,7 +1,7 @@
 using ImageGen.Generators;
 using ImageGen.Trainer.Data;
 
-namespace ImageGen.Trainer.Evaluation;
+namespace ImageGen.Trainer.Evaluation.Classifiers;
 
 /// <summary>Which classifier is used for a set, and how it is trained.</summary>
 /// <param name="Version">

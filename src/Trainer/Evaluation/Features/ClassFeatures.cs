@@ -1,6 +1,7 @@
+using ImageGen.Trainer.Evaluation.Classifiers;
 using TorchSharp;
 
-namespace ImageGen.Trainer.Evaluation;
+namespace ImageGen.Trainer.Evaluation.Features;
 
 /// <summary>What the classifier says of pictures whose class is known.</summary>
 internal sealed class ClassFeatures

@@ -1,6 +1,6 @@
 using ImageGen.Trainer.Training;
 
-namespace ImageGen.Trainer.Evaluation;
+namespace ImageGen.Trainer.Evaluation.Classifiers;
 
 /// <summary>On what a classifier is trained.</summary>
 /// <param name="Device">"cpu" or "cuda".</param>

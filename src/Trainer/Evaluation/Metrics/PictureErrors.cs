@@ -1,6 +1,6 @@
 using TorchSharp;
 
-namespace ImageGen.Trainer.Evaluation;
+namespace ImageGen.Trainer.Evaluation.Metrics;
 
 /// <summary>How far generated pictures are from the true ones, over all that were added.</summary>
 internal sealed class PictureErrors

@@ -4,7 +4,7 @@ using ImageGen.Generators.Onnx;
 using Microsoft.ML.OnnxRuntime;
 using TorchSharp;
 
-namespace ImageGen.Trainer.Evaluation;
+namespace ImageGen.Trainer.Evaluation.Features;
 
 /// <summary>
 /// A feature network that the user has as an ONNX file, such as Inception v3, on ONNX Runtime's CPU provider: one input

@@ -2,7 +2,7 @@ using ImageGen.Generators;
 using Microsoft.ML.OnnxRuntime;
 using TorchSharp;
 
-namespace ImageGen.Trainer.Evaluation;
+namespace ImageGen.Trainer.Evaluation.Features;
 
 /// <summary>ONNX Runtime on the CPU, with tensors of TorchSharp in and out.</summary>
 internal static class OnnxSession

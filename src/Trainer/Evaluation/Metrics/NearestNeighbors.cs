@@ -1,6 +1,6 @@
 using TorchSharp;
 
-namespace ImageGen.Trainer.Evaluation;
+namespace ImageGen.Trainer.Evaluation.Metrics;
 
 /// <summary>
 /// Nearest neighbours by Euclidean distance: the balls about pictures that reach to their k-th neighbour, from which

@@ -4,7 +4,7 @@ using ImageGen.Generators.Format;
 using ImageGen.Generators.Onnx;
 using ImageGen.Trainer.Data;
 
-namespace ImageGen.Trainer.Evaluation;
+namespace ImageGen.Trainer.Evaluation.Classifiers;
 
 /// <summary>What a classifier file says of itself, in the ONNX model's metadata.</summary>
 /// <param name="DataSet">The set that it was trained on, by its short name.</param>

@@ -1,7 +1,9 @@
 using ImageGen.Trainer.Data;
+using ImageGen.Trainer.Evaluation.Classifiers;
+using ImageGen.Trainer.Evaluation.Features;
 using TorchSharp;
 
-namespace ImageGen.Trainer.Evaluation;
+namespace ImageGen.Trainer.Evaluation.Metrics;
 
 /// <summary>
 /// Of a conditional generator: does a classifier trained on real pictures see the class that was asked for, and do the

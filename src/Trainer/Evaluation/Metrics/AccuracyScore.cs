@@ -1,6 +1,7 @@
 using ImageGen.Trainer.Data;
+using ImageGen.Trainer.Evaluation.Classifiers;
 
-namespace ImageGen.Trainer.Evaluation;
+namespace ImageGen.Trainer.Evaluation.Metrics;
 
 /// <summary>
 /// Classification accuracy score (S. Ravuri, O. Vinyals 2019, arXiv 1905.10887): a classifier is trained on generated

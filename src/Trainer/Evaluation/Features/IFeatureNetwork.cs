@@ -1,7 +1,7 @@
 using ImageGen.Generators.Format;
 using TorchSharp;
 
-namespace ImageGen.Trainer.Evaluation;
+namespace ImageGen.Trainer.Evaluation.Features;
 
 /// <summary>A network that gives features of pictures.</summary>
 internal interface IFeatureNetwork : IDisposable

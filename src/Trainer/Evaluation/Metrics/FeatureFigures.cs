@@ -1,6 +1,7 @@
+using ImageGen.Trainer.Evaluation.Features;
 using TorchSharp;
 
-namespace ImageGen.Trainer.Evaluation;
+namespace ImageGen.Trainer.Evaluation.Metrics;
 
 /// <summary>
 /// The figures of samples in a feature space, each beside what the same measure gives for reality (pictures of the

@@ -4,7 +4,7 @@ using ImageGen.Generators;
 using ImageGen.Trainer.Data;
 using TorchSharp;
 
-namespace ImageGen.Trainer.Evaluation;
+namespace ImageGen.Trainer.Evaluation.Classifiers;
 
 /// <summary>
 /// Where an evaluation takes classifiers from: the files that the user gives, else the user's cache, else one is

@@ -1,7 +1,7 @@
 using ImageGen.Trainer.Data;
 using TorchSharp;
 
-namespace ImageGen.Trainer.Evaluation;
+namespace ImageGen.Trainer.Evaluation.Classifiers;
 
 /// <summary>How many pictures a classifier classifies rightly.</summary>
 internal static class ClassifierAccuracy

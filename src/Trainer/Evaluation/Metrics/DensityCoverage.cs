@@ -1,6 +1,6 @@
 using TorchSharp;
 
-namespace ImageGen.Trainer.Evaluation;
+namespace ImageGen.Trainer.Evaluation.Metrics;
 
 /// <summary>
 /// Density and coverage (M. F. Naeem et al. 2020, arXiv 2002.09797), both from the balls about real pictures that

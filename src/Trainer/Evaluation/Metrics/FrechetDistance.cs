@@ -1,6 +1,6 @@
 using TorchSharp;
 
-namespace ImageGen.Trainer.Evaluation;
+namespace ImageGen.Trainer.Evaluation.Metrics;
 
 /// <summary>
 /// The Fréchet distance between normal distributions fitted to two sets of features (M. Heusel et al. 2017, arXiv

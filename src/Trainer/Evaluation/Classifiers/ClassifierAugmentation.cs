@@ -1,7 +1,7 @@
 using ImageGen.Trainer.Native;
 using TorchSharp;
 
-namespace ImageGen.Trainer.Evaluation;
+namespace ImageGen.Trainer.Evaluation.Classifiers;
 
 /// <summary>
 /// How a classifier's training pictures are varied beyond what the set's own augmentation does: each is shifted by up

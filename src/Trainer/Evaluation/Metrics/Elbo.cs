@@ -1,6 +1,6 @@
 using TorchSharp;
 
-namespace ImageGen.Trainer.Evaluation;
+namespace ImageGen.Trainer.Evaluation.Metrics;
 
 /// <summary>
 /// The two parts of a variational auto-encoder's negative evidence lower bound (arXiv 1312.6114, equation 3 and

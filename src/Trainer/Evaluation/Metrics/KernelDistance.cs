@@ -1,6 +1,6 @@
 using TorchSharp;
 
-namespace ImageGen.Trainer.Evaluation;
+namespace ImageGen.Trainer.Evaluation.Metrics;
 
 /// <summary>
 /// The kernel distance (KID, M. Binkowski et al. 2018, arXiv 1801.01401): the unbiased estimate of the squared maximum

@@ -3,7 +3,7 @@ using Google.Protobuf;
 using ImageGen.Generators;
 using ImageGen.Generators.Onnx;
 
-namespace ImageGen.Trainer.Evaluation;
+namespace ImageGen.Trainer.Evaluation.Features;
 
 /// <summary>An ONNX file that was read, and not yet opened.</summary>
 /// <param name="Bytes">The file's bytes.</param>

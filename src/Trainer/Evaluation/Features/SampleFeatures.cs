@@ -1,7 +1,8 @@
 using ImageGen.Trainer.Data;
+using ImageGen.Trainer.Evaluation.Metrics;
 using TorchSharp;
 
-namespace ImageGen.Trainer.Evaluation;
+namespace ImageGen.Trainer.Evaluation.Features;
 
 /// <summary>How far samples are from real pictures as a whole, in the features of a network.</summary>
 internal sealed class SampleFeatures : SampleMeasure

@@ -5,7 +5,7 @@ using ImageGen.Trainer.Export;
 using ImageGen.Trainer.Recipes;
 using TorchSharp;
 
-namespace ImageGen.Trainer.Evaluation;
+namespace ImageGen.Trainer.Evaluation.Classifiers;
 
 /// <summary>Writes a classifier as an ONNX model. The same weights give the same bytes.</summary>
 internal static class ClassifierExport

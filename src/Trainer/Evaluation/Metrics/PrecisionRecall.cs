@@ -1,6 +1,6 @@
 using TorchSharp;
 
-namespace ImageGen.Trainer.Evaluation;
+namespace ImageGen.Trainer.Evaluation.Metrics;
 
 /// <summary>
 /// Improved precision and recall (T. Kynkäänniemi et al. 2019, arXiv 1904.06991): the share of generated pictures that

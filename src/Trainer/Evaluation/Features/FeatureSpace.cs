@@ -2,7 +2,7 @@ using ImageGen.Generators.Format;
 using ImageGen.Trainer.Data;
 using TorchSharp;
 
-namespace ImageGen.Trainer.Evaluation;
+namespace ImageGen.Trainer.Evaluation.Features;
 
 /// <summary>Where pictures are compared: the features that a network gives for them.</summary>
 /// <param name="network">

@@ -6,7 +6,7 @@ using ImageGen.Trainer.Recipes;
 using ImageGen.Trainer.Training;
 using TorchSharp;
 
-namespace ImageGen.Trainer.Evaluation;
+namespace ImageGen.Trainer.Evaluation.Classifiers;
 
 /// <summary>
 /// Trains a classifier: AdamW (arXiv 1711.05101) with label smoothing on varied pictures, from fixed seeds. The CPU

@@ -1,9 +1,10 @@
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
+using ImageGen.Trainer.Evaluation.Features;
 using Microsoft.ML.OnnxRuntime;
 using TorchSharp;
 
-namespace ImageGen.Trainer.Evaluation;
+namespace ImageGen.Trainer.Evaluation.Classifiers;
 
 /// <summary>
 /// A classifier file on ONNX Runtime's CPU provider. Trained on real pictures alone, it classifies generated ones:

@@ -4,7 +4,7 @@ using TorchSharp;
 using static TorchSharp.torch.nn;
 using Layers = TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>;
 
-namespace ImageGen.Trainer.Evaluation;
+namespace ImageGen.Trainer.Evaluation.Classifiers;
 
 /// <summary>
 /// A residual network (arXiv 1512.03385) of nine convolutions or linear layers, after the one of the DAWNBench

@@ -1,6 +1,6 @@
 using ImageGen.Trainer.Data;
 
-namespace ImageGen.Trainer.Evaluation;
+namespace ImageGen.Trainer.Evaluation.Features;
 
 /// <summary>In which features samples are compared with real pictures.</summary>
 /// <param name="Space">The features.</param>

@@ -1,9 +1,10 @@
 using ImageGen.Generators;
 using ImageGen.Trainer.Data;
+using ImageGen.Trainer.Evaluation.Features;
 using NetVips;
 using TorchSharp;
 
-namespace ImageGen.Trainer.Evaluation;
+namespace ImageGen.Trainer.Evaluation.Metrics;
 
 /// <summary>
 /// Has the generator memorised training pictures? The distance of samples to their nearest training picture in feature
