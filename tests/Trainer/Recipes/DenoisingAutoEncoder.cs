@@ -16,8 +16,10 @@ internal sealed class DenoisingAutoEncoder : Recipe
     public override string Title => "Denoising auto-encoder";
 
     public override Paper Paper { get; } = new(
-        "Extracting and Composing Robust Features with Denoising "
-        + "Autoencoders", "P. Vincent et al.", 2008, "doi 10.1145/1390156.1390294");
+        "Extracting and Composing Robust Features with Denoising Autoencoders",
+        "P. Vincent et al.",
+        2008,
+        "doi 10.1145/1390156.1390294");
 
     public override IReadOnlyList<string> DataSets { get; } = ["mnist", "shapes"];
 
