@@ -51,7 +51,7 @@ internal static class RenderDigests
         {
             foreach (string path in Directory.GetFiles(models, "*.onnx").Order(StringComparer.Ordinal))
             {
-                GeneratorFile file = GeneratorFile.Read(path);
+                var file = GeneratorFile.Read(path);
                 foreach ((string name, string arguments) in Cases(file, path, models, folder))
                 {
                     cancellation.ThrowIfCancellationRequested();
@@ -182,7 +182,7 @@ internal static class RenderDigests
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (string file in Directory.GetFiles(place, "*.png").Order(StringComparer.Ordinal))
         {
-            using Image image = Image.NewFromFile(file);
+            using var image = Image.NewFromFile(file);
             hash.AppendData(BitConverter.GetBytes(image.Width));
             hash.AppendData(BitConverter.GetBytes(image.Bands));
             hash.AppendData(image.WriteToMemory<byte>());
@@ -248,7 +248,7 @@ internal static class RenderDigests
 
     private static void Write(string path, byte[] pixels, int width, int height)
     {
-        using Image image = Image.NewFromMemory(pixels, width, height, 3, Enums.BandFormat.Uchar);
+        using var image = Image.NewFromMemory(pixels, width, height, 3, Enums.BandFormat.Uchar);
         using Image colored = image.Copy(interpretation: Enums.Interpretation.Srgb);
         colored.Pngsave(path);
     }

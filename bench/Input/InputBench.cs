@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using ImageGen.Trainer.Data.Downloads;
+using ImageGen.Trainer.Data.Sets;
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Native;
 using ImageGen.Trainer.Networks;
@@ -70,7 +72,7 @@ internal static class InputBench
         Vary(seconds);
         if (count == 0)
             return;
-        var place = Directory.CreateDirectory(Path.Combine(work, $"imagegen-input-{Guid.NewGuid():N}"));
+        DirectoryInfo place = Directory.CreateDirectory(Path.Combine(work, $"imagegen-input-{Guid.NewGuid():N}"));
         try
         {
             MeasureFolders(place.FullName, count);
@@ -85,17 +87,18 @@ internal static class InputBench
     private static void Vary(double seconds)
     {
         using var random = new torch.Generator(1);
-        var augmentation = new ImoriDataSet(generatesMasks: false).DefaultAugmentation;
-        using var bytes = torch.randint(256, [Pictures, 3, Side, Side], torch.ScalarType.Byte, generator: random);
-        using var labels = torch.zeros(Pictures, torch.ScalarType.Int64);
+        Augmentation augmentation = new ImoriDataSet(generatesMasks: false).DefaultAugmentation;
+        using torch.Tensor bytes = torch.randint(
+            256, [Pictures, 3, Side, Side], torch.ScalarType.Byte, generator: random);
+        using torch.Tensor labels = torch.zeros(Pictures, torch.ScalarType.Int64);
         using var set = new PictureSet(bytes.clone(), labels.clone(), 1);
         using var batches = new BatchSource(set, BatchSize, PictureRange.MinusOneToOne, augmentation, seed: 1);
-        using var pictures = torch.rand(BatchSize, 3, Side, Side);
-        using var seen = pictures.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
-        using var made = seen.detach().clone().requires_grad_(true);
-        using var plainMade = pictures.clone().requires_grad_(true);
-        using var order = torch.randperm(Pictures, torch.ScalarType.Int64, generator: random);
-        using var chosen = order.narrow(0, 0, BatchSize).clone();
+        using torch.Tensor pictures = torch.rand(BatchSize, 3, Side, Side);
+        using torch.Tensor seen = pictures.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
+        using torch.Tensor made = seen.detach().clone().requires_grad_(true);
+        using torch.Tensor plainMade = pictures.clone().requires_grad_(true);
+        using torch.Tensor order = torch.randperm(Pictures, torch.ScalarType.Int64, generator: random);
+        using torch.Tensor chosen = order.narrow(0, 0, BatchSize).clone();
 
         // What a step of a GAN does: the discriminator sees real and made pictures, the generator learns from the made.
         void DiffAugment(Func<torch.Tensor, torch.Tensor> of, torch.Tensor real, torch.Tensor fake)
@@ -105,7 +108,7 @@ internal static class InputBench
             of(fake).sum().backward();
         }
 
-        var times = InTurn(
+        double[] times = InTurn(
             () => PlainInput.Batch(bytes, chosen, augmentation, random),
             () => batches.Next(),
             () => DiffAugment(of => PlainInput.DiffAugment(of, random), pictures, plainMade),
@@ -118,7 +121,7 @@ internal static class InputBench
             Precision.Float32,
             TimeSpan.FromSeconds(seconds),
             CancellationToken.None);
-        var step = 1_000 / rate.StepsPerSecond;
+        double step = 1_000 / rate.StepsPerSecond;
         Console.WriteLine();
         Console.WriteLine(
             $"| of a step of dcgan on pictures like imori's ({step:f0} ms) | plain operations, ms | the trainer, "
@@ -134,13 +137,13 @@ internal static class InputBench
 
     private static double[] InTurn(params Action[] ways)
     {
-        var times = ways.Select(_ => new List<double>()).ToArray();
-        for (var round = 0; round < WarmUpRounds + Rounds; round++)
+        List<double>[] times = ways.Select(_ => new List<double>()).ToArray();
+        for (int round = 0; round < WarmUpRounds + Rounds; round++)
         {
-            for (var way = 0; way < ways.Length; way++)
+            for (int way = 0; way < ways.Length; way++)
             {
-                using var scope = torch.NewDisposeScope();
-                var started = Stopwatch.GetTimestamp();
+                using DisposeScope scope = torch.NewDisposeScope();
+                long started = Stopwatch.GetTimestamp();
                 ways[way]();
                 if (round >= WarmUpRounds)
                     times[way].Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
@@ -157,16 +160,16 @@ internal static class InputBench
             $"| a folder of JPEG files of {FileSide}x{FileSide} | loaded after, s | memory at most, MiB "
             + "| of that not backed by a file |");
         Console.WriteLine("| --- | --- | --- | --- |");
-        foreach (var pictures in (int[])[count / 10, count])
+        foreach (int pictures in (int[])[count / 10, count])
         {
-            var folder = Path.Combine(place, $"pictures-{pictures}");
+            string folder = Path.Combine(place, $"pictures-{pictures}");
             Generate(folder, pictures);
-            var cache = Path.Combine(place, $"cache-{pictures}");
-            var noCache = Path.Combine(place, "no-cache");
+            string cache = Path.Combine(place, $"cache-{pictures}");
+            string noCache = Path.Combine(place, "no-cache");
             File.WriteAllText(noCache, "");
             (string, string)[] ways =
                 [("decoded each time", noCache), ("the first time", cache), ("the second time", cache)];
-            foreach (var (how, where) in ways)
+            foreach ((string how, string where) in ways)
                 Console.WriteLine($"| {pictures:N0} pictures, {how} | {InProcess(folder, where)} |");
             Directory.Delete(folder, recursive: true);
             Directory.Delete(cache, recursive: true);
@@ -180,12 +183,12 @@ internal static class InputBench
         {
             const int Coarse = 6;
             var random = new Random(i);
-            var pixels = new byte[Coarse * Coarse * 3];
+            byte[] pixels = new byte[Coarse * Coarse * 3];
             random.NextBytes(pixels);
             using var raw = Image.NewFromMemory(pixels, Coarse, Coarse, 3, Enums.BandFormat.Uchar);
-            using var rgb = raw.Copy(interpretation: Enums.Interpretation.Srgb);
-            using var large = rgb.Resize((double)FileSide / Coarse, kernel: Enums.Kernel.Cubic);
-            var place = Directory.CreateDirectory(Path.Combine(folder, $"class{i % 4}", $"{i / 1_000}"));
+            using Image rgb = raw.Copy(interpretation: Enums.Interpretation.Srgb);
+            using Image large = rgb.Resize((double)FileSide / Coarse, kernel: Enums.Kernel.Cubic);
+            DirectoryInfo place = Directory.CreateDirectory(Path.Combine(folder, $"class{i % 4}", $"{i / 1_000}"));
             File.WriteAllBytes(Path.Combine(place.FullName, $"{i}.jpg"), large.JpegsaveBuffer(q: 90));
         });
     }
@@ -199,10 +202,10 @@ internal static class InputBench
         };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet")
             start.ArgumentList.Add(typeof(InputBench).Assembly.Location);
-        foreach (var argument in (string[])["input", LoadArgument, folder, cache])
+        foreach (string argument in (string[])["input", LoadArgument, folder, cache])
             start.ArgumentList.Add(argument);
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEnd().TrimEnd();
+        using Process process = Process.Start(start)!;
+        string output = process.StandardOutput.ReadToEnd().TrimEnd();
         process.WaitForExit();
         return process.ExitCode == 0
             ? output
@@ -213,20 +216,20 @@ internal static class InputBench
     private static void Load(string folder, string cache)
     {
         LibTorch.Load();
-        var started = Stopwatch.GetTimestamp();
+        long started = Stopwatch.GetTimestamp();
         var data = new FolderDataSet(folder, Side);
         var store = new DataStore(keepFolder: cache);
-        using var set = data.Load(store, DataSplit.Train);
+        using PictureSet set = data.Load(store, DataSplit.Train);
         using (data.Load(store, DataSplit.Test))
         {
         }
 
-        var elapsed = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        double elapsed = Stopwatch.GetElapsedTime(started).TotalSeconds;
         using var batches = new BatchSource(set, BatchSize, PictureRange.MinusOneToOne, Augmentation.None, seed: 1);
-        var anonymous = 0L;
+        long anonymous = 0L;
         while (batches.Epoch == 0)
         {
-            using var scope = torch.NewDisposeScope();
+            using DisposeScope scope = torch.NewDisposeScope();
             batches.Next();
             anonymous = Math.Max(anonymous, Memory("RssAnon:"));
         }
@@ -239,8 +242,8 @@ internal static class InputBench
     {
         if (OperatingSystem.IsLinux())
         {
-            var lines = File.ReadLines("/proc/self/status");
-            var words = lines.First(line => line.StartsWith(which, StringComparison.Ordinal))
+            IEnumerable<string> lines = File.ReadLines("/proc/self/status");
+            string[] words = lines.First(line => line.StartsWith(which, StringComparison.Ordinal))
                 .Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
             return long.Parse(words[^2], CultureInfo.InvariantCulture) >> 10;
         }

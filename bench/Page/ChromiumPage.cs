@@ -23,7 +23,7 @@ internal sealed class ChromiumPage : IAsyncDisposable
         get
         {
             Process[] processes = [.. Process.GetProcesses().Where(IsOwn)];
-            TimeSpan sum = TimeSpan.FromTicks(processes.Sum(process => process.TotalProcessorTime.Ticks));
+            var sum = TimeSpan.FromTicks(processes.Sum(process => process.TotalProcessorTime.Ticks));
             foreach (Process process in processes)
                 process.Dispose();
             return sum;

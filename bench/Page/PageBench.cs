@@ -57,8 +57,8 @@ internal static class PageBench
     {
         CatalogEntry entry = ModelCatalog.Open(path, [Directory.GetCurrentDirectory(), AppContext.BaseDirectory])
             .Models[0];
-        GeneratorFile file = GeneratorFile.Read(entry.Path);
-        using CpuGenerator generator = CpuGenerator.Load(file);
+        var file = GeneratorFile.Read(entry.Path);
+        using var generator = CpuGenerator.Load(file);
         Console.WriteLine($"{file.Name}, {Environment.ProcessorCount} processors, ms are medians");
         await StartAsync(entry.Path);
 

@@ -53,15 +53,15 @@ internal sealed class PlainSystem
 
     private static PlainSystem Auto(ImageShape shape, RecipeSettings settings)
     {
-        var network = Sequential(
+        Sequential network = Sequential(
             Flatten(), Linear(shape.Size, settings.Integer("width")), Linear(settings.Integer("width"), shape.Size));
         return Reconstruction(network, batch => mse_loss(network.call(batch.Pictures), batch.Pictures.flatten(1)));
     }
 
     private static PlainSystem ConvAuto(ImageShape shape, RecipeSettings settings)
     {
-        var width = settings.Integer("width");
-        var network = Sequential(
+        int width = settings.Integer("width");
+        Sequential network = Sequential(
             Conv2d(shape.Channels, width, 3, padding: 1), ReLU(), MaxPool2d(2),
             Conv2d(width, width / 2, 3, padding: 1), ReLU(), MaxPool2d(2),
             ConvTranspose2d(width / 2, width, 2, stride: 2), ReLU(),
@@ -71,26 +71,28 @@ internal sealed class PlainSystem
 
     private static PlainSystem Variational(ImageShape shape, RecipeSettings settings)
     {
-        var (latent, width) = (settings.Integer("latent"), settings.Integer("width"));
-        var encoder = Sequential(Flatten(), Linear(shape.Size, width), ReLU(), Linear(width, 2 * latent));
-        var decoder = Sequential(Linear(latent, width), ReLU(), Linear(width, shape.Size), Sigmoid());
+        (int latent, int width) = (settings.Integer("latent"), settings.Integer("width"));
+        Sequential encoder = Sequential(Flatten(), Linear(shape.Size, width), ReLU(), Linear(width, 2 * latent));
+        Sequential decoder = Sequential(Linear(latent, width), ReLU(), Linear(width, shape.Size), Sigmoid());
         return Reconstruction(
             Sequential(encoder, decoder),
             batch =>
             {
-                var posterior = encoder.call(batch.Pictures);
-                var (mean, logVariance) = (posterior.narrow(1, 0, latent), posterior.narrow(1, latent, latent));
-                var z = mean + ((logVariance * 0.5).exp() * randn_like(mean));
-                var picture = decoder.call(z);
-                var reconstruction = binary_cross_entropy(picture, batch.Pictures.flatten(1), reduction: Reduction.Sum);
-                var divergence = (mean.square() + logVariance.exp() - logVariance - 1).sum() * 0.5;
+                Tensor posterior = encoder.call(batch.Pictures);
+                (Tensor mean, Tensor logVariance) = (
+                    posterior.narrow(1, 0, latent), posterior.narrow(1, latent, latent));
+                Tensor z = mean + ((logVariance * 0.5).exp() * randn_like(mean));
+                Tensor picture = decoder.call(z);
+                Tensor reconstruction = binary_cross_entropy(
+                    picture, batch.Pictures.flatten(1), reduction: Reduction.Sum);
+                Tensor divergence = (mean.square() + logVariance.exp() - logVariance - 1).sum() * 0.5;
                 return (reconstruction + divergence) / batch.Size;
             });
     }
 
     private static PlainSystem Reconstruction(Module network, Func<Batch, Tensor> loss)
     {
-        var optimizer = optim.Adam(network.parameters(), 1e-3);
+        Adam optimizer = optim.Adam(network.parameters(), 1e-3);
         return new PlainSystem([network], 1, batch =>
         {
             optimizer.zero_grad();
@@ -101,13 +103,13 @@ internal sealed class PlainSystem
 
     private static PlainSystem FullyConnectedGan(ImageShape shape, RecipeSettings settings)
     {
-        var (width, judging) = (settings.Integer("width"), settings.Integer("discriminator-width"));
-        var generator = Sequential(
+        (int width, int judging) = (settings.Integer("width"), settings.Integer("discriminator-width"));
+        Sequential generator = Sequential(
             Linear(settings.Integer("latent"), width), BatchNorm1d(width), LeakyReLU(0.2),
             Linear(width, 2 * width), BatchNorm1d(2 * width), LeakyReLU(0.2),
             Linear(2 * width, 4 * width), BatchNorm1d(4 * width), LeakyReLU(0.2),
             Linear(4 * width, shape.Size), Sigmoid(), Unflatten(1, [shape.Channels, shape.Height, shape.Width]));
-        var discriminator = Sequential(
+        Sequential discriminator = Sequential(
             Flatten(), Linear(shape.Size, judging), LeakyReLU(0.2),
             Linear(judging, judging / 2), LeakyReLU(0.2), Linear(judging / 2, 1));
         return Adversarial(generator, discriminator, settings);
@@ -115,7 +117,7 @@ internal sealed class PlainSystem
 
     private static PlainSystem Adversarial(Sequential generator, Sequential discriminator, RecipeSettings settings)
     {
-        var latent = settings.Integer("latent");
+        int latent = settings.Integer("latent");
         return Adversarial(
             [generator, discriminator], batch =>
                 generator.call(randn(batch.Size, latent)), (picture, _) => discriminator.call(picture), (_, _) => null);
@@ -123,15 +125,15 @@ internal sealed class PlainSystem
 
     private static PlainSystem Conditional(PictureDescription pictures, RecipeSettings settings)
     {
-        var (latent, classes) = (settings.Integer("latent"), pictures.ClassCount);
-        var generator = DcganGenerator(pictures.Shape, classes, settings);
-        var discriminator = DcganDiscriminator(pictures.Shape, classes, settings);
+        (int latent, int classes) = (settings.Integer("latent"), pictures.ClassCount);
+        Sequential generator = DcganGenerator(pictures.Shape, classes, settings);
+        Sequential discriminator = DcganDiscriminator(pictures.Shape, classes, settings);
         return Adversarial(
             [generator, discriminator],
             batch => generator.call(cat([randn(batch.Size, latent), batch.Labels.to(ScalarType.Float32)], 1)),
             (picture, batch) =>
             {
-                var planes = batch.Labels.to(ScalarType.Float32).unsqueeze(-1).unsqueeze(-1).expand(
+                Tensor planes = batch.Labels.to(ScalarType.Float32).unsqueeze(-1).unsqueeze(-1).expand(
                     -1, -1, picture.shape[2], picture.shape[3]);
                 return discriminator.call(cat([picture, planes], 1));
             },
@@ -140,15 +142,15 @@ internal sealed class PlainSystem
 
     private static PlainSystem Translation(PictureDescription pictures, RecipeSettings settings)
     {
-        var (width, judging) = (settings.Integer("width"), settings.Integer("discriminator-width"));
+        (int width, int judging) = (settings.Integer("width"), settings.Integer("discriminator-width"));
         var generator = new PlainUNet(pictures.Source!.Shape, pictures.Shape, width);
         var layers = new List<Module<Tensor, Tensor>>
         {
             Conv2d(pictures.Source.Shape.Channels + pictures.Shape.Channels, judging, 4, stride: 2, padding: 1),
             LeakyReLU(0.2),
         };
-        var strided = settings.Integer("patch-layers");
-        for (var i = 1; i <= strided; i++)
+        int strided = settings.Integer("patch-layers");
+        for (int i = 1; i <= strided; i++)
         {
             layers.Add(Conv2d(judging << (i - 1), judging << i, 4, stride: i == strided ? 1 : 2, padding: 1));
             layers.Add(BatchNorm2d(judging << i));
@@ -156,7 +158,7 @@ internal sealed class PlainSystem
         }
 
         layers.Add(Conv2d(judging << strided, 1, 4, stride: 1, padding: 1));
-        var discriminator = Sequential([.. layers]);
+        Sequential discriminator = Sequential([.. layers]);
         return Adversarial(
             [generator, discriminator],
             batch => generator.call(batch.Sources!),
@@ -170,16 +172,16 @@ internal sealed class PlainSystem
         Func<Tensor, Batch, Tensor> judge,
         Func<Tensor, Batch, Tensor?> distance)
     {
-        var ofGenerator = optim.Adam(networks[0].parameters(), 2e-4, beta1: 0.5);
-        var ofDiscriminator = optim.Adam(networks[1].parameters(), 2e-4, beta1: 0.5);
+        Adam ofGenerator = optim.Adam(networks[0].parameters(), 2e-4, beta1: 0.5);
+        Adam ofDiscriminator = optim.Adam(networks[1].parameters(), 2e-4, beta1: 0.5);
         return new PlainSystem(networks, 1, batch =>
         {
             ofDiscriminator.zero_grad();
             Tensor fake;
             using (no_grad())
                 fake = generate(batch);
-            var real = judge(batch.Pictures, batch);
-            var judged = judge(fake, batch);
+            Tensor real = judge(batch.Pictures, batch);
+            Tensor judged = judge(fake, batch);
             (binary_cross_entropy_with_logits(real, ones_like(real))
                 + binary_cross_entropy_with_logits(judged, zeros_like(judged))).backward();
             ofDiscriminator.step();
@@ -187,7 +189,7 @@ internal sealed class PlainSystem
             ofGenerator.zero_grad();
             fake = generate(batch);
             judged = judge(fake, batch);
-            var loss = binary_cross_entropy_with_logits(judged, ones_like(judged));
+            Tensor loss = binary_cross_entropy_with_logits(judged, ones_like(judged));
             (distance(fake, batch) is { } more ? loss + more : loss).backward();
             ofGenerator.step();
         });
@@ -195,12 +197,13 @@ internal sealed class PlainSystem
 
     private static PlainSystem Wasserstein(ImageShape shape, RecipeSettings settings)
     {
-        var (generator, critic) = (DcganGenerator(shape, 0, settings), DcganDiscriminator(shape, 0, settings));
-        var (latent, repeats, clip) = (
+        (Sequential generator, Sequential critic) = (
+            DcganGenerator(shape, 0, settings), DcganDiscriminator(shape, 0, settings));
+        (int latent, int repeats, double clip) = (
             settings.Integer("latent"), settings.Integer("critic-steps"), settings.Number("clip"));
-        var ofGenerator = optim.RMSProp(generator.parameters(), 5e-5);
-        var ofCritic = optim.RMSProp(critic.parameters(), 5e-5);
-        var done = 0;
+        RMSProp ofGenerator = optim.RMSProp(generator.parameters(), 5e-5);
+        RMSProp ofCritic = optim.RMSProp(critic.parameters(), 5e-5);
+        int done = 0;
         return new PlainSystem([generator, critic], repeats, batch =>
         {
             ofCritic.zero_grad();
@@ -211,7 +214,7 @@ internal sealed class PlainSystem
             ofCritic.step();
             using (no_grad())
             {
-                foreach (var parameter in critic.parameters())
+                foreach (Parameter parameter in critic.parameters())
                     parameter.clamp_(-clip, clip);
             }
 
@@ -225,18 +228,18 @@ internal sealed class PlainSystem
 
     private static Sequential DcganGenerator(ImageShape shape, int classes, RecipeSettings settings)
     {
-        var (width, kernel) = (settings.Integer("width"), settings.Integer("kernel"));
-        var doublings = Math.Min(4, int.TrailingZeroCount(shape.Height));
+        (int width, int kernel) = (settings.Integer("width"), settings.Integer("kernel"));
+        int doublings = Math.Min(4, int.TrailingZeroCount(shape.Height));
         int[] channels = [.. ((int[])[2 * width, 4 * width, 2 * width, width]).TakeLast(doublings)];
-        var (height, breadth) = (shape.Height >> doublings, shape.Width >> doublings);
+        (int height, int breadth) = (shape.Height >> doublings, shape.Width >> doublings);
         var layers = new List<Module<Tensor, Tensor>>
         {
             Linear(settings.Integer("latent") + classes, channels[0] * height * breadth),
             Unflatten(1, [channels[0], height, breadth]),
         };
-        for (var i = 0; i < doublings; i++)
+        for (int i = 0; i < doublings; i++)
         {
-            var outputs = i == doublings - 1 ? shape.Channels : channels[i + 1];
+            int outputs = i == doublings - 1 ? shape.Channels : channels[i + 1];
             layers.Add(BatchNorm2d(channels[i]));
             layers.Add(ReLU());
             layers.Add(kernel == 4
@@ -250,10 +253,10 @@ internal sealed class PlainSystem
 
     private static Sequential DcganDiscriminator(ImageShape shape, int classes, RecipeSettings settings)
     {
-        var width = settings.Integer("discriminator-width");
+        int width = settings.Integer("discriminator-width");
         var layers = new List<Module<Tensor, Tensor>>();
-        var (inputs, side) = (shape.Channels + classes, shape.Height);
-        for (var i = 0; i < 4 && side > 4; i++)
+        (int inputs, int side) = (shape.Channels + classes, shape.Height);
+        for (int i = 0; i < 4 && side > 4; i++)
         {
             layers.Add(Conv2d(inputs, width << i, 5, stride: 2, padding: 2));
             if (i > 0)

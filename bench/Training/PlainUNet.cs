@@ -18,15 +18,15 @@ internal sealed class PlainUNet : Module<Tensor, Tensor>
     public PlainUNet(ImageShape source, ImageShape target, int width)
         : base(nameof(PlainUNet))
     {
-        var depth = int.Log2(target.Height);
+        int depth = int.Log2(target.Height);
         int Channels(int level) => width * Math.Min(1 << level, 8);
 
         down.Add(Conv2d(source.Channels, width, 4, stride: 2, padding: 1));
         up.Add(Sequential(ReLU(), ConvTranspose2d(2 * width, target.Channels, 4, stride: 2, padding: 1), Tanh()));
-        for (var level = 1; level < depth; level++)
+        for (int level = 1; level < depth; level++)
         {
-            var innermost = level == depth - 1;
-            var convolution = Conv2d(Channels(level - 1), Channels(level), 4, stride: 2, padding: 1);
+            bool innermost = level == depth - 1;
+            Conv2d convolution = Conv2d(Channels(level - 1), Channels(level), 4, stride: 2, padding: 1);
             down.Add(innermost
                 ? Sequential(LeakyReLU(0.2), convolution)
                 : Sequential(LeakyReLU(0.2), convolution, BatchNorm2d(Channels(level))));
@@ -48,14 +48,14 @@ internal sealed class PlainUNet : Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         var features = new List<Tensor>();
-        foreach (var layer in down)
+        foreach (Module<Tensor, Tensor> layer in down)
         {
             input = layer.call(input);
             features.Add(input);
         }
 
-        var output = up[^1].call(features[^1]);
-        for (var level = up.Count - 2; level >= 0; level--)
+        Tensor output = up[^1].call(features[^1]);
+        for (int level = up.Count - 2; level >= 0; level--)
             output = up[level].call(cat([features[level], output], 1));
         return output;
     }

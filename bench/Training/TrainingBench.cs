@@ -50,7 +50,7 @@ internal static class TrainingBench
                 return;
             }
 
-            var chosen = parsed.GetValue(systems) is { Length: > 0 } names ? names :
+            string[] chosen = parsed.GetValue(systems) is { Length: > 0 } names ? names :
             [
                 .. RecipeRegistry.All.Select(recipe => recipe.Name),
                 TrainingMeasurement.Dcgan64,
@@ -62,8 +62,8 @@ internal static class TrainingBench
 
     private static void Run(IReadOnlyList<string> systems, double seconds, int rounds, string precision)
     {
-        var rates = Measure(TrainingMeasurement.MatrixProducts, rounds: 3, seconds, precision);
-        var (exact, brief) = (Median(rates, 0), Median(rates, 1));
+        List<double[]> rates = Measure(TrainingMeasurement.MatrixProducts, rounds: 3, seconds, precision);
+        (double exact, double brief) = (Median(rates, 0), Median(rates, 1));
         Console.WriteLine(
             $"matrix products: {exact:F0} GFLOP/s in float32, {brief:F0} in bf16; {Environment.ProcessorCount} "
             + $"threads; medians of {rounds} rounds of {seconds} s");
@@ -72,18 +72,18 @@ internal static class TrainingBench
             "| system | plain, pictures/s | trainer, pictures/s | ratio | trainer, GFLOP/s | of float32's rate "
             + "| of bf16's rate | plain, peak MiB | trainer, peak MiB |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
-        foreach (var system in systems)
+        foreach (string system in systems)
         {
-            var (plain, own) = (new List<double[]>(), new List<double[]>());
-            for (var round = 0; round < rounds; round++)
+            (List<double[]>? plain, List<double[]>? own) = (new List<double[]>(), new List<double[]>());
+            for (int round = 0; round < rounds; round++)
             {
                 plain.AddRange(Measure($"plain:{system}", 1, seconds, precision));
                 own.AddRange(Measure($"trainer:{system}", 1, seconds, precision));
             }
 
             // The ratio of neighbours in time, so that a slow minute of the machine meets both.
-            var ratio = plain.Zip(own, (p, o) => o[0] / p[0]).Order().ElementAt(rounds / 2);
-            var work = own.Select(o => o[0] * o[2] / 1e9).Order().ElementAt(rounds / 2);
+            double ratio = plain.Zip(own, (p, o) => o[0] / p[0]).Order().ElementAt(rounds / 2);
+            double work = own.Select(o => o[0] * o[2] / 1e9).Order().ElementAt(rounds / 2);
             Console.WriteLine(
                 $"| {system} | {Median(plain, 0):N0} | {Median(own, 0):N0} | {ratio:F2} | {work:F0} | "
                 + $"{work / exact:P0} | {work / brief:P0} | {Median(plain, 1):N0} | {Median(own, 1):N0} |");
@@ -96,7 +96,7 @@ internal static class TrainingBench
     private static List<double[]> Measure(string measurement, int rounds, double seconds, string precision)
     {
         var results = new List<double[]>();
-        for (var round = 0; round < rounds; round++)
+        for (int round = 0; round < rounds; round++)
         {
             var start = new ProcessStartInfo(Environment.ProcessPath!)
             {
@@ -105,7 +105,7 @@ internal static class TrainingBench
             };
             if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
                 start.ArgumentList.Add(typeof(TrainingBench).Assembly.Location);
-            foreach (var argument in (string[])
+            foreach (string argument in (string[])
             [
                 "training",
                 Child,
@@ -116,8 +116,8 @@ internal static class TrainingBench
                 precision,
             ])
                 start.ArgumentList.Add(argument);
-            using var process = Process.Start(start)!;
-            var line = process.StandardOutput.ReadToEnd().Trim();
+            using Process process = Process.Start(start)!;
+            string line = process.StandardOutput.ReadToEnd().Trim();
             process.WaitForExit();
             if (process.ExitCode != 0)
                 throw new InvalidOperationException($"measuring {measurement} ended with code {process.ExitCode}");

@@ -6,6 +6,7 @@ using ImageGen.Trainer.Native;
 using ImageGen.Trainer.Networks;
 using ImageGen.Trainer.Recipes;
 using ImageGen.Trainer.Training;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -32,7 +33,7 @@ internal static class TrainingMeasurement
     /// </returns>
     public static string Take(string name, double seconds, string precision)
     {
-        var parts = name.Split(':');
+        string[] parts = name.Split(':');
         if (parts[0] == "plain")
             LibTorch.LoadAsItComes();
         else
@@ -68,27 +69,27 @@ internal static class TrainingMeasurement
 
     private static double[] Plain(string system, double seconds)
     {
-        var recipe = RecipeOf(system);
-        var dataSet = DataSets.Named(recipe.DataSets[0]);
+        Recipe recipe = RecipeOf(system);
+        DataSet dataSet = DataSets.Named(recipe.DataSets[0]);
         var settings = RecipeSettings.From(recipe.Options(dataSet.Name), Given(system));
-        var batchSize = settings.Integer("batch");
+        int batchSize = settings.Integer("batch");
         var plain = PlainSystem.Create(recipe.Name, settings, dataSet.Description());
-        using var pictures = TrainingRate.Noise(dataSet);
-        var range = recipe.Declare(settings, dataSet.Description()).Range;
+        using PictureSet pictures = TrainingRate.Noise(dataSet);
+        PictureRange range = recipe.Declare(settings, dataSet.Description()).Range;
         using var batches = new BatchSource(pictures, batchSize, range, dataSet.DefaultAugmentation, 0);
         var counter = new OperationCounter(plain.Networks);
-        foreach (var network in plain.Networks)
+        foreach (nn.Module network in plain.Networks)
             network.train();
 
-        var (steps, since, elapsed) = (0, 0L, TimeSpan.Zero);
+        (int steps, long since, TimeSpan elapsed) = (0, 0L, TimeSpan.Zero);
         while (steps <= WarmUpSteps || elapsed.TotalSeconds < seconds)
         {
             if (steps == WarmUpSteps)
                 since = Stopwatch.GetTimestamp();
-            for (var i = 0; i < plain.BatchesPerStep; i++)
+            for (int i = 0; i < plain.BatchesPerStep; i++)
             {
-                using var scope = NewDisposeScope();
-                var batch = batches.Next();
+                using DisposeScope scope = NewDisposeScope();
+                Batch batch = batches.Next();
                 plain.Step(
                     batch with { Pictures = batch.Pictures.contiguous(), Sources = batch.Sources?.contiguous() });
             }
@@ -103,7 +104,7 @@ internal static class TrainingMeasurement
                 elapsed = Stopwatch.GetElapsedTime(since);
         }
 
-        var images = (double)(steps - WarmUpSteps) * plain.BatchesPerStep * batchSize;
+        double images = (double)(steps - WarmUpSteps) * plain.BatchesPerStep * batchSize;
         return
         [
             images / elapsed.TotalSeconds,
@@ -120,14 +121,15 @@ internal static class TrainingMeasurement
 
     private static double MatrixRate(ScalarType type)
     {
-        using var noGradient = no_grad();
-        using var scope = NewDisposeScope();
+        using IDisposable noGradient = no_grad();
+        using DisposeScope scope = NewDisposeScope();
 
         // Where the type is emulated, large products would take minutes, and are no faster than small ones.
-        var best = Rate(256, 256, 256, type);
+        double best = Rate(256, 256, 256, type);
         if (best < LeastNativeRate)
             return best;
-        foreach (var (m, k, n) in ((long, long, long)[])[(1024, 1024, 1024), (1024, 6400, 512), (4096, 2048, 2048)])
+        foreach ((long m, long k, long n) in
+            ((long, long, long)[])[(1024, 1024, 1024), (1024, 6400, 512), (4096, 2048, 2048)])
         {
             best = Math.Max(best, Rate(m, k, n, type));
         }
@@ -137,11 +139,11 @@ internal static class TrainingMeasurement
 
     private static double Rate(long m, long k, long n, ScalarType type)
     {
-        var best = 0.0;
-        var (a, b) = (randn(m, k).to(type), randn(k, n).to(type));
-        for (var i = 0; i < 6; i++)
+        double best = 0.0;
+        (Tensor a, Tensor b) = (randn(m, k).to(type), randn(k, n).to(type));
+        for (int i = 0; i < 6; i++)
         {
-            var start = Stopwatch.GetTimestamp();
+            long start = Stopwatch.GetTimestamp();
             mm(a, b).Dispose();
             best = Math.Max(best, 2.0 * m * k * n / Stopwatch.GetElapsedTime(start).TotalSeconds / 1e9);
         }
@@ -180,14 +182,14 @@ internal static class TrainingMeasurement
 
         public override TrainingPlan Declare(RecipeSettings settings, PictureDescription pictures)
         {
-            var plan = inner.Declare(settings, pictures);
+            TrainingPlan plan = inner.Declare(settings, pictures);
             if (_counter is not null)
                 return plan;
             _counter = new OperationCounter([.. plan.Networks.Select(item => item.Network)]);
-            var runs = plan.Phases.Sum(phase => phase.Repeats);
+            int runs = plan.Phases.Sum(phase => phase.Repeats);
 
             // A pass in which convolutions are measured goes through each phase once before the first step.
-            var isMeasured = plan.Networks.Any(item => item.Network.modules().OfType<ConvolutionLayer>().Any());
+            bool isMeasured = plan.Networks.Any(item => item.Network.modules().OfType<ConvolutionLayer>().Any());
             _batches = isMeasured ? -plan.Phases.Count : 0;
             return plan with
             {
@@ -198,7 +200,7 @@ internal static class TrainingMeasurement
         // The counter is taken off after the losses of one whole step.
         private Tensor Counted(Phase phase, Batch batch, int runs)
         {
-            var loss = phase.Loss(batch);
+            Tensor loss = phase.Loss(batch);
             if (++_batches == 0)
                 _counter!.Reset();
             else if (_batches == runs)
@@ -218,16 +220,15 @@ internal static class TrainingMeasurement
 
         public OperationCounter(IEnumerable<nn.Module> networks)
         {
-            foreach (var module in networks.SelectMany(network => network.modules()).Distinct())
+            foreach (nn.Module module in networks.SelectMany(network => network.modules()).Distinct())
             {
                 if (module is not nn.Module<Tensor, Tensor> layer || WeightOf(module) is not { } weight)
                     continue;
-                var hook = layer.register_forward_hook((_, input, output) =>
+                _remove.Add(layer.register_forward_hook((_, input, output) =>
                 {
                     Count(module, weight(), input, output);
                     return output;
-                });
-                _remove.Add(() => hook.remove());
+                }).remove);
             }
         }
 
@@ -254,9 +255,9 @@ internal static class TrainingMeasurement
         {
             // Each value of a linear layer's or convolution's output takes one column of its weight; of a transposed
             // convolution, each value of its input.
-            var isTransposed = module is ConvTranspose2d or ConvolutionLayer { Geometry.IsTransposed: true };
-            var places = isTransposed ? input.numel() / input.shape[1] : output.numel() / output.shape[1];
-            var passes = 1 + (is_grad_enabled() ? (weight.requires_grad ? 1 : 0) + (input.requires_grad ? 1 : 0) : 0);
+            bool isTransposed = module is ConvTranspose2d or ConvolutionLayer { Geometry.IsTransposed: true };
+            long places = isTransposed ? input.numel() / input.shape[1] : output.numel() / output.shape[1];
+            int passes = 1 + (is_grad_enabled() ? (weight.requires_grad ? 1 : 0) + (input.requires_grad ? 1 : 0) : 0);
             Operations += 2.0 * places * weight.numel() * passes;
         }
     }

@@ -137,8 +137,8 @@ public sealed class GeneratorFile
     public GeneratorFile WithInfo(GeneratorInfo info)
     {
         ArgumentNullException.ThrowIfNull(info);
-        var model = Model.Clone();
-        var others = model.MetadataProps
+        ModelProto model = Model.Clone();
+        StringStringEntryProto[] others = model.MetadataProps
             .Where(entry => !entry.Key.StartsWith(MetadataKeys.Prefix, StringComparison.Ordinal))
             .ToArray();
         model.MetadataProps.Clear();
@@ -192,7 +192,7 @@ public sealed class GeneratorFile
 
     private static GeneratorInfo Check(ModelProto model)
     {
-        var info = MetadataReader.Read(model.MetadataProps);
+        GeneratorInfo info = MetadataReader.Read(model.MetadataProps);
         GraphContract.Check(model, info);
         return info;
     }

@@ -34,7 +34,7 @@ public static class OneLine
     /// </summary>
     public static string Of(string text)
     {
-        var words = text.Split(
+        string[] words = text.Split(
             [.. text.Where(c => char.IsWhiteSpace(c) || char.IsControl(c)).Distinct()],
             StringSplitOptions.RemoveEmptyEntries);
         string line = string.Join(' ', words);

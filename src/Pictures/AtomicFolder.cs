@@ -29,7 +29,7 @@ public sealed class AtomicFolder : IDisposable
     /// <exception cref="InputException">It cannot be written.</exception>
     public void Write(string name, byte[] content) => Attempt(() =>
     {
-        var file = Path.Combine(_unfinished, name);
+        string file = Path.Combine(_unfinished, name);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         File.WriteAllBytes(file, content);
     });
@@ -44,7 +44,7 @@ public sealed class AtomicFolder : IDisposable
             return;
         }
 
-        var old = Beside("old");
+        string old = Beside("old");
         Directory.Move(_path, old);
         try
         {

@@ -28,10 +28,10 @@ internal static class BmpReader
     {
         if (file.Length < FileHeader + InfoHeader || Int32(file, FileHeader) < InfoHeader)
             throw new VipsException("an outdated or truncated BMP file");
-        var (width, height) = (Int32(file, 18), Math.Abs((long)Int32(file, 22)));
+        (int width, long height) = (Int32(file, 18), Math.Abs((long)Int32(file, 22)));
         int bits = BinaryPrimitives.ReadUInt16LittleEndian(file.AsSpan(28));
-        var (start, compression) = (Int32(file, 10), Int32(file, 30));
-        var isKnown = compression == Plain
+        (int start, int compression) = (Int32(file, 10), Int32(file, 30));
+        bool isKnown = compression == Plain
             ? bits is 1 or 4 or 8 or 16 or 24 or 32
             : compression == BitFields && bits is 16 or 32;
         if (!isKnown)
@@ -39,23 +39,23 @@ internal static class BmpReader
         if (width > 0 && height > mostPixels / width)
             throw new VipsException($"{width}x{height} pixels are too many; {mostPixels:N0} at most");
 
-        var stride = ((width * (long)bits) + 31) / 32 * 4;
+        long stride = ((width * (long)bits) + 31) / 32 * 4;
         if (width < 1 || height < 1 || start < 0 || start + (stride * height) > file.Length)
             throw new VipsException("a truncated or damaged BMP file");
 
         ColorTable color = bits <= 8 ? PaletteOf(file, start) : ChannelsOf(file, bits, compression);
-        var pixels = new byte[width * height * color.Bands];
-        var isFromTop = Int32(file, 22) < 0;
-        var at = 0;
+        byte[] pixels = new byte[width * height * color.Bands];
+        bool isFromTop = Int32(file, 22) < 0;
+        int at = 0;
         for (long y = 0; y < height; y++)
         {
-            var row = file.AsSpan((int)(start + (stride * (isFromTop ? y : height - 1 - y))), (int)stride);
-            for (var x = 0; x < width; x++, at += color.Bands)
+            Span<byte> row = file.AsSpan((int)(start + (stride * (isFromTop ? y : height - 1 - y))), (int)stride);
+            for (int x = 0; x < width; x++, at += color.Bands)
                 color.Write(Value(row, x, bits), pixels.AsSpan(at));
         }
 
         using var untagged = Image.NewFromMemory(pixels, width, (int)height, color.Bands, Enums.BandFormat.Uchar);
-        using var image = untagged.Copy(interpretation: Enums.Interpretation.Srgb);
+        using Image image = untagged.Copy(interpretation: Enums.Interpretation.Srgb);
 
         // Many programs leave the bytes for transparency at zero.
         return color.Bands == 4 && !HasAny(pixels, 3, 4) ? image.ExtractBand(0, n: 3) : image.Copy();
@@ -73,7 +73,7 @@ internal static class BmpReader
 
     private static bool HasAny(byte[] pixels, int from, int step)
     {
-        for (var i = from; i < pixels.Length; i += step)
+        for (int i = from; i < pixels.Length; i += step)
         {
             if (pixels[i] != 0)
                 return true;
@@ -84,7 +84,7 @@ internal static class BmpReader
 
     private static Palette PaletteOf(byte[] file, int start)
     {
-        var from = FileHeader + (long)Int32(file, FileHeader);
+        long from = FileHeader + (long)Int32(file, FileHeader);
         return from < start
             ? new Palette(file.AsMemory((int)from, start - (int)from))
             : throw new VipsException("a BMP file with a damaged palette");
@@ -95,7 +95,7 @@ internal static class BmpReader
         uint[] masks = bits == 16 ? [0x7c00, 0x3e0, 0x1f] : [0xff0000, 0xff00, 0xff];
         if (compression == BitFields)
         {
-            var count = Int32(file, FileHeader) >= HeaderWithAlpha ? 4 : 3;
+            int count = Int32(file, FileHeader) >= HeaderWithAlpha ? 4 : 3;
             if (file.Length < Masks + (count * sizeof(uint)))
                 throw new VipsException("a truncated BMP file");
             masks = [.. Enumerable.Range(0, count).Select(i => (uint)Int32(file, Masks + (i * sizeof(uint))))];
@@ -118,7 +118,7 @@ internal static class BmpReader
     {
         public override void Write(uint value, Span<byte> pixel)
         {
-            var from = 4 * (int)value;
+            int from = 4 * (int)value;
             if (from + 3 > entries.Length)
                 throw new VipsException("a BMP file with a damaged palette");
 
@@ -137,18 +137,18 @@ internal static class BmpReader
 
         public override void Write(uint value, Span<byte> pixel)
         {
-            for (var i = 0; i < _channels.Length; i++)
+            for (int i = 0; i < _channels.Length; i++)
             {
-                var (shift, most) = _channels[i];
-                var level = (value >> shift) & most;
+                (int shift, uint most) = _channels[i];
+                uint level = (value >> shift) & most;
                 pixel[i] = (byte)(((level * (ulong)byte.MaxValue) + (most / 2)) / most);
             }
         }
 
         private static (int Shift, uint Most) Channel(uint mask)
         {
-            var shift = BitOperations.TrailingZeroCount(mask);
-            var most = mask >>> shift;
+            int shift = BitOperations.TrailingZeroCount(mask);
+            uint most = mask >>> shift;
             return mask != 0 && (most & (most + 1)) == 0
                 ? (shift, most)
                 : throw new VipsException("a BMP file with damaged channels");

@@ -23,7 +23,7 @@ internal static class ColorProfile
     public static Image ToSrgb(Image image)
     {
         // Pixels first: what is wrong with them is not the profile's fault.
-        using var pixels = image.CopyMemory();
+        using Image pixels = image.CopyMemory();
         if (!pixels.Contains(Field) || IsSrgb(pixels))
             return pixels.Colourspace(Enums.Interpretation.Srgb);
         try
@@ -39,12 +39,12 @@ internal static class ColorProfile
     /// <summary>Tries the profile on all levels: whether they stay as they are.</summary>
     private static bool IsSrgb(Image image)
     {
-        var bands = image.Bands - (image.HasAlpha() ? 1 : 0);
+        int bands = image.Bands - (image.HasAlpha() ? 1 : 0);
         if (bands is not (1 or 3))
             return false;
-        var profile = (byte[])image.Get(Field);
-        var key = $"{bands} {Convert.ToHexStringLower(SHA256.HashData(profile))}";
-        if (Known.TryGetValue(key, out var known))
+        byte[] profile = (byte[])image.Get(Field);
+        string key = $"{bands} {Convert.ToHexStringLower(SHA256.HashData(profile))}";
+        if (Known.TryGetValue(key, out bool known))
             return known;
         if (Known.Count >= MostRemembered)
             Known.Clear();
@@ -53,16 +53,16 @@ internal static class ColorProfile
 
     private static bool KeepsLevels(byte[] profile, int bands)
     {
-        var levels = bands == 1 ? Grays() : Colors();
-        var count = levels.Length / bands;
+        byte[] levels = bands == 1 ? Grays() : Colors();
+        int count = levels.Length / bands;
         using var untagged = Image.NewFromMemory(levels, count, 1, bands, Enums.BandFormat.Uchar);
-        using var plain = untagged.Copy(
+        using Image plain = untagged.Copy(
             interpretation: bands == 1 ? Enums.Interpretation.Bw : Enums.Interpretation.Srgb);
-        using var tagged = plain.Mutate(metadata => metadata.Set(GValue.BlobType, Field, profile));
+        using Image tagged = plain.Mutate(metadata => metadata.Set(GValue.BlobType, Field, profile));
         try
         {
-            using var converted = tagged.IccTransform("srgb", embedded: true, depth: 8);
-            var values = converted.WriteToMemory<byte>();
+            using Image converted = tagged.IccTransform("srgb", embedded: true, depth: 8);
+            byte[] values = converted.WriteToMemory<byte>();
             return values.Length == 3 * count
                 && !values.Where((value, i) => Math.Abs(value - levels[bands == 1 ? i / 3 : i]) > Rounding).Any();
         }

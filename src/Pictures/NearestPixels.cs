@@ -14,8 +14,8 @@ internal static class NearestPixels
     /// <returns>R G B interleaved.</returns>
     public static byte[] Cropped(byte[] pixels, int width, int height, int toWidth, int toHeight)
     {
-        var across = Math.Clamp((int)Math.Round((double)height * toWidth / toHeight), 1, width);
-        var down = Math.Clamp((int)Math.Round((double)width * toHeight / toWidth), 1, height);
+        int across = Math.Clamp((int)Math.Round((double)height * toWidth / toHeight), 1, width);
+        int down = Math.Clamp((int)Math.Round((double)width * toHeight / toWidth), 1, height);
         return Sampled(pixels, width, (width - across) / 2, (height - down) / 2, across, down, toWidth, toHeight);
     }
 
@@ -31,13 +31,13 @@ internal static class NearestPixels
     private static byte[] Sampled(
         byte[] pixels, int width, int left, int top, int across, int down, int toWidth, int toHeight)
     {
-        var sampled = new byte[Channels * toWidth * toHeight];
-        for (var (y, to) = (0, 0); y < toHeight; y++)
+        byte[] sampled = new byte[Channels * toWidth * toHeight];
+        for ((int y, int to) = (0, 0); y < toHeight; y++)
         {
-            var row = (top + Nearest(y, down, toHeight)) * width;
-            for (var x = 0; x < toWidth; x++, to += Channels)
+            int row = (top + Nearest(y, down, toHeight)) * width;
+            for (int x = 0; x < toWidth; x++, to += Channels)
             {
-                var from = (row + left + Nearest(x, across, toWidth)) * Channels;
+                int from = (row + left + Nearest(x, across, toWidth)) * Channels;
                 pixels.AsSpan(from, Channels).CopyTo(sampled.AsSpan(to));
             }
         }

@@ -35,7 +35,7 @@ public sealed class PictureFolder
     /// </exception>
     public static PictureFolder Open(string path, string? option = null)
     {
-        var data = option is null ? $"--data {path}" : $"--data {option}: {path}";
+        string data = option is null ? $"--data {path}" : $"--data {option}: {path}";
         if (File.Exists(path))
             throw new InputException($"{data}: is a file; give the folder of pictures that it is in");
         if (!Directory.Exists(path))
@@ -90,24 +90,24 @@ public sealed class PictureFolder
             AttributesToSkip = FileAttributes.Hidden | FileAttributes.System,
             IgnoreInaccessible = false,
         };
-        var files = folder.EnumerateFiles("*", visible);
-        foreach (var file in files.Where(file => !IsHidden(file) && IsPicture(file.Name)))
+        IEnumerable<FileInfo> files = folder.EnumerateFiles("*", visible);
+        foreach (FileInfo file in files.Where(file => !IsHidden(file) && IsPicture(file.Name)))
         {
             // Of a link, what it leads to is decoded.
-            var target = file.LinkTarget is null
+            FileInfo target = file.LinkTarget is null
                 ? file
                 : file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
             _files[prefix + file.Name] = target.Exists ? (target.Length, target.LastWriteTimeUtc.Ticks) : default;
         }
 
-        foreach (var below in folder.EnumerateDirectories("*", visible).Where(below => !IsHidden(below)))
+        foreach (DirectoryInfo below in folder.EnumerateDirectories("*", visible).Where(below => !IsHidden(below)))
             Walk(below, $"{prefix}{below.Name}/", above);
         above.Remove(folder.FullName);
     }
 
     private static bool IsPicture(string name)
     {
-        var ending = System.IO.Path.GetExtension(name);
+        string ending = System.IO.Path.GetExtension(name);
         return ending.Length > 1 && Endings.Contains(ending[1..], StringComparer.OrdinalIgnoreCase);
     }
 

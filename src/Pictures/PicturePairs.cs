@@ -69,8 +69,8 @@ public sealed class PicturePairs
     /// <exception cref="InputException">There is no such folder, no picture in it, or not one pair.</exception>
     public static PicturePairs Open(string path)
     {
-        var source = Path.Combine(path, SourceName);
-        var target = Path.Combine(path, TargetName);
+        string source = Path.Combine(path, SourceName);
+        string target = Path.Combine(path, TargetName);
         if (!Directory.Exists(source))
         {
             if (Directory.Exists(target))
@@ -86,7 +86,7 @@ public sealed class PicturePairs
         var sources = PictureFolder.Open(source);
         if (!Directory.Exists(target))
             return Alone(sources);
-        var pairs = Match(sources, PictureFolder.Open(target), path);
+        PicturePairs pairs = Match(sources, PictureFolder.Open(target), path);
         if (pairs.Pairs.Count > 0)
             return pairs;
         throw new InputException(
@@ -101,7 +101,8 @@ public sealed class PicturePairs
     /// <exception cref="InputException">Two pictures of a folder have the same name but for the ending.</exception>
     public static PicturePairs Match(PictureFolder sources, PictureFolder targets, string option)
     {
-        var (sourceOf, targetOf) = (ByKey(sources, option), ByKey(targets, option));
+        (Dictionary<string, string>? sourceOf, Dictionary<string, string>? targetOf) = (
+            ByKey(sources, option), ByKey(targets, option));
         return new PicturePairs(
             sources,
             targets,
@@ -123,9 +124,9 @@ public sealed class PicturePairs
     private static Dictionary<string, string> ByKey(PictureFolder folder, string option)
     {
         Dictionary<string, string> names = [];
-        foreach (var name in folder.Names)
+        foreach (string name in folder.Names)
         {
-            var key = PictureFolder.KeyOf(name);
+            string key = PictureFolder.KeyOf(name);
             if (!names.TryAdd(key, name))
             {
                 throw new InputException(

@@ -46,12 +46,12 @@ public static class PictureReader
     /// <exception cref="InputException">It is not a picture, or damaged.</exception>
     public static CroppedPicture Cropped(byte[] file, string name, int width, int height) => Reading(name, () =>
     {
-        using var whole = Open(file, width, height);
-        using var upright = whole.Autorot();
-        using var scaled = Scaled(whole);
+        using Image whole = Open(file, width, height);
+        using Image upright = whole.Autorot();
+        using Image scaled = Scaled(whole);
 
         // Of a file that libvips reads as we want it, only what is needed for the size is decoded.
-        using var cropped = IsPlain(whole) && !BmpReader.IsBmp(file)
+        using Image cropped = IsPlain(whole) && !BmpReader.IsBmp(file)
             ? Image.ThumbnailBuffer(file, width, Strict, height, crop: Enums.Interesting.Centre)
             : scaled.ThumbnailImage(width, height, crop: Enums.Interesting.Centre);
         return new CroppedPicture(
@@ -69,10 +69,10 @@ public static class PictureReader
     public static CroppedPicture CroppedByNearest(byte[] file, string name, int width, int height) =>
         Reading(name, () =>
         {
-            using var whole = Open(file, width, height);
-            using var stored = Drawing.IsOne(whole) ? Drawing.Covering(file, whole, width, height) : Scaled(whole);
-            using var upright = stored.Autorot();
-            var pixels = NearestPixels.Cropped(Stored(upright), upright.Width, upright.Height, width, height);
+            using Image whole = Open(file, width, height);
+            using Image stored = Drawing.IsOne(whole) ? Drawing.Covering(file, whole, width, height) : Scaled(whole);
+            using Image upright = stored.Autorot();
+            byte[] pixels = NearestPixels.Cropped(Stored(upright), upright.Width, upright.Height, width, height);
             return new CroppedPicture(pixels, IsGray(upright), upright.Width, upright.Height);
         });
 
@@ -89,9 +89,9 @@ public static class PictureReader
     /// <exception cref="InputException">It is not a picture, or damaged.</exception>
     public static byte[] Stretched(byte[] file, string name, int side) => Reading(name, () =>
     {
-        using var whole = Open(file, side, side);
-        using var scaled = Scaled(whole);
-        using var stretched = scaled.ThumbnailImage(side, height: side, size: Enums.Size.Force);
+        using Image whole = Open(file, side, side);
+        using Image scaled = Scaled(whole);
+        using Image stretched = scaled.ThumbnailImage(side, height: side, size: Enums.Size.Force);
         return ChannelsFirst(Pixels(stretched, ColorProfile.ToSrgb));
     });
 
@@ -99,9 +99,9 @@ public static class PictureReader
     /// <inheritdoc cref="Stretched"/>
     public static byte[] StretchedByNearest(byte[] file, string name, int side) => Reading(name, () =>
     {
-        using var whole = Open(file, side, side);
-        using var scaled = Scaled(whole);
-        using var upright = scaled.Autorot();
+        using Image whole = Open(file, side, side);
+        using Image scaled = Scaled(whole);
+        using Image upright = scaled.Autorot();
         return ChannelsFirst(NearestPixels.Stretched(Stored(upright), upright.Width, upright.Height, side));
     });
 
@@ -126,7 +126,7 @@ public static class PictureReader
         Reading(name, () =>
         {
             using var drawn = Image.ThumbnailBuffer(file, whole, height: whole, size: Enums.Size.Force);
-            using var part = drawn.ExtractArea(left, top, side, side);
+            using Image part = drawn.ExtractArea(left, top, side, side);
             return ChannelsFirst(Stored(part));
         });
 
@@ -138,13 +138,13 @@ public static class PictureReader
     /// <exception cref="InputException">It is not a picture, or damaged.</exception>
     public static bool AddColours(string path, ISet<int> colours, int most)
     {
-        var file = Bytes(path, path);
+        byte[] file = Bytes(path, path);
         return Reading(path, () =>
         {
-            using var whole = Open(file);
-            using var scaled = Scaled(whole);
-            var pixels = Stored(scaled);
-            for (var i = 0; i < pixels.Length && colours.Count <= most; i += Channels)
+            using Image whole = Open(file);
+            using Image scaled = Scaled(whole);
+            byte[] pixels = Stored(scaled);
+            for (int i = 0; i < pixels.Length && colours.Count <= most; i += Channels)
                 colours.Add((pixels[i] << 16) | (pixels[i + 1] << 8) | pixels[i + 2]);
             return file.AsSpan().StartsWith(PngSignature) && whole.Contains("palette");
         });
@@ -179,12 +179,12 @@ public static class PictureReader
         var image = Image.NewFromBuffer(file, failOn: Enums.FailOn.Error);
 
         // A drawing has no pixels of its own: it is drawn as large as it is needed.
-        var scale = Drawing.IsOne(image)
+        double scale = Drawing.IsOne(image)
             ? Drawing.Scale(image, width ?? image.Width, height ?? image.Height)
             : 1;
         if ((long)image.Width * image.Height * scale * scale <= MostPixels)
             return image;
-        var problem = $"{image.Width}x{image.Height} pixels are too many; {MostPixels:N0} at most";
+        string problem = $"{image.Width}x{image.Height} pixels are too many; {MostPixels:N0} at most";
         image.Dispose();
         throw new VipsException(problem);
     }
@@ -210,8 +210,8 @@ public static class PictureReader
         const double Beyond = 0.5;
         if (!(image.Min() >= -Beyond && image.Max() <= 1 + Beyond))
             throw new VipsException("its floating-point samples are not from 0 to 1: scale them");
-        using var linear = image.Linear([ushort.MaxValue], [0.5]);
-        using var shorts = linear.Cast(Enums.BandFormat.Ushort);
+        using Image linear = image.Linear([ushort.MaxValue], [0.5]);
+        using Image shorts = linear.Cast(Enums.BandFormat.Ushort);
         return shorts.Copy(
             interpretation: image.Bands < Channels ? Enums.Interpretation.Grey16 : Enums.Interpretation.Rgb16);
     }
@@ -224,9 +224,9 @@ public static class PictureReader
     /// <summary>R G B interleaved, 8 bits each.</summary>
     private static byte[] Pixels(Image image, Func<Image, Image> toSrgb)
     {
-        using var colour = toSrgb(image);
-        using var opaque = colour.HasAlpha() ? colour.Flatten(background: [byte.MaxValue]) : colour.Copy();
-        using var bytes = opaque.Cast(Enums.BandFormat.Uchar);
+        using Image colour = toSrgb(image);
+        using Image opaque = colour.HasAlpha() ? colour.Flatten(background: [byte.MaxValue]) : colour.Copy();
+        using Image bytes = opaque.Cast(Enums.BandFormat.Uchar);
         return bytes.Bands == Channels
             ? bytes.WriteToMemory<byte>()
             : throw new VipsException($"it has {bytes.Bands} channels");
@@ -235,9 +235,9 @@ public static class PictureReader
     /// <summary>Sorts by channel.</summary>
     private static byte[] ChannelsFirst(byte[] pixels)
     {
-        var sorted = new byte[pixels.Length];
-        var size = pixels.Length / Channels;
-        for (var i = 0; i < pixels.Length; i++)
+        byte[] sorted = new byte[pixels.Length];
+        int size = pixels.Length / Channels;
+        for (int i = 0; i < pixels.Length; i++)
             sorted[((i % Channels) * size) + (i / Channels)] = pixels[i];
         return sorted;
     }
@@ -251,7 +251,7 @@ public static class PictureReader
         catch (VipsException e)
         {
             // What libvips says ends with the reason; before that may stand what other threads met.
-            var reason = OneLine.Of(e.Message.Trim().Split('\n')[^1]);
+            string reason = OneLine.Of(e.Message.Trim().Split('\n')[^1]);
             throw new InputException($"{name}: cannot be read as a picture ({reason})", e);
         }
     }

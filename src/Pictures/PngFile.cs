@@ -15,7 +15,7 @@ public static class PngFile
     public static byte[] Encode(byte[] pixels, int width, int height, int channels)
     {
         using var untagged = Image.NewFromMemory(pixels, width, height, channels, Enums.BandFormat.Uchar);
-        using var image = untagged.Copy(
+        using Image image = untagged.Copy(
             interpretation: channels == 1 ? Enums.Interpretation.Bw : Enums.Interpretation.Srgb);
         return image.PngsaveBuffer(compression: Compression);
     }

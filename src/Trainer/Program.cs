@@ -5,7 +5,7 @@ using ImageGen.Trainer.Native;
 
 try
 {
-    var parsed = TrainerCommandLine.CreateRoot().Parse(args);
+    ParseResult parsed = TrainerCommandLine.CreateRoot().Parse(args);
     if (parsed.UnmatchedTokens.Count > 0)
         throw new InputException($"{parsed.UnmatchedTokens[0]}: no such command or option; see 'trainer --help'");
     if (parsed.Errors.Count > 0)

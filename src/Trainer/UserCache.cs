@@ -17,7 +17,7 @@ internal static class UserCache
             return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "ImageGen");
         if (Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache)
             return Path.Combine(cache, "imagegen");
-        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         return home.Length > 0 ? Path.Combine(home, ".cache", "imagegen") : Path.Combine(
             Path.GetTempPath(), "imagegen");
     }

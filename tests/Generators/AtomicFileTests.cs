@@ -10,7 +10,7 @@ public sealed class AtomicFileTests
         using var folder = new TemporaryFolder();
         string path = folder.File("model.onnx");
         File.WriteAllText(path, "old");
-        var exception = Assert.Throws<InputException>(() => AtomicFile.Write(path, stream =>
+        InputException exception = Assert.Throws<InputException>(() => AtomicFile.Write(path, stream =>
         {
             stream.Write(new byte[10_000]);
             throw new IOException("No space left on device\n: 'somewhere'");
@@ -35,7 +35,7 @@ public sealed class AtomicFileTests
     {
         using var folder = new TemporaryFolder();
         string path = Path.Combine(folder.Path, "no", "x.onnx");
-        var exception = Assert.Throws<InputException>(() => AtomicFile.Write(path, _ => { }));
+        InputException exception = Assert.Throws<InputException>(() => AtomicFile.Write(path, _ => { }));
         Assert.Contains("does not exist", exception.Message);
     }
 

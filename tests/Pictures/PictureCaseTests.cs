@@ -13,25 +13,25 @@ public sealed class PictureCaseTests
     [MemberData(nameof(Names))]
     public void Every_kind_of_file_is_read_right_or_refused_by_name(string name)
     {
-        var item = PictureCase.All.Single(item => item.Name == name);
+        PictureCase item = PictureCase.All.Single(item => item.Name == name);
         if (item.Quadrants is null)
         {
-            var message = Assert.Throws<InputException>(() => Read(item)).Message;
+            string message = Assert.Throws<InputException>(() => Read(item)).Message;
             Assert.StartsWith($"{name}: cannot be read as a picture (", message, StringComparison.Ordinal);
             Assert.Contains(item.Problem, message, StringComparison.Ordinal);
             Assert.DoesNotContain('\n', message);
             return;
         }
 
-        var pixels = Read(item);
+        byte[] pixels = Read(item);
         Assert.Equal(3 * Side * Side, pixels.Length);
-        for (var quadrant = 0; quadrant < 4; quadrant++)
+        for (int quadrant = 0; quadrant < 4; quadrant++)
         {
-            var (x, y) = ((Side / 4) + (quadrant % 2 * (Side / 2)), (Side / 4) + (quadrant / 2 * (Side / 2)));
-            for (var channel = 0; channel < 3; channel++)
+            (int x, int y) = ((Side / 4) + (quadrant % 2 * (Side / 2)), (Side / 4) + (quadrant / 2 * (Side / 2)));
+            for (int channel = 0; channel < 3; channel++)
             {
-                var wanted = item.Quadrants[(3 * quadrant) + channel];
-                var read = pixels[(3 * ((y * Side) + x)) + channel];
+                byte wanted = item.Quadrants[(3 * quadrant) + channel];
+                byte read = pixels[(3 * ((y * Side) + x)) + channel];
                 Assert.True(
                     Math.Abs(wanted - read) <= item.Tolerance,
                     $"quadrant {quadrant}, channel {channel}: {read} where {wanted} was expected");

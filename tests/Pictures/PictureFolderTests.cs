@@ -19,7 +19,7 @@ public sealed class PictureFolderTests : IDisposable
         ];
         foreach (string name in names)
             Create(name);
-        PictureFolder folder = PictureFolder.Open(_folder.Path);
+        var folder = PictureFolder.Open(_folder.Path);
         Assert.Equal(["B.JPG", "a-b.svg", "a/b/c.tiff", "a/z.Gif", "b.png", "x.bmp", "x.webp"], folder.Names);
         Assert.True(File.Exists(folder.PathOf("a/b/c.tiff")));
         Assert.Equal("a/b/c.d", PictureFolder.KeyOf("a/b/c.d.png"));
@@ -47,7 +47,7 @@ public sealed class PictureFolderTests : IDisposable
         Directory.CreateSymbolicLink(other.File("self"), ".");
         File.CreateSymbolicLink(_folder.File("b.png"), other.File("far.png"));
         File.CreateSymbolicLink(_folder.File("gone.png"), other.File("gone.png"));
-        PictureFolder folder = PictureFolder.Open(_folder.Path);
+        var folder = PictureFolder.Open(_folder.Path);
         Assert.Equal(["a/x.png", "b.png", "gone.png", "out/far.png"], folder.Names);
         File.WriteAllText(other.File("far.png"), "longer");
         Assert.NotEqual(folder.Stamp("b.png"), PictureFolder.Open(_folder.Path).Stamp("b.png"));

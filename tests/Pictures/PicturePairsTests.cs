@@ -13,7 +13,7 @@ public sealed class PicturePairsTests : IDisposable
     public void Partners_have_the_same_path_but_for_the_extension()
     {
         Create("source/a.png", "source/n/b.png", "source/c.png", "target/a.jpg", "target/n/b.webp", "target/b.png");
-        PicturePairs pairs = PicturePairs.Open(_folder.Path);
+        var pairs = PicturePairs.Open(_folder.Path);
         Assert.Equal([new("a", "a.png", "a.jpg"), new("n/b", "n/b.png", "n/b.webp")], pairs.Pairs);
         Assert.Equal(["c.png"], pairs.LoneSources);
         Assert.Equal(["b.png"], pairs.LoneTargets);
@@ -27,7 +27,7 @@ public sealed class PicturePairsTests : IDisposable
     {
         Create("source/a.png", "target/a.png");
         Create([.. Enumerable.Range(0, 1000).Select(i => $"source/x{i}.png")]);
-        PicturePairs pairs = PicturePairs.Open(_folder.Path);
+        var pairs = PicturePairs.Open(_folder.Path);
         Assert.Single(pairs.Pairs);
         Assert.Equal(6, pairs.Lines.Count());
         Assert.Equal("  left out 995 more without a partner, 1000 in all", pairs.Lines.Last());
@@ -37,7 +37,7 @@ public sealed class PicturePairsTests : IDisposable
     public void Sources_alone_and_any_folder_of_pictures_have_no_targets()
     {
         Create("plain/x.png", "plain/n/y.png", "half/source/x.png");
-        PicturePairs plain = PicturePairs.Open(_folder.File("plain"));
+        var plain = PicturePairs.Open(_folder.File("plain"));
         Assert.Equal([new("n/y", "n/y.png", null), new("x", "x.png", null)], plain.Pairs);
         Assert.Null(plain.Targets);
         Assert.Equal([new("x", "x.png", null)], PicturePairs.Open(_folder.File("half")).Pairs);

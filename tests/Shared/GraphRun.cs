@@ -25,8 +25,8 @@ public static class GraphRun
             input => input.Key,
             input => OrtValue.CreateTensorValueFromMemory(
                 input.Value.Values, [.. input.Value.Shape.Select(extent => (long)extent)]));
-        using var outputs = session.Run(run, values, session.OutputNames);
-        foreach (var value in values.Values)
+        using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(run, values, session.OutputNames);
+        foreach (OrtValue value in values.Values)
             value.Dispose();
         return
         [

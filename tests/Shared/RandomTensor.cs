@@ -8,7 +8,7 @@ public static class RandomTensor
     public static float[] Values(int seed, int count, double scale = 1)
     {
         var random = new Random(seed);
-        var values = new float[count];
+        float[] values = new float[count];
         for (int i = 0; i < count; i++)
             values[i] = (float)((2 * random.NextDouble() - 1) * scale);
         return values;
@@ -24,7 +24,7 @@ public static class RandomTensor
     /// <summary>One-hot rows.</summary>
     public static TensorData OneHot(int rows, int classes)
     {
-        var values = new float[rows * classes];
+        float[] values = new float[rows * classes];
         for (int row = 0; row < rows; row++)
             values[row * classes + row % classes] = 1;
         return new TensorData([rows, classes], values);

@@ -18,10 +18,11 @@ internal static class Snapshot
     public static void Matches(string name, string text, [CallerFilePath] string test = "")
     {
         // Builds may map paths of sources: what is below the repository stays the same.
-        var folder = Path.GetDirectoryName(test)!;
+        string folder = Path.GetDirectoryName(test)!;
         if (!Directory.Exists(folder))
             folder = Path.Combine(Repository.Folder, folder[folder.IndexOf("tests", StringComparison.Ordinal)..]);
-        var (kept, received) = (Path.Combine(folder, $"{name}.txt"), Path.Combine(folder, $"{name}.received.txt"));
+        (string kept, string received) = (
+            Path.Combine(folder, $"{name}.txt"), Path.Combine(folder, $"{name}.received.txt"));
         text = text.ReplaceLineEndings("\n");
         if (File.Exists(kept) && File.ReadAllText(kept).ReplaceLineEndings("\n") == text)
         {
@@ -30,8 +31,8 @@ internal static class Snapshot
         }
 
         File.WriteAllText(received, text);
-        var expected = File.Exists(kept) ? File.ReadLines(kept).ToHashSet() : [];
-        var changed = text.Split('\n').FirstOrDefault(line => !expected.Contains(line)) ?? "a line is missing";
+        HashSet<string> expected = File.Exists(kept) ? File.ReadLines(kept).ToHashSet() : [];
+        string changed = text.Split('\n').FirstOrDefault(line => !expected.Contains(line)) ?? "a line is missing";
         Assert.Fail($"{kept} differs, first in: {changed}; read {received}, and move it there if it is right");
     }
 }

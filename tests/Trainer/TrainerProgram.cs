@@ -16,7 +16,7 @@ internal static class TrainerProgram
     {
         // A background job of a script ignores SIGINT, and so would all that it starts; env (GNU coreutils) undoes
         // that.
-        var (command, before) = interruptAt is not null && OperatingSystem.IsLinux()
+        (string command, string before) = interruptAt is not null && OperatingSystem.IsLinux()
             ? ("env", "--default-signal=INT dotnet ")
             : ("dotnet", "");
         program ??= Path.Combine(AppContext.BaseDirectory, "trainer.dll");
@@ -27,10 +27,10 @@ internal static class TrainerProgram
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        foreach (var (name, value) in environment)
+        foreach ((string name, string value) in environment)
             start.Environment[name] = value;
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
+        using Process process = Process.Start(start)!;
+        Task<string> error = process.StandardError.ReadToEndAsync();
         var output = new StringBuilder();
         while (process.StandardOutput.ReadLine() is { } line)
         {

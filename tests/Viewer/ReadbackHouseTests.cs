@@ -56,7 +56,7 @@ public sealed partial class ReadbackHouseTests
     public void COM_is_spoken_where_it_can_be_left_out()
     {
         string viewer = Path.Combine(Repository.Folder, "src", "Viewer");
-        var speakers = Directory.GetFiles(viewer, "*.cs", SearchOption.AllDirectories)
+        IEnumerable<string> speakers = Directory.GetFiles(viewer, "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Split('/', '\\').Contains("obj"))
             .Where(
                 file => File.ReadLines(file).Any(line => line.StartsWith("using Silk.NET", StringComparison.Ordinal)));
@@ -67,7 +67,7 @@ public sealed partial class ReadbackHouseTests
     public void There_is_one_if_for_DirectML()
     {
         string viewer = Path.Combine(Repository.Folder, "src", "Viewer");
-        var conditional = Directory.GetFiles(viewer, "*.cs", SearchOption.AllDirectories)
+        IEnumerable<string?> conditional = Directory.GetFiles(viewer, "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Split('/', '\\').Contains("obj"))
             .Where(file => File.ReadAllText(file).Contains("#if", StringComparison.Ordinal))
             .Select(Path.GetFileName);

@@ -1,3 +1,4 @@
+using Google.Protobuf.Collections;
 using ImageGen.Generators.Onnx;
 
 namespace ImageGen.Generators.Format;
@@ -76,9 +77,9 @@ internal static class GraphContract
         GraphProto graph, string expected, Dictionary<string, IReadOnlyList<int>> inputs,
         Dictionary<string, IReadOnlyList<int>> outputs)
     {
-        foreach (var input in graph.Input)
+        foreach (ValueInfoProto input in graph.Input)
         {
-            if (!inputs.Remove(input.Name, out var shape))
+            if (!inputs.Remove(input.Name, out IReadOnlyList<int>? shape))
                 throw new FieldException($"graph input '{OneLine.Of(input.Name)}'", $"is not among {expected}.");
             CheckValue($"graph input '{input.Name}'", input, shape);
         }
@@ -87,16 +88,16 @@ internal static class GraphContract
 
         if (!graph.Output.Select(output => output.Name).SequenceEqual(outputs.Keys))
             throw new FieldException("graph output", $"must be '{string.Join("' and '", outputs.Keys)}' alone.");
-        foreach (var output in graph.Output)
+        foreach (ValueInfoProto output in graph.Output)
             CheckValue($"graph output '{output.Name}'", output, outputs[output.Name]);
     }
 
     private static void CheckValue(string field, ValueInfoProto value, IReadOnlyList<int> shape)
     {
-        var tensor = value.Type?.TensorType;
+        TypeProto.Types.Tensor? tensor = value.Type?.TensorType;
         if (tensor?.Shape is null || tensor.ElemType != (int)TensorProto.Types.DataType.Float)
             throw new FieldException(field, "must be a float32 tensor with a shape.");
-        var dims = tensor.Shape.Dim;
+        RepeatedField<TensorShapeProto.Types.Dimension> dims = tensor.Shape.Dim;
         bool same = dims.Count == shape.Count + 1
             && dims[0].DimParam == GraphWriter.BatchDimension
             && !shape.Where((extent, i) => dims[i + 1].DimValue != extent).Any();
@@ -111,7 +112,7 @@ internal static class GraphContract
 
     private static void CheckInitializers(GraphProto graph)
     {
-        foreach (var tensor in graph.Initializer)
+        foreach (TensorProto tensor in graph.Initializer)
         {
             string field = $"initializer '{OneLine.Of(tensor.Name)}'";
             long? count = TensorBytes.Count(tensor)
@@ -142,7 +143,7 @@ internal static class GraphContract
             if (!known.Add(name))
                 throw new FieldException($"value '{OneLine.Of(name)}'", "is provided twice.");
         }
-        foreach (var node in graph.Node)
+        foreach (NodeProto node in graph.Node)
         {
             string field = $"node '{OneLine.Of($"{node.OpType} {node.Name}")}'";
             if (!IsStandard(node.Domain))
@@ -155,7 +156,7 @@ internal static class GraphContract
             if (twice is not null)
                 throw new FieldException(field, $"provides '{OneLine.Of(twice)}', which is there already.");
         }
-        foreach (var output in graph.Output)
+        foreach (ValueInfoProto output in graph.Output)
         {
             if (!known.Contains(output.Name))
                 throw new FieldException($"graph output '{output.Name}'", "is provided by no node.");

@@ -18,7 +18,7 @@ internal sealed class JsonFields
         _field = field;
         if (element.ValueKind != JsonValueKind.Object)
             throw new FieldException(field, "must be a JSON object.");
-        foreach (var property in element.EnumerateObject())
+        foreach (JsonProperty property in element.EnumerateObject())
             _properties.Add(Characters(field, () => property.Name), property.Value);
     }
 
@@ -30,7 +30,7 @@ internal sealed class JsonFields
     {
         try
         {
-            using var document = Characters(field, () => JsonDocument.Parse(json, Options));
+            using JsonDocument document = Characters(field, () => JsonDocument.Parse(json, Options));
             return document.RootElement.Clone();
         }
         catch (JsonException e)
@@ -79,7 +79,7 @@ internal sealed class JsonFields
             : throw new FieldException(field, $"must be a whole number from {from} to {to}.");
 
     /// <summary>Takes a property of the object as it is.</summary>
-    public JsonElement Take(string name) => _properties.Remove(name, out var element)
+    public JsonElement Take(string name) => _properties.Remove(name, out JsonElement element)
         ? element
         : throw new FieldException(_field, $"lacks '{name}'.");
 
@@ -92,7 +92,7 @@ internal sealed class JsonFields
     /// <summary>Takes a count: a whole number from 0 to 2^63 - 1.</summary>
     public long Count(string name)
     {
-        var element = Take(name);
+        JsonElement element = Take(name);
         return element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out long value) && value >= 0
             ? value
             : throw new FieldException($"{_field}: {name}", "must be a whole number from 0 on.");
@@ -101,7 +101,7 @@ internal sealed class JsonFields
     /// <summary>Takes a whole number from 0 to 2^64 - 1.</summary>
     public ulong Unsigned(string name)
     {
-        var element = Take(name);
+        JsonElement element = Take(name);
         return element.ValueKind == JsonValueKind.Number && element.TryGetUInt64(out ulong value)
             ? value
             : throw new FieldException($"{_field}: {name}", "must be a whole number from 0 to 2^64 - 1.");
@@ -110,7 +110,7 @@ internal sealed class JsonFields
     /// <summary>Takes a finite number.</summary>
     public double Number(string name)
     {
-        var element = Take(name);
+        JsonElement element = Take(name);
         return element.ValueKind == JsonValueKind.Number && element.TryGetDouble(
             out double value) && double.IsFinite(value)
             ? value

@@ -34,7 +34,8 @@ internal static class DistributionNames
 
     public static string Of(LatentDistribution distribution) => ByName.First(pair => pair.Value == distribution).Key;
 
-    public static LatentDistribution Parse(string field, string name) => ByName.TryGetValue(name, out var distribution)
+    public static LatentDistribution Parse(string field, string name) =>
+        ByName.TryGetValue(name, out LatentDistribution distribution)
         ? distribution
         : throw new FieldException(
             field, $"is '{OneLine.Of(name)}', expected one of {string.Join(", ", ByName.Keys)}.");

@@ -19,7 +19,9 @@ internal sealed class MetadataReader
 
     private MetadataReader(IEnumerable<StringStringEntryProto> entries)
     {
-        foreach (var entry in entries.Where(one => one.Key.StartsWith(MetadataKeys.Prefix, StringComparison.Ordinal)))
+        foreach (
+            StringStringEntryProto entry in entries.Where(
+                one => one.Key.StartsWith(MetadataKeys.Prefix, StringComparison.Ordinal)))
         {
             if (!_entries.TryAdd(entry.Key, entry.Value))
                 throw new FieldException(OneLine.Of(entry.Key), "is there twice.");
@@ -35,15 +37,15 @@ internal sealed class MetadataReader
         int version = Version();
         string system = JsonFields.Text(MetadataKeys.System, Take(MetadataKeys.System));
         string dataSet = JsonFields.Text(MetadataKeys.DataSet, Take(MetadataKeys.DataSet));
-        var inputs = Inputs();
-        var image = JsonFields.Object(
+        IReadOnlyList<string> inputs = Inputs();
+        ImageShape image = JsonFields.Object(
             MetadataKeys.Image, TakeJson(MetadataKeys.Image), fields => Shape(MetadataKeys.Image, fields));
-        var latent = inputs.Contains(InterfaceNames.Latent) ? Latent() : null;
-        var classes = inputs.Contains(InterfaceNames.Label) ? Classes() : [];
-        var source = inputs.Contains(InterfaceNames.Source) ? Source() : null;
-        var anchors = latent?.Distribution == LatentDistribution.Anchors ? Anchors(latent) : null;
+        LatentInfo? latent = inputs.Contains(InterfaceNames.Latent) ? Latent() : null;
+        IReadOnlyList<string> classes = inputs.Contains(InterfaceNames.Label) ? Classes() : [];
+        SourceInfo? source = inputs.Contains(InterfaceNames.Source) ? Source() : null;
+        TensorData? anchors = latent?.Distribution == LatentDistribution.Anchors ? Anchors(latent) : null;
 
-        var golden = Golden(inputs, image, latent, classes, source);
+        GoldenValues golden = Golden(inputs, image, latent, classes, source);
         var info = new GeneratorInfo
         {
             System = system,
@@ -92,7 +94,7 @@ internal sealed class MetadataReader
 
     private IReadOnlyList<string> Inputs()
     {
-        var inputs = JsonFields.Array(
+        IReadOnlyList<string> inputs = JsonFields.Array(
             MetadataKeys.Inputs,
             TakeJson(MetadataKeys.Inputs),
             element => JsonFields.Text(MetadataKeys.Inputs, element));
@@ -111,7 +113,7 @@ internal sealed class MetadataReader
     private LatentInfo Latent() => JsonFields.Object(MetadataKeys.Latent, TakeJson(MetadataKeys.Latent), fields =>
     {
         const string Field = MetadataKeys.Latent + ": shape";
-        var shape = JsonFields.Array(
+        IReadOnlyList<int> shape = JsonFields.Array(
             Field, fields.Take("shape"), element => JsonFields.Int(Field, element, 1, LargestLatent));
         if (shape.Count is not (1 or 3))
             throw new FieldException(Field, "must be [size] or [channels,height,width].");
@@ -123,7 +125,7 @@ internal sealed class MetadataReader
 
     private IReadOnlyList<string> Classes()
     {
-        var names = JsonFields.Array(
+        IReadOnlyList<string> names = JsonFields.Array(
             MetadataKeys.Classes,
             TakeJson(MetadataKeys.Classes),
             element => JsonFields.Text(MetadataKeys.Classes, element));
@@ -135,7 +137,7 @@ internal sealed class MetadataReader
 
     private SourceInfo Source() => JsonFields.Object(MetadataKeys.Source, TakeJson(MetadataKeys.Source), fields =>
     {
-        var shape = Shape(MetadataKeys.Source, fields);
+        ImageShape shape = Shape(MetadataKeys.Source, fields);
         string kind = fields.Text("kind");
         if (!SourceKinds.Contains(kind))
         {
@@ -144,7 +146,7 @@ internal sealed class MetadataReader
                     + ": kind", $"is '{OneLine.Of(kind)}', expected one of {string.Join(", ", SourceKinds)}.");
         }
         const string Field = MetadataKeys.Source + ": palette";
-        var palette = JsonFields.Array(
+        IReadOnlyList<PaletteEntry> palette = JsonFields.Array(
             Field, fields.Take("palette"), element => JsonFields.Object(Field, element, Palette));
         if (palette.Count > 0 != (kind == "mask"))
             throw new FieldException(Field, "must list the classes of a mask, and be empty for any other kind.");
@@ -163,7 +165,7 @@ internal sealed class MetadataReader
 
     private TensorData Anchors(LatentInfo latent)
     {
-        var anchors = TensorText.Read(MetadataKeys.Anchors, Take(MetadataKeys.Anchors));
+        TensorData anchors = TensorText.Read(MetadataKeys.Anchors, Take(MetadataKeys.Anchors));
         return anchors.Shape.Skip(1).SequenceEqual(latent.Shape)
             ? anchors
             : throw new FieldException(
@@ -175,7 +177,7 @@ internal sealed class MetadataReader
     private EncoderInfo Encoder(LatentInfo latent, int count)
     {
         string text = Take(MetadataKeys.Encoder);
-        var bytes = new byte[text.Length / 4 * 3 + 3];
+        byte[] bytes = new byte[text.Length / 4 * 3 + 3];
         if (!Convert.TryFromBase64String(text, bytes, out int length))
             throw new FieldException(MetadataKeys.Encoder, "is not base64.");
         ModelProto model;
@@ -190,7 +192,7 @@ internal sealed class MetadataReader
         if (model.Graph is null)
             throw new FieldException(MetadataKeys.Encoder, "is not an ONNX model (no graph).");
 
-        var code = TensorText.Read(MetadataKeys.GoldenCode, Take(MetadataKeys.GoldenCode));
+        TensorData code = TensorText.Read(MetadataKeys.GoldenCode, Take(MetadataKeys.GoldenCode));
         Expect(MetadataKeys.GoldenCode, code, [count, .. latent.Shape]);
         return new EncoderInfo(model, code);
     }
@@ -199,7 +201,7 @@ internal sealed class MetadataReader
         IReadOnlyList<string> inputs, ImageShape image, LatentInfo? latent, IReadOnlyList<string> classes,
         SourceInfo? source)
     {
-        var picture = TensorText.Read(MetadataKeys.GoldenImage, Take(MetadataKeys.GoldenImage));
+        TensorData picture = TensorText.Read(MetadataKeys.GoldenImage, Take(MetadataKeys.GoldenImage));
         int count = picture.Shape[0];
         Expect(MetadataKeys.GoldenImage, picture, [count, image.Channels, image.Height, image.Width]);
         ExpectUnit(MetadataKeys.GoldenImage, picture);
@@ -208,7 +210,7 @@ internal sealed class MetadataReader
         foreach (string input in inputs)
         {
             string field = MetadataKeys.GoldenPrefix + input;
-            var tensor = TensorText.Read(field, Take(field));
+            TensorData tensor = TensorText.Read(field, Take(field));
             Expect(field, tensor, input switch
             {
                 InterfaceNames.Latent => [count, .. latent!.Shape],

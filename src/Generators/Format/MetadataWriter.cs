@@ -44,7 +44,9 @@ internal static class MetadataWriter
             yield return Entry(MetadataKeys.Anchors, TensorText.Write(anchors));
         if (info.Encoder is { } encoder)
             yield return Entry(MetadataKeys.Encoder, Convert.ToBase64String(encoder.Model.ToByteArray()));
-        foreach (var (name, tensor) in info.Golden.Inputs.OrderBy(input => input.Key, StringComparer.Ordinal))
+        foreach (
+            (string name, TensorData tensor) in info.Golden.Inputs.OrderBy(
+                input => input.Key, StringComparer.Ordinal))
             yield return Entry(MetadataKeys.GoldenPrefix + name, TensorText.Write(tensor));
         yield return Entry(MetadataKeys.GoldenImage, TensorText.Write(info.Golden.Image));
         if (info.Encoder is { } golden)
@@ -77,7 +79,7 @@ internal static class MetadataWriter
         Shape(writer, source.Shape);
         writer.WriteString("kind", source.Kind);
         writer.WriteStartArray("palette");
-        foreach (var entry in source.Palette)
+        foreach (PaletteEntry entry in source.Palette)
         {
             writer.WriteStartObject();
             writer.WriteString("name", entry.Name);
@@ -101,7 +103,7 @@ internal static class MetadataWriter
     private static void Quality(Utf8JsonWriter writer, IReadOnlyDictionary<string, double> quality)
     {
         writer.WriteStartObject();
-        foreach (var (name, value) in quality.OrderBy(measure => measure.Key, StringComparer.Ordinal))
+        foreach ((string name, double value) in quality.OrderBy(measure => measure.Key, StringComparer.Ordinal))
             writer.WriteNumber(name, value);
         writer.WriteEndObject();
     }

@@ -35,7 +35,7 @@ internal static class TensorText
 
         var shape = new List<int>();
         long count = 1;
-        foreach (var extent in text[Start.Length..middle].Split(','))
+        foreach (string extent in text[Start.Length..middle].Split(','))
         {
             if (!int.TryParse(extent, NumberStyles.None, CultureInfo.InvariantCulture, out int value) || value < 1)
                 throw new FieldException(
@@ -46,7 +46,7 @@ internal static class TensorText
                 throw new FieldException(field, "has a shape too large to be true.");
         }
 
-        var bytes = new byte[(text.Length - middle) / 4 * 3 + 3];
+        byte[] bytes = new byte[(text.Length - middle) / 4 * 3 + 3];
         if (!Convert.TryFromBase64Chars(text.AsSpan(middle + Middle.Length), bytes, out int length))
             throw new FieldException(field, "holds values that are not base64.");
         if (length != count * sizeof(float))

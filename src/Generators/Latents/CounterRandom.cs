@@ -20,7 +20,7 @@ public static class CounterRandom
     /// <returns>Every value of 64 bits alike.</returns>
     public static ulong Bits(ulong seed, int index)
     {
-        var (low, high, _, _) = Philox((uint)index, 0, 0, 0, (uint)seed, (uint)(seed >> 32));
+        (uint low, uint high, uint _, uint _) = Philox((uint)index, 0, 0, 0, (uint)seed, (uint)(seed >> 32));
         return low | (ulong)high << 32;
     }
 

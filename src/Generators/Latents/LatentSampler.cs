@@ -59,7 +59,7 @@ public static class LatentSampler
     public static void Sample(GeneratorInfo info, ulong seed, Span<float> z, double truncation = 1)
     {
         ArgumentNullException.ThrowIfNull(info);
-        var latent = info.Latent ?? throw new ArgumentException(
+        LatentInfo latent = info.Latent ?? throw new ArgumentException(
             "An image-to-image generator has no latent.", nameof(info));
         if (latent.Distribution != LatentDistribution.Anchors)
         {
@@ -67,7 +67,7 @@ public static class LatentSampler
             return;
         }
         Check(latent, z, truncation);
-        var anchors = info.Anchors ?? throw new ArgumentException("The generator has no anchors.", nameof(info));
+        TensorData anchors = info.Anchors ?? throw new ArgumentException("The generator has no anchors.", nameof(info));
         Blend(anchors, seed, z, truncation);
     }
 

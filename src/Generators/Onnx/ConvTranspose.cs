@@ -66,7 +66,7 @@ internal sealed class ConvTranspose
                 return null;
         }
 
-        foreach (var attribute in node.Attribute)
+        foreach (AttributeProto attribute in node.Attribute)
         {
             bool covered = attribute.Name switch
             {
@@ -87,7 +87,7 @@ internal sealed class ConvTranspose
 
     private long[] Ints(string name, long[] fallback)
     {
-        var attribute = Node.Attribute.FirstOrDefault(a => a.Name == name);
+        AttributeProto? attribute = Node.Attribute.FirstOrDefault(a => a.Name == name);
         return attribute is null ? fallback : [.. attribute.Ints];
     }
 }

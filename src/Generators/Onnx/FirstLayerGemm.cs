@@ -13,7 +13,7 @@ public sealed class FirstLayerGemm : IGraphPass
     public ModelProto Apply(ModelProto model)
     {
         var rewriter = new GraphRewriter(model);
-        foreach (var node in rewriter.Graph.Node)
+        foreach (NodeProto node in rewriter.Graph.Node)
         {
             if (ConvTranspose.TryRead(node, rewriter) is { } layer && IsOnePixel(rewriter, node.Input[0]))
                 Rewrite(rewriter, layer);
@@ -31,8 +31,8 @@ public sealed class FirstLayerGemm : IGraphPass
 
         // Output pixel (y, x) sees tap (y + pad, x + pad) / dilation, where there is one.
         int size = layer.OutChannels * height * width;
-        var weights = new float[layer.InChannels * size];
-        var bias = new float[size];
+        float[] weights = new float[layer.InChannels * size];
+        float[] bias = new float[size];
         for (int channel = 0; channel < layer.OutChannels; channel++)
         {
             for (int y = 0; y < height; y++)
@@ -72,7 +72,7 @@ public sealed class FirstLayerGemm : IGraphPass
 
     private static int? Tap(ConvTranspose layer, int axis, int position)
     {
-        var (tap, rest) = Math.DivRem(position + layer.PadsBegin[axis], layer.Dilations[axis]);
+        (long tap, long rest) = Math.DivRem(position + layer.PadsBegin[axis], layer.Dilations[axis]);
         return rest == 0 && tap < layer.Kernel[axis] ? (int)tap : null;
     }
 

@@ -12,7 +12,7 @@ public sealed class FoldCasts : IGraphPass
     public ModelProto Apply(ModelProto model)
     {
         var rewriter = new GraphRewriter(model);
-        foreach (var node in rewriter.Graph.Node)
+        foreach (NodeProto node in rewriter.Graph.Node)
         {
             if (node.OpType != "Cast" || node.Input.Count != 1 || node.Output.Count != 1
                 || node.Attribute.FirstOrDefault(a => a.Name == "to")?.I != (int)TensorProto.Types.DataType.Float

@@ -14,14 +14,14 @@ internal sealed class GraphRewriter
     {
         ArgumentNullException.ThrowIfNull(model);
         Model = model.Clone();
-        foreach (var input in Graph.Input)
+        foreach (ValueInfoProto input in Graph.Input)
             _names.Add(input.Name);
-        foreach (var tensor in Graph.Initializer)
+        foreach (TensorProto tensor in Graph.Initializer)
         {
             _names.Add(tensor.Name);
             _initializers[tensor.Name] = tensor;
         }
-        foreach (var node in Graph.Node)
+        foreach (NodeProto node in Graph.Node)
         {
             _names.Add(node.Name);
             foreach (string output in node.Output)
@@ -70,7 +70,7 @@ internal sealed class GraphRewriter
         foreach (string input in inputs)
             node.Input.Add(input);
         node.Output.Add(output);
-        foreach (var attribute in attributes)
+        foreach (AttributeProto attribute in attributes)
             node.Attribute.Add(attribute);
         return node;
     }

@@ -109,7 +109,7 @@ public sealed class GraphWriter
         foreach (string input in inputs)
             node.Input.Add(input);
         node.Output.Add(name);
-        foreach (var attribute in attributes)
+        foreach (AttributeProto attribute in attributes)
             node.Attribute.Add(attribute);
         Graph.Node.Add(node);
         return name;

@@ -12,11 +12,11 @@ public sealed class RemoveUnused : IGraphPass
     public ModelProto Apply(ModelProto model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        var result = model.Clone();
-        var graph = result.Graph;
+        ModelProto result = model.Clone();
+        GraphProto graph = result.Graph;
         var used = graph.Output.Select(output => output.Name).ToHashSet();
         var kept = new List<NodeProto>();
-        foreach (var node in graph.Node.Reverse())
+        foreach (NodeProto node in graph.Node.Reverse())
         {
             if (!node.Output.Any(used.Contains))
                 continue;

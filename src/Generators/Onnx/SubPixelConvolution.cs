@@ -20,8 +20,9 @@ public sealed class SubPixelConvolution(bool includesLast = false) : IGraphPass
     public ModelProto Apply(ModelProto model)
     {
         var rewriter = new GraphRewriter(model);
-        var last = includesLast ? null : rewriter.Graph.Node.LastOrDefault(node => node.OpType == "ConvTranspose");
-        foreach (var node in rewriter.Graph.Node)
+        NodeProto? last = includesLast ? null : rewriter.Graph.Node.LastOrDefault(
+            node => node.OpType == "ConvTranspose");
+        foreach (NodeProto node in rewriter.Graph.Node)
         {
             if (!ReferenceEquals(node, last) && ConvTranspose.TryRead(node, rewriter) is { } layer)
                 Rewrite(rewriter, layer);
@@ -45,14 +46,15 @@ public sealed class SubPixelConvolution(bool includesLast = false) : IGraphPass
         ];
 
         // Constants are added only once all four phases are known to be possible.
-        var phases = rows.SelectMany(row => columns.Select(column => (Row: row, Column: column))).ToArray();
+        (PolyphaseComponent? Row, PolyphaseComponent? Column)[] phases =
+            rows.SelectMany(row => columns.Select(column => (Row: row, Column: column))).ToArray();
         if (phases.Any(phase => phase.Row is null || phase.Column is null))
             return;
 
         string output = layer.Node.Output[0];
         string? bias = layer.Bias is null ? null : layer.Node.Input[2];
         var nodes = new List<NodeProto>();
-        foreach (var (row, column) in phases)
+        foreach ((PolyphaseComponent? row, PolyphaseComponent? column) in phases)
         {
             string name = rewriter.Unique($"{output}_phase{nodes.Count}");
             string weight = rewriter.AddConstant(
@@ -81,7 +83,7 @@ public sealed class SubPixelConvolution(bool includesLast = false) : IGraphPass
     // [Cin, Cout, kH, kW] -> [Cout, Cin, taps, taps]: every second tap, reversed (Conv correlates).
     private static float[] Taps(ConvTranspose layer, PolyphaseComponent row, PolyphaseComponent column)
     {
-        var taps = new float[layer.OutChannels * layer.InChannels * row.Taps * column.Taps];
+        float[] taps = new float[layer.OutChannels * layer.InChannels * row.Taps * column.Taps];
         int next = 0;
         for (int to = 0; to < layer.OutChannels; to++)
         {

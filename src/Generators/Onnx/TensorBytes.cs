@@ -8,7 +8,7 @@ internal static class TensorBytes
 {
     public static byte[] FromSingles(ReadOnlySpan<float> values)
     {
-        var bytes = new byte[checked(values.Length * sizeof(float))];
+        byte[] bytes = new byte[checked(values.Length * sizeof(float))];
         for (int i = 0; i < values.Length; i++)
             BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(i * sizeof(float)), values[i]);
         return bytes;
@@ -17,7 +17,7 @@ internal static class TensorBytes
     /// <summary>Rounds to float16, to nearest even.</summary>
     public static byte[] FromSinglesAsHalves(ReadOnlySpan<float> values)
     {
-        var bytes = new byte[checked(values.Length * 2)];
+        byte[] bytes = new byte[checked(values.Length * 2)];
         for (int i = 0; i < values.Length; i++)
             BinaryPrimitives.WriteHalfLittleEndian(bytes.AsSpan(i * 2), (Half)values[i]);
         return bytes;
@@ -25,7 +25,7 @@ internal static class TensorBytes
 
     public static byte[] FromInt64s(ReadOnlySpan<long> values)
     {
-        var bytes = new byte[checked(values.Length * sizeof(long))];
+        byte[] bytes = new byte[checked(values.Length * sizeof(long))];
         for (int i = 0; i < values.Length; i++)
             BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(i * sizeof(long)), values[i]);
         return bytes;
@@ -33,7 +33,7 @@ internal static class TensorBytes
 
     public static float[] ToSingles(ReadOnlySpan<byte> bytes)
     {
-        var values = new float[bytes.Length / sizeof(float)];
+        float[] values = new float[bytes.Length / sizeof(float)];
         for (int i = 0; i < values.Length; i++)
             values[i] = BinaryPrimitives.ReadSingleLittleEndian(bytes[(i * sizeof(float))..]);
         return values;
@@ -47,8 +47,8 @@ internal static class TensorBytes
             case TensorProto.Types.DataType.Float:
                 return tensor.HasRawData ? ToSingles(tensor.RawData.Span) : [.. tensor.FloatData];
             case TensorProto.Types.DataType.Float16 when tensor.HasRawData:
-                var bytes = tensor.RawData.Span;
-                var values = new float[bytes.Length / 2];
+                ReadOnlySpan<byte> bytes = tensor.RawData.Span;
+                float[] values = new float[bytes.Length / 2];
                 for (int i = 0; i < values.Length; i++)
                     values[i] = (float)BinaryPrimitives.ReadHalfLittleEndian(bytes[(i * 2)..]);
                 return values;
@@ -64,8 +64,8 @@ internal static class TensorBytes
             return null;
         if (!tensor.HasRawData)
             return [.. tensor.Int64Data];
-        var bytes = tensor.RawData.Span;
-        var values = new long[bytes.Length / sizeof(long)];
+        ReadOnlySpan<byte> bytes = tensor.RawData.Span;
+        long[] values = new long[bytes.Length / sizeof(long)];
         for (int i = 0; i < values.Length; i++)
             values[i] = BinaryPrimitives.ReadInt64LittleEndian(bytes[(i * sizeof(long))..]);
         return values;

@@ -157,7 +157,7 @@ public sealed class CpuBatch : IDisposable
     private void StopParts()
     {
         _parts?.Dispose();
-        foreach (var run in _runs)
+        foreach (BoundRun run in _runs)
             run.Dispose();
         _runs.Clear();
     }
@@ -205,7 +205,7 @@ internal sealed class BoundRun : IDisposable
     {
         _session = session;
         _binding = session.CreateIoBinding();
-        foreach (var input in inputs)
+        foreach (BatchBuffer input in inputs)
             _binding.BindInput(input.Name, Value(input, first, count));
         _binding.BindOutput(output.Name, Value(output, first, count));
     }
@@ -217,13 +217,13 @@ internal sealed class BoundRun : IDisposable
     {
         _binding.Dispose();
         _options.Dispose();
-        foreach (var value in _values)
+        foreach (OrtValue value in _values)
             value.Dispose();
     }
 
     private OrtValue Value(BatchBuffer buffer, int first, int count)
     {
-        var slice = buffer.Values.AsMemory(first * buffer.PictureSize, count * buffer.PictureSize);
+        Memory<float> slice = buffer.Values.AsMemory(first * buffer.PictureSize, count * buffer.PictureSize);
         var value = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, slice, buffer.Shape(count));
         _values.Add(value);
         return value;

@@ -30,7 +30,7 @@ public sealed class CpuEncoder : IDisposable
     public static CpuEncoder Load(GeneratorFile file, int? threads = null)
     {
         ArgumentNullException.ThrowIfNull(file);
-        var info = file.Info.Encoder ?? throw new InputException(
+        EncoderInfo info = file.Info.Encoder ?? throw new InputException(
             $"{file.Path ?? file.Name}: carries no encoder ({file.Info.System}), so pictures cannot be put into it. "
             + "Choose an auto-encoder.");
         try
@@ -63,7 +63,8 @@ public sealed class CpuEncoder : IDisposable
         using var input = OrtValue.CreateTensorValueFromMemory(
             images.ToArray(), [count, shape.Channels, shape.Height, shape.Width]);
         using var options = new RunOptions();
-        using var outputs = _session.Run(options, [InterfaceNames.Image], [input], _session.OutputNames);
+        using IDisposableReadOnlyCollection<OrtValue> outputs = _session.Run(
+            options, [InterfaceNames.Image], [input], _session.OutputNames);
         outputs[0].GetTensorDataAsSpan<float>().CopyTo(codes);
         if (logVariances.Length > 0)
             outputs[1].GetTensorDataAsSpan<float>().CopyTo(logVariances);

@@ -84,9 +84,9 @@ public sealed class CpuGenerator : IDisposable
     /// <exception cref="InputException">ONNX Runtime fails to run the graph.</exception>
     public GoldenReport CheckGolden()
     {
-        var golden = Info.Golden;
-        using var batch = CreateBatch(golden.Count, BatchSplitting.Never);
-        foreach (var (name, tensor) in golden.Inputs)
+        GoldenValues golden = Info.Golden;
+        using CpuBatch batch = CreateBatch(golden.Count, BatchSplitting.Never);
+        foreach ((string name, TensorData tensor) in golden.Inputs)
             tensor.Values.CopyTo(batch.Input(name));
         try
         {
@@ -105,7 +105,7 @@ public sealed class CpuGenerator : IDisposable
     public void Dispose()
     {
         _disposed = true;
-        foreach (var session in new[] { _sharedSession, _singleThreadSession })
+        foreach (Lazy<InferenceSession>? session in new[] { _sharedSession, _singleThreadSession })
         {
             if (session.IsValueCreated)
                 session.Value.Dispose();

@@ -26,7 +26,7 @@ internal sealed class ParallelParts : IDisposable
         [
             .. _start.Select((_, i) => new Thread(() => Work(i)) { IsBackground = true, Name = $"Generator {i + 1}" }),
         ];
-        foreach (var thread in _threads)
+        foreach (Thread thread in _threads)
             thread.Start();
     }
 
@@ -36,7 +36,7 @@ internal sealed class ParallelParts : IDisposable
     {
         ObjectDisposedException.ThrowIf(_stopping, this);
         _pending = _threads.Length;
-        foreach (var start in _start)
+        foreach (AutoResetEvent start in _start)
             start.Set();
         RunPart(0);
         if (_threads.Length > 0)
@@ -58,11 +58,11 @@ internal sealed class ParallelParts : IDisposable
         if (_stopping)
             return;
         _stopping = true;
-        foreach (var start in _start)
+        foreach (AutoResetEvent start in _start)
             start.Set();
-        foreach (var thread in _threads)
+        foreach (Thread thread in _threads)
             thread.Join();
-        foreach (var start in _start)
+        foreach (AutoResetEvent start in _start)
             start.Dispose();
         _done.Dispose();
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ImageGen.Generators;
+using ImageGen.Trainer.Data.Downloads;
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Evaluation.Classifiers;
 
@@ -39,8 +40,8 @@ internal static class ClassifierCommand
             Description = "Passes over the training pictures; only with --out. [default: 12, of colour pictures 15]",
             HelpName = "N",
         };
-        var size = CommonOptions.Size();
-        var root = CommonOptions.DataRoot();
+        Option<int?> size = CommonOptions.Size();
+        Option<string> root = CommonOptions.DataRoot();
         var command = new Command(
             "classifier",
             """
@@ -56,13 +57,14 @@ internal static class ClassifierCommand
         };
         command.SetAction(result =>
         {
-            var set = DataSets.Named(result.GetValue(name)!, result.GetValue(size));
-            var plan = PlanFor(set, result.GetValue(epochs), result.GetValue(output));
+            DataSet set = DataSets.Named(result.GetValue(name)!, result.GetValue(size));
+            ClassifierPlan plan = PlanFor(set, result.GetValue(epochs), result.GetValue(output));
             if (result.GetValue(threads) < 1)
                 throw new InputException($"--threads {result.GetValue(threads)}: expected at least 1");
-            var machine = Machine(result.GetValue(device), result.GetValue(precision)!, result.GetValue(threads));
+            ClassifierMachine machine = Machine(
+                result.GetValue(device), result.GetValue(precision)!, result.GetValue(threads));
             using var interrupt = new Interrupt();
-            var store = DataProgress.Store(result.GetValue(root), interrupt.Token);
+            DataStore store = DataProgress.Store(result.GetValue(root), interrupt.Token);
             Train(set, plan, machine, store, result.GetValue(output), interrupt.Token);
         });
         return command;
@@ -74,7 +76,7 @@ internal static class ClassifierCommand
     /// <param name="threads">Threads of the CPU.</param>
     public static ClassifierMachine Machine(string? device, string precision, int threads)
     {
-        var chosen = TrainingDevice.Choose(device);
+        string chosen = TrainingDevice.Choose(device);
         return new ClassifierMachine(chosen, ChosenPrecision.Of(precision, chosen), threads);
     }
 
@@ -99,8 +101,8 @@ internal static class ClassifierCommand
         string? output,
         CancellationToken cancellation)
     {
-        using var pictures = set.Load(store, DataSplit.Train);
-        var path = output ?? ClassifierSource.CachedPath(set, plan, store);
+        using PictureSet pictures = set.Load(store, DataSplit.Train);
+        string path = output ?? ClassifierSource.CachedPath(set, plan, store);
         if (output is null)
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         else if (Path.GetDirectoryName(Path.GetFullPath(path)) is not { } folder || !Directory.Exists(folder))
@@ -108,7 +110,7 @@ internal static class ClassifierCommand
         Console.WriteLine(
             $"classifier of {set.ShortName}, {plan.Version}: {pictures.Count:N0} training pictures of {set.Shape}, "
             + $"{plan.StepsFor(pictures.Count):N0} steps, {machine.Device}, {ChosenPrecision.Name(machine.Precision)}");
-        var bytes = ClassifierTraining.Run(set, plan, pictures, machine, Console.WriteLine, cancellation);
+        byte[] bytes = ClassifierTraining.Run(set, plan, pictures, machine, Console.WriteLine, cancellation);
         AtomicFile.Write(path, stream => stream.Write(bytes));
 
         using var classifier = Classifier.Open(bytes, path);
@@ -119,8 +121,8 @@ internal static class ClassifierCommand
             return;
         }
 
-        using var test = set.Load(store, DataSplit.Test);
-        var accuracy = ClassifierAccuracy.Of(classifier, test, cancellation);
+        using PictureSet test = set.Load(store, DataSplit.Test);
+        double accuracy = ClassifierAccuracy.Of(classifier, test, cancellation);
         Console.WriteLine($"accuracy {accuracy * 100:F2}% of {test.Count:N0} test pictures");
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace ImageGen.Trainer.Commands;
 
@@ -13,8 +14,8 @@ internal static class CommandLineText
     public static string Of(ParseResult result, params IReadOnlyCollection<string> without)
     {
         var words = new List<string> { "trainer" };
-        var skip = false;
-        foreach (var token in result.Tokens)
+        bool skip = false;
+        foreach (Token token in result.Tokens)
         {
             if (skip)
                 skip = false;

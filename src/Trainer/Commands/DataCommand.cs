@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ImageGen.Trainer.Data.Downloads;
 using ImageGen.Trainer.Data;
 
 namespace ImageGen.Trainer.Commands;
@@ -26,12 +27,12 @@ internal static class DataCommand
 
     private static Command List()
     {
-        var root = CommonOptions.DataRoot();
+        Option<string> root = CommonOptions.DataRoot();
         var command = new Command("list", "List the data sets and whether they are available locally.") { root };
         command.SetAction(result =>
         {
             var store = new DataStore(result.GetValue(root));
-            foreach (var set in DataSets.All)
+            foreach (DataSet set in DataSets.All)
             {
                 Console.WriteLine($"{set.Name}  {set.Title}");
                 Console.WriteLine($"  {set.Origin}");
@@ -59,15 +60,15 @@ internal static class DataCommand
         {
             Description = $"One of {string.Join(", ", DataSets.All.Select(set => set.Name))}.",
         };
-        var size = CommonOptions.Size();
-        var root = CommonOptions.DataRoot();
+        Option<int?> size = CommonOptions.Size();
+        Option<string> root = CommonOptions.DataRoot();
         var command = new Command("fetch", "Download a data set and verify its checksums; files that are present and "
             + "valid are kept.") { name, size, root };
         command.SetAction(result =>
         {
             using var interrupt = new Interrupt();
             foreach (
-                var line in DataSets.Named(result.GetValue(name)!, result.GetValue(size)).Fetch(
+                string line in DataSets.Named(result.GetValue(name)!, result.GetValue(size)).Fetch(
                     DataProgress.Store(result.GetValue(root), interrupt.Token)))
                 Console.WriteLine(line);
         });

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ImageGen.Generators;
+using ImageGen.Trainer.Data.Downloads;
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Native;
 
@@ -36,8 +37,8 @@ internal static class DataPicturesCommand
         {
             Description = "Write source/NAME.png and target/NAME.png instead of CLASS/NUMBER.png.",
         };
-        var size = CommonOptions.Size();
-        var root = CommonOptions.DataRoot();
+        Option<int?> size = CommonOptions.Size();
+        Option<string> root = CommonOptions.DataRoot();
         var command = new Command(
             "pictures",
             """
@@ -52,16 +53,16 @@ internal static class DataPicturesCommand
         };
         command.SetAction(result =>
         {
-            var dataSet = DataSets.Named(result.GetValue(name)!, result.GetValue(size));
-            var which = SplitOf(result.GetValue(split)!);
+            DataSet dataSet = DataSets.Named(result.GetValue(name)!, result.GetValue(size));
+            DataSplit which = SplitOf(result.GetValue(split)!);
             Check(dataSet, which, result.GetValue(count), result.GetValue(pairs));
-            var folder = result.GetValue(output)!;
+            string folder = result.GetValue(output)!;
             PictureFiles.RequireFree(folder);
             LibTorch.Load();
             using var interrupt = new Interrupt();
-            var store = DataProgress.Store(result.GetValue(root), interrupt.Token);
-            using var pictures = dataSet.Load(store, which);
-            var written = PictureFiles.Write(
+            DataStore store = DataProgress.Store(result.GetValue(root), interrupt.Token);
+            using PictureSet pictures = dataSet.Load(store, which);
+            int written = PictureFiles.Write(
                 pictures,
                 dataSet.ClassNames,
                 folder,

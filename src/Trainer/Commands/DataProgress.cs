@@ -1,4 +1,4 @@
-using ImageGen.Trainer.Data;
+using ImageGen.Trainer.Data.Downloads;
 
 namespace ImageGen.Trainer.Commands;
 
@@ -8,12 +8,12 @@ internal static class DataProgress
     /// <summary>A store that says on the console what it does.</summary>
     public static DataStore Store(string? dataRoot, CancellationToken cancellation)
     {
-        var shown = (File: "", Tenth: -1L);
+        (string File, long Tenth) shown = (File: "", Tenth: -1L);
         return new DataStore(
             dataRoot,
             progress: (file, done, total) =>
             {
-                var tenth = total is > 0 ? done * 10 / total.Value : done >> 20;
+                long tenth = total is > 0 ? done * 10 / total.Value : done >> 20;
                 if (shown == (file, tenth))
                     return;
                 shown = (file, tenth);

@@ -36,8 +36,8 @@ internal static class DoctorCommand
         var command = new Command(
             "doctor",
             """
-            Describe this machine and measure how fast each system trains on it: with its defaults, on noise in the shape of
-            its first data set. Nothing is downloaded or written.
+            Describe this machine and measure how fast each system trains on it: with its defaults, on noise in the shape
+            of its first data set. Nothing is downloaded or written.
 
             Examples:
               trainer doctor
@@ -48,11 +48,13 @@ internal static class DoctorCommand
         };
         command.SetAction(result =>
         {
-            var duration = result.GetValue(seconds);
+            int duration = result.GetValue(seconds);
             if (duration is < 1 or > MostSeconds)
                 throw new InputException($"--seconds {duration}: expected a whole number from 1 to {MostSeconds:N0}");
-            var recipes = result.GetValue(recipe) is { } name ? [RecipeRegistry.Named(name)] : RecipeRegistry.All;
-            var chosen = TrainingDevice.Choose(result.GetValue(device));
+            IReadOnlyList<Recipe> recipes = result.GetValue(recipe) is { } name
+                ? [RecipeRegistry.Named(name)]
+                : RecipeRegistry.All;
+            string chosen = TrainingDevice.Choose(result.GetValue(device));
             Precision[] numbers = result.GetValue(precision) is { } text
                 ? [ChosenPrecision.Of(text, chosen)]
                 : ChosenPrecision.IsNative(chosen) ? [Precision.Float32, Precision.BFloat16] : [Precision.Float32];
@@ -61,7 +63,7 @@ internal static class DoctorCommand
             Console.WriteLine(
                 $"training, {duration} s each after warming up; --precision auto is "
                 + $"{ChosenPrecision.Name(ChosenPrecision.Of(ChosenPrecision.Auto, chosen))} here:");
-            foreach (var each in recipes)
+            foreach (Recipe each in recipes)
                 PrintRates(each, chosen, numbers, TimeSpan.FromSeconds(duration), interrupt.Token);
         });
         return command;
@@ -69,7 +71,7 @@ internal static class DoctorCommand
 
     private static void PrintMachine(string device)
     {
-        var threads = $"{torch.get_num_threads()} threads";
+        string threads = $"{torch.get_num_threads()} threads";
         Console.WriteLine($"trainer     {Version(typeof(DoctorCommand))}, {RuntimeInformation.FrameworkDescription}");
         Console.WriteLine($"LibTorch    {LibTorch.Description}, TorchSharp {Version(typeof(torch))}");
         Console.WriteLine($"system      {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}");
@@ -85,9 +87,9 @@ internal static class DoctorCommand
     private static void PrintRates(
         Recipe recipe, string device, Precision[] precisions, TimeSpan duration, CancellationToken cancellation)
     {
-        var dataSet = DataSets.Named(recipe.DataSets[0]);
-        var batch = (int)recipe.Options(dataSet.Name).First(option => option.Name == "batch").Default;
-        var rates = precisions.Select(precision =>
+        DataSet dataSet = DataSets.Named(recipe.DataSets[0]);
+        int batch = (int)recipe.Options(dataSet.Name).First(option => option.Name == "batch").Default;
+        IEnumerable<string> rates = precisions.Select(precision =>
         {
             var rate = TrainingRate.Measure(
                 recipe, dataSet, device, torch.get_num_threads(), precision, duration, cancellation);
@@ -103,7 +105,7 @@ internal static class DoctorCommand
     private static string ProcessorName()
     {
         const string linux = "/proc/cpuinfo";
-        var name = OperatingSystem.IsLinux() && File.Exists(linux)
+        string? name = OperatingSystem.IsLinux() && File.Exists(linux)
             ? File.ReadLines(linux).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))
                 ?.Split(':', 2)[1].Trim()
             : Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER");

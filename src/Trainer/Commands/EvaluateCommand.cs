@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ImageGen.Generators;
+using ImageGen.Trainer.Data.Downloads;
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Evaluation;
 using ImageGen.Trainer.Evaluation.Classifiers;
@@ -23,7 +24,7 @@ internal static class EvaluateCommand
                 + "[default: the model's]",
             HelpName = "N",
         };
-        var root = CommonOptions.DataRoot();
+        Option<string> root = CommonOptions.DataRoot();
         var samples = new Option<int>("--samples")
         {
             Description = "Number of samples, seeds 0 and up, for generators that need no source picture.",
@@ -65,10 +66,10 @@ internal static class EvaluateCommand
         command.SetAction(result =>
         {
             var file = GeneratorFile.Read(result.GetValue(model)!);
-            var dataSet = DataSetFor(file, result.GetValue(data), result.GetValue(size));
+            DataSet dataSet = DataSetFor(file, result.GetValue(data), result.GetValue(size));
             using var interrupt = new Interrupt();
-            var store = DataProgress.Store(result.GetValue(root), interrupt.Token);
-            var machine = ClassifierCommand.Machine(
+            DataStore store = DataProgress.Store(result.GetValue(root), interrupt.Token);
+            ClassifierMachine machine = ClassifierCommand.Machine(
                 result.GetValue(device), ChosenPrecision.Auto, Environment.ProcessorCount);
             var subject = new EvaluationSubject(file, dataSet, store, result.GetValue(samples), Console.WriteLine)
             {
@@ -78,7 +79,7 @@ internal static class EvaluateCommand
             var evaluation = GeneratorEvaluation.For(file.Info);
             evaluation.Check(subject);
             Console.WriteLine($"{file.Name} on {dataSet.ShortName}: {evaluation.Title}");
-            var measurement = evaluation.Measure(subject, interrupt.Token);
+            Measurement measurement = evaluation.Measure(subject, interrupt.Token);
             Print(measurement);
             if (result.GetValue(record))
                 Record(file, measurement);
@@ -88,12 +89,12 @@ internal static class EvaluateCommand
 
     private static DataSet DataSetFor(GeneratorFile file, string? name, int? size)
     {
-        var trainedOn = file.Info.DataSet;
+        string trainedOn = file.Info.DataSet;
         if (name is null && DataSets.Known(trainedOn) is null)
             throw new InputException(
                 $"{file.Path}: trained on a folder of pictures, {trainedOn}; give the folder with --data, "
                 + DataSets.OwnPictures(pairs: file.Info.Source is not null));
-        var set = DataSets.Named(name ?? trainedOn, size);
+        DataSet set = DataSets.Named(name ?? trainedOn, size);
         if (size is not null || set.Shape == file.Info.Image)
             return set;
         try
@@ -115,15 +116,15 @@ internal static class EvaluateCommand
                 Baseline: string.Join("; ", figure.Beside.Select(known => $"{known.Of}: {figure.Text(known.Value)}")),
                 figure.Meaning))
             .ToList();
-        var (name, value) = (rows.Max(row => row.Name.Length), rows.Max(row => row.Value.Length));
-        var beside = rows.Max(row => row.Baseline.Length);
-        foreach (var row in rows)
+        (int name, int value) = (rows.Max(row => row.Name.Length), rows.Max(row => row.Value.Length));
+        int beside = rows.Max(row => row.Baseline.Length);
+        foreach ((string Name, string Value, string Baseline, string Meaning) row in rows)
         {
-            var figure = $"{row.Name.PadRight(name)}  {row.Value.PadLeft(value)}";
+            string figure = $"{row.Name.PadRight(name)}  {row.Value.PadLeft(value)}";
             Console.WriteLine($"{figure}  {row.Baseline.PadRight(beside)}  {row.Meaning}");
         }
 
-        foreach (var note in measurement.Notes.Concat(measurement.Protocol))
+        foreach (string note in measurement.Notes.Concat(measurement.Protocol))
             Console.WriteLine(note);
     }
 

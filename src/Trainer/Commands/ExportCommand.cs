@@ -14,13 +14,13 @@ internal static class ExportCommand
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
-        var run = CheckpointArgument.Create();
+        Argument<string> run = CheckpointArgument.Create();
         var output = new Option<string>("--out")
         {
             Description = "The file to write. [default: generator.onnx in the run folder]",
             HelpName = "FILE",
         };
-        var root = CommonOptions.DataRoot();
+        Option<string> root = CommonOptions.DataRoot();
         var half = new Option<bool>("--half")
         {
             Description = "Store weights in float16: half the size, pictures within 8e-3.",
@@ -40,8 +40,8 @@ internal static class ExportCommand
         command.SetAction(result =>
         {
             LibTorch.Load();
-            var checkpoint = CheckpointArgument.Resolve(result.GetValue(run)!);
-            var target = result.GetValue(output)
+            string checkpoint = CheckpointArgument.Resolve(result.GetValue(run)!);
+            string target = result.GetValue(output)
                 ?? (
                     Directory.Exists(result.GetValue(run)) ? RunFolder.Open(result.GetValue(run)!)
                         .Generator : Path.ChangeExtension(
@@ -61,7 +61,7 @@ internal static class ExportCommand
     public static void Export(
         string checkpointPath, string target, bool half, string? dataRoot, CancellationToken cancellation)
     {
-        var (step, difference) = Write(checkpointPath, target, half, dataRoot, cancellation);
+        (long step, double difference) = Write(checkpointPath, target, half, dataRoot, cancellation);
         Console.WriteLine(
             $"{target}: {new FileInfo(target).Length:N0} bytes, step {step:N0}, within {difference:G2} of TorchSharp");
     }
@@ -77,11 +77,11 @@ internal static class ExportCommand
     public static (long Step, double Difference) Write(
         string checkpointPath, string target, bool half, string? dataRoot, CancellationToken cancellation)
     {
-        using var checkpoint = CheckpointFile.Read(checkpointPath);
-        var file = GeneratorExport.FromCheckpoint(checkpoint, checkpointPath, half, dataSet =>
+        using Checkpoint checkpoint = CheckpointFile.Read(checkpointPath);
+        GeneratorFile file = GeneratorExport.FromCheckpoint(checkpoint, checkpointPath, half, dataSet =>
             dataSet.Load(
                 DataProgress.Store(dataRoot ?? checkpoint.Configuration.DataRoot, cancellation), DataSplit.Train));
-        var difference = Check(checkpointPath, "pictures", GoldenOf(file));
+        double difference = Check(checkpointPath, "pictures", GoldenOf(file));
         if (file.Info.Encoder is not null)
         {
             using var encoder = CpuEncoder.Load(file);

@@ -22,7 +22,7 @@ internal sealed class Interrupt : IDisposable
 
     public void Dispose()
     {
-        foreach (var registration in _registrations)
+        foreach (PosixSignalRegistration registration in _registrations)
             registration.Dispose();
         _source.Dispose();
     }

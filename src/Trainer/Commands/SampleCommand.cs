@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Export;
 using ImageGen.Trainer.Native;
 using ImageGen.Trainer.Training;
@@ -12,18 +13,19 @@ internal static class SampleCommand
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
-        var run = CheckpointArgument.Create();
+        Argument<string> run = CheckpointArgument.Create();
         var output = new Option<string>("--out")
         {
             Description = "The PNG to write.",
             HelpName = "FILE",
             DefaultValueFactory = _ => "samples.png",
         };
-        var root = CommonOptions.DataRoot();
+        Option<string> root = CommonOptions.DataRoot();
         var command = new Command(
             "sample",
             """
-            Generate a sheet of samples from a run: fixed latents, a row per class; or test pictures, reconstructed or translated.
+            Generate a sheet of samples from a run: fixed latents, a row per class; or test pictures, reconstructed or
+            translated.
 
             Example:
               trainer sample runs/cgan-fashion-mnist --out samples.png
@@ -34,11 +36,11 @@ internal static class SampleCommand
         command.SetAction(result =>
         {
             LibTorch.Load();
-            var path = CheckpointArgument.Resolve(result.GetValue(run)!);
-            using var checkpoint = CheckpointFile.Read(path);
+            string path = CheckpointArgument.Resolve(result.GetValue(run)!);
+            using Checkpoint checkpoint = CheckpointFile.Read(path);
             using var network = AveragedNetwork.FromCheckpoint(checkpoint, path);
             using var interrupt = new Interrupt();
-            using var examples = TrainingData.Examples(
+            using PictureSet examples = TrainingData.Examples(
                 network.DataSet, DataProgress.Store(
                     result.GetValue(root) ?? checkpoint.Configuration.DataRoot, interrupt.Token));
             SampleSheet.Write(

@@ -44,7 +44,7 @@ internal sealed class SampleOptionsOnCommandLine
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_features, _range, _real, _accuracyScore, _nearest])
+        foreach (Option option in (Option[])[_features, _range, _real, _accuracyScore, _nearest])
             command.Options.Add(option);
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using ImageGen.Generators;
+using ImageGen.Trainer.Data.Downloads;
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Native;
 using ImageGen.Trainer.Networks;
@@ -129,7 +130,7 @@ internal static class TrainCommand
                 result.GetValue(DataRoot))
             : throw new InputException($"train: no system given; name one of "
                 + $"{string.Join(", ", RecipeRegistry.All.Select(r => r.Name))}, or use --resume RUN"));
-        foreach (var recipe in RecipeRegistry.All)
+        foreach (Recipe recipe in RecipeRegistry.All)
             command.Subcommands.Add(ForRecipe(recipe));
         return command;
     }
@@ -174,18 +175,18 @@ internal static class TrainCommand
         settings.ForEach(command.Options.Add);
         command.SetAction(result =>
         {
-            var dataSet = DataSets.Named(result.GetValue(data)!, result.GetValue(Size));
+            DataSet dataSet = DataSets.Named(result.GetValue(data)!, result.GetValue(Size));
             dataSet.RequireFor(recipe);
-            var options = recipe.Options(dataSet.Name);
+            IReadOnlyList<RecipeOption> options = recipe.Options(dataSet.Name);
             var given = new Dictionary<string, double>(StringComparer.Ordinal);
-            foreach (var option in options)
+            foreach (RecipeOption option in options)
             {
                 if (result.GetValue<string>($"--{option.Name}") is { } text)
                     given[option.Name] = option.Parse(text);
             }
 
             var recipeSettings = RecipeSettings.From(options, given);
-            var device = TrainingDevice.Choose(result.GetValue(Device));
+            string device = TrainingDevice.Choose(result.GetValue(Device));
             var configuration = new RunConfiguration
             {
                 Recipe = recipe.Name,
@@ -209,7 +210,7 @@ internal static class TrainCommand
                 LogEvery = AtLeastOne("--log-every", result.GetValue(LogEvery)),
                 Command = CommandLineText.Of(result, "--data-root", "--run", LibTorchFolder.OptionName),
             };
-            var path = result.GetValue(Run) ?? Path.Combine("runs", $"{recipe.Name}-{dataSet.ShortName}");
+            string path = result.GetValue(Run) ?? Path.Combine("runs", $"{recipe.Name}-{dataSet.ShortName}");
             return StartRun(recipe, dataSet, configuration, path, result.GetValue(DataRoot));
         });
         return command;
@@ -219,9 +220,9 @@ internal static class TrainCommand
         Recipe recipe, DataSet dataSet, RunConfiguration configuration, string path, string? dataRoot)
     {
         using var interrupt = new Interrupt();
-        var store = DataProgress.Store(dataRoot, interrupt.Token);
-        using var pictures = Load(dataSet, store, configuration);
-        using var examples = TrainingData.Examples(dataSet, store);
+        DataStore store = DataProgress.Store(dataRoot, interrupt.Token);
+        using PictureSet pictures = Load(dataSet, store, configuration);
+        using PictureSet examples = TrainingData.Examples(dataSet, store);
         var folder = RunFolder.Create(path);
         WriteConfiguration(folder, configuration);
         using var loop = new TrainingLoop(recipe, configuration, folder, pictures, dataSet.Description(), examples);
@@ -232,18 +233,18 @@ internal static class TrainCommand
     {
         LibTorch.Load();
         var folder = RunFolder.Open(path);
-        var latest = folder.LatestCheckpoint()
+        string latest = folder.LatestCheckpoint()
             ?? throw new InputException($"{path}: no checkpoint yet; delete the folder and train again");
-        using var checkpoint = CheckpointFile.Read(latest);
-        var configuration = steps is null && decayFrom is null ? checkpoint.Configuration : WithEnd(
+        using Checkpoint checkpoint = CheckpointFile.Read(latest);
+        RunConfiguration configuration = steps is null && decayFrom is null ? checkpoint.Configuration : WithEnd(
             checkpoint, steps, decayFrom);
         configuration = configuration with { ExportEvery = exportEvery ?? configuration.ExportEvery };
         WriteConfiguration(folder, configuration);
-        var dataSet = DataSets.Named(configuration.DataSet, configuration.Size);
+        DataSet dataSet = DataSets.Named(configuration.DataSet, configuration.Size);
         using var interrupt = new Interrupt();
-        var store = DataProgress.Store(dataRoot ?? configuration.DataRoot, interrupt.Token);
-        using var pictures = Load(dataSet, store, configuration);
-        using var examples = TrainingData.Examples(dataSet, store);
+        DataStore store = DataProgress.Store(dataRoot ?? configuration.DataRoot, interrupt.Token);
+        using PictureSet pictures = Load(dataSet, store, configuration);
+        using PictureSet examples = TrainingData.Examples(dataSet, store);
         using var loop = new TrainingLoop(
             RecipeRegistry.Named(configuration.Recipe),
             configuration,
@@ -258,16 +259,16 @@ internal static class TrainCommand
 
     private static RunConfiguration WithEnd(Checkpoint checkpoint, int? steps, int? decayFrom)
     {
-        var begun = checkpoint.Configuration;
+        RunConfiguration begun = checkpoint.Configuration;
         if (begun.DecayFrom < checkpoint.Step)
             throw new InputException(
                 "--resume: the length of the run is fixed, since its learning rates have been decaying since "
                 + $"step {begun.DecayFrom}; omit --steps and --decay-from");
-        var end = steps ?? begun.RecipeSettings().Integer("steps");
+        int end = steps ?? begun.RecipeSettings().Integer("steps");
         if (end < checkpoint.Step)
             throw new InputException(
                 $"--steps {end}: the run is already at step {checkpoint.Step}; use a larger number");
-        var from = decayFrom ?? begun.DecayFrom;
+        int? from = decayFrom ?? begun.DecayFrom;
         if (from < checkpoint.Step)
             throw new InputException(
                 $"--decay-from {from}: the run is already at step {checkpoint.Step}; use a later step");
@@ -292,13 +293,13 @@ internal static class TrainCommand
     private static int Train(
         TrainingLoop loop, RunConfiguration configuration, RunFolder folder, long step, CancellationToken cancellation)
     {
-        var recipe = RecipeRegistry.Named(configuration.Recipe);
+        Recipe recipe = RecipeRegistry.Named(configuration.Recipe);
         Console.WriteLine(
             $"{recipe.Title} ({recipe.Paper.Reference}) on {configuration.DataSet}, {configuration.Device} with "
             + $"{configuration.Threads} threads, {ChosenPrecision.Name(configuration.Precision)}, seed "
             + $"{configuration.Seed}.");
         var options = recipe.Options(configuration.DataSet).ToDictionary(option => option.Name);
-        var settings = configuration.Settings.Select(s => $"{s.Key} {options[s.Key].Text(s.Value)}");
+        IEnumerable<string> settings = configuration.Settings.Select(s => $"{s.Key} {options[s.Key].Text(s.Value)}");
         Console.WriteLine($"{string.Join(", ", settings)}; augmentation {configuration.Augmentation}");
         if (ChosenPrecision.Warning(configuration) is { } warning)
             Console.WriteLine(warning);
@@ -306,7 +307,8 @@ internal static class TrainCommand
             WriteConfiguration(folder, loop.Configuration);
         PrintConvolutions(loop.Configuration);
         var log = new RunLog(folder, step);
-        var outcome = TrainingProgress.Show(configuration.RecipeSettings().Integer("steps"), step, report => loop.Run(
+        TrainingOutcome outcome =
+            TrainingProgress.Show(configuration.RecipeSettings().Integer("steps"), step, report => loop.Run(
             r =>
             {
                 log.Write(r);

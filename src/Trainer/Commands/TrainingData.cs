@@ -1,3 +1,4 @@
+using ImageGen.Trainer.Data.Downloads;
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Training;
 
@@ -11,7 +12,7 @@ internal static class TrainingData
     /// </summary>
     public static PictureSet Examples(DataSet dataSet, DataStore store)
     {
-        using var pictures = dataSet.Load(store, dataSet.HasTestPictures ? DataSplit.Test : DataSplit.Train);
+        using PictureSet pictures = dataSet.Load(store, dataSet.HasTestPictures ? DataSplit.Test : DataSplit.Train);
         return pictures.First(SampleSheet.Examples);
     }
 }

@@ -13,7 +13,7 @@ internal static class TrainingDevice
     public static string Choose(string? asked)
     {
         LibTorch.Load();
-        var cuda = torch.cuda.is_available();
+        bool cuda = torch.cuda.is_available();
         if (cuda)
         {
             // 10 bits of a product's mantissa in place of 23, sums in float32: several times the speed, and no GAN

@@ -52,11 +52,11 @@ internal sealed record Augmentation
             return Variation.None;
 
         // Numbers are tensors because TorchSharp may free a plain one while it is in use.
-        var half = torch.full(1, 0.5f);
+        Tensor half = torch.full(1, 0.5f);
         torch.Tensor? Mirrored(bool wanted) =>
             wanted ? torch.rand(count, 1, 1, 1, generator: random) < half : null;
 
-        var (leftRight, topBottom) = (Mirrored(Flip), Mirrored(FlipVertical));
+        (Tensor? leftRight, Tensor? topBottom) = (Mirrored(Flip), Mirrored(FlipVertical));
         return new Variation
         {
             LeftRight = leftRight,
@@ -77,7 +77,7 @@ internal sealed record Augmentation
     public (torch.Tensor Pictures, torch.Tensor? Sources) Apply(
         torch.Tensor pictures, torch.Tensor? sources, PictureSet set, torch.Generator random)
     {
-        var variation = Draw(pictures.shape[0], pictures.shape[2], pictures.shape[3], random).To(pictures.device);
+        Variation variation = Draw(pictures.shape[0], pictures.shape[2], pictures.shape[3], random).To(pictures.device);
         return (variation.Apply(pictures, set.Kind), sources is null ? null : variation.Apply(sources, set.SourceKind));
     }
 
@@ -104,11 +104,12 @@ internal sealed record Augmentation
     {
         if (text == "none")
             return None;
-        var augmentation = None;
+        Augmentation augmentation = None;
         HashSet<string> seen = [];
-        foreach (var part in text.Split(','))
+        foreach (string part in text.Split(','))
         {
-            var (name, value) = part.Split('=', 2) is [var before, var after] ? (before, after) : (part, null);
+            (string name, string? value) = part.Split('=', 2) is [var before, var after] ? (before, after) : (
+                part, null);
             augmentation = (name, value) switch
             {
                 ("flip", null) => augmentation with { Flip = true },
@@ -128,7 +129,7 @@ internal sealed record Augmentation
     }
 
     private static double Number(string text, string part, string value, double most) =>
-        double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+        double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number)
             && number > 0 && number <= most
             ? number
             : throw new InputException($"--augment {text}: '{part}' expects a number above 0 and up to {most}");
@@ -201,7 +202,7 @@ internal sealed class ColorJitter
     /// <param name="random">Where the draws come from.</param>
     public static ColorJitter Draw(long count, double amount, Generator random)
     {
-        var (least, range) = (full(1, (float)(1 - amount)), full(1, (float)(2 * amount)));
+        (Tensor least, Tensor range) = (full(1, (float)(1 - amount)), full(1, (float)(2 * amount)));
         return new ColorJitter((rand(count, Count, 1, 1, generator: random) * range) + least);
     }
 
@@ -217,14 +218,14 @@ internal sealed class ColorJitter
     {
         if (kind != PictureKind.Photograph)
             return pictures;
-        var changed = pictures;
+        Tensor changed = pictures;
         if (pictures.shape[1] > 1)
         {
-            var gray = pictures.mean([1], keepdim: true);
+            Tensor gray = pictures.mean([1], keepdim: true);
             changed = gray + ((pictures - gray) * _saturation);
         }
 
-        var middle = changed.mean([1, 2, 3], keepdim: true);
+        Tensor middle = changed.mean([1, 2, 3], keepdim: true);
         changed = (middle + ((changed - middle) * _contrast)) * _brightness;
         return minimum(maximum(changed, zeros(1, device: pictures.device)), full(1, 255f, device: pictures.device));
     }

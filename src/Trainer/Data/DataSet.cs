@@ -1,5 +1,6 @@
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
+using ImageGen.Trainer.Data.Downloads;
 
 namespace ImageGen.Trainer.Data;
 

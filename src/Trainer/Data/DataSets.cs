@@ -1,4 +1,5 @@
 using ImageGen.Generators;
+using ImageGen.Trainer.Data.Sets;
 
 namespace ImageGen.Trainer.Data;
 
@@ -65,12 +66,14 @@ internal static class OwnFolder
     public static string FullPath(string path, string option)
     {
         if (path.Length == 0)
-            throw new InputException(
-                $"--data {option}: no folder given; expected "
-                + $"{DataSets.OwnPictures(pairs: option.StartsWith(FolderPairsDataSet.Prefix, StringComparison.Ordinal))}");
+        {
+            bool pairs = option.StartsWith(FolderPairsDataSet.Prefix, StringComparison.Ordinal);
+            throw new InputException($"--data {option}: no folder given; expected {DataSets.OwnPictures(pairs)}");
+        }
+
         if (path.StartsWith("~/", StringComparison.Ordinal))
             path = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), path[2..]);
-        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         if (File.Exists(full))
             throw new InputException($"--data {option}: {full} is a file; give the folder that contains it");
         return Directory.Exists(full) ? full : throw new InputException($"--data {option}: no such folder: {full}");

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ImageGen.Pictures;
+using ImageGen.Trainer.Data.Downloads;
 
 namespace ImageGen.Trainer.Data;
 
@@ -41,7 +42,7 @@ internal static class ManyPictures
         string name)
     {
         var results = new TResult[Math.Min(atOnce, items.Count)];
-        var done = 0;
+        int done = 0;
         var gate = new Lock();
         var sinceLine = Stopwatch.StartNew();
         var options = new ParallelOptions
@@ -49,10 +50,10 @@ internal static class ManyPictures
             CancellationToken = store.Cancellation,
             MaxDegreeOfParallelism = Environment.ProcessorCount,
         };
-        for (var first = 0; first < items.Count; first += results.Length)
+        for (int first = 0; first < items.Count; first += results.Length)
         {
-            var start = first;
-            var count = Math.Min(results.Length, items.Count - first);
+            int start = first;
+            int count = Math.Min(results.Length, items.Count - first);
             Parallel.For(0, count, options, i =>
             {
                 results[i] = read(items[start + i]);
@@ -65,7 +66,7 @@ internal static class ManyPictures
                     store.Note($"{name}: {done:N0} of {items.Count:N0} pictures read");
                 }
             });
-            for (var i = 0; i < count; i++)
+            for (int i = 0; i < count; i++)
                 take(items[start + i], results[i]);
         }
     }

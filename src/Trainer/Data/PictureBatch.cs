@@ -26,27 +26,29 @@ internal static unsafe class PictureBatch
     internal static torch.Tensor ByTensors(
         torch.Tensor bytes, PictureKind kind, Variation variation, PictureScale scale)
     {
-        var pictures = variation.Apply(bytes.permute(0, 3, 1, 2).to(torch.ScalarType.Float32), kind);
+        torch.Tensor pictures = variation.Apply(bytes.permute(0, 3, 1, 2).to(torch.ScalarType.Float32), kind);
         return scale.Apply(pictures).permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
     }
 
     private static torch.Tensor ByKernel(torch.Tensor bytes, PictureKind kind, Variation variation, PictureScale scale)
     {
-        var (batch, channels) = ((int)bytes.shape[0], (int)bytes.shape[3]);
-        var (height, width) = ((int)bytes.shape[1], (int)bytes.shape[2]);
-        using var scope = torch.NewDisposeScope();
-        var rows = torch.empty([batch, height, width, channels]);
-        var (source, target) = (Address(bytes), Address(rows));
-        var table = scale.Table();
-        var (leftRight, topBottom) = (Flags(variation.LeftRight), Flags(variation.TopBottom));
-        var maps = variation.Warp is { } warp ? Numbers(warp.Map) : null;
-        var colors = kind == PictureKind.Photograph && variation.Colors is { } jitter ? Numbers(jitter.Factors) : null;
-        var size = height * width * channels;
+        (int batch, int channels) = ((int)bytes.shape[0], (int)bytes.shape[3]);
+        (int height, int width) = ((int)bytes.shape[1], (int)bytes.shape[2]);
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor rows = torch.empty([batch, height, width, channels]);
+        (nint source, nint target) = (Address(bytes), Address(rows));
+        float[] table = scale.Table();
+        (bool[]? leftRight, bool[]? topBottom) = (Flags(variation.LeftRight), Flags(variation.TopBottom));
+        float[]? maps = variation.Warp is { } warp ? Numbers(warp.Map) : null;
+        float[]? colors = kind == PictureKind.Photograph && variation.Colors is { } jitter
+            ? Numbers(jitter.Factors)
+            : null;
+        int size = height * width * channels;
         Parallel.For(0, batch, new ParallelOptions { MaxDegreeOfParallelism = torch.get_num_threads() }, i =>
         {
             var picture = new Picture(source + ((nint)i * size), channels, height, width);
-            var values = (float*)(target + ((nint)i * size * sizeof(float)));
-            var map = maps is null ? default : Map.Of(maps.AsSpan(i * Map.Count, Map.Count), height, width);
+            float* values = (float*)(target + ((nint)i * size * sizeof(float)));
+            Map map = maps is null ? default : Map.Of(maps.AsSpan(i * Map.Count, Map.Count), height, width);
             if (maps is null)
                 picture.Mirror(leftRight?[i] ?? false, topBottom?[i] ?? false, colors is null ? table : null, values);
             else if (kind == PictureKind.Mask)
@@ -102,10 +104,10 @@ internal static unsafe class PictureBatch
         /// </summary>
         public void Mirror(bool leftRight, bool topBottom, float[]? table, float* values)
         {
-            for (var y = 0; y < Height; y++)
+            for (int y = 0; y < Height; y++)
             {
-                var row = (byte*)Address + ((topBottom ? Height - 1 - y : y) * Width * Channels);
-                for (var x = 0; x < Width; x++, values += Channels)
+                byte* row = (byte*)Address + ((topBottom ? Height - 1 - y : y) * Width * Channels);
+                for (int x = 0; x < Width; x++, values += Channels)
                     Copy(row + ((leftRight ? Width - 1 - x : x) * Channels), values, table);
             }
         }
@@ -113,14 +115,14 @@ internal static unsafe class PictureBatch
         /// <summary>Reads the pixel nearest to each place: what the table has for its bytes.</summary>
         public void Nearest(Map map, float[] table, float* values)
         {
-            for (var y = 0; y < Height; y++)
+            for (int y = 0; y < Height; y++)
             {
-                var (left, top) = ((float)(map.X0 + (map.Xy * y)), (float)(map.Y0 + (map.Yy * y)));
-                var (acrossX, acrossY) = ((float)map.Xx, (float)map.Yx);
-                for (var x = 0; x < Width; x++, values += Channels)
+                (float left, float top) = ((float)(map.X0 + (map.Xy * y)), (float)(map.Y0 + (map.Yy * y)));
+                (float acrossX, float acrossY) = ((float)map.Xx, (float)map.Yx);
+                for (int x = 0; x < Width; x++, values += Channels)
                 {
-                    var fromX = (int)MathF.Round(Inside(left + (acrossX * x), Width));
-                    var fromY = (int)MathF.Round(Inside(top + (acrossY * x), Height));
+                    int fromX = (int)MathF.Round(Inside(left + (acrossX * x), Width));
+                    int fromY = (int)MathF.Round(Inside(top + (acrossY * x), Height));
                     Copy((byte*)Address + (((fromY * Width) + fromX) * Channels), values, table);
                 }
             }
@@ -129,24 +131,24 @@ internal static unsafe class PictureBatch
         /// <summary>Blends the four pixels around each place: float [height, width, channels], 0 to 255.</summary>
         public void Bilinear(Map map, float* values)
         {
-            var channels = Channels;
-            var bytes = (byte*)Address;
-            for (var y = 0; y < Height; y++)
+            int channels = Channels;
+            byte* bytes = (byte*)Address;
+            for (int y = 0; y < Height; y++)
             {
-                var (left, top) = ((float)(map.X0 + (map.Xy * y)), (float)(map.Y0 + (map.Yy * y)));
-                var (acrossX, acrossY) = ((float)map.Xx, (float)map.Yx);
-                for (var x = 0; x < Width; x++)
+                (float left, float top) = ((float)(map.X0 + (map.Xy * y)), (float)(map.Y0 + (map.Yy * y)));
+                (float acrossX, float acrossY) = ((float)map.Xx, (float)map.Yx);
+                for (int x = 0; x < Width; x++)
                 {
-                    var (atX, atY) = (Inside(left + (acrossX * x), Width), Inside(top + (acrossY * x), Height));
-                    var (fromX, fromY) = ((int)atX, (int)atY);
-                    var (partX, partY) = (atX - fromX, atY - fromY);
-                    var a = bytes + (((fromY * Width) + fromX) * channels);
-                    var right = fromX < Width - 1 ? channels : 0;
-                    var c = fromY < Height - 1 ? a + (Width * channels) : a;
-                    for (var channel = 0; channel < channels; channel++)
+                    (float atX, float atY) = (Inside(left + (acrossX * x), Width), Inside(top + (acrossY * x), Height));
+                    (int fromX, int fromY) = ((int)atX, (int)atY);
+                    (float partX, float partY) = (atX - fromX, atY - fromY);
+                    byte* a = bytes + (((fromY * Width) + fromX) * channels);
+                    int right = fromX < Width - 1 ? channels : 0;
+                    byte* c = fromY < Height - 1 ? a + (Width * channels) : a;
+                    for (int channel = 0; channel < channels; channel++)
                     {
-                        var upper = a[channel] + ((a[channel + right] - a[channel]) * partX);
-                        var lower = c[channel] + ((c[channel + right] - c[channel]) * partX);
+                        float upper = a[channel] + ((a[channel + right] - a[channel]) * partX);
+                        float lower = c[channel] + ((c[channel + right] - c[channel]) * partX);
                         *values++ = upper + ((lower - upper) * partY);
                     }
                 }
@@ -157,28 +159,29 @@ internal static unsafe class PictureBatch
         public void Recolor(ReadOnlySpan<float> factors, float* values)
         {
             // All three are one linear map. A picture of one channel has no saturation.
-            var (brightness, contrast, saturation) = (factors[0], factors[1], Channels > 1 ? factors[2] : 1);
-            var own = brightness * contrast * saturation;
-            var gray = brightness * contrast * (1 - saturation) / Channels;
-            var add = brightness * (1 - contrast) * Mean(values);
-            for (var i = 0; i < Height * Width; i++, values += Channels)
+            (float brightness, float contrast, float saturation) = (
+                factors[0], factors[1], Channels > 1 ? factors[2] : 1);
+            float own = brightness * contrast * saturation;
+            float gray = brightness * contrast * (1 - saturation) / Channels;
+            float add = brightness * (1 - contrast) * Mean(values);
+            for (int i = 0; i < Height * Width; i++, values += Channels)
             {
-                var sum = 0f;
-                for (var channel = 0; channel < Channels; channel++)
+                float sum = 0f;
+                for (int channel = 0; channel < Channels; channel++)
                     sum += values[channel];
-                var same = (sum * gray) + add;
-                for (var channel = 0; channel < Channels; channel++)
+                float same = (sum * gray) + add;
+                for (int channel = 0; channel < Channels; channel++)
                     values[channel] = Math.Clamp((values[channel] * own) + same, 0, White);
             }
         }
 
         private float Mean(float* values)
         {
-            var sum = 0.0;
-            for (var y = 0; y < Height; y++)
+            double sum = 0.0;
+            for (int y = 0; y < Height; y++)
             {
-                var row = 0f;
-                foreach (var value in new ReadOnlySpan<float>(values + (y * Width * Channels), Width * Channels))
+                float row = 0f;
+                foreach (float value in new ReadOnlySpan<float>(values + (y * Width * Channels), Width * Channels))
                     row += value;
                 sum += row;
             }
@@ -188,7 +191,7 @@ internal static unsafe class PictureBatch
 
         private void Copy(byte* from, float* to, float[]? table)
         {
-            for (var channel = 0; channel < Channels; channel++)
+            for (int channel = 0; channel < Channels; channel++)
                 to[channel] = table is null ? from[channel] : table[from[channel]];
         }
 
@@ -197,10 +200,10 @@ internal static unsafe class PictureBatch
         {
             if (at >= 0 && at <= extent - 1)
                 return at;
-            var beyond = MathF.Abs(at + 0.5f);
-            var times = MathF.Floor(beyond / extent);
-            var rest = beyond - (times * extent);
-            var mirrored = ((int)times & 1) == 0 ? rest - 0.5f : extent - rest - 0.5f;
+            float beyond = MathF.Abs(at + 0.5f);
+            float times = MathF.Floor(beyond / extent);
+            float rest = beyond - (times * extent);
+            float mirrored = ((int)times & 1) == 0 ? rest - 0.5f : extent - rest - 0.5f;
             return Math.Clamp(mirrored, 0, extent - 1);
         }
     }
@@ -215,8 +218,8 @@ internal readonly record struct PictureScale(float Divisor, float Less)
     /// <summary>The result of each byte.</summary>
     public float[] Table()
     {
-        var table = new float[byte.MaxValue + 1];
-        for (var value = 0; value < table.Length; value++)
+        float[] table = new float[byte.MaxValue + 1];
+        for (int value = 0; value < table.Length; value++)
             table[value] = value;
         Apply(table);
         return table;
@@ -225,7 +228,7 @@ internal readonly record struct PictureScale(float Divisor, float Less)
     /// <summary>Scales values in place.</summary>
     public void Apply(Span<float> values)
     {
-        var (divisor, less, i) = (new Vector<float>(Divisor), new Vector<float>(Less), 0);
+        (Vector<float> divisor, Vector<float> less, int i) = (new Vector<float>(Divisor), new Vector<float>(Less), 0);
         for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
             ((new Vector<float>(values[i..]) / divisor) - less).CopyTo(values[i..]);
         for (; i < values.Length; i++)

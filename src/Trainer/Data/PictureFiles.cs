@@ -44,18 +44,18 @@ internal static class PictureFiles
         CancellationToken cancellation)
     {
         RequireFree(folder);
-        var written = Math.Min(count ?? set.Count, set.Count);
+        int written = Math.Min(count ?? set.Count, set.Count);
         using var files = new AtomicFolder(folder);
-        var names = FileNames(set);
-        var labels = set.Labels.data<long>().ToArray();
-        for (var i = 0; i < written; i++)
+        string[]? names = FileNames(set);
+        long[] labels = set.Labels.data<long>().ToArray();
+        for (int i = 0; i < written; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var index = (int)((long)i * set.Count / written);
-            var number = index.ToString("D5", CultureInfo.InvariantCulture);
+            int index = (int)((long)i * set.Count / written);
+            string number = index.ToString("D5", CultureInfo.InvariantCulture);
             if (pairs)
             {
-                var name = names?[index] ?? number;
+                string name = names?[index] ?? number;
                 files.Write($"{PicturePairs.SourceName}/{name}.png", Png(set.Sources!, index));
                 files.Write($"{PicturePairs.TargetName}/{name}.png", Png(set.Pictures, index));
             }
@@ -82,8 +82,8 @@ internal static class PictureFiles
 
     private static byte[] Png(torch.Tensor pictures, int index)
     {
-        using var scope = torch.NewDisposeScope();
-        var picture = pictures[index].permute(1, 2, 0).contiguous();
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor picture = pictures[index].permute(1, 2, 0).contiguous();
         return PngFile.Encode(
             picture.bytes.ToArray(), (int)picture.shape[1], (int)picture.shape[0], (int)picture.shape[2]);
     }
@@ -103,17 +103,18 @@ internal static class Licences
         Copyright (c) {holder}
 
         Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated
-        documentation files (the "Software"), to deal in the Software without restriction, including without limitation the
-        rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit
-        persons to whom the Software is furnished to do so, subject to the following conditions:
+        documentation files (the "Software"), to deal in the Software without restriction, including without limitation
+        the rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and
+        to permit persons to whom the Software is furnished to do so, subject to the following conditions:
 
-        The above copyright notice and this permission notice shall be included in all copies or substantial portions of the
-        Software.
+        The above copyright notice and this permission notice shall be included in all copies or substantial portions of
+        the Software.
 
-        THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE
-        WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR
-        COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR
-        OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
+        THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO
+        THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+        AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF
+        CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER
+        DEALINGS IN THE SOFTWARE.
 
         """;
 }

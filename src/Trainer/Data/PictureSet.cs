@@ -82,7 +82,7 @@ internal sealed class PictureSet : IDisposable
     /// <param name="chosen">int64 [chosen] on the device of the set.</param>
     public (torch.Tensor Pictures, torch.Tensor? Sources) Rows(torch.Tensor chosen)
     {
-        var rows = (_pictures.index_select(0, chosen), _sources?.index_select(0, chosen));
+        (torch.Tensor, torch.Tensor?) rows = (_pictures.index_select(0, chosen), _sources?.index_select(0, chosen));
         _map?.Used(chosen.shape[0]);
         return rows;
     }
@@ -112,8 +112,8 @@ internal sealed class PictureSet : IDisposable
 
     private static torch.Tensor InRows(torch.Tensor pictures)
     {
-        using var channelsLast = pictures.permute(0, 2, 3, 1);
-        var rows = channelsLast.contiguous().DetachFromDisposeScope();
+        using torch.Tensor channelsLast = pictures.permute(0, 2, 3, 1);
+        torch.Tensor rows = channelsLast.contiguous().DetachFromDisposeScope();
         pictures.Dispose();
         return rows;
     }
@@ -130,11 +130,12 @@ internal static class PictureStack
     /// <returns>uint8 [count, channels, height, width].</returns>
     public static torch.Tensor Of(IReadOnlyList<byte[]> pictures, ImageShape shape)
     {
-        var stack = torch.empty([pictures.Count, shape.Channels, shape.Height, shape.Width], torch.ScalarType.Byte);
-        for (var i = 0; i < pictures.Count; i++)
+        torch.Tensor stack = torch.empty(
+            [pictures.Count, shape.Channels, shape.Height, shape.Width], torch.ScalarType.Byte);
+        for (int i = 0; i < pictures.Count; i++)
         {
             // A span reaches no further than 2 GB, the whole tensor may.
-            using var place = stack.narrow(0, i, 1);
+            using torch.Tensor place = stack.narrow(0, i, 1);
             pictures[i].CopyTo(place.bytes);
         }
 
@@ -173,8 +174,8 @@ internal sealed unsafe partial class PictureMap
     /// <param name="rowSize">Bytes of a picture and its source.</param>
     public static PictureMap Of(torch.Tensor mapped, int rowSize)
     {
-        using var first = mapped.narrow(0, 0, 1);
-        var address = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(first.bytes));
+        using torch.Tensor first = mapped.narrow(0, 0, 1);
+        nint address = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(first.bytes));
         return new PictureMap(address, mapped.shape[0], rowSize + ReadAround);
     }
 

@@ -50,26 +50,27 @@ internal sealed class Warp
         Generator random)
     {
         Tensor Constant(double value) => full(1, (float)value);
-        var (one, two) = (Constant(1), Constant(2));
+        (Tensor one, Tensor two) = (Constant(1), Constant(2));
         Tensor Sign(Tensor? mirrored) => mirrored is null ? one.expand(batch) : where(mirrored.flatten(), -one, one);
 
         // Where a pixel (x, y) of the result is read: mirrored, turned, made smaller, moved.
-        var angle = degrees > 0
+        Tensor angle = degrees > 0
             ? ((rand(batch, 1, 1, 1, generator: random).flatten() * two) - one) * Constant(degrees * Math.PI / 180)
             : (one - one).expand(batch);
-        var (kept, moveX, moveY) = (one.expand(batch), (one - one).expand(batch), (one - one).expand(batch));
+        (Tensor kept, Tensor moveX, Tensor moveY) = (
+            one.expand(batch), (one - one).expand(batch), (one - one).expand(batch));
         if (share > 0)
         {
-            var draws = rand(batch, 3, 1, 1, generator: random).reshape(batch, 3);
-            var lost = draws.select(1, 0) * Constant(share);
+            Tensor draws = rand(batch, 3, 1, 1, generator: random).reshape(batch, 3);
+            Tensor lost = draws.select(1, 0) * Constant(share);
             kept = one - lost;
             moveX = lost * ((draws.select(1, 1) * two) - one);
             moveY = lost * ((draws.select(1, 2) * two) - one);
         }
 
-        var (mirrorX, mirrorY) = (kept * Sign(leftRight), kept * Sign(topBottom));
-        var (cosine, sine) = (angle.cos(), angle.sin());
-        var map = stack(
+        (Tensor mirrorX, Tensor mirrorY) = (kept * Sign(leftRight), kept * Sign(topBottom));
+        (Tensor cosine, Tensor sine) = (angle.cos(), angle.sin());
+        Tensor map = stack(
             [
                 cosine * mirrorX, -sine * mirrorY * Constant((double)height / width), moveX,
                 sine * mirrorX * Constant((double)width / height), cosine * mirrorY, moveY,

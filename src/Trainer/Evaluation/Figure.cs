@@ -31,7 +31,7 @@ internal sealed record Figure(string Name, double Value, int Decimals, string Me
     public IEnumerable<KeyValuePair<string, double>> Recorded()
     {
         yield return KeyValuePair.Create(Name, Math.Round(Value, Decimals));
-        foreach (var baseline in Beside)
+        foreach (Baseline baseline in Beside)
             yield return KeyValuePair.Create(baseline.Name, Math.Round(baseline.Value, Decimals));
     }
 }

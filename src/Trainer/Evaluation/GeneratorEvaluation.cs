@@ -1,5 +1,6 @@
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
+using ImageGen.Trainer.Data.Downloads;
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Evaluation.Classifiers;
 using TorchSharp;
@@ -36,7 +37,7 @@ internal abstract class GeneratorEvaluation
     /// </exception>
     public virtual void Check(EvaluationSubject subject)
     {
-        var (info, set) = (subject.File.Info, subject.DataSet);
+        (GeneratorInfo info, DataSet set) = (subject.File.Info, subject.DataSet);
         if (!set.HasTestPictures)
             throw new InputException($"--data {set.Name}: this set has no test pictures; use one that does");
         if (info.Image != set.Shape)
@@ -86,7 +87,7 @@ internal sealed record EvaluationSubject(
     /// </summary>
     public torch.Tensor MeanTrainingPicture()
     {
-        using var training = DataSet.Load(Store, DataSplit.Train);
+        using PictureSet training = DataSet.Load(Store, DataSplit.Train);
         return RealPictures.Mean(training);
     }
 }

@@ -1,4 +1,5 @@
 using ImageGen.Generators;
+using ImageGen.Generators.Format;
 using ImageGen.Generators.Runtime;
 using TorchSharp;
 
@@ -25,8 +26,8 @@ internal sealed class GeneratorRunner : IDisposable
     {
         fill(_batch);
         _batch.Run();
-        var shape = _generator.Info.Image;
-        var values = _batch.Images[..(count * shape.Size)].ToArray();
+        ImageShape shape = _generator.Info.Image;
+        float[] values = _batch.Images[..(count * shape.Size)].ToArray();
         return torch.tensor(values, [count, shape.Channels, shape.Height, shape.Width]);
     }
 

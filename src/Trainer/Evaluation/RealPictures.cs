@@ -12,7 +12,7 @@ internal static class RealPictures
     /// <summary>The range of places in a set that each batch takes.</summary>
     public static IEnumerable<(int First, int Count)> Batches(int count)
     {
-        for (var first = 0; first < count; first += BatchSize)
+        for (int first = 0; first < count; first += BatchSize)
             yield return (first, Math.Min(BatchSize, count - first));
     }
 
@@ -24,10 +24,10 @@ internal static class RealPictures
     public static torch.Tensor Mean(PictureSet set)
     {
         // In parts, since a sum of bytes first widens all that it sums.
-        var sum = torch.zeros([1, .. set.Pictures.shape[1..]], torch.ScalarType.Int64);
-        foreach (var (first, count) in Batches(set.Count))
+        torch.Tensor sum = torch.zeros([1, .. set.Pictures.shape[1..]], torch.ScalarType.Int64);
+        foreach ((int first, int count) in Batches(set.Count))
         {
-            using var part = torch.NewDisposeScope();
+            using DisposeScope part = torch.NewDisposeScope();
             sum.add_(set.Pictures.narrow(0, first, count).sum([0], keepdim: true, type: torch.ScalarType.Int64));
         }
 

@@ -15,18 +15,18 @@ internal sealed class ReconstructionEvaluation : GeneratorEvaluation
 
     public override Measurement Measure(EvaluationSubject subject, CancellationToken cancellation)
     {
-        using var test = subject.DataSet.Load(subject.Store, DataSplit.Test);
-        using var mean = subject.MeanTrainingPicture();
+        using PictureSet test = subject.DataSet.Load(subject.Store, DataSplit.Test);
+        using torch.Tensor mean = subject.MeanTrainingPicture();
         using var encoder = CpuEncoder.Load(subject.File);
         using var runner = new GeneratorRunner(subject.File);
-        var size = subject.File.Info.Latent!.Size;
-        var (errors, ofMean) = (new PictureErrors(), new PictureErrors());
-        foreach (var (first, count) in RealPictures.Batches(test.Count))
+        int size = subject.File.Info.Latent!.Size;
+        (PictureErrors errors, PictureErrors ofMean) = (new PictureErrors(), new PictureErrors());
+        foreach ((int first, int count) in RealPictures.Batches(test.Count))
         {
             cancellation.ThrowIfCancellationRequested();
-            using var scope = torch.NewDisposeScope();
-            var real = RealPictures.Unit(test.Pictures, first, count);
-            var codes = new float[count * size];
+            using DisposeScope scope = torch.NewDisposeScope();
+            torch.Tensor real = RealPictures.Unit(test.Pictures, first, count);
+            float[] codes = new float[count * size];
             encoder.Encode(RealPictures.Values(real), codes);
             errors.Add(runner.Generate(count, batch => codes.CopyTo(batch.Latents)), real);
             ofMean.Add(mean.expand_as(real), real);

@@ -20,8 +20,8 @@ internal static class RecordedEvaluation
     {
         var figures = new SortedDictionary<string, double>(
             measurement.Figures.SelectMany(figure => figure.Recorded()).ToDictionary(), StringComparer.Ordinal);
-        var model = file.WithInfo(file.Info with { Quality = figures }).Model.Clone();
-        var others = model.MetadataProps.Where(entry => entry.Key != ProtocolKey).ToArray();
+        ModelProto model = file.WithInfo(file.Info with { Quality = figures }).Model.Clone();
+        StringStringEntryProto[] others = model.MetadataProps.Where(entry => entry.Key != ProtocolKey).ToArray();
         model.MetadataProps.Clear();
 
         // Before the others, because the format's last entry stays last.

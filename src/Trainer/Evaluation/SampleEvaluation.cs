@@ -22,12 +22,12 @@ internal sealed class SampleEvaluation : GeneratorEvaluation
     public override void Check(EvaluationSubject subject)
     {
         base.Check(subject);
-        var (info, set) = (subject.File.Info, subject.DataSet);
+        (GeneratorInfo info, DataSet set) = (subject.File.Info, subject.DataSet);
         if (info.IsConditional && !info.ClassNames.SequenceEqual(set.ClassNames))
             throw new InputException(
                 $"--data {set.Name}: {subject.Path} generates {info.ClassNames.Count} classes of {info.DataSet}, which "
                 + "are not those of this set; use the set that it was trained on");
-        var fewest = info.IsConditional ? info.ClassNames.Count : SampleFeatures.FewestSamples;
+        int fewest = info.IsConditional ? info.ClassNames.Count : SampleFeatures.FewestSamples;
         if (subject.Samples < fewest)
             throw new InputException(
                 $"--samples {subject.Samples}: expected at least {fewest:N0}"
@@ -38,18 +38,18 @@ internal sealed class SampleEvaluation : GeneratorEvaluation
 
     public override Measurement Measure(EvaluationSubject subject, CancellationToken cancellation)
     {
-        var (set, options) = (subject.DataSet, subject.Options);
-        using var test = set.Load(subject.Store, DataSplit.Test);
-        using var training = options.Real == DataSplit.Train ? set.Load(subject.Store, DataSplit.Train) : null;
-        var real = training ?? test;
+        (DataSet set, SampleOptions options) = (subject.DataSet, subject.Options);
+        using PictureSet test = set.Load(subject.Store, DataSplit.Test);
+        using PictureSet? training = options.Real == DataSplit.Train ? set.Load(subject.Store, DataSplit.Train) : null;
+        PictureSet real = training ?? test;
         if (!subject.File.Info.IsConditional && real.Count < SampleFeatures.FewestRealPictures)
             throw new InputException(
                 $"--data {set.Name}: it has {real.Count} test picture, and a distance needs at least "
                 + $"{SampleFeatures.FewestRealPictures}; add pictures");
 
-        var hasFeatures = subject.Samples >= SampleFeatures.FewestSamples
+        bool hasFeatures = subject.Samples >= SampleFeatures.FewestSamples
             && real.Count >= SampleFeatures.FewestRealPictures;
-        using var choice = hasFeatures || options.NearestSheet is not null
+        using FeatureChoice? choice = hasFeatures || options.NearestSheet is not null
             ? FeatureChoice.For(subject, real.Count, cancellation)
             : null;
         var measures = new List<SampleMeasure>();
@@ -64,7 +64,7 @@ internal sealed class SampleEvaluation : GeneratorEvaluation
 
             SampleSource.Draw(
                 subject, subject.Samples, (pictures, labels) => AddTo(measures, pictures, labels), cancellation);
-            var found = measures.ConvertAll(measure => measure.Result());
+            List<Measurement> found = measures.ConvertAll(measure => measure.Result());
             if (options.AccuracyScore)
                 found.Add(AccuracyScore.Measure(subject, test, cancellation));
             return Joined(subject, test.Count, found, hasFeatures);
@@ -77,7 +77,7 @@ internal sealed class SampleEvaluation : GeneratorEvaluation
 
     private static void AddTo(List<SampleMeasure> measures, torch.Tensor pictures, ReadOnlySpan<long> labels)
     {
-        foreach (var measure in measures)
+        foreach (SampleMeasure measure in measures)
             measure.Add(pictures, labels);
     }
 

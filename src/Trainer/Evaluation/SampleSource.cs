@@ -1,3 +1,4 @@
+using ImageGen.Generators.Format;
 using ImageGen.Generators.Latents;
 using ImageGen.Trainer.Data;
 using TorchSharp;
@@ -21,20 +22,20 @@ internal static class SampleSource
     /// <param name="cancellation">Stops it.</param>
     public static void Draw(EvaluationSubject subject, int total, Taker take, CancellationToken cancellation)
     {
-        var info = subject.File.Info;
-        var (size, classCount) = (info.Latent!.Size, info.ClassNames.Count);
+        GeneratorInfo info = subject.File.Info;
+        (int size, int classCount) = (info.Latent!.Size, info.ClassNames.Count);
         using var runner = new GeneratorRunner(subject.File);
-        foreach (var (first, count) in RealPictures.Batches(total))
+        foreach ((int first, int count) in RealPictures.Batches(total))
         {
             cancellation.ThrowIfCancellationRequested();
-            using var scope = torch.NewDisposeScope();
+            using DisposeScope scope = torch.NewDisposeScope();
             long[] labels = classCount == 0
                 ? []
                 : [.. Enumerable.Range(first, count).Select(seed => (long)(seed % classCount))];
-            var pictures = runner.Generate(count, batch =>
+            torch.Tensor pictures = runner.Generate(count, batch =>
             {
                 batch.Labels.Clear();
-                for (var i = 0; i < count; i++)
+                for (int i = 0; i < count; i++)
                 {
                     LatentSampler.Sample(info, (ulong)(first + i), batch.Latents.Slice(i * size, size));
                     if (classCount > 0)
@@ -51,8 +52,8 @@ internal static class SampleSource
     /// <param name="cancellation">Stops it.</param>
     public static PictureSet Pictures(EvaluationSubject subject, int total, CancellationToken cancellation)
     {
-        using var scope = torch.NewDisposeScope();
-        var (parts, classes) = (new List<torch.Tensor>(), new List<long>());
+        using DisposeScope scope = torch.NewDisposeScope();
+        (List<torch.Tensor> parts, List<long> classes) = (new List<torch.Tensor>(), new List<long>());
         Draw(
             subject,
             total,

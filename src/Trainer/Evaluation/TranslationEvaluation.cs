@@ -16,7 +16,7 @@ internal sealed class TranslationEvaluation : GeneratorEvaluation
     public override void Check(EvaluationSubject subject)
     {
         base.Check(subject);
-        var (source, set) = (subject.File.Info.Source!, subject.DataSet);
+        (SourceInfo source, DataSet set) = (subject.File.Info.Source!, subject.DataSet);
         if (set.Source is not { } given)
             throw new InputException(
                 $"--data {set.Name}: {subject.Path} translates, and this set has no pairs; use "
@@ -29,16 +29,16 @@ internal sealed class TranslationEvaluation : GeneratorEvaluation
 
     public override Measurement Measure(EvaluationSubject subject, CancellationToken cancellation)
     {
-        using var test = subject.DataSet.Load(subject.Store, DataSplit.Test);
-        using var mean = subject.MeanTrainingPicture();
+        using PictureSet test = subject.DataSet.Load(subject.Store, DataSplit.Test);
+        using torch.Tensor mean = subject.MeanTrainingPicture();
         using var runner = new GeneratorRunner(subject.File);
-        var (errors, ofMean) = (new PictureErrors(), new PictureErrors());
-        foreach (var (first, count) in RealPictures.Batches(test.Count))
+        (PictureErrors errors, PictureErrors ofMean) = (new PictureErrors(), new PictureErrors());
+        foreach ((int first, int count) in RealPictures.Batches(test.Count))
         {
             cancellation.ThrowIfCancellationRequested();
-            using var scope = torch.NewDisposeScope();
-            var real = RealPictures.Unit(test.Pictures, first, count);
-            var sources = RealPictures.Values(RealPictures.Unit(test.Sources!, first, count));
+            using DisposeScope scope = torch.NewDisposeScope();
+            torch.Tensor real = RealPictures.Unit(test.Pictures, first, count);
+            float[] sources = RealPictures.Values(RealPictures.Unit(test.Sources!, first, count));
             errors.Add(runner.Generate(count, batch => sources.CopyTo(batch.Source)), real);
             ofMean.Add(mean.expand_as(real), real);
         }
@@ -48,7 +48,7 @@ internal sealed class TranslationEvaluation : GeneratorEvaluation
 
     private static string Text(SourceInfo source)
     {
-        var colors = string.Join(' ', source.Palette.Select(entry => entry.Color));
+        string colors = string.Join(' ', source.Palette.Select(entry => entry.Color));
         return $"{(source.Kind == "outline" ? "an" : "a")} {source.Kind} of {source.Shape}"
             + (colors.Length > 0 ? $" in {colors}" : "");
     }

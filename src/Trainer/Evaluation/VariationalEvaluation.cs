@@ -19,22 +19,22 @@ internal sealed class VariationalEvaluation : GeneratorEvaluation
 
     public override Measurement Measure(EvaluationSubject subject, CancellationToken cancellation)
     {
-        using var test = subject.DataSet.Load(subject.Store, DataSplit.Test);
-        using var mean = subject.MeanTrainingPicture();
+        using PictureSet test = subject.DataSet.Load(subject.Store, DataSplit.Test);
+        using torch.Tensor mean = subject.MeanTrainingPicture();
         using var encoder = CpuEncoder.Load(subject.File);
         using var runner = new GeneratorRunner(subject.File);
-        var size = subject.File.Info.Latent!.Size;
-        var (errors, ofMean) = (new PictureErrors(), new PictureErrors());
-        var (reconstruction, divergence, reconstructionOfMean) = (0.0, 0.0, 0.0);
-        foreach (var (first, count) in RealPictures.Batches(test.Count))
+        int size = subject.File.Info.Latent!.Size;
+        (PictureErrors errors, PictureErrors ofMean) = (new PictureErrors(), new PictureErrors());
+        (double reconstruction, double divergence, double reconstructionOfMean) = (0.0, 0.0, 0.0);
+        foreach ((int first, int count) in RealPictures.Batches(test.Count))
         {
             cancellation.ThrowIfCancellationRequested();
-            using var scope = torch.NewDisposeScope();
-            var real = RealPictures.Unit(test.Pictures, first, count);
-            var (means, logVariances) = (new float[count * size], new float[count * size]);
+            using DisposeScope scope = torch.NewDisposeScope();
+            torch.Tensor real = RealPictures.Unit(test.Pictures, first, count);
+            (float[]? means, float[]? logVariances) = (new float[count * size], new float[count * size]);
             encoder.Encode(RealPictures.Values(real), means, logVariances);
-            var draws = Draws(first, size, means, logVariances);
-            var generated = runner.Generate(count, batch => draws.CopyTo(batch.Latents));
+            float[] draws = Draws(first, size, means, logVariances);
+            torch.Tensor generated = runner.Generate(count, batch => draws.CopyTo(batch.Latents));
             reconstruction += Elbo.Reconstruction(generated, real).sum().item<double>();
             reconstructionOfMean += Elbo.Reconstruction(mean, real).sum().item<double>();
             divergence += Elbo.Divergence(
@@ -84,10 +84,10 @@ internal sealed class VariationalEvaluation : GeneratorEvaluation
     /// </summary>
     private static float[] Draws(int first, int size, float[] means, float[] logVariances)
     {
-        var draws = new float[means.Length];
-        for (var i = 0; i < draws.Length; i++)
+        float[] draws = new float[means.Length];
+        for (int i = 0; i < draws.Length; i++)
         {
-            var noise = CounterRandom.Normal((ulong)(first + (i / size)), i % size);
+            double noise = CounterRandom.Normal((ulong)(first + (i / size)), i % size);
             draws[i] = (float)(means[i] + (Math.Exp(0.5 * logVariances[i]) * noise));
         }
 

@@ -54,41 +54,41 @@ internal sealed class AffineLayer
     /// <param name="norm">The batch norm; its running statistics are used.</param>
     public void Fold(BatchNorm norm)
     {
-        var mean = Values(norm.running_mean!);
-        var variance = Values(norm.running_var!);
-        var gamma = norm.affine ? Values(norm.weight!) : null;
-        var beta = norm.affine ? Values(norm.bias!) : null;
-        var outputsPerChannel = Bias.Length / (int)norm.num_features;
-        var scale = new double[Bias.Length];
-        for (var output = 0; output < scale.Length; output++)
+        float[] mean = Values(norm.running_mean!);
+        float[] variance = Values(norm.running_var!);
+        float[]? gamma = norm.affine ? Values(norm.weight!) : null;
+        float[]? beta = norm.affine ? Values(norm.bias!) : null;
+        int outputsPerChannel = Bias.Length / (int)norm.num_features;
+        double[] scale = new double[Bias.Length];
+        for (int output = 0; output < scale.Length; output++)
         {
-            var channel = output / outputsPerChannel;
+            int channel = output / outputsPerChannel;
             scale[output] = (gamma?[channel] ?? 1.0) / Math.Sqrt(variance[channel] + norm.eps);
             Bias[output] = (float)(((Bias[output] - mean[channel]) * scale[output]) + (beta?[channel] ?? 0.0));
         }
 
-        for (var i = 0; i < Weight.Length; i++)
+        for (int i = 0; i < Weight.Length; i++)
             Weight[i] = (float)(Weight[i] * scale[OutputOf(i)]);
     }
 
     /// <summary>The values of a tensor in row-major order.</summary>
     public static float[] Values(torch.Tensor tensor)
     {
-        using var scope = torch.NewDisposeScope();
+        using DisposeScope scope = torch.NewDisposeScope();
         return tensor.detach().to(torch.ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
     }
 
     private int OutputOf(int index)
     {
-        var inner = 1;
-        for (var d = _outputDimension + 1; d < Shape.Length; d++)
+        int inner = 1;
+        for (int d = _outputDimension + 1; d < Shape.Length; d++)
             inner *= (int)Shape[d];
-        var inGroup = index / inner % (int)Shape[_outputDimension];
+        int inGroup = index / inner % (int)Shape[_outputDimension];
         if (_outputDimension == 0)
             return inGroup;
 
         // A transposed convolution's weight is [in, out / groups, ...]: the group follows from the input channel.
-        var input = index / inner / (int)Shape[1];
+        int input = index / inner / (int)Shape[1];
         return (input / ((int)Shape[0] / _groups) * (int)Shape[1]) + inGroup;
     }
 }

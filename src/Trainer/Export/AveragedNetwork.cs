@@ -25,17 +25,17 @@ internal sealed class AveragedNetwork : IDisposable
     /// <exception cref="InputException">The checkpoint does not fit the recipe.</exception>
     public static AveragedNetwork FromCheckpoint(Checkpoint checkpoint, string path)
     {
-        var configuration = checkpoint.Configuration;
-        var dataSet = DataSets.Named(configuration.DataSet, configuration.Size);
-        var plan = RecipeRegistry.Named(configuration.Recipe).Declare(
+        RunConfiguration configuration = checkpoint.Configuration;
+        DataSet dataSet = DataSets.Named(configuration.DataSet, configuration.Size);
+        TrainingPlan plan = RecipeRegistry.Named(configuration.Recipe).Declare(
             configuration.RecipeSettings(), dataSet.Description());
-        using var noGradient = torch.no_grad();
-        foreach (var name in plan.Averaged)
+        using IDisposable noGradient = torch.no_grad();
+        foreach (string name in plan.Averaged)
         {
             plan.Network(name).eval();
-            foreach (var (tensorName, target) in NetworkState.Tensors(plan.Network(name)))
+            foreach ((string tensorName, torch.Tensor target) in NetworkState.Tensors(plan.Network(name)))
             {
-                var isThere = checkpoint.Tensors.TryGetValue($"average/{name}.{tensorName}", out var tensor);
+                bool isThere = checkpoint.Tensors.TryGetValue($"average/{name}.{tensorName}", out torch.Tensor? tensor);
                 if (!isThere || !tensor!.shape.SequenceEqual(target.shape))
                     throw new InputException(
                         $"{path} has no tensor 'average/{name}.{tensorName}' of shape "

@@ -18,9 +18,9 @@ internal static class EncoderExport
     public static EncoderInfo Of(TrainingPlan plan, EncoderPlan encoder, ImageShape shape, TensorData golden, bool half)
     {
         var graph = new GraphWriter("encoder");
-        var image = PictureScaling.FromUnit(
+        string image = PictureScaling.FromUnit(
             graph, graph.Input("image", -1, shape.Channels, shape.Height, shape.Width), plan.Range);
-        var code = new NetworkGraph(graph, half).Write(plan.Network(encoder.Network), encoder.Network, image);
+        string code = new NetworkGraph(graph, half).Write(plan.Network(encoder.Network), encoder.Network, image);
         long[] dims = [-1, .. plan.Latent!.Shape.Select(extent => (long)extent)];
         if (encoder.IsVariational)
         {
@@ -35,8 +35,8 @@ internal static class EncoderExport
             graph.Output("z", dims);
         }
 
-        var pictures = torch.tensor(golden.Values, [.. golden.Shape.Select(extent => (long)extent)]);
-        var goldenCode = plan.Encode(plan.Range == PictureRange.MinusOneToOne ? (pictures * 2) - 1 : pictures);
+        torch.Tensor pictures = torch.tensor(golden.Values, [.. golden.Shape.Select(extent => (long)extent)]);
+        torch.Tensor goldenCode = plan.Encode(plan.Range == PictureRange.MinusOneToOne ? (pictures * 2) - 1 : pictures);
         return new EncoderInfo(
             GeneratorFile.Plain(graph.Graph), new TensorData(
                 [.. goldenCode.shape.Select(extent => (int)extent)], AffineLayer.Values(goldenCode)));

@@ -28,7 +28,7 @@ internal static class GeneratorExport
         Checkpoint checkpoint, string path, bool half, Func<DataSet, PictureSet> pictures)
     {
         using var network = AveragedNetwork.FromCheckpoint(checkpoint, path);
-        var configuration = checkpoint.Configuration;
+        RunConfiguration configuration = checkpoint.Configuration;
         var training = new TrainingInfo(
             configuration.Command,
             checkpoint.Step,
@@ -46,9 +46,9 @@ internal static class GeneratorExport
         bool half,
         Func<DataSet, PictureSet> pictures)
     {
-        using var noGradient = torch.no_grad();
-        using var scope = torch.NewDisposeScope();
-        var shape = dataSet.Shape;
+        using IDisposable noGradient = torch.no_grad();
+        using DisposeScope scope = torch.NewDisposeScope();
+        ImageShape shape = dataSet.Shape;
         var info = new GeneratorInfo
         {
             System = system,
@@ -80,7 +80,8 @@ internal static class GeneratorExport
         if (info.IsConditional)
             inputs.Add(graph.Input("label", -1, info.ClassNames.Count));
 
-        var generated = new NetworkGraph(graph, half).Write(plan.Network(plan.Generator), plan.Generator, [.. inputs]);
+        string generated = new NetworkGraph(graph, half).Write(
+            plan.Network(plan.Generator), plan.Generator, [.. inputs]);
         PictureScaling.ToUnit(graph, generated, plan.Range, "image");
         graph.Output("image", -1, info.Image.Channels, info.Image.Height, info.Image.Width);
         return graph.Graph;
@@ -91,8 +92,8 @@ internal static class GeneratorExport
     /// </summary>
     private static TensorData CodesOf(TrainingPlan plan, DataSet dataSet, Func<DataSet, PictureSet> pictures)
     {
-        using var set = pictures(dataSet);
-        var labels = set.Labels.cpu().data<long>().ToArray();
+        using PictureSet set = pictures(dataSet);
+        long[] labels = set.Labels.cpu().data<long>().ToArray();
         long[] chosen =
         [
             .. labels.Select((label, index) => (label, index))
@@ -102,7 +103,7 @@ internal static class GeneratorExport
                 .Take(MostAnchors)
                 .Select(item => (long)item.index),
         ];
-        var codes = plan.Encode(
+        torch.Tensor codes = plan.Encode(
             PictureScaling.ToRange(set.Pictures.cpu().index_select(0, torch.tensor(chosen)), plan.Range));
         return Data(codes);
     }
@@ -113,8 +114,8 @@ internal static class GeneratorExport
         torch.Tensor input;
         if (info.Latent is { } latent)
         {
-            var z = new float[GoldenCount * latent.Size];
-            for (var i = 0; i < GoldenCount; i++)
+            float[] z = new float[GoldenCount * latent.Size];
+            for (int i = 0; i < GoldenCount; i++)
                 LatentSampler.Sample(info, (ulong)i, z.AsSpan(i * latent.Size, latent.Size));
             int[] shape = [GoldenCount, .. latent.Shape];
             inputs["z"] = new TensorData(shape, z);
@@ -122,16 +123,16 @@ internal static class GeneratorExport
         }
         else
         {
-            var sources = GoldenSources.Of(info.Source!, GoldenCount);
+            torch.Tensor sources = GoldenSources.Of(info.Source!, GoldenCount);
             inputs["source"] = Data(sources);
             input = plan.Range == PictureRange.MinusOneToOne ? (sources * 2) - 1 : sources;
         }
 
-        var classCount = info.ClassNames.Count;
-        var labels = Labels(classCount);
+        int classCount = info.ClassNames.Count;
+        float[] labels = Labels(classCount);
         if (classCount > 0)
             inputs["label"] = new TensorData([GoldenCount, classCount], labels);
-        var generated = plan.Generate(input, torch.tensor(labels, [GoldenCount, classCount]));
+        torch.Tensor generated = plan.Generate(input, torch.tensor(labels, [GoldenCount, classCount]));
         return new GoldenValues(inputs, Data(PictureScaling.ToUnit(generated, plan.Range)));
     }
 
@@ -143,10 +144,10 @@ internal static class GeneratorExport
     /// </summary>
     private static float[] Labels(int classCount)
     {
-        var labels = new float[GoldenCount * classCount];
+        float[] labels = new float[GoldenCount * classCount];
         if (classCount == 0)
             return labels;
-        for (var i = 0; i < GoldenCount - 1; i++)
+        for (int i = 0; i < GoldenCount - 1; i++)
             labels[(i * classCount) + (i * (classCount - 1) / (GoldenCount - 2))] = 1;
         labels[^classCount] += 0.5f;
         labels[^1] += 0.5f;

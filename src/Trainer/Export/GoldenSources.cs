@@ -23,7 +23,7 @@ internal static class GoldenSources
     /// <returns>float32 [count, channels, height, width] in [0, 1].</returns>
     public static torch.Tensor Of(SourceInfo source, int count)
     {
-        var shape = source.Shape;
+        ImageShape shape = source.Shape;
         using var random = new torch.Generator((ulong)Seed);
         torch.Tensor Fields(long number) => torch.nn.functional.interpolate(
             torch.randn(count, number, Coarse, Coarse, generator: random),
@@ -44,12 +44,13 @@ internal static class GoldenSources
         torch.Tensor Draw(double least, double most) =>
             (torch.rand(count, Ellipses, 1, 1, generator: random) * (most - least)) + least;
 
-        var (centerX, centerY, radiusX, radiusY) = (Draw(0.3, 0.7), Draw(0.3, 0.7), Draw(0.1, 0.28), Draw(0.1, 0.28));
-        var x = ((torch.arange(shape.Width) + 0.5) / shape.Width).reshape(1, 1, 1, -1);
-        var y = ((torch.arange(shape.Height) + 0.5) / shape.Height).reshape(1, 1, -1, 1);
-        var ellipse = ((x - centerX) / radiusX).square() + ((y - centerY) / radiusY).square();
-        var distance = (ellipse.sqrt() - 1).abs() * torch.minimum(radiusX, radiusY);
-        var paper = (((distance - (LineWidth / 2)) * shape.Width) + 0.5).clamp(0, 1);
+        (torch.Tensor centerX, torch.Tensor centerY, torch.Tensor radiusX, torch.Tensor radiusY) = (
+            Draw(0.3, 0.7), Draw(0.3, 0.7), Draw(0.1, 0.28), Draw(0.1, 0.28));
+        torch.Tensor x = ((torch.arange(shape.Width) + 0.5) / shape.Width).reshape(1, 1, 1, -1);
+        torch.Tensor y = ((torch.arange(shape.Height) + 0.5) / shape.Height).reshape(1, 1, -1, 1);
+        torch.Tensor ellipse = ((x - centerX) / radiusX).square() + ((y - centerY) / radiusY).square();
+        torch.Tensor distance = (ellipse.sqrt() - 1).abs() * torch.minimum(radiusX, radiusY);
+        torch.Tensor paper = (((distance - (LineWidth / 2)) * shape.Width) + 0.5).clamp(0, 1);
         return paper.amin([1], keepdim: true).expand(-1, shape.Channels, -1, -1).contiguous();
     }
 
@@ -57,7 +58,7 @@ internal static class GoldenSources
     {
         float[] colors = [.. source.Palette.SelectMany(entry => Enumerable.Range(0, source.Shape.Channels)
             .Select(channel => int.Parse(entry.Color.AsSpan(1 + (2 * channel), 2), NumberStyles.HexNumber) / 255f))];
-        var palette = torch.tensor(colors, [source.Palette.Count, source.Shape.Channels]);
+        torch.Tensor palette = torch.tensor(colors, [source.Palette.Count, source.Shape.Channels]);
         return palette.index_select(0, classes.flatten()).reshape(
             classes.shape[0], source.Shape.Height, source.Shape.Width, source.Shape.Channels)
             .permute(0, 3, 1, 2).contiguous();

@@ -45,19 +45,19 @@ internal sealed class NetworkGraph(GraphWriter graph, bool half)
     private string WriteSequence(Sequential sequence, string path, string input)
     {
         var modules = sequence.named_children().ToList();
-        for (var i = 0; i < modules.Count; i++)
+        for (int i = 0; i < modules.Count; i++)
         {
-            var (name, module) = modules[i];
+            (string name, torch.nn.Module module) = modules[i];
             if (AffineLayer.Of(module) is not { } layer)
             {
                 input = Write(module, $"{path}.{name}", input);
                 continue;
             }
 
-            var reshape = module is Linear && i + 1 < modules.Count ? modules[i + 1].module as Reshape : null;
-            var next = i + (reshape is null ? 1 : 2);
-            var norm = next < modules.Count ? modules[next].module as BatchNorm : null;
-            var folds = norm is { track_running_stats: true } && (
+            Reshape? reshape = module is Linear && i + 1 < modules.Count ? modules[i + 1].module as Reshape : null;
+            int next = i + (reshape is null ? 1 : 2);
+            BatchNorm? norm = next < modules.Count ? modules[next].module as BatchNorm : null;
+            bool folds = norm is { track_running_stats: true } && (
                 reshape is null || reshape.Shape[0] == norm.num_features);
             if (folds)
                 layer.Fold(norm!);
@@ -74,9 +74,9 @@ internal sealed class NetworkGraph(GraphWriter graph, bool half)
 
     private string WriteConditional(ConditionalSequential sequence, string path, string input, string label)
     {
-        foreach (var (name, layer) in sequence.Layers)
+        foreach ((string name, torch.nn.Module layer) in sequence.Layers)
         {
-            var isConditional = layer is torch.nn.Module<torch.Tensor, torch.Tensor, torch.Tensor>;
+            bool isConditional = layer is torch.nn.Module<torch.Tensor, torch.Tensor, torch.Tensor>;
             input = Write(layer, $"{path}.{name}", isConditional ? [input, label] : [input]);
         }
 
@@ -89,21 +89,21 @@ internal sealed class NetworkGraph(GraphWriter graph, bool half)
     /// </summary>
     private string WriteConditionalNorm(ConditionalBatchNorm norm, string path, string input, string label)
     {
-        var (scales, shifts) = (AffineLayer.Values(norm.Scales), AffineLayer.Values(norm.Shifts));
-        var (mean, variance) = (
+        (float[]? scales, float[]? shifts) = (AffineLayer.Values(norm.Scales), AffineLayer.Values(norm.Shifts));
+        (float[]? mean, float[]? variance) = (
             AffineLayer.Values(norm.Norm.running_mean!), AffineLayer.Values(norm.Norm.running_var!));
-        for (var i = 0; i < scales.Length; i++)
+        for (int i = 0; i < scales.Length; i++)
         {
-            var channel = i % mean.Length;
-            var scale = scales[i] / Math.Sqrt(variance[channel] + norm.Norm.eps);
+            int channel = i % mean.Length;
+            double scale = scales[i] / Math.Sqrt(variance[channel] + norm.Norm.eps);
             scales[i] = (float)scale;
             shifts[i] = (float)(shifts[i] - (mean[channel] * scale));
         }
 
         string PerChannel(string name, float[] weights)
         {
-            var constant = graph.Constant($"{path}.{name}", weights, norm.Scales.shape, half: false);
-            var product = graph.Node("MatMul", [label, constant]);
+            string constant = graph.Constant($"{path}.{name}", weights, norm.Scales.shape, half: false);
+            string product = graph.Node("MatMul", [label, constant]);
             return graph.Node(
                 "Reshape", [product, graph.Constant($"{path}.{name}.shape", [0, norm.Norm.num_features, 1, 1])]);
         }
@@ -115,9 +115,9 @@ internal sealed class NetworkGraph(GraphWriter graph, bool half)
 
     private string WriteAffine(AffineLayer layer, string path, string input)
     {
-        var weight = graph.Constant(
+        string weight = graph.Constant(
             $"{path}.weight", layer.Weight, layer.Shape, half && layer.Weight.Length > LargestExact);
-        var bias = graph.Constant($"{path}.bias", layer.Bias, [layer.Bias.Length], half: false);
+        string bias = graph.Constant($"{path}.bias", layer.Bias, [layer.Bias.Length], half: false);
         switch (layer.Module)
         {
             case Linear:
@@ -137,7 +137,7 @@ internal sealed class NetworkGraph(GraphWriter graph, bool half)
                 RequireZeroPadding(up, path);
 
                 // An output padding of p is the same as p fewer pixels cut from the far side.
-                var far = up.padding!.Zip(up.output_padding!, (padding, more) => padding - more);
+                IEnumerable<long> far = up.padding!.Zip(up.output_padding!, (padding, more) => padding - more);
                 return graph.Node(
                     "ConvTranspose",
                     [input, weight, bias],
@@ -180,7 +180,7 @@ internal sealed class NetworkGraph(GraphWriter graph, bool half)
             case BatchNorm norm when norm.track_running_stats:
                 return WriteBatchNorm(norm, path, input);
             case InstanceNorm { track_running_stats: false } norm:
-                var (gamma, beta) = ScaleAndShift(norm, path);
+                (string gamma, string beta) = ScaleAndShift(norm, path);
                 return graph.Node(
                     "InstanceNormalization",
                     [input, gamma, beta],
@@ -215,9 +215,10 @@ internal sealed class NetworkGraph(GraphWriter graph, bool half)
 
     private string WriteBatchNorm(BatchNorm norm, string path, string input)
     {
-        var (gamma, beta) = ScaleAndShift(norm, path);
-        var mean = graph.Constant($"{path}.mean", AffineLayer.Values(norm.running_mean!), [norm.num_features]);
-        var variance = graph.Constant($"{path}.variance", AffineLayer.Values(norm.running_var!), [norm.num_features]);
+        (string gamma, string beta) = ScaleAndShift(norm, path);
+        string mean = graph.Constant($"{path}.mean", AffineLayer.Values(norm.running_mean!), [norm.num_features]);
+        string variance = graph.Constant(
+            $"{path}.variance", AffineLayer.Values(norm.running_var!), [norm.num_features]);
         return graph.Node(
             "BatchNormalization",
             [input, gamma, beta, mean, variance],
@@ -227,9 +228,10 @@ internal sealed class NetworkGraph(GraphWriter graph, bool half)
 
     private string WriteLayerNorm(LayerNorm norm, string path, string input)
     {
-        var size = norm.normalized_shape.Aggregate(1L, (product, extent) => product * extent);
-        var weight = norm.elementwise_affine ? AffineLayer.Values(norm.weight!) : Filled(size, 1);
-        var bias = norm.elementwise_affine && norm.bias is not null ? AffineLayer.Values(norm.bias) : Filled(size, 0);
+        long size = norm.normalized_shape.Aggregate(1L, (product, extent) => product * extent);
+        float[] weight = norm.elementwise_affine ? AffineLayer.Values(norm.weight!) : Filled(size, 1);
+        float[] bias = norm.elementwise_affine && norm.bias is not null ? AffineLayer.Values(norm.bias) : Filled(
+            size, 0);
         return graph.Node(
             "LayerNormalization",
             [
@@ -250,7 +252,7 @@ internal sealed class NetworkGraph(GraphWriter graph, bool half)
         double[] factors = upsample.scale_factor.Length == 1
             ? [upsample.scale_factor[0], upsample.scale_factor[0]]
             : upsample.scale_factor.ToArray();
-        var scales = graph.Constant($"{path}.scales", [1f, 1f, (float)factors[0], (float)factors[1]], [4]);
+        string scales = graph.Constant($"{path}.scales", [1f, 1f, (float)factors[0], (float)factors[1]], [4]);
         return upsample.mode switch
         {
             torch.UpsampleMode.Nearest => graph.Node(
@@ -274,8 +276,8 @@ internal sealed class NetworkGraph(GraphWriter graph, bool half)
 
     private (string Gamma, string Beta) ScaleAndShift(NormBase norm, string path)
     {
-        var gamma = norm.affine ? AffineLayer.Values(norm.weight!) : Filled(norm.num_features, 1);
-        var beta = norm.affine ? AffineLayer.Values(norm.bias!) : Filled(norm.num_features, 0);
+        float[] gamma = norm.affine ? AffineLayer.Values(norm.weight!) : Filled(norm.num_features, 1);
+        float[] beta = norm.affine ? AffineLayer.Values(norm.bias!) : Filled(norm.num_features, 0);
         return (
             graph.Constant($"{path}.weight", gamma, [norm.num_features]),
             graph.Constant($"{path}.bias", beta, [norm.num_features]));
@@ -283,7 +285,7 @@ internal sealed class NetworkGraph(GraphWriter graph, bool half)
 
     private static float[] Filled(long count, float value)
     {
-        var values = new float[count];
+        float[] values = new float[count];
         Array.Fill(values, value);
         return values;
     }
@@ -307,7 +309,7 @@ internal sealed class NetworkGraph(GraphWriter graph, bool half)
 
     private static long[] Pads(ConvolutionGeometry geometry)
     {
-        var (near, far) = ((long)geometry.Padding, (long)geometry.Padding - geometry.OutputPadding);
+        (long near, long far) = ((long)geometry.Padding, (long)geometry.Padding - geometry.OutputPadding);
         return [near, near, far, far];
     }
 

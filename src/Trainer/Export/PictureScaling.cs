@@ -14,7 +14,7 @@ internal static class PictureScaling
     /// <summary>uint8 pictures in the range of a network.</summary>
     public static torch.Tensor ToRange(torch.Tensor pictures, PictureRange range)
     {
-        var unit = pictures.to(torch.ScalarType.Float32) / 255f;
+        torch.Tensor unit = pictures.to(torch.ScalarType.Float32) / 255f;
         return range == PictureRange.MinusOneToOne ? (unit * 2) - 1 : unit;
     }
 
@@ -23,7 +23,7 @@ internal static class PictureScaling
     {
         if (range == PictureRange.MinusOneToOne)
         {
-            var halved = graph.Node("Mul", [generated, graph.Constant("half", [0.5f], [1])]);
+            string halved = graph.Node("Mul", [generated, graph.Constant("half", [0.5f], [1])]);
             generated = graph.Node("Add", [halved, graph.Constant("middle", [0.5f], [1])]);
         }
 
@@ -35,7 +35,7 @@ internal static class PictureScaling
     {
         if (range == PictureRange.ZeroToOne)
             return picture;
-        var doubled = graph.Node("Mul", [picture, graph.Constant("two", [2f], [1])]);
+        string doubled = graph.Node("Mul", [picture, graph.Constant("two", [2f], [1])]);
         return graph.Node("Sub", [doubled, graph.Constant("one", [1f], [1])]);
     }
 }

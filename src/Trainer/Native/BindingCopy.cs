@@ -19,11 +19,11 @@ internal static class BindingCopy
     /// <returns>Its path.</returns>
     public static string WriteBeside(byte[] bytes, LibTorchFolder folder)
     {
-        var place = Encoding.UTF8.GetBytes(folder.Location);
-        var copy = Write(bytes, Convert.ToHexStringLower(SHA256.HashData([.. bytes, .. place]))[..16]);
-        foreach (var library in (ReadOnlySpan<string>)["c10", "torch_cpu", "torch"])
+        byte[] place = Encoding.UTF8.GetBytes(folder.Location);
+        string copy = Write(bytes, Convert.ToHexStringLower(SHA256.HashData([.. bytes, .. place]))[..16]);
+        foreach (string library in (ReadOnlySpan<string>)["c10", "torch_cpu", "torch"])
         {
-            var link = Path.Combine(Path.GetDirectoryName(copy)!, LibTorchFolder.FileName(library));
+            string link = Path.Combine(Path.GetDirectoryName(copy)!, LibTorchFolder.FileName(library));
             if (!File.Exists(link))
                 File.CreateSymbolicLink(link, folder.PathOf(library));
         }
@@ -34,12 +34,12 @@ internal static class BindingCopy
     // The name of the folder carries the bytes' own hash, so another version of TorchSharp never meets this copy.
     private static string Write(byte[] bytes, string digest)
     {
-        var folder = Path.Combine(UserCache.Folder, "native", digest);
-        var copy = Path.Combine(folder, Name);
+        string folder = Path.Combine(UserCache.Folder, "native", digest);
+        string copy = Path.Combine(folder, Name);
         if (!File.Exists(copy) || new FileInfo(copy).Length != bytes.Length)
         {
             Directory.CreateDirectory(folder);
-            var temporary = Path.Combine(folder, $"{Name}.{Environment.ProcessId}");
+            string temporary = Path.Combine(folder, $"{Name}.{Environment.ProcessId}");
             File.WriteAllBytes(temporary, bytes);
             File.Move(temporary, copy, overwrite: true);
         }

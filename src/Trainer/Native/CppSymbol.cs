@@ -11,21 +11,21 @@ internal static unsafe class CppSymbol
     public static string? Demangle(string symbol)
     {
         // LibTorch needs this library, so it is there wherever a symbol of LibTorch's is missing.
-        if (!NativeLibrary.TryLoad("libstdc++.so.6", out var library)
-            || !NativeLibrary.TryGetExport(library, "__cxa_demangle", out var function))
+        if (!NativeLibrary.TryLoad("libstdc++.so.6", out nint library)
+            || !NativeLibrary.TryGetExport(library, "__cxa_demangle", out nint function))
         {
             return null;
         }
 
-        var mangled = Marshal.StringToCoTaskMemUTF8(symbol);
+        nint mangled = Marshal.StringToCoTaskMemUTF8(symbol);
         int status;
-        var text = ((delegate* unmanaged<nint, nint, nint, int*, nint>)function)(mangled, 0, 0, &status);
+        nint text = ((delegate* unmanaged<nint, nint, nint, int*, nint>)function)(mangled, 0, 0, &status);
         Marshal.FreeCoTaskMem(mangled);
         if (text == 0)
             return null;
-        var name = Marshal.PtrToStringUTF8(text)!;
+        string name = Marshal.PtrToStringUTF8(text)!;
         NativeMemory.Free((void*)text);
-        var parameters = name.IndexOf('(', StringComparison.Ordinal);
+        int parameters = name.IndexOf('(', StringComparison.Ordinal);
         return parameters > 0 ? name[..parameters] : name;
     }
 }

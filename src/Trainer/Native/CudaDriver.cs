@@ -12,27 +12,27 @@ internal static unsafe class CudaDriver
     /// <returns>null where there is no driver.</returns>
     public static string? Version()
     {
-        if (!NativeLibrary.TryLoad(OperatingSystem.IsWindows() ? "nvml.dll" : "libnvidia-ml.so.1", out var library))
+        if (!NativeLibrary.TryLoad(OperatingSystem.IsWindows() ? "nvml.dll" : "libnvidia-ml.so.1", out nint library))
             return null;
         try
         {
-            if (!NativeLibrary.TryGetExport(library, "nvmlInit_v2", out var initialize)
-                || !NativeLibrary.TryGetExport(library, "nvmlSystemGetDriverVersion", out var getVersion)
-                || !NativeLibrary.TryGetExport(library, "nvmlSystemGetCudaDriverVersion", out var getCuda)
-                || !NativeLibrary.TryGetExport(library, "nvmlShutdown", out var shutDown)
+            if (!NativeLibrary.TryGetExport(library, "nvmlInit_v2", out nint initialize)
+                || !NativeLibrary.TryGetExport(library, "nvmlSystemGetDriverVersion", out nint getVersion)
+                || !NativeLibrary.TryGetExport(library, "nvmlSystemGetCudaDriverVersion", out nint getCuda)
+                || !NativeLibrary.TryGetExport(library, "nvmlShutdown", out nint shutDown)
                 || ((delegate* unmanaged<int>)initialize)() != 0)
             {
                 return null;
             }
 
-            var text = stackalloc byte[NameCapacity];
-            var cuda = 0;
-            var known = ((delegate* unmanaged<byte*, uint, int>)getVersion)(text, NameCapacity) == 0
+            byte* text = stackalloc byte[NameCapacity];
+            int cuda = 0;
+            bool known = ((delegate* unmanaged<byte*, uint, int>)getVersion)(text, NameCapacity) == 0
                 && ((delegate* unmanaged<int*, int>)getCuda)(&cuda) == 0;
             _ = ((delegate* unmanaged<int>)shutDown)();
             if (!known)
                 return null;
-            var driver = Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(text));
+            string driver = Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(text));
             return $"{driver} (CUDA {cuda / 1000}.{cuda % 1000 / 10})";
         }
         finally
@@ -45,19 +45,19 @@ internal static unsafe class CudaDriver
     /// <param name="ordinal">Its number, from 0.</param>
     public static string? DeviceName(int ordinal)
     {
-        if (!NativeLibrary.TryLoad(OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1", out var library))
+        if (!NativeLibrary.TryLoad(OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1", out nint library))
             return null;
         try
         {
-            if (!NativeLibrary.TryGetExport(library, "cuInit", out var initialize)
-                || !NativeLibrary.TryGetExport(library, "cuDeviceGet", out var getDevice)
-                || !NativeLibrary.TryGetExport(library, "cuDeviceGetName", out var getName))
+            if (!NativeLibrary.TryGetExport(library, "cuInit", out nint initialize)
+                || !NativeLibrary.TryGetExport(library, "cuDeviceGet", out nint getDevice)
+                || !NativeLibrary.TryGetExport(library, "cuDeviceGetName", out nint getName))
             {
                 return null;
             }
 
             int device;
-            var name = stackalloc byte[NameCapacity];
+            byte* name = stackalloc byte[NameCapacity];
             return ((delegate* unmanaged<uint, int>)initialize)(0) == 0
                 && ((delegate* unmanaged<int*, int, int>)getDevice)(&device, ordinal) == 0
                 && ((delegate* unmanaged<byte*, int, int, int>)getName)(name, NameCapacity, device) == 0

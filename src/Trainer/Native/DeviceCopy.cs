@@ -15,7 +15,7 @@ internal static class DeviceCopy
     {
         if (device.type != DeviceType.CUDA || tensor.device_type != DeviceType.CPU)
             return tensor.to(device, disposeAfter: disposeAfter);
-        using var pinned = tensor.pin_memory();
+        using torch.Tensor pinned = tensor.pin_memory();
         if (disposeAfter)
             tensor.Dispose();
         return pinned.to(device, non_blocking: true);

@@ -22,7 +22,7 @@ internal static unsafe class DynamicLoader
             return TryLoadByRuntime(path);
         var open = (delegate* unmanaged<byte*, int, nint>)NativeLibrary.GetExport(System, "dlopen");
         var error = (delegate* unmanaged<byte*>)NativeLibrary.GetExport(System, "dlerror");
-        var name = (byte*)Marshal.StringToCoTaskMemUTF8(path);
+        byte* name = (byte*)Marshal.StringToCoTaskMemUTF8(path);
         try
         {
             if (open(name, bindNow ? BindNow : BindLazily) != 0)
@@ -50,7 +50,7 @@ internal static unsafe class DynamicLoader
 
     // Before glibc 2.34 these functions were in a library of their own; today that one leads to libc.
     private static nint Open() =>
-        NativeLibrary.TryLoad(OperatingSystem.IsMacOS() ? "libSystem.dylib" : "libdl.so.2", out var library)
+        NativeLibrary.TryLoad(OperatingSystem.IsMacOS() ? "libSystem.dylib" : "libdl.so.2", out nint library)
             ? library
             : NativeLibrary.Load("libc");
 }

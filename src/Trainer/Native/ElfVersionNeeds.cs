@@ -28,26 +28,26 @@ internal static class ElfVersionNeeds
         if (!IsElf64LittleEndian(elf))
             return false;
 
-        var dynamic = DynamicEntries(elf);
-        if (!dynamic.TryGetValue(DynamicVersionNeed, out var needAddress)
-            || !dynamic.TryGetValue(DynamicVersionNeedCount, out var needCount)
-            || !dynamic.TryGetValue(DynamicStringTable, out var stringsAddress))
+        Dictionary<long, long> dynamic = DynamicEntries(elf);
+        if (!dynamic.TryGetValue(DynamicVersionNeed, out long needAddress)
+            || !dynamic.TryGetValue(DynamicVersionNeedCount, out long needCount)
+            || !dynamic.TryGetValue(DynamicStringTable, out long stringsAddress))
         {
             return false;
         }
 
-        var strings = FileOffset(elf, stringsAddress);
-        var need = FileOffset(elf, needAddress);
-        var found = false;
+        long strings = FileOffset(elf, stringsAddress);
+        long need = FileOffset(elf, needAddress);
+        bool found = false;
         for (long i = 0; i < needCount; i++)
         {
-            var count = U16(elf, need + 2);
-            var entry = need + U32(elf, need + 8);
-            for (var j = 0; j < count; j++)
+            ushort count = U16(elf, need + 2);
+            long entry = need + U32(elf, need + 8);
+            for (int j = 0; j < count; j++)
             {
                 if (StringAt(elf, strings + U32(elf, entry + 8)) == version)
                 {
-                    var flags = U16(elf, entry + 4);
+                    ushort flags = U16(elf, entry + 4);
                     BinaryPrimitives.WriteUInt16LittleEndian(elf[(int)(entry + 4)..], (ushort)(flags | FlagWeak));
                     found = true;
                 }
@@ -67,11 +67,11 @@ internal static class ElfVersionNeeds
     private static Dictionary<long, long> DynamicEntries(ReadOnlySpan<byte> elf)
     {
         var entries = new Dictionary<long, long>();
-        foreach (var (type, offset, _, size) in ProgramHeaders(elf))
+        foreach ((uint type, long offset, long _, long size) in ProgramHeaders(elf))
         {
             if (type != ProgramHeaderDynamic)
                 continue;
-            for (var at = offset; at < offset + size; at += 16)
+            for (long at = offset; at < offset + size; at += 16)
                 entries.TryAdd(I64(elf, at), I64(elf, at + 8));
         }
 
@@ -80,7 +80,7 @@ internal static class ElfVersionNeeds
 
     private static long FileOffset(ReadOnlySpan<byte> elf, long address)
     {
-        foreach (var (type, offset, start, size) in ProgramHeaders(elf))
+        foreach ((uint type, long offset, long start, long size) in ProgramHeaders(elf))
         {
             if (type == ProgramHeaderLoad && address >= start && address < start + size)
                 return address - start + offset;
@@ -92,17 +92,17 @@ internal static class ElfVersionNeeds
     private static List<(uint Type, long Offset, long Address, long Size)> ProgramHeaders(ReadOnlySpan<byte> elf)
     {
         var headers = new List<(uint, long, long, long)>();
-        var at = I64(elf, 32);
-        var size = U16(elf, 54);
-        var count = U16(elf, 56);
-        for (var i = 0; i < count; i++, at += size)
+        long at = I64(elf, 32);
+        ushort size = U16(elf, 54);
+        ushort count = U16(elf, 56);
+        for (int i = 0; i < count; i++, at += size)
             headers.Add((U32(elf, at), I64(elf, at + 8), I64(elf, at + 16), I64(elf, at + 32)));
         return headers;
     }
 
     private static string StringAt(ReadOnlySpan<byte> elf, long at)
     {
-        var rest = elf[(int)at..];
+        ReadOnlySpan<byte> rest = elf[(int)at..];
         return Encoding.ASCII.GetString(rest[..rest.IndexOf((byte)0)]);
     }
 

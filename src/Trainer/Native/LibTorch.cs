@@ -64,9 +64,9 @@ internal static partial class LibTorch
     {
         get
         {
-            var architecture = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "arm64" : "x64";
-            var system = OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux";
-            var build = Path.Combine(AppContext.BaseDirectory, "runtimes", $"{system}-{architecture}", "native");
+            string architecture = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "arm64" : "x64";
+            string system = OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux";
+            string build = Path.Combine(AppContext.BaseDirectory, "runtimes", $"{system}-{architecture}", "native");
             return [build, AppContext.BaseDirectory];
         }
     }
@@ -88,8 +88,8 @@ internal static partial class LibTorch
         // On other systems TorchSharp finds its natives by itself.
         if (!OperatingSystem.IsLinux() && !HasBinding(Candidates[0]) && !HasBinding(Candidates[1]))
             return;
-        var binding = BindingFolder();
-        var own = OwnFolder(binding);
+        LibTorchFolder binding = BindingFolder();
+        LibTorchFolder own = OwnFolder(binding);
         if (!File.Exists(own.PathOf("torch_cpu")))
         {
             throw new InputException(
@@ -107,7 +107,7 @@ internal static partial class LibTorch
     private static void LoadFrom(LibTorchFolder folder)
     {
         // TorchSharp would find these by name and load them too, and two of them end the process.
-        var binding = BindingFolder();
+        LibTorchFolder binding = BindingFolder();
         if (File.Exists(binding.PathOf("torch_cpu")))
         {
             throw new InputException(
@@ -118,7 +118,7 @@ internal static partial class LibTorch
 
         if (OperatingSystem.IsWindows())
             _ = SetDllDirectory(folder.Location);
-        var told = folder.Version;
+        string? told = folder.Version;
         try
         {
             LoadLibraries(folder);
@@ -128,8 +128,8 @@ internal static partial class LibTorch
             throw new InputException($"{e.Message} ({Mismatch(told)})", e);
         }
 
-        var version = told ?? LoadedVersion(folder);
-        var reason = LoadBinding(binding.PathOf(Binding), folder);
+        string? version = told ?? LoadedVersion(folder);
+        string? reason = LoadBinding(binding.PathOf(Binding), folder);
         if (reason is not null)
         {
             throw new InputException(version is not null && !Differs(version)
@@ -163,7 +163,7 @@ internal static partial class LibTorch
     /// <summary>The folder with TorchSharp's own library.</summary>
     private static LibTorchFolder BindingFolder()
     {
-        var folder = Candidates.FirstOrDefault(HasBinding)
+        string folder = Candidates.FirstOrDefault(HasBinding)
             ?? throw new InputException(
                 $"LibTorch's native libraries are not beside the program ({Candidates[0]}): build the trainer again");
         return new LibTorchFolder(folder, folder);
@@ -173,7 +173,7 @@ internal static partial class LibTorch
     private static LibTorchFolder OwnFolder(LibTorchFolder binding)
     {
         // A folder of its own on Linux; CUDA's packages, and those of other systems, put it beside TorchSharp's.
-        var folder = Path.Combine(AppContext.BaseDirectory, "libtorch");
+        string folder = Path.Combine(AppContext.BaseDirectory, "libtorch");
         return Directory.Exists(folder) && !File.Exists(binding.PathOf("torch_cpu"))
             ? new LibTorchFolder(folder, folder)
             : binding;
@@ -185,7 +185,7 @@ internal static partial class LibTorch
         Require("torch_cpu");
 
         // A CUDA build keeps its device code in a library of its own, which nothing names but the one that uses it.
-        var cuda = folder.PathOf("torch_cuda");
+        string cuda = folder.PathOf("torch_cuda");
         if (File.Exists(cuda) && LoadWithSiblings(cuda, folder) is { } reason)
             Console.Error.WriteLine($"{folder.Named}: no CUDA, {Path.GetFileName(cuda)} does not load: {reason}");
         Require("torch");
@@ -206,11 +206,12 @@ internal static partial class LibTorch
         var tried = new HashSet<string>(StringComparer.Ordinal);
         while (true)
         {
-            var reason = DynamicLoader.TryLoad(path);
+            string? reason = DynamicLoader.TryLoad(path);
             if (reason is null || MissingLibrary().Match(reason) is not { Success: true } match)
                 return reason;
-            var missing = match.Groups["name"].Value;
-            var found = folder.Siblings.Select(sibling => Path.Combine(sibling, missing)).FirstOrDefault(File.Exists);
+            string missing = match.Groups["name"].Value;
+            string? found = folder.Siblings.Select(sibling => Path.Combine(sibling, missing)).FirstOrDefault(
+                File.Exists);
             if (found is null || found == path || !tried.Add(missing))
                 return reason;
             if (LoadWithSiblings(found, folder) is { } deeper)
@@ -222,22 +223,22 @@ internal static partial class LibTorch
     /// <returns>null when it is loaded, else the reason.</returns>
     private static string? LoadBinding(string stock, LibTorchFolder folder)
     {
-        var reason = DynamicLoader.TryLoad(stock, bindNow: true);
+        string? reason = DynamicLoader.TryLoad(stock, bindNow: true);
         if (reason is null || !OperatingSystem.IsLinux())
             return reason;
-        var bytes = File.ReadAllBytes(stock);
+        byte[] bytes = File.ReadAllBytes(stock);
         bool weakened = false, beside = false;
         while (reason is not null)
         {
             // A distribution's LibTorch has versioned names, and libtorch.so.2.10 is not libtorch.so: hence the links.
-            var idle = !weakened && reason.Contains(UnusedVersion, StringComparison.Ordinal);
+            bool idle = !weakened && reason.Contains(UnusedVersion, StringComparison.Ordinal);
             if (idle && ElfVersionNeeds.Weaken(bytes, UnusedVersion))
                 weakened = true;
             else if (!beside && MissingLibrary().IsMatch(reason))
                 beside = true;
             else
                 break;
-            var copy = beside ? BindingCopy.WriteBeside(bytes, folder) : BindingCopy.Write(bytes);
+            string copy = beside ? BindingCopy.WriteBeside(bytes, folder) : BindingCopy.Write(bytes);
             reason = DynamicLoader.TryLoad(copy, bindNow: true);
         }
 
@@ -246,8 +247,8 @@ internal static partial class LibTorch
 
     private static string? LoadedVersion(LibTorchFolder folder)
     {
-        if (!NativeLibrary.TryLoad(folder.PathOf("torch_cpu"), out var library)
-            || !NativeLibrary.TryGetExport(library, "aoti_torch_abi_version", out var function))
+        if (!NativeLibrary.TryLoad(folder.PathOf("torch_cpu"), out nint library)
+            || !NativeLibrary.TryGetExport(library, "aoti_torch_abi_version", out nint function))
         {
             return null;
         }
@@ -265,7 +266,7 @@ internal static partial class LibTorch
     {
         if (UndefinedSymbol().Match(reason) is not { Success: true } match)
             return reason;
-        var symbol = match.Groups["name"].Value;
+        string symbol = match.Groups["name"].Value;
         return $"it has no function {CppSymbol.Demangle(symbol) ?? symbol}";
     }
 

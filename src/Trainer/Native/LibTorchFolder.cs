@@ -31,10 +31,10 @@ internal sealed partial record LibTorchFolder(string Location, string Named)
     {
         get
         {
-            var python = Path.Combine(Location, "..", "version.py");
+            string python = Path.Combine(Location, "..", "version.py");
             if (File.Exists(python) && PythonVersion().Match(File.ReadAllText(python)) is { Success: true } match)
                 return match.Groups["version"].Value;
-            var archive = Path.Combine(Location, "..", "build-version");
+            string archive = Path.Combine(Location, "..", "build-version");
             return File.Exists(archive) ? OneLine.Of(File.ReadAllText(archive)) : null;
         }
     }
@@ -46,12 +46,12 @@ internal sealed partial record LibTorchFolder(string Location, string Named)
         {
             // site-packages/torch/lib; NVIDIA's packages are site-packages/nvidia/PART/lib, and an environment keeps
             // its own libraries in PREFIX/lib, above lib/python3.X/site-packages.
-            var packages = Path.GetFullPath(Path.Combine(Location, "..", ".."));
-            var nvidia = Path.Combine(packages, "nvidia");
-            var parts = Directory.Exists(nvidia)
+            string packages = Path.GetFullPath(Path.Combine(Location, "..", ".."));
+            string nvidia = Path.Combine(packages, "nvidia");
+            IEnumerable<string> parts = Directory.Exists(nvidia)
                 ? Directory.GetDirectories(nvidia).Select(part => Path.Combine(part, "lib"))
                 : [];
-            var prefix = Path.GetFullPath(Path.Combine(packages, "..", ".."));
+            string prefix = Path.GetFullPath(Path.Combine(packages, "..", ".."));
             return [Location, .. parts.Order(StringComparer.Ordinal), prefix];
         }
     }
@@ -70,16 +70,16 @@ internal sealed partial record LibTorchFolder(string Location, string Named)
     /// </exception>
     public static LibTorchFolder Find(string folder, string by)
     {
-        var named = $"{by} {folder}";
+        string named = $"{by} {folder}";
         if (folder.Length == 0)
             throw new InputException($"{by}: expected a folder; {Advice}");
         if (!Directory.Exists(folder))
             throw new InputException($"{named}: no such folder; {Advice}");
         string[] candidates = [folder, Path.Combine(folder, "lib"), Path.Combine(folder, "torch", "lib")];
-        var location = Array.Find(candidates, each => File.Exists(Path.Combine(each, FileName("torch_cpu"))))
+        string location = Array.Find(candidates, each => File.Exists(Path.Combine(each, FileName("torch_cpu"))))
             ?? throw new InputException($"{named}: {None(candidates)}; {Advice}");
         var found = new LibTorchFolder(Path.GetFullPath(location), named);
-        foreach (var library in Libraries)
+        foreach (string library in Libraries)
             found.Check(library);
         return found;
     }
@@ -96,11 +96,11 @@ internal sealed partial record LibTorchFolder(string Location, string Named)
 
     private static string None(IReadOnlyList<string> candidates)
     {
-        foreach (var system in (ReadOnlySpan<string>)["Linux", "Windows", "macOS"])
+        foreach (string system in (ReadOnlySpan<string>)["Linux", "Windows", "macOS"])
         {
-            foreach (var candidate in candidates)
+            foreach (string candidate in candidates)
             {
-                var other = FileName("torch_cpu", system);
+                string other = FileName("torch_cpu", system);
                 if (File.Exists(Path.Combine(candidate, other)))
                     return $"{other} is LibTorch for {system}, and this is {LibraryImage.ThisSystem}";
             }
@@ -111,7 +111,7 @@ internal sealed partial record LibTorchFolder(string Location, string Named)
 
     private void Check(string library)
     {
-        var file = PathOf(library);
+        string file = PathOf(library);
         if (!File.Exists(file))
             throw new InputException($"{Named}: {FileName(library)} is missing; install PyTorch again, or {Advice}");
         var image = LibraryImage.Read(file);

@@ -32,8 +32,8 @@ internal sealed record LibraryImage(string System, IReadOnlyList<string> Archite
     /// <returns>null where the file is no library that any of the three systems would load.</returns>
     public static LibraryImage? Read(string path)
     {
-        using var file = File.OpenRead(path);
-        var header = new byte[HeaderBytes];
+        using FileStream file = File.OpenRead(path);
+        byte[] header = new byte[HeaderBytes];
         return Parse(header.AsSpan(0, file.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false)));
     }
 
@@ -49,11 +49,11 @@ internal sealed record LibraryImage(string System, IReadOnlyList<string> Archite
     {
         if (header.Length < 20 || !header[..4].SequenceEqual("\u007fELF"u8))
             return null;
-        var littleEndian = header[5] == 1;
-        var machine = littleEndian
+        bool littleEndian = header[5] == 1;
+        ushort machine = littleEndian
             ? BinaryPrimitives.ReadUInt16LittleEndian(header[18..])
             : BinaryPrimitives.ReadUInt16BigEndian(header[18..]);
-        var name = machine switch
+        string name = machine switch
         {
             3 => "x86",
             21 => littleEndian ? "ppc64le" : "ppc64",
@@ -72,11 +72,11 @@ internal sealed record LibraryImage(string System, IReadOnlyList<string> Archite
     {
         if (header.Length < 64 || header[0] != 'M' || header[1] != 'Z')
             return null;
-        var start = BinaryPrimitives.ReadInt32LittleEndian(header[60..]);
+        int start = BinaryPrimitives.ReadInt32LittleEndian(header[60..]);
         if (start < 0 || start > header.Length - 6 || !header.Slice(start, 4).SequenceEqual("PE\0\0"u8))
             return null;
-        var machine = BinaryPrimitives.ReadUInt16LittleEndian(header[(start + 4)..]);
-        var name = machine switch
+        ushort machine = BinaryPrimitives.ReadUInt16LittleEndian(header[(start + 4)..]);
+        string name = machine switch
         {
             0x014c => "x86",
             0x01c4 => "arm",
@@ -97,11 +97,11 @@ internal sealed record LibraryImage(string System, IReadOnlyList<string> Archite
         // A universal file: big-endian, a count, and 20 bytes for each slice, the processor first.
         if (BinaryPrimitives.ReadUInt32BigEndian(header) != 0xcafebabe)
             return null;
-        var slices = BinaryPrimitives.ReadUInt32BigEndian(header[4..]);
+        uint slices = BinaryPrimitives.ReadUInt32BigEndian(header[4..]);
         if (slices is 0 or > MostMachOSlices || header.Length < 8 + slices * 20)
             return null;
-        var names = new string[slices];
-        for (var i = 0; i < names.Length; i++)
+        string[] names = new string[slices];
+        for (int i = 0; i < names.Length; i++)
             names[i] = MachOProcessor(BinaryPrimitives.ReadUInt32BigEndian(header[(8 + i * 20)..]));
         return new LibraryImage("macOS", names);
     }

@@ -50,7 +50,7 @@ internal static class ProcessorFeatures
     // processors with bfloat16 say so by one of these words.
     private static bool OneDnnMayUseThem()
     {
-        var limit = Environment.GetEnvironmentVariable("ONEDNN_MAX_CPU_ISA")
+        string? limit = Environment.GetEnvironmentVariable("ONEDNN_MAX_CPU_ISA")
             ?? Environment.GetEnvironmentVariable("DNNL_MAX_CPU_ISA");
         string[] words = ["BF16", "FP16", "AMX", "AVX10", "DEFAULT", "ALL"];
         return string.IsNullOrEmpty(limit) || words.Any(

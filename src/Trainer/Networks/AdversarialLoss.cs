@@ -34,7 +34,7 @@ internal sealed class BinaryAdversarialLoss : AdversarialLoss
     private static Tensor CrossEntropy(Tensor logits, bool isReal)
     {
         // -log(sigmoid(x)) is softplus(-x), and -log(1 - sigmoid(x)) is softplus(x).
-        var exact = logits.to(ScalarType.Float32);
+        Tensor exact = logits.to(ScalarType.Float32);
         return softplus(isReal ? exact.neg() : exact).mean();
     }
 }

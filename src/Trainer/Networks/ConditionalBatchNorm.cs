@@ -43,7 +43,7 @@ internal sealed class ConditionalBatchNorm : torch.nn.Module<torch.Tensor, torch
 
     public override torch.Tensor forward(torch.Tensor input, torch.Tensor label)
     {
-        var weights = label.to(torch.ScalarType.Float32);
+        torch.Tensor weights = label.to(torch.ScalarType.Float32);
         torch.Tensor PerChannel(Parameter of) => weights.matmul(of).to(input.dtype).unsqueeze(2).unsqueeze(3);
         return torch.addcmul(PerChannel(shifts), norm.call(input), PerChannel(scales), One);
     }

@@ -14,7 +14,7 @@ internal sealed class ConditionalSequential : torch.nn.Module<torch.Tensor, torc
         : base(nameof(ConditionalSequential))
     {
         Layers = layers;
-        foreach (var (name, layer) in layers)
+        foreach ((string name, torch.nn.Module layer) in layers)
             register_module(name, layer);
     }
 
@@ -32,7 +32,7 @@ internal sealed class ConditionalSequential : torch.nn.Module<torch.Tensor, torc
 
     public override torch.Tensor forward(torch.Tensor input, torch.Tensor label)
     {
-        foreach (var (_, layer) in Layers)
+        foreach ((string _, torch.nn.Module layer) in Layers)
         {
             input = layer is torch.nn.Module<torch.Tensor, torch.Tensor, torch.Tensor> conditional
                 ? conditional.call(input, label)

@@ -1,4 +1,5 @@
 using System.Reflection;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace ImageGen.Trainer.Networks;
@@ -44,8 +45,8 @@ internal sealed class ConvolutionFunction : autograd.SingleTensorFunction<Convol
         Tensor input, Tensor weight, Tensor bias, ConvolutionGeometry geometry, ConvolutionMethods methods)
     {
         // What autograd keeps for a backward pass lives until the whole graph is freed; this is freed once it was used.
-        var kept = input.alias().DetachFromDisposeScope();
-        var output = apply(
+        Tensor kept = input.alias().DetachFromDisposeScope();
+        Tensor output = apply(
             input, weight, bias, new Call(geometry, methods, kept, weight, input.requires_grad, weight.requires_grad));
         if (NodeOfContext?.GetValue(_lastContext) is { } node && OutputsOfNode?.GetValue(node) is List<Tensor> cached)
             cached.ForEach(tensor => tensor?.Dispose());
@@ -57,7 +58,8 @@ internal sealed class ConvolutionFunction : autograd.SingleTensorFunction<Convol
     /// <inheritdoc/>
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
     {
-        var (input, weight, bias, call) = ((Tensor)vars[0], (Tensor)vars[1], (Tensor)vars[2], (Call)vars[3]);
+        (Tensor input, Tensor weight, Tensor bias, Call call) = (
+            (Tensor)vars[0], (Tensor)vars[1], (Tensor)vars[2], (Call)vars[3]);
         _lastContext = ctx;
         ctx.set_materialize_grads(false);
         ctx.save_data(nameof(Call), call);
@@ -69,10 +71,10 @@ internal sealed class ConvolutionFunction : autograd.SingleTensorFunction<Convol
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
     {
         _returned?.ForEach(tensor => tensor?.Dispose());
-        using var scope = NewDisposeScope();
+        using DisposeScope scope = NewDisposeScope();
         var call = (Call)ctx.get_data(nameof(Call));
-        var methods = is_grad_enabled() ? ConvolutionMethods.Primitives : call.Methods;
-        var (input, weight) = (call.Input, call.Weight);
+        ConvolutionMethods methods = is_grad_enabled() ? ConvolutionMethods.Primitives : call.Methods;
+        (Tensor input, Tensor weight) = (call.Input, call.Weight);
         Tensor? ofInput = null, ofWeight = null, ofBias = null;
         if (call.NeedsInputGradient)
             ofInput = ConvolutionKernels.InputGradient(

@@ -145,7 +145,8 @@ internal static class ConvolutionKernels
         ConvolutionGeometry geometry,
         ConvolutionMethod method)
     {
-        var (height, width) = ((int)geometry.OutputExtent(input.shape[2]), (int)geometry.OutputExtent(input.shape[3]));
+        (int height, int width) = (
+            (int)geometry.OutputExtent(input.shape[2]), (int)geometry.OutputExtent(input.shape[3]));
         return Invoke(
             "forward",
             [input, weight, bias, .. Numbers(geometry), height, width, method == ConvolutionMethod.MatrixProduct]);

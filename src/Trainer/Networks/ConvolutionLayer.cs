@@ -24,13 +24,13 @@ internal sealed class ConvolutionLayer : nn.Module<Tensor, Tensor>
     {
         Geometry = geometry;
         Outputs = outputs;
-        var kernel = geometry.Kernel;
-        var initial = geometry.IsTransposed ? empty(inputs, outputs, kernel, kernel) : empty(
+        int kernel = geometry.Kernel;
+        Tensor initial = geometry.IsTransposed ? empty(inputs, outputs, kernel, kernel) : empty(
             outputs, inputs, kernel, kernel);
         nn.init.kaiming_uniform_(initial, Math.Sqrt(5));
 
         // LibTorch takes a weight's second extent for its fan-in, also when the convolution is transposed.
-        var bound = 1 / Math.Sqrt(initial.shape[1] * kernel * kernel);
+        double bound = 1 / Math.Sqrt(initial.shape[1] * kernel * kernel);
         weight = new Parameter(ChannelsLast.Of(initial));
         bias = new Parameter(nn.init.uniform_(empty(outputs), -bound, bound));
         RegisterComponents();
@@ -81,7 +81,7 @@ internal sealed class ConvolutionLayer : nn.Module<Tensor, Tensor>
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
-        var recorded = is_grad_enabled() && (weight.requires_grad || input.requires_grad);
+        bool recorded = is_grad_enabled() && (weight.requires_grad || input.requires_grad);
         if (recorded && BeforeFirstUse is { } measure)
         {
             BeforeFirstUse = null;

@@ -45,20 +45,20 @@ internal static class DcganNetworks
     private static List<(string Name, Module Layer)> Layers(
         ImageShape shape, int inputs, int width, int kernel, Func<long, Module> norm)
     {
-        var halvings = Math.Min(
+        int halvings = Math.Min(
             MostHalvings, Math.Min(int.TrailingZeroCount(shape.Height), int.TrailingZeroCount(shape.Width)));
         if (halvings == 0)
             throw new InputException(
                 $"DCGAN's networks need pictures of even height and width, not {shape.Height}x{shape.Width}");
 
         int[] channels = [.. ((int[])[2 * width, 4 * width, 2 * width, width]).TakeLast(halvings)];
-        var (height, breadth) = (shape.Height >> halvings, shape.Width >> halvings);
+        (int height, int breadth) = (shape.Height >> halvings, shape.Width >> halvings);
         var layers = new List<(string, Module)>
         {
             ("linear", Linear(inputs, channels[0] * height * breadth)),
             ("shape", new Reshape(channels[0], height, breadth)),
         };
-        for (var i = 0; i < halvings; i++)
+        for (int i = 0; i < halvings; i++)
         {
             layers.Add(($"norm{i}", norm(channels[i])));
             layers.Add(($"relu{i}", ReLU(inplace: true)));
@@ -82,8 +82,8 @@ internal static class DcganNetworks
         ImageShape shape, long inputs, int width, DiscriminatorNorm norm)
     {
         var layers = new List<(string, Module<torch.Tensor, torch.Tensor>)>();
-        var (height, breadth) = (shape.Height, shape.Width);
-        for (var i = 0; i < MostHalvings && height > 4; i++)
+        (int height, int breadth) = (shape.Height, shape.Width);
+        for (int i = 0; i < MostHalvings && height > 4; i++)
         {
             layers.Add(($"conv{i}", norm == DiscriminatorNorm.Spectral
                 ? new SpectralConv2d(inputs, width << i, 5, stride: 2, padding: 2)
@@ -98,7 +98,7 @@ internal static class DcganNetworks
             inputs = width << i;
         }
 
-        var features = inputs * height * breadth;
+        long features = inputs * height * breadth;
         layers.Add(("flatten", new Reshape(features)));
         return (DcganInitialization.Initialize(Sequential(layers)), features);
     }
@@ -138,7 +138,7 @@ internal static class DcganInitialization
     public static TModule Initialize<TModule>(TModule network)
         where TModule : torch.nn.Module
     {
-        foreach (var module in network.modules())
+        foreach (Module module in network.modules())
         {
             switch (module)
             {

@@ -34,7 +34,8 @@ internal static class DifferentiableAugmentation
     public static Tensor Apply(
         Tensor pictures, Generator random, AugmentationPolicies policies = AugmentationPolicies.All)
     {
-        var draws = DeviceCopy.Of(Chosen(rand(pictures.shape[0], Draws, generator: random), policies), pictures.device);
+        Tensor draws = DeviceCopy.Of(
+            Chosen(rand(pictures.shape[0], Draws, generator: random), policies), pictures.device);
         return DifferentiableAugmentationKernel.Supports(pictures)
             ? DifferentiableAugmentationKernel.Apply(pictures, draws)
             : ByTensors(pictures, draws);
@@ -62,7 +63,7 @@ internal static class DifferentiableAugmentation
     /// <param name="draws">float32 [batch, 7], uniform in [0, 1).</param>
     internal static Tensor ByTensors(Tensor pictures, Tensor draws)
     {
-        var (height, width) = (pictures.shape[2], pictures.shape[3]);
+        (long height, long width) = (pictures.shape[2], pictures.shape[3]);
         Tensor Draw(int index) => draws.narrow(1, index, 1).reshape(-1, 1, 1);
 
         // Plain numbers are tensors because TorchSharp may free a number while it is in use.
@@ -72,47 +73,48 @@ internal static class DifferentiableAugmentation
             Whole(index, (2 * (size / LargestShiftPart)) + 1) - Constant(size / LargestShiftPart);
 
         Tensor Places(long size, params long[] shape) => arange(size, ScalarType.Float32, draws.device).reshape(shape);
-        var (down, across) = (Places(height, 1, height, 1), Places(width, 1, 1, width));
+        (Tensor down, Tensor across) = (Places(height, 1, height, 1), Places(width, 1, 1, width));
 
         // Where each pixel comes from, and which stay: those from inside that lie outside the square.
-        var (y, x) = (down + Shift(3, height), across + Shift(4, width));
-        var (zero, bottom, right) = (Constant(0), Constant(height - 1), Constant(width - 1));
-        var (nearY, nearX) = (y.maximum(zero).minimum(bottom), x.maximum(zero).minimum(right));
-        var inside = nearY.eq(y) & nearX.eq(x);
-        var outside = ((down - Whole(5, height)).abs() > Constant(height / 4))
+        (Tensor y, Tensor x) = (down + Shift(3, height), across + Shift(4, width));
+        (Tensor zero, Tensor bottom, Tensor right) = (Constant(0), Constant(height - 1), Constant(width - 1));
+        (Tensor nearY, Tensor nearX) = (y.maximum(zero).minimum(bottom), x.maximum(zero).minimum(right));
+        Tensor inside = nearY.eq(y) & nearX.eq(x);
+        Tensor outside = ((down - Whole(5, height)).abs() > Constant(height / 4))
             | ((across - Whole(6, width)).abs() > Constant(width / 4));
-        var from = ((nearY * Constant(width)) + nearX).to(ScalarType.Int64);
+        Tensor from = ((nearY * Constant(width)) + nearX).to(ScalarType.Int64);
         return Moved(Recolored(pictures, draws), from, (inside & outside).to(pictures.dtype));
     }
 
     /// <summary>Brightness, saturation and contrast, which together are one linear map of each picture.</summary>
     private static Tensor Recolored(Tensor pictures, Tensor draws)
     {
-        var (one, half) = (full(1, 1f, device: draws.device), full(1, 0.5f, device: draws.device));
+        (Tensor one, Tensor half) = (full(1, 1f, device: draws.device), full(1, 0.5f, device: draws.device));
         Tensor Draw(int index) => draws.narrow(1, index, 1).reshape(-1, 1, 1, 1);
-        var (brightness, saturation, contrast) = (Draw(0) - half, Draw(1) + Draw(1), Draw(2) + half);
+        (Tensor brightness, Tensor saturation, Tensor contrast) = (
+            Draw(0) - half, Draw(1) + Draw(1), Draw(2) + half);
         Tensor Typed(Tensor factor) => factor.to(pictures.dtype);
-        var gray = pictures.mean([1], keepdim: true) * Typed(contrast * (one - saturation));
-        var middle = (pictures.mean([1, 2, 3], keepdim: true) * Typed(one - contrast)) + Typed(brightness);
+        Tensor gray = pictures.mean([1], keepdim: true) * Typed(contrast * (one - saturation));
+        Tensor middle = (pictures.mean([1, 2, 3], keepdim: true) * Typed(one - contrast)) + Typed(brightness);
         return (pictures * Typed(contrast * saturation)) + (gray + middle);
     }
 
     /// <summary>Gathers each pixel from its place, in the order in which the pixels lie in memory.</summary>
     private static Tensor Moved(Tensor pictures, Tensor from, Tensor stays)
     {
-        var (batch, channels) = (pictures.shape[0], pictures.shape[1]);
-        var (height, width) = (pictures.shape[2], pictures.shape[3]);
-        var pixels = height * width;
-        var channelsLast = pictures.permute(0, 2, 3, 1);
+        (long batch, long channels) = (pictures.shape[0], pictures.shape[1]);
+        (long height, long width) = (pictures.shape[2], pictures.shape[3]);
+        long pixels = height * width;
+        Tensor channelsLast = pictures.permute(0, 2, 3, 1);
         if (!channelsLast.is_contiguous())
         {
-            var planes = pictures.reshape(batch, channels, pixels);
-            var gathered = planes.gather(2, from.reshape(batch, 1, pixels).expand(-1, channels, -1));
+            Tensor planes = pictures.reshape(batch, channels, pixels);
+            Tensor gathered = planes.gather(2, from.reshape(batch, 1, pixels).expand(-1, channels, -1));
             return (gathered * stays.reshape(batch, 1, pixels)).reshape(batch, channels, height, width);
         }
 
-        var rows = channelsLast.reshape(batch, pixels, channels);
-        var moved = rows.gather(1, from.reshape(batch, pixels, 1).expand(-1, -1, channels));
+        Tensor rows = channelsLast.reshape(batch, pixels, channels);
+        Tensor moved = rows.gather(1, from.reshape(batch, pixels, 1).expand(-1, -1, channels));
         return (moved * stays.reshape(batch, pixels, 1)).reshape(batch, height, width, channels).permute(0, 3, 1, 2);
     }
 }

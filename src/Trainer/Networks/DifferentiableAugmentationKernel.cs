@@ -22,7 +22,7 @@ internal static unsafe class DifferentiableAugmentationKernel
     /// <param name="draws">float32 [batch, 7], uniform in [0, 1).</param>
     public static Tensor Apply(Tensor pictures, Tensor draws)
     {
-        var variations = Variations(draws, pictures.shape[2], pictures.shape[3]);
+        Variation[] variations = Variations(draws, pictures.shape[2], pictures.shape[3]);
         return pictures.requires_grad && is_grad_enabled()
             ? Function.apply(pictures, variations)
             : Forward(pictures, variations);
@@ -30,10 +30,10 @@ internal static unsafe class DifferentiableAugmentationKernel
 
     private static Variation[] Variations(Tensor draws, long height, long width)
     {
-        var values = draws.contiguous().data<float>().ToArray();
-        var count = (int)draws.shape[1];
+        float[] values = draws.contiguous().data<float>().ToArray();
+        int count = (int)draws.shape[1];
         var variations = new Variation[draws.shape[0]];
-        for (var i = 0; i < variations.Length; i++)
+        for (int i = 0; i < variations.Length; i++)
             variations[i] = Variation.Of(values.AsSpan(i * count, count), (int)height, (int)width);
         return variations;
     }
@@ -51,17 +51,17 @@ internal static unsafe class DifferentiableAugmentationKernel
     private static Tensor Backward(Tensor gradient, Variation[] variations) =>
         Run(gradient, variations, (view, variation) =>
         {
-            var cut = variation.Cut;
-            var (left, right) = View.Kept(-variation.ShiftX, view.Width);
-            var (top, bottom) = View.Kept(-variation.ShiftY, view.Height);
+            Rectangle cut = variation.Cut;
+            (int left, int right) = View.Kept(-variation.ShiftX, view.Width);
+            (int top, int bottom) = View.Kept(-variation.ShiftY, view.Height);
             (left, right) = (left - variation.ShiftX, right - variation.ShiftX);
             (top, bottom) = (top - variation.ShiftY, bottom - variation.ShiftY);
-            var kept = view.Sum(left, top, right, bottom) - view.Sum(
+            float kept = view.Sum(left, top, right, bottom) - view.Sum(
                 Math.Max(left, cut.Left),
                 Math.Max(top, cut.Top),
                 Math.Min(right, cut.Right),
                 Math.Min(bottom, cut.Bottom));
-            var mean = variation.Mean * kept / view.Size;
+            float mean = variation.Mean * kept / view.Size;
             return new Pass(
                 variation.Own,
                 variation.Gray / view.Channels,
@@ -75,18 +75,18 @@ internal static unsafe class DifferentiableAugmentationKernel
     /// <summary>Maps each picture of a batch, on as many threads as LibTorch uses.</summary>
     private static Tensor Run(Tensor from, Variation[] variations, Func<View, Variation, Pass> pass)
     {
-        using var scope = NewDisposeScope();
-        var isChannelsLast = from.permute(0, 2, 3, 1).is_contiguous();
-        var ordered = isChannelsLast ? from : from.contiguous();
-        var to = empty_like(ordered);
-        var (source, target) = (Address(ordered, isChannelsLast), Address(to, isChannelsLast));
-        var (channels, height, width) = ((int)from.shape[1], (int)from.shape[2], (int)from.shape[3]);
-        var isFloat32 = from.dtype == ScalarType.Float32;
-        var bytes = (nint)channels * height * width * (isFloat32 ? sizeof(float) : sizeof(ushort));
+        using DisposeScope scope = NewDisposeScope();
+        bool isChannelsLast = from.permute(0, 2, 3, 1).is_contiguous();
+        Tensor ordered = isChannelsLast ? from : from.contiguous();
+        Tensor to = empty_like(ordered);
+        (nint source, nint target) = (Address(ordered, isChannelsLast), Address(to, isChannelsLast));
+        (int channels, int height, int width) = ((int)from.shape[1], (int)from.shape[2], (int)from.shape[3]);
+        bool isFloat32 = from.dtype == ScalarType.Float32;
+        nint bytes = (nint)channels * height * width * (isFloat32 ? sizeof(float) : sizeof(ushort));
         Parallel.For(0, variations.Length, new ParallelOptions { MaxDegreeOfParallelism = get_num_threads() }, i =>
         {
             var view = new View(source + (i * bytes), isFloat32, isChannelsLast, channels, height, width);
-            var chosen = pass(view, variations[i]);
+            Pass chosen = pass(view, variations[i]);
             if (isFloat32)
                 view.Map<float, Float32>((float*)(target + (i * bytes)), chosen);
             else
@@ -98,7 +98,7 @@ internal static unsafe class DifferentiableAugmentationKernel
 
     private static nint Address(Tensor tensor, bool isChannelsLast)
     {
-        using var inOrder = isChannelsLast ? tensor.permute(0, 2, 3, 1) : tensor.alias();
+        using Tensor inOrder = isChannelsLast ? tensor.permute(0, 2, 3, 1) : tensor.alias();
         return (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(inOrder.bytes));
     }
 
@@ -141,7 +141,7 @@ internal static unsafe class DifferentiableAugmentationKernel
         // To the nearest, ties to even. What is not a number would be rounded to infinity.
         public static ushort Element(float value)
         {
-            var bits = BitConverter.SingleToUInt32Bits(value);
+            uint bits = BitConverter.SingleToUInt32Bits(value);
             return float.IsNaN(value) ? (ushort)0x7FC0 : (ushort)((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
         }
     }
@@ -164,15 +164,16 @@ internal static unsafe class DifferentiableAugmentationKernel
     {
         public static Variation Of(ReadOnlySpan<float> draws, int height, int width)
         {
-            var (brightness, saturation, contrast) = (draws[0] - 0.5f, draws[1] + draws[1], draws[2] + 0.5f);
+            (float brightness, float saturation, float contrast) = (
+                draws[0] - 0.5f, draws[1] + draws[1], draws[2] + 0.5f);
             static int Whole(float draw, int count) => (int)MathF.Floor(draw * count);
             static int Shift(float draw, int size)
             {
-                var largest = size / DifferentiableAugmentation.LargestShiftPart;
+                int largest = size / DifferentiableAugmentation.LargestShiftPart;
                 return Whole(draw, (2 * largest) + 1) - largest;
             }
 
-            var (y, x) = (Whole(draws[5], height), Whole(draws[6], width));
+            (int y, int x) = (Whole(draws[5], height), Whole(draws[6], width));
             return new Variation(
                 contrast * saturation,
                 contrast * (1 - saturation),
@@ -208,14 +209,14 @@ internal static unsafe class DifferentiableAugmentationKernel
         {
             if (right <= left || bottom <= top)
                 return 0;
-            var sum = 0.0;
-            for (var plane = 0; plane < (IsChannelsLast ? 1 : Channels); plane++)
+            double sum = 0.0;
+            for (int plane = 0; plane < (IsChannelsLast ? 1 : Channels); plane++)
             {
-                for (var y = top; y < bottom; y++)
+                for (int y = top; y < bottom; y++)
                 {
-                    var step = IsChannelsLast ? Channels : 1;
-                    var first = ((((plane * Height) + y) * Width) + left) * step;
-                    var count = (right - left) * step;
+                    int step = IsChannelsLast ? Channels : 1;
+                    int first = ((((plane * Height) + y) * Width) + left) * step;
+                    int count = (right - left) * step;
                     sum += IsFloat32
                         ? Sum<float, Float32>((float*)Address + first, count)
                         : Sum<ushort, BFloat16>((ushort*)Address + first, count);
@@ -229,18 +230,18 @@ internal static unsafe class DifferentiableAugmentationKernel
             where T : unmanaged
             where TElement : struct, IElement<T>
         {
-            var pixel = IsChannelsLast ? Channels : 1;
-            var (left, right) = Kept(pass.ShiftX, Width);
-            var outside = TElement.Element(pass.Outside);
-            for (var y = 0; y < Height; y++)
+            int pixel = IsChannelsLast ? Channels : 1;
+            (int left, int right) = Kept(pass.ShiftX, Width);
+            T outside = TElement.Element(pass.Outside);
+            for (int y = 0; y < Height; y++)
             {
-                var inside = y + pass.ShiftY >= 0 && y + pass.ShiftY < Height;
-                var cuts = y >= pass.Cut.Top && y < pass.Cut.Bottom;
-                var (cutLeft, cutRight) = cuts
+                bool inside = y + pass.ShiftY >= 0 && y + pass.ShiftY < Height;
+                bool cuts = y >= pass.Cut.Top && y < pass.Cut.Bottom;
+                (int cutLeft, int cutRight) = cuts
                     ? (Math.Clamp(pass.Cut.Left, left, right), Math.Clamp(pass.Cut.Right, left, right))
                     : (right, right);
-                var from = (T*)Address + ((((y + pass.ShiftY) * Width) + pass.ShiftX) * pixel);
-                var to = target + (y * Width * pixel);
+                T* from = (T*)Address + ((((y + pass.ShiftY) * Width) + pass.ShiftX) * pixel);
+                T* to = target + (y * Width * pixel);
                 if (!inside)
                 {
                     Fill(to, outside, 0, Width);
@@ -264,7 +265,7 @@ internal static unsafe class DifferentiableAugmentationKernel
                 return;
             }
 
-            for (var channel = 0; channel < Channels; channel++)
+            for (int channel = 0; channel < Channels; channel++)
                 new Span<T>(row + (channel * Height * Width) + first, end - first).Fill(value);
         }
 
@@ -272,13 +273,14 @@ internal static unsafe class DifferentiableAugmentationKernel
             where T : unmanaged
             where TElement : struct, IElement<T>
         {
-            var (own, gray, add) = (pass.Own, pass.Gray, pass.Add);
+            (float own, float gray, float add) = (pass.Own, pass.Gray, pass.Add);
             if (IsChannelsLast && Channels == 3)
             {
-                for (var i = first * 3; i < end * 3; i += 3)
+                for (int i = first * 3; i < end * 3; i += 3)
                 {
-                    var (r, g, b) = (TElement.Value(from[i]), TElement.Value(from[i + 1]), TElement.Value(from[i + 2]));
-                    var same = ((r + g + b) * gray) + add;
+                    (float r, float g, float b) = (
+                        TElement.Value(from[i]), TElement.Value(from[i + 1]), TElement.Value(from[i + 2]));
+                    float same = ((r + g + b) * gray) + add;
                     to[i] = TElement.Element((r * own) + same);
                     to[i + 1] = TElement.Element((g * own) + same);
                     to[i + 2] = TElement.Element((b * own) + same);
@@ -287,16 +289,16 @@ internal static unsafe class DifferentiableAugmentationKernel
                 return;
             }
 
-            var (pixel, plane) = IsChannelsLast ? (Channels, 1) : (1, Height * Width);
-            for (var x = first; x < end; x++)
+            (int pixel, int plane) = IsChannelsLast ? (Channels, 1) : (1, Height * Width);
+            for (int x = first; x < end; x++)
             {
-                var sum = 0f;
-                for (var channel = 0; channel < Channels; channel++)
+                float sum = 0f;
+                for (int channel = 0; channel < Channels; channel++)
                     sum += TElement.Value(from[(x * pixel) + (channel * plane)]);
-                var same = (sum * gray) + add;
-                for (var channel = 0; channel < Channels; channel++)
+                float same = (sum * gray) + add;
+                for (int channel = 0; channel < Channels; channel++)
                 {
-                    var at = (x * pixel) + (channel * plane);
+                    int at = (x * pixel) + (channel * plane);
                     to[at] = TElement.Element((TElement.Value(from[at]) * own) + same);
                 }
             }
@@ -306,16 +308,16 @@ internal static unsafe class DifferentiableAugmentationKernel
             where T : unmanaged
             where TElement : struct, IElement<T>
         {
-            var (lanes, i) = (Vector<float>.Zero, 0);
+            (Vector<float> lanes, int i) = (Vector<float>.Zero, 0);
             for (; typeof(T) == typeof(float) && i <= count - Vector<float>.Count; i += Vector<float>.Count)
                 lanes += Vector.Load((float*)values + i);
             for (; typeof(T) == typeof(ushort) && i <= count - Vector<ushort>.Count; i += Vector<ushort>.Count)
             {
-                Vector.Widen(Vector.Load((ushort*)values + i), out var low, out var high);
+                Vector.Widen(Vector.Load((ushort*)values + i), out Vector<uint> low, out Vector<uint> high);
                 lanes += Vector.AsVectorSingle(low << 16) + Vector.AsVectorSingle(high << 16);
             }
 
-            var sum = Vector.Sum(lanes);
+            float sum = Vector.Sum(lanes);
             for (; i < count; i++)
                 sum += TElement.Value(values[i]);
             return sum;

@@ -15,9 +15,9 @@ internal static class GradientPenalty
     /// <param name="weights">How much of each real picture is in the mixture: [batch, 1, 1, 1] in (0, 1).</param>
     public static Tensor Of(Func<Tensor, Tensor> critic, Tensor real, Tensor fake, Tensor weights)
     {
-        var between = (fake + ((real - fake) * weights)).detach().requires_grad_(true);
-        var logits = critic(between);
-        var gradient =
+        Tensor between = (fake + ((real - fake) * weights)).detach().requires_grad_(true);
+        Tensor logits = critic(between);
+        Tensor gradient =
             autograd.grad([logits], [between], [ones_like(logits)], retain_graph: true, create_graph: true)[0];
         return (gradient.flatten(1).to(ScalarType.Float32).norm(1, keepdim: false, p: 2) - 1).square().mean();
     }
@@ -30,7 +30,8 @@ internal static class GradientPenalty
     /// <param name="real">Real pictures, of which gradients are recorded.</param>
     public static Tensor OfReal(Tensor logits, Tensor real)
     {
-        var gradient = autograd.grad([logits], [real], [ones_like(logits)], retain_graph: true, create_graph: true)[0];
+        Tensor gradient =
+            autograd.grad([logits], [real], [ones_like(logits)], retain_graph: true, create_graph: true)[0];
         return gradient.to(ScalarType.Float32).square().sum() / real.shape[0];
     }
 }

@@ -28,7 +28,7 @@ internal sealed class ProjectionDiscriminator : nn.Module<Tensor, Tensor, Tensor
 
     public override Tensor forward(Tensor picture, Tensor label)
     {
-        var seen = features.call(picture);
+        Tensor seen = features.call(picture);
         return linear.call(seen) + (embedding.call(label) * seen).sum(1, keepdim: true);
     }
 }
@@ -52,7 +52,7 @@ internal sealed class LabelPlanes : nn.Module<Tensor, Tensor, Tensor>
     public override Tensor forward(Tensor picture, Tensor label)
     {
         // Joined as channels-last pictures, or what they are joined to would lose that order.
-        var planes = label.unsqueeze(1).unsqueeze(1).expand(-1, picture.shape[2], picture.shape[3], -1);
+        Tensor planes = label.unsqueeze(1).unsqueeze(1).expand(-1, picture.shape[2], picture.shape[3], -1);
         return layers.call(cat([picture.permute(0, 2, 3, 1), planes], 3).permute(0, 3, 1, 2));
     }
 }

@@ -55,17 +55,17 @@ internal static class ResNetNetworks
     public static (Sequential Network, long Count) Features(
         ImageShape shape, long inputs, int width, DiscriminatorNorm norm)
     {
-        var halvings = Halvings(shape);
-        var pooled = halvings == MostHalvings ? MostHalvings : Math.Min(halvings, 2);
+        int halvings = Halvings(shape);
+        int pooled = halvings == MostHalvings ? MostHalvings : Math.Min(halvings, 2);
         var layers = new List<(string, Layer)>();
-        for (var i = 0; i < pooled; i++)
+        for (int i = 0; i < pooled; i++)
         {
-            var channels = halvings == MostHalvings ? width << i : width;
+            int channels = halvings == MostHalvings ? width << i : width;
             layers.Add(($"down{i}", Down(inputs, channels, norm, isFirst: i == 0)));
             inputs = channels;
         }
 
-        for (var i = 0; halvings < MostHalvings && i < BlocksWithoutPooling; i++)
+        for (int i = 0; halvings < MostHalvings && i < BlocksWithoutPooling; i++)
             layers.Add(($"same{i}", Same(inputs, norm)));
         layers.Add(("relu", ReLU(inplace: true)));
         layers.Add(("sum", new SumOverPixels()));
@@ -75,12 +75,12 @@ internal static class ResNetNetworks
     private static List<(string Name, Module Layer)> GeneratorLayers(
         ImageShape shape, int inputs, int width, Func<long, long, Module> up)
     {
-        var halvings = Halvings(shape);
+        int halvings = Halvings(shape);
         int[] channels = halvings == MostHalvings
             ? [8 * width, 8 * width, 4 * width, 2 * width, width]
             : [.. Enumerable.Repeat(width, halvings + 1)];
-        var (height, breadth) = (shape.Height >> halvings, shape.Width >> halvings);
-        var linear = Linear(inputs, channels[0] * height * breadth);
+        (int height, int breadth) = (shape.Height >> halvings, shape.Width >> halvings);
+        Linear linear = Linear(inputs, channels[0] * height * breadth);
         init.xavier_uniform_(linear.weight);
         init.zeros_(linear.bias);
         var layers = new List<(string, Module)>
@@ -88,7 +88,7 @@ internal static class ResNetNetworks
             ("linear", linear),
             ("shape", new Reshape(channels[0], height, breadth)),
         };
-        for (var i = 0; i < halvings; i++)
+        for (int i = 0; i < halvings; i++)
             layers.Add(($"up{i}", up(channels[i], channels[i + 1])));
         layers.Add(("norm", BatchNorm2d(width)));
         layers.Add(("relu", ReLU(inplace: true)));
@@ -99,7 +99,7 @@ internal static class ResNetNetworks
 
     private static int Halvings(ImageShape shape)
     {
-        var halvings = Math.Min(int.TrailingZeroCount(shape.Height), int.TrailingZeroCount(shape.Width));
+        int halvings = Math.Min(int.TrailingZeroCount(shape.Height), int.TrailingZeroCount(shape.Width));
         return halvings > 0
             ? Math.Min(MostHalvings, Math.Min(halvings, Levels(Math.Min(shape.Height, shape.Width))))
             : throw new InputException(

@@ -18,7 +18,7 @@ internal sealed class Reshape : torch.nn.Module<torch.Tensor, torch.Tensor>
 
     public override torch.Tensor forward(torch.Tensor input)
     {
-        var shaped = input.reshape([input.shape[0], .. Shape]);
+        torch.Tensor shaped = input.reshape([input.shape[0], .. Shape]);
         return Shape.Count == 3 ? ChannelsLast.Of(shaped) : shaped;
     }
 }

@@ -25,8 +25,8 @@ internal abstract class SpectralNorm : nn.Module<Tensor, Tensor>
         : base(name)
     {
         // A parameter takes its tensor over, which cannot be asked anything afterwards.
-        var outputs = weight.shape[0];
-        var inputs = weight.numel() / outputs;
+        long outputs = weight.shape[0];
+        long inputs = weight.numel() / outputs;
         this.weight = new Parameter(weight);
         bias = hasBias ? new Parameter(zeros(outputs)) : null;
         left = Normalized(randn(outputs)).DetachFromDisposeScope();
@@ -42,7 +42,7 @@ internal abstract class SpectralNorm : nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor input)
     {
-        var matrix = Matrix();
+        Tensor matrix = Matrix();
         if (training && weight.requires_grad)
         {
             using (no_grad())
@@ -50,8 +50,8 @@ internal abstract class SpectralNorm : nn.Module<Tensor, Tensor>
         }
 
         // Copies where gradients are taken: the next pass moves the vectors before that.
-        var (u, v) = weight.requires_grad ? (left.clone(), right.clone()) : (left, right);
-        var largest = dot(u, matrix.mv(v));
+        (Tensor u, Tensor v) = weight.requires_grad ? (left.clone(), right.clone()) : (left, right);
+        Tensor largest = dot(u, matrix.mv(v));
         return Apply(input, (weight / largest).to(input.dtype), bias?.to(input.dtype));
     }
 

@@ -10,8 +10,8 @@ internal static class WeightClipping
     /// <param name="limit">The largest absolute value.</param>
     public static void Clip(IReadOnlyList<Tensor> weights, double limit)
     {
-        using var noGradient = no_grad();
-        foreach (var weight in weights)
+        using IDisposable noGradient = no_grad();
+        foreach (Tensor weight in weights)
             weight.clamp_(-limit, limit);
     }
 }

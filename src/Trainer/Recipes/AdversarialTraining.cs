@@ -27,7 +27,7 @@ internal sealed class AdversarialTraining
         _loss = AdversarialLoss.Of(settings.Integer("loss"));
         var adam = new AdamSettings(
             settings.Number("learning-rate"), settings.Number("beta1"), settings.Number("beta2"));
-        var steps = settings.Integer("discriminator-steps");
+        int steps = settings.Integer("discriminator-steps");
         Phases =
         [
             new Phase(
@@ -67,8 +67,8 @@ internal sealed class AdversarialTraining
 
     private Tensor DiscriminatorLoss(Batch batch)
     {
-        var (real, fake) = (Shown(batch.Pictures, batch), Shown(Detached(batch), batch));
-        var penalty = _settings.Number("r1");
+        (Tensor real, Tensor fake) = (Shown(batch.Pictures, batch), Shown(Detached(batch), batch));
+        double penalty = _settings.Number("r1");
         Tensor ofReal, ofFake;
         if (UsesBatchNorm || penalty > 0)
         {
@@ -79,11 +79,12 @@ internal sealed class AdversarialTraining
         }
         else
         {
-            var logits = _discriminate(Augmented(cat([real, fake]), batch), cat([batch.Labels, batch.Labels])).chunk(2);
+            Tensor both = Augmented(cat([real, fake]), batch);
+            Tensor[] logits = _discriminate(both, cat([batch.Labels, batch.Labels])).chunk(2);
             (ofReal, ofFake) = (logits[0], logits[1]);
         }
 
-        var loss = _loss.OfDiscriminator(ofReal, ofFake);
+        Tensor loss = _loss.OfDiscriminator(ofReal, ofFake);
         if (penalty > 0)
             loss += GradientPenalty.OfReal(ofReal, real) * (penalty / 2);
         return DiscriminatorWeight == 1 ? loss : loss * DiscriminatorWeight;
@@ -91,8 +92,8 @@ internal sealed class AdversarialTraining
 
     private Tensor GeneratorLoss(Batch batch)
     {
-        var fake = batch.Fakes ?? _generate(batch);
-        var loss = _loss.OfGenerator(_discriminate(Augmented(Shown(fake, batch), batch), batch.Labels));
+        Tensor fake = batch.Fakes ?? _generate(batch);
+        Tensor loss = _loss.OfGenerator(_discriminate(Augmented(Shown(fake, batch), batch), batch.Labels));
         return GeneratorTerm is { } term ? loss + term(fake, batch) : loss;
     }
 
@@ -106,7 +107,7 @@ internal sealed class AdversarialTraining
 
     private Tensor Augmented(Tensor shown, Batch batch)
     {
-        var policies = AdversarialOptions.PoliciesOf(_settings);
+        AugmentationPolicies policies = AdversarialOptions.PoliciesOf(_settings);
         return policies == AugmentationPolicies.None
             ? shown
             : DifferentiableAugmentation.Apply(shown, batch.Random, policies);

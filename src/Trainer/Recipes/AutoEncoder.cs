@@ -1,5 +1,6 @@
 using ImageGen.Generators.Format;
 using ImageGen.Trainer.Networks;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 using static TorchSharp.torch.nn.functional;
@@ -26,7 +27,7 @@ internal sealed class AutoEncoder : Recipe
 
     public override IReadOnlyList<RecipeOption> Options(string dataSet)
     {
-        var many = dataSet == "cifar10";
+        bool many = dataSet == "cifar10";
         return
         [
             RecipeOption.Integer("steps", many ? 5_000 : 1_000, "Length of the training in optimizer steps."),
@@ -39,10 +40,10 @@ internal sealed class AutoEncoder : Recipe
 
     public override TrainingPlan Declare(RecipeSettings settings, PictureDescription pictures)
     {
-        var shape = pictures.Shape;
-        var width = settings.Integer("width");
-        var encoder = Sequential(("flatten", new Reshape(shape.Size)), ("linear", Linear(shape.Size, width)));
-        var decoder = Sequential(
+        ImageShape shape = pictures.Shape;
+        int width = settings.Integer("width");
+        Sequential encoder = Sequential(("flatten", new Reshape(shape.Size)), ("linear", Linear(shape.Size, width)));
+        Sequential decoder = Sequential(
             ("paint", Linear(width, shape.Size)), ("shape", new Reshape(shape.Channels, shape.Height, shape.Width)));
 
         Tensor ReconstructionError(Batch batch) =>

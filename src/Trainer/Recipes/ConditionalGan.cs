@@ -42,11 +42,11 @@ internal sealed class ConditionalGan : Recipe
 
     public override TrainingPlan Declare(RecipeSettings settings, PictureDescription pictures)
     {
-        var (shape, classCount) = (pictures.Shape, pictures.ClassCount);
-        var latent = settings.Integer("latent");
-        var norm = GanBody.NormOf(settings);
+        (ImageShape shape, int classCount) = (pictures.Shape, pictures.ClassCount);
+        int latent = settings.Integer("latent");
+        DiscriminatorNorm norm = GanBody.NormOf(settings);
         var body = new GanBody(settings, shape, norm);
-        var projects = settings.IsOn("conditioning");
+        bool projects = settings.IsOn("conditioning");
         Module<Tensor, Tensor, Tensor> generator = projects
             ? body.Generator(latent, classCount)
             : new Concatenated(body.Generator(latent + classCount));

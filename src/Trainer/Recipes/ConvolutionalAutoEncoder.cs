@@ -1,6 +1,7 @@
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Trainer.Networks;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 using static TorchSharp.torch.nn.functional;
@@ -32,7 +33,7 @@ internal sealed class ConvolutionalAutoEncoder : Recipe
 
     public override IReadOnlyList<RecipeOption> Options(string dataSet)
     {
-        var many = dataSet == "cifar10";
+        bool many = dataSet == "cifar10";
         return
         [
             RecipeOption.Integer("steps", many ? 5_000 : 500, "Length of the training in optimizer steps."),
@@ -46,20 +47,20 @@ internal sealed class ConvolutionalAutoEncoder : Recipe
 
     public override TrainingPlan Declare(RecipeSettings settings, PictureDescription pictures)
     {
-        var shape = pictures.Shape;
+        ImageShape shape = pictures.Shape;
         if (shape.Height % Shrinking != 0 || shape.Width % Shrinking != 0)
             throw new InputException(
                 $"{Name} needs pictures whose height and width are multiples of {Shrinking}, not "
                 + $"{shape.Height}x{shape.Width}");
-        var width = settings.Integer("width");
-        var encoder = Sequential(
+        int width = settings.Integer("width");
+        Sequential encoder = Sequential(
             ("conv1", ConvolutionLayer.Convolution(shape.Channels, width, 3, padding: 1)),
             ("relu1", ReLU(inplace: true)),
             ("pool1", MaxPool2d(2)),
             ("conv2", ConvolutionLayer.Convolution(width, width / 2, 3, padding: 1)),
             ("relu2", ReLU(inplace: true)),
             ("pool2", MaxPool2d(2)));
-        var decoder = Sequential(
+        Sequential decoder = Sequential(
             ("up1", ConvolutionLayer.TransposedConvolution(width / 2, width, 2, stride: 2)),
             ("relu1", ReLU(inplace: true)),
             ("up2", ConvolutionLayer.TransposedConvolution(width, shape.Channels, 2, stride: 2)));

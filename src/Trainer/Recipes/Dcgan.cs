@@ -26,11 +26,12 @@ internal sealed class Dcgan : Recipe
 
     public override TrainingPlan Declare(RecipeSettings settings, PictureDescription pictures)
     {
-        var shape = pictures.Shape;
-        var latent = settings.Integer("latent");
-        var norm = GanBody.NormOf(settings);
+        ImageShape shape = pictures.Shape;
+        int latent = settings.Integer("latent");
+        DiscriminatorNorm norm = GanBody.NormOf(settings);
         var body = new GanBody(settings, shape, norm);
-        var (generator, discriminator) = (body.Generator(latent), body.Discriminator(shape.Channels));
+        (TorchSharp.Modules.Sequential generator, TorchSharp.Modules.Sequential discriminator) = (
+            body.Generator(latent), body.Discriminator(shape.Channels));
         var training = new AdversarialTraining(
             settings,
             batch => generator.call(batch.Normal(latent)),

@@ -52,10 +52,10 @@ internal sealed class Gan : Recipe
 
     public override TrainingPlan Declare(RecipeSettings settings, PictureDescription pictures)
     {
-        var shape = pictures.Shape;
-        var latent = settings.Integer("latent");
-        var generator = Generator(shape, latent, settings.Integer("width"));
-        var discriminator = Discriminator(shape, settings.Integer("discriminator-width"));
+        ImageShape shape = pictures.Shape;
+        int latent = settings.Integer("latent");
+        Module<Tensor, Tensor> generator = Generator(shape, latent, settings.Integer("width"));
+        Module<Tensor, Tensor> discriminator = Discriminator(shape, settings.Integer("discriminator-width"));
         var training = new AdversarialTraining(
             settings,
             batch => generator.call(batch.Uniform(latent)),
@@ -83,7 +83,7 @@ internal sealed class Gan : Recipe
     {
         var layers = new List<(string, Module<Tensor, Tensor>)>();
         long units = latent;
-        for (var i = 0; i < 3; i++)
+        for (int i = 0; i < 3; i++)
         {
             layers.Add(($"linear{i}", Linear(units, width << i)));
             layers.Add(($"norm{i}", BatchNorm1d(width << i)));

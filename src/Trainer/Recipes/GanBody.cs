@@ -50,7 +50,7 @@ internal sealed class GanBody(RecipeSettings settings, ImageShape shape, Discrim
     /// <param name="inputs">Channels of its input.</param>
     public Sequential Discriminator(long inputs)
     {
-        var (network, features) = Features(inputs);
+        (Sequential network, long features) = Features(inputs);
         network.append("linear", LinearLayer(features, 1));
         return network;
     }
@@ -59,14 +59,14 @@ internal sealed class GanBody(RecipeSettings settings, ImageShape shape, Discrim
     /// <param name="classes">Number of classes.</param>
     public ProjectionDiscriminator ProjectionDiscriminator(int classes)
     {
-        var (network, features) = Features(shape.Channels);
+        (Sequential network, long features) = Features(shape.Channels);
         return new ProjectionDiscriminator(
             network, LinearLayer(features, 1), LinearLayer(classes, features, hasBias: false));
     }
 
     private (Sequential Network, long Count) Features(long inputs)
     {
-        var width = settings.Integer("discriminator-width");
+        int width = settings.Integer("discriminator-width");
         return _isResNet
             ? ResNetNetworks.Features(shape, inputs, width, norm)
             : DcganNetworks.Features(shape, inputs, width, norm);
@@ -76,7 +76,7 @@ internal sealed class GanBody(RecipeSettings settings, ImageShape shape, Discrim
     {
         if (norm == DiscriminatorNorm.Spectral)
             return new SpectralLinear(inputs, outputs, hasBias);
-        var linear = Linear(inputs, outputs, hasBias);
+        Linear linear = Linear(inputs, outputs, hasBias);
         if (!_isResNet)
             return DcganInitialization.Initialize(linear);
         init.xavier_uniform_(linear.weight);

@@ -66,9 +66,9 @@ internal sealed class Pix2Pix : Recipe
 
     public override TrainingPlan Declare(RecipeSettings settings, PictureDescription pictures)
     {
-        var source = pictures.Source!;
-        var generator = UNet(source.Shape, pictures.Shape, settings.Integer("width"));
-        var discriminator = PatchGan(
+        SourceInfo source = pictures.Source!;
+        Module<Tensor, Tensor> generator = UNet(source.Shape, pictures.Shape, settings.Integer("width"));
+        Module<Tensor, Tensor> discriminator = PatchGan(
             source.Shape.Channels + pictures.Shape.Channels, settings.Integer("discriminator-width"), settings.Integer(
                 "patch-layers"));
 
@@ -102,7 +102,7 @@ internal sealed class Pix2Pix : Recipe
     /// </summary>
     private static Module<Tensor, Tensor> UNet(ImageShape source, ImageShape target, int width)
     {
-        var depth = int.Log2(Math.Min(target.Height, target.Width));
+        int depth = int.Log2(Math.Min(target.Height, target.Width));
         if (
             depth < 2 || target.Height != 1 << depth || target.Width != 1 << depth || source.Height != target.Height
                 || source.Width != target.Width)
@@ -120,7 +120,7 @@ internal sealed class Pix2Pix : Recipe
                 ("leaky", LeakyReLU(0.2)),
                 ("down", ConvolutionLayer.Convolution(Channels(level - 1), Channels(level), 4, stride: 2, padding: 1)),
             };
-            var innermost = level == depth - 1;
+            bool innermost = level == depth - 1;
             if (!innermost)
             {
                 // At one pixel a batch of one has nothing to norm by, so the innermost level has none on its way down.
@@ -159,9 +159,9 @@ internal sealed class Pix2Pix : Recipe
             ("leaky0", LeakyReLU(0.2, inplace: true)),
         };
         long channels = width;
-        for (var i = 1; i <= strided; i++)
+        for (int i = 1; i <= strided; i++)
         {
-            var next = Math.Min((long)width << i, (long)width * MostMultiples);
+            long next = Math.Min((long)width << i, (long)width * MostMultiples);
             layers.Add(
                 (
                     $"conv{i}",

@@ -42,13 +42,13 @@ internal sealed record RecipeOption(
     {
         if (Choices.Count > 0)
         {
-            var chosen = Choices.ToList().IndexOf(text);
+            int chosen = Choices.ToList().IndexOf(text);
             return chosen >= 0 ? chosen : throw new InputException(
                 $"--{Name} {text}: expected {string.Join(" or ", Choices)}");
         }
 
-        var kind = IsInteger ? "a whole number" : "a number";
-        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+        string kind = IsInteger ? "a whole number" : "a number";
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
             || !double.IsFinite(value)
             || (IsInteger && value != Math.Floor(value)))
         {

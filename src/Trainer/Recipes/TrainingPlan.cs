@@ -64,14 +64,14 @@ internal sealed record TrainingPlan : IDisposable
     /// <exception cref="InvalidOperationException">The plan has no encoder.</exception>
     public torch.Tensor Encode(torch.Tensor pictures)
     {
-        var encoder = Encoder ?? throw new InvalidOperationException("the plan has no encoder");
-        var code = ((torch.nn.Module<torch.Tensor, torch.Tensor>)Network(encoder.Network)).call(pictures);
+        EncoderPlan encoder = Encoder ?? throw new InvalidOperationException("the plan has no encoder");
+        torch.Tensor code = ((torch.nn.Module<torch.Tensor, torch.Tensor>)Network(encoder.Network)).call(pictures);
         return encoder.IsVariational ? code.narrow(1, 0, code.shape[1] / 2) : code;
     }
 
     public void Dispose()
     {
-        foreach (var (_, network) in Networks)
+        foreach ((string _, torch.nn.Module network) in Networks)
             network.Dispose();
     }
 }

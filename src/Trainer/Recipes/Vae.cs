@@ -1,5 +1,6 @@
 using ImageGen.Generators.Format;
 using ImageGen.Trainer.Networks;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 using static TorchSharp.torch.nn.functional;
@@ -33,17 +34,17 @@ internal sealed class Vae : Recipe
 
     public override TrainingPlan Declare(RecipeSettings settings, PictureDescription pictures)
     {
-        var shape = pictures.Shape;
-        var latent = settings.Integer("latent");
-        var width = settings.Integer("width");
+        ImageShape shape = pictures.Shape;
+        int latent = settings.Integer("latent");
+        int width = settings.Integer("width");
 
         // One output for both: the means of z, then the logarithms of its variances.
-        var encoder = Sequential(
+        Sequential encoder = Sequential(
             ("flatten", new Reshape(shape.Size)),
             ("linear", Linear(shape.Size, width)),
             ("relu", ReLU()),
             ("posterior", Linear(width, 2L * latent)));
-        var decoder = Sequential(
+        Sequential decoder = Sequential(
             ("linear", Linear(latent, width)),
             ("relu", ReLU()),
             ("paint", Linear(width, shape.Size)),
@@ -52,18 +53,18 @@ internal sealed class Vae : Recipe
 
         Tensor NegativeEvidenceLowerBound(Batch batch)
         {
-            var posterior = encoder.call(batch.Pictures).to(ScalarType.Float32);
-            var mean = posterior.narrow(1, 0, latent);
-            var logVariance = posterior.narrow(1, latent, latent);
+            Tensor posterior = encoder.call(batch.Pictures).to(ScalarType.Float32);
+            Tensor mean = posterior.narrow(1, 0, latent);
+            Tensor logVariance = posterior.narrow(1, latent, latent);
 
             // The reparameterization of section 2.4: the draw is a function that gradients pass through.
-            var z = mean + ((logVariance * 0.5).exp() * batch.Normal(latent));
-            var generated = decoder.call(z.to(batch.Pictures.dtype)).to(ScalarType.Float32);
-            var reconstruction = binary_cross_entropy(
+            Tensor z = mean + ((logVariance * 0.5).exp() * batch.Normal(latent));
+            Tensor generated = decoder.call(z.to(batch.Pictures.dtype)).to(ScalarType.Float32);
+            Tensor reconstruction = binary_cross_entropy(
                 generated, batch.Pictures.to(ScalarType.Float32), reduction: Reduction.Sum);
 
             // Appendix B: the divergence from N(0, 1) in closed form.
-            var divergence = (mean.square() + logVariance.exp() - logVariance - 1).sum() * 0.5;
+            Tensor divergence = (mean.square() + logVariance.exp() - logVariance - 1).sum() * 0.5;
             return (reconstruction + divergence) / batch.Size;
         }
 

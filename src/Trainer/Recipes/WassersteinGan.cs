@@ -45,11 +45,12 @@ internal sealed class WassersteinGan : Recipe
 
     public override TrainingPlan Declare(RecipeSettings settings, PictureDescription pictures)
     {
-        var shape = pictures.Shape;
-        var latent = settings.Integer("latent");
-        var penalizesGradient = settings.IsOn("penalty");
+        ImageShape shape = pictures.Shape;
+        int latent = settings.Integer("latent");
+        bool penalizesGradient = settings.IsOn("penalty");
         var body = new GanBody(settings, shape, NormOf(settings));
-        var (generator, critic) = (body.Generator(latent), body.Discriminator(shape.Channels));
+        (TorchSharp.Modules.Sequential generator, TorchSharp.Modules.Sequential critic) = (
+            body.Generator(latent), body.Discriminator(shape.Channels));
         OptimizerSettings optimizer = penalizesGradient ? new AdamSettings(1e-4, 0, 0.9) : new RmspropSettings(5e-5);
         if (settings.Number("learning-rate") is > 0 and var rate)
             optimizer = optimizer with { LearningRate = rate };
@@ -60,8 +61,8 @@ internal sealed class WassersteinGan : Recipe
         // E[f(x)] - E[f(G(z))] as large as it gets.
         Tensor CriticLoss(Batch batch)
         {
-            var fake = batch.Fakes!;
-            var loss = Mean(fake) - Mean(batch.Pictures);
+            Tensor fake = batch.Fakes!;
+            Tensor loss = Mean(fake) - Mean(batch.Pictures);
             return penalizesGradient
                 ? loss + (
                     GradientPenalty.Of(critic.call, batch.Pictures, fake, batch.Weights()) * settings.Number("lambda"))

@@ -79,12 +79,13 @@ internal sealed class BatchSource : IDisposable
             Epoch++;
         }
 
-        var chosen = DeviceCopy.Of(Order.narrow(0, Cursor, _batchSize), _pictures.Pictures.device);
+        torch.Tensor chosen = DeviceCopy.Of(Order.narrow(0, Cursor, _batchSize), _pictures.Pictures.device);
         Cursor += _batchSize;
-        var (pictures, sources) = _pictures.Rows(chosen);
-        var variation = _augmentation.Draw(_batchSize, pictures.shape[1], pictures.shape[2], _noise).To(
+        (torch.Tensor pictures, torch.Tensor? sources) = _pictures.Rows(chosen);
+        Variation variation = _augmentation.Draw(_batchSize, pictures.shape[1], pictures.shape[2], _noise).To(
             pictures.device);
-        var labels = torch.nn.functional.one_hot(_pictures.Labels.index_select(0, chosen), _pictures.ClassCount);
+        torch.Tensor labels = torch.nn.functional.one_hot(
+            _pictures.Labels.index_select(0, chosen), _pictures.ClassCount);
         torch.Tensor Of(torch.Tensor bytes, PictureKind kind) =>
             PictureBatch.Of(bytes, kind, variation, _scale).to(_type);
 
@@ -115,7 +116,7 @@ internal sealed class BatchSource : IDisposable
 
     private torch.Tensor NewOrder()
     {
-        var order = _isBalanced
+        torch.Tensor order = _isBalanced
             ? PictureOrder.Balanced(_pictures, _batchSize, _generator)
             : PictureOrder.Of(_pictures.Count, _batchSize, _generator);
         return order.DetachFromDisposeScope();

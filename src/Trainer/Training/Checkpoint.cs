@@ -22,7 +22,7 @@ internal sealed record Checkpoint(
 {
     public void Dispose()
     {
-        foreach (var tensor in Tensors.Values)
+        foreach (torch.Tensor tensor in Tensors.Values)
             tensor.Dispose();
     }
 }

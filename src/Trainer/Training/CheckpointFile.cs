@@ -34,16 +34,16 @@ internal static class CheckpointFile
             .OrderBy(item => item.Key, StringComparer.Ordinal)
             .Select(item => (item.Key, item.Value.dtype, Shape: item.Value.shape, Bytes: Bytes(item.Value)))
             .ToList();
-        var header = Header(checkpoint, tensors.Select(t => (t.Key, t.dtype, t.Shape, (long)t.Bytes.Length)));
-        var digest = Digest(Encoding.UTF8.GetBytes(header), tensors.Select(t => t.Bytes));
-        var bytes = Encoding.UTF8.GetBytes(header.Replace(NoDigest, digest, StringComparison.Ordinal));
+        string header = Header(checkpoint, tensors.Select(t => (t.Key, t.dtype, t.Shape, (long)t.Bytes.Length)));
+        string digest = Digest(Encoding.UTF8.GetBytes(header), tensors.Select(t => t.Bytes));
+        byte[] bytes = Encoding.UTF8.GetBytes(header.Replace(NoDigest, digest, StringComparison.Ordinal));
         AtomicFile.Write(path, stream =>
         {
             Span<byte> length = stackalloc byte[8];
             BinaryPrimitives.WriteInt64LittleEndian(length, bytes.Length);
             stream.Write(length);
             stream.Write(bytes);
-            foreach (var tensor in tensors)
+            foreach ((string Key, torch.ScalarType dtype, long[] Shape, byte[] Bytes) tensor in tensors)
                 stream.Write(tensor.Bytes);
         });
     }
@@ -78,22 +78,22 @@ internal static class CheckpointFile
     {
         if (file.Length < 8)
             throw new InputException($"{path}: truncated, {file.Length} bytes; use an earlier checkpoint");
-        var length = BinaryPrimitives.ReadInt64LittleEndian(file);
+        long length = BinaryPrimitives.ReadInt64LittleEndian(file);
         if (length is <= 0 or > LargestHeader || length > file.Length - 8)
             throw new InputException($"{path}: truncated or not a checkpoint; use an earlier one");
 
-        var text = Encoding.UTF8.GetString(file, 8, (int)length);
-        var header = (JsonNode.Parse(text) ?? throw new JsonException("its header is null")).AsObject();
-        var metadata = Field(header, "__metadata__").AsObject();
-        var version = int.Parse(Text(metadata, "version"));
+        string text = Encoding.UTF8.GetString(file, 8, (int)length);
+        JsonObject header = (JsonNode.Parse(text) ?? throw new JsonException("its header is null")).AsObject();
+        JsonObject metadata = Field(header, "__metadata__").AsObject();
+        int version = int.Parse(Text(metadata, "version"));
         if (version > FormatVersion)
             throw new InputException(
                 $"{path}: checkpoint version {version} is newer than {FormatVersion}, which this program "
                 + "supports; use a newer trainer");
 
-        var digest = Text(metadata, "sha256");
-        var plain = Encoding.UTF8.GetBytes(text.Replace(digest, NoDigest, StringComparison.Ordinal));
-        var data = file.AsMemory(8 + (int)length);
+        string digest = Text(metadata, "sha256");
+        byte[] plain = Encoding.UTF8.GetBytes(text.Replace(digest, NoDigest, StringComparison.Ordinal));
+        Memory<byte> data = file.AsMemory(8 + (int)length);
         if (Digest(plain, [data.ToArray()]) != digest)
             throw new InputException(
                 $"{path}: damaged or truncated, its checksum does not match; use an earlier checkpoint");
@@ -116,10 +116,10 @@ internal static class CheckpointFile
 
     private static torch.Tensor Tensor(JsonObject entry, ReadOnlySpan<byte> data)
     {
-        var offsets = Field(entry, "data_offsets").AsArray();
-        var (start, end) = ((int)offsets[0]!.GetValue<long>(), (int)offsets[1]!.GetValue<long>());
-        var shape = Field(entry, "shape").AsArray().Select(extent => extent!.GetValue<long>()).ToArray();
-        var tensor = torch.empty(shape, dtype: Types[Text(entry, "dtype")]).DetachFromDisposeScope();
+        JsonArray offsets = Field(entry, "data_offsets").AsArray();
+        (int start, int end) = ((int)offsets[0]!.GetValue<long>(), (int)offsets[1]!.GetValue<long>());
+        long[] shape = Field(entry, "shape").AsArray().Select(extent => extent!.GetValue<long>()).ToArray();
+        torch.Tensor tensor = torch.empty(shape, dtype: Types[Text(entry, "dtype")]).DetachFromDisposeScope();
         data[start..end].CopyTo(tensor.bytes);
         return tensor;
     }
@@ -141,7 +141,7 @@ internal static class CheckpointFile
             },
         };
         long offset = 0;
-        foreach (var (name, type, shape, length) in tensors)
+        foreach ((string name, torch.ScalarType type, long[]? shape, long length) in tensors)
         {
             header[name] = new JsonObject
             {
@@ -159,14 +159,14 @@ internal static class CheckpointFile
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(header);
-        foreach (var bytes in tensors)
+        foreach (byte[] bytes in tensors)
             hash.AppendData(bytes);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     private static byte[] Bytes(torch.Tensor tensor)
     {
-        using var scope = torch.NewDisposeScope();
+        using DisposeScope scope = torch.NewDisposeScope();
         return tensor.detach().cpu().contiguous().bytes.ToArray();
     }
 }

@@ -21,9 +21,9 @@ internal static class ConvolutionSelection
             return configuration;
         if (configuration.ConvolutionMethods is { } chosen)
         {
-            foreach (var (path, layer) in layers)
+            foreach ((string path, ConvolutionLayer layer) in layers)
             {
-                layer.Methods = chosen.TryGetValue(path, out var methods)
+                layer.Methods = chosen.TryGetValue(path, out string? methods)
                     ? ConvolutionMethods.Parse(methods)
                     : ConvolutionMethods.Primitives;
             }
@@ -44,22 +44,23 @@ internal static class ConvolutionSelection
 
     private static void Measure(TrainingState state, IEnumerable<ConvolutionLayer> layers)
     {
-        using var scope = torch.NewDisposeScope();
-        var (plan, batches) = (state.Plan, state.Batches);
+        using DisposeScope scope = torch.NewDisposeScope();
+        (Recipes.TrainingPlan plan, BatchSource batches) = (state.Plan, state.Batches);
 
         // A forward pass moves the running statistics of norms, and draws from the generators; no weight.
         var buffers = plan.Networks.SelectMany(item => item.Network.buffers())
             .Select(buffer => (buffer, Value: buffer.clone())).ToList();
-        var (order, orderState, noiseState) = (batches.Order.clone(), batches.GeneratorState, batches.NoiseState);
-        var (cursor, epoch, defaultState) = (batches.Cursor, batches.Epoch, torch.get_rng_state());
-        foreach (var layer in layers)
+        (torch.Tensor order, torch.Tensor orderState, torch.Tensor noiseState) = (
+            batches.Order.clone(), batches.GeneratorState, batches.NoiseState);
+        (long cursor, long epoch, torch.Tensor defaultState) = (batches.Cursor, batches.Epoch, torch.get_rng_state());
+        foreach (ConvolutionLayer layer in layers)
             layer.BeforeFirstUse = ConvolutionTuning.Measure;
-        foreach (var (_, network) in plan.Networks)
+        foreach ((string _, torch.nn.Module network) in plan.Networks)
             network.train();
-        for (var i = 0; i < plan.Phases.Count; i++)
+        for (int i = 0; i < plan.Phases.Count; i++)
         {
-            using var phaseScope = torch.NewDisposeScope();
-            var (phase, batch) = (plan.Phases[i], state.NextBatch());
+            using DisposeScope phaseScope = torch.NewDisposeScope();
+            (Recipes.Phase phase, Recipes.Batch batch) = (plan.Phases[i], state.NextBatch());
             state.RequireGradientsOf(i);
             if (phase.FakesAhead is { } fakes)
                 batch = batch with { Fakes = fakes(batch, 1) };
@@ -68,7 +69,7 @@ internal static class ConvolutionSelection
 
         using (torch.no_grad())
         {
-            foreach (var (buffer, value) in buffers)
+            foreach ((torch.Tensor buffer, torch.Tensor value) in buffers)
                 buffer.copy_(value);
         }
 

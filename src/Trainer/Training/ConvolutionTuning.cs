@@ -28,10 +28,10 @@ internal static class ConvolutionTuning
     /// <param name="input">An input as it comes in training.</param>
     public static void Measure(ConvolutionLayer layer, torch.Tensor input)
     {
-        using var noGradient = torch.no_grad();
-        using var scope = torch.NewDisposeScope();
-        var geometry = layer.Geometry;
-        var gradient = torch.ones_like(
+        using IDisposable noGradient = torch.no_grad();
+        using DisposeScope scope = torch.NewDisposeScope();
+        ConvolutionGeometry geometry = layer.Geometry;
+        torch.Tensor gradient = torch.ones_like(
             ConvolutionKernels.Forward(input, layer.Weight, layer.Bias, geometry, ConvolutionMethod.Primitive));
         layer.Methods = new ConvolutionMethods(
             Faster(method => ConvolutionKernels.Forward(input, layer.Weight, layer.Bias, geometry, method)),
@@ -41,8 +41,8 @@ internal static class ConvolutionTuning
 
     private static ConvolutionMethod Faster(Func<ConvolutionMethod, torch.Tensor> compute)
     {
-        var primitive = Shortest(() => compute(ConvolutionMethod.Primitive));
-        var product = Shortest(() => compute(ConvolutionMethod.MatrixProduct));
+        TimeSpan primitive = Shortest(() => compute(ConvolutionMethod.Primitive));
+        TimeSpan product = Shortest(() => compute(ConvolutionMethod.MatrixProduct));
         return product < primitive * Advantage && primitive - product > LeastGain
             ? ConvolutionMethod.MatrixProduct
             : ConvolutionMethod.Primitive;
@@ -52,12 +52,12 @@ internal static class ConvolutionTuning
     {
         // The first call compiles kernels and takes memory from the system.
         compute().Dispose();
-        var (shortest, total) = (TimeSpan.MaxValue, TimeSpan.Zero);
-        for (var i = 0; i < MostRepeats && total < Enough; i++)
+        (TimeSpan shortest, TimeSpan total) = (TimeSpan.MaxValue, TimeSpan.Zero);
+        for (int i = 0; i < MostRepeats && total < Enough; i++)
         {
-            var start = Stopwatch.GetTimestamp();
+            long start = Stopwatch.GetTimestamp();
             compute().Dispose();
-            var elapsed = Stopwatch.GetElapsedTime(start);
+            TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
             shortest = elapsed < shortest ? elapsed : shortest;
             total += elapsed;
         }

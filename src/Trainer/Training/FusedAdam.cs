@@ -48,7 +48,7 @@ internal sealed class FusedAdam : Optimizer
 
     protected override void Dispose(bool disposing)
     {
-        foreach (var tensor in _firstMoments.Concat(_secondMoments).Concat(_steps).Append(_numbers))
+        foreach (torch.Tensor tensor in _firstMoments.Concat(_secondMoments).Concat(_steps).Append(_numbers))
             tensor.Dispose();
         base.Dispose(disposing);
     }

@@ -19,7 +19,7 @@ internal static class MixedPrecision
     {
         if (precision == Precision.Float32)
             return;
-        foreach (var module in network.modules().Append(network))
+        foreach (torch.nn.Module module in network.modules().Append(network))
         {
             if (module is Linear or Convolution or ConvolutionLayer)
                 module.to(TypeOf(precision));

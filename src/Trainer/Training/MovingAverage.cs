@@ -27,7 +27,7 @@ internal sealed class MovingAverage : IDisposable
         _copied = [.. tensors.Where(t => !t.Average.is_floating_point())];
         using (torch.no_grad())
         {
-            foreach (var (average, source) in tensors)
+            foreach ((torch.Tensor average, torch.Tensor source) in tensors)
             {
                 average.requires_grad = false;
                 average.copy_(source);
@@ -39,12 +39,12 @@ internal sealed class MovingAverage : IDisposable
     /// <param name="step">The number of steps done, from 1.</param>
     public void Update(long step)
     {
-        var kept = Math.Min(_decay, (step + 1.0) / (step + 10.0));
+        double kept = Math.Min(_decay, (step + 1.0) / (step + 10.0));
         using (torch.no_grad())
         {
             MemoryMarshal.Cast<byte, double>(_weight.bytes)[0] = 1 - kept;
             TensorKernels.Lerp(_averages, _sources, _weight);
-            foreach (var (average, source) in _copied)
+            foreach ((torch.Tensor average, torch.Tensor source) in _copied)
                 average.copy_(source);
         }
     }

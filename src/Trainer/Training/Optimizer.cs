@@ -56,7 +56,7 @@ internal abstract class Optimizer : IDisposable
     /// </summary>
     public void RequireGradients(bool required)
     {
-        foreach (var parameter in _parameters)
+        foreach (Parameter parameter in _parameters)
             parameter.requires_grad = required;
     }
 
@@ -106,8 +106,9 @@ internal abstract class Optimizer : IDisposable
     /// <summary>Frees the tensors.</summary>
     protected virtual void Dispose(bool disposing)
     {
-        var masters = Lowered(Masters).Concat(_exactGradients is null ? [] : Lowered(_exactGradients));
-        foreach (var tensor in masters.Concat(_gradients ?? []))
+        IEnumerable<torch.Tensor> masters = Lowered(Masters).Concat(
+            _exactGradients is null ? [] : Lowered(_exactGradients));
+        foreach (torch.Tensor tensor in masters.Concat(_gradients ?? []))
             tensor.Dispose();
     }
 

@@ -24,30 +24,30 @@ internal static class PictureOrder
     /// <returns>int64 [pictures of the epoch] on the CPU.</returns>
     public static torch.Tensor Balanced(PictureSet set, int batchSize, torch.Generator random)
     {
-        using var scope = torch.NewDisposeScope();
+        using DisposeScope scope = torch.NewDisposeScope();
         var members = set.Labels.cpu().data<long>().ToArray()
             .Select((label, index) => (label, index))
             .GroupBy(item => item.label, item => (long)item.index)
             .OrderBy(group => group.Key)
             .Select(group => torch.tensor(group.ToArray()))
             .ToList();
-        var turns = (Math.Max(set.Count, batchSize) + members.Count - 1) / members.Count;
-        var columns = members.Select(
+        int turns = (Math.Max(set.Count, batchSize) + members.Count - 1) / members.Count;
+        IEnumerable<torch.Tensor> columns = members.Select(
             of => of.index_select(0, Permutations((int)of.shape[0], turns, whole: false, random)));
-        var rows = torch.stack([.. columns], 1);
+        torch.Tensor rows = torch.stack([.. columns], 1);
 
         // Each row in an order of its own.
-        var places = torch.rand(rows.shape[0], rows.shape[1], generator: random).argsort(1);
+        torch.Tensor places = torch.rand(rows.shape[0], rows.shape[1], generator: random).argsort(1);
         return rows.gather(1, places).flatten().MoveToOuterDisposeScope();
     }
 
     private static torch.Tensor Permutations(int count, int atLeast, bool whole, torch.Generator random)
     {
-        var rounds = (atLeast + count - 1) / count;
+        int rounds = (atLeast + count - 1) / count;
         var orders = Enumerable.Range(0, rounds)
             .Select(_ => torch.randperm(count, dtype: torch.ScalarType.Int64, generator: random))
             .ToList();
-        var order = orders.Count == 1 ? orders[0] : torch.cat(orders);
+        torch.Tensor order = orders.Count == 1 ? orders[0] : torch.cat(orders);
         return whole ? order : order.narrow(0, 0, atLeast);
     }
 }

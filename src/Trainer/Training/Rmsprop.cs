@@ -35,7 +35,7 @@ internal sealed class Rmsprop : Optimizer
 
     protected override void Dispose(bool disposing)
     {
-        foreach (var tensor in _squares.Append(_numbers))
+        foreach (torch.Tensor tensor in _squares.Append(_numbers))
             tensor.Dispose();
         base.Dispose(disposing);
     }

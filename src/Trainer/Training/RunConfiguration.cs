@@ -86,7 +86,7 @@ internal sealed record RunConfiguration
     /// </summary>
     public double LearningRateFactor(long step)
     {
-        var steps = Settings["steps"];
+        double steps = Settings["steps"];
         return DecayFrom is { } from && step >= from ? (steps - step) / (steps - from) : 1;
     }
 
@@ -115,8 +115,8 @@ internal sealed record RunConfiguration
 
     private static string Without(string option, string command)
     {
-        var words = command.Split(' ').ToList();
-        var at = words.IndexOf(option);
+        List<string> words = command.Split(' ').ToList();
+        int at = words.IndexOf(option);
         if (at >= 0)
             words.RemoveRange(at, 2);
         return string.Join(' ', words);

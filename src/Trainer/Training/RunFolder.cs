@@ -69,7 +69,7 @@ internal sealed class RunFolder
     /// <exception cref="InputException">The folder cannot be made.</exception>
     public string Export(long step)
     {
-        var exports = System.IO.Path.Combine(Path, "exports");
+        string exports = System.IO.Path.Combine(Path, "exports");
         try
         {
             Directory.CreateDirectory(exports);
@@ -88,7 +88,7 @@ internal sealed class RunFolder
     /// <summary>Deletes all but the newest few checkpoints.</summary>
     public void PruneCheckpoints()
     {
-        foreach (var path in Checkpoints().SkipLast(KeptCheckpoints))
+        foreach (string path in Checkpoints().SkipLast(KeptCheckpoints))
             File.Delete(path);
     }
 

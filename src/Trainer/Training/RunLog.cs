@@ -32,7 +32,7 @@ internal sealed class RunLog
             ["images"] = report.Images,
             ["images_per_second"] = Math.Round(report.ImagesPerSecond, 1),
         };
-        foreach (var (phase, loss) in report.Losses)
+        foreach ((string phase, double loss) in report.Losses)
         {
             line[$"loss/{phase}"] = loss;
             _board.add_scalar($"loss/{phase}", (float)loss, (int)report.Step);

@@ -32,41 +32,41 @@ internal static class SampleSheet
     /// <param name="path">The file.</param>
     public static void Write(TrainingPlan plan, int classCount, PictureSet examples, torch.Device device, string path)
     {
-        using var noGradient = torch.no_grad();
-        using var scope = torch.NewDisposeScope();
-        var tiles = plan switch
+        using IDisposable noGradient = torch.no_grad();
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor tiles = plan switch
         {
             { Source: not null } => Translations(plan, examples, device),
             { Latent.Distribution: LatentDistribution.Anchors } => Reconstructions(plan, examples, device),
             _ => Samples(plan, classCount, device),
         };
-        var png = Png(tiles);
+        byte[] png = Png(tiles);
         AtomicFile.Write(path, stream => stream.Write(png));
     }
 
     private static torch.Tensor Samples(TrainingPlan plan, int classCount, torch.Device device)
     {
-        var rows = plan.IsConditional ? classCount : UnconditionalRows;
-        var z = torch.cat(
+        int rows = plan.IsConditional ? classCount : UnconditionalRows;
+        torch.Tensor z = torch.cat(
         [
             .. Enumerable.Range(0, rows)
                 .Select(row => Latents(plan.Latent!, plan.IsConditional ? 0 : row * Columns)),
         ]);
-        var labels = torch.nn.functional.one_hot(
+        torch.Tensor labels = torch.nn.functional.one_hot(
             torch.arange(rows).repeat_interleave(Columns), Math.Max(rows, classCount));
         return Unit(plan.Generate(z.to(device), labels.to(torch.ScalarType.Float32, device)), plan.Range);
     }
 
     private static torch.Tensor Reconstructions(TrainingPlan plan, PictureSet examples, torch.Device device)
     {
-        var pictures = Scaled(examples.Pictures, plan.Range).to(device);
+        torch.Tensor pictures = Scaled(examples.Pictures, plan.Range).to(device);
         return Interleaved(pictures.shape[0], plan.Range, pictures, plan.Generate(plan.Encode(pictures), pictures));
     }
 
     private static torch.Tensor Translations(TrainingPlan plan, PictureSet examples, torch.Device device)
     {
-        var sources = Scaled(examples.Sources!, plan.Range).to(device);
-        var pictures = Scaled(examples.Pictures, plan.Range).to(device);
+        torch.Tensor sources = Scaled(examples.Sources!, plan.Range).to(device);
+        torch.Tensor pictures = Scaled(examples.Pictures, plan.Range).to(device);
         return Interleaved(pictures.shape[0], plan.Range, sources, plan.Generate(sources, sources), pictures);
     }
 
@@ -78,9 +78,9 @@ internal static class SampleSheet
         var rows = new List<torch.Tensor>();
         for (long first = 0; first < count; first += Columns)
         {
-            foreach (var kind in kinds)
+            foreach (torch.Tensor kind in kinds)
             {
-                var row = Unit(kind.narrow(0, first, Math.Min(Columns, count - first)), range).expand(
+                torch.Tensor row = Unit(kind.narrow(0, first, Math.Min(Columns, count - first)), range).expand(
                     -1, kinds.Max(k => k.shape[1]), -1, -1);
                 rows.Add(torch.nn.functional.pad(row, [0, 0, 0, 0, 0, 0, 0, Columns - row.shape[0]], value: 0.125));
             }
@@ -91,7 +91,7 @@ internal static class SampleSheet
 
     private static torch.Tensor Scaled(torch.Tensor pictures, PictureRange range)
     {
-        var unit = pictures.to(torch.ScalarType.Float32) / 255f;
+        torch.Tensor unit = pictures.to(torch.ScalarType.Float32) / 255f;
         return range == PictureRange.ZeroToOne ? unit : (unit * 2) - 1;
     }
 
@@ -100,10 +100,10 @@ internal static class SampleSheet
 
     private static byte[] Png(torch.Tensor unit)
     {
-        var tiles = torch.nn.functional.pad((unit * 255).round(), [0, Gap, 0, Gap], value: 32);
-        var (channels, height, width) = (tiles.shape[1], tiles.shape[2], tiles.shape[3]);
-        var rows = tiles.shape[0] / Columns;
-        var sheet = tiles.reshape(rows, Columns, channels, height, width)
+        torch.Tensor tiles = torch.nn.functional.pad((unit * 255).round(), [0, Gap, 0, Gap], value: 32);
+        (long channels, long height, long width) = (tiles.shape[1], tiles.shape[2], tiles.shape[3]);
+        long rows = tiles.shape[0] / Columns;
+        torch.Tensor sheet = tiles.reshape(rows, Columns, channels, height, width)
             .permute(0, 3, 1, 4, 2).reshape(rows * height, Columns * width, channels)
             .to(torch.ScalarType.Byte).contiguous();
         using var picture = Image.NewFromMemory(
@@ -113,9 +113,9 @@ internal static class SampleSheet
 
     private static torch.Tensor Latents(LatentInfo latent, int firstSeed)
     {
-        var size = latent.Size;
-        var values = new float[Columns * size];
-        for (var i = 0; i < Columns; i++)
+        int size = latent.Size;
+        float[] values = new float[Columns * size];
+        for (int i = 0; i < Columns; i++)
             LatentSampler.Sample(latent, (ulong)(firstSeed + i), values.AsSpan(i * size, size));
         return torch.tensor(values, [Columns, .. latent.Shape.Select(extent => (long)extent)]);
     }

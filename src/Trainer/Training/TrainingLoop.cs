@@ -63,7 +63,7 @@ internal sealed class TrainingLoop : IDisposable
     /// <returns>Whether a choice was made that the configuration did not have.</returns>
     public bool ChooseConvolutionMethods()
     {
-        var before = _configuration;
+        RunConfiguration before = _configuration;
         _configuration = ConvolutionSelection.Apply(_state, before);
         return _configuration != before;
     }
@@ -91,11 +91,11 @@ internal sealed class TrainingLoop : IDisposable
     public TrainingOutcome Run(
         Action<StepReport> report, CancellationToken cancellation, Action<string, long>? export = null)
     {
-        foreach (var (_, network) in _state.Plan.Networks)
+        foreach ((string _, torch.nn.Module network) in _state.Plan.Networks)
             network.train();
 
         var sinceReport = Stopwatch.StartNew();
-        var reported = _state.Step;
+        long reported = _state.Step;
         while (_state.Step < _steps)
         {
             if (cancellation.IsCancellationRequested)
@@ -110,8 +110,8 @@ internal sealed class TrainingLoop : IDisposable
                 GC.Collect();
             if (_state.Step % _configuration.LogEvery == 0 || _state.Step == _steps)
             {
-                var done = _state.Step - reported;
-                var rate = _state.Plan.ImagesSeen(_settings, done) / sinceReport.Elapsed.TotalSeconds;
+                long done = _state.Step - reported;
+                double rate = _state.Plan.ImagesSeen(_settings, done) / sinceReport.Elapsed.TotalSeconds;
                 report(new StepReport(
                     _state.Step,
                     _steps,
@@ -124,7 +124,7 @@ internal sealed class TrainingLoop : IDisposable
 
             if (_state.Step % _configuration.SampleEvery == 0 || _state.Step == _steps)
                 WriteSamples();
-            var exports = export is not null && _configuration.ExportEvery is { } every && _state.Step % every == 0;
+            bool exports = export is not null && _configuration.ExportEvery is { } every && _state.Step % every == 0;
             if (exports || _state.Step % _configuration.CheckpointEvery == 0 || _state.Step == _steps)
             {
                 CheckLosses();
@@ -141,19 +141,19 @@ internal sealed class TrainingLoop : IDisposable
     public void Dispose()
     {
         _state.Dispose();
-        foreach (var sum in _lossSums)
+        foreach (torch.Tensor sum in _lossSums)
             sum.Dispose();
     }
 
     private void TrainStep()
     {
-        using var stepScope = torch.NewDisposeScope();
+        using DisposeScope stepScope = torch.NewDisposeScope();
         Batch? batch = null;
-        for (var i = 0; i < _state.Plan.Phases.Count; i++)
+        for (int i = 0; i < _state.Plan.Phases.Count; i++)
         {
-            var phase = _state.Plan.Phases[i];
+            Phase phase = _state.Plan.Phases[i];
             torch.Tensor? ahead = null;
-            for (var repeat = 0; repeat < phase.Repeats; repeat++)
+            for (int repeat = 0; repeat < phase.Repeats; repeat++)
             {
                 if (batch is null || phase.FreshBatch)
                     batch = _state.NextBatch();
@@ -175,10 +175,10 @@ internal sealed class TrainingLoop : IDisposable
 
     private void RunPhase(int index, Batch batch)
     {
-        using var scope = torch.NewDisposeScope();
-        var phase = _state.Plan.Phases[index];
-        var optimizer = _state.Optimizers[index];
-        var loss = phase.Loss(batch);
+        using DisposeScope scope = torch.NewDisposeScope();
+        Phase phase = _state.Plan.Phases[index];
+        Optimizer optimizer = _state.Optimizers[index];
+        torch.Tensor loss = phase.Loss(batch);
         loss.backward();
         optimizer.Step(_configuration.LearningRateFactor(_state.Step));
         if (phase.After is { } after)
@@ -192,7 +192,7 @@ internal sealed class TrainingLoop : IDisposable
 
     private void CheckLosses()
     {
-        for (var i = 0; i < _lossSums.Length; i++)
+        for (int i = 0; i < _lossSums.Length; i++)
         {
             if (!float.IsFinite(_lossSums[i].item<float>()))
                 throw Diverged($"the {_state.Plan.Phases[i].Name}'s loss");
@@ -204,7 +204,7 @@ internal sealed class TrainingLoop : IDisposable
 
     private void Export(Action<string, long> export)
     {
-        using var state = torch.get_rng_state();
+        using torch.Tensor state = torch.get_rng_state();
         try
         {
             export(_lastCheckpoint!, _state.Step);
@@ -224,9 +224,9 @@ internal sealed class TrainingLoop : IDisposable
     {
         CheckLosses();
         var losses = new (string, double)[_lossSums.Length];
-        for (var i = 0; i < losses.Length; i++)
+        for (int i = 0; i < losses.Length; i++)
         {
-            var phase = _state.Plan.Phases[i];
+            Phase phase = _state.Plan.Phases[i];
             losses[i] = (phase.Name, _lossSums[i].item<float>() / (steps * phase.Repeats));
             _lossSums[i].zero_();
         }
@@ -236,14 +236,14 @@ internal sealed class TrainingLoop : IDisposable
 
     private void WriteCheckpoint()
     {
-        using var scope = torch.NewDisposeScope();
-        var state = _state.Capture(_configuration);
+        using DisposeScope scope = torch.NewDisposeScope();
+        Checkpoint state = _state.Capture(_configuration);
 
         // A backward pass can end in infinite weights while its loss was still finite.
         if (state.Tensors.Values.Any(value => value.is_floating_point() && !value.isfinite().all().item<bool>()))
             throw Diverged("a weight");
 
-        var path = _folder.Checkpoint(_state.Step);
+        string path = _folder.Checkpoint(_state.Step);
         CheckpointFile.Write(path, state);
         _lastCheckpoint = path;
         _folder.PruneCheckpoints();

@@ -27,7 +27,7 @@ internal static class TrainingProgress
                 new TaskDescriptionColumn { Alignment = Justify.Left })
             .Start(context =>
             {
-                var task = context.AddTask("starting", maxValue: steps);
+                ProgressTask task = context.AddTask("starting", maxValue: steps);
                 task.Value = done;
                 return run(report =>
                 {
@@ -40,7 +40,7 @@ internal static class TrainingProgress
 
     private static string Line(StepReport report)
     {
-        var imagesPerStep = (double)report.Images / report.Step;
+        double imagesPerStep = (double)report.Images / report.Step;
         var left = TimeSpan.FromSeconds((report.Steps - report.Step) * imagesPerStep / report.ImagesPerSecond);
         return $"step {report.Step:N0}/{report.Steps:N0}  {Losses(report)}  "
             + $"{report.ImagesPerSecond:N0} images/s  {left:hh\\:mm\\:ss} left";

@@ -37,11 +37,11 @@ internal sealed record TrainingRate(double StepsPerSecond, double ImagesPerSecon
         CancellationToken cancellation,
         IReadOnlyDictionary<string, double>? given = null)
     {
-        var folder = Directory.CreateTempSubdirectory("imagegen-rate-");
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("imagegen-rate-");
         try
         {
-            using var pictures = Noise(dataSet).To(new torch.Device(device));
-            using var examples = pictures.First(SampleSheet.Examples);
+            using PictureSet pictures = Noise(dataSet).To(new torch.Device(device));
+            using PictureSet examples = pictures.First(SampleSheet.Examples);
             using var loop = new TrainingLoop(
                 recipe,
                 Configuration(recipe, dataSet, device, threads, precision, given ?? new Dictionary<string, double>()),
@@ -61,8 +61,8 @@ internal sealed record TrainingRate(double StepsPerSecond, double ImagesPerSecon
     private static TrainingRate Count(TrainingLoop loop, TimeSpan duration, CancellationToken cancellation)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var (started, ended) = (default(StepReport), default(StepReport));
-        var (since, elapsed) = (0L, TimeSpan.Zero);
+        (StepReport? started, StepReport? ended) = (default(StepReport), default(StepReport));
+        (long since, TimeSpan elapsed) = (0L, TimeSpan.Zero);
         loop.Run(
             report =>
             {

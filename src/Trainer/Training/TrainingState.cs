@@ -19,17 +19,17 @@ internal sealed class TrainingState : IDisposable
     public TrainingState(
         Recipe recipe, RunConfiguration configuration, PictureSet pictures, PictureDescription description)
     {
-        var settings = configuration.RecipeSettings();
+        RecipeSettings settings = configuration.RecipeSettings();
         var device = new torch.Device(configuration.Device);
         torch.set_num_threads(configuration.Threads);
         torch.manual_seed(unchecked((long)configuration.Seed));
         Plan = recipe.Declare(settings, description);
         AveragePlan = recipe.Declare(settings, description);
-        foreach (var (_, network) in Plan.Networks.Concat(AveragePlan.Networks))
+        foreach ((string _, torch.nn.Module network) in Plan.Networks.Concat(AveragePlan.Networks))
             network.to(device);
-        foreach (var (_, network) in AveragePlan.Networks)
+        foreach ((string _, torch.nn.Module network) in AveragePlan.Networks)
             network.eval();
-        foreach (var (_, network) in Plan.Networks)
+        foreach ((string _, torch.nn.Module network) in Plan.Networks)
             MixedPrecision.Lower(network, configuration.Precision);
 
         Optimizers =
@@ -74,12 +74,12 @@ internal sealed class TrainingState : IDisposable
     /// <summary>The next batch, with the generator's pictures where the plan shares them.</summary>
     public Batch NextBatch()
     {
-        var batch = Batches.Next();
+        Batch batch = Batches.Next();
         if (Plan.SharedFakes is not { } fakes)
             return batch;
 
         // Whatever phase trains the generator goes back through this pass.
-        foreach (var optimizer in Optimizers)
+        foreach (Optimizer optimizer in Optimizers)
             optimizer.RequireGradients(true);
         return batch with { Fakes = fakes(batch) };
     }
@@ -88,7 +88,7 @@ internal sealed class TrainingState : IDisposable
     /// <param name="phase">The phase's place.</param>
     public void RequireGradientsOf(int phase)
     {
-        for (var i = 0; i < Optimizers.Count; i++)
+        for (int i = 0; i < Optimizers.Count; i++)
             Optimizers[i].RequireGradients(i == phase);
     }
 
@@ -99,9 +99,9 @@ internal sealed class TrainingState : IDisposable
     public void Restore(Checkpoint checkpoint, string path)
     {
         var targets = Tensors().ToList();
-        foreach (var (name, target) in targets)
+        foreach ((string name, torch.Tensor target) in targets)
         {
-            if (!checkpoint.Tensors.TryGetValue(name, out var tensor))
+            if (!checkpoint.Tensors.TryGetValue(name, out torch.Tensor? tensor))
                 throw new InputException(
                     $"{path} has no tensor '{name}': it belongs to another version of this recipe");
             if (!tensor.shape.SequenceEqual(target.shape) || tensor.dtype != target.dtype)
@@ -112,11 +112,11 @@ internal sealed class TrainingState : IDisposable
 
         using (torch.no_grad())
         {
-            foreach (var (name, target) in targets)
+            foreach ((string name, torch.Tensor target) in targets)
                 target.copy_(checkpoint.Tensors[name]);
         }
 
-        foreach (var optimizer in Optimizers)
+        foreach (Optimizer optimizer in Optimizers)
             optimizer.Refresh();
 
         Batches.Restore(
@@ -147,7 +147,7 @@ internal sealed class TrainingState : IDisposable
         AveragePlan.Dispose();
         Average.Dispose();
         Batches.Dispose();
-        foreach (var optimizer in Optimizers)
+        foreach (Optimizer optimizer in Optimizers)
             optimizer.Dispose();
     }
 
@@ -164,21 +164,21 @@ internal sealed class TrainingState : IDisposable
 
     private IEnumerable<(string Name, torch.Tensor Tensor)> Tensors()
     {
-        foreach (var (name, _) in Plan.Networks)
+        foreach ((string name, torch.nn.Module _) in Plan.Networks)
         {
-            foreach (var (tensorName, tensor) in TensorsOf(name))
+            foreach ((string tensorName, torch.Tensor tensor) in TensorsOf(name))
                 yield return ($"network/{name}.{tensorName}", tensor);
         }
 
-        foreach (var name in Plan.Averaged)
+        foreach (string name in Plan.Averaged)
         {
-            foreach (var (tensorName, tensor) in NetworkState.Tensors(AveragePlan.Network(name)))
+            foreach ((string tensorName, torch.Tensor tensor) in NetworkState.Tensors(AveragePlan.Network(name)))
                 yield return ($"average/{name}.{tensorName}", tensor);
         }
 
-        for (var i = 0; i < Optimizers.Count; i++)
+        for (int i = 0; i < Optimizers.Count; i++)
         {
-            foreach (var (tensorName, tensor) in Optimizers[i].State)
+            foreach ((string tensorName, torch.Tensor tensor) in Optimizers[i].State)
                 yield return ($"optimizer/{Plan.Phases[i].Name}/{tensorName}", tensor);
         }
     }

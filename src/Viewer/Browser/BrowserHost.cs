@@ -28,7 +28,7 @@ internal static class BrowserHost
         CancellationToken cancellation)
     {
         // The first model is loaded while the server starts.
-        Task loading = Task.Run(library.LoadFirst, CancellationToken.None);
+        var loading = Task.Run(library.LoadFirst, CancellationToken.None);
         var players = new ClientConnections(library);
         using var server = new PageServer(address, port, players);
         try
@@ -84,7 +84,7 @@ internal static class DefaultBrowser
             };
         try
         {
-            using Process? process = Process.Start(start);
+            using var process = Process.Start(start);
             return true;
         }
         catch (Exception e) when (e is Win32Exception or InvalidOperationException or FileNotFoundException)

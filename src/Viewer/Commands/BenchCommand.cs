@@ -105,7 +105,7 @@ internal static class BenchCommand
 
     private static (int Handles, long Memory) Use()
     {
-        using Process process = Process.GetCurrentProcess();
+        using var process = Process.GetCurrentProcess();
         return (process.HandleCount, process.WorkingSet64);
     }
 

@@ -38,7 +38,7 @@ internal static class DevicesCommand
 
         for (int i = 0; i < adapters.Count; i++)
             output.WriteLine($"{i}: {adapters[i].Description}");
-        AdapterChoice choice = AdapterChoice.Of(adapters, asked);
+        var choice = AdapterChoice.Of(adapters, asked);
         output.WriteLine(choice.Index is { } index
             ? $"chosen: {index}, {adapters[index].Name} ({choice.Reason})"
             : $"chosen: the CPU in the browser ({choice.Reason})");

@@ -42,7 +42,7 @@ internal static class DoctorCommand
     private static int Run(
         string? path, string? adapter, string? json, TextWriter output, CancellationToken cancellation)
     {
-        ModelCatalog catalog = ModelCatalog.Open(path, [Directory.GetCurrentDirectory(), AppContext.BaseDirectory]);
+        var catalog = ModelCatalog.Open(path, [Directory.GetCurrentDirectory(), AppContext.BaseDirectory]);
         var machine = Machine.This();
         output.WriteLine(machine.Description);
         var models = new List<ModelHealth>();

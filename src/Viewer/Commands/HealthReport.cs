@@ -123,7 +123,7 @@ internal sealed record ModelHealth(
     {
         if (entry.File is not { } file)
             return new(entry.Name, null, entry.Problem, null, null, null, null);
-        using CpuGenerator generator = CpuGenerator.Load(file);
+        using var generator = CpuGenerator.Load(file);
         using CpuEncoder? encoder = file.Info.Encoder is null ? null : CpuEncoder.Load(file);
         return new(
             file.Name, file.Sha256, null, generator.CheckGolden(), encoder?.CheckGolden(), generator.Device,

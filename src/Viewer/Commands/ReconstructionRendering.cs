@@ -19,10 +19,10 @@ internal sealed class ReconstructionRendering(RenderOptions options, string path
     public override string Run(LoadedModel model, int? label, TextWriter output, CancellationToken cancellation)
     {
         ImageShape shape = model.Info.Image;
-        PictureFolder folder = PictureFolder.Open(Options.Data!);
+        var folder = PictureFolder.Open(Options.Data!);
         var report = new PictureReport();
         var reader = new SourceReader(shape);
-        using CpuEncoder encoder = CpuEncoder.Load(model.File, Options.Threads);
+        using var encoder = CpuEncoder.Load(model.File, Options.Threads);
         using CpuBatch batch = model.CreateBatch(1);
         var sheet = new PictureSheet(shape, ["original", "reconstruction"]);
         double squares = 0;

@@ -156,7 +156,7 @@ internal static class RenderCommand
 
         if (options.Canvas is not null)
             throw new InputException($"--canvas {options.Canvas}: belongs to --session; give one, or omit it");
-        ModelCatalog catalog = ModelCatalog.Open(
+        var catalog = ModelCatalog.Open(
             options.Model, [Directory.GetCurrentDirectory(), AppContext.BaseDirectory]);
         GeneratorFile file = Choose(catalog, options.Model is not null, output);
         IReadOnlyList<Rendering> plan = RenderPlan.Create(options, file);

@@ -46,7 +46,7 @@ internal sealed class SceneRendering : Rendering
         // A still picture is a single frame, of the same seed and loop.
         int frames = _still ? 1 : _loopFrames;
         using IViewRenderer player = CreateRenderer(model, label);
-        using FrameWriter writer = FrameWriter.Create(
+        using var writer = FrameWriter.Create(
             Path, player.Picture.Width, player.Picture.Height, frames, Options.Fps);
 
         // The first run of a session plans its memory; it is not what a frame takes.

@@ -22,7 +22,7 @@ internal sealed class TranslationRendering(RenderOptions options, string path) :
     {
         ImageShape image = model.Info.Image;
         SourceInfo source = model.Info.Source!;
-        PicturePairs pairs = PicturePairs.Open(Options.Data!);
+        var pairs = PicturePairs.Open(Options.Data!);
         foreach (string line in pairs.Lines)
             output.WriteLine(line);
 

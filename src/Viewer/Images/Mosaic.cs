@@ -232,8 +232,8 @@ internal sealed class Mosaic
         for (; i <= values.Length - 16; i += 16)
         {
             ReadOnlySpan<float> block = values.Slice(i, 16);
-            Vector128<ushort> low = Vector128.Narrow(Round(block), Round(block[4..]));
-            Vector128<ushort> high = Vector128.Narrow(Round(block[8..]), Round(block[12..]));
+            var low = Vector128.Narrow(Round(block), Round(block[4..]));
+            var high = Vector128.Narrow(Round(block[8..]), Round(block[12..]));
             Vector128.Narrow(low, high).CopyTo(_levels[i..]);
         }
 
@@ -245,7 +245,7 @@ internal sealed class Mosaic
     // in ToLevel: the larger of it and 0 is 0 on x86, and its conversion is 0 on ARM.
     private static Vector128<uint> Round(ReadOnlySpan<float> four)
     {
-        Vector128<float> value = Vector128.MaxNative(Vector128.Create(four), Vector128<float>.Zero);
+        var value = Vector128.MaxNative(Vector128.Create(four), Vector128<float>.Zero);
         Vector128<float> level = (Vector128.MinNative(value, Vector128<float>.One) * 255f) + Vector128.Create(0.5f);
         return Vector128.ConvertToInt32Native(level).AsUInt32();
     }
@@ -302,7 +302,7 @@ internal sealed class Mosaic
         int last = Math.Max(0, _image.Width - Lanes);
         for (int x = 0, done = 0; done < _image.Width; x = Math.Min(x + Lanes, last), done += Lanes)
         {
-            Vector128<byte> red = Vector128.Create(levels[x..]);
+            var red = Vector128.Create(levels[x..]);
             Span<byte> enlarged = to.Slice(x * _enlarge.Length, Lanes * _enlarge.Length);
             if (plane == 0)
                 EnlargeGray(red, enlarged);
@@ -325,7 +325,7 @@ internal sealed class Mosaic
     {
         for (int i = 0; i < _enlarge.Length; i++)
         {
-            Vector128<byte> greenOrBlue = Vector128.ConditionalSelect(
+            var greenOrBlue = Vector128.ConditionalSelect(
                 _isGreen[i % 3], Vector128.ShuffleNative(
                     green, _enlarge[i]), Vector128.ShuffleNative(blue, _enlarge[i]));
             Vector128.ConditionalSelect(

@@ -51,7 +51,7 @@ internal static class PictureEncoder
 
     private static Image FromMemory(byte[] pixels, int width, int height, int channels)
     {
-        using Image untagged = Image.NewFromMemory(pixels, width, height, channels, Enums.BandFormat.Uchar);
+        using var untagged = Image.NewFromMemory(pixels, width, height, channels, Enums.BandFormat.Uchar);
         return untagged.Copy(interpretation: channels == 1 ? Enums.Interpretation.Bw : Enums.Interpretation.Srgb);
     }
 }

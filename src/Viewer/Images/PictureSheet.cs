@@ -51,7 +51,7 @@ internal sealed class PictureSheet(ImageShape shape, IReadOnlyList<string> versi
         var mosaic = new Mosaic(shape, layout, scale);
         Picture picture = mosaic.CreatePicture();
         int pages = Count / perPage;
-        using FrameWriter writer = FrameWriter.Create(path, picture.Width, picture.Height, pages, pages / seconds);
+        using var writer = FrameWriter.Create(path, picture.Width, picture.Height, pages, pages / seconds);
 
         float[] tiles = new float[layout.Count * shape.Size];
         // Where the last row has no more pictures, the background shows.

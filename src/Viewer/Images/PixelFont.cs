@@ -69,7 +69,7 @@ internal static class PixelFont
     private static byte[] ReadArt()
     {
         string[] lines = PixelFontGlyphs.Art.Split('\n');
-        var rows = new byte[(Last - First + 1) * GlyphHeight];
+        byte[] rows = new byte[(Last - First + 1) * GlyphHeight];
         for (int i = 0; i < rows.Length; i++)
         {
             (int glyph, int row) = Math.DivRem(i, GlyphHeight);

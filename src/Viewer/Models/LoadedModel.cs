@@ -40,7 +40,7 @@ internal sealed class LoadedModel
     /// </exception>
     public static LoadedModel Load(GeneratorFile file, int? threads = null)
     {
-        CpuGenerator generator = CpuGenerator.Load(
+        var generator = CpuGenerator.Load(
             file, threads is { } count ? new CpuGeneratorOptions { Threads = count } : null);
         try
         {

@@ -224,7 +224,7 @@ internal sealed class ModelLibrary : IDisposable
             {
                 if (!file.IsOnDisk || file.Stamp is null)
                     continue;
-                FileStamp now = FileStamp.Of(file.Path);
+                var now = FileStamp.Of(file.Path);
                 bool isChanged = now != file.Stamp;
                 // A file that is still being written changes again: it is read once it has stood still for a while.
                 if (isChanged && now == file.Changing)

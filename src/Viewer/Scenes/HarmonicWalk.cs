@@ -115,7 +115,7 @@ internal sealed class HarmonicWalk : LatentWalk
     private static double[] Band(ulong seed, double speed)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(speed);
-        var band = new double[Frequencies];
+        double[] band = new double[Frequencies];
         for (int k = 0; k < Frequencies; k++)
             band[k] = Slowest + ((Fastest - Slowest) * (k + CounterRandom.Uniform01(seed, k)) / Frequencies);
         double rms = Math.Sqrt(band.Average(frequency => frequency * frequency));

@@ -54,10 +54,10 @@ internal sealed record LabelMix
     /// <summary>Writes the weights. Allocates nothing.</summary>
     public void Write(Span<float> weights)
     {
-        var toward = (float)(From.Count == 0 ? 1 : Ease(Progress));
+        float toward = (float)(From.Count == 0 ? 1 : Ease(Progress));
         for (int i = 0; i < weights.Length; i++)
             weights[i] = From.Count == 0 ? 0 : From[i] * (1 - toward);
-        var slide = (float)(Second is null ? 0 : Slide);
+        float slide = (float)(Second is null ? 0 : Slide);
         weights[Label] += toward * (1 - slide);
         if (Second is { } second)
             weights[second] += toward * slide;

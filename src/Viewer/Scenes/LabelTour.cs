@@ -51,7 +51,7 @@ internal sealed class LabelTour
         // Reduced to one period first, so that its end is its beginning bit for bit.
         double position = ((t / Seconds) - Math.Floor(t / Seconds)) * _steps;
         int step = Math.Min((int)position, _steps - 1);
-        var toward = (float)LabelMix.Ease(((position - step) - (1 - Blending)) / Blending);
+        float toward = (float)LabelMix.Ease(((position - step) - (1 - Blending)) / Blending);
         weights[.._classes].Clear();
         weights[ClassOf(step)] += 1 - toward;
         weights[ClassOf(step + 1)] += toward;

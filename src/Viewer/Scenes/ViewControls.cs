@@ -206,7 +206,7 @@ internal static class ViewControls
     /// <param name="info">The generator; it has classes.</param>
     public static float[] WeightsOf(ViewState state, GeneratorInfo info)
     {
-        var weights = new float[info.ClassNames.Count];
+        float[] weights = new float[info.ClassNames.Count];
         if (state.Label is { } label)
             label.Write(weights);
         else

@@ -74,7 +74,9 @@ internal sealed class ActiveViews : IDisposable
             return false;
         foreach (ModelFile file in files)
         {
-            if (_preparing.TryGetValue(file, out var entry) && IsOneOf(views, entry.View))
+            if (
+                _preparing.TryGetValue(file, out (LoadedModel Model, Task<ModelView> View) entry) && IsOneOf(
+                    views, entry.View))
                 _preparing.Remove(file);
         }
 
@@ -113,7 +115,7 @@ internal sealed class ActiveViews : IDisposable
 
     private ModelView? Prepared(ModelFile file, LoadedModel model, ViewState state, double time)
     {
-        if (_preparing.TryGetValue(file, out var entry) && entry.Model == model)
+        if (_preparing.TryGetValue(file, out (LoadedModel Model, Task<ModelView> View) entry) && entry.Model == model)
         {
             if (entry.View.IsFaulted)
                 _library.Refuse(file, model, OneLine.Of(entry.View.Exception!.InnerException!.Message));

@@ -181,7 +181,7 @@ public sealed class BadFileTests : IDisposable
     [MemberData(nameof(Graphs))]
     public void A_graph_that_disagrees_is_refused(string expected, Action<ModelProto> change)
     {
-        var model = SyntheticGenerator.Conditional().Model.Clone();
+        ModelProto model = SyntheticGenerator.Conditional().Model.Clone();
         change(model);
         Refused(model, expected);
     }
@@ -199,15 +199,15 @@ public sealed class BadFileTests : IDisposable
         Assert.Contains(
             "not an ONNX file", Message(Write("version https://git-lfs.github.com/spec/v1\noid sha256:0\n"u8)));
         Assert.Contains("not an ONNX file", Message(Write(new byte[4096])));
-        var other = SyntheticGenerator.Conditional().Model.Clone();
+        ModelProto other = SyntheticGenerator.Conditional().Model.Clone();
         other.MetadataProps.Clear();
         Refused(other, "an ONNX model, but not a generator");
     }
 
     private static ModelProto With(ModelProto model, string key, string? value)
     {
-        var changed = model.Clone();
-        var entry = changed.MetadataProps.FirstOrDefault(e => e.Key == key);
+        ModelProto changed = model.Clone();
+        StringStringEntryProto? entry = changed.MetadataProps.FirstOrDefault(e => e.Key == key);
         if (entry is not null)
             changed.MetadataProps.Remove(entry);
         if (value is not null)

@@ -16,7 +16,7 @@ public sealed class DamagedFileTests : IDisposable
     {
         byte[] whole = SyntheticGenerator.Conditional(half: true).Model.ToByteArray();
         // Everywhere in the first and last kilobytes, where the fields are short, and at many places between.
-        var lengths = Enumerable.Range(0, 1000)
+        IEnumerable<int> lengths = Enumerable.Range(0, 1000)
             .Concat(Enumerable.Range(0, 500).Select(i => (int)((long)whole.Length * i / 500)))
             .Concat(Enumerable.Range(whole.Length - 1000, 1000));
         foreach (int length in lengths)

@@ -64,7 +64,7 @@ public sealed class EncoderEntryTests : IDisposable
         Assert.Equal("imagegen.quality", keys[^1]);
         Assert.StartsWith("f32[3,2]:", Entry(file.Model, CodeKey)!.Value, StringComparison.Ordinal);
 
-        var encoder = ModelProto.Parser.ParseFrom(Convert.FromBase64String(Entry(file.Model, Key)!.Value));
+        ModelProto encoder = ModelProto.Parser.ParseFrom(Convert.FromBase64String(Entry(file.Model, Key)!.Value));
         Assert.Equal(["image"], encoder.Graph.Input.Select(input => input.Name));
         Assert.Equal(["z", "log_variance"], encoder.Graph.Output.Select(output => output.Name));
         Assert.Equal((8, 17), (encoder.IrVersion, encoder.OpsetImport.Single().Version));

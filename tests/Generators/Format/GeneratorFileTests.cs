@@ -28,7 +28,7 @@ public sealed class GeneratorFileTests
     {
         using var folder = new TemporaryFolder();
         string path = folder.File("my model.onnx");
-        var written = File(kind);
+        GeneratorFile written = File(kind);
         written.Write(path);
         var read = GeneratorFile.Read(path);
 
@@ -45,8 +45,8 @@ public sealed class GeneratorFileTests
     [MemberData(nameof(Kinds))]
     public void The_same_generator_gives_the_same_bytes(string kind)
     {
-        var first = File(kind);
-        var second = File(kind);
+        GeneratorFile first = File(kind);
+        GeneratorFile second = File(kind);
         Assert.Equal(first.Model.ToByteArray(), second.Model.ToByteArray());
         Assert.Equal(first.Sha256, second.WithInfo(second.Info).Sha256);
     }
@@ -54,13 +54,14 @@ public sealed class GeneratorFileTests
     [Fact]
     public void The_order_of_dictionaries_does_not_change_the_bytes()
     {
-        var file = SyntheticGenerator.Conditional();
-        var info = file.Info;
+        GeneratorFile file = SyntheticGenerator.Conditional();
+        GeneratorInfo info = file.Info;
         var a = new Dictionary<string, double> { ["spread"] = 0.9, ["label-agreement"] = 1.0 / 3 };
         var b = new Dictionary<string, double> { ["label-agreement"] = 1.0 / 3, ["spread"] = 0.9 };
         var reversed = info.Golden.Inputs.Reverse().ToDictionary(pair => pair.Key, pair => pair.Value);
-        var first = file.WithInfo(info with { Quality = a });
-        var second = file.WithInfo(info with { Quality = b, Golden = info.Golden with { Inputs = reversed } });
+        GeneratorFile first = file.WithInfo(info with { Quality = a });
+        GeneratorFile second = file.WithInfo(
+            info with { Quality = b, Golden = info.Golden with { Inputs = reversed } });
         Assert.Equal(first.Sha256, second.Sha256);
         Assert.Equal(1.0 / 3, second.Info.Quality["label-agreement"]);
     }
@@ -68,7 +69,7 @@ public sealed class GeneratorFileTests
     [Fact]
     public void The_model_is_plain_ONNX()
     {
-        var model = SyntheticGenerator.Conditional().Model;
+        ModelProto model = SyntheticGenerator.Conditional().Model;
         Assert.Equal(8, model.IrVersion);
         Assert.Equal("ImageGen", model.ProducerName);
         Assert.Equal(17, Assert.Single(model.OpsetImport).Version);
@@ -98,7 +99,7 @@ public sealed class GeneratorFileTests
         Assert.Equal("""{"label-agreement":0.1}""", entries["imagegen.quality"]);
         Assert.Equal(12, entries.Count);
 
-        var source = SyntheticGenerator.ImageToImage().Model.MetadataProps.Single(
+        StringStringEntryProto source = SyntheticGenerator.ImageToImage().Model.MetadataProps.Single(
             entry => entry.Key == "imagegen.source");
         Assert.StartsWith(
             """{"channels":3,"height":32,"width":32,"kind":"mask","palette":[{"name":"wall","color":"#0000ff"},""",
@@ -108,9 +109,10 @@ public sealed class GeneratorFileTests
     [Fact]
     public void Names_of_classes_keep_their_characters()
     {
-        var file = SyntheticGenerator.Conditional();
-        string[] names = ["T-shirt/top", "Übergröße", "\"quoted\"", "a,b", "雨", "\U0001F45F", "<b>", "7", "8", "9"];
-        var changed = file.WithInfo(file.Info with { ClassNames = names });
+        GeneratorFile file = SyntheticGenerator.Conditional();
+        string[] names =
+            ["T-shirt/top", "Übergröße", "\"quoted\"", "a,b", "雨", "\U0001F45F", "<b>", "7", "8", "9"];
+        GeneratorFile changed = file.WithInfo(file.Info with { ClassNames = names });
         Assert.Equal(names, changed.Info.ClassNames);
         using var folder = new TemporaryFolder();
         changed.Write(folder.File("x.onnx"));
@@ -120,7 +122,7 @@ public sealed class GeneratorFileTests
     [Fact]
     public void The_largest_seed_survives()
     {
-        var file = SyntheticGenerator.Uniform();
+        GeneratorFile file = SyntheticGenerator.Uniform();
         var training = new TrainingInfo("t", long.MaxValue, long.MaxValue, ulong.MaxValue);
         Assert.Equal(training, file.WithInfo(file.Info with { Training = training }).Info.Training);
     }
@@ -128,7 +130,7 @@ public sealed class GeneratorFileTests
     [Fact]
     public void Metadata_of_others_is_kept()
     {
-        var model = SyntheticGenerator.Uniform().Model.Clone();
+        ModelProto model = SyntheticGenerator.Uniform().Model.Clone();
         model.MetadataProps.Insert(0, new StringStringEntryProto { Key = "author", Value = "somebody" });
         using var folder = new TemporaryFolder();
         System.IO.File.WriteAllBytes(folder.File("x.onnx"), model.ToByteArray());
@@ -140,8 +142,8 @@ public sealed class GeneratorFileTests
     [Fact]
     public void Create_copies_the_graph()
     {
-        var file = SyntheticGenerator.Uniform();
-        var graph = file.Model.Graph.Clone();
+        GeneratorFile file = SyntheticGenerator.Uniform();
+        GraphProto graph = file.Model.Graph.Clone();
         var copy = GeneratorFile.Create(graph, file.Info);
         graph.Node.Clear();
         Assert.Equal(file.Sha256, copy.Sha256);
@@ -152,8 +154,8 @@ public sealed class GeneratorFileTests
     [Fact]
     public void Create_refuses_what_it_could_not_read()
     {
-        var file = SyntheticGenerator.Conditional();
-        var info = file.Info;
+        GeneratorFile file = SyntheticGenerator.Conditional();
+        GeneratorInfo info = file.Info;
         void Refused(GeneratorInfo wrong) => Assert.Throws<ArgumentException>(() => file.WithInfo(wrong));
         Refused(info with { System = "" });
         Refused(info with { Image = new ImageShape(3, 28, 28) });
@@ -194,7 +196,7 @@ public sealed class GeneratorFileTests
         AssertSame(expected.Encoder?.GoldenCode, actual.Encoder?.GoldenCode);
         AssertSame(expected.Golden.Image, actual.Golden.Image);
         Assert.Equal(expected.Golden.Inputs.Keys.Order(), actual.Golden.Inputs.Keys.Order());
-        foreach (var (name, tensor) in expected.Golden.Inputs)
+        foreach ((string name, TensorData tensor) in expected.Golden.Inputs)
             AssertSame(tensor, actual.Golden.Inputs[name]);
         Assert.Equal(expected.Training, actual.Training);
         Assert.Equal(expected.Quality, actual.Quality);

@@ -14,7 +14,7 @@ public sealed class TensorTextTests
     [Fact]
     public void Every_finite_value_survives() => Gen.Single.Where(float.IsFinite).Array[1, 50].Sample(values =>
     {
-        var read = TensorText.Read("field", TensorText.Write(new TensorData([1, values.Length, 1], values)));
+        TensorData read = TensorText.Read("field", TensorText.Write(new TensorData([1, values.Length, 1], values)));
         Assert.Equal([1, values.Length, 1], read.Shape);
         Assert.Equal(values.Select(BitConverter.SingleToInt32Bits), read.Values.Select(BitConverter.SingleToInt32Bits));
     });

@@ -12,7 +12,7 @@ public sealed partial class MessageTests
     public void Every_error_message_is_one_that_was_read()
     {
         var text = new StringBuilder();
-        foreach (var path in Sources())
+        foreach (string path in Sources())
         {
             var messages = Messages(File.ReadAllText(path)).ToList();
             if (messages.Count == 0)
@@ -36,11 +36,11 @@ public sealed partial class MessageTests
 
     private static IEnumerable<string> Messages(string source)
     {
-        for (var at = source.IndexOf(Thrown, StringComparison.Ordinal); at >= 0;)
+        for (int at = source.IndexOf(Thrown, StringComparison.Ordinal); at >= 0;)
         {
-            var first = at + Thrown.Length;
-            var end = End(source, first);
-            var joined = Joint().Replace(source[first..end], "");
+            int first = at + Thrown.Length;
+            int end = End(source, first);
+            string joined = Joint().Replace(source[first..end], "");
             yield return Spaces().Replace(joined, " ").Trim();
             at = source.IndexOf(Thrown, end, StringComparison.Ordinal);
         }
@@ -49,8 +49,8 @@ public sealed partial class MessageTests
     /// <summary>Where the bracket that was open before a place is closed, brackets in text apart.</summary>
     private static int End(string source, int from)
     {
-        var (depth, inText) = (1, false);
-        for (var i = from; i < source.Length; i++)
+        (int depth, bool inText) = (1, false);
+        for (int i = from; i < source.Length; i++)
         {
             if (source[i] == '"' && source[i - 1] != '\\')
                 inText = !inText;

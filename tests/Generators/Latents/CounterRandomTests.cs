@@ -18,7 +18,8 @@ public sealed class CounterRandomTests
         new uint[] { 0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1 })]
     public void Philox_gives_the_published_answers(uint[] counter, uint[] key, uint[] expected)
     {
-        var (r0, r1, r2, r3) = CounterRandom.Philox(counter[0], counter[1], counter[2], counter[3], key[0], key[1]);
+        (uint r0, uint r1, uint r2, uint r3) = CounterRandom.Philox(
+            counter[0], counter[1], counter[2], counter[3], key[0], key[1]);
         Assert.Equal(expected, new[] { r0, r1, r2, r3 });
     }
 

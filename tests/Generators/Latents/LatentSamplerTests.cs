@@ -12,14 +12,14 @@ public sealed class LatentSamplerTests
 
     private static float[] Sample(LatentInfo latent, ulong seed, double truncation = 1)
     {
-        var z = new float[latent.Size];
+        float[] z = new float[latent.Size];
         LatentSampler.Sample(latent, seed, z, truncation);
         return z;
     }
 
     private static float[] Sample(GeneratorInfo info, ulong seed, double truncation = 1)
     {
-        var z = new float[info.Latent!.Size];
+        float[] z = new float[info.Latent!.Size];
         LatentSampler.Sample(info, seed, z, truncation);
         return z;
     }
@@ -31,9 +31,9 @@ public sealed class LatentSamplerTests
     [Fact]
     public void Truncation_scales_every_coordinate()
     {
-        foreach (var latent in new[] { Normal, Uniform })
+        foreach (LatentInfo latent in new[] { Normal, Uniform })
         {
-            var whole = Sample(latent, 11);
+            float[] whole = Sample(latent, 11);
             Assert.All(Sample(latent, 11, 0.5).Zip(whole), pair => Assert.Equal(pair.Second / 2, pair.First));
             Assert.All(Sample(latent, 11, 0), value => Assert.Equal(0, value));
         }
@@ -60,8 +60,8 @@ public sealed class LatentSamplerTests
     [Fact]
     public void Anchors_are_blended_within_their_hull_and_pulled_toward_their_mean()
     {
-        var info = SyntheticGenerator.Anchored().Info;
-        var anchors = info.Anchors!;
+        GeneratorInfo info = SyntheticGenerator.Anchored().Info;
+        TensorData anchors = info.Anchors!;
         int size = info.Latent!.Size;
         float[][] columns =
         [
@@ -86,9 +86,9 @@ public sealed class LatentSamplerTests
     [Fact]
     public void The_mean_of_many_blends_is_the_mean_of_the_anchors()
     {
-        var info = SyntheticGenerator.Anchored().Info;
+        GeneratorInfo info = SyntheticGenerator.Anchored().Info;
         float[] mean = Sample(info, 0, 0);
-        var sums = new double[mean.Length];
+        double[] sums = new double[mean.Length];
         for (ulong seed = 0; seed < 20_000; seed++)
         {
             float[] z = Sample(info, seed);
@@ -101,7 +101,7 @@ public sealed class LatentSamplerTests
     [Fact]
     public void A_generator_samples_as_its_latent_does()
     {
-        var info = SyntheticGenerator.Uniform().Info;
+        GeneratorInfo info = SyntheticGenerator.Uniform().Info;
         Assert.Equal(Sample(info.Latent!, 9, 0.7), Sample(info, 9, 0.7));
     }
 
@@ -109,12 +109,12 @@ public sealed class LatentSamplerTests
     public void Sampling_allocates_nothing()
     {
         // Without optimizations the runtime makes an object for every table of constants that becomes a span.
-        var debuggable = typeof(LatentSampler).Assembly.GetCustomAttribute<DebuggableAttribute>();
+        DebuggableAttribute? debuggable = typeof(LatentSampler).Assembly.GetCustomAttribute<DebuggableAttribute>();
         Assert.SkipWhen(
             debuggable?.IsJITOptimizerDisabled == true, "a debug build allocates where the released code does not");
-        var info = SyntheticGenerator.Anchored().Info;
-        var z = new float[info.Latent!.Size];
-        var normal = new float[Normal.Size];
+        GeneratorInfo info = SyntheticGenerator.Anchored().Info;
+        float[] z = new float[info.Latent!.Size];
+        float[] normal = new float[Normal.Size];
         LatentSampler.Sample(info, 1, z, 0.5);
         LatentSampler.Sample(Normal, 1, normal);
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -132,7 +132,7 @@ public sealed class LatentSamplerTests
         Assert.Throws<ArgumentException>(() => LatentSampler.Sample(Normal, 1, new float[3]));
         Assert.Throws<ArgumentException>(() => LatentSampler.Sample(Normal, 1, new float[4], -1));
         Assert.Throws<ArgumentException>(() => LatentSampler.Sample(Normal, 1, new float[4], double.NaN));
-        var anchored = SyntheticGenerator.Anchored().Info;
+        GeneratorInfo anchored = SyntheticGenerator.Anchored().Info;
         Assert.Throws<ArgumentException>(() => LatentSampler.Sample(anchored.Latent!, 1, new float[16]));
         Assert.Throws<ArgumentException>(
             () => LatentSampler.Sample(SyntheticGenerator.ImageToImage().Info, 1, new float[16]));

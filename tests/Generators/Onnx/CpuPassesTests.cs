@@ -1,4 +1,5 @@
 using ImageGen.Generators;
+using ImageGen.Generators.Format;
 using ImageGen.Generators.Onnx;
 
 namespace ImageGen.Tests.Generators.Onnx;
@@ -26,13 +27,13 @@ public sealed class CpuPassesTests
     [MemberData(nameof(Kinds))]
     public void After_each_pass_the_graph_computes_the_same(string kind, bool half)
     {
-        var file = File(kind, half);
-        var model = file.Model;
-        var expected = GraphRun.Run(file.Model, file.Info.Golden.Inputs);
-        foreach (var pass in CpuPasses.Ordered)
+        GeneratorFile file = File(kind, half);
+        ModelProto model = file.Model;
+        TensorData expected = GraphRun.Run(file.Model, file.Info.Golden.Inputs);
+        foreach (IGraphPass pass in CpuPasses.Ordered)
         {
-            var before = model.Clone();
-            var after = pass.Apply(model);
+            ModelProto before = model.Clone();
+            ModelProto after = pass.Apply(model);
             Assert.Equal(before, model);
             Assert.NotSame(model, after);
             double difference = GraphRun.MaxDifference(expected, GraphRun.Run(after, file.Info.Golden.Inputs));
@@ -45,9 +46,9 @@ public sealed class CpuPassesTests
     [Fact]
     public void Casts_are_folded_exactly()
     {
-        var file = SyntheticGenerator.Conditional(half: true);
+        GeneratorFile file = SyntheticGenerator.Conditional(half: true);
         Assert.Contains(file.Model.Graph.Node, node => node.OpType == "Cast");
-        var folded = new FoldCasts().Apply(file.Model);
+        ModelProto folded = new FoldCasts().Apply(file.Model);
         Assert.DoesNotContain(folded.Graph.Node, node => node.OpType == "Cast");
         Assert.All(folded.Graph.Initializer, tensor => Assert.NotEqual(10, tensor.DataType));
         Assert.Equal(0, GraphRun.MaxDifference(
@@ -62,14 +63,14 @@ public sealed class CpuPassesTests
         writer.Node("Cast", ["w_f16"], "same", OnnxAttribute.Int("to", 10));
         writer.Output("w", 1);
         writer.Output("same", 1);
-        var folded = new FoldCasts().Apply(GraphRun.Model(writer.Graph));
+        ModelProto folded = new FoldCasts().Apply(GraphRun.Model(writer.Graph));
         Assert.Equal(["w", "w_f16"], folded.Graph.Initializer.Select(tensor => tensor.Name).Order());
     }
 
     [Fact]
     public void A_conditional_DCGAN_takes_the_fast_forms()
     {
-        var graph = CpuPasses.Apply(SyntheticGenerator.Conditional(half: true).Model).Graph;
+        GraphProto graph = CpuPasses.Apply(SyntheticGenerator.Conditional(half: true).Model).Graph;
         Assert.Equal(1, graph.Node.Count(node => node.OpType == "Gemm"));
         Assert.Equal(4, graph.Node.Count(node => node.OpType == "Conv"));
         Assert.Equal(1, graph.Node.Count(node => node.OpType == "DepthToSpace"));
@@ -86,7 +87,7 @@ public sealed class CpuPassesTests
         writer.Node("Relu", [unused]);
         writer.Node("Relu", [z], "image");
         writer.Output("image", -1, 2);
-        var result = new RemoveUnused().Apply(GraphRun.Model(writer.Graph));
+        ModelProto result = new RemoveUnused().Apply(GraphRun.Model(writer.Graph));
         Assert.Equal(["image"], result.Graph.Node.Select(node => node.Output[0]));
         Assert.Empty(result.Graph.Initializer);
         Assert.Single(result.Graph.Input);

@@ -61,7 +61,7 @@ public sealed class DirectMLPassesTests
         string x = net.ConvTranspose(net.Graph.Input("z", -1, 3, 6, 6), 3, 2, (3, 3), 2, [1, 1, 1, 1]);
         net.Graph.Node("Identity", [x], "image");
         net.Graph.Output("image");
-        var refused = Assert.Throws<NotSupportedException>(
+        NotSupportedException refused = Assert.Throws<NotSupportedException>(
             () => DirectMLPasses.Apply(GraphRun.Model(net.Graph.Graph), half: true));
         Assert.Contains("float16", refused.Message, StringComparison.Ordinal);
     }

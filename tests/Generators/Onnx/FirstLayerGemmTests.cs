@@ -45,15 +45,15 @@ public sealed class FirstLayerGemmTests
                 net.Graph.Node("LeakyRelu", [x], "image");
                 net.Graph.Output("image");
                 net.Graph.Graph.Output[0].Type.TensorType.Shape = null;
-                var plain = GraphRun.Model(net.Graph.Graph);
-                var before = plain.Clone();
-                var rewritten = new FirstLayerGemm().Apply(plain);
+                ModelProto plain = GraphRun.Model(net.Graph.Graph);
+                ModelProto before = plain.Clone();
+                ModelProto rewritten = new FirstLayerGemm().Apply(plain);
 
                 Assert.Equal(before, plain);
                 Assert.DoesNotContain(rewritten.Graph.Node, node => node.OpType == "ConvTranspose");
                 foreach (int batch in new[] { 1, 3, 16 })
                 {
-                    var z = RandomTensor.Of(batch, source == "input" ? [batch, 9, 1, 1] : [batch, 9]);
+                    TensorData z = RandomTensor.Of(batch, source == "input" ? [batch, 9, 1, 1] : [batch, 9]);
                     var inputs = new Dictionary<string, TensorData> { ["z"] = z };
                     Assert.InRange(
                         GraphRun.MaxDifference(GraphRun.Run(plain, inputs), GraphRun.Run(rewritten, inputs)), 0, 1e-5);
@@ -68,7 +68,7 @@ public sealed class FirstLayerGemmTests
         var net = new LayerWriter(new GraphWriter("test"));
         string x = net.Reshape(net.Graph.Input("z", -1, 12), 0, 3, 2, 2);
         net.Graph.Output(net.ConvTranspose(x, 3, 6, (4, 4), 1, [0, 0, 0, 0]));
-        var plain = GraphRun.Model(net.Graph.Graph);
+        ModelProto plain = GraphRun.Model(net.Graph.Graph);
         Assert.Equal(plain, new FirstLayerGemm().Apply(plain));
     }
 }

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Google.Protobuf.Collections;
 using ImageGen.Generators.Format;
 using ImageGen.Generators.Onnx;
 
@@ -12,9 +13,9 @@ public sealed class GraphWriterTests
         var writer = new GraphWriter("g");
         Assert.Equal("z", writer.Input("z", -1, 3));
         writer.Output("z", -1, 3);
-        foreach (var value in new[] { writer.Graph.Input[0], writer.Graph.Output[0] })
+        foreach (ValueInfoProto value in new[] { writer.Graph.Input[0], writer.Graph.Output[0] })
         {
-            var dims = value.Type.TensorType.Shape.Dim;
+            RepeatedField<TensorShapeProto.Types.Dimension> dims = value.Type.TensorType.Shape.Dim;
             Assert.Equal(1, value.Type.TensorType.ElemType);
             Assert.Equal("batch", dims[0].DimParam);
             Assert.False(dims[0].HasDimValue);
@@ -49,7 +50,7 @@ public sealed class GraphWriterTests
 
         writer.Output("w");
         writer.Graph.Output[0].Type.TensorType.Shape = null;
-        var read = GraphRun.Run(GraphRun.Model(writer.Graph), new Dictionary<string, TensorData>());
+        TensorData read = GraphRun.Run(GraphRun.Model(writer.Graph), new Dictionary<string, TensorData>());
         Assert.Equal([1f, 1 + 2f / 1024, (float)(Half)0.1f, 65504f], read.Values);
     }
 

@@ -45,9 +45,9 @@ public sealed class SubPixelConvolutionTests
             net.Graph.Node("Identity", [x], "image");
             net.Graph.Output("image");
             net.Graph.Graph.Output[0].Type.TensorType.Shape = null;
-            var plain = GraphRun.Model(net.Graph.Graph);
-            var before = plain.Clone();
-            var rewritten = new SubPixelConvolution().Apply(plain);
+            ModelProto plain = GraphRun.Model(net.Graph.Graph);
+            ModelProto before = plain.Clone();
+            ModelProto rewritten = new SubPixelConvolution().Apply(plain);
 
             Assert.Equal(before, plain);
             Assert.Equal(covered ? 1 : 2, rewritten.Graph.Node.Count(node => node.OpType == "ConvTranspose"));
@@ -74,7 +74,7 @@ public sealed class SubPixelConvolutionTests
         string e = net.ConvTranspose(z, 4, 4, (4, 4), 2, [1, 1, 1, 1]);
         foreach (string x in new[] { a, b, c, d, e })
             net.Graph.Output(x);
-        var plain = GraphRun.Model(net.Graph.Graph);
+        ModelProto plain = GraphRun.Model(net.Graph.Graph);
         Assert.Equal(plain, new SubPixelConvolution().Apply(plain));
     }
 }

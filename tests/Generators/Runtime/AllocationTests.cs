@@ -12,7 +12,7 @@ public sealed class AllocationTests
     {
         var options = new CpuGeneratorOptions { Threads = 2, Splitting = splitting };
         using var generator = CpuGenerator.Load(SyntheticGenerator.Conditional(), options);
-        using var batch = generator.CreateBatch(8);
+        using CpuBatch batch = generator.CreateBatch(8);
         for (int i = 0; i < 50; i++)
             batch.Run();
 

@@ -15,8 +15,8 @@ public sealed class CpuEncoderTests
         GeneratorFile file = SyntheticGenerator.AutoEncoder(half);
         TensorData pictures = RandomTensor.Unit(12, 5, 3, 8, 12);
         TensorData expected = GraphRun.Run(file.Info.Encoder!.Model, Input(pictures));
-        using CpuEncoder encoder = CpuEncoder.Load(file, threads: 1);
-        var codes = new float[5 * 16];
+        using var encoder = CpuEncoder.Load(file, threads: 1);
+        float[] codes = new float[5 * 16];
         encoder.Encode(pictures.Values, codes);
         Assert.False(encoder.IsVariational);
         Assert.InRange(GraphRun.MaxDifference(expected, expected with { Values = codes }), 0, 1e-5);
@@ -29,16 +29,16 @@ public sealed class CpuEncoderTests
         GeneratorFile file = SyntheticGenerator.Variational();
         TensorData pictures = RandomTensor.Unit(12, 4, 1, 28, 28);
         TensorData[] expected = GraphRun.RunAll(file.Info.Encoder!.Model, Input(pictures));
-        using CpuEncoder encoder = CpuEncoder.Load(file, threads: 2);
-        var means = new float[4 * 2];
-        var logVariances = new float[4 * 2];
+        using var encoder = CpuEncoder.Load(file, threads: 2);
+        float[] means = new float[4 * 2];
+        float[] logVariances = new float[4 * 2];
         encoder.Encode(pictures.Values, means, logVariances);
         Assert.True(encoder.IsVariational);
         Assert.InRange(GraphRun.MaxDifference(expected[0], expected[0] with { Values = means }), 0, 1e-5);
         Assert.InRange(GraphRun.MaxDifference(expected[1], expected[1] with { Values = logVariances }), 0, 1e-5);
         Assert.NotEqual(means, logVariances);
 
-        var alone = new float[4 * 2];
+        float[] alone = new float[4 * 2];
         encoder.Encode(pictures.Values, alone);
         Assert.Equal(means, alone);
     }
@@ -53,7 +53,7 @@ public sealed class CpuEncoderTests
         ];
         foreach (GeneratorFile file in all)
         {
-            using CpuEncoder encoder = CpuEncoder.Load(file);
+            using var encoder = CpuEncoder.Load(file);
             GoldenReport report = encoder.CheckGolden();
             Assert.True(report.Passed, report.ToString());
             Assert.Equal(3, report.Count);
@@ -66,7 +66,7 @@ public sealed class CpuEncoderTests
     {
         GeneratorFile file = SyntheticGenerator.AutoEncoder(seed: 1);
         TensorData other = SyntheticGenerator.AutoEncoder(seed: 2).Info.Encoder!.GoldenCode;
-        using CpuEncoder encoder = CpuEncoder.Load(
+        using var encoder = CpuEncoder.Load(
             file.WithInfo(file.Info with { Encoder = file.Info.Encoder! with { GoldenCode = other } }));
         Assert.False(encoder.CheckGolden().Passed);
     }
@@ -89,7 +89,7 @@ public sealed class CpuEncoderTests
         {
             GoldenCode = new TensorData(file.Info.Encoder.GoldenCode.Shape, codes),
         };
-        using CpuEncoder encoder = CpuEncoder.Load(file.WithInfo(file.Info with { Encoder = wrong }));
+        using var encoder = CpuEncoder.Load(file.WithInfo(file.Info with { Encoder = wrong }));
         Assert.Equal(passes, encoder.CheckGolden().Passed);
     }
 
@@ -105,7 +105,7 @@ public sealed class CpuEncoderTests
     public void An_encoder_that_ONNX_Runtime_refuses_names_the_file()
     {
         GeneratorFile file = SyntheticGenerator.Variational();
-        var model = file.Info.Encoder!.Model.Clone();
+        ModelProto model = file.Info.Encoder!.Model.Clone();
         model.Graph.Node.First(node => node.OpType == "Relu").OpType = "NoSuchOperator";
         GeneratorFile odd = file.WithInfo(file.Info with { Encoder = file.Info.Encoder with { Model = model } });
         string message = Assert.Throws<InputException>(() => CpuEncoder.Load(odd)).Message;
@@ -116,9 +116,9 @@ public sealed class CpuEncoderTests
     [Fact]
     public void Misuse_is_an_argument_exception()
     {
-        using CpuEncoder plain = CpuEncoder.Load(SyntheticGenerator.AutoEncoder());
-        using CpuEncoder variational = CpuEncoder.Load(SyntheticGenerator.Variational());
-        var picture = new float[3 * 8 * 12];
+        using var plain = CpuEncoder.Load(SyntheticGenerator.AutoEncoder());
+        using var variational = CpuEncoder.Load(SyntheticGenerator.Variational());
+        float[] picture = new float[3 * 8 * 12];
         Assert.Throws<ArgumentException>(() => plain.Encode(picture, new float[15]));
         Assert.Throws<ArgumentException>(() => plain.Encode(picture.AsSpan(1), new float[16]));
         Assert.Throws<ArgumentException>(() => plain.Encode(picture, new float[16], new float[16]));

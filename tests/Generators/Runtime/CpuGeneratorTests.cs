@@ -1,5 +1,7 @@
 using ImageGen.Generators;
+using ImageGen.Generators.Format;
 using ImageGen.Generators.Latents;
+using ImageGen.Generators.Onnx;
 using ImageGen.Generators.Runtime;
 
 namespace ImageGen.Tests.Generators.Runtime;
@@ -30,7 +32,7 @@ public sealed class CpuGeneratorTests
             {
                 using var generator = CpuGenerator.Load(
                     File(kind, half), new CpuGeneratorOptions { Threads = 2, ApplyPasses = passes });
-                var report = generator.CheckGolden();
+                GoldenReport report = generator.CheckGolden();
                 Assert.True(report.Passed, $"{kind}, passes {passes}, float16 {half}: {report}");
                 Assert.Equal(3, report.Count);
                 Assert.Equal(generator.Info.Golden.Count, report.Count);
@@ -41,10 +43,10 @@ public sealed class CpuGeneratorTests
     [Fact]
     public void Golden_values_of_another_generator_fail()
     {
-        var file = SyntheticGenerator.Unconditional(seed: 1);
-        var other = SyntheticGenerator.Unconditional(seed: 2);
+        GeneratorFile file = SyntheticGenerator.Unconditional(seed: 1);
+        GeneratorFile other = SyntheticGenerator.Unconditional(seed: 2);
         using var generator = CpuGenerator.Load(file.WithInfo(other.Info));
-        var report = generator.CheckGolden();
+        GoldenReport report = generator.CheckGolden();
         Assert.False(report.Passed);
         Assert.InRange(report.MaxDifference, 0.01, 1);
     }
@@ -57,8 +59,8 @@ public sealed class CpuGeneratorTests
     public void Spans_are_as_long_as_the_inputs_and_outputs(string kind)
     {
         using var generator = CpuGenerator.Load(File(kind));
-        var info = generator.Info;
-        using var batch = generator.CreateBatch(5);
+        GeneratorInfo info = generator.Info;
+        using CpuBatch batch = generator.CreateBatch(5);
         Assert.Equal(5, batch.Size);
         Assert.Equal(5 * (info.Latent?.Size ?? 0), batch.Latents.Length);
         Assert.Equal(5 * info.ClassNames.Count, batch.Labels.Length);
@@ -77,9 +79,9 @@ public sealed class CpuGeneratorTests
     [InlineData(4, 80)]
     public void Slices_make_bit_identical_pictures(int threads, int size)
     {
-        foreach (var file in new[] { SyntheticGenerator.Conditional(), SyntheticGenerator.ImageToImage() })
+        foreach (GeneratorFile file in new[] { SyntheticGenerator.Conditional(), SyntheticGenerator.ImageToImage() })
         {
-            var whole = Pictures(file, threads, size, BatchSplitting.Never);
+            float[] whole = Pictures(file, threads, size, BatchSplitting.Never);
             Assert.Equal(whole, Pictures(file, threads, size, BatchSplitting.Always));
             Assert.Equal(whole, Pictures(file, threads, size, BatchSplitting.Measure));
         }
@@ -94,7 +96,7 @@ public sealed class CpuGeneratorTests
     {
         var options = new CpuGeneratorOptions { Threads = threads, Splitting = BatchSplitting.Always };
         using var generator = CpuGenerator.Load(SyntheticGenerator.Uniform(), options);
-        using var batch = generator.CreateBatch(size);
+        using CpuBatch batch = generator.CreateBatch(size);
         Assert.Equal(expected, batch.IsSplit);
     }
 
@@ -102,14 +104,14 @@ public sealed class CpuGeneratorTests
     public void Small_batches_are_not_split_by_measure()
     {
         using var generator = CpuGenerator.Load(SyntheticGenerator.Uniform(), new CpuGeneratorOptions { Threads = 4 });
-        using var batch = generator.CreateBatch(7);
+        using CpuBatch batch = generator.CreateBatch(7);
         Assert.False(batch.IsSplit);
     }
 
     [Fact]
     public void A_picture_does_not_depend_on_the_rest_of_its_batch()
     {
-        var file = SyntheticGenerator.Conditional();
+        GeneratorFile file = SyntheticGenerator.Conditional();
         float[] five = Pictures(file, 1, 5, BatchSplitting.Never);
         float[] three = Pictures(file, 1, 3, BatchSplitting.Never);
         Assert.All(three.Zip(five), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
@@ -120,8 +122,8 @@ public sealed class CpuGeneratorTests
     {
         using var generator = CpuGenerator.Load(
             SyntheticGenerator.Unconditional(), new CpuGeneratorOptions { Threads = 2 });
-        using var first = generator.CreateBatch(4);
-        using var second = generator.CreateBatch(9);
+        using CpuBatch first = generator.CreateBatch(4);
+        using CpuBatch second = generator.CreateBatch(9);
         Fill(generator, first);
         Fill(generator, second);
         Parallel.Invoke(
@@ -150,7 +152,7 @@ public sealed class CpuGeneratorTests
     [Fact]
     public void Misuse_is_an_argument_exception()
     {
-        var file = SyntheticGenerator.Uniform();
+        GeneratorFile file = SyntheticGenerator.Uniform();
         Assert.Throws<ArgumentOutOfRangeException>(
             () => CpuGenerator.Load(file, new CpuGeneratorOptions { Threads = 0 }));
         using var generator = CpuGenerator.Load(file);
@@ -161,7 +163,7 @@ public sealed class CpuGeneratorTests
     public void After_Dispose_nothing_runs()
     {
         var generator = CpuGenerator.Load(SyntheticGenerator.Uniform(), new CpuGeneratorOptions { Threads = 2 });
-        var batch = generator.CreateBatch(4);
+        CpuBatch batch = generator.CreateBatch(4);
         batch.Dispose();
         batch.Dispose();
         Assert.Throws<ObjectDisposedException>(batch.Run);
@@ -177,13 +179,13 @@ public sealed class CpuGeneratorTests
         string path = folder.File("odd.onnx");
         SyntheticGenerator.Uniform().Write(path);
         var file = GeneratorFile.Read(path);
-        var model = file.Model.Clone();
+        ModelProto model = file.Model.Clone();
         model.Graph.Node.First(node => node.OpType == "Tanh").OpType = "NoSuchOperator";
         string odd = folder.File("refused.onnx");
-        using (var stream = System.IO.File.Create(odd))
+        using (FileStream stream = System.IO.File.Create(odd))
             Google.Protobuf.MessageExtensions.WriteTo(model, stream);
 
-        var exception = Assert.Throws<InputException>(() => CpuGenerator.Load(GeneratorFile.Read(odd)));
+        InputException exception = Assert.Throws<InputException>(() => CpuGenerator.Load(GeneratorFile.Read(odd)));
         Assert.Contains("refused.onnx", exception.Message);
         Assert.Contains("NoSuchOperator", exception.Message);
         Assert.DoesNotContain('\n', exception.Message);
@@ -193,7 +195,7 @@ public sealed class CpuGeneratorTests
     {
         using var generator = CpuGenerator.Load(
             file, new CpuGeneratorOptions { Threads = threads, Splitting = splitting });
-        using var batch = generator.CreateBatch(size);
+        using CpuBatch batch = generator.CreateBatch(size);
         Fill(generator, batch);
         batch.Run();
         return batch.Images.ToArray();

@@ -10,7 +10,7 @@ public sealed class ParallelPartsTests
     [InlineData(5)]
     public void Every_part_runs_once_per_run(int count)
     {
-        var runs = new int[count];
+        int[] runs = new int[count];
         using var parts = new ParallelParts([.. Enumerable.Range(0, count).Select(i => (Action)(() => runs[i]++))]);
         for (int i = 1; i <= 100; i++)
         {

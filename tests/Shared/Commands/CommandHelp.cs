@@ -13,7 +13,7 @@ internal static class CommandHelp
     public static string Of(string program, RootCommand root)
     {
         var text = new StringBuilder();
-        foreach (var path in Paths(root, []))
+        foreach (string[] path in Paths(root, []))
         {
             using var output = new StringWriter();
             root.Parse([.. path, "--help"]).Invoke(new InvocationConfiguration { Output = output });

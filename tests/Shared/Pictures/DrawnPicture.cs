@@ -8,7 +8,7 @@ internal static class DrawnPicture
     /// <summary>An RGB picture, encoded by the ending of a name: ".png", ".jpg", ".gif".</summary>
     public static byte[] Encoded(string ending, int width, int height, Func<int, int, (int R, int G, int B)> colour)
     {
-        using var image = Rgb(width, height, colour);
+        using Image image = Rgb(width, height, colour);
         return image.WriteToBuffer(ending);
     }
 
@@ -27,8 +27,8 @@ internal static class DrawnPicture
     /// <summary>A picture as libvips holds it.</summary>
     public static Image Rgb(int width, int height, Func<int, int, (int R, int G, int B)> colour)
     {
-        var pixels = new byte[width * height * 3];
-        for (var i = 0; i < width * height; i++)
+        byte[] pixels = new byte[width * height * 3];
+        for (int i = 0; i < width * height; i++)
             (pixels[3 * i], pixels[(3 * i) + 1], pixels[(3 * i) + 2]) = Bytes(colour(i % width, i / width));
         using var untagged = Image.NewFromMemory(pixels, width, height, 3, Enums.BandFormat.Uchar);
         return untagged.Copy(interpretation: Enums.Interpretation.Srgb);

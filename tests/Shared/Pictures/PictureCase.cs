@@ -28,11 +28,11 @@ internal sealed record PictureCase(
 
     private static IEnumerable<PictureCase> Orientations()
     {
-        for (var orientation = 1; orientation <= 8; orientation++)
+        for (int orientation = 1; orientation <= 8; orientation++)
         {
-            var how = orientation;
-            using var stored = Drawn(3, Colors, (x, y) => Upright(how, x, y));
-            using var tagged = stored.Mutate(data => data.Set(GValue.GIntType, "orientation", how));
+            int how = orientation;
+            using Image stored = Drawn(3, Colors, (x, y) => Upright(how, x, y));
+            using Image tagged = stored.Mutate(data => data.Set(GValue.GIntType, "orientation", how));
             yield return new($"orientation-{how}.jpg", tagged.JpegsaveBuffer(q: 100), Colors, 6);
             yield return new($"orientation-{how}.tif", tagged.TiffsaveBuffer(), Colors);
         }
@@ -40,15 +40,15 @@ internal sealed record PictureCase(
 
     private static IEnumerable<PictureCase> SampleTypes()
     {
-        using var color = Drawn(3, Colors);
-        using var gray = Drawn(1, Grays);
-        using var deep = (color * 257).Cast(Enums.BandFormat.Ushort).Copy(interpretation: Enums.Interpretation.Rgb16);
-        using var deepGray =
+        using Image color = Drawn(3, Colors);
+        using Image gray = Drawn(1, Grays);
+        using Image deep = (color * 257).Cast(Enums.BandFormat.Ushort).Copy(interpretation: Enums.Interpretation.Rgb16);
+        using Image deepGray =
             (gray * 257).Cast(Enums.BandFormat.Ushort).Copy(interpretation: Enums.Interpretation.Grey16);
-        using var unit = (color / 255).Cast(Enums.BandFormat.Float);
-        using var unitGray = (gray / 255).Cast(Enums.BandFormat.Float);
-        using var halfGray = gray.Bandjoin(128);
-        using var half = color.Bandjoin(128);
+        using Image unit = (color / 255).Cast(Enums.BandFormat.Float);
+        using Image unitGray = (gray / 255).Cast(Enums.BandFormat.Float);
+        using Image halfGray = gray.Bandjoin(128);
+        using Image half = color.Bandjoin(128);
         yield return new("rgb-8.png", color.PngsaveBuffer(), Colors);
         yield return new("gray-8.png", gray.PngsaveBuffer(), Grays);
         yield return new("rgb-16.png", deep.PngsaveBuffer(), Colors);
@@ -64,11 +64,11 @@ internal sealed record PictureCase(
 
     private static IEnumerable<PictureCase> Inks()
     {
-        using var color = Drawn(3, Colors);
-        using var wide = color.IccTransform("p3", inputProfile: "srgb");
-        using var tagged = color.IccTransform("srgb", inputProfile: "srgb");
-        using var ink = color.IccTransform("cmyk", inputProfile: "srgb");
-        using var untagged = ink.Mutate(data => data.Remove("icc-profile-data"));
+        using Image color = Drawn(3, Colors);
+        using Image wide = color.IccTransform("p3", inputProfile: "srgb");
+        using Image tagged = color.IccTransform("srgb", inputProfile: "srgb");
+        using Image ink = color.IccTransform("cmyk", inputProfile: "srgb");
+        using Image untagged = ink.Mutate(data => data.Remove("icc-profile-data"));
         byte[] printed = [207, 37, 38, 59, 169, 73, 52, 61, 145, 228, 217, 34];
         yield return new("display-p3.png", wide.PngsaveBuffer(), Colors, 3);
         yield return new("display-p3.jpg", wide.JpegsaveBuffer(q: 100), Colors, 10);
@@ -102,7 +102,7 @@ internal sealed record PictureCase(
 
     private static IEnumerable<PictureCase> Others()
     {
-        using var color = Drawn(3, Colors);
+        using Image color = Drawn(3, Colors);
         yield return new("lossless.webp", color.WebpsaveBuffer(lossless: true), Colors);
         yield return new("a-jpeg-in-truth.png", color.JpegsaveBuffer(q: 100), Colors, 6);
         yield return new("a-bmp-in-truth.jpg", Bmp(24, isFromTop: false, Bgr), Colors);
@@ -112,10 +112,10 @@ internal sealed record PictureCase(
 
     private static IEnumerable<PictureCase> Damaged()
     {
-        using var noise = Image.Gaussnoise(Side, Side, sigma: 40, mean: 128).Cast(Enums.BandFormat.Uchar);
-        foreach (var ending in new[] { ".png", ".jpg", ".gif", ".webp", ".tif" })
+        using Image noise = Image.Gaussnoise(Side, Side, sigma: 40, mean: 128).Cast(Enums.BandFormat.Uchar);
+        foreach (string ending in new[] { ".png", ".jpg", ".gif", ".webp", ".tif" })
         {
-            var whole = noise.WriteToBuffer(ending);
+            byte[] whole = noise.WriteToBuffer(ending);
             yield return new("truncated" + ending, whole[..(whole.Length / 2)], null);
         }
 
@@ -126,20 +126,20 @@ internal sealed record PictureCase(
 
     private static IEnumerable<PictureCase> Unsupported()
     {
-        using var gray = Drawn(1, Grays);
-        using var signed = (gray * 100).Cast(Enums.BandFormat.Short);
-        using var beyond = gray.Cast(Enums.BandFormat.Float);
+        using Image gray = Drawn(1, Grays);
+        using Image signed = (gray * 100).Cast(Enums.BandFormat.Short);
+        using Image beyond = gray.Cast(Enums.BandFormat.Float);
         yield return new("signed.tif", signed.TiffsaveBuffer(), null, Problem: "samples are of type short");
         yield return new("float-to-255.tif", beyond.TiffsaveBuffer(), null, Problem: "not from 0 to 1");
     }
 
     private static Image Drawn(int bands, byte[] quadrants, Func<int, int, (int X, int Y)>? upright = null)
     {
-        var pixels = new byte[Side * Side * bands];
-        for (var i = 0; i < pixels.Length; i++)
+        byte[] pixels = new byte[Side * Side * bands];
+        for (int i = 0; i < pixels.Length; i++)
         {
-            var at = i / bands;
-            var (x, y) = upright?.Invoke(at % Side, at / Side) ?? (at % Side, at / Side);
+            int at = i / bands;
+            (int x, int y) = upright?.Invoke(at % Side, at / Side) ?? (at % Side, at / Side);
             pixels[i] = quadrants[(3 * ((y / Half * 2) + (x / Half))) + (i % bands)];
         }
 
@@ -150,7 +150,7 @@ internal sealed record PictureCase(
     /// <summary>Where a stored pixel is seen, by the EXIF standard.</summary>
     private static (int X, int Y) Upright(int orientation, int x, int y)
     {
-        var (right, bottom) = (Side - 1 - x, Side - 1 - y);
+        (int right, int bottom) = (Side - 1 - x, Side - 1 - y);
         return orientation switch
         {
             2 => (right, y),
@@ -171,9 +171,9 @@ internal sealed record PictureCase(
 
     private static byte[] Bmp(int bits, bool isFromTop, Func<byte, byte, byte, uint> value, params uint[] masks)
     {
-        var info = masks.Length == 0 ? 40 : 56;
-        var start = 14 + info;
-        var file = new byte[start + (Side * Side * bits / 8)];
+        int info = masks.Length == 0 ? 40 : 56;
+        int start = 14 + info;
+        byte[] file = new byte[start + (Side * Side * bits / 8)];
         "BM"u8.CopyTo(file);
         void Put(int at, int number) => BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(at), number);
         Put(10, start);
@@ -182,14 +182,14 @@ internal sealed record PictureCase(
         Put(22, isFromTop ? -Side : Side);
         Put(26, 1 | (bits << 16));
         Put(30, masks.Length == 0 ? 0 : 3);
-        for (var i = 0; i < masks.Length; i++)
+        for (int i = 0; i < masks.Length; i++)
             Put(54 + (4 * i), (int)masks[i]);
-        for (var at = 0; at < Side * Side; at++)
+        for (int at = 0; at < Side * Side; at++)
         {
-            var (x, row) = (at % Side, at / Side);
-            var y = isFromTop ? row : Side - 1 - row;
-            var color = Colors.AsSpan(3 * ((y / Half * 2) + (x / Half)), 3);
-            var bytes = BitConverter.GetBytes(value(color[0], color[1], color[2])).AsSpan(0, bits / 8);
+            (int x, int row) = (at % Side, at / Side);
+            int y = isFromTop ? row : Side - 1 - row;
+            Span<byte> color = Colors.AsSpan(3 * ((y / Half * 2) + (x / Half)), 3);
+            Span<byte> bytes = BitConverter.GetBytes(value(color[0], color[1], color[2])).AsSpan(0, bits / 8);
             bytes.CopyTo(file.AsSpan(start + (at * bits / 8)));
         }
 
@@ -198,7 +198,7 @@ internal sealed record PictureCase(
 
     private static byte[] Svg()
     {
-        var parts = Enumerable.Range(0, 4).Select(
+        IEnumerable<string> parts = Enumerable.Range(0, 4).Select(
             i => $"<rect x='{i % 2 * 4}' y='{i / 2 * 4}' width='4' height='4' "
                 + $"fill='rgb({Colors[3 * i]},{Colors[(3 * i) + 1]},{Colors[(3 * i) + 2]})'/>");
         return [.. System.Text.Encoding.UTF8.GetBytes(

@@ -11,7 +11,7 @@ internal static class PictureFile
     public static string Write(string path, int width, int height, params byte[] pixels)
     {
         int bands = pixels.Length / (width * height);
-        using Image untagged = Image.NewFromMemory(pixels, width, height, bands, Enums.BandFormat.Uchar);
+        using var untagged = Image.NewFromMemory(pixels, width, height, bands, Enums.BandFormat.Uchar);
         using Image image = untagged.Copy(
             interpretation: bands < 3 ? Enums.Interpretation.Bw : Enums.Interpretation.Srgb);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);

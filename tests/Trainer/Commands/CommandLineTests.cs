@@ -33,7 +33,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("train cgan --seed -1", "-1")]
     public void Bad_input_is_one_line_and_exit_code_2(string arguments, string expected)
     {
-        var (exitCode, _, error) = TrainerProgram.Run(arguments, folder.Path);
+        (int exitCode, string _, string error) = TrainerProgram.Run(arguments, folder.Path);
         Assert.Equal(2, exitCode);
         Assert.Single(error.TrimEnd().Split('\n'));
         Assert.Contains(expected, error);
@@ -75,7 +75,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Single(Directory.EnumerateFiles(folder.File("runs/cgan-shapes"), "events.out.tfevents*"));
         Assert.Equal(2, Directory.EnumerateFiles(folder.File("runs/cgan-shapes/samples")).Count());
 
-        var again = TrainerProgram.Run(train, folder.Path);
+        (int ExitCode, string Output, string Error) again = TrainerProgram.Run(train, folder.Path);
         Assert.Equal(2, again.ExitCode);
         Assert.Contains("already contains a run", again.Error);
 
@@ -94,25 +94,28 @@ public sealed class CommandLineTests : IDisposable
         const string train =
             "train cgan --data shapes --steps 4 --batch 8 --width 4 --discriminator-width 4 --latent 6 --run run";
         Assert.Equal(0, TrainerProgram.Run(train, folder.Path).ExitCode);
-        var trained = TrainerProgram.Run("classifier shapes --epochs 2 --out classifier.onnx", folder.Path);
+        (int ExitCode, string Output, string Error) trained = TrainerProgram.Run(
+            "classifier shapes --epochs 2 --out classifier.onnx", folder.Path);
         Assert.Equal(0, trained.ExitCode);
         Assert.Matches(@"accuracy \d+\.\d\d% of 1,200 test pictures", trained.Output);
-        var hash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(folder.File("classifier.onnx"))));
+        string hash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(folder.File("classifier.onnx"))));
         Assert.Contains(hash, trained.Output);
 
         const string evaluate = "evaluate run/generator.onnx --samples 120 --record --classifier classifier.onnx";
-        var measured = TrainerProgram.Run(evaluate, folder.Path);
+        (int ExitCode, string Output, string Error) measured = TrainerProgram.Run(evaluate, folder.Path);
         Assert.Equal(0, measured.ExitCode);
         Assert.Contains("label agreement", measured.Output);
         Assert.Contains(hash, measured.Output);
 
         // After four steps the pictures are noise: the classifier knows real shapes, and sees none of these.
-        var quality = ImageGen.Generators.GeneratorFile.Read(folder.File("run/generator.onnx")).Info.Quality;
+        IReadOnlyDictionary<string, double> quality =
+            ImageGen.Generators.GeneratorFile.Read(folder.File("run/generator.onnx")).Info.Quality;
         Assert.InRange(quality["classifier-accuracy"], 0.95, 1);
         Assert.InRange(quality["label-agreement"], 0, 0.5);
         Assert.InRange(quality["least-class-spread"], 0, 0.5);
 
-        var other = TrainerProgram.Run("evaluate run/generator.onnx --data mnist", folder.Path);
+        (int ExitCode, string Output, string Error) other = TrainerProgram.Run(
+            "evaluate run/generator.onnx --data mnist", folder.Path);
         Assert.Equal(2, other.ExitCode);
         Assert.Contains("--data mnist", other.Error);
     }

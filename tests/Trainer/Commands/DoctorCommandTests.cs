@@ -9,7 +9,8 @@ public sealed class DoctorCommandTests : IDisposable
     [Fact]
     public void It_says_what_the_machine_is_and_how_fast_a_system_trains_and_leaves_nothing_behind()
     {
-        var (exitCode, output, error) = TrainerProgram.Run("doctor --recipe vae --seconds 1", folder.Path);
+        (int exitCode, string output, string error) = TrainerProgram.Run(
+            "doctor --recipe vae --seconds 1", folder.Path);
         Assert.Equal("", error);
         Assert.Equal(0, exitCode);
         Assert.Contains("LibTorch", output);
@@ -25,7 +26,7 @@ public sealed class DoctorCommandTests : IDisposable
     {
         if (OperatingSystem.IsWindows())
             return;
-        var (exitCode, _, error) = TrainerProgram.Run(
+        (int exitCode, string _, string error) = TrainerProgram.Run(
             "doctor --recipe ae --seconds 600", folder.Path, interruptAt: "training, 600 s");
         Assert.Equal(130, exitCode);
         Assert.Equal("", error);
@@ -38,7 +39,7 @@ public sealed class DoctorCommandTests : IDisposable
     [InlineData("doctor --device tpu", "--device tpu")]
     public void Bad_input_is_one_line_and_exit_code_2(string arguments, string expected)
     {
-        var (exitCode, _, error) = TrainerProgram.Run(arguments, folder.Path);
+        (int exitCode, string _, string error) = TrainerProgram.Run(arguments, folder.Path);
         Assert.Equal(2, exitCode);
         Assert.Single(error.TrimEnd().Split('\n'));
         Assert.Contains(expected, error);

@@ -16,7 +16,7 @@ public sealed class DocumentedCommandsTests
         foreach (string line in Documentation.Commands(page, "trainer"))
         {
             Command root = TrainerCommandLine.CreateRoot();
-            var errors = root.Parse(CommandLineParser.SplitCommandLine(line).ToList()).Errors;
+            IReadOnlyList<ParseError> errors = root.Parse(CommandLineParser.SplitCommandLine(line).ToList()).Errors;
             Assert.True(errors.Count == 0, $"{page}: trainer {line}: {string.Join(" ", errors)}");
         }
     }

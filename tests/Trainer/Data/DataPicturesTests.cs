@@ -1,5 +1,6 @@
 using ImageGen.Generators;
 using ImageGen.Trainer.Data;
+using NetVips;
 using TorchSharp;
 
 namespace ImageGen.Tests.Trainer.Data;
@@ -14,7 +15,7 @@ public sealed class DataPicturesTests : IDisposable
     [Fact]
     public void Pictures_lie_in_the_folder_of_their_class_as_they_are()
     {
-        using var set = Three(names: null);
+        using PictureSet set = Three(names: null);
         Assert.Equal(
             3,
             PictureFiles.Write(
@@ -26,7 +27,7 @@ public sealed class DataPicturesTests : IDisposable
                 "the terms",
                 CancellationToken.None));
         Assert.Equal(["LICENSE.txt", "T-shirt-top/00001.png", "cat/00000.png", "cat/00002.png"], Files("out"));
-        using var written = PictureFile.Open(folder.File("out/T-shirt-top/00001.png"));
+        using Image written = PictureFile.Open(folder.File("out/T-shirt-top/00001.png"));
         Assert.Equal((2, 1, 3), (written.Width, written.Height, written.Bands));
         Assert.Equal(new byte[] { 6, 8, 10, 7, 9, 11 }, written.WriteToMemory<byte>());
         Assert.Equal("the terms", File.ReadAllText(folder.File("out/LICENSE.txt")));
@@ -36,12 +37,12 @@ public sealed class DataPicturesTests : IDisposable
     [Fact]
     public void Pairs_lie_side_by_side_under_their_names()
     {
-        using var set = Three(["x/a", "x/b", "c"]);
+        using PictureSet set = Three(["x/a", "x/b", "c"]);
         PictureFiles.Write(set, ["cat", "dog"], folder.File("out"), null, pairs: true, null, CancellationToken.None);
         Assert.Equal(
             ["source/c.png", "source/x-a.png", "source/x-b.png", "target/c.png", "target/x-a.png", "target/x-b.png"],
             Files("out"));
-        using var source = PictureFile.Open(folder.File("out/source/x-b.png"));
+        using Image source = PictureFile.Open(folder.File("out/source/x-b.png"));
         Assert.Equal(1, source.Bands);
         Assert.Equal(new byte[] { 102, 103 }, source.WriteToMemory<byte>());
     }
@@ -49,7 +50,7 @@ public sealed class DataPicturesTests : IDisposable
     [Fact]
     public void Names_that_would_be_the_same_file_give_way_to_numbers()
     {
-        using var set = Three(["x/a", "x-A", "c"]);
+        using PictureSet set = Three(["x/a", "x-A", "c"]);
         PictureFiles.Write(set, ["cat", "dog"], folder.File("out"), null, pairs: true, null, CancellationToken.None);
         Assert.Equal(["source/00000.png", "source/00001.png", "source/00002.png"], Files("out").Take(3));
     }
@@ -57,7 +58,7 @@ public sealed class DataPicturesTests : IDisposable
     [Fact]
     public void A_few_are_spread_over_the_set()
     {
-        using var set = Three(names: null);
+        using PictureSet set = Three(names: null);
         Assert.Equal(
             2,
             PictureFiles.Write(set, ["cat", "dog"], folder.File("out"), 2, pairs: false, null, CancellationToken.None));
@@ -67,7 +68,7 @@ public sealed class DataPicturesTests : IDisposable
     [Fact]
     public void Stopped_it_leaves_nothing()
     {
-        using var set = Three(names: null);
+        using PictureSet set = Three(names: null);
         using var stop = new CancellationTokenSource();
         stop.Cancel();
         Assert.ThrowsAny<OperationCanceledException>(
@@ -100,7 +101,7 @@ public sealed class DataPicturesTests : IDisposable
     {
         Directory.CreateDirectory(folder.File("mine"));
         File.WriteAllBytes(folder.File("mine/1.png"), DrawnPicture.Plain(".png", 3, 3, 1, 2, 3));
-        var (exitCode, _, error) = TrainerProgram.Run($"data pictures {arguments}", folder.Path);
+        (int exitCode, string _, string error) = TrainerProgram.Run($"data pictures {arguments}", folder.Path);
         Assert.Equal(2, exitCode);
         Assert.Single(error.TrimEnd().Split('\n'));
         Assert.Contains(expected, error);
@@ -110,12 +111,12 @@ public sealed class DataPicturesTests : IDisposable
     [Fact]
     public void The_program_writes_pictures_and_lists_ones_own()
     {
-        var (exitCode, output, _) = TrainerProgram.Run(
+        (int exitCode, string output, string _) = TrainerProgram.Run(
             "data pictures shape-pairs --pairs --count 4 --out new", folder.Path);
         Assert.Equal(0, exitCode);
         Assert.Contains("new: 4 pairs of shape-pairs", output);
         Assert.Equal(8, Files("new").Count());
-        var list = TrainerProgram.Run("data list", folder.Path).Output;
+        string list = TrainerProgram.Run("data list", folder.Path).Output;
         Assert.Contains("folder:PATH", list);
         Assert.Contains("pairs:SOURCES,PICTURES", list);
         Assert.Contains("default: --augment flip,flip-vertical,rotate=180,crop=0.2,color=0.1", list);

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using ImageGen.Generators;
-using ImageGen.Trainer.Data;
+using ImageGen.Trainer.Data.Downloads;
 
 namespace ImageGen.Tests.Trainer.Data;
 
@@ -27,7 +27,7 @@ public sealed class DataStoreTests : IDisposable
     public void A_given_folder_is_used_in_place(string name, bool compressed)
     {
         WriteTo(given.File(name), Content, compressed);
-        var found = Store().Obtain("set", File1, []);
+        ObtainedFile found = Store().Obtain("set", File1, []);
         Assert.Equal(Content, found.Content);
         Assert.Equal(given.File(name), found.Path);
         Assert.Empty(Directory.EnumerateFileSystemEntries(kept.Path));
@@ -51,7 +51,7 @@ public sealed class DataStoreTests : IDisposable
     public void A_source_with_wrong_content_is_passed_over_and_nothing_of_it_kept()
     {
         WriteTo(source.File("pictures"), Content[..^1], compressed: false);
-        var error = Assert.Throws<InputException>(
+        InputException error = Assert.Throws<InputException>(
             () => Store().Obtain("set", File1, [new FolderSource("bad", source.Path)]));
         Assert.Contains("4,999 bytes where 5,000", error.Message);
         Assert.False(File.Exists(kept.File("set/pictures")));
@@ -60,10 +60,10 @@ public sealed class DataStoreTests : IDisposable
     [Fact]
     public void A_damaged_file_at_hand_is_named_and_left_alone()
     {
-        var damaged = Content.ToArray();
+        byte[] damaged = Content.ToArray();
         damaged[123] ^= 1;
         WriteTo(given.File("pictures"), damaged, compressed: false);
-        var error = Assert.Throws<InputException>(() => Store().Obtain("set", File1, []));
+        InputException error = Assert.Throws<InputException>(() => Store().Obtain("set", File1, []));
         Assert.Contains(given.File("pictures"), error.Message);
         Assert.Contains("checksum", error.Message);
         Assert.Equal(damaged, File.ReadAllBytes(given.File("pictures")));
@@ -74,14 +74,14 @@ public sealed class DataStoreTests : IDisposable
     {
         WriteTo(given.File("pictures.gz"), Content, compressed: true);
         File.WriteAllBytes(given.File("pictures.gz"), File.ReadAllBytes(given.File("pictures.gz"))[..40]);
-        var error = Assert.Throws<InputException>(() => Store().Obtain("set", File1, []));
+        InputException error = Assert.Throws<InputException>(() => Store().Obtain("set", File1, []));
         Assert.Contains(given.File("pictures.gz"), error.Message);
     }
 
     [Fact]
     public void A_missing_file_says_where_it_was_looked_for_and_where_to_put_it()
     {
-        var error = Assert.Throws<InputException>(
+        InputException error = Assert.Throws<InputException>(
             () => Store().Obtain("set", File1, [new FolderSource("the package", source.Path)]));
         Assert.Contains("the package", error.Message);
         Assert.Contains("--data-root", error.Message);
@@ -97,10 +97,10 @@ public sealed class DataStoreTests : IDisposable
     {
         Directory.CreateDirectory(given.File("set/masks"));
         WriteTo(given.File("set/masks/1.png"), Content, compressed: false);
-        var file = File1 with { Name = "seg/1.png", OtherName = "masks/1.png" };
+        DataFile file = File1 with { Name = "seg/1.png", OtherName = "masks/1.png" };
         Assert.Equal(
             Path.GetFullPath(given.File("set/masks/1.png")), Path.GetFullPath(Store().Obtain("set", file, []).Path));
-        var fetched = new DataStore(null, kept.Path).Obtain(
+        ObtainedFile fetched = new DataStore(null, kept.Path).Obtain(
             "set", file, [new FolderSource("elsewhere", given.File("set"))]);
         Assert.Equal(Path.GetFullPath(kept.File("set/seg/1.png")), Path.GetFullPath(fetched.Path));
     }
@@ -109,7 +109,7 @@ public sealed class DataStoreTests : IDisposable
     public void A_server_that_is_not_reachable_is_asked_once()
     {
         var server = new UnreachableSource();
-        var store = Store();
+        DataStore store = Store();
         Assert.Throws<InputException>(() => store.Obtain("set", File1, [server]));
         Assert.Contains(
             "not reachable",
@@ -155,7 +155,7 @@ public sealed class DataStoreTests : IDisposable
 
     private static void WriteTo(string path, byte[] content, bool compressed)
     {
-        using var file = File.Create(path);
+        using FileStream file = File.Create(path);
         if (!compressed)
         {
             file.Write(content);

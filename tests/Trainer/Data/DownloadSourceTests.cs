@@ -1,4 +1,4 @@
-using ImageGen.Trainer.Data;
+using ImageGen.Trainer.Data.Downloads;
 
 namespace ImageGen.Tests.Trainer.Data;
 
@@ -19,7 +19,7 @@ public sealed class DownloadSourceTests : IDisposable
     public void Brings_a_file_and_tells_its_progress()
     {
         var told = new List<(long Done, long? Total)>();
-        var path = Source().Bring(
+        string? path = Source().Bring(
             Wanted, folder.Path, (done, total) => told.Add((done, total)), CancellationToken.None);
         Assert.Equal(Content, File.ReadAllBytes(path!));
         Assert.Equal((Content.Length, Content.Length), told[^1]);
@@ -30,7 +30,7 @@ public sealed class DownloadSourceTests : IDisposable
     [Fact]
     public void Asks_for_files_in_folders_by_their_whole_name()
     {
-        var path = new DownloadSource(server.Address, "").Bring(
+        string? path = new DownloadSource(server.Address, "").Bring(
             Wanted with { Name = "train/images/a.jpg" }, folder.Path, (_, _) => { }, CancellationToken.None);
         Assert.Equal(Content, File.ReadAllBytes(path!));
         Assert.Equal("/train/images/a.jpg", Assert.Single(server.Requests).Path);
@@ -41,7 +41,7 @@ public sealed class DownloadSourceTests : IDisposable
     public void Goes_on_where_an_interrupted_download_stopped()
     {
         File.WriteAllBytes(folder.File("pictures.gz.part"), Content[..100_000]);
-        var path = Source().Bring(Wanted, folder.Path, (_, _) => { }, CancellationToken.None);
+        string? path = Source().Bring(Wanted, folder.Path, (_, _) => { }, CancellationToken.None);
         Assert.Equal(Content, File.ReadAllBytes(path!));
         Assert.Equal("bytes=100000-", Assert.Single(server.Requests).Range);
     }

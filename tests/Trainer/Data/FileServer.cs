@@ -37,10 +37,10 @@ internal sealed class FileServer : IDisposable
     {
         while (server.IsListening)
         {
-            var context = await server.GetContextAsync();
-            var range = context.Request.Headers["Range"];
+            HttpListenerContext context = await server.GetContextAsync();
+            string? range = context.Request.Headers["Range"];
             Requests.Add((context.Request.Url!.AbsolutePath, range));
-            var start = range is null ? 0 : int.Parse(range["bytes=".Length..^1]);
+            int start = range is null ? 0 : int.Parse(range["bytes=".Length..^1]);
             context.Response.StatusCode = range is null ? 200 : 206;
             context.Response.ContentLength64 = content.Length - start;
             await context.Response.OutputStream.WriteAsync(content.AsMemory(start));

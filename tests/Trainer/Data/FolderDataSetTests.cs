@@ -1,4 +1,6 @@
 using ImageGen.Generators;
+using ImageGen.Trainer.Data.Downloads;
+using ImageGen.Trainer.Data.Sets;
 using ImageGen.Trainer.Data;
 
 namespace ImageGen.Tests.Trainer.Data;
@@ -19,7 +21,7 @@ public sealed class FolderDataSetTests : IDisposable
     [Fact]
     public void Two_folders_of_pictures_are_two_classes()
     {
-        for (var i = 0; i < 10; i++)
+        for (int i = 0; i < 10; i++)
         {
             Add($"red/{i}.png", 250, 0, 0);
             Add($"green/deep/er/{i}.JPG", 0, 250, 0);
@@ -29,12 +31,12 @@ public sealed class FolderDataSetTests : IDisposable
         Directory.CreateDirectory(folder.File("empty"));
         File.WriteAllText(folder.File("red/notes.txt"), "no picture");
         Add(".hidden/x.png", 9, 9, 9);
-        var set = Set();
+        FolderDataSet set = Set();
         Assert.Equal(["green", "red"], set.ClassNames);
-        var pictures = Both(set);
+        List<(string Name, long Label, int Red)> pictures = Both(set);
         Assert.Equal(20, pictures.Count);
         Assert.Contains("1 pictures lie beside", Assert.Single(notes));
-        foreach (var (name, label, red) in pictures)
+        foreach ((string name, long label, int red) in pictures)
         {
             Assert.Equal(name.StartsWith("red/", StringComparison.Ordinal), label == 1);
             Assert.Equal(label == 1, red > 128);
@@ -46,7 +48,7 @@ public sealed class FolderDataSetTests : IDisposable
     {
         Add("a/1.png", 1, 2, 3);
         Add("2.png", 1, 2, 3);
-        var set = Set();
+        FolderDataSet set = Set();
         Assert.Equal([Path.GetFileName(folder.Path)], set.ClassNames);
         Assert.Equal(2, Both(set).Count);
     }
@@ -54,16 +56,16 @@ public sealed class FolderDataSetTests : IDisposable
     [Fact]
     public void One_in_ten_is_held_out_and_stays_on_its_side_when_others_go()
     {
-        for (var i = 0; i < 200; i++)
+        for (int i = 0; i < 200; i++)
             Add($"{i}.png", i, i, i);
         string[] heldOut;
-        using (var test = Set().Load(Store(), DataSplit.Test))
+        using (PictureSet test = Set().Load(Store(), DataSplit.Test))
             heldOut = [.. test.Names!];
         Assert.InRange(heldOut.Length, 8, 35);
-        for (var i = 0; i < 100; i++)
+        for (int i = 0; i < 100; i++)
             File.Delete(folder.File($"{i}.png"));
-        using var after = Set().Load(Store(), DataSplit.Test);
-        using var train = Set().Load(Store(), DataSplit.Train);
+        using PictureSet after = Set().Load(Store(), DataSplit.Test);
+        using PictureSet train = Set().Load(Store(), DataSplit.Train);
         Assert.Equal(heldOut.Where(name => File.Exists(folder.File(name))), after.Names!);
         Assert.Equal(100, after.Count + train.Count);
         Assert.True(Set().HasTestPictures);
@@ -75,7 +77,7 @@ public sealed class FolderDataSetTests : IDisposable
     public void A_single_picture_is_trained_on_and_none_held_out(string name)
     {
         Add(name, 5, 6, 7);
-        using var train = Set().Load(Store(), DataSplit.Train);
+        using PictureSet train = Set().Load(Store(), DataSplit.Train);
         Assert.Equal(1, train.Count);
         Assert.False(Set().HasTestPictures);
     }
@@ -86,19 +88,19 @@ public sealed class FolderDataSetTests : IDisposable
         var names = Enumerable.Range(0, 200).Select(i => $"{i}.png").Where(name => HeldOut.Side(name) == DataSplit.Test)
             .Take(3).ToList();
         names.ForEach(name => Add(name, 1, 1, 1));
-        using var train = Set().Load(Store(), DataSplit.Train);
-        using var test = Set().Load(Store(), DataSplit.Test);
+        using PictureSet train = Set().Load(Store(), DataSplit.Train);
+        using PictureSet test = Set().Load(Store(), DataSplit.Test);
         Assert.Equal((1, 2), (train.Count, test.Count));
     }
 
     [Fact]
     public void Pictures_that_cannot_be_read_are_named_up_to_five_and_counted()
     {
-        for (var i = 0; i < 40; i++)
+        for (int i = 0; i < 40; i++)
             Add($"good{i}.png", 1, 1, 1);
-        for (var i = 0; i < 30; i++)
+        for (int i = 0; i < 30; i++)
             File.WriteAllText(folder.File($"bad{i}.jpg"), "no picture at all");
-        var pictures = Both(Set());
+        List<(string Name, long Label, int Red)> pictures = Both(Set());
         Assert.Equal(40, pictures.Count);
         Assert.InRange(
             notes.Count(line => line.Contains("cannot be read as a picture", StringComparison.Ordinal)), 5, 10);
@@ -129,7 +131,7 @@ public sealed class FolderDataSetTests : IDisposable
     public void Gray_pictures_are_taken_as_rgb_and_said_once()
     {
         Add("a.png", 1, 2, 3);
-        foreach (var name in new[] { "b.png", "c.png" })
+        foreach (string name in new[] { "b.png", "c.png" })
             File.WriteAllBytes(folder.File(name), DrawnPicture.Gray(5, 5, 99));
         Both(Set());
         Assert.Contains("gray", Assert.Single(notes));
@@ -149,8 +151,8 @@ public sealed class FolderDataSetTests : IDisposable
     public void A_path_is_made_whole_and_the_set_found_again_by_its_name()
     {
         Add("a.png", 1, 1, 1);
-        var relative = Path.GetRelativePath(Environment.CurrentDirectory, folder.Path);
-        var set = DataSets.Named($"folder:{relative}/", 32);
+        string relative = Path.GetRelativePath(Environment.CurrentDirectory, folder.Path);
+        DataSet set = DataSets.Named($"folder:{relative}/", 32);
         Assert.Equal($"folder:{folder.Path}", set.Name);
         Assert.Equal(Path.GetFileName(folder.Path), set.ShortName);
         Assert.Equal(32, set.Shape.Width);
@@ -186,10 +188,10 @@ public sealed class FolderDataSetTests : IDisposable
     private List<(string Name, long Label, int Red)> Both(FolderDataSet set)
     {
         List<(string, long, int)> all = [];
-        foreach (var split in set.HasTestPictures ? new[] { DataSplit.Train, DataSplit.Test } : [DataSplit.Train])
+        foreach (DataSplit split in set.HasTestPictures ? new[] { DataSplit.Train, DataSplit.Test } : [DataSplit.Train])
         {
-            using var pictures = set.Load(Store(), split);
-            for (var i = 0; i < pictures.Count; i++)
+            using PictureSet pictures = set.Load(Store(), split);
+            for (int i = 0; i < pictures.Count; i++)
                 all.Add(
                     (pictures.Names![i], pictures.Labels[i].item<long>(), pictures.Pictures[i, 0, 4, 4].item<byte>()));
         }

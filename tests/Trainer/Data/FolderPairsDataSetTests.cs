@@ -1,5 +1,8 @@
 using ImageGen.Generators;
+using ImageGen.Trainer.Data.Downloads;
+using ImageGen.Trainer.Data.Sets;
 using ImageGen.Trainer.Data;
+using NetVips;
 
 namespace ImageGen.Tests.Trainer.Data;
 
@@ -20,7 +23,7 @@ public sealed class FolderPairsDataSetTests : IDisposable
     [Fact]
     public void Pairs_are_matched_by_their_paths_without_endings()
     {
-        for (var i = 0; i < 20; i++)
+        for (int i = 0; i < 20; i++)
         {
             Add($"a/x/{i}.png", Ramp(i));
             Add($"b/x/{i}.jpg", (_, _) => (i * 10, 0, 0));
@@ -28,12 +31,12 @@ public sealed class FolderPairsDataSetTests : IDisposable
 
         Add("a/only.png", Ramp(0));
         Add("b/x/lonely.jpg", (_, _) => (0, 0, 0));
-        using var set = Set().Load(Store(), DataSplit.Train);
-        using var test = Set().Load(Store(), DataSplit.Test);
+        using PictureSet set = Set().Load(Store(), DataSplit.Train);
+        using PictureSet test = Set().Load(Store(), DataSplit.Test);
         Assert.Equal(20, set.Count + test.Count);
-        for (var i = 0; i < set.Count; i++)
+        for (int i = 0; i < set.Count; i++)
         {
-            var number = int.Parse(set.Names![i]["x/".Length..]);
+            int number = int.Parse(set.Names![i]["x/".Length..]);
             Assert.InRange(set.Pictures[i, 0, 4, 4].item<byte>(), (number * 10) - 3, (number * 10) + 3);
             Assert.InRange(set.Sources![i, 2, 4, 4].item<byte>(), (number * 10) - 3, (number * 10) + 3);
         }
@@ -48,17 +51,17 @@ public sealed class FolderPairsDataSetTests : IDisposable
     public void Sources_of_few_colours_are_masks_and_keep_them()
     {
         (int, int, int)[] colours = [(0, 0, 0), (128, 0, 0), (0, 128, 64)];
-        for (var i = 0; i < 5; i++)
+        for (int i = 0; i < 5; i++)
         {
             Add($"a/{i}.png", (x, y) => colours[((x * 7) + (y * 3) + i) % 3], 37, 23);
             Add($"b/{i}.png", Ramp(i), 37, 23);
         }
 
-        var set = Set();
+        FolderPairsDataSet set = Set();
         Assert.Equal("mask", set.Source.Kind);
         Assert.Equal(["#000000", "#008040", "#800000"], set.Source.Palette.Select(entry => entry.Color));
         Assert.Equal(["#000000", "#008040", "#800000"], set.Source.Palette.Select(entry => entry.Name));
-        using var pictures = set.Load(Store(), DataSplit.Train);
+        using PictureSet pictures = set.Load(Store(), DataSplit.Train);
         Assert.Equal((PictureKind.Photograph, PictureKind.Mask), (pictures.Kind, pictures.SourceKind));
         Assert.Equal(new byte[] { 0, 64, 128 }, pictures.Sources!.contiguous().bytes.ToArray().Distinct().Order());
         Assert.Equal([3, 8, 8], pictures.Sources.shape[1..]);
@@ -70,7 +73,7 @@ public sealed class FolderPairsDataSetTests : IDisposable
     {
         Add("a/1.png", Ramp(1));
         Add("b/1.png", (x, _) => x < 5 ? (0, 0, 0) : (255, 255, 255));
-        using var pictures = Set().Load(Store(), DataSplit.Train);
+        using PictureSet pictures = Set().Load(Store(), DataSplit.Train);
         Assert.Equal((PictureKind.Mask, PictureKind.Photograph), (pictures.Kind, pictures.SourceKind));
     }
 
@@ -87,15 +90,15 @@ public sealed class FolderPairsDataSetTests : IDisposable
     [Fact]
     public void A_palette_of_many_colours_is_a_mask_if_all_are_pngs_with_one()
     {
-        using var mask = DrawnPicture.Rgb(22, 20, (x, _) => (x * 10, 255 - x, x % 2));
+        using Image mask = DrawnPicture.Rgb(22, 20, (x, _) => (x * 10, 255 - x, x % 2));
         Directory.CreateDirectory(folder.File("a"));
-        for (var i = 0; i < 3; i++)
+        for (int i = 0; i < 3; i++)
         {
             Add($"b/{i}.png", Ramp(1));
             File.WriteAllBytes(folder.File($"a/{i}.png"), mask.PngsaveBuffer(palette: true));
         }
 
-        var set = Set();
+        FolderPairsDataSet set = Set();
         Assert.Equal(("mask", 22), (set.Source.Kind, set.Source.Palette.Count));
         set.Load(Store(), DataSplit.Train).Dispose();
         Assert.EndsWith("sources are taken as masks of 22 colours, pictures as photographs", takenAs);
@@ -109,7 +112,7 @@ public sealed class FolderPairsDataSetTests : IDisposable
         Add("b/1.png", Ramp(1));
         Directory.CreateDirectory(folder.File("a"));
         File.WriteAllBytes(folder.File("a/1.png"), DrawnPicture.Gray(12, 9, 70));
-        using var pictures = Set().Load(Store(), DataSplit.Train);
+        using PictureSet pictures = Set().Load(Store(), DataSplit.Train);
         Assert.Equal([1, 3, 8, 8], pictures.Sources!.shape);
         Assert.Equal(["#464646"], Set().Source.Palette.Select(entry => entry.Color));
     }
@@ -119,7 +122,7 @@ public sealed class FolderPairsDataSetTests : IDisposable
     {
         var keys = Enumerable.Range(0, 10).Select(i => $"{i}").Where(key => HeldOut.Side(key) == DataSplit.Train)
             .ToList();
-        foreach (var key in keys)
+        foreach (string key in keys)
         {
             Add($"a/{key}.png", Ramp(1));
             Add($"b/{key}.png", Ramp(1));
@@ -127,7 +130,7 @@ public sealed class FolderPairsDataSetTests : IDisposable
 
         File.WriteAllText(folder.File($"a/{keys[0]}.png"), "no");
         File.WriteAllText(folder.File($"b/{keys[1]}.png"), "no");
-        using var train = Set().Load(Store(), DataSplit.Train);
+        using PictureSet train = Set().Load(Store(), DataSplit.Train);
         Assert.Equal(keys[2..], train.Names!);
         Assert.Equal(train.Count, train.Sources!.shape[0]);
         Assert.Equal(2, notes.Count);
@@ -138,7 +141,7 @@ public sealed class FolderPairsDataSetTests : IDisposable
     {
         Add("a/1.png", Ramp(1), 40, 20);
         Add("b/1.png", Ramp(1), 20, 20);
-        using var train = Set().Load(Store(), DataSplit.Train);
+        using PictureSet train = Set().Load(Store(), DataSplit.Train);
         Assert.Contains("not of the same shape", Assert.Single(notes));
     }
 
@@ -147,9 +150,9 @@ public sealed class FolderPairsDataSetTests : IDisposable
     {
         Add("a/1.png", Ramp(1));
         Add("b/1.png", Ramp(1));
-        for (var i = 0; i < 9; i++)
+        for (int i = 0; i < 9; i++)
             Add($"a/more{i}.png", Ramp(1));
-        using var train = Set().Load(Store(), DataSplit.Train);
+        using PictureSet train = Set().Load(Store(), DataSplit.Train);
         Assert.Equal(6, notes.Count);
         Assert.Contains("9 pictures have no counterpart", notes[^1]);
     }
@@ -165,7 +168,7 @@ public sealed class FolderPairsDataSetTests : IDisposable
         Assert.Contains(
             "holds both 2.jpg and 2.png", Assert.Throws<InputException>(() => Named("b", "c").Source).Message);
         Assert.Contains("no such folder", Refusal($"pairs:{folder.File("a")},{folder.File("nowhere")}"));
-        foreach (var text in new[] { "pairs:", "pairs:one", "pairs:one,two,three" })
+        foreach (string text in new[] { "pairs:", "pairs:one", "pairs:one,two,three" })
             Assert.Contains("two folders with one comma", Refusal(text));
         Assert.Contains("no folder given", Refusal($"pairs:{folder.File("a")},"));
     }
@@ -175,8 +178,8 @@ public sealed class FolderPairsDataSetTests : IDisposable
     {
         Add("a/1.png", Ramp(1));
         Add("b/1.png", Ramp(1));
-        var relative = Path.GetRelativePath(Environment.CurrentDirectory, folder.Path);
-        var set = DataSets.Named($"pairs:{relative}/a,{relative}/b/", 16);
+        string relative = Path.GetRelativePath(Environment.CurrentDirectory, folder.Path);
+        DataSet set = DataSets.Named($"pairs:{relative}/a,{relative}/b/", 16);
         Assert.Equal($"pairs:{folder.File("a")},{folder.File("b")}", set.Name);
         Assert.Equal("a-to-b", set.ShortName);
         Assert.Equal(set.Name, DataSets.Named(set.Name).Name);

@@ -1,5 +1,5 @@
 using ImageGen.Generators;
-using ImageGen.Trainer.Data;
+using ImageGen.Trainer.Data.Sets;
 
 namespace ImageGen.Tests.Trainer.Data;
 
@@ -34,7 +34,7 @@ public sealed class IdxReaderTests
     [Fact]
     public void Reads_extents_and_elements()
     {
-        var (extents, elements) = IdxReader.Read(TwoPicturesOf1x3, "x", 3);
+        (int[]? extents, byte[]? elements) = IdxReader.Read(TwoPicturesOf1x3, "x", 3);
         Assert.Equal([2, 1, 3], extents);
         Assert.Equal([10, 20, 30, 40, 50, 60], elements);
     }
@@ -47,9 +47,9 @@ public sealed class IdxReaderTests
     [InlineData(4, 255, "extent")]
     public void Refuses_a_wrong_header(int at, byte value, string expected)
     {
-        var bytes = TwoPicturesOf1x3.ToArray();
+        byte[] bytes = TwoPicturesOf1x3.ToArray();
         bytes[at] = value;
-        var error = Assert.Throws<InputException>(() => IdxReader.Read(bytes, "the file", 3));
+        InputException error = Assert.Throws<InputException>(() => IdxReader.Read(bytes, "the file", 3));
         Assert.Contains(expected, error.Message);
         Assert.StartsWith("the file", error.Message);
     }
@@ -57,7 +57,7 @@ public sealed class IdxReaderTests
     [Fact]
     public void Refuses_a_file_cut_short_anywhere()
     {
-        for (var length = 0; length < TwoPicturesOf1x3.Length; length++)
+        for (int length = 0; length < TwoPicturesOf1x3.Length; length++)
             Assert.Throws<InputException>(() => IdxReader.Read(TwoPicturesOf1x3.AsSpan(0, length), "x", 3));
     }
 }

@@ -1,4 +1,6 @@
 using ImageGen.Generators;
+using ImageGen.Trainer.Data.Downloads;
+using ImageGen.Trainer.Data.Sets;
 using ImageGen.Trainer.Data;
 using TorchSharp;
 
@@ -31,7 +33,7 @@ public sealed class ImoriDataSetTests : IDisposable
     [InlineData("imori", "masks")]
     public void Photographs_are_painted_from_masks(string folder, string masks)
     {
-        using var set = Set(false).Load(Store(folder, masks), DataSplit.Train);
+        using PictureSet set = Set(false).Load(Store(folder, masks), DataSplit.Train);
         Assert.Equal([3, 3, Side, Side], set.Pictures.shape);
         Assert.Equal([0L, 0, 1], set.Labels.data<long>().ToArray());
         Assert.Equal((PictureKind.Photograph, PictureKind.Mask), (set.Kind, set.SourceKind));
@@ -48,8 +50,8 @@ public sealed class ImoriDataSetTests : IDisposable
     [Fact]
     public void Masks_are_painted_from_photographs()
     {
-        var set = Set(true);
-        using var pictures = set.Load(Store("", "masks"), DataSplit.Test);
+        ImoriDataSet set = Set(true);
+        using PictureSet pictures = set.Load(Store("", "masks"), DataSplit.Test);
         Assert.Equal((PictureKind.Mask, PictureKind.Photograph), (pictures.Kind, pictures.SourceKind));
         Assert.Equal([0, 128, 0], Pixel(pictures.Pictures, 0, 0, 0));
         Assert.Equal(("photograph", 0), (set.Source.Kind, set.Source.Palette.Count));
@@ -61,8 +63,8 @@ public sealed class ImoriDataSetTests : IDisposable
     [InlineData(40)]
     public void Masks_hold_their_colours_alone_at_any_size(int side)
     {
-        using var scope = torch.NewDisposeScope();
-        var masks = Set(true).WithSide(side).Load(Store("", "masks"), DataSplit.Train).Pictures;
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor masks = Set(true).WithSide(side).Load(Store("", "masks"), DataSplit.Train).Pictures;
         Assert.Equal(side, masks.shape[3]);
         Assert.Equal(new byte[] { 0, 128 }, masks.contiguous().bytes.ToArray().Distinct().Order());
     }
@@ -70,10 +72,10 @@ public sealed class ImoriDataSetTests : IDisposable
     [Fact]
     public void A_photograph_with_a_wrong_checksum_is_named_and_left_alone()
     {
-        var store = Store("", "masks");
-        var path = given.File("train/images/akahara/akahara_0002.jpg");
+        DataStore store = Store("", "masks");
+        string path = given.File("train/images/akahara/akahara_0002.jpg");
         File.WriteAllBytes(path, [.. File.ReadAllBytes(path), 0]);
-        var length = new FileInfo(path).Length;
+        long length = new FileInfo(path).Length;
         Assert.StartsWith(path, Assert.Throws<InputException>(() => Set(false).Load(store, DataSplit.Train)).Message);
         Assert.Equal(length, new FileInfo(path).Length);
     }
@@ -83,7 +85,7 @@ public sealed class ImoriDataSetTests : IDisposable
     {
         Store("", "seg_images");
         var store = new DataStore(null, kept.Path);
-        var set = Set(false, new FolderSource("elsewhere", given.Path));
+        ImoriDataSet set = Set(false, new FolderSource("elsewhere", given.Path));
         Assert.False(set.IsPresent(store));
         Assert.Contains("8 files", Assert.Single(set.Fetch(store)));
         Assert.True(set.IsPresent(store));
@@ -95,7 +97,7 @@ public sealed class ImoriDataSetTests : IDisposable
     [Fact]
     public void What_cannot_be_had_is_one_line()
     {
-        var error = Assert.Throws<InputException>(
+        InputException error = Assert.Throws<InputException>(
             () => Set(false, new FolderSource("elsewhere", given.Path)).Fetch(new DataStore(null, kept.Path)));
         Assert.Contains("train/images/akahara/akahara_0001.jpg could not be fetched", error.Message);
         Assert.Contains("--data-root", error.Message);
@@ -128,7 +130,7 @@ public sealed class ImoriDataSetTests : IDisposable
 
     private DataStore Store(string folder, string masks)
     {
-        foreach (var newt in Newts)
+        foreach ((DataSplit Split, string Class, int Number) newt in Newts)
         {
             Write(Path.Combine(folder, Name(newt, "images", "jpg")), Photograph());
             Write(Path.Combine(folder, Name(newt, masks, "png")), Mask(newt.Class));

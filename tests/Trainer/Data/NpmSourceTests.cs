@@ -1,4 +1,4 @@
-using ImageGen.Trainer.Data;
+using ImageGen.Trainer.Data.Downloads;
 
 namespace ImageGen.Tests.Trainer.Data;
 
@@ -23,7 +23,7 @@ public sealed class NpmSourceTests : IDisposable
     [InlineData(2000)]
     public void An_archive_cut_short_is_removed_and_said(int length)
     {
-        var archive = _folder.File("set-1.0.0.tgz");
+        string archive = _folder.File("set-1.0.0.tgz");
         File.WriteAllBytes(archive, length == 5 ? "hello"u8.ToArray() : Archive()[..length]);
         Assert.Contains("truncated or damaged archive", Assert.Throws<IOException>(() => Bring()).Message);
         Assert.False(File.Exists(archive));

@@ -1,4 +1,6 @@
 using ImageGen.Generators;
+using ImageGen.Trainer.Data.Downloads;
+using ImageGen.Trainer.Data.Sets;
 using ImageGen.Trainer.Data;
 using TorchSharp;
 using static ImageGen.Tests.Trainer.Data.TinyOpenMoji;
@@ -14,7 +16,7 @@ public sealed class OpenMojiDataSetTests : IDisposable
     public OpenMojiDataSetTests()
     {
         // A disc to the lower right for each of twenty, all of different sizes.
-        for (var i = 0; i < 20; i++)
+        for (int i = 0; i < 20; i++)
             tiny.Add($"1F60{i:X2}", Circle(20 + i, "none"), Circle(20 + i, "#3070F0"));
         tiny.Add("1F44B-1F3FB", Circle(50, "none"), Circle(50, "#FFDDBB"));
         tiny.Add("1F468-1F3FF-200D-2764", Circle(51, "none"), Circle(51, "#553322"));
@@ -29,20 +31,20 @@ public sealed class OpenMojiDataSetTests : IDisposable
     [Fact]
     public void Outlines_are_dark_on_white_in_one_channel_and_lie_on_their_pictures()
     {
-        using var scope = torch.NewDisposeScope();
-        var set = Set().Load(tiny.FromFolder(), DataSplit.Train);
+        using DisposeScope scope = torch.NewDisposeScope();
+        PictureSet set = Set().Load(tiny.FromFolder(), DataSplit.Train);
         Assert.Equal([set.Count, 3, Side, Side], set.Pictures.shape);
         Assert.Equal([set.Count, 1, Side, Side], set.Sources!.shape);
         Assert.Equal((PictureKind.Photograph, PictureKind.Outline), (set.Kind, set.SourceKind));
 
         // The disc of radius 20 to 39 round (45, 45) of 72 is cut off at the right: its left edge is what can be told.
         foreach (
-            var i in Enumerable.Range(0, set.Count).Where(
+            int i in Enumerable.Range(0, set.Count).Where(
                 i => set.Names![i].StartsWith("1F60", StringComparison.Ordinal)))
         {
-            var radius = 20 + int.Parse(set.Names![i][4..], System.Globalization.NumberStyles.HexNumber);
-            var edge = (int)((45 - radius) / 2.0);
-            var row = Enumerable.Range(0, Side)
+            int radius = 20 + int.Parse(set.Names![i][4..], System.Globalization.NumberStyles.HexNumber);
+            int edge = (int)((45 - radius) / 2.0);
+            (int Ink, int Red, int Blue)[] row = Enumerable.Range(0, Side)
                 .Select(x => (
                     Ink: (int)set.Sources[i, 0, 22, x].item<byte>(),
                     Red: (int)set.Pictures[i, 0, 22, x].item<byte>(),
@@ -57,8 +59,8 @@ public sealed class OpenMojiDataSetTests : IDisposable
     [Fact]
     public void Skin_tones_blank_outlines_and_all_but_the_first_of_one_outline_are_left_out()
     {
-        using var train = Set().Load(tiny.FromFolder(), DataSplit.Train);
-        using var test = Set().Load(tiny.FromFolder(), DataSplit.Test);
+        using PictureSet train = Set().Load(tiny.FromFolder(), DataSplit.Train);
+        using PictureSet test = Set().Load(tiny.FromFolder(), DataSplit.Test);
         string[] expected = [.. Enumerable.Range(0, 20).Where(i => i != 2).Select(i => $"1F60{i:X2}"), "1F1E6-1F1E8"];
         Assert.Equal(
             expected.Order(StringComparer.Ordinal), train.Names!.Concat(test.Names!).Order(StringComparer.Ordinal));
@@ -68,16 +70,16 @@ public sealed class OpenMojiDataSetTests : IDisposable
     [Fact]
     public void Rasters_and_licence_are_kept_and_suffice_for_the_next_start()
     {
-        using var first = Set().Load(tiny.FromFolder(), DataSplit.Train);
+        using PictureSet first = Set().Load(tiny.FromFolder(), DataSplit.Train);
         Assert.Equal("the terms", File.ReadAllText(tiny.Kept.File("openmoji/LICENSE.txt"))[^9..]);
-        var later = tiny.Cache;
+        DataStore later = tiny.Cache;
         Assert.True(Set().IsPresent(later));
         Assert.False(Set().WithSide(24).IsPresent(later));
-        using var second = Set().Load(later, DataSplit.Train);
+        using PictureSet second = Set().Load(later, DataSplit.Train);
         Assert.Equal(first.Pictures.contiguous().bytes, second.Pictures.contiguous().bytes);
         Assert.Equal(first.Sources!.contiguous().bytes, second.Sources!.contiguous().bytes);
         Assert.Equal(first.Names, second.Names);
-        var terms = Set().Terms(later);
+        string terms = Set().Terms(later);
         Assert.Contains("OpenMoji", terms);
         Assert.Contains("CC BY-SA 4.0", terms);
     }
@@ -87,21 +89,21 @@ public sealed class OpenMojiDataSetTests : IDisposable
     [InlineData(-1)]
     public void Damaged_rasters_are_drawn_again(int length)
     {
-        using var first = Set().Load(tiny.FromFolder(), DataSplit.Train);
-        var rasters = Directory.GetFiles(tiny.Kept.File("openmoji"), "rasters-*").Single();
-        var bytes = File.ReadAllBytes(rasters);
+        using PictureSet first = Set().Load(tiny.FromFolder(), DataSplit.Train);
+        string rasters = Directory.GetFiles(tiny.Kept.File("openmoji"), "rasters-*").Single();
+        byte[] bytes = File.ReadAllBytes(rasters);
         bytes[^5] ^= 1;
         File.WriteAllBytes(rasters, length < 0 ? bytes : bytes[..length]);
-        using var second = Set().Load(new DataStore(tiny.Given.Path, tiny.Kept.Path), DataSplit.Train);
+        using PictureSet second = Set().Load(new DataStore(tiny.Given.Path, tiny.Kept.Path), DataSplit.Train);
         Assert.Equal(first.Pictures.contiguous().bytes, second.Pictures.contiguous().bytes);
     }
 
     [Fact]
     public void Another_release_is_refused_and_nothing_kept()
     {
-        var store = tiny.FromFolder();
+        DataStore store = tiny.FromFolder();
         File.AppendAllText(tiny.Given.File("color/svg/1F6003.svg"), " ");
-        var error = Assert.Throws<InputException>(() => Set().Load(store, DataSplit.Train));
+        InputException error = Assert.Throws<InputException>(() => Set().Load(store, DataSplit.Train));
         Assert.StartsWith(tiny.Given.Path, error.Message);
         Assert.Contains("does not contain the drawings", error.Message);
         Assert.Empty(tiny.Kept.Names());
@@ -110,12 +112,12 @@ public sealed class OpenMojiDataSetTests : IDisposable
     [Fact]
     public void The_package_gives_the_same_pictures_as_a_folder()
     {
-        using var fromFolder = Set().Load(tiny.FromFolder(), DataSplit.Train);
+        using PictureSet fromFolder = Set().Load(tiny.FromFolder(), DataSplit.Train);
         using var other = new TemporaryFolder();
-        var release = tiny.Packed(other);
+        OpenMojiRelease release = tiny.Packed(other);
         using var second = new TemporaryFolder();
         var store = new DataStore(null, second.Path);
-        using var fromPackage = new OpenMojiDataSet(Side, release).Load(store, DataSplit.Train);
+        using PictureSet fromPackage = new OpenMojiDataSet(Side, release).Load(store, DataSplit.Train);
         Assert.Equal(fromFolder.Pictures.contiguous().bytes, fromPackage.Pictures.contiguous().bytes);
         Assert.Equal(
             ["LICENSE.txt", "openmoji-17.0.0.tgz"],
@@ -126,8 +128,8 @@ public sealed class OpenMojiDataSetTests : IDisposable
     [Fact]
     public void The_digest_knows_names_and_contents_and_no_order()
     {
-        var files = tiny.Files;
-        var digest = tiny.Digest;
+        IReadOnlyDictionary<string, byte[]> files = tiny.Files;
+        string digest = tiny.Digest;
         Assert.Equal(digest, OpenMojiRelease.DigestOf(files.Reverse().ToDictionary()));
         Assert.NotEqual(digest, OpenMojiRelease.DigestOf(files.Skip(1).ToDictionary()));
         tiny.AddFile("black/svg/new.svg", Circle(10, "none"));

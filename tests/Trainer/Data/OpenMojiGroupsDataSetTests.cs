@@ -1,4 +1,6 @@
 using ImageGen.Generators;
+using ImageGen.Trainer.Data.Downloads;
+using ImageGen.Trainer.Data.Sets;
 using ImageGen.Trainer.Data;
 using TorchSharp;
 using static ImageGen.Tests.Trainer.Data.TinyOpenMoji;
@@ -19,7 +21,7 @@ public sealed class OpenMojiGroupsDataSetTests : IDisposable
             "smileys-emotion", "people-body", "animals-nature", "food-drink", "travel-places", "activities", "objects",
             "symbols", "flags",
         ];
-        for (var i = 0; i < 18; i++)
+        for (int i = 0; i < 18; i++)
             tiny.Add(Emoji(i), "", Circle(5 + i, "#3070F0"), groups[i % 9], "any");
         tiny.Add("E005", "", Circle(24, "#FF0000"), "extras-openmoji", "animals-nature");
         tiny.Add("E0FF", "", Circle(25, "#FF0000"), "extras-openmoji", "brand");
@@ -37,7 +39,7 @@ public sealed class OpenMojiGroupsDataSetTests : IDisposable
         string[] classes =
             ["smileys", "people", "animals", "food", "travel", "activities", "objects", "symbols", "flags"];
         Assert.Equal(classes, Set().ClassNames);
-        var labels = Labels(tiny.FromFolder());
+        Dictionary<string, int> labels = Labels(tiny.FromFolder());
         Assert.All(Enumerable.Range(0, 18).Where(i => i != 8), i => Assert.Equal(i % 9, labels[Emoji(i)]));
         Assert.Equal(8, labels["1F1F8-1F1EF"]);
         Assert.Equal(2, labels["E005"]);
@@ -54,8 +56,8 @@ public sealed class OpenMojiGroupsDataSetTests : IDisposable
     [Fact]
     public void Which_are_held_out_their_names_decide()
     {
-        using var train = Set().Load(tiny.FromFolder(), DataSplit.Train);
-        using var test = Set().Load(tiny.Cache, DataSplit.Test);
+        using PictureSet train = Set().Load(tiny.FromFolder(), DataSplit.Train);
+        using PictureSet test = Set().Load(tiny.Cache, DataSplit.Test);
         Assert.All(train.Names!, name => Assert.Equal(DataSplit.Train, HeldOut.Side(name)));
         Assert.All(test.Names!, name => Assert.Equal(DataSplit.Test, HeldOut.Side(name)));
         Assert.Equal((9, true), (train.ClassCount, train.Sources is null));
@@ -72,9 +74,10 @@ public sealed class OpenMojiGroupsDataSetTests : IDisposable
     {
         using var own = new TinyOpenMoji();
         own.Add("2B1B", "", Rectangle(left, top, width, height, "#FF0000"));
-        using var scope = torch.NewDisposeScope();
-        using var set = new OpenMojiGroupsDataSet(side, own.Release).Load(own.FromFolder(), HeldOut.Side("2B1B"));
-        var green = set.Pictures[0, 1].contiguous().bytes.ToArray();
+        using DisposeScope scope = torch.NewDisposeScope();
+        using PictureSet set = new OpenMojiGroupsDataSet(side, own.Release).Load(
+            own.FromFolder(), HeldOut.Side("2B1B"));
+        byte[] green = set.Pictures[0, 1].contiguous().bytes.ToArray();
         (int X, int Y)[] inked =
             [.. Enumerable.Range(0, green.Length).Where(i => green[i] < 128).Select(i => (i % side, i / side))];
         Assert.Equal((x, y), (inked.Min(pixel => pixel.X), inked.Min(pixel => pixel.Y)));
@@ -86,7 +89,8 @@ public sealed class OpenMojiGroupsDataSetTests : IDisposable
     {
         using var own = new TinyOpenMoji();
         own.Add("2B1B", "", Rectangle(20, 4, 2, 64, "#000"));
-        using var set = new OpenMojiGroupsDataSet(Side, own.Release).Load(own.FromFolder(), HeldOut.Side("2B1B"));
+        using PictureSet set = new OpenMojiGroupsDataSet(Side, own.Release).Load(
+            own.FromFolder(), HeldOut.Side("2B1B"));
         byte[] values = [.. set.Pictures.contiguous().bytes.ToArray().Distinct().Order()];
         Assert.Equal([0, 255], values);
     }
@@ -94,7 +98,7 @@ public sealed class OpenMojiGroupsDataSetTests : IDisposable
     [Fact]
     public void Rasters_suffice_for_the_next_start_and_are_not_those_of_the_pairs()
     {
-        var labels = Labels(tiny.FromFolder());
+        Dictionary<string, int> labels = Labels(tiny.FromFolder());
         Assert.True(Set().IsPresent(tiny.Cache));
         Assert.False(Set().WithSide(24).IsPresent(tiny.Cache));
         Assert.False(new OpenMojiDataSet(Side, tiny.Release).IsPresent(tiny.Cache));
@@ -106,7 +110,7 @@ public sealed class OpenMojiGroupsDataSetTests : IDisposable
     public void Both_sets_keep_one_archive()
     {
         using var other = new TemporaryFolder();
-        var release = tiny.Packed(other);
+        OpenMojiRelease release = tiny.Packed(other);
         Assert.EndsWith(
             "(19 pictures, drawn at 64x64)", Assert.Single(new OpenMojiGroupsDataSet(Side, release).Fetch(tiny.Cache)));
         File.Delete(other.File("openmoji-17.0.0.tgz"));
@@ -117,9 +121,9 @@ public sealed class OpenMojiGroupsDataSetTests : IDisposable
     [Fact]
     public void A_folder_without_the_table_is_refused_for_classes_and_good_for_pairs()
     {
-        var store = tiny.FromFolder();
+        DataStore store = tiny.FromFolder();
         File.Delete(tiny.Given.File("data/openmoji.json"));
-        var error = Assert.Throws<InputException>(() => Set().Load(store, DataSplit.Train)).Message;
+        string error = Assert.Throws<InputException>(() => Set().Load(store, DataSplit.Train)).Message;
         Assert.StartsWith($"{tiny.Given.Path}: data/openmoji.json is missing", error);
         Assert.Contains("; copy it there", error);
         Assert.Empty(tiny.Kept.Names());
@@ -130,9 +134,9 @@ public sealed class OpenMojiGroupsDataSetTests : IDisposable
     [Fact]
     public void Another_table_is_refused_and_nothing_kept()
     {
-        var store = tiny.FromFolder();
+        DataStore store = tiny.FromFolder();
         File.AppendAllText(tiny.Given.File("data/openmoji.json"), " ");
-        var error = Assert.Throws<InputException>(() => Set().Load(store, DataSplit.Train)).Message;
+        string error = Assert.Throws<InputException>(() => Set().Load(store, DataSplit.Train)).Message;
         Assert.StartsWith($"{tiny.Given.Path}: data/openmoji.json is not that of", error);
         Assert.Empty(tiny.Kept.Names());
     }
@@ -140,7 +144,7 @@ public sealed class OpenMojiGroupsDataSetTests : IDisposable
     [Fact]
     public void It_is_known_by_name_and_called_emoji()
     {
-        var set = DataSets.Named("openmoji-groups", 32);
+        DataSet set = DataSets.Named("openmoji-groups", 32);
         Assert.Equal(("emoji", 32, 9), (set.ShortName, set.Shape.Width, set.ClassNames.Count));
         Assert.Equal("none", set.DefaultAugmentation.ToString());
         Assert.Null(set.Source);
@@ -155,10 +159,10 @@ public sealed class OpenMojiGroupsDataSetTests : IDisposable
     private Dictionary<string, int> Labels(DataStore store)
     {
         Dictionary<string, int> labels = [];
-        foreach (var split in Enum.GetValues<DataSplit>())
+        foreach (DataSplit split in Enum.GetValues<DataSplit>())
         {
-            using var set = Set().Load(store, split);
-            foreach (var (name, label) in set.Names!.Zip(set.Labels.data<long>().ToArray()))
+            using PictureSet set = Set().Load(store, split);
+            foreach ((string name, long label) in set.Names!.Zip(set.Labels.data<long>().ToArray()))
                 labels.Add(name, (int)label);
         }
 

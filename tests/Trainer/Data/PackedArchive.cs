@@ -1,7 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
-using ImageGen.Trainer.Data;
+using ImageGen.Trainer.Data.Downloads;
 
 namespace ImageGen.Tests.Trainer.Data;
 
@@ -14,7 +14,7 @@ internal static class PackedArchive
         using (var gzip = new GZipStream(bytes, CompressionLevel.Fastest))
         using (var tar = new TarWriter(gzip))
         {
-            foreach (var (name, content) in files)
+            foreach ((string name, byte[]? content) in files)
                 tar.WriteEntry(
                     new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(content) });
         }

@@ -20,16 +20,16 @@ public sealed class PictureBatchTests
     [InlineData("flip,flip-vertical,rotate=25,crop=0.9,color=1", 3, 31, 18)]
     public void One_pass_gives_what_operations_on_tensors_give(string how, int channels, int height, int width)
     {
-        using var scope = torch.NewDisposeScope();
-        var bytes = Smooth(60, channels, height, width);
-        var variation = Drawn(how, bytes);
-        foreach (var kind in Enum.GetValues<PictureKind>())
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor bytes = Smooth(60, channels, height, width);
+        Variation variation = Drawn(how, bytes);
+        foreach (PictureKind kind in Enum.GetValues<PictureKind>())
         {
-            var expected = PictureBatch.ByTensors(bytes, kind, variation, Signed);
-            var batch = PictureBatch.Of(bytes, kind, variation, Signed);
+            torch.Tensor expected = PictureBatch.ByTensors(bytes, kind, variation, Signed);
+            torch.Tensor batch = PictureBatch.Of(bytes, kind, variation, Signed);
             Assert.Equal([60, channels, height, width], batch.shape);
             Assert.True(batch.permute(0, 2, 3, 1).is_contiguous());
-            var difference = (batch - expected).abs();
+            torch.Tensor difference = (batch - expected).abs();
 
             // A place half-way between two pixels of a mask may fall to either.
             if (kind == PictureKind.Mask)
@@ -44,13 +44,13 @@ public sealed class PictureBatchTests
     [InlineData("flip,flip-vertical")]
     public void Bytes_that_are_not_blended_are_scaled_to_the_bit(string how)
     {
-        using var scope = torch.NewDisposeScope();
-        var bytes = torch.arange(256, torch.ScalarType.Byte).reshape(4, 8, 8, 1);
-        foreach (var scale in (PictureScale[])[Signed, new(255, 0)])
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor bytes = torch.arange(256, torch.ScalarType.Byte).reshape(4, 8, 8, 1);
+        foreach (PictureScale scale in (PictureScale[])[Signed, new(255, 0)])
         {
-            var variation = Drawn(how, bytes);
-            var expected = PictureBatch.ByTensors(bytes, PictureKind.Photograph, variation, scale);
-            var batch = PictureBatch.Of(bytes, PictureKind.Photograph, variation, scale);
+            Variation variation = Drawn(how, bytes);
+            torch.Tensor expected = PictureBatch.ByTensors(bytes, PictureKind.Photograph, variation, scale);
+            torch.Tensor batch = PictureBatch.Of(bytes, PictureKind.Photograph, variation, scale);
             Assert.True(batch.eq(expected).all().item<bool>());
         }
     }
@@ -58,24 +58,24 @@ public sealed class PictureBatchTests
     [Fact]
     public void A_mask_keeps_its_values()
     {
-        using var scope = torch.NewDisposeScope();
-        var bytes = (torch.randint(3, [40, 16, 16, 3]) * 100).to(torch.ScalarType.Byte);
-        var variation = Drawn("rotate=180,crop=0.5,color=0.5", bytes);
-        var batch = PictureBatch.Of(bytes, PictureKind.Mask, variation, new PictureScale(1, 0));
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor bytes = (torch.randint(3, [40, 16, 16, 3]) * 100).to(torch.ScalarType.Byte);
+        Variation variation = Drawn("rotate=180,crop=0.5,color=0.5", bytes);
+        torch.Tensor batch = PictureBatch.Of(bytes, PictureKind.Mask, variation, new PictureScale(1, 0));
         Assert.Equal([0f, 100f, 200f], batch.contiguous().data<float>().ToArray().Distinct().Order());
     }
 
     [Fact]
     public void Threads_do_not_change_a_bit()
     {
-        using var scope = torch.NewDisposeScope();
-        var bytes = Smooth(9, 3, 20, 20);
-        var variation = Drawn("rotate=180,crop=0.5,color=0.5", bytes);
-        var threads = torch.get_num_threads();
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor bytes = Smooth(9, 3, 20, 20);
+        Variation variation = Drawn("rotate=180,crop=0.5,color=0.5", bytes);
+        int threads = torch.get_num_threads();
         torch.set_num_threads(1);
-        var alone = PictureBatch.Of(bytes, PictureKind.Photograph, variation, Signed);
+        torch.Tensor alone = PictureBatch.Of(bytes, PictureKind.Photograph, variation, Signed);
         torch.set_num_threads(4);
-        var together = PictureBatch.Of(bytes, PictureKind.Photograph, variation, Signed);
+        torch.Tensor together = PictureBatch.Of(bytes, PictureKind.Photograph, variation, Signed);
         torch.set_num_threads(threads);
         Assert.True(alone.eq(together).all().item<bool>());
     }
@@ -90,7 +90,7 @@ public sealed class PictureBatchTests
     private static torch.Tensor Smooth(int count, int channels, int height, int width)
     {
         torch.manual_seed(1);
-        var noise = torch.rand(count, channels, height + 4, width + 4) * 255;
+        torch.Tensor noise = torch.rand(count, channels, height + 4, width + 4) * 255;
         return torch.nn.functional.avg_pool2d(noise, 5, 1).to(torch.ScalarType.Byte).permute(0, 2, 3, 1).contiguous();
     }
 }

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using ImageGen.Trainer.Data.Downloads;
+using ImageGen.Trainer.Data.Sets;
 using ImageGen.Trainer.Data;
 using TorchSharp;
 
@@ -17,7 +19,7 @@ public sealed class PictureCacheTests : IDisposable
 
     public PictureCacheTests()
     {
-        for (var i = 0; i < Count; i++)
+        for (int i = 0; i < Count; i++)
             Add($"{(i % 2 == 0 ? "cats" : "dogs")}/{i}.png", i * 8);
     }
 
@@ -32,11 +34,11 @@ public sealed class PictureCacheTests : IDisposable
     [Fact]
     public void Pictures_are_decoded_once()
     {
-        var first = Values();
+        Dictionary<string, (int Label, int Value)> first = Values();
         var expected = Enumerable.Range(0, Count)
             .ToDictionary(i => $"{(i % 2 == 0 ? "cats" : "dogs")}/{i}.png", i => (i % 2, i * 8));
         Assert.Equal(expected, first);
-        var written = File.GetLastWriteTimeUtc(Kept);
+        DateTime written = File.GetLastWriteTimeUtc(Kept);
         Deface();
         Assert.Equal(first, Values());
         Assert.Equal(written, File.GetLastWriteTimeUtc(Kept));
@@ -51,14 +53,14 @@ public sealed class PictureCacheTests : IDisposable
     [InlineData("removed")]
     public void They_are_decoded_again_when_a_file_has_changed(string what)
     {
-        var first = Values();
-        var path = folder.File("cats/4.png");
+        Dictionary<string, (int Label, int Value)> first = Values();
+        string path = folder.File("cats/4.png");
         var expected = new Dictionary<string, (int Label, int Value)>(first);
         switch (what)
         {
             case "name":
                 File.Move(path, folder.File("cats/x.png"));
-                expected.Remove("cats/4.png", out var moved);
+                expected.Remove("cats/4.png", out (int Label, int Value) moved);
                 expected["cats/x.png"] = moved;
                 break;
             case "size":
@@ -96,8 +98,8 @@ public sealed class PictureCacheTests : IDisposable
     [InlineData("other")]
     public void A_damaged_file_is_made_again(string what)
     {
-        var first = Values();
-        var bytes = File.ReadAllBytes(Kept);
+        Dictionary<string, (int Label, int Value)> first = Values();
+        byte[] bytes = File.ReadAllBytes(Kept);
         switch (what)
         {
             case "a pixel":
@@ -130,11 +132,11 @@ public sealed class PictureCacheTests : IDisposable
     [Fact]
     public void A_file_of_another_version_is_made_again()
     {
-        var first = Values();
-        var bytes = File.ReadAllBytes(Kept);
+        Dictionary<string, (int Label, int Value)> first = Values();
+        byte[] bytes = File.ReadAllBytes(Kept);
         const int End = 32 + 4 + 8;
-        var size = BitConverter.ToInt32(bytes, bytes.Length - 12);
-        var at = bytes.AsSpan().IndexOf("ImageGen decoded pictures 1"u8);
+        int size = BitConverter.ToInt32(bytes, bytes.Length - 12);
+        int at = bytes.AsSpan().IndexOf("ImageGen decoded pictures 1"u8);
         bytes[at + 26] = (byte)'0';
         SHA256.HashData(bytes.AsSpan(bytes.Length - End - size, size)).CopyTo(bytes, bytes.Length - End);
         File.WriteAllBytes(Kept, bytes);
@@ -157,9 +159,9 @@ public sealed class PictureCacheTests : IDisposable
     [Fact]
     public async Task Two_trainers_at_once_make_the_same_file()
     {
-        var expected = Values();
+        Dictionary<string, (int Label, int Value)> expected = Values();
         File.Delete(Kept);
-        var all = await Task.WhenAll(
+        Dictionary<string, (int Label, int Value)>[] all = await Task.WhenAll(
             Enumerable.Range(0, 6).Select(_ => Task.Run(() => Values(new DataStore(keepFolder: cache.Path)))));
         Assert.All(all, values => Assert.Equal(expected, values));
         Assert.Single(Directory.GetFiles(Path.Combine(cache.Path, "folders")));
@@ -168,8 +170,8 @@ public sealed class PictureCacheTests : IDisposable
     [Fact]
     public void Where_no_file_can_be_kept_pictures_are_held_in_memory()
     {
-        var expected = Values();
-        var file = folder.File("no-folder");
+        Dictionary<string, (int Label, int Value)> expected = Values();
+        string file = folder.File("no-folder");
         File.WriteAllText(file, "");
         Assert.Equal(expected, Values(new DataStore(keepFolder: file, note: notes.Add)));
         Assert.All(notes, line => Assert.Contains("held in memory", line));
@@ -191,12 +193,12 @@ public sealed class PictureCacheTests : IDisposable
     public void What_a_killed_trainer_left_is_removed_and_what_another_writes_is_not()
     {
         Values();
-        var (name, place) = (Path.GetFileName(Kept), Path.GetDirectoryName(Kept)!);
+        (string name, string place) = (Path.GetFileName(Kept), Path.GetDirectoryName(Kept)!);
         File.Delete(Kept);
         string[] left = ["old", "young", "locked"];
-        foreach (var which in left)
+        foreach (string which in left)
             File.WriteAllText(Path.Combine(place, $".{name}.{which}.tmp"), "half");
-        foreach (var which in (string[])["old", "locked"])
+        foreach (string which in (string[])["old", "locked"])
             File.SetLastWriteTimeUtc(Path.Combine(place, $".{name}.{which}.tmp"), DateTime.UtcNow.AddHours(-2));
         using (new FileStream(Path.Combine(place, $".{name}.locked.tmp"), FileMode.Open, FileAccess.Write))
             Values();
@@ -208,8 +210,8 @@ public sealed class PictureCacheTests : IDisposable
     [Fact]
     public void A_picture_that_becomes_readable_is_taken()
     {
-        var good = DrawnPicture.Plain(".png", 12, 9, 50, 0, 0);
-        var path = folder.File("cats/late.png");
+        byte[] good = DrawnPicture.Plain(".png", 12, 9, 50, 0, 0);
+        string path = folder.File("cats/late.png");
         File.WriteAllBytes(path, new byte[good.Length]);
         File.SetLastWriteTimeUtc(path, Written);
         Assert.DoesNotContain("cats/late.png", Values().Keys);
@@ -225,7 +227,7 @@ public sealed class PictureCacheTests : IDisposable
     public void Of_a_link_what_it_leads_to_is_watched()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "links need rights on Windows");
-        var target = cache.File("target.png");
+        string target = cache.File("target.png");
         File.WriteAllBytes(target, DrawnPicture.Plain(".png", 12, 9, 50, 0, 0));
         File.CreateSymbolicLink(folder.File("cats/link.png"), target);
         Assert.Equal((0, 50), Values()["cats/link.png"]);
@@ -236,18 +238,18 @@ public sealed class PictureCacheTests : IDisposable
     [Fact]
     public void Batches_go_on_when_pages_are_given_back()
     {
-        using var scope = torch.NewDisposeScope();
-        using var set = new FolderDataSet(folder.Path, 8).Load(Store(), DataSplit.Train);
-        var chosen = torch.arange(set.Count).repeat(100);
-        var first = set.Rows(chosen).Pictures;
-        for (var i = 0; i < 20; i++)
+        using DisposeScope scope = torch.NewDisposeScope();
+        using PictureSet set = new FolderDataSet(folder.Path, 8).Load(Store(), DataSplit.Train);
+        torch.Tensor chosen = torch.arange(set.Count).repeat(100);
+        torch.Tensor first = set.Rows(chosen).Pictures;
+        for (int i = 0; i < 20; i++)
             Assert.True(set.Rows(chosen).Pictures.eq(first).all().item<bool>());
     }
 
     [Fact]
     public void Colours_of_masks_are_counted_once()
     {
-        for (var i = 0; i < 12; i++)
+        for (int i = 0; i < 12; i++)
         {
             Draw($"masks/{i}.png", (x, y) => ((x + y + i) % 2 * 200, 0, 0));
             Draw($"photographs/{i}.png", (x, y) => (x * 9, y * 9, i));
@@ -258,15 +260,15 @@ public sealed class PictureCacheTests : IDisposable
             Assert.Equal(["#000000", "#c80000"], Set().Source.Palette.Select(entry => entry.Color));
 
         // Another picture of the same size and time is not looked at.
-        var path = folder.File("masks/3.png");
-        var size = (int)new FileInfo(path).Length;
+        string path = folder.File("masks/3.png");
+        int size = (int)new FileInfo(path).Length;
         File.WriteAllBytes(path, [.. "no picture"u8, .. new byte[size - 10]]);
         File.SetLastWriteTimeUtc(path, Written);
-        using var pairs = Set().Load(Store(), DataSplit.Train);
+        using PictureSet pairs = Set().Load(Store(), DataSplit.Train);
         Assert.Equal(2, Set().Source.Palette.Count);
         Assert.Equal(PictureKind.Mask, pairs.SourceKind);
-        using var scope = torch.NewDisposeScope();
-        var red = pairs.Sources![torch.TensorIndex.Colon, 0].contiguous().bytes.ToArray();
+        using DisposeScope scope = torch.NewDisposeScope();
+        byte[] red = pairs.Sources![torch.TensorIndex.Colon, 0].contiguous().bytes.ToArray();
         Assert.Equal(new byte[] { 0, 200 }, red.Distinct().Order());
         Assert.Empty(notes);
     }
@@ -282,10 +284,10 @@ public sealed class PictureCacheTests : IDisposable
     {
         Dictionary<string, (int, int)> values = [];
         var data = new FolderDataSet(folder.Path, 8);
-        foreach (var split in Enum.GetValues<DataSplit>())
+        foreach (DataSplit split in Enum.GetValues<DataSplit>())
         {
-            using var set = data.Load(store ?? Store(), split);
-            for (var i = 0; i < set.Count; i++)
+            using PictureSet set = data.Load(store ?? Store(), split);
+            for (int i = 0; i < set.Count; i++)
                 values.Add(set.Names![i], ((int)set.Labels[i].item<long>(), set.Pictures[i, 0, 4, 4].item<byte>()));
         }
 
@@ -295,7 +297,7 @@ public sealed class PictureCacheTests : IDisposable
     /// <summary>Makes every picture unreadable, but for its name, size and time.</summary>
     private void Deface()
     {
-        foreach (var path in Directory.GetFiles(folder.Path, "*.png", SearchOption.AllDirectories))
+        foreach (string path in Directory.GetFiles(folder.Path, "*.png", SearchOption.AllDirectories))
         {
             File.WriteAllBytes(path, new byte[new FileInfo(path).Length]);
             File.SetLastWriteTimeUtc(path, Written);

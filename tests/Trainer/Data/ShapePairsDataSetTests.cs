@@ -1,3 +1,5 @@
+using ImageGen.Trainer.Data.Downloads;
+using ImageGen.Trainer.Data.Sets;
 using ImageGen.Trainer.Data;
 using TorchSharp;
 
@@ -9,11 +11,11 @@ public sealed class ShapePairsDataSetTests
     [Fact]
     public void Outlines_lie_where_the_coloured_shapes_end_and_are_the_same_each_time()
     {
-        using var scope = torch.NewDisposeScope();
+        using DisposeScope scope = torch.NewDisposeScope();
         var set = new ShapePairsDataSet();
-        var first = set.Load(new DataStore(), DataSplit.Train);
-        var second = set.Load(new DataStore(), DataSplit.Train);
-        var test = set.Load(new DataStore(), DataSplit.Test);
+        PictureSet first = set.Load(new DataStore(), DataSplit.Train);
+        PictureSet second = set.Load(new DataStore(), DataSplit.Train);
+        PictureSet test = set.Load(new DataStore(), DataSplit.Test);
         Assert.Equal([1200, 3, 32, 32], first.Pictures.shape);
         Assert.Equal([240, 1, 32, 32], test.Sources!.shape);
         Assert.Equal(first.Pictures.contiguous().bytes, second.Pictures.contiguous().bytes);

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using ImageGen.Trainer.Data;
+using ImageGen.Trainer.Data.Downloads;
 
 namespace ImageGen.Tests.Trainer.Data;
 
@@ -19,7 +19,7 @@ public sealed class TarSourceTests : IDisposable
     [Fact]
     public void One_download_gives_all_files_and_the_archive_does_not_stay()
     {
-        var source = Source(Convert.ToHexStringLower(SHA256.HashData(Archive)));
+        TarSource source = Source(Convert.ToHexStringLower(SHA256.HashData(Archive)));
         Assert.Equal([2, 3], File.ReadAllBytes(Bring(source, "a.bin")!));
         Assert.Equal([4], File.ReadAllBytes(Bring(source, "b.bin")!));
         Assert.Equal("/set.tar.gz", Assert.Single(server.Requests).Path);

@@ -2,7 +2,8 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using ImageGen.Trainer.Data;
+using ImageGen.Trainer.Data.Downloads;
+using ImageGen.Trainer.Data.Sets;
 
 namespace ImageGen.Tests.Trainer.Data;
 
@@ -62,7 +63,8 @@ internal sealed class TinyOpenMoji : IDisposable
     /// <returns>A store that looks there.</returns>
     public DataStore FromFolder()
     {
-        foreach (var (name, content) in Files.Append(new("LICENSE.txt", Encoding.UTF8.GetBytes("the terms"))))
+        foreach (
+            (string name, byte[]? content) in Files.Append(new("LICENSE.txt", Encoding.UTF8.GetBytes("the terms"))))
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Given.File(name))!);
             File.WriteAllBytes(Given.File(name), content);
@@ -74,7 +76,7 @@ internal sealed class TinyOpenMoji : IDisposable
     /// <summary>The release as one that comes in its archive, which is written to a folder.</summary>
     public OpenMojiRelease Packed(TemporaryFolder elsewhere)
     {
-        var archive = PackedArchive.Of(
+        byte[] archive = PackedArchive.Of(
             [.. Files.Select(file => ($"package/{file.Key}", file.Value)), ("package/font/other.svg", [1])]);
         File.WriteAllBytes(elsewhere.File("openmoji-17.0.0.tgz"), archive);
         return new OpenMojiRelease(

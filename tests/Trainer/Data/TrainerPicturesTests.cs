@@ -1,4 +1,6 @@
 using ImageGen.Pictures;
+using ImageGen.Trainer.Data.Downloads;
+using ImageGen.Trainer.Data.Sets;
 using ImageGen.Trainer.Data;
 
 namespace ImageGen.Tests.Pictures;
@@ -20,16 +22,16 @@ public sealed class TrainerPicturesTests : IDisposable
     [Fact]
     public void The_trainer_takes_the_values_of_the_one_reader()
     {
-        foreach (var item in PictureCase.All)
+        foreach (PictureCase item in PictureCase.All)
             File.WriteAllBytes(_folder.File(item.Name), item.Content);
         var data = new FolderDataSet(_folder.Path, Side);
         List<string> notes = [];
         var store = new DataStore(keepFolder: _cache.Path, note: notes.Add);
         Dictionary<string, byte[]> read = [];
-        foreach (var split in new[] { DataSplit.Train, DataSplit.Test })
+        foreach (DataSplit split in new[] { DataSplit.Train, DataSplit.Test })
         {
-            using var set = data.Load(store, split);
-            for (var i = 0; i < set.Count; i++)
+            using PictureSet set = data.Load(store, split);
+            for (int i = 0; i < set.Count; i++)
                 read[set.Names![i]] = [.. set.Pictures[i].permute(1, 2, 0).contiguous().bytes];
         }
 

@@ -14,16 +14,18 @@ public sealed class ClassifierAugmentationTests
     [Fact]
     public void A_picture_is_shifted_with_reflection_and_loses_one_square()
     {
-        using var scope = torch.NewDisposeScope();
+        using DisposeScope scope = torch.NewDisposeScope();
         using var random = new torch.Generator(3);
-        var picture = torch.arange(1, (3 * Side * Side) + 1, dtype: torch.ScalarType.Float32).reshape(1, 3, Side, Side);
-        var varied = ClassifierAugmentation.Apply(picture.expand(200, -1, -1, -1), random);
+        torch.Tensor picture = torch.arange(1, (3 * Side * Side) + 1, dtype: torch.ScalarType.Float32).reshape(
+            1, 3, Side, Side);
+        torch.Tensor varied = ClassifierAugmentation.Apply(picture.expand(200, -1, -1, -1), random);
         Assert.Equal([200L, 3L, Side, Side], varied.shape);
-        var values = varied.contiguous().data<float>().ToArray();
-        var (shifts, squares) = (new HashSet<(int, int)>(), new HashSet<(int, int, int, int)>());
-        for (var i = 0; i < 200; i++)
+        float[] values = varied.contiguous().data<float>().ToArray();
+        (HashSet<(int, int)>? shifts, HashSet<(int, int, int, int)>? squares) = (
+            new HashSet<(int, int)>(), new HashSet<(int, int, int, int)>());
+        for (int i = 0; i < 200; i++)
         {
-            var one = values.AsSpan(i * 3 * Side * Side, 3 * Side * Side).ToArray();
+            float[] one = values.AsSpan(i * 3 * Side * Side, 3 * Side * Side).ToArray();
             shifts.Add(ShiftOf(one));
             squares.Add(SquareOf(one));
         }
@@ -36,9 +38,9 @@ public sealed class ClassifierAugmentationTests
     private static (int Y, int X) ShiftOf(float[] found)
     {
         List<(int, int)> fitting = [];
-        for (var dy = -Shift; dy <= Shift; dy++)
+        for (int dy = -Shift; dy <= Shift; dy++)
         {
-            for (var dx = -Shift; dx <= Shift; dx++)
+            for (int dx = -Shift; dx <= Shift; dx++)
             {
                 if (Places().All(place => found[Index(place)] == 0
                     || found[Index(place)] == 1 + Index((place.C, Reflected(place.Y + dy), Reflected(place.X + dx)))))
@@ -52,8 +54,8 @@ public sealed class ClassifierAugmentationTests
     private static (int Top, int Bottom, int Left, int Right) SquareOf(float[] found)
     {
         var erased = Places().Where(place => found[Index(place)] == 0).ToList();
-        var (top, bottom) = (erased.Min(place => place.Y), erased.Max(place => place.Y));
-        var (left, right) = (erased.Min(place => place.X), erased.Max(place => place.X));
+        (int top, int bottom) = (erased.Min(place => place.Y), erased.Max(place => place.Y));
+        (int left, int right) = (erased.Min(place => place.X), erased.Max(place => place.X));
         Assert.Equal(3 * (bottom - top + 1) * (right - left + 1), erased.Count);
         Assert.True(bottom - top + 1 == Cut || top == 0 || bottom == Side - 1);
         Assert.True(right - left + 1 == Cut || left == 0 || right == Side - 1);

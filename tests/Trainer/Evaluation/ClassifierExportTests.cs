@@ -13,16 +13,16 @@ public sealed class ClassifierExportTests
     [InlineData(3, 33, 20)]
     public void The_file_gives_what_the_network_gives(int channels, int height, int width)
     {
-        using var scope = torch.NewDisposeScope();
+        using DisposeScope scope = torch.NewDisposeScope();
         var shape = new ImageShape(channels, height, width);
-        using var network = RandomClassifier.Network(shape, 5);
-        using var classifier = RandomClassifier.Open(network, shape, 5);
+        using ClassifierNetwork network = RandomClassifier.Network(shape, 5);
+        using Classifier classifier = RandomClassifier.Open(network, shape, 5);
         Assert.Equal(shape, classifier.Info.Shape);
         Assert.Equal(RandomClassifier.Names(5), classifier.Info.ClassNames);
 
-        using var noGradient = torch.no_grad();
-        var pictures = torch.rand(7, channels, height, width);
-        var (features, logits) = classifier.Run(pictures);
+        using IDisposable noGradient = torch.no_grad();
+        torch.Tensor pictures = torch.rand(7, channels, height, width);
+        (torch.Tensor features, torch.Tensor logits) = classifier.Run(pictures);
         Assert.Equal([7L, 128L], features.shape);
         AssertClose(network.Features((pictures * 2) - 1), features);
         AssertClose(network.call((pictures * 2) - 1), logits);
@@ -30,7 +30,7 @@ public sealed class ClassifierExportTests
 
     private static void AssertClose(torch.Tensor expected, torch.Tensor found)
     {
-        var scale = expected.abs().max().item<float>();
+        float scale = expected.abs().max().item<float>();
         Assert.InRange(scale, 1e-3, float.MaxValue);
         Assert.InRange((expected - found).abs().max().item<float>(), 0, 1e-4 * scale);
     }
@@ -45,10 +45,10 @@ internal static class RandomClassifier
     {
         torch.manual_seed(4);
         var network = new ClassifierNetwork(shape, classCount, width: 8);
-        using var noGradient = torch.no_grad();
-        using var scope = torch.NewDisposeScope();
+        using IDisposable noGradient = torch.no_grad();
+        using DisposeScope scope = torch.NewDisposeScope();
         network.train();
-        for (var i = 0; i < 5; i++)
+        for (int i = 0; i < 5; i++)
             network.call(torch.randn(16, shape.Channels, shape.Height, shape.Width));
         network.eval();
         return network;
@@ -59,7 +59,7 @@ internal static class RandomClassifier
 
     public static Classifier Create(ImageShape shape, int classCount)
     {
-        using var network = Network(shape, classCount);
+        using ClassifierNetwork network = Network(shape, classCount);
         return Open(network, shape, classCount);
     }
 }

@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Tests.Generators;
+using ImageGen.Trainer.Data.Downloads;
+using ImageGen.Trainer.Data.Sets;
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Evaluation;
 using ImageGen.Trainer.Evaluation.Classifiers;
@@ -21,7 +23,7 @@ public sealed class ClassifierFileTests : IDisposable
     {
         var set = new ShapesDataSet();
         using var classifier = Classifier.Open(ShapesClassifier.Bytes, "shapes.onnx");
-        using var test = set.Load(new DataStore(), DataSplit.Test);
+        using PictureSet test = set.Load(new DataStore(), DataSplit.Test);
         Assert.InRange(ClassifierAccuracy.Of(classifier, test, default), 0.95, 1);
         Assert.True(classifier.Info.Fits(set));
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(ShapesClassifier.Bytes)), classifier.Sha256);
@@ -32,11 +34,11 @@ public sealed class ClassifierFileTests : IDisposable
     public void Training_in_bfloat16_learns_and_gives_a_file_in_float32()
     {
         var set = new ShapesDataSet();
-        using var all = set.Load(new DataStore(), DataSplit.Train);
-        using var pictures = all.First(2_000);
-        using var test = set.Load(new DataStore(), DataSplit.Test).First(300);
-        var plan = ClassifierPlan.For(set) with { Epochs = 3, Width = 8 };
-        var machine = ClassifierMachine.Cpu with { Precision = Precision.BFloat16 };
+        using PictureSet all = set.Load(new DataStore(), DataSplit.Train);
+        using PictureSet pictures = all.First(2_000);
+        using PictureSet test = set.Load(new DataStore(), DataSplit.Test).First(300);
+        ClassifierPlan plan = ClassifierPlan.For(set) with { Epochs = 3, Width = 8 };
+        ClassifierMachine machine = ClassifierMachine.Cpu with { Precision = Precision.BFloat16 };
         using var classifier = Classifier.Open(
             ClassifierTraining.Run(set, plan, pictures, machine, _ => { }, default), "bf16.onnx");
         Assert.InRange(ClassifierAccuracy.Of(classifier, test, default), 0.5, 1);
@@ -51,9 +53,9 @@ public sealed class ClassifierFileTests : IDisposable
         Refuse(Written("empty.onnx", []), "cut short");
         SyntheticGenerator.Conditional().Write(_folder.File("generator.onnx"));
         Refuse(_folder.File("generator.onnx"), "not a classifier");
-        foreach (var share in (double[])[0.1, 0.5, 0.9, 0.999])
+        foreach (double share in (double[])[0.1, 0.5, 0.9, 0.999])
         {
-            var length = (int)(share * ShapesClassifier.Bytes.Length);
+            int length = (int)(share * ShapesClassifier.Bytes.Length);
             Refuse(Written($"cut-{share}.onnx", ShapesClassifier.Bytes[..length]), "cut short");
         }
     }
@@ -64,21 +66,21 @@ public sealed class ClassifierFileTests : IDisposable
         var shapes = new ShapesDataSet();
         var source = new ClassifierSource([Written("shapes.onnx", ShapesClassifier.Bytes)], ClassifierMachine.Cpu);
         source.Check(IdxDataSet.Mnist, shapes);
-        var refusal = Assert.Throws<InputException>(() => source.Check(IdxDataSet.Mnist));
+        InputException refusal = Assert.Throws<InputException>(() => source.Check(IdxDataSet.Mnist));
         Assert.Contains("6 classes of shapes", refusal.Message);
         Assert.Contains("trainer classifier mnist", refusal.Message);
         Assert.DoesNotContain('\n', refusal.Message);
 
-        using var found = source.Obtain(shapes, new DataStore(), _ => { }, default);
+        using Classifier found = source.Obtain(shapes, new DataStore(), _ => { }, default);
         Assert.Equal("shapes", found.Info.DataSet);
-        using var wrongShape = RandomClassifier.Create(new ImageShape(1, 32, 32), 6);
+        using Classifier wrongShape = RandomClassifier.Create(new ImageShape(1, 32, 32), 6);
         Assert.False(wrongShape.Info.Fits(shapes));
     }
 
     [Fact]
     public void Figures_are_recorded_with_what_they_were_measured_by()
     {
-        var file = SyntheticGenerator.Conditional();
+        GeneratorFile file = SyntheticGenerator.Conditional();
         var measured = new Measurement([new Figure("label-agreement", 0.5, 4, "")], [])
         {
             Protocol = ["by a classifier", "of 10 samples"],
@@ -89,7 +91,7 @@ public sealed class ClassifierFileTests : IDisposable
         Assert.Equal(0.5, read.Info.Quality["label-agreement"]);
         Assert.Equal("imagegen.quality", read.Model.MetadataProps[^1].Key);
 
-        var again = RecordedEvaluation.In(read, measured with { Protocol = [] });
+        GeneratorFile again = RecordedEvaluation.In(read, measured with { Protocol = [] });
         Assert.Empty(RecordedEvaluation.Protocol(again));
     }
 
@@ -101,7 +103,7 @@ public sealed class ClassifierFileTests : IDisposable
 
     private static void Refuse(string path, string expected)
     {
-        var refusal = Assert.Throws<InputException>(() => Classifier.Read(path));
+        InputException refusal = Assert.Throws<InputException>(() => Classifier.Read(path));
         Assert.Contains(expected, refusal.Message);
         Assert.Contains(path, refusal.Message);
         Assert.DoesNotContain('\n', refusal.Message);

@@ -1,4 +1,5 @@
 using ImageGen.Generators;
+using ImageGen.Trainer.Data.Sets;
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Evaluation.Classifiers;
 

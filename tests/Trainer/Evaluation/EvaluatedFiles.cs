@@ -2,6 +2,8 @@ using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Generators.Onnx;
 using ImageGen.Tests.Generators;
+using ImageGen.Trainer.Data.Downloads;
+using ImageGen.Trainer.Data.Sets;
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Evaluation;
 using ImageGen.Trainer.Evaluation.Classifiers;
@@ -27,7 +29,7 @@ internal static class EvaluatedFiles
     public static GeneratorFile AutoEncoder(float factor)
     {
         var decoder = new GraphWriter("generator");
-        var scaled = decoder.Node("Mul", [decoder.Input("z", -1, 784), decoder.Constant("factor", [factor], [])]);
+        string scaled = decoder.Node("Mul", [decoder.Input("z", -1, 784), decoder.Constant("factor", [factor], [])]);
         decoder.Node("Reshape", [scaled, decoder.Constant("shape", [0, 1, 28, 28])], "image");
         decoder.Output("image", -1, 1, 28, 28);
 
@@ -48,13 +50,13 @@ internal static class EvaluatedFiles
     public static GeneratorFile Variational(float mean, float logVariance)
     {
         var decoder = new GraphWriter("generator");
-        var gray = decoder.Node(
+        string gray = decoder.Node(
             "Sigmoid", [decoder.Node("Reshape", [decoder.Input("z", -1, 1), decoder.Constant("shape", [0, 1, 1, 1])])]);
         decoder.Node("Mul", [gray, decoder.Constant("ones", [.. Enumerable.Repeat(1f, 784)], [1, 1, 28, 28])], "image");
         decoder.Output("image", -1, 1, 28, 28);
 
         var encoder = new GraphWriter("encoder");
-        var nothing = encoder.Node("Gemm", [
+        string nothing = encoder.Node("Gemm", [
             encoder.Node("Reshape", [encoder.Input("image", -1, 1, 28, 28), encoder.Constant("shape", [0, 784])]),
             encoder.Constant("zeros", new float[784], [784, 1])]);
         encoder.Node("Add", [nothing, encoder.Constant("mean", [mean], [1])], "z");
@@ -71,7 +73,7 @@ internal static class EvaluatedFiles
     public static GeneratorFile Copier(SourceInfo source, int channels)
     {
         var graph = new GraphWriter("generator");
-        var picture = graph.Input("source", -1, source.Shape.Channels, source.Shape.Height, source.Shape.Width);
+        string picture = graph.Input("source", -1, source.Shape.Channels, source.Shape.Height, source.Shape.Width);
         graph.Node("Concat", [.. Enumerable.Repeat(picture, channels)], "image", OnnxAttribute.Int("axis", 1));
         graph.Output("image", -1, channels, source.Shape.Height, source.Shape.Width);
         return Create(
@@ -86,12 +88,12 @@ internal static class EvaluatedFiles
     public static GeneratorFile Noise(IReadOnlyList<string> classNames)
     {
         var graph = new GraphWriter("generator");
-        var input = graph.Input("z", -1, 16);
+        string input = graph.Input("z", -1, 16);
         if (classNames.Count > 0)
             input = graph.Node(
                 "Concat", [input, graph.Input("label", -1, classNames.Count)], null, OnnxAttribute.Int("axis", 1));
-        var size = 16 + classNames.Count;
-        var values = graph.Node(
+        int size = 16 + classNames.Count;
+        string values = graph.Node(
             "Sigmoid",
             [
                 graph.Node(
@@ -112,28 +114,29 @@ internal static class EvaluatedFiles
     /// </summary>
     public static GeneratorFile Memory(IReadOnlyList<string> classNames, int pictures)
     {
-        using var set = new ShapesDataSet().Load(new DataStore(), DataSplit.Train);
-        var classes = classNames.Count;
+        using PictureSet set = new ShapesDataSet().Load(new DataStore(), DataSplit.Train);
+        int classes = classNames.Count;
 
         // The set holds its classes in turn, so the pictures of one class are every sixth.
-        var chosen = Enumerable.Range(0, classes)
+        long[] chosen = Enumerable.Range(0, classes)
             .SelectMany(label => Enumerable.Range(0, pictures).Select(i => (long)((i * classes) + label))).ToArray();
-        using var values = set.Pictures.index_select(0, torch.tensor(chosen)).to(torch.ScalarType.Float32) / 255f;
+        using torch.Tensor values = set.Pictures.index_select(0, torch.tensor(chosen))
+            .to(torch.ScalarType.Float32) / 255f;
 
         var graph = new GraphWriter("generator");
-        var label = graph.Node(
+        string label = graph.Node(
             "ArgMax",
             [graph.Input("label", -1, classes)],
             null,
             OnnxAttribute.Int("axis", 1),
             OnnxAttribute.Int("keepdims", 0));
-        var picture = graph.Node(
+        string picture = graph.Node(
             "ArgMax",
             [graph.Input("z", -1, pictures)],
             null,
             OnnxAttribute.Int("axis", 1),
             OnnxAttribute.Int("keepdims", 0));
-        var place = graph.Node("Add", [graph.Node("Mul", [label, graph.Constant("count", [pictures])]), picture]);
+        string place = graph.Node("Add", [graph.Node("Mul", [label, graph.Constant("count", [pictures])]), picture]);
         graph.Node(
             "Gather",
             [graph.Constant("pictures", values.data<float>().ToArray(), [chosen.Length, 1, 28, 28]), place],
@@ -164,7 +167,7 @@ internal static class EvaluatedFiles
             inputs["label"] = RandomTensor.OneHot(Golden, info.ClassNames.Count);
         if (info.Source is { Shape: var source })
             inputs["source"] = RandomTensor.Unit(6, Golden, source.Channels, source.Height, source.Width);
-        var image = GraphRun.Run(GraphRun.Model(graph.Graph), inputs);
+        TensorData image = GraphRun.Run(GraphRun.Model(graph.Graph), inputs);
         return GeneratorFile.Create(graph.Graph, info with
         {
             Golden = new GoldenValues(inputs, image),

@@ -11,7 +11,7 @@ public sealed class FeatureFiguresTests
     [Fact]
     public void Samples_of_reality_stand_with_the_halves_and_far_from_noise()
     {
-        using var scope = torch.NewDisposeScope();
+        using DisposeScope scope = torch.NewDisposeScope();
         using var random = new torch.Generator(1);
         torch.Tensor Draw(int count) => torch.randn(count, 4, generator: random);
         var sets = new FeatureSets(
@@ -22,7 +22,7 @@ public sealed class FeatureFiguresTests
         Assert.InRange(Of(figures["frechet-distance"], "frechet-distance-of-halves"), 0, 0.1);
         Assert.InRange(Of(figures["frechet-distance"], "frechet-distance-of-training-pictures"), 0, 0.1);
         Assert.InRange(Of(figures["frechet-distance"], "frechet-distance-of-noise"), 3_400, 3_800);
-        foreach (var name in (string[])["precision", "recall", "coverage"])
+        foreach (string name in (string[])["precision", "recall", "coverage"])
         {
             Assert.Equal(Of(figures[name], $"{name}-of-halves"), figures[name].Value, 0.08);
             Assert.Equal(0, Of(figures[name], $"{name}-of-noise"));
@@ -37,12 +37,12 @@ public sealed class FeatureFiguresTests
     [Fact]
     public void Halves_are_drawn_and_not_taken_in_turn()
     {
-        using var scope = torch.NewDisposeScope();
+        using DisposeScope scope = torch.NewDisposeScope();
         using var random = new torch.Generator(2);
-        var classes = torch.tensor(new[] { 0f, 50f }).repeat(600).unsqueeze(1);
-        var real = torch.randn(1_200, 1, generator: random) + classes;
+        torch.Tensor classes = torch.tensor(new[] { 0f, 50f }).repeat(600).unsqueeze(1);
+        torch.Tensor real = torch.randn(1_200, 1, generator: random) + classes;
         var sets = new FeatureSets(real, new RealFeatures(real, null), real, "training pictures", real + 1_000);
-        var distance = FeatureFigures.Of(sets, FeatureKind.Own)[0];
+        Figure distance = FeatureFigures.Of(sets, FeatureKind.Own)[0];
         Assert.Equal(0, distance.Value, 1e-6);
         Assert.InRange(Of(distance, "frechet-distance-of-halves"), 1e-6, 30);
     }
@@ -50,7 +50,7 @@ public sealed class FeatureFiguresTests
     [Fact]
     public void What_is_told_goes_by_the_network_and_the_number_of_real_pictures()
     {
-        using var scope = torch.NewDisposeScope();
+        using DisposeScope scope = torch.NewDisposeScope();
         using var random = new torch.Generator(3);
         string[] Names(int real, bool mirrored, FeatureKind kind)
         {

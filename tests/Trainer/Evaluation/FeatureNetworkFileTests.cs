@@ -21,9 +21,9 @@ public sealed class FeatureNetworkFileTests : IDisposable
     [InlineData("0..255", 63.75f)]
     public void Gray_pictures_are_colored_resized_and_scaled_to_the_range_it_takes(string range, float expected)
     {
-        using var scope = torch.NewDisposeScope();
+        using DisposeScope scope = torch.NewDisposeScope();
         using var space = new FeatureSpace(FeatureNetworkFile.Read(Means(-1, 6, 5), FeatureRange.Named(range)));
-        var features = space.Of(torch.full([3, 1, 4, 4], 0.25f));
+        torch.Tensor features = space.Of(torch.full([3, 1, 4, 4], 0.25f));
         Assert.Equal([3L, 3L], features.shape);
         Assert.All(features.data<float>().ToArray(), value => Assert.Equal(expected, value, 1e-4f));
         Assert.Contains("resized to 6x5", space.Description);
@@ -33,18 +33,18 @@ public sealed class FeatureNetworkFileTests : IDisposable
     [Fact]
     public void A_network_of_a_fixed_batch_is_fed_batch_by_batch()
     {
-        using var scope = torch.NewDisposeScope();
+        using DisposeScope scope = torch.NewDisposeScope();
         using var network = FeatureNetworkFile.Read(Means(4, 2, 2), FeatureRange.Named("0..1"));
-        var pictures = torch.rand(10, 3, 2, 2);
+        torch.Tensor pictures = torch.rand(10, 3, 2, 2);
         Assert.InRange((network.Features(pictures) - pictures.mean([2, 3])).abs().max().item<float>(), 0, 1e-6);
     }
 
     [Fact]
     public void A_side_that_is_left_open_is_that_of_Inception()
     {
-        var path = Means(-1, 2, 2);
-        var model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(path));
-        foreach (var side in model.Graph.Input[0].Type.TensorType.Shape.Dim.Skip(2))
+        string path = Means(-1, 2, 2);
+        ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(path));
+        foreach (TensorShapeProto.Types.Dimension side in model.Graph.Input[0].Type.TensorType.Shape.Dim.Skip(2))
             side.DimParam = "side";
         File.WriteAllBytes(path, model.ToByteArray());
         using var network = FeatureNetworkFile.Read(path, FeatureRange.Named("0..1"));
@@ -64,7 +64,7 @@ public sealed class FeatureNetworkFileTests : IDisposable
         }), "[batch, 3, height, width]");
         Refuse(Written("two.onnx", graph =>
         {
-            var x = graph.Input("x", -1, 3, 4, 4);
+            string x = graph.Input("x", -1, 3, 4, 4);
             graph.Node("Relu", [x], "a");
             graph.Node("Neg", [x], "b");
             graph.Output("a", -1, 3, 4, 4);
@@ -79,28 +79,28 @@ public sealed class FeatureNetworkFileTests : IDisposable
         using var network = FeatureNetworkFile.Read(
             Written("named.onnx", graph =>
             {
-                var x = graph.Input("x", -1, 3, 1, 1);
+                string x = graph.Input("x", -1, 3, 1, 1);
                 graph.Node("Flatten", [graph.Node("Neg", [x])], "logits", OnnxAttribute.Int("axis", 1));
                 graph.Node("Identity", [x], "pool_features");
                 graph.Output("logits", -1, 3);
                 graph.Output("pool_features", -1, 3, 1, 1);
             }),
             FeatureRange.Named("0..1"));
-        using var features = network.Features(torch.full([2, 3, 1, 1], 0.5f));
+        using torch.Tensor features = network.Features(torch.full([2, 3, 1, 1], 0.5f));
         Assert.Equal([2L, 3L], features.shape);
         Assert.All(features.data<float>().ToArray(), value => Assert.Equal(0.5f, value));
     }
 
     private string Means(long batch, long height, long width)
     {
-        var path = Written("means.onnx", graph =>
+        string path = Written("means.onnx", graph =>
         {
             graph.Node("GlobalAveragePool", [graph.Input("x", -1, 3, height, width)], "y");
             graph.Output("y", -1, 3, 1, 1);
         });
         if (batch < 0)
             return path;
-        var model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(path));
+        ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(path));
         model.Graph.Input[0].Type.TensorType.Shape.Dim[0].DimValue = batch;
         model.Graph.Output[0].Type.TensorType.Shape.Dim[0].DimValue = batch;
         File.WriteAllBytes(path, model.ToByteArray());
@@ -117,7 +117,8 @@ public sealed class FeatureNetworkFileTests : IDisposable
 
     private static void Refuse(string path, string expected)
     {
-        var refusal = Assert.Throws<InputException>(() => FeatureNetworkFile.Read(path, FeatureRange.All[0]));
+        InputException refusal = Assert.Throws<InputException>(
+            () => FeatureNetworkFile.Read(path, FeatureRange.All[0]));
         Assert.Contains(expected, refusal.Message);
         Assert.Contains(path, refusal.Message);
         Assert.DoesNotContain('\n', refusal.Message);

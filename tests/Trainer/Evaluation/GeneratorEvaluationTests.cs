@@ -2,6 +2,8 @@ using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Generators.Latents;
 using ImageGen.Tests.Generators;
+using ImageGen.Trainer.Data.Downloads;
+using ImageGen.Trainer.Data.Sets;
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Evaluation;
 using ImageGen.Trainer.Evaluation.Features;
@@ -28,13 +30,13 @@ public sealed class GeneratorEvaluationTests
     [Fact]
     public void An_auto_encoder_is_held_against_every_test_picture_and_the_mean_training_picture()
     {
-        using var scope = torch.NewDisposeScope();
-        var exact = Measure(EvaluatedFiles.AutoEncoder(1), Shapes);
+        using DisposeScope scope = torch.NewDisposeScope();
+        Dictionary<string, double> exact = Measure(EvaluatedFiles.AutoEncoder(1), Shapes);
         Assert.Equal((0, 100, 1, 0), (exact["mse"], exact["psnr"], exact["ssim"], exact["l1"]));
 
-        var half = Measure(EvaluatedFiles.AutoEncoder(0.5f), Shapes);
-        var test = Unit(Shapes, DataSplit.Test);
-        var mean = Unit(Shapes, DataSplit.Train).mean([0], keepdim: true);
+        Dictionary<string, double> half = Measure(EvaluatedFiles.AutoEncoder(0.5f), Shapes);
+        torch.Tensor test = Unit(Shapes, DataSplit.Test);
+        torch.Tensor mean = Unit(Shapes, DataSplit.Train).mean([0], keepdim: true);
         Assert.Equal(test.square().mean().item<double>() / 4, half["mse"], 1e-6);
         Assert.Equal(test.mean().item<double>() / 2, half["l1"], 1e-5);
         Assert.Equal(-10 * Math.Log10(test.square().mean().item<double>() / 4), half["psnr"], 0.01);
@@ -46,16 +48,17 @@ public sealed class GeneratorEvaluationTests
     [Fact]
     public void The_evidence_lower_bound_is_that_of_one_seeded_draw_for_every_test_picture()
     {
-        using var scope = torch.NewDisposeScope();
-        var found = Measure(EvaluatedFiles.Variational(1, (float)Math.Log(4)), Shapes);
+        using DisposeScope scope = torch.NewDisposeScope();
+        Dictionary<string, double> found = Measure(EvaluatedFiles.Variational(1, (float)Math.Log(4)), Shapes);
 
-        var test = Unit(Shapes, DataSplit.Test);
-        var draws = Enumerable.Range(0, (int)test.shape[0]).Select(i => 1 + (2 * CounterRandom.Normal((ulong)i, 0)))
+        torch.Tensor test = Unit(Shapes, DataSplit.Test);
+        double[] draws = Enumerable.Range(0, (int)test.shape[0]).Select(
+            i => 1 + (2 * CounterRandom.Normal((ulong)i, 0)))
             .ToArray();
-        var painted = torch.tensor(draws).sigmoid().clamp(1e-6, 1 - 1e-6).reshape(-1, 1, 1, 1);
-        var reconstruction = -((test * painted.log()) + ((1 - test) * (1 - painted).log())).flatten(1).sum(1).mean()
+        torch.Tensor painted = torch.tensor(draws).sigmoid().clamp(1e-6, 1 - 1e-6).reshape(-1, 1, 1, 1);
+        double reconstruction = -((test * painted.log()) + ((1 - test) * (1 - painted).log())).flatten(1).sum(1).mean()
             .item<double>();
-        var divergence = 0.5 * (1 + 4 - Math.Log(4) - 1);
+        double divergence = 0.5 * (1 + 4 - Math.Log(4) - 1);
         Assert.Equal(reconstruction, found["negative-elbo-reconstruction"], 0.01 + (1e-5 * reconstruction));
         Assert.Equal(divergence, found["negative-elbo-divergence"], 0.01);
         Assert.Equal(reconstruction + divergence, found["negative-elbo"], 0.02 + (1e-5 * reconstruction));
@@ -68,11 +71,11 @@ public sealed class GeneratorEvaluationTests
     [Fact]
     public void A_translator_is_held_against_the_pictures_that_belong_to_its_sources()
     {
-        using var scope = torch.NewDisposeScope();
+        using DisposeScope scope = torch.NewDisposeScope();
         var set = new ShapePairsDataSet();
-        var found = Measure(EvaluatedFiles.Copier(set.Source, 3), set);
-        using var pairs = set.Load(new DataStore(), DataSplit.Test);
-        var difference =
+        Dictionary<string, double> found = Measure(EvaluatedFiles.Copier(set.Source, 3), set);
+        using PictureSet pairs = set.Load(new DataStore(), DataSplit.Test);
+        torch.Tensor difference =
             (pairs.Sources!.to(torch.ScalarType.Float64) - pairs.Pictures.to(torch.ScalarType.Float64)) / 255;
         Assert.Equal(difference.square().mean().item<double>(), found["mse"], 1e-6);
         Assert.Equal(difference.abs().mean().item<double>(), found["l1"], 1e-5);
@@ -83,12 +86,13 @@ public sealed class GeneratorEvaluationTests
     [Fact]
     public void Samples_of_real_pictures_agree_vary_and_are_near_and_noise_does_not_and_is_far()
     {
-        var memory = Measure(EvaluatedFiles.Memory(Shapes.ClassNames, 150), Shapes, samples: 1_200);
+        Dictionary<string, double> memory = Measure(
+            EvaluatedFiles.Memory(Shapes.ClassNames, 150), Shapes, samples: 1_200);
         Assert.InRange(memory["classifier-accuracy"], 0.95, 1);
         Assert.InRange(memory["label-agreement"], 0.95, 1);
         Assert.InRange(memory["least-class-spread"], 0.8, 1.2);
 
-        var noise = Measure(EvaluatedFiles.Noise(Shapes.ClassNames), Shapes, samples: 1_200);
+        Dictionary<string, double> noise = Measure(EvaluatedFiles.Noise(Shapes.ClassNames), Shapes, samples: 1_200);
         Assert.InRange(noise["label-agreement"], 0, 0.6);
         Assert.Equal(memory["frechet-distance-of-training-pictures"], noise["frechet-distance-of-training-pictures"]);
         Assert.InRange(memory["frechet-distance"], 0, 3 * memory["frechet-distance-of-training-pictures"]);
@@ -96,12 +100,12 @@ public sealed class GeneratorEvaluationTests
         Assert.Equal(1.0 / 6, memory["label-agreement-of-chance"], 1e-4);
 
         // Not recall of noise: a few strange samples have balls so large that much of reality lies in them.
-        foreach (var name in (string[])["precision", "recall", "density", "coverage"])
+        foreach (string name in (string[])["precision", "recall", "density", "coverage"])
             Assert.InRange(memory[name], 0.8 * memory[$"{name}-of-halves"], double.MaxValue);
-        foreach (var name in (string[])["precision", "density", "coverage"])
+        foreach (string name in (string[])["precision", "density", "coverage"])
             Assert.InRange(noise[name], 0, 0.5 * memory[name]);
 
-        var unlabelled = Measure(EvaluatedFiles.Noise([]), Shapes, samples: 1_000);
+        Dictionary<string, double> unlabelled = Measure(EvaluatedFiles.Noise([]), Shapes, samples: 1_000);
         Assert.Equal(
             [
                 "coverage", "coverage-of-halves", "coverage-of-noise", "coverage-of-training-pictures",
@@ -115,8 +119,9 @@ public sealed class GeneratorEvaluationTests
     [Fact]
     public void Few_samples_give_a_label_agreement_and_say_that_they_give_no_distance()
     {
-        var subject = EvaluatedFiles.Subject(EvaluatedFiles.Noise(Shapes.ClassNames), Shapes, samples: 12);
-        var found = new SampleEvaluation().Measure(subject, CancellationToken.None);
+        EvaluationSubject subject = EvaluatedFiles.Subject(
+            EvaluatedFiles.Noise(Shapes.ClassNames), Shapes, samples: 12);
+        Measurement found = new SampleEvaluation().Measure(subject, CancellationToken.None);
         Assert.DoesNotContain(found.Figures, figure => figure.Name == "frechet-distance");
         Assert.Contains(found.Notes, note => note.Contains("1,000", StringComparison.Ordinal));
     }
@@ -124,11 +129,12 @@ public sealed class GeneratorEvaluationTests
     [Fact]
     public void What_was_measured_by_which_network_and_on_what_is_told()
     {
-        var subject = EvaluatedFiles.Subject(EvaluatedFiles.Noise(Shapes.ClassNames), Shapes, samples: 1_000) with
+        EvaluationSubject subject =
+            EvaluatedFiles.Subject(EvaluatedFiles.Noise(Shapes.ClassNames), Shapes, samples: 1_000) with
         {
             Options = new SampleOptions { Real = DataSplit.Train },
         };
-        var protocol = new SampleEvaluation().Measure(subject, CancellationToken.None).Protocol;
+        IReadOnlyList<string> protocol = new SampleEvaluation().Measure(subject, CancellationToken.None).Protocol;
         Assert.Equal(2, protocol.Count);
         Assert.All(protocol, line => Assert.Matches("sha256 [0-9a-f]{64}", line));
         Assert.StartsWith("frechet-distance, precision, recall, density, coverage: ", protocol[1]);
@@ -141,13 +147,15 @@ public sealed class GeneratorEvaluationTests
         using var folder = new TemporaryFolder();
         void RefuseOptions(GeneratorFile file, DataSet set, SampleOptions options, string expected)
         {
-            var subject = EvaluatedFiles.Subject(file, set) with { Options = options };
-            var refusal = Assert.Throws<InputException>(() => GeneratorEvaluation.For(file.Info).Check(subject));
+            EvaluationSubject subject = EvaluatedFiles.Subject(file, set) with { Options = options };
+            InputException refusal = Assert.Throws<InputException>(
+                () => GeneratorEvaluation.For(file.Info).Check(subject));
             Assert.Contains(expected, refusal.Message);
             Assert.DoesNotContain('\n', refusal.Message);
         }
 
-        var (noise, labelled) = (EvaluatedFiles.Noise([]), EvaluatedFiles.Noise(Shapes.ClassNames));
+        (GeneratorFile noise, GeneratorFile labelled) = (
+            EvaluatedFiles.Noise([]), EvaluatedFiles.Noise(Shapes.ClassNames));
         var score = new SampleOptions { AccuracyScore = true };
         var range = new SampleOptions { FeatureRange = FeatureRange.Named("-1..1") };
         RefuseOptions(EvaluatedFiles.AutoEncoder(1), Shapes, score, "not measured by samples");
@@ -164,7 +172,7 @@ public sealed class GeneratorEvaluationTests
         using var stopped = new CancellationTokenSource();
         stopped.Cancel();
         var set = new ShapePairsDataSet();
-        foreach (var (file, data) in ((GeneratorFile, DataSet)[])[
+        foreach ((GeneratorFile file, DataSet data) in ((GeneratorFile, DataSet)[])[
             (EvaluatedFiles.AutoEncoder(1), Shapes),
             (EvaluatedFiles.Variational(0, 0), Shapes),
             (EvaluatedFiles.Copier(set.Source, 3), set),
@@ -202,7 +210,7 @@ public sealed class GeneratorEvaluationTests
 
     private static void Refuse(GeneratorFile file, DataSet set, int samples, params string[] expected)
     {
-        var refusal = Assert.Throws<InputException>(
+        InputException refusal = Assert.Throws<InputException>(
             () => GeneratorEvaluation.For(file.Info).Check(EvaluatedFiles.Subject(file, set, samples)));
         Assert.All(expected, text => Assert.Contains(text, refusal.Message));
         Assert.DoesNotContain('\n', refusal.Message);
@@ -211,7 +219,7 @@ public sealed class GeneratorEvaluationTests
     private static Dictionary<string, double> Measure(GeneratorFile file, DataSet set, int samples = 10_000)
     {
         var evaluation = GeneratorEvaluation.For(file.Info);
-        var subject = EvaluatedFiles.Subject(file, set, samples);
+        EvaluationSubject subject = EvaluatedFiles.Subject(file, set, samples);
         evaluation.Check(subject);
         return evaluation.Measure(subject, CancellationToken.None).Figures.SelectMany(figure => figure.Recorded())
             .ToDictionary();
@@ -219,7 +227,7 @@ public sealed class GeneratorEvaluationTests
 
     private static torch.Tensor Unit(DataSet set, DataSplit split)
     {
-        using var pictures = set.Load(new DataStore(), split);
+        using PictureSet pictures = set.Load(new DataStore(), split);
         return pictures.Pictures.to(torch.ScalarType.Float64) / 255;
     }
 

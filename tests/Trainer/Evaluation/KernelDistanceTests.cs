@@ -9,20 +9,21 @@ public sealed class KernelDistanceTests
     [Fact]
     public void It_is_what_the_definition_says()
     {
-        using var scope = torch.NewDisposeScope();
+        using DisposeScope scope = torch.NewDisposeScope();
         using var random = new torch.Generator(1);
-        var (x, y) = (torch.randn(7, 3, generator: random), torch.randn(5, 3, generator: random) + 1);
+        (torch.Tensor x, torch.Tensor y) = (
+            torch.randn(7, 3, generator: random), torch.randn(5, 3, generator: random) + 1);
         Assert.Equal(Direct(Rows(x), Rows(y), views: 1), KernelDistance.Between(x, y), 1e-9);
     }
 
     [Fact]
     public void Views_of_one_picture_are_no_pair()
     {
-        using var scope = torch.NewDisposeScope();
+        using DisposeScope scope = torch.NewDisposeScope();
         using var random = new torch.Generator(2);
-        var x = torch.randn(7, 3, generator: random);
-        var picture = torch.randn(4, 3, generator: random);
-        var y = torch.cat([picture, picture + 0.1, picture * 0.9]);
+        torch.Tensor x = torch.randn(7, 3, generator: random);
+        torch.Tensor picture = torch.randn(4, 3, generator: random);
+        torch.Tensor y = torch.cat([picture, picture + 0.1, picture * 0.9]);
         Assert.Equal(Direct(Rows(x), Rows(y), views: 3), KernelDistance.Between(x, y, views: 3), 1e-9);
         Assert.NotEqual(KernelDistance.Between(x, y), KernelDistance.Between(x, y, views: 3), 1e-3);
     }
@@ -30,9 +31,9 @@ public sealed class KernelDistanceTests
     [Fact]
     public void More_pictures_than_are_held_at_a_time_make_no_difference()
     {
-        using var scope = torch.NewDisposeScope();
+        using DisposeScope scope = torch.NewDisposeScope();
         using var random = new torch.Generator(3);
-        var (x, y) = (
+        (torch.Tensor x, torch.Tensor y) = (
             torch.randn(1_203, 6, ScalarType(), generator: random),
             torch.randn(40, 6, ScalarType(), generator: random));
         torch.Tensor Kernel(torch.Tensor a, torch.Tensor b) => ((torch.matmul(a, b.t()) / 6) + 1).pow(3);
@@ -53,17 +54,17 @@ public sealed class KernelDistanceTests
         [
             .. Enumerable.Range(0, 400).Select(_ =>
             {
-                using var scope = torch.NewDisposeScope();
-                var x = torch.randn(8, 4, ScalarType(), generator: random) + shift;
-                var y = torch.randn(6, 4, ScalarType(), generator: random);
+                using DisposeScope scope = torch.NewDisposeScope();
+                torch.Tensor x = torch.randn(8, 4, ScalarType(), generator: random) + shift;
+                torch.Tensor y = torch.randn(6, 4, ScalarType(), generator: random);
                 return KernelDistance.Between(x, views == 1 ? y : torch.cat([y, -y]), views);
             }),
         ];
 
-        foreach (var views in (int[])[1, 2])
+        foreach (int views in (int[])[1, 2])
         {
-            var same = Repeat(0, views);
-            var error = Math.Sqrt(same.Sum(value => Math.Pow(value - same.Average(), 2)) / 399 / 400);
+            double[] same = Repeat(0, views);
+            double error = Math.Sqrt(same.Sum(value => Math.Pow(value - same.Average(), 2)) / 399 / 400);
             Assert.InRange(same.Average(), -4 * error, 4 * error);
             Assert.Contains(same, value => value < 0);
             Assert.True(Repeat(1, views).Average() > same.Average() + (10 * error));
@@ -73,12 +74,12 @@ public sealed class KernelDistanceTests
     [Fact]
     public void Of_directions_the_length_of_features_does_not_count()
     {
-        using var scope = torch.NewDisposeScope();
+        using DisposeScope scope = torch.NewDisposeScope();
         using var random = new torch.Generator(5);
-        var features = torch.randn(9, 4, ScalarType(), generator: random);
-        var directions = KernelDistance.Directions(features);
+        torch.Tensor features = torch.randn(9, 4, ScalarType(), generator: random);
+        torch.Tensor directions = KernelDistance.Directions(features);
         Assert.All(directions.square().sum(1).data<double>().ToArray(), length => Assert.Equal(4, length, 1e-9));
-        var lengths = torch.rand(9, 1, ScalarType(), generator: random) + 0.1;
+        torch.Tensor lengths = torch.rand(9, 1, ScalarType(), generator: random) + 0.1;
         Assert.Equal(0, (KernelDistance.Directions(features * lengths) - directions).abs().max().item<double>(), 1e-9);
         Assert.Equal(0, KernelDistance.Directions(torch.zeros(2, 4)).abs().max().item<double>());
     }
@@ -99,7 +100,7 @@ public sealed class KernelDistanceTests
             from j in Enumerable.Range(0, rows.Length)
             where i % pictures != j % pictures
             select Kernel(rows[i], rows[j])).Average();
-        var between = (from a in x from b in y select Kernel(a, b)).Average();
+        double between = (from a in x from b in y select Kernel(a, b)).Average();
         return Within(x, x.Length) + Within(y, y.Length / views) - (2 * between);
     }
 }

@@ -1,4 +1,6 @@
 using ImageGen.Generators;
+using ImageGen.Trainer.Data.Downloads;
+using ImageGen.Trainer.Data.Sets;
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Evaluation;
 using ImageGen.Trainer.Evaluation.Classifiers;
@@ -24,16 +26,17 @@ public sealed class NearestTrainingTests : IDisposable
     [Fact]
     public void Memorised_pictures_are_found_and_shown_beside_the_samples()
     {
-        var path = _folder.File("nearest.png");
-        var found = Measure(EvaluatedFiles.Memory(Shapes.ClassNames, 20), path);
+        string path = _folder.File("nearest.png");
+        Dictionary<string, double> found = Measure(EvaluatedFiles.Memory(Shapes.ClassNames, 20), path);
         Assert.InRange(found["nearest-training-distance"], 0, 1e-3);
         Assert.InRange(found["nearest-training-distance-of-test-pictures"], 0.05, double.MaxValue);
 
         using var sheet = Image.NewFromFile(path);
         Assert.Equal((Side + WideGap + (7 * (Side + Gap)), 16 * (Side + Gap)), (sheet.Width, sheet.Height));
-        for (var row = 0; row < 16; row++)
+        for (int row = 0; row < 16; row++)
         {
-            var (sample, nearest, second) = (Tile(sheet, 0, row), Tile(sheet, 1, row), Tile(sheet, 2, row));
+            (byte[]? sample, byte[]? nearest, byte[]? second) = (
+                Tile(sheet, 0, row), Tile(sheet, 1, row), Tile(sheet, 2, row));
             Assert.Equal(sample, nearest);
             Assert.NotEqual(sample, second);
         }
@@ -42,38 +45,38 @@ public sealed class NearestTrainingTests : IDisposable
     [Fact]
     public void The_distances_are_those_of_all_pairs()
     {
-        var file = EvaluatedFiles.Noise(Shapes.ClassNames);
-        var found = Measure(file, _folder.File("nearest.png"));
-        using var scope = torch.NewDisposeScope();
+        GeneratorFile file = EvaluatedFiles.Noise(Shapes.ClassNames);
+        Dictionary<string, double> found = Measure(file, _folder.File("nearest.png"));
+        using DisposeScope scope = torch.NewDisposeScope();
         using var classifier = Classifier.Open(ShapesClassifier.Bytes, "shapes.onnx");
-        using var training = Shapes.Load(new DataStore(), DataSplit.Train);
-        using var test = Shapes.Load(new DataStore(), DataSplit.Test).First(1_000);
-        using var samples = SampleSource.Pictures(EvaluatedFiles.Subject(file, Shapes), 120, default);
+        using PictureSet training = Shapes.Load(new DataStore(), DataSplit.Train);
+        using PictureSet test = Shapes.Load(new DataStore(), DataSplit.Test).First(1_000);
+        using PictureSet samples = SampleSource.Pictures(EvaluatedFiles.Subject(file, Shapes), 120, default);
         torch.Tensor Features(PictureSet set) => classifier.Features(set.Pictures.to(torch.ScalarType.Float32) / 255f);
-        var known = Features(training);
+        torch.Tensor known = Features(training);
         double Median(PictureSet set) => torch.cdist(Features(set), known).amin([1]).median().item<float>();
 
         // Samples are bytes here, and were not there.
-        var expected = Median(samples);
+        double expected = Median(samples);
         Assert.Equal(expected, found["nearest-training-distance"], 0.02 * expected);
         Assert.Equal(Median(test), found["nearest-training-distance-of-test-pictures"], 1e-3);
     }
 
     private static Dictionary<string, double> Measure(GeneratorFile file, string path)
     {
-        var subject = EvaluatedFiles.Subject(file, Shapes, samples: 120) with
+        EvaluationSubject subject = EvaluatedFiles.Subject(file, Shapes, samples: 120) with
         {
             Options = new SampleOptions { NearestSheet = path },
         };
         new SampleEvaluation().Check(subject);
-        var found = new SampleEvaluation().Measure(subject, default);
+        Measurement found = new SampleEvaluation().Measure(subject, default);
         return found.Figures.SelectMany(figure => figure.Recorded()).ToDictionary();
     }
 
     private static byte[] Tile(Image sheet, int column, int row)
     {
-        var left = column == 0 ? 0 : Side + WideGap + ((column - 1) * (Side + Gap));
-        using var tile = sheet.Crop(left, row * (Side + Gap), Side, Side);
+        int left = column == 0 ? 0 : Side + WideGap + ((column - 1) * (Side + Gap));
+        using Image tile = sheet.Crop(left, row * (Side + Gap), Side, Side);
         return tile.WriteToMemory<byte>();
     }
 }

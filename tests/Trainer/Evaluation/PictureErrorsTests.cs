@@ -9,7 +9,7 @@ public sealed class PictureErrorsTests
     [Fact]
     public void An_error_of_a_tenth_everywhere_is_20_dB()
     {
-        using var scope = torch.NewDisposeScope();
+        using DisposeScope scope = torch.NewDisposeScope();
         var errors = new PictureErrors();
         errors.Add(torch.full([3, 1, 12, 12], 0.6f), torch.full([3, 1, 12, 12], 0.5f));
         Assert.Equal(0.01, errors.MeanSquaredError, 1e-7);
@@ -20,12 +20,12 @@ public sealed class PictureErrorsTests
     [Fact]
     public void Nothing_differs()
     {
-        using var scope = torch.NewDisposeScope();
+        using DisposeScope scope = torch.NewDisposeScope();
         var errors = new PictureErrors();
         errors.Add(torch.rand(3, 3, 12, 12), torch.zeros(3, 3, 12, 12));
         Assert.NotEqual(0, errors.MeanSquaredError);
         errors = new PictureErrors();
-        var pictures = torch.rand(3, 3, 12, 12);
+        torch.Tensor pictures = torch.rand(3, 3, 12, 12);
         errors.Add(pictures, pictures);
         Assert.Equal((0, 0, 100), (errors.MeanSquaredError, errors.MeanAbsoluteError, errors.PeakSignalToNoise));
         Assert.Equal(1, errors.MeanSimilarity, 1e-12);
@@ -37,9 +37,9 @@ public sealed class PictureErrorsTests
     [Fact]
     public void Every_picture_counts_alike_in_whatever_batch_it_came()
     {
-        using var scope = torch.NewDisposeScope();
+        using DisposeScope scope = torch.NewDisposeScope();
         var errors = new PictureErrors();
-        var three = torch.full([3, 1, 12, 12], 0.5f);
+        torch.Tensor three = torch.full([3, 1, 12, 12], 0.5f);
         errors.Add(three, three);
         errors.Add(torch.full([1, 1, 12, 12], 0.7f), torch.full([1, 1, 12, 12], 0.5f));
         Assert.Equal(0.04 / 4, errors.MeanSquaredError, 1e-7);
@@ -51,8 +51,8 @@ public sealed class PictureErrorsTests
     [Fact]
     public void Figures_stand_beside_those_of_the_mean_picture_and_are_rounded_when_recorded()
     {
-        using var scope = torch.NewDisposeScope();
-        var (errors, ofMean) = (new PictureErrors(), new PictureErrors());
+        using DisposeScope scope = torch.NewDisposeScope();
+        (PictureErrors errors, PictureErrors ofMean) = (new PictureErrors(), new PictureErrors());
         errors.Add(torch.full([1, 1, 12, 12], 0.6f), torch.full([1, 1, 12, 12], 0.5f));
         ofMean.Add(torch.full([1, 1, 12, 12], 0.7f), torch.full([1, 1, 12, 12], 0.5f));
         var recorded = errors.Figures(ofMean).SelectMany(figure => figure.Recorded()).ToDictionary();

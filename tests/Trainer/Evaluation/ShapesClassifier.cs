@@ -1,3 +1,5 @@
+using ImageGen.Trainer.Data.Downloads;
+using ImageGen.Trainer.Data.Sets;
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Evaluation.Classifiers;
 
@@ -9,8 +11,8 @@ internal static class ShapesClassifier
     private static readonly Lazy<byte[]> Trained = new(() =>
     {
         var set = new ShapesDataSet();
-        using var pictures = set.Load(new DataStore(), DataSplit.Train);
-        var plan = ClassifierPlan.For(set) with { Epochs = 2, Width = 16 };
+        using PictureSet pictures = set.Load(new DataStore(), DataSplit.Train);
+        ClassifierPlan plan = ClassifierPlan.For(set) with { Epochs = 2, Width = 16 };
         return ClassifierTraining.Run(set, plan, pictures, ClassifierMachine.Cpu, _ => { }, default);
     });
 
@@ -22,7 +24,8 @@ internal static class ShapesClassifier
 
     private static Lazy<string> Written => new(() =>
     {
-        var path = Path.Combine(Directory.CreateTempSubdirectory("imagegen-test-classifier-").FullName, "shapes.onnx");
+        string path = Path.Combine(
+            Directory.CreateTempSubdirectory("imagegen-test-classifier-").FullName, "shapes.onnx");
         File.WriteAllBytes(path, Bytes);
         return path;
     });

@@ -11,8 +11,8 @@ public sealed class ElfVersionNeedsTests
     public void Weakens_one_need_and_changes_nothing_else()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the library to look at comes with the Linux build");
-        var before = File.ReadAllBytes(Stock);
-        var after = before.ToArray();
+        byte[] before = File.ReadAllBytes(Stock);
+        byte[] after = before.ToArray();
         Assert.True(ElfVersionNeeds.Weaken(after, "GLIBCXX_3.4.32"));
         var changed = Enumerable.Range(0, before.Length).Where(i => before[i] != after[i]).ToList();
         Assert.Single(changed);
@@ -23,7 +23,7 @@ public sealed class ElfVersionNeedsTests
     public void Finds_no_need_that_is_not_there()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the library to look at comes with the Linux build");
-        var bytes = File.ReadAllBytes(Stock);
+        byte[] bytes = File.ReadAllBytes(Stock);
         Assert.False(ElfVersionNeeds.Weaken(bytes, "GLIBCXX_9.9.99"));
         Assert.Equal(File.ReadAllBytes(Stock), bytes);
     }

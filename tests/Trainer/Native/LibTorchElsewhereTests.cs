@@ -24,15 +24,15 @@ public sealed class LibTorchElsewhereTests : IDisposable
         // site-packages/torch/lib and version.py, as PyTorch has them.
         lib = folder.File("site-packages/torch/lib");
         Directory.CreateDirectory(lib);
-        foreach (var file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "libtorch")))
+        foreach (string file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "libtorch")))
             File.CreateSymbolicLink(Path.Combine(lib, Path.GetFileName(file)), file);
         Version("2.10.0+cpu");
 
         // The trainer's files, but for LibTorch. The program itself is copied: .NET follows a link to it.
-        foreach (var file in Directory.GetFiles(AppContext.BaseDirectory).Concat(Natives()))
+        foreach (string file in Directory.GetFiles(AppContext.BaseDirectory).Concat(Natives()))
         {
-            var name = Path.GetRelativePath(AppContext.BaseDirectory, file);
-            var copy = folder.File(Path.Combine("app", name));
+            string name = Path.GetRelativePath(AppContext.BaseDirectory, file);
+            string copy = folder.File(Path.Combine("app", name));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             if (name == "trainer.dll")
                 File.Copy(file, copy);
@@ -53,22 +53,22 @@ public sealed class LibTorchElsewhereTests : IDisposable
     [Fact]
     public void A_run_is_trained_resumed_and_exported_with_it()
     {
-        var (exitCode, output, error) = Run($"--libtorch {lib} {Train} --run run");
+        (int exitCode, string output, string error) = Run($"--libtorch {lib} {Train} --run run");
         Assert.Equal("", error);
         Assert.Equal(0, exitCode);
         Assert.Contains("Done.", output);
 
         // Where LibTorch was is nobody's business on another machine.
-        var configuration = File.ReadAllText(folder.File("run/config.json"));
+        string configuration = File.ReadAllText(folder.File("run/config.json"));
         Assert.DoesNotContain("libtorch", configuration, StringComparison.OrdinalIgnoreCase);
         Assert.Equal($"trainer {Train}", GeneratorFile.Read(folder.File("run/generator.onnx")).Info.Training.Command);
 
         // By the variable, and after the verb; the same bits as the trainer's own.
-        var variable = ("IMAGEGEN_LIBTORCH", folder.File("site-packages/torch"));
-        var (resumed, _, afterwards) = Run("train --resume run --steps 6", variable);
+        (string, string) variable = ("IMAGEGEN_LIBTORCH", folder.File("site-packages/torch"));
+        (int resumed, string _, string afterwards) = Run("train --resume run --steps 6", variable);
         Assert.Equal((0, ""), (resumed, afterwards));
         Assert.Equal(0, Run($"sample run --libtorch {lib}").ExitCode);
-        var longer = Train.Replace("--steps 4", "--steps 6", StringComparison.Ordinal);
+        string longer = Train.Replace("--steps 4", "--steps 6", StringComparison.Ordinal);
         Assert.Equal(0, TrainerProgram.Run($"{longer} --run own", folder.Path).ExitCode);
         Assert.Equal(
             GeneratorFile.Read(folder.File("own/generator.onnx")).Info.Golden.Image.Values.ToArray(),
@@ -82,8 +82,8 @@ public sealed class LibTorchElsewhereTests : IDisposable
     [Fact]
     public void A_trainer_with_a_LibTorch_of_its_own_uses_the_other_one_all_the_same()
     {
-        var arguments = $"doctor --recipe vae --seconds 1 --libtorch {lib}";
-        var (exitCode, output, error) = TrainerProgram.Run(arguments, folder.Path);
+        string arguments = $"doctor --recipe vae --seconds 1 --libtorch {lib}";
+        (int exitCode, string output, string error) = TrainerProgram.Run(arguments, folder.Path);
         Assert.Equal("", error);
         Assert.Equal(0, exitCode);
         Assert.Contains($"LibTorch    2.10.0+cpu in {lib}, TorchSharp", output);
@@ -94,15 +94,15 @@ public sealed class LibTorchElsewhereTests : IDisposable
     public void Another_version_is_said_in_one_line()
     {
         Version("2.9.1");
-        var (exitCode, _, error) = Run($"doctor --recipe vae --seconds 1 --libtorch {lib}");
+        (int exitCode, string _, string error) = Run($"doctor --recipe vae --seconds 1 --libtorch {lib}");
         Assert.Equal(0, exitCode);
-        var line = Assert.Single(error.TrimEnd().Split('\n'));
+        string line = Assert.Single(error.TrimEnd().Split('\n'));
         Assert.StartsWith($"--libtorch {lib}: LibTorch 2.9.1, where TorchSharp", line);
         Assert.Contains("2.10.0", line);
 
         // Without the files of an installation it is asked of the library itself.
         File.Delete(Path.Combine(lib, "../version.py"));
-        var (_, output, nothing) = Run($"doctor --recipe vae --seconds 1 --libtorch {lib}");
+        (int _, string output, string nothing) = Run($"doctor --recipe vae --seconds 1 --libtorch {lib}");
         Assert.Equal("", nothing);
         Assert.Contains("LibTorch    2.10.0 in", output);
     }
@@ -111,13 +111,13 @@ public sealed class LibTorchElsewhereTests : IDisposable
     public void What_a_library_needs_is_found_in_the_packages_beside_PyTorch_or_named()
     {
         // A libtorch.so that needs libshm.so in place of libtorch_cpu.so, as CUDA's needs libcudart.so.12.
-        var library = Path.Combine(lib, "libtorch.so");
-        var bytes = File.ReadAllBytes(library);
-        var need = bytes.AsSpan().IndexOf("libtorch_cpu.so\0"u8);
+        string library = Path.Combine(lib, "libtorch.so");
+        byte[] bytes = File.ReadAllBytes(library);
+        int need = bytes.AsSpan().IndexOf("libtorch_cpu.so\0"u8);
         "libshm.so\0\0\0\0\0\0"u8.CopyTo(bytes.AsSpan(need));
         File.Delete(library);
         File.WriteAllBytes(library, bytes);
-        var sibling = folder.File("site-packages/nvidia/shm/lib");
+        string sibling = folder.File("site-packages/nvidia/shm/lib");
         Directory.CreateDirectory(sibling);
         File.Move(Path.Combine(lib, "libshm.so"), Path.Combine(sibling, "libshm.so"));
         Assert.Equal((0, ""), WithoutOutput(Run($"doctor --recipe vae --seconds 1 --libtorch {lib}")));
@@ -130,10 +130,10 @@ public sealed class LibTorchElsewhereTests : IDisposable
     public void A_function_that_is_not_there_is_named_before_anything_is_computed()
     {
         // A library that is one of LibTorch's by name, and has none of its functions.
-        var runtime = Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "libSystem.Native.so");
+        string runtime = Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "libSystem.Native.so");
         File.Delete(Path.Combine(lib, "libtorch.so"));
         File.Copy(runtime, Path.Combine(lib, "libtorch.so"));
-        foreach (var name in new[] { "libc10.so", "libtorch_cpu.so" })
+        foreach (string name in new[] { "libc10.so", "libtorch_cpu.so" })
         {
             File.Delete(Path.Combine(lib, name));
             File.Copy(runtime, Path.Combine(lib, name));
@@ -146,9 +146,9 @@ public sealed class LibTorchElsewhereTests : IDisposable
     [Fact]
     public void Without_any_LibTorch_the_option_is_named()
     {
-        var (exitCode, _, error) = Run("doctor");
+        (int exitCode, string _, string error) = Run("doctor");
         Assert.Equal(2, exitCode);
-        var line = Assert.Single(error.TrimEnd().Split('\n'));
+        string line = Assert.Single(error.TrimEnd().Split('\n'));
         Assert.Contains("this trainer comes without LibTorch: use --libtorch FOLDER", line);
         Assert.Equal(0, Run("list").ExitCode);
     }
@@ -160,7 +160,7 @@ public sealed class LibTorchElsewhereTests : IDisposable
         Refuses("no LibTorch is there (libtorch_cpu.so is missing)");
         File.WriteAllBytes(Path.Combine(lib, "libtorch_cpu.so"), LibraryImageTests.Header.Elf(183));
         Refuses("libtorch_cpu.so is for Linux on arm64, and this trainer is for Linux on x86-64");
-        var (_, _, error) = Run("sample run", ("IMAGEGEN_LIBTORCH", "nowhere"));
+        (int _, string _, string error) = Run("sample run", ("IMAGEGEN_LIBTORCH", "nowhere"));
         Assert.Contains("IMAGEGEN_LIBTORCH nowhere: no such folder", error);
     }
 
@@ -169,9 +169,9 @@ public sealed class LibTorchElsewhereTests : IDisposable
 
     private void Refuses(params string[] expected)
     {
-        var (exitCode, output, error) = Run($"doctor --recipe vae --seconds 1 --libtorch {lib}");
+        (int exitCode, string output, string error) = Run($"doctor --recipe vae --seconds 1 --libtorch {lib}");
         Assert.Equal((2, ""), (exitCode, output));
-        var line = Assert.Single(error.TrimEnd().Split('\n'));
+        string line = Assert.Single(error.TrimEnd().Split('\n'));
         Assert.StartsWith($"--libtorch {lib}: ", line);
         Assert.All(expected, part => Assert.Contains(part, line));
     }

@@ -22,7 +22,7 @@ public sealed class LibTorchFolderTests : IDisposable
     [InlineData("site-packages")]
     public void The_libraries_are_found_from_the_folders_above_them(string given)
     {
-        var lib = Fill("site-packages/torch/lib");
+        string lib = Fill("site-packages/torch/lib");
         Assert.Equal(lib, LibTorchFolder.Find(folder.File(given), "--libtorch").Location);
     }
 
@@ -49,10 +49,10 @@ public sealed class LibTorchFolderTests : IDisposable
     [Fact]
     public void Nvidias_packages_and_the_environments_own_libraries_are_its_siblings()
     {
-        var lib = Fill("env/lib/python3.12/site-packages/torch/lib");
+        string lib = Fill("env/lib/python3.12/site-packages/torch/lib");
         Directory.CreateDirectory(folder.File("env/lib/python3.12/site-packages/nvidia/cudnn/lib"));
         Directory.CreateDirectory(folder.File("env/lib/python3.12/site-packages/nvidia/cublas/lib"));
-        var siblings = LibTorchFolder.Find(lib, "--libtorch").Siblings;
+        IEnumerable<string> siblings = LibTorchFolder.Find(lib, "--libtorch").Siblings;
         Assert.Equal(
             [
                 lib,
@@ -66,14 +66,14 @@ public sealed class LibTorchFolderTests : IDisposable
     [Fact]
     public void What_it_cannot_be_is_said_in_one_line_that_names_it()
     {
-        var empty = folder.File("empty");
+        string empty = folder.File("empty");
         Directory.CreateDirectory(empty);
         Refuses(empty, "no LibTorch is there", "python3 -c");
         Refuses(folder.File("nowhere"), "no such folder", "python3 -c");
-        var nothing = Assert.Throws<InputException>(() => LibTorchFolder.Find("", "--libtorch"));
+        InputException nothing = Assert.Throws<InputException>(() => LibTorchFolder.Find("", "--libtorch"));
         Assert.Contains("expected a folder", nothing.Message);
 
-        var lib = Fill("lib");
+        string lib = Fill("lib");
         File.Delete(Path.Combine(lib, LibTorchFolder.FileName("c10")));
         Refuses(lib, $"{LibTorchFolder.FileName("c10")} is missing");
 
@@ -82,7 +82,7 @@ public sealed class LibTorchFolderTests : IDisposable
         Refuses(lib, $"{LibTorchFolder.FileName("torch")} is truncated or not a library");
 
         Fill("lib");
-        var core = Path.Combine(lib, LibTorchFolder.FileName("torch_cpu"));
+        string core = Path.Combine(lib, LibTorchFolder.FileName("torch_cpu"));
         File.WriteAllBytes(core, LibraryImageTests.Header.Elf(21));
         Refuses(lib, "is for Linux on ppc64le", LibraryImage.ThisArchitecture);
         File.WriteAllBytes(core, LibraryImageTests.Header.PortableExecutable(0x01c4));
@@ -92,16 +92,17 @@ public sealed class LibTorchFolderTests : IDisposable
     [Fact]
     public void That_of_another_system_is_told_by_its_names()
     {
-        var lib = folder.File("lib");
+        string lib = folder.File("lib");
         Directory.CreateDirectory(lib);
-        var (name, system) = OperatingSystem.IsWindows() ? ("libtorch_cpu.so", "Linux") : ("torch_cpu.dll", "Windows");
+        (string name, string system) = OperatingSystem.IsWindows() ? ("libtorch_cpu.so", "Linux") : (
+            "torch_cpu.dll", "Windows");
         File.WriteAllText(Path.Combine(lib, name), "");
         Refuses(lib, $"{name} is LibTorch for {system}");
     }
 
     private static void Refuses(string given, params string[] expected)
     {
-        var message = Assert.Throws<InputException>(() => LibTorchFolder.Find(given, "--libtorch")).Message;
+        string message = Assert.Throws<InputException>(() => LibTorchFolder.Find(given, "--libtorch")).Message;
         Assert.StartsWith($"--libtorch {given}: ", message);
         Assert.DoesNotContain('\n', message);
         Assert.All(expected, part => Assert.Contains(part, message));
@@ -109,9 +110,9 @@ public sealed class LibTorchFolderTests : IDisposable
 
     private string Fill(string name)
     {
-        var lib = folder.File(name.Replace('/', Path.DirectorySeparatorChar));
+        string lib = folder.File(name.Replace('/', Path.DirectorySeparatorChar));
         Directory.CreateDirectory(lib);
-        foreach (var library in Libraries)
+        foreach (string library in Libraries)
             File.Copy(This, Path.Combine(lib, LibTorchFolder.FileName(library)), overwrite: true);
         return lib;
     }

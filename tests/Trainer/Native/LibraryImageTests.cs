@@ -13,7 +13,7 @@ public sealed class LibraryImageTests
     [InlineData(999, "ELF machine 999")]
     public void Elf_files_are_told_by_their_machine(ushort machine, string architecture)
     {
-        var image = LibraryImage.Parse(Header.Elf(machine))!;
+        LibraryImage image = LibraryImage.Parse(Header.Elf(machine))!;
         Assert.Equal("Linux", image.System);
         Assert.Equal([architecture], image.Architectures);
         Assert.Equal($"Linux on {architecture}", image.ToString());
@@ -22,7 +22,7 @@ public sealed class LibraryImageTests
     [Fact]
     public void A_big_endian_elf_file_is_read_the_other_way_round()
     {
-        var header = Header.Elf(0);
+        byte[] header = Header.Elf(0);
         header[5] = 2;
         header[19] = 21;
         Assert.Equal(["ppc64"], LibraryImage.Parse(header)!.Architectures);
@@ -35,7 +35,7 @@ public sealed class LibraryImageTests
     [InlineData(0x1234, "PE machine 0x1234")]
     public void Windows_files_are_told_by_their_machine(int machine, string architecture)
     {
-        var image = LibraryImage.Parse(Header.PortableExecutable((ushort)machine))!;
+        LibraryImage image = LibraryImage.Parse(Header.PortableExecutable((ushort)machine))!;
         Assert.Equal("Windows", image.System);
         Assert.Equal([architecture], image.Architectures);
     }
@@ -46,10 +46,10 @@ public sealed class LibraryImageTests
         byte[] plain = [0xcf, 0xfa, 0xed, 0xfe, 0x0c, 0, 0, 1];
         Assert.Equal(["arm64"], LibraryImage.Parse(plain)!.Architectures);
 
-        var universal = new byte[48];
+        byte[] universal = new byte[48];
         new byte[] { 0xca, 0xfe, 0xba, 0xbe, 0, 0, 0, 2, 1, 0, 0, 7 }.CopyTo(universal, 0);
         new byte[] { 1, 0, 0, 0x0c }.CopyTo(universal, 28);
-        var image = LibraryImage.Parse(universal)!;
+        LibraryImage image = LibraryImage.Parse(universal)!;
         Assert.Equal("macOS on x86-64 and arm64", image.ToString());
         Assert.Null(LibraryImage.Parse(universal.AsSpan(0, 30)));
     }
@@ -63,9 +63,9 @@ public sealed class LibraryImageTests
         Assert.Null(LibraryImage.Parse(Header.Elf(62).AsSpan(0, 19)));
         Assert.Null(LibraryImage.Parse(Header.PortableExecutable(0x8664).AsSpan(0, 130)));
         var random = new Random(5);
-        for (var i = 0; i < 2000; i++)
+        for (int i = 0; i < 2000; i++)
         {
-            var bytes = new byte[random.Next(80)];
+            byte[] bytes = new byte[random.Next(80)];
             random.NextBytes(bytes);
             ReadOnlySpan<byte> magic = (i % 4) switch
             {
@@ -82,8 +82,8 @@ public sealed class LibraryImageTests
     [Fact]
     public void The_runtime_of_this_process_is_for_it()
     {
-        var folder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-        var name = LibTorchFolder.FileName("coreclr");
+        string folder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+        string name = LibTorchFolder.FileName("coreclr");
         Assert.True(LibraryImage.Read(Path.Combine(folder, name))!.IsForThisProcess);
     }
 
@@ -92,7 +92,7 @@ public sealed class LibraryImageTests
     {
         public static byte[] Elf(ushort machine)
         {
-            var header = new byte[64];
+            byte[] header = new byte[64];
             "\u007fELF"u8.CopyTo(header);
             header[4] = 2;
             header[5] = 1;
@@ -102,7 +102,7 @@ public sealed class LibraryImageTests
 
         public static byte[] PortableExecutable(ushort machine)
         {
-            var header = new byte[256];
+            byte[] header = new byte[256];
             "MZ"u8.CopyTo(header);
             header[60] = 128;
             "PE\0\0"u8.CopyTo(header.AsSpan(128));

@@ -12,7 +12,7 @@ public sealed class ProcessorFeaturesTests
     public void They_are_those_that_the_kernel_tells(string flag, string name)
     {
         Assert.SkipUnless(File.Exists("/proc/cpuinfo"), "a kernel that tells is Linux");
-        var flags = File.ReadLines("/proc/cpuinfo")
+        string? flags = File.ReadLines("/proc/cpuinfo")
             .FirstOrDefault(line => line.StartsWith("flags", StringComparison.Ordinal));
         Assert.SkipWhen(flags is null, "flags are of x86 processors");
         Assert.Equal(flags.Split(' ').Contains(flag), ProcessorFeatures.Names.Contains(name));

@@ -1,6 +1,7 @@
 using ImageGen.Trainer.Networks;
 using ImageGen.Trainer.Training;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace ImageGen.Tests.Trainer.Networks;
@@ -38,19 +39,19 @@ public sealed class ConvolutionLayerTests
         int kernel, int stride, int padding, int outputPadding, bool transposed)
     {
         var geometry = new ConvolutionGeometry(kernel, stride, padding, outputPadding, transposed);
-        foreach (var (inputs, outputs) in new[] { (3, 5), (1, 4), (6, 1) })
+        foreach ((int inputs, int outputs) in new[] { (3, 5), (1, 4), (6, 1) })
         {
-            foreach (var (height, width) in new[] { (8, 8), (7, 9), (kernel, kernel) })
+            foreach ((int height, int width) in new[] { (8, 8), (7, 9), (kernel, kernel) })
             {
-                using var scope = NewDisposeScope();
+                using DisposeScope scope = NewDisposeScope();
                 manual_seed(1);
                 using var layer = new ConvolutionLayer(inputs, outputs, geometry);
-                var input = randn(3, inputs, height, width);
-                var expected = Gradients(layer, input, ConvolutionMethods.Primitives);
-                foreach (var methods in Mixed)
+                Tensor input = randn(3, inputs, height, width);
+                Dictionary<string, Tensor> expected = Gradients(layer, input, ConvolutionMethods.Primitives);
+                foreach (string methods in Mixed)
                 {
-                    var actual = Gradients(layer, input, ConvolutionMethods.Parse(methods));
-                    foreach (var (name, value) in expected)
+                    Dictionary<string, Tensor> actual = Gradients(layer, input, ConvolutionMethods.Parse(methods));
+                    foreach ((string name, Tensor value) in expected)
                         AssertClose(
                             $"{name} by {methods}, {inputs} to {outputs}, {height}x{width}", value, actual[name], 2e-5);
                 }
@@ -63,49 +64,51 @@ public sealed class ConvolutionLayerTests
     public void In_bfloat16_they_are_those_of_float32_but_for_rounding(
         int kernel, int stride, int padding, int outputPadding, bool transposed)
     {
-        using var scope = NewDisposeScope();
+        using DisposeScope scope = NewDisposeScope();
         manual_seed(2);
         using var layer = new ConvolutionLayer(
             6, 5, new ConvolutionGeometry(kernel, stride, padding, outputPadding, transposed));
         MixedPrecision.Lower(layer, Precision.BFloat16);
-        var input = randn(3, 6, 7, 9).to(ScalarType.BFloat16);
-        var brief = Gradients(layer, input, ConvolutionMethods.MatrixProducts);
+        Tensor input = randn(3, 6, 7, 9).to(ScalarType.BFloat16);
+        Dictionary<string, Tensor> brief = Gradients(layer, input, ConvolutionMethods.MatrixProducts);
         layer.to(ScalarType.Float32);
-        var exact = Gradients(layer, input.to(ScalarType.Float32), ConvolutionMethods.Primitives);
-        foreach (var (name, value) in exact)
+        Dictionary<string, Tensor> exact = Gradients(
+            layer, input.to(ScalarType.Float32), ConvolutionMethods.Primitives);
+        foreach ((string name, Tensor value) in exact)
             AssertClose(name, value, brief[name].to(ScalarType.Float32), 0.02);
     }
 
     [Fact]
     public void Columns_made_in_parts_add_up()
     {
-        using var scope = NewDisposeScope();
+        using DisposeScope scope = NewDisposeScope();
         manual_seed(3);
 
         // 40 pictures whose columns take 1.6 MB each: five parts.
         using var layer = ConvolutionLayer.Convolution(16, 4, 5, stride: 1, padding: 2);
-        var input = randn(40, 16, 32, 32);
-        var expected = Gradients(layer, input, ConvolutionMethods.Primitives);
-        foreach (var (name, value) in Gradients(layer, input, ConvolutionMethods.MatrixProducts))
+        Tensor input = randn(40, 16, 32, 32);
+        Dictionary<string, Tensor> expected = Gradients(layer, input, ConvolutionMethods.Primitives);
+        foreach ((string name, Tensor value) in Gradients(layer, input, ConvolutionMethods.MatrixProducts))
             AssertClose(name, expected[name], value, 1e-4);
     }
 
     [Fact]
     public void Outputs_and_gradients_are_in_channels_last_order()
     {
-        using var scope = NewDisposeScope();
-        foreach (var methods in new[] { ConvolutionMethods.Primitives, ConvolutionMethods.MatrixProducts })
+        using DisposeScope scope = NewDisposeScope();
+        foreach (
+            ConvolutionMethods methods in new[] { ConvolutionMethods.Primitives, ConvolutionMethods.MatrixProducts })
         {
-            foreach (var transposed in new[] { false, true })
+            foreach (bool transposed in new[] { false, true })
             {
                 using var layer = new ConvolutionLayer(6, 5, new ConvolutionGeometry(4, 2, 1, 0, transposed))
                 {
                     Methods = methods,
                 };
-                var input = ChannelsLast.Of(randn(2, 6, 8, 8)).requires_grad_(true);
-                var output = layer.call(input);
+                Tensor input = ChannelsLast.Of(randn(2, 6, 8, 8)).requires_grad_(true);
+                Tensor output = layer.call(input);
                 output.square().sum().backward();
-                foreach (var tensor in new[] { output, input.grad!, layer.Weight, layer.Weight.grad! })
+                foreach (Tensor tensor in new[] { output, input.grad!, layer.Weight, layer.Weight.grad! })
                     Assert.True(tensor.permute(0, 2, 3, 1).is_contiguous(), $"{methods} {transposed}");
             }
         }
@@ -114,10 +117,10 @@ public sealed class ConvolutionLayerTests
     [Fact]
     public void A_gradient_that_is_not_wanted_is_not_computed()
     {
-        using var scope = NewDisposeScope();
+        using DisposeScope scope = NewDisposeScope();
         using var layer = ConvolutionLayer.Convolution(2, 3, 3, padding: 1);
         layer.Methods = ConvolutionMethods.MatrixProducts;
-        var input = randn(2, 2, 5, 5, requires_grad: true);
+        Tensor input = randn(2, 2, 5, 5, requires_grad: true);
         layer.Weight.requires_grad = false;
         layer.Bias.requires_grad = false;
         layer.call(input).sum().backward();
@@ -134,10 +137,10 @@ public sealed class ConvolutionLayerTests
     [InlineData(true)]
     public void A_gradient_penalty_is_differentiated_through_every_way(bool transposed)
     {
-        using var scope = NewDisposeScope();
+        using DisposeScope scope = NewDisposeScope();
         manual_seed(6);
         using var layer = new ConvolutionLayer(3, 4, new ConvolutionGeometry(4, 2, 1, 0, transposed));
-        var (real, fake, weights) = (randn(5, 3, 8, 8), randn(5, 3, 8, 8), rand(5, 1, 1, 1));
+        (Tensor real, Tensor fake, Tensor weights) = (randn(5, 3, 8, 8), randn(5, 3, 8, 8), rand(5, 1, 1, 1));
         Tensor OfWeight(ConvolutionMethods methods)
         {
             layer.Methods = methods;
@@ -156,12 +159,12 @@ public sealed class ConvolutionLayerTests
     [Fact]
     public void What_was_measured_is_set_and_its_result_is_unchanged()
     {
-        using var scope = NewDisposeScope();
+        using DisposeScope scope = NewDisposeScope();
         manual_seed(4);
         using var layer = ConvolutionLayer.TransposedConvolution(8, 4, 5, stride: 2, padding: 2, outputPadding: 1);
-        var input = randn(4, 8, 6, 6);
-        var before = layer.call(input);
-        var asked = 0;
+        Tensor input = randn(4, 8, 6, 6);
+        Tensor before = layer.call(input);
+        int asked = 0;
         layer.BeforeFirstUse = (measured, seen) =>
         {
             asked++;
@@ -178,11 +181,11 @@ public sealed class ConvolutionLayerTests
     [Fact]
     public void New_layers_begin_as_LibTorchs_own_do()
     {
-        using var scope = NewDisposeScope();
+        using DisposeScope scope = NewDisposeScope();
         manual_seed(5);
         using var layer = ConvolutionLayer.Convolution(3, 5, 3);
         manual_seed(5);
-        using var module = nn.Conv2d(3, 5, 3);
+        using Conv2d module = nn.Conv2d(3, 5, 3);
         AssertClose("weight", module.weight!, layer.Weight, 0);
         AssertClose("bias", module.bias!, layer.Bias, 0);
     }
@@ -191,10 +194,10 @@ public sealed class ConvolutionLayerTests
         ConvolutionLayer layer, Tensor input, ConvolutionMethods methods)
     {
         layer.Methods = methods;
-        var leaf = input.clone().requires_grad_(true);
-        var output = layer.call(leaf);
-        var weights = linspace(-1, 2, output.numel()).reshape(output.shape).to(input.dtype);
-        var gradients = autograd.grad([(output * weights).sum()], [leaf, layer.Weight, layer.Bias]);
+        Tensor leaf = input.clone().requires_grad_(true);
+        Tensor output = layer.call(leaf);
+        Tensor weights = linspace(-1, 2, output.numel()).reshape(output.shape).to(input.dtype);
+        IList<Tensor> gradients = autograd.grad([(output * weights).sum()], [leaf, layer.Weight, layer.Bias]);
         return new(StringComparer.Ordinal)
         {
             ["output"] = output.detach(),
@@ -207,8 +210,8 @@ public sealed class ConvolutionLayerTests
     private static void AssertClose(string name, Tensor expected, Tensor actual, double tolerance)
     {
         Assert.Equal(expected.shape, actual.shape);
-        var scale = Math.Max(1, expected.abs().max().item<float>());
-        var difference = (expected - actual).abs().max().item<float>();
+        float scale = Math.Max(1, expected.abs().max().item<float>());
+        float difference = (expected - actual).abs().max().item<float>();
         Assert.True(difference <= tolerance * scale, $"{name}: off by {difference} of {scale}");
     }
 }

@@ -3,6 +3,7 @@ using ImageGen.Generators.Onnx;
 using ImageGen.Tests.Generators;
 using ImageGen.Trainer.Export;
 using ImageGen.Trainer.Networks;
+using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -82,16 +83,16 @@ public sealed class ModuleParityTests
     [MemberData(nameof(Names))]
     public void Gives_TorchSharps_values(string name)
     {
-        using var noGradient = no_grad();
-        using var scope = NewDisposeScope();
+        using IDisposable noGradient = no_grad();
+        using DisposeScope scope = NewDisposeScope();
         manual_seed(11);
-        var (create, inputShape) = Modules[name];
-        var module = create();
+        (Func<Module<Tensor, Tensor>>? create, long[]? inputShape) = Modules[name];
+        Module<Tensor, Tensor> module = create();
         ParityAssert.Randomize(module);
-        foreach (var batch in ParityAssert.Batches)
+        foreach (int batch in ParityAssert.Batches)
         {
-            var input = randn([batch, .. inputShape]);
-            var expected = module.call(input);
+            Tensor input = randn([batch, .. inputShape]);
+            Tensor expected = module.call(input);
             ParityAssert.SameAsTorch(Graph(module, inputShape, expected.shape), expected, ("z", input));
         }
     }
@@ -99,19 +100,19 @@ public sealed class ModuleParityTests
     [Fact]
     public void Two_inputs_are_joined()
     {
-        using var noGradient = no_grad();
-        using var scope = NewDisposeScope();
+        using IDisposable noGradient = no_grad();
+        using DisposeScope scope = NewDisposeScope();
         manual_seed(12);
         var module = new Concatenated(Linear(5, 4));
         module.eval();
         var writer = new GraphWriter("test");
-        var output = new NetworkGraph(writer, half: false).Write(
+        string output = new NetworkGraph(writer, half: false).Write(
             module, "m", writer.Input("z", -1, 3), writer.Input("label", -1, 2));
         writer.Node("Identity", [output], "image");
         writer.Output("image", -1, 4);
-        foreach (var batch in ParityAssert.Batches)
+        foreach (int batch in ParityAssert.Batches)
         {
-            var (z, label) = (randn(batch, 3), randn(batch, 2));
+            (Tensor z, Tensor label) = (randn(batch, 3), randn(batch, 2));
             ParityAssert.SameAsTorch(GraphRun.Model(writer.Graph), module.call(z, label), ("z", z), ("label", label));
         }
     }
@@ -119,7 +120,7 @@ public sealed class ModuleParityTests
     [Fact]
     public void Batch_norm_is_folded_only_where_that_is_exact()
     {
-        using var scope = NewDisposeScope();
+        using DisposeScope scope = NewDisposeScope();
         Assert.DoesNotContain(
             "BatchNormalization",
             Operators(Sequential(Linear(4, 12), new Reshape(3, 2, 2), BatchNorm2d(3)), [4], [3, 2, 2]));
@@ -130,10 +131,11 @@ public sealed class ModuleParityTests
     [Fact]
     public void Output_padding_becomes_uneven_pads()
     {
-        using var scope = NewDisposeScope();
-        var graph = Graph(ConvTranspose2d(2, 1, 5, stride: 2, padding: 2, output_padding: 1), [2, 3, 3], [1, 1, 6, 6])
+        using DisposeScope scope = NewDisposeScope();
+        GraphProto graph = Graph(
+            ConvTranspose2d(2, 1, 5, stride: 2, padding: 2, output_padding: 1), [2, 3, 3], [1, 1, 6, 6])
             .Graph;
-        var node = graph.Node.Single(n => n.OpType == "ConvTranspose");
+        NodeProto node = graph.Node.Single(n => n.OpType == "ConvTranspose");
         Assert.Equal([2L, 2, 1, 1], node.Attribute.Single(a => a.Name == "pads").Ints);
         Assert.DoesNotContain(node.Attribute, a => a.Name == "output_padding");
     }
@@ -141,8 +143,8 @@ public sealed class ModuleParityTests
     [Fact]
     public void An_unknown_module_is_named()
     {
-        using var scope = NewDisposeScope();
-        var error = Assert.Throws<InputException>(
+        using DisposeScope scope = NewDisposeScope();
+        InputException error = Assert.Throws<InputException>(
             () => Graph(Sequential(("first", Linear(4, 4)), ("odd", Softmax(1))), [4], [1, 4]));
         Assert.Contains("m.odd", error.Message);
         Assert.Contains("Softmax", error.Message);
@@ -158,7 +160,8 @@ public sealed class ModuleParityTests
     {
         module.eval();
         var writer = new GraphWriter("test");
-        var output = new NetworkGraph(writer, half: false).Write(module, "m", writer.Input("z", [-1, .. inputShape]));
+        string output = new NetworkGraph(writer, half: false).Write(
+            module, "m", writer.Input("z", [-1, .. inputShape]));
         writer.Node("Identity", [output], "image");
         writer.Output("image", [-1, .. outputShape[1..]]);
         return GraphRun.Model(writer.Graph);

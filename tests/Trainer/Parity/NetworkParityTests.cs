@@ -3,6 +3,7 @@ using ImageGen.Generators.Format;
 using ImageGen.Generators.Onnx;
 using ImageGen.Generators.Runtime;
 using ImageGen.Tests.Trainer.Training;
+using ImageGen.Trainer.Data.Downloads;
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Export;
 using ImageGen.Trainer.Recipes;
@@ -33,25 +34,26 @@ public sealed class NetworkParityTests
     [MemberData(nameof(Recipes))]
     public void Gives_TorchSharps_pictures(string recipe, string changes)
     {
-        using var noGradient = torch.no_grad();
-        using var scope = torch.NewDisposeScope();
-        using var plan = Plan(recipe, changes);
-        var file = Export(plan, half: false, recipe);
-        foreach (var batch in ParityAssert.Batches)
+        using IDisposable noGradient = torch.no_grad();
+        using DisposeScope scope = torch.NewDisposeScope();
+        using TrainingPlan plan = Plan(recipe, changes);
+        GeneratorFile file = Export(plan, half: false, recipe);
+        foreach (int batch in ParityAssert.Batches)
         {
-            var (name, fed) = plan.Latent is { } latent
+            (string name, torch.Tensor fed) = plan.Latent is { } latent
                 ? ("z", torch.randn([batch, .. latent.Shape.Select(extent => (long)extent)]))
                 : (
                     "source",
                     torch.rand(batch, plan.Source!.Shape.Channels, plan.Source.Shape.Height, plan.Source.Shape.Width));
-            var input = name == "source" && plan.Range == PictureRange.MinusOneToOne ? (fed * 2) - 1 : fed;
+            torch.Tensor input = name == "source" && plan.Range == PictureRange.MinusOneToOne ? (fed * 2) - 1 : fed;
 
             // Even rows ask for one class, odd rows for a blend of all.
-            var label = torch.nn.functional.one_hot(torch.arange(batch) % 6, 6).to(torch.ScalarType.Float32);
-            var blend = torch.nn.functional.softmax(torch.randn(batch, 6), 1);
+            torch.Tensor label = torch.nn.functional.one_hot(torch.arange(batch) % 6, 6).to(torch.ScalarType.Float32);
+            torch.Tensor blend = torch.nn.functional.softmax(torch.randn(batch, 6), 1);
             label = torch.where((torch.arange(batch) % 2 == 0).unsqueeze(1), label, blend);
-            var painted = plan.Generate(input, label);
-            var expected = (plan.Range == PictureRange.ZeroToOne ? painted : (painted * 0.5) + 0.5).clamp(0, 1);
+            torch.Tensor painted = plan.Generate(input, label);
+            torch.Tensor expected = (plan.Range == PictureRange.ZeroToOne ? painted : (painted * 0.5) + 0.5).clamp(
+                0, 1);
             (string, torch.Tensor)[] inputs = plan.IsConditional ? [(name, fed), ("label", label)] : [(name, fed)];
             ParityAssert.SameAsTorch(file.Model, expected, inputs);
         }
@@ -63,10 +65,10 @@ public sealed class NetworkParityTests
     public void A_written_file_replays_its_golden_values(bool half, float difference)
     {
         using var folder = new TemporaryFolder();
-        using var plan = Plan("cgan", "kernel=4");
+        using TrainingPlan plan = Plan("cgan", "kernel=4");
         Export(plan, half).Write(folder.File("g.onnx"));
         using var generator = CpuGenerator.Load(GeneratorFile.Read(folder.File("g.onnx")));
-        var report = generator.CheckGolden();
+        GoldenReport report = generator.CheckGolden();
         Assert.True(report.Passed);
         Assert.InRange(report.MaxDifference, 0, difference);
         Assert.Equal(half ? 8e-3 : 1e-4, report.Tolerance);
@@ -76,7 +78,7 @@ public sealed class NetworkParityTests
     public void The_same_networks_give_the_same_bytes()
     {
         using var folder = new TemporaryFolder();
-        using var plan = Plan("cgan");
+        using TrainingPlan plan = Plan("cgan");
         Export(plan, half: true).Write(folder.File("a.onnx"));
         Export(plan, half: true).Write(folder.File("b.onnx"));
         Assert.Equal(File.ReadAllBytes(folder.File("a.onnx")), File.ReadAllBytes(folder.File("b.onnx")));
@@ -85,13 +87,13 @@ public sealed class NetworkParityTests
     [Fact]
     public void The_graph_is_plain()
     {
-        using var plan = Plan("cgan");
-        var model = Export(plan, half: true).Model;
+        using TrainingPlan plan = Plan("cgan");
+        ModelProto model = Export(plan, half: true).Model;
         Assert.Equal(8, model.IrVersion);
         Assert.Equal(17, Assert.Single(model.OpsetImport).Version);
         Assert.Equal("", model.OpsetImport[0].Domain);
         Assert.DoesNotContain(model.Graph.Node, node => node.OpType is "BatchNormalization" or "DepthToSpace");
-        foreach (var value in model.Graph.Input.Concat(model.Graph.Output))
+        foreach (ValueInfoProto value in model.Graph.Input.Concat(model.Graph.Output))
             Assert.Equal("batch", value.Type.TensorType.Shape.Dim[0].DimParam);
         Assert.All(
             model.Graph.Initializer.Where(i => i.Name.EndsWith("weight_f16", StringComparison.Ordinal)),
@@ -102,15 +104,16 @@ public sealed class NetworkParityTests
     private static TrainingPlan Plan(string name, string changes = "")
     {
         torch.manual_seed(21);
-        var recipe = RecipeRegistry.Named(name);
-        var options = recipe.Options("shapes");
+        Recipe recipe = RecipeRegistry.Named(name);
+        IReadOnlyList<RecipeOption> options = recipe.Options("shapes");
         var small = new Dictionary<string, double> { ["width"] = 16, ["latent"] = 20 };
         foreach (
-            var change in changes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(text => text.Split('=')))
+            string[]? change in changes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(
+                text => text.Split('=')))
             small[change[0]] = options.Single(option => option.Name == change[0]).Parse(change[1]);
-        var plan = recipe.Declare(
+        TrainingPlan plan = recipe.Declare(
             RecipeSettings.From(options, small), TrainingFixtures.DataSetFor(recipe).Description());
-        foreach (var (_, network) in plan.Networks)
+        foreach ((string _, torch.nn.Module network) in plan.Networks)
             ParityAssert.Randomize(network);
         return plan;
     }

@@ -15,9 +15,9 @@ internal static class ParityAssert
     /// <summary>Puts a network into evaluation mode with random norms: fresh ones would prove nothing.</summary>
     public static void Randomize(torch.nn.Module network)
     {
-        using var noGradient = torch.no_grad();
+        using IDisposable noGradient = torch.no_grad();
         network.eval();
-        foreach (var module in network.modules())
+        foreach (torch.nn.Module module in network.modules())
         {
             if (module is TorchSharp.Modules.NormBase norm)
             {
@@ -41,9 +41,9 @@ internal static class ParityAssert
     public static void SameAsTorch(
         ModelProto model, torch.Tensor expected, params (string Name, torch.Tensor Value)[] inputs)
     {
-        var fed = inputs.ToDictionary(input => input.Name, input => Data(input.Value));
+        Dictionary<string, TensorData> fed = inputs.ToDictionary(input => input.Name, input => Data(input.Value));
         Close(expected, GraphRun.Run(model, fed), "plain graph");
-        foreach (var pass in CpuPasses.Ordered)
+        foreach (IGraphPass pass in CpuPasses.Ordered)
         {
             model = pass.Apply(model);
             Close(expected, GraphRun.Run(model, fed), $"after {pass.GetType().Name}");
@@ -52,13 +52,13 @@ internal static class ParityAssert
 
     public static void Close(torch.Tensor expected, TensorData actual, string what, float tolerance = Tolerance)
     {
-        var difference = GraphRun.MaxDifference(Data(expected), actual);
+        double difference = GraphRun.MaxDifference(Data(expected), actual);
         Assert.True(difference <= tolerance, $"{what}: differs by {difference:G3}");
     }
 
     public static TensorData Data(torch.Tensor tensor)
     {
-        using var scope = torch.NewDisposeScope();
+        using DisposeScope scope = torch.NewDisposeScope();
         return new TensorData(
             [.. tensor.shape.Select(extent => (int)extent)],
             tensor.detach().contiguous().data<float>().ToArray());

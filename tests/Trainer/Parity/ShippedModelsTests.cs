@@ -21,12 +21,12 @@ public sealed class ShippedModelsTests
     [MemberData(nameof(Models))]
     public void Replays_its_golden_values(string name)
     {
-        var path = Path.Combine(Folder, name);
-        foreach (var applyPasses in new[] { false, true })
+        string path = Path.Combine(Folder, name);
+        foreach (bool applyPasses in new[] { false, true })
         {
             using var generator = CpuGenerator.Load(
                 GeneratorFile.Read(path), new CpuGeneratorOptions { ApplyPasses = applyPasses });
-            var report = generator.CheckGolden();
+            GoldenReport report = generator.CheckGolden();
             Assert.True(
                 report.Passed, $"{name}: differs by {report.MaxDifference:G3}, more than {report.Tolerance:G3}");
         }
@@ -37,7 +37,7 @@ public sealed class ShippedModelsTests
     public void Has_a_row_with_its_checksum_and_command(string name)
     {
         var file = GeneratorFile.Read(Path.Combine(Folder, name));
-        var readme = File.ReadAllText(Path.Combine(Folder, "README.md"));
+        string readme = File.ReadAllText(Path.Combine(Folder, "README.md"));
         Assert.Contains(file.Sha256, readme);
         Assert.Contains(file.Info.Training.Command, readme);
         Assert.NotEmpty(file.Info.Quality);
@@ -47,7 +47,7 @@ public sealed class ShippedModelsTests
     [Fact]
     public void Every_system_has_a_model_and_all_fit_into_a_clone()
     {
-        var files = Directory.GetFiles(Folder, "*.onnx");
+        string[] files = Directory.GetFiles(Folder, "*.onnx");
         Assert.Equal(
             RecipeRegistry.All.Select(recipe => recipe.Name).Order(StringComparer.Ordinal),
             files.Select(path => GeneratorFile.Read(path).Info.System).Distinct().Order(StringComparer.Ordinal));
@@ -59,7 +59,7 @@ public sealed class ShippedModelsTests
     public void Encodes_its_golden_pictures(string name)
     {
         var file = GeneratorFile.Read(Path.Combine(Folder, name));
-        var hasEncoder = file.Info.System is "ae" or "conv-ae" or "vae";
+        bool hasEncoder = file.Info.System is "ae" or "conv-ae" or "vae";
         Assert.Equal(hasEncoder, file.Info.Encoder is not null);
         if (!hasEncoder)
             return;

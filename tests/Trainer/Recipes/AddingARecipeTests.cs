@@ -1,6 +1,9 @@
+using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Generators.Runtime;
 using ImageGen.Tests.Trainer.Training;
+using ImageGen.Trainer.Data.Downloads;
+using ImageGen.Trainer.Data.Sets;
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Export;
 using ImageGen.Trainer.Recipes;
@@ -19,8 +22,8 @@ public sealed class AddingARecipeTests : IDisposable
     [Fact]
     public void The_page_shows_the_file_that_is_tested()
     {
-        var page = File.ReadAllText(Path.Combine(Repository.Folder, "docs", "adding-a-recipe.md"));
-        var file = File.ReadAllText(
+        string page = File.ReadAllText(Path.Combine(Repository.Folder, "docs", "adding-a-recipe.md"));
+        string file = File.ReadAllText(
             Path.Combine(Repository.Folder, "tests", "Trainer", "Recipes", "DenoisingAutoEncoder.cs"));
         Assert.Contains($"```csharp\n{file}```\n", page.ReplaceLineEndings("\n"));
     }
@@ -29,11 +32,11 @@ public sealed class AddingARecipeTests : IDisposable
     public void It_learns_and_is_exported_with_nothing_else_knowing_it()
     {
         var recipe = new DenoisingAutoEncoder();
-        var settings = RecipeSettings.From(
+        IReadOnlyDictionary<string, double> settings = RecipeSettings.From(
             recipe.Options("shapes"), new Dictionary<string, double> { ["steps"] = 60, ["width"] = 16 }).Values;
         var run = RunFolder.Create(_folder.File("run"));
-        using var pictures = TrainingFixtures.Shapes();
-        using var examples = pictures.First(5);
+        using PictureSet pictures = TrainingFixtures.Shapes();
+        using PictureSet examples = pictures.First(5);
         var errors = new List<double>();
         using (var loop = new TrainingLoop(
             recipe,
@@ -47,8 +50,8 @@ public sealed class AddingARecipeTests : IDisposable
         }
 
         Assert.True(errors[^1] < errors[0] / 2, $"{errors[0]} to {errors[^1]}");
-        using var plan = recipe.Declare(new RecipeSettings(settings), TrainingFixtures.ShapesDescription);
-        var file = GeneratorExport.FromPlan(
+        using TrainingPlan plan = recipe.Declare(new RecipeSettings(settings), TrainingFixtures.ShapesDescription);
+        GeneratorFile file = GeneratorExport.FromPlan(
             plan, recipe.Name, new ShapesDataSet(), new TrainingInfo("trainer train "
                 + "denoising-ae", 60, 60 * 128, 7), half: false, set => set.Load(
                 new DataStore(), DataSplit.Train));

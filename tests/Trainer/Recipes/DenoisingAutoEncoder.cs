@@ -1,5 +1,6 @@
 using ImageGen.Generators.Format;
 using ImageGen.Trainer.Networks;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 using static TorchSharp.torch.nn.functional;
@@ -33,17 +34,18 @@ internal sealed class DenoisingAutoEncoder : Recipe
 
     public override TrainingPlan Declare(RecipeSettings settings, PictureDescription pictures)
     {
-        var (shape, width, noise) = (pictures.Shape, settings.Integer("width"), settings.Number("noise"));
-        var encoder = Sequential(
+        (ImageShape shape, int width, double noise) = (
+            pictures.Shape, settings.Integer("width"), settings.Number("noise"));
+        Sequential encoder = Sequential(
             ("flatten", new Reshape(shape.Size)), ("linear", Linear(shape.Size, width)), ("relu", ReLU()));
-        var decoder = Sequential(
+        Sequential decoder = Sequential(
             ("paint", Linear(width, shape.Size)),
             ("sigmoid", Sigmoid()),
             ("shape", new Reshape(shape.Channels, shape.Height, shape.Width)));
 
         Tensor Error(Batch batch)
         {
-            var noisy = batch.Pictures + (batch.Normal(shape.Size).reshape(batch.Pictures.shape) * noise);
+            Tensor noisy = batch.Pictures + (batch.Normal(shape.Size).reshape(batch.Pictures.shape) * noise);
             return mse_loss(
                 decoder.call(encoder.call(noisy)).to(ScalarType.Float32), batch.Pictures.to(ScalarType.Float32));
         }

@@ -11,9 +11,9 @@ public sealed class Pix2PixTests
     [Fact]
     public void The_distance_is_from_the_target_and_not_from_the_source()
     {
-        using var scope = torch.NewDisposeScope();
+        using DisposeScope scope = torch.NewDisposeScope();
         torch.manual_seed(5);
-        using var plan = Declare(new ImageShape(3, 16, 16), ("lambda", 100));
+        using TrainingPlan plan = Declare(new ImageShape(3, 16, 16), ("lambda", 100));
         var batch = new Batch(torch.full([2, 3, 16, 16], 0.9f), torch.ones(2, 1), new torch.Generator(1))
         {
             Sources = torch.full([2, 3, 16, 16], -0.9f),
@@ -46,10 +46,10 @@ public sealed class Pix2PixTests
     [InlineData(3, 6)]
     public void The_discriminator_judges_patches(int layers, int side)
     {
-        using var scope = torch.NewDisposeScope();
-        using var plan = Declare(new ImageShape(3, 64, 64), ("patch-layers", layers));
+        using DisposeScope scope = torch.NewDisposeScope();
+        using TrainingPlan plan = Declare(new ImageShape(3, 64, 64), ("patch-layers", layers));
         var judge = (torch.nn.Module<torch.Tensor, torch.Tensor>)plan.Network("discriminator");
-        var logits = judge.call(torch.randn(1, 6, 64, 64));
+        torch.Tensor logits = judge.call(torch.randn(1, 6, 64, 64));
         Assert.Equal([1L, 1], logits.shape[..2]);
         Assert.Equal(side, logits.shape[2]);
     }
@@ -58,7 +58,7 @@ public sealed class Pix2PixTests
     {
         var recipe = new Pix2Pix();
         var given = new Dictionary<string, double> { ["width"] = 8, ["discriminator-width"] = 8 };
-        foreach (var (name, value) in settings)
+        foreach ((string name, double value) in settings)
             given[name] = value;
         return recipe.Declare(
             RecipeSettings.From(recipe.Options("imori"), given),

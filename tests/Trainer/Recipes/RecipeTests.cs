@@ -1,4 +1,5 @@
 using ImageGen.Tests.Trainer.Training;
+using ImageGen.Trainer.Data.Downloads;
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Recipes;
 using ImageGen.Trainer.Training;
@@ -45,8 +46,8 @@ public sealed class RecipeTests : IDisposable
     [MemberData(nameof(Variants))]
     public void Every_phase_moves_every_parameter_of_its_networks(string name, string changes, string precision)
     {
-        var recipe = RecipeRegistry.Named(name);
-        var options = recipe.Options("shapes");
+        Recipe recipe = RecipeRegistry.Named(name);
+        IReadOnlyList<RecipeOption> options = recipe.Options("shapes");
         var given = new Dictionary<string, double>
         {
             ["steps"] = 2,
@@ -54,26 +55,27 @@ public sealed class RecipeTests : IDisposable
             ["width"] = 4,
             ["discriminator-width"] = 4,
         };
-        foreach (var change in changes.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (string change in changes.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            var (option, value) = (change.Split('=')[0], change.Split('=')[1]);
+            (string option, string value) = (change.Split('=')[0], change.Split('=')[1]);
             given[option] = options.Single(o => o.Name == option).Parse(value);
         }
 
-        var configuration = TrainingFixtures.Configuration(RecipeSettings.From(options, given).Values, name) with
+        RunConfiguration configuration =
+            TrainingFixtures.Configuration(RecipeSettings.From(options, given).Values, name) with
         {
             CheckpointEvery = 1,
             Precision = Enum.Parse<Precision>(precision),
         };
-        var dataSet = TrainingFixtures.DataSetFor(recipe);
-        using var pictures = dataSet.Load(new DataStore(), DataSplit.Train);
-        using var examples = pictures.First(25);
+        DataSet dataSet = TrainingFixtures.DataSetFor(recipe);
+        using PictureSet pictures = dataSet.Load(new DataStore(), DataSplit.Train);
+        using PictureSet examples = pictures.First(25);
         var run = RunFolder.Create(_folder.File("run"));
         using (var loop = new TrainingLoop(recipe, configuration, run, pictures, dataSet.Description(), examples))
             Assert.Equal(TrainingOutcome.Completed, loop.Run(_ => { }, CancellationToken.None));
 
-        using var first = CheckpointFile.Read(run.Checkpoint(1));
-        using var second = CheckpointFile.Read(run.Checkpoint(2));
+        using Checkpoint first = CheckpointFile.Read(run.Checkpoint(1));
+        using Checkpoint second = CheckpointFile.Read(run.Checkpoint(2));
         var trained = first.Tensors.Keys.Where(key => key.StartsWith("network/", StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(trained);
 
@@ -96,9 +98,9 @@ public sealed class RecipeTests : IDisposable
     [MemberData(nameof(Names))]
     public void Says_what_it_is_and_has_the_options_that_the_loop_reads(string name)
     {
-        var recipe = RecipeRegistry.Named(name);
+        Recipe recipe = RecipeRegistry.Named(name);
         Assert.Matches("arXiv [0-9.]+|doi 10", recipe.Paper.Reference);
-        foreach (var dataSet in recipe.DataSets)
+        foreach (string dataSet in recipe.DataSets)
         {
             var options = recipe.Options(dataSet).Select(option => option.Name).ToList();
             Assert.Contains("steps", options);

@@ -11,15 +11,16 @@ public sealed class BatchSourceTests
     [Fact]
     public void Every_picture_comes_once_in_an_epoch_and_with_its_own_label()
     {
-        using var scope = torch.NewDisposeScope();
-        using var set = TwelvePictures();
+        using DisposeScope scope = torch.NewDisposeScope();
+        using PictureSet set = TwelvePictures();
         using var source = new BatchSource(set, 4, PictureRange.ZeroToOne, Augmentation.None, seed: 5);
         var seen = new List<int>();
-        for (var i = 0; i < 3; i++)
+        for (int i = 0; i < 3; i++)
         {
-            var batch = source.Next();
+            Batch batch = source.Next();
             foreach (
-                var (picture, label) in Values(batch.Pictures * 255).Zip(batch.Labels.argmax(1).data<long>().ToArray()))
+                (float picture, long label) in Values(batch.Pictures * 255).Zip(
+                    batch.Labels.argmax(1).data<long>().ToArray()))
             {
                 Assert.Equal(picture % 3, label);
                 seen.Add((int)picture);
@@ -36,16 +37,16 @@ public sealed class BatchSourceTests
     [Fact]
     public void Balanced_classes_come_equally_often_and_each_with_all_its_pictures()
     {
-        using var scope = torch.NewDisposeScope();
+        using DisposeScope scope = torch.NewDisposeScope();
         long[] labels = [0, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2];
-        var bytes = Enumerable.Range(0, 12).Select(i => (byte)i).ToArray();
+        byte[] bytes = Enumerable.Range(0, 12).Select(i => (byte)i).ToArray();
         using var set = new PictureSet(torch.tensor(bytes, [12, 1, 1, 1]), torch.tensor(labels), 3);
         using var source = new BatchSource(
             set, 6, PictureRange.ZeroToOne, Augmentation.None, seed: 5, isBalanced: true);
         var seen = new HashSet<float>();
-        for (var i = 0; i < 20; i++)
+        for (int i = 0; i < 20; i++)
         {
-            var batch = source.Next();
+            Batch batch = source.Next();
             Assert.Equal([2f, 2, 2], Values(batch.Labels.sum([0])));
             seen.UnionWith(Values((batch.Pictures * 255).round()));
         }
@@ -57,7 +58,7 @@ public sealed class BatchSourceTests
     [Fact]
     public void Scales_onto_the_range_asked_for()
     {
-        using var scope = torch.NewDisposeScope();
+        using DisposeScope scope = torch.NewDisposeScope();
         using var set = new PictureSet(
             torch.tensor(new byte[] { 0, 255 }, [2, 1, 1, 1]), torch.zeros(2, torch.ScalarType.Int64), 1);
         using var unit = new BatchSource(set, 2, PictureRange.ZeroToOne, Augmentation.None, 0);
@@ -69,18 +70,18 @@ public sealed class BatchSourceTests
     [Fact]
     public void Goes_on_from_a_place_it_was_at()
     {
-        using var scope = torch.NewDisposeScope();
-        using var set = TwelvePictures();
+        using DisposeScope scope = torch.NewDisposeScope();
+        using PictureSet set = TwelvePictures();
         using var first = new BatchSource(set, 5, PictureRange.ZeroToOne, Augmentation.None, seed: 1);
         first.Next();
         first.Next().Normal(3);
-        var (order, state, noise, cursor, epoch) = (
+        (torch.Tensor order, torch.Tensor state, torch.Tensor noise, long cursor, long epoch) = (
             first.Order.clone(), first.GeneratorState, first.NoiseState, first.Cursor, first.Epoch);
         using var second = new BatchSource(set, 5, PictureRange.ZeroToOne, Augmentation.None, seed: 999);
         second.Restore(order, state, noise, cursor, epoch);
-        for (var i = 0; i < 6; i++)
+        for (int i = 0; i < 6; i++)
         {
-            var (a, b) = (first.Next(), second.Next());
+            (Batch a, Batch b) = (first.Next(), second.Next());
             Assert.Equal(Values(a.Pictures), Values(b.Pictures));
             Assert.Equal(Values(a.Normal(4)), Values(b.Normal(4)));
         }
@@ -89,7 +90,7 @@ public sealed class BatchSourceTests
     [Fact]
     public void Goes_on_with_the_same_variations_to_the_bit()
     {
-        using var scope = torch.NewDisposeScope();
+        using DisposeScope scope = torch.NewDisposeScope();
         using var set = new PictureSet(
             torch.randint(256, [9, 3, 12, 10], torch.ScalarType.Byte),
             torch.zeros(9, torch.ScalarType.Int64),
@@ -101,9 +102,9 @@ public sealed class BatchSourceTests
         using var second = new BatchSource(set, 4, PictureRange.MinusOneToOne, augmentation, seed: 2);
         first.Next();
         second.Restore(first.Order, first.GeneratorState, first.NoiseState, first.Cursor, first.Epoch);
-        for (var i = 0; i < 5; i++)
+        for (int i = 0; i < 5; i++)
         {
-            var (a, b) = (first.Next(), second.Next());
+            (Batch a, Batch b) = (first.Next(), second.Next());
             Assert.Equal(Values(a.Pictures), Values(b.Pictures));
             Assert.Equal(Values(a.Sources!), Values(b.Sources!));
         }
@@ -114,24 +115,25 @@ public sealed class BatchSourceTests
     [InlineData(torch.ScalarType.BFloat16)]
     public void Channels_lie_last_in_memory(torch.ScalarType type)
     {
-        using var scope = torch.NewDisposeScope();
+        using DisposeScope scope = torch.NewDisposeScope();
         using var set = new PictureSet(
             torch.zeros(4, 3, 6, 5, dtype: torch.ScalarType.Byte), torch.zeros(4, torch.ScalarType.Int64), 1);
         using var source = new BatchSource(
             set, 4, PictureRange.MinusOneToOne, Augmentation.Parse("flip"), seed: 1, type);
-        var pictures = source.Next().Pictures;
+        torch.Tensor pictures = source.Next().Pictures;
         Assert.Equal((type, true), (pictures.dtype, pictures.permute(0, 2, 3, 1).is_contiguous()));
     }
 
     [Fact]
     public void A_set_smaller_than_a_batch_fills_it_evenly()
     {
-        using var scope = torch.NewDisposeScope();
-        using var set = TwelvePictures();
+        using DisposeScope scope = torch.NewDisposeScope();
+        using PictureSet set = TwelvePictures();
         using var source = new BatchSource(set, 24, PictureRange.ZeroToOne, Augmentation.None, seed: 5);
-        for (var i = 0; i < 2; i++)
+        for (int i = 0; i < 2; i++)
         {
-            var seen = Values(source.Next().Pictures * 255).Select(value => (int)MathF.Round(value)).CountBy(
+            IEnumerable<KeyValuePair<int, int>> seen = Values(source.Next().Pictures * 255)
+                .Select(value => (int)MathF.Round(value)).CountBy(
                 value => value);
             Assert.Equal(12, seen.Count());
             Assert.All(seen, count => Assert.Equal(2, count.Value));
@@ -141,14 +143,14 @@ public sealed class BatchSourceTests
     [Fact]
     public void Sources_stay_with_their_pictures()
     {
-        using var scope = torch.NewDisposeScope();
+        using DisposeScope scope = torch.NewDisposeScope();
         using var set = new PictureSet(
             torch.arange(12, torch.ScalarType.Byte).reshape(12, 1, 1, 1).DetachFromDisposeScope(),
             torch.zeros(12, torch.ScalarType.Int64).DetachFromDisposeScope(),
             1,
             (torch.arange(12, torch.ScalarType.Byte) + 100).reshape(12, 1, 1, 1).DetachFromDisposeScope());
         using var source = new BatchSource(set, 6, PictureRange.ZeroToOne, Augmentation.Parse("flip"), seed: 5);
-        var batch = source.Next();
+        Batch batch = source.Next();
         Assert.All(Values((batch.Sources! - batch.Pictures) * 255), difference => Assert.Equal(100, difference, 1e-3f));
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using ImageGen.Generators;
 using ImageGen.Trainer.Training;
 using TorchSharp;
@@ -15,13 +16,13 @@ public sealed class CheckpointFileTests : IDisposable
     [Fact]
     public void Holds_everything_bit_for_bit()
     {
-        using var written = Example();
+        using Checkpoint written = Example();
         CheckpointFile.Write(folder.File("a"), written);
-        using var read = CheckpointFile.Read(folder.File("a"));
+        using Checkpoint read = CheckpointFile.Read(folder.File("a"));
         Assert.Equal(written.Configuration.ToJson(), read.Configuration.ToJson());
         Assert.Equal((written.Step, written.Epoch, written.Cursor), (read.Step, read.Epoch, read.Cursor));
         Assert.Equal(written.Tensors.Keys.Order(), read.Tensors.Keys.Order());
-        foreach (var (name, tensor) in written.Tensors)
+        foreach ((string name, torch.Tensor tensor) in written.Tensors)
         {
             Assert.Equal(tensor.dtype, read.Tensors[name].dtype);
             Assert.Equal(tensor.shape, read.Tensors[name].shape);
@@ -34,7 +35,7 @@ public sealed class CheckpointFileTests : IDisposable
     [Fact]
     public void The_same_state_gives_the_same_bytes()
     {
-        using var example = Example();
+        using Checkpoint example = Example();
         CheckpointFile.Write(folder.File("a"), example);
         CheckpointFile.Write(folder.File("b"), example);
         Assert.Equal(File.ReadAllBytes(folder.File("a")), File.ReadAllBytes(folder.File("b")));
@@ -43,15 +44,16 @@ public sealed class CheckpointFileTests : IDisposable
     [Fact]
     public void Is_a_safetensors_file()
     {
-        using var example = Example();
+        using Checkpoint example = Example();
         CheckpointFile.Write(folder.File("a"), example);
-        var bytes = File.ReadAllBytes(folder.File("a"));
-        var length = (int)BitConverter.ToInt64(bytes);
+        byte[] bytes = File.ReadAllBytes(folder.File("a"));
+        int length = (int)BitConverter.ToInt64(bytes);
         using var header = System.Text.Json.JsonDocument.Parse(bytes.AsMemory(8, length));
-        var end = 0L;
-        foreach (var entry in header.RootElement.EnumerateObject().Where(e => e.Name != "__metadata__"))
+        long end = 0L;
+        foreach (JsonProperty entry in header.RootElement.EnumerateObject().Where(e => e.Name != "__metadata__"))
         {
-            var offsets = entry.Value.GetProperty("data_offsets").EnumerateArray().Select(o => o.GetInt64()).ToArray();
+            long[] offsets = entry.Value.GetProperty("data_offsets").EnumerateArray().Select(o => o.GetInt64())
+                .ToArray();
             Assert.Equal(end, offsets[0]);
             end = offsets[1];
         }
@@ -62,10 +64,10 @@ public sealed class CheckpointFileTests : IDisposable
     [Fact]
     public void A_file_cut_short_anywhere_is_refused()
     {
-        using var example = Example();
+        using Checkpoint example = Example();
         CheckpointFile.Write(folder.File("a"), example);
-        var bytes = File.ReadAllBytes(folder.File("a"));
-        for (var length = 0; length < bytes.Length; length += 13)
+        byte[] bytes = File.ReadAllBytes(folder.File("a"));
+        for (int length = 0; length < bytes.Length; length += 13)
         {
             File.WriteAllBytes(folder.File("cut"), bytes[..length]);
             Assert.Contains(
@@ -77,12 +79,12 @@ public sealed class CheckpointFileTests : IDisposable
     [Fact]
     public void A_flipped_bit_anywhere_is_refused()
     {
-        using var example = Example();
+        using Checkpoint example = Example();
         CheckpointFile.Write(folder.File("a"), example);
-        var bytes = File.ReadAllBytes(folder.File("a"));
-        for (var at = 0; at < bytes.Length; at += 7)
+        byte[] bytes = File.ReadAllBytes(folder.File("a"));
+        for (int at = 0; at < bytes.Length; at += 7)
         {
-            var damaged = bytes.ToArray();
+            byte[] damaged = bytes.ToArray();
             damaged[at] ^= 0x10;
             File.WriteAllBytes(folder.File("damaged"), damaged);
             Assert.Throws<InputException>(() => CheckpointFile.Read(folder.File("damaged")));
@@ -92,9 +94,9 @@ public sealed class CheckpointFileTests : IDisposable
     [Fact]
     public void A_later_version_is_refused_by_name()
     {
-        using var example = Example();
+        using Checkpoint example = Example();
         CheckpointFile.Write(folder.File("a"), example);
-        var text = Encoding.Latin1.GetString(File.ReadAllBytes(folder.File("a")));
+        string text = Encoding.Latin1.GetString(File.ReadAllBytes(folder.File("a")));
         File.WriteAllBytes(
             folder.File("later"), Encoding.Latin1.GetBytes(text.Replace("\"version\":\"1\"", "\"version\":\"2\"")));
         Assert.Contains(
@@ -105,7 +107,7 @@ public sealed class CheckpointFileTests : IDisposable
     [Fact]
     public void An_unwritable_place_is_one_line_and_harms_nothing()
     {
-        using var example = Example();
+        using Checkpoint example = Example();
         Directory.CreateDirectory(folder.File("a"));
         Assert.DoesNotContain(
             '\n', Assert.Throws<InputException>(() => CheckpointFile.Write(folder.File("a"), example)).Message);

@@ -11,15 +11,15 @@ public sealed class FusedAdamTests
     [Fact]
     public void Moves_parameters_as_the_reference_does()
     {
-        using var scope = torch.NewDisposeScope();
+        using DisposeScope scope = torch.NewDisposeScope();
         torch.manual_seed(3);
-        var ours = new[] { new Parameter(torch.randn(7, 5)), new Parameter(torch.randn(5)) };
-        var theirs = ours.Select(p => new Parameter(p.detach().clone())).ToArray();
+        Parameter[] ours = new[] { new Parameter(torch.randn(7, 5)), new Parameter(torch.randn(5)) };
+        Parameter[] theirs = ours.Select(p => new Parameter(p.detach().clone())).ToArray();
         using var fused = new FusedAdam(ours.Select((p, i) => ($"p{i}", p)), new AdamSettings(1e-2, 0.5, 0.9));
-        using var reference = torch.optim.Adam(theirs, 1e-2, 0.5, 0.9);
-        for (var step = 0; step < 20; step++)
+        using Adam reference = torch.optim.Adam(theirs, 1e-2, 0.5, 0.9);
+        for (int step = 0; step < 20; step++)
         {
-            var input = torch.randn(4, 7);
+            torch.Tensor input = torch.randn(4, 7);
             Loss(ours, input).backward();
             fused.Step();
             reference.zero_grad();
@@ -27,14 +27,14 @@ public sealed class FusedAdamTests
             reference.step();
         }
 
-        for (var i = 0; i < ours.Length; i++)
+        for (int i = 0; i < ours.Length; i++)
             Assert.InRange((ours[i] - theirs[i]).abs().max().item<float>(), 0, 1e-6);
     }
 
     [Fact]
     public void Leaves_gradients_at_zero_after_a_step()
     {
-        using var scope = torch.NewDisposeScope();
+        using DisposeScope scope = torch.NewDisposeScope();
         var parameter = new Parameter(torch.ones(3));
         using var adam = new FusedAdam([("p", parameter)], new AdamSettings(1e-2));
         (parameter * 2).sum().backward();

@@ -1,5 +1,6 @@
 using ImageGen.Trainer.Training;
 using TorchSharp;
+using TorchSharp.Modules;
 
 namespace ImageGen.Tests.Trainer.Training;
 
@@ -9,9 +10,9 @@ public sealed class MovingAverageTests
     [Fact]
     public void Averages_weights_and_buffers_and_copies_counters()
     {
-        using var scope = torch.NewDisposeScope();
-        var source = torch.nn.BatchNorm2d(2);
-        var copy = torch.nn.BatchNorm2d(2);
+        using DisposeScope scope = torch.NewDisposeScope();
+        BatchNorm2d source = torch.nn.BatchNorm2d(2);
+        BatchNorm2d copy = torch.nn.BatchNorm2d(2);
         using var average = new MovingAverage(Pairs(copy, source), decay: 0.9);
         using (torch.no_grad())
         {
@@ -29,11 +30,11 @@ public sealed class MovingAverageTests
     [Fact]
     public void Follows_closely_while_young()
     {
-        using var scope = torch.NewDisposeScope();
-        var source = torch.nn.Linear(1, 1, hasBias: false);
-        var copy = torch.nn.Linear(1, 1, hasBias: false);
+        using DisposeScope scope = torch.NewDisposeScope();
+        Linear source = torch.nn.Linear(1, 1, hasBias: false);
+        Linear copy = torch.nn.Linear(1, 1, hasBias: false);
         using var average = new MovingAverage(Pairs(copy, source), decay: 0.999);
-        var start = source.weight.item<float>();
+        float start = source.weight.item<float>();
         using (torch.no_grad())
             source.weight.fill_(start + 11);
         average.Update(step: 1);

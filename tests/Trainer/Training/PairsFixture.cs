@@ -1,4 +1,5 @@
 using ImageGen.Generators.Format;
+using ImageGen.Trainer.Data.Downloads;
 using ImageGen.Trainer.Data;
 using TorchSharp;
 
@@ -31,12 +32,12 @@ internal sealed class PairsFixture : DataSet
 
     public override PictureSet Load(DataStore store, DataSplit split)
     {
-        using var scope = torch.NewDisposeScope();
-        var edges = torch.arange(24).reshape(24, 1, 1, 1) % Side;
-        var right = torch.arange(Side).reshape(1, 1, 1, Side).expand(24, 3, Side, Side) >= edges;
-        var colors = torch.tensor(new byte[] { 255, 0, 128 }).reshape(1, 3, 1, 1);
-        var sources = (right * colors).to(torch.ScalarType.Byte);
-        var pictures = torch.where(right, torch.full(1, 200L), torch.full(1, 40L)).to(torch.ScalarType.Byte);
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor edges = torch.arange(24).reshape(24, 1, 1, 1) % Side;
+        torch.Tensor right = torch.arange(Side).reshape(1, 1, 1, Side).expand(24, 3, Side, Side) >= edges;
+        torch.Tensor colors = torch.tensor(new byte[] { 255, 0, 128 }).reshape(1, 3, 1, 1);
+        torch.Tensor sources = (right * colors).to(torch.ScalarType.Byte);
+        torch.Tensor pictures = torch.where(right, torch.full(1, 200L), torch.full(1, 40L)).to(torch.ScalarType.Byte);
         return new PictureSet(
             pictures.contiguous().DetachFromDisposeScope(),
             torch.zeros(24, torch.ScalarType.Int64).DetachFromDisposeScope(),

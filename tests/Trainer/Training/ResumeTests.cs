@@ -19,19 +19,20 @@ public sealed class ResumeTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "SIGINT is sent to another process by kill");
         const int steps = 400;
-        var undisturbed = TrainerProgram.Run($"train {Options} --steps {steps} --run whole", folder.Path);
+        (int ExitCode, string Output, string Error) undisturbed = TrainerProgram.Run(
+            $"train {Options} --steps {steps} --run whole", folder.Path);
         Assert.Equal(0, undisturbed.ExitCode);
 
         // An epoch of shapes has 375 batches of 16: the signal comes in the middle of the first.
-        var stopped = TrainerProgram.Run(
+        (int ExitCode, string Output, string Error) stopped = TrainerProgram.Run(
             $"train {Options} --steps {steps} --run stopped", folder.Path, interruptAt: "step 60/");
         Assert.Equal(130, stopped.ExitCode);
         Assert.Contains("--resume stopped", stopped.Output);
-        var saved = RunFolder.Open(folder.File("stopped")).LatestCheckpoint()!;
-        var savedStep = int.Parse(Path.GetFileNameWithoutExtension(saved)["step-".Length..]);
+        string saved = RunFolder.Open(folder.File("stopped")).LatestCheckpoint()!;
+        int savedStep = int.Parse(Path.GetFileNameWithoutExtension(saved)["step-".Length..]);
         Assert.InRange(savedStep, 60, 374);
 
-        var resumed = TrainerProgram.Run("train --resume stopped", folder.Path);
+        (int ExitCode, string Output, string Error) resumed = TrainerProgram.Run("train --resume stopped", folder.Path);
         Assert.Equal(0, resumed.ExitCode);
         Assert.Contains($"step {savedStep + 1}/", resumed.Output);
         Assert.DoesNotContain("step 1/", resumed.Output);
@@ -39,7 +40,7 @@ public sealed class ResumeTests : IDisposable
         AssertSameState(
             RunFolder.Open(folder.File("whole")).LatestCheckpoint()!,
             RunFolder.Open(folder.File("stopped")).LatestCheckpoint()!);
-        var lines = File.ReadAllLines(folder.File("stopped/stats.jsonl"));
+        string[] lines = File.ReadAllLines(folder.File("stopped/stats.jsonl"));
         Assert.Equal(steps, lines.Length);
         Assert.Equal(
             Golden(folder.File("whole/generator.onnx")),
@@ -48,8 +49,8 @@ public sealed class ResumeTests : IDisposable
 
     private static void AssertSameState(string expected, string actual)
     {
-        using var a = CheckpointFile.Read(expected);
-        using var b = CheckpointFile.Read(actual);
+        using Checkpoint a = CheckpointFile.Read(expected);
+        using Checkpoint b = CheckpointFile.Read(actual);
         Assert.Equal((a.Step, a.Epoch, a.Cursor), (b.Step, b.Epoch, b.Cursor));
         Assert.Equal(a.Tensors.Keys.Order(), b.Tensors.Keys.Order());
         Assert.All(a.Tensors, item => Assert.True(item.Value.bytes.SequenceEqual(b.Tensors[item.Key].bytes), item.Key));

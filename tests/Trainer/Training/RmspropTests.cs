@@ -11,15 +11,15 @@ public sealed class RmspropTests
     [Fact]
     public void Moves_parameters_as_the_reference_does()
     {
-        using var scope = torch.NewDisposeScope();
+        using DisposeScope scope = torch.NewDisposeScope();
         torch.manual_seed(3);
-        var ours = new[] { new Parameter(torch.randn(7, 5)), new Parameter(torch.randn(5)) };
-        var theirs = ours.Select(p => new Parameter(p.detach().clone())).ToArray();
+        Parameter[] ours = new[] { new Parameter(torch.randn(7, 5)), new Parameter(torch.randn(5)) };
+        Parameter[] theirs = ours.Select(p => new Parameter(p.detach().clone())).ToArray();
         using var rmsprop = Optimizer.Create(new RmspropSettings(1e-2, 0.9), ours.Select((p, i) => ($"p{i}", p)));
-        using var reference = torch.optim.RMSProp(theirs, 1e-2, 0.9);
-        for (var step = 0; step < 20; step++)
+        using RMSProp reference = torch.optim.RMSProp(theirs, 1e-2, 0.9);
+        for (int step = 0; step < 20; step++)
         {
-            var input = torch.randn(4, 7);
+            torch.Tensor input = torch.randn(4, 7);
             Loss(ours, input).backward();
             rmsprop.Step();
             reference.zero_grad();
@@ -28,17 +28,17 @@ public sealed class RmspropTests
         }
 
         Assert.Equal(["p0.square", "p1.square"], rmsprop.State.Select(state => state.Name));
-        for (var i = 0; i < ours.Length; i++)
+        for (int i = 0; i < ours.Length; i++)
             Assert.InRange((ours[i] - theirs[i]).abs().max().item<float>(), 0, 1e-6);
     }
 
     [Fact]
     public void Masters_of_bfloat16_parameters_add_up_steps_that_bfloat16_cannot_hold()
     {
-        using var scope = torch.NewDisposeScope();
+        using DisposeScope scope = torch.NewDisposeScope();
         var parameter = new Parameter(torch.ones(1, dtype: torch.ScalarType.BFloat16));
         using var optimizer = Optimizer.Create(new AdamSettings(1e-4), [("p", parameter)]);
-        for (var step = 0; step < 100; step++)
+        for (int step = 0; step < 100; step++)
         {
             (parameter * 1).sum().backward();
             optimizer.Step();

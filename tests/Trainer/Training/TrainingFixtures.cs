@@ -1,4 +1,6 @@
 using ImageGen.Generators.Format;
+using ImageGen.Trainer.Data.Downloads;
+using ImageGen.Trainer.Data.Sets;
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Networks;
 using ImageGen.Trainer.Recipes;
@@ -69,7 +71,8 @@ internal sealed class ScriptedRecipe(Func<ScriptedRecipe, IReadOnlyList<Phase>> 
 
     public override TrainingPlan Declare(RecipeSettings settings, PictureDescription pictures)
     {
-        var (a, b) = (torch.nn.Linear(784, 784), torch.nn.Linear(784, 784));
+        (TorchSharp.Modules.Linear a, TorchSharp.Modules.Linear b) = (
+            torch.nn.Linear(784, 784), torch.nn.Linear(784, 784));
         A ??= a;
         B ??= b;
         return new TrainingPlan

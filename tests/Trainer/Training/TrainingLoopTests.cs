@@ -1,4 +1,5 @@
 using ImageGen.Generators;
+using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Recipes;
 using ImageGen.Trainer.Training;
 using TorchSharp;
@@ -26,7 +27,7 @@ public sealed class TrainingLoopTests : IDisposable
                 return r.B.call(r.A.call(batch.Pictures.flatten(1))).square().mean();
             }),
         ]);
-        var before = default(float[]);
+        float[]? before = default(float[]);
         Run(recipe, steps: 3, () => before = Values(recipe.A.weight), after: () =>
         {
             Assert.NotEqual(before, Values(recipe.A.weight));
@@ -64,7 +65,7 @@ public sealed class TrainingLoopTests : IDisposable
     [Fact]
     public void What_comes_after_a_phase_comes_after_every_repeat()
     {
-        var after = 0;
+        int after = 0;
         var recipe = new ScriptedRecipe(r =>
         [
             new Phase("critic", ["a"], new AdamSettings(1e-4), batch => r.A.call(batch.Pictures.flatten(1)).mean())
@@ -80,10 +81,14 @@ public sealed class TrainingLoopTests : IDisposable
     [Fact]
     public void A_run_in_bfloat16_resumes_to_the_same_bits()
     {
-        var configuration = TrainingFixtures.SmallGan(6) with { CheckpointEvery = 3, Precision = Precision.BFloat16 };
-        var whole = Train(configuration, "whole");
-        using var pictures = TrainingFixtures.Shapes();
-        using var checkpoint = CheckpointFile.Read(RunFolder.Open(folder.File("whole")).Checkpoint(3));
+        RunConfiguration configuration = TrainingFixtures.SmallGan(6) with
+        {
+            CheckpointEvery = 3,
+            Precision = Precision.BFloat16,
+        };
+        string whole = Train(configuration, "whole");
+        using PictureSet pictures = TrainingFixtures.Shapes();
+        using Checkpoint checkpoint = CheckpointFile.Read(RunFolder.Open(folder.File("whole")).Checkpoint(3));
         var run = RunFolder.Create(folder.File("resumed"));
         using (
             var loop = new TrainingLoop(
@@ -99,9 +104,9 @@ public sealed class TrainingLoopTests : IDisposable
     [Fact]
     public void What_was_chosen_for_convolutions_is_kept_and_a_resumed_run_repeats_it()
     {
-        var configuration = TrainingFixtures.SmallGan(6) with { CheckpointEvery = 3 };
-        using var pictures = TrainingFixtures.Shapes();
-        foreach (var choice in Enum.GetValues<ConvolutionChoice>())
+        RunConfiguration configuration = TrainingFixtures.SmallGan(6) with { CheckpointEvery = 3 };
+        using PictureSet pictures = TrainingFixtures.Shapes();
+        foreach (ConvolutionChoice choice in Enum.GetValues<ConvolutionChoice>())
         {
             var run = RunFolder.Create(folder.File($"{choice}"));
             using (var loop = new TrainingLoop(
@@ -117,11 +122,11 @@ public sealed class TrainingLoopTests : IDisposable
                 loop.Run(_ => { }, CancellationToken.None);
             }
 
-            using var checkpoint = CheckpointFile.Read(run.Checkpoint(3));
+            using Checkpoint checkpoint = CheckpointFile.Read(run.Checkpoint(3));
             Assert.Equal(5, checkpoint.Configuration.ConvolutionMethods!.Count);
             if (choice != ConvolutionChoice.Measured)
             {
-                var expected = choice == ConvolutionChoice.Primitives ? "ppp" : "mmm";
+                string expected = choice == ConvolutionChoice.Primitives ? "ppp" : "mmm";
                 Assert.All(
                     checkpoint.Configuration.ConvolutionMethods.Values, methods => Assert.Equal(expected, methods));
             }
@@ -147,9 +152,12 @@ public sealed class TrainingLoopTests : IDisposable
     [Fact]
     public void Measuring_convolutions_leaves_the_run_where_it_was()
     {
-        var configuration = TrainingFixtures.SmallGan(4) with { Convolutions = ConvolutionChoice.Primitives };
-        var plain = Train(configuration, "plain");
-        using var pictures = TrainingFixtures.Shapes();
+        RunConfiguration configuration = TrainingFixtures.SmallGan(4) with
+        {
+            Convolutions = ConvolutionChoice.Primitives,
+        };
+        string plain = Train(configuration, "plain");
+        using PictureSet pictures = TrainingFixtures.Shapes();
         var run = RunFolder.Create(folder.File("measured"));
         using var loop = new TrainingLoop(
             new ConditionalGan(),
@@ -160,8 +168,8 @@ public sealed class TrainingLoopTests : IDisposable
             pictures);
         loop.ChooseConvolutionMethods();
         loop.Run(_ => { }, CancellationToken.None);
-        using var a = CheckpointFile.Read(plain);
-        using var b = CheckpointFile.Read(run.LatestCheckpoint()!);
+        using Checkpoint a = CheckpointFile.Read(plain);
+        using Checkpoint b = CheckpointFile.Read(run.LatestCheckpoint()!);
         Assert.All(
             a.Tensors.Where(
                 item =>
@@ -181,16 +189,16 @@ public sealed class TrainingLoopTests : IDisposable
     [InlineData(float.PositiveInfinity)]
     public void A_loss_that_is_no_number_stops_the_run_and_names_the_last_good_checkpoint(float bad)
     {
-        var step = 0;
+        int step = 0;
         var recipe = new ScriptedRecipe(r =>
         [
             new Phase("one", ["a"], new AdamSettings(1e-3), batch =>
             {
-                var loss = r.A.call(batch.Pictures.flatten(1)).square().mean();
+                torch.Tensor loss = r.A.call(batch.Pictures.flatten(1)).square().mean();
                 return ++step > 25 ? loss * bad : loss;
             }),
         ]);
-        var error = Assert.Throws<InputException>(() => Run(recipe, steps: 60, checkpointEvery: 20));
+        InputException error = Assert.Throws<InputException>(() => Run(recipe, steps: 60, checkpointEvery: 20));
         Assert.Contains("the one's loss", error.Message);
         Assert.Contains("step-00000020.safetensors", error.Message);
         Assert.EndsWith("step-00000020.safetensors", RunFolder.Open(folder.File("run")).LatestCheckpoint());
@@ -199,18 +207,18 @@ public sealed class TrainingLoopTests : IDisposable
     [Fact]
     public void Looking_at_a_run_does_not_change_it()
     {
-        var quiet = Train(TrainingFixtures.SmallGan(6) with { SampleEvery = 100, LogEvery = 100 }, "quiet");
-        var watched = Train(TrainingFixtures.SmallGan(6) with { SampleEvery = 1, LogEvery = 1 }, "watched");
+        string quiet = Train(TrainingFixtures.SmallGan(6) with { SampleEvery = 100, LogEvery = 100 }, "quiet");
+        string watched = Train(TrainingFixtures.SmallGan(6) with { SampleEvery = 1, LogEvery = 1 }, "watched");
         AssertSameTensors(quiet, watched);
     }
 
     [Fact]
     public void Exports_come_when_they_were_asked_for_and_whatever_they_draw_does_not_change_the_run()
     {
-        var quiet = Train(TrainingFixtures.SmallGan(7), "quiet");
+        string quiet = Train(TrainingFixtures.SmallGan(7), "quiet");
         var exported = new List<(string Checkpoint, long Step)>();
-        var configuration = TrainingFixtures.SmallGan(7) with { ExportEvery = 3 };
-        using var pictures = TrainingFixtures.Shapes();
+        RunConfiguration configuration = TrainingFixtures.SmallGan(7) with { ExportEvery = 3 };
+        using PictureSet pictures = TrainingFixtures.Shapes();
         var run = RunFolder.Create(folder.File("watched"));
         using var loop = new TrainingLoop(
             new ConditionalGan(), configuration, run, pictures, TrainingFixtures.ShapesDescription, pictures);
@@ -228,10 +236,10 @@ public sealed class TrainingLoopTests : IDisposable
     [Fact]
     public void Going_on_from_a_checkpoint_repeats_an_undisturbed_run()
     {
-        var whole = Train(TrainingFixtures.SmallGan(9) with { CheckpointEvery = 4 }, "whole");
-        var configuration = TrainingFixtures.SmallGan(9) with { CheckpointEvery = 4 };
-        using var pictures = TrainingFixtures.Shapes();
-        using var checkpoint = CheckpointFile.Read(RunFolder.Open(folder.File("whole")).Checkpoint(4));
+        string whole = Train(TrainingFixtures.SmallGan(9) with { CheckpointEvery = 4 }, "whole");
+        RunConfiguration configuration = TrainingFixtures.SmallGan(9) with { CheckpointEvery = 4 };
+        using PictureSet pictures = TrainingFixtures.Shapes();
+        using Checkpoint checkpoint = CheckpointFile.Read(RunFolder.Open(folder.File("whole")).Checkpoint(4));
         var run = RunFolder.Create(folder.File("resumed"));
         torch.manual_seed(12345);
         using (
@@ -248,14 +256,14 @@ public sealed class TrainingLoopTests : IDisposable
     [Fact]
     public void A_run_made_longer_is_the_run_that_was_longer_from_the_start()
     {
-        var whole = Train(TrainingFixtures.SmallGan(6), "whole");
-        var short3 = Train(TrainingFixtures.SmallGan(3), "short");
-        using var checkpoint = CheckpointFile.Read(short3);
-        var longer = checkpoint.Configuration.WithEnd(6, decayFrom: null);
+        string whole = Train(TrainingFixtures.SmallGan(6), "whole");
+        string short3 = Train(TrainingFixtures.SmallGan(3), "short");
+        using Checkpoint checkpoint = CheckpointFile.Read(short3);
+        RunConfiguration longer = checkpoint.Configuration.WithEnd(6, decayFrom: null);
         Assert.Equal("trainer train cgan --steps 6", longer.Command);
         Assert.Equal("trainer train cgan --steps 9", longer.WithEnd(9, decayFrom: null).Command);
         Assert.Equal("trainer train cgan --steps 9 --decay-from 7", longer.WithEnd(9, decayFrom: 7).Command);
-        using var pictures = TrainingFixtures.Shapes();
+        using PictureSet pictures = TrainingFixtures.Shapes();
         using var loop = new TrainingLoop(
             new ConditionalGan(),
             longer,
@@ -271,13 +279,13 @@ public sealed class TrainingLoopTests : IDisposable
     [Fact]
     public void Learning_rates_fall_in_a_straight_line_to_the_end()
     {
-        var configuration = TrainingFixtures.SmallGan(20) with { DecayFrom = 10 };
+        RunConfiguration configuration = TrainingFixtures.SmallGan(20) with { DecayFrom = 10 };
         Assert.Equal([1, 1, 0.9, 0.5, 0.1], new[] { 0L, 10, 11, 15, 19 }.Select(configuration.LearningRateFactor));
-        var steady = Train(TrainingFixtures.SmallGan(6), "steady");
-        var falling = Train(TrainingFixtures.SmallGan(6) with { DecayFrom = 2 }, "falling");
-        using var a = CheckpointFile.Read(steady);
-        using var b = CheckpointFile.Read(falling);
-        var name = a.Tensors.Keys.First(key => key.StartsWith("network/generator", StringComparison.Ordinal));
+        string steady = Train(TrainingFixtures.SmallGan(6), "steady");
+        string falling = Train(TrainingFixtures.SmallGan(6) with { DecayFrom = 2 }, "falling");
+        using Checkpoint a = CheckpointFile.Read(steady);
+        using Checkpoint b = CheckpointFile.Read(falling);
+        string name = a.Tensors.Keys.First(key => key.StartsWith("network/generator", StringComparison.Ordinal));
         Assert.False(a.Tensors[name].bytes.SequenceEqual(b.Tensors[name].bytes));
     }
 
@@ -285,8 +293,8 @@ public sealed class TrainingLoopTests : IDisposable
     public void A_checkpoint_of_other_networks_is_refused_whole()
     {
         Train(TrainingFixtures.SmallGan(1), "small");
-        using var checkpoint = CheckpointFile.Read(RunFolder.Open(folder.File("small")).Checkpoint(1));
-        using var pictures = TrainingFixtures.Shapes();
+        using Checkpoint checkpoint = CheckpointFile.Read(RunFolder.Open(folder.File("small")).Checkpoint(1));
+        using PictureSet pictures = TrainingFixtures.Shapes();
         var wider = new Dictionary<string, double>(TrainingFixtures.SmallGan(1).Settings) { ["width"] = 5 };
         using var loop = new TrainingLoop(
             new ConditionalGan(),
@@ -312,8 +320,8 @@ public sealed class TrainingLoopTests : IDisposable
     public void Only_the_newest_checkpoints_are_kept_and_reports_add_up()
     {
         var reports = new List<StepReport>();
-        var configuration = TrainingFixtures.SmallGan(7) with { CheckpointEvery = 1, LogEvery = 3 };
-        using var pictures = TrainingFixtures.Shapes();
+        RunConfiguration configuration = TrainingFixtures.SmallGan(7) with { CheckpointEvery = 1, LogEvery = 3 };
+        using PictureSet pictures = TrainingFixtures.Shapes();
         using var loop = new TrainingLoop(
             new ConditionalGan(),
             configuration,
@@ -330,7 +338,7 @@ public sealed class TrainingLoopTests : IDisposable
 
     private string Train(RunConfiguration configuration, string name)
     {
-        using var pictures = TrainingFixtures.Shapes();
+        using PictureSet pictures = TrainingFixtures.Shapes();
         var run = RunFolder.Create(folder.File(name));
         using var loop = new TrainingLoop(
             new ConditionalGan(), configuration, run, pictures, TrainingFixtures.ShapesDescription, pictures);
@@ -342,11 +350,11 @@ public sealed class TrainingLoopTests : IDisposable
         ScriptedRecipe recipe, int steps, Action? before = null, Action? after = null, int checkpointEvery = 1000)
     {
         var settings = new Dictionary<string, double> { ["steps"] = steps, ["batch"] = 4 };
-        var configuration = TrainingFixtures.Configuration(settings, "scripted") with
+        RunConfiguration configuration = TrainingFixtures.Configuration(settings, "scripted") with
         {
             CheckpointEvery = checkpointEvery,
         };
-        using var pictures = TrainingFixtures.Shapes();
+        using PictureSet pictures = TrainingFixtures.Shapes();
         using var loop = new TrainingLoop(
             recipe,
             configuration,
@@ -361,15 +369,15 @@ public sealed class TrainingLoopTests : IDisposable
 
     private static void AssertSameTensors(string expected, string actual)
     {
-        using var a = CheckpointFile.Read(expected);
-        using var b = CheckpointFile.Read(actual);
+        using Checkpoint a = CheckpointFile.Read(expected);
+        using Checkpoint b = CheckpointFile.Read(actual);
         Assert.Equal(a.Tensors.Keys.Order(), b.Tensors.Keys.Order());
         Assert.All(a.Tensors, item => Assert.True(item.Value.bytes.SequenceEqual(b.Tensors[item.Key].bytes), item.Key));
     }
 
     private static float[] Values(torch.Tensor tensor)
     {
-        using var scope = torch.NewDisposeScope();
+        using DisposeScope scope = torch.NewDisposeScope();
         return tensor.detach().contiguous().data<float>().ToArray();
     }
 }

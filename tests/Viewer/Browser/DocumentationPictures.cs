@@ -87,7 +87,7 @@ public sealed class DocumentationPictures(Chromium chromium)
         string folder = Environment.GetEnvironmentVariable("PICTURES") ?? Path.Combine(
             Repository.Folder, "docs", "images", "viewer");
         Directory.CreateDirectory(folder);
-        using Image image = Image.NewFromBuffer(png);
+        using var image = Image.NewFromBuffer(png);
         image.Webpsave(Path.Combine(folder, $"{name}.webp"), q: Quality);
         await page.Context.CloseAsync();
     }

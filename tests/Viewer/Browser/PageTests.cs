@@ -539,7 +539,7 @@ public sealed partial class PageTests(Chromium chromium) : IAsyncLifetime
 
     private byte[] Render(SavedView session)
     {
-        LoadedModel model = LoadedModel.Load(GeneratorFile.Read(Directory.GetFiles(_folder.Path, "*.onnx").Single()));
+        var model = LoadedModel.Load(GeneratorFile.Read(Directory.GetFiles(_folder.Path, "*.onnx").Single()));
         try
         {
             return SessionRendering.Render([model], session.State, null, 1).Pixels;
@@ -557,7 +557,7 @@ public sealed partial class PageTests(Chromium chromium) : IAsyncLifetime
     private static byte[] ReadPng(string path)
     {
         // From memory: libvips remembers files by their names.
-        using Image image = Image.NewFromBuffer(File.ReadAllBytes(path));
+        using var image = Image.NewFromBuffer(File.ReadAllBytes(path));
         return image.WriteToMemory<byte>();
     }
 

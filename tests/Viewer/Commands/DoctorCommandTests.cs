@@ -86,7 +86,7 @@ public sealed class DoctorCommandTests : IDisposable
             1,
             await ViewerCommandLine.RunAsync(
                 ["doctor", "--model", _folder.Path, "--json", _folder.File("report.json")], _output, _error));
-        using JsonDocument json = JsonDocument.Parse(await File.ReadAllBytesAsync(_folder.File("report.json")));
+        using var json = JsonDocument.Parse(await File.ReadAllBytesAsync(_folder.File("report.json")));
         JsonElement report = json.RootElement;
         Assert.False(report.GetProperty("isWell").GetBoolean());
         Assert.Equal(Environment.ProcessorCount, report.GetProperty("machine").GetProperty("processors").GetInt32());

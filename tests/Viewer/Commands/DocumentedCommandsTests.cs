@@ -16,7 +16,7 @@ public sealed class DocumentedCommandsTests
         foreach (string line in Documentation.Commands(page, "viewer"))
         {
             Command root = ViewerCommandLine.CreateRoot();
-            var errors = root.Parse(CommandLineParser.SplitCommandLine(line).ToList()).Errors;
+            IReadOnlyList<ParseError> errors = root.Parse(CommandLineParser.SplitCommandLine(line).ToList()).Errors;
             Assert.True(errors.Count == 0, $"{page}: viewer {line}: {string.Join(" ", errors)}");
         }
     }

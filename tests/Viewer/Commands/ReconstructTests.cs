@@ -43,9 +43,9 @@ public sealed partial class ReconstructTests : IDisposable
             "--out",
             Out);
 
-        GeneratorFile file = GeneratorFile.Read(Model("ae"));
-        using CpuEncoder encoder = CpuEncoder.Load(file);
-        using CpuGenerator generator = CpuGenerator.Load(file);
+        var file = GeneratorFile.Read(Model("ae"));
+        using var encoder = CpuEncoder.Load(file);
+        using var generator = CpuGenerator.Load(file);
         using CpuBatch batch = generator.CreateBatch(2);
         float[] originals = [.. Constant(1, 128 / 255f, 0), .. Constant(0, 0, 1)];
         encoder.Encode(originals, batch.Latents);

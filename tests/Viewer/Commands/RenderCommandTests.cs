@@ -1,3 +1,4 @@
+using ImageGen.Generators.Onnx;
 using ImageGen.Tests.Generators;
 using ImageGen.Viewer.Commands;
 using NetVips;
@@ -172,7 +173,7 @@ public sealed class RenderCommandTests : IDisposable
         await File.WriteAllBytesAsync(Folder.File("short.onnx"), bytes[..(bytes.Length / 2)]);
         await Fails("short.onnx", "--model", Folder.File("short.onnx"), "--out", Folder.File("x.png"));
 
-        var model = SyntheticGenerator.Conditional().Model.Clone();
+        ModelProto model = SyntheticGenerator.Conditional().Model.Clone();
         model.MetadataProps.Single(entry => entry.Key == "imagegen.format").Value = "99";
         await File.WriteAllBytesAsync(Folder.File("later.onnx"), Google.Protobuf.MessageExtensions.ToByteArray(model));
         await Fails("99", "--model", Folder.File("later.onnx"), "--out", Folder.File("x.png"));

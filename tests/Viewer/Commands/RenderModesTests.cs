@@ -1,5 +1,6 @@
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
+using ImageGen.Generators.Onnx;
 using ImageGen.Tests.Generators;
 using ImageGen.Viewer.Images;
 using NetVips;
@@ -181,16 +182,16 @@ public sealed class RenderModesTests : IDisposable
     private static GeneratorFile TwoClasses()
     {
         GeneratorFile ten = SyntheticGenerator.Conditional();
-        var model = ten.Model.Clone();
+        ModelProto model = ten.Model.Clone();
         // The label of two is spread to the ten that the graph knows.
-        var input = model.Graph.Input.Single(value => value.Name == "label");
+        ValueInfoProto input = model.Graph.Input.Single(value => value.Name == "label");
         input.Type.TensorType.Shape.Dim[1].DimValue = 2;
         var spread = new ImageGen.Generators.Onnx.GraphWriter("spread");
         spread.Input("label", -1, 2);
         float[] weights = new float[20];
         weights[0] = weights[15] = 1;
         spread.Node("MatMul", ["label", spread.Constant("two_to_ten", weights, [2, 10])], "label10");
-        foreach (var node in model.Graph.Node)
+        foreach (NodeProto node in model.Graph.Node)
         {
             for (int i = 0; i < node.Input.Count; i++)
                 node.Input[i] = node.Input[i] == "label" ? "label10" : node.Input[i];
@@ -213,7 +214,7 @@ public sealed class RenderModesTests : IDisposable
         var net = new LayerWriter(new ImageGen.Generators.Onnx.GraphWriter("encoder"), seed: 3);
         string x = net.Reshape(net.Graph.Input("image", -1, 1, 28, 28), 0, 28 * 28);
         net.Output(net.Linear(x, 28 * 28, 16), "z", 16);
-        var model = GraphRun.Model(net.Graph.Graph);
+        ModelProto model = GraphRun.Model(net.Graph.Graph);
         TensorData code = GraphRun.Run(
             model, new Dictionary<string, TensorData> { ["image"] = conditional.Info.Golden.Image });
         return conditional.WithInfo(conditional.Info with { System = "cvae", Encoder = new EncoderInfo(model, code) });

@@ -103,7 +103,7 @@ public sealed class TranslateTests : IDisposable
 
     private float[] Output(float[] source)
     {
-        using CpuGenerator generator = CpuGenerator.Load(GeneratorFile.Read(Model));
+        using var generator = CpuGenerator.Load(GeneratorFile.Read(Model));
         using CpuBatch batch = generator.CreateBatch(1);
         source.CopyTo(batch.Source);
         batch.Run();

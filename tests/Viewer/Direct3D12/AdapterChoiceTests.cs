@@ -19,7 +19,7 @@ public sealed class AdapterChoiceTests
     [Fact]
     public void The_fastest_hardware_comes_first()
     {
-        AdapterChoice choice = AdapterChoice.Of([Fast, Slow, Warp], null);
+        var choice = AdapterChoice.Of([Fast, Slow, Warp], null);
         Assert.Equal((0, "the fastest hardware"), (choice.Index, choice.Reason));
         Assert.Equal(1, AdapterChoice.Of([Broken, Slow, Warp], null).Index);
     }
@@ -28,7 +28,7 @@ public sealed class AdapterChoiceTests
     public void Software_plays_only_when_it_is_alone()
     {
         Assert.Equal(1, AdapterChoice.Of([Warp, Slow], null).Index);
-        AdapterChoice alone = AdapterChoice.Of([Broken, Warp], null);
+        var alone = AdapterChoice.Of([Broken, Warp], null);
         Assert.Equal(1, alone.Index);
         Assert.Contains("no hardware", alone.Reason, StringComparison.Ordinal);
     }
@@ -50,7 +50,7 @@ public sealed class AdapterChoiceTests
     [InlineData("00000000000000FF")]
     public void What_is_not_there_is_refused(string asked)
     {
-        var refused = Assert.Throws<InputException>(() => AdapterChoice.Of([Fast], asked));
+        InputException refused = Assert.Throws<InputException>(() => AdapterChoice.Of([Fast], asked));
         Assert.Contains(asked, refused.Message, StringComparison.Ordinal);
         Assert.Contains("viewer devices", refused.Message, StringComparison.Ordinal);
     }
@@ -58,7 +58,7 @@ public sealed class AdapterChoiceTests
     [Fact]
     public void What_cannot_be_used_is_refused_with_its_reason()
     {
-        var refused = Assert.Throws<InputException>(() => AdapterChoice.Of([Fast, Broken], "old"));
+        InputException refused = Assert.Throws<InputException>(() => AdapterChoice.Of([Fast, Broken], "old"));
         Assert.Contains("D3D12CreateDevice failed", refused.Message, StringComparison.Ordinal);
     }
 

@@ -18,7 +18,7 @@ public sealed class OrtStatusCheckTests
     public void A_status_is_told_and_freed()
     {
         var reader = new Reader("first line\nsecond");
-        var failure = Assert.Throws<GraphicsException>(
+        GraphicsException failure = Assert.Throws<GraphicsException>(
             () => new OrtStatusCheck(reader).Check(Status, "OrtDmlApi::FreeGPUAllocation"));
         Assert.Equal("OrtDmlApi::FreeGPUAllocation failed with E_FAIL: first line second", failure.Message);
         Assert.Equal([Status], reader.Released);
@@ -28,7 +28,8 @@ public sealed class OrtStatusCheckTests
     public void A_code_in_the_message_is_the_failure_s()
     {
         var reader = new Reader("a.cpp(7): tid(1b0) 8007000E Not enough memory");
-        var failure = Assert.Throws<GraphicsException>(() => new OrtStatusCheck(reader).Check(Status, "call"));
+        GraphicsException failure = Assert.Throws<GraphicsException>(
+            () => new OrtStatusCheck(reader).Check(Status, "call"));
         Assert.True(DeviceFailure.IsOutOfMemory(failure));
     }
 

@@ -72,7 +72,7 @@ public sealed class FrameWriterTests : IDisposable
         string file = name == "x/" ? Path.Combine(path, "00000.png") : path;
         byte[] old = File.ReadAllBytes(file);
 
-        using (FrameWriter writer = FrameWriter.Create(path, Width, Height, frames, 10))
+        using (var writer = FrameWriter.Create(path, Width, Height, frames, 10))
             writer.Add(new Picture(Width, Height));
 
         Assert.Equal(names, _folder.Names());
@@ -83,7 +83,8 @@ public sealed class FrameWriterTests : IDisposable
     public void A_folder_with_other_files_is_left_alone()
     {
         File.WriteAllText(_folder.File("thesis.txt"), "years of work");
-        var refused = Assert.Throws<InputException>(() => FrameWriter.Create(_folder.Path, Width, Height, 3, 20));
+        InputException refused = Assert.Throws<InputException>(
+            () => FrameWriter.Create(_folder.Path, Width, Height, 3, 20));
         Assert.Contains("thesis.txt", refused.Message, StringComparison.Ordinal);
         Assert.Equal(["thesis.txt"], _folder.Names());
     }
@@ -126,7 +127,7 @@ public sealed class FrameWriterTests : IDisposable
 
     private static void Write(string path, int frames, double fps)
     {
-        using FrameWriter writer = FrameWriter.Create(path, Width, Height, frames, fps);
+        using var writer = FrameWriter.Create(path, Width, Height, frames, fps);
         for (int i = 0; i < frames; i++)
             writer.Add(Frame(i));
         writer.Complete();

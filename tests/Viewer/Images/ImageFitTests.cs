@@ -26,7 +26,7 @@ public sealed class ImageFitTests
 
     private static float[] Copy(float[] from, ImageShape fromShape, ImageShape toShape)
     {
-        var to = new float[toShape.Size];
+        float[] to = new float[toShape.Size];
         ImageFit.Copy(from, fromShape, to, toShape);
         return to;
     }

@@ -159,7 +159,7 @@ public sealed class MosaicTests
         var mosaic = new Mosaic(new ImageShape(3, 16, 16), layout, 3);
         Picture picture = mosaic.CreatePicture();
         byte[] empty = [.. picture.Pixels];
-        var images = new float[4 * 3 * 16 * 16];
+        float[] images = new float[4 * 3 * 16 * 16];
         mosaic.Draw(images, picture);
         long before = GC.GetAllocatedBytesForCurrentThread();
         mosaic.Draw(images, picture);

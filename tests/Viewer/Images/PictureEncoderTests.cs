@@ -29,7 +29,7 @@ public sealed class PictureEncoderTests
 
     private static byte[] Read(byte[] file)
     {
-        using Image image = Image.NewFromBuffer(file);
+        using var image = Image.NewFromBuffer(file);
         using Image color = image.Colourspace(Enums.Interpretation.Srgb);
         using Image plain = color.HasAlpha() ? color.ExtractBand(0, 3) : color.Copy();
         return plain.WriteToMemory<byte>();

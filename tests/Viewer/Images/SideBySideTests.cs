@@ -31,8 +31,8 @@ public sealed class SideBySideTests
     public void Joining_allocates_nothing()
     {
         var pairs = new SideBySide(new ImageShape(1, 8, 8), new ImageShape(3, 16, 16), new TileLayout(1, 1));
-        var source = new float[64];
-        var image = new float[768];
+        float[] source = new float[64];
+        float[] image = new float[768];
         pairs.Join(source, image);
         long before = GC.GetAllocatedBytesForCurrentThread();
         pairs.Join(source, image);

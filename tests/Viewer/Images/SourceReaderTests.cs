@@ -130,13 +130,13 @@ public sealed class SourceReaderTests : IDisposable
     [Fact]
     public void Sixteen_bits_and_other_colour_spaces_become_sRGB()
     {
-        using (Image black = Image.Black(6, 4, bands: 3))
+        using (var black = Image.Black(6, 4, bands: 3))
         using (Image cast = (black + 0x8080).Cast(Enums.BandFormat.Ushort))
         using (Image shorts = cast.Copy(interpretation: Enums.Interpretation.Rgb16))
             shorts.WriteToFile(_folder.File("deep.png"));
         Assert.All(Read("deep.png", Rgb)!, value => Assert.Equal(128 / 255f, value, 0.005f));
 
-        using (Image black = Image.Black(6, 4, bands: 4))
+        using (var black = Image.Black(6, 4, bands: 4))
         using (Image ink = black.Copy(interpretation: Enums.Interpretation.Cmyk))
             ink.WriteToFile(_folder.File("print.tif"));
         Assert.All(Read("print.tif", Rgb)!, value => Assert.InRange(value, 0.95f, 1f));

@@ -75,7 +75,7 @@ public sealed class ViewTilesTests
     {
         GeneratorInfo info = SyntheticGenerator.Conditional().Info;
         (GeneratorInfo, TileLayout, string)[] views = [(info, new TileLayout(1, 1), "walk")];
-        ViewTiles tiles = ViewTiles.Fit(views, width, height);
+        var tiles = ViewTiles.Fit(views, width, height);
         Assert.True(tiles.Mosaic.Width <= width && tiles.Mosaic.Height <= height);
         var larger = new ViewTiles(views, tiles.Scale + 1);
         Assert.True(larger.Mosaic.Width > width || larger.Mosaic.Height > height);

@@ -19,7 +19,7 @@ public sealed class ModelCatalogTests : IDisposable
         SyntheticGenerator.Conditional().Write(_folder.File("cgan-fashion-mnist.onnx"));
         File.WriteAllText(_folder.File("README.md"), "");
 
-        ModelCatalog catalog = ModelCatalog.Open(_folder.Path, []);
+        var catalog = ModelCatalog.Open(_folder.Path, []);
         Assert.Equal(["cgan-fashion-mnist", "bbb", "ccc", "aaa"], catalog.Models.Select(model => model.Name));
         Assert.Equal(
             "cgan-fashion-mnist: cgan trained on fashion-mnist, 28x28 gray, 10 classes", catalog.Models[0].Description);
@@ -36,7 +36,7 @@ public sealed class ModelCatalogTests : IDisposable
         SyntheticGenerator.Unconditional().Write(Path.Combine(models, "a.onnx"));
         // A folder of that name without a model is no answer.
         string below = Directory.CreateDirectory(_folder.File("src/models")).Parent!.FullName;
-        ModelCatalog catalog = ModelCatalog.Open(null, [Path.GetTempPath(), below]);
+        var catalog = ModelCatalog.Open(null, [Path.GetTempPath(), below]);
         Assert.Equal(models, catalog.Place);
     }
 

@@ -15,7 +15,7 @@ public sealed class CpuViewRendererTests
     public void It_shows_what_the_generator_makes_of_the_scene()
     {
         GeneratorFile file = SyntheticGenerator.Conditional();
-        LoadedModel model = LoadedModel.Load(file, threads: 1);
+        var model = LoadedModel.Load(file, threads: 1);
         var state = new ViewState { Mode = ViewMode.Grid, Seed = 1, LoopSeconds = 6, Columns = 2 };
         Scene scene = new ViewScene(file.Info, state, canvas: null).Scene;
         using var player = new CpuViewRenderer(model, state, scale: 2);
@@ -41,7 +41,7 @@ public sealed class CpuViewRendererTests
     public void What_is_translated_stands_beside_what_it_became()
     {
         GeneratorFile file = SyntheticGenerator.ImageToImage();
-        LoadedModel model = LoadedModel.Load(file, threads: 1);
+        var model = LoadedModel.Load(file, threads: 1);
         var state = new ViewState { Seed = 1, LoopSeconds = 6, Sheet = new TileLayout(1, 2) };
         Scene scene = new ViewScene(file.Info, state, canvas: null).Scene;
         using var player = new CpuViewRenderer(model, state, scale: 1);
@@ -65,7 +65,7 @@ public sealed class CpuViewRendererTests
     public void On_a_plane_one_frame_moves()
     {
         GeneratorFile file = SyntheticGenerator.Variational();
-        LoadedModel model = LoadedModel.Load(file, threads: 1);
+        var model = LoadedModel.Load(file, threads: 1);
         var state = new ViewState { Mode = ViewMode.Plane, Seed = 1, LoopSeconds = 6, Sheet = new TileLayout(5, 5) };
         Scene scene = new ViewScene(file.Info, state, canvas: null).Scene;
         using var player = new CpuViewRenderer(model, state, scale: 2);
@@ -93,7 +93,7 @@ public sealed class CpuViewRendererTests
     public void The_same_time_gives_the_same_picture_and_another_time_another()
     {
         GeneratorFile file = SyntheticGenerator.Uniform();
-        LoadedModel model = LoadedModel.Load(file, threads: 1);
+        var model = LoadedModel.Load(file, threads: 1);
         using var player = new CpuViewRenderer(model, new ViewState { Seed = 1, LoopSeconds = 6 }, scale: 3);
         player.Render(0);
         byte[] first = [.. player.Picture.Pixels];

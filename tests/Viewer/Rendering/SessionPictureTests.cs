@@ -121,7 +121,7 @@ public sealed class SessionPictureTests : IDisposable
         double done = 0;
         byte[] file = rendering.Render(share => done = share, CancellationToken.None);
         Assert.Equal(1, done);
-        using Image image = Image.NewFromBuffer(file, "[n=-1]");
+        using var image = Image.NewFromBuffer(file, "[n=-1]");
         int pages = image.Height / image.PageHeight;
         Assert.Equal(recording.Frames.Count, pages);
         Assert.Equal((int[])image.Get("delay"), AnimationWriter.Delays(pages, 30, 1));

@@ -23,7 +23,7 @@ public sealed class HarmonicWalkTests
     public void Uniform_latents_are_uniform_and_stay_in_the_cube()
     {
         AssertMarginal(seed => new UniformWalk(HarmonicWalk.Endless(seed, 2)), x => Math.Clamp((x + 1) / 2, 0, 1));
-        var z = new float[64];
+        float[] z = new float[64];
         var walk = new UniformWalk(HarmonicWalk.Endless(5, 64));
         for (int i = 0; i < 1000; i++)
         {
@@ -35,7 +35,7 @@ public sealed class HarmonicWalkTests
     [Fact]
     public void Coordinates_are_independent()
     {
-        var z = new float[3];
+        float[] z = new float[3];
         double xy = 0, yz = 0;
         for (ulong seed = 0; seed < Seeds; seed++)
         {
@@ -61,8 +61,8 @@ public sealed class HarmonicWalkTests
     [Fact]
     public void The_speed_can_be_chosen()
     {
-        var slow = new float[100];
-        var fast = new float[100];
+        float[] slow = new float[100];
+        float[] fast = new float[100];
         HarmonicWalk.Endless(1, 100, speed: 1).At(2, slow);
         HarmonicWalk.Endless(1, 100, speed: 4).At(0.5, fast);
         for (int i = 0; i < slow.Length; i++)
@@ -85,8 +85,8 @@ public sealed class HarmonicWalkTests
     public void The_frame_after_the_last_is_the_first_bit_for_bit(int frames, double fps)
     {
         var walk = HarmonicWalk.Loop(4, 100, frames / fps);
-        var first = new float[100];
-        var after = new float[100];
+        float[] first = new float[100];
+        float[] after = new float[100];
         walk.At(0, first);
         walk.At(frames / fps, after);
         Assert.Equal(first, after);
@@ -96,8 +96,8 @@ public sealed class HarmonicWalkTests
     public void An_endless_walk_does_not_return()
     {
         var walk = HarmonicWalk.Endless(4, 100);
-        var start = new float[100];
-        var later = new float[100];
+        float[] start = new float[100];
+        float[] later = new float[100];
         walk.At(0, start);
         for (double t = 3; t < 2000; t += 0.5)
         {
@@ -113,7 +113,7 @@ public sealed class HarmonicWalkTests
     [Fact]
     public void A_seed_names_a_walk()
     {
-        var z = new float[4];
+        float[] z = new float[4];
         HarmonicWalk.Endless(42, 4).At(1.5, z);
         WalkAssert.Near([-0.019586775f, 0.7940478f, -1.8389412f, 0.0050734878f], z);
         HarmonicWalk.Loop(42, 4, 12).At(1.5, z);
@@ -123,7 +123,7 @@ public sealed class HarmonicWalkTests
     // Kolmogorov and Smirnov's distance to the distribution; 1.95 / sqrt(n) is passed once in a thousand.
     private static void AssertMarginal(Func<ulong, LatentWalk> create, Func<double, double> cdf)
     {
-        var z = new float[2];
+        float[] z = new float[2];
         LatentWalk[] walks = [.. Enumerable.Range(0, Seeds).Select(seed => create((ulong)seed))];
         foreach (double t in Times)
         {

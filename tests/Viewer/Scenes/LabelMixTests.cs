@@ -26,7 +26,7 @@ public sealed class LabelMixTests
     public void A_new_switch_starts_from_the_present_blend()
     {
         LabelMix half = LabelMix.SwitchTo(1, [1, 0, 0]).Advance(0.4, 1);
-        LabelMix next = LabelMix.SwitchTo(2, Weights(half, 3));
+        var next = LabelMix.SwitchTo(2, Weights(half, 3));
         Assert.Equal(Weights(half, 3), Weights(next, 3));
         Assert.Equal([0, 0, 1], Weights(next.Advance(1, 1), 3));
     }
@@ -34,7 +34,7 @@ public sealed class LabelMixTests
     [Fact]
     public void A_switch_is_smooth_and_takes_its_time()
     {
-        LabelMix mix = LabelMix.SwitchTo(1, [1, 0]);
+        var mix = LabelMix.SwitchTo(1, [1, 0]);
         float last = 0;
         for (int i = 0; i < 199; i++)
         {
@@ -60,7 +60,7 @@ public sealed class LabelMixTests
 
     private static float[] Weights(LabelMix mix, int classes = 5)
     {
-        var weights = new float[classes];
+        float[] weights = new float[classes];
         mix.Write(weights);
         return weights;
     }

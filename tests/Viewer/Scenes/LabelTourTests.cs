@@ -11,7 +11,7 @@ public sealed class LabelTourTests
         {
             foreach (LabelTour tour in new[] { LabelTour.Loop(classes, seconds), LabelTour.Endless(classes) })
             {
-                var weights = new float[classes];
+                float[] weights = new float[classes];
                 tour.At(t, weights);
                 LabelMixTests.AssertConvex(weights);
                 Assert.InRange(weights.Count(weight => weight > 0), 1, 2);
@@ -23,9 +23,9 @@ public sealed class LabelTourTests
         Gen.Select(Gen.Int[1, 12], Gen.Int[1, 500], Gen.Int[1, 60]).Sample((classes, frames, fps) =>
         {
             double seconds = frames / (double)fps;
-            LabelTour tour = LabelTour.Loop(classes, seconds);
-            var first = new float[classes];
-            var after = new float[classes];
+            var tour = LabelTour.Loop(classes, seconds);
+            float[] first = new float[classes];
+            float[] after = new float[classes];
             tour.At(0, first);
             tour.At(seconds, after);
             Assert.Equal(first, after);
@@ -34,10 +34,10 @@ public sealed class LabelTourTests
     [Fact]
     public void It_shows_every_class_pure_and_changes_smoothly()
     {
-        LabelTour tour = LabelTour.Loop(10, 12);
-        var weights = new float[10];
-        var last = new float[10];
-        var shown = new bool[10];
+        var tour = LabelTour.Loop(10, 12);
+        float[] weights = new float[10];
+        float[] last = new float[10];
+        bool[] shown = new bool[10];
         tour.At(0, last);
         for (double t = 0; t <= 24; t += 0.01)
         {
@@ -57,8 +57,8 @@ public sealed class LabelTourTests
     [Fact]
     public void A_short_loop_shows_fewer_classes_for_as_long()
     {
-        LabelTour tour = LabelTour.Loop(10, 2.4);
-        var weights = new float[10];
+        var tour = LabelTour.Loop(10, 2.4);
+        float[] weights = new float[10];
         tour.At(0, weights);
         Assert.Equal(1, weights[0]);
         tour.At(1.2, weights);

@@ -15,7 +15,7 @@ public sealed class LatentSplineTests
     {
         float[][] keys = Keys(6, size, seed: 1);
         var spline = new LatentSpline(keys, closed, spherical, closed ? 12 : 10);
-        var z = new float[size];
+        float[] z = new float[size];
         for (int i = 0; i < keys.Length; i++)
         {
             spline.At(2 * i, z);
@@ -65,7 +65,7 @@ public sealed class LatentSplineTests
     public void The_spherical_form_keeps_the_length_that_Gaussian_latents_have()
     {
         var spline = new LatentSpline(Keys(8, 100, seed: 5), closed: true, spherical: true, 8);
-        var z = new float[100];
+        float[] z = new float[100];
         for (double t = 0; t < 8; t += 0.01)
         {
             spline.At(t, z);
@@ -77,8 +77,8 @@ public sealed class LatentSplineTests
     public void A_closed_spline_ends_where_it_begins_bit_for_bit()
     {
         var spline = new LatentSpline(Keys(7, 100, seed: 5), closed: true, spherical: true, 97 / 20.0);
-        var first = new float[100];
-        var after = new float[100];
+        float[] first = new float[100];
+        float[] after = new float[100];
         spline.At(0, first);
         spline.At(97 / 20.0, after);
         Assert.Equal(first, after);
@@ -92,7 +92,7 @@ public sealed class LatentSplineTests
         float[] key = Keys(1, 16, seed: 1)[0];
         float[] opposite = [.. key.Select(value => -value)];
         var spline = new LatentSpline([key, key, opposite, key], closed: true, spherical, 4);
-        var z = new float[16];
+        float[] z = new float[16];
         for (double t = 0; t < 4; t += 0.01)
         {
             spline.At(t, z);
@@ -107,7 +107,7 @@ public sealed class LatentSplineTests
     [Fact]
     public void Its_values_are_fixed()
     {
-        var z = new float[8];
+        float[] z = new float[8];
         new LatentSpline(Keys(4, 8, seed: 2), closed: true, spherical: true, 4).At(1.25, z);
         WalkAssert.Near(
             [0.18586692f, 0.46318892f, -1.2796384f, 0.66336215f, 1.4945002f, -0.26027533f, -0.7513823f, 0.7616254f], z);

@@ -42,7 +42,7 @@ public sealed class PlaneSceneTests
     [Fact]
     public void Two_coordinates_between_anchors_follow_the_anchors()
     {
-        var info = Anchored with
+        GeneratorInfo info = Anchored with
         {
             Latent = new LatentInfo([2], LatentDistribution.Anchors),
             Anchors = new TensorData([101, 2], [.. Enumerable.Range(0, 101).SelectMany(i => new[] { i * i, -3f * i })]),
@@ -57,8 +57,8 @@ public sealed class PlaneSceneTests
     public void A_larger_normal_latent_is_standard_normal_at_every_tile_over_seeds()
     {
         const int Seeds = 400;
-        var sums = new double[9];
-        var squares = new double[9];
+        double[] sums = new double[9];
+        double[] squares = new double[9];
         for (ulong seed = 0; seed < Seeds; seed++)
         {
             LatentBatch batch = At(new PlaneScene(Conditional, Loop with { Seed = seed }, 3, moves: false), 0);
@@ -141,7 +141,7 @@ public sealed class PlaneSceneTests
         var scene = new PlaneScene(Variational, Loop, 7, moves: true);
         LatentWalk walk = Loop.CreateWalks(Variational, 1)[0];
         LatentBatch batch = scene.CreateBatch();
-        var z = new float[2];
+        float[] z = new float[2];
         var seen = new HashSet<int>();
         for (double t = 0; t < 6; t += 0.05)
         {

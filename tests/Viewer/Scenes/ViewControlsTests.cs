@@ -64,7 +64,7 @@ public sealed class ViewControlsTests
         ViewState tour = new() { Time = 2.9 };
         ViewState switched = Do(tour, ViewAction.Label, 7);
         Assert.Equal(0, switched.Label!.Progress);
-        var before = new float[10];
+        float[] before = new float[10];
         LabelTour.Endless(10).At(2.9, before);
         Assert.Equal(before, Weights(switched));
         Assert.Equal(1, Weights(switched.Advance(0.8))[7]);
@@ -154,7 +154,7 @@ public sealed class ViewControlsTests
 
     private static float[] Weights(ViewState state)
     {
-        var weights = new float[10];
+        float[] weights = new float[10];
         state.Label!.Write(weights);
         return weights;
     }

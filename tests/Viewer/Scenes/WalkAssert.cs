@@ -9,10 +9,10 @@ internal static class WalkAssert
     public static void IsSmooth(LatentWalk walk, double from, double to)
     {
         const double Step = 1e-3;
-        var steps = (int)((to - from) / Step);
-        var previous = new float[walk.Size];
-        var now = new float[walk.Size];
-        var velocity = new double[walk.Size];
+        int steps = (int)((to - from) / Step);
+        float[] previous = new float[walk.Size];
+        float[] now = new float[walk.Size];
+        double[] velocity = new double[walk.Size];
         walk.At(from, previous);
         for (int i = 1; i <= steps; i++)
         {
@@ -40,8 +40,8 @@ internal static class WalkAssert
     public static IEnumerable<double> Speeds(LatentWalk walk, double from, double to, int count)
     {
         const double Step = 1e-3;
-        var before = new float[walk.Size];
-        var after = new float[walk.Size];
+        float[] before = new float[walk.Size];
+        float[] after = new float[walk.Size];
         for (int i = 0; i < count; i++)
         {
             double t = from + ((to - from) * i / count);
@@ -56,7 +56,7 @@ internal static class WalkAssert
 
     public static void AllocatesNothing(LatentWalk walk)
     {
-        var z = new float[walk.Size];
+        float[] z = new float[walk.Size];
         AllocatesNothing(t => walk.At(t, z));
     }
 

@@ -81,7 +81,7 @@ internal sealed class PlayFixture : IDisposable
     public void Settle(ViewerSession? session = null)
     {
         session ??= Session;
-        var deadline = DateTime.UtcNow.AddSeconds(30);
+        DateTime deadline = DateTime.UtcNow.AddSeconds(30);
         int quiet = 0;
         while (quiet < 3)
         {
@@ -99,7 +99,7 @@ internal sealed class PlayFixture : IDisposable
     /// <summary>Plays on until something is so.</summary>
     public void Until(Func<bool> isSo)
     {
-        var deadline = DateTime.UtcNow.AddSeconds(30);
+        DateTime deadline = DateTime.UtcNow.AddSeconds(30);
         while (!isSo())
         {
             Assert.True(DateTime.UtcNow < deadline, "it never became so");

@@ -319,7 +319,7 @@ public sealed class ViewerSessionTests : IDisposable
             string text = _play.Text();
             _play.Do(second, new SessionInput(text));
             _play.Settle(second);
-            var deadline = DateTime.UtcNow.AddSeconds(20);
+            DateTime deadline = DateTime.UtcNow.AddSeconds(20);
             while (second.Views.Count != first.Views.Count && DateTime.UtcNow < deadline)
                 _play.Settle(second);
             Assert.Equal(text, _play.Text(second));

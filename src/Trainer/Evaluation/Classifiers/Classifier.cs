@@ -57,7 +57,7 @@ internal sealed class Classifier : IFeatureNetwork
     {
         try
         {
-            var outputs = OnnxSession.Run(
+            torch.Tensor[] outputs = OnnxSession.Run(
                 _session, ClassifierInfo.Picture, pictures, [ClassifierInfo.Features, ClassifierInfo.Logits]);
             return (outputs[0], outputs[1]);
         }
@@ -70,7 +70,7 @@ internal sealed class Classifier : IFeatureNetwork
     /// <inheritdoc/>
     public torch.Tensor Features(torch.Tensor pictures)
     {
-        var (features, logits) = Run(pictures);
+        (torch.Tensor features, torch.Tensor logits) = Run(pictures);
         logits.Dispose();
         return features;
     }

@@ -12,12 +12,12 @@ internal static class ClassifierAccuracy
     /// <param name="cancellation">Stops it.</param>
     public static double Of(Classifier classifier, PictureSet pictures, CancellationToken cancellation)
     {
-        var right = 0L;
-        foreach (var (first, count) in RealPictures.Batches(pictures.Count))
+        long right = 0L;
+        foreach ((int first, int count) in RealPictures.Batches(pictures.Count))
         {
             cancellation.ThrowIfCancellationRequested();
-            using var scope = torch.NewDisposeScope();
-            var (_, logits) = classifier.Run(RealPictures.Unit(pictures.Pictures, first, count));
+            using DisposeScope scope = torch.NewDisposeScope();
+            (torch.Tensor _, torch.Tensor logits) = classifier.Run(RealPictures.Unit(pictures.Pictures, first, count));
             right += logits.argmax(1).eq(pictures.Labels.narrow(0, first, count)).sum().item<long>();
         }
 

@@ -19,18 +19,19 @@ internal static class ClassifierAugmentation
     /// <returns>The same shape, channels last in memory.</returns>
     public static torch.Tensor Apply(torch.Tensor pictures, torch.Generator random)
     {
-        var (batch, channels) = (pictures.shape[0], pictures.shape[1]);
-        var (height, width) = (pictures.shape[2], pictures.shape[3]);
-        using var scope = torch.NewDisposeScope();
-        var (rows, top) = Places(batch, height, pictures.device, random);
-        var (columns, left) = Places(batch, width, pictures.device, random);
+        (long batch, long channels) = (pictures.shape[0], pictures.shape[1]);
+        (long height, long width) = (pictures.shape[2], pictures.shape[3]);
+        using DisposeScope scope = torch.NewDisposeScope();
+        (torch.Tensor rows, torch.Tensor top) = Places(batch, height, pictures.device, random);
+        (torch.Tensor columns, torch.Tensor left) = Places(batch, width, pictures.device, random);
 
         // Pixel p of the result is pixel places[p] of all pictures in a row.
-        var indices = torch.arange(batch, dtype: torch.ScalarType.Int64, device: pictures.device);
-        var first = (indices * Number(height, pictures)).reshape(-1, 1, 1) + rows.unsqueeze(2);
-        var places = (first * Number(width, pictures)) + columns.unsqueeze(1);
-        var pixels = pictures.permute(0, 2, 3, 1).reshape(-1, channels).index_select(0, places.reshape(-1));
-        var kept = top.unsqueeze(2).logical_and(left.unsqueeze(1)).logical_not().reshape(-1, 1).to(pictures.dtype);
+        torch.Tensor indices = torch.arange(batch, dtype: torch.ScalarType.Int64, device: pictures.device);
+        torch.Tensor first = (indices * Number(height, pictures)).reshape(-1, 1, 1) + rows.unsqueeze(2);
+        torch.Tensor places = (first * Number(width, pictures)) + columns.unsqueeze(1);
+        torch.Tensor pixels = pictures.permute(0, 2, 3, 1).reshape(-1, channels).index_select(0, places.reshape(-1));
+        torch.Tensor kept = top.unsqueeze(2).logical_and(left.unsqueeze(1)).logical_not().reshape(-1, 1).to(
+            pictures.dtype);
         return (pixels * kept).reshape(batch, height, width, channels).permute(0, 3, 1, 2).MoveToOuterDisposeScope();
     }
 
@@ -39,17 +40,17 @@ internal static class ClassifierAugmentation
     private static (torch.Tensor From, torch.Tensor Cut) Places(
         long batch, long extent, torch.Device device, torch.Generator random)
     {
-        var (shift, cut) = (Math.Max(1, extent / ShiftShare), Math.Max(1, extent / CutShare));
-        var draws = DeviceCopy.Of(torch.rand(2, batch, 1, generator: random), device);
-        var along = torch.arange(extent, dtype: torch.ScalarType.Int64, device: device).unsqueeze(0);
-        var moved = along + Whole(draws[0], (2 * shift) + 1) - Number(shift, along);
+        (long shift, long cut) = (Math.Max(1, extent / ShiftShare), Math.Max(1, extent / CutShare));
+        torch.Tensor draws = DeviceCopy.Of(torch.rand(2, batch, 1, generator: random), device);
+        torch.Tensor along = torch.arange(extent, dtype: torch.ScalarType.Int64, device: device).unsqueeze(0);
+        torch.Tensor moved = along + Whole(draws[0], (2 * shift) + 1) - Number(shift, along);
 
         // Reflected at either end without repeating the pixel there.
-        var last = Number(extent - 1, along);
-        var from = last - (last - moved.abs()).abs();
+        torch.Tensor last = Number(extent - 1, along);
+        torch.Tensor from = last - (last - moved.abs()).abs();
 
         // The square may reach over the side, so that pixels there are erased as often as others.
-        var begins = Whole(draws[1], extent + cut - 1) - Number(cut - 1, along);
+        torch.Tensor begins = Whole(draws[1], extent + cut - 1) - Number(cut - 1, along);
         return (from, (along >= begins).logical_and(along < begins + Number(cut, along)));
     }
 

@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using ImageGen.Generators;
+using ImageGen.Generators.Format;
 using ImageGen.Generators.Onnx;
 using ImageGen.Trainer.Export;
 using ImageGen.Trainer.Recipes;
@@ -15,29 +16,30 @@ internal static class ClassifierExport
     /// <param name="info">What the model says of itself.</param>
     public static byte[] Of(ClassifierNetwork network, ClassifierInfo info)
     {
-        using var noGradient = torch.no_grad();
+        using IDisposable noGradient = torch.no_grad();
         var graph = new GraphWriter("classifier");
-        var shape = info.Shape;
-        var values = PictureScaling.FromUnit(
+        ImageShape shape = info.Shape;
+        string values = PictureScaling.FromUnit(
             graph,
             graph.Input(ClassifierInfo.Picture, -1, shape.Channels, shape.Height, shape.Width),
             PictureRange.MinusOneToOne);
         var writer = new NetworkGraph(graph, half: false);
-        foreach (var (name, part, isResidual) in network.Trunk)
+        foreach ((string name, torch.nn.Module<torch.Tensor, torch.Tensor> part, bool isResidual) in network.Trunk)
         {
-            var next = writer.Write(part, name, values);
+            string next = writer.Write(part, name, values);
             values = isResidual ? graph.Node("Add", [values, next]) : next;
         }
 
-        var pooled = graph.Node("Flatten", [graph.Node("GlobalMaxPool", [values])], null, OnnxAttribute.Int("axis", 1));
-        var features = writer.Write(network.FeaturesPart, nameof(ClassifierInfo.Features), pooled);
+        string pooled = graph.Node(
+            "Flatten", [graph.Node("GlobalMaxPool", [values])], null, OnnxAttribute.Int("axis", 1));
+        string features = writer.Write(network.FeaturesPart, nameof(ClassifierInfo.Features), pooled);
         graph.Node("Identity", [features], ClassifierInfo.Features);
-        var logits = writer.Write(network.LogitsPart, nameof(ClassifierInfo.Logits), features);
+        string logits = writer.Write(network.LogitsPart, nameof(ClassifierInfo.Logits), features);
         graph.Node("Identity", [logits], ClassifierInfo.Logits);
         graph.Output(ClassifierInfo.Features, -1, ClassifierNetwork.FeatureCount);
         graph.Output(ClassifierInfo.Logits, -1, info.ClassNames.Count);
 
-        var model = GeneratorFile.Plain(graph.Graph);
+        ModelProto model = GeneratorFile.Plain(graph.Graph);
         info.Write(model);
         return model.ToByteArray();
     }

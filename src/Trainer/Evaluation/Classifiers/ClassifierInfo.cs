@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Google.Protobuf.Collections;
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Generators.Onnx;
@@ -68,9 +69,9 @@ internal sealed record ClassifierInfo(
             throw Bad(path, $"{ClassesKey} is not a list of names");
         }
 
-        var picture = Extents(model.Graph.Input, Picture, 4, path);
-        var logits = Extents(model.Graph.Output, Logits, 2, path);
-        var features = Extents(model.Graph.Output, Features, 2, path);
+        long[] picture = Extents(model.Graph.Input, Picture, 4, path);
+        long[] logits = Extents(model.Graph.Output, Logits, 2, path);
+        long[] features = Extents(model.Graph.Output, Features, 2, path);
         if (names.Length < 2 || logits[1] != names.Length || features[1] != ClassifierNetwork.FeatureCount)
             throw Bad(path, $"{names.Length} classes do not fit {logits[1]} logits and {features[1]} features");
         var shape = new ImageShape((int)picture[1], (int)picture[2], (int)picture[3]);
@@ -79,7 +80,8 @@ internal sealed record ClassifierInfo(
 
     private static long[] Extents(IEnumerable<ValueInfoProto> values, string name, int dimensions, string path)
     {
-        var found = values.FirstOrDefault(value => value.Name == name)?.Type?.TensorType?.Shape?.Dim;
+        RepeatedField<TensorShapeProto.Types.Dimension>? found =
+            values.FirstOrDefault(value => value.Name == name)?.Type?.TensorType?.Shape?.Dim;
         if (found?.Count != dimensions || found.Skip(1).Any(dim => dim.DimValue < 1))
             throw Bad(path, $"the graph has no '{name}' of {dimensions} dimensions");
         return [.. found.Select(dim => dim.DimValue)];

@@ -69,8 +69,8 @@ internal sealed class ClassifierNetwork : Layers
     /// <param name="pictures">[batch, channels, height, width] in [-1, 1].</param>
     public torch.Tensor Features(torch.Tensor pictures)
     {
-        var values = pictures;
-        foreach (var (_, part, isResidual) in Trunk)
+        torch.Tensor values = pictures;
+        foreach ((string _, Layers part, bool isResidual) in Trunk)
             values = isResidual ? values + part.call(values) : part.call(values);
         return features.call(values.amax([2, 3]));
     }

@@ -67,7 +67,7 @@ internal sealed record ClassifierPlan(string Version, int Width, int BatchSize, 
     /// <param name="steps">All steps.</param>
     public static double RateOf(int step, int steps)
     {
-        var peak = Math.Max(1, WarmUp * steps);
+        double peak = Math.Max(1, WarmUp * steps);
         return step <= peak ? step / peak : (steps - step + 1) / (steps - peak + 1);
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using ImageGen.Generators;
+using ImageGen.Trainer.Data.Downloads;
 using ImageGen.Trainer.Data;
 using TorchSharp;
 
@@ -27,10 +28,10 @@ internal sealed class ClassifierSource(IReadOnlyList<string> given, ClassifierMa
     /// <exception cref="InputException">One is not.</exception>
     public void Check(params IReadOnlyList<DataSet> sets)
     {
-        foreach (var path in given)
+        foreach (string path in given)
         {
             using var classifier = Classifier.Read(path);
-            var info = classifier.Info;
+            ClassifierInfo info = classifier.Info;
             if (sets.Any(info.Fits))
                 continue;
             throw new InputException(
@@ -47,7 +48,7 @@ internal sealed class ClassifierSource(IReadOnlyList<string> given, ClassifierMa
     /// <param name="cancellation">Stops the training.</param>
     public Classifier Obtain(DataSet set, DataStore store, Action<string> report, CancellationToken cancellation)
     {
-        foreach (var path in given)
+        foreach (string path in given)
         {
             var classifier = Classifier.Read(path);
             if (classifier.Info.Fits(set))
@@ -56,13 +57,13 @@ internal sealed class ClassifierSource(IReadOnlyList<string> given, ClassifierMa
         }
 
         var plan = ClassifierPlan.For(set);
-        var kept = CachedPath(set, plan, store);
+        string kept = CachedPath(set, plan, store);
         if (File.Exists(kept) && TryRead(set, kept) is { } trained)
             return trained;
 
-        using var pictures = set.Load(store, DataSplit.Train);
+        using PictureSet pictures = set.Load(store, DataSplit.Train);
         report($"training a classifier of {set.ShortName}, kept in {kept}");
-        var bytes = ClassifierTraining.Run(set, plan, pictures, machine, report, cancellation);
+        byte[] bytes = ClassifierTraining.Run(set, plan, pictures, machine, report, cancellation);
         Directory.CreateDirectory(Path.GetDirectoryName(kept)!);
         AtomicFile.Write(kept, stream => stream.Write(bytes));
         return Classifier.Open(bytes, kept);
@@ -83,11 +84,11 @@ internal sealed class ClassifierSource(IReadOnlyList<string> given, ClassifierMa
     {
         if (!set.Name.Contains(':', StringComparison.Ordinal))
             return $"{set.Name}-{set.Shape}";
-        using var pictures = set.Load(store, DataSplit.Train);
+        using PictureSet pictures = set.Load(store, DataSplit.Train);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var (first, count) in RealPictures.Batches(pictures.Count))
+        foreach ((int first, int count) in RealPictures.Batches(pictures.Count))
         {
-            using var scope = torch.NewDisposeScope();
+            using DisposeScope scope = torch.NewDisposeScope();
             hash.AppendData(pictures.Pictures.narrow(0, first, count).contiguous().bytes);
         }
 

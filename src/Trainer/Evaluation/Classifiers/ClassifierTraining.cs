@@ -41,7 +41,7 @@ internal sealed class ClassifierTraining : IDisposable
         _network = NewNetwork();
         _network.to(device);
         MixedPrecision.Lower(_network, machine.Precision);
-        foreach (var (_, layer) in ConvolutionTuning.Layers("classifier", _network))
+        foreach ((string _, Networks.ConvolutionLayer layer) in ConvolutionTuning.Layers("classifier", _network))
             layer.BeforeFirstUse = machine.Device == "cpu" ? ConvolutionTuning.Measure : null;
         _optimizer = new FusedAdam(
             _network.named_parameters().Select(p => (p.name, p.parameter)), new AdamSettings(plan.LearningRate));
@@ -80,10 +80,10 @@ internal sealed class ClassifierTraining : IDisposable
         Action<string> report,
         CancellationToken cancellation)
     {
-        using var scope = torch.NewDisposeScope();
+        using DisposeScope scope = torch.NewDisposeScope();
         using var training = new ClassifierTraining(set, plan, pictures.To(new torch.Device(machine.Device)), machine);
         training.Train(report, cancellation);
-        using var network = training.Trained();
+        using ClassifierNetwork network = training.Trained();
         return ClassifierExport.Of(network, ClassifierInfo.Of(set, plan));
     }
 
@@ -92,14 +92,14 @@ internal sealed class ClassifierTraining : IDisposable
         _batches.Dispose();
         _optimizer.Dispose();
         _network.Dispose();
-        foreach (var tensor in _zeros.Append(_decay).Append(_kept).Append(_share).Append(_lossSum))
+        foreach (torch.Tensor tensor in _zeros.Append(_decay).Append(_kept).Append(_share).Append(_lossSum))
             tensor.Dispose();
     }
 
     private void Train(Action<string> report, CancellationToken cancellation)
     {
-        var (reported, since) = (0, Stopwatch.StartNew());
-        for (var step = 1; step <= _steps; step++)
+        (int reported, Stopwatch since) = (0, Stopwatch.StartNew());
+        for (int step = 1; step <= _steps; step++)
         {
             cancellation.ThrowIfCancellationRequested();
             Step(ClassifierPlan.RateOf(step, _steps));
@@ -107,13 +107,13 @@ internal sealed class ClassifierTraining : IDisposable
                 GC.Collect();
             if (step % ReportEvery != 0 && step != _steps)
                 continue;
-            var loss = _lossSum.item<float>() / (step - reported);
+            float loss = _lossSum.item<float>() / (step - reported);
             if (!float.IsFinite(loss))
                 throw new InputException(
                     $"classifier of {_set.ShortName}: its loss is no longer a finite number at step {step}; "
                     + "delete the data files and fetch them again, or use --precision float32");
             _lossSum.zero_();
-            var rate = (step - reported) * _plan.BatchOf((int)_batches.Order.shape[0]) / since.Elapsed.TotalSeconds;
+            double rate = (step - reported) * _plan.BatchOf((int)_batches.Order.shape[0]) / since.Elapsed.TotalSeconds;
             report($"classifier of {_set.ShortName}, step {step:N0}/{_steps:N0}: loss {loss:F4}, {rate:N0} pictures/s");
             (reported, since) = (step, Stopwatch.StartNew());
         }
@@ -121,12 +121,12 @@ internal sealed class ClassifierTraining : IDisposable
 
     private void Step(double rate)
     {
-        using var scope = torch.NewDisposeScope();
-        var batch = _batches.Next();
-        var logits = _network.call(ClassifierAugmentation.Apply(batch.Pictures, batch.Random));
-        var targets = (batch.Labels.to(torch.ScalarType.Float32) * _kept) + _share;
-        var logProbabilities = torch.nn.functional.log_softmax(logits.to(torch.ScalarType.Float32), 1);
-        var loss = (targets * logProbabilities).sum(1).mean().neg();
+        using DisposeScope scope = torch.NewDisposeScope();
+        Batch batch = _batches.Next();
+        torch.Tensor logits = _network.call(ClassifierAugmentation.Apply(batch.Pictures, batch.Random));
+        torch.Tensor targets = (batch.Labels.to(torch.ScalarType.Float32) * _kept) + _share;
+        torch.Tensor logProbabilities = torch.nn.functional.log_softmax(logits.to(torch.ScalarType.Float32), 1);
+        torch.Tensor loss = (targets * logProbabilities).sum(1).mean().neg();
         loss.backward();
 
         MemoryMarshal.Cast<byte, double>(_decay.bytes)[0] = _plan.LearningRate * rate * ClassifierPlan.WeightDecay;
@@ -141,9 +141,11 @@ internal sealed class ClassifierTraining : IDisposable
     {
         var masters = _optimizer.Names.Zip(_optimizer.Masters)
             .ToDictionary(item => item.First, item => item.Second, StringComparer.Ordinal);
-        var exact = NewNetwork();
-        using var noGradient = torch.no_grad();
-        foreach (var ((name, target), (_, own)) in NetworkState.Tensors(exact).Zip(NetworkState.Tensors(_network)))
+        ClassifierNetwork exact = NewNetwork();
+        using IDisposable noGradient = torch.no_grad();
+        foreach (
+            ((string name, torch.Tensor target), (string _, torch.Tensor own)) in NetworkState.Tensors(exact).Zip(
+                NetworkState.Tensors(_network)))
             target.copy_(masters.GetValueOrDefault(name, own));
         exact.eval();
         return exact;

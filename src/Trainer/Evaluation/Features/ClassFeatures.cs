@@ -1,5 +1,6 @@
 using ImageGen.Trainer.Evaluation.Classifiers;
 using TorchSharp;
+using TorchSharp.Utils;
 
 namespace ImageGen.Trainer.Evaluation.Features;
 
@@ -30,8 +31,8 @@ internal sealed class ClassFeatures
     /// <param name="labels">The class of each.</param>
     public void Add(Classifier classifier, torch.Tensor pictures, ReadOnlySpan<long> labels)
     {
-        using var scope = torch.NewDisposeScope();
-        var (features, logits) = classifier.Run(pictures);
+        using DisposeScope scope = torch.NewDisposeScope();
+        (torch.Tensor features, torch.Tensor logits) = classifier.Run(pictures);
         Add(features, logits, labels);
     }
 
@@ -41,15 +42,15 @@ internal sealed class ClassFeatures
     /// <param name="labels">The class of each.</param>
     public void Add(torch.Tensor features, torch.Tensor logits, ReadOnlySpan<long> labels)
     {
-        using var scope = torch.NewDisposeScope();
-        var seen = logits.argmax(1).data<long>();
-        var values = features.contiguous().data<float>();
-        for (var i = 0; i < labels.Length; i++)
+        using DisposeScope scope = torch.NewDisposeScope();
+        TensorAccessor<long> seen = logits.argmax(1).data<long>();
+        TensorAccessor<float> values = features.contiguous().data<float>();
+        for (int i = 0; i < labels.Length; i++)
         {
-            var label = labels[i];
+            long label = labels[i];
             _counts[label]++;
             _recognized[label] += seen[i] == label ? 1 : 0;
-            for (var j = 0; j < ClassifierNetwork.FeatureCount; j++)
+            for (int j = 0; j < ClassifierNetwork.FeatureCount; j++)
             {
                 double value = values[(i * ClassifierNetwork.FeatureCount) + j];
                 _sums[label, j] += value;
@@ -67,11 +68,11 @@ internal sealed class ClassFeatures
     /// <summary>Root mean square distance of a class's features from their mean.</summary>
     public double SpreadOf(int label)
     {
-        var count = _counts[label];
+        double count = _counts[label];
         double center = 0;
-        for (var j = 0; j < ClassifierNetwork.FeatureCount; j++)
+        for (int j = 0; j < ClassifierNetwork.FeatureCount; j++)
         {
-            var mean = _sums[label, j] / count;
+            double mean = _sums[label, j] / count;
             center += mean * mean;
         }
 

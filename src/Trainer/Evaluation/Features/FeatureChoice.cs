@@ -1,4 +1,5 @@
 using ImageGen.Trainer.Data;
+using ImageGen.Trainer.Evaluation.Classifiers;
 
 namespace ImageGen.Trainer.Evaluation.Features;
 
@@ -25,8 +26,8 @@ internal sealed record FeatureChoice(FeatureSpace Space, FeatureKind Kind) : IDi
         if (subject.Options.Features is { } path)
             return new FeatureChoice(
                 new FeatureSpace(FeatureNetworkFile.Read(path, subject.Options.FeatureRange)), FeatureKind.Given);
-        var isOwn = realCount >= FewestToFit && subject.DataSet.ClassNames.Count >= FewestClasses;
-        var classifier = subject.Classifier(isOwn ? subject.DataSet : General, cancellation);
+        bool isOwn = realCount >= FewestToFit && subject.DataSet.ClassNames.Count >= FewestClasses;
+        Classifier classifier = subject.Classifier(isOwn ? subject.DataSet : General, cancellation);
         return new FeatureChoice(new FeatureSpace(classifier), isOwn ? FeatureKind.Own : FeatureKind.General);
     }
 

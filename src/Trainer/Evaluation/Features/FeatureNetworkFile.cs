@@ -1,3 +1,4 @@
+using Google.Protobuf.Collections;
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Generators.Onnx;
@@ -26,7 +27,7 @@ internal sealed class FeatureNetworkFile : IFeatureNetwork
     private FeatureNetworkFile(
         InferenceSession session, string path, ValueInfoProto input, string output, FeatureRange range, string sha256)
     {
-        var dims = input.Type.TensorType.Shape.Dim;
+        RepeatedField<TensorShapeProto.Types.Dimension> dims = input.Type.TensorType.Shape.Dim;
         (_session, _path, _input, _output, _range) = (session, path, input.Name, output, range);
         _fixedBatch = (int)dims[0].DimValue;
         int Side(int dimension) => dims[dimension].DimValue > 0 ? (int)dims[dimension].DimValue : InceptionSide;
@@ -48,7 +49,7 @@ internal sealed class FeatureNetworkFile : IFeatureNetwork
     public static FeatureNetworkFile Read(string path, FeatureRange range)
     {
         var file = OnnxModelFile.Read(path, $"--features {path}", "a feature network as ONNX");
-        var (input, output) = (InputOf(file.Model.Graph, path), OutputOf(file.Model.Graph, path));
+        (ValueInfoProto input, string output) = (InputOf(file.Model.Graph, path), OutputOf(file.Model.Graph, path));
         try
         {
             return new FeatureNetworkFile(
@@ -63,14 +64,14 @@ internal sealed class FeatureNetworkFile : IFeatureNetwork
     /// <inheritdoc/>
     public torch.Tensor Features(torch.Tensor pictures)
     {
-        using var scope = torch.NewDisposeScope();
-        var values = (pictures * (_range.High - _range.Low)) + _range.Low;
-        var count = values.shape[0];
-        var step = _fixedBatch > 0 ? _fixedBatch : count;
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor values = (pictures * (_range.High - _range.Low)) + _range.Low;
+        long count = values.shape[0];
+        long step = _fixedBatch > 0 ? _fixedBatch : count;
         var parts = new List<torch.Tensor>();
         for (long first = 0; first < count; first += step)
         {
-            var part = values.narrow(0, first, Math.Min(step, count - first));
+            torch.Tensor part = values.narrow(0, first, Math.Min(step, count - first));
 
             // A network of a fixed batch is given a picture again and again, to fill the batch.
             if (part.shape[0] < step)
@@ -98,7 +99,7 @@ internal sealed class FeatureNetworkFile : IFeatureNetwork
         // A file may leave the extents of its output open.
         if (features.shape[0] == pictures.shape[0] && features.shape[1] > 1)
             return features;
-        var extents = string.Join(',', features.shape);
+        string extents = string.Join(',', features.shape);
         throw Bad(_path, $"its output '{_output}' is [{extents}] for {pictures.shape[0]} pictures");
     }
 
@@ -106,7 +107,7 @@ internal sealed class FeatureNetworkFile : IFeatureNetwork
     {
         var weights = graph.Initializer.Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
         var inputs = graph.Input.Where(value => !weights.Contains(value.Name)).ToList();
-        var type = inputs is [var only] ? only.Type?.TensorType : null;
+        TypeProto.Types.Tensor? type = inputs is [var only] ? only.Type?.TensorType : null;
         return type?.ElemType == (int)TensorProto.Types.DataType.Float
             && type.Shape?.Dim is { Count: 4 } dims
             && dims[1].DimValue is Channels or 0

@@ -19,7 +19,7 @@ internal sealed class FeatureSpace(IFeatureNetwork network) : IDisposable
     /// <param name="pictures">float32 [batch, channels, height, width] in [0, 1].</param>
     public torch.Tensor Of(torch.Tensor pictures)
     {
-        using var scope = torch.NewDisposeScope();
+        using DisposeScope scope = torch.NewDisposeScope();
         return network.Features(Fitted(pictures)).MoveToOuterDisposeScope();
     }
 
@@ -29,12 +29,12 @@ internal sealed class FeatureSpace(IFeatureNetwork network) : IDisposable
     /// <param name="cancellation">Stops it.</param>
     public torch.Tensor Of(PictureSet set, bool mirrored, CancellationToken cancellation)
     {
-        using var scope = torch.NewDisposeScope();
+        using DisposeScope scope = torch.NewDisposeScope();
         var parts = new List<torch.Tensor>();
-        foreach (var (first, count) in RealPictures.Batches(set.Count))
+        foreach ((int first, int count) in RealPictures.Batches(set.Count))
         {
             cancellation.ThrowIfCancellationRequested();
-            using var pictures = RealPictures.Unit(set.Pictures, first, count);
+            using torch.Tensor pictures = RealPictures.Unit(set.Pictures, first, count);
             parts.Add(Of(mirrored ? pictures.flip(3) : pictures));
         }
 
@@ -47,13 +47,13 @@ internal sealed class FeatureSpace(IFeatureNetwork network) : IDisposable
     /// <param name="cancellation">Stops it.</param>
     public torch.Tensor OfNoise(int count, ImageShape shape, CancellationToken cancellation)
     {
-        using var scope = torch.NewDisposeScope();
+        using DisposeScope scope = torch.NewDisposeScope();
         using var random = new torch.Generator(0);
         var parts = new List<torch.Tensor>();
-        foreach (var (_, size) in RealPictures.Batches(count))
+        foreach ((int _, int size) in RealPictures.Batches(count))
         {
             cancellation.ThrowIfCancellationRequested();
-            using var noise = torch.rand(size, shape.Channels, shape.Height, shape.Width, generator: random);
+            using torch.Tensor noise = torch.rand(size, shape.Channels, shape.Height, shape.Width, generator: random);
             parts.Add(Of(noise));
         }
 
@@ -64,7 +64,7 @@ internal sealed class FeatureSpace(IFeatureNetwork network) : IDisposable
 
     private torch.Tensor Fitted(torch.Tensor pictures)
     {
-        var (height, width) = (_shape.Height, _shape.Width);
+        (int height, int width) = (_shape.Height, _shape.Width);
         if (pictures.shape[1] != _shape.Channels)
         {
             pictures = _shape.Channels == 1

@@ -39,7 +39,7 @@ internal static class OnnxSession
     {
         using var value = OrtValue.CreateTensorValueFromMemory(RealPictures.Values(input), input.shape);
         using var options = new RunOptions();
-        using var results = session.Run(options, [name], [value], outputs);
+        using IDisposableReadOnlyCollection<OrtValue> results = session.Run(options, [name], [value], outputs);
         return [.. results.Select(result => torch.tensor(
             result.GetTensorDataAsSpan<float>().ToArray(), result.GetTensorTypeAndShape().Shape))];
     }

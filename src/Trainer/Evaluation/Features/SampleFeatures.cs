@@ -27,16 +27,16 @@ internal sealed class SampleFeatures : SampleMeasure
     private SampleFeatures(
         FeatureChoice choice, EvaluationSubject subject, PictureSet real, CancellationToken cancellation)
     {
-        using var scope = torch.NewDisposeScope();
-        var space = choice.Space;
+        using DisposeScope scope = torch.NewDisposeScope();
+        FeatureSpace space = choice.Space;
         _choice = choice;
-        var mirrored = choice.Kind == FeatureKind.General && real.Count < FeatureChoice.FewestToFit;
+        bool mirrored = choice.Kind == FeatureKind.General && real.Count < FeatureChoice.FewestToFit;
         _real = new RealFeatures(
             space.Of(real, mirrored: false, cancellation).DetachFromDisposeScope(),
             mirrored ? space.Of(real, mirrored: true, cancellation).DetachFromDisposeScope() : null);
-        var otherSplit = subject.Options.Real == DataSplit.Test ? DataSplit.Train : DataSplit.Test;
+        DataSplit otherSplit = subject.Options.Real == DataSplit.Test ? DataSplit.Train : DataSplit.Test;
         (_realName, _otherName) = (Name(subject.Options.Real), Name(otherSplit));
-        using var other = OtherPictures(subject, otherSplit);
+        using PictureSet other = OtherPictures(subject, otherSplit);
         _other = space.Of(other, mirrored: false, cancellation).DetachFromDisposeScope();
         _noise = space.OfNoise(Math.Min(MostNoise, subject.Samples), subject.DataSet.Shape, cancellation)
             .DetachFromDisposeScope();
@@ -56,11 +56,11 @@ internal sealed class SampleFeatures : SampleMeasure
 
     public override Measurement Result()
     {
-        using var generated = torch.cat(_generated);
+        using torch.Tensor generated = torch.cat(_generated);
         var sets = new FeatureSets(generated, _real, _other, _otherName, _noise);
-        var figures = FeatureFigures.Of(sets, _choice.Kind);
-        var names = string.Join(", ", figures.Select(figure => figure.Name));
-        var views = _real.Mirrored is null ? "" : " and their mirror images";
+        IReadOnlyList<Figure> figures = FeatureFigures.Of(sets, _choice.Kind);
+        string names = string.Join(", ", figures.Select(figure => figure.Name));
+        string views = _real.Mirrored is null ? "" : " and their mirror images";
         return new Measurement(figures, [])
         {
             Protocol =
@@ -73,7 +73,7 @@ internal sealed class SampleFeatures : SampleMeasure
 
     protected override void Dispose(bool disposing)
     {
-        foreach (var tensor in _generated.Append(_real.Pictures).Append(_other).Append(_noise))
+        foreach (torch.Tensor tensor in _generated.Append(_real.Pictures).Append(_other).Append(_noise))
             tensor.Dispose();
         _real.Mirrored?.Dispose();
     }
@@ -83,10 +83,10 @@ internal sealed class SampleFeatures : SampleMeasure
     /// <summary>As many as samples, so that both figures owe as much to chance; or all there are.</summary>
     private static PictureSet OtherPictures(EvaluationSubject subject, DataSplit split)
     {
-        using var all = subject.DataSet.Load(subject.Store, split);
+        using PictureSet all = subject.DataSet.Load(subject.Store, split);
         using var random = new torch.Generator(0);
-        using var order = torch.randperm(all.Count, generator: random);
-        using var chosen = order.narrow(0, 0, Math.Min(all.Count, subject.Samples));
+        using torch.Tensor order = torch.randperm(all.Count, generator: random);
+        using torch.Tensor chosen = order.narrow(0, 0, Math.Min(all.Count, subject.Samples));
         return new PictureSet(
             all.Pictures.index_select(0, chosen).DetachFromDisposeScope(),
             all.Labels.index_select(0, chosen).DetachFromDisposeScope(),

@@ -28,7 +28,7 @@ internal static class AccuracyScore
         Action<string> report,
         CancellationToken cancellation)
     {
-        var bytes = ClassifierTraining.Run(set, plan, generated, machine, report, cancellation);
+        byte[] bytes = ClassifierTraining.Run(set, plan, generated, machine, report, cancellation);
         using var classifier = Classifier.Open(bytes, "classifier of generated pictures");
         return ClassifierAccuracy.Of(classifier, test, cancellation);
     }
@@ -39,14 +39,14 @@ internal static class AccuracyScore
     /// <param name="cancellation">Stops it.</param>
     public static Measurement Measure(EvaluationSubject subject, PictureSet test, CancellationToken cancellation)
     {
-        var set = subject.DataSet;
+        DataSet set = subject.DataSet;
         var plan = ClassifierPlan.For(set);
-        using var ofReal = subject.Classifier(set, cancellation);
-        var count = TrainingCount(subject);
-        using var generated = SampleSource.Pictures(subject, count, cancellation);
+        using Classifier ofReal = subject.Classifier(set, cancellation);
+        int count = TrainingCount(subject);
+        using PictureSet generated = SampleSource.Pictures(subject, count, cancellation);
         subject.Report($"training a classifier on {count:N0} generated pictures");
-        var accuracyOfReal = ClassifierAccuracy.Of(ofReal, test, cancellation);
-        var score = Of(set, plan, generated, test, subject.Classifiers.Machine, subject.Report, cancellation);
+        double accuracyOfReal = ClassifierAccuracy.Of(ofReal, test, cancellation);
+        double score = Of(set, plan, generated, test, subject.Classifiers.Machine, subject.Report, cancellation);
         const string name = "classification-accuracy-score";
         return new Measurement(
             [
@@ -65,7 +65,7 @@ internal static class AccuracyScore
 
     private static int TrainingCount(EvaluationSubject subject)
     {
-        using var training = subject.DataSet.Load(subject.Store, DataSplit.Train);
+        using PictureSet training = subject.DataSet.Load(subject.Store, DataSplit.Train);
         return training.Count;
     }
 }

@@ -20,8 +20,8 @@ internal static class DensityCoverage
     /// <param name="k">Which neighbour a ball reaches to, from 1.</param>
     public static (double Density, double Coverage) Of(torch.Tensor real, torch.Tensor generated, int k = Neighbors)
     {
-        using var radii = NearestNeighbors.SquaredRadii(real, k);
-        var counts = NearestNeighbors.Count(real, radii, generated);
+        using torch.Tensor radii = NearestNeighbors.SquaredRadii(real, k);
+        BallCounts counts = NearestNeighbors.Count(real, radii, generated);
         return (counts.Pairs / ((double)k * generated.shape[0]), (double)counts.BallsOccupied / real.shape[0]);
     }
 }

@@ -21,10 +21,10 @@ internal static class Elbo
     /// <param name="real">The same, of the true pictures.</param>
     public static torch.Tensor Reconstruction(torch.Tensor generated, torch.Tensor real)
     {
-        using var scope = torch.NewDisposeScope();
-        var probability = generated.to(torch.ScalarType.Float64).clamp(Epsilon, 1 - Epsilon);
-        var values = real.to(torch.ScalarType.Float64);
-        var entropy = -((values * probability.log()) + ((1 - values) * (1 - probability).log()));
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor probability = generated.to(torch.ScalarType.Float64).clamp(Epsilon, 1 - Epsilon);
+        torch.Tensor values = real.to(torch.ScalarType.Float64);
+        torch.Tensor entropy = -((values * probability.log()) + ((1 - values) * (1 - probability).log()));
         return entropy.flatten(1).sum(1).MoveToOuterDisposeScope();
     }
 
@@ -35,8 +35,9 @@ internal static class Elbo
     /// <param name="logVariance">[batch, latent].</param>
     public static torch.Tensor Divergence(torch.Tensor mean, torch.Tensor logVariance)
     {
-        using var scope = torch.NewDisposeScope();
-        var (mu, log) = (mean.to(torch.ScalarType.Float64), logVariance.to(torch.ScalarType.Float64));
+        using DisposeScope scope = torch.NewDisposeScope();
+        (torch.Tensor mu, torch.Tensor log) = (
+            mean.to(torch.ScalarType.Float64), logVariance.to(torch.ScalarType.Float64));
         return ((mu.square() + log.exp() - log - 1).flatten(1).sum(1) * 0.5).MoveToOuterDisposeScope();
     }
 }

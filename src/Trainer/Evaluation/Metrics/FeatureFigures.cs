@@ -26,12 +26,12 @@ internal sealed class FeatureFigures
 
         // Sets may hold their classes in turn, so halves are drawn.
         using var random = new torch.Generator(0);
-        var order = torch.randperm(sets.Real.Count, torch.ScalarType.Int64, generator: random);
+        torch.Tensor order = torch.randperm(sets.Real.Count, torch.ScalarType.Int64, generator: random);
         _real = sets.Real.Chosen(order);
-        var half = sets.Real.Count / 2;
+        int half = sets.Real.Count / 2;
         if (sets.Real.Count < FewestInHalves)
             return;
-        var second = order.narrow(0, half, sets.Real.Count - half);
+        torch.Tensor second = order.narrow(0, half, sets.Real.Count - half);
         _halves = (_real.Pictures.narrow(0, 0, half), sets.Real.Chosen(second));
     }
 
@@ -40,10 +40,10 @@ internal sealed class FeatureFigures
     /// <param name="kind">Whose they are.</param>
     public static IReadOnlyList<Figure> Of(FeatureSets sets, FeatureKind kind)
     {
-        using var noGradient = torch.no_grad();
-        using var scope = torch.NewDisposeScope();
+        using IDisposable noGradient = torch.no_grad();
+        using DisposeScope scope = torch.NewDisposeScope();
         var figures = new FeatureFigures(sets, kind);
-        var fits = sets.Real.Count >= FeatureChoice.FewestToFit;
+        bool fits = sets.Real.Count >= FeatureChoice.FewestToFit;
         return [.. figures.Distances(fits), .. fits ? figures.Shares() : []];
     }
 
@@ -57,10 +57,10 @@ internal sealed class FeatureFigures
             yield break;
         }
 
-        var isGiven = _kind == FeatureKind.Given;
+        bool isGiven = _kind == FeatureKind.Given;
         if (fits)
         {
-            var name = isGiven ? "fid" : "frechet-distance";
+            string name = isGiven ? "fid" : "frechet-distance";
             yield return Distance(name, 3, ofFits, (a, real) => FrechetDistance.Between(a, real.Pictures));
         }
 
@@ -74,8 +74,8 @@ internal sealed class FeatureFigures
 
     private static double Directions(torch.Tensor candidates, RealFeatures real)
     {
-        using var scope = torch.NewDisposeScope();
-        var views = real.Mirrored is null ? real.Pictures : torch.cat([real.Pictures, real.Mirrored]);
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor views = real.Mirrored is null ? real.Pictures : torch.cat([real.Pictures, real.Mirrored]);
         return KernelDistance.Between(
             KernelDistance.Directions(candidates), KernelDistance.Directions(views), real.Mirrored is null ? 1 : 2);
     }
@@ -95,10 +95,10 @@ internal sealed class FeatureFigures
     /// <summary>Precision, recall, density and coverage.</summary>
     private IEnumerable<Figure> Shares()
     {
-        var generated = Neighborhoods(_sets.Generated, _real);
-        var other = Neighborhoods(_sets.Other, _real);
-        var halves = Neighborhoods(_halves!.Value.Candidates, _halves.Value.Real);
-        var noise = Neighborhoods(_sets.Noise, _real);
+        Neighborhood generated = Neighborhoods(_sets.Generated, _real);
+        Neighborhood other = Neighborhoods(_sets.Other, _real);
+        Neighborhood halves = Neighborhoods(_halves!.Value.Candidates, _halves.Value.Real);
+        Neighborhood noise = Neighborhoods(_sets.Noise, _real);
         Figure Of(string name, Func<Neighborhood, double> value, string meaning) =>
             new(name, value(generated), 4, meaning)
             {
@@ -119,10 +119,10 @@ internal sealed class FeatureFigures
     /// <summary>Of equal numbers on both sides, as the papers have it.</summary>
     private static Neighborhood Neighborhoods(torch.Tensor candidates, RealFeatures real)
     {
-        var count = Math.Min(MostNeighbors, Math.Min(candidates.shape[0], real.Count));
-        var (a, b) = (real.Pictures.narrow(0, 0, count), candidates.narrow(0, 0, count));
-        var (precision, recall) = PrecisionRecall.Of(a, b);
-        var (density, coverage) = DensityCoverage.Of(a, b);
+        long count = Math.Min(MostNeighbors, Math.Min(candidates.shape[0], real.Count));
+        (torch.Tensor a, torch.Tensor b) = (real.Pictures.narrow(0, 0, count), candidates.narrow(0, 0, count));
+        (double precision, double recall) = PrecisionRecall.Of(a, b);
+        (double density, double coverage) = DensityCoverage.Of(a, b);
         return new Neighborhood(precision, recall, density, coverage);
     }
 

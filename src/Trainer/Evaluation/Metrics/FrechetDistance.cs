@@ -13,31 +13,32 @@ internal static class FrechetDistance
     /// <param name="b">The same of the other set.</param>
     public static double Between(torch.Tensor a, torch.Tensor b)
     {
-        using var noGradient = torch.no_grad();
-        using var scope = torch.NewDisposeScope();
-        var (meanA, covarianceA) = Fit(a);
-        var (meanB, covarianceB) = Fit(b);
+        using IDisposable noGradient = torch.no_grad();
+        using DisposeScope scope = torch.NewDisposeScope();
+        (torch.Tensor meanA, torch.Tensor covarianceA) = Fit(a);
+        (torch.Tensor meanB, torch.Tensor covarianceB) = Fit(b);
 
         // C1 C2 has the eigenvalues of the symmetric S C2 S, S the root of C1; so the trace of its root is the sum of
         // theirs.
-        var root = Root(covarianceA);
-        var product = torch.matmul(torch.matmul(root, covarianceB), root);
-        var shared = torch.linalg.eigvalsh(product).clamp_min(0).sqrt().sum();
-        var distance = (meanA - meanB).square().sum() + covarianceA.trace() + covarianceB.trace() - (2 * shared);
+        torch.Tensor root = Root(covarianceA);
+        torch.Tensor product = torch.matmul(torch.matmul(root, covarianceB), root);
+        torch.Tensor shared = torch.linalg.eigvalsh(product).clamp_min(0).sqrt().sum();
+        torch.Tensor distance = (meanA - meanB).square().sum() + covarianceA.trace() + covarianceB.trace() - (
+            2 * shared);
         return Math.Max(0, distance.item<double>());
     }
 
     private static (torch.Tensor Mean, torch.Tensor Covariance) Fit(torch.Tensor features)
     {
-        var values = features.to(torch.ScalarType.Float64);
-        var mean = values.mean([0]);
-        var centered = values - mean;
+        torch.Tensor values = features.to(torch.ScalarType.Float64);
+        torch.Tensor mean = values.mean([0]);
+        torch.Tensor centered = values - mean;
         return (mean, torch.matmul(centered.t(), centered) / (values.shape[0] - 1));
     }
 
     private static torch.Tensor Root(torch.Tensor symmetric)
     {
-        var (values, vectors) = torch.linalg.eigh(symmetric);
+        (torch.Tensor values, torch.Tensor vectors) = torch.linalg.eigh(symmetric);
         return torch.matmul(vectors * values.clamp_min(0).sqrt(), vectors.t());
     }
 }

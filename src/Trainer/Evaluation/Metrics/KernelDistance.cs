@@ -25,9 +25,9 @@ internal static class KernelDistance
     /// </param>
     public static double Between(torch.Tensor a, torch.Tensor b, int views = 1)
     {
-        using var noGradient = torch.no_grad();
-        using var scope = torch.NewDisposeScope();
-        var (x, y) = (a.to(torch.ScalarType.Float64), b.to(torch.ScalarType.Float64));
+        using IDisposable noGradient = torch.no_grad();
+        using DisposeScope scope = torch.NewDisposeScope();
+        (torch.Tensor x, torch.Tensor y) = (a.to(torch.ScalarType.Float64), b.to(torch.ScalarType.Float64));
         return MeanWithin(x, 1) + MeanWithin(y, views) - (2 * Sum(x, y) / ((double)x.shape[0] * y.shape[0]));
     }
 
@@ -38,18 +38,18 @@ internal static class KernelDistance
     /// <param name="features">[count, features].</param>
     public static torch.Tensor Directions(torch.Tensor features)
     {
-        using var scope = torch.NewDisposeScope();
-        var values = features.to(torch.ScalarType.Float64);
-        var lengths = values.square().mean([1], keepdim: true).sqrt().clamp_min(LeastLength);
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor values = features.to(torch.ScalarType.Float64);
+        torch.Tensor lengths = values.square().mean([1], keepdim: true).sqrt().clamp_min(LeastLength);
         return (values / lengths).MoveToOuterDisposeScope();
     }
 
     /// <summary>The mean of the kernel over all pairs of different pictures.</summary>
     private static double MeanWithin(torch.Tensor features, int views)
     {
-        var count = features.shape[0] / views;
-        var sum = Sum(features, features);
-        for (var shift = 0; shift < views; shift++)
+        long count = features.shape[0] / views;
+        double sum = Sum(features, features);
+        for (int shift = 0; shift < views; shift++)
             sum -= Kernel((features * features.roll(shift * count, 0)).sum(1), features.shape[1]).sum().item<double>();
         return sum / ((double)views * views * count * (count - 1));
     }
@@ -59,8 +59,8 @@ internal static class KernelDistance
         double sum = 0;
         for (long first = 0; first < x.shape[0]; first += Rows)
         {
-            using var scope = torch.NewDisposeScope();
-            var products = torch.matmul(x.narrow(0, first, Math.Min(Rows, x.shape[0] - first)), y.t());
+            using DisposeScope scope = torch.NewDisposeScope();
+            torch.Tensor products = torch.matmul(x.narrow(0, first, Math.Min(Rows, x.shape[0] - first)), y.t());
             sum += Kernel(products, x.shape[1]).sum().item<double>();
         }
 

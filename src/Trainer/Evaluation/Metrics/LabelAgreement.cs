@@ -30,14 +30,14 @@ internal sealed class LabelAgreement : SampleMeasure
     /// <summary>Loads or trains the classifier and runs it on the real test pictures.</summary>
     public static LabelAgreement Prepare(EvaluationSubject subject, PictureSet test, CancellationToken cancellation)
     {
-        var set = subject.DataSet;
-        var classifier = subject.Classifier(set, cancellation);
+        DataSet set = subject.DataSet;
+        Classifier classifier = subject.Classifier(set, cancellation);
         var real = new ClassFeatures(set.ClassNames.Count);
-        var labels = test.Labels.data<long>().ToArray();
-        foreach (var (first, count) in RealPictures.Batches(test.Count))
+        long[] labels = test.Labels.data<long>().ToArray();
+        foreach ((int first, int count) in RealPictures.Batches(test.Count))
         {
             cancellation.ThrowIfCancellationRequested();
-            using var pictures = RealPictures.Unit(test.Pictures, first, count);
+            using torch.Tensor pictures = RealPictures.Unit(test.Pictures, first, count);
             real.Add(classifier, pictures, labels.AsSpan(first, count));
         }
 
@@ -63,7 +63,7 @@ internal sealed class LabelAgreement : SampleMeasure
             },
         };
         var classes = Enumerable.Range(0, _classNames.Count).ToList();
-        var hasSpread = classes.TrueForAll(label => _real.CountOf(label) >= FewestForSpread);
+        bool hasSpread = classes.TrueForAll(label => _real.CountOf(label) >= FewestForSpread);
         if (hasSpread)
         {
             const string meaning = "variety within the least varied class, relative to real test pictures'";

@@ -16,15 +16,16 @@ internal static class NearestNeighbors
     /// <param name="k">Which neighbour, from 1.</param>
     public static torch.Tensor SquaredRadii(torch.Tensor features, int k)
     {
-        using var scope = torch.NewDisposeScope();
-        var all = features.to(torch.ScalarType.Float64);
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor all = features.to(torch.ScalarType.Float64);
         var parts = new List<torch.Tensor>();
-        foreach (var (first, count) in Parts(all.shape[0]))
+        foreach ((long first, long count) in Parts(all.shape[0]))
         {
-            using var part = torch.NewDisposeScope();
+            using DisposeScope part = torch.NewDisposeScope();
 
             // A picture is the nearest to itself, so its k-th neighbour is the place after that of the k nearest.
-            var (nearest, _) = SquaredDistances(all.narrow(0, first, count), all).topk(k + 1, 1, largest: false);
+            (torch.Tensor nearest, torch.Tensor _) = SquaredDistances(all.narrow(0, first, count), all).topk(
+                k + 1, 1, largest: false);
             parts.Add(nearest.select(1, k).clone().MoveToOuterDisposeScope());
         }
 
@@ -37,13 +38,15 @@ internal static class NearestNeighbors
     /// <param name="points">[points, features].</param>
     public static BallCounts Count(torch.Tensor centers, torch.Tensor squaredRadii, torch.Tensor points)
     {
-        using var scope = torch.NewDisposeScope();
-        var (balls, all) = (centers.to(torch.ScalarType.Float64), points.to(torch.ScalarType.Float64));
-        var (pairs, pointsWithin, occupied) = (0L, 0L, torch.zeros(balls.shape[0], torch.ScalarType.Bool));
-        foreach (var (first, count) in Parts(all.shape[0]))
+        using DisposeScope scope = torch.NewDisposeScope();
+        (torch.Tensor balls, torch.Tensor all) = (
+            centers.to(torch.ScalarType.Float64), points.to(torch.ScalarType.Float64));
+        (long pairs, long pointsWithin, torch.Tensor occupied) = (
+            0L, 0L, torch.zeros(balls.shape[0], torch.ScalarType.Bool));
+        foreach ((long first, long count) in Parts(all.shape[0]))
         {
-            using var part = torch.NewDisposeScope();
-            var within = SquaredDistances(all.narrow(0, first, count), balls) <= squaredRadii.unsqueeze(0);
+            using DisposeScope part = torch.NewDisposeScope();
+            torch.Tensor within = SquaredDistances(all.narrow(0, first, count), balls) <= squaredRadii.unsqueeze(0);
             pairs += within.sum().item<long>();
             pointsWithin += within.any(1).sum().item<long>();
             occupied.logical_or_(within.any(0));
@@ -60,12 +63,15 @@ internal static class NearestNeighbors
     public static (torch.Tensor Places, torch.Tensor Distances) Nearest(
         torch.Tensor points, torch.Tensor features, int k)
     {
-        using var scope = torch.NewDisposeScope();
-        var (all, others) = (points.to(torch.ScalarType.Float64), features.to(torch.ScalarType.Float64));
-        var (places, distances) = (new List<torch.Tensor>(), new List<torch.Tensor>());
-        foreach (var (first, count) in Parts(all.shape[0]))
+        using DisposeScope scope = torch.NewDisposeScope();
+        (torch.Tensor all, torch.Tensor others) = (
+            points.to(torch.ScalarType.Float64), features.to(torch.ScalarType.Float64));
+        (List<torch.Tensor> places, List<torch.Tensor> distances) = (
+            new List<torch.Tensor>(), new List<torch.Tensor>());
+        foreach ((long first, long count) in Parts(all.shape[0]))
         {
-            var (squared, indices) = SquaredDistances(all.narrow(0, first, count), others).topk(k, 1, largest: false);
+            (torch.Tensor squared, torch.Tensor indices) = SquaredDistances(all.narrow(0, first, count), others).topk(
+                k, 1, largest: false);
             places.Add(indices);
             distances.Add(squared.sqrt());
         }
@@ -76,7 +82,7 @@ internal static class NearestNeighbors
     /// <summary>|a - b|^2 of every pair, at least 0: float64 [rows of a, rows of b].</summary>
     private static torch.Tensor SquaredDistances(torch.Tensor a, torch.Tensor b)
     {
-        var products = torch.matmul(a, b.t());
+        torch.Tensor products = torch.matmul(a, b.t());
         return (a.square().sum(1, keepdim: true) + b.square().sum(1).unsqueeze(0) - products - products).clamp_min(0);
     }
 

@@ -37,7 +37,7 @@ internal sealed class NearestTraining : SampleMeasure
         (_space, _path) = (space, subject.Options.NearestSheet!);
         _training = subject.DataSet.Load(subject.Store, DataSplit.Train);
         _features = space.Of(_training, mirrored: false, cancellation).DetachFromDisposeScope();
-        using var some = test.First(MostMeasured);
+        using PictureSet some = test.First(MostMeasured);
         _test = space.Of(some, mirrored: false, cancellation).DetachFromDisposeScope();
     }
 
@@ -62,14 +62,15 @@ internal sealed class NearestTraining : SampleMeasure
 
     public override Measurement Result()
     {
-        using var scope = torch.NewDisposeScope();
-        var generated = torch.cat(_generated);
-        var samples = torch.cat(_shown);
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor generated = torch.cat(_generated);
+        torch.Tensor samples = torch.cat(_shown);
         samples = samples.narrow(0, 0, Math.Min(Rows, samples.shape[0]));
-        var neighbors = Math.Min(Columns - 1, _training.Count);
-        var (places, _) = NearestNeighbors.Nearest(generated.narrow(0, 0, samples.shape[0]), _features, neighbors);
-        var nearest = _training.Pictures.index_select(0, places.reshape(-1)).to(torch.ScalarType.Float32);
-        var png = Png(samples * 255, nearest, neighbors);
+        int neighbors = Math.Min(Columns - 1, _training.Count);
+        (torch.Tensor places, torch.Tensor _) = NearestNeighbors.Nearest(
+            generated.narrow(0, 0, samples.shape[0]), _features, neighbors);
+        torch.Tensor nearest = _training.Pictures.index_select(0, places.reshape(-1)).to(torch.ScalarType.Float32);
+        byte[] png = Png(samples * 255, nearest, neighbors);
         AtomicFile.Write(_path, stream => stream.Write(png));
         const string name = "nearest-training-distance";
         const string meaning = "median distance to the nearest training picture; 0 is a copy";
@@ -93,7 +94,7 @@ internal sealed class NearestTraining : SampleMeasure
     protected override void Dispose(bool disposing)
     {
         _training.Dispose();
-        foreach (var tensor in _generated.Concat(_shown).Append(_features).Append(_test))
+        foreach (torch.Tensor tensor in _generated.Concat(_shown).Append(_features).Append(_test))
             tensor.Dispose();
     }
 
@@ -106,15 +107,16 @@ internal sealed class NearestTraining : SampleMeasure
     /// <param name="neighbors">Neighbours of each sample.</param>
     private static byte[] Png(torch.Tensor samples, torch.Tensor nearest, int neighbors)
     {
-        var left = torch.nn.functional.pad(samples.round().clamp(0, 255), [0, WideGap, 0, Gap], value: Background);
-        var right = torch.nn.functional.pad(nearest, [0, Gap, 0, Gap], value: Background);
-        var (rows, channels, height) = (left.shape[0], left.shape[1], left.shape[2]);
-        var grid = right.reshape(rows, neighbors, channels, height, right.shape[3])
+        torch.Tensor left = torch.nn.functional.pad(
+            samples.round().clamp(0, 255), [0, WideGap, 0, Gap], value: Background);
+        torch.Tensor right = torch.nn.functional.pad(nearest, [0, Gap, 0, Gap], value: Background);
+        (long rows, long channels, long height) = (left.shape[0], left.shape[1], left.shape[2]);
+        torch.Tensor grid = right.reshape(rows, neighbors, channels, height, right.shape[3])
             .permute(0, 2, 3, 1, 4).reshape(rows, channels, height, -1);
-        var sheet = torch.cat([left, grid], 3).permute(0, 2, 3, 1).to(torch.ScalarType.Byte).contiguous();
-        var (width, tall, bands) = ((int)sheet.shape[2], (int)(rows * height), (int)channels);
+        torch.Tensor sheet = torch.cat([left, grid], 3).permute(0, 2, 3, 1).to(torch.ScalarType.Byte).contiguous();
+        (int width, int tall, int bands) = ((int)sheet.shape[2], (int)(rows * height), (int)channels);
         using var untagged = Image.NewFromMemory(sheet.bytes.ToArray(), width, tall, bands, Enums.BandFormat.Uchar);
-        using var image = untagged.Copy(
+        using Image image = untagged.Copy(
             interpretation: bands == 1 ? Enums.Interpretation.Bw : Enums.Interpretation.Srgb);
         return image.PngsaveBuffer();
     }

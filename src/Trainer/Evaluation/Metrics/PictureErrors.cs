@@ -33,8 +33,8 @@ internal sealed class PictureErrors
     /// <param name="real">The true pictures; the same shape.</param>
     public void Add(torch.Tensor generated, torch.Tensor real)
     {
-        using var scope = torch.NewDisposeScope();
-        var difference = generated.to(torch.ScalarType.Float64) - real.to(torch.ScalarType.Float64);
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor difference = generated.to(torch.ScalarType.Float64) - real.to(torch.ScalarType.Float64);
         _squares += difference.square().sum().item<double>();
         _distances += difference.abs().sum().item<double>();
         _similarities += StructuralSimilarity.Of(generated, real).sum().item<double>();

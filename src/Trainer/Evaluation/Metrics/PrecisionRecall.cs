@@ -22,7 +22,7 @@ internal static class PrecisionRecall
 
     private static double Within(torch.Tensor manifold, torch.Tensor points, int k)
     {
-        using var radii = NearestNeighbors.SquaredRadii(manifold, k);
+        using torch.Tensor radii = NearestNeighbors.SquaredRadii(manifold, k);
         return (double)NearestNeighbors.Count(manifold, radii, points).PointsWithin / points.shape[0];
     }
 }

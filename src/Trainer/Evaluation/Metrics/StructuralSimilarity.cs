@@ -24,29 +24,30 @@ internal static class StructuralSimilarity
     /// <param name="b">The same, of the pictures to compare with.</param>
     public static torch.Tensor Of(torch.Tensor a, torch.Tensor b)
     {
-        using var scope = torch.NewDisposeScope();
-        var (batch, height, width) = (a.shape[0], a.shape[2], a.shape[3]);
-        var x = a.to(torch.ScalarType.Float64).reshape(-1, 1, height, width);
-        var y = b.to(torch.ScalarType.Float64).reshape(-1, 1, height, width);
-        var (vertical, horizontal) = (Weights(height).reshape(1, 1, -1, 1), Weights(width).reshape(1, 1, 1, -1));
+        using DisposeScope scope = torch.NewDisposeScope();
+        (long batch, long height, long width) = (a.shape[0], a.shape[2], a.shape[3]);
+        torch.Tensor x = a.to(torch.ScalarType.Float64).reshape(-1, 1, height, width);
+        torch.Tensor y = b.to(torch.ScalarType.Float64).reshape(-1, 1, height, width);
+        (torch.Tensor vertical, torch.Tensor horizontal) = (
+            Weights(height).reshape(1, 1, -1, 1), Weights(width).reshape(1, 1, 1, -1));
 
         // A Gaussian window is a column of weights times a row of them.
         torch.Tensor Blur(torch.Tensor values) =>
             torch.nn.functional.conv2d(torch.nn.functional.conv2d(values, vertical), horizontal);
 
-        var (meanX, meanY) = (Blur(x), Blur(y));
-        var varianceX = Blur(x * x) - (meanX * meanX);
-        var varianceY = Blur(y * y) - (meanY * meanY);
-        var covariance = Blur(x * y) - (meanX * meanY);
-        var map = ((2 * meanX * meanY) + C1) * ((2 * covariance) + C2)
+        (torch.Tensor meanX, torch.Tensor meanY) = (Blur(x), Blur(y));
+        torch.Tensor varianceX = Blur(x * x) - (meanX * meanX);
+        torch.Tensor varianceY = Blur(y * y) - (meanY * meanY);
+        torch.Tensor covariance = Blur(x * y) - (meanX * meanY);
+        torch.Tensor map = ((2 * meanX * meanY) + C1) * ((2 * covariance) + C2)
             / (((meanX * meanX) + (meanY * meanY) + C1) * (varianceX + varianceY + C2));
         return map.reshape(batch, -1).mean([1]).MoveToOuterDisposeScope();
     }
 
     private static torch.Tensor Weights(long extent)
     {
-        var side = (int)Math.Min(Window, extent % 2 == 0 ? extent - 1 : extent);
-        var weights = Enumerable.Range(0, side)
+        int side = (int)Math.Min(Window, extent % 2 == 0 ? extent - 1 : extent);
+        double[] weights = Enumerable.Range(0, side)
             .Select(i => Math.Exp(-Math.Pow(i - (side / 2), 2) / (2 * Sigma * Sigma)))
             .ToArray();
         return torch.tensor(weights) / weights.Sum();

@@ -26,7 +26,7 @@ internal sealed class DeviceExamination : IDisposable
         var results = new List<ExecutionModeResult>();
         foreach (ExecutionMode mode in PrecisionLadder.OnDevice)
         {
-            using DirectMLGenerator generator = DirectMLGenerator.Load(_device, _runtime, file, [mode]);
+            using var generator = DirectMLGenerator.Load(_device, _runtime, file, [mode]);
             results.AddRange(generator.Ladder.Tried);
         }
 

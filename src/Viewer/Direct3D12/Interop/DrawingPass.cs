@@ -1,6 +1,6 @@
 using Silk.NET.Core.Native;
-using Silk.NET.DXGI;
 using Silk.NET.Direct3D12;
+using Silk.NET.DXGI;
 
 namespace ImageGen.Viewer.Direct3D12.Interop;
 

@@ -55,7 +55,7 @@ internal sealed unsafe class GpuFence : IDisposable
     {
         if (Completed >= value)
             return;
-        var handle = (void*)_reached.SafeWaitHandle.DangerousGetHandle();
+        void* handle = (void*)_reached.SafeWaitHandle.DangerousGetHandle();
         _device.Check(_fence.Handle->SetEventOnCompletion(value, handle), "ID3D12Fence::SetEventOnCompletion");
         if (!_reached.WaitOne(Patience))
         {

@@ -116,7 +116,7 @@ internal sealed class GpuModels : IDisposable
 
     private void Make(GeneratorFile file)
     {
-        DirectMLGenerator generator = DirectMLGenerator.Load(_engine.Device, _engine.Runtime, file, _modes);
+        var generator = DirectMLGenerator.Load(_engine.Device, _engine.Runtime, file, _modes);
         _ready[file.Sha256[..SavedView.HashDigits]] = generator;
         if (generator.Ladder.Reason is { } reason)
             _tell($"{file.Name}: {reason}", true);

@@ -62,7 +62,7 @@ internal sealed unsafe class GraphicsDevice : IDisposable
         try
         {
             using var adapters = new AdapterList(libraries);
-            AdapterChoice choice = AdapterChoice.Of(adapters.Descriptions, adapter);
+            var choice = AdapterChoice.Of(adapters.Descriptions, adapter);
             if (choice.Index is not { } index)
                 throw new Generators.InputException(
                     $"DirectML cannot play here: {choice.Reason}; viewer devices says why");

@@ -41,7 +41,7 @@ internal sealed unsafe class FullScreen(IWindow window)
     private static Rectangle<int> AreaOf(IMonitor display)
     {
         Glfw glfw = GlfwProvider.GLFW.Value;
-        var handle = glfw.GetMonitors(out _)[display.Index];
+        Silk.NET.GLFW.Monitor* handle = glfw.GetMonitors(out _)[display.Index];
         glfw.GetMonitorPos(handle, out int x, out int y);
         Silk.NET.GLFW.VideoMode* mode = glfw.GetVideoMode(handle);
         return new Rectangle<int>(x, y, mode->Width, mode->Height);

@@ -22,7 +22,7 @@ public sealed class MaskSketchTests
             {
                 var shape = new ImageShape(3, height, width);
                 var sketch = new MaskSketch(shape, Palette[..colors], seed, loopSeconds: null);
-                var picture = new float[shape.Size];
+                float[] picture = new float[shape.Size];
                 sketch.At(t, picture);
                 HashSet<(float, float, float)> allowed = [.. Palette[..colors].Select(Rgb)];
                 for (int at = 0; at < width * height; at++)
@@ -78,7 +78,7 @@ public sealed class MaskSketchTests
     public void A_gray_mask_has_the_light_of_the_palette()
     {
         var sketch = new MaskSketch(new ImageShape(1, 20, 20), [new("a", "#000000"), new("b", "#ffffff")], 1, null);
-        var picture = new float[400];
+        float[] picture = new float[400];
         sketch.At(0, picture);
         Assert.Equal(2, picture.Distinct().Count());
         Assert.Equal(0f, picture.Min());
@@ -88,7 +88,7 @@ public sealed class MaskSketchTests
     private static float[] Paint(int side, int colors, ulong seed, double t)
     {
         var sketch = new MaskSketch(new ImageShape(3, side, side), Palette[..colors], seed, loopSeconds: 8);
-        var picture = new float[3 * side * side];
+        float[] picture = new float[3 * side * side];
         sketch.At(t, picture);
         return picture;
     }

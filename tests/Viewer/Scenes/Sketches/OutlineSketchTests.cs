@@ -86,7 +86,7 @@ public sealed class OutlineSketchTests
 
     private static float[] Paint(ImageShape shape, ulong seed, double t)
     {
-        var picture = new float[shape.Size];
+        float[] picture = new float[shape.Size];
         new OutlineSketch(shape, seed, loopSeconds: 12).At(t, picture);
         return picture;
     }

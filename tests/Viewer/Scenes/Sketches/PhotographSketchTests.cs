@@ -38,7 +38,7 @@ public sealed class PhotographSketchTests
 
     private static float[] Paint(ImageShape shape, ulong seed, double t)
     {
-        var picture = new float[shape.Size];
+        float[] picture = new float[shape.Size];
         new PhotographSketch(shape, seed, loopSeconds: 12).At(t, picture);
         return picture;
     }

@@ -1,7 +1,8 @@
 using ImageGen.Generators.Format;
+using ImageGen.Trainer.Data.Downloads;
 using TorchSharp;
 
-namespace ImageGen.Trainer.Data;
+namespace ImageGen.Trainer.Data.Sets;
 
 /// <summary>
 /// Shapes that the program draws itself, as outlines and filled: a shape's colour goes by its class, its shade by its
@@ -43,10 +44,11 @@ internal sealed class ShapePairsDataSet : DataSet
 
     public override PictureSet Load(DataStore store, DataSplit split)
     {
-        var count = split == DataSplit.Train ? TrainCount : TestCount;
+        int count = split == DataSplit.Train ? TrainCount : TestCount;
         var random = new Random(split == DataSplit.Train ? 3 : 4);
-        var (outlines, pictures, labels) = (new byte[count][], new byte[count][], new long[count]);
-        for (var i = 0; i < count; i++)
+        (byte[][]? outlines, byte[][]? pictures, long[]? labels) = (
+            new byte[count][], new byte[count][], new long[count]);
+        for (int i = 0; i < count; i++)
         {
             labels[i] = i % ClassNames.Count;
             (outlines[i], pictures[i]) = Draw((int)labels[i], random);
@@ -62,20 +64,21 @@ internal sealed class ShapePairsDataSet : DataSet
 
     private static (byte[] Outline, byte[] Picture) Draw(int shape, Random random)
     {
-        var radius = 7 + (6 * random.NextDouble());
-        var centerX = (Side / 2.0) + ((random.NextDouble() - 0.5) * 6);
-        var centerY = (Side / 2.0) + ((random.NextDouble() - 0.5) * 6);
-        var (sine, cosine) = Math.SinCos(random.NextDouble() * 2 * Math.PI);
-        var shade = 0.6 + (0.4 * (radius - 7) / 6);
-        var (outline, picture) = (new byte[Side * Side], new byte[3 * Side * Side]);
-        for (var i = 0; i < Side * Side; i++)
+        double radius = 7 + (6 * random.NextDouble());
+        double centerX = (Side / 2.0) + ((random.NextDouble() - 0.5) * 6);
+        double centerY = (Side / 2.0) + ((random.NextDouble() - 0.5) * 6);
+        (double sine, double cosine) = Math.SinCos(random.NextDouble() * 2 * Math.PI);
+        double shade = 0.6 + (0.4 * (radius - 7) / 6);
+        (byte[]? outline, byte[]? picture) = (new byte[Side * Side], new byte[3 * Side * Side]);
+        for (int i = 0; i < Side * Side; i++)
         {
-            var (dx, dy) = ((i % Side) + 0.5 - centerX, (i / Side) + 0.5 - centerY);
-            var distance = PlainShape.Distance(shape, (cosine * dx) + (sine * dy), (cosine * dy) - (sine * dx), radius);
-            var ink = Math.Clamp(1.25 - Math.Abs(distance), 0, 1);
-            var fill = Math.Clamp(0.5 - distance, 0, 1);
+            (double dx, double dy) = ((i % Side) + 0.5 - centerX, (i / Side) + 0.5 - centerY);
+            double distance = PlainShape.Distance(
+                shape, (cosine * dx) + (sine * dy), (cosine * dy) - (sine * dx), radius);
+            double ink = Math.Clamp(1.25 - Math.Abs(distance), 0, 1);
+            double fill = Math.Clamp(0.5 - distance, 0, 1);
             outline[i] = Value(1 - ink);
-            for (var channel = 0; channel < 3; channel++)
+            for (int channel = 0; channel < 3; channel++)
                 picture[(channel * Side * Side) + i] = Value(
                     (1 - ink) * (1 - (fill * (1 - (shade * Colours[shape][channel] / 255)))));
         }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace ImageGen.Trainer.Data;
+namespace ImageGen.Trainer.Data.Sets;
 
 /// <summary>One emoji as it was drawn.</summary>
 /// <param name="Name">Its code points, e.g. "1F600".</param>

@@ -1,9 +1,10 @@
 using System.Buffers.Binary;
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
+using ImageGen.Trainer.Data.Downloads;
 using TorchSharp;
 
-namespace ImageGen.Trainer.Data;
+namespace ImageGen.Trainer.Data.Sets;
 
 /// <summary>MNIST and the sets shaped like it: 28x28 gray, ten classes, four IDX files.</summary>
 internal sealed class IdxDataSet : DataSet
@@ -106,9 +107,9 @@ internal sealed class IdxDataSet : DataSet
 
     public override PictureSet Load(DataStore store, DataSplit split)
     {
-        var files = split == DataSplit.Train ? _train : _test;
-        var (extents, pictures) = ReadFile(store, files.Images, dimensions: 3);
-        var (labelExtents, labels) = ReadFile(store, files.Labels, dimensions: 1);
+        Files files = split == DataSplit.Train ? _train : _test;
+        (int[]? extents, byte[]? pictures) = ReadFile(store, files.Images, dimensions: 3);
+        (int[]? labelExtents, byte[]? labels) = ReadFile(store, files.Labels, dimensions: 1);
         if (labelExtents[0] != extents[0])
             throw new InputException($"{Name} has {extents[0]} pictures but {labelExtents[0]} labels; fetch it again");
         return new PictureSet(
@@ -119,7 +120,7 @@ internal sealed class IdxDataSet : DataSet
 
     private (int[] Extents, byte[] Elements) ReadFile(DataStore store, DataFile file, int dimensions)
     {
-        var found = store.Obtain(Name, file, _sources);
+        ObtainedFile found = store.Obtain(Name, file, _sources);
         return IdxReader.Read(found.Content, found.Path, dimensions);
     }
 
@@ -142,7 +143,7 @@ internal static class IdxReader
     /// <exception cref="InputException">The file is not IDX, contains something else, or is truncated.</exception>
     public static (int[] Extents, byte[] Elements) Read(ReadOnlySpan<byte> bytes, string name, int dimensions)
     {
-        var header = 4 + (4 * dimensions);
+        int header = 4 + (4 * dimensions);
         if (bytes.Length < header || bytes[0] != 0 || bytes[1] != 0)
             throw new InputException($"{name}: not an IDX file; it does not start with two zero bytes and a header");
         if (bytes[2] != UnsignedByte)
@@ -151,9 +152,9 @@ internal static class IdxReader
         if (bytes[3] != dimensions)
             throw new InputException($"{name} has {bytes[3]} dimensions; expected {dimensions}");
 
-        var extents = new int[dimensions];
+        int[] extents = new int[dimensions];
         long size = 1;
-        for (var i = 0; i < dimensions; i++)
+        for (int i = 0; i < dimensions; i++)
         {
             extents[i] = BinaryPrimitives.ReadInt32BigEndian(bytes[(4 + (4 * i))..]);
             if (extents[i] <= 0)

@@ -2,7 +2,7 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
 
-namespace ImageGen.Trainer.Data;
+namespace ImageGen.Trainer.Data.Downloads;
 
 /// <summary>A web server that has all files of a set in one compressed tar archive.</summary>
 /// <param name="address">The address of the folder that the archive is in, ending in a slash.</param>
@@ -21,7 +21,7 @@ internal sealed class TarSource(
     public string? Bring(DataFile file, string folder, Action<long, long?> progress, CancellationToken cancellation)
     {
         // One download gives all files; each is there until it is asked for.
-        var path = Path.Combine(folder, file.Name);
+        string path = Path.Combine(folder, file.Name);
         if (File.Exists(path))
             return path;
         if (_server.Bring(new DataFile(archive, sha256, Length: 0), folder, progress, cancellation) is not { } brought)
@@ -33,10 +33,11 @@ internal sealed class TarSource(
             throw new IOException("the archive has the wrong checksum (SHA-256) and was deleted; try again");
         }
 
-        var members = TarArchive.Read(brought, [.. names.Select(name => folderInArchive + name)], cancellation);
-        foreach (var name in names)
+        IReadOnlyDictionary<string, byte[]> members = TarArchive.Read(
+            brought, [.. names.Select(name => folderInArchive + name)], cancellation);
+        foreach (string name in names)
         {
-            var target = Path.Combine(folder, name);
+            string target = Path.Combine(folder, name);
             File.WriteAllBytes(target + ".part", members[folderInArchive + name]);
             File.Move(target + ".part", target, overwrite: true);
         }
@@ -47,7 +48,7 @@ internal sealed class TarSource(
 
     private static string Digest(string path)
     {
-        using var stream = File.OpenRead(path);
+        using FileStream stream = File.OpenRead(path);
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 }
@@ -94,7 +95,7 @@ internal static class TarArchive
     {
         try
         {
-            using var compressed = File.OpenRead(path);
+            using FileStream compressed = File.OpenRead(path);
             var read = Files(compressed, names.Contains, cancellation).Take(names.Count).ToDictionary();
             if (read.Count == names.Count)
                 return read;

@@ -1,6 +1,6 @@
 using ImageGen.Pictures;
 
-namespace ImageGen.Trainer.Data;
+namespace ImageGen.Trainer.Data.Sets;
 
 /// <summary>The square part of a drawing's square canvas that becomes the picture, in the canvas's own units.</summary>
 /// <param name="Canvas">Side of the canvas.</param>
@@ -23,8 +23,8 @@ internal sealed record DrawingWindow(int Canvas, int Left, int Top, int Extent)
     /// <param name="least">The part's side where the drawing is no larger.</param>
     public static DrawingWindow Around(byte[] drawn, int canvas, int least)
     {
-        var (columns, rows) = (new bool[canvas], new bool[canvas]);
-        for (var i = 0; i < drawn.Length; i++)
+        (bool[]? columns, bool[]? rows) = (new bool[canvas], new bool[canvas]);
+        for (int i = 0; i < drawn.Length; i++)
         {
             if (drawn[i] >= Faint)
                 continue;
@@ -32,8 +32,8 @@ internal sealed record DrawingWindow(int Canvas, int Left, int Top, int Extent)
             rows[i / canvas % canvas] = true;
         }
 
-        var (across, down) = (Reach(columns), Reach(rows));
-        var extent = Math.Max(least, Math.Max(across.To - across.From, down.To - down.From));
+        ((int From, int To) across, (int From, int To) down) = (Reach(columns), Reach(rows));
+        int extent = Math.Max(least, Math.Max(across.To - across.From, down.To - down.From));
         int Start((int From, int To) reach) => Math.Clamp((canvas - extent) / 2, reach.To - extent, reach.From);
         return new DrawingWindow(canvas, Start(across), Start(down), extent);
     }
@@ -45,7 +45,7 @@ internal sealed record DrawingWindow(int Canvas, int Left, int Top, int Extent)
     /// <returns>uint8 [3, side, side].</returns>
     public byte[] Draw(byte[] file, string name, int side)
     {
-        var whole = (int)Math.Round((double)side * Canvas / Extent);
+        int whole = (int)Math.Round((double)side * Canvas / Extent);
         int Pixel(int unit) => Math.Min((int)Math.Round((double)unit * whole / Canvas), whole - side);
         return PictureReader.Drawn(file, name, whole, Pixel(Left), Pixel(Top), side);
     }

@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using ImageGen.Generators;
+using ImageGen.Trainer.Data.Downloads;
 
-namespace ImageGen.Trainer.Data;
+namespace ImageGen.Trainer.Data.Sets;
 
 /// <summary>
 /// The drawings of one release of OpenMoji and the table that sorts them, from a folder of the user's own or from its
@@ -63,9 +64,9 @@ internal sealed class OpenMojiRelease(
     /// <exception cref="InputException">They are not those of this release, or cannot be had.</exception>
     public (IReadOnlyList<OpenMojiDrawing> Drawings, string Licence) Read(DataStore store, bool withGroups)
     {
-        var folder = Folder(store);
-        var files = folder is null ? FromArchive(store) : FromFolder(folder);
-        var place = folder ?? archive.Name;
+        string? folder = Folder(store);
+        Dictionary<string, byte[]> files = folder is null ? FromArchive(store) : FromFolder(folder);
+        string place = folder ?? archive.Name;
         if (DigestOf(files) != digest)
         {
             throw new InputException(
@@ -73,9 +74,9 @@ internal sealed class OpenMojiRelease(
                 + Remedy);
         }
 
-        var groups = withGroups ? Groups(files, place) : null;
+        IReadOnlyDictionary<string, OpenMojiGroup>? groups = withGroups ? Groups(files, place) : null;
 
-        var drawings = files.Keys
+        IEnumerable<OpenMojiDrawing> drawings = files.Keys
             .Where(name => name.StartsWith(Outlines, StringComparison.Ordinal))
             .Select(name => name[Outlines.Length..^Ending.Length])
             .Order(StringComparer.Ordinal)
@@ -85,7 +86,7 @@ internal sealed class OpenMojiRelease(
                 files[Outlines + name + Ending],
                 files[Pictures + name + Ending],
                 groups?.GetValueOrDefault(name)));
-        var terms = files.TryGetValue(Licence, out var text) ? Encoding.UTF8.GetString(text) : "";
+        string terms = files.TryGetValue(Licence, out byte[]? text) ? Encoding.UTF8.GetString(text) : "";
         return ([.. drawings], Attribution + terms);
     }
 
@@ -98,7 +99,7 @@ internal sealed class OpenMojiRelease(
     /// </param>
     public static string DigestOf(IReadOnlyDictionary<string, byte[]> files)
     {
-        var lines = files.Where(file => IsDrawing(file.Key))
+        IEnumerable<string> lines = files.Where(file => IsDrawing(file.Key))
             .OrderBy(file => file.Key, StringComparer.Ordinal)
             .Select(file => $"{file.Key} {Convert.ToHexStringLower(SHA256.HashData(file.Value))}\n");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(lines))));
@@ -106,7 +107,7 @@ internal sealed class OpenMojiRelease(
 
     private IReadOnlyDictionary<string, OpenMojiGroup> Groups(Dictionary<string, byte[]> files, string place)
     {
-        if (!files.TryGetValue(Table, out var table))
+        if (!files.TryGetValue(Table, out byte[]? table))
         {
             throw new InputException(
                 $"{place}: {Table} is missing, which says the group of each emoji; copy it there from OpenMoji 17.0.0, "
@@ -124,7 +125,7 @@ internal sealed class OpenMojiRelease(
 
     private static Dictionary<string, byte[]> FromFolder(string folder)
     {
-        var drawings = new[] { Outlines, Pictures }.SelectMany(part =>
+        IEnumerable<string> drawings = new[] { Outlines, Pictures }.SelectMany(part =>
             Directory.EnumerateFiles(Path.Combine(folder, part), "*" + Ending)
                 .Select(path => part + Path.GetFileName(path)));
         return drawings.Append(Table).Append(Licence)

@@ -1,6 +1,6 @@
 using ImageGen.Pictures;
 
-namespace ImageGen.Trainer.Data;
+namespace ImageGen.Trainer.Data.Sets;
 
 /// <summary>
 /// Coloured pictures of OpenMoji, drawn on white, a class for each of the nine groups that Unicode sorts emoji into.
@@ -64,7 +64,7 @@ internal sealed class OpenMojiGroupsDataSet(int side = DataSet.DefaultSide, Open
 
     protected override (byte[] Picture, byte[]? Source) Draw(OpenMojiDrawing drawing)
     {
-        var whole = PictureReader.Drawn(drawing.Picture, drawing.Name, Canvas);
+        byte[] whole = PictureReader.Drawn(drawing.Picture, drawing.Name, Canvas);
         var window = DrawingWindow.Around(whole, Canvas, LiveArea);
         return (window.Draw(drawing.Picture, drawing.Name, Side), null);
     }

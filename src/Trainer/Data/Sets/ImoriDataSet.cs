@@ -1,8 +1,9 @@
 using ImageGen.Generators.Format;
 using ImageGen.Pictures;
+using ImageGen.Trainer.Data.Downloads;
 using TorchSharp;
 
-namespace ImageGen.Trainer.Data;
+namespace ImageGen.Trainer.Data.Sets;
 
 /// <summary>
 /// Photographs of newts of two species, each with a mask; stretched to a square, so that the whole newt stays visible.
@@ -91,11 +92,11 @@ internal sealed class ImoriDataSet : DataSet
     public override PictureSet Load(DataStore store, DataSplit split)
     {
         var pairs = _pairs.Where(pair => pair.Split == split).ToList();
-        var photographs = PictureStack.Of(
+        torch.Tensor photographs = PictureStack.Of(
             [.. pairs.Select(pair => Read(store, pair.Photograph, PictureReader.Stretched))], Shape);
-        var masks = PictureStack.Of(
+        torch.Tensor masks = PictureStack.Of(
             [.. pairs.Select(pair => Read(store, pair.Mask, PictureReader.StretchedByNearest))], Shape);
-        var labels = torch.tensor(
+        torch.Tensor labels = torch.tensor(
             [.. pairs.Select(pair => (long)ClassNames.ToList().IndexOf(pair.Class))], torch.ScalarType.Int64);
         string[] names = [.. pairs.Select(pair => Path.GetFileNameWithoutExtension(pair.Photograph.Name))];
         return _generatesMasks
@@ -110,7 +111,7 @@ internal sealed class ImoriDataSet : DataSet
 
     private byte[] Read(DataStore store, DataFile file, Func<byte[], string, int, byte[]> read)
     {
-        var found = store.Obtain(FilesOf, file, _sources);
+        ObtainedFile found = store.Obtain(FilesOf, file, _sources);
         return read(found.Content, found.Path, _side);
     }
 }
@@ -313,8 +314,8 @@ internal static class ImoriFiles
         string maskSha256,
         long maskLength)
     {
-        var folder = split == DataSplit.Train ? "train" : "test";
-        var name = $"{species}/{species}_{number:D4}";
+        string folder = split == DataSplit.Train ? "train" : "test";
+        string name = $"{species}/{species}_{number:D4}";
         return new PairFiles(
             split,
             species,

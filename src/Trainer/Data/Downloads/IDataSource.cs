@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 
-namespace ImageGen.Trainer.Data;
+namespace ImageGen.Trainer.Data.Downloads;
 
 /// <summary>A place that a data file may be had from.</summary>
 internal interface IDataSource
@@ -53,15 +53,16 @@ internal sealed class DownloadSource(string address, string ending) : IDataSourc
 
     public string? Bring(DataFile file, string folder, Action<long, long?> progress, CancellationToken cancellation)
     {
-        var path = Path.Combine(folder, file.Name.Replace('/', '_') + ending);
-        var part = path + ".part";
+        string path = Path.Combine(folder, file.Name.Replace('/', '_') + ending);
+        string part = path + ".part";
         using var target = new FileStream(part, FileMode.OpenOrCreate, FileAccess.Write);
         target.Seek(0, SeekOrigin.End);
 
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address + file.Name + ending));
         if (target.Length > 0)
             request.Headers.Range = new RangeHeaderValue(target.Length, null);
-        using var response = Client.Send(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        using HttpResponseMessage response = Client.Send(
+            request, HttpCompletionOption.ResponseHeadersRead, cancellation);
         if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
         {
             // The part is as long as the whole or longer: begin again, the checksum will tell.
@@ -73,9 +74,9 @@ internal sealed class DownloadSource(string address, string ending) : IDataSourc
         if (response.StatusCode != HttpStatusCode.PartialContent)
             target.SetLength(0);
 
-        var total = target.Length + response.Content.Headers.ContentLength;
-        using var source = response.Content.ReadAsStream(cancellation);
-        var buffer = new byte[1 << 16];
+        long? total = target.Length + response.Content.Headers.ContentLength;
+        using Stream source = response.Content.ReadAsStream(cancellation);
+        byte[] buffer = new byte[1 << 16];
         int read;
         while ((read = source.Read(buffer)) > 0)
         {

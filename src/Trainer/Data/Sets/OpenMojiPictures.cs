@@ -2,9 +2,10 @@ using System.Text;
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Pictures;
+using ImageGen.Trainer.Data.Downloads;
 using TorchSharp;
 
-namespace ImageGen.Trainer.Data;
+namespace ImageGen.Trainer.Data.Sets;
 
 /// <summary>
 /// Pictures drawn on white of a release of OpenMoji. The release and its terms are kept once, beside them the pixels of
@@ -45,8 +46,8 @@ internal abstract class OpenMojiPictures : DataSet
 
     public override IReadOnlyList<string> Fetch(DataStore store)
     {
-        var count = Rasters(store).Items.Count;
-        var noun = Source is null ? "pictures" : "pairs";
+        int count = Rasters(store).Items.Count;
+        string noun = Source is null ? "pictures" : "pairs";
         return [$"{RastersPath(store)} ({count:N0} {noun}, drawn at {Side}x{Side})"];
     }
 
@@ -80,11 +81,11 @@ internal abstract class OpenMojiPictures : DataSet
 
     private PictureRasters Rasters(DataStore store)
     {
-        var path = RastersPath(store);
+        string path = RastersPath(store);
         if (File.Exists(TermsPath(store)) && PictureRasters.Read(path) is { } kept)
             return kept;
-        var (drawings, licence) = Release.Read(store, NeedsGroups);
-        var rasters = Drawn(drawings, store);
+        (IReadOnlyList<OpenMojiDrawing> drawings, string licence) = Release.Read(store, NeedsGroups);
+        PictureRasters rasters = Drawn(drawings, store);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         AtomicFile.Write(TermsPath(store), stream => stream.Write(Encoding.UTF8.GetBytes(licence)));
         rasters.Write(path);
@@ -101,11 +102,11 @@ internal abstract class OpenMojiPictures : DataSet
                 .Where(item => item.Label is not null)
                 .Select(item => (item.Drawing, item.Label!.Value)),
         ];
-        var drawn = ManyPictures.Read(
+        PictureRaster[] drawn = ManyPictures.Read(
             chosen,
             item =>
             {
-                var (picture, source) = Draw(item.Drawing);
+                (byte[]? picture, byte[]? source) = Draw(item.Drawing);
                 return new PictureRaster(item.Drawing.Name, item.Label, picture, source);
             },
             store,
@@ -119,7 +120,7 @@ internal abstract class OpenMojiPictures : DataSet
     private string RastersPath(DataStore store)
     {
         // Another version of libvips may draw a little differently.
-        var digest = Release.Digest[..8] + (NeedsGroups ? "-" + Release.TableDigest[..8] : "");
+        string digest = Release.Digest[..8] + (NeedsGroups ? "-" + Release.TableDigest[..8] : "");
         return Path.Combine(
             store.KeepFolder(OpenMojiRelease.Set), $"{RastersName}-{Side}-{digest}-vips{PictureReader.Decoder}.bin");
     }

@@ -1,7 +1,8 @@
 using ImageGen.Generators.Format;
+using ImageGen.Trainer.Data.Downloads;
 using TorchSharp;
 
-namespace ImageGen.Trainer.Data;
+namespace ImageGen.Trainer.Data.Sets;
 
 /// <summary>
 /// Simple shapes that the program draws itself: anti-aliased, of random place, size, turn and brightness. Nothing to
@@ -29,11 +30,11 @@ internal sealed class ShapesDataSet : DataSet
 
     public override PictureSet Load(DataStore store, DataSplit split)
     {
-        var count = split == DataSplit.Train ? TrainCount : TestCount;
+        int count = split == DataSplit.Train ? TrainCount : TestCount;
         var random = new Random(split == DataSplit.Train ? 1 : 2);
-        var pictures = new byte[count * Side * Side];
-        var labels = new long[count];
-        for (var i = 0; i < count; i++)
+        byte[] pictures = new byte[count * Side * Side];
+        long[] labels = new long[count];
+        for (int i = 0; i < count; i++)
         {
             labels[i] = i % ClassNames.Count;
             Draw(pictures.AsSpan(i * Side * Side, Side * Side), (int)labels[i], random);
@@ -47,18 +48,18 @@ internal sealed class ShapesDataSet : DataSet
 
     private static void Draw(Span<byte> picture, int shape, Random random)
     {
-        var radius = 6 + (5 * random.NextDouble());
-        var centerX = (Side / 2.0) + ((random.NextDouble() - 0.5) * 6);
-        var centerY = (Side / 2.0) + ((random.NextDouble() - 0.5) * 6);
-        var brightness = 0.6 + (0.4 * random.NextDouble());
-        var (sine, cosine) = Math.SinCos(random.NextDouble() * 2 * Math.PI);
-        for (var y = 0; y < Side; y++)
+        double radius = 6 + (5 * random.NextDouble());
+        double centerX = (Side / 2.0) + ((random.NextDouble() - 0.5) * 6);
+        double centerY = (Side / 2.0) + ((random.NextDouble() - 0.5) * 6);
+        double brightness = 0.6 + (0.4 * random.NextDouble());
+        (double sine, double cosine) = Math.SinCos(random.NextDouble() * 2 * Math.PI);
+        for (int y = 0; y < Side; y++)
         {
-            for (var x = 0; x < Side; x++)
+            for (int x = 0; x < Side; x++)
             {
-                var dx = x + 0.5 - centerX;
-                var dy = y + 0.5 - centerY;
-                var distance = PlainShape.Distance(
+                double dx = x + 0.5 - centerX;
+                double dy = y + 0.5 - centerY;
+                double distance = PlainShape.Distance(
                     shape, (cosine * dx) + (sine * dy), (cosine * dy) - (sine * dx), radius);
                 picture[(y * Side) + x] = (byte)Math.Round(255 * brightness * Math.Clamp(0.5 - distance, 0, 1));
             }

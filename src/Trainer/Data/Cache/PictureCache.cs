@@ -1,0 +1,274 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using ImageGen.Generators;
+using ImageGen.Generators.Format;
+using ImageGen.Pictures;
+using ImageGen.Trainer.Data.Downloads;
+using Microsoft.Win32.SafeHandles;
+using TorchSharp;
+
+namespace ImageGen.Trainer.Data.Cache;
+
+/// <summary>
+/// Pictures of the user's own, decoded once into a file of the user's cache and mapped into memory from there, so that
+/// the next start takes a moment and memory does not grow with the set. The file appears whole or not at all; pictures
+/// are decoded again when they have changed, when the file is damaged, and when another version of the program made it.
+/// Where no such file can be kept, the pictures are held in memory.
+/// </summary>
+internal static class PictureCache
+{
+    /// <summary>The folder of the user's cache that holds the files.</summary>
+    public const string Folder = "folders";
+
+    // Counted up when pictures are decoded differently.
+    private const string Reader = "2";
+
+    private const string Changed = "its pictures have changed";
+    private const string Damaged = "its decoded pictures are damaged";
+    private const int DecodedBytesAtOnce = 1 << 26;
+    private const int MostAtOnce = 1_024;
+    private static readonly TimeSpan SurelyAbandoned = TimeSpan.FromHours(1);
+
+    /// <summary>Where the decoded pictures of a set are kept.</summary>
+    /// <param name="store">Knows the cache.</param>
+    /// <param name="shortName">The set's own short name.</param>
+    /// <param name="name">All that distinguishes the set, its folder's full path with it.</param>
+    /// <param name="side">Side of the pictures in pixels.</param>
+    public static string PathOf(DataStore store, string shortName, string name, int side)
+    {
+        string told = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..12];
+        return Path.Combine(store.KeepFolder(Folder), $"{shortName}-{side}-{told}.pictures");
+    }
+
+    /// <summary>Tells pictures by all that decides what is decoded of them.</summary>
+    /// <param name="name">The set's name and options.</param>
+    /// <param name="files">A line for each file: its name, its size, when it was last written.</param>
+    public static string Fingerprint(string name, IEnumerable<string> files)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (string line in files.Prepend($"{Reader} {PictureReader.Decoder} {name}"))
+            hash.AppendData(Encoding.UTF8.GetBytes(line + "\n"));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>The text that is kept with decoded pictures; null when they are not there, or not those.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="fingerprint">What the pictures are told by.</param>
+    public static string? Details(string path, string fingerprint)
+    {
+        try
+        {
+            using SafeFileHandle file = File.OpenHandle(path, options: FileOptions.RandomAccess);
+            return PictureTable.Read(file) is { } table && table.Fingerprint == fingerprint ? table.Details : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The pictures of a split, decoding those of both splits first where that has not been done.</summary>
+    /// <param name="list">All pictures of the set.</param>
+    /// <param name="split">Which are wanted.</param>
+    /// <param name="store">Told how far it is and what cannot be read; its cancellation stops the decoding.</param>
+    public static DecodedPictures Load(PictureList list, DataSplit split, DataStore store)
+    {
+        (DecodedPictures? found, string? problem) = Open(list, split, store, isNew: false);
+        if (found is not null)
+            return found;
+        if (problem is not null)
+            store.Note($"{list.Name}: {problem}, so they are decoded again ({list.Path})");
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(list.Path)!);
+            RemoveAbandoned(list.Path);
+            AtomicFile.Write(list.Path, stream => Write(stream, list, store));
+            problem = null;
+        }
+        catch (Exception e) when (e is InputException or IOException or UnauthorizedAccessException)
+        {
+            problem = OneLine.Of(e.Message);
+        }
+
+        // Where this one could not be written, another trainer may have written the same meanwhile.
+        (found, string? unopened) = Open(list, split, store, isNew: problem is null);
+        if (found is not null)
+            return found;
+        problem ??= unopened ?? "the file is gone";
+        store.Note($"{list.Name}: decoded pictures cannot be kept, so they are held in memory ({problem})");
+        return InMemory(list, split, store);
+    }
+
+    /// <summary>Opens the file, or says why it is no good; says nothing where there is none.</summary>
+    private static (DecodedPictures? Found, string? Problem) Open(
+        PictureList list, DataSplit split, DataStore store, bool isNew)
+    {
+        try
+        {
+            if (!File.Exists(list.Path))
+                return (null, null);
+            using SafeFileHandle file = File.OpenHandle(list.Path, options: FileOptions.RandomAccess);
+            if (PictureTable.Read(file) is not { } table)
+                return (null, Damaged);
+            if (table.Format != PictureTable.CurrentFormat)
+                return (null, "its decoded pictures are of another version of the program");
+            if (table.Fingerprint != list.Fingerprint)
+                return (null, Changed);
+            int first = split == DataSplit.Train ? 0 : table.Rows.Count(row => row.Split == DataSplit.Train);
+            PictureRow[] rows = [.. table.Rows.Where(row => row.Split == split)];
+            if (!isNew && !table.ArePixelsWhole(file, rows, first, store.Cancellation))
+                return (null, Damaged);
+            return NoteUnreadable(list, split, rows, store) && !isNew
+                ? (null, "pictures that could not be read can be read now")
+                : (Mapped(list, table, rows, first), null);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ExternalException)
+        {
+            return (null, OneLine.Of(e.Message));
+        }
+    }
+
+    private static DecodedPictures Mapped(PictureList list, PictureTable table, PictureRow[] rows, int first)
+    {
+        if (rows.Length == 0)
+        {
+            torch.Tensor? noSources = list.SourceShape is { } none ? PictureList.Empty(none) : null;
+            return new DecodedPictures(PictureList.Empty(list.Shape), noSources, rows, null);
+        }
+
+        using DisposeScope scope = torch.NewDisposeScope();
+        long size = table.Capacity * (long)list.RowSize;
+        torch.Tensor all = torch.from_file(list.Path, shared: false, size: size, dtype: torch.ScalarType.Byte);
+        torch.Tensor Part(long offset, ImageShape shape) => all
+            .narrow(0, offset + ((long)first * shape.Size), rows.Length * (long)shape.Size)
+            .reshape(rows.Length, shape.Height, shape.Width, shape.Channels)
+            .permute(0, 3, 1, 2)
+            .MoveToOuterDisposeScope();
+
+        return new DecodedPictures(
+            Part(0, list.Shape),
+            list.SourceShape is { } source ? Part((long)table.Capacity * list.Shape.Size, source) : null,
+            rows,
+            PictureMap.Of(all, list.RowSize));
+    }
+
+    private static DecodedPictures InMemory(PictureList list, DataSplit split, DataStore store)
+    {
+        PictureItem[] items = [.. list.Items.Where(item => item.Split == split)];
+        torch.Tensor Rows(ImageShape shape) =>
+            torch.empty([items.Length, shape.Height, shape.Width, shape.Channels], torch.ScalarType.Byte);
+
+        (torch.Tensor pictures, torch.Tensor? sources) = (
+            Rows(list.Shape), list.SourceShape is { } shape ? Rows(shape) : null);
+        List<PictureRow> rows = [];
+        Decode(list, items, store, (item, decoded) =>
+        {
+            Copy(decoded.Pixels, pictures, rows.Count);
+            if (sources is not null)
+                Copy(decoded.Source!, sources, rows.Count);
+            rows.Add(new PictureRow(item.Name, item.Label, item.Split, decoded.Remark, 0));
+        });
+        NoteUnreadable(list, split, rows, store);
+        torch.Tensor Filled(torch.Tensor of)
+        {
+            using DisposeScope scope = torch.NewDisposeScope();
+            using torch.Tensor whole = of;
+            return of.narrow(0, 0, rows.Count).permute(0, 3, 1, 2).MoveToOuterDisposeScope();
+        }
+
+        return new DecodedPictures(Filled(pictures), sources is null ? null : Filled(sources), rows, null);
+    }
+
+    private static void Copy(byte[] row, torch.Tensor to, int index)
+    {
+        // A span reaches no further than 2 GB, the whole tensor may.
+        using torch.Tensor place = to.narrow(0, index, 1);
+        row.CopyTo(place.bytes);
+    }
+
+    /// <summary>
+    /// Names the pictures of a split that could not be decoded, by trying again.
+    /// </summary>
+    /// <returns>Whether one of them can be decoded now.</returns>
+    private static bool NoteUnreadable(PictureList list, DataSplit split, IReadOnlyList<PictureRow> rows, DataStore store)
+    {
+        var read = rows.Select(row => row.Name).ToHashSet();
+        PictureItem[] missing = [.. list.Items.Where(item => item.Split == split && !read.Contains(item.Name))];
+        if (missing.Length == 0)
+            return false;
+        string?[] problems = ManyPictures.Read(missing, item => list.Try(item).Problem, store, list.Name);
+        if (problems.Contains(null))
+            return true;
+        store.NoteSome(
+            [.. problems.Select(problem => $"{list.Name}: {problem}; passed over")],
+            $"{list.Name}: {missing.Length:N0} of {rows.Count + missing.Length:N0} pictures cannot be read and are "
+            + "passed over");
+        return false;
+    }
+
+    private static void Decode(
+        PictureList list,
+        IReadOnlyList<PictureItem> items,
+        DataStore store,
+        Action<PictureItem, DecodedPicture> take) =>
+        ManyPictures.Read(
+            items,
+            item => list.Try(item).Picture,
+            Math.Clamp(DecodedBytesAtOnce / list.RowSize, 4 * Environment.ProcessorCount, MostAtOnce),
+            (item, picture) =>
+            {
+                if (picture is not null)
+                    take(item, picture);
+            },
+            store,
+            list.Name);
+
+    // All pictures, then all sources; of those that cannot be read a hole is left at the end of each. Then the table.
+    private static void Write(Stream stream, PictureList list, DataStore store)
+    {
+        List<PictureRow> rows = [];
+        long sources = (long)list.Items.Count * list.Shape.Size;
+        Decode(list, list.Items, store, (item, decoded) =>
+        {
+            stream.Position = (long)rows.Count * decoded.Pixels.Length;
+            stream.Write(decoded.Pixels);
+            if (decoded.Source is { } source)
+            {
+                stream.Position = sources + ((long)rows.Count * source.Length);
+                stream.Write(source);
+            }
+
+            uint checksum = PictureTable.Checksum(decoded.Source, PictureTable.Checksum(decoded.Pixels, 0));
+            rows.Add(new PictureRow(item.Name, item.Label, item.Split, decoded.Remark, checksum));
+        });
+        stream.Position = (long)list.Items.Count * list.RowSize;
+        (int pictureSize, int sourceSize) = (list.Shape.Size, list.SourceShape?.Size ?? 0);
+        var table = new PictureTable(
+            PictureTable.CurrentFormat, list.Fingerprint, list.Details, list.Items.Count, pictureSize, sourceSize, rows);
+        table.Write(stream);
+    }
+
+    // A trainer that is killed leaves what it was writing. One that runs keeps its file locked, and writes to it.
+    private static void RemoveAbandoned(string path)
+    {
+        foreach (
+            string file in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.*.tmp"))
+        {
+            try
+            {
+                if (DateTime.UtcNow - File.GetLastWriteTimeUtc(file) < SurelyAbandoned)
+                    continue;
+                using (new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+                {
+                }
+
+                File.Delete(file);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // It is another trainer's, or not ours to remove.
+            }
+        }
+    }
+}
