@@ -161,7 +161,7 @@ public sealed class GeneratorFile
             throw new InputException($"{path}: this is a folder, expected a generator file (*.onnx).");
         try
         {
-            return File.ReadAllBytes(path);
+            return RegularFile.ReadAllBytes(path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -13,6 +13,14 @@ internal static class BmpReader
     private const int Masks = FileHeader + InfoHeader;
     private const int Plain = 0;
     private const int BitFields = 3;
+    private const int AlphaBitFields = 6;
+
+    // BITMAPV5HEADER: bV5CSType with PROFILE_EMBEDDED ("MBED"), bV5ProfileData, bV5ProfileSize.
+    private const int HeaderWithProfile = 124;
+    private const int ColorSpace = FileHeader + 56;
+    private const int ProfileStart = FileHeader + 112;
+    private const int ProfileSize = FileHeader + 116;
+    private const int EmbeddedProfile = 0x4D424544;
 
     /// <summary>Whether a file begins like a BMP file.</summary>
     public static bool IsBmp(ReadOnlySpan<byte> file) => file.StartsWith("BM"u8);
@@ -33,7 +41,7 @@ internal static class BmpReader
         (int start, int compression) = (Int32(file, 10), Int32(file, 30));
         bool isKnown = compression == Plain
             ? bits is 1 or 4 or 8 or 16 or 24 or 32
-            : compression == BitFields && bits is 16 or 32;
+            : compression is BitFields or AlphaBitFields && bits is 16 or 32;
         if (!isKnown)
             throw new VipsException($"a BMP file of {bits} bits, compression {compression}: save it as PNG");
         if (width > 0 && height > mostPixels / width)
@@ -58,7 +66,25 @@ internal static class BmpReader
         using Image image = untagged.Copy(interpretation: Enums.Interpretation.Srgb);
 
         // Many programs leave the bytes for transparency at zero.
-        return color.Bands == 4 && !HasAny(pixels, 3, 4) ? image.ExtractBand(0, n: 3) : image.Copy();
+        using Image plain = color.Bands == 4 && !HasAny(pixels, 3, 4) ? image.ExtractBand(0, n: 3) : image.Copy();
+        return ProfileOf(file) is { } profile
+            ? plain.Mutate(data => data.Set(GValue.BlobType, ColorProfile.Field, profile))
+            : plain.Copy();
+    }
+
+    /// <summary>The colour profile in a file; null when it has none.</summary>
+    private static byte[]? ProfileOf(byte[] file)
+    {
+        if (Int32(file, FileHeader) < HeaderWithProfile || file.Length < FileHeader + HeaderWithProfile
+            || Int32(file, ColorSpace) != EmbeddedProfile)
+        {
+            return null;
+        }
+
+        (long start, long size) = (FileHeader + (long)Int32(file, ProfileStart), Int32(file, ProfileSize));
+        return start >= FileHeader && size > 0 && start + size <= file.Length
+            ? file[(int)start..(int)(start + size)]
+            : throw new VipsException("a BMP file with a damaged colour profile");
     }
 
     private static uint Value(ReadOnlySpan<byte> row, int x, int bits) => bits switch
@@ -93,9 +119,9 @@ internal static class BmpReader
     private static ColorChannels ChannelsOf(byte[] file, int bits, int compression)
     {
         uint[] masks = bits == 16 ? [0x7c00, 0x3e0, 0x1f] : [0xff0000, 0xff00, 0xff];
-        if (compression == BitFields)
+        if (compression is BitFields or AlphaBitFields)
         {
-            int count = Int32(file, FileHeader) >= HeaderWithAlpha ? 4 : 3;
+            int count = Int32(file, FileHeader) >= HeaderWithAlpha || compression == AlphaBitFields ? 4 : 3;
             if (file.Length < Masks + (count * sizeof(uint)))
                 throw new VipsException("a truncated BMP file");
             masks = [.. Enumerable.Range(0, count).Select(i => (uint)Int32(file, Masks + (i * sizeof(uint))))];

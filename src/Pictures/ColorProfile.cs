@@ -10,7 +10,8 @@ namespace ImageGen.Pictures;
 /// </summary>
 internal static class ColorProfile
 {
-    private const string Field = "icc-profile-data";
+    /// <summary>Where libvips keeps the profile of a picture.</summary>
+    public const string Field = "icc-profile-data";
 
     // sRGB profiles of different makers differ by rounding alone.
     private const int Rounding = 2;
@@ -20,15 +21,21 @@ internal static class ColorProfile
     private static readonly ConcurrentDictionary<string, bool> Known = new(StringComparer.Ordinal);
 
     /// <summary>A picture of 8 bits, in sRGB.</summary>
-    public static Image ToSrgb(Image image)
+    /// <param name="image">The picture.</param>
+    /// <param name="isConverted">Whether it has a profile other than sRGB, which was obeyed.</param>
+    public static Image ToSrgb(Image image, out bool isConverted)
     {
         // Pixels first: what is wrong with them is not the profile's fault.
         using Image pixels = image.CopyMemory();
+        isConverted = false;
         if (!pixels.Contains(Field) || IsSrgb(pixels))
             return pixels.Colourspace(Enums.Interpretation.Srgb);
         try
         {
-            return pixels.IccTransform("srgb", embedded: true, depth: 8).CopyMemory();
+            using Image lazy = pixels.IccTransform("srgb", embedded: true, depth: 8);
+            Image converted = lazy.CopyMemory();
+            isConverted = true;
+            return converted;
         }
         catch (VipsException)
         {

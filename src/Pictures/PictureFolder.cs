@@ -4,15 +4,31 @@ namespace ImageGen.Pictures;
 
 /// <summary>
 /// The pictures in a folder and in the folders below it, by the endings of their names and in an order that is the same
-/// everywhere. Hidden files and folders are passed over, links are followed, and a folder that cannot be listed is an
-/// error: pictures are not left out in silence.
+/// everywhere. Hidden files and folders, and those that systems keep beside pictures, are passed over, links are
+/// followed, and a folder that cannot be listed is an error: pictures are not left out in silence.
 /// </summary>
 public sealed class PictureFolder
 {
     private static readonly string[] Endings =
-        ["jpg", "jpeg", "png", "webp", "gif", "bmp", "tif", "tiff", "svg", "jfif", "avif", "heic"];
+    [
+        "jpg", "jpeg", "jpe", "jfif", "png", "webp", "gif", "bmp", "dib", "tif", "tiff", "svg", "avif", "heic", "heif",
+    ];
+
+    // Pictures of kinds that are not read.
+    private static readonly string[] UnreadEndings =
+    [
+        "jp2", "j2k", "jpf", "jpx", "jxl", "jxr", "ppm", "pgm", "pbm", "pnm", "pam", "pfm", "hdr", "exr", "psd", "psb",
+        "tga", "dds", "ico", "pcx", "xcf", "kra", "svgz", "eps", "dng", "cr2", "cr3", "nef", "arw", "orf", "rw2", "raf",
+    ];
+
+    // Thumbnails, resource forks and bins of network storage, macOS and Windows.
+    private static readonly string[] SystemFolders =
+        ["@eaDir", "__MACOSX", "#recycle", "$RECYCLE.BIN", "System Volume Information", "lost+found"];
 
     private readonly Dictionary<string, (long Size, long Written)> _files = [];
+    private readonly List<string> _unread = [];
+    private readonly List<string> _unnamed = [];
+    private readonly List<string> _broken = [];
 
     private PictureFolder(string path)
     {
@@ -26,6 +42,22 @@ public sealed class PictureFolder
 
     /// <summary>The pictures' paths from the folder on, with slashes, in ordinal order.</summary>
     public IReadOnlyList<string> Names { get; }
+
+    /// <summary>
+    /// The lines that say what was passed over and may be meant: pictures of kinds that are not read, broken links,
+    /// names that are not UTF-8; one line for each kind.
+    /// </summary>
+    public IReadOnlyList<string> PassedOver
+    {
+        get
+        {
+            List<string> lines = [];
+            Add(lines, _unread, "of a kind that is not read", "convert them to PNG or JPEG");
+            Add(lines, _broken, "a link to nothing", "mend or remove the link");
+            Add(lines, _unnamed, "without a UTF-8 name", "rename them, with convmv say");
+            return lines;
+        }
+    }
 
     /// <summary>Looks for pictures.</summary>
     /// <param name="path">The folder.</param>
@@ -43,10 +75,12 @@ public sealed class PictureFolder
         try
         {
             var folder = new PictureFolder(path);
-            return folder.Names.Count > 0
-                ? folder
-                : throw new InputException(
-                    $"{data}: holds no pictures ({string.Join(", ", Endings)}); give another folder");
+            if (folder.Names.Count > 0)
+                return folder;
+            throw new InputException(
+                folder.PassedOver is [var line, ..]
+                    ? $"{data}: contains no pictures that can be read; {line}"
+                    : $"{data}: contains no pictures ({string.Join(", ", Endings)}); give another folder");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -55,8 +89,11 @@ public sealed class PictureFolder
         }
     }
 
-    /// <summary>What a picture and its partner have in common: the name without the ending.</summary>
-    public static string KeyOf(string name) => System.IO.Path.ChangeExtension(name, null);
+    /// <summary>
+    /// What a picture and its partner have in common: the name without the ending, in Unicode's normal form C.
+    /// </summary>
+    public static string KeyOf(string name) =>
+        UnicodeForm.Composed(System.IO.Path.ChangeExtension(name, null));
 
     /// <summary>What tells a picture from another in its place: name, size and time of the last change.</summary>
     public string Stamp(string name) => $"{name}\0{_files[name].Size}\0{_files[name].Written}";
@@ -91,24 +128,88 @@ public sealed class PictureFolder
             IgnoreInaccessible = false,
         };
         IEnumerable<FileInfo> files = folder.EnumerateFiles("*", visible);
-        foreach (FileInfo file in files.Where(file => !IsHidden(file) && IsPicture(file.Name)))
+        foreach (FileInfo file in files.Where(file => !IsHidden(file)))
+            AddFile(file, prefix + file.Name);
+        foreach (DirectoryInfo below in folder.EnumerateDirectories("*", visible).Where(below => !IsHidden(below)))
         {
-            // Of a link, what it leads to is decoded.
-            FileInfo target = file.LinkTarget is null
-                ? file
-                : file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
-            _files[prefix + file.Name] = target.Exists ? (target.Length, target.LastWriteTimeUtc.Ticks) : default;
+            if (HasLostName(below))
+                _unnamed.Add(prefix + below.Name);
+            else if (!SystemFolders.Contains(below.Name, StringComparer.OrdinalIgnoreCase))
+                Walk(below, $"{prefix}{below.Name}/", above);
         }
 
-        foreach (DirectoryInfo below in folder.EnumerateDirectories("*", visible).Where(below => !IsHidden(below)))
-            Walk(below, $"{prefix}{below.Name}/", above);
         above.Remove(folder.FullName);
     }
 
-    private static bool IsPicture(string name)
+    private void AddFile(FileInfo file, string name)
+    {
+        bool isPicture = HasEnding(file.Name, Endings);
+        if (!isPicture)
+        {
+            if (HasEnding(file.Name, UnreadEndings))
+                _unread.Add(name);
+            else if (IsBroken(file) && System.IO.Path.GetExtension(file.Name).Length == 0)
+                _broken.Add(name);
+            return;
+        }
+
+        if (HasLostName(file))
+        {
+            _unnamed.Add(name);
+            return;
+        }
+
+        if (IsBroken(file))
+        {
+            _broken.Add($"{name} -> {file.LinkTarget}");
+            return;
+        }
+
+        // Of a link, what it leads to is decoded.
+        FileSystemInfo target = file.LinkTarget is null ? file : file.ResolveLinkTarget(returnFinalTarget: true)!;
+        if (target is FileInfo content)
+            _files[name] = (content.Length, content.LastWriteTimeUtc.Ticks);
+    }
+
+    private static void Add(List<string> lines, List<string> names, string what, string remedy)
+    {
+        if (names is [var only])
+            lines.Add($"{only} is {what} and is passed over: {remedy}");
+        else if (names.Count > 1)
+            lines.Add(
+                $"{names.Count:N0} files are {what} ({names.Min(StringComparer.Ordinal)} first) and are passed over: "
+                + remedy);
+    }
+
+    /// <summary>Whether it is a link that leads to nothing, or round in circles.</summary>
+    private static bool IsBroken(FileInfo file)
+    {
+        try
+        {
+            return file.LinkTarget is not null
+                && file.ResolveLinkTarget(returnFinalTarget: true) is not { Exists: true };
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>
+    /// Whether its name is no UTF-8, so that it cannot be opened by the name that is listed: what cannot be decoded is
+    /// replaced in that.
+    /// </summary>
+    private static bool HasLostName(FileSystemInfo entry)
+    {
+        if (!entry.Name.Contains('\uFFFD', StringComparison.Ordinal))
+            return false;
+        return entry is DirectoryInfo ? !Directory.Exists(entry.FullName) : !File.Exists(entry.FullName);
+    }
+
+    private static bool HasEnding(string name, string[] endings)
     {
         string ending = System.IO.Path.GetExtension(name);
-        return ending.Length > 1 && Endings.Contains(ending[1..], StringComparer.OrdinalIgnoreCase);
+        return ending.Length > 1 && endings.Contains(ending[1..], StringComparer.OrdinalIgnoreCase);
     }
 
     // By its name: Windows gives such a file no attribute, and folders come from other systems.

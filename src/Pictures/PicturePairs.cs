@@ -4,7 +4,8 @@ namespace ImageGen.Pictures;
 
 /// <summary>
 /// Pictures and what they should become, matched by name: partners have the same path inside their folders but for the
-/// ending.
+/// ending and the spelling in Unicode. Names of the two sides that differ and look alike are shown with their code
+/// points.
 /// </summary>
 public sealed class PicturePairs
 {
@@ -15,6 +16,8 @@ public sealed class PicturePairs
     public const string TargetName = "target";
 
     private const int MostNamed = 5;
+
+    private ILookup<string, (string Name, bool IsSource)>? _skeletons;
 
     private PicturePairs(
         PictureFolder sources,
@@ -52,8 +55,10 @@ public sealed class PicturePairs
         {
             string[] lines =
             [
-                .. LoneSources.Select(name => $"  left out {SourceName}/{name}: no partner in {TargetName}/"),
-                .. LoneTargets.Select(name => $"  left out {TargetName}/{name}: no partner in {SourceName}/"),
+                .. LoneSources.Select(
+                    name => $"  left out {SourceName}/{Shown(name)}: no partner in {TargetName}/{Like(name)}"),
+                .. LoneTargets.Select(
+                    name => $"  left out {TargetName}/{Shown(name)}: no partner in {SourceName}/{Like(name)}"),
             ];
             return lines.Length <= MostNamed
                 ? lines
@@ -61,6 +66,12 @@ public sealed class PicturePairs
                     $"  left out {lines.Length - MostNamed} more without a partner, {lines.Length} in all");
         }
     }
+
+    /// <summary>
+    /// A lone name as it is shown: with the code points of what is invisible in it, where one of the other side looks
+    /// the same.
+    /// </summary>
+    public string Shown(string name) => Twin(name) is null ? name : VisibleName.WithCodePoints(name);
 
     /// <summary>
     /// Lists a folder that holds a folder "source" and, for pairs, a folder "target"; or any folder of pictures, which
@@ -91,7 +102,8 @@ public sealed class PicturePairs
             return pairs;
         throw new InputException(
             $"--data {path}: no picture in {SourceName}/ has the name of one in {TargetName}/ "
-            + $"({SourceName}/{pairs.LoneSources[0]} has no partner); give partners the same name");
+            + $"({SourceName}/{pairs.Shown(pairs.LoneSources[0])} has no partner{pairs.Like(pairs.LoneSources[0])}); "
+            + "give partners the same name");
     }
 
     /// <summary>Matches the pictures of two folders.</summary>
@@ -112,6 +124,20 @@ public sealed class PicturePairs
             ],
             [.. sourceOf.Where(item => !targetOf.ContainsKey(item.Key)).Select(item => item.Value)],
             [.. targetOf.Where(item => !sourceOf.ContainsKey(item.Key)).Select(item => item.Value)]);
+    }
+
+    /// <summary>What to add to a line about a lone name: the one of the other side that looks the same.</summary>
+    private string Like(string name) =>
+        Twin(name) is { } twin ? $", where {VisibleName.WithCodePoints(twin)} only looks the same" : "";
+
+    private string? Twin(string name)
+    {
+        _skeletons ??= LoneSources.Select(lone => (Name: lone, IsSource: true))
+            .Concat(LoneTargets.Select(lone => (Name: lone, IsSource: false)))
+            .ToLookup(lone => VisibleName.Skeleton(PictureFolder.KeyOf(lone.Name)));
+        (string Name, bool IsSource)[] alike = [.. _skeletons[VisibleName.Skeleton(PictureFolder.KeyOf(name))]];
+        bool isSource = alike.Any(lone => lone.IsSource && lone.Name == name);
+        return alike.Where(lone => lone.IsSource != isSource).Select(lone => lone.Name).FirstOrDefault();
     }
 
     private static PicturePairs Alone(PictureFolder sources) => new(

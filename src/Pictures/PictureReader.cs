@@ -6,11 +6,13 @@ namespace ImageGen.Pictures;
 /// <summary>
 /// Decodes pictures of any format that libvips reads, and BMP, turned as their EXIF says, to 8-bit sRGB values without
 /// transparency (what is transparent lies on white). The content decides what a file is, not its name. Samples are 8 or
-/// 16 bits, or floating point from 0 to 1, encoded as sRGB like those of 8 bits; other types are refused.
+/// 16 bits, or floating point from 0 to 1, encoded as sRGB like those of 8 bits; other types are refused. Of several
+/// pages or frames the first is taken. What was decided is in <see cref="CroppedPicture.Remark"/>.
 /// </summary>
 /// <remarks>
-/// Two kinds of reading. A photograph is blended when its size changes, and its colour profile is obeyed. Of a mask the
-/// nearest pixels are taken and the stored numbers kept, whatever its profile: its colours are names, not light.
+/// Two kinds of reading. A photograph is blended when its size changes, and its colour profile, or a PNG's gAMA and
+/// cHRM, is obeyed. Of a mask the nearest pixels are taken and the stored numbers kept, whatever its profile: its
+/// colours are names, not light.
 /// </remarks>
 public static class PictureReader
 {
@@ -20,8 +22,6 @@ public static class PictureReader
 
     // What libvips finds fault with comes back as an exception; printed as well, it would not be one clear line.
     private static readonly Log.LogDelegate Silence = (_, _, _) => { };
-
-    private static ReadOnlySpan<byte> PngSignature => [0x89, (byte)'P', (byte)'N', (byte)'G'];
 
     static PictureReader()
     {
@@ -54,8 +54,8 @@ public static class PictureReader
         using Image cropped = IsPlain(whole) && !BmpReader.IsBmp(file)
             ? Image.ThumbnailBuffer(file, width, Strict, height, crop: Enums.Interesting.Centre)
             : scaled.ThumbnailImage(width, height, crop: Enums.Interesting.Centre);
-        return new CroppedPicture(
-            Pixels(cropped, ColorProfile.ToSrgb), IsGray(upright), upright.Width, upright.Height);
+        (byte[] pixels, PictureRemark remark) = Light(cropped, file);
+        return new CroppedPicture(pixels, remark | RemarkOf(whole), upright.Width, upright.Height);
     });
 
     /// <summary>The middle square of a photograph.</summary>
@@ -73,7 +73,7 @@ public static class PictureReader
             using Image stored = Drawing.IsOne(whole) ? Drawing.Covering(file, whole, width, height) : Scaled(whole);
             using Image upright = stored.Autorot();
             byte[] pixels = NearestPixels.Cropped(Stored(upright), upright.Width, upright.Height, width, height);
-            return new CroppedPicture(pixels, IsGray(upright), upright.Width, upright.Height);
+            return new CroppedPicture(pixels, RemarkOf(whole), upright.Width, upright.Height);
         });
 
     /// <summary>The middle square of a mask.</summary>
@@ -92,7 +92,7 @@ public static class PictureReader
         using Image whole = Open(file, side, side);
         using Image scaled = Scaled(whole);
         using Image stretched = scaled.ThumbnailImage(side, height: side, size: Enums.Size.Force);
-        return ChannelsFirst(Pixels(stretched, ColorProfile.ToSrgb));
+        return ChannelsFirst(Light(stretched, file).Pixels);
     });
 
     /// <summary>A mask stretched to a square by the nearest pixels.</summary>
@@ -146,7 +146,7 @@ public static class PictureReader
             byte[] pixels = Stored(scaled);
             for (int i = 0; i < pixels.Length && colours.Count <= most; i += Channels)
                 colours.Add((pixels[i] << 16) | (pixels[i + 1] << 8) | pixels[i + 2]);
-            return file.AsSpan().StartsWith(PngSignature) && whole.Contains("palette");
+            return PngColor.IsPng(file) && whole.Contains("palette");
         });
     }
 
@@ -158,7 +158,7 @@ public static class PictureReader
     {
         try
         {
-            return File.ReadAllBytes(path);
+            return RegularFile.ReadAllBytes(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -176,6 +176,8 @@ public static class PictureReader
             throw new VipsException("the file is empty");
         if (BmpReader.IsBmp(file))
             return BmpReader.Read(file, MostPixels);
+        if (TiffSamples.IsTiff(file))
+            TiffSamples.Require(file);
         var image = Image.NewFromBuffer(file, failOn: Enums.FailOn.Error);
 
         // A drawing has no pixels of its own: it is drawn as large as it is needed.
@@ -216,15 +218,51 @@ public static class PictureReader
             interpretation: image.Bands < Channels ? Enums.Interpretation.Grey16 : Enums.Interpretation.Rgb16);
     }
 
-    private static bool IsGray(Image image) => image.Bands - (image.HasAlpha() ? 1 : 0) == 1;
+    /// <summary>What the header says that is not obeyed to the letter.</summary>
+    private static PictureRemark RemarkOf(Image image)
+    {
+        bool isGray = image.Bands - (image.HasAlpha() ? 1 : 0) == 1;
+        bool isFirst = image.Contains("n-pages") && Convert.ToInt32(image.Get("n-pages")) > 1;
+        bool isInk = image.Interpretation == Enums.Interpretation.Cmyk;
+        return If(isGray, PictureRemark.Gray) | If(isFirst, PictureRemark.FirstOfMany)
+            | If(isInk, PictureRemark.Converted);
+    }
 
-    private static byte[] Stored(Image image) =>
-        Pixels(image, stored => stored.Colourspace(Enums.Interpretation.Srgb));
+    private static PictureRemark If(bool isSo, PictureRemark remark) => isSo ? remark : PictureRemark.None;
+
+    private static byte[] Stored(Image image)
+    {
+        using Image colour = image.Colourspace(Enums.Interpretation.Srgb);
+        return Pixels(colour);
+    }
+
+    /// <summary>The pixels in the colours that the file says they have.</summary>
+    private static (byte[] Pixels, PictureRemark Remark) Light(Image image, byte[] file)
+    {
+        using Image colour = ColorProfile.ToSrgb(image, out bool isConverted);
+        byte[] pixels = Pixels(colour);
+        if (!isConverted && PngColor.Of(file) is { } stated)
+        {
+            stated.Apply(pixels);
+            isConverted = true;
+        }
+
+        return (
+            pixels,
+            If(isConverted, PictureRemark.Converted) | If(IsTransparent(colour), PictureRemark.Transparent));
+    }
+
+    private static bool IsTransparent(Image image)
+    {
+        if (!image.HasAlpha())
+            return false;
+        using Image alpha = image.ExtractBand(image.Bands - 1);
+        return alpha.Min() < byte.MaxValue;
+    }
 
     /// <summary>R G B interleaved, 8 bits each.</summary>
-    private static byte[] Pixels(Image image, Func<Image, Image> toSrgb)
+    private static byte[] Pixels(Image colour)
     {
-        using Image colour = toSrgb(image);
         using Image opaque = colour.HasAlpha() ? colour.Flatten(background: [byte.MaxValue]) : colour.Copy();
         using Image bytes = opaque.Cast(Enums.BandFormat.Uchar);
         return bytes.Bands == Channels
@@ -259,7 +297,11 @@ public static class PictureReader
 
 /// <summary>The middle of a picture, at the size that is wanted.</summary>
 /// <param name="Pixels">uint8 [height, width, 3].</param>
-/// <param name="IsGray">Whether the file has no colours.</param>
+/// <param name="Remark">What was decided about it.</param>
 /// <param name="Width">Width of the whole picture in pixels, upright.</param>
 /// <param name="Height">Its height.</param>
-public sealed record CroppedPicture(byte[] Pixels, bool IsGray, int Width, int Height);
+public sealed record CroppedPicture(byte[] Pixels, PictureRemark Remark, int Width, int Height)
+{
+    /// <summary>Whether the file has no colours.</summary>
+    public bool IsGray => Remark.HasFlag(PictureRemark.Gray);
+}

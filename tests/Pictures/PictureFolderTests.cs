@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ImageGen.Generators;
 using ImageGen.Pictures;
 
@@ -31,7 +32,7 @@ public sealed class PictureFolderTests : IDisposable
         Create("notes.txt");
         Refused("no such folder", _folder.File("missing"));
         Refused("is a file", _folder.File("notes.txt"));
-        Refused("holds no pictures (jpg, jpeg, png", _folder.Path);
+        Refused("contains no pictures (jpg, jpeg, jpe", _folder.Path);
     }
 
     [Fact]
@@ -48,9 +49,80 @@ public sealed class PictureFolderTests : IDisposable
         File.CreateSymbolicLink(_folder.File("b.png"), other.File("far.png"));
         File.CreateSymbolicLink(_folder.File("gone.png"), other.File("gone.png"));
         var folder = PictureFolder.Open(_folder.Path);
-        Assert.Equal(["a/x.png", "b.png", "gone.png", "out/far.png"], folder.Names);
+        Assert.Equal(["a/x.png", "b.png", "out/far.png"], folder.Names);
+        Assert.Equal(
+            [$"gone.png -> {other.File("gone.png")} is a link to nothing and is passed over: mend or remove the link"],
+            folder.PassedOver);
         File.WriteAllText(other.File("far.png"), "longer");
         Assert.NotEqual(folder.Stamp("b.png"), PictureFolder.Open(_folder.Path).Stamp("b.png"));
+    }
+
+    [Fact]
+    public void A_link_to_itself_is_named_and_passed_over()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need a permission there");
+        Create("x.png");
+        File.CreateSymbolicLink(_folder.File("round.png"), "round.png");
+        var folder = PictureFolder.Open(_folder.Path);
+        Assert.Equal(["x.png"], folder.Names);
+        Assert.StartsWith("round.png -> round.png is a link to nothing", Assert.Single(folder.PassedOver));
+    }
+
+    [Fact]
+    public void Folders_that_systems_keep_beside_pictures_are_passed_over()
+    {
+        Create("a/x.png");
+        Create("@eaDir/x.png");
+        Create("a/@eaDir/x.png/SYNOPHOTO_THUMB_M.jpg");
+        Create("__MACOSX/a/._x.png");
+        Create("a/.AppleDouble/x.png");
+        Create("$RECYCLE.BIN/x.png");
+        var folder = PictureFolder.Open(_folder.Path);
+        Assert.Equal(["a/x.png"], folder.Names);
+        Assert.Empty(folder.PassedOver);
+    }
+
+    [Fact]
+    public void Pictures_of_kinds_that_are_not_read_are_named()
+    {
+        Create("b.jp2");
+        Refused("contains no pictures that can be read; b.jp2 is of a kind that is not read", _folder.Path);
+        Create("x.png");
+        Create("a.jxl");
+        Create("c.PPM");
+        Create("notes.txt");
+        Assert.Equal(
+            ["3 files are of a kind that is not read (a.jxl first) and are passed over: convert them to PNG or JPEG"],
+            PictureFolder.Open(_folder.Path).PassedOver);
+    }
+
+    [Fact]
+    public void Names_that_are_not_UTF8_are_one_warning_and_not_the_end_of_the_set()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "other systems have no such names");
+        Create("x.png");
+        Shell("touch \"$(printf 'bad\\377.png')\"; mkdir \"$(printf 'worse\\376')\"");
+        var folder = PictureFolder.Open(_folder.Path);
+        Assert.Equal(["x.png"], folder.Names);
+        string line = Assert.Single(folder.PassedOver);
+        Assert.StartsWith("2 files are without a UTF-8 name (bad\uFFFD.png first)", line);
+
+        // .NET could not delete them.
+        Shell("rm -rf bad* worse*");
+    }
+
+    [Fact]
+    public void A_pipe_or_an_empty_file_is_refused_and_not_waited_for()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there are no such files there");
+        Create("empty.png");
+        Shell("mkfifo pipe.png; ln -s pipe.png link.png; ln -s /dev/null null.png");
+        foreach (string name in PictureFolder.Open(_folder.Path).Names)
+        {
+            string path = _folder.File(name);
+            string message = Assert.Throws<InputException>(() => PictureReader.Cropped(path, 8)).Message;
+            Assert.Equal($"{path}: cannot be opened (the file is empty, or a pipe, socket or device)", message);
+        }
     }
 
     [Fact]
@@ -64,6 +136,14 @@ public sealed class PictureFolderTests : IDisposable
         Refused("cannot be listed", _folder.Path);
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(_folder.File("closed"), (UnixFileMode)0b111_000_000);
+    }
+
+    private void Shell(string script)
+    {
+        using Process shell = Process.Start(
+            new ProcessStartInfo("sh", ["-c", script]) { WorkingDirectory = _folder.Path })!;
+        shell.WaitForExit();
+        Assert.Equal(0, shell.ExitCode);
     }
 
     private void Create(string name)

@@ -55,9 +55,34 @@ public sealed class PicturePairsTests : IDisposable
             "d/target/notes.txt");
         Refused("source/x.png has no partner", "a");
         Refused("has a folder target/ but no source/", "b");
-        Refused("holds no pictures", "c");
-        Refused("holds no pictures", "d");
+        Refused("contains no pictures", "c");
+        Refused("contains no pictures", "d");
         Refused("no such folder", "e");
+    }
+
+    [Fact]
+    public void Two_spellings_of_one_letter_are_one_name()
+    {
+        Create("source/caf\u00E9.png", "target/cafe\u0301.png");
+        var pairs = PicturePairs.Open(_folder.Path);
+        Assert.Equal([new("caf\u00E9", "caf\u00E9.png", "cafe\u0301.png")], pairs.Pairs);
+    }
+
+    [Theory]
+    [InlineData("x\u200B", "x", "x<U+200B>.png", "x.png")]
+    [InlineData("a\u00A0b", "a b", "a<U+00A0>b.png", "a b.png")]
+    [InlineData("\u0441at", "cat", "<U+0441>at.png", "cat.png")]
+    [InlineData("x\uFE0F", "x", "x<U+FE0F>.png", "x.png")]
+    public void Names_that_only_look_the_same_are_shown_with_their_code_points(
+        string source, string target, string shownSource, string shownTarget)
+    {
+        Create("source/a.png", "target/a.png", $"source/{source}.png", $"target/{target}.png");
+        Assert.Equal(
+            [
+                $"  left out source/{shownSource}: no partner in target/, where {shownTarget} only looks the same",
+                $"  left out target/{shownTarget}: no partner in source/, where {shownSource} only looks the same",
+            ],
+            PicturePairs.Open(_folder.Path).Lines);
     }
 
     [Fact]

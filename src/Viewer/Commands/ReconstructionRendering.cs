@@ -21,6 +21,7 @@ internal sealed class ReconstructionRendering(RenderOptions options, string path
         ImageShape shape = model.Info.Image;
         var folder = PictureFolder.Open(Options.Data!);
         var report = new PictureReport();
+        report.Note(folder);
         var reader = new SourceReader(shape);
         using var encoder = CpuEncoder.Load(model.File, Options.Threads);
         using CpuBatch batch = model.CreateBatch(1);

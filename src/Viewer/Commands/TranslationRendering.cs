@@ -27,6 +27,9 @@ internal sealed class TranslationRendering(RenderOptions options, string path) :
             output.WriteLine(line);
 
         var report = new PictureReport();
+        report.Note(pairs.Sources);
+        if (pairs.Targets is { } folder)
+            report.Note(folder);
         using CpuBatch batch = model.CreateBatch(1);
         if (model.Info.IsConditional)
             batch.Labels[label ?? 0] = 1;

@@ -40,6 +40,7 @@ internal sealed class SourceReader(ImageShape shape, MaskColors? colors = null)
                 : PictureReader.CroppedByNearest(open(), name, shape.Width, shape.Height);
             float[] picture = Tensor(read.Pixels);
             report.GrayToColor += read.IsGray && shape.Channels == 3 ? 1 : 0;
+            report.Note(read.Remark & ~PictureRemark.Gray);
             report.ColorToGray += shape.Channels == 1 && HasColor(read.Pixels) ? 1 : 0;
             report.Snapped += colors is not null && Snap(picture) ? 1 : 0;
             return picture;
@@ -112,6 +113,8 @@ internal sealed class PictureReport
     private const int MostNamed = 5;
 
     private readonly List<string> _named = [];
+    private readonly List<PictureRemark> _remarks = [];
+    private readonly List<string> _passedOver = [];
 
     /// <summary>Number of pictures that were left out because they cannot be read.</summary>
     public int Skipped { get; private set; }
@@ -130,7 +133,7 @@ internal sealed class PictureReport
     {
         get
         {
-            IEnumerable<string> lines = _named;
+            IEnumerable<string> lines = _passedOver.Concat(_named);
             if (Skipped > MostNamed)
                 lines = lines.Append($"  skipped {Skipped - MostNamed} more, {Skipped} in all");
             return lines
@@ -140,7 +143,8 @@ internal sealed class PictureReport
                     Line(
                         Snapped,
                         "not painted in the palette's colours alone",
-                        "every pixel given the nearest of them"));
+                        "every pixel given the nearest of them"))
+                .Concat(PictureRemarks.Lines(_remarks, "pictures").Select(line => $"  {line}"));
         }
     }
 
@@ -152,6 +156,12 @@ internal sealed class PictureReport
         if (_named.Count < MostNamed)
             _named.Add($"  skipped {problem}");
     }
+
+    /// <summary>Notes what was decided about a picture that was read.</summary>
+    public void Note(PictureRemark remark) => _remarks.Add(remark);
+
+    /// <summary>Notes what of a folder was passed over.</summary>
+    public void Note(PictureFolder folder) => _passedOver.AddRange(folder.PassedOver.Select(line => $"  {line}"));
 
     private static IEnumerable<string> Line(int count, string what, string done)
     {

@@ -24,7 +24,10 @@ internal sealed record PictureCase(
 
     /// <summary>All kinds.</summary>
     public static IReadOnlyList<PictureCase> All { get; } =
-        [.. Orientations(), .. SampleTypes(), .. Inks(), .. Bitmaps(), .. Others(), .. Damaged(), .. Unsupported()];
+        [
+            .. Orientations(), .. SampleTypes(), .. Inks(), .. Bitmaps(), .. Others(), .. Damaged(), .. Unsupported(),
+            .. Tiffs(), .. StatedColors(),
+        ];
 
     private static IEnumerable<PictureCase> Orientations()
     {
@@ -91,6 +94,8 @@ internal sealed record PictureCase(
             Bmp(32, false, (r, g, b) => 0x80000000 | Bgr(r, g, b), 0xff0000, 0xff00, 0xff, 0xff000000),
             OnWhite(Colors),
             1);
+        using Image wide = Drawn(3, Colors).IccTransform("p3", inputProfile: "srgb");
+        yield return new("display-p3.bmp", WithProfile(wide), Colors, 3);
         yield return new(
             "555.bmp", Bmp(16, false, (r, g, b) => (uint)(((r >> 3) << 10) | ((g >> 3) << 5) | (b >> 3))), Colors, 8);
         yield return new(
@@ -129,9 +134,154 @@ internal sealed record PictureCase(
         using Image gray = Drawn(1, Grays);
         using Image signed = (gray * 100).Cast(Enums.BandFormat.Short);
         using Image beyond = gray.Cast(Enums.BandFormat.Float);
-        yield return new("signed.tif", signed.TiffsaveBuffer(), null, Problem: "samples are of type short");
+        yield return new("signed.tif", signed.TiffsaveBuffer(), null, Problem: "16-bit signed");
         yield return new("float-to-255.tif", beyond.TiffsaveBuffer(), null, Problem: "not from 0 to 1");
     }
+
+    private static IEnumerable<PictureCase> Tiffs()
+    {
+        byte[] rgb = Samples(3, level => [level]);
+        byte[] rgbHalf = Samples(3, level => [level], extra: 1);
+        byte[] index = Samples(1, level => [(byte)Array.IndexOf(Grays, level)]);
+        int[] palette = [.. Enumerable.Range(0, 3 * 256).Select(i => (i % 256) % 3 == 0 && i % 256 < 12
+            ? Colors[(i % 256) + (i / 256)] * 257
+            : 0)];
+        yield return new("gray.tif", new TiffFile(Side, 8, 1, 1).Encoded(Samples(1, level => [level])), Grays);
+        yield return new(
+            "gray-big-endian.tif",
+            new TiffFile(Side, 16, 1, 1) { IsBigEndian = true }.Encoded(Samples(1, level => [level, level])),
+            Grays);
+        yield return new(
+            "white-is-zero.tif", new TiffFile(Side, 8, 1, 0).Encoded(Samples(1, level => [(byte)~level])), Grays);
+        yield return new(
+            "white-is-zero-16.tif",
+            new TiffFile(Side, 16, 1, 0).Encoded(Samples(1, level => [(byte)~level, (byte)~level])),
+            Grays);
+        yield return new(
+            "half-float.tif",
+            new TiffFile(Side, 16, 1, 1, 3).Encoded(
+                Samples(1, level => BitConverter.GetBytes((Half)(level / 255.0)))),
+            Grays,
+            1);
+        yield return new(
+            "indexed.tif", new TiffFile(Side, 8, 1, 3) { Palette = palette }.Encoded(index), Colors);
+        yield return new("transparent.tif", new TiffFile(Side, 8, 4, 2, 1, 2).Encoded(rgbHalf), OnWhite(Colors), 1);
+        yield return new(
+            "premultiplied.tif",
+            new TiffFile(Side, 8, 4, 2, 1, 1).Encoded(
+                Samples(3, level => [(byte)Math.Round(level * 128 / 255.0)], extra: 1)),
+            OnWhite(Colors),
+            2);
+        yield return Refused("int8.tif", new TiffFile(Side, 8, 3, 2, 2).Encoded(rgb), "8-bit signed");
+        foreach ((int bits, int format, string name) in new[]
+        {
+            (16, 2, "16-bit signed"), (32, 1, "32-bit unsigned"), (32, 2, "32-bit signed"),
+            (64, 3, "64-bit floating point"), (64, 6, "64-bit complex"), (32, 5, "32-bit complex"),
+        })
+        {
+            byte[] samples = new byte[Side * Side * bits / 8];
+            yield return Refused($"{bits}-{format}.tif", new TiffFile(Side, bits, 1, 1, format).Encoded(samples), name);
+        }
+
+        yield return Refused(
+            "float-white-is-zero.tif",
+            new TiffFile(Side, 32, 1, 0, 3).Encoded(Samples(1, level => BitConverter.GetBytes(1 - (level / 255f)))),
+            "white as zero");
+        yield return Refused(
+            "nobody-says-what.tif", new TiffFile(Side, 8, 4, 2, 1, 0)
+                .Encoded(rgbHalf), "4 channels where 3 are colours");
+        yield return Refused(
+            "untold.tif", new TiffFile(Side, 8, 4, 2).Encoded(rgbHalf), "4 channels where 3 are colours");
+        yield return Refused(
+            "gray-and-what.tif",
+            new TiffFile(Side, 8, 2, 1, 1, 0).Encoded(Samples(1, level => [level], extra: 1)),
+            "2 channels where 1 are colours");
+        yield return Refused(
+            "five-bands.tif",
+            new TiffFile(Side, 8, 5, 2, 1, 0, 0).Encoded(Samples(3, level => [level], extra: 2)),
+            "5 channels where 3 are colours");
+        yield return Refused(
+            "five-inks.tif",
+            new TiffFile(Side, 8, 5, 5, 1, 0).Encoded(Samples(3, level => [(byte)~level], extra: 2)),
+            "5 channels where 4 are colours");
+        yield return Refused(
+            "log-luminance.tif",
+            new TiffFile(Side, 16, 1, 32844, 2) { Compression = 34676 }.Encoded(Runs(2)),
+            "LogLuv");
+        yield return Refused(
+            "log-luv.tif", new TiffFile(Side, 16, 3, 32845, 2) { Compression = 34676 }.Encoded(Runs(4)), "LogLuv");
+        yield return Refused(
+            "old-jpeg.tif", new TiffFile(Side, 8, 3, 6) { Compression = 6 }.Encoded(rgb), "compression");
+    }
+
+    /// <summary>PNGs that state their colours by gAMA, cHRM and cICP; sRGB, gAMA of 1/2.2 and a profile win.</summary>
+    private static IEnumerable<PictureCase> StatedColors()
+    {
+        using Image color = Drawn(3, Colors);
+        byte[] plain = color.PngsaveBuffer();
+        byte[] linear = Drawn(3, [.. Colors.Select(Linear)]).PngsaveBuffer();
+        byte[] gammaOne = Number(100_000);
+        byte[] gammaUsual = Number(45_455);
+        int[] srgb = [31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000];
+        int[] adobe = [31270, 32900, 64000, 33000, 21000, 71000, 15000, 6000];
+        byte[] fromAdobe = [255, 12, 12, 0, 201, 0, 12, 12, 225, 234, 221, 0];
+        yield return new("gamma-1.png", WithChunk(linear, "gAMA", gammaOne), Colors, 4);
+        yield return new("gamma-usual.png", WithChunk(plain, "gAMA", gammaUsual), Colors);
+        yield return new("primaries-srgb.png", WithChunk(plain, "cHRM", [.. srgb.SelectMany(Number)]), Colors);
+        yield return new("primaries-adobe.png", WithChunk(plain, "cHRM", [.. adobe.SelectMany(Number)]), fromAdobe, 4);
+        yield return new(
+            "srgb-wins.png", WithChunk(WithChunk(plain, "gAMA", gammaOne), "sRGB", [0]), Colors);
+        yield return new("bt709.png", WithChunk(plain, "cICP", [1, 13, 0, 1]), Colors);
+        yield return Refused("bt2100.png", WithChunk(plain, "cICP", [9, 16, 0, 1]), "video");
+    }
+
+    private static PictureCase Refused(string name, byte[] content, string problem) =>
+        new(name, content, null, Problem: problem);
+
+    private static byte Linear(byte level) => (byte)Math.Round(255 * Math.Pow(((level / 255.0) + 0.055) / 1.055, 2.4));
+
+    private static byte[] Number(int value)
+    {
+        byte[] bytes = new byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(bytes, value);
+        return bytes;
+    }
+
+    /// <summary>A PNG with a chunk behind its header (PNG specification, 5.3).</summary>
+    private static byte[] WithChunk(byte[] png, string kind, byte[] data)
+    {
+        const int AfterHeader = 33;
+        byte[] checkedPart = [.. System.Text.Encoding.ASCII.GetBytes(kind), .. data];
+        uint checksum = uint.MaxValue;
+        foreach (byte value in checkedPart)
+        {
+            checksum ^= value;
+            for (int bit = 0; bit < 8; bit++)
+                checksum = (checksum >> 1) ^ ((checksum & 1) * 0xEDB88320);
+        }
+
+        return
+        [
+            .. png[..AfterHeader], .. Number(data.Length), .. checkedPart, .. Number((int)~checksum),
+            .. png[AfterHeader..],
+        ];
+    }
+
+    /// <summary>The quadrants pixel by pixel, with further channels of 128.</summary>
+    private static byte[] Samples(int bands, Func<byte, byte[]> sample, int extra = 0) =>
+    [
+        .. Enumerable.Range(0, Side * Side).SelectMany(at =>
+        {
+            int quadrant = (at / Side / Half * 2) + (at % Side / Half);
+            byte[] levels = bands == 1 ? Grays : Colors;
+            return Enumerable.Range(0, bands).SelectMany(band => sample(levels[(3 * quadrant) + band]))
+                .Concat(Enumerable.Repeat((byte)128, extra));
+        }),
+    ];
+
+    /// <summary>Rows of SGI log compression: of each byte of the pixels one run.</summary>
+    private static byte[] Runs(int bytes) =>
+        [.. Enumerable.Repeat(new byte[] { 128 + Side - 2, 64 }, bytes * Side).SelectMany(run => run)];
 
     private static Image Drawn(int bands, byte[] quadrants, Func<int, int, (int X, int Y)>? upright = null)
     {
@@ -194,6 +344,30 @@ internal sealed record PictureCase(
         }
 
         return file;
+    }
+
+    /// <summary>
+    /// A BMP of 24 bits, from its top, with the picture's profile behind its pixels (BITMAPV5HEADER).
+    /// </summary>
+    private static byte[] WithProfile(Image tagged)
+    {
+        const int Info = 124;
+        byte[] profile = (byte[])tagged.Get("icc-profile-data");
+        byte[] pixels = tagged.WriteToMemory<byte>();
+        byte[] header = new byte[14 + Info];
+        "BM"u8.CopyTo(header);
+        foreach ((int at, int number) in new[]
+        {
+            (10, header.Length), (14, Info), (18, Side), (22, -Side), (26, 1 | (24 << 16)), (14 + 56, 0x4D424544),
+            (14 + 112, Info + pixels.Length), (14 + 116, profile.Length),
+        })
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(at), number);
+        }
+
+        for (int i = 0; i < pixels.Length; i += 3)
+            (pixels[i], pixels[i + 2]) = (pixels[i + 2], pixels[i]);
+        return [.. header, .. pixels, .. profile];
     }
 
     private static byte[] Svg()

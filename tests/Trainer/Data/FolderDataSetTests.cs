@@ -168,7 +168,7 @@ public sealed class FolderDataSetTests : IDisposable
         Assert.Contains("no such folder", Refusal($"folder:{folder.File("missing")}"));
         Assert.Contains("is a file", Refusal($"folder:{folder.File("file.png")}"));
         Assert.Contains(
-            "holds no pictures",
+            "contains no pictures",
             Assert.Throws<InputException>(() => DataSets.Named($"folder:{folder.File("empty")}").ClassNames).Message);
     }
 

@@ -103,6 +103,48 @@ public sealed class FolderPairsDataSetTests : IDisposable
         set.Load(Store(), DataSplit.Train).Dispose();
         Assert.EndsWith("sources are taken as masks of 22 colours, pictures as photographs", takenAs);
         Add("a/0.png", (x, _) => (x * 10, 255 - x, x % 2), 22, 20);
+        Assert.Equal(("mask", 22), (Set().Source.Kind, Set().Source.Palette.Count));
+    }
+
+    [Fact]
+    public void One_mask_with_blended_edges_is_named_and_the_others_stay_masks()
+    {
+        for (int i = 0; i < 12; i++)
+        {
+            Add($"a/{i}.png", (x, _) => x < 6 ? (0, 0, 0) : (255, 0, 0), 20, 20);
+            Add($"b/{i}.png", Ramp(i));
+        }
+
+        Add("a/3.png", (x, _) => (x * 12, 0, 0), 20, 20);
+        for (int time = 0; time < 2; time++)
+        {
+            notes.Clear();
+            FolderPairsDataSet set = Set();
+            Assert.Equal(["#000000", "#ff0000"], set.Source.Palette.Select(entry => entry.Color));
+            using PictureSet train = set.Load(Store(), DataSplit.Train);
+            string[] names = [.. Enumerable.Range(0, 12).Where(i => i != 3).Select(i => $"{i}")];
+            Assert.Equal(names.Count(name => HeldOut.Side(name) == DataSplit.Train), train.Count);
+            Assert.Equal(PictureKind.Mask, train.SourceKind);
+            Assert.Contains(
+                $"{folder.File("a/3.png")}: has other colours than the masks",
+                Assert.Single(notes),
+                StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Half_masks_and_half_photographs_are_photographs()
+    {
+        for (int i = 0; i < 4; i++)
+        {
+            Add(
+                $"a/{i}.png",
+                i % 2 == 0 ? (x, _) => x < 6 ? (0, 0, 0) : (255, 0, 0) : (x, _) => (x * 12, 0, 0),
+                20,
+                20);
+            Add($"b/{i}.png", Ramp(i));
+        }
+
         Assert.Equal("photograph", Set().Source.Kind);
     }
 

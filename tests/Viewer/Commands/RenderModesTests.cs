@@ -46,7 +46,7 @@ public sealed class RenderModesTests : IDisposable
     [InlineData("pix2pix", "--count 3", "counts the pictures of --data")]
     [InlineData("vae", "--mode plane --data DATA", "--mode plane takes no pictures")]
     [InlineData("cgan", "--data DATA", "--mode walk takes no pictures")]
-    [InlineData("ae", "--data DATA", "holds no pictures")]
+    [InlineData("ae", "--data DATA", "contains no pictures")]
     [InlineData("ae", "--data DATA/nowhere", "no such folder")]
     public async Task Options_that_do_not_go_together_are_one_clear_line(string model, string arguments, string part)
     {

@@ -22,7 +22,7 @@ internal static class PictureCache
     public const string Folder = "folders";
 
     // Counted up when pictures are decoded differently.
-    private const string Reader = "2";
+    private const string Reader = "3";
 
     private const string Changed = "its pictures have changed";
     private const string Damaged = "its decoded pictures are damaged";
@@ -191,7 +191,8 @@ internal static class PictureCache
     /// Names the pictures of a split that could not be decoded, by trying again.
     /// </summary>
     /// <returns>Whether one of them can be decoded now.</returns>
-    private static bool NoteUnreadable(PictureList list, DataSplit split, IReadOnlyList<PictureRow> rows, DataStore store)
+    private static bool NoteUnreadable(
+        PictureList list, DataSplit split, IReadOnlyList<PictureRow> rows, DataStore store)
     {
         var read = rows.Select(row => row.Name).ToHashSet();
         PictureItem[] missing = [.. list.Items.Where(item => item.Split == split && !read.Contains(item.Name))];
@@ -245,7 +246,13 @@ internal static class PictureCache
         stream.Position = (long)list.Items.Count * list.RowSize;
         (int pictureSize, int sourceSize) = (list.Shape.Size, list.SourceShape?.Size ?? 0);
         var table = new PictureTable(
-            PictureTable.CurrentFormat, list.Fingerprint, list.Details, list.Items.Count, pictureSize, sourceSize, rows);
+            PictureTable.CurrentFormat,
+            list.Fingerprint,
+            list.Details,
+            list.Items.Count,
+            pictureSize,
+            sourceSize,
+            rows);
         table.Write(stream);
     }
 

@@ -1,5 +1,6 @@
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
+using ImageGen.Pictures;
 using TorchSharp;
 
 namespace ImageGen.Trainer.Data.Cache;
@@ -65,17 +66,3 @@ internal sealed record PictureItem(string Name, int Label, DataSplit Split);
 /// <param name="Source">The same of its source; null when it has none.</param>
 /// <param name="Remark">What to note of it.</param>
 internal sealed record DecodedPicture(byte[] Pixels, byte[]? Source, PictureRemark Remark);
-
-/// <summary>What is noted of a picture when it is decoded.</summary>
-[Flags]
-internal enum PictureRemark
-{
-    /// <summary>Nothing.</summary>
-    None = 0,
-
-    /// <summary>The file has no colours.</summary>
-    Gray = 1,
-
-    /// <summary>Picture and source are not of the same shape.</summary>
-    ShapesDiffer = 2,
-}

@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using ImageGen.Pictures;
 using Microsoft.Win32.SafeHandles;
 
 namespace ImageGen.Trainer.Data.Cache;

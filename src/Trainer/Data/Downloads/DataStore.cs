@@ -166,7 +166,7 @@ internal sealed class DataStore
     {
         try
         {
-            using FileStream file = File.OpenRead(path);
+            using FileStream file = RegularFile.OpenRead(path);
             using Stream plain = path.EndsWith(".gz", StringComparison.Ordinal)
                 ? new GZipStream(file, CompressionMode.Decompress)
                 : file;

@@ -57,15 +57,21 @@ internal sealed class FolderDataSet : DataSet
 
     public override PictureSet Load(DataStore store, DataSplit split)
     {
-        if (split == DataSplit.Train && _content.Value.Loose is > 0 and var loose)
-            store.Note($"{ShortName}: {loose:N0} pictures lie beside the folders of the classes and are passed over");
+        if (split == DataSplit.Train)
+        {
+            foreach (string line in _content.Value.Folder.PassedOver)
+                store.Note($"{ShortName}: {line}");
+            if (_content.Value.Loose is > 0 and var loose)
+                store.Note(
+                    $"{ShortName}: {loose:N0} pictures lie beside the folders of the classes and are passed over");
+        }
+
         DecodedPictures found = PictureCache.Load(List(store), split, store);
         if (found.Rows.Count == 0)
             throw new InputException($"--data {Name}: none of its pictures to "
                 + $"{(split == DataSplit.Train ? "train on" : "test on")} can be read");
-        int gray = found.Rows.Count(row => row.Remark.HasFlag(PictureRemark.Gray));
-        if (gray > 0)
-            store.Note($"{ShortName}: {gray:N0} of {found.Rows.Count:N0} pictures are gray; they are taken as RGB");
+        foreach (string line in PictureRemarks.Lines([.. found.Rows.Select(row => row.Remark)], "pictures"))
+            store.Note($"{ShortName}: {line}");
         return new PictureSet(found.Pictures, found.Labels(), ClassNames.Count)
         {
             Names = [.. found.Rows.Select(row => row.Name)],
@@ -91,8 +97,7 @@ internal sealed class FolderDataSet : DataSet
             Decode = item =>
             {
                 CroppedPicture picture = PictureReader.Cropped(folder.PathOf(item.Name), _side);
-                return new DecodedPicture(
-                    picture.Pixels, null, picture.IsGray ? PictureRemark.Gray : PictureRemark.None);
+                return new DecodedPicture(picture.Pixels, null, picture.Remark);
             },
         };
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Pictures;
@@ -9,17 +8,17 @@ namespace ImageGen.Trainer.Data.Sets;
 
 /// <summary>
 /// Two folders of pictures: each picture of the second is generated from the one of the first that has the same path
-/// but for the ending. Folders whose pictures have few colours altogether, or are PNGs with one palette, are masks, and
-/// keep those colours. One pair in ten is held out, by its name.
+/// but for the ending. A folder is of masks, which keep their colours, or of photographs (<see cref="FolderColors"/>).
+/// One pair in ten is held out, by its name.
 /// </summary>
 internal sealed class FolderPairsDataSet : DataSet
 {
     /// <summary>What its name begins with.</summary>
     public const string Prefix = "pairs:";
 
-    private const int MostMaskColours = 16;
-    private const int MostIndexedColours = 256;
     private const double LikeShapes = 0.02;
+    private const string NoMask =
+        "has other colours than the masks, as an anti-aliased one has; save it without anti-aliasing";
 
     private readonly string _sourcePath;
     private readonly string _picturePath;
@@ -63,7 +62,10 @@ internal sealed class FolderPairsDataSet : DataSet
     public override IReadOnlyList<string> ClassNames { get; }
 
     public override SourceInfo Source =>
-        new(Shape, _content.Value.SourcePalette.Count > 0 ? "mask" : "photograph", _content.Value.SourcePalette);
+        new(
+            Shape,
+            _content.Value.SourceColors.Kind == PictureKind.Mask ? "mask" : "photograph",
+            _content.Value.SourceColors.Palette);
 
     public override bool HasTestPictures => _hasTestPictures.Value;
 
@@ -91,11 +93,17 @@ internal sealed class FolderPairsDataSet : DataSet
         if (split == DataSplit.Train)
         {
             store.Note(
-                $"{ShortName}: sources are taken as {Described(content.SourcePalette)}, pictures as "
-                + $"{Described(content.PicturePalette)}");
+                $"{ShortName}: sources are taken as {content.SourceColors.Description}, pictures as "
+                + content.PictureColors.Description);
+            foreach (string line in content.Sources.PassedOver.Concat(content.Pictures.PassedOver))
+                store.Note($"{ShortName}: {line}");
             store.NoteSome(
                 content.Unmatched,
                 $"{ShortName}: {content.Unmatched.Count:N0} pictures have no counterpart and are passed over");
+            store.NoteSome(
+                content.NoMasks,
+                $"{ShortName}: {content.NoMasks.Count:N0} pictures among masks are none ({NoMask}) and are "
+                + "passed over");
         }
 
         DecodedPictures found = PictureCache.Load(List(store), split, store);
@@ -105,10 +113,12 @@ internal sealed class FolderPairsDataSet : DataSet
         NoteShapes(
             store,
             [.. found.Rows.Where(row => row.Remark.HasFlag(PictureRemark.ShapesDiffer)).Select(row => row.Name)]);
+        foreach (string line in PictureRemarks.Lines([.. found.Rows.Select(row => row.Remark)], "pairs"))
+            store.Note($"{ShortName}: {line}");
         return new PictureSet(found.Pictures, found.Labels(), ClassNames.Count, found.Sources)
         {
-            Kind = KindOf(content.PicturePalette),
-            SourceKind = KindOf(content.SourcePalette),
+            Kind = content.PictureColors.Kind,
+            SourceKind = content.SourceColors.Kind,
             Names = [.. found.Rows.Select(row => row.Name)],
             Map = found.Map,
         };
@@ -119,13 +129,13 @@ internal sealed class FolderPairsDataSet : DataSet
         Content content = _content.Value;
         var pairs = content.Pairs.ToDictionary(pair => pair.Key);
         (Func<string, CroppedPicture>? source, Func<string, CroppedPicture>? picture) = (
-            Reader(content.SourcePalette), Reader(content.PicturePalette));
+            Reader(content.SourceColors), Reader(content.PictureColors));
         return new PictureList
         {
             Name = ShortName,
             Path = PictureCache.PathOf(store, ShortName, Name, _side),
             Fingerprint = content.Fingerprint,
-            Details = PaletteText.Of(content.SourcePalette, content.PicturePalette),
+            Details = FolderColors.Write(content.SourceColors, content.PictureColors),
             Items =
             [
                 .. ((DataSplit[])[DataSplit.Train, DataSplit.Test]).SelectMany(
@@ -139,7 +149,9 @@ internal sealed class FolderPairsDataSet : DataSet
                 (CroppedPicture from, CroppedPicture to) = (
                     source(content.Sources.PathOf(pair.Source)), picture(content.Pictures.PathOf(pair.Target!)));
                 return new DecodedPicture(
-                    to.Pixels, from.Pixels, IsLike(from, to) ? PictureRemark.None : PictureRemark.ShapesDiffer);
+                    to.Pixels,
+                    from.Pixels,
+                    from.Remark | to.Remark | (IsLike(from, to) ? PictureRemark.None : PictureRemark.ShapesDiffer));
             },
         };
     }
@@ -155,15 +167,9 @@ internal sealed class FolderPairsDataSet : DataSet
     private static bool IsLike(CroppedPicture source, CroppedPicture picture) =>
         Math.Abs(Math.Log((double)source.Width / source.Height * picture.Height / picture.Width)) < LikeShapes;
 
-    private Func<string, CroppedPicture> Reader(IReadOnlyList<PaletteEntry> palette) =>
-        palette.Count > 0 ? path =>
-            PictureReader.CroppedByNearest(path, _side) : path => PictureReader.Cropped(path, _side);
-
-    private static string Described(IReadOnlyList<PaletteEntry> palette) =>
-        palette.Count > 0 ? $"masks of {palette.Count} colours" : "photographs";
-
-    private static PictureKind KindOf(IReadOnlyList<PaletteEntry> palette) =>
-        palette.Count > 0 ? PictureKind.Mask : PictureKind.Photograph;
+    private Func<string, CroppedPicture> Reader(FolderColors colors) => colors.Kind == PictureKind.Mask
+        ? path => PictureReader.CroppedByNearest(path, _side)
+        : path => PictureReader.Cropped(path, _side);
 
     /// <summary>
     /// The pairs of a side. When all names fall to the test side, the first is trained on all the same.
@@ -188,79 +194,37 @@ internal sealed class FolderPairsDataSet : DataSet
         string[] unmatched =
         [
             .. found.LoneTargets.Select(
-                name => $"{ShortName}: {Path.Combine(_picturePath, name)} has no source; passed over"),
+                name => $"{ShortName}: {Path.Combine(_picturePath, found.Shown(name))} has no source; passed over"),
             .. found.LoneSources.Select(
-                name => $"{ShortName}: {Path.Combine(_sourcePath, name)} has no picture; passed over"),
+                name => $"{ShortName}: {Path.Combine(_sourcePath, found.Shown(name))} has no picture; passed over"),
         ];
         string fingerprint = PictureCache.Fingerprint(
             $"{Name} {_side}", pairs.Select(pair => $"{sources.Stamp(pair.Source)}\0{pictures.Stamp(pair.Target!)}"));
 
         // To tell masks by their colours all of them must be read, unless that was done before.
         string? kept = PictureCache.Details(PictureCache.PathOf(_store, ShortName, Name, _side), fingerprint);
-        (IReadOnlyList<PaletteEntry> sourcePalette, IReadOnlyList<PaletteEntry> picturePalette) = kept is not null
-            ? PaletteText.Palettes(kept)
-            : (
-                Palette(sources, [.. pairs.Select(pair => pair.Source)]),
-                Palette(pictures, [.. pairs.Select(pair => pair.Target!)]));
-        return new Content(sources, pictures, pairs, unmatched, fingerprint, sourcePalette, picturePalette);
-    }
-
-    /// <summary>
-    /// All colours of the pictures, when they are a mask's: few, or all of them from the palettes of PNGs; else none.
-    /// </summary>
-    private static IReadOnlyList<PaletteEntry> Palette(PictureFolder folder, string[] names)
-    {
-        PictureReader.UseOneThreadEach();
-        SortedSet<int> colours = [];
-        int most = MostIndexedColours;
-        var gate = new Lock();
-        Parallel.ForEach(names, (name, state) =>
-        {
-            HashSet<int> found = [];
-            bool isIndexed;
-            try
-            {
-                isIndexed = PictureReader.AddColours(folder.PathOf(name), found, most);
-            }
-            catch (InputException)
-            {
-                return; // named when it is read for good
-            }
-
-            lock (gate)
-            {
-                colours.UnionWith(found);
-                if (!isIndexed)
-                    most = MostMaskColours;
-                if (colours.Count > most)
-                    state.Stop();
-            }
-        });
-        return colours.Count > most ? [] : PaletteText.Entries(colours);
-    }
-
-    /// <summary>The palettes of sources and pictures as they are kept with the decoded pictures.</summary>
-    private static class PaletteText
-    {
-        public static string Of(IReadOnlyList<PaletteEntry> sources, IReadOnlyList<PaletteEntry> pictures) =>
-            $"{string.Join(',', sources.Select(entry => entry.Color))};"
-            + string.Join(',', pictures.Select(entry => entry.Color));
-
-        public static (IReadOnlyList<PaletteEntry> Sources, IReadOnlyList<PaletteEntry> Pictures) Palettes(string text)
-        {
-            string[] parts = text.Split(';');
-            return (Palette(parts[0]), Palette(parts[1]));
-        }
-
-        public static IReadOnlyList<PaletteEntry> Entries(IEnumerable<int> colours) =>
-            Palette(
-                string.Join(',', colours.Select(colour => "#" + colour.ToString("x6", CultureInfo.InvariantCulture))));
-
-        private static IReadOnlyList<PaletteEntry> Palette(string colours) =>
+        FolderColors[] colors = kept is not null
+            ? FolderColors.Read(kept)
+            :
             [
-                .. colours.Split(',', StringSplitOptions.RemoveEmptyEntries)
-                    .Select(colour => new PaletteEntry(colour, colour)),
+                FolderColors.Of(sources, [.. pairs.Select(pair => pair.Source)]),
+                FolderColors.Of(pictures, [.. pairs.Select(pair => pair.Target!)]),
             ];
+        HashSet<string>[] others = [.. colors.Select(side => side.Others.ToHashSet(StringComparer.Ordinal))];
+        string[] noMasks =
+        [
+            .. colors[0].Others.Select(name => $"{ShortName}: {sources.PathOf(name)}: {NoMask}; passed over"),
+            .. colors[1].Others.Select(name => $"{ShortName}: {pictures.PathOf(name)}: {NoMask}; passed over"),
+        ];
+        return new Content(
+            sources,
+            pictures,
+            [.. pairs.Where(pair => !others[0].Contains(pair.Source) && !others[1].Contains(pair.Target!))],
+            unmatched,
+            noMasks,
+            fingerprint,
+            colors[0],
+            colors[1]);
     }
 
     private sealed record Content(
@@ -268,7 +232,8 @@ internal sealed class FolderPairsDataSet : DataSet
         PictureFolder Pictures,
         IReadOnlyList<PicturePair> Pairs,
         IReadOnlyList<string> Unmatched,
+        IReadOnlyList<string> NoMasks,
         string Fingerprint,
-        IReadOnlyList<PaletteEntry> SourcePalette,
-        IReadOnlyList<PaletteEntry> PicturePalette);
+        FolderColors SourceColors,
+        FolderColors PictureColors);
 }

@@ -25,7 +25,7 @@ internal sealed record OnnxModelFile(byte[] Bytes, ModelProto Model)
         byte[] bytes;
         try
         {
-            bytes = File.ReadAllBytes(path);
+            bytes = RegularFile.ReadAllBytes(path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

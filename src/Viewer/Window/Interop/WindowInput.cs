@@ -132,7 +132,7 @@ internal sealed class WindowInput : IDisposable
     private void Drop(string path)
     {
         string name = Path.GetFileName(path);
-        byte[] bytes = File.ReadAllBytes(path);
+        byte[] bytes = RegularFile.ReadAllBytes(path);
         if (path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
             _play.Post(new ModelInput(_library.Add(name, bytes)));
         else
