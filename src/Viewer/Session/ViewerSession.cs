@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using ImageGen.Generators.Format;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Scenes;
@@ -12,8 +11,6 @@ namespace ImageGen.Viewer.Session;
 /// </summary>
 internal sealed class ViewerSession : IDisposable
 {
-    // More inputs than a person makes between two frames are a fault of whoever sends them.
-    private const int MostWaitingInputs = 4096;
     private const double UsualLoop = 6;
 
     private readonly ModelLibrary _library;
@@ -22,16 +19,16 @@ internal sealed class ViewerSession : IDisposable
     private readonly PointerController _pointer;
     private readonly SessionRecorder _recorder = new();
     private readonly RefreshScheduler _scheduler = new();
-    private readonly ConcurrentQueue<ViewerInput> _inputs = new();
-    private readonly Queue<ViewerInput> _early = new();
-    private readonly ConcurrentQueue<Notice> _notices = new();
+    private readonly InputQueue _inputs = new();
+    private readonly NoticeQueue _notices = new();
+    private readonly ModelInputs _modelInputs;
+    private readonly PlaneMapView _map = new();
     private readonly Action _wake;
     private readonly EventHandler _libraryChanged;
     private readonly bool _startsPaused;
     private ViewState _state = new();
     private double _time;
     private double? _now;
-    private PlaneMap? _map;
 
     // What the last frame showed.
     private ViewState? _madeState;
@@ -51,6 +48,7 @@ internal sealed class ViewerSession : IDisposable
         _startsPaused = startsPaused;
         _editor = new CanvasEditor(paintings);
         _models = new ModelSwitcher(library, _editor, Tell, wake);
+        _modelInputs = new ModelInputs(_models, Tell);
         _pointer = new PointerController(_editor);
         _libraryChanged = (_, _) => wake();
         _library.Changed += _libraryChanged;
@@ -78,7 +76,7 @@ internal sealed class ViewerSession : IDisposable
     public PaintedCanvas? Canvas => _editor.Canvas;
 
     /// <summary>The map beside the plane; null elsewhere.</summary>
-    public PlaneMap? Map => _state.Mode == ViewMode.Plane ? _map : null;
+    public PlaneMap? Map => _state.Mode == ViewMode.Plane ? _map.Map : null;
 
     /// <summary>In how many turns the grid's tiles are refreshed now; 1 when every frame makes all.</summary>
     public int Parts => _state.Mode == ViewMode.Grid ? _scheduler.Parts : 1;
@@ -116,20 +114,19 @@ internal sealed class ViewerSession : IDisposable
     /// <summary>Takes an input, from any thread; what comes faster than it can be meant is dropped.</summary>
     public void Post(ViewerInput input)
     {
-        if (_inputs.Count < MostWaitingInputs)
-            _inputs.Enqueue(input);
+        _inputs.Post(input);
         _wake();
     }
 
     /// <summary>Takes something to tell the person, from any thread.</summary>
     public void Tell(string text, bool isProblem)
     {
-        _notices.Enqueue(new Notice(text, isProblem));
+        _notices.Add(new Notice(text, isProblem));
         _wake();
     }
 
     /// <summary>The next thing to tell the person; null when there is none.</summary>
-    public Notice? TakeNotice() => _notices.TryDequeue(out Notice? notice) ? notice : null;
+    public Notice? TakeNotice() => _notices.Take();
 
     /// <summary>
     /// A recording that is finished, to be rendered and disposed by the caller; null when there is none.
@@ -144,12 +141,12 @@ internal sealed class ViewerSession : IDisposable
         _now = now;
         if (Views.Count > 0)
             Advance(passed);
-        while (_inputs.TryDequeue(out ViewerInput? input))
-            DoOrKeep(input);
-        FollowModels();
-        while (Views.Count > 0 && _early.TryDequeue(out ViewerInput? input))
+        while (_inputs.TryTake(Views.Count > 0, out ViewerInput? input))
             Do(input);
-        UpdateMap();
+        FollowModels();
+        while (Views.Count > 0 && _inputs.TryTakeEarly(out ViewerInput? input))
+            Do(input);
+        _map.Follow(_state, _time, Views);
         if (_recorder.Seconds is not null && Views.Count > 0)
             _recorder.Take(now, Views, Now(), IsRunning ? _state.Speed : 0, _editor.Canvas);
     }
@@ -207,7 +204,7 @@ internal sealed class ViewerSession : IDisposable
         _library.Changed -= _libraryChanged;
         KeepPainting();
         _recorder.Dispose();
-        _map?.Dispose();
+        _map.Dispose();
         _models.Dispose();
     }
 
@@ -245,44 +242,14 @@ internal sealed class ViewerSession : IDisposable
     /// <summary>The state with the time of now, to be changed.</summary>
     private ViewState Now() => _state.Time == _time ? _state : _state with { Time = _time };
 
-    /// <summary>
-    /// Before there is a picture, only what chooses one is done at once; a key for the picture waits for it.
-    /// </summary>
-    private void DoOrKeep(ViewerInput input)
-    {
-        if (Views.Count > 0 || input is SessionInput or ModelInput or CompareInput or ExportInput || IsStep(input))
-            Do(input);
-        else if (_early.Count < MostWaitingInputs)
-            _early.Enqueue(input);
-    }
-
-    private static bool IsStep(ViewerInput input) =>
-        input is ActionInput { Action: ViewAction.NextModel or ViewAction.PreviousModel };
-
     private void Do(ViewerInput input)
     {
-        switch (input)
-        {
-            case SessionInput session:
-                _models.Open(session.Text);
-                break;
-            case ModelInput model:
-                _models.Select(model.Slot);
-                break;
-            case CompareInput compare:
-                _models.Choice.Compare(compare.Slots);
-                break;
-            case ExportInput export:
-                _models.Choice.GoToExport(export.Index);
-                break;
-            case ActionInput action:
-                Do(action.Action, action.Argument);
-                break;
-            default:
-                if (Info is { } info)
-                    Look(input, info);
-                break;
-        }
+        if (_modelInputs.TryApply(input))
+            return;
+        if (input is ActionInput action)
+            Do(action.Action, action.Argument);
+        else if (Info is { } info)
+            Look(input, info);
     }
 
     /// <summary>Inputs that change how the model that is seen is seen.</summary>
@@ -321,27 +288,8 @@ internal sealed class ViewerSession : IDisposable
 
     private void Do(ViewAction action, int argument)
     {
-        ExportTimeline timeline = _models.Choice.Timeline;
         switch (action)
         {
-            case ViewAction.NextModel or ViewAction.PreviousModel:
-                _models.Step(action == ViewAction.NextModel ? 1 : -1);
-                break;
-            case ViewAction.Timeline when _models.Choice.Slot.Files.Count > 1:
-                timeline.Toggle();
-                break;
-            case ViewAction.Timeline:
-                Tell(
-                    "The timeline shows the exports of a training run: viewer --watch RUN, after trainer train "
-                    + "--export-every 500",
-                    isProblem: false);
-                break;
-            case ViewAction.Pause when timeline.IsOn:
-                timeline.Pause();
-                break;
-            case ViewAction.Back or ViewAction.Forward when timeline.IsOn:
-                _models.Choice.GoToExport(timeline.Index + (action == ViewAction.Forward ? 1 : -1));
-                break;
             case ViewAction.Record:
                 if (Views.Count > 0)
                     _recorder.Toggle(_now ?? 0);
@@ -392,22 +340,4 @@ internal sealed class ViewerSession : IDisposable
         if (entered is not null)
             Change(entered);
     }
-
-    private void UpdateMap()
-    {
-        if (_state.Mode != ViewMode.Plane || Views.Count == 0)
-            return;
-        if (_map?.Model != Views[0].Model)
-        {
-            _map?.Dispose();
-            _map = Views[0].Model.TryHold() ? new PlaneMap(Views[0].Model) : null;
-        }
-
-        _map?.Show(_state, _time);
-    }
 }
-
-/// <summary>Something to tell the person in one line, once.</summary>
-/// <param name="Text">The line.</param>
-/// <param name="IsProblem">Whether something is wrong.</param>
-internal sealed record Notice(string Text, bool IsProblem);
