@@ -1,4 +1,3 @@
-using ImageGen.Generators.Format;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Scenes;
 
@@ -11,23 +10,20 @@ namespace ImageGen.Viewer.Session;
 /// </summary>
 internal sealed class ViewerSession : IDisposable
 {
-    private const double UsualLoop = 6;
-
     private readonly ModelLibrary _library;
     private readonly ModelSwitcher _models;
     private readonly CanvasEditor _editor;
-    private readonly PointerController _pointer;
     private readonly SessionRecorder _recorder = new();
     private readonly RefreshScheduler _scheduler = new();
     private readonly InputQueue _inputs = new();
     private readonly NoticeQueue _notices = new();
+    private readonly RunningState _running;
     private readonly ModelInputs _modelInputs;
+    private readonly ViewInputs _viewInputs;
     private readonly PlaneMapView _map = new();
     private readonly Action _wake;
     private readonly EventHandler _libraryChanged;
     private readonly bool _startsPaused;
-    private ViewState _state = new();
-    private double _time;
     private double? _now;
 
     // What the last frame showed.
@@ -49,7 +45,8 @@ internal sealed class ViewerSession : IDisposable
         _editor = new CanvasEditor(paintings);
         _models = new ModelSwitcher(library, _editor, Tell, wake);
         _modelInputs = new ModelInputs(_models, Tell);
-        _pointer = new PointerController(_editor);
+        _running = new RunningState(_scheduler.Reset);
+        _viewInputs = new ViewInputs(_running, _models, _editor, _recorder, Tell);
         _libraryChanged = (_, _) => wake();
         _library.Changed += _libraryChanged;
     }
@@ -58,10 +55,10 @@ internal sealed class ViewerSession : IDisposable
     public IReadOnlyList<ModelView> Views => _models.Views;
 
     /// <summary>How it is seen; its time is that of the last change, <see cref="Time"/> is now.</summary>
-    public ViewState State => _state;
+    public ViewState State => _running.State;
 
     /// <summary>Where on the walk, in seconds.</summary>
-    public double Time => _time;
+    public double Time => _running.Time;
 
     /// <summary>Which models were chosen; those that are seen follow as soon as they are loaded.</summary>
     public ModelChoice Choice => _models.Choice;
@@ -76,26 +73,24 @@ internal sealed class ViewerSession : IDisposable
     public PaintedCanvas? Canvas => _editor.Canvas;
 
     /// <summary>The map beside the plane; null elsewhere.</summary>
-    public PlaneMap? Map => _state.Mode == ViewMode.Plane ? _map.Map : null;
+    public PlaneMap? Map => State.Mode == ViewMode.Plane ? _map.Map : null;
 
     /// <summary>In how many turns the grid's tiles are refreshed now; 1 when every frame makes all.</summary>
-    public int Parts => _state.Mode == ViewMode.Grid ? _scheduler.Parts : 1;
+    public int Parts => State.Mode == ViewMode.Grid ? _scheduler.Parts : 1;
 
     /// <summary>How long the recording is that is being made, in seconds; null when none is.</summary>
     public double? RecordedSeconds => _recorder.Seconds;
 
     /// <summary>Whether time runs: neither paused nor on the timeline of a training run.</summary>
-    public bool IsRunning => !_state.IsPaused && !_models.Choice.Timeline.IsOn;
+    public bool IsRunning => !State.IsPaused && !_models.Choice.Timeline.IsOn;
 
     /// <summary>Whether the picture is another one than the last that was made.</summary>
     public bool NeedsFrame => Views.Count > 0
-        && (_madeModels != _models.Version || !ReferenceEquals(_madeState, _state)
-            || (_madeTime != _time && Views[0].Moves(_state))
+        && (_madeModels != _models.Version || !ReferenceEquals(_madeState, State)
+            || (_madeTime != Time && Views[0].Moves(State))
             || _madeCanvas != CanvasVersion || !IsWhole);
 
-    private GeneratorInfo? Info => Views.Count > 0 ? Views[0].Info : null;
-
-    private int CanvasVersion => _state.Mode == ViewMode.Canvas && _editor.Canvas is { } canvas ? canvas.Version : -1;
+    private int CanvasVersion => State.Mode == ViewMode.Canvas && _editor.Canvas is { } canvas ? canvas.Version : -1;
 
     private bool IsWhole
     {
@@ -146,9 +141,9 @@ internal sealed class ViewerSession : IDisposable
         FollowModels();
         while (Views.Count > 0 && _inputs.TryTakeEarly(out ViewerInput? input))
             Do(input);
-        _map.Follow(_state, _time, Views);
+        _map.Follow(State, Time, Views);
         if (_recorder.Seconds is not null && Views.Count > 0)
-            _recorder.Take(now, Views, Now(), IsRunning ? _state.Speed : 0, _editor.Canvas);
+            _recorder.Take(now, Views, _running.Now(), IsRunning ? State.Speed : 0, _editor.Canvas);
     }
 
     /// <summary>
@@ -158,13 +153,9 @@ internal sealed class ViewerSession : IDisposable
     /// <returns>Where the time went; nothing yet for the mosaic.</returns>
     public FrameTimings Show()
     {
-        bool isNextMoment = _madeModels == _models.Version && ReferenceEquals(_madeState, _state) && _madeTime != _time;
+        bool isNextMoment = _madeModels == _models.Version && ReferenceEquals(_madeState, State) && _madeTime != Time;
         return Show(isNextMoment ? Parts : 1);
     }
-
-    /// <summary>Makes all tiles of the moment.</summary>
-    /// <returns>Where the time went; nothing yet for the mosaic.</returns>
-    public FrameTimings ShowWhole() => Show(1);
 
     /// <summary>
     /// Works out what all tiles of the moment are made of, for a display that makes the pictures itself.
@@ -172,8 +163,8 @@ internal sealed class ViewerSession : IDisposable
     public void Prepare()
     {
         for (int i = 0; i < Views.Count; i++)
-            Views[i].Prepare(_state, _time);
-        (_madeState, _madeTime, _madeCanvas, _madeModels) = (_state, _time, CanvasVersion, _models.Version);
+            Views[i].Prepare(State, Time);
+        (_madeState, _madeTime, _madeCanvas, _madeModels) = (State, Time, CanvasVersion, _models.Version);
     }
 
     /// <summary>Tells what a frame cost, from the scene to the display's door.</summary>
@@ -181,7 +172,7 @@ internal sealed class ViewerSession : IDisposable
     /// <param name="interval">How long the display shows a frame, in seconds.</param>
     public void Observe(double cost, double interval)
     {
-        if (_state.Mode == ViewMode.Grid && IsRunning)
+        if (State.Mode == ViewMode.Grid && IsRunning)
             _scheduler.Observe(cost, interval, IsWhole ? 1 : _scheduler.Parts);
     }
 
@@ -194,7 +185,7 @@ internal sealed class ViewerSession : IDisposable
     /// <summary>Keeps the painting where its session finds it again.</summary>
     public void KeepPainting()
     {
-        if (_state.Mode == ViewMode.Canvas)
+        if (State.Mode == ViewMode.Canvas)
             _editor.Keep();
     }
 
@@ -212,132 +203,34 @@ internal sealed class ViewerSession : IDisposable
     {
         FrameTimings timings = default;
         for (int i = 0; i < Views.Count; i++)
-            timings += parts == 1 ? Views[i].Show(_state, _time) : Views[i].ShowTurn(_state, _time, parts);
-        (_madeState, _madeTime, _madeCanvas, _madeModels) = (_state, _time, CanvasVersion, _models.Version);
+            timings += parts == 1 ? Views[i].Show(State, Time) : Views[i].ShowTurn(State, Time, parts);
+        (_madeState, _madeTime, _madeCanvas, _madeModels) = (State, Time, CanvasVersion, _models.Version);
         return timings;
     }
 
     private void Advance(double seconds)
     {
-        if (IsRunning)
-            _time += _state.Speed * seconds;
-        if (_state.Label is { } label
-            && label.Advance(seconds, _state.BlendSeconds) is var advanced
-            && !ReferenceEquals(advanced, label))
-            Change(_state with { Label = advanced, Time = _time });
+        _running.Advance(seconds, IsRunning);
         if (_models.Choice.Timeline.IsOn)
             _models.Choice.Timeline.Advance(
                 seconds, Math.Max(1, _models.Choice.Slot.Files.Count), _models.IsExportShown);
     }
 
-    private void Change(ViewState state)
-    {
-        if (ReferenceEquals(state, _state))
-            return;
-        if (state.Mode != _state.Mode || state.Columns != _state.Columns)
-            _scheduler.Reset();
-        (_state, _time) = (state, state.Time);
-    }
-
-    /// <summary>The state with the time of now, to be changed.</summary>
-    private ViewState Now() => _state.Time == _time ? _state : _state with { Time = _time };
-
     private void Do(ViewerInput input)
     {
         if (_modelInputs.TryApply(input))
             return;
-        if (input is ActionInput action)
-            Do(action.Action, action.Argument);
-        else if (Info is { } info)
-            Look(input, info);
-    }
-
-    /// <summary>Inputs that change how the model that is seen is seen.</summary>
-    private void Look(ViewerInput input, GeneratorInfo info)
-    {
-        switch (input)
-        {
-            case SettingInput setting when double.IsFinite(setting.Value):
-                Change(ViewControls.Set(Now(), setting.Setting, setting.Value));
-                break;
-            case PointerInput pointer:
-                ViewState after = _pointer.Apply(_state, pointer, info);
-                if (!ReferenceEquals(after, _state))
-                    Change(after with { Time = _time });
-                break;
-            case MapInput map:
-                Change(ViewControls.PointAt(Now(), map.X, map.Y));
-                break;
-            case WheelInput wheel when _state.Label?.Second is not null:
-                Change(ViewControls.Wheel(Now(), wheel.Notches));
-                break;
-            case BrushInput brush:
-                _editor.Canvas?.Take(brush.Width);
-                break;
-            case PaintingInput painting when _editor.Canvas?.Fits(painting.Source) == true:
-                _editor.Canvas.Load(painting.Pixels);
-                Change(ViewControls.Apply(Now(), ViewAction.Canvas, 0, info));
-                break;
-            case RecordInput loop when double.IsFinite(loop.Seconds):
-                _recorder.Loop(Views, Now(), _editor.Canvas, loop.Seconds);
-                break;
-            default:
-                break;
-        }
-    }
-
-    private void Do(ViewAction action, int argument)
-    {
-        switch (action)
-        {
-            case ViewAction.Record:
-                if (Views.Count > 0)
-                    _recorder.Toggle(_now ?? 0);
-                break;
-            case ViewAction.RecordLoop:
-                Do(new RecordInput(argument > 0 ? argument : UsualLoop));
-                break;
-            case ViewAction.Walk or ViewAction.Grid or ViewAction.Plane or ViewAction.Canvas or ViewAction.Compare:
-                Enter(Enum.Parse<ViewMode>(action.ToString()), action);
-                break;
-            case >= ViewAction.Color and <= ViewAction.NextSketch:
-                if (_state.Mode == ViewMode.Canvas)
-                    _editor.Apply(action, argument);
-                break;
-            default:
-                if (Info is { } info)
-                    Change(ViewControls.Apply(Now(), action, argument, info));
-                break;
-        }
-    }
-
-    /// <summary>Enters a mode; where the model has it not, the next model that has it is chosen.</summary>
-    private void Enter(ViewMode mode, ViewAction action)
-    {
-        if (Info is not { } info)
-            return;
-        if (ViewControls.ModesOf(info).Contains(mode))
-        {
-            if (mode == ViewMode.Compare)
-                _models.Choice.CompareWithOthers();
-            Change(ViewControls.Apply(Now(), action, 0, info));
-        }
-        else if (!_models.TrySelectFor(Now() with { Mode = mode }))
-        {
-            string what = mode == ViewMode.Canvas
-                ? "The canvas takes an image-to-image model"
-                : "The plane takes a model that generates from latents";
-            Tell($"{what}, and there is none here", isProblem: true);
-        }
+        if (Views.Count > 0)
+            _viewInputs.Apply(input, Views, _now ?? 0);
     }
 
     private void FollowModels()
     {
         int before = _models.Version;
-        ViewState? entered = _models.Follow(_state, _time, _startsPaused);
+        ViewState? entered = _models.Follow(State, Time, _startsPaused);
         if (_models.Version != before)
             _scheduler.Reset();
         if (entered is not null)
-            Change(entered);
+            _running.Change(entered);
     }
 }
