@@ -128,11 +128,7 @@ internal sealed class NetworkGraph(GraphWriter graph, bool half)
                     geometry.IsTransposed ? "ConvTranspose" : "Conv",
                     [input, weight, bias],
                     null,
-                    OnnxAttribute.Ints("kernel_shape", [geometry.Kernel, geometry.Kernel]),
-                    OnnxAttribute.Ints("strides", [geometry.Stride, geometry.Stride]),
-                    OnnxAttribute.Ints("dilations", [1, 1]),
-                    OnnxAttribute.Ints("pads", Pads(geometry)),
-                    OnnxAttribute.Int("group", 1));
+                    [.. WindowAttributes.Of(geometry)]);
             case ConvTranspose2d up:
                 RequireZeroPadding(up, path);
 
@@ -142,14 +138,14 @@ internal sealed class NetworkGraph(GraphWriter graph, bool half)
                     "ConvTranspose",
                     [input, weight, bias],
                     null,
-                    [.. Window(up, up.padding!, far)]);
+                    [.. WindowAttributes.Of(up, up.padding!, far)]);
             case Conv2d convolution:
                 RequireZeroPadding(convolution, path);
                 return graph.Node(
                     "Conv",
                     [input, weight, bias],
                     null,
-                    [.. Window(convolution, convolution.padding!, convolution.padding!)]);
+                    [.. WindowAttributes.Of(convolution, convolution.padding!, convolution.padding!)]);
             default:
                 throw Unknown(layer.Module, path);
         }
@@ -194,7 +190,7 @@ internal sealed class NetworkGraph(GraphWriter graph, bool half)
                     [input],
                     null,
                     [
-                        .. Window(pool.kernel_size, pool.stride, pool.padding),
+                        .. WindowAttributes.Of(pool.kernel_size, pool.stride, pool.padding),
                         OnnxAttribute.Ints("dilations", pool.dilation ?? [1, 1]),
                     ]);
             case AvgPool2d { ceil_mode: false, divisor_override: null } pool:
@@ -203,7 +199,7 @@ internal sealed class NetworkGraph(GraphWriter graph, bool half)
                     [input],
                     null,
                     [
-                        .. Window(pool.kernel_size, pool.stride, pool.padding),
+                        .. WindowAttributes.Of(pool.kernel_size, pool.stride, pool.padding),
                         OnnxAttribute.Int("count_include_pad", pool.count_include_pad ? 1 : 0),
                     ]);
             case Upsample upsample:
@@ -289,31 +285,6 @@ internal sealed class NetworkGraph(GraphWriter graph, bool half)
         Array.Fill(values, value);
         return values;
     }
-
-    private static IEnumerable<AttributeProto> Window(
-        Convolution convolution, IEnumerable<long> near, IEnumerable<long> far) =>
-    [
-        OnnxAttribute.Ints("kernel_shape", convolution.kernel_size),
-        OnnxAttribute.Ints("strides", convolution.stride),
-        OnnxAttribute.Ints("dilations", convolution.dilation),
-        OnnxAttribute.Ints("pads", [.. near, .. far]),
-        OnnxAttribute.Int("group", convolution.groups),
-    ];
-
-    private static IEnumerable<AttributeProto> Window(long[] kernel, long[]? stride, long[]? padding) =>
-    [
-        OnnxAttribute.Ints("kernel_shape", Both(kernel)),
-        OnnxAttribute.Ints("strides", Both(stride ?? kernel)),
-        OnnxAttribute.Ints("pads", [.. Both(padding ?? [0]), .. Both(padding ?? [0])]),
-    ];
-
-    private static long[] Pads(ConvolutionGeometry geometry)
-    {
-        (long near, long far) = ((long)geometry.Padding, (long)geometry.Padding - geometry.OutputPadding);
-        return [near, near, far, far];
-    }
-
-    private static long[] Both(long[] extents) => extents.Length == 1 ? [extents[0], extents[0]] : extents;
 
     private static void RequireZeroPadding(Convolution convolution, string path)
     {

@@ -19,7 +19,7 @@ internal static class CanvasPicture
         for (int at = 0; at < plane; at++)
         {
             for (int band = 0; band < 3; band++)
-                picture.Pixels[(3 * at) + band] = Mosaic.ToLevel(
+                picture.Pixels[(3 * at) + band] = PixelLevel.Of(
                     canvas.Pixels[(Math.Min(band, shape.Channels - 1) * plane) + at]);
         }
 

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Viewer.Scenes;
@@ -29,9 +28,6 @@ internal sealed class Mosaic
     // Between groups of tiles stands so many times the gap.
     private const int GapsBetweenGroups = 3;
 
-    // Pixels are enlarged so many at a time.
-    private const int Lanes = 16;
-
     private readonly ImageShape _image;
     private readonly TileLayout _layout;
     private readonly int _scale;
@@ -43,12 +39,7 @@ internal sealed class Mosaic
     private readonly int _headScale;
     private readonly int _headsHeight;
     private readonly byte[] _levels;
-    private readonly byte[] _narrowRow;
-
-    // For the i-th 16 bytes that 16 pixels become: which pixel each byte shows; and, i taken modulo 3, which colour.
-    private readonly Vector128<byte>[] _enlarge;
-    private readonly Vector128<byte>[] _isRed;
-    private readonly Vector128<byte>[] _isGreen;
+    private readonly PixelEnlargement _enlargement;
 
     /// <summary>Creates the mosaic of a layout.</summary>
     /// <param name="image">Shape of every tile's tensor.</param>
@@ -76,12 +67,8 @@ internal sealed class Mosaic
         int widest = layout.ColumnNames.Select(name => PixelFont.Measure(name, 1)).DefaultIfEmpty(0).Max();
         _headScale = widest == 0 ? 0 : Math.Clamp(image.Width * scale / widest, 1, _textScale);
         _headsHeight = _headScale * (PixelFont.GlyphHeight + 2);
-        int step = channels * scale;
-        _levels = new byte[(layout.Count * image.Size) + Lanes];
-        _narrowRow = new byte[Lanes * step];
-        _enlarge = [.. Enumerable.Range(0, step).Select(i => Lane(lane => ((i * Lanes) + lane) / step))];
-        _isRed = [.. Enumerable.Range(0, 3).Select(i => Lane(lane => ((i * Lanes) + lane) % 3 == 0 ? 255 : 0))];
-        _isGreen = [.. Enumerable.Range(0, 3).Select(i => Lane(lane => ((i * Lanes) + lane) % 3 == 1 ? 255 : 0))];
+        _levels = new byte[(layout.Count * image.Size) + PixelEnlargement.Padding];
+        _enlargement = new PixelEnlargement(image, scale, channels);
     }
 
     /// <summary>Width of the picture in pixels.</summary>
@@ -104,12 +91,6 @@ internal sealed class Mosaic
 
     /// <summary>The upper edge of every row, in pixels.</summary>
     public IReadOnlyList<int> RowTops => [.. Enumerable.Range(0, _layout.Rows).Select(TileTop)];
-
-    /// <summary>
-    /// The 8-bit level of a tensor value: floor(v * 255 + 0.5) in float32 after clamping v to [0, 1], so halves round
-    /// up. A shader that computes the same agrees with it bit for bit.
-    /// </summary>
-    public static byte ToLevel(float value) => (byte)((Math.Clamp(value, 0f, 1f) * 255f) + 0.5f);
 
     /// <summary>The tile at a point.</summary>
     /// <param name="x">From the left edge, in pixels.</param>
@@ -182,7 +163,7 @@ internal sealed class Mosaic
             throw new ArgumentException(
                 $"The mosaic has {_layout.Count * _image.Size} values, the batch {images.Length}.", nameof(images));
 
-        ToLevels(images, _levels);
+        PixelLevel.Convert(images, _levels);
         for (int line = 0; line < _layout.Rows * _image.Height; line++)
         {
             (int row, int y) = Math.DivRem(line, _image.Height);
@@ -226,30 +207,6 @@ internal sealed class Mosaic
         picture.FillRectangle(left + _gap + TileWidth, top + _gap, _gap, TileHeight, gray);
     }
 
-    private static void ToLevels(ReadOnlySpan<float> values, Span<byte> _levels)
-    {
-        int i = 0;
-        for (; i <= values.Length - 16; i += 16)
-        {
-            ReadOnlySpan<float> block = values.Slice(i, 16);
-            var low = Vector128.Narrow(Round(block), Round(block[4..]));
-            var high = Vector128.Narrow(Round(block[8..]), Round(block[12..]));
-            Vector128.Narrow(low, high).CopyTo(_levels[i..]);
-        }
-
-        for (; i < values.Length; i++)
-            _levels[i] = ToLevel(values[i]);
-    }
-
-    // In the range that is left after clamping the native forms do what the checked ones do. Not a number becomes 0, as
-    // in ToLevel: the larger of it and 0 is 0 on x86, and its conversion is 0 on ARM.
-    private static Vector128<uint> Round(ReadOnlySpan<float> four)
-    {
-        var value = Vector128.MaxNative(Vector128.Create(four), Vector128<float>.Zero);
-        Vector128<float> level = (Vector128.MinNative(value, Vector128<float>.One) * 255f) + Vector128.Create(0.5f);
-        return Vector128.ConvertToInt32Native(level).AsUInt32();
-    }
-
     private int TileLeft(int column)
     {
         int groupGaps = _layout.Group > 1 ? column / _layout.Group * (GapsBetweenGroups - 1) : 0;
@@ -275,16 +232,7 @@ internal sealed class Mosaic
         {
             ReadOnlySpan<byte> levels = _levels.AsSpan(
                 (((row * _layout.Columns) + column) * _image.Size) + (y * _image.Width));
-            Span<byte> to = picture.Row(top, TileLeft(column));
-            if (_image.Width >= Lanes)
-            {
-                Enlarge(levels, to);
-            }
-            else
-            {
-                Enlarge(levels, _narrowRow);
-                _narrowRow.AsSpan(0, TileWidth * _channels).CopyTo(to);
-            }
+            _enlargement.Enlarge(levels, picture.Row(top, TileLeft(column)));
         }
 
         int length = (TileLeft(_layout.Columns - 1) + TileWidth - TileLeft(0)) * _channels;
@@ -292,49 +240,6 @@ internal sealed class Mosaic
         for (int repeat = 1; repeat < _scale; repeat++)
             line.CopyTo(picture.Row(top + repeat, TileLeft(0)));
     }
-
-    /// <summary>
-    /// Enlarges a row of 16 pixels at a time. The last 16 end with the row; a narrower row runs past its end.
-    /// </summary>
-    private void Enlarge(ReadOnlySpan<byte> levels, Span<byte> to)
-    {
-        int plane = _image.Channels == 1 ? 0 : _image.Width * _image.Height;
-        int last = Math.Max(0, _image.Width - Lanes);
-        for (int x = 0, done = 0; done < _image.Width; x = Math.Min(x + Lanes, last), done += Lanes)
-        {
-            var red = Vector128.Create(levels[x..]);
-            Span<byte> enlarged = to.Slice(x * _enlarge.Length, Lanes * _enlarge.Length);
-            if (plane == 0)
-                EnlargeGray(red, enlarged);
-            else
-                EnlargeColor(
-                    red,
-                    Vector128.Create(levels[(plane + x)..]),
-                    Vector128.Create(levels[((2 * plane) + x)..]),
-                    enlarged);
-        }
-    }
-
-    private void EnlargeGray(Vector128<byte> gray, Span<byte> to)
-    {
-        for (int i = 0; i < _enlarge.Length; i++)
-            Vector128.ShuffleNative(gray, _enlarge[i]).CopyTo(to[(Lanes * i)..]);
-    }
-
-    private void EnlargeColor(Vector128<byte> red, Vector128<byte> green, Vector128<byte> blue, Span<byte> to)
-    {
-        for (int i = 0; i < _enlarge.Length; i++)
-        {
-            var greenOrBlue = Vector128.ConditionalSelect(
-                _isGreen[i % 3], Vector128.ShuffleNative(
-                    green, _enlarge[i]), Vector128.ShuffleNative(blue, _enlarge[i]));
-            Vector128.ConditionalSelect(
-                _isRed[i % 3], Vector128.ShuffleNative(red, _enlarge[i]), greenOrBlue).CopyTo(to[(Lanes * i)..]);
-        }
-    }
-
-    private static Vector128<byte> Lane(Func<int, int> value) =>
-        Vector128.Create([.. Enumerable.Range(0, Lanes).Select(lane => (byte)value(lane))]);
 }
 
 /// <summary>The name of a row or column of a <see cref="Mosaic"/>.</summary>

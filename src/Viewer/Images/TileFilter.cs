@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using ImageGen.Generators.Format;
+using ImageGen.Viewer.Scenes;
 
 namespace ImageGen.Viewer.Images;
 
@@ -39,7 +40,7 @@ internal static class TileFilter
                 for (int channel = 0; channel < 3; channel++)
                 {
                     ReadOnlySpan<float> values = image.Slice(Math.Min(channel, shape.Channels - 1) * plane, plane);
-                    row[(3 * x) + channel] = Mosaic.ToLevel(
+                    row[(3 * x) + channel] = PixelLevel.Of(
                         At(values, shape.Width, shape.Height, across, down, scaling));
                 }
             }

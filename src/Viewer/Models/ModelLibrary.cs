@@ -19,7 +19,7 @@ internal sealed class ModelLibrary : IDisposable
     private readonly Lock _lock = new();
     private readonly LinkedList<ModelFile> _wanted = [];
     private readonly AutoResetEvent _work = new(initialState: false);
-    private readonly IReadOnlyList<string> _folders;
+    private readonly ModelSources _sources;
     private readonly int? _threads;
     private volatile ModelSlot[] _slots;
     private Thread? _thread;
@@ -28,10 +28,10 @@ internal sealed class ModelLibrary : IDisposable
     private int _given;
     private int _polls;
 
-    private ModelLibrary(IEnumerable<ModelSlot> slots, IReadOnlyList<string> folders, int? threads)
+    private ModelLibrary(ModelSources sources, int? threads)
     {
-        _slots = [.. slots];
-        _folders = folders;
+        _sources = sources;
+        _slots = [.. sources.Slots];
         _threads = threads;
     }
 
@@ -53,26 +53,8 @@ internal sealed class ModelLibrary : IDisposable
     /// <param name="threads">Threads that run a generator; null for one per processor.</param>
     /// <exception cref="InputException">There is no such file or folder, or no model in it.</exception>
     public static ModelLibrary Open(
-        IReadOnlyList<string> paths, string? run, IEnumerable<string> places, int? threads = null)
-    {
-        var slots = new List<ModelSlot>();
-        if (run is not null)
-            slots.Add(RunExports.Open(run));
-        // Beside a run that is watched the usual models are welcome, for comparing with; they need not be there.
-        IReadOnlyList<string> given = paths.Count > 0 ? paths : ModelFolder.Find(
-            places) is { } nearest ? [nearest] : [];
-        if (given.Count == 0 && run is null)
-            throw ModelFolder.NotFound();
-        foreach (string path in given)
-        {
-            if (!Directory.Exists(path) && !File.Exists(path))
-                throw new InputException(
-                    $"{path}: no such file or folder; give a generator file (*.onnx), or a folder of them");
-            slots.AddRange((Directory.Exists(path) ? ModelFolder.SomeFiles(path) : [path]).Select(SlotOf));
-        }
-
-        return new ModelLibrary(slots, [.. given.Where(Directory.Exists)], threads);
-    }
+        IReadOnlyList<string> paths, string? run, IEnumerable<string> places, int? threads = null) =>
+        new(ModelSources.Find(paths, run, places), threads);
 
     /// <summary>
     /// Reads and loads the first model that can be played, now and on this thread, so that whoever looks finds it
@@ -250,12 +232,6 @@ internal sealed class ModelLibrary : IDisposable
         _work.Dispose();
     }
 
-    private static ModelSlot SlotOf(string path)
-    {
-        var file = new ModelFile(path);
-        return new ModelSlot(file.Name, null, file);
-    }
-
     private void Work()
     {
         while (!_stopping)
@@ -329,26 +305,9 @@ internal sealed class ModelLibrary : IDisposable
             found |= slot.Run is not null && RunExports.Look(slot);
         lock (_lock)
         {
-            var known = _slots.SelectMany(slot => slot.Files).Select(file => file.Path).ToHashSet();
-            ModelSlot[] added =
-            [
-                .. _folders.SelectMany(FilesOrNone).Where(path => !known.Contains(path)).Select(SlotOf),
-            ];
+            IReadOnlyList<ModelSlot> added = _sources.FindNew(_slots);
             _slots = [.. _slots, .. added];
-            return found || added.Length > 0;
-        }
-    }
-
-    private static IEnumerable<string> FilesOrNone(string folder)
-    {
-        try
-        {
-            return ModelFolder.Files(folder);
-        }
-        catch (InputException)
-        {
-            // What cannot be listed now may be listed again at the next look.
-            return [];
+            return found || added.Count > 0;
         }
     }
 }

@@ -33,10 +33,6 @@ internal sealed class SessionPicture(ViewerSession session)
     /// <returns>Where the time went.</returns>
     public FrameTimings Show() => Draw(session.Show());
 
-    /// <summary>Makes and draws all tiles of the moment.</summary>
-    /// <returns>Where the time went.</returns>
-    public FrameTimings ShowWhole() => Draw(session.ShowWhole());
-
     /// <summary>Draws the map beside the plane as it is now.</summary>
     /// <param name="map">The session's map.</param>
     public Picture DrawMap(PlaneMap map)

@@ -92,7 +92,7 @@ internal sealed class PaintedCanvas
         byte[] bytes =
         [
             .. shape.SelectMany(BitConverter.GetBytes),
-            .. _pixels.Select(value => (byte)((value * 255f) + 0.5f)),
+            .. _pixels.Select(PixelLevel.Of),
         ];
         return Convert.ToHexStringLower(SHA256.HashData(bytes))[..SavedView.HashDigits];
     }
@@ -208,12 +208,10 @@ internal sealed class PaintedCanvas
     {
         // The colours of a mask are left as they are: a reader snaps to them anyway.
         for (int i = 0; i < _pixels.Length && !_isMask; i++)
-            _pixels[i] = Level(_pixels[i]);
+            _pixels[i] = PixelLevel.Round(_pixels[i]);
         _last = null;
         Version++;
     }
-
-    private static float Level(float value) => MathF.Round(Math.Clamp(value, 0, 1) * 255) / 255f;
 
     /// <summary>Paints a line with round ends. Edges are hard on a mask, soft over one pixel elsewhere.</summary>
     private void Stroke((double X, double Y) from, (double X, double Y) to)
@@ -246,7 +244,7 @@ internal sealed class PaintedCanvas
             int at = (channel * plane) + pixel;
             float before = _undo[^1][at];
             float color = _colors[Color][channel];
-            _pixels[at] = _isMask ? color : Level(before + ((color - before) * cover));
+            _pixels[at] = _isMask ? color : PixelLevel.Round(before + ((color - before) * cover));
         }
     }
 

@@ -59,14 +59,6 @@ internal sealed record ViewState
 
     /// <summary>Whether enlarged pixels are blended rather than crisp squares.</summary>
     public bool IsSmooth { get; init; }
-
-    /// <summary>The state some time later.</summary>
-    /// <param name="seconds">The time that passed, 0 or more.</param>
-    public ViewState Advance(double seconds) => this with
-    {
-        Time = IsPaused ? Time : Time + (Speed * seconds),
-        Label = Label?.Advance(seconds, BlendSeconds),
-    };
 }
 
 /// <summary>What a person is looking at.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using ImageGen.Generators.Format;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Scenes;
 
@@ -12,26 +10,21 @@ namespace ImageGen.Viewer.Session;
 /// </summary>
 internal sealed class ViewerSession : IDisposable
 {
-    // More inputs than a person makes between two frames are a fault of whoever sends them.
-    private const int MostWaitingInputs = 4096;
-    private const double UsualLoop = 6;
-
     private readonly ModelLibrary _library;
     private readonly ModelSwitcher _models;
     private readonly CanvasEditor _editor;
-    private readonly PointerController _pointer;
     private readonly SessionRecorder _recorder = new();
     private readonly RefreshScheduler _scheduler = new();
-    private readonly ConcurrentQueue<ViewerInput> _inputs = new();
-    private readonly Queue<ViewerInput> _early = new();
-    private readonly ConcurrentQueue<Notice> _notices = new();
+    private readonly InputQueue _inputs = new();
+    private readonly NoticeQueue _notices = new();
+    private readonly RunningState _running;
+    private readonly ModelInputs _modelInputs;
+    private readonly ViewInputs _viewInputs;
+    private readonly PlaneMapView _map = new();
     private readonly Action _wake;
     private readonly EventHandler _libraryChanged;
     private readonly bool _startsPaused;
-    private ViewState _state = new();
-    private double _time;
     private double? _now;
-    private PlaneMap? _map;
 
     // What the last frame showed.
     private ViewState? _madeState;
@@ -51,7 +44,9 @@ internal sealed class ViewerSession : IDisposable
         _startsPaused = startsPaused;
         _editor = new CanvasEditor(paintings);
         _models = new ModelSwitcher(library, _editor, Tell, wake);
-        _pointer = new PointerController(_editor);
+        _modelInputs = new ModelInputs(_models, Tell);
+        _running = new RunningState(_scheduler.Reset);
+        _viewInputs = new ViewInputs(_running, _models, _editor, _recorder, Tell);
         _libraryChanged = (_, _) => wake();
         _library.Changed += _libraryChanged;
     }
@@ -60,10 +55,10 @@ internal sealed class ViewerSession : IDisposable
     public IReadOnlyList<ModelView> Views => _models.Views;
 
     /// <summary>How it is seen; its time is that of the last change, <see cref="Time"/> is now.</summary>
-    public ViewState State => _state;
+    public ViewState State => _running.State;
 
     /// <summary>Where on the walk, in seconds.</summary>
-    public double Time => _time;
+    public double Time => _running.Time;
 
     /// <summary>Which models were chosen; those that are seen follow as soon as they are loaded.</summary>
     public ModelChoice Choice => _models.Choice;
@@ -78,26 +73,24 @@ internal sealed class ViewerSession : IDisposable
     public PaintedCanvas? Canvas => _editor.Canvas;
 
     /// <summary>The map beside the plane; null elsewhere.</summary>
-    public PlaneMap? Map => _state.Mode == ViewMode.Plane ? _map : null;
+    public PlaneMap? Map => State.Mode == ViewMode.Plane ? _map.Map : null;
 
     /// <summary>In how many turns the grid's tiles are refreshed now; 1 when every frame makes all.</summary>
-    public int Parts => _state.Mode == ViewMode.Grid ? _scheduler.Parts : 1;
+    public int Parts => State.Mode == ViewMode.Grid ? _scheduler.Parts : 1;
 
     /// <summary>How long the recording is that is being made, in seconds; null when none is.</summary>
     public double? RecordedSeconds => _recorder.Seconds;
 
     /// <summary>Whether time runs: neither paused nor on the timeline of a training run.</summary>
-    public bool IsRunning => !_state.IsPaused && !_models.Choice.Timeline.IsOn;
+    public bool IsRunning => !State.IsPaused && !_models.Choice.Timeline.IsOn;
 
     /// <summary>Whether the picture is another one than the last that was made.</summary>
     public bool NeedsFrame => Views.Count > 0
-        && (_madeModels != _models.Version || !ReferenceEquals(_madeState, _state)
-            || (_madeTime != _time && Views[0].Moves(_state))
+        && (_madeModels != _models.Version || !ReferenceEquals(_madeState, State)
+            || (_madeTime != Time && Views[0].Moves(State))
             || _madeCanvas != CanvasVersion || !IsWhole);
 
-    private GeneratorInfo? Info => Views.Count > 0 ? Views[0].Info : null;
-
-    private int CanvasVersion => _state.Mode == ViewMode.Canvas && _editor.Canvas is { } canvas ? canvas.Version : -1;
+    private int CanvasVersion => State.Mode == ViewMode.Canvas && _editor.Canvas is { } canvas ? canvas.Version : -1;
 
     private bool IsWhole
     {
@@ -116,20 +109,19 @@ internal sealed class ViewerSession : IDisposable
     /// <summary>Takes an input, from any thread; what comes faster than it can be meant is dropped.</summary>
     public void Post(ViewerInput input)
     {
-        if (_inputs.Count < MostWaitingInputs)
-            _inputs.Enqueue(input);
+        _inputs.Post(input);
         _wake();
     }
 
     /// <summary>Takes something to tell the person, from any thread.</summary>
     public void Tell(string text, bool isProblem)
     {
-        _notices.Enqueue(new Notice(text, isProblem));
+        _notices.Add(new Notice(text, isProblem));
         _wake();
     }
 
     /// <summary>The next thing to tell the person; null when there is none.</summary>
-    public Notice? TakeNotice() => _notices.TryDequeue(out Notice? notice) ? notice : null;
+    public Notice? TakeNotice() => _notices.Take();
 
     /// <summary>
     /// A recording that is finished, to be rendered and disposed by the caller; null when there is none.
@@ -144,14 +136,14 @@ internal sealed class ViewerSession : IDisposable
         _now = now;
         if (Views.Count > 0)
             Advance(passed);
-        while (_inputs.TryDequeue(out ViewerInput? input))
-            DoOrKeep(input);
-        FollowModels();
-        while (Views.Count > 0 && _early.TryDequeue(out ViewerInput? input))
+        while (_inputs.TryTake(Views.Count > 0, out ViewerInput? input))
             Do(input);
-        UpdateMap();
+        FollowModels();
+        while (Views.Count > 0 && _inputs.TryTakeEarly(out ViewerInput? input))
+            Do(input);
+        _map.Follow(State, Time, Views);
         if (_recorder.Seconds is not null && Views.Count > 0)
-            _recorder.Take(now, Views, Now(), IsRunning ? _state.Speed : 0, _editor.Canvas);
+            _recorder.Take(now, Views, _running.Now(), IsRunning ? State.Speed : 0, _editor.Canvas);
     }
 
     /// <summary>
@@ -161,13 +153,9 @@ internal sealed class ViewerSession : IDisposable
     /// <returns>Where the time went; nothing yet for the mosaic.</returns>
     public FrameTimings Show()
     {
-        bool isNextMoment = _madeModels == _models.Version && ReferenceEquals(_madeState, _state) && _madeTime != _time;
+        bool isNextMoment = _madeModels == _models.Version && ReferenceEquals(_madeState, State) && _madeTime != Time;
         return Show(isNextMoment ? Parts : 1);
     }
-
-    /// <summary>Makes all tiles of the moment.</summary>
-    /// <returns>Where the time went; nothing yet for the mosaic.</returns>
-    public FrameTimings ShowWhole() => Show(1);
 
     /// <summary>
     /// Works out what all tiles of the moment are made of, for a display that makes the pictures itself.
@@ -175,8 +163,8 @@ internal sealed class ViewerSession : IDisposable
     public void Prepare()
     {
         for (int i = 0; i < Views.Count; i++)
-            Views[i].Prepare(_state, _time);
-        (_madeState, _madeTime, _madeCanvas, _madeModels) = (_state, _time, CanvasVersion, _models.Version);
+            Views[i].Prepare(State, Time);
+        (_madeState, _madeTime, _madeCanvas, _madeModels) = (State, Time, CanvasVersion, _models.Version);
     }
 
     /// <summary>Tells what a frame cost, from the scene to the display's door.</summary>
@@ -184,7 +172,7 @@ internal sealed class ViewerSession : IDisposable
     /// <param name="interval">How long the display shows a frame, in seconds.</param>
     public void Observe(double cost, double interval)
     {
-        if (_state.Mode == ViewMode.Grid && IsRunning)
+        if (State.Mode == ViewMode.Grid && IsRunning)
             _scheduler.Observe(cost, interval, IsWhole ? 1 : _scheduler.Parts);
     }
 
@@ -197,7 +185,7 @@ internal sealed class ViewerSession : IDisposable
     /// <summary>Keeps the painting where its session finds it again.</summary>
     public void KeepPainting()
     {
-        if (_state.Mode == ViewMode.Canvas)
+        if (State.Mode == ViewMode.Canvas)
             _editor.Keep();
     }
 
@@ -207,7 +195,7 @@ internal sealed class ViewerSession : IDisposable
         _library.Changed -= _libraryChanged;
         KeepPainting();
         _recorder.Dispose();
-        _map?.Dispose();
+        _map.Dispose();
         _models.Dispose();
     }
 
@@ -215,199 +203,34 @@ internal sealed class ViewerSession : IDisposable
     {
         FrameTimings timings = default;
         for (int i = 0; i < Views.Count; i++)
-            timings += parts == 1 ? Views[i].Show(_state, _time) : Views[i].ShowTurn(_state, _time, parts);
-        (_madeState, _madeTime, _madeCanvas, _madeModels) = (_state, _time, CanvasVersion, _models.Version);
+            timings += parts == 1 ? Views[i].Show(State, Time) : Views[i].ShowTurn(State, Time, parts);
+        (_madeState, _madeTime, _madeCanvas, _madeModels) = (State, Time, CanvasVersion, _models.Version);
         return timings;
     }
 
     private void Advance(double seconds)
     {
-        if (IsRunning)
-            _time += _state.Speed * seconds;
-        if (_state.Label is { } label
-            && label.Advance(seconds, _state.BlendSeconds) is var advanced
-            && !ReferenceEquals(advanced, label))
-            Change(_state with { Label = advanced, Time = _time });
+        _running.Advance(seconds, IsRunning);
         if (_models.Choice.Timeline.IsOn)
             _models.Choice.Timeline.Advance(
                 seconds, Math.Max(1, _models.Choice.Slot.Files.Count), _models.IsExportShown);
     }
 
-    private void Change(ViewState state)
-    {
-        if (ReferenceEquals(state, _state))
-            return;
-        if (state.Mode != _state.Mode || state.Columns != _state.Columns)
-            _scheduler.Reset();
-        (_state, _time) = (state, state.Time);
-    }
-
-    /// <summary>The state with the time of now, to be changed.</summary>
-    private ViewState Now() => _state.Time == _time ? _state : _state with { Time = _time };
-
-    /// <summary>
-    /// Before there is a picture, only what chooses one is done at once; a key for the picture waits for it.
-    /// </summary>
-    private void DoOrKeep(ViewerInput input)
-    {
-        if (Views.Count > 0 || input is SessionInput or ModelInput or CompareInput or ExportInput || IsStep(input))
-            Do(input);
-        else if (_early.Count < MostWaitingInputs)
-            _early.Enqueue(input);
-    }
-
-    private static bool IsStep(ViewerInput input) =>
-        input is ActionInput { Action: ViewAction.NextModel or ViewAction.PreviousModel };
-
     private void Do(ViewerInput input)
     {
-        switch (input)
-        {
-            case SessionInput session:
-                _models.Open(session.Text);
-                break;
-            case ModelInput model:
-                _models.Select(model.Slot);
-                break;
-            case CompareInput compare:
-                _models.Choice.Compare(compare.Slots);
-                break;
-            case ExportInput export:
-                _models.Choice.GoToExport(export.Index);
-                break;
-            case ActionInput action:
-                Do(action.Action, action.Argument);
-                break;
-            default:
-                if (Info is { } info)
-                    Look(input, info);
-                break;
-        }
-    }
-
-    /// <summary>Inputs that change how the model that is seen is seen.</summary>
-    private void Look(ViewerInput input, GeneratorInfo info)
-    {
-        switch (input)
-        {
-            case SettingInput setting when double.IsFinite(setting.Value):
-                Change(ViewControls.Set(Now(), setting.Setting, setting.Value));
-                break;
-            case PointerInput pointer:
-                ViewState after = _pointer.Apply(_state, pointer, info);
-                if (!ReferenceEquals(after, _state))
-                    Change(after with { Time = _time });
-                break;
-            case MapInput map:
-                Change(ViewControls.PointAt(Now(), map.X, map.Y));
-                break;
-            case WheelInput wheel when _state.Label?.Second is not null:
-                Change(ViewControls.Wheel(Now(), wheel.Notches));
-                break;
-            case BrushInput brush:
-                _editor.Canvas?.Take(brush.Width);
-                break;
-            case PaintingInput painting when _editor.Canvas?.Fits(painting.Source) == true:
-                _editor.Canvas.Load(painting.Pixels);
-                Change(ViewControls.Apply(Now(), ViewAction.Canvas, 0, info));
-                break;
-            case RecordInput loop when double.IsFinite(loop.Seconds):
-                _recorder.Loop(Views, Now(), _editor.Canvas, loop.Seconds);
-                break;
-            default:
-                break;
-        }
-    }
-
-    private void Do(ViewAction action, int argument)
-    {
-        ExportTimeline timeline = _models.Choice.Timeline;
-        switch (action)
-        {
-            case ViewAction.NextModel or ViewAction.PreviousModel:
-                _models.Step(action == ViewAction.NextModel ? 1 : -1);
-                break;
-            case ViewAction.Timeline when _models.Choice.Slot.Files.Count > 1:
-                timeline.Toggle();
-                break;
-            case ViewAction.Timeline:
-                Tell(
-                    "The timeline shows the exports of a training run: viewer --watch RUN, after trainer train "
-                    + "--export-every 500",
-                    isProblem: false);
-                break;
-            case ViewAction.Pause when timeline.IsOn:
-                timeline.Pause();
-                break;
-            case ViewAction.Back or ViewAction.Forward when timeline.IsOn:
-                _models.Choice.GoToExport(timeline.Index + (action == ViewAction.Forward ? 1 : -1));
-                break;
-            case ViewAction.Record:
-                if (Views.Count > 0)
-                    _recorder.Toggle(_now ?? 0);
-                break;
-            case ViewAction.RecordLoop:
-                Do(new RecordInput(argument > 0 ? argument : UsualLoop));
-                break;
-            case ViewAction.Walk or ViewAction.Grid or ViewAction.Plane or ViewAction.Canvas or ViewAction.Compare:
-                Enter(Enum.Parse<ViewMode>(action.ToString()), action);
-                break;
-            case >= ViewAction.Color and <= ViewAction.NextSketch:
-                if (_state.Mode == ViewMode.Canvas)
-                    _editor.Apply(action, argument);
-                break;
-            default:
-                if (Info is { } info)
-                    Change(ViewControls.Apply(Now(), action, argument, info));
-                break;
-        }
-    }
-
-    /// <summary>Enters a mode; where the model has it not, the next model that has it is chosen.</summary>
-    private void Enter(ViewMode mode, ViewAction action)
-    {
-        if (Info is not { } info)
+        if (_modelInputs.TryApply(input))
             return;
-        if (ViewControls.ModesOf(info).Contains(mode))
-        {
-            if (mode == ViewMode.Compare)
-                _models.Choice.CompareWithOthers();
-            Change(ViewControls.Apply(Now(), action, 0, info));
-        }
-        else if (!_models.TrySelectFor(Now() with { Mode = mode }))
-        {
-            string what = mode == ViewMode.Canvas
-                ? "The canvas takes an image-to-image model"
-                : "The plane takes a model that generates from latents";
-            Tell($"{what}, and there is none here", isProblem: true);
-        }
+        if (Views.Count > 0)
+            _viewInputs.Apply(input, Views, _now ?? 0);
     }
 
     private void FollowModels()
     {
         int before = _models.Version;
-        ViewState? entered = _models.Follow(_state, _time, _startsPaused);
+        ViewState? entered = _models.Follow(State, Time, _startsPaused);
         if (_models.Version != before)
             _scheduler.Reset();
         if (entered is not null)
-            Change(entered);
-    }
-
-    private void UpdateMap()
-    {
-        if (_state.Mode != ViewMode.Plane || Views.Count == 0)
-            return;
-        if (_map?.Model != Views[0].Model)
-        {
-            _map?.Dispose();
-            _map = Views[0].Model.TryHold() ? new PlaneMap(Views[0].Model) : null;
-        }
-
-        _map?.Show(_state, _time);
+            _running.Change(entered);
     }
 }
-
-/// <summary>Something to tell the person in one line, once.</summary>
-/// <param name="Text">The line.</param>
-/// <param name="IsProblem">Whether something is wrong.</param>
-internal sealed record Notice(string Text, bool IsProblem);

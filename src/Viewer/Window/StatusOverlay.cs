@@ -27,9 +27,6 @@ internal sealed class StatusOverlay
     /// <summary>Whether the keys are shown.</summary>
     public bool ShowsKeys { get; set; }
 
-    /// <summary>Whether a notice is seen that will go away.</summary>
-    public bool HasNotices => _notices.Count > 0;
-
     /// <summary>Shows something for a while.</summary>
     /// <param name="notice">What to tell.</param>
     /// <param name="now">The caller's clock, in seconds.</param>

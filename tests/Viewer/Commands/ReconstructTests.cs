@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using ImageGen.Generators;
 using ImageGen.Generators.Runtime;
 using ImageGen.Tests.Generators;
-using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Scenes;
 using NetVips;
 
 namespace ImageGen.Tests.Viewer.Commands;
@@ -61,7 +61,7 @@ public sealed partial class ReconstructTests : IDisposable
         int last = ((image.Height - 3) * image.Width) + image.Width - 3;
         Assert.Equal([0, 0, 255], pixels[(3 * (last - 14))..][..3]);
         Assert.Equal(
-            [.. new[] { 1, 2, 3 }.Select(plane => Mosaic.ToLevel(made[288 + (96 * plane) - 1]))],
+            [.. new[] { 1, 2, 3 }.Select(plane => PixelLevel.Of(made[288 + (96 * plane) - 1]))],
             pixels[(3 * last)..][..3]);
     }
 

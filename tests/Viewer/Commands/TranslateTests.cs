@@ -2,6 +2,7 @@ using ImageGen.Generators;
 using ImageGen.Generators.Runtime;
 using ImageGen.Tests.Generators;
 using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Scenes;
 using NetVips;
 
 namespace ImageGen.Tests.Viewer.Commands;
@@ -61,7 +62,7 @@ public sealed class TranslateTests : IDisposable
         int last = ((image.Height - 3) * image.Width) + image.Width - 3;
         Assert.Equal([10, 200, 30], pixels[(3 * last)..][..3]);
         Assert.Equal(
-            [.. new[] { 1, 2, 3 }.Select(plane => Mosaic.ToLevel(made[(1024 * plane) - 1]))],
+            [.. new[] { 1, 2, 3 }.Select(plane => PixelLevel.Of(made[(1024 * plane) - 1]))],
             pixels[(3 * (last - 66))..][..3]);
         Assert.Equal([255, 85, 0], pixels[(3 * (last - 132))..][..3]);
         Assert.Contains(Mosaic.Ink, pixels);

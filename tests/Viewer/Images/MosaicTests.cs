@@ -78,7 +78,7 @@ public sealed class MosaicTests
     [InlineData(float.NaN, 0)]
     public void Values_round_half_up(float value, byte level)
     {
-        Assert.Equal(level, Mosaic.ToLevel(value));
+        Assert.Equal(level, PixelLevel.Of(value));
 
         // The same through the vector path.
         var mosaic = new Mosaic(new ImageShape(1, 4, 8), new TileLayout(1, 1), 1);
@@ -191,7 +191,7 @@ public sealed class MosaicTests
                     {
                         int plane = (tile * shape.Channels) + Math.Min(c, shape.Channels - 1);
                         float value = images[(((plane * shape.Height) + (y / scale)) * shape.Width) + (x / scale)];
-                        pixels[((((top + y) * mosaic.Width) + left + x) * 3) + c] = Mosaic.ToLevel(value);
+                        pixels[((((top + y) * mosaic.Width) + left + x) * 3) + c] = PixelLevel.Of(value);
                     }
                 }
             }

@@ -1,6 +1,7 @@
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Scenes;
 using NetVips;
 
 namespace ImageGen.Tests.Viewer.Images;
@@ -24,7 +25,7 @@ public sealed class PictureSheetTests : IDisposable
         Assert.Equal((2 * 20) + (4 * 40) + (2 * 20) + 60, image.Width);
         byte[] pixels = image.WriteToMemory<byte>();
         int bottom = image.Height - 20 - 20;
-        Assert.Equal(Mosaic.ToLevel(0.3f), pixels[((bottom * image.Width) + 40) * 3]);
+        Assert.Equal(PixelLevel.Of(0.3f), pixels[((bottom * image.Width) + 40) * 3]);
         Assert.Equal(Mosaic.Background, pixels[((bottom * image.Width) + image.Width - 40) * 3]);
         Assert.Contains(Mosaic.Ink, pixels[..(image.Width * 3 * 40)]);
     }

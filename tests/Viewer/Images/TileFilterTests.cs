@@ -40,7 +40,7 @@ public sealed class TileFilterTests
         var scaling = (TileScaling)filter;
         var shape = new ImageShape(1, 8, 8);
         float[] plain = [.. Enumerable.Repeat(0.401f, 64)];
-        Assert.All(Drawn(plain, shape, scaling, 4).Pixels, level => Assert.Equal(Mosaic.ToLevel(0.401f), level));
+        Assert.All(Drawn(plain, shape, scaling, 4).Pixels, level => Assert.Equal(PixelLevel.Of(0.401f), level));
 
         float[] ramp = [.. Enumerable.Range(0, 64).Select(i => (i % 8) / 7f)];
         Picture drawn = Drawn(ramp, shape, scaling, 4);
@@ -66,8 +66,8 @@ public sealed class TileFilterTests
         var shape = new ImageShape(1, 1, 6);
         Picture drawn = Drawn([0.2f, 0.2f, 0.2f, 0.8f, 0.8f, 0.8f], shape, TileScaling.Bicubic, 8);
         int[] levels = [.. Enumerable.Range(0, 48).Select(x => (int)drawn.Row(0, x)[0])];
-        Assert.True(levels.Min() < Mosaic.ToLevel(0.2f));
-        Assert.True(levels.Max() > Mosaic.ToLevel(0.8f));
+        Assert.True(levels.Min() < PixelLevel.Of(0.2f));
+        Assert.True(levels.Max() > PixelLevel.Of(0.8f));
     }
 
     [Fact]

@@ -24,6 +24,17 @@ public sealed class PaintedCanvasTests
         Assert.Equal([0, 0, 0], At(canvas, 40, 30));
     }
 
+    [Theory]
+    [InlineData(0.5f / 255)]
+    [InlineData(2.5f / 255)]
+    [InlineData(0.5f)]
+    public void Halves_round_up_as_in_the_mosaic(float value)
+    {
+        var canvas = new PaintedCanvas(Outline);
+        canvas.Load([.. Enumerable.Repeat(value, Outline.Shape.Size)]);
+        Assert.All(canvas.Pixels.ToArray(), pixel => Assert.Equal(PixelLevel.Of(value) / 255f, pixel));
+    }
+
     [Fact]
     public void A_stroke_joins_its_points_and_a_mask_keeps_to_its_palette()
     {

@@ -2,6 +2,7 @@ using CsCheck;
 using ImageGen.Generators.Format;
 using ImageGen.Tests.Generators;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Session;
 
 namespace ImageGen.Tests.Viewer.Scenes;
 
@@ -14,9 +15,9 @@ public sealed class ViewControlsTests
     [Fact]
     public void Time_is_the_walks_own_whatever_the_speed()
     {
-        ViewState state = new ViewState { Time = 3, Speed = -2 }.Advance(0.5);
+        ViewState state = After(new ViewState { Time = 3, Speed = -2 }, 0.5);
         Assert.Equal(2, state.Time);
-        Assert.Equal(2, (state with { IsPaused = true }).Advance(5).Time);
+        Assert.Equal(2, After(state with { IsPaused = true }, 5).Time);
     }
 
     [Fact]
@@ -67,7 +68,7 @@ public sealed class ViewControlsTests
         float[] before = new float[10];
         LabelTour.Endless(10).At(2.9, before);
         Assert.Equal(before, Weights(switched));
-        Assert.Equal(1, Weights(switched.Advance(0.8))[7]);
+        Assert.Equal(1, Weights(After(switched, 0.8))[7]);
 
         // The key of the class that is shown, or on its way, changes nothing; of another one begins anew.
         Assert.Same(switched, Do(switched, ViewAction.Label, 7));
@@ -139,7 +140,7 @@ public sealed class ViewControlsTests
             ViewState state = ViewControls.Start(Conditional);
             foreach ((ViewAction action, int argument, double wait) in steps)
             {
-                state = ViewControls.Apply(state.Advance(wait), action, argument, Conditional);
+                state = ViewControls.Apply(After(state, wait), action, argument, Conditional);
                 state = ViewControls.Wheel(ViewControls.Drag(state, wait - 1, 0.1), 1);
             }
 
@@ -151,6 +152,14 @@ public sealed class ViewControlsTests
 
     private static ViewState Do(ViewState state, ViewAction action, int argument = 0) =>
         ViewControls.Apply(state, action, argument, Conditional);
+
+    private static ViewState After(ViewState state, double seconds)
+    {
+        var running = new RunningState(() => { });
+        running.Change(state);
+        running.Advance(seconds, !state.IsPaused);
+        return running.Now();
+    }
 
     private static float[] Weights(ViewState state)
     {

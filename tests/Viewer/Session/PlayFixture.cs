@@ -112,7 +112,8 @@ internal sealed class PlayFixture : IDisposable
     public float[] Images(ViewerSession? session = null)
     {
         session ??= Session;
-        session.ShowWhole();
+        foreach (ModelView view in session.Views)
+            view.Show(session.State, session.Time);
         return [.. session.Views.SelectMany(view => view.Images.ToArray())];
     }
 

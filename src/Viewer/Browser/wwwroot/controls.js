@@ -1,34 +1,34 @@
-// All controls that can be seen: they show the state that the server tells, and ask for another one. None keeps a state of
-// its own, so that keys, controls and other pages never disagree.
+// The visible controls: they show the state that the server reports and request changes. None keeps a state of its own, so
+// that keys, controls and other pages never disagree.
 
-const sinceTouch = 400;
-const beforeWaiting = 250;
+import { caption, describe, hint, speedText } from "./captions.js";
+import { element, pressed } from "./elements.js";
+import { Sliders } from "./sliders.js";
+import { Waiting } from "./waiting.js";
 
 export class Controls {
   #connection;
   #picture;
   #status = null;
-  #touched = {};
-  #waitsFor = "";
-  #waiting = 0;
+  #sliders = new Sliders();
+  #waiting = new Waiting();
   #loop = 6;
   #speeds = [];
-  #texts = {};
   models = [];
 
   constructor(connection, picture) {
     this.#connection = connection;
     this.#picture = picture;
     const set = (setting, value) => this.#connection.send("set", { setting, value });
-    this.#slider("speed", (at) => set("speed", this.#speeds[at]), (at) => speedText(this.#speeds[at] ?? 1));
-    this.#slider("truncation", (value) => set("truncation", value), (value) => value.toFixed(2));
-    this.#slider("blend", (value) => set("blendSeconds", value), (value) => `${value.toFixed(1)} s`);
-    this.#slider("slide", (value) => set("slide", value), (value) => `${Math.round(100 * value)}%`);
-    this.#slider("columns", (value) => set("columns", value), (value) => `${value}`);
-    this.#slider("brush", (width) => this.#connection.send("brush", { width }), (value) => `${value.toFixed(1)}`);
-    this.#slider("export", (index) => this.#connection.send("export", { index }), () => "");
-    this.#slider("loop", (value) => (this.#loop = value), (value) => `${value} s`);
-    this.#put("loop", this.#loop);
+    this.#sliders.add("speed", (at) => set("speed", this.#speeds[at]), (at) => speedText(this.#speeds[at] ?? 1));
+    this.#sliders.add("truncation", (value) => set("truncation", value), (value) => value.toFixed(2));
+    this.#sliders.add("blend", (value) => set("blendSeconds", value), (value) => `${value.toFixed(1)} s`);
+    this.#sliders.add("slide", (value) => set("slide", value), (value) => `${Math.round(100 * value)}%`);
+    this.#sliders.add("columns", (value) => set("columns", value), (value) => `${value}`);
+    this.#sliders.add("brush", (width) => this.#connection.send("brush", { width }), (value) => `${value.toFixed(1)}`);
+    this.#sliders.add("export", (index) => this.#connection.send("export", { index }), () => "");
+    this.#sliders.add("loop", (value) => (this.#loop = value), (value) => `${value} s`);
+    this.#sliders.put("loop", this.#loop);
 
     element("model").addEventListener("change", () => this.#connection.send("model", { slot: Number(element("model").value) }));
     element("crisp").addEventListener("click", () => this.#setSmooth(false));
@@ -57,12 +57,12 @@ export class Controls {
   }
 
   connected() {
-    this.#wait(null);
+    this.#waiting.show(null);
   }
 
   lost(reason, isFinal) {
     this.#picture.forget();
-    this.#wait(isFinal ? `The viewer closed the connection: ${reason || "no reason given"}.` : "The viewer has stopped. Start it again and this page reconnects.", !isFinal);
+    this.#waiting.show(isFinal ? `The viewer closed the connection: ${reason || "no reason given"}.` : "The viewer has stopped. Start it again and this page reconnects.", !isFinal);
   }
 
   takeModels(models) {
@@ -93,9 +93,9 @@ export class Controls {
     this.#showProgress(status);
 
     element("card-grid").hidden = status.mode !== "grid";
-    this.#put("columns", status.columns);
+    this.#sliders.put("columns", status.columns);
     element("truncation-row").hidden = Boolean(model?.source);
-    this.#put("truncation", status.truncation);
+    this.#sliders.put("truncation", status.truncation);
     pressed("crisp", !status.isSmooth);
     pressed("smooth", status.isSmooth);
     element("center").hidden = Boolean(model?.source);
@@ -123,7 +123,7 @@ export class Controls {
       button.dataset.missing = String(model?.modes ? !model.modes.includes(mode) : false);
     }
     const isEmpty = model?.isRun && model.steps.length === 0;
-    this.#wait(!status.isLoading ? null : isEmpty ? `Waiting for the first export of ${model.name}` : `Loading ${model?.name ?? "a model"}`);
+    this.#waiting.show(!status.isLoading ? null : isEmpty ? `Waiting for the first export of ${model.name}` : `Loading ${model?.name ?? "a model"}`);
     element("about-name").textContent = model?.name ?? "";
     element("about-text").textContent = model?.description ?? "";
     document.title = `${status.shown[0] ?? "ImageGen"} · ImageGen`;
@@ -134,7 +134,7 @@ export class Controls {
     const isStill = status.timeline.isOn ? !status.timeline.plays : status.isPaused;
     element("pause").querySelector("use").setAttribute("href", isStill ? "#i-play" : "#i-pause");
     element("pause-text").textContent = isStill ? "Play" : "Pause";
-    this.#put("speed", nearest(this.#speeds, status.speed));
+    this.#sliders.put("speed", nearest(this.#speeds, status.speed));
     element("speed-text").textContent = speedText(status.speed);
     if (document.activeElement !== element("seed")) element("seed").value = status.seed;
     element("caption").textContent = caption(status, model);
@@ -147,7 +147,7 @@ export class Controls {
     element("timeline").hidden = !status.timeline.isOn;
     element("timeline-play").querySelector("use").setAttribute("href", status.timeline.plays ? "#i-pause" : "#i-play");
     element("export").max = String(Math.max(1, steps.length - 1));
-    this.#put("export", status.timeline.index);
+    this.#sliders.put("export", status.timeline.index);
     const step = steps[status.timeline.index];
     element("export-step").textContent = step === undefined ? "" : step < 0 ? "the finished model" : `step ${step.toLocaleString("en")}`;
     element("export").setAttribute("aria-valuetext", element("export-step").textContent);
@@ -171,9 +171,9 @@ export class Controls {
     element("slide-row").hidden = second === undefined;
     if (second !== undefined) {
       element("mix").checked = true;
-      this.#put("slide", status.label.slide);
+      this.#sliders.put("slide", status.label.slide);
     }
-    this.#put("blend", status.blend);
+    this.#sliders.put("blend", status.blend);
   }
 
   #chip(name, key, index) {
@@ -220,7 +220,7 @@ export class Controls {
     }
     [...list.children].forEach((swatch, i) => swatch.setAttribute("aria-pressed", String(i === canvas.color)));
     element("brush").max = String(canvas.widestBrush);
-    this.#put("brush", canvas.brush);
+    this.#sliders.put("brush", canvas.brush);
     element("undo").disabled = !canvas.canUndo;
   }
 
@@ -283,88 +283,8 @@ export class Controls {
     element("seed").value = this.#status?.seed ?? "0";
     element("seed").blur();
   }
-
-  #slider(id, send, text) {
-    const input = element(id);
-    input.addEventListener("input", () => {
-      this.#touched[id] = performance.now();
-      this.#fill(input);
-      const value = Number(input.value);
-      const output = document.getElementById(`${id}-text`);
-      if (output) output.textContent = text(value);
-      send(value);
-    });
-    this.#texts[id] = text;
-  }
-
-  /** Moves a slider to a value, unless a hand is just moving it. */
-  #put(id, value) {
-    if (performance.now() - (this.#touched[id] ?? -1e9) < sinceTouch) return;
-    const input = element(id);
-    input.value = String(value);
-    this.#fill(input);
-    const output = document.getElementById(`${id}-text`);
-    if (output) output.textContent = this.#texts[id](Number(value));
-  }
-
-  #fill(input) {
-    const share = (Number(input.value) - Number(input.min)) / (Number(input.max) - Number(input.min));
-    input.style.setProperty("--fill", `${100 * share}%`);
-  }
-
-  /** Tells what is waited for, once it takes longer than a blink; null when nothing is. */
-  #wait(text, isTurning = true) {
-    document.body.dataset.waits = String(text !== null);
-    if (text === this.#waitsFor) return;
-    this.#waitsFor = text;
-    clearTimeout(this.#waiting);
-    const show = () => {
-      element("waiting").hidden = text === null;
-      if (text !== null) element("waiting-text").textContent = text;
-      element("spinner").hidden = !isTurning;
-    };
-    if (text === null || element("waiting").hidden === false) show();
-    else this.#waiting = setTimeout(show, beforeWaiting);
-  }
-}
-
-function hint(status, model) {
-  if (status.mode === "canvas") return "Paint on the left; the right follows every stroke.";
-  if (model?.source) return "";
-  return { walk: "Drag the picture to nudge what it shows.", compare: "Drag a picture to nudge them all." }[status.mode] ?? "";
-}
-
-/**
- * @template {keyof PageElements} Id
- * @param {Id} id
- * @returns {PageElements[Id]}
- */
-function element(id) {
-  return document.getElementById(id);
-}
-
-function pressed(id, isPressed) {
-  element(id).setAttribute("aria-pressed", String(isPressed));
 }
 
 function nearest(values, value) {
   return values.reduce((best, each, i) => (Math.abs(each - value) < Math.abs(values[best] - value) ? i : best), 0);
-}
-
-function speedText(speed) {
-  return `${speed < 0 ? "−" : ""}${Math.abs(speed)}×`;
-}
-
-function caption(status, model) {
-  const classes = model?.classes ?? [];
-  if (status.mode === "canvas") return `Your ${model?.source ?? "picture"}, and what becomes of it`;
-  if (status.mode === "grid" && model?.source) return `Moving ${model.source}s, and what becomes of each`;
-  if (status.mode === "grid") return classes.length > 0 ? `${classes.length} classes, ${status.columns} latents` : `${status.columns ** 2} latents`;
-  return status.labelText ?? (model?.source ? `A moving ${model.source}, and what becomes of it` : "");
-}
-
-function describe(status, model) {
-  const what = { walk: "A picture that walks", grid: "A grid of pictures that walk", plane: "A picture at a place of the plane", canvas: "A painting and its translation", compare: "Models side by side" }[status.mode];
-  const label = status.labelText && status.label ? `, ${status.labelText}` : "";
-  return `${what}, made by ${model?.name ?? "a model"}${label}${status.isPaused ? ", paused" : ""}`;
 }

@@ -1,0 +1,28 @@
+// The page's texts about a state of the viewer.
+
+/** What the mouse does in a mode; empty where there is nothing to say. */
+export function hint(status, model) {
+  if (status.mode === "canvas") return "Paint on the left; the right follows every stroke.";
+  if (model?.source) return "";
+  return { walk: "Drag the picture to nudge what it shows.", compare: "Drag a picture to nudge them all." }[status.mode] ?? "";
+}
+
+export function speedText(speed) {
+  return `${speed < 0 ? "−" : ""}${Math.abs(speed)}×`;
+}
+
+/** The line below the picture. */
+export function caption(status, model) {
+  const classes = model?.classes ?? [];
+  if (status.mode === "canvas") return `Your ${model?.source ?? "picture"}, and what becomes of it`;
+  if (status.mode === "grid" && model?.source) return `Moving ${model.source}s, and what becomes of each`;
+  if (status.mode === "grid") return classes.length > 0 ? `${classes.length} classes, ${status.columns} latents` : `${status.columns ** 2} latents`;
+  return status.labelText ?? (model?.source ? `A moving ${model.source}, and what becomes of it` : "");
+}
+
+/** The picture in words, for a screen reader. */
+export function describe(status, model) {
+  const what = { walk: "A picture that walks", grid: "A grid of pictures that walk", plane: "A picture at a place of the plane", canvas: "A painting and its translation", compare: "Models side by side" }[status.mode];
+  const label = status.labelText && status.label ? `, ${status.labelText}` : "";
+  return `${what}, made by ${model?.name ?? "a model"}${label}${status.isPaused ? ", paused" : ""}`;
+}

@@ -1,0 +1,64 @@
+using ImageGen.Viewer.Scenes;
+
+namespace ImageGen.Viewer.Session;
+
+/// <summary>
+/// The inputs that choose what is shown: a model, models to compare, a session, an export of a training run.
+/// </summary>
+/// <param name="models">The models of the session.</param>
+/// <param name="tell">Takes a message for the person, and whether something is wrong.</param>
+internal sealed class ModelInputs(ModelSwitcher models, Action<string, bool> tell)
+{
+    /// <summary>Applies an input if it is one of these.</summary>
+    /// <returns>Whether it is.</returns>
+    public bool TryApply(ViewerInput input)
+    {
+        switch (input)
+        {
+            case SessionInput session:
+                models.Open(session.Text);
+                return true;
+            case ModelInput model:
+                models.Select(model.Slot);
+                return true;
+            case CompareInput compare:
+                models.Choice.Compare(compare.Slots);
+                return true;
+            case ExportInput export:
+                models.Choice.GoToExport(export.Index);
+                return true;
+            case ActionInput action:
+                return TryApply(action.Action);
+            default:
+                return false;
+        }
+    }
+
+    private bool TryApply(ViewAction action)
+    {
+        ExportTimeline timeline = models.Choice.Timeline;
+        switch (action)
+        {
+            case ViewAction.NextModel or ViewAction.PreviousModel:
+                models.Step(action == ViewAction.NextModel ? 1 : -1);
+                return true;
+            case ViewAction.Timeline when models.Choice.Slot.Files.Count > 1:
+                timeline.Toggle();
+                return true;
+            case ViewAction.Timeline:
+                tell(
+                    "The timeline shows the exports of a training run: viewer --watch RUN, after trainer train "
+                    + "--export-every 500",
+                    false);
+                return true;
+            case ViewAction.Pause when timeline.IsOn:
+                timeline.Pause();
+                return true;
+            case ViewAction.Back or ViewAction.Forward when timeline.IsOn:
+                models.Choice.GoToExport(timeline.Index + (action == ViewAction.Forward ? 1 : -1));
+                return true;
+            default:
+                return false;
+        }
+    }
+}

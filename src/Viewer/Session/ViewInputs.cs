@@ -1,0 +1,106 @@
+using ImageGen.Generators.Format;
+using ImageGen.Viewer.Scenes;
+
+namespace ImageGen.Viewer.Session;
+
+/// <summary>
+/// The inputs that change how the shown models are seen: modes, controls, pointers, the canvas, recordings.
+/// </summary>
+/// <param name="running">The state they change.</param>
+/// <param name="models">The models of the session.</param>
+/// <param name="editor">The session's canvas.</param>
+/// <param name="recorder">The session's recordings.</param>
+/// <param name="tell">Takes a message for the person, and whether something is wrong.</param>
+internal sealed class ViewInputs(
+    RunningState running,
+    ModelSwitcher models,
+    CanvasEditor editor,
+    SessionRecorder recorder,
+    Action<string, bool> tell)
+{
+    private const double UsualLoop = 6;
+
+    private readonly PointerController _pointer = new(editor);
+
+    /// <summary>Applies an input; one that is not of these is ignored.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="views">The shown models, at least one.</param>
+    /// <param name="now">The session's clock, in seconds.</param>
+    public void Apply(ViewerInput input, IReadOnlyList<ModelView> views, double now)
+    {
+        GeneratorInfo info = views[0].Info;
+        switch (input)
+        {
+            case SettingInput setting when double.IsFinite(setting.Value):
+                running.Change(ViewControls.Set(running.Now(), setting.Setting, setting.Value));
+                break;
+            case PointerInput pointer:
+                ViewState after = _pointer.Apply(running.State, pointer, info);
+                if (!ReferenceEquals(after, running.State))
+                    running.Change(after with { Time = running.Time });
+                break;
+            case MapInput map:
+                running.Change(ViewControls.PointAt(running.Now(), map.X, map.Y));
+                break;
+            case WheelInput wheel when running.State.Label?.Second is not null:
+                running.Change(ViewControls.Wheel(running.Now(), wheel.Notches));
+                break;
+            case BrushInput brush:
+                editor.Canvas?.Take(brush.Width);
+                break;
+            case PaintingInput painting when editor.Canvas?.Fits(painting.Source) == true:
+                editor.Canvas.Load(painting.Pixels);
+                running.Change(ViewControls.Apply(running.Now(), ViewAction.Canvas, 0, info));
+                break;
+            case ActionInput { Action: ViewAction.Record }:
+                recorder.Toggle(now);
+                break;
+            case ActionInput { Action: ViewAction.RecordLoop, Argument: var seconds }:
+                recorder.Loop(views, running.Now(), editor.Canvas, seconds > 0 ? seconds : UsualLoop);
+                break;
+            case ActionInput action:
+                Apply(action.Action, action.Argument, info);
+                break;
+            case RecordInput loop when double.IsFinite(loop.Seconds):
+                recorder.Loop(views, running.Now(), editor.Canvas, loop.Seconds);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Apply(ViewAction action, int argument, GeneratorInfo info)
+    {
+        switch (action)
+        {
+            case ViewAction.Walk or ViewAction.Grid or ViewAction.Plane or ViewAction.Canvas or ViewAction.Compare:
+                Enter(Enum.Parse<ViewMode>(action.ToString()), action, info);
+                break;
+            case >= ViewAction.Color and <= ViewAction.NextSketch:
+                if (running.State.Mode == ViewMode.Canvas)
+                    editor.Apply(action, argument);
+                break;
+            default:
+                running.Change(ViewControls.Apply(running.Now(), action, argument, info));
+                break;
+        }
+    }
+
+    /// <summary>Enters a mode; if the model does not offer it, the next model that does is selected.</summary>
+    private void Enter(ViewMode mode, ViewAction action, GeneratorInfo info)
+    {
+        if (ViewControls.ModesOf(info).Contains(mode))
+        {
+            if (mode == ViewMode.Compare)
+                models.Choice.CompareWithOthers();
+            running.Change(ViewControls.Apply(running.Now(), action, 0, info));
+        }
+        else if (!models.TrySelectFor(running.Now() with { Mode = mode }))
+        {
+            string what = mode == ViewMode.Canvas
+                ? "The canvas takes an image-to-image model"
+                : "The plane takes a model that generates from latents";
+            tell($"{what}, and there is none here", true);
+        }
+    }
+}

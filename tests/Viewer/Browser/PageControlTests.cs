@@ -1,0 +1,187 @@
+using ImageGen.Tests.Generators;
+using ImageGen.Viewer.Scenes;
+using Microsoft.Playwright;
+
+namespace ImageGen.Tests.Viewer.Browser;
+
+/// <summary>Keys, buttons, the mouse and a finger.</summary>
+[Collection(nameof(BrowserCollection))]
+public sealed class PageControlTests(Chromium chromium) : PageFixture(chromium)
+{
+    [Fact]
+    public async Task Every_mode_has_its_key_and_its_button()
+    {
+        await OpenAsync(("a", SyntheticGenerator.Conditional()), ("b", SyntheticGenerator.ImageToImage()));
+        (string, string)[] modes =
+            [("grid", "KeyG"), ("plane", "KeyP"), ("compare", "KeyX"), ("canvas", "KeyC"), ("walk", "KeyW")];
+        foreach ((string mode, string key) in modes)
+        {
+            await Page.Keyboard.PressAsync(key);
+            await ModeAsync(mode);
+        }
+
+        foreach (string mode in new[] { "grid", "canvas", "compare", "plane", "walk" })
+        {
+            await Page.Locator($"[data-mode-button={mode}]").ClickAsync();
+            await ModeAsync(mode);
+            Assert.Equal("true", await Page.Locator($"[data-mode-button={mode}]").GetAttributeAsync("aria-pressed"));
+        }
+
+        AssertNoErrors();
+    }
+
+    [Fact]
+    public async Task Space_stops_time_and_starts_it_again_wherever_one_clicked_before()
+    {
+        await OpenAsync(("walker", SyntheticGenerator.Conditional()));
+        await Page.Locator("[data-action=newSeed]").ClickAsync();
+        await PauseAsync();
+        byte[] still = await PixelsAsync();
+        await Viewer.RoundsAsync(5);
+        Assert.Equal(still, await PixelsAsync());
+        await Page.Keyboard.PressAsync("ArrowRight");
+        await Viewer.SettledAsync(Page);
+        Assert.NotEqual(still, await PixelsAsync());
+        await Page.Locator("#pause").ClickAsync();
+        await Page.FramesAsync(10);
+    }
+
+    [Fact]
+    public async Task A_browsers_own_shortcuts_stay_its_own()
+    {
+        await OpenAsync(("walker", SyntheticGenerator.Conditional()));
+        await PauseAsync();
+        string seed = await Page.Locator("#seed").InputValueAsync();
+        long sent = await Page.SentAsync();
+        await Page.Keyboard.PressAsync("Alt+KeyR");
+        bool prevented = await Page.EvaluateAsync<bool>(
+            "() => !document.dispatchEvent(new KeyboardEvent('keydown', { code: 'KeyR', ctrlKey: true, cancelable: "
+            + "true, bubbles: true }))");
+        Assert.False(prevented);
+        Assert.Equal(sent, await Page.SentAsync());
+        Assert.Equal(seed, await Page.Locator("#seed").InputValueAsync());
+        // Nor is what is typed into a field a command.
+        await Page.Locator("#seed").FillAsync("123");
+        await Page.Locator("#seed").PressAsync("Enter");
+        await Page.UntilAsync("location.hash.includes('seed=123')");
+    }
+
+    [Fact]
+    public async Task A_click_opens_a_tile_and_a_digit_blends_to_a_class()
+    {
+        await OpenAsync(("walker", SyntheticGenerator.Conditional()));
+        await Page.Keyboard.PressAsync("KeyG");
+        await ModeAsync("grid");
+        await Page.UntilAsync("imagegen.picture.canvas.height > 200 && imagegen.picture.layout.tops.length === 10");
+        await Page.EvaluateAsync(
+            "() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))");
+        LocatorBoundingBoxResult box = (await Page.Locator("#picture").BoundingBoxAsync())!;
+        // The last column of the sixth row.
+        await Page.Mouse.ClickAsync(box.X + (box.Width * 0.96f), box.Y + (box.Height * 0.55f));
+        await ModeAsync("walk");
+        await Page.UntilAsync("document.getElementById('caption').textContent === 'class 5'");
+        await Page.Keyboard.PressAsync("Digit8");
+        await Page.UntilAsync("document.getElementById('caption').textContent === 'class 8'");
+        await Page.Keyboard.PressAsync("Shift+Digit2");
+        await Page.Locator("#slide-row").WaitForAsync();
+        await Page.Mouse.MoveAsync(box.X + (box.Width / 2), box.Y + (box.Height / 2));
+        await Page.Mouse.WheelAsync(0, -500);
+        await Page.UntilAsync("document.getElementById('caption').textContent.includes('class 2 50%')");
+    }
+
+    [Fact]
+    public async Task Dragging_nudges_the_picture_and_the_plane_follows_the_mouse()
+    {
+        await OpenAsync(("walker", SyntheticGenerator.Conditional()));
+        await PauseAsync();
+        byte[] before = await PixelsAsync();
+        LocatorBoundingBoxResult box = (await Page.Locator("#picture").BoundingBoxAsync())!;
+        await Page.Mouse.MoveAsync(box.X + 100, box.Y + 100);
+        await Page.Mouse.DownAsync();
+        await Page.Mouse.MoveAsync(box.X + 300, box.Y + 160, new() { Steps = 8 });
+        await Page.Mouse.UpAsync();
+        await Page.UntilAsync("location.hash.includes('dx=')");
+        Assert.NotEqual(before, await PixelsAsync());
+
+        await Page.Keyboard.PressAsync("KeyP");
+        await ModeAsync("plane");
+        await Page.UntilAsync("document.getElementById('map-picture').width > 100");
+        await Viewer.SettledAsync(Page);
+        byte[] middle = await PixelsAsync();
+        await Page.Mouse.MoveAsync(box.X + 40, box.Y + 40);
+        await Page.UntilAsync("location.hash.includes('px=0.')");
+        Assert.NotEqual(middle, await PixelsAsync());
+        LocatorBoundingBoxResult map = (await Page.Locator("#map-picture").BoundingBoxAsync())!;
+        await Page.Mouse.ClickAsync(map.X + (map.Width * 0.75f), map.Y + (map.Height * 0.25f));
+        await Page.UntilAsync("/px=0\\.7[45].*py=0\\.7[45]/.test(location.hash)");
+    }
+
+    [Fact]
+    public async Task Help_and_figures_come_and_go()
+    {
+        await OpenAsync(("walker", SyntheticGenerator.Conditional()));
+        await Page.Keyboard.PressAsync("Shift+Slash");
+        await Page.GetByRole(AriaRole.Dialog).GetByText("Record a loop").WaitForAsync();
+        await Page.Keyboard.PressAsync("KeyG");
+        await Page.Keyboard.PressAsync("Escape");
+        await ModeAsync("walk");
+        await Page.Keyboard.PressAsync("KeyH");
+        await Page.Locator("#overlay").GetByText("Frames/s").WaitForAsync();
+        await Page.Keyboard.PressAsync("KeyH");
+        await Page.Locator("#overlay").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+    }
+
+    [Fact]
+    public async Task Every_control_has_a_name_and_can_be_reached()
+    {
+        await OpenAsync(("walker", SyntheticGenerator.Conditional()), ("painter", SyntheticGenerator.ImageToImage()));
+        await Page.Keyboard.PressAsync("KeyC");
+        await ModeAsync("canvas");
+        string[] nameless = await Page.EvaluateAsync<string[]>(
+            """
+            () => [...document.querySelectorAll("button, input:not([hidden]), select, textarea, canvas")]
+              .filter((each) => !(each.getAttribute("aria-label") || each.textContent.trim()
+                || each.labels?.[0]?.textContent.trim()))
+              .map((each) => each.outerHTML.slice(0, 80))
+            """);
+        Assert.Empty(nameless);
+        string[] actions = await Page.EvaluateAsync<string[]>(
+            "() => [...document.querySelectorAll('[data-action]')].map((each) => each.dataset.action)");
+        ViewAction[] some =
+        [
+            ViewAction.Walk, ViewAction.Pause, ViewAction.Back, ViewAction.Save, ViewAction.Record,
+            ViewAction.RecordLoop,
+            ViewAction.Undo, ViewAction.Keys,
+        ];
+        foreach (ViewAction action in some)
+            Assert.Contains(actions, name => name.Equals(action.ToString(), StringComparison.OrdinalIgnoreCase));
+        Assert.All(actions, name => Assert.True(Enum.TryParse(name, ignoreCase: true, out ViewAction _), name));
+    }
+
+    [Fact]
+    public async Task It_fits_a_phone_and_takes_a_finger()
+    {
+        await Page.Context.CloseAsync();
+        Page = await Chromium.NewPageAsync(
+            new()
+            {
+                ViewportSize = new() { Width = 390, Height = 844 },
+                HasTouch = true,
+                IsMobile = true,
+                DeviceScaleFactor = 2,
+            });
+        await Page.CountSentAsync();
+        await OpenAsync(("walker", SyntheticGenerator.Conditional()));
+        Assert.True(await Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"));
+        await Page.Locator("[data-mode-button=grid]").TapAsync();
+        await ModeAsync("grid");
+        await Page.UntilAsync("imagegen.picture.canvas.height > 200");
+        await Page.EvaluateAsync(
+            "() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))");
+        LocatorBoundingBoxResult box = (await Page.Locator("#picture").BoundingBoxAsync())!;
+        Assert.InRange(box.Width, 300, 390);
+        await Page.Touchscreen.TapAsync(box.X + (box.Width * 0.6f), box.Y + (box.Height * 0.55f));
+        await ModeAsync("walk");
+        Assert.True(await Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"));
+    }
+}

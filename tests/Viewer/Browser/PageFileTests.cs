@@ -1,0 +1,169 @@
+using ImageGen.Tests.Generators;
+using ImageGen.Tests.Viewer.Commands;
+using ImageGen.Viewer.Images;
+using Microsoft.Playwright;
+using NetVips;
+
+namespace ImageGen.Tests.Viewer.Browser;
+
+/// <summary>What the page saves, and files that are dropped or replaced.</summary>
+[Collection(nameof(BrowserCollection))]
+public sealed class PageFileTests(Chromium chromium) : PageFixture(chromium)
+{
+    [Fact]
+    public async Task What_is_painted_is_translated_saved_and_rendered_again()
+    {
+        await OpenAsync(("painter", SyntheticGenerator.ImageToImage()));
+        await Page.Keyboard.PressAsync("KeyC");
+        await ModeAsync("canvas");
+        await Viewer.SettledAsync(Page);
+        await Page.Locator("#swatches button").Nth(2).ClickAsync();
+        byte[] before = await PixelsAsync();
+        LocatorBoundingBoxResult box = (await Page.Locator("#picture").BoundingBoxAsync())!;
+        await Page.Mouse.MoveAsync(box.X + (box.Width * 0.1f), box.Y + (box.Height * 0.3f));
+        await Page.Mouse.DownAsync();
+        await Page.Mouse.MoveAsync(box.X + (box.Width * 0.4f), box.Y + (box.Height * 0.7f), new() { Steps = 12 });
+        await Page.Mouse.UpAsync();
+        await Page.Locator("#undo:enabled").WaitForAsync();
+        await Viewer.SettledAsync(Page);
+        byte[] painted = await PixelsAsync();
+        (int width, int height) = await SizeAsync();
+        Assert.NotEqual(Half(before, width, height, left: true), Half(painted, width, height, left: true));
+        Assert.NotEqual(Half(before, width, height, left: false), Half(painted, width, height, left: false));
+
+        IDownload download = await Page.RunAndWaitForDownloadAsync(
+            () => Page.Keyboard.PressAsync("KeyS"),
+            new() { Predicate = each => each.SuggestedFilename.EndsWith(".canvas.png", StringComparison.Ordinal) });
+        string canvas = Folder.File("mine.canvas.png");
+        await download.SaveAsAsync(canvas);
+
+        string session = await CopyAsync();
+        string path = Folder.File("again.png");
+        using var program = new ViewerProgram();
+        await program.Renders("--session", session, "--model", Folder.Path, "--out", path);
+        Assert.Equal(ReadPng(path), await PixelsAsync());
+
+        // The address brings the painting back while the viewer runs.
+        await Page.ReloadAsync();
+        await Page.UntilAsync("window.imagegen && imagegen.picture.number > 0");
+        await ModeAsync("canvas");
+        await Viewer.SettledAsync(Page);
+        Assert.Equal(painted, await PixelsAsync());
+        AssertNoErrors();
+    }
+
+    [Fact]
+    public async Task A_saved_picture_is_the_session_enlarged()
+    {
+        await OpenAsync(("walker", SyntheticGenerator.Uniform()));
+        await PauseAsync();
+        IDownload download = await Page.RunAndWaitForDownloadAsync(() => Page.Keyboard.PressAsync("KeyS"));
+        Assert.Matches(@"^imagegen-walker-walk-\d{8}-\d{6}\.png$", download.SuggestedFilename);
+        string saved = Folder.File("saved.png"), again = Folder.File("again.png");
+        await download.SaveAsAsync(saved);
+        using Image image = PictureFile.Open(saved);
+        using var program = new ViewerProgram();
+        await program.Renders(
+            "--session", await CopyAsync(), "--model", Folder.File(
+                "walker.onnx"), "--scale", (image.Width / 12).ToString(), "--out", again);
+        Assert.Equal(ReadPng(again), ReadPng(saved));
+    }
+
+    [Fact]
+    public async Task A_recording_and_a_loop_become_animations()
+    {
+        await OpenAsync(("walker", SyntheticGenerator.Uniform()));
+        await Page.Keyboard.PressAsync("KeyV");
+        await Page.UntilAsync(
+            "/^Recording (0\\.[5-9]|[1-9])/.test(document.getElementById('progress-text').textContent)");
+        IDownload recording = await Page.RunAndWaitForDownloadAsync(() => Page.Keyboard.PressAsync("KeyV"));
+        await recording.SaveAsAsync(Folder.File("recording.webp"));
+        using (Image image = PictureFile.OpenAnimation(Folder.File("recording.webp")))
+            Assert.InRange(image.Height / image.PageHeight, 10, 90);
+
+        await Page.Locator("#loop").FillAsync("2");
+        IDownload loop = await Page.RunAndWaitForDownloadAsync(() => Page.Locator("#record-loop").ClickAsync());
+        await loop.SaveAsAsync(Folder.File("loop.webp"));
+        using (Image image = PictureFile.OpenAnimation(Folder.File("loop.webp")))
+            Assert.Equal(60, image.Height / image.PageHeight);
+    }
+
+    [Fact]
+    public async Task A_dropped_model_plays()
+    {
+        await OpenAsync(("walker", SyntheticGenerator.Conditional()));
+        string path = Directory.CreateDirectory(Folder.File("elsewhere")).FullName + "/guest.onnx";
+        SyntheticGenerator.Uniform().Write(path);
+        await DropAsync("guest.onnx", await File.ReadAllBytesAsync(path), "");
+        await Page.UntilAsync("imagegen.picture.canvas.width === 12");
+        Assert.Equal("1", await Page.Locator("#model").InputValueAsync());
+        await DropAsync("broken.onnx", [1, 2, 3], "");
+        await Page.GetByText("broken.onnx: not an ONNX file").WaitForAsync();
+        await DropAsync("letter.txt", [1], "text/plain");
+        await Page.GetByText("neither a model").WaitForAsync();
+        await Page.FramesAsync(3);
+    }
+
+    [Fact]
+    public async Task A_dropped_picture_lands_on_the_canvas()
+    {
+        await OpenAsync(("painter", SyntheticGenerator.ImageToImage()));
+        await Page.Keyboard.PressAsync("KeyC");
+        await ModeAsync("canvas");
+        var picture = new Picture(64, 64);
+        for (int i = 0; i < picture.Pixels.Length; i += 3)
+            (picture.Pixels[i], picture.Pixels[i + 1]) = (255, 85);
+        await DropAsync("door.png", PictureEncoder.Png(picture), "image/png");
+        await Page.Locator("#undo:enabled").WaitForAsync();
+        await Viewer.SettledAsync(Page);
+        (int width, int height) = await SizeAsync();
+        byte[] left = Half(await PixelsAsync(), width, height, left: true);
+        Assert.Equal([255, 85, 0], left.AsSpan((((height / 2) * (width / 2)) + (width / 4)) * 3, 3).ToArray());
+    }
+
+    [Fact]
+    public async Task A_file_that_is_replaced_is_played_and_a_broken_one_is_told()
+    {
+        await OpenAsync(("walker", SyntheticGenerator.Conditional()));
+        string session = await SessionAsync();
+        SyntheticGenerator.Conditional(seed: 2).Write(Folder.File("walker.onnx"));
+        await Page.UntilAsync($"!location.hash.includes('{ModelOf(session)}')");
+        await Page.FramesAsync(3);
+        Assert.False(await Page.Locator("#problem").IsVisibleAsync());
+        await File.WriteAllTextAsync(Folder.File("walker.onnx"), "half a model");
+        await Page.Locator("#problem").GetByText("walker.onnx").WaitForAsync();
+        await Page.FramesAsync(10);
+        SyntheticGenerator.Conditional(seed: 3).Write(Folder.File("walker.onnx"));
+        await Page.Locator("#problem").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+    }
+
+    [Fact]
+    public async Task A_training_run_is_watched_and_scrubbed_through()
+    {
+        string exports = Directory.CreateDirectory(Folder.File("run/exports")).FullName;
+        Viewer = await ServedViewer.StartAsync([], Folder.File("run"));
+        await Page.GotoAsync(Viewer.Address.ToString());
+        await Page.GetByText("Waiting for the first export").WaitForAsync();
+        for (int i = 1; i <= 3; i++)
+            SyntheticGenerator.Conditional(seed: i).Write(Path.Combine(exports, $"step-{100 * i:D8}.onnx"));
+        await Page.UntilAsync("imagegen.picture.number > 0");
+        await Page.Keyboard.PressAsync("KeyT");
+        await Page.Locator("#timeline").WaitForAsync();
+        // It goes by itself until it is paused.
+        await Page.Keyboard.PressAsync("Space");
+        await Page.Locator("#export").FocusAsync();
+        await Page.Keyboard.PressAsync("ArrowRight");
+        await Page.Keyboard.PressAsync("Home");
+        await Page.UntilAsync("document.getElementById('export-step').textContent === 'step 100'");
+        await Viewer.SettledAsync(Page);
+        await Page.UntilAsync("document.body.dataset.waits === 'false'");
+        await Viewer.SettledAsync(Page);
+        byte[] first = await PixelsAsync();
+        await Page.Keyboard.PressAsync("End");
+        await Page.UntilAsync(
+            "document.getElementById('export-step').textContent === 'step 300' && document.body.dataset.waits === "
+            + "'false'");
+        await Viewer.SettledAsync(Page);
+        Assert.NotEqual(first, await PixelsAsync());
+    }
+}

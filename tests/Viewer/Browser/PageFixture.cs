@@ -1,0 +1,144 @@
+using System.Text.RegularExpressions;
+using ImageGen.Generators;
+using ImageGen.Viewer.Models;
+using ImageGen.Viewer.Rendering;
+using ImageGen.Viewer.Scenes;
+using Microsoft.Playwright;
+using NetVips;
+
+namespace ImageGen.Tests.Viewer.Browser;
+
+/// <summary>A person in front of the page, as far as a program can be one.</summary>
+public abstract partial class PageFixture(Chromium chromium) : IAsyncLifetime
+{
+    private readonly List<string> _errors = [];
+
+    private protected Chromium Chromium => chromium;
+
+    private protected TemporaryFolder Folder { get; } = new();
+
+    private protected ServedViewer Viewer { get; set; } = null!;
+
+    private protected IPage Page { get; set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Page = await chromium.NewPageAsync();
+        await Page.CountSentAsync();
+        Page.PageError += (_, error) => _errors.Add(error);
+        Page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+                _errors.Add(message.Text);
+        };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Page is not null)
+            await Page.Context.CloseAsync();
+        if (Viewer is not null)
+            await Viewer.DisposeAsync();
+        Folder.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private protected async Task OpenAsync(params (string Name, GeneratorFile File)[] models)
+    {
+        Viewer = await ServedViewer.StartAsync(Folder, models);
+        await Page.GotoAsync(Viewer.Address.ToString());
+        await Page.UntilAsync(
+            "window.imagegen && imagegen.picture.number > 0 && document.getElementById('model').options.length > 0 "
+            + "&& location.hash");
+    }
+
+    private protected async Task PauseAsync()
+    {
+        await Page.Keyboard.PressAsync("Space");
+        await Page.UntilAsync("document.getElementById('pause-text').textContent === 'Play'");
+        await Viewer.SettledAsync(Page);
+    }
+
+    private protected Task ModeAsync(string mode) =>
+        Page.UntilAsync($"document.body.dataset.mode === '{mode}' && document.body.dataset.waits === 'false'");
+
+    private protected async Task<string> CopyAsync()
+    {
+        await Page.EvaluateAsync("() => { history.replaceState(null, '', '#copying'); }");
+        await Page.Keyboard.PressAsync("KeyY");
+        await Page.UntilAsync("location.hash.startsWith('#v=1')");
+        await Page.EvaluateAsync("() => document.querySelectorAll('dialog[open]').forEach((each) => each.close())");
+        return await SessionAsync();
+    }
+
+    private protected async Task<string> SessionAsync() => (await Page.EvaluateAsync<string>("() => location.hash"))[1..];
+
+    private protected async Task<(int Width, int Height)> SizeAsync() => (
+        await Page.EvaluateAsync<int>("() => imagegen.picture.canvas.width"), await Page.EvaluateAsync<int>(
+            "() => imagegen.picture.canvas.height"));
+
+    /// <summary>The canvas's pixels, R G B each.</summary>
+    private protected async Task<byte[]> PixelsAsync()
+    {
+        string base64 = await Page.EvaluateAsync<string>(
+            """
+            () => {
+              const canvas = imagegen.picture.canvas;
+              const data = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+              let text = "";
+              for (let i = 0; i < data.length; i += 4) text += String.fromCharCode(data[i], data[i + 1], data[i + 2]);
+              return btoa(text);
+            }
+            """);
+        return Convert.FromBase64String(base64);
+    }
+
+    private protected async Task DropAsync(string name, byte[] content, string type) => await Page.EvaluateAsync(
+        """
+        ([name, content, type]) => {
+          const bytes = Uint8Array.from(atob(content), (character) => character.charCodeAt(0));
+          const transfer = new DataTransfer();
+          transfer.items.add(new File([bytes], name, { type }));
+          for (const event of ["dragenter", "dragover", "drop"])
+            dispatchEvent(new DragEvent(event, { dataTransfer: transfer, cancelable: true }));
+        }
+        """,
+        new[] { name, Convert.ToBase64String(content), type });
+
+    private protected byte[] Render(SavedView session)
+    {
+        var model = LoadedModel.Load(GeneratorFile.Read(Directory.GetFiles(Folder.Path, "*.onnx").Single()));
+        try
+        {
+            return SessionRendering.Render([model], session.State, null, 1).Pixels;
+        }
+        finally
+        {
+            model.Release();
+        }
+    }
+
+    private protected void AssertNoErrors() => Assert.Empty(_errors);
+
+    private protected static string ModelOf(string session) => ModelPattern().Match(session).Groups["model"].Value;
+
+    private protected static byte[] ReadPng(string path)
+    {
+        // From memory: libvips remembers files by their names.
+        using var image = Image.NewFromBuffer(File.ReadAllBytes(path));
+        return image.WriteToMemory<byte>();
+    }
+
+    private protected static byte[] Half(byte[] pixels, int width, int height, bool left)
+    {
+        int half = width / 2 * 3;
+        return
+        [
+            .. Enumerable.Range(0, height).SelectMany(
+                y => pixels.Skip((y * width * 3) + (left ? 0 : (width * 3) - half)).Take(half)),
+        ];
+    }
+
+    [GeneratedRegex("m=(?<model>[0-9a-f]{16})", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ModelPattern();
+}
