@@ -36,8 +36,8 @@ internal static class DoctorCommand
         var command = new Command(
             "doctor",
             """
-            Describe this machine and measure how fast each system trains on it: with its defaults, on noise in the shape
-            of its first data set. Nothing is downloaded or written.
+            Describe this machine and measure how fast each system trains on it: with its defaults, on noise in the
+            shape of its first data set. Nothing is downloaded or written.
 
             Examples:
               trainer doctor
