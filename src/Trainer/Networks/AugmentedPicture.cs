@@ -8,7 +8,7 @@ namespace ImageGen.Trainer.Networks;
 /// </summary>
 /// <param name="Address">Where they begin.</param>
 /// <param name="IsFloat32">Whether they are float32; otherwise bf16.</param>
-/// <param name="IsChannelsLast">Whether the channels of a pixel are adjacent; otherwise each channel is a plane.</param>
+/// <param name="IsChannelsLast">Whether a pixel's channels are adjacent; otherwise each channel is a plane.</param>
 /// <param name="Channels">Number of channels.</param>
 /// <param name="Height">Height in pixels.</param>
 /// <param name="Width">Width in pixels.</param>
