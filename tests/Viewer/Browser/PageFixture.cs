@@ -71,7 +71,8 @@ public abstract partial class PageFixture(Chromium chromium) : IAsyncLifetime
         return await SessionAsync();
     }
 
-    private protected async Task<string> SessionAsync() => (await Page.EvaluateAsync<string>("() => location.hash"))[1..];
+    private protected async Task<string> SessionAsync() =>
+        (await Page.EvaluateAsync<string>("() => location.hash"))[1..];
 
     private protected async Task<(int Width, int Height)> SizeAsync() => (
         await Page.EvaluateAsync<int>("() => imagegen.picture.canvas.width"), await Page.EvaluateAsync<int>(
