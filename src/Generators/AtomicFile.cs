@@ -1,6 +1,6 @@
 namespace ImageGen.Generators;
 
-/// <summary>Writes a file so that its name always holds either all of the old content or all of the new.</summary>
+/// <summary>Writes a file so that its name always refers to either all of the old content or all of the new.</summary>
 public static class AtomicFile
 {
     /// <summary>
@@ -20,9 +20,9 @@ public static class AtomicFile
         string folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? path;
         if (!Directory.Exists(folder))
             throw new InputException(
-                $"{path}: cannot be written, the folder {folder} does not exist. Create it first.");
+                $"{path}: cannot be written, the folder {folder} does not exist; create it first");
         if (Directory.Exists(path))
-            throw new InputException($"{path}: cannot be written, it is a folder. Give a file name.");
+            throw new InputException($"{path}: cannot be written, it is a folder; give a file name");
 
         string temporary = Path.Combine(folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
         try
@@ -40,8 +40,8 @@ public static class AtomicFile
             if (e is IOException or UnauthorizedAccessException)
             {
                 throw new InputException(
-                    $"{path}: cannot be written ({OneLine.Of(e.Message)}). What was there is untouched; "
-                    + "check the free space and the permissions.",
+                    $"{path}: cannot be written ({OneLine.Of(e.Message).TrimEnd('.')}); the old content is untouched, "
+                    + "check the free space and the permissions",
                     e);
             }
             throw;

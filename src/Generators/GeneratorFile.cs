@@ -30,7 +30,7 @@ public sealed class GeneratorFile
     public string Name =>
         Path is null ? $"{Info.System}-{Info.DataSet}" : System.IO.Path.GetFileNameWithoutExtension(Path);
 
-    /// <summary>What it says of itself.</summary>
+    /// <summary>Its metadata.</summary>
     public GeneratorInfo Info { get; }
 
     /// <summary>The ONNX model as it is in the file. To change it, clone it.</summary>
@@ -53,7 +53,7 @@ public sealed class GeneratorFile
     /// <param name="path">The file.</param>
     /// <returns>The generator.</returns>
     /// <exception cref="InputException">
-    /// The file cannot be read, is empty or cut short, is not ONNX or no generator, is of a later version of the
+    /// The file cannot be read, is empty or truncated, is not ONNX or not a generator, is of a later version of the
     /// format, or breaks the format in some part; the message names the file and the part.
     /// </exception>
     public static GeneratorFile Read(string path)
@@ -62,7 +62,7 @@ public sealed class GeneratorFile
         return Read(path, ReadBytes(path));
     }
 
-    /// <summary>Checks a generator file whose bytes are at hand.</summary>
+    /// <summary>Checks a generator file whose bytes are in memory.</summary>
     /// <param name="path">Where they come from, for its name and for messages.</param>
     /// <param name="bytes">The file's bytes.</param>
     /// <returns>The generator.</returns>
@@ -72,7 +72,7 @@ public sealed class GeneratorFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(bytes);
         if (bytes.Length == 0)
-            throw new InputException($"{path}: the file is empty. Copy or export it again.");
+            throw new InputException($"{path}: the file is empty; copy or export it again");
 
         ModelProto model;
         try
@@ -82,11 +82,13 @@ public sealed class GeneratorFile
         catch (InvalidProtocolBufferException e)
         {
             throw new InputException(
-                $"{path}: not an ONNX file, or cut short ({OneLine.Of(e.Message)}) Copy or export it again.", e);
+                $"{path}: not an ONNX file, or truncated ({OneLine.Of(e.Message).TrimEnd('.')}); copy or export it "
+                + "again",
+                e);
         }
         if (model.Graph is null)
             throw new InputException(
-                $"{path}: not an ONNX file, or cut short (no graph). Give a file that trainer exported.");
+                $"{path}: not an ONNX file, or truncated (no graph); give a file that trainer exported");
 
         try
         {
@@ -95,13 +97,13 @@ public sealed class GeneratorFile
         }
         catch (FieldException e)
         {
-            throw new InputException($"{path}: {e.Message} {e.Advice}", e);
+            throw new InputException($"{path}: {e.Message}; {e.Advice}", e);
         }
     }
 
     /// <summary>Makes a generator file in memory. The same graph and information always give the same bytes.</summary>
     /// <param name="graph">The plain graph, for example from a <see cref="GraphWriter"/>; it is copied.</param>
-    /// <param name="info">What the file shall say of itself.</param>
+    /// <param name="info">The metadata of the file.</param>
     /// <returns>The generator.</returns>
     /// <exception cref="ArgumentException">The information is inconsistent or disagrees with the graph.</exception>
     public static GeneratorFile Create(GraphProto graph, GeneratorInfo info)
@@ -131,7 +133,7 @@ public sealed class GeneratorFile
     /// <summary>
     /// The same generator with other information, for example with its quality once that is measured.
     /// </summary>
-    /// <param name="info">What the file shall say of itself.</param>
+    /// <param name="info">The metadata of the file.</param>
     /// <returns>A new generator, in memory; metadata of others is kept.</returns>
     /// <exception cref="ArgumentException">The information is inconsistent or disagrees with the graph.</exception>
     public GeneratorFile WithInfo(GeneratorInfo info)
@@ -158,19 +160,20 @@ public sealed class GeneratorFile
     private static byte[] ReadBytes(string path)
     {
         if (Directory.Exists(path))
-            throw new InputException($"{path}: this is a folder, expected a generator file (*.onnx).");
+            throw new InputException($"{path}: this is a folder; give a generator file (*.onnx)");
         try
         {
             return RegularFile.ReadAllBytes(path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new InputException($"{path}: no such file. Give a generator file (*.onnx).", e);
+            throw new InputException($"{path}: no such file; give a generator file (*.onnx)", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             throw new InputException(
-                $"{path}: cannot be read ({OneLine.Of(e.Message)}). Check the file and its permissions.", e);
+                $"{path}: cannot be read ({OneLine.Of(e.Message).TrimEnd('.')}); check the file and its permissions",
+                e);
         }
     }
 

@@ -1,7 +1,7 @@
 namespace ImageGen.Generators;
 
 /// <summary>
-/// Something a person gave the program (a file, a flag, a model, a picture) that it cannot use. The message is one line
+/// Input of the user (a file, an option, a model, a picture) that the program cannot use. The message is one line
 /// that says what is wrong, where, and what to do about it; both programs print it alone and exit with code 2.
 /// </summary>
 public sealed class InputException : Exception
@@ -23,7 +23,7 @@ public sealed class InputException : Exception
 }
 
 /// <summary>
-/// Makes the messages of other libraries fit into the one line that an <see cref="InputException"/> shows.
+/// Shortens the messages of other libraries to the one line that an <see cref="InputException"/> shows.
 /// </summary>
 public static class OneLine
 {

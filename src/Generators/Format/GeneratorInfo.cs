@@ -3,7 +3,7 @@ using ImageGen.Generators.Onnx;
 namespace ImageGen.Generators.Format;
 
 /// <summary>
-/// What a generator file says of itself, in the <c>imagegen.*</c> entries of the ONNX model's metadata. The format is
+/// The metadata of a generator file: the <c>imagegen.*</c> entries of the ONNX model's metadata. The format is
 /// described in docs/generator-file.md.
 /// </summary>
 public sealed record GeneratorInfo
@@ -87,8 +87,8 @@ public sealed record SourceInfo(ImageShape Shape, string Kind, IReadOnlyList<Pal
 public sealed record PaletteEntry(string Name, string Color);
 
 /// <summary>
-/// The encoder of an auto-encoder: a second plain graph that travels in the metadata. It takes <c>image</c>
-/// [batch, c, h, w] in [0, 1] and gives <c>z</c>, the latent that the generator paints it from; a variational one
+/// The encoder of an auto-encoder: a second plain graph stored in the metadata. It takes <c>image</c>
+/// [batch, c, h, w] in [0, 1] and gives <c>z</c>, the latent that the generator generates it from; a variational one
 /// (arXiv 1312.6114) gives the mean of z, and <c>log_variance</c> beside it.
 /// </summary>
 /// <param name="Model">The graph, under the same rules as the generator's.</param>
@@ -101,7 +101,7 @@ public sealed record EncoderInfo(ModelProto Model, TensorData GoldenCode)
 
 /// <summary>
 /// A few inputs with the pictures that the training framework gave for them in float32 at export, so that any reader on
-/// any device can prove itself against them.
+/// any device can be checked against them.
 /// </summary>
 /// <param name="Inputs">The tensors to feed, by input name ("z", "label", "source"), each [count, ...].</param>
 /// <param name="Image">The pictures they gave: [count, channels, height, width] in [0, 1].</param>

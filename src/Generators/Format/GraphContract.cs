@@ -57,7 +57,7 @@ internal static class GraphContract
         Dictionary<string, IReadOnlyList<int>> outputs)
     {
         if (model.IrVersion != IrVersion)
-            throw new FieldException("ir_version", $"is {model.IrVersion}, a generator file has {IrVersion}.");
+            throw new FieldException("ir_version", $"is {model.IrVersion}, a generator file has {IrVersion}");
         if (model.OpsetImport.Count != 1
             || !IsStandard(model.OpsetImport[0].Domain)
             || model.OpsetImport[0].Version != Opset)
@@ -65,7 +65,7 @@ internal static class GraphContract
             throw new FieldException(
                 "opset_import",
                 $"is {string.Join(", ", model.OpsetImport.Select(set => OneLine.Of($"{set.Domain} {set.Version}")))}, "
-                + $"a generator file has the standard operators of version {Opset} alone.");
+                + $"a generator file has the standard operators of version {Opset} alone");
         }
 
         CheckInterface(model.Graph, expected, inputs, outputs);
@@ -80,14 +80,14 @@ internal static class GraphContract
         foreach (ValueInfoProto input in graph.Input)
         {
             if (!inputs.Remove(input.Name, out IReadOnlyList<int>? shape))
-                throw new FieldException($"graph input '{OneLine.Of(input.Name)}'", $"is not among {expected}.");
+                throw new FieldException($"graph input '{OneLine.Of(input.Name)}'", $"is not among {expected}");
             CheckValue($"graph input '{input.Name}'", input, shape);
         }
         if (inputs.Count > 0)
-            throw new FieldException(expected, $"names '{inputs.Keys.First()}', which the graph does not take.");
+            throw new FieldException(expected, $"names '{inputs.Keys.First()}', which the graph does not take");
 
         if (!graph.Output.Select(output => output.Name).SequenceEqual(outputs.Keys))
-            throw new FieldException("graph output", $"must be '{string.Join("' and '", outputs.Keys)}' alone.");
+            throw new FieldException("graph output", $"must be '{string.Join("' and '", outputs.Keys)}' alone");
         foreach (ValueInfoProto output in graph.Output)
             CheckValue($"graph output '{output.Name}'", output, outputs[output.Name]);
     }
@@ -96,7 +96,7 @@ internal static class GraphContract
     {
         TypeProto.Types.Tensor? tensor = value.Type?.TensorType;
         if (tensor?.Shape is null || tensor.ElemType != (int)TensorProto.Types.DataType.Float)
-            throw new FieldException(field, "must be a float32 tensor with a shape.");
+            throw new FieldException(field, "must be a float32 tensor with a shape");
         RepeatedField<TensorShapeProto.Types.Dimension> dims = tensor.Shape.Dim;
         bool same = dims.Count == shape.Count + 1
             && dims[0].DimParam == GraphWriter.BatchDimension
@@ -106,7 +106,7 @@ internal static class GraphContract
             string found = string.Join(',', dims.Select(dim => dim.HasDimParam ? dim.DimParam : $"{dim.DimValue}"));
             throw new FieldException(
                 field, $"has the shape [{OneLine.Of(found)}], the metadata asks for "
-                    + $"[batch,{string.Join(',', shape)}].");
+                    + $"[batch,{string.Join(',', shape)}]");
         }
     }
 
@@ -117,7 +117,7 @@ internal static class GraphContract
             string field = $"initializer '{OneLine.Of(tensor.Name)}'";
             long? count = TensorBytes.Count(tensor)
                 ?? throw new FieldException(
-                    field, $"has the data type {tensor.DataType}, expected float32, float16 or int64.");
+                    field, $"has the data type {tensor.DataType}, expected float32, float16 or int64");
             // Extents are kept below 2^31 each, so that two of them cannot overflow.
             long product = 1;
             foreach (long dim in tensor.Dims)
@@ -129,7 +129,7 @@ internal static class GraphContract
             if (product != count)
             {
                 throw new FieldException(
-                    field, $"holds {count} values in itself, its shape [{string.Join(',', tensor.Dims)}] does not.");
+                    field, $"contains {count} values, which contradicts its shape [{string.Join(',', tensor.Dims)}]");
             }
         }
     }
@@ -141,25 +141,25 @@ internal static class GraphContract
         foreach (string name in graph.Input.Select(input => input.Name).Concat(graph.Initializer.Select(t => t.Name)))
         {
             if (!known.Add(name))
-                throw new FieldException($"value '{OneLine.Of(name)}'", "is provided twice.");
+                throw new FieldException($"value '{OneLine.Of(name)}'", "is provided twice");
         }
         foreach (NodeProto node in graph.Node)
         {
             string field = $"node '{OneLine.Of($"{node.OpType} {node.Name}")}'";
             if (!IsStandard(node.Domain))
                 throw new FieldException(
-                    field, $"is of the domain '{OneLine.Of(node.Domain)}', expected a standard operator.");
+                    field, $"is of the domain '{OneLine.Of(node.Domain)}', expected a standard operator");
             string? missing = node.Input.FirstOrDefault(input => input.Length > 0 && !known.Contains(input));
             if (missing is not null)
-                throw new FieldException(field, $"reads '{OneLine.Of(missing)}', which nothing before it provides.");
+                throw new FieldException(field, $"reads '{OneLine.Of(missing)}', which nothing before it provides");
             string? twice = node.Output.FirstOrDefault(output => output.Length > 0 && !known.Add(output));
             if (twice is not null)
-                throw new FieldException(field, $"provides '{OneLine.Of(twice)}', which is there already.");
+                throw new FieldException(field, $"provides '{OneLine.Of(twice)}', which is there already");
         }
         foreach (ValueInfoProto output in graph.Output)
         {
             if (!known.Contains(output.Name))
-                throw new FieldException($"graph output '{output.Name}'", "is provided by no node.");
+                throw new FieldException($"graph output '{output.Name}'", "is provided by no node");
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class JsonFields
     {
         _field = field;
         if (element.ValueKind != JsonValueKind.Object)
-            throw new FieldException(field, "must be a JSON object.");
+            throw new FieldException(field, "must be a JSON object");
         foreach (JsonProperty property in element.EnumerateObject())
             _properties.Add(Characters(field, () => property.Name), property.Value);
     }
@@ -35,7 +35,7 @@ internal sealed class JsonFields
         }
         catch (JsonException e)
         {
-            throw new FieldException(field, $"is not JSON ({OneLine.Of(e.Message)}).");
+            throw new FieldException(field, $"is not JSON ({OneLine.Of(e.Message)})");
         }
     }
 
@@ -47,20 +47,20 @@ internal sealed class JsonFields
         return fields._properties.Count == 0
             ? result
             : throw new FieldException(
-                field, $"has '{OneLine.Of(fields._properties.Keys.First())}', which this version does not know.");
+                field, $"has '{OneLine.Of(fields._properties.Keys.First())}', which this version does not know");
     }
 
     /// <summary>Reads a JSON array, element by element.</summary>
     public static IReadOnlyList<T> Array<T>(string field, JsonElement element, Func<JsonElement, T> read) =>
         element.ValueKind == JsonValueKind.Array
             ? [.. element.EnumerateArray().Select(read)]
-            : throw new FieldException(field, "must be a JSON array.");
+            : throw new FieldException(field, "must be a JSON array");
 
     /// <summary>Reads a text of at least one character and without control characters.</summary>
     public static string Text(string field, JsonElement element) =>
         element.ValueKind == JsonValueKind.String
             ? Text(field, Characters(field, () => element.GetString()!))
-            : throw new FieldException(field, "must be a text.");
+            : throw new FieldException(field, "must be a text");
 
     /// <summary>
     /// Checks a text: at least one character, no control characters (it will be shown in a terminal).
@@ -68,20 +68,20 @@ internal sealed class JsonFields
     public static string Text(string field, string text)
     {
         if (text.Length == 0)
-            throw new FieldException(field, "is empty.");
-        return text.Any(char.IsControl) ? throw new FieldException(field, "holds control characters.") : text;
+            throw new FieldException(field, "is empty");
+        return text.Any(char.IsControl) ? throw new FieldException(field, "contains control characters") : text;
     }
 
     /// <summary>Reads a whole number in a range.</summary>
     public static int Int(string field, JsonElement element, int from, int to) =>
         element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out int value) && value >= from && value <= to
             ? value
-            : throw new FieldException(field, $"must be a whole number from {from} to {to}.");
+            : throw new FieldException(field, $"must be a whole number from {from} to {to}");
 
     /// <summary>Takes a property of the object as it is.</summary>
     public JsonElement Take(string name) => _properties.Remove(name, out JsonElement element)
         ? element
-        : throw new FieldException(_field, $"lacks '{name}'.");
+        : throw new FieldException(_field, $"lacks '{name}'");
 
     /// <summary>Takes a text.</summary>
     public string Text(string name) => Text($"{_field}: {name}", Take(name));
@@ -95,7 +95,7 @@ internal sealed class JsonFields
         JsonElement element = Take(name);
         return element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out long value) && value >= 0
             ? value
-            : throw new FieldException($"{_field}: {name}", "must be a whole number from 0 on.");
+            : throw new FieldException($"{_field}: {name}", "must be a whole number from 0 on");
     }
 
     /// <summary>Takes a whole number from 0 to 2^64 - 1.</summary>
@@ -104,7 +104,7 @@ internal sealed class JsonFields
         JsonElement element = Take(name);
         return element.ValueKind == JsonValueKind.Number && element.TryGetUInt64(out ulong value)
             ? value
-            : throw new FieldException($"{_field}: {name}", "must be a whole number from 0 to 2^64 - 1.");
+            : throw new FieldException($"{_field}: {name}", "must be a whole number from 0 to 2^64 - 1");
     }
 
     /// <summary>Takes a finite number.</summary>
@@ -114,7 +114,7 @@ internal sealed class JsonFields
         return element.ValueKind == JsonValueKind.Number && element.TryGetDouble(
             out double value) && double.IsFinite(value)
             ? value
-            : throw new FieldException($"{_field}: {OneLine.Of(name)}", "must be a finite number.");
+            : throw new FieldException($"{_field}: {OneLine.Of(name)}", "must be a finite number");
     }
 
     // Half of a surrogate pair is not a JSON error: it fails when the text is put together.
@@ -126,7 +126,7 @@ internal sealed class JsonFields
         }
         catch (InvalidOperationException)
         {
-            throw new FieldException(field, "holds half a character (an unpaired surrogate).");
+            throw new FieldException(field, "contains half a character (an unpaired surrogate)");
         }
     }
 }
@@ -137,7 +137,7 @@ internal sealed class JsonFields
 /// </summary>
 internal sealed class FieldException : Exception
 {
-    private const string ExportAgain = "The file is damaged, or not from trainer: copy or export it again.";
+    private const string ExportAgain = "the file is damaged, or not from trainer: copy or export it again";
 
     /// <summary>Creates the exception.</summary>
     /// <param name="field">The metadata entry or the part of the graph.</param>

@@ -38,5 +38,5 @@ internal static class DistributionNames
         ByName.TryGetValue(name, out LatentDistribution distribution)
         ? distribution
         : throw new FieldException(
-            field, $"is '{OneLine.Of(name)}', expected one of {string.Join(", ", ByName.Keys)}.");
+            field, $"is '{OneLine.Of(name)}', expected one of {string.Join(", ", ByName.Keys)}");
 }

@@ -24,7 +24,7 @@ internal sealed class MetadataReader
                 one => one.Key.StartsWith(MetadataKeys.Prefix, StringComparison.Ordinal)))
         {
             if (!_entries.TryAdd(entry.Key, entry.Value))
-                throw new FieldException(OneLine.Of(entry.Key), "is there twice.");
+                throw new FieldException(OneLine.Of(entry.Key), "is there twice");
         }
     }
 
@@ -65,7 +65,7 @@ internal sealed class MetadataReader
         {
             throw new FieldException(
                 OneLine.Of(_entries.Keys.Order(StringComparer.Ordinal).First()),
-                "is an entry that this version does not know or that does not belong to such a generator.");
+                "is an entry that this version does not know or that does not belong to such a generator");
         }
         return info;
     }
@@ -76,18 +76,18 @@ internal sealed class MetadataReader
         {
             throw new FieldException(
                 MetadataKeys.Format,
-                "is missing from the metadata: an ONNX model, but not a generator.",
-                "Give a file that trainer exported.");
+                "is missing from the metadata: an ONNX model, but not a generator",
+                "give a file that trainer exported");
         }
         if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int version) || version < 1)
             throw new FieldException(
-                MetadataKeys.Format, $"is '{OneLine.Of(text)}', expected a whole number from 1 on.");
+                MetadataKeys.Format, $"is '{OneLine.Of(text)}', expected a whole number from 1 on");
         if (version > GeneratorInfo.FormatVersion)
         {
             throw new FieldException(
                 MetadataKeys.Format,
-                $"is {version}, this program reads up to {GeneratorInfo.FormatVersion}.",
-                "Update ImageGen to play it.");
+                $"is {version}, this program reads up to {GeneratorInfo.FormatVersion}",
+                "update ImageGen to play it");
         }
         return version;
     }
@@ -102,11 +102,11 @@ internal sealed class MetadataReader
             name is not (InterfaceNames.Latent or InterfaceNames.Label or InterfaceNames.Source));
         if (unknown is not null)
             throw new FieldException(
-                MetadataKeys.Inputs, $"names '{OneLine.Of(unknown)}', expected z, label or source.");
+                MetadataKeys.Inputs, $"names '{OneLine.Of(unknown)}', expected z, label or source");
         if (inputs.Distinct().Count() != inputs.Count)
-            throw new FieldException(MetadataKeys.Inputs, "names an input twice.");
+            throw new FieldException(MetadataKeys.Inputs, "names an input twice");
         if (inputs.Contains(InterfaceNames.Latent) == inputs.Contains(InterfaceNames.Source))
-            throw new FieldException(MetadataKeys.Inputs, "must name either z or source.");
+            throw new FieldException(MetadataKeys.Inputs, "must name either z or source");
         return inputs;
     }
 
@@ -116,9 +116,9 @@ internal sealed class MetadataReader
         IReadOnlyList<int> shape = JsonFields.Array(
             Field, fields.Take("shape"), element => JsonFields.Int(Field, element, 1, LargestLatent));
         if (shape.Count is not (1 or 3))
-            throw new FieldException(Field, "must be [size] or [channels,height,width].");
+            throw new FieldException(Field, "must be [size] or [channels,height,width]");
         if (shape.Aggregate(1L, (product, extent) => product * extent) > LargestLatent)
-            throw new FieldException(Field, $"has more than {LargestLatent} values.");
+            throw new FieldException(Field, $"has more than {LargestLatent} values");
         return new LatentInfo(
             shape, DistributionNames.Parse(MetadataKeys.Latent + ": distribution", fields.Text("distribution")));
     });
@@ -130,9 +130,9 @@ internal sealed class MetadataReader
             TakeJson(MetadataKeys.Classes),
             element => JsonFields.Text(MetadataKeys.Classes, element));
         if (names.Count == 0)
-            throw new FieldException(MetadataKeys.Classes, "names no class, but the generator takes a label.");
+            throw new FieldException(MetadataKeys.Classes, "names no class, but the generator takes a label");
         string? twice = names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1)?.Key;
-        return twice is null ? names : throw new FieldException(MetadataKeys.Classes, $"names '{twice}' twice.");
+        return twice is null ? names : throw new FieldException(MetadataKeys.Classes, $"names '{twice}' twice");
     }
 
     private SourceInfo Source() => JsonFields.Object(MetadataKeys.Source, TakeJson(MetadataKeys.Source), fields =>
@@ -143,13 +143,13 @@ internal sealed class MetadataReader
         {
             throw new FieldException(
                 MetadataKeys.Source
-                    + ": kind", $"is '{OneLine.Of(kind)}', expected one of {string.Join(", ", SourceKinds)}.");
+                    + ": kind", $"is '{OneLine.Of(kind)}', expected one of {string.Join(", ", SourceKinds)}");
         }
         const string Field = MetadataKeys.Source + ": palette";
         IReadOnlyList<PaletteEntry> palette = JsonFields.Array(
             Field, fields.Take("palette"), element => JsonFields.Object(Field, element, Palette));
         if (palette.Count > 0 != (kind == "mask"))
-            throw new FieldException(Field, "must list the classes of a mask, and be empty for any other kind.");
+            throw new FieldException(Field, "must list the classes of a mask, and be empty for any other kind");
         return new SourceInfo(shape, kind, palette);
     });
 
@@ -160,7 +160,7 @@ internal sealed class MetadataReader
         return color.Length == 7 && color[0] == '#' && color.Skip(1).All(char.IsAsciiHexDigit)
             ? new PaletteEntry(name, color)
             : throw new FieldException(
-                MetadataKeys.Source + ": palette", $"has the color '{OneLine.Of(color)}', expected #rrggbb.");
+                MetadataKeys.Source + ": palette", $"has the color '{OneLine.Of(color)}', expected #rrggbb");
     }
 
     private TensorData Anchors(LatentInfo latent)
@@ -171,7 +171,7 @@ internal sealed class MetadataReader
             : throw new FieldException(
                 MetadataKeys.Anchors,
                 $"has the shape [{string.Join(',', anchors.Shape)}], expected "
-                + $"[count,{string.Join(',', latent.Shape)}].");
+                + $"[count,{string.Join(',', latent.Shape)}]");
     }
 
     private EncoderInfo Encoder(LatentInfo latent, int count)
@@ -179,7 +179,7 @@ internal sealed class MetadataReader
         string text = Take(MetadataKeys.Encoder);
         byte[] bytes = new byte[text.Length / 4 * 3 + 3];
         if (!Convert.TryFromBase64String(text, bytes, out int length))
-            throw new FieldException(MetadataKeys.Encoder, "is not base64.");
+            throw new FieldException(MetadataKeys.Encoder, "is not base64");
         ModelProto model;
         try
         {
@@ -190,7 +190,7 @@ internal sealed class MetadataReader
             throw new FieldException(MetadataKeys.Encoder, $"is not an ONNX model ({OneLine.Of(e.Message)})");
         }
         if (model.Graph is null)
-            throw new FieldException(MetadataKeys.Encoder, "is not an ONNX model (no graph).");
+            throw new FieldException(MetadataKeys.Encoder, "is not an ONNX model (no graph)");
 
         TensorData code = TensorText.Read(MetadataKeys.GoldenCode, Take(MetadataKeys.GoldenCode));
         Expect(MetadataKeys.GoldenCode, code, [count, .. latent.Shape]);
@@ -229,21 +229,21 @@ internal sealed class MetadataReader
         if (!tensor.Shape.SequenceEqual(shape))
         {
             throw new FieldException(
-                field, $"has the shape [{string.Join(',', tensor.Shape)}], expected [{string.Join(',', shape)}].");
+                field, $"has the shape [{string.Join(',', tensor.Shape)}], expected [{string.Join(',', shape)}]");
         }
     }
 
     private static void ExpectUnit(string field, TensorData tensor)
     {
         if (tensor.Values.Any(value => value is < 0 or > 1))
-            throw new FieldException(field, "holds a value outside [0, 1].");
+            throw new FieldException(field, "contains a value outside [0, 1]");
     }
 
     private static ImageShape Shape(string field, JsonFields fields)
     {
         int channels = fields.Int("channels", 1, 3);
         if (channels == 2)
-            throw new FieldException(field + ": channels", "must be 1 (gray) or 3 (RGB).");
+            throw new FieldException(field + ": channels", "must be 1 (gray) or 3 (RGB)");
         return new ImageShape(channels, fields.Int("height", 1, LargestExtent), fields.Int("width", 1, LargestExtent));
     }
 
@@ -262,5 +262,5 @@ internal sealed class MetadataReader
 
     private string Take(string key) => _entries.Remove(key, out string? value)
         ? value
-        : throw new FieldException(key, "is missing from the metadata.");
+        : throw new FieldException(key, "is missing from the metadata");
 }

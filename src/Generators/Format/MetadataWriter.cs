@@ -10,8 +10,8 @@ namespace ImageGen.Generators.Format;
 
 /// <summary>
 /// Writes what a generator says of itself as entries of an ONNX model's metadata, always in the same order: the same
-/// information gives the same bytes. <c>imagegen.quality</c> is always there and always last, so a file that is cut
-/// short anywhere can be told from a whole one.
+/// information gives the same bytes. <c>imagegen.quality</c> is always there and always last, so a file that is
+/// truncated anywhere can be recognised.
 /// </summary>
 internal static class MetadataWriter
 {

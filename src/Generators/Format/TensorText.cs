@@ -16,7 +16,7 @@ internal static class TensorText
         if (tensor.Shape.Aggregate(1L, (product, extent) => product * extent) != tensor.Values.Length)
         {
             throw new ArgumentException(
-                $"A tensor of shape [{string.Join(',', tensor.Shape)}] holds {tensor.Values.Length} values.", nameof(
+                $"A tensor of shape [{string.Join(',', tensor.Shape)}] has {tensor.Values.Length} values.", nameof(
                     tensor));
         }
         string values = Convert.ToBase64String(TensorBytes.FromSingles(tensor.Values));
@@ -25,13 +25,13 @@ internal static class TensorText
 
     /// <summary>Reads a tensor of finite values.</summary>
     /// <exception cref="FieldException">
-    /// It is malformed, holds too few or too many values, or one that is not finite.
+    /// It is malformed, has too few or too many values, or one that is not finite.
     /// </exception>
     public static TensorData Read(string field, string text)
     {
         int middle = text.IndexOf(Middle, StringComparison.Ordinal);
         if (!text.StartsWith(Start, StringComparison.Ordinal) || middle < 0)
-            throw new FieldException(field, "is not a tensor of the form f32[4,100]:<base64>.");
+            throw new FieldException(field, "is not a tensor of the form f32[4,100]:<base64>");
 
         var shape = new List<int>();
         long count = 1;
@@ -39,27 +39,27 @@ internal static class TensorText
         {
             if (!int.TryParse(extent, NumberStyles.None, CultureInfo.InvariantCulture, out int value) || value < 1)
                 throw new FieldException(
-                    field, $"has the extent '{OneLine.Of(extent)}', expected a whole number from 1 on.");
+                    field, $"has the extent '{OneLine.Of(extent)}', expected a whole number from 1 on");
             shape.Add(value);
             count *= value;
             if (count > Array.MaxLength / sizeof(float))
-                throw new FieldException(field, "has a shape too large to be true.");
+                throw new FieldException(field, "has a shape that is too large");
         }
 
         byte[] bytes = new byte[(text.Length - middle) / 4 * 3 + 3];
         if (!Convert.TryFromBase64Chars(text.AsSpan(middle + Middle.Length), bytes, out int length))
-            throw new FieldException(field, "holds values that are not base64.");
+            throw new FieldException(field, "contains values that are not base64");
         if (length != count * sizeof(float))
         {
             throw new FieldException(
-                field, $"holds {length} bytes, its shape [{string.Join(',', shape)}] asks for "
-                    + $"{count * sizeof(float)}.");
+                field, $"contains {length} bytes, its shape [{string.Join(',', shape)}] asks for "
+                    + $"{count * sizeof(float)}");
         }
 
         float[] values = TensorBytes.ToSingles(bytes.AsSpan(0, length));
         return values.All(float.IsFinite)
             ? new TensorData(shape, values)
-            : throw new FieldException(field, "holds a value that is not finite.");
+            : throw new FieldException(field, "contains a value that is not finite");
     }
 }
 

@@ -78,7 +78,7 @@ internal sealed class GraphRewriter
     /// <summary>Puts other nodes where a node is; together they must provide its outputs.</summary>
     public void Replace(NodeProto node, params NodeProto[] replacement) => _replacements.Add(node, replacement);
 
-    /// <summary>Carries out the replacements and hands the model over.</summary>
+    /// <summary>Carries out the replacements and returns the model.</summary>
     public ModelProto Finish()
     {
         NodeProto[] nodes = [.. Graph.Node.SelectMany(node => _replacements.GetValueOrDefault(node) ?? [node])];
@@ -98,7 +98,7 @@ internal sealed class GraphRewriter
 /// <summary>A rewriting of a graph that computes the same, in a form that suits some device better.</summary>
 public interface IGraphPass
 {
-    /// <summary>What the pass is called in messages and tests.</summary>
+    /// <summary>The name of the pass in messages and tests.</summary>
     string Name { get; }
 
     /// <summary>Rewrites a model. What the pass does not cover stays as it is.</summary>

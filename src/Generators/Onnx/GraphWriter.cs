@@ -66,7 +66,7 @@ public sealed class GraphWriter
         foreach (float value in values)
         {
             if (!Half.IsFinite((Half)value))
-                throw new ArgumentException($"{name} holds {value}, which float16 cannot store.", nameof(values));
+                throw new ArgumentException($"{name} contains {value}, which float16 cannot store.", nameof(values));
         }
         string stored = Take(name + "_f16");
         byte[] halves = TensorBytes.FromSinglesAsHalves(values);

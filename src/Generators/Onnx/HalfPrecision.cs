@@ -2,7 +2,7 @@ namespace ImageGen.Generators.Onnx;
 
 /// <summary>
 /// Makes a graph compute in float16: its weights are rounded, its inputs are cast as they come, its outputs are cast
-/// back. The interface stays float32. It does not compute the same: a device must prove itself against the golden
+/// back. The interface stays float32. It does not compute the same: a device must be checked against the golden
 /// values.
 /// </summary>
 public sealed class HalfPrecision : IGraphPass

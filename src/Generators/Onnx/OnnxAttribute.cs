@@ -31,18 +31,6 @@ public static class OnnxAttribute
     public static AttributeProto Float(string name, float value) =>
         new() { Name = name, Type = AttributeProto.Types.AttributeType.Float, F = value };
 
-    /// <summary>An attribute that is a list of float32 values, e.g. <c>scales</c>.</summary>
-    /// <param name="name">The attribute's name in the operator's specification.</param>
-    /// <param name="values">Its values.</param>
-    /// <returns>The attribute.</returns>
-    public static AttributeProto Floats(string name, params ReadOnlySpan<float> values)
-    {
-        var attribute = new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Floats };
-        foreach (float value in values)
-            attribute.Floats.Add(value);
-        return attribute;
-    }
-
     /// <summary>A text attribute, e.g. <c>mode</c>.</summary>
     /// <param name="name">The attribute's name in the operator's specification.</param>
     /// <param name="value">Its value.</param>

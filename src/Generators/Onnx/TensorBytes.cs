@@ -72,7 +72,7 @@ internal static class TensorBytes
     }
 
     /// <summary>
-    /// Number of values that the tensor really holds, or null for a type that a generator may not use.
+    /// Number of values that the tensor really has, or null for a type that a generator may not use.
     /// </summary>
     public static long? Count(TensorProto tensor) => (TensorProto.Types.DataType)tensor.DataType switch
     {

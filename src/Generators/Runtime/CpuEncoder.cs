@@ -31,8 +31,8 @@ public sealed class CpuEncoder : IDisposable
     {
         ArgumentNullException.ThrowIfNull(file);
         EncoderInfo info = file.Info.Encoder ?? throw new InputException(
-            $"{file.Path ?? file.Name}: carries no encoder ({file.Info.System}), so pictures cannot be put into it. "
-            + "Choose an auto-encoder.");
+            $"{file.Path ?? file.Name}: has no encoder ({file.Info.System}), so pictures cannot be put into it; choose "
+            + "an auto-encoder");
         try
         {
             return new CpuEncoder(file, info, threads ?? Environment.ProcessorCount);
@@ -70,7 +70,7 @@ public sealed class CpuEncoder : IDisposable
             outputs[1].GetTensorDataAsSpan<float>().CopyTo(logVariances);
     }
 
-    /// <summary>Encodes the file's golden pictures and holds the codes against those in the file.</summary>
+    /// <summary>Encodes the file's golden pictures and compares the codes with those in the file.</summary>
     /// <returns>The largest difference, relative to the largest golden coordinate where that is above 1.</returns>
     public GoldenReport CheckGolden()
     {

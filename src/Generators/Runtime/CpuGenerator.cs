@@ -27,7 +27,7 @@ public sealed class CpuGenerator : IDisposable
             () => Open(options.Threads));
     }
 
-    /// <summary>What the generator says of itself.</summary>
+    /// <summary>The generator's metadata.</summary>
     public GeneratorInfo Info => _file.Info;
 
     /// <summary>The device for a person, e.g. "CPU, 2 threads".</summary>

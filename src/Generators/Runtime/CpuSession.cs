@@ -25,7 +25,7 @@ internal static class CpuSession
         return new InferenceSession(model, options);
     }
 
-    /// <summary>What to tell a person whose graph ONNX Runtime does not run.</summary>
+    /// <summary>The message for a graph that ONNX Runtime does not run.</summary>
     public static InputException Failure(GeneratorFile file, OnnxRuntimeException e) => new(
         $"{file.Path ?? file.Name}: ONNX Runtime cannot run the graph ({OneLine.Of(e.Message)}). Export it again.", e);
 }

@@ -31,8 +31,4 @@ internal static class RecordedEvaluation
         model.MetadataProps.Add(others);
         return GeneratorFile.Read(file.Path ?? file.Name, model.ToByteArray());
     }
-
-    /// <summary>The lines of the protocol that a file carries; empty where it carries none.</summary>
-    public static IReadOnlyList<string> Protocol(GeneratorFile file) =>
-        file.Model.MetadataProps.FirstOrDefault(entry => entry.Key == ProtocolKey)?.Value.Split('\n') ?? [];
 }

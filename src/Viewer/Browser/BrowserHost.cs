@@ -7,12 +7,12 @@ using ImageGen.Viewer.Models;
 namespace ImageGen.Viewer.Browser;
 
 /// <summary>
-/// The viewer as a page in a browser: serves it, says where it is, opens it, and ends when it is told to.
+/// The viewer as a page in a browser: serves it, says where it is, opens it, and ends when it is cancelled.
 /// </summary>
 internal static class BrowserHost
 {
     /// <summary>Plays models until it is stopped.</summary>
-    /// <param name="library">The models; nothing of it is running yet. It stays the caller's.</param>
+    /// <param name="library">The models; nothing of it is running yet. It remains owned by the caller.</param>
     /// <param name="address">What to listen on.</param>
     /// <param name="port">The port; 0 for any that is free.</param>
     /// <param name="opens">Whether to open the page in the default browser.</param>

@@ -11,9 +11,9 @@ namespace ImageGen.Viewer.Browser;
 /// <summary>
 /// Carries out what a client asks for: inputs of the session, dropped files, saved pictures and recordings.
 /// </summary>
-/// <param name="session">The client's session; it stays the caller's.</param>
+/// <param name="session">The client's session; it remains owned by the caller.</param>
 /// <param name="picture">Its picture.</param>
-/// <param name="library">The models; it stays the caller's.</param>
+/// <param name="library">The models; it remains owned by the caller.</param>
 /// <param name="wake">Called when there is a file to send.</param>
 internal sealed class ClientCommands(ViewerSession session, SessionPicture picture, ModelLibrary library, Action wake)
     : IDisposable

@@ -40,8 +40,8 @@ internal sealed class ClientConnection : IDisposable
     private string _closeReason = "";
 
     /// <summary>Creates the client of a connection.</summary>
-    /// <param name="socket">The connection; it stays the caller's.</param>
-    /// <param name="library">The models; it stays the caller's.</param>
+    /// <param name="socket">The connection; it remains owned by the caller.</param>
+    /// <param name="library">The models; it remains owned by the caller.</param>
     /// <param name="paintings">The paintings that sessions name.</param>
     /// <param name="isHere">Whether the client is on this machine.</param>
     public ClientConnection(WebSocket socket, ModelLibrary library, PaintingCache paintings, bool isHere)
@@ -187,7 +187,7 @@ internal sealed class ClientConnection : IDisposable
             // It hung up while something was sent.
             Stop(WebSocketCloseStatus.NormalClosure, "");
         }
-        // Whatever fails for one client is told to it, and must not end the program for the others.
+        // Whatever fails for one client is reported to it, and must not end the program for the others.
 #pragma warning disable CA1031 // one client's failure must not end the program
         catch (Exception e)
 #pragma warning restore CA1031
@@ -226,7 +226,7 @@ internal sealed class ClientConnection : IDisposable
 }
 
 /// <summary>How far a client has come, for those who wait for it, as tests do.</summary>
-/// <param name="Rounds">How often it took messages, let time pass and looked for something new to send.</param>
+/// <param name="Rounds">How often it took messages, advanced the time and looked for something new to send.</param>
 /// <param name="Taken">How many messages of text have been carried out.</param>
 /// <param name="IsSettled">Whether what the client sees is all that there is to see: nothing moves or loads.</param>
 internal sealed record ClientProgress(long Rounds, long Taken, bool IsSettled);

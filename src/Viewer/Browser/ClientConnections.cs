@@ -5,7 +5,7 @@ using ImageGen.Viewer.Session;
 namespace ImageGen.Viewer.Browser;
 
 /// <summary>All who are connected: each plays for itself, on models that are shared.</summary>
-/// <param name="library">The models; it stays the caller's.</param>
+/// <param name="library">The models; it remains owned by the caller.</param>
 internal sealed class ClientConnections(ModelLibrary library)
 {
     /// <summary>The most who may play at once.</summary>
@@ -37,7 +37,7 @@ internal sealed class ClientConnections(ModelLibrary library)
     }
 
     /// <summary>Plays with one that has connected, until one of the two ends it.</summary>
-    /// <param name="socket">The connection; it is disposed in the end.</param>
+    /// <param name="socket">The connection; it is disposed at the end.</param>
     /// <param name="isHere">Whether it comes from this machine.</param>
     public async Task PlayAsync(WebSocket socket, bool isHere)
     {

@@ -8,8 +8,8 @@ using ImageGen.Viewer.Session;
 namespace ImageGen.Viewer.Browser;
 
 /// <summary>
-/// Makes and sends the frames of one client, one for every credit it grants and none while nothing changes, and all
-/// else that it is told. A slow client grants seldom and slows down nobody but itself. One thread uses it.
+/// Makes and sends the frames of one client, one for every credit it grants and none while nothing changes, and the
+/// client's other messages. A slow client grants few credits and slows down only itself. One thread uses it.
 /// </summary>
 internal sealed class ClientFrames : IDisposable
 {
@@ -41,9 +41,9 @@ internal sealed class ClientFrames : IDisposable
 
     /// <summary>Creates the frames of a client.</summary>
     /// <param name="sender">Sends to the client.</param>
-    /// <param name="session">The client's session; it stays the caller's.</param>
+    /// <param name="session">The client's session; it remains owned by the caller.</param>
     /// <param name="picture">Its picture.</param>
-    /// <param name="library">The models; it stays the caller's.</param>
+    /// <param name="library">The models; it remains owned by the caller.</param>
     /// <param name="commands">Renders recordings, and has files to send.</param>
     /// <param name="interval">How long the client's display shows a frame, in seconds.</param>
     public ClientFrames(

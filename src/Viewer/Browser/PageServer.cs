@@ -154,7 +154,7 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
         SetHeaders(context);
         HttpResponse response = context.Response;
         response.Headers.ETag = file.Tag;
-        // Asked for anew each time, so that a page and a server of different versions never meet.
+        // Requested again each time, so that a page and a server of different versions never meet.
         response.Headers.CacheControl = "no-cache";
         if (context.Request.Headers.IfNoneMatch == file.Tag)
         {

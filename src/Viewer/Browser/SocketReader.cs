@@ -7,7 +7,7 @@ namespace ImageGen.Viewer.Browser;
 /// Reads what a client sends: messages of text that follow the schema, and the content of a file that one of them has
 /// announced. Whatever else comes, or comes too fast, is an error.
 /// </summary>
-/// <param name="socket">The connection; it stays the caller's.</param>
+/// <param name="socket">The connection; it remains owned by the caller.</param>
 internal sealed class SocketReader(WebSocket socket)
 {
     // A pointer that moves and a display of 240 Hz send about this many.
@@ -73,7 +73,7 @@ internal sealed class SocketReader(WebSocket socket)
 }
 
 /// <summary>
-/// How many messages a client may send: so many per second, and a burst now and then. Pure: time is told to it.
+/// How many messages a client may send: so many per second, and a burst now and then. Pure: the time is passed to it.
 /// </summary>
 internal sealed class RateLimit
 {

@@ -8,7 +8,7 @@ namespace ImageGen.Viewer.Browser;
 /// Sends to one client: texts, pictures and files. One thread uses it, and waits where the client does not keep up. A
 /// picture that travels raw is sent from where it was drawn.
 /// </summary>
-/// <param name="socket">The connection; it stays the caller's.</param>
+/// <param name="socket">The connection; it remains owned by the caller.</param>
 /// <param name="isHere">Whether the client is on this machine.</param>
 /// <param name="cancellation">Gives up.</param>
 internal sealed class SocketSender(WebSocket socket, bool isHere, CancellationToken cancellation)

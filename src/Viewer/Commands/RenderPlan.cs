@@ -65,7 +65,7 @@ internal static class RenderPlan
             RenderMode.Translate => $"generates from latents ({info.System}) and takes no pictures to translate",
             RenderMode.Reconstruct when info.Encoder is not null =>
                 "needs a class for every picture, which a folder does not tell",
-            _ => $"carries no encoder ({info.System}), so pictures cannot be put into it",
+            _ => $"has no encoder ({info.System}), so pictures cannot be put into it",
         };
         throw new InputException(
             $"--mode {ModeOption.NameOf(mode)}: {file.Name} {why}; use --mode {ModeOption.Choice(possible)}, or "

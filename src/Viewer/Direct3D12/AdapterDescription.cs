@@ -1,7 +1,7 @@
 namespace ImageGen.Viewer.Direct3D12;
 
 /// <summary>What is known of a graphics adapter.</summary>
-/// <param name="Name">Its name for a person.</param>
+/// <param name="Name">Its display name.</param>
 /// <param name="Luid">
 /// Its locally unique identifier, the same for every program until the next start of the system.
 /// </param>

@@ -38,10 +38,10 @@ internal static class DeviceFailure
 
     /// <summary>Why the device cannot be played on, and what to do, in one line.</summary>
     public static string Explain(Exception failure) => IsOutOfMemory(failure)
-        ? $"The graphics device has too little free memory ({Describe(failure)}). Close what else uses it, or play "
-            + "on the CPU."
-        : $"The graphics device does not work here ({Describe(failure)}). A newer driver may help; viewer devices "
-            + "says which there is.";
+        ? $"The graphics device has too little free memory ({Describe(failure)}); close what else uses it, or play "
+            + "on the CPU"
+        : $"The graphics device does not work here ({Describe(failure)}); a newer driver may help, viewer devices "
+            + "says which there is";
 
     private static int? CodeOf(Exception failure)
     {

@@ -1,8 +1,8 @@
 namespace ImageGen.Viewer.Direct3D12;
 
 /// <summary>
-/// What becomes of a device that is lost: it is built anew, until it was lost three times in a row; then it is given
-/// up. Frames that are shown in between show that it recovered. Pure: losses and frames are told to it.
+/// What becomes of a device that is lost: it is recreated, until it was lost three times in a row; then it is given
+/// up. Frames that are shown in between show that it recovered. Pure: losses and frames are reported to it.
 /// </summary>
 internal sealed class DeviceLosses
 {
@@ -21,7 +21,7 @@ internal sealed class DeviceLosses
     /// <summary>Losses in a row.</summary>
     public int InARow => _reasons.Count;
 
-    /// <summary>What to tell the person about the last loss; empty before the first.</summary>
+    /// <summary>The notice about the last loss; empty before the first.</summary>
     public string Notice => State switch
     {
         _ when _reasons.Count == 0 => "",
@@ -41,7 +41,7 @@ internal sealed class DeviceLosses
         State = _reasons.Count >= Most ? DeviceState.GivenUp : DeviceState.Lost;
     }
 
-    /// <summary>Learns that everything was built anew.</summary>
+    /// <summary>Learns that everything was recreated.</summary>
     public void Rebuilt()
     {
         if (State == DeviceState.Lost)
@@ -62,7 +62,7 @@ internal enum DeviceState
     /// <summary>It is there.</summary>
     Playing,
 
-    /// <summary>It is gone and must be built anew.</summary>
+    /// <summary>It is gone and must be recreated.</summary>
     Lost,
 
     /// <summary>It was lost too often: it is not tried again.</summary>

@@ -28,7 +28,7 @@ internal static class ExecutionModes
     // A GPU may reorder sums and approximate; a hundredth of a level is still an equal picture.
     private const double SingleTolerance = 1e-4;
 
-    /// <summary>Its name for a person.</summary>
+    /// <summary>Its display name.</summary>
     public static string NameOf(ExecutionMode mode) => mode switch
     {
         ExecutionMode.HalfFused => "DirectML float16",

@@ -7,7 +7,7 @@ namespace ImageGen.Viewer.Images;
 /// <summary>A painting as a picture file and back, to the bit: every value of a painting is a level of a PNG.</summary>
 internal static class CanvasPicture
 {
-    /// <summary>What the names of such files end in.</summary>
+    /// <summary>The extension of such files.</summary>
     public const string Extension = ".canvas.png";
 
     /// <summary>The painting as a picture.</summary>

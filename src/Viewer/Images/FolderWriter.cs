@@ -6,7 +6,7 @@ namespace ImageGen.Viewer.Images;
 
 /// <summary>
 /// Writes a folder of PNGs numbered from 00000. An earlier folder is replaced only when all are there, and only if it
-/// holds nothing but such frames.
+/// contains nothing but such frames.
 /// </summary>
 internal sealed partial class FolderWriter : FrameWriter
 {
@@ -14,7 +14,7 @@ internal sealed partial class FolderWriter : FrameWriter
     private int _count;
 
     /// <summary>Begins the folder.</summary>
-    /// <exception cref="InputException">The place cannot be written, or the folder holds other files.</exception>
+    /// <exception cref="InputException">The place cannot be written, or the folder contains other files.</exception>
     public FolderWriter(string path)
     {
         if (Directory.Exists(path)
@@ -22,8 +22,8 @@ internal sealed partial class FolderWriter : FrameWriter
                 entry => !FrameName().IsMatch(Path.GetFileName(entry))) is { } other)
         {
             throw new InputException(
-                $"--out {path}: the folder holds {Path.GetFileName(other)}, which is not a frame; choose an empty or "
-                + "a new folder");
+                $"--out {path}: the folder contains {Path.GetFileName(other)}, which is not a frame; choose an empty "
+                + "or a new folder");
         }
 
         _files = new AtomicFolder(path);

@@ -3,8 +3,8 @@ using ImageGen.Generators;
 namespace ImageGen.Viewer.Images;
 
 /// <summary>
-/// Writes a sequence of pictures to a file or a folder, the kind chosen by the name. Nothing stands under the final
-/// name before <see cref="Complete"/>, and what stood there before is replaced only then.
+/// Writes a sequence of pictures to a file or a folder, the kind chosen by the name. Nothing appears under the final
+/// name before <see cref="Complete"/>, and what was there before is replaced only then.
 /// </summary>
 internal abstract class FrameWriter : IDisposable
 {
@@ -18,7 +18,7 @@ internal abstract class FrameWriter : IDisposable
     /// <param name="height">Height of every picture.</param>
     /// <param name="frames">How many pictures will come.</param>
     /// <param name="fps">Pictures per second when they are played.</param>
-    /// <exception cref="InputException">The name says no kind, or the kind cannot hold these frames.</exception>
+    /// <exception cref="InputException">The extension is unknown, or the format cannot store such frames.</exception>
     public static FrameWriter Create(string path, int width, int height, int frames, double fps)
     {
         Check(path);
@@ -32,8 +32,8 @@ internal abstract class FrameWriter : IDisposable
         };
     }
 
-    /// <summary>Checks a name, so that what is wrong with it is said before the work and not after it.</summary>
-    /// <exception cref="InputException">It says no kind, or its folder does not exist.</exception>
+    /// <summary>Checks a name, so that a problem is reported before the work and not after it.</summary>
+    /// <exception cref="InputException">The extension is unknown, or the folder does not exist.</exception>
     public static void Check(string path)
     {
         if (IsFolder(path))
@@ -45,7 +45,7 @@ internal abstract class FrameWriter : IDisposable
             throw new InputException($"--out {path}: unknown output format; use {Kinds}");
     }
 
-    /// <summary>Whether a name holds one picture only.</summary>
+    /// <summary>Whether a name stands for a single picture.</summary>
     public static bool IsStill(string path) =>
         !IsFolder(path) && Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase);
 
@@ -80,7 +80,7 @@ internal sealed class PngWriter(string path) : FrameWriter
     public override void Add(Picture picture)
     {
         if (_encoded is not null)
-            throw new InvalidOperationException("A PNG file holds one picture.");
+            throw new InvalidOperationException("A PNG file contains one picture.");
         _encoded = PictureEncoder.Png(picture);
     }
 

@@ -4,7 +4,7 @@ namespace ImageGen.Viewer.Images;
 
 /// <summary>
 /// Text and rectangles over a picture, as quads that a shader draws; <see cref="Draw"/> draws the same on the CPU.
-/// Made anew for every frame; once it has grown it allocates nothing.
+/// Rebuilt for every frame; once it has grown it allocates nothing.
 /// </summary>
 internal sealed class OverlayList
 {
@@ -174,7 +174,7 @@ internal readonly record struct OverlayQuad
     public int? Glyph => _glyph == 0 ? null : (int)_glyph - 1;
 }
 
-/// <summary>A colour of the overlay, sRGB-encoded like everything here.</summary>
+/// <summary>A colour of the overlay, sRGB-encoded like all colours here.</summary>
 /// <param name="Red">Its red level.</param>
 /// <param name="Green">Its green level.</param>
 /// <param name="Blue">Its blue level.</param>
@@ -186,7 +186,7 @@ internal readonly record struct OverlayColor(byte Red, byte Green, byte Blue, by
     public static OverlayColor Gray(byte level, byte alpha = 255) => new(level, level, level, alpha);
 }
 
-/// <summary>The constants of overlay.hlsl, in its order and packing; a test holds them together.</summary>
+/// <summary>The constants of overlay.hlsl, in its order and packing; a test compares the two.</summary>
 /// <param name="TargetWidth">Width of the picture, in pixels.</param>
 /// <param name="TargetHeight">Height of the picture, in pixels.</param>
 [StructLayout(LayoutKind.Sequential, Pack = 4)]

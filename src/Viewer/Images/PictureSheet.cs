@@ -9,7 +9,7 @@ namespace ImageGen.Viewer.Images;
 /// each where the output plays or is a folder.
 /// </summary>
 /// <param name="shape">Shape of every version of every picture.</param>
-/// <param name="versions">What the versions are called, from left to right.</param>
+/// <param name="versions">The names of the versions, from left to right.</param>
 internal sealed class PictureSheet(ImageShape shape, IReadOnlyList<string> versions)
 {
     private readonly List<float[]> _pictures = [];
@@ -32,11 +32,11 @@ internal sealed class PictureSheet(ImageShape shape, IReadOnlyList<string> versi
     }
 
     /// <summary>Draws and writes it.</summary>
-    /// <param name="path">The file or folder; its kind goes by the name.</param>
+    /// <param name="path">The file or folder; the extension selects the format.</param>
     /// <param name="columns">Pictures side by side on a sheet.</param>
     /// <param name="scale">Side of the square that shows one pixel.</param>
     /// <param name="seconds">How long all pages take together when they play.</param>
-    /// <returns>What was written, for a person.</returns>
+    /// <returns>A description of what was written.</returns>
     /// <exception cref="InputException">It is too large, or cannot be written there.</exception>
     public string Write(string path, int columns, int scale, double seconds)
     {

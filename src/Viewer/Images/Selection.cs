@@ -4,12 +4,12 @@ namespace ImageGen.Viewer.Images;
 internal static class Selection
 {
     /// <summary>
-    /// Takes some items spread evenly over a list, so that folders of different classes all have their turn. In place
-    /// of one that cannot be had comes the next one after it.
+    /// Takes some items spread evenly over a list, so that all classes are represented. An item that
+    /// cannot be read is replaced by the next one.
     /// </summary>
     /// <param name="items">All items.</param>
     /// <param name="count">How many to take, at most.</param>
-    /// <param name="tryTake">Makes something of an item; null when it cannot be had.</param>
+    /// <param name="tryTake">Makes something of an item; null when it cannot be read.</param>
     public static IEnumerable<TResult> Spread<TItem, TResult>(
         IReadOnlyList<TItem> items, int count, Func<TItem, TResult?> tryTake)
         where TResult : class

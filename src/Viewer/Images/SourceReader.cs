@@ -24,7 +24,7 @@ internal sealed class SourceReader(ImageShape shape, MaskColors? colors = null)
     public float[]? TryRead(string path, string name, PictureReport report) =>
         TryRead(() => PictureReader.Bytes(path, name), name, report);
 
-    /// <summary>Reads a picture whose bytes are at hand.</summary>
+    /// <summary>Reads a picture whose bytes are in memory.</summary>
     /// <param name="bytes">The content of a picture file.</param>
     /// <param name="name">What to call it in the report.</param>
     /// <param name="report">Receives what there is to say.</param>

@@ -5,7 +5,7 @@ using ImageGen.Viewer.Scenes;
 namespace ImageGen.Viewer.Images;
 
 /// <summary>
-/// Brings an image to the size of a tile on the CPU, in encoded values: the reference that mosaic.hlsl is held against.
+/// Scales an image to the size of a tile on the CPU, in encoded values: the reference for mosaic.hlsl.
 /// For crisp tiles of a whole factor it gives what <see cref="Mosaic"/> draws.
 /// </summary>
 internal static class TileFilter
@@ -113,7 +113,7 @@ internal enum TileScaling
     Bicubic = 2,
 }
 
-/// <summary>The constants of mosaic.hlsl, in its order and packing; a test holds them together.</summary>
+/// <summary>The constants of mosaic.hlsl, in its order and packing; a test compares the two.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 4)]
 internal readonly record struct MosaicConstants
 {

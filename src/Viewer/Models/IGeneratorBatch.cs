@@ -16,7 +16,7 @@ internal interface IGeneratorBatch : IDisposable
 }
 
 /// <summary>A batch on the CPU. Filling and running it allocate nothing.</summary>
-/// <param name="model">The model; it stays the caller's.</param>
+/// <param name="model">The model; it remains owned by the caller.</param>
 /// <param name="count">Number of tiles.</param>
 internal sealed class CpuGeneratorBatch(LoadedModel model, int count) : IGeneratorBatch
 {

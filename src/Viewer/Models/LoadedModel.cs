@@ -6,8 +6,8 @@ using ImageGen.Viewer.Scenes;
 namespace ImageGen.Viewer.Models;
 
 /// <summary>
-/// A generator that is ready to run, shared by all who show it: each has batches of its own, and the sessions are freed
-/// when the last lets go. Safe to use from several threads.
+/// A generator that is ready to run, shared by all clients that show it: each has its own batches, and the sessions are
+/// freed when the last one releases it. Safe to use from several threads.
 /// </summary>
 internal sealed class LoadedModel
 {
@@ -26,7 +26,7 @@ internal sealed class LoadedModel
     /// <summary>The generator.</summary>
     public CpuGenerator Generator { get; }
 
-    /// <summary>What the generator says of itself.</summary>
+    /// <summary>The generator's metadata.</summary>
     public GeneratorInfo Info => File.Info;
 
     /// <summary>The first digits of its file's SHA-256, as a session names it.</summary>
@@ -60,13 +60,13 @@ internal sealed class LoadedModel
 
     /// <summary>
     /// Creates a batch. It is spread over the threads as soon as there is work for all: measuring would choose the same
-    /// nearly always, and take longer than a person who pressed a key wants to wait.
+    /// nearly always, and would take noticeably long after a key press.
     /// </summary>
     /// <param name="count">Number of pictures, at least 1.</param>
     public CpuBatch CreateBatch(int count) => Generator.CreateBatch(
         count, count >= 2 * Generator.Options.Threads ? BatchSplitting.Always : BatchSplitting.Never);
 
-    /// <summary>Holds it once more, unless the last holder has let go already.</summary>
+    /// <summary>Adds a reference, unless the last one was released already.</summary>
     public bool TryHold()
     {
         int holders = Volatile.Read(ref _holders);
@@ -81,7 +81,7 @@ internal sealed class LoadedModel
         return false;
     }
 
-    /// <summary>Lets go once.</summary>
+    /// <summary>Releases one reference.</summary>
     public void Release()
     {
         if (Interlocked.Decrement(ref _holders) == 0)

@@ -17,16 +17,16 @@ internal sealed class ModelCatalog
     /// <summary>The folder or file.</summary>
     public string Place { get; }
 
-    /// <summary>What was found: first what is best played first.</summary>
+    /// <summary>The entries, the preferred model first.</summary>
     public IReadOnlyList<CatalogEntry> Models { get; }
 
-    /// <summary>Whether there is a choice to tell about.</summary>
+    /// <summary>Whether there is more than one.</summary>
     public bool IsFolder { get; }
 
     /// <summary>Opens a file or folder, or the nearest "models" folder at or above some places.</summary>
     /// <param name="path">A generator file or a folder; null to look for the default folder.</param>
     /// <param name="places">Folders to look from, in order, when there is no path.</param>
-    /// <exception cref="InputException">There is no such thing, or no model in it.</exception>
+    /// <exception cref="InputException">It does not exist, or contains no model.</exception>
     public static ModelCatalog Open(string? path, IEnumerable<string> places)
     {
         if (path is not null && !Directory.Exists(path))
@@ -63,7 +63,7 @@ internal sealed record CatalogEntry(string Path, GeneratorFile? File, string? Pr
         + (file.Info.IsConditional ? $", {file.Info.ClassNames.Count} classes" : "")
         + (file.Info.Source is { } source ? $", from {source.Kind}s" : "");
 
-    /// <summary>Reads a file; one that is no generator becomes an entry with a problem.</summary>
+    /// <summary>Reads a file; one that is not a generator becomes an entry with a problem.</summary>
     public static CatalogEntry Read(string path)
     {
         try

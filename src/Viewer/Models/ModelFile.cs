@@ -5,8 +5,8 @@ using ImageGen.Viewer.Scenes;
 namespace ImageGen.Viewer.Models;
 
 /// <summary>
-/// A generator file that may be unread, read, loaded, replaced or found broken while others look at it. The library
-/// moves it from state to state; any thread may look.
+/// A generator file that may be unread, read, loaded, replaced or found broken while others use it. The library
+/// changes its state; any thread may read it.
 /// </summary>
 internal sealed class ModelFile
 {
@@ -51,10 +51,10 @@ internal sealed class ModelFile
         set => _state = value;
     }
 
-    /// <summary>The stamp of what was read last; null before that.</summary>
+    /// <summary>The stamp of the last read; null before the first.</summary>
     public FileStamp? Stamp { get; set; }
 
-    /// <summary>A newer stamp that was seen, and is waited for to stand still; null when there is none.</summary>
+    /// <summary>A newer stamp, until it no longer changes; null when there is none.</summary>
     public FileStamp? Changing { get; set; }
 
     /// <summary>Whether it waits to be loaded.</summary>
@@ -64,11 +64,11 @@ internal sealed class ModelFile
         set => Volatile.Write(ref _isQueued, value);
     }
 
-    /// <summary>When it was last wanted, in turns of the library's own count.</summary>
+    /// <summary>When it was last wanted, by the library's counter.</summary>
     public long LastWanted { get; set; }
 
     /// <summary>Reads it as it is now.</summary>
-    /// <exception cref="InputException">It is no generator.</exception>
+    /// <exception cref="InputException">It is not a generator.</exception>
     public GeneratorFile Read()
     {
         if (_bytes is not null)
@@ -91,7 +91,7 @@ internal sealed record ModelFileState(ModelSummary? Summary, LoadedModel? Loaded
     public bool IsHopeless => Loaded is null && Problem is not null;
 }
 
-/// <summary>By what a file is known to be another one: when it was written, and its length in bytes.</summary>
+/// <summary>What changes when a file is replaced: the time of its last write, and its length in bytes.</summary>
 /// <param name="Written">When it was last written (UTC).</param>
 /// <param name="Length">Its length; -1 when there is no such file.</param>
 internal sealed record FileStamp(DateTime Written, long Length)
@@ -114,13 +114,13 @@ internal sealed record FileStamp(DateTime Written, long Length)
 /// <summary>
 /// What a generator file says, without its weights: enough for a list, for the controls, and to find it by a session.
 /// </summary>
-/// <param name="Name">Its name for a person.</param>
-/// <param name="Info">What it says of itself.</param>
+/// <param name="Name">Its display name.</param>
+/// <param name="Info">Its metadata.</param>
 /// <param name="Digits">The first digits of the file's SHA-256, as a session names it.</param>
 /// <param name="Description">What it is, in a few words.</param>
 internal sealed record ModelSummary(string Name, GeneratorInfo Info, string Digits, string Description)
 {
-    /// <summary>The facts of a file.</summary>
+    /// <summary>The summary of a file.</summary>
     public static ModelSummary Of(GeneratorFile file) =>
         new(file.Name, file.Info, file.Sha256[..SavedView.HashDigits], CatalogEntry.Describe(file));
 }

@@ -8,7 +8,7 @@ internal static class ModelFolder
     /// <summary>The folder that is looked for when none is given.</summary>
     public const string DefaultName = "models";
 
-    // What a newcomer sees first, when it is there.
+    // Shown first, when it is there.
     private const string Favourite = "cgan-fashion-mnist";
 
     /// <summary>The nearest folder "models" with a generator in it, at or above some places.</summary>
@@ -23,12 +23,12 @@ internal static class ModelFolder
     public static string? Find(IEnumerable<string> places) =>
         places.Select(Nearest).FirstOrDefault(found => found is not null);
 
-    /// <summary>The error of there being no such folder.</summary>
+    /// <summary>The error for a missing folder.</summary>
     public static InputException NotFound() => new(
         $"There is no folder \"{DefaultName}\" here or above; give a generator with --model FILE.onnx, or train one "
-        + "with the trainer.");
+        + "with the trainer");
 
-    /// <summary>The generator files of a folder, by name, what is best played first.</summary>
+    /// <summary>The generator files of a folder, by name, the preferred model first.</summary>
     /// <exception cref="InputException">It cannot be read.</exception>
     public static IReadOnlyList<string> Files(string folder)
     {
@@ -45,11 +45,11 @@ internal static class ModelFolder
     }
 
     /// <summary>The generator files of a folder, of which there is at least one.</summary>
-    /// <exception cref="InputException">It cannot be read, or holds none.</exception>
+    /// <exception cref="InputException">It cannot be read, or contains none.</exception>
     public static IReadOnlyList<string> SomeFiles(string folder) => Files(folder) is { Count: > 0 } files
         ? files
         : throw new InputException(
-            $"{folder}: holds no generator (*.onnx); give another with --model, or train one with the trainer");
+            $"{folder}: contains no generator (*.onnx); give another with --model, or train one with the trainer");
 
     private static string? Nearest(string place)
     {

@@ -3,13 +3,13 @@ using ImageGen.Generators;
 namespace ImageGen.Viewer.Models;
 
 /// <summary>
-/// The models there are to play: files, folders of files and a training run. Names are known at once; files are read
-/// and loaded one after the other on a thread of the library's own, what is wanted first. Files that are replaced are
-/// loaded anew, and a broken one leaves what it replaced playing. Safe to use from several threads.
+/// The models that can be played: files, folders of files and a training run. Names are known at once; files are read
+/// and loaded one after the other on a thread of the library's own, the most wanted first. Files that are replaced are
+/// reloaded, and a broken one leaves what it replaced playing. Safe to use from several threads.
 /// </summary>
 internal sealed class ModelLibrary : IDisposable
 {
-    /// <summary>Of the models that nobody looks at, so many stay loaded, so that going back to one is quick.</summary>
+    /// <summary>How many models stay loaded, so that going back to one is quick.</summary>
     public const int MostLoaded = 12;
 
     private const int MostGiven = 16;
@@ -36,7 +36,7 @@ internal sealed class ModelLibrary : IDisposable
     }
 
     /// <summary>
-    /// Happens on the library's thread whenever there is something new: a slot, a file read, loaded, or refused.
+    /// Raised on the library's thread whenever something is new: a slot, a file read, loaded, or refused.
     /// </summary>
     public event EventHandler? Changed;
 
@@ -57,11 +57,11 @@ internal sealed class ModelLibrary : IDisposable
         new(ModelSources.Find(paths, run, places), threads);
 
     /// <summary>
-    /// Reads and loads the first model that can be played, now and on this thread, so that whoever looks finds it
+    /// Reads and loads the first model that can be played, synchronously, so that the first client finds it
     /// ready.
     /// </summary>
     /// <exception cref="InputException">
-    /// Not one can, and none may come later; the message is the first one's problem.
+    /// None can be played, and none may come later; the message is the first one's problem.
     /// </exception>
     public void LoadFirst()
     {
@@ -77,7 +77,7 @@ internal sealed class ModelLibrary : IDisposable
         throw new InputException(_slots[0].Problem!);
     }
 
-    /// <summary>Begins to read, to load and to watch.</summary>
+    /// <summary>Starts reading, loading and watching.</summary>
     public void Start()
     {
         _thread = new Thread(Work) { IsBackground = true, Name = "Models" };
@@ -101,7 +101,7 @@ internal sealed class ModelLibrary : IDisposable
         _work.Set();
     }
 
-    /// <summary>Gives up a model that was loaded but does not run.</summary>
+    /// <summary>Unloads a model that was loaded but does not run.</summary>
     /// <param name="file">Its file.</param>
     /// <param name="model">The model.</param>
     /// <param name="problem">What went wrong, in one line.</param>
@@ -122,7 +122,7 @@ internal sealed class ModelLibrary : IDisposable
     /// <param name="name">Its name.</param>
     /// <param name="bytes">The content of a generator file.</param>
     /// <returns>Its place in the list.</returns>
-    /// <exception cref="InputException">It is no generator, or there are too many already.</exception>
+    /// <exception cref="InputException">It is not a generator, or there are too many already.</exception>
     public int Add(string name, byte[] bytes)
     {
         var file = new ModelFile(name, bytes);
@@ -165,8 +165,7 @@ internal sealed class ModelLibrary : IDisposable
     }
 
     /// <summary>
-    /// Does one piece of work, what is most urgent first; the library's thread does nothing but this. Tests call it
-    /// themselves.
+    /// Does the most urgent piece of work; the library's thread calls it in a loop, tests call it directly.
     /// </summary>
     /// <returns>Whether there was something to do.</returns>
     public bool DoNext()

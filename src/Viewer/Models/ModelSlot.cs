@@ -8,7 +8,7 @@ internal sealed class ModelSlot
     private volatile ModelFile[] _files;
 
     /// <summary>Creates a slot.</summary>
-    /// <param name="name">What a person calls it.</param>
+    /// <param name="name">Its display name.</param>
     /// <param name="run">The folder of a training run; null for a single file.</param>
     /// <param name="files">Its files, the newest last; of a run there may be none yet.</param>
     public ModelSlot(string name, string? run, params ModelFile[] files)
@@ -18,7 +18,7 @@ internal sealed class ModelSlot
         _files = files;
     }
 
-    /// <summary>What a person calls it.</summary>
+    /// <summary>Its display name.</summary>
     public string Name { get; }
 
     /// <summary>The folder of the training run; null for a single file.</summary>

@@ -3,11 +3,11 @@ using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Rendering;
 
-/// <summary>A picture file that a person dropped on the viewer, to be translated by the model that is seen.</summary>
+/// <summary>A picture file that was dropped on the viewer, to be translated by the shown model.</summary>
 internal static class DroppedPicture
 {
-    /// <summary>Puts it on the canvas, or tells why it cannot be.</summary>
-    /// <param name="play">The person's play.</param>
+    /// <summary>Puts it on the canvas, or reports why it cannot be.</summary>
+    /// <param name="play">The session.</param>
     /// <param name="name">The file's name.</param>
     /// <param name="bytes">The file's content.</param>
     public static void Put(ViewerSession play, string name, byte[] bytes)

@@ -5,10 +5,10 @@ using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Rendering;
 
-/// <summary>Makes frames of a state on some device and tells how long each stage takes.</summary>
+/// <summary>Makes frames of a state on some device and measures how long each stage takes.</summary>
 internal interface IFrameBench : IDisposable
 {
-    /// <summary>The device, for a person.</summary>
+    /// <summary>The device's display name.</summary>
     string Device { get; }
 
     /// <summary>The stages of a frame and their times so far.</summary>

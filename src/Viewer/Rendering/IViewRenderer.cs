@@ -15,7 +15,7 @@ internal interface IViewRenderer : IDisposable
     /// <summary>Number of generated images in one frame.</summary>
     int ImagesPerFrame { get; }
 
-    /// <summary>The device, for a person.</summary>
+    /// <summary>The device's display name.</summary>
     string Device { get; }
 
     /// <summary>Draws what the state shows at a time, in seconds.</summary>
@@ -31,7 +31,7 @@ internal sealed class CpuViewRenderer : IViewRenderer
     private readonly ViewState _state;
 
     /// <summary>Creates the renderer.</summary>
-    /// <param name="model">The model; it stays the caller's.</param>
+    /// <param name="model">The model; it remains owned by the caller.</param>
     /// <param name="state">What is shown; its time is that of each frame.</param>
     /// <param name="scale">Side of the square that shows one pixel.</param>
     /// <param name="scaling">How pixels are enlarged to it.</param>

@@ -7,12 +7,12 @@ namespace ImageGen.Viewer.Rendering;
 
 /// <summary>
 /// Renders a recording into an animated WebP. Every frame is made whole, however it was shown. Where what is seen
-/// changes its size on the way, each picture stands in the middle of one that holds them all.
+/// changes its size on the way, each picture is centred in one that is large enough for all.
 /// </summary>
-/// <param name="recording">The recording; it stays the caller's.</param>
+/// <param name="recording">The recording; it remains owned by the caller.</param>
 internal sealed class RecordingRendering(Recording recording) : IDisposable
 {
-    // The longer side that a picture is enlarged to, as nearly as whole factors allow, and to which it is brought down
+    // The longer side that a picture is enlarged to, as nearly as whole factors allow, and to which it is reduced
     // when there are very many.
     private const int Side = 480;
 
@@ -20,7 +20,7 @@ internal sealed class RecordingRendering(Recording recording) : IDisposable
     private IReadOnlyList<LoadedModel> _models = [];
 
     /// <summary>Renders it.</summary>
-    /// <param name="progress">Told the share that is done, in [0, 1].</param>
+    /// <param name="progress">Receives the share that is done, in [0, 1].</param>
     /// <param name="cancellation">Stops between two frames.</param>
     /// <returns>The file's content.</returns>
     /// <exception cref="InputException">It is too large for one animation.</exception>
@@ -68,7 +68,7 @@ internal sealed class RecordingRendering(Recording recording) : IDisposable
         RecordedFrame? before = null;
         foreach (RecordedFrame frame in frames)
         {
-            // The size goes by the models and the tiles alone.
+            // The size depends on the models and the tiles alone.
             if (before is not null
                 && ReferenceEquals(before.Models, frame.Models)
                 && before.State.Mode == frame.State.Mode
@@ -121,34 +121,34 @@ internal sealed class RecordingRendering(Recording recording) : IDisposable
     }
 }
 
-/// <summary>Renders a recording beside the play.</summary>
+/// <summary>Renders a recording in the background.</summary>
 internal sealed class RecordingJob : IDisposable
 {
-    // Encoding takes about as long as making the frames, and does not tell how far it is.
+    // Encoding takes about as long as making the frames, and reports no progress.
     private const double ShareOfFrames = 0.6;
 
-    // Never disposed: the job may still look at it when nobody wants it any more.
+    // Never disposed: the job may still read it after it was cancelled.
     private readonly CancellationTokenSource _cancelled = new();
     private readonly Task _task;
     private double _share;
 
     /// <summary>Begins to render.</summary>
-    /// <param name="recording">The recording; it is disposed in the end.</param>
+    /// <param name="recording">The recording; it is disposed at the end.</param>
     /// <param name="done">Takes the file's content, on another thread.</param>
     /// <param name="failed">Takes what went wrong, in one line, on another thread.</param>
     public RecordingJob(Recording recording, Action<byte[]> done, Action<string> failed) =>
         _task = Task.Run(() => Render(recording, done, failed));
 
-    /// <summary>Whether it is still at work.</summary>
+    /// <summary>Whether it is still running.</summary>
     public bool IsRunning => !_task.IsCompleted;
 
-    /// <summary>How far it is, in [0, 1]; null once it is done.</summary>
+    /// <summary>Its progress, in [0, 1]; null once it is done.</summary>
     public double? Share => IsRunning ? Volatile.Read(ref _share) : null;
 
-    /// <summary>Gives it up.</summary>
+    /// <summary>Cancels it.</summary>
     public void Cancel() => _cancelled.Cancel();
 
-    /// <summary>Gives it up, and does not wait until it has noticed.</summary>
+    /// <summary>Cancels it without waiting for its end.</summary>
     public void Dispose() => Cancel();
 
     private void Render(Recording recording, Action<byte[]> done, Action<string> failed)
@@ -165,13 +165,13 @@ internal sealed class RecordingJob : IDisposable
             }
             catch (OperationCanceledException)
             {
-                // Given up by the person, or because the person has left.
+                // Cancelled by the user, or because the client has left.
             }
             catch (InputException e)
             {
                 failed(e.Message);
             }
-#pragma warning disable CA1031 // The play goes on without the recording; what went wrong is told to the person.
+#pragma warning disable CA1031 // The session continues without the recording; the user is notified of what went wrong.
             catch (Exception e)
 #pragma warning restore CA1031
             {

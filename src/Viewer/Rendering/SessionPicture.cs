@@ -5,11 +5,11 @@ using ImageGen.Viewer.Session;
 namespace ImageGen.Viewer.Rendering;
 
 /// <summary>
-/// One person's play as pictures: draws what the session shows, and knows which tile is where. It follows the session
+/// The pictures of a session: draws what it shows, and knows which tile is where. It follows the session
 /// from frame to frame, and allocates nothing while the tiles stay. Its pictures have one channel where all that is
 /// shown has.
 /// </summary>
-/// <param name="session">The session; it stays the caller's.</param>
+/// <param name="session">The session; it remains owned by the caller.</param>
 internal sealed class SessionPicture(ViewerSession session)
 {
     private readonly TilePointer _pointer = new();

@@ -13,7 +13,7 @@ internal static class SessionRendering
     private const int MostScale = 64;
 
     /// <summary>Renders one picture.</summary>
-    /// <param name="models">The models, from left to right; they stay the caller's.</param>
+    /// <param name="models">The models, from left to right; they remain owned by the caller.</param>
     /// <param name="state">How they are seen.</param>
     /// <param name="canvas">The painting, where it is seen.</param>
     /// <param name="scale">How often a pixel is enlarged.</param>
@@ -46,14 +46,14 @@ internal static class SessionRendering
         return blends ? PictureEncoder.Enlarge(mosaic.Picture, scale) : mosaic.Picture;
     }
 
-    /// <summary>The whole factor at which a picture is about as large as it should be.</summary>
+    /// <summary>The whole factor at which a picture is about the desired size.</summary>
     /// <param name="width">The picture's width.</param>
     /// <param name="height">The picture's height.</param>
     /// <param name="side">How long its longer side should be.</param>
     public static int ScaleTo(int width, int height, int side) =>
         Math.Clamp((int)Math.Round((double)side / Math.Max(width, height)), 1, MostScale);
 
-    /// <summary>A view of a model that the caller goes on holding.</summary>
+    /// <summary>A view of a model that the caller keeps a reference to.</summary>
     public static ModelView Hold(LoadedModel model, ViewState state, PaintedCanvas? canvas) => model.TryHold()
         ? new ModelView(model, state, canvas)
         : throw new ObjectDisposedException(nameof(LoadedModel));

@@ -4,7 +4,7 @@ using ImageGen.Viewer.Session;
 namespace ImageGen.Viewer.Rendering;
 
 /// <summary>
-/// Tells from where a pointer is on a picture what it does to which tile. One that is pressed belongs to the tile it
+/// Maps a pointer on a picture to the tile it acts on. One that is pressed belongs to the tile it
 /// was pressed on.
 /// </summary>
 internal sealed class TilePointer

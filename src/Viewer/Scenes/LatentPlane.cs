@@ -5,7 +5,7 @@ namespace ImageGen.Viewer.Scenes;
 
 /// <summary>
 /// A surface in a generator's latent space, whose every point the generator knows, over quantiles of two numbers from 0
-/// to 1. What it is goes by the latent.
+/// to 1. What it is depends on the latent.
 /// </summary>
 /// <remarks>
 /// <para>A latent of two coordinates: the whole latent space, quantile by quantile of each coordinate.</para>

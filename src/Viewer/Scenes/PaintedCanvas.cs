@@ -5,9 +5,9 @@ using ImageGen.Viewer.Scenes.Sketches;
 namespace ImageGen.Viewer.Scenes;
 
 /// <summary>
-/// The picture that a person paints for an image-to-image generator: a brush of a size and a colour, an eraser, undo,
+/// The picture that the user paints for an image-to-image generator: a brush of a size and a colour, an eraser, undo,
 /// and a few sketches to start from. Of a mask every pixel has one of the palette's colours; an outline is black on
-/// white; of a photograph one paints in a few plain colours. Every value is a level of 255, so that a PNG holds the
+/// white; of a photograph one paints in a few plain colours. Every value is a level of 255, so that a PNG stores the
 /// picture exactly.
 /// </summary>
 internal sealed class PaintedCanvas
@@ -183,7 +183,7 @@ internal sealed class PaintedCanvas
     {
         if (picture.Length != _pixels.Length)
             throw new ArgumentException(
-                $"The canvas holds {_pixels.Length} values, the picture {picture.Length}.", nameof(picture));
+                $"The canvas has {_pixels.Length} values, the picture {picture.Length}.", nameof(picture));
         Remember();
         picture.CopyTo(_pixels);
         Round();

@@ -42,7 +42,7 @@ internal abstract class Scene
     }
 }
 
-/// <summary>How the pictures of one frame stand together.</summary>
+/// <summary>How the pictures of one frame are arranged.</summary>
 /// <param name="Rows">Number of rows, at least 1.</param>
 /// <param name="Columns">Number of columns, at least 1.</param>
 /// <param name="RowNames">A name for every row, or none at all.</param>
@@ -57,7 +57,7 @@ internal sealed record TileLayout(int Rows, int Columns, IReadOnlyList<string> R
     /// <summary>A name for every column, or none at all.</summary>
     public IReadOnlyList<string> ColumnNames { get; init; } = [];
 
-    /// <summary>Number of neighbours in a row that belong together; a wider gap stands between such groups.</summary>
+    /// <summary>Number of neighbours in a row that belong together; a wider gap separates such groups.</summary>
     public int Group { get; init; } = 1;
 
     /// <summary>Number of tiles.</summary>

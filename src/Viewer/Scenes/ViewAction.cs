@@ -1,6 +1,6 @@
 namespace ImageGen.Viewer.Scenes;
 
-/// <summary>What a key or a control does.</summary>
+/// <summary>The actions of keys and controls.</summary>
 internal enum ViewAction
 {
     /// <summary>One picture that walks.</summary>

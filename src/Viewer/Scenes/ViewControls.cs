@@ -150,7 +150,7 @@ internal static class ViewControls
 
     /// <summary>The wheel turned: slides between two classes where a second one is pinned, otherwise nothing.</summary>
     /// <param name="state">The state.</param>
-    /// <param name="notches">How far, away from the person.</param>
+    /// <param name="notches">How far; positive away from the user.</param>
     public static ViewState Wheel(ViewState state, double notches) => state.Label is { Second: not null } label
         ? state with { Label = label with { Slide = Math.Clamp(label.Slide + (SlideStep * notches), 0, 1) } }
         : state;

@@ -3,8 +3,8 @@ using ImageGen.Generators.Format;
 namespace ImageGen.Viewer.Scenes;
 
 /// <summary>
-/// One generator as a state wants it seen: the scene of the state's mode, and what the hand does to it. A stage is made
-/// anew when the state asks for other tiles or other walks; everything else may change from frame to frame.
+/// The scene of a state's mode for one generator, with the user's drag and labels applied. It is replaced when the
+/// state asks for other tiles or other walks; everything else may change from frame to frame.
 /// </summary>
 internal sealed class ViewScene
 {
@@ -39,7 +39,7 @@ internal sealed class ViewScene
         && ReferenceEquals(state.Through, _made.Through)
         && (state.Sheet is null || state.IsPaused == _made.IsPaused);
 
-    /// <summary>Whether a state's picture is another one at another time.</summary>
+    /// <summary>Whether a state's picture changes with the time.</summary>
     public bool Moves(ViewState state) =>
         state.Mode is not (ViewMode.Plane or ViewMode.Canvas) || (Scene.Classes > 0 && state.Label is null);
 

@@ -61,7 +61,7 @@ internal sealed record ViewState
     public bool IsSmooth { get; init; }
 }
 
-/// <summary>What a person is looking at.</summary>
+/// <summary>What is shown.</summary>
 internal enum ViewMode
 {
     /// <summary>One picture that walks through the latent space.</summary>

@@ -3,7 +3,7 @@ using ImageGen.Generators.Latents;
 
 namespace ImageGen.Viewer.Scenes;
 
-/// <summary>What a person may choose about a scene's walks.</summary>
+/// <summary>The settings of a scene's walks.</summary>
 /// <param name="Seed">The seed; equal seeds give equal walks.</param>
 /// <param name="LoopSeconds">After how many seconds the walks close; null for walks that never return.</param>
 /// <param name="Through">

@@ -5,8 +5,8 @@ using ImageGen.Viewer.Scenes;
 namespace ImageGen.Viewer.Session;
 
 /// <summary>
-/// The models that one viewer sees. Others are made ready on another thread, their first run done, while those that are
-/// seen play on; then they are exchanged between two frames. So comes the next model, and so a file that was replaced.
+/// The models that one viewer shows. Others are prepared on another thread, including their first run, while the shown
+/// ones keep playing; then they are exchanged between two frames. Replaced files arrive in the same way.
 /// </summary>
 internal sealed class ActiveViews : IDisposable
 {
@@ -16,8 +16,8 @@ internal sealed class ActiveViews : IDisposable
     private ModelView[] _views = [];
     private ModelFile[] _files = [];
 
-    /// <summary>Creates an empty screen.</summary>
-    /// <param name="library">Where the models come from; it stays the caller's.</param>
+    /// <summary>Creates an empty set of views.</summary>
+    /// <param name="library">Where the models come from; it remains owned by the caller.</param>
     /// <param name="wake">Called on another thread when there may be something new to show.</param>
     public ActiveViews(ModelLibrary library, Action wake)
     {

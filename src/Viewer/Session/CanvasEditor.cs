@@ -3,8 +3,8 @@ using ImageGen.Viewer.Scenes;
 
 namespace ImageGen.Viewer.Session;
 
-/// <summary>Where one viewer paints: the painting of the model that is seen, kept while it fits.</summary>
-/// <param name="cache">Where paintings are found again by their digests.</param>
+/// <summary>The canvas of one session: the painting for the shown model, kept while it fits.</summary>
+/// <param name="cache">Stores paintings by their digests.</param>
 internal sealed class CanvasEditor(PaintingCache cache)
 {
     private const double BrushStep = 1.3;
@@ -29,7 +29,7 @@ internal sealed class CanvasEditor(PaintingCache cache)
     }
 
     /// <summary>
-    /// Gets ready for a model: keeps a painting that it can translate, otherwise begins with a sketch.
+    /// Prepares the canvas for a model: keeps a painting that it can translate, otherwise begins with a sketch.
     /// </summary>
     /// <param name="source">What the model translates; null when it does not.</param>
     public void Prepare(SourceInfo? source)
@@ -41,7 +41,7 @@ internal sealed class CanvasEditor(PaintingCache cache)
         Put(canvas);
     }
 
-    /// <summary>Takes out a painting by its digest.</summary>
+    /// <summary>Opens a stored painting by its digest.</summary>
     /// <param name="digest">The digest.</param>
     /// <param name="source">What the model translates that is to translate it.</param>
     /// <returns>Whether there is such a painting.</returns>
@@ -55,14 +55,14 @@ internal sealed class CanvasEditor(PaintingCache cache)
         return true;
     }
 
-    /// <summary>Puts a copy of the painting where it is found again.</summary>
+    /// <summary>Stores a copy of the painting in the cache.</summary>
     public void Keep()
     {
         if (Canvas is not null && Digest is { } digest)
             cache.Put(digest, Canvas);
     }
 
-    /// <summary>Does what an action does to the painting.</summary>
+    /// <summary>Applies an action to the painting.</summary>
     /// <param name="action">The action.</param>
     /// <param name="argument">The number that it takes.</param>
     public void Apply(ViewAction action, int argument)

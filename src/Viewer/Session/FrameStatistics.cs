@@ -32,12 +32,12 @@ internal sealed class FrameStatistics
 }
 
 /// <summary>How long a stage of a frame takes: all its times, and what is usual and what is rare among them.</summary>
-/// <param name="name">What the stage is called.</param>
+/// <param name="name">The name of the stage.</param>
 internal sealed class LatencySamples(string name)
 {
     private readonly List<double> _seconds = [];
 
-    /// <summary>What the stage is called.</summary>
+    /// <summary>The name of the stage.</summary>
     public string Name => name;
 
     /// <summary>Number of times.</summary>
@@ -58,7 +58,7 @@ internal sealed class LatencySamples(string name)
 }
 
 /// <summary>
-/// Counts frames per second over the last second. Pure: time is told to it; adding one allocates nothing.
+/// Counts frames per second over the last second. Pure: the time is passed to it; adding one allocates nothing.
 /// </summary>
 internal sealed class FrameRate
 {

@@ -6,8 +6,8 @@ using ImageGen.Viewer.Scenes;
 namespace ImageGen.Viewer.Session;
 
 /// <summary>
-/// Refreshes the tiles of a grid in turns: a part of them in each frame, in an order that is the same every time and
-/// looks like none, so that no line runs through the picture. A tile that waits shows its own picture of a moment ago.
+/// Refreshes the tiles of a grid in turns: a part of them in each frame, in a fixed pseudo-random order, so that no
+/// line is visible between the parts. A tile that waits shows its previous picture.
 /// </summary>
 internal sealed class InterleavedRefresh : IDisposable
 {
@@ -19,7 +19,7 @@ internal sealed class InterleavedRefresh : IDisposable
     private int _next;
 
     /// <summary>Creates the turns of a grid.</summary>
-    /// <param name="model">The model; it stays the caller's.</param>
+    /// <param name="model">The model; it remains owned by the caller.</param>
     /// <param name="inputs">A batch of all tiles.</param>
     /// <param name="parts">In how many turns all tiles are refreshed, at most their number.</param>
     public InterleavedRefresh(LoadedModel model, LatentBatch inputs, int parts)

@@ -132,7 +132,7 @@ internal sealed class ModelChoice(ModelLibrary library)
 
 /// <summary>
 /// Goes through the exports of a training run while the walk stands still: what the network made of one latent, from
-/// its first steps to its last. Pure: time is told to it.
+/// its first steps to its last. Pure: the time is passed to it.
 /// </summary>
 internal sealed class ExportTimeline
 {
@@ -160,7 +160,7 @@ internal sealed class ExportTimeline
     /// <summary>Leaves the timeline.</summary>
     public void Leave() => IsOn = Plays = false;
 
-    /// <summary>Stops where it is, or goes on; at the end it begins anew.</summary>
+    /// <summary>Stops where it is, or goes on; at the end it starts over.</summary>
     public void Pause() => Plays = !Plays;
 
     /// <summary>Goes to an export and stays there.</summary>

@@ -6,7 +6,7 @@ namespace ImageGen.Viewer.Session;
 /// The inputs that choose what is shown: a model, models to compare, a session, an export of a training run.
 /// </summary>
 /// <param name="models">The models of the session.</param>
-/// <param name="tell">Takes a message for the person, and whether something is wrong.</param>
+/// <param name="tell">Takes a message for the user, and whether it is a problem.</param>
 internal sealed class ModelInputs(ModelSwitcher models, Action<string, bool> tell)
 {
     /// <summary>Applies an input if it is one of these.</summary>

@@ -9,9 +9,9 @@ namespace ImageGen.Viewer.Session;
 /// Switches the models of one session: to the selected one, to those of a saved view, to one that has a mode, to the
 /// exports of a run as they come. What is shown stays until the next is ready; then the state is fitted to it.
 /// </summary>
-/// <param name="library">The models; it stays the caller's.</param>
+/// <param name="library">The models; it remains owned by the caller.</param>
 /// <param name="editor">The session's painting.</param>
-/// <param name="tell">Takes what there is to tell the person, and whether something is wrong.</param>
+/// <param name="tell">Takes a message for the user, and whether it is a problem.</param>
 /// <param name="wake">Called on any thread when there may be something new to show.</param>
 internal sealed class ModelSwitcher(ModelLibrary library, CanvasEditor editor, Action<string, bool> tell, Action wake)
     : IDisposable
@@ -70,7 +70,7 @@ internal sealed class ModelSwitcher(ModelLibrary library, CanvasEditor editor, A
     }
 
     /// <summary>Opens a session as soon as its models are read.</summary>
-    /// <param name="text">The session string; what is wrong with it is told.</param>
+    /// <param name="text">The session string; problems are reported as a notice.</param>
     public void Open(string text)
     {
         try

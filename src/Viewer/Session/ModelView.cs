@@ -6,8 +6,8 @@ using ImageGen.Viewer.Scenes;
 namespace ImageGen.Viewer.Session;
 
 /// <summary>
-/// One model as one viewer sees it: the stage of a state, and the batch that makes its pictures. It follows the state
-/// from frame to frame, and makes a new stage where it must. A frame allocates nothing while the stage stays.
+/// One model as one viewer sees it: the scene of a state, and the batch that makes its pictures. It follows the state
+/// from frame to frame, and makes a new scene where it must. A frame allocates nothing while the scene stays.
 /// </summary>
 internal sealed class ModelView : IDisposable
 {
@@ -20,9 +20,9 @@ internal sealed class ModelView : IDisposable
     private ViewState? _given;
     private ViewState _fitted = null!;
 
-    /// <summary>Creates the view, and takes over one hold of the model.</summary>
-    /// <param name="model">The model, held by the caller.</param>
-    /// <param name="state">What will be shown first; brought to what the model can show.</param>
+    /// <summary>Creates the view, and takes over one reference to the model.</summary>
+    /// <param name="model">The model, referenced by the caller.</param>
+    /// <param name="state">What will be shown first; adapted to what the model can show.</param>
     /// <param name="canvas">
     /// The painting to translate; null for an empty one, where the model translates pictures.
     /// </param>
@@ -38,7 +38,7 @@ internal sealed class ModelView : IDisposable
     /// <summary>The model.</summary>
     public LoadedModel Model { get; }
 
-    /// <summary>What the model says of itself.</summary>
+    /// <summary>The model's metadata.</summary>
     public GeneratorInfo Info => Model.Info;
 
     /// <summary>The tiles.</summary>
@@ -73,7 +73,7 @@ internal sealed class ModelView : IDisposable
         _scene.Put(canvas);
     }
 
-    /// <summary>Whether the picture of a state is another one at another time.</summary>
+    /// <summary>Whether the picture of a state changes with the time.</summary>
     public bool Moves(ViewState state)
     {
         Follow(state);
@@ -83,7 +83,7 @@ internal sealed class ModelView : IDisposable
     /// <summary>
     /// Works out what all pictures are made of, for a device that makes them itself. The batches of the CPU are freed.
     /// </summary>
-    /// <param name="state">The state; brought to what the model can show.</param>
+    /// <param name="state">The state; adapted to what the model can show.</param>
     /// <param name="time">Where on the walk, in seconds, in place of the state's own time.</param>
     public void Prepare(ViewState state, double time)
     {
@@ -93,7 +93,7 @@ internal sealed class ModelView : IDisposable
     }
 
     /// <summary>Makes all pictures.</summary>
-    /// <param name="state">The state; brought to what the model can show.</param>
+    /// <param name="state">The state; adapted to what the model can show.</param>
     /// <param name="time">Where on the walk, in seconds, in place of the state's own time.</param>
     /// <returns>Where the time went; nothing yet for the mosaic.</returns>
     public FrameTimings Show(ViewState state, double time)
@@ -109,7 +109,7 @@ internal sealed class ModelView : IDisposable
         return new(Stopwatch.GetElapsedTime(start, filled), Stopwatch.GetElapsedTime(filled), TimeSpan.Zero);
     }
 
-    /// <summary>Makes one part of the pictures anew, those whose turn it is; the others stay as they were.</summary>
+    /// <summary>Makes one part of the pictures again, those whose turn it is; the others stay as they were.</summary>
     /// <param name="state">The state, of which nothing but the time may have changed since the last frame.</param>
     /// <param name="time">Where on the walk, in seconds, in place of the state's own time.</param>
     /// <param name="parts">In how many turns all tiles are refreshed.</param>
@@ -132,7 +132,7 @@ internal sealed class ModelView : IDisposable
         return new(Stopwatch.GetElapsedTime(start, filled), Stopwatch.GetElapsedTime(filled), TimeSpan.Zero);
     }
 
-    /// <summary>Frees the batches, and lets go of the model.</summary>
+    /// <summary>Frees the batches, and releases the model.</summary>
     public void Dispose()
     {
         FreeBatches();
@@ -140,7 +140,7 @@ internal sealed class ModelView : IDisposable
     }
 
     /// <summary>
-    /// Gets ready for a state: brings it to what the model can show, and makes a new stage where it must.
+    /// Gets ready for a state: adapts it to what the model can show, and makes a new scene where it must.
     /// </summary>
     public void Follow(ViewState state)
     {

@@ -21,7 +21,7 @@ internal sealed class PlaneMap : IDisposable
     private LabelTour? _tour;
     private ViewState? _shown;
 
-    /// <summary>Creates the map of a model that has a latent, and takes over one hold of the model.</summary>
+    /// <summary>Creates the map of a model that has a latent, and takes over one reference to the model.</summary>
     public PlaneMap(LoadedModel model)
     {
         _model = model;
@@ -41,7 +41,7 @@ internal sealed class PlaneMap : IDisposable
     /// <summary>Changes whenever the map does.</summary>
     public int Version { get; private set; }
 
-    /// <summary>Makes the map of a state, if it is another one than before.</summary>
+    /// <summary>Makes the map of a state, if it differs from the last one.</summary>
     /// <param name="state">The state; it fits the model.</param>
     /// <param name="time">Where on the walk, in seconds: it says which class a tour shows.</param>
     public void Show(ViewState state, double time)

@@ -4,8 +4,8 @@ using ImageGen.Viewer.Scenes;
 namespace ImageGen.Viewer.Session;
 
 /// <summary>
-/// What was seen over some time, as states rather than pictures: whoever renders it makes every frame whole and at its
-/// exact time, however many of them were shown. It holds its models until it is disposed.
+/// What was shown over some time, as states rather than pictures: the renderer makes every frame whole and at its
+/// exact time, however many of them were shown. It references its models until it is disposed.
 /// </summary>
 internal sealed class Recording : IDisposable
 {
@@ -31,7 +31,7 @@ internal sealed class Recording : IDisposable
     public bool IsFull => Seconds >= MostSeconds;
 
     /// <summary>A loop that closes exactly: the frame after the last would be the first.</summary>
-    /// <param name="models">The models seen; each is held for the recording's life.</param>
+    /// <param name="models">The models seen; each is referenced until the recording is disposed.</param>
     /// <param name="state">The state that the loop goes round from; its walks become ones that close.</param>
     /// <param name="canvas">The painting, where it is seen.</param>
     /// <param name="seconds">How long it plays.</param>
@@ -63,7 +63,7 @@ internal sealed class Recording : IDisposable
             Add(models, state with { Time = state.Time - (speed * (seconds - Seconds)) }, canvas);
     }
 
-    /// <summary>Lets go of the models.</summary>
+    /// <summary>Releases the models.</summary>
     public void Dispose()
     {
         foreach (LoadedModel model in _held)
@@ -95,7 +95,7 @@ internal sealed class Recording : IDisposable
     }
 }
 
-/// <summary>One frame of a recording: all it takes to make it again.</summary>
+/// <summary>One frame of a recording: what is needed to make it again.</summary>
 /// <param name="Models">The models seen, from left to right.</param>
 /// <param name="State">How they are seen, at what time.</param>
 /// <param name="Canvas">The painting at that moment; null where none is seen.</param>

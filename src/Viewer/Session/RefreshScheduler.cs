@@ -1,10 +1,9 @@
 namespace ImageGen.Viewer.Session;
 
 /// <summary>
-/// Keeps a grid as quick as the display where the machine cannot make all of it in time: it says in how many turns the
-/// tiles are refreshed, 1, 2, 4 or 8. The walk's time is none of its business and stays true. It is slow to change its
-/// mind, and slower to go back, so that it does not flicker between two answers. Pure: what took how long is told to
-/// it.
+/// Keeps a grid at the display's frame rate where the machine cannot make all of it in time: it chooses in how many
+/// turns the tiles are refreshed, 1, 2, 4 or 8. The walk's time is not affected. It reacts slowly, and more slowly
+/// downward, so that it does not alternate between two values. Pure: measured times are passed to it.
 /// </summary>
 internal sealed class RefreshScheduler
 {
@@ -27,7 +26,7 @@ internal sealed class RefreshScheduler
     /// <summary>In how many turns all tiles are refreshed; 1 when every frame makes all.</summary>
     public int Parts { get; private set; } = 1;
 
-    /// <summary>Begins anew, as for another picture.</summary>
+    /// <summary>Starts over, as for another picture.</summary>
     public void Reset()
     {
         Parts = 1;

@@ -2,7 +2,7 @@ using ImageGen.Viewer.Scenes;
 
 namespace ImageGen.Viewer.Session;
 
-/// <summary>Records one viewer's play: what is being recorded, and what waits to be rendered.</summary>
+/// <summary>Records a session: the recording in progress, and one that waits to be rendered.</summary>
 internal sealed class SessionRecorder : IDisposable
 {
     private const double ShortestLoop = 1;
@@ -11,7 +11,7 @@ internal sealed class SessionRecorder : IDisposable
     private Recording? _finished;
     private double _since;
 
-    /// <summary>How long the recording is that is being made, in seconds; null when none is.</summary>
+    /// <summary>Length of the recording in progress, in seconds; null when there is none.</summary>
     public double? Seconds => _running?.Seconds;
 
     /// <summary>Begins a recording, or ends it.</summary>

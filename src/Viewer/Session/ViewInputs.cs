@@ -10,7 +10,7 @@ namespace ImageGen.Viewer.Session;
 /// <param name="models">The models of the session.</param>
 /// <param name="editor">The session's canvas.</param>
 /// <param name="recorder">The session's recordings.</param>
-/// <param name="tell">Takes a message for the person, and whether something is wrong.</param>
+/// <param name="tell">Takes a message for the user, and whether it is a problem.</param>
 internal sealed class ViewInputs(
     RunningState running,
     ModelSwitcher models,

@@ -3,7 +3,7 @@ using ImageGen.Viewer.Scenes;
 
 namespace ImageGen.Viewer.Session;
 
-/// <summary>Something that a person did in front of a viewer, whatever shows it.</summary>
+/// <summary>An input of the user, independent of the display.</summary>
 internal abstract record ViewerInput;
 
 /// <summary>An action was triggered by a key or a control.</summary>
@@ -67,7 +67,7 @@ internal enum PointerEvent
 internal sealed record RecordInput(double Seconds) : ViewerInput;
 
 /// <summary>A session was opened.</summary>
-/// <param name="Text">The session string; whatever is wrong with it is told.</param>
+/// <param name="Text">The session string; problems are reported as a notice.</param>
 internal sealed record SessionInput(string Text) : ViewerInput;
 
 /// <summary>A control was set to a number.</summary>
@@ -76,5 +76,5 @@ internal sealed record SessionInput(string Text) : ViewerInput;
 internal sealed record SettingInput(ViewSetting Setting, double Value) : ViewerInput;
 
 /// <summary>The wheel turned.</summary>
-/// <param name="Notches">How far, away from the person.</param>
+/// <param name="Notches">How far; positive away from the user.</param>
 internal sealed record WheelInput(double Notches) : ViewerInput;

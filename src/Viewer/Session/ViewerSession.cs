@@ -4,9 +4,9 @@ using ImageGen.Viewer.Scenes;
 namespace ImageGen.Viewer.Session;
 
 /// <summary>
-/// One person's play, whatever shows it: takes inputs, lets time pass, follows the models, and makes the pictures as
-/// tensors. Inputs may come from any thread; everything else belongs to the thread that plays. The clock is the
-/// caller's. A frame in which nothing but the time changes allocates nothing.
+/// One session of the viewer, independent of what displays it: takes inputs, advances the time, follows the models, and
+/// makes the pictures as tensors. Inputs may come from any thread; everything else belongs to one thread. The clock is
+/// the caller's. A frame in which nothing but the time changes allocates nothing.
 /// </summary>
 internal sealed class ViewerSession : IDisposable
 {
@@ -32,9 +32,9 @@ internal sealed class ViewerSession : IDisposable
     private int _madeCanvas;
     private int _madeModels;
 
-    /// <summary>Begins to play.</summary>
-    /// <param name="library">The models; it stays the caller's.</param>
-    /// <param name="paintings">Where paintings are found again.</param>
+    /// <summary>Creates the session.</summary>
+    /// <param name="library">The models; it remains owned by the caller.</param>
+    /// <param name="paintings">Stores paintings by their digests.</param>
     /// <param name="wake">Called on any thread when there may be something new to show.</param>
     /// <param name="startsPaused">Whether time stands still at first.</param>
     public ViewerSession(ModelLibrary library, PaintingCache paintings, Action wake, bool startsPaused = false)
@@ -78,13 +78,13 @@ internal sealed class ViewerSession : IDisposable
     /// <summary>In how many turns the grid's tiles are refreshed now; 1 when every frame makes all.</summary>
     public int Parts => State.Mode == ViewMode.Grid ? _scheduler.Parts : 1;
 
-    /// <summary>How long the recording is that is being made, in seconds; null when none is.</summary>
+    /// <summary>Length of the recording in progress, in seconds; null when there is none.</summary>
     public double? RecordedSeconds => _recorder.Seconds;
 
     /// <summary>Whether time runs: neither paused nor on the timeline of a training run.</summary>
     public bool IsRunning => !State.IsPaused && !_models.Choice.Timeline.IsOn;
 
-    /// <summary>Whether the picture is another one than the last that was made.</summary>
+    /// <summary>Whether the picture differs from the last one made.</summary>
     public bool NeedsFrame => Views.Count > 0
         && (_madeModels != _models.Version || !ReferenceEquals(_madeState, State)
             || (_madeTime != Time && Views[0].Moves(State))
@@ -106,21 +106,21 @@ internal sealed class ViewerSession : IDisposable
         }
     }
 
-    /// <summary>Takes an input, from any thread; what comes faster than it can be meant is dropped.</summary>
+    /// <summary>Takes an input, from any thread; dropped when too many wait.</summary>
     public void Post(ViewerInput input)
     {
         _inputs.Post(input);
         _wake();
     }
 
-    /// <summary>Takes something to tell the person, from any thread.</summary>
+    /// <summary>Adds a notice for the user, from any thread.</summary>
     public void Tell(string text, bool isProblem)
     {
         _notices.Add(new Notice(text, isProblem));
         _wake();
     }
 
-    /// <summary>The next thing to tell the person; null when there is none.</summary>
+    /// <summary>The next notice for the user; null when there is none.</summary>
     public Notice? TakeNotice() => _notices.Take();
 
     /// <summary>
@@ -128,7 +128,7 @@ internal sealed class ViewerSession : IDisposable
     /// </summary>
     public Recording? TakeRecording() => _recorder.TakeFinished();
 
-    /// <summary>Lets time pass, does what the inputs ask, and takes models that have become ready.</summary>
+    /// <summary>Advances the time, applies the inputs, and takes models that have become ready.</summary>
     /// <param name="now">The caller's clock, in seconds.</param>
     public void Update(double now)
     {
@@ -148,7 +148,7 @@ internal sealed class ViewerSession : IDisposable
 
     /// <summary>
     /// Makes the picture of the moment: all tiles, or those of a grid whose turn it is where the machine is too slow
-    /// for all. A change of anything but the time makes all of them, so that no tile shows what is no longer asked for.
+    /// for all. A change of anything but the time makes all of them, so that no tile shows what is outdated.
     /// </summary>
     /// <returns>Where the time went; nothing yet for the mosaic.</returns>
     public FrameTimings Show()
@@ -167,7 +167,7 @@ internal sealed class ViewerSession : IDisposable
         (_madeState, _madeTime, _madeCanvas, _madeModels) = (State, Time, CanvasVersion, _models.Version);
     }
 
-    /// <summary>Tells what a frame cost, from the scene to the display's door.</summary>
+    /// <summary>Reports the cost of a frame, from the scene up to its presentation.</summary>
     /// <param name="cost">In seconds.</param>
     /// <param name="interval">How long the display shows a frame, in seconds.</param>
     public void Observe(double cost, double interval)
@@ -182,7 +182,7 @@ internal sealed class ViewerSession : IDisposable
         state with { Time = time },
         state.Mode == ViewMode.Canvas ? _editor.Digest : null);
 
-    /// <summary>Keeps the painting where its session finds it again.</summary>
+    /// <summary>Stores the painting for the sessions that name it.</summary>
     public void KeepPainting()
     {
         if (State.Mode == ViewMode.Canvas)

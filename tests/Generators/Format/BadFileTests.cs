@@ -15,7 +15,7 @@ public sealed class BadFileTests : IDisposable
     public static TheoryData<string, string?, string> Conditional => new()
     {
         { "imagegen.format", null, "not a generator" },
-        { "imagegen.format", "3", "Update ImageGen" },
+        { "imagegen.format", "3", "update ImageGen" },
         { "imagegen.format", "999999999999", "expected a whole number" },
         { "imagegen.format", "0", "expected a whole number" },
         { "imagegen.format", "one", "expected a whole number" },
@@ -68,7 +68,7 @@ public sealed class BadFileTests : IDisposable
         { "imagegen.golden.z", "f64[3,16]:AAAA", "is not a tensor" },
         { "imagegen.golden.z", "f32[3,16]", "is not a tensor" },
         { "imagegen.golden.z", "f32[3,16]:????", "not base64" },
-        { "imagegen.golden.z", "f32[3,16]:AAAAAA==", "holds 4 bytes" },
+        { "imagegen.golden.z", "f32[3,16]:AAAAAA==", "contains 4 bytes" },
         { "imagegen.golden.z", "f32[-3,16]:AAAAAA==", "extent '-3'" },
         { "imagegen.golden.z", "f32[]:", "extent ''" },
         { "imagegen.golden.z", "f32[2147483647,2147483647]:AAAA", "too large" },
@@ -140,11 +140,11 @@ public sealed class BadFileTests : IDisposable
         { "which is there already", model => model.Graph.Node.Add(model.Graph.Node[0].Clone()) },
         { "is provided twice", model => model.Graph.Initializer.Add(model.Graph.Initializer[0].Clone()) },
         { "expected a standard operator", model => model.Graph.Node[0].Domain = "com.microsoft" },
-        { "does not", model => model.Graph.Initializer[0].ClearRawData() },
-        { "does not", model => model.Graph.Initializer[0].Dims[0] = 7 },
-        { "does not", model => model.Graph.Initializer[0].Dims[0] = -1 },
-        { "does not", model => model.Graph.Initializer[0].Dims.Add([long.MaxValue, long.MaxValue]) },
-        { "does not", model => model.Graph.Initializer[0].RawData = ByteString.CopyFrom(new byte[5]) },
+        { "contradicts its shape", model => model.Graph.Initializer[0].ClearRawData() },
+        { "contradicts its shape", model => model.Graph.Initializer[0].Dims[0] = 7 },
+        { "contradicts its shape", model => model.Graph.Initializer[0].Dims[0] = -1 },
+        { "contradicts its shape", model => model.Graph.Initializer[0].Dims.Add([long.MaxValue, long.MaxValue]) },
+        { "contradicts its shape", model => model.Graph.Initializer[0].RawData = ByteString.CopyFrom(new byte[5]) },
         { "has the data type 3", model => model.Graph.Initializer[0].DataType = 3 },
         { "is there twice", model => model.MetadataProps.Add(model.MetadataProps[3].Clone()) },
     };
@@ -174,7 +174,7 @@ public sealed class BadFileTests : IDisposable
         string changed = string.Concat(field.AsSpan(0, field.Length - 4), "/38=");
         Refused(
             With(SyntheticGenerator.Conditional().Model, "imagegen.golden.image", changed),
-            "imagegen.golden.image holds");
+            "imagegen.golden.image contains");
     }
 
     [Theory]

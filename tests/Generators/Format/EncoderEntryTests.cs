@@ -43,7 +43,7 @@ public sealed class EncoderEntryTests : IDisposable
             + "node", model => model.Graph.Node.RemoveAt(model.Graph.Node.Count - 1) },
         { "which nothing before it provides", model => model.Graph.Node.RemoveAt(0) },
         { "expected a standard operator", model => model.Graph.Node[0].Domain = "com.microsoft" },
-        { "does not", model => model.Graph.Initializer[0].ClearRawData() },
+        { "contradicts its shape", model => model.Graph.Initializer[0].ClearRawData() },
     };
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class EncoderEntryTests : IDisposable
     [InlineData(CodeKey, null, "imagegen.golden.code is missing")]
     [InlineData(CodeKey, "f32[2,2]:AAAAAAAAAAAAAAAAAAAAAA==", "imagegen.golden.code has the shape [2,2], expected "
         + "[3,2]")]
-    [InlineData(CodeKey, "f32[3,2]:AAAA", "imagegen.golden.code holds 3 bytes")]
+    [InlineData(CodeKey, "f32[3,2]:AAAA", "imagegen.golden.code contains 3 bytes")]
     public void A_wrong_entry_is_named(string key, string? value, string expected) =>
         Refused(With(SyntheticGenerator.Variational().Model, key, value), expected);
 

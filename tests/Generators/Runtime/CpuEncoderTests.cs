@@ -97,7 +97,7 @@ public sealed class CpuEncoderTests
     public void A_generator_without_an_encoder_is_refused_by_name()
     {
         string message = Assert.Throws<InputException>(() => CpuEncoder.Load(SyntheticGenerator.Anchored())).Message;
-        Assert.Contains("gan-noise: carries no encoder (gan)", message, StringComparison.Ordinal);
+        Assert.Contains("gan-noise: has no encoder (gan)", message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', message);
     }
 

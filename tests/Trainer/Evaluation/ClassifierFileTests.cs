@@ -50,13 +50,13 @@ public sealed class ClassifierFileTests : IDisposable
         Refuse("nowhere.onnx", "no such file");
         Refuse(".", "is a folder");
         Refuse(Written("text.onnx", "hello"u8.ToArray()), "not an ONNX file");
-        Refuse(Written("empty.onnx", []), "cut short");
+        Refuse(Written("empty.onnx", []), "truncated");
         SyntheticGenerator.Conditional().Write(_folder.File("generator.onnx"));
         Refuse(_folder.File("generator.onnx"), "not a classifier");
         foreach (double share in (double[])[0.1, 0.5, 0.9, 0.999])
         {
             int length = (int)(share * ShapesClassifier.Bytes.Length);
-            Refuse(Written($"cut-{share}.onnx", ShapesClassifier.Bytes[..length]), "cut short");
+            Refuse(Written($"cut-{share}.onnx", ShapesClassifier.Bytes[..length]), "truncated");
         }
     }
 
@@ -87,13 +87,17 @@ public sealed class ClassifierFileTests : IDisposable
         };
         RecordedEvaluation.In(file, measured).Write(_folder.File("measured.onnx"));
         var read = GeneratorFile.Read(_folder.File("measured.onnx"));
-        Assert.Equal(["by a classifier", "of 10 samples"], RecordedEvaluation.Protocol(read));
+        Assert.Equal(["by a classifier\nof 10 samples"], Protocols(read));
         Assert.Equal(0.5, read.Info.Quality["label-agreement"]);
         Assert.Equal("imagegen.quality", read.Model.MetadataProps[^1].Key);
 
         GeneratorFile again = RecordedEvaluation.In(read, measured with { Protocol = [] });
-        Assert.Empty(RecordedEvaluation.Protocol(again));
+        Assert.Empty(Protocols(again));
     }
+
+    private static IEnumerable<string> Protocols(GeneratorFile file) => file.Model.MetadataProps
+        .Where(entry => entry.Key == RecordedEvaluation.ProtocolKey)
+        .Select(entry => entry.Value);
 
     private string Written(string name, byte[] bytes)
     {

@@ -48,6 +48,18 @@ internal static class TrainingFixtures
         recipe.Needs == PictureNeeds.Pairs ? new PairsFixture() : new ShapesDataSet();
 
     public static PictureSet Shapes() => new ShapesDataSet().Load(new DataStore(), DataSplit.Train);
+
+    /// <summary>Trains a conditional GAN on shapes to the end.</summary>
+    /// <returns>The path of the last checkpoint.</returns>
+    public static string Train(RunConfiguration configuration, string folder)
+    {
+        using PictureSet pictures = Shapes();
+        var run = RunFolder.Create(folder);
+        using var loop = new TrainingLoop(
+            new ConditionalGan(), configuration, run, pictures, ShapesDescription, pictures);
+        Assert.Equal(TrainingOutcome.Completed, loop.Run(_ => { }, CancellationToken.None));
+        return run.LatestCheckpoint()!;
+    }
 }
 
 /// <summary>A recipe of one scalar network per phase, whose losses a test decides.</summary>

@@ -31,7 +31,7 @@ public sealed class RenderModesTests : IDisposable
     [InlineData("pix2pix", "reconstruct", "use --mode translate, or")]
     [InlineData("cgan", "translate", "takes no pictures to translate; use --mode walk, grid or plane, or")]
     [InlineData("ae", "translate", "use --mode walk, grid, plane or reconstruct, or")]
-    [InlineData("cgan", "reconstruct", "carries no encoder (cgan)")]
+    [InlineData("cgan", "reconstruct", "has no encoder (cgan)")]
     [InlineData("cvae", "reconstruct", "needs a class for every picture, which a folder does not tell; use --mode "
         + "walk, grid or plane, or")]
     [InlineData("ae", "reconstruct", "nothing to reconstruct; give a folder of pictures with --data")]

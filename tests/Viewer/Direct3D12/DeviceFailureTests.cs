@@ -19,8 +19,8 @@ public sealed class DeviceFailureTests
         Assert.True(DeviceFailure.IsOutOfMemory(failure));
         Assert.Equal(
             "The graphics device has too little free memory (ID3D12Device::CreateCommittedResource failed with "
-            + "E_OUTOFMEMORY: 33554432 bytes). "
-            + "Close what else uses it, or play on the CPU.",
+            + "E_OUTOFMEMORY: 33554432 bytes); "
+            + "close what else uses it, or play on the CPU",
             DeviceFailure.Explain(failure));
     }
 
@@ -30,8 +30,8 @@ public sealed class DeviceFailureTests
         var failure = new InvalidOperationException(OrtMessage.Replace("{0}", "8007000E", StringComparison.Ordinal));
         Assert.True(DeviceFailure.IsOutOfMemory(failure));
         Assert.Equal(
-            "The graphics device has too little free memory (E_OUTOFMEMORY in ONNX Runtime's DirectML provider). "
-            + "Close what else uses it, or play on the CPU.",
+            "The graphics device has too little free memory (E_OUTOFMEMORY in ONNX Runtime's DirectML provider); "
+            + "close what else uses it, or play on the CPU",
             DeviceFailure.Explain(failure));
     }
 
@@ -43,7 +43,7 @@ public sealed class DeviceFailureTests
         var failure = new InvalidOperationException(OrtMessage.Replace("{0}", code, StringComparison.Ordinal));
         Assert.False(DeviceFailure.IsOutOfMemory(failure));
         Assert.Contains(description, DeviceFailure.Explain(failure));
-        Assert.Contains("A newer driver may help", DeviceFailure.Explain(failure));
+        Assert.Contains("a newer driver may help", DeviceFailure.Explain(failure));
     }
 
     [Theory]

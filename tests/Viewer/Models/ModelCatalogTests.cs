@@ -48,7 +48,7 @@ public sealed class ModelCatalogTests : IDisposable
             Assert.Throws<InputException>(() => ModelCatalog.Open(null, [_folder.Path])).Message,
             StringComparison.Ordinal);
         Assert.Contains(
-            "holds no generator",
+            "contains no generator",
             Assert.Throws<InputException>(() => ModelCatalog.Open(_folder.Path, [])).Message,
             StringComparison.Ordinal);
     }

@@ -207,7 +207,7 @@ public sealed class ModelLibraryTests : IDisposable
 
     [Theory]
     [InlineData("missing.onnx", "no such file or folder")]
-    [InlineData("", "holds no generator")]
+    [InlineData("", "contains no generator")]
     public void What_is_not_there_is_one_clear_line(string name, string part)
     {
         string path = name.Length == 0 ? _play.Folder.Path : _play.Folder.File(name);

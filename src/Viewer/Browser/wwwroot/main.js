@@ -1,4 +1,4 @@
-// The page of the viewer: puts the parts together. What every message means is told in docs/viewer-protocol.md.
+// The page of the viewer: puts the parts together. docs/viewer-protocol.md describes the messages.
 
 import { Connection } from "./connection.js";
 import { Controls } from "./controls.js";

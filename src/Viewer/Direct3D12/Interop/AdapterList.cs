@@ -15,7 +15,7 @@ internal sealed unsafe class AdapterList : IDisposable
     private readonly List<AdapterDescription> _descriptions = [];
 
     /// <summary>Finds all adapters and what each can do: a device is made of each for a moment.</summary>
-    /// <param name="libraries">The entry points; they stay the caller's.</param>
+    /// <param name="libraries">The entry points; they remain owned by the caller.</param>
     public AdapterList(GraphicsLibraries libraries)
     {
         _libraries = libraries;

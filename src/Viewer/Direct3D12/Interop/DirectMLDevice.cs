@@ -25,7 +25,7 @@ internal sealed unsafe partial class DirectMLDevice : IDisposable
     private ComPtr<IUnknown> _device;
 
     /// <summary>Creates the device.</summary>
-    /// <param name="device">The Direct3D 12 device; it stays the caller's.</param>
+    /// <param name="device">The Direct3D 12 device; it remains owned by the caller.</param>
     /// <exception cref="GraphicsException">The adapter or its driver cannot run DirectML.</exception>
     /// <exception cref="DllNotFoundException">DirectML.dll is missing.</exception>
     public DirectMLDevice(ID3D12Device* device)

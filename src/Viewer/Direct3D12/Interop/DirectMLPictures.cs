@@ -13,8 +13,8 @@ internal sealed class DirectMLPictures : GpuPictures
     private readonly TileBuffer[] _buffers = [];
 
     /// <summary>Creates the buffers.</summary>
-    /// <param name="engine">Where frames are recorded; it stays the caller's.</param>
-    /// <param name="generator">The generator; it stays the caller's.</param>
+    /// <param name="engine">Where frames are recorded; it remains owned by the caller.</param>
+    /// <param name="generator">The generator; it remains owned by the caller.</param>
     /// <param name="count">Number of tiles.</param>
     public DirectMLPictures(FrameEngine engine, DirectMLGenerator generator, int count)
     {

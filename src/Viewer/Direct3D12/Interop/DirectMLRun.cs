@@ -20,7 +20,7 @@ internal sealed unsafe class DirectMLRun : IDisposable
     private int _runs;
 
     /// <summary>Creates the buffers and binds them.</summary>
-    /// <param name="session">The session; it stays the caller's.</param>
+    /// <param name="session">The session; it remains owned by the caller.</param>
     public DirectMLRun(DirectMLSession session)
     {
         _session = session;

@@ -15,7 +15,7 @@ internal sealed class DirectMLSession : IDisposable
     /// <summary>Opens the session.</summary>
     /// <param name="device">The device; it must outlive the session.</param>
     /// <param name="runtime">ONNX Runtime's DirectML interface.</param>
-    /// <param name="info">What the generator says of itself.</param>
+    /// <param name="info">The generator's metadata.</param>
     /// <param name="model">The bytes of the graph.</param>
     /// <param name="size">Number of pictures in every run.</param>
     /// <param name="fused">Whether DirectML may fuse the graph.</param>
@@ -50,7 +50,7 @@ internal sealed class DirectMLSession : IDisposable
     /// <summary>ONNX Runtime's DirectML interface.</summary>
     public OrtDirectML Runtime { get; }
 
-    /// <summary>What the generator says of itself.</summary>
+    /// <summary>The generator's metadata.</summary>
     public GeneratorInfo Info { get; }
 
     /// <summary>Number of pictures in every run.</summary>

@@ -13,7 +13,7 @@ internal sealed unsafe class DirectMLTensor : IDisposable
     private readonly nint _allocation;
 
     /// <summary>Creates the tensor.</summary>
-    /// <param name="device">The device; it stays the caller's.</param>
+    /// <param name="device">The device; it remains owned by the caller.</param>
     /// <param name="runtime">ONNX Runtime's DirectML interface.</param>
     /// <param name="shape">Its shape, of float32 values.</param>
     public DirectMLTensor(GraphicsDevice device, OrtDirectML runtime, params long[] shape)

@@ -13,8 +13,8 @@ internal sealed unsafe class DrawingPass : IDisposable
     private ComPtr<ID3D12PipelineState> _state;
 
     /// <summary>Creates the pipeline.</summary>
-    /// <param name="device">The device; it stays the caller's.</param>
-    /// <param name="signature">What its shaders are given; it stays the caller's.</param>
+    /// <param name="device">The device; it remains owned by the caller.</param>
+    /// <param name="signature">What its shaders are given; it remains owned by the caller.</param>
     /// <param name="file">The file of its shaders VertexMain and PixelMain.</param>
     /// <param name="blends">Whether it is blended over what is there, by its alpha.</param>
     public DrawingPass(GraphicsDevice device, RootSignature signature, string file, bool blends)
@@ -103,7 +103,7 @@ internal sealed unsafe class RootSignature : IDisposable
     private ComPtr<ID3D12RootSignature> _signature;
 
     /// <summary>Creates the signature.</summary>
-    /// <param name="device">The device; it stays the caller's.</param>
+    /// <param name="device">The device; it remains owned by the caller.</param>
     public RootSignature(GraphicsDevice device)
     {
         RootParameter* parameters = stackalloc RootParameter[3];

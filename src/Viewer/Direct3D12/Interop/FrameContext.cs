@@ -16,8 +16,8 @@ internal sealed unsafe class FrameContext : IDisposable
     private ulong _busyUntil;
 
     /// <summary>Creates the slot.</summary>
-    /// <param name="device">The device; it stays the caller's.</param>
-    /// <param name="fence">What is signalled at the end of every frame; it stays the caller's.</param>
+    /// <param name="device">The device; it remains owned by the caller.</param>
+    /// <param name="fence">What is signalled at the end of every frame; it remains owned by the caller.</param>
     public FrameContext(GraphicsDevice device, GpuFence fence)
     {
         _device = device;

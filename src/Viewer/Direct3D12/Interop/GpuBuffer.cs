@@ -12,7 +12,7 @@ internal sealed unsafe class GpuBuffer : IDisposable
     private ComPtr<ID3D12Resource> _resource;
 
     /// <summary>Creates a buffer.</summary>
-    /// <param name="device">The device; it stays the caller's.</param>
+    /// <param name="device">The device; it remains owned by the caller.</param>
     /// <param name="size">Its bytes, at least 1.</param>
     /// <param name="heap">
     /// Where it lies: what DirectML reads or writes must be in the default heap and allow unordered access, so that an

@@ -15,7 +15,7 @@ internal sealed unsafe class GpuFence : IDisposable
     private ulong _last;
 
     /// <summary>Creates the fence.</summary>
-    /// <param name="device">The device; it stays the caller's.</param>
+    /// <param name="device">The device; it remains owned by the caller.</param>
     public GpuFence(GraphicsDevice device)
     {
         _device = device;

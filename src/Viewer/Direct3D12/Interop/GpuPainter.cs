@@ -18,8 +18,8 @@ internal sealed unsafe class GpuPainter : IDisposable
     private bool _fontIsThere;
 
     /// <summary>Compiles the shaders and creates the pipelines.</summary>
-    /// <param name="device">The device; it stays the caller's.</param>
-    /// <param name="upload">What constants and quads travel through; it stays the caller's.</param>
+    /// <param name="device">The device; it remains owned by the caller.</param>
+    /// <param name="upload">What constants and quads travel through; it remains owned by the caller.</param>
     public GpuPainter(GraphicsDevice device, UploadBuffer upload)
     {
         _device = device;

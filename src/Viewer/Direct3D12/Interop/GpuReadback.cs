@@ -13,7 +13,7 @@ internal sealed unsafe class GpuReadback : IDisposable
     private readonly ReadbackPurpose _purpose;
 
     /// <summary>Creates the memory.</summary>
-    /// <param name="device">The device; it stays the caller's.</param>
+    /// <param name="device">The device; it remains owned by the caller.</param>
     /// <param name="size">Its bytes.</param>
     /// <param name="purpose">What is read.</param>
     public GpuReadback(GraphicsDevice device, long size, ReadbackPurpose purpose)

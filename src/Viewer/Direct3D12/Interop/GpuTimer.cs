@@ -18,7 +18,7 @@ internal sealed unsafe class GpuTimer : IDisposable
     private ComPtr<ID3D12QueryHeap> _queries;
 
     /// <summary>Creates the queries.</summary>
-    /// <param name="device">The device; it stays the caller's.</param>
+    /// <param name="device">The device; it remains owned by the caller.</param>
     /// <param name="framesInFlight">How many frames may be unfinished at the same time.</param>
     public GpuTimer(GraphicsDevice device, int framesInFlight)
     {

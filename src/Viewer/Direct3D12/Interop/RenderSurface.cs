@@ -30,7 +30,7 @@ internal sealed unsafe class TargetViews : IDisposable
     private ComPtr<ID3D12DescriptorHeap> _heap;
 
     /// <summary>Creates the heap.</summary>
-    /// <param name="device">The device; it stays the caller's.</param>
+    /// <param name="device">The device; it remains owned by the caller.</param>
     /// <param name="count">How many descriptors.</param>
     public TargetViews(GraphicsDevice device, int count)
     {

@@ -32,7 +32,7 @@ internal sealed unsafe class SwapChainSurface : RenderSurface, IDisposable
     private int _height;
 
     /// <summary>Creates the buffers of a window.</summary>
-    /// <param name="device">The device; it stays the caller's.</param>
+    /// <param name="device">The device; it remains owned by the caller.</param>
     /// <param name="window">The window's HWND.</param>
     /// <param name="width">Its width in pixels.</param>
     /// <param name="height">Its height in pixels.</param>

@@ -21,7 +21,7 @@ internal sealed unsafe class TextureSurface : RenderSurface, IDisposable
     private ComPtr<ID3D12Resource> _texture;
 
     /// <summary>Creates the texture.</summary>
-    /// <param name="device">The device; it stays the caller's.</param>
+    /// <param name="device">The device; it remains owned by the caller.</param>
     /// <param name="width">Its width in pixels.</param>
     /// <param name="height">Its height in pixels.</param>
     public TextureSurface(GraphicsDevice device, int width, int height)

@@ -21,8 +21,8 @@ internal sealed unsafe class UploadBuffer : IDisposable
     private ulong _address;
 
     /// <summary>Creates the buffer.</summary>
-    /// <param name="device">The device; it stays the caller's.</param>
-    /// <param name="fence">What is signalled at the end of every frame; it stays the caller's.</param>
+    /// <param name="device">The device; it remains owned by the caller.</param>
+    /// <param name="fence">What is signalled at the end of every frame; it remains owned by the caller.</param>
     /// <param name="capacity">Its bytes, a multiple of 256.</param>
     /// <param name="framesInFlight">How many frames may be unfinished at the same time.</param>
     public UploadBuffer(GraphicsDevice device, GpuFence fence, long capacity, int framesInFlight)

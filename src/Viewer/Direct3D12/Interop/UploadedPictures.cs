@@ -18,8 +18,8 @@ internal sealed unsafe class UploadedPictures : GpuPictures
     private double _seconds;
 
     /// <summary>Creates the buffers.</summary>
-    /// <param name="engine">Where frames are recorded; it stays the caller's.</param>
-    /// <param name="model">The model; it stays the caller's.</param>
+    /// <param name="engine">Where frames are recorded; it remains owned by the caller.</param>
+    /// <param name="model">The model; it remains owned by the caller.</param>
     /// <param name="count">Number of tiles.</param>
     public UploadedPictures(FrameEngine engine, LoadedModel model, int count)
     {
