@@ -3,6 +3,7 @@ using ImageGen.Generators;
 using ImageGen.Trainer.Commands;
 using ImageGen.Trainer.Native;
 
+StandardOutput.Install();
 try
 {
     ParseResult parsed = TrainerCommandLine.CreateRoot().Parse(args);
@@ -14,19 +15,7 @@ try
     return parsed.Invoke(
         new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
 }
-catch (InputException e)
+catch (Exception e) when (ProgramEnd.IsExpected(e))
 {
-    Console.Error.WriteLine(e.Message);
-    return ExitCodes.BadInput;
-}
-catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-{
-    // A disk that fills up while a run writes its log, say: the run's checkpoints are whole.
-    Console.Error.WriteLine(
-        $"{e.Message.ReplaceLineEndings(" ")} (a run that this stopped can be resumed with --resume)");
-    return ExitCodes.BadInput;
-}
-catch (OperationCanceledException)
-{
-    return ExitCodes.Interrupted;
+    return ProgramEnd.Of(e, Console.Error);
 }

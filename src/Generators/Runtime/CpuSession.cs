@@ -9,8 +9,10 @@ internal static class CpuSession
     /// <param name="model">The model's bytes.</param>
     /// <param name="threads">Number of threads that share the work inside each layer.</param>
     /// <exception cref="OnnxRuntimeException">ONNX Runtime refuses the graph.</exception>
+    /// <exception cref="InputException">ONNX Runtime's library does not load.</exception>
     public static InferenceSession Open(byte[] model, int threads)
     {
+        OnnxRuntimeLibrary.Require();
         using var options = new SessionOptions
         {
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ImageGen.Generators;
+using ImageGen.Generators.Runtime;
 using ImageGen.Trainer.Data.Downloads;
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Evaluation.Classifiers;
@@ -77,6 +78,7 @@ internal static class ClassifierCommand
     public static ClassifierMachine Machine(string? device, string precision, int threads)
     {
         string chosen = TrainingDevice.Choose(device);
+        OnnxRuntimeLibrary.Require();
         return new ClassifierMachine(chosen, ChosenPrecision.Of(precision, chosen), threads);
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using ImageGen.Generators;
+using ImageGen.Generators.Runtime;
 using ImageGen.Trainer.Data.Downloads;
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Native;
@@ -219,6 +220,8 @@ internal static class TrainCommand
     private static int StartRun(
         Recipe recipe, DataSet dataSet, RunConfiguration configuration, string path, string? dataRoot)
     {
+        // The export at the end needs it: what is missing is said before hours of training.
+        OnnxRuntimeLibrary.Require();
         using var interrupt = new Interrupt();
         DataStore store = DataProgress.Store(dataRoot, interrupt.Token);
         using PictureSet pictures = Load(dataSet, store, configuration);
@@ -232,6 +235,7 @@ internal static class TrainCommand
     private static int ResumeRun(string path, int? steps, int? decayFrom, int? exportEvery, string? dataRoot)
     {
         LibTorch.Load();
+        OnnxRuntimeLibrary.Require();
         var folder = RunFolder.Open(path);
         string latest = folder.LatestCheckpoint()
             ?? throw new InputException($"{path}: no checkpoint yet; delete the folder and train again");
@@ -291,6 +295,19 @@ internal static class TrainCommand
     }
 
     private static int Train(
+        TrainingLoop loop, RunConfiguration configuration, RunFolder folder, long step, CancellationToken cancellation)
+    {
+        try
+        {
+            return RunLoop(loop, configuration, folder, step, cancellation);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw folder.Stopped(e);
+        }
+    }
+
+    private static int RunLoop(
         TrainingLoop loop, RunConfiguration configuration, RunFolder folder, long step, CancellationToken cancellation)
     {
         Recipe recipe = RecipeRegistry.Named(configuration.Recipe);

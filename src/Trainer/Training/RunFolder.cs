@@ -85,6 +85,16 @@ internal sealed class RunFolder
     /// <summary>The newest checkpoint, or null when there is none yet.</summary>
     public string? LatestCheckpoint() => Checkpoints().LastOrDefault();
 
+    /// <summary>What to say of a run that a disk stopped, one that is full for example.</summary>
+    /// <param name="e">What the system says.</param>
+    public InputException Stopped(Exception e)
+    {
+        string then = LatestCheckpoint() is null
+            ? "there is no checkpoint yet, so delete the folder and train again"
+            : $"its checkpoints are whole, go on with 'trainer train --resume {Path}'";
+        return new InputException($"{Path}: the run was stopped ({OneLine.Of(e.Message).TrimEnd('.')}); {then}", e);
+    }
+
     /// <summary>Deletes all but the newest few checkpoints.</summary>
     public void PruneCheckpoints()
     {

@@ -8,10 +8,6 @@ namespace ImageGen.Viewer.Commands;
 /// <summary>The viewer's command line: its verbs, its help, and how it ends.</summary>
 internal static class ViewerCommandLine
 {
-    // 128 + SIGINT, as shells expect.
-    private const int Interrupted = 130;
-    private const int BadInput = 2;
-
     /// <summary>Runs a command line.</summary>
     /// <param name="arguments">The arguments, without the program's name.</param>
     /// <param name="output">Where results, progress and help go.</param>
@@ -24,8 +20,7 @@ internal static class ViewerCommandLine
         ParseResult parsed = CreateRoot().Parse(arguments);
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExamples)
         {
-            await error.WriteLineAsync(parsed.Errors[0].Message.ReplaceLineEndings(" "));
-            return BadInput;
+            return ProgramEnd.Refuse(parsed.Errors[0].Message.ReplaceLineEndings(" "), error);
         }
 
         try
@@ -38,14 +33,9 @@ internal static class ViewerCommandLine
             };
             return await parsed.InvokeAsync(configuration, cancellation);
         }
-        catch (InputException e)
+        catch (Exception e) when (ProgramEnd.IsExpected(e))
         {
-            await error.WriteLineAsync(e.Message);
-            return BadInput;
-        }
-        catch (OperationCanceledException)
-        {
-            return Interrupted;
+            return ProgramEnd.Of(e, error);
         }
     }
 

@@ -1,4 +1,5 @@
 using ImageGen.Generators;
+using ImageGen.Generators.Runtime;
 using Microsoft.ML.OnnxRuntime;
 using TorchSharp;
 
@@ -11,8 +12,10 @@ internal static class OnnxSession
     /// <param name="model">The model's bytes.</param>
     /// <param name="threads">Threads that share the work inside each layer; null for one per processor.</param>
     /// <exception cref="OnnxRuntimeException">ONNX Runtime refuses the graph.</exception>
+    /// <exception cref="InputException">ONNX Runtime's library does not load.</exception>
     public static InferenceSession Open(byte[] model, int? threads)
     {
+        OnnxRuntimeLibrary.Require();
         using var options = new SessionOptions
         {
             IntraOpNumThreads = threads ?? Environment.ProcessorCount,

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ImageGen.Generators.Runtime;
 using Microsoft.ML.OnnxRuntime;
 using Silk.NET.Direct3D12;
 
@@ -30,9 +31,11 @@ internal sealed unsafe partial class OrtDirectML : IOrtStatusReader
 
     /// <summary>Finds the tables.</summary>
     /// <exception cref="GraphicsException">This ONNX Runtime has no DirectML.</exception>
+    /// <exception cref="ImageGen.Generators.InputException">ONNX Runtime's library does not load.</exception>
     public OrtDirectML()
     {
         _status = new OrtStatusCheck(this);
+        OnnxRuntimeLibrary.Require();
         void** entry = OrtGetApiBase();
         _api = ((delegate* unmanaged[Stdcall]<uint, void**>)entry[0])(ApiVersion);
         if (_api is null)

@@ -1,0 +1,67 @@
+using System.Text;
+
+namespace ImageGen.Generators;
+
+/// <summary>
+/// Standard output that says in one line why it cannot be written, where the disk behind it is full for example. A pipe
+/// that nobody reads any more is no error: .NET drops what is written to it.
+/// </summary>
+public sealed class StandardOutput : TextWriter
+{
+    private readonly TextWriter _inner;
+
+    private StandardOutput(TextWriter inner) => _inner = inner;
+
+    /// <inheritdoc/>
+    public override Encoding Encoding => _inner.Encoding;
+
+    /// <summary>Puts it in the place of <see cref="Console.Out"/>, before anything is written.</summary>
+    public static void Install() => Console.SetOut(new StandardOutput(Console.Out));
+
+    /// <inheritdoc/>
+    /// <exception cref="InputException">It cannot be written.</exception>
+    public override void Write(char value) => Write([value]);
+
+    /// <inheritdoc/>
+    /// <exception cref="InputException">It cannot be written.</exception>
+    public override void Write(char[] buffer, int index, int count) => Write(buffer.AsSpan(index, count));
+
+    /// <inheritdoc/>
+    /// <exception cref="InputException">It cannot be written.</exception>
+    public override void Write(string? value) => Write(value.AsSpan());
+
+    /// <inheritdoc/>
+    /// <exception cref="InputException">It cannot be written.</exception>
+    public override void WriteLine(string? value) => Write(value + _inner.NewLine);
+
+    /// <inheritdoc/>
+    /// <exception cref="InputException">It cannot be written.</exception>
+    public override void Write(ReadOnlySpan<char> buffer)
+    {
+        try
+        {
+            _inner.Write(buffer);
+        }
+        catch (IOException e)
+        {
+            throw Failure(e);
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InputException">It cannot be written.</exception>
+    public override void Flush()
+    {
+        try
+        {
+            _inner.Flush();
+        }
+        catch (IOException e)
+        {
+            throw Failure(e);
+        }
+    }
+
+    private static InputException Failure(IOException e) => new(
+        $"standard output: cannot be written ({OneLine.Of(e.Message)}); free some space, or send it elsewhere", e);
+}
