@@ -18,7 +18,7 @@ internal abstract class DataSet
     /// </summary>
     public virtual string ShortName => Name;
 
-    /// <summary>What it holds, in one line.</summary>
+    /// <summary>Its content, in one line.</summary>
     public abstract string Title { get; }
 
     /// <summary>Where it comes from and under which terms, in one line.</summary>
@@ -39,7 +39,7 @@ internal abstract class DataSet
     /// <summary>How its training pictures are varied when nothing else is asked for.</summary>
     public virtual Augmentation DefaultAugmentation => Augmentation.None;
 
-    /// <summary>The same set with its pictures brought to another size.</summary>
+    /// <summary>The same set with its pictures resized.</summary>
     /// <param name="side">Side of the square pictures in pixels.</param>
     /// <exception cref="InputException">The set has only one size.</exception>
     public virtual DataSet WithSide(int side) => (side, side) == (Shape.Height, Shape.Width)

@@ -36,9 +36,9 @@ internal static class DataSets
     /// <summary>The data set of that name.</summary>
     /// <param name="name">Its name, or the short one.</param>
     /// <param name="size">
-    /// Side that its pictures are brought to, where a set leaves the choice; null for its own.
+    /// Side that its pictures are resized to, where a set leaves the choice; null for its own.
     /// </param>
-    /// <exception cref="InputException">There is none, or its pictures cannot be brought to the size.</exception>
+    /// <exception cref="InputException">There is none, or its pictures cannot be resized to it.</exception>
     public static DataSet Named(string name, int? size = null)
     {
         if (size is < SmallestSide or > LargestSide)

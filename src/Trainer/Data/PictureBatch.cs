@@ -15,7 +15,7 @@ internal static unsafe class PictureBatch
     /// <param name="bytes">uint8 [batch, height, width, channels], contiguous.</param>
     /// <param name="kind">What the pictures are.</param>
     /// <param name="variation">What was drawn for them.</param>
-    /// <param name="scale">The range onto which values are brought.</param>
+    /// <param name="scale">The range that values are mapped to.</param>
     /// <returns>float32 [batch, channels, height, width], channels last in memory.</returns>
     public static torch.Tensor Of(torch.Tensor bytes, PictureKind kind, Variation variation, PictureScale scale) =>
         bytes.device_type == DeviceType.CPU

@@ -6,14 +6,14 @@ using TorchSharp;
 
 namespace ImageGen.Trainer.Data;
 
-/// <summary>Writes pictures of a set as PNG files into a folder that holds nothing else.</summary>
+/// <summary>Writes pictures of a set as PNG files into a folder of their own.</summary>
 internal static class PictureFiles
 {
     private const string TermsFile = "LICENSE.txt";
     private static readonly char[] NotInNames = [.. "/\\:*?\"<>|"];
 
     /// <summary>Makes sure that a folder can be written.</summary>
-    /// <exception cref="InputException">It holds files, or is one.</exception>
+    /// <exception cref="InputException">It is not empty, or is a file.</exception>
     public static void RequireFree(string folder)
     {
         if (File.Exists(folder))

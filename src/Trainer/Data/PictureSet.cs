@@ -179,7 +179,7 @@ internal sealed unsafe partial class PictureMap
         return new PictureMap(address, mapped.shape[0], rowSize + ReadAround);
     }
 
-    /// <summary>Told that so many pictures were read.</summary>
+    /// <summary>Counts pictures that were read.</summary>
     public void Used(long pictures)
     {
         _inUse += pictures * _perPicture;

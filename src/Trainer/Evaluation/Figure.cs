@@ -7,7 +7,7 @@ namespace ImageGen.Trainer.Evaluation;
 /// <param name="Meaning">What it says, in a few words.</param>
 internal sealed record Figure(string Name, double Value, int Decimals, string Meaning)
 {
-    /// <summary>Whether it is a share, told in percent.</summary>
+    /// <summary>Whether it is a share, printed in percent.</summary>
     public bool IsShare { get; init; }
 
     /// <summary>Its unit, e.g. "dB"; empty for a bare number.</summary>
@@ -19,15 +19,15 @@ internal sealed record Figure(string Name, double Value, int Decimals, string Me
     /// <summary>Between which values it lies: what the measure gives for reality, for noise or for chance.</summary>
     public IReadOnlyList<Baseline> Bounds { get; init; } = [];
 
-    /// <summary>All that it is held against.</summary>
+    /// <summary>All that it is compared with.</summary>
     public IEnumerable<Baseline> Beside => Baseline is null ? Bounds : Bounds.Prepend(Baseline);
 
-    /// <summary>A value of this measure as a person reads it.</summary>
+    /// <summary>A value of this measure, formatted for display.</summary>
     public string Text(double value) =>
         (IsShare ? $"{(value * 100).ToString($"F{Decimals - 2}")}%" : value.ToString($"F{Decimals}"))
         + (Unit.Length > 0 ? $" {Unit}" : "");
 
-    /// <summary>What is recorded in the file: the figure and what it is held against, rounded.</summary>
+    /// <summary>What is recorded in the file: the figure and what it is compared with, rounded.</summary>
     public IEnumerable<KeyValuePair<string, double>> Recorded()
     {
         yield return KeyValuePair.Create(Name, Math.Round(Value, Decimals));

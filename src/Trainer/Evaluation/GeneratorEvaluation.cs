@@ -33,7 +33,7 @@ internal abstract class GeneratorEvaluation
 
     /// <summary>Makes sure that there is something to measure, before anything is fetched or trained.</summary>
     /// <exception cref="InputException">
-    /// Generator, data set and options do not fit together, or the set holds no pictures out.
+    /// Generator, data set and options do not fit together, or the set has no test pictures.
     /// </exception>
     public virtual void Check(EvaluationSubject subject)
     {
@@ -60,10 +60,10 @@ internal abstract class GeneratorEvaluation
 
 /// <summary>What is measured, and on what.</summary>
 /// <param name="File">The generator.</param>
-/// <param name="DataSet">The set whose test pictures it is held against.</param>
+/// <param name="DataSet">The set whose test pictures it is compared with.</param>
 /// <param name="Store">Where the files of data sets are.</param>
 /// <param name="Samples">How many samples to draw, where samples are drawn.</param>
-/// <param name="Report">Told a line every so often while something takes long.</param>
+/// <param name="Report">Receives a line every so often while something takes long.</param>
 internal sealed record EvaluationSubject(
     GeneratorFile File, DataSet DataSet, DataStore Store, int Samples, Action<string> Report)
 {
@@ -73,7 +73,7 @@ internal sealed record EvaluationSubject(
     /// <summary>Where classifiers are taken from.</summary>
     public ClassifierSource Classifiers { get; init; } = ClassifierSource.Cache;
 
-    /// <summary>The classifier of a set; the caller's to dispose.</summary>
+    /// <summary>The classifier of a set; the caller disposes it.</summary>
     /// <param name="set">The set.</param>
     /// <param name="cancellation">Stops its training where there is none yet.</param>
     public Classifier Classifier(DataSet set, CancellationToken cancellation) =>
@@ -83,7 +83,7 @@ internal sealed record EvaluationSubject(
     public string Path => File.Path ?? File.Name;
 
     /// <summary>
-    /// The mean of the set's training pictures, [1, channels, height, width]; the caller's to dispose.
+    /// The mean of the set's training pictures, [1, channels, height, width]; the caller disposes it.
     /// </summary>
     public torch.Tensor MeanTrainingPicture()
     {

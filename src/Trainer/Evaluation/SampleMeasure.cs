@@ -2,7 +2,7 @@ using TorchSharp;
 
 namespace ImageGen.Trainer.Evaluation;
 
-/// <summary>Something that is measured on samples while they are drawn.</summary>
+/// <summary>A measure of samples, taken while they are drawn.</summary>
 internal abstract class SampleMeasure : IDisposable
 {
     /// <summary>Takes in samples.</summary>

@@ -16,7 +16,7 @@ internal sealed record SampleOptions
     /// <summary>The range of values that it takes.</summary>
     public FeatureRange FeatureRange { get; init; } = FeatureRange.All[0];
 
-    /// <summary>The pictures that samples are held against.</summary>
+    /// <summary>The pictures that samples are compared with.</summary>
     public DataSplit Real { get; init; } = DataSplit.Test;
 
     /// <summary>Whether the classification accuracy score is measured.</summary>
@@ -25,7 +25,7 @@ internal sealed record SampleOptions
     /// <summary>The PNG file for samples beside their nearest training pictures; null for none.</summary>
     public string? NearestSheet { get; init; }
 
-    /// <summary>Makes sure that they can be had.</summary>
+    /// <summary>Checks that they can be measured.</summary>
     /// <exception cref="InputException">A file is not there or of another kind, or there are no labels.</exception>
     public void Check(EvaluationSubject subject)
     {

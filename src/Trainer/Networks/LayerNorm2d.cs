@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace ImageGen.Trainer.Networks;
 
 /// <summary>
-/// Layer norm (arXiv 1607.06450) of pictures: each one's values are brought to mean 0 and variance 1 over channels,
+/// Layer norm (arXiv 1607.06450) of pictures: each one's values are normalised to mean 0 and variance 1 over channels,
 /// height and width together; every channel has a scale and a shift. As in the critic of WGAN-GP (arXiv 1704.00028).
 /// </summary>
 internal sealed class LayerNorm2d : nn.Module<Tensor, Tensor>

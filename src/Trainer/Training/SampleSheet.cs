@@ -1,9 +1,9 @@
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Generators.Latents;
+using ImageGen.Pictures;
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Recipes;
-using NetVips;
 using TorchSharp;
 
 namespace ImageGen.Trainer.Training;
@@ -106,9 +106,7 @@ internal static class SampleSheet
         torch.Tensor sheet = tiles.reshape(rows, Columns, channels, height, width)
             .permute(0, 3, 1, 4, 2).reshape(rows * height, Columns * width, channels)
             .to(torch.ScalarType.Byte).contiguous();
-        using var picture = Image.NewFromMemory(
-            sheet.bytes.ToArray(), (int)(Columns * width), (int)(rows * height), (int)channels, Enums.BandFormat.Uchar);
-        return picture.PngsaveBuffer();
+        return PngFile.Encode(sheet.bytes.ToArray(), (int)(Columns * width), (int)(rows * height), (int)channels);
     }
 
     private static torch.Tensor Latents(LatentInfo latent, int firstSeed)

@@ -39,7 +39,7 @@ internal sealed class StatusOverlay
 
     /// <summary>Makes the overlay of a moment.</summary>
     /// <param name="list">Receives it.</param>
-    /// <param name="play">The person's play.</param>
+    /// <param name="play">The session.</param>
     /// <param name="facts">What there is to tell besides.</param>
     /// <param name="width">The window's width in pixels.</param>
     /// <param name="height">The window's height in pixels.</param>

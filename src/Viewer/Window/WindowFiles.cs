@@ -9,7 +9,7 @@ namespace ImageGen.Viewer.Window;
 /// <summary>
 /// The files that a person makes in a window: pictures of the moment and recordings, in the user's folder of pictures.
 /// </summary>
-/// <param name="play">The person's play; it stays the caller's.</param>
+/// <param name="play">The session; it remains owned by the caller.</param>
 internal sealed class WindowFiles(ViewerSession play) : IDisposable
 {
     // The longer side that a picture is enlarged to, as nearly as whole factors allow.

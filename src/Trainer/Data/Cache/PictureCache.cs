@@ -37,8 +37,8 @@ internal static class PictureCache
     /// <param name="side">Side of the pictures in pixels.</param>
     public static string PathOf(DataStore store, string shortName, string name, int side)
     {
-        string told = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..12];
-        return Path.Combine(store.KeepFolder(Folder), $"{shortName}-{side}-{told}.pictures");
+        string digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..12];
+        return Path.Combine(store.KeepFolder(Folder), $"{shortName}-{side}-{digest}.pictures");
     }
 
     /// <summary>Tells pictures by all that decides what is decoded of them.</summary>
@@ -54,7 +54,7 @@ internal static class PictureCache
 
     /// <summary>The text that is kept with decoded pictures; null when they are not there, or not those.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="fingerprint">What the pictures are told by.</param>
+    /// <param name="fingerprint">The fingerprint of the pictures.</param>
     public static string? Details(string path, string fingerprint)
     {
         try
@@ -100,7 +100,7 @@ internal static class PictureCache
         return InMemory(list, split, store);
     }
 
-    /// <summary>Opens the file, or says why it is no good; says nothing where there is none.</summary>
+    /// <summary>Opens the file, or reports why it cannot be used; reports nothing where there is none.</summary>
     private static (DecodedPictures? Found, string? Problem) Open(
         PictureList list, DataSplit split, DataStore store, bool isNew)
     {

@@ -8,13 +8,13 @@ namespace ImageGen.Trainer.Data.Cache;
 /// <summary>The pictures of a set, to be decoded.</summary>
 internal sealed record PictureList
 {
-    /// <summary>How to call the set in messages.</summary>
+    /// <summary>The name of the set in messages.</summary>
     public required string Name { get; init; }
 
     /// <summary>The file that they are decoded into, as <see cref="PictureCache.PathOf"/> gives it.</summary>
     public required string Path { get; init; }
 
-    /// <summary>What they are told by, as <see cref="PictureCache.Fingerprint"/> gives it.</summary>
+    /// <summary>Their fingerprint, as <see cref="PictureCache.Fingerprint"/> gives it.</summary>
     public required string Fingerprint { get; init; }
 
     /// <summary>A text to keep with them.</summary>

@@ -25,7 +25,7 @@ internal sealed class DataStore
     /// <param name="keepFolder">Where fetched files are kept; null for the user's cache.</param>
     /// <param name="progress">Told the file, the bytes so far and, where known, the total.</param>
     /// <param name="note">
-    /// Told, a line each, what a person should know of the pictures: those passed over, how far reading is.
+    /// Receives a line for each notice about the pictures: those skipped, and the progress of reading.
     /// </param>
     /// <param name="cancellation">Stops a transfer, and reading that takes long.</param>
     /// <exception cref="InputException">The given folder does not exist.</exception>
@@ -48,7 +48,7 @@ internal sealed class DataStore
     /// <summary>Stops what takes long.</summary>
     public CancellationToken Cancellation { get; }
 
-    /// <summary>Says a line to the person.</summary>
+    /// <summary>Reports a line to the user.</summary>
     public void Note(string line) => _note(line);
 
     /// <summary>Says the first few of many lines that are alike, and what they come to.</summary>
@@ -183,7 +183,7 @@ internal sealed class DataStore
     private static string? Mistake(byte[] content, DataFile file)
     {
         if (content.Length != file.Length)
-            return $"holds {content.Length:N0} bytes where {file.Length:N0} are expected";
+            return $"has {content.Length:N0} bytes where {file.Length:N0} are expected";
         return Convert.ToHexStringLower(SHA256.HashData(content)) == file.Sha256
             ? null
             : "has the wrong checksum (SHA-256 of the content)";

@@ -6,19 +6,19 @@ namespace ImageGen.Trainer.Data.Downloads;
 /// <summary>A place that a data file may be had from.</summary>
 internal interface IDataSource
 {
-    /// <summary>How to call the place in a message.</summary>
+    /// <summary>The name of the source in messages.</summary>
     string Name { get; }
 
     /// <summary>Brings a file, as the place has it: decompressed or with a .gz ending.</summary>
     /// <param name="file">Which file.</param>
-    /// <param name="folder">An existing folder for what is brought; may hold a part left by an interrupted try.</param>
-    /// <param name="progress">Told the bytes brought so far and, where known, how many there are.</param>
-    /// <param name="cancellation">Stops the transfer, leaving what was brought for the next try.</param>
+    /// <param name="folder">An existing folder for downloads; may contain a part left by an interrupted try.</param>
+    /// <param name="progress">Receives the bytes downloaded so far and, where known, how many there are.</param>
+    /// <param name="cancellation">Stops the transfer, keeping what was downloaded for the next try.</param>
     /// <returns>The path of the file, or null when this place does not have it.</returns>
     string? Bring(DataFile file, string folder, Action<long, long?> progress, CancellationToken cancellation);
 }
 
-/// <summary>One file of a data set, known by the checksum of what it holds once decompressed.</summary>
+/// <summary>One file of a data set, identified by the checksum of its decompressed content.</summary>
 /// <param name="Name">Its name without the .gz ending; with slashes where the set has folders.</param>
 /// <param name="Sha256">SHA-256 of the decompressed content, lower-case hexadecimal.</param>
 /// <param name="Length">Length of the decompressed content in bytes.</param>
@@ -26,7 +26,7 @@ internal interface IDataSource
 internal sealed record DataFile(string Name, string Sha256, long Length, string? OtherName = null);
 
 /// <summary>A folder of this machine, such as the one a distribution's package installs.</summary>
-/// <param name="name">How to call it in a message.</param>
+/// <param name="name">Its name in messages.</param>
 /// <param name="folder">The folder.</param>
 internal sealed class FolderSource(string name, string folder) : IDataSource
 {

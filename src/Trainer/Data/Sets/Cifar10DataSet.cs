@@ -81,7 +81,7 @@ internal sealed class Cifar10DataSet : DataSet
 
     public override PictureSet Load(DataStore store, DataSplit split)
     {
-        // What brings one file brings the others too: fetch all while it is there.
+        // A source that has one file has the others too: fetch all while it is there.
         if (!IsPresent(store))
             Fetch(store);
         IReadOnlyList<DataFile> files = split == DataSplit.Train ? _train : _test;

@@ -13,7 +13,7 @@ internal sealed record DrawingWindow(int Canvas, int Left, int Top, int Extent)
     private const byte Faint = 224;
 
     /// <summary>
-    /// The part that holds all of a drawing: of a given size in the middle, moved as far as the drawing asks for, and
+    /// The part that contains all of a drawing: of a given size in the middle, moved as far as the drawing needs, and
     /// larger where the drawing is.
     /// </summary>
     /// <param name="drawn">
@@ -40,7 +40,7 @@ internal sealed record DrawingWindow(int Canvas, int Left, int Top, int Extent)
 
     /// <summary>This part of a square SVG.</summary>
     /// <param name="file">The whole file.</param>
-    /// <param name="name">How to call it in a message.</param>
+    /// <param name="name">Its name in messages.</param>
     /// <param name="side">Side of the picture in pixels.</param>
     /// <returns>uint8 [3, side, side].</returns>
     public byte[] Draw(byte[] file, string name, int side)

@@ -137,7 +137,7 @@ internal static class IdxReader
 
     /// <summary>Reads an IDX file of unsigned bytes.</summary>
     /// <param name="bytes">The whole file, decompressed.</param>
-    /// <param name="name">How to call the file in a message.</param>
+    /// <param name="name">The name of the file in messages.</param>
     /// <param name="dimensions">How many dimensions it must have.</param>
     /// <returns>The extents and the elements.</returns>
     /// <exception cref="InputException">The file is not IDX, contains something else, or is truncated.</exception>
@@ -148,7 +148,7 @@ internal static class IdxReader
             throw new InputException($"{name}: not an IDX file; it does not start with two zero bytes and a header");
         if (bytes[2] != UnsignedByte)
             throw new InputException(
-                $"{name} holds elements of IDX type 0x{bytes[2]:x2}; expected 0x08, unsigned bytes");
+                $"{name} has elements of IDX type 0x{bytes[2]:x2}; expected 0x08, unsigned bytes");
         if (bytes[3] != dimensions)
             throw new InputException($"{name} has {bytes[3]} dimensions; expected {dimensions}");
 

@@ -43,10 +43,10 @@ internal sealed class OpenMojiRelease(
         "ab181dd523021dfbe2b98a13d96ab384b7b3014d17815261bc267fb39d9a211b",
         [new NpmArchiveSource("openmoji@17.0.0")]);
 
-    /// <summary>What the drawings are known by.</summary>
+    /// <summary>The digest of the drawings.</summary>
     public string Digest => digest;
 
-    /// <summary>What the table is known by.</summary>
+    /// <summary>The digest of the table.</summary>
     public string TableDigest => tableDigest;
 
     /// <summary>Whether all can be read without fetching anything.</summary>
@@ -60,8 +60,8 @@ internal sealed class OpenMojiRelease(
     /// Reads the drawings that have both an outline and a picture, sorted by name, and the terms they come under.
     /// </summary>
     /// <param name="store">Where the release is looked for and kept.</param>
-    /// <param name="withGroups">Whether to tell the group of each.</param>
-    /// <exception cref="InputException">They are not those of this release, or cannot be had.</exception>
+    /// <param name="withGroups">Whether to read the group of each.</param>
+    /// <exception cref="InputException">They are not those of this release, or cannot be read.</exception>
     public (IReadOnlyList<OpenMojiDrawing> Drawings, string Licence) Read(DataStore store, bool withGroups)
     {
         string? folder = Folder(store);

@@ -5,7 +5,7 @@ using TorchSharp;
 namespace ImageGen.Trainer.Data.Sets;
 
 /// <summary>
-/// Shapes that the program draws itself, as outlines and filled: a shape's colour goes by its class, its shade by its
+/// Shapes that the program draws itself, as outlines and filled: a shape's class sets its colour, its size sets its
 /// size. Nothing to fetch, so a translator can be tried anywhere; the same pictures on every machine.
 /// </summary>
 internal sealed class ShapePairsDataSet : DataSet

@@ -70,7 +70,7 @@ internal sealed class ShapesDataSet : DataSet
 /// <summary>The shapes that the program draws itself.</summary>
 internal static class PlainShape
 {
-    /// <summary>What they are called, in the order of their numbers.</summary>
+    /// <summary>Their names, in the order of their numbers.</summary>
     public static IReadOnlyList<string> Names { get; } = ["disc", "ring", "square", "triangle", "cross", "stripes"];
 
     /// <summary>

@@ -23,7 +23,7 @@ internal sealed class Classifier : IFeatureNetwork
         Sha256 = sha256;
     }
 
-    /// <summary>What it says of itself.</summary>
+    /// <summary>Its metadata.</summary>
     public ClassifierInfo Info { get; }
 
     /// <summary>SHA-256 of the file's bytes, 64 lowercase hexadecimal digits.</summary>
@@ -38,11 +38,11 @@ internal sealed class Classifier : IFeatureNetwork
     /// <summary>Reads and opens a classifier file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="threads">Threads that share the work; null for one per processor.</param>
-    /// <exception cref="InputException">It cannot be read, is cut short or damaged, or is no classifier.</exception>
+    /// <exception cref="InputException">It cannot be read, is truncated or damaged, or is not a classifier.</exception>
     public static Classifier Read(string path, int? threads = null) =>
         Open(OnnxModelFile.Read(path, path, "a file of 'trainer classifier'"), path, threads);
 
-    /// <summary>Opens a classifier whose bytes are at hand.</summary>
+    /// <summary>Opens a classifier whose bytes are in memory.</summary>
     /// <param name="bytes">The file's bytes.</param>
     /// <param name="path">Where they come from, for messages.</param>
     /// <param name="threads">Threads that share the work; null for one per processor.</param>

@@ -3,7 +3,7 @@ using TorchSharp;
 
 namespace ImageGen.Trainer.Evaluation.Classifiers;
 
-/// <summary>How many pictures a classifier classifies rightly.</summary>
+/// <summary>How many pictures a classifier classifies correctly.</summary>
 internal static class ClassifierAccuracy
 {
     /// <summary>The share of a set's pictures whose class is recognised, in [0, 1].</summary>

@@ -13,7 +13,7 @@ internal static class ClassifierExport
 {
     /// <summary>The bytes of the model.</summary>
     /// <param name="network">The network, in evaluation mode, float32 on the CPU.</param>
-    /// <param name="info">What the model says of itself.</param>
+    /// <param name="info">The model's metadata.</param>
     public static byte[] Of(ClassifierNetwork network, ClassifierInfo info)
     {
         using IDisposable noGradient = torch.no_grad();

@@ -7,7 +7,7 @@ using ImageGen.Trainer.Data;
 
 namespace ImageGen.Trainer.Evaluation.Classifiers;
 
-/// <summary>What a classifier file says of itself, in the ONNX model's metadata.</summary>
+/// <summary>The metadata of a classifier file.</summary>
 /// <param name="DataSet">The set that it was trained on, by its short name.</param>
 /// <param name="Plan">The version of network and training.</param>
 /// <param name="Shape">Shape of the pictures that it takes.</param>
@@ -27,7 +27,7 @@ internal sealed record ClassifierInfo(
     private const string DataSetKey = "imagegen.classifier.dataset";
     private const string PlanKey = "imagegen.classifier.plan";
 
-    // The last entry of the file, so that one that is cut short lacks it.
+    // The last entry of the file, so that one that is truncated lacks it.
     private const string ClassesKey = "imagegen.classifier.classes";
 
     /// <summary>The information on a classifier of a set.</summary>
@@ -51,13 +51,13 @@ internal sealed record ClassifierInfo(
     /// <summary>Reads it from a model.</summary>
     /// <param name="model">The model.</param>
     /// <param name="path">Where it was read from, for messages.</param>
-    /// <exception cref="InputException">It is no classifier, or its graph is not what its metadata says.</exception>
+    /// <exception cref="InputException">It is not a classifier, or its graph is not what its metadata says.</exception>
     public static ClassifierInfo Read(ModelProto model, string path)
     {
         var entries = model.MetadataProps.GroupBy(entry => entry.Key, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.First().Value, StringComparer.Ordinal);
         string Entry(string key) => entries.GetValueOrDefault(key)
-            ?? throw Bad(path, $"{key} is missing from the metadata: not a classifier, or cut short");
+            ?? throw Bad(path, $"{key} is missing from the metadata: not a classifier, or truncated");
 
         string[] names;
         try

@@ -2,7 +2,7 @@ using ImageGen.Trainer.Training;
 
 namespace ImageGen.Trainer.Evaluation.Classifiers;
 
-/// <summary>On what a classifier is trained.</summary>
+/// <summary>The device and precision that a classifier is trained on.</summary>
 /// <param name="Device">"cpu" or "cuda".</param>
 /// <param name="Precision">The numbers that layers compute in.</param>
 /// <param name="Threads">Threads of the CPU.</param>

@@ -17,7 +17,7 @@ internal sealed class ClassifierSource(IReadOnlyList<string> given, ClassifierMa
 {
     private const string Option = "--classifier";
 
-    /// <summary>On what a classifier is trained.</summary>
+    /// <summary>The device and precision that a classifier is trained on.</summary>
     public ClassifierMachine Machine => machine;
 
     /// <summary>The user's cache alone, and this machine's CPU.</summary>
@@ -44,7 +44,7 @@ internal sealed class ClassifierSource(IReadOnlyList<string> given, ClassifierMa
     /// <summary>Gives the classifier of a set.</summary>
     /// <param name="set">The set.</param>
     /// <param name="store">Where its files are.</param>
-    /// <param name="report">Told a line every so often while one is trained.</param>
+    /// <param name="report">Receives a line every so often while one is trained.</param>
     /// <param name="cancellation">Stops the training.</param>
     public Classifier Obtain(DataSet set, DataStore store, Action<string> report, CancellationToken cancellation)
     {
@@ -78,7 +78,7 @@ internal sealed class ClassifierSource(IReadOnlyList<string> given, ClassifierMa
 
     /// <summary>
     /// A set that the trainer knows is always the same pictures under its name and size. A folder of the user's own is
-    /// told by its pictures, which may change.
+    /// identified by its pictures, which may change.
     /// </summary>
     private static string CachedName(DataSet set, DataStore store)
     {

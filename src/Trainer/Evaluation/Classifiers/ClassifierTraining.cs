@@ -69,7 +69,7 @@ internal sealed class ClassifierTraining : IDisposable
     /// <param name="plan">How it is trained.</param>
     /// <param name="pictures">The set's training pictures; moved to the machine's device.</param>
     /// <param name="machine">On what it is trained.</param>
-    /// <param name="report">Told a line every so often.</param>
+    /// <param name="report">Receives a line every so often.</param>
     /// <param name="cancellation">Stops the training.</param>
     /// <exception cref="InputException">The training diverged.</exception>
     public static byte[] Run(

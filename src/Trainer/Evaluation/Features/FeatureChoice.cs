@@ -14,12 +14,12 @@ internal sealed record FeatureChoice(FeatureSpace Space, FeatureKind Kind) : IDi
     // A classifier of fewer classes has no need of features that tell much of a picture.
     private const int FewestClasses = 5;
 
-    /// <summary>The set whose features are used for pictures whose own classifier would tell little.</summary>
+    /// <summary>The set whose features are used where a set's own classifier would say little.</summary>
     public static DataSet General { get; } = DataSets.Named("cifar10");
 
     /// <summary>Makes the choice, and gets the network.</summary>
     /// <param name="subject">What is measured.</param>
-    /// <param name="realCount">Number of real pictures that samples are held against.</param>
+    /// <param name="realCount">Number of real pictures that samples are compared with.</param>
     /// <param name="cancellation">Stops the training of a classifier.</param>
     public static FeatureChoice For(EvaluationSubject subject, int realCount, CancellationToken cancellation)
     {
@@ -34,7 +34,7 @@ internal sealed record FeatureChoice(FeatureSpace Space, FeatureKind Kind) : IDi
     public void Dispose() => Space.Dispose();
 }
 
-/// <summary>Whose features they are.</summary>
+/// <summary>The origin of the features.</summary>
 internal enum FeatureKind
 {
     /// <summary>Those of the set's own classifier.</summary>

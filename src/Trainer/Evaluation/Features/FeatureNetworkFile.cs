@@ -142,11 +142,11 @@ internal sealed class FeatureNetworkFile : IFeatureNetwork
 /// <param name="High">The value of white.</param>
 internal sealed record FeatureRange(string Text, float Low, float High)
 {
-    /// <summary>All of them; the first where nothing is said.</summary>
+    /// <summary>All ranges; the first is the default.</summary>
     public static IReadOnlyList<FeatureRange> All { get; } =
         [new("0..1", 0, 1), new("-1..1", -1, 1), new("0..255", 0, 255)];
 
-    /// <summary>The range that is written so.</summary>
+    /// <summary>Parses a range.</summary>
     /// <exception cref="InputException">There is none.</exception>
     public static FeatureRange Named(string text) => All.FirstOrDefault(range => range.Text == text)
         ?? throw new InputException(

@@ -15,9 +15,9 @@ internal sealed record OnnxModelFile(byte[] Bytes, ModelProto Model)
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="name">How to call it in messages.</param>
+    /// <param name="name">Its name in messages.</param>
     /// <param name="wanted">What file is wanted, for messages.</param>
-    /// <exception cref="InputException">It cannot be read, is cut short, or is no ONNX file.</exception>
+    /// <exception cref="InputException">It cannot be read, is truncated, or is not an ONNX file.</exception>
     public static OnnxModelFile Read(string path, string name, string wanted)
     {
         if (Directory.Exists(path))
@@ -40,13 +40,13 @@ internal sealed record OnnxModelFile(byte[] Bytes, ModelProto Model)
         return Parse(bytes, name);
     }
 
-    /// <summary>Takes a file whose bytes are at hand.</summary>
+    /// <summary>Takes a file whose bytes are in memory.</summary>
     /// <param name="bytes">The file's bytes.</param>
-    /// <param name="name">How to call it in messages.</param>
-    /// <exception cref="InputException">It is cut short, or no ONNX file.</exception>
+    /// <param name="name">Its name in messages.</param>
+    /// <exception cref="InputException">It is truncated, or not an ONNX file.</exception>
     public static OnnxModelFile Parse(byte[] bytes, string name)
     {
-        const string why = "not an ONNX file, or cut short; copy or export it again";
+        const string why = "not an ONNX file, or truncated; copy or export it again";
         ModelProto model;
         try
         {

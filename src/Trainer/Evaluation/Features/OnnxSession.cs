@@ -47,7 +47,7 @@ internal static class OnnxSession
             result.GetTensorDataAsSpan<float>().ToArray(), result.GetTensorTypeAndShape().Shape))];
     }
 
-    /// <summary>What to tell a person whose graph ONNX Runtime does not run.</summary>
+    /// <summary>The message for a graph that ONNX Runtime does not run.</summary>
     /// <param name="path">The file.</param>
     /// <param name="e">What ONNX Runtime says.</param>
     public static InputException Failure(string path, OnnxRuntimeException e) => new(

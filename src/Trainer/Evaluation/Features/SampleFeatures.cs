@@ -10,10 +10,10 @@ internal sealed class SampleFeatures : SampleMeasure
     /// <summary>The fewest samples that this is measured on.</summary>
     public const int FewestSamples = 1_000;
 
-    /// <summary>The fewest real pictures that anything can be said of.</summary>
+    /// <summary>The fewest real pictures that anything can be measured on.</summary>
     public const int FewestRealPictures = 2;
 
-    // Noise is far from everything, and so much of it tells how far.
+    // Noise is far from everything; this many samples show how far.
     private const int MostNoise = 2_000;
 
     private readonly FeatureChoice _choice;
@@ -45,7 +45,7 @@ internal sealed class SampleFeatures : SampleMeasure
     /// <summary>Shows the network the real pictures.</summary>
     /// <param name="choice">The features; not owned.</param>
     /// <param name="subject">What is measured.</param>
-    /// <param name="real">The real pictures that samples are held against.</param>
+    /// <param name="real">The real pictures that samples are compared with.</param>
     /// <param name="cancellation">Stops it.</param>
     public static SampleFeatures Prepare(
         FeatureChoice choice, EvaluationSubject subject, PictureSet real, CancellationToken cancellation) =>
@@ -80,7 +80,7 @@ internal sealed class SampleFeatures : SampleMeasure
 
     private static string Name(DataSplit split) => split == DataSplit.Test ? "test pictures" : "training pictures";
 
-    /// <summary>As many as samples, so that both figures owe as much to chance; or all there are.</summary>
+    /// <summary>As many as samples, so that chance affects both figures equally; or all there are.</summary>
     private static PictureSet OtherPictures(EvaluationSubject subject, DataSplit split)
     {
         using PictureSet all = subject.DataSet.Load(subject.Store, split);

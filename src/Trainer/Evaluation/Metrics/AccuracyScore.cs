@@ -17,7 +17,7 @@ internal static class AccuracyScore
     /// <param name="generated">Generated pictures with their classes, best as many as training pictures.</param>
     /// <param name="test">Real test pictures.</param>
     /// <param name="machine">On what the classifier is trained.</param>
-    /// <param name="report">Told a line every so often.</param>
+    /// <param name="report">Receives a line every so often.</param>
     /// <param name="cancellation">Stops it.</param>
     public static double Of(
         DataSet set,

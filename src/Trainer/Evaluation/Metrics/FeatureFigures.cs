@@ -136,9 +136,9 @@ internal sealed class FeatureFigures
     private sealed record Neighborhood(double Precision, double Recall, double Density, double Coverage);
 }
 
-/// <summary>Features of samples and of what they are held against, each [count, features].</summary>
+/// <summary>Features of samples and of what they are compared with, each [count, features].</summary>
 /// <param name="Generated">Of the samples.</param>
-/// <param name="Real">Of the real pictures that they are held against.</param>
+/// <param name="Real">Of the real pictures that they are compared with.</param>
 /// <param name="Other">Of real pictures of the other split.</param>
 /// <param name="OtherName">What those are: "training pictures" or "test pictures".</param>
 /// <param name="Noise">Of pictures of noise.</param>

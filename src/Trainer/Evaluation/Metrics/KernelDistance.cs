@@ -32,8 +32,8 @@ internal static class KernelDistance
     }
 
     /// <summary>
-    /// Features brought to one length, at which x.y / features is the cosine of their angle. The kernel is then bounded
-    /// by 8, and no single picture of strong contrast outweighs a small set.
+    /// Features normalised to one length, at which x.y / features is the cosine of their angle. The kernel is then
+    /// bounded by 8, and no single picture of strong contrast outweighs a small set.
     /// </summary>
     /// <param name="features">[count, features].</param>
     public static torch.Tensor Directions(torch.Tensor features)

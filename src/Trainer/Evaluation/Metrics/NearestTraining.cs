@@ -1,7 +1,7 @@
 using ImageGen.Generators;
+using ImageGen.Pictures;
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Evaluation.Features;
-using NetVips;
 using TorchSharp;
 
 namespace ImageGen.Trainer.Evaluation.Metrics;
@@ -115,9 +115,6 @@ internal sealed class NearestTraining : SampleMeasure
             .permute(0, 2, 3, 1, 4).reshape(rows, channels, height, -1);
         torch.Tensor sheet = torch.cat([left, grid], 3).permute(0, 2, 3, 1).to(torch.ScalarType.Byte).contiguous();
         (int width, int tall, int bands) = ((int)sheet.shape[2], (int)(rows * height), (int)channels);
-        using var untagged = Image.NewFromMemory(sheet.bytes.ToArray(), width, tall, bands, Enums.BandFormat.Uchar);
-        using Image image = untagged.Copy(
-            interpretation: bands == 1 ? Enums.Interpretation.Bw : Enums.Interpretation.Srgb);
-        return image.PngsaveBuffer();
+        return PngFile.Encode(sheet.bytes.ToArray(), width, tall, bands);
     }
 }

@@ -5,7 +5,7 @@ namespace ImageGen.Trainer.Evaluation.Metrics;
 /// <summary>How far generated pictures are from the true ones, over all that were added.</summary>
 internal sealed class PictureErrors
 {
-    // Below this nothing can be told from the rounding of float32; it keeps the ratio of equal pictures finite.
+    // Below this everything is within the rounding of float32; it keeps the ratio of equal pictures finite.
     private const double LeastSquaredError = 1e-10;
 
     private double _squares;

@@ -30,7 +30,7 @@ internal sealed class DeviceResources : IDisposable
     /// <param name="window">The window's HWND.</param>
     /// <param name="width">Its width in pixels.</param>
     /// <param name="height">Its height in pixels.</param>
-    /// <param name="play">Takes what there is to tell; it stays the caller's.</param>
+    /// <param name="play">Takes notices; it remains owned by the caller.</param>
     /// <param name="wake">Called on another thread when there is something new.</param>
     public DeviceResources(WindowSettings settings, nint window, int width, int height, ViewerSession play, Action wake)
     {

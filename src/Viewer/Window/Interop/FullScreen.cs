@@ -8,7 +8,7 @@ namespace ImageGen.Viewer.Window.Interop;
 /// A window that fills the display it is on, without a border. A flip-model swap chain is shown as directly there as in
 /// an exclusive mode, and the display keeps its mode, its other windows and its HDR.
 /// </summary>
-/// <param name="window">The window; it stays the caller's.</param>
+/// <param name="window">The window; it remains owned by the caller.</param>
 internal sealed unsafe class FullScreen(IWindow window)
 {
     private Rectangle<int>? _before;

@@ -7,7 +7,7 @@ namespace ImageGen.Viewer.Window.Interop;
 /// What makes the pictures of one view on the GPU: it follows the view's tiles, and the generator as it gets ready.
 /// </summary>
 /// <param name="engine">The device; it must outlive this object.</param>
-/// <param name="view">The view; it stays the caller's.</param>
+/// <param name="view">The view; it remains owned by the caller.</param>
 internal sealed class GpuView(FrameEngine engine, ModelView view) : IDisposable
 {
     private int _version = -1;

@@ -22,23 +22,20 @@ internal sealed class MainWindow : IDisposable
     private const double BetweenRefreshes = 0.25;
 
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan LongestRebuild = TimeSpan.FromSeconds(20);
 
     private readonly ModelLibrary _library;
     private readonly WindowSettings _settings;
     private readonly TextWriter _output;
     private readonly ViewerSession _play;
     private readonly IWindow _window = null!;
+    private readonly DeviceRecovery _device = null!;
     private readonly FullScreen? _fullScreen;
     private readonly WindowInput? _input;
     private readonly WindowFiles _files;
-    private readonly DeviceLosses _losses = new();
     private readonly FrameStatistics _statistics = new();
     private readonly FrameHistory _history = new();
     private readonly StatusOverlay _status = new();
     private readonly OverlayList _overlay = new();
-    private DeviceResources? _resources;
     private long _frames;
     private double _last;
     private double _away;
@@ -49,7 +46,7 @@ internal sealed class MainWindow : IDisposable
     private bool _isTaken;
 
     /// <summary>Opens the window.</summary>
-    /// <param name="library">The models; it stays the caller's.</param>
+    /// <param name="library">The models; it remains owned by the caller.</param>
     /// <param name="settings">How it plays.</param>
     /// <param name="output">Where is said what the device does.</param>
     public MainWindow(ModelLibrary library, WindowSettings settings, TextWriter output)
@@ -62,6 +59,7 @@ internal sealed class MainWindow : IDisposable
         try
         {
             _window = CreateWindow();
+            _device = new DeviceRecovery(_window, settings, _play, Wake, output);
             _fullScreen = new FullScreen(_window);
             _window.FramebufferResize += _ => _isDue = true;
             _input = new WindowInput(_window, _play, library, Tiles, Act, Leave);
@@ -78,8 +76,6 @@ internal sealed class MainWindow : IDisposable
     /// </summary>
     private double Now => Stopwatch.GetElapsedTime(0).TotalSeconds - _away;
 
-    private nint Handle => _window.Native!.Win32!.Value.Hwnd;
-
     private (int Width, int Height) Size => (_window.FramebufferSize.X, _window.FramebufferSize.Y);
 
     /// <summary>Plays until the window is closed.</summary>
@@ -92,13 +88,16 @@ internal sealed class MainWindow : IDisposable
         {
             try
             {
-                _resources ??= Open();
+                _device.Open();
+                _isTaken = false;
                 PlayOn(cancellation);
             }
             catch (DeviceLostException e)
             {
-                if (Lose(e) is { } reason)
+                long start = Stopwatch.GetTimestamp();
+                if (_device.Recover(e) is { } reason)
                     return reason;
+                _away += Stopwatch.GetElapsedTime(start).TotalSeconds;
             }
         }
 
@@ -108,7 +107,7 @@ internal sealed class MainWindow : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        CloseResources();
+        _device?.Dispose();
         _input?.Dispose();
         _files.Dispose();
         _play.Dispose();
@@ -141,62 +140,6 @@ internal sealed class MainWindow : IDisposable
 
     private void Wake() => _isDue = true;
 
-    private DeviceResources Open()
-    {
-        (int width, int height) = Size;
-        var resources = new DeviceResources(_settings, Handle, Math.Max(1, width), Math.Max(1, height), _play, Wake);
-        _isTaken = false;
-        _output.WriteLine($"Playing on {resources.Device.Adapter.Description}");
-        return resources;
-    }
-
-    private void CloseResources()
-    {
-        if (_resources is null)
-            return;
-        _resources.Dispose();
-        if (_settings.Debug)
-            _output.WriteLine($"References to the device that are left: {_resources.Device.LiveReferences}.");
-        _resources = null;
-    }
-
-    /// <summary>Frees what belonged to the lost device and opens it again.</summary>
-    /// <returns>Why it was given up; null when it is back.</returns>
-    private string? Lose(DeviceLostException loss)
-    {
-        long start = Stopwatch.GetTimestamp();
-        _losses.Lose(loss.Reason);
-        _output.WriteLine($"{loss.Message} Loss {_losses.InARow} in a row, at t {_play.Time:F2}.");
-        CloseResources();
-        if (_losses.State == DeviceState.GivenUp)
-            return _losses.Notice;
-
-        while (_resources is null)
-        {
-            _window.DoEvents();
-            try
-            {
-                _resources = Open();
-            }
-            catch (Exception e) when (e is GraphicsException or DeviceLostException or InputException)
-            {
-                // A driver that is being replaced is away for some seconds.
-                if (_window.IsClosing || Stopwatch.GetElapsedTime(start) > LongestRebuild)
-                    return $"The graphics device was lost ({loss.Reason}) and does not come back: "
-                        + $"{OneLine.Of(e.Message)}";
-                Thread.Sleep(BetweenTries);
-            }
-        }
-
-        _losses.Rebuilt();
-        _away += Stopwatch.GetElapsedTime(start).TotalSeconds;
-        _output.WriteLine(
-            $"Device restored in {Stopwatch.GetElapsedTime(start).TotalMilliseconds:F0} ms; resuming at t "
-            + $"{_play.Time:F2}.");
-        _play.Tell(_losses.Notice, isProblem: true);
-        return null;
-    }
-
     private void PlayOn(CancellationToken cancellation)
     {
         while (!_window.IsClosing && !cancellation.IsCancellationRequested)
@@ -205,7 +148,7 @@ internal sealed class MainWindow : IDisposable
             if (Rests())
                 continue;
             // First the display, then the inputs and the time: so that a frame shows what the hand did last.
-            _isTaken = _isTaken || _resources!.Surface.Wait();
+            _isTaken = _isTaken || _device.Resources!.Surface.Wait();
             _window.DoEvents();
             if (!Rests())
                 Follow();
@@ -234,7 +177,7 @@ internal sealed class MainWindow : IDisposable
         bool makes = _play.NeedsFrame;
         if (makes)
             _play.Prepare();
-        if (_resources!.Follow(_play.Views, width, height))
+        if (_device.Resources!.Follow(_play.Views, width, height))
         {
             // What was measured of other tiles says nothing of these, nor does the time that the change took.
             _statistics.Reset();
@@ -255,44 +198,35 @@ internal sealed class MainWindow : IDisposable
     {
         (_isDue, _isTaken) = (false, false);
         _status.Make(_overlay, _play, Facts(), width, height, now);
-        (double present, bool isSeen) = _resources!.Show(makes, _play.State.IsSmooth, _overlay);
+        (double present, bool isSeen) = _device.Resources!.Show(makes, _play.State.IsSmooth, _overlay);
         double interval = now - _last;
         _last = now;
         // From one picture to the next: in a pause there is no next one.
         if (makes && _madeLast)
         {
             _statistics.Add(interval);
-            _history.Add(new FrameParts(interval, _resources.GeneratorSeconds, _resources.MosaicSeconds, present));
+            _history.Add(
+                new FrameParts(
+                    interval, _device.Resources.GeneratorSeconds, _device.Resources.MosaicSeconds, present));
         }
 
         _madeLast = makes;
         _frames++;
-        _losses.Shown();
+        _device.Shown();
         if (!isSeen)
             Thread.Sleep(Idle);
         if (_settings.LossAfter is { } loss && _frames % loss == 0)
-            Remove();
+            _device.SimulateLoss(_frames);
         if (_frames == _settings.Frames)
             _window.Close();
     }
 
-    private void Remove()
-    {
-        string what = _resources!.Device.Remove() switch
-        {
-            null => "this Direct3D has no ID3D12Device5::RemoveDevice, so no loss can be simulated",
-            false => "the driver did not remove the device",
-            _ => "the device was removed, as asked for",
-        };
-        _output.WriteLine($"--simulate-device-loss: {what}, after frame {_frames}.");
-    }
-
     private StatusFacts Facts() => new()
     {
-        Device = _resources!.Description,
+        Device = _device.Resources!.Description,
         Frames = _statistics,
         History = _history,
-        ReadBack = _resources.Device.Readbacks.Bytes(ReadbackPurpose.Pictures),
+        ReadBack = _device.Resources.Device.Readbacks.Bytes(ReadbackPurpose.Pictures),
         Rendered = _files.Rendered,
     };
 
@@ -309,9 +243,12 @@ internal sealed class MainWindow : IDisposable
         }
     }
 
-    private (Mosaic Tiles, Rectangle<int> Area)? Tiles() => _resources?.Tiles is { } tiles && _play.Views.Count > 0
-        ? (tiles.Mosaic, FrameEngine.AreaOf(tiles.Mosaic, _resources.Surface.Width, _resources.Surface.Height))
-        : null;
+    private (Mosaic Tiles, Rectangle<int> Area)? Tiles()
+    {
+        if (_device.Resources is not { Tiles: { } tiles, Surface: var surface } || _play.Views.Count == 0)
+            return null;
+        return (tiles.Mosaic, FrameEngine.AreaOf(tiles.Mosaic, surface.Width, surface.Height));
+    }
 
     private void Act(ViewAction action)
     {

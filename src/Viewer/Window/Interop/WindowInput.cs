@@ -26,9 +26,9 @@ internal sealed class WindowInput : IDisposable
     private bool _isPressed;
 
     /// <summary>Begins to listen.</summary>
-    /// <param name="window">The window; it stays the caller's.</param>
-    /// <param name="play">Takes the inputs; it stays the caller's.</param>
-    /// <param name="library">Takes models that are dropped; it stays the caller's.</param>
+    /// <param name="window">The window; it remains owned by the caller.</param>
+    /// <param name="play">Takes the inputs; it remains owned by the caller.</param>
+    /// <param name="library">Takes models that are dropped; it remains owned by the caller.</param>
     /// <param name="tiles">Where the tiles are, and in which part of the window; null while there are none.</param>
     /// <param name="act">Takes actions on the window: full screen, overlay, keys, files and the clipboard.</param>
     /// <param name="leave">Called when the person wants to leave, by Esc.</param>

@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using ImageGen.Generators;
+using ImageGen.Viewer.Direct3D12;
+using ImageGen.Viewer.Session;
+using Silk.NET.Windowing;
+
+namespace ImageGen.Viewer.Window.Interop;
+
+/// <summary>
+/// The device of a window and all that belongs to it: opened when the window begins, and opened again after a loss.
+/// </summary>
+/// <param name="window">The window; it remains owned by the caller.</param>
+/// <param name="settings">How it plays.</param>
+/// <param name="play">The session; it remains owned by the caller.</param>
+/// <param name="wake">Called on another thread when there is something new to show.</param>
+/// <param name="output">Receives a line when the device is opened, lost or restored.</param>
+internal sealed class DeviceRecovery(
+    IWindow window, WindowSettings settings, ViewerSession play, Action wake, TextWriter output) : IDisposable
+{
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestRebuild = TimeSpan.FromSeconds(20);
+
+    private readonly DeviceLosses _losses = new();
+
+    /// <summary>The device's resources; null before it is opened.</summary>
+    public DeviceResources? Resources { get; private set; }
+
+    /// <summary>Opens the device unless it is open.</summary>
+    /// <exception cref="InputException">No device can be used.</exception>
+    public void Open()
+    {
+        if (Resources is not null)
+            return;
+        nint handle = window.Native!.Win32!.Value.Hwnd;
+        (int width, int height) = (Math.Max(1, window.FramebufferSize.X), Math.Max(1, window.FramebufferSize.Y));
+        Resources = new DeviceResources(settings, handle, width, height, play, wake);
+        output.WriteLine($"Playing on {Resources.Device.Adapter.Description}");
+    }
+
+    /// <summary>Frees what belonged to the lost device and opens it again.</summary>
+    /// <param name="loss">The loss.</param>
+    /// <returns>Why it was given up, in one line; null when it is restored.</returns>
+    public string? Recover(DeviceLostException loss)
+    {
+        long start = Stopwatch.GetTimestamp();
+        _losses.Lose(loss.Reason);
+        output.WriteLine($"{loss.Message} Loss {_losses.InARow} in a row, at t {play.Time:F2}.");
+        Close();
+        if (_losses.State == DeviceState.GivenUp)
+            return _losses.Notice;
+
+        while (Resources is null)
+        {
+            window.DoEvents();
+            try
+            {
+                Open();
+            }
+            catch (Exception e) when (e is GraphicsException or DeviceLostException or InputException)
+            {
+                // A driver that is being replaced is away for some seconds.
+                if (window.IsClosing || Stopwatch.GetElapsedTime(start) > LongestRebuild)
+                    return $"The graphics device was lost ({loss.Reason}) and does not come back: "
+                        + $"{OneLine.Of(e.Message)}";
+                Thread.Sleep(BetweenTries);
+            }
+        }
+
+        _losses.Rebuilt();
+        output.WriteLine(
+            $"Device restored in {Stopwatch.GetElapsedTime(start).TotalMilliseconds:F0} ms; resuming at t "
+            + $"{play.Time:F2}.");
+        play.Tell(_losses.Notice, isProblem: true);
+        return null;
+    }
+
+    /// <summary>Counts a frame that was shown: enough of them, and earlier losses are forgotten.</summary>
+    public void Shown() => _losses.Shown();
+
+    /// <summary>Removes the device, as --simulate-device-loss asks.</summary>
+    /// <param name="frame">The number of the frame, for the message.</param>
+    public void SimulateLoss(long frame)
+    {
+        string what = Resources!.Device.Remove() switch
+        {
+            null => "this Direct3D has no ID3D12Device5::RemoveDevice, so no loss can be simulated",
+            false => "the driver did not remove the device",
+            _ => "the device was removed, as asked for",
+        };
+        output.WriteLine($"--simulate-device-loss: {what}, after frame {frame}.");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Close();
+
+    private void Close()
+    {
+        if (Resources is null)
+            return;
+        Resources.Dispose();
+        if (settings.Debug)
+            output.WriteLine($"References to the device that are left: {Resources.Device.LiveReferences}.");
+        Resources = null;
+    }
+}
