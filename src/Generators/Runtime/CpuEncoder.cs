@@ -79,7 +79,7 @@ public sealed class CpuEncoder : IDisposable
         Encode(_file.Info.Golden.Image.Values, codes);
         double scale = Math.Max(1, golden.Max(Math.Abs));
         return new GoldenReport(
-            GoldenReport.Difference(codes, golden) / scale, _file.Tolerance, _file.Info.Golden.Count);
+            GoldenReport.Largest(codes, golden) / scale, _file.Tolerance, _file.Info.Golden.Count);
     }
 
     /// <summary>Frees the session.</summary>

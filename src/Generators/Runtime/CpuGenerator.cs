@@ -97,7 +97,7 @@ public sealed class CpuGenerator : IDisposable
             throw Failure(e);
         }
 
-        double max = GoldenReport.Difference(batch.Images, golden.Image.Values);
+        double max = GoldenReport.Largest(batch.Images, golden.Image.Values);
         return new GoldenReport(max, _file.Tolerance, golden.Count);
     }
 

@@ -11,6 +11,11 @@ public sealed record GoldenReport(double MaxDifference, double Tolerance, int Co
     /// <summary>Whether this machine makes the pictures that the training framework made.</summary>
     public bool Passed => MaxDifference <= Tolerance;
 
+    /// <summary>How far the values are off, for a message: what stands behind "its golden pictures".</summary>
+    public string Difference => double.IsFinite(MaxDifference)
+        ? $"are off by {MaxDifference:E1} ({Tolerance:E0} allowed)"
+        : "come out as NaN or infinite";
+
     /// <summary>Holds pictures that some device made against the golden ones.</summary>
     /// <param name="pictures">The pictures, as many values as the golden ones.</param>
     /// <param name="golden">The golden values whose inputs gave them.</param>
@@ -19,11 +24,11 @@ public sealed record GoldenReport(double MaxDifference, double Tolerance, int Co
     {
         ArgumentNullException.ThrowIfNull(golden);
         ArgumentOutOfRangeException.ThrowIfNotEqual(pictures.Length, golden.Image.Values.Length, nameof(pictures));
-        return new GoldenReport(Difference(pictures, golden.Image.Values), tolerance, golden.Count);
+        return new GoldenReport(Largest(pictures, golden.Image.Values), tolerance, golden.Count);
     }
 
     /// <summary>The largest absolute difference of two lists of values; infinite where one is not a number.</summary>
-    internal static double Difference(ReadOnlySpan<float> values, ReadOnlySpan<float> golden)
+    internal static double Largest(ReadOnlySpan<float> values, ReadOnlySpan<float> golden)
     {
         double max = 0;
         for (int i = 0; i < golden.Length; i++)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ImageGen.Generators;
+using ImageGen.Generators.Runtime;
 using ImageGen.Trainer.Data.Downloads;
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Evaluation;
@@ -34,6 +35,10 @@ internal static class EvaluateCommand
         {
             Description = "Write the figures and their protocol into the file's metadata, replacing those in it.",
         };
+        var force = new Option<bool>("--force")
+        {
+            Description = "Measure a model whose pictures differ from its golden values, with a warning.",
+        };
         var classifier = new Option<string[]>("--classifier")
         {
             Description = "Classifier file of 'trainer classifier'; may be repeated. "
@@ -60,7 +65,7 @@ internal static class EvaluateCommand
               trainer evaluate models/dcgan-cifar10.onnx --features inception-v3.onnx --real train --samples 50000
             """)
         {
-            model, data, size, root, samples, classifier, device, record,
+            model, data, size, root, samples, classifier, device, record, force,
         };
         extra.AddTo(command);
         command.SetAction(result =>
@@ -78,8 +83,10 @@ internal static class EvaluateCommand
             };
             var evaluation = GeneratorEvaluation.For(file.Info);
             evaluation.Check(subject);
+            GoldenPolicy.Of(result.GetValue(force), Console.WriteLine).Replay(file);
             Console.WriteLine($"{file.Name} on {dataSet.ShortName}: {evaluation.Title}");
             Measurement measurement = evaluation.Measure(subject, interrupt.Token);
+            measurement.Check(subject.Path);
             Print(measurement);
             if (result.GetValue(record))
                 Record(file, measurement);

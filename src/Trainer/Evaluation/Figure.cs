@@ -1,3 +1,5 @@
+using ImageGen.Generators;
+
 namespace ImageGen.Trainer.Evaluation;
 
 /// <summary>One measured figure of a generator.</summary>
@@ -46,6 +48,22 @@ internal sealed record Measurement(IReadOnlyList<Figure> Figures, IReadOnlyList<
     /// and recorded in the file beside the figures. Figures compare where these lines are the same.
     /// </summary>
     public IReadOnlyList<string> Protocol { get; init; } = [];
+
+    /// <summary>Makes sure that every figure is a number.</summary>
+    /// <param name="path">The file that was measured.</param>
+    /// <exception cref="InputException">One is not.</exception>
+    public void Check(string path)
+    {
+        string[] wrong =
+        [
+            .. Figures.Where(figure => !figure.Beside.Select(known => known.Value).Append(figure.Value)
+                .All(double.IsFinite)).Select(figure => figure.Name),
+        ];
+        if (wrong.Length > 0)
+            throw new InputException(
+                $"{path}: {string.Join(", ", wrong)} came out as NaN or infinite, so nothing is recorded; check the "
+                + "pictures of --data and the networks that were given");
+    }
 }
 
 /// <summary>What a measure gives for something known, to hold a figure against.</summary>

@@ -8,6 +8,7 @@ namespace ImageGen.Trainer.Evaluation;
 /// <summary>Runs a generator file batch after batch, and gives its pictures as tensors.</summary>
 internal sealed class GeneratorRunner : IDisposable
 {
+    private readonly string _path;
     private readonly CpuGenerator _generator;
     private readonly CpuBatch _batch;
 
@@ -15,6 +16,7 @@ internal sealed class GeneratorRunner : IDisposable
     /// <exception cref="InputException">ONNX Runtime refuses the graph.</exception>
     public GeneratorRunner(GeneratorFile file)
     {
+        _path = file.Path ?? file.Name;
         _generator = CpuGenerator.Load(file);
         _batch = _generator.CreateBatch(RealPictures.BatchSize);
     }
@@ -22,12 +24,16 @@ internal sealed class GeneratorRunner : IDisposable
     /// <summary>Generates pictures: float32 [count, channels, height, width] in [0, 1].</summary>
     /// <param name="count">How many, at most <see cref="RealPictures.BatchSize"/>.</param>
     /// <param name="fill">Fills the first <paramref name="count"/> inputs of the batch.</param>
+    /// <exception cref="InputException">A value of a picture is not a number, so nothing can be measured.</exception>
     public torch.Tensor Generate(int count, Action<CpuBatch> fill)
     {
         fill(_batch);
         _batch.Run();
         ImageShape shape = _generator.Info.Image;
         float[] values = _batch.Images[..(count * shape.Size)].ToArray();
+        if (values.Any(float.IsNaN))
+            throw new InputException(
+                $"{_path}: its pictures hold NaN, so there is nothing to measure; export an earlier checkpoint");
         return torch.tensor(values, [count, shape.Channels, shape.Height, shape.Width]);
     }
 

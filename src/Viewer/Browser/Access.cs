@@ -6,21 +6,25 @@ using System.Text;
 namespace ImageGen.Viewer.Browser;
 
 /// <summary>
-/// Who may look: whoever asks by an address of this machine, from a page of this very viewer, and, where it listens
-/// beyond this machine, with the token in the address. So no other page in the same browser can see frames or send
-/// keys, not even one whose name was made to point here.
+/// Who may look: whoever asks by an address of this machine or by a name that was given, from a page of this very
+/// viewer, and, where others than this machine can ask, with the token in the address. So no other page in the same
+/// browser can see frames or send keys, not even one whose name was made to point here.
 /// </summary>
 internal sealed class Access
 {
     private const int UsualPort = 80;
 
     private readonly HashSet<string> _hosts;
+    private readonly HashSet<string> _given;
     private readonly byte[]? _token;
 
     /// <summary>The rules of a server.</summary>
     /// <param name="address">What it listens on.</param>
     /// <param name="port">The port.</param>
-    public Access(IPAddress address, int port)
+    /// <param name="given">
+    /// Further names, as a browser sends them: those of a proxy in front, or of the near end of a tunnel.
+    /// </param>
+    public Access(IPAddress address, int port, IReadOnlyCollection<HostName> given)
     {
         bool isLoopback = IPAddress.IsLoopback(address);
         IEnumerable<string> names = ["localhost", "127.0.0.1", "[::1]"];
@@ -31,7 +35,9 @@ internal sealed class Access
         [
             .. names.Select(name => port == UsualPort ? name.ToLowerInvariant() : $"{name.ToLowerInvariant()}:{port}"),
         ];
-        if (!isLoopback)
+        _given = [.. given.Select(name => name.Text)];
+        // A name that is not this machine's own is there so that others can ask.
+        if (!isLoopback || given.Any(name => !name.IsLocal))
             Token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         _token = Token is null ? null : Encoding.ASCII.GetBytes(Token);
     }
@@ -54,13 +60,21 @@ internal sealed class Access
 
     /// <summary>Whether the address that was asked by is one of this viewer's.</summary>
     /// <param name="host">The Host header.</param>
-    public bool IsHost(string? host) => host is not null && _hosts.Contains(host.ToLowerInvariant());
+    public bool IsHost(string? host) =>
+        host is not null && (_hosts.Contains(host.ToLowerInvariant()) || IsGiven(host));
+
+    /// <summary>Whether it is one of the names that were given: what asks by it stands in between.</summary>
+    /// <param name="host">The Host header.</param>
+    public bool IsGiven(string? host) => host is not null && _given.Contains(host.ToLowerInvariant());
 
     /// <summary>Whether a request comes from this viewer's own page.</summary>
     /// <param name="origin">The Origin header; null when there is none.</param>
     /// <param name="host">The Host header.</param>
-    public static bool IsOwnOrigin(string? origin, string? host) =>
-        origin is not null && origin.Equals($"http://{host}", StringComparison.OrdinalIgnoreCase);
+    public bool IsOwnOrigin(string? origin, string? host) =>
+        origin is not null
+            && (origin.Equals($"http://{host}", StringComparison.OrdinalIgnoreCase)
+                // A proxy may speak https to the browser.
+                || (IsGiven(host) && origin.Equals($"https://{host}", StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>Whether a request carries the token, where one is needed.</summary>
     /// <param name="token">What the address carries; null when it carries none.</param>

@@ -15,6 +15,7 @@ internal static class BrowserHost
     /// <param name="library">The models; nothing of it is running yet. It remains owned by the caller.</param>
     /// <param name="address">What to listen on.</param>
     /// <param name="port">The port; 0 for any that is free.</param>
+    /// <param name="hosts">Further names that the page answers to.</param>
     /// <param name="opens">Whether to open the page in the default browser.</param>
     /// <param name="output">Where the address is printed.</param>
     /// <param name="cancellation">Stops it.</param>
@@ -23,6 +24,7 @@ internal static class BrowserHost
         ModelLibrary library,
         IPAddress address,
         int port,
+        IReadOnlyList<HostName> hosts,
         bool opens,
         TextWriter output,
         CancellationToken cancellation)
@@ -30,7 +32,7 @@ internal static class BrowserHost
         // The first model is loaded while the server starts.
         var loading = Task.Run(library.LoadFirst, CancellationToken.None);
         var players = new ClientConnections(library);
-        using var server = new PageServer(address, port, players);
+        using var server = new PageServer(address, port, players, hosts);
         try
         {
             await server.StartAsync(cancellation);
@@ -56,6 +58,8 @@ internal static class BrowserHost
         await output.WriteLineAsync($"Playing at {server.Address}   (Ctrl-C stops)");
         foreach (Uri other in server.OtherAddresses)
             await output.WriteLineAsync($"  for others: {other}");
+        foreach (string named in server.NamedAddresses)
+            await output.WriteLineAsync($"  by its name: {named}");
         await output.FlushAsync();
     }
 }

@@ -32,6 +32,7 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
     private static readonly TimeSpan BetweenPings = TimeSpan.FromSeconds(15);
 
     private readonly IPAddress _address;
+    private readonly IReadOnlyList<HostName> _hosts;
     private readonly KestrelServer _server;
     private readonly ClientConnections _players;
     private readonly WebSocketMiddleware _sockets;
@@ -41,9 +42,12 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
     /// <param name="address">What it listens on.</param>
     /// <param name="port">The port; 0 for any that is free.</param>
     /// <param name="players">Who plays with those that connect.</param>
-    public PageServer(IPAddress address, int port, ClientConnections players)
+    /// <param name="hosts">Further names that the page answers to; null for none.</param>
+    public PageServer(
+        IPAddress address, int port, ClientConnections players, IReadOnlyList<HostName>? hosts = null)
     {
         _address = address;
+        _hosts = hosts ?? [];
         _players = players;
         var options = new KestrelServerOptions { AddServerHeader = false };
         options.Limits.MaxRequestBodySize = 0;
@@ -64,6 +68,11 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
     /// <summary>Addresses of the page for other machines; empty where only this one can ask.</summary>
     public IReadOnlyList<Uri> OtherAddresses { get; private set; } = [];
 
+    /// <summary>
+    /// The further names with what must follow them; whether they begin with http or https is the proxy's choice.
+    /// </summary>
+    public IReadOnlyList<string> NamedAddresses { get; private set; } = [];
+
     /// <summary>Begins to listen.</summary>
     /// <exception cref="InputException">
     /// The port is taken or forbidden, or the address is not this machine's.
@@ -83,13 +92,14 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
         }
 
         int port = new Uri(_server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First()).Port;
-        _access = new Access(_address, port);
+        _access = new Access(_address, port, _hosts);
         string query = _access.Token is { } token ? $"/?{TokenName}={token}" : "/";
         bool isAny = _address.Equals(IPAddress.Any) || _address.Equals(IPAddress.IPv6Any);
         Address = new Uri($"http://{Access.NameOf(isAny ? IPAddress.Loopback : _address)}:{port}{query}");
         OtherAddresses = isAny
             ? [.. Access.OwnAddresses().Select(own => new Uri($"http://{Access.NameOf(own)}:{port}{query}"))]
             : [];
+        NamedAddresses = [.. _hosts.Select(host => host.Text + query)];
     }
 
     /// <summary>Stops to listen, tells those who are connected, and waits until they are gone.</summary>
@@ -119,8 +129,12 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
         string? origin = request.Headers.Origin.Count == 0 ? null : request.Headers.Origin.ToString();
         bool isSocket = request.Path == SocketPath;
         if (!_access!.IsHost(host))
-            await RefuseAsync(context, StatusCodes.Status421MisdirectedRequest, "This host name is not the viewer's.");
-        else if (isSocket ? !Access.IsOwnOrigin(origin, host) : origin is not null && !Access.IsOwnOrigin(origin, host))
+            await RefuseAsync(
+                context,
+                StatusCodes.Status421MisdirectedRequest,
+                $"The viewer does not go by the name {host}: use the address that it printed, or start it with "
+                + $"--host {host}");
+        else if ((isSocket || origin is not null) && !_access.IsOwnOrigin(origin, host))
             await RefuseAsync(context, StatusCodes.Status403Forbidden, "Only the viewer's own page may ask.");
         else if ((isSocket || request.Path == "/") && !_access.IsToken(request.Query[TokenName]))
             await RefuseAsync(
@@ -145,7 +159,10 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
             return;
         }
 
-        bool isHere = context.Connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote);
+        // A proxy or a tunnel connects from this machine; who plays through it is elsewhere.
+        bool isHere = context.Connection.RemoteIpAddress is { } remote
+            && IPAddress.IsLoopback(remote)
+            && !_access!.IsGiven(context.Request.Headers.Host);
         await _players.PlayAsync(await context.WebSockets.AcceptWebSocketAsync(), isHere);
     }
 
@@ -179,10 +196,11 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
     private static void SetHeaders(HttpContext context)
     {
         IHeaderDictionary headers = context.Response.Headers;
+        string? host = context.Request.Headers.Host;
         // Older browsers do not take 'self' for the WebSocket of the same place.
         headers.ContentSecurityPolicy =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; manifest-src 'self'; "
-            + $"connect-src 'self' ws://{context.Request.Headers.Host}; base-uri 'none'; form-action 'none'; "
+            + $"connect-src 'self' ws://{host} wss://{host}; base-uri 'none'; form-action 'none'; "
             + "frame-ancestors 'none'";
         headers.XContentTypeOptions = "nosniff";
         // The address may hold the token.

@@ -34,6 +34,7 @@ internal static class BenchCommand
         Option<int?> frames = NumberOption.Create("--frames", "Frames that are timed. Default: 200.", 1, int.MaxValue);
         Option<int?> threads = NumberOption.Create(
             "--threads", "Processor threads on cpu. Default: one per processor.", 1, 1024);
+        Option<bool> force = ForceOption.Create();
         var json = new Option<string?>("--json") { Description = "Also write the figures as JSON.", HelpName = "FILE" };
         var command = new Command("bench", "Measures how long each stage of a frame takes on a device.")
         {
@@ -44,6 +45,7 @@ internal static class BenchCommand
             batch,
             frames,
             threads,
+            force,
             json,
         };
         command.SetAction((parsed, cancellation) => Task.Run(
@@ -52,6 +54,7 @@ internal static class BenchCommand
                 GeneratorFile file = ModelCatalog.Open(
                     parsed.GetValue(model), [Directory.GetCurrentDirectory(), AppContext.BaseDirectory]).Choose();
                 int count = parsed.GetValue(batch) ?? 1;
+                TextWriter output = parsed.InvocationConfiguration.Output;
                 var state = new ViewState { Sheet = new TileLayout(1, count) };
                 using IFrameBench bench = parsed.GetValue(device) == PlayDevice.DirectML
                     ? DirectMLBackend.CreateBench(
@@ -60,14 +63,19 @@ internal static class BenchCommand
                         scale: 1,
                         parsed.GetValue(adapter),
                         parsed.GetValue(precision) ?? PrecisionLadder.OnDevice)
-                    : new CpuFrameBench(file, state, scale: 1, parsed.GetValue(threads));
+                    : new CpuFrameBench(
+                        file,
+                        state,
+                        scale: 1,
+                        parsed.GetValue(threads),
+                        ForceOption.Policy(parsed.GetValue(force), output));
                 Run(
                     file,
                     bench,
                     count,
                     parsed.GetValue(frames) ?? 200,
                     parsed.GetValue(json),
-                    parsed.InvocationConfiguration.Output,
+                    output,
                     cancellation);
             },
             cancellation));

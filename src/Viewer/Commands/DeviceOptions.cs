@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ImageGen.Generators.Runtime;
 using ImageGen.Viewer.Direct3D12;
 using ImageGen.Viewer.Images;
 
@@ -65,6 +66,21 @@ internal static class AdapterOption
             + "Default: the fastest hardware.",
         HelpName = "ADAPTER",
     };
+}
+
+/// <summary>The option <c>--force</c>, the same for every verb that has it.</summary>
+internal static class ForceOption
+{
+    /// <summary>Creates the option.</summary>
+    public static Option<bool> Create() => new("--force")
+    {
+        Description = "Play a model whose pictures differ from its golden values, with a warning; on the CPU only.",
+    };
+
+    /// <summary>What becomes of a model that does not give its golden values.</summary>
+    /// <param name="force">Whether the option was given.</param>
+    /// <param name="output">Where to warn.</param>
+    public static GoldenPolicy Policy(bool force, TextWriter output) => GoldenPolicy.Of(force, output.WriteLine);
 }
 
 /// <summary>What runs a generator.</summary>

@@ -8,7 +8,6 @@ using ImageGen.Generators.Runtime;
 using ImageGen.Viewer.Direct3D12;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Session;
-using Microsoft.ML.OnnxRuntime;
 
 namespace ImageGen.Viewer.Commands;
 
@@ -77,7 +76,7 @@ internal sealed record Machine(
         ];
         return new(
             typeof(Machine).Assembly.GetName().Version?.ToString(3) ?? "of unknown version",
-            OrtEnv.Instance().GetVersionString(),
+            OnnxRuntimeLibrary.Version,
             RuntimeInformation.FrameworkDescription,
             RuntimeInformation.OSDescription,
             RuntimeInformation.ProcessArchitecture.ToString(),
@@ -131,9 +130,10 @@ internal sealed record ModelHealth(
                 generator));
     }
 
-    private static string Describe(GoldenReport report, string what) =>
-        $"{(report.Passed ? "OK" : "FAILED")}, {report.Count} golden {what} within {report.MaxDifference:E1} "
-        + $"(allowed {report.Tolerance:E0})";
+    private static string Describe(GoldenReport report, string what) => double.IsFinite(report.MaxDifference)
+        ? $"{(report.Passed ? "OK" : "FAILED")}, {report.Count} golden {what} within {report.MaxDifference:E1} "
+            + $"(allowed {report.Tolerance:E0})"
+        : $"FAILED, {report.Count} golden {what} {report.Difference}";
 
     private static double MillisecondsOf(CpuGenerator generator)
     {

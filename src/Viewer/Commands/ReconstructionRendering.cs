@@ -24,6 +24,7 @@ internal sealed class ReconstructionRendering(RenderOptions options, string path
         report.Note(folder);
         var reader = new SourceReader(shape);
         using var encoder = CpuEncoder.Load(model.File, Options.Threads);
+        ForceOption.Policy(Options.Force, output).Apply(model.File, "codes", encoder.CheckGolden());
         using CpuBatch batch = model.CreateBatch(1);
         var sheet = new PictureSheet(shape, ["original", "reconstruction"]);
         double squares = 0;

@@ -99,6 +99,7 @@ internal static class RenderCommand
         Option<int?> threads = NumberOption.Create(
             "--threads", "Processor threads. Default: one per processor.", 1, 1024);
 
+        Option<bool> force = ForceOption.Create();
         Option<PlayDevice> device = DeviceOptions.Device();
         Option<string?> adapter = AdapterOption.Create();
         Option<TileScaling> scaling = DeviceOptions.Scaling();
@@ -107,7 +108,7 @@ internal static class RenderCommand
         var command = new Command("render", "Renders a generator to picture files.")
         {
             model, mode, output, session, canvas, data, count, seconds, fps, seed, through, label, columns, truncation,
-            scale, threads,
+            scale, threads, force,
             device, adapter, scaling, precision,
         };
         command.SetAction((parsed, cancellation) => Task.Run(
@@ -131,6 +132,7 @@ internal static class RenderCommand
                     Truncation = parsed.GetValue(truncation) ?? defaults.Truncation,
                     Scale = parsed.GetValue(scale),
                     Threads = parsed.GetValue(threads),
+                    Force = parsed.GetValue(force),
                     Device = parsed.GetValue(device),
                     Adapter = parsed.GetValue(adapter),
                     Scaling = parsed.GetValue(scaling),
@@ -161,7 +163,7 @@ internal static class RenderCommand
         GeneratorFile file = Choose(catalog, options.Model is not null, output);
         IReadOnlyList<Rendering> plan = RenderPlan.Create(options, file);
         int? label = LabelOf(file, options.Label);
-        var model = LoadedModel.Load(file, options.Threads);
+        var model = LoadedModel.Load(file, options.Threads, ForceOption.Policy(options.Force, output));
         try
         {
             string[] figures = [.. plan.Select(rendering => rendering.Run(model, label, output, cancellation))];

@@ -54,6 +54,9 @@ internal sealed record RenderOptions
     /// <summary>Threads that run the generator.</summary>
     public int? Threads { get; init; }
 
+    /// <summary>Whether a generator that does not give its golden values is played all the same.</summary>
+    public bool Force { get; init; }
+
     /// <summary>What runs the generator.</summary>
     public PlayDevice Device { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
+using ImageGen.Generators.Runtime;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Rendering;
@@ -34,7 +35,8 @@ internal static class SessionToPicture
             throw SessionString.Wrong($"does not fit its model {files[0].Name}, which has no such mode or class");
         PaintedCanvas? canvas = CanvasOf(session, files[0], options, path);
 
-        LoadedModel[] models = [.. files.Select(file => LoadedModel.Load(file, options.Threads))];
+        GoldenPolicy golden = ForceOption.Policy(options.Force, output);
+        LoadedModel[] models = [.. files.Select(file => LoadedModel.Load(file, options.Threads, golden))];
         try
         {
             Picture picture = SessionRendering.Render(models, session.State, canvas, options.Scale ?? 1);
@@ -83,11 +85,12 @@ internal static class SessionToPicture
             Output = null,
             Scale = null,
             Threads = null,
+            Force = false,
         } == plain;
         if (!isPlain)
             throw new InputException(
                 "--session says everything about its picture; beside it there may be --out, --model, --canvas, "
-                + "--scale and --threads");
+                + "--scale, --threads and --force");
     }
 }
 

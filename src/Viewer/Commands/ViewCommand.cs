@@ -62,6 +62,14 @@ internal sealed class ViewCommand
         Arity = ArgumentArity.ZeroOrOne,
     };
 
+    private readonly Option<string[]> _hosts = new("--host")
+    {
+        Description =
+            "A further name that the page answers to, with its port: that of a proxy in front or of an SSH tunnel; may "
+            + "be given several times.",
+        HelpName = "NAME",
+    };
+
     private readonly Option<int?> _threads = NumberOption.Create(
         "--threads", "Processor threads that run a model. Default: one per processor.", 1, 1024);
 
@@ -95,7 +103,7 @@ internal sealed class ViewCommand
     {
         Option[] options =
         [
-            _models, _watch, _browser, _port, _noOpen, _listen, _threads, _adapter, _precision, _noVsync, _bicubic,
+            _models, _watch, _browser, _port, _noOpen, _listen, _hosts, _threads, _adapter, _precision, _noVsync, _bicubic,
             _debugLayer, _loss, _frames,
         ];
         foreach (Option option in options)
@@ -109,10 +117,14 @@ internal sealed class ViewCommand
         if (WantsWindow(parsed) && PlayInWindow(parsed, cancellation))
             return 0;
         using ModelLibrary library = OpenLibrary(parsed);
-        IPAddress address = AddressOf(parsed);
         await BrowserHost.RunAsync(
-            library, address, parsed.GetValue(_port) ?? 0, opens: !parsed.GetValue(
-                _noOpen), parsed.InvocationConfiguration.Output, cancellation);
+            library,
+            AddressOf(parsed),
+            parsed.GetValue(_port) ?? 0,
+            [.. (parsed.GetValue(_hosts) ?? []).Select(HostName.Parse)],
+            opens: !parsed.GetValue(_noOpen),
+            parsed.InvocationConfiguration.Output,
+            cancellation);
         return 0;
     }
 
@@ -128,7 +140,8 @@ internal sealed class ViewCommand
         bool asksForPage = parsed.GetValue(_browser)
             || parsed.GetValue(_noOpen)
             || parsed.GetResult(_port) is not null
-            || parsed.GetResult(_listen) is not null;
+            || parsed.GetResult(_listen) is not null
+            || parsed.GetResult(_hosts) is not null;
         if (DirectMLBackend.Unavailable is { } why && parsed.GetValue(_adapter) is { } adapter)
             throw new InputException($"--adapter {adapter}: {why}");
         return !asksForPage && DirectMLBackend.Unavailable is null;

@@ -1,4 +1,5 @@
 using ImageGen.Generators;
+using ImageGen.Generators.Runtime;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Session;
@@ -37,9 +38,12 @@ internal sealed class CpuFrameBench : IFrameBench
     /// <param name="state">What to show.</param>
     /// <param name="scale">Side of the square that shows one pixel.</param>
     /// <param name="threads">Threads that run it; null for one per processor.</param>
-    public CpuFrameBench(GeneratorFile file, ViewState state, int scale, int? threads)
+    /// <param name="golden">
+    /// What becomes of it when it does not give its golden values; null to refuse it.
+    /// </param>
+    public CpuFrameBench(GeneratorFile file, ViewState state, int scale, int? threads, GoldenPolicy? golden = null)
     {
-        _model = LoadedModel.Load(file, threads);
+        _model = LoadedModel.Load(file, threads, golden);
         _renderer = new CpuViewRenderer(_model, state, scale);
     }
 

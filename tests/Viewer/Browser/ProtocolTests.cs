@@ -101,7 +101,7 @@ public sealed class ProtocolTests
     [InlineData(null, false)]
     public void Hosts_are_this_machine(string? host, bool isHost)
     {
-        var access = new Access(IPAddress.Loopback, 4711);
+        var access = new Access(IPAddress.Loopback, 4711, []);
         Assert.Equal(isHost, access.IsHost(host));
         Assert.Null(access.Token);
         Assert.True(access.IsToken(null));
@@ -109,12 +109,12 @@ public sealed class ProtocolTests
 
     [Fact]
     public void A_browser_leaves_the_usual_port_out() =>
-        Assert.True(new Access(IPAddress.Loopback, 80).IsHost("localhost"));
+        Assert.True(new Access(IPAddress.Loopback, 80, []).IsHost("localhost"));
 
     [Fact]
     public void Secrets_differ_from_start_to_start()
     {
-        Access one = new(IPAddress.Any, 1), two = new(IPAddress.Any, 1);
+        Access one = new(IPAddress.Any, 1, []), two = new(IPAddress.Any, 1, []);
         Assert.NotEqual(one.Token, two.Token);
         Assert.True(one.IsToken(one.Token));
         Assert.False(one.IsToken(two.Token));

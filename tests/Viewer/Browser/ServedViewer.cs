@@ -12,24 +12,29 @@ internal sealed class ServedViewer : IAsyncDisposable
     private readonly ModelLibrary _library;
     private readonly PageServer _server;
 
-    private ServedViewer(ModelLibrary library, IPAddress address)
+    private ServedViewer(ModelLibrary library, IPAddress address, IReadOnlyList<HostName>? hosts)
     {
         _library = library;
         Players = new ClientConnections(library);
-        _server = new PageServer(address, 0, Players);
+        _server = new PageServer(address, 0, Players, hosts);
     }
 
     public ClientConnections Players { get; }
 
     public Uri Address => _server.Address;
 
+    public IReadOnlyList<string> NamedAddresses => _server.NamedAddresses;
+
     public ModelLibrary Library => _library;
 
     /// <summary>Serves models.</summary>
     public static async Task<ServedViewer> StartAsync(
-        IReadOnlyList<string> models, string? run = null, IPAddress? address = null)
+        IReadOnlyList<string> models,
+        string? run = null,
+        IPAddress? address = null,
+        IReadOnlyList<HostName>? hosts = null)
     {
-        var viewer = new ServedViewer(ModelLibrary.Open(models, run, []), address ?? IPAddress.Loopback);
+        var viewer = new ServedViewer(ModelLibrary.Open(models, run, []), address ?? IPAddress.Loopback, hosts);
         viewer._library.LoadFirst();
         viewer._library.Start();
         await viewer._server.StartAsync(CancellationToken.None);

@@ -54,6 +54,10 @@ public sealed class ViewCommandTests : IDisposable
     [InlineData("--port 0", "--port 0: must be a whole number from 1 to 65535")]
     [InlineData("--port x", "--port x")]
     [InlineData("--listen moon", "--listen moon: is not an address")]
+    [InlineData("--host https://play.example.org/", "--host https://play.example.org/: is not a host name")]
+    [InlineData("--host a/b", "--host a/b: is not a host name")]
+    [InlineData("--host me@play.example.org", "is not a host name")]
+    [InlineData("--host localhost:99999", "is not a host name")]
     [InlineData("--threads 0", "--threads 0")]
     [InlineData("--fly", "--fly")]
     public async Task A_bad_value_is_one_clear_line(string arguments, string part)

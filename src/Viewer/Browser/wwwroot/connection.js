@@ -24,7 +24,9 @@ export class Connection {
   /** Connects, and again whenever the connection is lost. `hello` gives the first message's fields. */
   open(hello) {
     this.#hello = hello;
-    const socket = new WebSocket(`ws://${location.host}/play${location.search}`);
+    // A proxy in front may speak https to the browser.
+    const scheme = location.protocol === "https:" ? "wss" : "ws";
+    const socket = new WebSocket(`${scheme}://${location.host}/play${location.search}`);
     socket.binaryType = "arraybuffer";
     socket.onopen = () => this.send("hello", hello());
     socket.onmessage = (event) => this.#take(event.data);
