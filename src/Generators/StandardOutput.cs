@@ -62,6 +62,6 @@ public sealed class StandardOutput : TextWriter
         }
     }
 
-    private static InputException Failure(IOException e) => new(
+    private static InputException Failure(IOException e) => new InputException(
         $"standard output: cannot be written ({OneLine.Of(e.Message)}); free some space, or send it elsewhere", e);
 }

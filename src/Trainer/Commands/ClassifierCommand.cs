@@ -106,7 +106,7 @@ internal static class ClassifierCommand
         using PictureSet pictures = set.Load(store, DataSplit.Train);
         string path = output ?? ClassifierSource.CachedPath(set, plan, store);
         if (output is null)
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            UserCache.Make(Path.GetDirectoryName(path)!, $"the classifier of {set.ShortName}");
         else if (Path.GetDirectoryName(Path.GetFullPath(path)) is not { } folder || !Directory.Exists(folder))
             throw new InputException($"--out {path}: its folder does not exist; create it first");
         Console.WriteLine(

@@ -38,7 +38,7 @@ internal static class BindingCopy
         string copy = Path.Combine(folder, Name);
         if (!File.Exists(copy) || new FileInfo(copy).Length != bytes.Length)
         {
-            Directory.CreateDirectory(folder);
+            UserCache.Make(folder, "the copy of TorchSharp's library that this system needs");
             string temporary = Path.Combine(folder, $"{Name}.{Environment.ProcessId}");
             File.WriteAllBytes(temporary, bytes);
             File.Move(temporary, copy, overwrite: true);

@@ -77,7 +77,7 @@ internal sealed class DataStore
     /// <param name="file">The file.</param>
     /// <param name="sources">Where to fetch it from, tried in order.</param>
     /// <exception cref="InputException">
-    /// The file at hand fails its checksum, or no source has one that passes.
+    /// The file at hand fails its checksum, no source has one that passes, or it cannot be kept.
     /// </exception>
     public ObtainedFile Obtain(string set, DataFile file, IReadOnlyList<IDataSource> sources)
     {
@@ -91,6 +91,7 @@ internal sealed class DataStore
 
         string kept = Path.Combine(KeepFolder(set), file.Name);
         string incoming = Path.Combine(KeepFolder(set), "incoming");
+        UserCache.Make(incoming, $"the files of {set}");
         var refusals = new List<string>();
         foreach (IDataSource source in sources)
         {
@@ -112,8 +113,15 @@ internal sealed class DataStore
     public void RemoveIncoming(string set)
     {
         string incoming = Path.Combine(KeepFolder(set), "incoming");
-        if (Directory.Exists(incoming))
-            Directory.Delete(incoming, recursive: true);
+        try
+        {
+            if (Directory.Exists(incoming))
+                Directory.Delete(incoming, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A cache that can only be read has all that is needed; what is left there does no harm.
+        }
     }
 
     private byte[]? TrySource(IDataSource source, string set, DataFile file, string incoming, List<string> refusals)
@@ -126,7 +134,6 @@ internal sealed class DataStore
 
         try
         {
-            Directory.CreateDirectory(incoming);
             string? path = source.Bring(
                 file, incoming, (done, total) => _progress($"{set}/{file.Name}", done, total), Cancellation);
             if (path is null)

@@ -84,9 +84,9 @@ internal abstract class OpenMojiPictures : DataSet
         string path = RastersPath(store);
         if (File.Exists(TermsPath(store)) && PictureRasters.Read(path) is { } kept)
             return kept;
+        UserCache.Make(Path.GetDirectoryName(path)!, "the pixels that are drawn of OpenMoji");
         (IReadOnlyList<OpenMojiDrawing> drawings, string licence) = Release.Read(store, NeedsGroups);
         PictureRasters rasters = Drawn(drawings, store);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         AtomicFile.Write(TermsPath(store), stream => stream.Write(Encoding.UTF8.GetBytes(licence)));
         rasters.Write(path);
         store.RemoveIncoming(OpenMojiRelease.Set);

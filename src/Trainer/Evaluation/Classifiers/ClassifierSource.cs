@@ -61,10 +61,10 @@ internal sealed class ClassifierSource(IReadOnlyList<string> given, ClassifierMa
         if (File.Exists(kept) && TryRead(set, kept) is { } trained)
             return trained;
 
+        UserCache.Make(Path.GetDirectoryName(kept)!, $"the classifier of {set.ShortName}");
         using PictureSet pictures = set.Load(store, DataSplit.Train);
         report($"training a classifier of {set.ShortName}, kept in {kept}");
         byte[] bytes = ClassifierTraining.Run(set, plan, pictures, machine, report, cancellation);
-        Directory.CreateDirectory(Path.GetDirectoryName(kept)!);
         AtomicFile.Write(kept, stream => stream.Write(bytes));
         return Classifier.Open(bytes, kept);
     }
