@@ -31,6 +31,9 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("nonsense", "nonsense")]
     [InlineData("train cgan --nonsense 3", "--nonsense")]
     [InlineData("train cgan --seed -1", "-1")]
+    [InlineData("train pix2pix --size 4", "--patch-layers 2")]
+    [InlineData("train pix2pix --size 16 --patch-layers 3", "use --patch-layers 2 or --size 32")]
+    [InlineData("train cgan --data openmoji-groups --size 7", "even height")]
     public void Bad_input_is_one_line_and_exit_code_2(string arguments, string expected)
     {
         (int exitCode, string _, string error) = TrainerProgram.Run(arguments, folder.Path);

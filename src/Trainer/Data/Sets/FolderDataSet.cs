@@ -63,6 +63,8 @@ internal sealed class FolderDataSet : DataSet
         if (found.Rows.Count == 0)
             throw new InputException($"--data {Name}: none of its pictures to "
                 + $"{(split == DataSplit.Train ? "train on" : "test on")} can be read");
+        if (split == DataSplit.Train)
+            NoteClassesWithoutPictures(store, found.Rows);
         int gray = found.Rows.Count(row => row.Remark.HasFlag(PictureRemark.Gray));
         if (gray > 0)
             store.Note($"{ShortName}: {gray:N0} of {found.Rows.Count:N0} pictures are gray; they are taken as RGB");
@@ -70,6 +72,7 @@ internal sealed class FolderDataSet : DataSet
         {
             Names = [.. found.Rows.Select(row => row.Name)],
             Map = found.Map,
+            Checksums = found.Checksums,
         };
     }
 
@@ -97,14 +100,28 @@ internal sealed class FolderDataSet : DataSet
         };
     }
 
+    private void NoteClassesWithoutPictures(DataStore store, IReadOnlyList<PictureRow> rows)
+    {
+        var seen = rows.Select(row => row.Label).ToHashSet();
+        string[] unseen = [.. ClassNames.Where((_, label) => !seen.Contains(label))];
+        store.NoteSome(
+            [.. unseen.Select(name => $"{ShortName}: no picture to train on of the class {name} can be read; it will not "
+                + "be learned")],
+            $"{ShortName}: {unseen.Length:N0} of {ClassNames.Count:N0} classes have no picture to train on");
+    }
+
     /// <summary>
-    /// The pictures of a side. When all names fall to the test side, the first is trained on all the same.
+    /// The pictures of a side. When all names of a class fall to the test side, its first is trained on all the same.
     /// </summary>
     private IEnumerable<(string Name, int Label)> Side(DataSplit split)
     {
         IReadOnlyList<(string Name, int Label)> items = _content.Value.Items;
-        string? forced = items.All(item => HeldOut.Side(item.Name) == DataSplit.Test) ? items[0].Name : null;
-        return items.Where(item => (item.Name == forced ? DataSplit.Train : HeldOut.Side(item.Name)) == split);
+        var forced = items.GroupBy(item => item.Label)
+            .Where(group => group.All(item => HeldOut.Side(item.Name) == DataSplit.Test))
+            .Select(group => group.First().Name)
+            .ToHashSet();
+        return items.Where(
+            item => (forced.Contains(item.Name) ? DataSplit.Train : HeldOut.Side(item.Name)) == split);
     }
 
     private Content Look()

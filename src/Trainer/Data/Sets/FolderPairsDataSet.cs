@@ -111,6 +111,7 @@ internal sealed class FolderPairsDataSet : DataSet
             SourceKind = KindOf(content.SourcePalette),
             Names = [.. found.Rows.Select(row => row.Name)],
             Map = found.Map,
+            Checksums = found.Checksums,
         };
     }
 
