@@ -10,9 +10,9 @@ using TorchSharp;
 namespace ImageGen.Trainer.Commands;
 
 /// <summary>
-/// Does all that a run will do once, before anything is left on disk: builds the networks, goes forward and back through
-/// every phase, makes golden pictures and the generator file. So that options which do not go together are known at once,
-/// and not after hours.
+/// Does once all that a run will do, before anything is left on disk: builds the networks, goes forward and back
+/// through every phase, makes golden pictures and the generator file. So options that do not go together are known at
+/// once, and not after hours.
 /// </summary>
 internal static class DryRun
 {

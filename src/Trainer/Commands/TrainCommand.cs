@@ -56,6 +56,8 @@ internal static class TrainCommand
         DefaultValueFactory = _ => Environment.ProcessorCount,
     };
 
+    private const int MostThreads = 1024;
+
     private static readonly Option<double> Average = new("--average")
     {
         Description = "Decay of the exponential moving average of the weights, which is what is sampled and exported.",
@@ -202,7 +204,7 @@ internal static class TrainCommand
                 Settings = recipeSettings.Values,
                 Seed = result.GetValue(Seed),
                 Device = device,
-                Threads = AtLeastOne("--threads", result.GetValue(Threads)),
+                Threads = ThreadsOf(result.GetValue(Threads)),
                 AverageDecay = InUnitInterval("--average", result.GetValue(Average)),
                 DecayFrom = TrainingRun.Decay(result.GetValue(DecayFrom), recipeSettings.Integer("steps")),
                 Augmentation = Augmentation.Parse(result.GetValue(Augment) ?? dataSet.DefaultAugmentation.ToString())
@@ -236,6 +238,11 @@ internal static class TrainCommand
     };
 
     private static int? ExportSteps(int? steps) => steps is { } every ? AtLeastOne("--export-every", every) : null;
+
+    // More than any processor has only take memory, until the system ends the process.
+    private static int ThreadsOf(int threads) => AtLeastOne("--threads", threads) <= MostThreads
+        ? threads
+        : throw new InputException($"--threads {threads}: expected at most {MostThreads}");
 
     private static int AtLeastOne(string option, int value) =>
         value >= 1 ? value : throw new InputException($"{option} {value}: expected at least 1");

@@ -22,8 +22,8 @@ internal static class TrainingData
     /// <param name="batch">Pictures in a batch.</param>
     public static string? Fewness(int count, int batch) =>
         count == 1 ? "There is only one training picture: the generator will memorise it"
-        : count < batch ? $"There are only {count:N0} training pictures, fewer than a batch of {batch:N0}: the generator "
-            + "will memorise them"
+        : count < batch ? $"There are only {count:N0} training pictures, fewer than a batch of {batch:N0}: the "
+            + "generator will memorise them"
         : null;
 }
 

@@ -138,8 +138,8 @@ internal static class TrainingRun
         catch (Exception e) when (LibTorchFailure.IsOfComputing(e))
         {
             throw new InputException(
-                $"training stopped ({LibTorchFailure.Reason(e)}); if memory is short, a smaller --batch, --size or --width "
-                + "takes less",
+                $"training stopped ({LibTorchFailure.Reason(e)}); if memory is short, a smaller --batch, --size or "
+                + "--width takes less",
                 e);
         }
     }

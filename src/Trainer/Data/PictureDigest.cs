@@ -8,9 +8,9 @@ using TorchSharp;
 namespace ImageGen.Trainer.Data;
 
 /// <summary>
-/// Tells one set of training pictures from another: SHA-256 over the shape and, for each picture in its order, its class
-/// and a CRC-32C of its pixels and its source's. Decoded pictures of the user's own have that checksum already, so they
-/// are not read for it.
+/// Tells one set of training pictures from another: SHA-256 over the shape and, for each picture in its order, its
+/// class and a CRC-32C of its pixels and its source's. Decoded pictures of the user's own have that checksum already,
+/// so they are not read for it.
 /// </summary>
 internal static class PictureDigest
 {

@@ -21,7 +21,8 @@ internal static class GeneratorExport
     /// <param name="path">Where it was read from, for messages.</param>
     /// <param name="half">Whether weights are stored in float16: half the size, pictures within 8e-3.</param>
     /// <param name="pictures">
-    /// Gives the training pictures; called only where their codes are wanted and the checkpoint is too old to hold them.
+    /// Gives the training pictures; called only where their codes are wanted and the checkpoint is too old to hold
+    /// them.
     /// </param>
     /// <exception cref="InputException">The checkpoint does not fit the recipe, or no file can say it.</exception>
     public static GeneratorFile FromCheckpoint(Checkpoint checkpoint, string path, bool half, Func<PictureSet> pictures)

@@ -32,7 +32,8 @@ internal sealed record Checkpoint(
 }
 
 /// <summary>
-/// The pictures that a run learned from, as far as resuming asks whether they are the same, and as exporting names them.
+/// The pictures that a run learned from, as far as resuming asks whether they are the same, and as exporting names
+/// them.
 /// </summary>
 /// <param name="Description">What they are.</param>
 /// <param name="Count">How many.</param>

@@ -10,10 +10,10 @@ namespace ImageGen.Trainer.Training;
 
 /// <summary>
 /// A checkpoint as one file in the safetensors format (https://huggingface.co/docs/safetensors), so that any tool of
-/// the field can look inside: eight bytes of header length, a JSON header, the tensors' bytes. Spaces fill the header up to
-/// a multiple of eight bytes, and tensors of wider numbers come first, so that each lies where its numbers may lie in
-/// memory. The header's metadata carry the run's state and a SHA-256 of all but the eight bytes, taken with the digest's
-/// own 64 characters as zeros.
+/// the field can look inside: eight bytes of header length, a JSON header, the tensors' bytes. Spaces fill the header
+/// up to a multiple of eight bytes, and tensors of wider numbers come first, so that each lies where its numbers may
+/// lie in memory. The header's metadata carry the run's state and a SHA-256 of all but the eight bytes, taken with the
+/// digest's own 64 characters as zeros.
 /// </summary>
 internal static class CheckpointFile
 {

@@ -25,7 +25,8 @@ internal static class SampleSheet
     private const int Gap = 2;
 
     /// <summary>Whether the sheet of a plan shows what becomes of pictures, and not of latents alone.</summary>
-    public static bool BeginsWithPictures(TrainingPlan plan) => plan.Source is not null || AnchorCodes.AreWantedBy(plan);
+    public static bool BeginsWithPictures(TrainingPlan plan) =>
+        plan.Source is not null || AnchorCodes.AreWantedBy(plan);
 
     /// <summary>Generates the sheet and writes it as PNG.</summary>
     /// <param name="plan">The networks to sample, already in evaluation mode.</param>

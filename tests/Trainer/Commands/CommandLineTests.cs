@@ -15,6 +15,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("train cgan --data shapes --batch 4097", "from 2 to 4096")]
     [InlineData("train cgan --data shapes --learning-rate nan", "--learning-rate nan")]
     [InlineData("train cgan --data shapes --threads 0", "--threads 0")]
+    [InlineData("train cgan --data shapes --threads 1025", "--threads 1025: expected at most 1024")]
     [InlineData("train cgan --data shapes --average 1", "--average 1")]
     [InlineData("train cgan --data shapes --steps 9 --decay-from 9", "--decay-from 9")]
     [InlineData("train cgan --data shapes --export-every 0", "--export-every 0")]

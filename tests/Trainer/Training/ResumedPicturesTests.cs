@@ -101,13 +101,14 @@ public sealed class ResumedPicturesTests : IDisposable
         }
     }
 
-    private static TrainingLoop Loop(PictureSet pictures, RunFolder run, int steps, IReadOnlyList<string> classes) => new(
-        new ConditionalGan(),
-        TrainingFixtures.SmallGan(steps),
-        run,
-        pictures,
-        new PictureDescription(new ImageShape(1, 8, 8), 2) { ClassNames = classes },
-        pictures);
+    private static TrainingLoop Loop(PictureSet pictures, RunFolder run, int steps, IReadOnlyList<string> classes) =>
+        new(
+            new ConditionalGan(),
+            TrainingFixtures.SmallGan(steps),
+            run,
+            pictures,
+            new PictureDescription(new ImageShape(1, 8, 8), 2) { ClassNames = classes },
+            pictures);
 
     private static torch.Tensor Noise(int count, ulong seed)
     {

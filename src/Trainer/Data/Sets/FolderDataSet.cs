@@ -105,8 +105,11 @@ internal sealed class FolderDataSet : DataSet
         var seen = rows.Select(row => row.Label).ToHashSet();
         string[] unseen = [.. ClassNames.Where((_, label) => !seen.Contains(label))];
         store.NoteSome(
-            [.. unseen.Select(name => $"{ShortName}: no picture to train on of the class {name} can be read; it will not "
-                + "be learned")],
+            [
+                .. unseen.Select(
+                    name => $"{ShortName}: no picture to train on of the class {name} can be read; it will not be "
+                        + "learned"),
+            ],
             $"{ShortName}: {unseen.Length:N0} of {ClassNames.Count:N0} classes have no picture to train on");
     }
 
