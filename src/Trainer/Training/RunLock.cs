@@ -44,8 +44,8 @@ internal sealed class RunLock : IDisposable
         catch (IOException e) when (file is null && Locked.Contains(e.HResult))
         {
             throw new InputException(
-                $"{folder}: another trainer is at work in it{HolderOf(holder)}; wait until it ends or stop it, or train "
-                + "into another folder",
+                $"{folder}: another trainer is at work in it{HolderOf(holder)}; wait until it ends or stop it, or "
+                + "train into another folder",
                 e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -7,7 +7,8 @@ namespace ImageGen.Tests.Trainer.Training;
 public sealed class RunLockTests : IDisposable
 {
     private const string Train =
-        "train cgan --data shapes --batch 8 --width 4 --discriminator-width 4 --latent 6 --run run --convolutions onednn";
+        "train cgan --data shapes --batch 8 --width 4 --discriminator-width 4 --latent 6 --run run "
+        + "--convolutions onednn";
 
     private readonly TemporaryFolder folder = new();
 
@@ -23,7 +24,8 @@ public sealed class RunLockTests : IDisposable
             (int exitCode, string _, string error) = TrainerProgram.Run("train --resume run --steps 4", folder.Path);
             Assert.Equal(2, exitCode);
             Assert.Contains(
-                $"another trainer is at work in it (process {Environment.ProcessId} on {Environment.MachineName}", error);
+                $"another trainer is at work in it (process {Environment.ProcessId} on {Environment.MachineName}",
+                error);
             Assert.Single(error.TrimEnd().Split('\n'));
         }
 
