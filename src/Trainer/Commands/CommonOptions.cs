@@ -14,6 +14,15 @@ internal static class CommonOptions
         HelpName = "N",
     };
 
+    /// <summary>Where the data of a run is now.</summary>
+    /// <param name="start">What the description starts with.</param>
+    public static Option<string> MovedData(string start = "The") => new("--data")
+    {
+        Description = $"{start} run's data set where it is now, if its folder has moved: folder:PATH or "
+            + "pairs:SOURCES,PICTURES.",
+        HelpName = "SET",
+    };
+
     /// <summary>The user's own data folder.</summary>
     public static Option<string> DataRoot() => new("--data-root")
     {

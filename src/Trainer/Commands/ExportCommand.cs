@@ -21,6 +21,7 @@ internal static class ExportCommand
             HelpName = "FILE",
         };
         Option<string> root = CommonOptions.DataRoot();
+        Option<string> data = CommonOptions.MovedData();
         var half = new Option<bool>("--half")
         {
             Description = "Store weights in float16: half the size, pictures within 8e-3.",
@@ -35,7 +36,7 @@ internal static class ExportCommand
               trainer export runs/cgan-fashion-mnist --half --out models/cgan-fashion-mnist.onnx
             """)
         {
-            run, output, half, root,
+            run, output, half, data, root,
         };
         command.SetAction(result =>
         {
@@ -47,7 +48,12 @@ internal static class ExportCommand
                         .Generator : Path.ChangeExtension(
                         checkpoint, ".onnx"));
             using var interrupt = new Interrupt();
-            Export(checkpoint, target, result.GetValue(half), result.GetValue(root), interrupt.Token);
+            Export(
+                checkpoint,
+                target,
+                result.GetValue(half),
+                new DataPlaces(result.GetValue(data), result.GetValue(root)),
+                interrupt.Token);
         });
         return command;
     }
@@ -56,12 +62,12 @@ internal static class ExportCommand
     /// <param name="checkpointPath">The checkpoint.</param>
     /// <param name="target">The file to write.</param>
     /// <param name="half">Whether weights are stored in float16.</param>
-    /// <param name="dataRoot">The user's own data folder; null for the one that the run was given.</param>
+    /// <param name="places">Where the pictures are, should they be wanted.</param>
     /// <param name="cancellation">Stops a fetch of data.</param>
     public static void Export(
-        string checkpointPath, string target, bool half, string? dataRoot, CancellationToken cancellation)
+        string checkpointPath, string target, bool half, DataPlaces places, CancellationToken cancellation)
     {
-        (long step, double difference) = Write(checkpointPath, target, half, dataRoot, cancellation);
+        (long step, double difference) = Write(checkpointPath, target, half, places, cancellation);
         Console.WriteLine(
             $"{target}: {new FileInfo(target).Length:N0} bytes, step {step:N0}, within {difference:G2} of TorchSharp");
     }
@@ -70,17 +76,17 @@ internal static class ExportCommand
     /// <param name="checkpointPath">The checkpoint.</param>
     /// <param name="target">The file to write.</param>
     /// <param name="half">Whether weights are stored in float16.</param>
-    /// <param name="dataRoot">The user's own data folder; null for the one that the run was given.</param>
+    /// <param name="places">Where the pictures are, should they be wanted.</param>
     /// <param name="cancellation">Stops a fetch of data.</param>
     /// <returns>The checkpoint's step, and how far the exported graph is from TorchSharp.</returns>
     /// <exception cref="InputException">It differs by more than it may, or cannot be written.</exception>
     public static (long Step, double Difference) Write(
-        string checkpointPath, string target, bool half, string? dataRoot, CancellationToken cancellation)
+        string checkpointPath, string target, bool half, DataPlaces places, CancellationToken cancellation)
     {
         using Checkpoint checkpoint = CheckpointFile.Read(checkpointPath);
-        GeneratorFile file = GeneratorExport.FromCheckpoint(checkpoint, checkpointPath, half, dataSet =>
-            dataSet.Load(
-                DataProgress.Store(dataRoot ?? checkpoint.Configuration.DataRoot, cancellation), DataSplit.Train));
+        GeneratorFile file = GeneratorExport.FromCheckpoint(checkpoint, checkpointPath, half, () => places
+            .DataSetOf(checkpoint.Configuration, checkpointPath)
+            .Load(places.StoreOf(checkpoint.Configuration, cancellation), DataSplit.Train));
         double difference = Check(checkpointPath, "pictures", GoldenOf(file));
         if (file.Info.Encoder is not null)
         {

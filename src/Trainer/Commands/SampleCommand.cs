@@ -21,6 +21,7 @@ internal static class SampleCommand
             DefaultValueFactory = _ => "samples.png",
         };
         Option<string> root = CommonOptions.DataRoot();
+        Option<string> data = CommonOptions.MovedData();
         var command = new Command(
             "sample",
             """
@@ -31,7 +32,7 @@ internal static class SampleCommand
               trainer sample runs/cgan-fashion-mnist --out samples.png
             """)
         {
-            run, output, root,
+            run, output, data, root,
         };
         command.SetAction(result =>
         {
@@ -40,11 +41,14 @@ internal static class SampleCommand
             using Checkpoint checkpoint = CheckpointFile.Read(path);
             using var network = AveragedNetwork.FromCheckpoint(checkpoint, path);
             using var interrupt = new Interrupt();
-            using PictureSet examples = TrainingData.Examples(
-                network.DataSet, DataProgress.Store(
-                    result.GetValue(root) ?? checkpoint.Configuration.DataRoot, interrupt.Token));
+            var places = new DataPlaces(result.GetValue(data), result.GetValue(root));
+            using PictureSet? examples = SampleSheet.BeginsWithPictures(network.Plan)
+                ? TrainingData.Examples(
+                    places.DataSetOf(checkpoint.Configuration, path),
+                    places.StoreOf(checkpoint.Configuration, interrupt.Token))
+                : null;
             SampleSheet.Write(
-                network.Plan, network.DataSet.ClassNames.Count, examples, torch.CPU, result.GetValue(output)!);
+                network.Plan, network.Pictures.ClassCount, examples, torch.CPU, result.GetValue(output)!);
             Console.WriteLine($"{result.GetValue(output)}: step {checkpoint.Step:N0} of {path}");
         });
         return command;

@@ -1,14 +1,9 @@
 using System.CommandLine;
-using System.Text;
 using ImageGen.Generators;
-using ImageGen.Generators.Runtime;
-using ImageGen.Trainer.Data.Downloads;
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Native;
-using ImageGen.Trainer.Networks;
 using ImageGen.Trainer.Recipes;
 using ImageGen.Trainer.Training;
-using TorchSharp;
 
 namespace ImageGen.Trainer.Commands;
 
@@ -25,6 +20,14 @@ internal static class TrainCommand
     {
         Description = "With --resume: total number of training steps, replacing that of the run.",
         HelpName = "N",
+    };
+
+    private static readonly Option<string> ResumeData = CommonOptions.MovedData("With --resume: the");
+
+    private static readonly Option<bool> DataChanged = new("--data-changed")
+    {
+        Description = "With --resume: go on although the training pictures have changed since; they are shown in a new "
+            + "order, and the run is no longer the one that it would have been.",
     };
 
     private static readonly Option<int?> DecayFrom = new("--decay-from")
@@ -52,6 +55,8 @@ internal static class TrainCommand
         Description = "Number of CPU threads. A resumed run is reproducible only with the same number.",
         DefaultValueFactory = _ => Environment.ProcessorCount,
     };
+
+    private const int MostThreads = 1024;
 
     private static readonly Option<double> Average = new("--average")
     {
@@ -113,22 +118,27 @@ internal static class TrainCommand
               trainer train cgan --data mnist --steps 5000 --width 64 --run runs/quick
               trainer train --resume runs/quick
               trainer train --resume runs/quick --steps 8000
+              trainer train --resume runs/dcgan-photos --data folder:elsewhere/photos
               trainer train vae --export-every 250        and at the same time: viewer --watch runs/vae-mnist
             """)
         {
             Resume,
             ResumeSteps,
+            ResumeData,
+            DataChanged,
             DecayFrom,
             ExportEvery,
             DataRoot,
         };
         command.SetAction(result => result.GetValue(Resume) is { } run
-            ? ResumeRun(
+            ? TrainingRun.Resume(
                 run,
-                result.GetValue(ResumeSteps),
-                result.GetValue(DecayFrom),
-                ExportSteps(result.GetValue(ExportEvery)),
-                result.GetValue(DataRoot))
+                new ResumeChanges(
+                    result.GetValue(ResumeSteps),
+                    result.GetValue(DecayFrom),
+                    ExportSteps(result.GetValue(ExportEvery)),
+                    new DataPlaces(result.GetValue(ResumeData), result.GetValue(DataRoot)),
+                    result.GetValue(DataChanged)))
             : throw new InputException($"train: no system given; name one of "
                 + $"{string.Join(", ", RecipeRegistry.All.Select(r => r.Name))}, or use --resume RUN"));
         foreach (Recipe recipe in RecipeRegistry.All)
@@ -171,7 +181,6 @@ internal static class TrainCommand
             SampleEvery,
             LogEvery,
             DataRoot,
-
         };
         settings.ForEach(command.Options.Add);
         command.SetAction(result =>
@@ -195,9 +204,9 @@ internal static class TrainCommand
                 Settings = recipeSettings.Values,
                 Seed = result.GetValue(Seed),
                 Device = device,
-                Threads = AtLeastOne("--threads", result.GetValue(Threads)),
+                Threads = ThreadsOf(result.GetValue(Threads)),
                 AverageDecay = InUnitInterval("--average", result.GetValue(Average)),
-                DecayFrom = Decay(result.GetValue(DecayFrom), recipeSettings.Integer("steps")),
+                DecayFrom = TrainingRun.Decay(result.GetValue(DecayFrom), recipeSettings.Integer("steps")),
                 Augmentation = Augmentation.Parse(result.GetValue(Augment) ?? dataSet.DefaultAugmentation.ToString())
                     .ToString(),
                 BalancedClasses = result.GetValue(BalancedClasses),
@@ -212,160 +221,9 @@ internal static class TrainCommand
                 Command = CommandLineText.Of(result, "--data-root", "--run", LibTorchFolder.OptionName),
             };
             string path = result.GetValue(Run) ?? Path.Combine("runs", $"{recipe.Name}-{dataSet.ShortName}");
-            return StartRun(recipe, dataSet, configuration, path, result.GetValue(DataRoot));
+            return TrainingRun.Start(recipe, dataSet, configuration, path);
         });
         return command;
-    }
-
-    private static int StartRun(
-        Recipe recipe, DataSet dataSet, RunConfiguration configuration, string path, string? dataRoot)
-    {
-        // The export at the end needs it: what is missing is said before hours of training.
-        OnnxRuntimeLibrary.Require();
-        using var interrupt = new Interrupt();
-        DataStore store = DataProgress.Store(dataRoot, interrupt.Token);
-        using PictureSet pictures = Load(dataSet, store, configuration);
-        using PictureSet examples = TrainingData.Examples(dataSet, store);
-        var folder = RunFolder.Create(path);
-        WriteConfiguration(folder, configuration);
-        using var loop = new TrainingLoop(recipe, configuration, folder, pictures, dataSet.Description(), examples);
-        return Train(loop, configuration, folder, 0, interrupt.Token);
-    }
-
-    private static int ResumeRun(string path, int? steps, int? decayFrom, int? exportEvery, string? dataRoot)
-    {
-        LibTorch.Load();
-        OnnxRuntimeLibrary.Require();
-        var folder = RunFolder.Open(path);
-        string latest = folder.LatestCheckpoint()
-            ?? throw new InputException($"{path}: no checkpoint yet; delete the folder and train again");
-        using Checkpoint checkpoint = CheckpointFile.Read(latest);
-        RunConfiguration configuration = steps is null && decayFrom is null ? checkpoint.Configuration : WithEnd(
-            checkpoint, steps, decayFrom);
-        configuration = configuration with { ExportEvery = exportEvery ?? configuration.ExportEvery };
-        WriteConfiguration(folder, configuration);
-        DataSet dataSet = DataSets.Named(configuration.DataSet, configuration.Size);
-        using var interrupt = new Interrupt();
-        DataStore store = DataProgress.Store(dataRoot ?? configuration.DataRoot, interrupt.Token);
-        using PictureSet pictures = Load(dataSet, store, configuration);
-        using PictureSet examples = TrainingData.Examples(dataSet, store);
-        using var loop = new TrainingLoop(
-            RecipeRegistry.Named(configuration.Recipe),
-            configuration,
-            folder,
-            pictures,
-            dataSet.Description(),
-            examples);
-        loop.Restore(checkpoint, latest);
-        Console.WriteLine($"Resuming {path} at step {checkpoint.Step:N0}.");
-        return Train(loop, configuration, folder, checkpoint.Step, interrupt.Token);
-    }
-
-    private static RunConfiguration WithEnd(Checkpoint checkpoint, int? steps, int? decayFrom)
-    {
-        RunConfiguration begun = checkpoint.Configuration;
-        if (begun.DecayFrom < checkpoint.Step)
-            throw new InputException(
-                "--resume: the length of the run is fixed, since its learning rates have been decaying since "
-                + $"step {begun.DecayFrom}; omit --steps and --decay-from");
-        int end = steps ?? begun.RecipeSettings().Integer("steps");
-        if (end < checkpoint.Step)
-            throw new InputException(
-                $"--steps {end}: the run is already at step {checkpoint.Step}; use a larger number");
-        int? from = decayFrom ?? begun.DecayFrom;
-        if (from < checkpoint.Step)
-            throw new InputException(
-                $"--decay-from {from}: the run is already at step {checkpoint.Step}; use a later step");
-        return begun.WithEnd(end, Decay(from, end));
-    }
-
-    private static int? Decay(int? from, int steps) => from is null || (from >= 0 && from < steps)
-        ? from
-        : throw new InputException($"--decay-from {from}: expected a step from 0 to {steps - 1}, before the last");
-
-    private static void WriteConfiguration(RunFolder folder, RunConfiguration configuration) =>
-        AtomicFile.Write(
-            folder.Configuration,
-            stream => stream.Write(Encoding.UTF8.GetBytes(configuration.ToJson(indented: true) + "\n")));
-
-    private static PictureSet Load(DataSet dataSet, DataStore store, RunConfiguration configuration)
-    {
-        LibTorch.Load();
-        return dataSet.Load(store, DataSplit.Train).To(new torch.Device(configuration.Device));
-    }
-
-    private static int Train(
-        TrainingLoop loop, RunConfiguration configuration, RunFolder folder, long step, CancellationToken cancellation)
-    {
-        try
-        {
-            return RunLoop(loop, configuration, folder, step, cancellation);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw folder.Stopped(e);
-        }
-    }
-
-    private static int RunLoop(
-        TrainingLoop loop, RunConfiguration configuration, RunFolder folder, long step, CancellationToken cancellation)
-    {
-        Recipe recipe = RecipeRegistry.Named(configuration.Recipe);
-        Console.WriteLine(
-            $"{recipe.Title} ({recipe.Paper.Reference}) on {configuration.DataSet}, {configuration.Device} with "
-            + $"{configuration.Threads} threads, {ChosenPrecision.Name(configuration.Precision)}, seed "
-            + $"{configuration.Seed}.");
-        var options = recipe.Options(configuration.DataSet).ToDictionary(option => option.Name);
-        IEnumerable<string> settings = configuration.Settings.Select(s => $"{s.Key} {options[s.Key].Text(s.Value)}");
-        Console.WriteLine($"{string.Join(", ", settings)}; augmentation {configuration.Augmentation}");
-        if (ChosenPrecision.Warning(configuration) is { } warning)
-            Console.WriteLine(warning);
-        if (loop.ChooseConvolutionMethods())
-            WriteConfiguration(folder, loop.Configuration);
-        PrintConvolutions(loop.Configuration);
-        var log = new RunLog(folder, step);
-        TrainingOutcome outcome =
-            TrainingProgress.Show(configuration.RecipeSettings().Integer("steps"), step, report => loop.Run(
-            r =>
-            {
-                log.Write(r);
-                report(r);
-            },
-            cancellation,
-            (checkpoint, at) =>
-                ExportCommand.Write(checkpoint, folder.Export(at), half: false, configuration.DataRoot, cancellation)));
-        if (outcome == TrainingOutcome.Interrupted)
-        {
-            Console.WriteLine($"Stopped; to resume: trainer train --resume {folder.Path}");
-            return ExitCodes.Interrupted;
-        }
-
-        ExportCommand.Export(
-            folder.LatestCheckpoint()!, folder.Generator, half: false, configuration.DataRoot, cancellation);
-        Console.WriteLine($"Done. Play it with: viewer render --model {folder.Generator}");
-        return ExitCodes.Success;
-    }
-
-    private static void PrintConvolutions(RunConfiguration configuration)
-    {
-        if (configuration.ConvolutionMethods is not { } methods)
-            return;
-        (string What, Func<ConvolutionMethods, ConvolutionMethod> Of)[] computations =
-            [
-                ("output", m => m.Forward),
-                ("input gradient", m => m.InputGradient),
-                ("weight gradient", m => m.WeightGradient),
-            ];
-        var products = methods
-            .Select(item => (item.Key, What: string.Join(", ", computations
-                .Where(c => c.Of(ConvolutionMethods.Parse(item.Value)) == ConvolutionMethod.MatrixProduct).Select(
-                    c => c.What))))
-            .Where(item => item.What.Length > 0)
-            .Select(item => $"{item.Key} ({item.What})")
-            .ToList();
-        Console.WriteLine(products.Count == 0
-            ? "convolutions by oneDNN's primitives"
-            : $"convolutions by matrix products: {string.Join(", ", products)}; the rest by oneDNN's primitives");
     }
 
     private static Option<int> Every(string name, string what, int steps) =>
@@ -380,6 +238,11 @@ internal static class TrainCommand
     };
 
     private static int? ExportSteps(int? steps) => steps is { } every ? AtLeastOne("--export-every", every) : null;
+
+    // More than any processor has only take memory, until the system ends the process.
+    private static int ThreadsOf(int threads) => AtLeastOne("--threads", threads) <= MostThreads
+        ? threads
+        : throw new InputException($"--threads {threads}: expected at most {MostThreads}");
 
     private static int AtLeastOne(string option, int value) =>
         value >= 1 ? value : throw new InputException($"{option} {value}: expected at least 1");

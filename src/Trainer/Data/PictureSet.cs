@@ -14,6 +14,7 @@ internal sealed class PictureSet : IDisposable
     private torch.Tensor _pictures;
     private torch.Tensor? _sources;
     private PictureMap? _map;
+    private string? _digest;
 
     /// <summary>Wraps the tensors, which this object owns from now on.</summary>
     /// <param name="pictures">uint8 [count, channels, height, width].</param>
@@ -55,6 +56,14 @@ internal sealed class PictureSet : IDisposable
 
     /// <summary>The name of each picture, where they have names of their own; else null.</summary>
     public IReadOnlyList<string>? Names { get; init; }
+
+    /// <summary>
+    /// CRC-32C of the pixels of each picture and its source, where they are known without reading those; else null.
+    /// </summary>
+    public IReadOnlyList<uint>? Checksums { get; init; }
+
+    /// <summary>What tells these pictures from others, as <see cref="PictureDigest"/> gives it.</summary>
+    public string Digest => _digest ??= PictureDigest.Of(this);
 
     /// <summary>Number of pictures.</summary>
     public int Count => (int)Pictures.shape[0];

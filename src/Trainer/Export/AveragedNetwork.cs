@@ -9,26 +9,27 @@ namespace ImageGen.Trainer.Export;
 /// <summary>The networks of a checkpoint with their averaged weights, on the CPU in evaluation mode.</summary>
 internal sealed class AveragedNetwork : IDisposable
 {
-    private AveragedNetwork(TrainingPlan plan, DataSet dataSet)
+    private AveragedNetwork(TrainingPlan plan, PictureDescription pictures)
     {
         Plan = plan;
-        DataSet = dataSet;
+        Pictures = pictures;
     }
 
     /// <summary>The plan whose averaged networks were filled.</summary>
     public TrainingPlan Plan { get; }
 
-    /// <summary>The data set that was trained on.</summary>
-    public DataSet DataSet { get; }
+    /// <summary>What was trained on.</summary>
+    public PictureDescription Pictures { get; }
 
     /// <summary>Builds the recipe's networks and fills those that are averaged.</summary>
     /// <exception cref="InputException">The checkpoint does not fit the recipe.</exception>
     public static AveragedNetwork FromCheckpoint(Checkpoint checkpoint, string path)
     {
         RunConfiguration configuration = checkpoint.Configuration;
-        DataSet dataSet = DataSets.Named(configuration.DataSet, configuration.Size);
+        PictureDescription pictures = checkpoint.Pictures?.Description
+            ?? DataSets.Named(configuration.DataSet, configuration.Size).Description();
         TrainingPlan plan = RecipeRegistry.Named(configuration.Recipe).Declare(
-            configuration.RecipeSettings(), dataSet.Description());
+            configuration.RecipeSettings(), pictures);
         using IDisposable noGradient = torch.no_grad();
         foreach (string name in plan.Averaged)
         {
@@ -44,7 +45,7 @@ internal sealed class AveragedNetwork : IDisposable
             }
         }
 
-        return new AveragedNetwork(plan, dataSet);
+        return new AveragedNetwork(plan, pictures);
     }
 
     public void Dispose() => Plan.Dispose();

@@ -16,16 +16,16 @@ internal static class GeneratorExport
 {
     private const int GoldenCount = 4;
 
-    // Enough for a walk of some length; each costs its code in the file.
-    private const int MostAnchors = 40;
-
     /// <summary>Exports a checkpoint.</summary>
     /// <param name="checkpoint">The state to export.</param>
     /// <param name="path">Where it was read from, for messages.</param>
     /// <param name="half">Whether weights are stored in float16: half the size, pictures within 8e-3.</param>
-    /// <param name="pictures">Gives the training pictures; called only where their codes are wanted.</param>
-    public static GeneratorFile FromCheckpoint(
-        Checkpoint checkpoint, string path, bool half, Func<DataSet, PictureSet> pictures)
+    /// <param name="pictures">
+    /// Gives the training pictures; called only where their codes are wanted and the checkpoint is too old to hold
+    /// them.
+    /// </param>
+    /// <exception cref="InputException">The checkpoint does not fit the recipe, or no file can say it.</exception>
+    public static GeneratorFile FromCheckpoint(Checkpoint checkpoint, string path, bool half, Func<PictureSet> pictures)
     {
         using var network = AveragedNetwork.FromCheckpoint(checkpoint, path);
         RunConfiguration configuration = checkpoint.Configuration;
@@ -34,37 +34,69 @@ internal static class GeneratorExport
             checkpoint.Step,
             network.Plan.ImagesSeen(configuration.RecipeSettings(), checkpoint.Step),
             configuration.Seed);
-        return FromPlan(network.Plan, configuration.Recipe, network.DataSet, training, half, pictures);
+        return FromPlan(
+            network.Plan,
+            configuration.Recipe,
+            network.Pictures,
+            training,
+            half,
+            () => checkpoint.Tensors.TryGetValue(AnchorCodes.TensorName, out torch.Tensor? codes)
+                ? codes
+                : CodesOf(network.Plan, pictures));
     }
 
     /// <summary>Exports the generator of a plan whose networks are in evaluation mode on the CPU.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="system">The recipe's name.</param>
+    /// <param name="trainedOn">What it was trained on.</param>
+    /// <param name="training">How it was trained.</param>
+    /// <param name="half">Whether weights are stored in float16.</param>
+    /// <param name="codes">Gives the codes of training pictures; called only where they are wanted.</param>
+    /// <exception cref="InputException">No file can say it: it breaks the format.</exception>
     public static GeneratorFile FromPlan(
         TrainingPlan plan,
         string system,
-        DataSet dataSet,
+        PictureDescription trainedOn,
         TrainingInfo training,
         bool half,
-        Func<DataSet, PictureSet> pictures)
+        Func<torch.Tensor> codes)
     {
         using IDisposable noGradient = torch.no_grad();
         using DisposeScope scope = torch.NewDisposeScope();
-        ImageShape shape = dataSet.Shape;
+        ImageShape shape = trainedOn.Shape;
         var info = new GeneratorInfo
         {
             System = system,
-            DataSet = dataSet.ShortName,
+            DataSet = trainedOn.Name,
             Image = shape,
             Latent = plan.Latent,
             Source = plan.Source,
-            ClassNames = plan.IsConditional ? dataSet.ClassNames : [],
-            Anchors = plan.Latent?.Distribution == LatentDistribution.Anchors ? CodesOf(plan, dataSet, pictures) : null,
+            ClassNames = plan.IsConditional ? trainedOn.ClassNames : [],
+            Anchors = AnchorCodes.AreWantedBy(plan) ? Data(codes()) : null,
             Golden = new GoldenValues(new Dictionary<string, TensorData>(), new TensorData([0], [])),
             Training = training,
         };
         info = info with { Golden = Golden(plan, info) };
         if (plan.Encoder is { } encoder)
             info = info with { Encoder = EncoderExport.Of(plan, encoder, shape, info.Golden.Image, half) };
-        return GeneratorFile.Create(Graph(plan, info, half), info);
+        try
+        {
+            return GeneratorFile.Create(Graph(plan, info, half), info);
+        }
+        catch (ArgumentException e)
+        {
+            string problem = (e.InnerException ?? e).Message.TrimEnd('.');
+            throw new InputException($"no generator file can hold this {system}: {OneLine.Of(problem)}", e);
+        }
+    }
+
+    /// <summary>The codes of training pictures that are read for it.</summary>
+    /// <param name="plan">A plan whose networks are in evaluation mode on the CPU.</param>
+    /// <param name="pictures">Gives the training pictures.</param>
+    public static torch.Tensor CodesOf(TrainingPlan plan, Func<PictureSet> pictures)
+    {
+        using PictureSet set = pictures();
+        return AnchorCodes.Of(plan, set.To(torch.CPU));
     }
 
     private static GraphProto Graph(TrainingPlan plan, GeneratorInfo info, bool half)
@@ -85,27 +117,6 @@ internal static class GeneratorExport
         PictureScaling.ToUnit(graph, generated, plan.Range, "image");
         graph.Output("image", -1, info.Image.Channels, info.Image.Height, info.Image.Width);
         return graph.Graph;
-    }
-
-    /// <summary>
-    /// The codes of training pictures, class after class in turn, so that a walk past them meets every class.
-    /// </summary>
-    private static TensorData CodesOf(TrainingPlan plan, DataSet dataSet, Func<DataSet, PictureSet> pictures)
-    {
-        using PictureSet set = pictures(dataSet);
-        long[] labels = set.Labels.cpu().data<long>().ToArray();
-        long[] chosen =
-        [
-            .. labels.Select((label, index) => (label, index))
-                .GroupBy(item => item.label)
-                .SelectMany(group => group.Select((item, turn) => (turn, item.label, item.index)))
-                .OrderBy(item => item.turn).ThenBy(item => item.label)
-                .Take(MostAnchors)
-                .Select(item => (long)item.index),
-        ];
-        torch.Tensor codes = plan.Encode(
-            PictureScaling.ToRange(set.Pictures.cpu().index_select(0, torch.tensor(chosen)), plan.Range));
-        return Data(codes);
     }
 
     private static GoldenValues Golden(TrainingPlan plan, GeneratorInfo info)

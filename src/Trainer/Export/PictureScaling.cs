@@ -11,13 +11,6 @@ internal static class PictureScaling
     public static torch.Tensor ToUnit(torch.Tensor pictures, PictureRange range) =>
         (range == PictureRange.MinusOneToOne ? (pictures * 0.5) + 0.5 : pictures).clamp(0, 1);
 
-    /// <summary>uint8 pictures in the range of a network.</summary>
-    public static torch.Tensor ToRange(torch.Tensor pictures, PictureRange range)
-    {
-        torch.Tensor unit = pictures.to(torch.ScalarType.Float32) / 255f;
-        return range == PictureRange.MinusOneToOne ? (unit * 2) - 1 : unit;
-    }
-
     /// <summary>The same as <see cref="ToUnit(torch.Tensor, PictureRange)"/> as nodes of a graph.</summary>
     public static void ToUnit(GraphWriter graph, string generated, PictureRange range, string output)
     {

@@ -1,3 +1,5 @@
+using TorchSharp;
+
 namespace ImageGen.Trainer.Recipes;
 
 /// <summary>The range onto which training pictures are scaled, and which the network generates.</summary>
@@ -26,4 +28,11 @@ internal static class PictureRanges
 
     /// <summary>What was chosen.</summary>
     public static PictureRange Of(RecipeSettings settings) => (PictureRange)settings.Integer(Name);
+
+    /// <summary>uint8 pictures as float32 in a range.</summary>
+    public static torch.Tensor Scaled(torch.Tensor pictures, PictureRange range)
+    {
+        torch.Tensor unit = pictures.to(torch.ScalarType.Float32) / 255f;
+        return range == PictureRange.MinusOneToOne ? (unit * 2) - 1 : unit;
+    }
 }

@@ -58,7 +58,8 @@ internal sealed class Pix2Pix : Recipe
         RecipeOption.Integer(
             "patch-layers",
             2,
-            "Layers of stride 2 in the PatchGAN: 1 covers patches of 16 pixels, 2 of 34, 3 of 70.",
+            "Layers of stride 2 in the PatchGAN: 1 covers patches of 16 pixels, 2 of 34, 3 of 70; they need pictures "
+            + "of at least 8, 16 and 32 pixels.",
             1,
             3),
         .. AdversarialOptions.All,
@@ -68,6 +69,7 @@ internal sealed class Pix2Pix : Recipe
     {
         SourceInfo source = pictures.Source!;
         Module<Tensor, Tensor> generator = UNet(source.Shape, pictures.Shape, settings.Integer("width"));
+        RequirePatches(pictures.Shape.Height, settings.Integer("patch-layers"));
         Module<Tensor, Tensor> discriminator = PatchGan(
             source.Shape.Channels + pictures.Shape.Channels, settings.Integer("discriminator-width"), settings.Integer(
                 "patch-layers"));
@@ -146,6 +148,20 @@ internal sealed class Pix2Pix : Recipe
             ("relu", ReLU(inplace: true)),
             ("up", ConvolutionLayer.TransposedConvolution(2L * width, target.Channels, 4, stride: 2, padding: 1)),
             ("tanh", Tanh())));
+    }
+
+    // Each of the two last convolutions, of stride 1, takes a pixel off what the strided ones leave.
+    private static void RequirePatches(int side, int strided)
+    {
+        int least = 4 << strided;
+        if (side >= least)
+            return;
+        string advice = side >= 4 << 1
+            ? $"use --patch-layers {int.Log2(side) - 2} or --size {least}"
+            : $"use --size {least} or larger";
+        throw new InputException(
+            $"--patch-layers {strided}: the PatchGAN then needs pictures of at least {least}x{least}, and these are "
+            + $"{side}x{side}; {advice}");
     }
 
     /// <summary>

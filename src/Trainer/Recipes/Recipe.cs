@@ -62,4 +62,11 @@ internal enum PictureNeeds
 /// <param name="Shape">Shape of a training picture.</param>
 /// <param name="ClassCount">Number of classes, at least 1.</param>
 /// <param name="Source">The picture that each training picture is paired with; null when the set has no pairs.</param>
-internal sealed record PictureDescription(ImageShape Shape, int ClassCount, SourceInfo? Source = null);
+internal sealed record PictureDescription(ImageShape Shape, int ClassCount, SourceInfo? Source = null)
+{
+    /// <summary>What exported files call the set.</summary>
+    public string Name { get; init; } = "pictures";
+
+    /// <summary>Names of the classes in label order; a recipe has no use for them.</summary>
+    public IReadOnlyList<string> ClassNames { get; init; } = [];
+}

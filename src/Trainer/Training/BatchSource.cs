@@ -107,6 +107,19 @@ internal sealed class BatchSource : IDisposable
         Epoch = epoch;
     }
 
+    /// <summary>
+    /// Begins the epoch after one that an earlier source was in, on pictures of which it had no order.
+    /// </summary>
+    public void RestoreOnOtherPictures(torch.Tensor generatorState, torch.Tensor noiseState, long epoch)
+    {
+        _generator.set_state(generatorState);
+        _noise.set_state(noiseState);
+        Order.Dispose();
+        Order = NewOrder();
+        Cursor = 0;
+        Epoch = epoch + 1;
+    }
+
     public void Dispose()
     {
         Order.Dispose();

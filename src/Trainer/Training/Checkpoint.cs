@@ -1,3 +1,4 @@
+using ImageGen.Trainer.Recipes;
 using TorchSharp;
 
 namespace ImageGen.Trainer.Training;
@@ -11,7 +12,7 @@ namespace ImageGen.Trainer.Training;
 /// <param name="Cursor">Where in the data order the next batch begins.</param>
 /// <param name="Tensors">
 /// Every tensor by name: "network/…", "average/…", "optimizer/PHASE/…", "order/permutation", "random/order",
-/// "random/noise", and "random/default" (dropout).
+/// "random/noise", "random/default" (dropout), and of an auto-encoder "anchors/codes".
 /// </param>
 internal sealed record Checkpoint(
     RunConfiguration Configuration,
@@ -20,12 +21,24 @@ internal sealed record Checkpoint(
     long Cursor,
     IReadOnlyDictionary<string, torch.Tensor> Tensors) : IDisposable
 {
+    /// <summary>What the run learned from; null in checkpoints of before this was kept.</summary>
+    public TrainedPictures? Pictures { get; init; }
+
     public void Dispose()
     {
         foreach (torch.Tensor tensor in Tensors.Values)
             tensor.Dispose();
     }
 }
+
+/// <summary>
+/// The pictures that a run learned from, as far as resuming asks whether they are the same, and as exporting names
+/// them.
+/// </summary>
+/// <param name="Description">What they are.</param>
+/// <param name="Count">How many.</param>
+/// <param name="Digest">What tells them from others (<see cref="Data.PictureDigest"/>).</param>
+internal sealed record TrainedPictures(PictureDescription Description, int Count, string Digest);
 
 /// <summary>The tensors that make up a network's state.</summary>
 internal static class NetworkState

@@ -10,12 +10,15 @@ namespace ImageGen.Trainer.Training;
 
 /// <summary>
 /// A checkpoint as one file in the safetensors format (https://huggingface.co/docs/safetensors), so that any tool of
-/// the field can look inside: eight bytes of header length, a JSON header, the tensors' bytes. The header's metadata
-/// carry the run's state and a SHA-256 of the whole file, taken with the digest's own 64 characters as zeros.
+/// the field can look inside: eight bytes of header length, a JSON header, the tensors' bytes. Spaces fill the header
+/// up to a multiple of eight bytes, and tensors of wider numbers come first, so that each lies where its numbers may
+/// lie in memory. The header's metadata carry the run's state and a SHA-256 of all but the eight bytes, taken with the
+/// digest's own 64 characters as zeros.
 /// </summary>
 internal static class CheckpointFile
 {
     private const int FormatVersion = 1;
+    private const int Alignment = 8;
     private const long LargestHeader = 100_000_000;
     private static readonly string NoDigest = new('0', 64);
 
@@ -31,7 +34,8 @@ internal static class CheckpointFile
     public static void Write(string path, Checkpoint checkpoint)
     {
         var tensors = checkpoint.Tensors
-            .OrderBy(item => item.Key, StringComparer.Ordinal)
+            .OrderByDescending(item => item.Value.ElementSize)
+            .ThenBy(item => item.Key, StringComparer.Ordinal)
             .Select(item => (item.Key, item.Value.dtype, Shape: item.Value.shape, Bytes: Bytes(item.Value)))
             .ToList();
         string header = Header(checkpoint, tensors.Select(t => (t.Key, t.dtype, t.Shape, (long)t.Bytes.Length)));
@@ -106,7 +110,12 @@ internal static class CheckpointFile
             long.Parse(Text(metadata, "step")),
             long.Parse(Text(metadata, "epoch")),
             long.Parse(Text(metadata, "cursor")),
-            tensors);
+            tensors)
+        {
+            Pictures = metadata["pictures"] is { } pictures
+                ? JsonSerializer.Deserialize<TrainedPictures>(pictures.GetValue<string>())
+                : null,
+        };
     }
 
     private static JsonNode Field(JsonObject from, string name) =>
@@ -140,6 +149,8 @@ internal static class CheckpointFile
                 ["sha256"] = NoDigest,
             },
         };
+        if (checkpoint.Pictures is { } pictures)
+            header["__metadata__"]!["pictures"] = JsonSerializer.Serialize(pictures);
         long offset = 0;
         foreach ((string name, torch.ScalarType type, long[]? shape, long length) in tensors)
         {
@@ -152,7 +163,9 @@ internal static class CheckpointFile
             offset += length;
         }
 
-        return header.ToJsonString();
+        string json = header.ToJsonString();
+        int over = Encoding.UTF8.GetByteCount(json) % Alignment;
+        return over == 0 ? json : json + new string(' ', Alignment - over);
     }
 
     private static string Digest(byte[] header, IEnumerable<byte[]> tensors)

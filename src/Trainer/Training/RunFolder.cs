@@ -4,7 +4,7 @@ namespace ImageGen.Trainer.Training;
 
 /// <summary>
 /// The folder of one run: config.json, checkpoints/, samples/, stats.jsonl, a TensorBoard event file, exports/ where
-/// they were asked for, and in the end generator.onnx.
+/// they were asked for, and in the end generator.onnx; while a trainer is at work in it, its <see cref="RunLock"/>.
 /// </summary>
 internal sealed class RunFolder
 {
@@ -26,26 +26,81 @@ internal sealed class RunFolder
 
     private string CheckpointFolder => System.IO.Path.Combine(Path, "checkpoints");
 
+    private string SampleFolder => System.IO.Path.Combine(Path, "samples");
+
+    /// <summary>Names the folder of a new run, and makes nothing yet.</summary>
+    /// <exception cref="InputException">It already holds a run, or is a file.</exception>
+    public static RunFolder Plan(string path)
+    {
+        var run = new RunFolder(path);
+        if (File.Exists(path))
+            throw new InputException($"--run {path}: is a file; choose a folder");
+        run.RequireNew();
+        return run;
+    }
+
     /// <summary>Makes the folder of a new run.</summary>
     /// <exception cref="InputException">It already holds a run, or cannot be made.</exception>
     public static RunFolder Create(string path)
     {
-        var run = new RunFolder(path);
-        if (File.Exists(run.Configuration) || Directory.Exists(run.CheckpointFolder))
-            throw new InputException(
-                $"{path}: already contains a run; resume it with 'trainer train --resume {path}', or choose "
-                + "another folder with --run");
+        RunFolder run = Plan(path);
+        run.MakeFolders();
+        return run;
+    }
+
+    /// <summary>Makes the folder that was planned, for this trainer alone.</summary>
+    /// <returns>What keeps other trainers out until it is disposed of.</returns>
+    /// <exception cref="InputException">It holds a run by now, or cannot be made.</exception>
+    public RunLock Make()
+    {
         try
         {
-            Directory.CreateDirectory(run.CheckpointFolder);
-            Directory.CreateDirectory(System.IO.Path.Combine(path, "samples"));
+            Directory.CreateDirectory(Path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"--run {path}: the folder cannot be created: {e.Message}", e);
+            throw CannotBeMade(e);
         }
 
-        return run;
+        RunLock held = Lock();
+        try
+        {
+            RequireNew();
+            MakeFolders();
+            return held;
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Keeps other trainers out of the folder.</summary>
+    /// <returns>What keeps them out until it is disposed of.</returns>
+    /// <exception cref="InputException">Another trainer is at work in it, or it cannot be written.</exception>
+    public RunLock Lock() => RunLock.Of(Path);
+
+    /// <summary>Removes what was made for a run that has done no step; files of others are left.</summary>
+    public void Discard()
+    {
+        try
+        {
+            foreach (string part in (string[])[CheckpointFolder, SampleFolder])
+            {
+                if (Directory.Exists(part))
+                    Directory.Delete(part, recursive: true);
+            }
+
+            foreach (string file in (string[])[Configuration, Stats, .. EventFile.In(Path)])
+                File.Delete(file);
+            if (!Directory.EnumerateFileSystemEntries(Path).Any())
+                Directory.Delete(Path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // What went wrong first is the message to show.
+        }
     }
 
     /// <summary>Opens the folder of a run that was begun.</summary>
@@ -101,6 +156,30 @@ internal sealed class RunFolder
         foreach (string path in Checkpoints().SkipLast(KeptCheckpoints))
             File.Delete(path);
     }
+
+    private void RequireNew()
+    {
+        if (File.Exists(Configuration) || Directory.Exists(CheckpointFolder))
+            throw new InputException(
+                $"{Path}: already contains a run; resume it with 'trainer train --resume {Path}', or choose "
+                + "another folder with --run");
+    }
+
+    private void MakeFolders()
+    {
+        try
+        {
+            Directory.CreateDirectory(CheckpointFolder);
+            Directory.CreateDirectory(SampleFolder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw CannotBeMade(e);
+        }
+    }
+
+    private InputException CannotBeMade(Exception e) =>
+        new($"--run {Path}: the folder cannot be created: {OneLine.Of(e.Message)}", e);
 
     private IEnumerable<string> Checkpoints() =>
         Directory.EnumerateFiles(CheckpointFolder, "step-*.safetensors").Order(StringComparer.Ordinal);

@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using TorchSharp;
-using TorchSharp.Modules;
 
 namespace ImageGen.Trainer.Training;
 
@@ -9,17 +7,17 @@ namespace ImageGen.Trainer.Training;
 internal sealed class RunLog
 {
     private readonly string _stats;
-    private readonly SummaryWriter _board;
+    private readonly EventFile _events;
 
     /// <summary>
-    /// Opens the logs of a run; lines of steps that the run has not done (it was resumed) are dropped.
+    /// Opens the logs of a run; what they say of steps that the run has not done (it was resumed) is dropped.
     /// </summary>
     public RunLog(RunFolder folder, long step)
     {
         _stats = folder.Stats;
         if (File.Exists(_stats))
             File.WriteAllLines(_stats, File.ReadAllLines(_stats).Where(line => StepOf(line) <= step));
-        _board = torch.utils.tensorboard.SummaryWriter(folder.Path, createRunName: false);
+        _events = EventFile.Begin(folder.Path, step);
     }
 
     /// <summary>Adds one report to both.</summary>
@@ -33,12 +31,12 @@ internal sealed class RunLog
             ["images_per_second"] = Math.Round(report.ImagesPerSecond, 1),
         };
         foreach ((string phase, double loss) in report.Losses)
-        {
             line[$"loss/{phase}"] = loss;
-            _board.add_scalar($"loss/{phase}", (float)loss, (int)report.Step);
-        }
 
-        _board.add_scalar("images_per_second", (float)report.ImagesPerSecond, (int)report.Step);
+        _events.Write(
+            report.Step,
+            report.Losses.Select(item => ($"loss/{item.Phase}", (float)item.Loss))
+                .Append(("images_per_second", (float)report.ImagesPerSecond)));
         File.AppendAllText(_stats, line.ToJsonString() + "\n");
     }
 

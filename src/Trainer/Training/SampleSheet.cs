@@ -24,20 +24,26 @@ internal static class SampleSheet
     private const int UnconditionalRows = 8;
     private const int Gap = 2;
 
+    /// <summary>Whether the sheet of a plan shows what becomes of pictures, and not of latents alone.</summary>
+    public static bool BeginsWithPictures(TrainingPlan plan) =>
+        plan.Source is not null || AnchorCodes.AreWantedBy(plan);
+
     /// <summary>Generates the sheet and writes it as PNG.</summary>
     /// <param name="plan">The networks to sample, already in evaluation mode.</param>
     /// <param name="classCount">Number of classes.</param>
-    /// <param name="examples">Pictures on the CPU, best held out.</param>
+    /// <param name="examples">
+    /// Pictures on the CPU, best held out; may be null where <see cref="BeginsWithPictures"/> is false.
+    /// </param>
     /// <param name="device">Where the networks are.</param>
     /// <param name="path">The file.</param>
-    public static void Write(TrainingPlan plan, int classCount, PictureSet examples, torch.Device device, string path)
+    public static void Write(TrainingPlan plan, int classCount, PictureSet? examples, torch.Device device, string path)
     {
         using IDisposable noGradient = torch.no_grad();
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Tensor tiles = plan switch
         {
-            { Source: not null } => Translations(plan, examples, device),
-            { Latent.Distribution: LatentDistribution.Anchors } => Reconstructions(plan, examples, device),
+            { Source: not null } => Translations(plan, examples!, device),
+            _ when BeginsWithPictures(plan) => Reconstructions(plan, examples!, device),
             _ => Samples(plan, classCount, device),
         };
         byte[] png = Png(tiles);
@@ -59,14 +65,14 @@ internal static class SampleSheet
 
     private static torch.Tensor Reconstructions(TrainingPlan plan, PictureSet examples, torch.Device device)
     {
-        torch.Tensor pictures = Scaled(examples.Pictures, plan.Range).to(device);
+        torch.Tensor pictures = PictureRanges.Scaled(examples.Pictures, plan.Range).to(device);
         return Interleaved(pictures.shape[0], plan.Range, pictures, plan.Generate(plan.Encode(pictures), pictures));
     }
 
     private static torch.Tensor Translations(TrainingPlan plan, PictureSet examples, torch.Device device)
     {
-        torch.Tensor sources = Scaled(examples.Sources!, plan.Range).to(device);
-        torch.Tensor pictures = Scaled(examples.Pictures, plan.Range).to(device);
+        torch.Tensor sources = PictureRanges.Scaled(examples.Sources!, plan.Range).to(device);
+        torch.Tensor pictures = PictureRanges.Scaled(examples.Pictures, plan.Range).to(device);
         return Interleaved(pictures.shape[0], plan.Range, sources, plan.Generate(sources, sources), pictures);
     }
 
@@ -87,12 +93,6 @@ internal static class SampleSheet
         }
 
         return torch.cat(rows);
-    }
-
-    private static torch.Tensor Scaled(torch.Tensor pictures, PictureRange range)
-    {
-        torch.Tensor unit = pictures.to(torch.ScalarType.Float32) / 255f;
-        return range == PictureRange.ZeroToOne ? unit : (unit * 2) - 1;
     }
 
     private static torch.Tensor Unit(torch.Tensor pictures, PictureRange range) =>

@@ -57,6 +57,9 @@ internal sealed class TrainingLoop : IDisposable
     /// <summary>The run's configuration, with the methods that were chosen for its convolutions.</summary>
     public RunConfiguration Configuration => _configuration;
 
+    /// <summary>Steps done.</summary>
+    public long Step => _state.Step;
+
     /// <summary>
     /// Sets by what each convolution is computed on the CPU, as <see cref="ConvolutionSelection"/> chooses it.
     /// </summary>
@@ -71,10 +74,13 @@ internal sealed class TrainingLoop : IDisposable
     /// <summary>Takes the state of a checkpoint, whole or not at all.</summary>
     /// <param name="checkpoint">The checkpoint.</param>
     /// <param name="path">Where it was read from.</param>
-    /// <exception cref="InputException">The checkpoint lacks a tensor, or has one of another shape.</exception>
-    public void Restore(Checkpoint checkpoint, string path)
+    /// <param name="onOtherPictures">Whether the run goes on where its pictures have changed, in a new order.</param>
+    /// <exception cref="InputException">
+    /// The checkpoint lacks a tensor, or has one of another shape, or is of a run on other pictures.
+    /// </exception>
+    public void Restore(Checkpoint checkpoint, string path, bool onOtherPictures = false)
     {
-        _state.Restore(checkpoint, path);
+        _state.Restore(checkpoint, path, onOtherPictures);
         _lastCheckpoint = path;
     }
 

@@ -11,6 +11,9 @@ namespace ImageGen.Trainer.Training;
 /// </summary>
 internal sealed class TrainingState : IDisposable
 {
+    private readonly PictureSet _pictures;
+    private readonly PictureDescription _description;
+
     /// <summary>Builds the networks of a new run.</summary>
     /// <param name="recipe">What to train.</param>
     /// <param name="configuration">The run's configuration.</param>
@@ -19,6 +22,7 @@ internal sealed class TrainingState : IDisposable
     public TrainingState(
         Recipe recipe, RunConfiguration configuration, PictureSet pictures, PictureDescription description)
     {
+        (_pictures, _description) = (pictures, description);
         RecipeSettings settings = configuration.RecipeSettings();
         var device = new torch.Device(configuration.Device);
         torch.set_num_threads(configuration.Threads);
@@ -95,9 +99,16 @@ internal sealed class TrainingState : IDisposable
     /// <summary>Takes the state of a checkpoint, whole or not at all.</summary>
     /// <param name="checkpoint">The checkpoint.</param>
     /// <param name="path">Where it was read from, for messages.</param>
-    /// <exception cref="InputException">The checkpoint lacks a tensor, or has one of another shape.</exception>
-    public void Restore(Checkpoint checkpoint, string path)
+    /// <param name="onOtherPictures">Whether the run goes on where its pictures have changed, in a new order.</param>
+    /// <exception cref="InputException">
+    /// The checkpoint lacks a tensor, or has one of another shape, or is of a run on other pictures.
+    /// </exception>
+    public void Restore(Checkpoint checkpoint, string path, bool onOtherPictures = false)
     {
+        string? change = ResumedPictures.Change(checkpoint, path, _pictures, _description, Plan.IsConditional);
+        if (change is not null && !onOtherPictures)
+            throw new InputException(
+                $"{path}: {change}; put the pictures back, or resume on these, in a new order, with --data-changed");
         var targets = Tensors().ToList();
         foreach ((string name, torch.Tensor target) in targets)
         {
@@ -119,12 +130,16 @@ internal sealed class TrainingState : IDisposable
         foreach (Optimizer optimizer in Optimizers)
             optimizer.Refresh();
 
-        Batches.Restore(
-            checkpoint.Tensors["order/permutation"],
-            checkpoint.Tensors["random/order"],
-            checkpoint.Tensors["random/noise"],
-            checkpoint.Cursor,
-            checkpoint.Epoch);
+        if (change is null)
+            Batches.Restore(
+                checkpoint.Tensors["order/permutation"],
+                checkpoint.Tensors["random/order"],
+                checkpoint.Tensors["random/noise"],
+                checkpoint.Cursor,
+                checkpoint.Epoch);
+        else
+            Batches.RestoreOnOtherPictures(
+                checkpoint.Tensors["random/order"], checkpoint.Tensors["random/noise"], checkpoint.Epoch);
         torch.set_rng_state(checkpoint.Tensors["random/default"]);
         Step = checkpoint.Step;
     }
@@ -138,7 +153,12 @@ internal sealed class TrainingState : IDisposable
         tensors.Add("random/order", Batches.GeneratorState);
         tensors.Add("random/noise", Batches.NoiseState);
         tensors.Add("random/default", torch.get_rng_state());
-        return new Checkpoint(configuration, Step, Batches.Epoch, Batches.Cursor, tensors);
+        if (AnchorCodes.AreWantedBy(Plan))
+            tensors.Add(AnchorCodes.TensorName, AnchorCodes.Of(AveragePlan, _pictures));
+        return new Checkpoint(configuration, Step, Batches.Epoch, Batches.Cursor, tensors)
+        {
+            Pictures = new TrainedPictures(_description, _pictures.Count, _pictures.Digest),
+        };
     }
 
     public void Dispose()

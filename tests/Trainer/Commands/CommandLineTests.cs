@@ -15,6 +15,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("train cgan --data shapes --batch 4097", "from 2 to 4096")]
     [InlineData("train cgan --data shapes --learning-rate nan", "--learning-rate nan")]
     [InlineData("train cgan --data shapes --threads 0", "--threads 0")]
+    [InlineData("train cgan --data shapes --threads 1025", "--threads 1025: expected at most 1024")]
     [InlineData("train cgan --data shapes --average 1", "--average 1")]
     [InlineData("train cgan --data shapes --steps 9 --decay-from 9", "--decay-from 9")]
     [InlineData("train cgan --data shapes --export-every 0", "--export-every 0")]
@@ -31,6 +32,9 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("nonsense", "nonsense")]
     [InlineData("train cgan --nonsense 3", "--nonsense")]
     [InlineData("train cgan --seed -1", "-1")]
+    [InlineData("train pix2pix --size 4", "--patch-layers 2")]
+    [InlineData("train pix2pix --size 16 --patch-layers 3", "use --patch-layers 2 or --size 32")]
+    [InlineData("train cgan --data openmoji-groups --size 7", "even height")]
     public void Bad_input_is_one_line_and_exit_code_2(string arguments, string expected)
     {
         (int exitCode, string _, string error) = TrainerProgram.Run(arguments, folder.Path);

@@ -94,6 +94,48 @@ public sealed class FolderDataSetTests : IDisposable
     }
 
     [Fact]
+    public void Every_class_keeps_a_picture_to_train_on()
+    {
+        var heldOut = Enumerable.Range(0, 200).Select(i => $"rare/{i}.png")
+            .Where(name => HeldOut.Side(name) == DataSplit.Test).Take(2).ToList();
+        heldOut.ForEach(name => Add(name, 1, 1, 1));
+        for (int i = 0; i < 20; i++)
+            Add($"usual/{i}.png", 2, 2, 2);
+        using PictureSet train = Set().Load(Store(), DataSplit.Train);
+        Assert.Equal([heldOut[0]], train.Names!.Where(name => name.StartsWith("rare/", StringComparison.Ordinal)));
+        using PictureSet test = Set().Load(Store(), DataSplit.Test);
+        Assert.Contains(heldOut[1], test.Names!);
+        Assert.DoesNotContain(heldOut[0], test.Names!);
+    }
+
+    [Fact]
+    public void A_class_of_which_no_picture_can_be_read_is_named()
+    {
+        Add("good/1.png", 1, 1, 1);
+        Directory.CreateDirectory(folder.File("broken"));
+        File.WriteAllText(folder.File("broken/1.png"), "no picture");
+        using PictureSet train = Set().Load(Store(), DataSplit.Train);
+        Assert.Equal(1, train.Count);
+        Assert.Contains(notes, line => line.Contains("of the class broken can be read", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_digest_is_the_same_from_the_kept_file_and_from_memory()
+    {
+        for (int i = 0; i < 20; i++)
+            Add($"{i}.png", i, 2 * i, 3 * i);
+        using PictureSet kept = Set().Load(Store(), DataSplit.Train);
+        Assert.NotNull(kept.Checksums);
+        File.WriteAllText(folder.File("no-folder"), "");
+        using PictureSet held = Set().Load(
+            new DataStore(keepFolder: folder.File("no-folder"), note: notes.Add), DataSplit.Train);
+        Assert.Null(held.Checksums);
+        Assert.Equal(kept.Digest, held.Digest);
+        using PictureSet smaller = new FolderDataSet(folder.Path, 4).Load(Store(), DataSplit.Train);
+        Assert.NotEqual(kept.Digest, smaller.Digest);
+    }
+
+    [Fact]
     public void Pictures_that_cannot_be_read_are_named_up_to_five_and_counted()
     {
         for (int i = 0; i < 40; i++)

@@ -114,8 +114,8 @@ public sealed class GeneratorExportTests
     private static GeneratorFile Export(string name, TrainingPlan plan, bool half) => GeneratorExport.FromPlan(
         plan,
         name,
-        TrainingFixtures.DataSetFor(RecipeRegistry.Named(name)),
+        TrainingFixtures.DataSetFor(RecipeRegistry.Named(name)).Description(),
         new TrainingInfo($"trainer train {name}", 1, 64, 0),
         half,
-        dataSet => dataSet.Load(new DataStore(), DataSplit.Train));
+        () => GeneratorExport.CodesOf(plan, TrainingFixtures.Shapes));
 }

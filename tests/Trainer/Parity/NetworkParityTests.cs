@@ -3,8 +3,6 @@ using ImageGen.Generators.Format;
 using ImageGen.Generators.Onnx;
 using ImageGen.Generators.Runtime;
 using ImageGen.Tests.Trainer.Training;
-using ImageGen.Trainer.Data.Downloads;
-using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Export;
 using ImageGen.Trainer.Recipes;
 using ImageGen.Trainer.Training;
@@ -122,8 +120,8 @@ public sealed class NetworkParityTests
         GeneratorExport.FromPlan(
         plan,
         recipe,
-        TrainingFixtures.DataSetFor(RecipeRegistry.Named(recipe)),
+        TrainingFixtures.DataSetFor(RecipeRegistry.Named(recipe)).Description(),
         new TrainingInfo("trainer train cgan", 1, 64, 0),
         half,
-        dataSet => dataSet.Load(new DataStore(), DataSplit.Train));
+        () => GeneratorExport.CodesOf(plan, TrainingFixtures.Shapes));
 }

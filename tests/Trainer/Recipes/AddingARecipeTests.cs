@@ -2,8 +2,6 @@ using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Generators.Runtime;
 using ImageGen.Tests.Trainer.Training;
-using ImageGen.Trainer.Data.Downloads;
-using ImageGen.Trainer.Data.Sets;
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Export;
 using ImageGen.Trainer.Recipes;
@@ -52,9 +50,12 @@ public sealed class AddingARecipeTests : IDisposable
         Assert.True(errors[^1] < errors[0] / 2, $"{errors[0]} to {errors[^1]}");
         using TrainingPlan plan = recipe.Declare(new RecipeSettings(settings), TrainingFixtures.ShapesDescription);
         GeneratorFile file = GeneratorExport.FromPlan(
-            plan, recipe.Name, new ShapesDataSet(), new TrainingInfo("trainer train "
-                + "denoising-ae", 60, 60 * 128, 7), half: false, set => set.Load(
-                new DataStore(), DataSplit.Train));
+            plan,
+            recipe.Name,
+            TrainingFixtures.ShapesDescription,
+            new TrainingInfo("trainer train denoising-ae", 60, 60 * 128, 7),
+            half: false,
+            () => AnchorCodes.Of(plan, pictures));
         using var generator = CpuGenerator.Load(file);
         Assert.True(generator.CheckGolden().Passed);
     }

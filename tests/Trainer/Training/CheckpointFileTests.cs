@@ -1,6 +1,9 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using ImageGen.Generators;
+using ImageGen.Generators.Format;
+using ImageGen.Trainer.Recipes;
 using ImageGen.Trainer.Training;
 using TorchSharp;
 
@@ -59,6 +62,73 @@ public sealed class CheckpointFileTests : IDisposable
         }
 
         Assert.Equal(bytes.Length, 8 + length + end);
+    }
+
+    [Fact]
+    public void Every_number_lies_where_it_may_lie_in_memory()
+    {
+        // The header grows by a character each time.
+        for (int more = 0; more < 9; more++)
+        {
+            using Checkpoint example = Example() with
+            {
+                Configuration = Example().Configuration with { Command = new string('x', more) },
+            };
+            CheckpointFile.Write(folder.File("a"), example);
+            byte[] bytes = File.ReadAllBytes(folder.File("a"));
+            int length = (int)BitConverter.ToInt64(bytes);
+            Assert.Equal(0, length % 8);
+            using var header = JsonDocument.Parse(bytes.AsMemory(8, length));
+            foreach (JsonProperty entry in header.RootElement.EnumerateObject().Where(e => e.Name != "__metadata__"))
+            {
+                int size = entry.Value.GetProperty("dtype").GetString() switch { "I64" => 8, "F32" => 4, _ => 1 };
+                Assert.Equal(0, entry.Value.GetProperty("data_offsets")[0].GetInt64() % size);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_file_from_before_headers_were_filled_up_is_read()
+    {
+        using Checkpoint example = Example();
+        CheckpointFile.Write(folder.File("a"), example);
+        byte[] bytes = File.ReadAllBytes(folder.File("a"));
+        int length = (int)BitConverter.ToInt64(bytes);
+        string header = Encoding.UTF8.GetString(bytes, 8, length).TrimEnd();
+        string digest = JsonDocument.Parse(header).RootElement.GetProperty("__metadata__").GetProperty("sha256")
+            .GetString()!;
+        byte[] plain = Encoding.UTF8.GetBytes(header.Replace(digest, new string('0', 64)));
+        string old = Convert.ToHexStringLower(SHA256.HashData([.. plain, .. bytes[(8 + length)..]]));
+        byte[] text = Encoding.UTF8.GetBytes(header.Replace(digest, old));
+        File.WriteAllBytes(
+            folder.File("old"), [.. BitConverter.GetBytes((long)text.Length), .. text, .. bytes[(8 + length)..]]);
+        Assert.NotEqual(0, text.Length % 8);
+        using Checkpoint read = CheckpointFile.Read(folder.File("old"));
+        Assert.True(example.Tensors["network/a"].bytes.SequenceEqual(read.Tensors["network/a"].bytes));
+    }
+
+    [Fact]
+    public void What_it_was_trained_on_comes_back()
+    {
+        var shape = new ImageShape(3, 8, 16);
+        using Checkpoint example = Example() with
+        {
+            Pictures = new TrainedPictures(
+                new PictureDescription(shape, 2, new SourceInfo(shape, "mask", [new PaletteEntry("sky", "#0000ff")]))
+                {
+                    Name = "photos",
+                    ClassNames = ["T-shirt/top", "Jäger \"1\""],
+                },
+                7,
+                "abc"),
+        };
+        CheckpointFile.Write(folder.File("a"), example);
+        using Checkpoint read = CheckpointFile.Read(folder.File("a"));
+        PictureDescription description = read.Pictures!.Description;
+        Assert.Equal((shape, 2, "photos"), (description.Shape, description.ClassCount, description.Name));
+        Assert.Equal(["T-shirt/top", "Jäger \"1\""], description.ClassNames);
+        Assert.Equal(("mask", "#0000ff"), (description.Source!.Kind, description.Source.Palette[0].Color));
+        Assert.Equal((7, "abc"), (read.Pictures.Count, read.Pictures.Digest));
     }
 
     [Fact]

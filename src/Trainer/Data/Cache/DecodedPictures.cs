@@ -10,6 +10,9 @@ namespace ImageGen.Trainer.Data.Cache;
 internal sealed record DecodedPictures(
     torch.Tensor Pictures, torch.Tensor? Sources, IReadOnlyList<PictureRow> Rows, PictureMap? Map)
 {
+    /// <summary>The checksum of each, as <see cref="PictureSet.Checksums"/> wants them.</summary>
+    public IReadOnlyList<uint>? Checksums => Map is null ? null : [.. Rows.Select(row => row.Checksum)];
+
     /// <summary>The class of each: int64 [count].</summary>
     public torch.Tensor Labels() => torch.tensor([.. Rows.Select(row => (long)row.Label)], torch.ScalarType.Int64);
 }

@@ -70,12 +70,15 @@ internal sealed class FolderDataSet : DataSet
         if (found.Rows.Count == 0)
             throw new InputException($"--data {Name}: none of its pictures to "
                 + $"{(split == DataSplit.Train ? "train on" : "test on")} can be read");
+        if (split == DataSplit.Train)
+            NoteClassesWithoutPictures(store, found.Rows);
         foreach (string line in PictureRemarks.Lines([.. found.Rows.Select(row => row.Remark)], "pictures"))
             store.Note($"{ShortName}: {line}");
         return new PictureSet(found.Pictures, found.Labels(), ClassNames.Count)
         {
             Names = [.. found.Rows.Select(row => row.Name)],
             Map = found.Map,
+            Checksums = found.Checksums,
         };
     }
 
@@ -102,14 +105,31 @@ internal sealed class FolderDataSet : DataSet
         };
     }
 
+    private void NoteClassesWithoutPictures(DataStore store, IReadOnlyList<PictureRow> rows)
+    {
+        var seen = rows.Select(row => row.Label).ToHashSet();
+        string[] unseen = [.. ClassNames.Where((_, label) => !seen.Contains(label))];
+        store.NoteSome(
+            [
+                .. unseen.Select(
+                    name => $"{ShortName}: no picture to train on of the class {name} can be read; it will not be "
+                        + "learned"),
+            ],
+            $"{ShortName}: {unseen.Length:N0} of {ClassNames.Count:N0} classes have no picture to train on");
+    }
+
     /// <summary>
-    /// The pictures of a side. When all names fall to the test side, the first is trained on all the same.
+    /// The pictures of a side. When all names of a class fall to the test side, its first is trained on all the same.
     /// </summary>
     private IEnumerable<(string Name, int Label)> Side(DataSplit split)
     {
         IReadOnlyList<(string Name, int Label)> items = _content.Value.Items;
-        string? forced = items.All(item => HeldOut.Side(item.Name) == DataSplit.Test) ? items[0].Name : null;
-        return items.Where(item => (item.Name == forced ? DataSplit.Train : HeldOut.Side(item.Name)) == split);
+        var forced = items.GroupBy(item => item.Label)
+            .Where(group => group.All(item => HeldOut.Side(item.Name) == DataSplit.Test))
+            .Select(group => group.First().Name)
+            .ToHashSet();
+        return items.Where(
+            item => (forced.Contains(item.Name) ? DataSplit.Train : HeldOut.Side(item.Name)) == split);
     }
 
     private Content Look()

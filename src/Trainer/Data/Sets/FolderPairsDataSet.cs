@@ -121,6 +121,7 @@ internal sealed class FolderPairsDataSet : DataSet
             SourceKind = content.SourceColors.Kind,
             Names = [.. found.Rows.Select(row => row.Name)],
             Map = found.Map,
+            Checksums = found.Checksums,
         };
     }
 

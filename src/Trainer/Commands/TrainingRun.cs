@@ -1,0 +1,217 @@
+using System.Text;
+using ImageGen.Generators;
+using ImageGen.Generators.Runtime;
+using ImageGen.Trainer.Data;
+using ImageGen.Trainer.Data.Downloads;
+using ImageGen.Trainer.Native;
+using ImageGen.Trainer.Networks;
+using ImageGen.Trainer.Recipes;
+using ImageGen.Trainer.Training;
+using TorchSharp;
+
+namespace ImageGen.Trainer.Commands;
+
+/// <summary>Begins a run or resumes one, and sees it through to its exported generator.</summary>
+internal static class TrainingRun
+{
+    /// <summary>Begins a run. Whatever would stop it before its first step leaves no folder behind.</summary>
+    /// <param name="recipe">What to train.</param>
+    /// <param name="dataSet">What on.</param>
+    /// <param name="configuration">Its configuration.</param>
+    /// <param name="path">The folder to make for it.</param>
+    /// <returns>The exit code.</returns>
+    public static int Start(Recipe recipe, DataSet dataSet, RunConfiguration configuration, string path)
+    {
+        // The export at the end needs ONNX Runtime: what is missing is said before hours of training.
+        LibTorch.Load();
+        OnnxRuntimeLibrary.Require();
+        using var interrupt = new Interrupt();
+        var folder = RunFolder.Plan(path);
+        DataStore store = DataProgress.Store(configuration.DataRoot, interrupt.Token);
+        dataSet.RequireNames(configuration.Command);
+        DryRun.Try(recipe, configuration, dataSet.Description());
+        using PictureSet pictures = Load(dataSet, store, configuration);
+        using PictureSet examples = TrainingData.Examples(dataSet, store);
+        using var loop = new TrainingLoop(recipe, configuration, folder, pictures, dataSet.Description(), examples);
+        Describe(recipe, configuration);
+        if (TrainingData.Fewness(pictures.Count, configuration.RecipeSettings().Integer("batch")) is { } few)
+            Console.WriteLine(few);
+        return OrOneLine(() =>
+        {
+            loop.ChooseConvolutionMethods();
+            PrintConvolutions(loop.Configuration);
+            using RunLock held = folder.Make();
+            try
+            {
+                WriteConfiguration(folder, loop.Configuration);
+                return Train(loop, folder, DataPlaces.AsBegun, interrupt.Token);
+            }
+            catch (Exception) when (loop.Step == 0)
+            {
+                held.Dispose();
+                folder.Discard();
+                throw;
+            }
+        });
+    }
+
+    /// <summary>Resumes a run.</summary>
+    /// <param name="path">Its folder.</param>
+    /// <param name="changes">What is to be otherwise.</param>
+    /// <returns>The exit code.</returns>
+    public static int Resume(string path, ResumeChanges changes)
+    {
+        LibTorch.Load();
+        OnnxRuntimeLibrary.Require();
+        var folder = RunFolder.Open(path);
+        using RunLock held = folder.Lock();
+        string latest = folder.LatestCheckpoint()
+            ?? throw new InputException($"{path}: no checkpoint yet; delete the folder and train again");
+        using Checkpoint checkpoint = CheckpointFile.Read(latest);
+        RunConfiguration configuration = changes is { Steps: null, DecayFrom: null }
+            ? checkpoint.Configuration
+            : WithEnd(checkpoint, changes.Steps, changes.DecayFrom);
+        TrainingDevice.Choose(configuration.Device);
+        DataSet dataSet = changes.Places.DataSetOf(configuration, path);
+        Recipe recipe = RecipeRegistry.Named(configuration.Recipe);
+        dataSet.RequireFor(recipe);
+        configuration = configuration with
+        {
+            DataSet = dataSet.Name,
+            DataRoot = changes.Places.Root ?? configuration.DataRoot,
+            ExportEvery = changes.ExportEvery ?? configuration.ExportEvery,
+        };
+        using var interrupt = new Interrupt();
+        DataStore store = changes.Places.StoreOf(configuration, interrupt.Token);
+        using PictureSet pictures = Load(dataSet, store, configuration);
+        using PictureSet examples = TrainingData.Examples(dataSet, store);
+        using var loop = new TrainingLoop(recipe, configuration, folder, pictures, dataSet.Description(), examples);
+        loop.Restore(checkpoint, latest, changes.OnOtherPictures);
+        Console.WriteLine($"Resuming {path} at step {checkpoint.Step:N0}.");
+        Describe(recipe, configuration);
+        return OrOneLine(() =>
+        {
+            loop.ChooseConvolutionMethods();
+            PrintConvolutions(loop.Configuration);
+            WriteConfiguration(folder, loop.Configuration);
+            return Train(loop, folder, changes.Places, interrupt.Token);
+        });
+    }
+
+    /// <summary>The step from which learning rates fall, checked.</summary>
+    /// <param name="from">The step; null for never.</param>
+    /// <param name="steps">The run's steps.</param>
+    /// <exception cref="InputException">It is not before the last step.</exception>
+    public static int? Decay(int? from, int steps) => from is null || (from >= 0 && from < steps)
+        ? from
+        : throw new InputException($"--decay-from {from}: expected a step from 0 to {steps - 1}, before the last");
+
+    private static RunConfiguration WithEnd(Checkpoint checkpoint, int? steps, int? decayFrom)
+    {
+        RunConfiguration begun = checkpoint.Configuration;
+        if (begun.DecayFrom < checkpoint.Step)
+            throw new InputException(
+                "--resume: the length of the run is fixed, since its learning rates have been decaying since "
+                + $"step {begun.DecayFrom}; omit --steps and --decay-from");
+        int end = steps ?? begun.RecipeSettings().Integer("steps");
+        if (end < checkpoint.Step)
+            throw new InputException(
+                $"--steps {end}: the run is already at step {checkpoint.Step}; use a larger number");
+        int? from = decayFrom ?? begun.DecayFrom;
+        if (from < checkpoint.Step)
+            throw new InputException(
+                $"--decay-from {from}: the run is already at step {checkpoint.Step}; use a later step");
+        return begun.WithEnd(end, Decay(from, end));
+    }
+
+    private static void WriteConfiguration(RunFolder folder, RunConfiguration configuration) =>
+        AtomicFile.Write(
+            folder.Configuration,
+            stream => stream.Write(Encoding.UTF8.GetBytes(configuration.ToJson(indented: true) + "\n")));
+
+    private static PictureSet Load(DataSet dataSet, DataStore store, RunConfiguration configuration) =>
+        dataSet.Load(store, DataSplit.Train).To(new torch.Device(configuration.Device));
+
+    /// <summary>A device that runs out of memory, say, is said in one line; checkpoints are whole.</summary>
+    private static int OrOneLine(Func<int> train)
+    {
+        try
+        {
+            return train();
+        }
+        catch (Exception e) when (LibTorchFailure.IsOfComputing(e))
+        {
+            throw new InputException(
+                $"training stopped ({LibTorchFailure.Reason(e)}); if memory is short, a smaller --batch, --size or "
+                + "--width takes less",
+                e);
+        }
+    }
+
+    private static void Describe(Recipe recipe, RunConfiguration configuration)
+    {
+        Console.WriteLine(
+            $"{recipe.Title} ({recipe.Paper.Reference}) on {configuration.DataSet}, {configuration.Device} with "
+            + $"{configuration.Threads} threads, {ChosenPrecision.Name(configuration.Precision)}, seed "
+            + $"{configuration.Seed}.");
+        var options = recipe.Options(configuration.DataSet).ToDictionary(option => option.Name);
+        IEnumerable<string> settings = configuration.Settings.Select(s => $"{s.Key} {options[s.Key].Text(s.Value)}");
+        Console.WriteLine($"{string.Join(", ", settings)}; augmentation {configuration.Augmentation}");
+        if (ChosenPrecision.Warning(configuration) is { } warning)
+            Console.WriteLine(warning);
+    }
+
+    private static int Train(TrainingLoop loop, RunFolder folder, DataPlaces places, CancellationToken cancellation)
+    {
+        var log = new RunLog(folder, loop.Step);
+        int steps = loop.Configuration.RecipeSettings().Integer("steps");
+        TrainingOutcome outcome = TrainingProgress.Show(steps, loop.Step, report => loop.Run(
+            r =>
+            {
+                log.Write(r);
+                report(r);
+            },
+            cancellation,
+            (checkpoint, at) => ExportCommand.Write(checkpoint, folder.Export(at), half: false, places, cancellation)));
+        if (outcome == TrainingOutcome.Interrupted)
+        {
+            Console.WriteLine($"Stopped; to resume: trainer train --resume {folder.Path}");
+            return ExitCodes.Interrupted;
+        }
+
+        ExportCommand.Export(folder.LatestCheckpoint()!, folder.Generator, half: false, places, cancellation);
+        Console.WriteLine($"Done. Play it with: viewer render --model {folder.Generator}");
+        return ExitCodes.Success;
+    }
+
+    private static void PrintConvolutions(RunConfiguration configuration)
+    {
+        if (configuration.ConvolutionMethods is not { } methods)
+            return;
+        (string What, Func<ConvolutionMethods, ConvolutionMethod> Of)[] computations =
+            [
+                ("output", m => m.Forward),
+                ("input gradient", m => m.InputGradient),
+                ("weight gradient", m => m.WeightGradient),
+            ];
+        var products = methods
+            .Select(item => (item.Key, What: string.Join(", ", computations
+                .Where(c => c.Of(ConvolutionMethods.Parse(item.Value)) == ConvolutionMethod.MatrixProduct).Select(
+                    c => c.What))))
+            .Where(item => item.What.Length > 0)
+            .Select(item => $"{item.Key} ({item.What})")
+            .ToList();
+        Console.WriteLine(products.Count == 0
+            ? "convolutions by oneDNN's primitives"
+            : $"convolutions by matrix products: {string.Join(", ", products)}; the rest by oneDNN's primitives");
+    }
+}
+
+/// <summary>What a run is resumed with in place of what it was begun with.</summary>
+/// <param name="Steps">Its total number of steps; null for its own.</param>
+/// <param name="DecayFrom">The step from which learning rates fall; null for its own.</param>
+/// <param name="ExportEvery">Steps between two exports; null for its own.</param>
+/// <param name="Places">Where its data is.</param>
+/// <param name="OnOtherPictures">Whether it goes on where its pictures have changed.</param>
+internal sealed record ResumeChanges(
+    int? Steps, int? DecayFrom, int? ExportEvery, DataPlaces Places, bool OnOtherPictures);
