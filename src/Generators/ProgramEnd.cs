@@ -32,7 +32,7 @@ public static class ProgramEnd
         {
             error.WriteLine(line);
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // Standard error cannot be written either: the exit code has to say it.
         }

@@ -3,7 +3,7 @@ using System.Text;
 namespace ImageGen.Generators;
 
 /// <summary>
-/// Standard output that says in one line why it cannot be written, where the disk behind it is full for example. A pipe
+/// Standard output that says in one line why it cannot be written: the disk behind it is full, or it was closed. A pipe
 /// that nobody reads any more is no error: .NET drops what is written to it.
 /// </summary>
 public sealed class StandardOutput : TextWriter
@@ -42,7 +42,7 @@ public sealed class StandardOutput : TextWriter
         {
             _inner.Write(buffer);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw Failure(e);
         }
@@ -56,12 +56,14 @@ public sealed class StandardOutput : TextWriter
         {
             _inner.Flush();
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw Failure(e);
         }
     }
 
-    private static InputException Failure(IOException e) => new InputException(
-        $"standard output: cannot be written ({OneLine.Of(e.Message)}); free some space, or send it elsewhere", e);
+    private static InputException Failure(Exception e) => new InputException(
+        $"standard output: cannot be written ({OneLine.Of(e.Message).TrimEnd('.')}); free some space, or send it "
+        + "elsewhere",
+        e);
 }

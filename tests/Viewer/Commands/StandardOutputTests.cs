@@ -30,6 +30,18 @@ public sealed class StandardOutputTests : IDisposable
 
     [Theory]
     [InlineData("--help")]
+    [InlineData("devices")]
+    [InlineData("render --model MODEL --mode grid --out grid.png")]
+    public void One_that_was_closed_is_one_line(string verb)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the line is of a Unix shell");
+        _viewer.RunInShell(_folder.Path, $"$PROGRAM {Arguments(verb)} >&-")
+            .Refused("standard output: cannot be written");
+        Assert.Equal(2, _viewer.RunInShell(_folder.Path, $"$PROGRAM {Arguments(verb)} >&- 2>&-").ExitCode);
+    }
+
+    [Theory]
+    [InlineData("--help")]
     [InlineData("render --help")]
     [InlineData("render --model MODEL --mode grid --out grid.png")]
     [InlineData("bench --model MODEL --frames 3")]

@@ -53,8 +53,7 @@ public sealed partial class TelemetryTests : IDisposable
         await viewer.WaitForExitAsync();
         Assert.Equal("", await error);
         await Waiting.UntilAsync(
-            () => File.ReadAllText(trace).Contains($"{viewer.Id} +++ exited", StringComparison.Ordinal),
-            "strace ends");
+            () => File.ReadLines(trace).Any(call => Strace.IsEnd(call, viewer.Id)), "strace ends");
 
         string[] calls = await File.ReadAllLinesAsync(trace);
         Assert.DoesNotContain(calls, call => Strace.Connects(call));
@@ -105,6 +104,11 @@ internal static partial class Strace
 
     /// <summary>Whether a call reaches out: to another machine, or to the system's cache of names.</summary>
     public static bool Connects(string call) => Out().IsMatch(call);
+
+    /// <summary>Whether it is the end of a process; its number is padded.</summary>
+    public static bool IsEnd(string call, int process) =>
+        call.StartsWith($"{process} ", StringComparison.Ordinal)
+            && call.Contains("+++ exited", StringComparison.Ordinal);
 
     /// <summary>Whether a call takes a port.</summary>
     public static bool Binds(string call) => Bind().IsMatch(call);
