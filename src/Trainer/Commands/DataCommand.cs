@@ -1,6 +1,6 @@
 using System.CommandLine;
-using ImageGen.Trainer.Data.Downloads;
 using ImageGen.Trainer.Data;
+using ImageGen.Trainer.Data.Downloads;
 
 namespace ImageGen.Trainer.Commands;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using ImageGen.Generators;
-using ImageGen.Trainer.Data.Downloads;
 using ImageGen.Trainer.Data;
+using ImageGen.Trainer.Data.Downloads;
 using ImageGen.Trainer.Native;
 
 namespace ImageGen.Trainer.Commands;

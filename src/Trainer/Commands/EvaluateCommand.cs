@@ -1,8 +1,8 @@
 using System.CommandLine;
 using ImageGen.Generators;
 using ImageGen.Generators.Runtime;
-using ImageGen.Trainer.Data.Downloads;
 using ImageGen.Trainer.Data;
+using ImageGen.Trainer.Data.Downloads;
 using ImageGen.Trainer.Evaluation;
 using ImageGen.Trainer.Evaluation.Classifiers;
 

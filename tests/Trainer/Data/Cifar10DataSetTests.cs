@@ -1,8 +1,8 @@
 using System.Text;
 using ImageGen.Generators;
+using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Data.Downloads;
 using ImageGen.Trainer.Data.Sets;
-using ImageGen.Trainer.Data;
 
 namespace ImageGen.Tests.Trainer.Data;
 

@@ -1,7 +1,7 @@
 using ImageGen.Generators;
+using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Data.Downloads;
 using ImageGen.Trainer.Data.Sets;
-using ImageGen.Trainer.Data;
 using TorchSharp;
 
 namespace ImageGen.Tests.Trainer.Data;

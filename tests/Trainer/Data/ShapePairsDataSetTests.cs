@@ -1,6 +1,6 @@
+using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Data.Downloads;
 using ImageGen.Trainer.Data.Sets;
-using ImageGen.Trainer.Data;
 using TorchSharp;
 
 namespace ImageGen.Tests.Trainer.Data;

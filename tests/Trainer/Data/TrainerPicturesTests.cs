@@ -1,7 +1,7 @@
 using ImageGen.Pictures;
+using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Data.Downloads;
 using ImageGen.Trainer.Data.Sets;
-using ImageGen.Trainer.Data;
 
 namespace ImageGen.Tests.Pictures;
 

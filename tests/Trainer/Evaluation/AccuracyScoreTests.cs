@@ -1,6 +1,6 @@
+using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Data.Downloads;
 using ImageGen.Trainer.Data.Sets;
-using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Evaluation;
 using ImageGen.Trainer.Evaluation.Classifiers;
 using ImageGen.Trainer.Evaluation.Metrics;

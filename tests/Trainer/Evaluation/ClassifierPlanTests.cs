@@ -1,6 +1,6 @@
 using ImageGen.Generators;
-using ImageGen.Trainer.Data.Sets;
 using ImageGen.Trainer.Data;
+using ImageGen.Trainer.Data.Sets;
 using ImageGen.Trainer.Evaluation.Classifiers;
 
 namespace ImageGen.Tests.Trainer.Evaluation;

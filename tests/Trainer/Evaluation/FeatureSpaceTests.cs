@@ -1,7 +1,7 @@
 using ImageGen.Generators.Format;
+using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Data.Downloads;
 using ImageGen.Trainer.Data.Sets;
-using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Evaluation.Classifiers;
 using ImageGen.Trainer.Evaluation.Features;
 using TorchSharp;

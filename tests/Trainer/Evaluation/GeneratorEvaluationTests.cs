@@ -2,9 +2,9 @@ using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Generators.Latents;
 using ImageGen.Tests.Generators;
+using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Data.Downloads;
 using ImageGen.Trainer.Data.Sets;
-using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Evaluation;
 using ImageGen.Trainer.Evaluation.Features;
 using ImageGen.Trainer.Evaluation.Metrics;
@@ -131,9 +131,9 @@ public sealed class GeneratorEvaluationTests
     {
         EvaluationSubject subject =
             EvaluatedFiles.Subject(EvaluatedFiles.Noise(Shapes.ClassNames), Shapes, samples: 1_000) with
-        {
-            Options = new SampleOptions { Real = DataSplit.Train },
-        };
+            {
+                Options = new SampleOptions { Real = DataSplit.Train },
+            };
         IReadOnlyList<string> protocol = new SampleEvaluation().Measure(subject, CancellationToken.None).Protocol;
         Assert.Equal(2, protocol.Count);
         Assert.All(protocol, line => Assert.Matches("sha256 [0-9a-f]{64}", line));

@@ -1,7 +1,7 @@
 using ImageGen.Generators;
+using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Data.Downloads;
 using ImageGen.Trainer.Data.Sets;
-using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Evaluation;
 using ImageGen.Trainer.Evaluation.Classifiers;
 using NetVips;

@@ -1,6 +1,6 @@
 using ImageGen.Tests.Trainer.Training;
-using ImageGen.Trainer.Data.Downloads;
 using ImageGen.Trainer.Data;
+using ImageGen.Trainer.Data.Downloads;
 using ImageGen.Trainer.Recipes;
 using ImageGen.Trainer.Training;
 using TorchSharp;
@@ -63,10 +63,10 @@ public sealed class RecipeTests : IDisposable
 
         RunConfiguration configuration =
             TrainingFixtures.Configuration(RecipeSettings.From(options, given).Values, name) with
-        {
-            CheckpointEvery = 1,
-            Precision = Enum.Parse<Precision>(precision),
-        };
+            {
+                CheckpointEvery = 1,
+                Precision = Enum.Parse<Precision>(precision),
+            };
         DataSet dataSet = TrainingFixtures.DataSetFor(recipe);
         using PictureSet pictures = dataSet.Load(new DataStore(), DataSplit.Train);
         using PictureSet examples = pictures.First(25);

@@ -1,6 +1,6 @@
 using ImageGen.Generators.Format;
-using ImageGen.Trainer.Data.Downloads;
 using ImageGen.Trainer.Data;
+using ImageGen.Trainer.Data.Downloads;
 using TorchSharp;
 
 namespace ImageGen.Tests.Trainer.Training;

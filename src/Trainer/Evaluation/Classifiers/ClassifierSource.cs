@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using ImageGen.Generators;
-using ImageGen.Trainer.Data.Downloads;
 using ImageGen.Trainer.Data;
+using ImageGen.Trainer.Data.Downloads;
 using TorchSharp;
 
 namespace ImageGen.Trainer.Evaluation.Classifiers;
