@@ -77,8 +77,8 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
         catch (Exception e) when (e is IOException or SocketException or AddressInUseException)
         {
             throw new InputException(
-                $"Cannot listen on this address ({OneLine.Of(e.Message)}); give another --port, or omit it for a "
-                + "free one",
+                $"Cannot listen on this address ({OneLine.Of(e.Message)}); give another --port, or "
+                + "--port 0 for a free one",
                 e);
         }
 
@@ -91,6 +91,11 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
             ? [.. Access.OwnAddresses().Select(own => new Uri($"http://{Access.NameOf(own)}:{port}{query}"))]
             : [];
     }
+
+    /// <summary>Whether a server could not listen because another program has its port.</summary>
+    /// <param name="e">What <see cref="StartAsync"/> threw.</param>
+    public static bool IsTaken(InputException e) =>
+        e.InnerException is AddressInUseException or IOException { InnerException: AddressInUseException };
 
     /// <summary>Stops to listen, tells those who are connected, and waits until they are gone.</summary>
     public async Task StopAsync()

@@ -12,11 +12,11 @@ internal sealed class ServedViewer : IAsyncDisposable
     private readonly ModelLibrary _library;
     private readonly PageServer _server;
 
-    private ServedViewer(ModelLibrary library, IPAddress address)
+    private ServedViewer(ModelLibrary library, IPAddress address, int port)
     {
         _library = library;
         Players = new ClientConnections(library);
-        _server = new PageServer(address, 0, Players);
+        _server = new PageServer(address, port, Players);
     }
 
     public ClientConnections Players { get; }
@@ -27,9 +27,9 @@ internal sealed class ServedViewer : IAsyncDisposable
 
     /// <summary>Serves models.</summary>
     public static async Task<ServedViewer> StartAsync(
-        IReadOnlyList<string> models, string? run = null, IPAddress? address = null)
+        IReadOnlyList<string> models, string? run = null, IPAddress? address = null, int port = 0)
     {
-        var viewer = new ServedViewer(ModelLibrary.Open(models, run, []), address ?? IPAddress.Loopback);
+        var viewer = new ServedViewer(ModelLibrary.Open(models, run, []), address ?? IPAddress.Loopback, port);
         viewer._library.LoadFirst();
         viewer._library.Start();
         await viewer._server.StartAsync(CancellationToken.None);
