@@ -14,7 +14,9 @@ internal static class BrowserHost
     /// <summary>Plays models until it is stopped.</summary>
     /// <param name="library">The models; nothing of it is running yet. It remains owned by the caller.</param>
     /// <param name="address">What to listen on.</param>
-    /// <param name="port">The port; 0 for any that is free.</param>
+    /// <param name="port">
+    /// The port; 0 for any that is free, null for <see cref="PagePort.Default"/> or the next free one.
+    /// </param>
     /// <param name="hosts">Further names that the page answers to.</param>
     /// <param name="opens">Whether to open the page in the default browser.</param>
     /// <param name="output">Where the address is printed.</param>
@@ -23,7 +25,7 @@ internal static class BrowserHost
     public static async Task RunAsync(
         ModelLibrary library,
         IPAddress address,
-        int port,
+        int? port,
         IReadOnlyList<HostName> hosts,
         bool opens,
         TextWriter output,
@@ -32,10 +34,14 @@ internal static class BrowserHost
         // The first model is loaded while the server starts.
         var loading = Task.Run(library.LoadFirst, CancellationToken.None);
         var players = new ClientConnections(library);
-        using var server = new PageServer(address, port, players, hosts);
+        using PageServer server = port is { } given
+            ? new PageServer(address, given, players, hosts)
+            : await PagePort.ServeAsync(
+                PagePort.Default, next => new PageServer(address, next, players, hosts), output, cancellation);
         try
         {
-            await server.StartAsync(cancellation);
+            if (port is not null)
+                await server.StartAsync(cancellation);
             await loading;
             library.Start();
             await PrintAsync(server, output);

@@ -86,8 +86,8 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
         catch (Exception e) when (e is IOException or SocketException or AddressInUseException)
         {
             throw new InputException(
-                $"Cannot listen on this address ({OneLine.Of(e.Message)}); give another --port, or omit it for a "
-                + "free one",
+                $"Cannot listen on this address ({OneLine.Of(e.Message)}); give another --port, or "
+                + "--port 0 for a free one",
                 e);
         }
 
@@ -101,6 +101,11 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
             : [];
         NamedAddresses = [.. _hosts.Select(host => host.Text + query)];
     }
+
+    /// <summary>Whether a server could not listen because another program has its port.</summary>
+    /// <param name="e">What <see cref="StartAsync"/> threw.</param>
+    public static bool IsTaken(InputException e) =>
+        e.InnerException is AddressInUseException or IOException { InnerException: AddressInUseException };
 
     /// <summary>Stops to listen, tells those who are connected, and waits until they are gone.</summary>
     public async Task StopAsync()

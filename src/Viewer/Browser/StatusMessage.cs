@@ -100,7 +100,8 @@ internal sealed record StatusMessage : ServerMessage
     {
         ViewState state = session.State;
         GeneratorInfo? info = session.Views.Count > 0 ? session.Views[0].Info : null;
-        bool hasClasses = info?.IsConditional == true;
+        // The rows of a grid are of all classes.
+        bool hasClass = info?.IsConditional == true && (state.Mode != ViewMode.Grid || state.ShowsOneClass);
         ModelChoice choice = session.Choice;
         return new StatusMessage
         {
@@ -121,10 +122,10 @@ internal sealed record StatusMessage : ServerMessage
             IsDragged = state.DragX != 0 || state.DragY != 0,
             PlaneX = state.PlaneX,
             PlaneY = state.PlaneY,
-            LabelText = hasClasses && state.Mode != ViewMode.Grid
+            LabelText = hasClass
                 ? Scenes.LabelText.Of(state with { Time = session.Time }, info!)
                 : null,
-            Label = hasClasses && state.Label is { } label ? new LabelItem(
+            Label = hasClass && state.Label is { } label ? new LabelItem(
                 label.Label, label.Second, label.Slide) : null,
             Canvas = state.Mode == ViewMode.Canvas && session.Canvas is { } canvas ? CanvasItem.Of(canvas) : null,
             Timeline = TimelineItem.Of(choice),
@@ -152,13 +153,14 @@ internal sealed record LabelItem(int Index, int? Second, double Slide);
 /// <param name="Brush">Width of the brush in pixels of the painting.</param>
 /// <param name="WidestBrush">The widest brush.</param>
 /// <param name="CanUndo">Whether there is something to undo.</param>
+/// <param name="IsPainted">Whether a stroke was painted.</param>
 /// <param name="Palette">The colours.</param>
 internal sealed record CanvasItem(
-    int Color, double Brush, double WidestBrush, bool CanUndo, IReadOnlyList<PaletteEntry> Palette)
+    int Color, double Brush, double WidestBrush, bool CanUndo, bool IsPainted, IReadOnlyList<PaletteEntry> Palette)
 {
     /// <summary>The tools of a painting.</summary>
     public static CanvasItem Of(PaintedCanvas canvas) =>
-        new(canvas.Color, canvas.Brush, canvas.WidestBrush, canvas.CanUndo, canvas.Palette);
+        new(canvas.Color, canvas.Brush, canvas.WidestBrush, canvas.CanUndo, canvas.IsPainted, canvas.Palette);
 }
 
 /// <summary>The timeline of a training run.</summary>

@@ -24,8 +24,6 @@ internal sealed class ViewCommand
               for other machines too, by the whole address that is printed
         """;
 
-    private const int MostPort = 65535;
-
     private readonly Option<string[]> _models = new("--model")
     {
         Description =
@@ -46,7 +44,10 @@ internal sealed class ViewCommand
     };
 
     private readonly Option<int?> _port = NumberOption.Create(
-        "--port", "The page's port. Default: any that is free.", 1, MostPort);
+        "--port",
+        $"The page's port; 0 for any that is free. Default: {PagePort.Default}, or the next that is free.",
+        0,
+        PagePort.Most);
 
     private readonly Option<bool> _noOpen = new("--no-open")
     {
@@ -120,7 +121,7 @@ internal sealed class ViewCommand
         await BrowserHost.RunAsync(
             library,
             AddressOf(parsed),
-            parsed.GetValue(_port) ?? 0,
+            parsed.GetValue(_port),
             [.. (parsed.GetValue(_hosts) ?? []).Select(HostName.Parse)],
             opens: !parsed.GetValue(_noOpen),
             parsed.InvocationConfiguration.Output,

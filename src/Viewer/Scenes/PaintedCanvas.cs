@@ -58,6 +58,9 @@ internal sealed class PaintedCanvas
     /// <summary>What the generator translates.</summary>
     public SourceInfo Source { get; }
 
+    /// <summary>Whether a stroke was painted since it began, or was cleared.</summary>
+    public bool IsPainted { get; private set; }
+
     /// <summary>Shape of the picture.</summary>
     public ImageShape Shape => Source.Shape;
 
@@ -124,6 +127,7 @@ internal sealed class PaintedCanvas
     public void Press(double x, double y)
     {
         Remember();
+        IsPainted = true;
         Array.Clear(_covered);
         _last = (x, y);
         Stroke((x, y), (x, y));
@@ -156,6 +160,7 @@ internal sealed class PaintedCanvas
     public void Clear()
     {
         Remember();
+        IsPainted = false;
         Fill();
     }
 

@@ -19,6 +19,9 @@ internal static class ViewControls
     private const double ScrubStep = 0.25;
     private const double TruncationStep = 0.1;
 
+    // One press of an arrow key, in widths of the plane.
+    private const double PlaneStep = 0.02;
+
     // Dragging across the whole picture moves a latent by so many standard deviations.
     private const double DragReach = 3;
 
@@ -39,7 +42,7 @@ internal static class ViewControls
     /// <summary>The state of a generator that is looked at for the first time.</summary>
     public static ViewState Start(GeneratorInfo info) => new()
     {
-        Mode = ViewMode.Walk,
+        Mode = info.Source is null ? ViewMode.Walk : ViewMode.Canvas,
         Label = null,
         Columns = info.IsConditional ? 8 : 6,
     };
@@ -91,14 +94,18 @@ internal static class ViewControls
         },
         ViewAction.MoreColumns => state with { Columns = Math.Min(MostColumns, state.Columns + 1) },
         ViewAction.FewerColumns => state with { Columns = Math.Max(1, state.Columns - 1) },
-        ViewAction.Label => Switch(state, argument, info),
-        ViewAction.SecondLabel => Pin(state, argument, info),
-        ViewAction.NextLabel => Switch(state, Neighbour(state, 1, info), info),
-        ViewAction.PreviousLabel => Switch(state, Neighbour(state, -1, info), info),
-        ViewAction.Tour => state with { Label = null },
+        ViewAction.Label => InGrid(Switch(Alone(state), argument, info), info),
+        ViewAction.SecondLabel => InGrid(Pin(Alone(state), argument, info), info),
+        ViewAction.NextLabel => InGrid(Switch(Alone(state), Neighbour(state, 1, info), info), info),
+        ViewAction.PreviousLabel => InGrid(Switch(Alone(state), Neighbour(state, -1, info), info), info),
+        ViewAction.Tour => state with { Label = null, IsOneClass = false },
         ViewAction.LessTruncation => state with { Truncation = Truncated(state.Truncation - TruncationStep) },
         ViewAction.MoreTruncation => state with { Truncation = Truncated(state.Truncation + TruncationStep) },
         ViewAction.Center => state with { DragX = 0, DragY = 0, Truncation = 1, PlaneX = 0.5, PlaneY = 0.5 },
+        ViewAction.PlaneLeft => PointAt(state, state.PlaneX - PlaneStep, state.PlaneY),
+        ViewAction.PlaneRight => PointAt(state, state.PlaneX + PlaneStep, state.PlaneY),
+        ViewAction.PlaneUp => PointAt(state, state.PlaneX, state.PlaneY + PlaneStep),
+        ViewAction.PlaneDown => PointAt(state, state.PlaneX, state.PlaneY - PlaneStep),
         ViewAction.Filter => state with { IsSmooth = !state.IsSmooth },
         _ => state,
     };
@@ -160,7 +167,7 @@ internal static class ViewControls
     /// <param name="tile">The tile in reading order.</param>
     /// <param name="info">The generator.</param>
     public static ViewState Open(ViewState state, int tile, GeneratorInfo info) =>
-        info.IsConditional && info.Source is null
+        info.IsConditional && info.Source is null && !state.ShowsOneClass
         ? state with
         {
             Mode = ViewMode.Walk,
@@ -171,6 +178,18 @@ internal static class ViewControls
 
     private static ViewState Enter(ViewState state, ViewMode mode, GeneratorInfo info) =>
         ModesOf(info).Contains(mode) ? state with { Mode = mode } : state;
+
+    /// <summary>Of a grid whose rows show all classes none is the one that a switch blends from.</summary>
+    private static ViewState Alone(ViewState state) =>
+        state.Mode == ViewMode.Grid && !state.ShowsOneClass ? state with { Label = null } : state;
+
+    /// <summary>A class that is chosen in the grid is the one of all its tiles, at once where there were rows.</summary>
+    private static ViewState InGrid(ViewState state, GeneratorInfo info)
+    {
+        if (state is not { Mode: ViewMode.Grid, Label: { } label } || info.Source is not null || state.ShowsOneClass)
+            return state;
+        return state with { IsOneClass = true, Label = label with { From = [], Progress = 1 } };
+    }
 
     private static ViewState Switch(ViewState state, int label, GeneratorInfo info)
     {

@@ -4,7 +4,7 @@ using ImageGen.Viewer.Scenes;
 namespace ImageGen.Viewer.Session;
 
 /// <summary>
-/// What a pointer on the picture does, by mode: it drags the latent, opens a tile of the grid, shows a place of the
+/// What a pointer on the picture does, by mode: it drags the latent, opens a tile of the grid or the class of a row, shows a place of the
 /// plane, or paints.
 /// </summary>
 /// <param name="editor">Where it paints.</param>
@@ -15,7 +15,11 @@ internal sealed class PointerController(CanvasEditor editor)
 
     private PointerInput? _pressed;
     private PointerInput? _last;
+    private int? _pressedName;
     private bool _hasMoved;
+
+    /// <summary>Whether the place on the plane was chosen, so that a pointer that only passes leaves it.</summary>
+    public bool IsPlacePinned { get; set; }
 
     /// <summary>What an input makes of a state.</summary>
     /// <param name="state">The state.</param>
@@ -37,7 +41,7 @@ internal sealed class PointerController(CanvasEditor editor)
     private void Follow(PointerInput input)
     {
         if (input.Event == PointerEvent.Down)
-            (_pressed, _hasMoved) = (input.Tile is null ? null : input, false);
+            (_pressed, _pressedName, _hasMoved) = (input.Tile is null ? null : input, input.RowName, false);
         else if (input.Event == PointerEvent.Up)
             _pressed = null;
         else if (_pressed is { } pressed)
@@ -52,15 +56,21 @@ internal sealed class PointerController(CanvasEditor editor)
 
     private ViewState Grid(ViewState state, PointerInput input, GeneratorInfo info)
     {
+        if (input.Event == PointerEvent.Up && input.RowName is { } row && row == _pressedName)
+            return ViewControls.Apply(state, ViewAction.Label, row, info);
         if (input.Event != PointerEvent.Up || _hasMoved || _pressed?.Tile is not { } tile || tile != input.Tile)
             return state;
         // Where pictures are translated, each stands beside its source.
         return ViewControls.Open(state, info.Source is null ? tile : tile / 2, info);
     }
 
-    private static ViewState Plane(ViewState state, PointerInput input) =>
-        input.Tile is null || input.Event == PointerEvent.Up ? state : ViewControls.PointAt(
-            state, input.X, 1 - input.Y);
+    private ViewState Plane(ViewState state, PointerInput input)
+    {
+        if (input.Tile is null || input.Event == PointerEvent.Up || (input.Event == PointerEvent.Hover && IsPlacePinned))
+            return state;
+        IsPlacePinned |= input.Event == PointerEvent.Down;
+        return ViewControls.PointAt(state, input.X, 1 - input.Y);
+    }
 
     private ViewState Canvas(ViewState state, PointerInput input)
     {

@@ -1,4 +1,5 @@
 using ImageGen.Tests.Generators;
+using ImageGen.Tests.Viewer.Commands;
 using ImageGen.Viewer.Scenes;
 using Microsoft.Playwright;
 
@@ -27,6 +28,29 @@ public sealed class PageControlTests(Chromium chromium) : PageFixture(chromium)
             Assert.Equal("true", await Page.Locator($"[data-mode-button={mode}]").GetAttributeAsync("aria-pressed"));
         }
 
+        AssertNoErrors();
+    }
+
+    [Fact]
+    public async Task A_model_that_translates_pictures_opens_as_a_canvas_that_says_where_to_paint()
+    {
+        await OpenAsync(("a", SyntheticGenerator.ImageToImage()), ("b", SyntheticGenerator.Conditional()));
+        await ModeAsync("canvas");
+        ILocator hint = Page.GetByText("Paint here", new() { Exact = true });
+        await hint.WaitForAsync();
+        LocatorBoundingBoxResult box = (await Page.Locator("#picture").BoundingBoxAsync())!;
+        LocatorBoundingBoxResult said = (await hint.BoundingBoxAsync())!;
+        Assert.InRange(said.X, box.X, box.X + (box.Width / 2) - said.Width);
+        await Page.Keyboard.PressAsync("Digit2");
+        await Page.Mouse.MoveAsync(box.X + (box.Width * 0.2f), box.Y + (box.Height * 0.5f));
+        await Page.Mouse.DownAsync();
+        await Page.Mouse.MoveAsync(box.X + (box.Width * 0.3f), box.Y + (box.Height * 0.5f), new() { Steps = 4 });
+        await Page.Mouse.UpAsync();
+        await hint.WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+        await Page.Keyboard.PressAsync("KeyN");
+        await ModeAsync("walk");
+        await Page.Keyboard.PressAsync("KeyN");
+        await ModeAsync("canvas");
         AssertNoErrors();
     }
 
@@ -64,6 +88,44 @@ public sealed class PageControlTests(Chromium chromium) : PageFixture(chromium)
         await Page.Locator("#seed").FillAsync("123");
         await Page.Locator("#seed").PressAsync("Enter");
         await Page.UntilAsync("location.hash.includes('seed=123')");
+    }
+
+    [Fact]
+    public async Task The_grid_shows_one_class_by_its_key_its_name_and_its_button_and_all_again()
+    {
+        await OpenAsync(("walker", SyntheticGenerator.Conditional()));
+        await Page.Keyboard.PressAsync("KeyG");
+        await ModeAsync("grid");
+        await Page.UntilAsync("imagegen.picture.layout?.tops.length === 10");
+        await Page.Keyboard.PressAsync("Digit3");
+        await Page.UntilAsync("imagegen.picture.layout.tops.length === 8");
+        await Page.UntilAsync("document.getElementById('caption').textContent === 'class 3, 64 latents'");
+        await PauseAsync();
+        string session = await CopyAsync();
+        Assert.Contains("&one=1", session);
+        string path = Folder.File("one.png");
+        using var program = new ViewerProgram();
+        await program.Renders("--session", session, "--model", Folder.Path, "--out", path);
+        Assert.Equal(ReadPng(path), await PixelsAsync());
+
+        await Page.GetByRole(AriaRole.Button, new() { Name = "All classes" }).ClickAsync();
+        await Page.UntilAsync("imagegen.picture.layout.tops.length === 10 && imagegen.picture.canvas.height > 280");
+        await Viewer.SettledAsync(Page);
+        double[] name = await Page.EvaluateAsync<double[]>(
+            """
+            () => {
+              const { canvas, layout } = imagegen.picture;
+              const box = canvas.getBoundingClientRect();
+              const scale = box.width / canvas.width;
+              return [box.left + (layout.lefts[0] / 2) * scale,
+                box.top + (layout.tops[6] + layout.tileHeight / 2) * scale];
+            }
+            """);
+        await Page.Mouse.ClickAsync((float)name[0], (float)name[1]);
+        await Page.UntilAsync("document.getElementById('caption').textContent === 'class 6, 64 latents'");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "class 2" }).ClickAsync();
+        await Page.UntilAsync("document.getElementById('caption').textContent === 'class 2, 64 latents'");
+        AssertNoErrors();
     }
 
     [Fact]
@@ -114,6 +176,40 @@ public sealed class PageControlTests(Chromium chromium) : PageFixture(chromium)
         LocatorBoundingBoxResult map = (await Page.Locator("#map-picture").BoundingBoxAsync())!;
         await Page.Mouse.ClickAsync(map.X + (map.Width * 0.75f), map.Y + (map.Height * 0.25f));
         await Page.UntilAsync("/px=0\\.7[45].*py=0\\.7[45]/.test(location.hash)");
+    }
+
+    [Fact]
+    public async Task A_click_pins_the_place_on_the_plane_and_arrows_move_it()
+    {
+        await OpenAsync(("walker", SyntheticGenerator.Conditional()));
+        await Page.Keyboard.PressAsync("KeyP");
+        await ModeAsync("plane");
+        await PauseAsync();
+        LocatorBoundingBoxResult box = (await Page.Locator("#picture").BoundingBoxAsync())!;
+        await Page.Mouse.ClickAsync(box.X + (box.Width * 0.25f), box.Y + (box.Height * 0.75f));
+        await Page.UntilAsync("/px=0\\.2[45].*py=0\\.2[45]/.test(location.hash)");
+        await Viewer.SettledAsync(Page);
+        byte[] pinned = await PixelsAsync();
+        string session = await CopyAsync();
+        // Over the picture, over its map, and away.
+        await Page.Mouse.MoveAsync(box.X + (box.Width * 0.8f), box.Y + (box.Height * 0.2f), new() { Steps = 6 });
+        LocatorBoundingBoxResult map = (await Page.Locator("#map-picture").BoundingBoxAsync())!;
+        await Page.Mouse.MoveAsync(map.X + 10, map.Y + 10, new() { Steps = 6 });
+        await Page.Mouse.MoveAsync(5, 5, new() { Steps = 6 });
+        await Viewer.SettledAsync(Page);
+        Assert.Equal(pinned, await PixelsAsync());
+        Assert.Equal(session, await CopyAsync());
+        await Page.Keyboard.PressAsync("ArrowRight");
+        await Page.Keyboard.PressAsync("ArrowUp");
+        await Page.UntilAsync("/px=0\\.2[67].*py=0\\.2[67]/.test(location.hash)");
+        await Viewer.SettledAsync(Page);
+        Assert.NotEqual(pinned, await PixelsAsync());
+        // Home lets it go, and it follows again.
+        await Page.Keyboard.PressAsync("Home");
+        await Page.UntilAsync("!location.hash.includes('px=')");
+        await Page.Mouse.MoveAsync(box.X + (box.Width * 0.9f), box.Y + (box.Height * 0.5f));
+        await Page.UntilAsync("location.hash.includes('px=0.9') || location.hash.includes('px=0.8')");
+        AssertNoErrors();
     }
 
     [Fact]

@@ -12,11 +12,11 @@ internal sealed class ServedViewer : IAsyncDisposable
     private readonly ModelLibrary _library;
     private readonly PageServer _server;
 
-    private ServedViewer(ModelLibrary library, IPAddress address, IReadOnlyList<HostName>? hosts)
+    private ServedViewer(ModelLibrary library, IPAddress address, int port, IReadOnlyList<HostName>? hosts)
     {
         _library = library;
         Players = new ClientConnections(library);
-        _server = new PageServer(address, 0, Players, hosts);
+        _server = new PageServer(address, port, Players, hosts);
     }
 
     public ClientConnections Players { get; }
@@ -32,9 +32,11 @@ internal sealed class ServedViewer : IAsyncDisposable
         IReadOnlyList<string> models,
         string? run = null,
         IPAddress? address = null,
-        IReadOnlyList<HostName>? hosts = null)
+        IReadOnlyList<HostName>? hosts = null,
+        int port = 0)
     {
-        var viewer = new ServedViewer(ModelLibrary.Open(models, run, []), address ?? IPAddress.Loopback, hosts);
+        var viewer = new ServedViewer(
+            ModelLibrary.Open(models, run, []), address ?? IPAddress.Loopback, port, hosts);
         viewer._library.LoadFirst();
         viewer._library.Start();
         await viewer._server.StartAsync(CancellationToken.None);

@@ -4,7 +4,7 @@
 export function hint(status, model) {
   if (status.mode === "canvas") return "Paint on the left; the right follows every stroke.";
   if (model?.source) return "";
-  return { walk: "Drag the picture to nudge what it shows.", compare: "Drag a picture to nudge them all." }[status.mode] ?? "";
+  return { walk: "Drag the picture to nudge what it shows.", plane: "Click to stay at a place; arrows move it, Home lets go.", compare: "Drag a picture to nudge them all." }[status.mode] ?? "";
 }
 
 export function speedText(speed) {
@@ -16,6 +16,7 @@ export function caption(status, model) {
   const classes = model?.classes ?? [];
   if (status.mode === "canvas") return `Your ${model?.source ?? "picture"}, and what becomes of it`;
   if (status.mode === "grid" && model?.source) return `Moving ${model.source}s, and what becomes of each`;
+  if (status.mode === "grid" && status.label) return `${status.labelText}, ${status.columns ** 2} latents`;
   if (status.mode === "grid") return classes.length > 0 ? `${classes.length} classes, ${status.columns} latents` : `${status.columns ** 2} latents`;
   return status.labelText ?? (model?.source ? `A moving ${model.source}, and what becomes of it` : "");
 }

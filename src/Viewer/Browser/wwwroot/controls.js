@@ -9,6 +9,7 @@ import { Waiting } from "./waiting.js";
 export class Controls {
   #connection;
   #picture;
+  #notices;
   #status = null;
   #sliders = new Sliders();
   #waiting = new Waiting();
@@ -16,9 +17,10 @@ export class Controls {
   #speeds = [];
   models = [];
 
-  constructor(connection, picture) {
+  constructor(connection, picture, notices) {
     this.#connection = connection;
     this.#picture = picture;
+    this.#notices = notices;
     const set = (setting, value) => this.#connection.send("set", { setting, value });
     this.#sliders.add("speed", (at) => set("speed", this.#speeds[at]), (at) => speedText(this.#speeds[at] ?? 1));
     this.#sliders.add("truncation", (value) => set("truncation", value), (value) => value.toFixed(2));
@@ -145,7 +147,7 @@ export class Controls {
     const steps = model?.steps ?? [];
     element("open-timeline").hidden = steps.length < 2;
     element("timeline").hidden = !status.timeline.isOn;
-    element("timeline-play").querySelector("use").setAttribute("href", status.timeline.plays ? "#i-pause" : "#i-play");
+    document.body.classList.toggle("has-timeline", status.timeline.isOn);
     element("export").max = String(Math.max(1, steps.length - 1));
     this.#sliders.put("export", status.timeline.index);
     const step = steps[status.timeline.index];
@@ -155,7 +157,7 @@ export class Controls {
 
   #showClasses(status, model) {
     const classes = model?.classes ?? [];
-    element("card-classes").hidden = classes.length === 0 || status.mode === "grid";
+    element("card-classes").hidden = classes.length === 0;
     if (element("card-classes").hidden) return;
     const list = element("classes");
     const wanted = classes.join("\n");
@@ -163,6 +165,9 @@ export class Controls {
       list.dataset.classes = wanted;
       list.replaceChildren(this.#chip("All in turn", "L", null), ...classes.map((name, i) => this.#chip(name, i < 10 ? String(i) : "", i)));
     }
+    // In the grid all classes are seen at once, each in its row.
+    const isGrid = status.mode === "grid";
+    list.firstChild.firstChild.textContent = isGrid ? "All classes" : "All in turn";
     const { index, second } = status.label ?? {};
     [...list.children].forEach((chip, i) => {
       chip.setAttribute("aria-pressed", String(i === 0 ? index === undefined : i - 1 === index));
@@ -202,6 +207,7 @@ export class Controls {
 
   #showCanvas(canvas) {
     element("card-canvas").hidden = !canvas;
+    element("paint-here").hidden = !canvas || canvas.isPainted;
     if (!canvas) return;
     const list = element("swatches");
     const wanted = JSON.stringify(canvas.palette);
@@ -276,7 +282,10 @@ export class Controls {
   #takeSeed() {
     const text = element("seed").value.trim();
     if (/^\d{1,15}$/.test(text)) this.#connection.send("set", { setting: "seed", value: Number(text) });
-    else this.#resetSeed();
+    else {
+      this.#notices.tell(`Seed "${text}": is not a seed; give a whole number of up to 15 digits`, true);
+      this.#resetSeed();
+    }
   }
 
   #resetSeed() {

@@ -28,7 +28,7 @@ interface PageElements {
   compared: HTMLDivElement;
   controls: HTMLDivElement;
   crisp: HTMLButtonElement;
-  crosshair: HTMLDivElement;
+  "paint-here": HTMLDivElement;
   drop: HTMLDivElement;
   easel: HTMLDivElement;
   export: HTMLInputElement;
@@ -83,7 +83,6 @@ interface PageElements {
   swatches: HTMLDivElement;
   tile: HTMLDivElement;
   timeline: HTMLDivElement;
-  "timeline-play": HTMLButtonElement;
   truncation: HTMLInputElement;
   "truncation-row": HTMLLabelElement;
   "truncation-text": HTMLOutputElement;

@@ -1,0 +1,164 @@
+using ImageGen.Tests.Generators;
+using Microsoft.Playwright;
+
+namespace ImageGen.Tests.Viewer.Browser;
+
+/// <summary>Where things are on the page, at the sizes of screens that people have.</summary>
+[Collection(nameof(BrowserCollection))]
+public sealed class PageLayoutTests(Chromium chromium) : PageFixture(chromium)
+{
+    private static readonly Dictionary<string, string> ModesByKey = new()
+    {
+        ["KeyW"] = "walk",
+        ["KeyG"] = "grid",
+        ["KeyP"] = "plane",
+        ["KeyC"] = "canvas",
+    };
+
+    [Fact]
+    public async Task In_full_screen_the_picture_fills_the_room_and_is_in_its_middle()
+    {
+        await SizeOfScreenAsync(1440, 900);
+        await OpenAsync(("walker", SyntheticGenerator.Conditional()));
+        await Page.Keyboard.PressAsync("KeyF");
+        await Page.UntilAsync("document.fullscreenElement");
+        // The picture is fitted to its new room in a frame of the display.
+        await Page.UntilAsync("document.getElementById('picture').clientHeight >= 0.8 * innerHeight");
+        double[] picture = await BoxAsync("#picture");
+        double[] stage = await BoxAsync("#stage");
+        double height = await Page.EvaluateAsync<double>("() => innerHeight");
+        double width = await Page.EvaluateAsync<double>("() => innerWidth");
+        Assert.Equal(width, stage[2] - stage[0], 1.0);
+        Assert.Equal(height, (await BoxAsync(".transport"))[3], 1.0);
+        Assert.Equal((stage[0] + stage[2]) / 2, (picture[0] + picture[2]) / 2, 1.0);
+        Assert.Equal((stage[1] + stage[3]) / 2, (picture[1] + picture[3]) / 2, 1.0);
+    }
+
+    [Theory]
+    [InlineData(821, 700)]
+    [InlineData(1024, 768)]
+    [InlineData(1180, 800)]
+    public async Task On_a_narrow_laptop_nothing_is_cut_off_and_every_mode_has_its_name(int width, int height)
+    {
+        await SizeOfScreenAsync(width, height);
+        await OpenAsync(
+            ("a-model-with-a-rather-long-name", SyntheticGenerator.Conditional()),
+            ("painter", SyntheticGenerator.ImageToImage()));
+        foreach (string key in new[] { "KeyW", "KeyG", "KeyP", "KeyC" })
+        {
+            await Page.Keyboard.PressAsync(key);
+            await ModeAsync(ModesByKey[key]);
+            string[] outside = await Page.EvaluateAsync<string[]>(
+                """
+                () => [...document.querySelectorAll("body *")]
+                  .filter((each) => each.checkVisibility() && !each.closest(".sr, .symbols, noscript"))
+                  .filter((each) => {
+                    const box = each.getBoundingClientRect();
+                    const isBelow = !each.closest(".panel") && box.bottom > innerHeight + 0.5;
+                    return box.width > 0 && (box.left < -0.5 || box.right > innerWidth + 0.5 || isBelow);
+                  })
+                  .map((each) => each.outerHTML.slice(0, 80))
+                """);
+            Assert.Empty(outside);
+        }
+
+        string[] nameless = await Page.EvaluateAsync<string[]>(
+            """
+            () => [...document.querySelectorAll("[data-mode-button]")]
+              .filter((button) => {
+                const [name] = button.getElementsByTagName("span");
+                const isWhole = button.scrollWidth <= button.clientWidth && name.scrollWidth <= name.clientWidth + 1;
+                return name.getBoundingClientRect().width < 20 || getComputedStyle(name).clipPath !== "none" || !isWhole;
+              })
+              .map((button) => button.dataset.modeButton)
+            """);
+        Assert.Empty(nameless);
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Dark)]
+    [InlineData(ColorScheme.Light)]
+    public async Task Text_about_the_state_can_be_read_over_any_picture(ColorScheme scheme)
+    {
+        await Page.EmulateMediaAsync(new() { ColorScheme = scheme });
+        await OpenAsync(("walker", SyntheticGenerator.Conditional()));
+        await Viewer.StopAsync();
+        await Page.GetByText("The viewer has stopped").WaitForAsync();
+        double contrast = await Page.EvaluateAsync<double>(
+            """
+            () => {
+              const parts = (color) => color.match(/[\d.]+/g).map(Number);
+              const light = (color) => {
+                const [r, g, b] = parts(color).map((each) => each / 255)
+                  .map((each) => (each <= 0.04045 ? each / 12.92 : ((each + 0.055) / 1.055) ** 2.4));
+                return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+              };
+              const style = getComputedStyle(document.getElementById("waiting"));
+              if ((parts(style.backgroundColor)[3] ?? 1) < 1) return 0;
+              const [dark, bright] = [light(style.color), light(style.backgroundColor)].sort((a, b) => a - b);
+              return (bright + 0.05) / (dark + 0.05);
+            }
+            """);
+        Assert.InRange(contrast, 4.5, 21);
+    }
+
+    [Fact]
+    public async Task Notices_come_one_at_a_time_below_the_picture_and_in_its_middle()
+    {
+        await OpenAsync(("walker", SyntheticGenerator.Conditional()));
+        foreach (string name in new[] { "a.txt", "b.txt", "c.txt" })
+            await DropAsync(name, [1], "text/plain");
+        foreach (string name in new[] { "a.txt", "b.txt", "c.txt" })
+        {
+            await Page.GetByText($"{name}: is neither a model").WaitForAsync();
+            Assert.Equal(1, await Page.Locator(".notice").CountAsync());
+            double[] notice = await BoxAsync(".notice");
+            double[] stage = await BoxAsync("#stage");
+            Assert.True(notice[1] >= stage[3], $"the notice begins at {notice[1]}, the picture ends at {stage[3]}");
+            Assert.Equal((stage[0] + stage[2]) / 2, (notice[0] + notice[2]) / 2, 1.0);
+            await Page.GetByRole(AriaRole.Button, new() { Name = "Dismiss" }).ClickAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_pressed_icon_is_seen_under_the_mouse_and_one_button_plays()
+    {
+        await OpenAsync(("walker", SyntheticGenerator.Conditional()));
+        await Page.Locator("#show-overlay").ClickAsync();
+        await Page.Locator("#overlay").WaitForAsync();
+        await Page.Locator("#show-overlay").HoverAsync();
+        string[] colors = await Page.EvaluateAsync<string[]>(
+            """
+            () => {
+              const root = getComputedStyle(document.documentElement);
+              const probe = document.body.appendChild(document.createElement("i"));
+              const resolved = (name) => {
+                probe.style.color = root.getPropertyValue(name);
+                return getComputedStyle(probe).color;
+              };
+              const style = getComputedStyle(document.getElementById("show-overlay"));
+              return [style.backgroundColor, resolved("--accent"), style.color, resolved("--accent-ink")];
+            }
+            """);
+        Assert.Equal(colors[1], colors[0]);
+        Assert.Equal(colors[3], colors[2]);
+        Assert.Equal(1, await Page.Locator("[data-action=pause]").CountAsync());
+    }
+
+    private async Task SizeOfScreenAsync(int width, int height)
+    {
+        await Page.Context.CloseAsync();
+        Page = await Chromium.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = height } });
+        await Page.CountSentAsync();
+    }
+
+    /// <summary>Left, upper, right and lower edge of an element.</summary>
+    private async Task<double[]> BoxAsync(string selector) => await Page.EvaluateAsync<double[]>(
+        """
+        (selector) => {
+          const { left, top, right, bottom } = document.querySelector(selector).getBoundingClientRect();
+          return [left, top, right, bottom];
+        }
+        """,
+        selector);
+}
