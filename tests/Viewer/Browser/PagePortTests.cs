@@ -3,6 +3,7 @@ using System.Net;
 using ImageGen.Tests.Generators;
 using ImageGen.Viewer.Browser;
 using ImageGen.Viewer.Models;
+using Microsoft.Playwright;
 
 namespace ImageGen.Tests.Viewer.Browser;
 
@@ -10,8 +11,6 @@ namespace ImageGen.Tests.Viewer.Browser;
 [Collection(nameof(BrowserCollection))]
 public sealed class PagePortTests(Chromium chromium) : PageFixture(chromium)
 {
-    private readonly StringWriter _output = new(CultureInfo.InvariantCulture);
-
     [Fact]
     public async Task A_page_reconnects_when_the_viewer_is_started_again()
     {
@@ -21,7 +20,7 @@ public sealed class PagePortTests(Chromium chromium) : PageFixture(chromium)
         await Page.GetByText("The viewer has stopped").WaitForAsync();
         Viewer = await ServedViewer.StartAsync([Folder.Path], port: address.Port);
         await ModeAsync("walk");
-        await Page.Locator("#waiting").WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Hidden });
+        await Page.Locator("#waiting").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
         Assert.Equal(address, Viewer.Address);
     }
 
@@ -31,9 +30,10 @@ public sealed class PagePortTests(Chromium chromium) : PageFixture(chromium)
         Viewer = await ServedViewer.StartAsync(Folder, ("walker", SyntheticGenerator.Conditional()));
         int port = Viewer.Address.Port;
         await Viewer.StopAsync();
-        using PageServer again = await ServeAsync(port, Viewer.Library);
+        using var output = new StringWriter(CultureInfo.InvariantCulture);
+        using PageServer again = await ServeAsync(port, Viewer.Library, output);
         Assert.Equal(port, again.Address.Port);
-        Assert.Equal("", _output.ToString());
+        Assert.Equal("", output.ToString());
         await again.StopAsync();
     }
 
@@ -42,16 +42,17 @@ public sealed class PagePortTests(Chromium chromium) : PageFixture(chromium)
     {
         Viewer = await ServedViewer.StartAsync(Folder, ("walker", SyntheticGenerator.Conditional()));
         int port = Viewer.Address.Port;
-        using PageServer next = await ServeAsync(port, Viewer.Library);
+        using var output = new StringWriter(CultureInfo.InvariantCulture);
+        using PageServer next = await ServeAsync(port, Viewer.Library, output);
         Assert.InRange(next.Address.Port, port + 1, port + 19);
-        Assert.StartsWith($"Port {port} is taken: this viewer uses {next.Address.Port}", _output.ToString());
-        Assert.Single(_output.ToString().TrimEnd().Split('\n'));
+        Assert.StartsWith($"Port {port} is taken: this viewer uses {next.Address.Port}", output.ToString());
+        Assert.Single(output.ToString().TrimEnd().Split('\n'));
         await next.StopAsync();
     }
 
-    private Task<PageServer> ServeAsync(int port, ModelLibrary library) => PagePort.ServeAsync(
+    private static Task<PageServer> ServeAsync(int port, ModelLibrary library, TextWriter output) => PagePort.ServeAsync(
         port,
         next => new PageServer(IPAddress.Loopback, next, new ClientConnections(library)),
-        _output,
+        output,
         CancellationToken.None);
 }
