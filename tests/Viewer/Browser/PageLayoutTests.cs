@@ -6,6 +6,14 @@ namespace ImageGen.Tests.Viewer.Browser;
 [Collection(nameof(BrowserCollection))]
 public sealed class PageLayoutTests(Chromium chromium) : PageFixture(chromium)
 {
+    private static readonly Dictionary<string, string> ModesByKey = new()
+    {
+        ["KeyW"] = "walk",
+        ["KeyG"] = "grid",
+        ["KeyP"] = "plane",
+        ["KeyC"] = "canvas",
+    };
+
     private readonly Chromium _chromium = chromium;
 
     [Fact]
@@ -25,6 +33,47 @@ public sealed class PageLayoutTests(Chromium chromium) : PageFixture(chromium)
         Assert.Equal(height, (await BoxAsync(".transport"))[3], 1.0);
         Assert.Equal((stage[0] + stage[2]) / 2, (picture[0] + picture[2]) / 2, 1.0);
         Assert.Equal((stage[1] + stage[3]) / 2, (picture[1] + picture[3]) / 2, 1.0);
+    }
+
+    [Theory]
+    [InlineData(821, 700)]
+    [InlineData(1024, 768)]
+    [InlineData(1180, 800)]
+    public async Task On_a_narrow_laptop_nothing_is_cut_off_and_every_mode_has_its_name(int width, int height)
+    {
+        await SizeOfScreenAsync(width, height);
+        await OpenAsync(
+            ("a-model-with-a-rather-long-name", SyntheticGenerator.Conditional()),
+            ("painter", SyntheticGenerator.ImageToImage()));
+        foreach (string key in new[] { "KeyW", "KeyG", "KeyP", "KeyC" })
+        {
+            await Page.Keyboard.PressAsync(key);
+            await ModeAsync(ModesByKey[key]);
+            string[] outside = await Page.EvaluateAsync<string[]>(
+                """
+                () => [...document.querySelectorAll("body *")]
+                  .filter((each) => each.checkVisibility() && !each.closest(".sr, .symbols, noscript"))
+                  .filter((each) => {
+                    const box = each.getBoundingClientRect();
+                    const isBelow = !each.closest(".panel") && box.bottom > innerHeight + 0.5;
+                    return box.width > 0 && (box.left < -0.5 || box.right > innerWidth + 0.5 || isBelow);
+                  })
+                  .map((each) => each.outerHTML.slice(0, 80))
+                """);
+            Assert.Empty(outside);
+        }
+
+        string[] nameless = await Page.EvaluateAsync<string[]>(
+            """
+            () => [...document.querySelectorAll("[data-mode-button]")]
+              .filter((button) => {
+                const [name] = button.getElementsByTagName("span");
+                const isWhole = button.scrollWidth <= button.clientWidth && name.scrollWidth <= name.clientWidth + 1;
+                return name.getBoundingClientRect().width < 20 || getComputedStyle(name).clipPath !== "none" || !isWhole;
+              })
+              .map((button) => button.dataset.modeButton)
+            """);
+        Assert.Empty(nameless);
     }
 
     private async Task SizeOfScreenAsync(int width, int height)
