@@ -1,4 +1,5 @@
 using ImageGen.Tests.Generators;
+using Microsoft.Playwright;
 
 namespace ImageGen.Tests.Viewer.Browser;
 
@@ -74,6 +75,33 @@ public sealed class PageLayoutTests(Chromium chromium) : PageFixture(chromium)
               .map((button) => button.dataset.modeButton)
             """);
         Assert.Empty(nameless);
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Dark)]
+    [InlineData(ColorScheme.Light)]
+    public async Task Text_about_the_state_can_be_read_over_any_picture(ColorScheme scheme)
+    {
+        await Page.EmulateMediaAsync(new() { ColorScheme = scheme });
+        await OpenAsync(("walker", SyntheticGenerator.Conditional()));
+        await Viewer.StopAsync();
+        await Page.GetByText("The viewer has stopped").WaitForAsync();
+        double contrast = await Page.EvaluateAsync<double>(
+            """
+            () => {
+              const parts = (color) => color.match(/[\d.]+/g).map(Number);
+              const light = (color) => {
+                const [r, g, b] = parts(color).map((each) => each / 255)
+                  .map((each) => (each <= 0.04045 ? each / 12.92 : ((each + 0.055) / 1.055) ** 2.4));
+                return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+              };
+              const style = getComputedStyle(document.getElementById("waiting"));
+              if ((parts(style.backgroundColor)[3] ?? 1) < 1) return 0;
+              const [dark, bright] = [light(style.color), light(style.backgroundColor)].sort((a, b) => a - b);
+              return (bright + 0.05) / (dark + 0.05);
+            }
+            """);
+        Assert.InRange(contrast, 4.5, 21);
     }
 
     private async Task SizeOfScreenAsync(int width, int height)
