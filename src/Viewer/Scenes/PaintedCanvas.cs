@@ -58,6 +58,22 @@ internal sealed class PaintedCanvas
     /// <summary>What the generator translates.</summary>
     public SourceInfo Source { get; }
 
+    /// <summary>Whether it has one colour everywhere, as one that nobody has painted on.</summary>
+    public bool IsEmpty
+    {
+        get
+        {
+            int plane = Shape.Width * Shape.Height;
+            for (int at = 0; at < _pixels.Length; at += plane)
+            {
+                if (_pixels.AsSpan(at, plane).ContainsAnyExcept(_pixels[at]))
+                    return false;
+            }
+
+            return true;
+        }
+    }
+
     /// <summary>Shape of the picture.</summary>
     public ImageShape Shape => Source.Shape;
 

@@ -39,7 +39,7 @@ internal static class ViewControls
     /// <summary>The state of a generator that is looked at for the first time.</summary>
     public static ViewState Start(GeneratorInfo info) => new()
     {
-        Mode = ViewMode.Walk,
+        Mode = info.Source is null ? ViewMode.Walk : ViewMode.Canvas,
         Label = null,
         Columns = info.IsConditional ? 8 : 6,
     };

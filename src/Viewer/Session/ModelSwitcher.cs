@@ -21,6 +21,7 @@ internal sealed class ModelSwitcher(ModelLibrary library, CanvasEditor editor, A
     private int _shown = -1;
     private SavedView? _opening;
     private ViewState? _entering;
+    private bool _translates;
 
     /// <summary>The selected models.</summary>
     public ModelChoice Choice { get; } = new(library);
@@ -184,7 +185,14 @@ internal sealed class ModelSwitcher(ModelLibrary library, CanvasEditor editor, A
             entered = _entering ?? ViewControls.Start(info);
             entered = entered with { IsPaused = entered.IsPaused || startsPaused };
         }
+        else if (_entering is null && info.Source is not null && !_translates
+            && entered.Mode is (ViewMode.Walk or ViewMode.Plane))
+        {
+            // A model that translates pictures is there to be painted for.
+            entered = entered with { Mode = ViewMode.Canvas };
+        }
 
+        _translates = info.Source is not null;
         _shown = Choice.Selected;
         Version++;
         return Enter(entered);

@@ -31,6 +31,29 @@ public sealed class PageControlTests(Chromium chromium) : PageFixture(chromium)
     }
 
     [Fact]
+    public async Task A_model_that_translates_pictures_opens_as_a_canvas_that_says_where_to_paint()
+    {
+        await OpenAsync(("a", SyntheticGenerator.ImageToImage()), ("b", SyntheticGenerator.Conditional()));
+        await ModeAsync("canvas");
+        ILocator hint = Page.GetByText("Paint here", new() { Exact = true });
+        await hint.WaitForAsync();
+        LocatorBoundingBoxResult box = (await Page.Locator("#picture").BoundingBoxAsync())!;
+        LocatorBoundingBoxResult said = (await hint.BoundingBoxAsync())!;
+        Assert.InRange(said.X, box.X, box.X + (box.Width / 2) - said.Width);
+        await Page.Keyboard.PressAsync("Digit2");
+        await Page.Mouse.MoveAsync(box.X + (box.Width * 0.2f), box.Y + (box.Height * 0.5f));
+        await Page.Mouse.DownAsync();
+        await Page.Mouse.MoveAsync(box.X + (box.Width * 0.3f), box.Y + (box.Height * 0.5f), new() { Steps = 4 });
+        await Page.Mouse.UpAsync();
+        await hint.WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+        await Page.Keyboard.PressAsync("KeyN");
+        await ModeAsync("walk");
+        await Page.Keyboard.PressAsync("KeyN");
+        await ModeAsync("canvas");
+        AssertNoErrors();
+    }
+
+    [Fact]
     public async Task Space_stops_time_and_starts_it_again_wherever_one_clicked_before()
     {
         await OpenAsync(("walker", SyntheticGenerator.Conditional()));

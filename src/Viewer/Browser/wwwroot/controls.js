@@ -202,6 +202,7 @@ export class Controls {
 
   #showCanvas(canvas) {
     element("card-canvas").hidden = !canvas;
+    element("paint-here").hidden = !canvas?.isEmpty;
     if (!canvas) return;
     const list = element("swatches");
     const wanted = JSON.stringify(canvas.palette);

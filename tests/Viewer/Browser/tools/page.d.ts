@@ -28,7 +28,7 @@ interface PageElements {
   compared: HTMLDivElement;
   controls: HTMLDivElement;
   crisp: HTMLButtonElement;
-  crosshair: HTMLDivElement;
+  "paint-here": HTMLDivElement;
   drop: HTMLDivElement;
   easel: HTMLDivElement;
   export: HTMLInputElement;
