@@ -100,7 +100,8 @@ internal sealed record StatusMessage : ServerMessage
     {
         ViewState state = session.State;
         GeneratorInfo? info = session.Views.Count > 0 ? session.Views[0].Info : null;
-        bool hasClasses = info?.IsConditional == true;
+        // The rows of a grid are of all classes.
+        bool hasClass = info?.IsConditional == true && (state.Mode != ViewMode.Grid || state.ShowsOneClass);
         ModelChoice choice = session.Choice;
         return new StatusMessage
         {
@@ -121,10 +122,10 @@ internal sealed record StatusMessage : ServerMessage
             IsDragged = state.DragX != 0 || state.DragY != 0,
             PlaneX = state.PlaneX,
             PlaneY = state.PlaneY,
-            LabelText = hasClasses && state.Mode != ViewMode.Grid
+            LabelText = hasClass
                 ? Scenes.LabelText.Of(state with { Time = session.Time }, info!)
                 : null,
-            Label = hasClasses && state.Label is { } label ? new LabelItem(
+            Label = hasClass && state.Label is { } label ? new LabelItem(
                 label.Label, label.Second, label.Slide) : null,
             Canvas = state.Mode == ViewMode.Canvas && session.Canvas is { } canvas ? CanvasItem.Of(canvas) : null,
             Timeline = TimelineItem.Of(choice),

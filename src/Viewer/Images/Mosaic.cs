@@ -108,6 +108,23 @@ internal sealed class Mosaic
         return null;
     }
 
+    /// <summary>The row whose name is at a point.</summary>
+    /// <param name="x">From the left edge, in pixels.</param>
+    /// <param name="y">From the upper edge, in pixels.</param>
+    /// <returns>The row; null beside the names.</returns>
+    public int? RowNameAt(double x, double y)
+    {
+        if (_namesWidth == 0 || x < 0 || x >= TileLeft(0))
+            return null;
+        for (int row = 0; row < _layout.Rows; row++)
+        {
+            if (y >= TileTop(row) && y < TileTop(row) + TileHeight)
+                return row;
+        }
+
+        return null;
+    }
+
     /// <summary>A point as it is seen from a tile.</summary>
     /// <param name="tile">The tile, in reading order.</param>
     /// <param name="x">From the picture's left edge, in pixels.</param>

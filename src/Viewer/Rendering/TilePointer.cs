@@ -25,6 +25,9 @@ internal sealed class TilePointer
         (double across, double down) = seenFrom is { } one ? tiles.InTile(one, x, y) : (x, y);
         // Let go beside the tile that it was pressed on, it clicks nothing.
         return new PointerInput(
-            pointerEvent, pointerEvent == PointerEvent.Up && tile != _pressed ? null : seenFrom, across, down);
+            pointerEvent, pointerEvent == PointerEvent.Up && tile != _pressed ? null : seenFrom, across, down)
+        {
+            RowName = tiles.RowNameAt(x, y),
+        };
     }
 }

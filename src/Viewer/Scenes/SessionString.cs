@@ -72,6 +72,8 @@ internal static class SessionString
         Add("px", state.PlaneX, plain.PlaneX);
         Add("py", state.PlaneY, plain.PlaneY);
         Add("columns", state.Columns, plain.Columns);
+        if (state.IsOneClass)
+            fields.Add("one=1");
         if (state.IsSmooth)
             fields.Add("filter=smooth");
         if (session.Canvas is { } canvas)
@@ -124,6 +126,7 @@ internal static class SessionString
             PlaneX = fields.Number("px", plain.PlaneX, 0, 1),
             PlaneY = fields.Number("py", plain.PlaneY, 0, 1),
             Columns = fields.Integer("columns", plain.Columns, 1, ViewControls.MostColumns),
+            IsOneClass = fields.Integer("one", 0, 0, 1) == 1,
             IsSmooth = fields.Name("filter", PixelFilter.Crisp) == PixelFilter.Smooth,
         };
     }

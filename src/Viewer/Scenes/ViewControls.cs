@@ -91,11 +91,11 @@ internal static class ViewControls
         },
         ViewAction.MoreColumns => state with { Columns = Math.Min(MostColumns, state.Columns + 1) },
         ViewAction.FewerColumns => state with { Columns = Math.Max(1, state.Columns - 1) },
-        ViewAction.Label => Switch(state, argument, info),
-        ViewAction.SecondLabel => Pin(state, argument, info),
-        ViewAction.NextLabel => Switch(state, Neighbour(state, 1, info), info),
-        ViewAction.PreviousLabel => Switch(state, Neighbour(state, -1, info), info),
-        ViewAction.Tour => state with { Label = null },
+        ViewAction.Label => InGrid(Switch(Alone(state), argument, info), info),
+        ViewAction.SecondLabel => InGrid(Pin(Alone(state), argument, info), info),
+        ViewAction.NextLabel => InGrid(Switch(Alone(state), Neighbour(state, 1, info), info), info),
+        ViewAction.PreviousLabel => InGrid(Switch(Alone(state), Neighbour(state, -1, info), info), info),
+        ViewAction.Tour => state with { Label = null, IsOneClass = false },
         ViewAction.LessTruncation => state with { Truncation = Truncated(state.Truncation - TruncationStep) },
         ViewAction.MoreTruncation => state with { Truncation = Truncated(state.Truncation + TruncationStep) },
         ViewAction.Center => state with { DragX = 0, DragY = 0, Truncation = 1, PlaneX = 0.5, PlaneY = 0.5 },
@@ -160,7 +160,7 @@ internal static class ViewControls
     /// <param name="tile">The tile in reading order.</param>
     /// <param name="info">The generator.</param>
     public static ViewState Open(ViewState state, int tile, GeneratorInfo info) =>
-        info.IsConditional && info.Source is null
+        info.IsConditional && info.Source is null && !state.ShowsOneClass
         ? state with
         {
             Mode = ViewMode.Walk,
@@ -171,6 +171,18 @@ internal static class ViewControls
 
     private static ViewState Enter(ViewState state, ViewMode mode, GeneratorInfo info) =>
         ModesOf(info).Contains(mode) ? state with { Mode = mode } : state;
+
+    /// <summary>Of a grid whose rows show all classes none is the one that a switch blends from.</summary>
+    private static ViewState Alone(ViewState state) =>
+        state.Mode == ViewMode.Grid && !state.ShowsOneClass ? state with { Label = null } : state;
+
+    /// <summary>A class that is chosen in the grid is the one of all its tiles, at once where there were rows.</summary>
+    private static ViewState InGrid(ViewState state, GeneratorInfo info)
+    {
+        if (state is not { Mode: ViewMode.Grid, Label: { } label } || info.Source is not null || state.ShowsOneClass)
+            return state;
+        return state with { IsOneClass = true, Label = label with { From = [], Progress = 1 } };
+    }
 
     private static ViewState Switch(ViewState state, int label, GeneratorInfo info)
     {

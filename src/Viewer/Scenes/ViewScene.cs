@@ -35,6 +35,7 @@ internal sealed class ViewScene
         && state.LoopSeconds == _made.LoopSeconds
         && state.Track == _made.Track
         && state.Columns == _made.Columns
+        && state.ShowsOneClass == _made.ShowsOneClass
         && state.Sheet == _made.Sheet
         && ReferenceEquals(state.Through, _made.Through)
         && (state.Sheet is null || state.IsPaused == _made.IsPaused);
@@ -80,7 +81,8 @@ internal sealed class ViewScene
             (ViewMode.Plane, null) => new PointScene(info, state.Seed, state.LoopSeconds),
             (ViewMode.Grid, var sheet) when info.Source is not null =>
                 new TranslateScene(info, state.Seed, state.LoopSeconds, sheet ?? Pairs(state.Columns)),
-            (ViewMode.Grid, null) => new GridScene(info, walks, state.Columns, hasClassRows: info.IsConditional),
+            (ViewMode.Grid, null) => new GridScene(
+                info, walks, state.Columns, hasClassRows: info.IsConditional && !state.ShowsOneClass),
             (ViewMode.Grid, { } sheet) => new GridScene(info, walks, sheet.Columns, hasClassRows: false),
             (_, var sheet) when info.Source is not null =>
                 new TranslateScene(info, state.Seed, state.LoopSeconds, sheet ?? new TileLayout(1, 1), state.Track),

@@ -51,6 +51,15 @@ internal sealed record ViewState
     /// <summary>Columns of the grid, from 1 to 16.</summary>
     public int Columns { get; init; } = 8;
 
+    /// <summary>
+    /// Whether the grid's tiles are all of the class shown, rather than a row per class; without such a class it has
+    /// its rows.
+    /// </summary>
+    public bool IsOneClass { get; init; }
+
+    /// <summary>Whether a grid of one class is seen.</summary>
+    public bool ShowsOneClass => Mode == ViewMode.Grid && IsOneClass && Label is not null;
+
     /// <summary>Seeds whose pictures the walks go round through, at least 3; null for walks of their own.</summary>
     public IReadOnlyList<ulong>? Through { get; init; }
 

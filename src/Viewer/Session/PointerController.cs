@@ -4,7 +4,7 @@ using ImageGen.Viewer.Scenes;
 namespace ImageGen.Viewer.Session;
 
 /// <summary>
-/// What a pointer on the picture does, by mode: it drags the latent, opens a tile of the grid, shows a place of the
+/// What a pointer on the picture does, by mode: it drags the latent, opens a tile of the grid or the class of a row, shows a place of the
 /// plane, or paints.
 /// </summary>
 /// <param name="editor">Where it paints.</param>
@@ -15,6 +15,7 @@ internal sealed class PointerController(CanvasEditor editor)
 
     private PointerInput? _pressed;
     private PointerInput? _last;
+    private int? _pressedName;
     private bool _hasMoved;
 
     /// <summary>What an input makes of a state.</summary>
@@ -37,7 +38,7 @@ internal sealed class PointerController(CanvasEditor editor)
     private void Follow(PointerInput input)
     {
         if (input.Event == PointerEvent.Down)
-            (_pressed, _hasMoved) = (input.Tile is null ? null : input, false);
+            (_pressed, _pressedName, _hasMoved) = (input.Tile is null ? null : input, input.RowName, false);
         else if (input.Event == PointerEvent.Up)
             _pressed = null;
         else if (_pressed is { } pressed)
@@ -52,6 +53,8 @@ internal sealed class PointerController(CanvasEditor editor)
 
     private ViewState Grid(ViewState state, PointerInput input, GeneratorInfo info)
     {
+        if (input.Event == PointerEvent.Up && input.RowName is { } row && row == _pressedName)
+            return ViewControls.Apply(state, ViewAction.Label, row, info);
         if (input.Event != PointerEvent.Up || _hasMoved || _pressed?.Tile is not { } tile || tile != input.Tile)
             return state;
         // Where pictures are translated, each stands beside its source.

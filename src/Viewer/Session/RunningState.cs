@@ -23,7 +23,8 @@ internal sealed class RunningState(Action layoutChanged)
     {
         if (ReferenceEquals(state, State))
             return;
-        if (state.Mode != State.Mode || state.Columns != State.Columns)
+        if (state.Mode != State.Mode || state.Columns != State.Columns
+            || state.ShowsOneClass != State.ShowsOneClass)
             layoutChanged();
         (State, Time) = (state, state.Time);
     }

@@ -44,7 +44,11 @@ internal sealed record PaintingInput(SourceInfo Source, float[] Pixels) : Viewer
 /// </param>
 /// <param name="X">Where from the tile's left edge, in widths of the tile; outside [0, 1] beside it.</param>
 /// <param name="Y">Where from the tile's upper edge, in heights of the tile.</param>
-internal sealed record PointerInput(PointerEvent Event, int? Tile, double X, double Y) : ViewerInput;
+internal sealed record PointerInput(PointerEvent Event, int? Tile, double X, double Y) : ViewerInput
+{
+    /// <summary>The row whose name it is on; null beside the names.</summary>
+    public int? RowName { get; init; }
+}
 
 /// <summary>What a pointer does.</summary>
 internal enum PointerEvent

@@ -1,4 +1,5 @@
 using ImageGen.Tests.Generators;
+using ImageGen.Tests.Viewer.Commands;
 using ImageGen.Viewer.Scenes;
 using Microsoft.Playwright;
 
@@ -87,6 +88,44 @@ public sealed class PageControlTests(Chromium chromium) : PageFixture(chromium)
         await Page.Locator("#seed").FillAsync("123");
         await Page.Locator("#seed").PressAsync("Enter");
         await Page.UntilAsync("location.hash.includes('seed=123')");
+    }
+
+    [Fact]
+    public async Task The_grid_shows_one_class_by_its_key_its_name_and_its_button_and_all_again()
+    {
+        await OpenAsync(("walker", SyntheticGenerator.Conditional()));
+        await Page.Keyboard.PressAsync("KeyG");
+        await ModeAsync("grid");
+        await Page.UntilAsync("imagegen.picture.layout?.tops.length === 10");
+        await Page.Keyboard.PressAsync("Digit3");
+        await Page.UntilAsync("imagegen.picture.layout.tops.length === 8");
+        await Page.UntilAsync("document.getElementById('caption').textContent === 'class 3, 64 latents'");
+        await PauseAsync();
+        string session = await CopyAsync();
+        Assert.Contains("&one=1", session);
+        string path = Folder.File("one.png");
+        using var program = new ViewerProgram();
+        await program.Renders("--session", session, "--model", Folder.Path, "--out", path);
+        Assert.Equal(ReadPng(path), await PixelsAsync());
+
+        await Page.GetByRole(AriaRole.Button, new() { Name = "All classes" }).ClickAsync();
+        await Page.UntilAsync("imagegen.picture.layout.tops.length === 10 && imagegen.picture.canvas.height > 280");
+        await Viewer.SettledAsync(Page);
+        double[] name = await Page.EvaluateAsync<double[]>(
+            """
+            () => {
+              const { canvas, layout } = imagegen.picture;
+              const box = canvas.getBoundingClientRect();
+              const scale = box.width / canvas.width;
+              return [box.left + (layout.lefts[0] / 2) * scale,
+                box.top + (layout.tops[6] + layout.tileHeight / 2) * scale];
+            }
+            """);
+        await Page.Mouse.ClickAsync((float)name[0], (float)name[1]);
+        await Page.UntilAsync("document.getElementById('caption').textContent === 'class 6, 64 latents'");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "class 2" }).ClickAsync();
+        await Page.UntilAsync("document.getElementById('caption').textContent === 'class 2, 64 latents'");
+        AssertNoErrors();
     }
 
     [Fact]

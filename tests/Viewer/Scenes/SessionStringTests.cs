@@ -50,6 +50,7 @@ public sealed class SessionStringTests
                 PlaneX = a,
                 PlaneY = b,
                 Columns = 1 + label,
+                IsOneClass = flag,
                 IsSmooth = flag,
             };
             SavedView read = SessionString.Read(

@@ -16,6 +16,7 @@ export function caption(status, model) {
   const classes = model?.classes ?? [];
   if (status.mode === "canvas") return `Your ${model?.source ?? "picture"}, and what becomes of it`;
   if (status.mode === "grid" && model?.source) return `Moving ${model.source}s, and what becomes of each`;
+  if (status.mode === "grid" && status.label) return `${status.labelText}, ${status.columns ** 2} latents`;
   if (status.mode === "grid") return classes.length > 0 ? `${classes.length} classes, ${status.columns} latents` : `${status.columns ** 2} latents`;
   return status.labelText ?? (model?.source ? `A moving ${model.source}, and what becomes of it` : "");
 }

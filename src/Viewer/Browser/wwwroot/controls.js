@@ -155,7 +155,7 @@ export class Controls {
 
   #showClasses(status, model) {
     const classes = model?.classes ?? [];
-    element("card-classes").hidden = classes.length === 0 || status.mode === "grid";
+    element("card-classes").hidden = classes.length === 0;
     if (element("card-classes").hidden) return;
     const list = element("classes");
     const wanted = classes.join("\n");
@@ -163,6 +163,9 @@ export class Controls {
       list.dataset.classes = wanted;
       list.replaceChildren(this.#chip("All in turn", "L", null), ...classes.map((name, i) => this.#chip(name, i < 10 ? String(i) : "", i)));
     }
+    // In the grid all classes are seen at once, each in its row.
+    const isGrid = status.mode === "grid";
+    list.firstChild.firstChild.textContent = isGrid ? "All classes" : "All in turn";
     const { index, second } = status.label ?? {};
     [...list.children].forEach((chip, i) => {
       chip.setAttribute("aria-pressed", String(i === 0 ? index === undefined : i - 1 === index));
