@@ -44,9 +44,16 @@ internal sealed record WelcomeMessage(int Protocol, string? Version, Limits Limi
 /// <param name="Help">What it does.</param>
 /// <param name="KeyText">Its keys, for a list.</param>
 /// <param name="OnCanvas">What its keys do on the canvas instead; null for the same.</param>
+/// <param name="OnPlane">What its keys do on the plane instead; null for the same.</param>
 /// <param name="Keys">Its keys.</param>
 internal sealed record ActionItem(
-    ViewAction Action, string Group, string Help, string KeyText, ViewAction? OnCanvas, IReadOnlyList<KeyBinding> Keys)
+    ViewAction Action,
+    string Group,
+    string Help,
+    string KeyText,
+    ViewAction? OnCanvas,
+    ViewAction? OnPlane,
+    IReadOnlyList<KeyBinding> Keys)
 {
     /// <summary>The item of a binding.</summary>
     public static ActionItem Of(ActionBinding binding) => new(
@@ -55,6 +62,7 @@ internal sealed record ActionItem(
         binding.Help,
         binding.KeyText,
         binding.OnCanvas,
+        binding.OnPlane,
         binding.Keys);
 }
 

@@ -66,6 +66,18 @@ internal enum ViewAction
     /// <summary>No drag, no truncation, the middle of the plane.</summary>
     Center,
 
+    /// <summary>A little to the left on the plane.</summary>
+    PlaneLeft,
+
+    /// <summary>A little to the right on the plane.</summary>
+    PlaneRight,
+
+    /// <summary>A little up on the plane.</summary>
+    PlaneUp,
+
+    /// <summary>A little down on the plane.</summary>
+    PlaneDown,
+
     /// <summary>Crisp pixels, or smooth ones.</summary>
     Filter,
 
@@ -157,6 +169,9 @@ internal sealed record ActionBinding(ViewAction Action, ActionGroup Group, strin
     /// <summary>The action that its keys trigger on the canvas instead; null for the same.</summary>
     public ViewAction? OnCanvas { get; init; }
 
+    /// <summary>The action that its keys trigger on the plane instead; null for the same.</summary>
+    public ViewAction? OnPlane { get; init; }
+
     /// <summary>Whether the page or the window carries it out; otherwise the session does.</summary>
     public bool IsLocal { get; init; }
 
@@ -183,10 +198,22 @@ internal static class ViewActions
         new(ViewAction.PreviousModel, ActionGroup.View, "Previous model", Letter('B')),
         new(ViewAction.Timeline, ActionGroup.View, "Timeline of a training run", Letter('T')),
         new(ViewAction.Pause, ActionGroup.Time, "Pause or resume", new KeyBinding("Space", "Space")),
-        new(ViewAction.Back, ActionGroup.Time, "Back in time", new KeyBinding("ArrowLeft", "Left")),
-        new(ViewAction.Forward, ActionGroup.Time, "Forward in time", new KeyBinding("ArrowRight", "Right")),
-        new(ViewAction.Faster, ActionGroup.Time, "Faster", new KeyBinding("ArrowUp", "Up")),
-        new(ViewAction.Slower, ActionGroup.Time, "Slower, then backwards", new KeyBinding("ArrowDown", "Down")),
+        new(ViewAction.Back, ActionGroup.Time, "Back in time; on the plane, left", new KeyBinding("ArrowLeft", "Left"))
+        {
+            OnPlane = ViewAction.PlaneLeft,
+        },
+        new(ViewAction.Forward, ActionGroup.Time, "Forward in time; on the plane, right", new KeyBinding("ArrowRight", "Right"))
+        {
+            OnPlane = ViewAction.PlaneRight,
+        },
+        new(ViewAction.Faster, ActionGroup.Time, "Faster; on the plane, up", new KeyBinding("ArrowUp", "Up"))
+        {
+            OnPlane = ViewAction.PlaneUp,
+        },
+        new(ViewAction.Slower, ActionGroup.Time, "Slower, then backwards; on the plane, down", new KeyBinding("ArrowDown", "Down"))
+        {
+            OnPlane = ViewAction.PlaneDown,
+        },
         new(ViewAction.NewSeed, ActionGroup.Time, "New seed", Letter('R')),
         new(ViewAction.Label, ActionGroup.Classes, "Class; on the canvas, colour", Digits(shift: false))
         {
@@ -204,6 +231,10 @@ internal static class ViewActions
         new(ViewAction.LessTruncation, ActionGroup.Classes, "More typical", new KeyBinding("BracketLeft", "[")),
         new(ViewAction.MoreTruncation, ActionGroup.Classes, "More variety", new KeyBinding("BracketRight", "]")),
         new(ViewAction.Center, ActionGroup.Classes, "Reset drag, truncation and place", new KeyBinding("Home", "Home")),
+        new(ViewAction.PlaneLeft, ActionGroup.Time, "Left on the plane"),
+        new(ViewAction.PlaneRight, ActionGroup.Time, "Right on the plane"),
+        new(ViewAction.PlaneUp, ActionGroup.Time, "Up on the plane"),
+        new(ViewAction.PlaneDown, ActionGroup.Time, "Down on the plane"),
         new(
             ViewAction.MoreColumns,
             ActionGroup.GridAndCanvas,
@@ -260,10 +291,13 @@ internal static class ViewActions
             {
                 if (binding.Keys.FirstOrDefault(key => key.Code == code && key.Shift == withShift) is { } found)
                 {
-                    ViewAction action = mode == ViewMode.Canvas && binding.OnCanvas is { } other
-                        ? other
-                        : binding.Action;
-                    return (action, found.Argument);
+                    ViewAction? other = mode switch
+                    {
+                        ViewMode.Canvas => binding.OnCanvas,
+                        ViewMode.Plane => binding.OnPlane,
+                        _ => null,
+                    };
+                    return (other ?? binding.Action, found.Argument);
                 }
             }
         }

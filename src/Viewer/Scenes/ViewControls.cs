@@ -19,6 +19,9 @@ internal static class ViewControls
     private const double ScrubStep = 0.25;
     private const double TruncationStep = 0.1;
 
+    // One press of an arrow key, in widths of the plane.
+    private const double PlaneStep = 0.02;
+
     // Dragging across the whole picture moves a latent by so many standard deviations.
     private const double DragReach = 3;
 
@@ -99,6 +102,10 @@ internal static class ViewControls
         ViewAction.LessTruncation => state with { Truncation = Truncated(state.Truncation - TruncationStep) },
         ViewAction.MoreTruncation => state with { Truncation = Truncated(state.Truncation + TruncationStep) },
         ViewAction.Center => state with { DragX = 0, DragY = 0, Truncation = 1, PlaneX = 0.5, PlaneY = 0.5 },
+        ViewAction.PlaneLeft => PointAt(state, state.PlaneX - PlaneStep, state.PlaneY),
+        ViewAction.PlaneRight => PointAt(state, state.PlaneX + PlaneStep, state.PlaneY),
+        ViewAction.PlaneUp => PointAt(state, state.PlaneX, state.PlaneY + PlaneStep),
+        ViewAction.PlaneDown => PointAt(state, state.PlaneX, state.PlaneY - PlaneStep),
         ViewAction.Filter => state with { IsSmooth = !state.IsSmooth },
         _ => state,
     };

@@ -18,6 +18,9 @@ internal sealed class PointerController(CanvasEditor editor)
     private int? _pressedName;
     private bool _hasMoved;
 
+    /// <summary>Whether the place on the plane was chosen, so that a pointer that only passes leaves it.</summary>
+    public bool IsPlacePinned { get; set; }
+
     /// <summary>What an input makes of a state.</summary>
     /// <param name="state">The state.</param>
     /// <param name="input">The input.</param>
@@ -61,9 +64,13 @@ internal sealed class PointerController(CanvasEditor editor)
         return ViewControls.Open(state, info.Source is null ? tile : tile / 2, info);
     }
 
-    private static ViewState Plane(ViewState state, PointerInput input) =>
-        input.Tile is null || input.Event == PointerEvent.Up ? state : ViewControls.PointAt(
-            state, input.X, 1 - input.Y);
+    private ViewState Plane(ViewState state, PointerInput input)
+    {
+        if (input.Tile is null || input.Event == PointerEvent.Up || (input.Event == PointerEvent.Hover && IsPlacePinned))
+            return state;
+        IsPlacePinned |= input.Event == PointerEvent.Down;
+        return ViewControls.PointAt(state, input.X, 1 - input.Y);
+    }
 
     private ViewState Canvas(ViewState state, PointerInput input)
     {

@@ -40,6 +40,7 @@ internal sealed class ViewInputs(
                     running.Change(after with { Time = running.Time });
                 break;
             case MapInput map:
+                PinPlace();
                 running.Change(ViewControls.PointAt(running.Now(), map.X, map.Y));
                 break;
             case WheelInput wheel when running.State.Label?.Second is not null:
@@ -69,8 +70,15 @@ internal sealed class ViewInputs(
         }
     }
 
+    /// <summary>Leaves the place on the plane where it is until another is chosen.</summary>
+    public void PinPlace() => _pointer.IsPlacePinned = true;
+
     private void Apply(ViewAction action, int argument, GeneratorInfo info)
     {
+        if (action is ViewAction.Plane or ViewAction.Center)
+            _pointer.IsPlacePinned = false;
+        else if (action is >= ViewAction.PlaneLeft and <= ViewAction.PlaneDown)
+            PinPlace();
         switch (action)
         {
             case ViewAction.Walk or ViewAction.Grid or ViewAction.Plane or ViewAction.Canvas or ViewAction.Compare:

@@ -218,6 +218,9 @@ internal sealed class ViewerSession : IDisposable
 
     private void Do(ViewerInput input)
     {
+        // A session is of the place that it names.
+        if (input is SessionInput)
+            _viewInputs.PinPlace();
         if (_modelInputs.TryApply(input))
             return;
         if (Views.Count > 0)

@@ -179,6 +179,40 @@ public sealed class PageControlTests(Chromium chromium) : PageFixture(chromium)
     }
 
     [Fact]
+    public async Task A_click_pins_the_place_on_the_plane_and_arrows_move_it()
+    {
+        await OpenAsync(("walker", SyntheticGenerator.Conditional()));
+        await Page.Keyboard.PressAsync("KeyP");
+        await ModeAsync("plane");
+        await PauseAsync();
+        LocatorBoundingBoxResult box = (await Page.Locator("#picture").BoundingBoxAsync())!;
+        await Page.Mouse.ClickAsync(box.X + (box.Width * 0.25f), box.Y + (box.Height * 0.75f));
+        await Page.UntilAsync("/px=0\\.2[45].*py=0\\.2[45]/.test(location.hash)");
+        await Viewer.SettledAsync(Page);
+        byte[] pinned = await PixelsAsync();
+        string session = await CopyAsync();
+        // Over the picture, over its map, and away.
+        await Page.Mouse.MoveAsync(box.X + (box.Width * 0.8f), box.Y + (box.Height * 0.2f), new() { Steps = 6 });
+        LocatorBoundingBoxResult map = (await Page.Locator("#map-picture").BoundingBoxAsync())!;
+        await Page.Mouse.MoveAsync(map.X + 10, map.Y + 10, new() { Steps = 6 });
+        await Page.Mouse.MoveAsync(5, 5, new() { Steps = 6 });
+        await Viewer.SettledAsync(Page);
+        Assert.Equal(pinned, await PixelsAsync());
+        Assert.Equal(session, await CopyAsync());
+        await Page.Keyboard.PressAsync("ArrowRight");
+        await Page.Keyboard.PressAsync("ArrowUp");
+        await Page.UntilAsync("/px=0\\.2[67].*py=0\\.2[67]/.test(location.hash)");
+        await Viewer.SettledAsync(Page);
+        Assert.NotEqual(pinned, await PixelsAsync());
+        // Home lets it go, and it follows again.
+        await Page.Keyboard.PressAsync("Home");
+        await Page.UntilAsync("!location.hash.includes('px=')");
+        await Page.Mouse.MoveAsync(box.X + (box.Width * 0.9f), box.Y + (box.Height * 0.5f));
+        await Page.UntilAsync("location.hash.includes('px=0.9') || location.hash.includes('px=0.8')");
+        AssertNoErrors();
+    }
+
+    [Fact]
     public async Task Help_and_figures_come_and_go()
     {
         await OpenAsync(("walker", SyntheticGenerator.Conditional()));

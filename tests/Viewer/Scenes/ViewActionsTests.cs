@@ -19,10 +19,11 @@ public sealed class ViewActionsTests
     }
 
     [Fact]
-    public void Every_action_has_a_key_or_is_one_of_the_canvas()
+    public void Every_action_has_a_key_or_is_one_of_the_canvas_or_the_plane()
     {
         ActionBinding[] without = [.. ViewActions.All.Where(binding => binding.Keys.Length == 0)];
-        Assert.All(without, binding => Assert.Contains(ViewActions.All, other => other.OnCanvas == binding.Action));
+        Assert.All(without, binding => Assert.Contains(
+            ViewActions.All, other => other.OnCanvas == binding.Action || other.OnPlane == binding.Action));
     }
 
     [Theory]
@@ -31,6 +32,7 @@ public sealed class ViewActionsTests
     [InlineData("Numpad0", false, "Walk", "Label", 0)]
     [InlineData("Digit2", false, "Canvas", "Color", 2)]
     [InlineData("ArrowLeft", true, "Walk", "Back", 0)]
+    [InlineData("ArrowUp", false, "Plane", "PlaneUp", 0)]
     [InlineData("KeyV", true, "Walk", "RecordLoop", 0)]
     [InlineData("Slash", true, "Walk", "Keys", 0)]
     public void A_key_is_found(string code, bool shift, string mode, string action, int argument) => Assert.Equal(

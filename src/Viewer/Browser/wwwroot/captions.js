@@ -4,7 +4,7 @@
 export function hint(status, model) {
   if (status.mode === "canvas") return "Paint on the left; the right follows every stroke.";
   if (model?.source) return "";
-  return { walk: "Drag the picture to nudge what it shows.", compare: "Drag a picture to nudge them all." }[status.mode] ?? "";
+  return { walk: "Drag the picture to nudge what it shows.", plane: "Click to stay at a place; arrows move it, Home lets go.", compare: "Drag a picture to nudge them all." }[status.mode] ?? "";
 }
 
 export function speedText(speed) {

@@ -54,8 +54,8 @@ export class Keys {
     for (const binding of this.#actions) {
       const key = binding.keys.find((each) => each.code === code && each.shift === shift);
       if (!key) continue;
-      const isOnCanvas = document.body.dataset.mode === "canvas" && binding.onCanvas;
-      return { action: isOnCanvas ? binding.onCanvas : binding.action, argument: key.argument };
+      const there = { canvas: binding.onCanvas, plane: binding.onPlane }[document.body.dataset.mode];
+      return { action: there ?? binding.action, argument: key.argument };
     }
     return null;
   }

@@ -1,4 +1,4 @@
-// The map beside the plane: a pointer on it goes there.
+// The map beside the plane: a press on it goes there.
 
 import { Pixels } from "./pixels.js";
 
@@ -26,7 +26,7 @@ export class PlaneMap {
       go(event);
     });
     this.#canvas.addEventListener("pointermove", (event) => {
-      if (isHeld || event.pointerType === "mouse") go(event);
+      if (isHeld) go(event);
     });
     const release = () => (isHeld = false);
     this.#canvas.addEventListener("pointerup", release);
