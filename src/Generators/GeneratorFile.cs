@@ -82,9 +82,7 @@ public sealed class GeneratorFile
         catch (InvalidProtocolBufferException e)
         {
             throw new InputException(
-                $"{path}: not an ONNX file, or truncated ({OneLine.Of(e.Message).TrimEnd('.')}); copy or export it "
-                + "again",
-                e);
+                $"{path}: not an ONNX file, or truncated; copy or export it again", e);
         }
         if (model.Graph is null)
             throw new InputException(

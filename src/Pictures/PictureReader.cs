@@ -280,6 +280,19 @@ public static class PictureReader
         return sorted;
     }
 
+    /// <summary>
+    /// Whether a reason is of this program: those of libvips name its parts, and may begin with what other threads
+    /// met.
+    /// </summary>
+    private static bool IsOwn(VipsException e)
+    {
+        string reason = e.Message.Trim();
+        int colon = reason.IndexOf(':', StringComparison.Ordinal);
+        bool namesPart = colon > 0 && !reason.AsSpan(0, colon).Contains(' ');
+        return !namesPart && !reason.Contains('\n', StringComparison.Ordinal)
+            && !reason.StartsWith("unable to ", StringComparison.Ordinal);
+    }
+
     private static T Reading<T>(string name, Func<T> read)
     {
         try
@@ -288,8 +301,7 @@ public static class PictureReader
         }
         catch (VipsException e)
         {
-            // What libvips says ends with the reason; before that may stand what other threads met.
-            string reason = OneLine.Of(e.Message.Trim().Split('\n')[^1]);
+            string reason = IsOwn(e) ? OneLine.Of(e.Message) : "it is damaged, truncated, or of an unknown format";
             throw new InputException($"{name}: cannot be read as a picture ({reason})", e);
         }
     }

@@ -185,9 +185,9 @@ internal sealed class MetadataReader
         {
             model = ModelProto.Parser.ParseFrom(bytes, 0, length);
         }
-        catch (InvalidProtocolBufferException e)
+        catch (InvalidProtocolBufferException)
         {
-            throw new FieldException(MetadataKeys.Encoder, $"is not an ONNX model ({OneLine.Of(e.Message)})");
+            throw new FieldException(MetadataKeys.Encoder, "is not an ONNX model (damaged or truncated)");
         }
         if (model.Graph is null)
             throw new FieldException(MetadataKeys.Encoder, "is not an ONNX model (no graph)");

@@ -11,6 +11,23 @@ namespace ImageGen.Tests.Viewer.Browser;
 public sealed class PageFileTests(Chromium chromium) : PageFixture(chromium)
 {
     [Fact]
+    public async Task What_cannot_be_read_is_said_in_the_words_of_the_viewer()
+    {
+        await OpenAsync(("painter", SyntheticGenerator.ImageToImage()));
+        string seed = await Page.Locator("#seed").InputValueAsync();
+        await Page.EvaluateAsync(
+            "() => { const seed = document.getElementById('seed'); seed.value = 'abc'; "
+            + "seed.dispatchEvent(new Event('change')); }");
+        await Page.GetByText("Seed \"abc\": is not a seed; give a whole number of up to 15 digits").WaitForAsync();
+        Assert.Equal(seed, await Page.Locator("#seed").InputValueAsync());
+        await DropAsync("broken.onnx", [.. Enumerable.Repeat((byte)7, 300)], "");
+        await Page.GetByText("broken.onnx: not an ONNX file, or truncated; copy or export it again").WaitForAsync();
+        await DropAsync("broken.png", [.. Enumerable.Repeat((byte)7, 300)], "image/png");
+        await Page.GetByText("broken.png: cannot be read as a picture (it is damaged, truncated, or of an unknown "
+            + "format)").WaitForAsync();
+    }
+
+    [Fact]
     public async Task What_is_painted_is_translated_saved_and_rendered_again()
     {
         await OpenAsync(("painter", SyntheticGenerator.ImageToImage()));

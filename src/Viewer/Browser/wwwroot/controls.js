@@ -9,6 +9,7 @@ import { Waiting } from "./waiting.js";
 export class Controls {
   #connection;
   #picture;
+  #notices;
   #status = null;
   #sliders = new Sliders();
   #waiting = new Waiting();
@@ -16,9 +17,10 @@ export class Controls {
   #speeds = [];
   models = [];
 
-  constructor(connection, picture) {
+  constructor(connection, picture, notices) {
     this.#connection = connection;
     this.#picture = picture;
+    this.#notices = notices;
     const set = (setting, value) => this.#connection.send("set", { setting, value });
     this.#sliders.add("speed", (at) => set("speed", this.#speeds[at]), (at) => speedText(this.#speeds[at] ?? 1));
     this.#sliders.add("truncation", (value) => set("truncation", value), (value) => value.toFixed(2));
@@ -280,7 +282,10 @@ export class Controls {
   #takeSeed() {
     const text = element("seed").value.trim();
     if (/^\d{1,15}$/.test(text)) this.#connection.send("set", { setting: "seed", value: Number(text) });
-    else this.#resetSeed();
+    else {
+      this.#notices.tell(`Seed "${text}": is not a seed; give a whole number of up to 15 digits`, true);
+      this.#resetSeed();
+    }
   }
 
   #resetSeed() {

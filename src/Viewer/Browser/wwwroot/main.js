@@ -20,7 +20,7 @@ const overlay = new Overlay(picture);
 const session = new SessionAddress(connection, picture, notices);
 const files = new Files(notices);
 const keys = new Keys(document.getElementById("keys"));
-const controls = new Controls(connection, picture);
+const controls = new Controls(connection, picture, notices);
 new Pointer(connection, picture);
 new Drops(connection, notices);
 
