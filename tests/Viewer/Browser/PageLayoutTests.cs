@@ -104,6 +104,49 @@ public sealed class PageLayoutTests(Chromium chromium) : PageFixture(chromium)
         Assert.InRange(contrast, 4.5, 21);
     }
 
+    [Fact]
+    public async Task Notices_come_one_at_a_time_below_the_picture_and_in_its_middle()
+    {
+        await OpenAsync(("walker", SyntheticGenerator.Conditional()));
+        foreach (string name in new[] { "a.txt", "b.txt", "c.txt" })
+            await DropAsync(name, [1], "text/plain");
+        foreach (string name in new[] { "a.txt", "b.txt", "c.txt" })
+        {
+            await Page.GetByText($"{name}: is neither a model").WaitForAsync();
+            Assert.Equal(1, await Page.Locator(".notice").CountAsync());
+            double[] notice = await BoxAsync(".notice");
+            double[] stage = await BoxAsync("#stage");
+            Assert.True(notice[1] >= stage[3], $"the notice begins at {notice[1]}, the picture ends at {stage[3]}");
+            Assert.Equal((stage[0] + stage[2]) / 2, (notice[0] + notice[2]) / 2, 1.0);
+            await Page.GetByRole(AriaRole.Button, new() { Name = "Dismiss" }).ClickAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_pressed_icon_is_seen_under_the_mouse_and_one_button_plays()
+    {
+        await OpenAsync(("walker", SyntheticGenerator.Conditional()));
+        await Page.Locator("#show-overlay").ClickAsync();
+        await Page.Locator("#overlay").WaitForAsync();
+        await Page.Locator("#show-overlay").HoverAsync();
+        string[] colors = await Page.EvaluateAsync<string[]>(
+            """
+            () => {
+              const root = getComputedStyle(document.documentElement);
+              const probe = document.body.appendChild(document.createElement("i"));
+              const resolved = (name) => {
+                probe.style.color = root.getPropertyValue(name);
+                return getComputedStyle(probe).color;
+              };
+              const style = getComputedStyle(document.getElementById("show-overlay"));
+              return [style.backgroundColor, resolved("--accent"), style.color, resolved("--accent-ink")];
+            }
+            """);
+        Assert.Equal(colors[1], colors[0]);
+        Assert.Equal(colors[3], colors[2]);
+        Assert.Equal(1, await Page.Locator("[data-action=pause]").CountAsync());
+    }
+
     private async Task SizeOfScreenAsync(int width, int height)
     {
         await Page.Context.CloseAsync();

@@ -147,7 +147,7 @@ export class Controls {
     const steps = model?.steps ?? [];
     element("open-timeline").hidden = steps.length < 2;
     element("timeline").hidden = !status.timeline.isOn;
-    element("timeline-play").querySelector("use").setAttribute("href", status.timeline.plays ? "#i-pause" : "#i-play");
+    document.body.classList.toggle("has-timeline", status.timeline.isOn);
     element("export").max = String(Math.max(1, steps.length - 1));
     this.#sliders.put("export", status.timeline.index);
     const step = steps[status.timeline.index];

@@ -1,29 +1,51 @@
-// Short lines that come and go.
+// Short lines that come and go, one at a time: the next waits until the one before it could be read.
 
 const usualTime = 4500;
 const problemTime = 12000;
-const most = 4;
+const timeToRead = 2500;
+const mostWaiting = 8;
 
 export class Notices {
   #list;
+  #waiting = [];
+  #text = "";
+  #shownAt = 0;
+  #timer = 0;
 
   constructor(list) {
     this.#list = list;
   }
 
   tell(text, isProblem = false) {
+    if (text === this.#text || this.#waiting.some((each) => each.text === text)) return;
+    this.#waiting.push({ text, isProblem });
+    if (this.#waiting.length > mostWaiting) this.#waiting.shift();
+    if (this.#text === "") this.#showNext();
+    else this.#closeIn(this.#shownAt + timeToRead - performance.now());
+  }
+
+  #showNext() {
+    const next = this.#waiting.shift();
+    this.#text = next?.text ?? "";
+    this.#list.replaceChildren();
+    if (!next) return;
     const notice = document.createElement("div");
-    notice.className = isProblem ? "notice is-problem" : "notice";
+    notice.className = next.isProblem ? "notice is-problem" : "notice";
     const line = document.createElement("span");
-    line.textContent = text;
+    line.textContent = next.text;
     const close = document.createElement("button");
     close.className = "icon";
     close.textContent = "×";
     close.setAttribute("aria-label", "Dismiss");
-    close.addEventListener("click", () => notice.remove());
+    close.addEventListener("click", () => this.#closeIn(0));
     notice.append(line, close);
     this.#list.append(notice);
-    while (this.#list.children.length > most) this.#list.firstChild.remove();
-    setTimeout(() => notice.remove(), isProblem ? problemTime : usualTime);
+    this.#shownAt = performance.now();
+    this.#closeIn(this.#waiting.length > 0 ? timeToRead : next.isProblem ? problemTime : usualTime);
+  }
+
+  #closeIn(time) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#showNext(), Math.max(0, time));
   }
 }

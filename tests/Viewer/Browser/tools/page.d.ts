@@ -83,7 +83,6 @@ interface PageElements {
   swatches: HTMLDivElement;
   tile: HTMLDivElement;
   timeline: HTMLDivElement;
-  "timeline-play": HTMLButtonElement;
   truncation: HTMLInputElement;
   "truncation-row": HTMLLabelElement;
   "truncation-text": HTMLOutputElement;
