@@ -1,4 +1,3 @@
-using System.Net;
 using ImageGen.Generators;
 
 namespace ImageGen.Viewer.Browser;

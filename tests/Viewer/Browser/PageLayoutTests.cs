@@ -15,8 +15,6 @@ public sealed class PageLayoutTests(Chromium chromium) : PageFixture(chromium)
         ["KeyC"] = "canvas",
     };
 
-    private readonly Chromium _chromium = chromium;
-
     [Fact]
     public async Task In_full_screen_the_picture_fills_the_room_and_is_in_its_middle()
     {
@@ -150,7 +148,7 @@ public sealed class PageLayoutTests(Chromium chromium) : PageFixture(chromium)
     private async Task SizeOfScreenAsync(int width, int height)
     {
         await Page.Context.CloseAsync();
-        Page = await _chromium.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = height } });
+        Page = await Chromium.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = height } });
         await Page.CountSentAsync();
     }
 
