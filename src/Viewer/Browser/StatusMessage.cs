@@ -153,14 +153,14 @@ internal sealed record LabelItem(int Index, int? Second, double Slide);
 /// <param name="Brush">Width of the brush in pixels of the painting.</param>
 /// <param name="WidestBrush">The widest brush.</param>
 /// <param name="CanUndo">Whether there is something to undo.</param>
-/// <param name="IsEmpty">Whether nothing is painted.</param>
+/// <param name="IsPainted">Whether a stroke was painted.</param>
 /// <param name="Palette">The colours.</param>
 internal sealed record CanvasItem(
-    int Color, double Brush, double WidestBrush, bool CanUndo, bool IsEmpty, IReadOnlyList<PaletteEntry> Palette)
+    int Color, double Brush, double WidestBrush, bool CanUndo, bool IsPainted, IReadOnlyList<PaletteEntry> Palette)
 {
     /// <summary>The tools of a painting.</summary>
     public static CanvasItem Of(PaintedCanvas canvas) =>
-        new(canvas.Color, canvas.Brush, canvas.WidestBrush, canvas.CanUndo, canvas.IsEmpty, canvas.Palette);
+        new(canvas.Color, canvas.Brush, canvas.WidestBrush, canvas.CanUndo, canvas.IsPainted, canvas.Palette);
 }
 
 /// <summary>The timeline of a training run.</summary>

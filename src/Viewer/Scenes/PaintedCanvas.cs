@@ -58,21 +58,8 @@ internal sealed class PaintedCanvas
     /// <summary>What the generator translates.</summary>
     public SourceInfo Source { get; }
 
-    /// <summary>Whether it has one colour everywhere, as one that nobody has painted on.</summary>
-    public bool IsEmpty
-    {
-        get
-        {
-            int plane = Shape.Width * Shape.Height;
-            for (int at = 0; at < _pixels.Length; at += plane)
-            {
-                if (_pixels.AsSpan(at, plane).ContainsAnyExcept(_pixels[at]))
-                    return false;
-            }
-
-            return true;
-        }
-    }
+    /// <summary>Whether a stroke was painted since it began, or was cleared.</summary>
+    public bool IsPainted { get; private set; }
 
     /// <summary>Shape of the picture.</summary>
     public ImageShape Shape => Source.Shape;
@@ -140,6 +127,7 @@ internal sealed class PaintedCanvas
     public void Press(double x, double y)
     {
         Remember();
+        IsPainted = true;
         Array.Clear(_covered);
         _last = (x, y);
         Stroke((x, y), (x, y));
@@ -172,6 +160,7 @@ internal sealed class PaintedCanvas
     public void Clear()
     {
         Remember();
+        IsPainted = false;
         Fill();
     }
 

@@ -58,6 +58,8 @@ public sealed class ViewerSessionTests : IDisposable
     public void A_picture_is_made_anew_only_when_it_is_another_one()
     {
         ViewerSession session = _play.With("a", SyntheticGenerator.ImageToImage()).Play();
+        Assert.Equal(ViewMode.Canvas, session.State.Mode);
+        _play.Press("KeyW");
         session.Show();
         _play.Wait(0.1);
         Assert.True(session.NeedsFrame);

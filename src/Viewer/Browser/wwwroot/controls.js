@@ -207,7 +207,7 @@ export class Controls {
 
   #showCanvas(canvas) {
     element("card-canvas").hidden = !canvas;
-    element("paint-here").hidden = !canvas?.isEmpty;
+    element("paint-here").hidden = !canvas || canvas.isPainted;
     if (!canvas) return;
     const list = element("swatches");
     const wanted = JSON.stringify(canvas.palette);
