@@ -145,6 +145,36 @@ public sealed class PageLayoutTests(Chromium chromium) : PageFixture(chromium)
         Assert.Equal(1, await Page.Locator("[data-action=pause]").CountAsync());
     }
 
+    [Fact]
+    public async Task On_a_phone_a_painting_is_above_what_becomes_of_it_and_models_are_in_two_columns()
+    {
+        await SizeOfScreenAsync(390, 844);
+        await OpenAsync(
+            ("a", SyntheticGenerator.ImageToImage()),
+            ("b", SyntheticGenerator.Conditional()),
+            ("c", SyntheticGenerator.Uniform()),
+            ("d", SyntheticGenerator.Variational()));
+        await ModeAsync("canvas");
+        await Page.UntilAsync("document.body.classList.contains('is-folded')");
+        await Page.UntilAsync("document.getElementById('picture').clientWidth > 240");
+        double[] picture = await BoxAsync("#picture");
+        Assert.InRange(picture[2], 0, 390);
+        // A stroke on the upper half is one on the painting.
+        double x = picture[0] + ((picture[2] - picture[0]) * 0.7);
+        double y = picture[1] + ((picture[3] - picture[1]) * 0.25);
+        await Page.Mouse.MoveAsync((float)x, (float)y);
+        await Page.Mouse.DownAsync();
+        await Page.Mouse.MoveAsync((float)x - 20, (float)y, new() { Steps = 3 });
+        await Page.Mouse.UpAsync();
+        await Page.Locator("#undo:enabled").WaitForAsync();
+        await Page.Keyboard.PressAsync("KeyX");
+        await ModeAsync("compare");
+        await Page.UntilAsync("imagegen.picture.layout.lefts.length > 2");
+        await Page.UntilAsync("imagegen.picture.canvas.width < 0.7 * imagegen.picture.layout.width");
+        Assert.InRange((await BoxAsync("#picture"))[2], 0, 390);
+        Assert.False(string.IsNullOrWhiteSpace(await Page.Locator("h1").InnerTextAsync()));
+    }
+
     private async Task SizeOfScreenAsync(int width, int height)
     {
         await Page.Context.CloseAsync();

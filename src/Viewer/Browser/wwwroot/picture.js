@@ -1,5 +1,6 @@
 // The picture: draws a frame for every one that the display shows, and grants the server another for each.
 
+import { Fold } from "./fold.js";
 import { Pixels } from "./pixels.js";
 
 // A picture is enlarged by a whole number of the screen's pixels, so that its own stay equal squares, unless that would
@@ -10,6 +11,9 @@ export class Picture {
   #connection;
   #canvas;
   #pixels;
+  #sheet = document.createElement("canvas");
+  #sheetPixels = new Pixels(this.#sheet);
+  #fold = null;
   #frames = [];
   #isWaiting = false;
   #isDrawing = false;
@@ -37,6 +41,16 @@ export class Picture {
 
   get layout() {
     return this.#layout;
+  }
+
+  /** Which tile of a folded picture is at a point, in parts of its width and height; null where it is not folded. */
+  foldedTileAt(x, y) {
+    return this.#fold?.tileAt(x * this.#canvas.width, y * this.#canvas.height) ?? null;
+  }
+
+  /** A point on the picture as the server made it, from one on the canvas. In parts of width and height. */
+  unfold(x, y, tile) {
+    return this.#fold ? this.#fold.unfold(x * this.#canvas.width, y * this.#canvas.height, tile) : [x, y];
   }
 
   push(frame) {
@@ -95,17 +109,21 @@ export class Picture {
     const frame = this.#frames.shift();
     if (!frame) return;
     const start = performance.now();
-    const isNewSize = this.#canvas.width !== frame.width || this.#canvas.height !== frame.height;
-    const decoding = this.#pixels.draw(frame);
+    const { width, height } = this.#canvas;
+    this.#fold = Fold.of(frame, this.#layout, this.easel);
+    const decoding = (this.#fold ? this.#sheetPixels : this.#pixels).draw(frame);
     if (decoding) {
       this.#isDrawing = true;
       await decoding;
       this.#isDrawing = false;
     }
-    if (isNewSize) {
+    this.#fold?.draw(this.#sheet, this.#canvas);
+    const isNewSize = this.#canvas.width !== width || this.#canvas.height !== height;
+    if (isNewSize || !document.body.classList.contains("has-picture")) {
       document.body.classList.add("has-picture");
       // On a phone the stage is as high as the picture needs.
-      this.stage.style.setProperty("--aspect", String(frame.width / frame.height));
+      this.stage.style.setProperty("--aspect", String(this.#canvas.width / this.#canvas.height));
+      document.body.classList.toggle("is-folded", this.#fold !== null);
       this.fit();
     }
     this.number = frame.number;

@@ -5,6 +5,7 @@ export class Pointer {
   #picture;
   #points = [];
   #isSending = false;
+  #heldTile = null;
   #isHeld = false;
   #tile = document.getElementById("tile");
   #ring = document.getElementById("brush-ring");
@@ -29,11 +30,17 @@ export class Pointer {
     const box = this.#picture.canvas.getBoundingClientRect();
     const farthest = this.#connection.limits?.pointDistance ?? 1;
     const clamp = (value) => Math.min(farthest, Math.max(-farthest, value));
-    return [clamp((event.clientX - box.left) / box.width), clamp((event.clientY - box.top) / box.height)];
+    const x = (event.clientX - box.left) / box.width;
+    const y = (event.clientY - box.top) / box.height;
+    // A stroke belongs to the tile that it began on.
+    const tile = (this.#isHeld ? this.#heldTile : null) ?? this.#picture.foldedTileAt(x, y);
+    return this.#picture.unfold(x, y, tile).map(clamp);
   }
 
   #down(event) {
     if (event.button !== 0) return;
+    const box = this.#picture.canvas.getBoundingClientRect();
+    this.#heldTile = this.#picture.foldedTileAt((event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height);
     this.#isHeld = true;
     this.#picture.canvas.classList.add("is-held");
     this.#picture.canvas.setPointerCapture(event.pointerId);
@@ -89,8 +96,8 @@ export class Pointer {
     const canvas = this.#picture.canvas;
     const scale = canvas.clientWidth / canvas.width;
     const [x, y] = this.#place(event);
-    const pixelX = x * canvas.width;
-    const pixelY = y * canvas.height;
+    const pixelX = x * (layout?.width ?? canvas.width);
+    const pixelY = y * (layout?.height ?? canvas.height);
     const column = layout?.lefts.findLastIndex((left) => pixelX >= left) ?? -1;
     const row = layout?.tops.findLastIndex((top) => pixelY >= top) ?? -1;
     const isOnTile =

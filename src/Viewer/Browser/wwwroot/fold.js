@@ -1,0 +1,75 @@
+// A picture of one row of tiles, put below one another where that makes them larger: on a phone held upright.
+
+const phone = matchMedia("(max-width: 820px)");
+
+// As the style sheet allows the picture, in heights of the window.
+const mostOfWindow = 0.68;
+
+export class Fold {
+  #starts;
+  #ends;
+  #wide;
+  #high;
+  #columns;
+
+  /**
+   * The fold of a frame; null where it is shown as it is.
+   * @param {HTMLElement} room
+   */
+  static of(frame, layout, room) {
+    const isRow = layout?.tops.length === 1 && layout.lefts.length > 1;
+    if (!isRow || !phone.matches || layout.width !== frame.width || layout.height !== frame.height) return null;
+    const count = layout.lefts.length;
+    const middle = (i) => Math.floor((layout.lefts[i - 1] + layout.tileWidth + layout.lefts[i]) / 2);
+    const starts = layout.lefts.map((_, i) => (i === 0 ? 0 : middle(i)));
+    const ends = [...starts.slice(1), layout.width];
+    const wide = Math.max(...starts.map((start, i) => ends[i] - start));
+    const scale = (columns) =>
+      Math.min(room.clientWidth / (columns * wide), (mostOfWindow * innerHeight) / (Math.ceil(count / columns) * layout.height));
+    let best = count;
+    for (let columns = count - 1; columns > 0; columns--) if (scale(columns) > scale(best)) best = columns;
+    return best === count ? null : new Fold(starts, ends, wide, layout.height, best);
+  }
+
+  constructor(starts, ends, wide, high, columns) {
+    this.#starts = starts;
+    this.#ends = ends;
+    this.#wide = wide;
+    this.#high = high;
+    this.#columns = columns;
+  }
+
+  /** Draws the tiles of a sheet. */
+  draw(sheet, canvas) {
+    const width = this.#columns * this.#wide;
+    const height = Math.ceil(this.#starts.length / this.#columns) * this.#high;
+    if (canvas.width !== width || canvas.height !== height) {
+      canvas.width = width;
+      canvas.height = height;
+    }
+    const context = canvas.getContext("2d");
+    context.fillStyle = "#181818";
+    context.fillRect(0, 0, width, height);
+    this.#starts.forEach((start, i) => {
+      const [left, top] = this.#corner(i);
+      const across = this.#ends[i] - start;
+      context.drawImage(sheet, start, 0, across, this.#high, left, top, across, this.#high);
+    });
+  }
+
+  /** Which tile is at a point of the canvas. */
+  tileAt(x, y) {
+    const column = Math.min(this.#columns - 1, Math.max(0, Math.floor(x / this.#wide)));
+    return Math.min(this.#starts.length - 1, Math.max(0, Math.floor(y / this.#high)) * this.#columns + column);
+  }
+
+  /** A point of the canvas on the sheet, as it is seen from a tile. In parts of width and height. */
+  unfold(x, y, tile) {
+    const [left, top] = this.#corner(tile);
+    return [(x - left + this.#starts[tile]) / this.#ends.at(-1), (y - top) / this.#high];
+  }
+
+  #corner(tile) {
+    return [(tile % this.#columns) * this.#wide, Math.floor(tile / this.#columns) * this.#high];
+  }
+}
