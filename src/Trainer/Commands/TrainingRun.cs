@@ -163,6 +163,18 @@ internal static class TrainingRun
 
     private static int Train(TrainingLoop loop, RunFolder folder, DataPlaces places, CancellationToken cancellation)
     {
+        try
+        {
+            return RunLoop(loop, folder, places, cancellation);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw folder.Stopped(e);
+        }
+    }
+
+    private static int RunLoop(TrainingLoop loop, RunFolder folder, DataPlaces places, CancellationToken cancellation)
+    {
         var log = new RunLog(folder, loop.Step);
         int steps = loop.Configuration.RecipeSettings().Integer("steps");
         TrainingOutcome outcome = TrainingProgress.Show(steps, loop.Step, report => loop.Run(

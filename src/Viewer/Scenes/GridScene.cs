@@ -4,8 +4,8 @@ namespace ImageGen.Viewer.Scenes;
 
 /// <summary>
 /// A grid of pictures that all move. With class rows: a row per class with its name and the same latents in every row,
-/// so that a column shows what a latent means to each class. Otherwise, as of one class alone: every tile has a latent of
-/// its own.
+/// so that a column shows what a latent means to each class. Otherwise, as of one class alone: every tile has a latent
+/// of its own.
 /// </summary>
 internal sealed class GridScene : Scene
 {

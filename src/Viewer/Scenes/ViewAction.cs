@@ -202,7 +202,11 @@ internal static class ViewActions
         {
             OnPlane = ViewAction.PlaneLeft,
         },
-        new(ViewAction.Forward, ActionGroup.Time, "Forward in time; on the plane, right", new KeyBinding("ArrowRight", "Right"))
+        new(
+            ViewAction.Forward,
+            ActionGroup.Time,
+            "Forward in time; on the plane, right",
+            new KeyBinding("ArrowRight", "Right"))
         {
             OnPlane = ViewAction.PlaneRight,
         },
@@ -210,7 +214,11 @@ internal static class ViewActions
         {
             OnPlane = ViewAction.PlaneUp,
         },
-        new(ViewAction.Slower, ActionGroup.Time, "Slower, then backwards; on the plane, down", new KeyBinding("ArrowDown", "Down"))
+        new(
+            ViewAction.Slower,
+            ActionGroup.Time,
+            "Slower, then backwards; on the plane, down",
+            new KeyBinding("ArrowDown", "Down"))
         {
             OnPlane = ViewAction.PlaneDown,
         },

@@ -183,7 +183,9 @@ internal static class ViewControls
     private static ViewState Alone(ViewState state) =>
         state.Mode == ViewMode.Grid && !state.ShowsOneClass ? state with { Label = null } : state;
 
-    /// <summary>A class that is chosen in the grid is the one of all its tiles, at once where there were rows.</summary>
+    /// <summary>
+    /// A class that is chosen in the grid is the one of all its tiles, at once where there were rows.
+    /// </summary>
     private static ViewState InGrid(ViewState state, GeneratorInfo info)
     {
         if (state is not { Mode: ViewMode.Grid, Label: { } label } || info.Source is not null || state.ShowsOneClass)

@@ -4,8 +4,8 @@ using ImageGen.Viewer.Scenes;
 namespace ImageGen.Viewer.Session;
 
 /// <summary>
-/// What a pointer on the picture does, by mode: it drags the latent, opens a tile of the grid or the class of a row, shows a place of the
-/// plane, or paints.
+/// What a pointer on the picture does, by mode: it drags the latent, opens a tile of the grid or the class of a row,
+/// shows a place of the plane, or paints.
 /// </summary>
 /// <param name="editor">Where it paints.</param>
 internal sealed class PointerController(CanvasEditor editor)
@@ -66,7 +66,9 @@ internal sealed class PointerController(CanvasEditor editor)
 
     private ViewState Plane(ViewState state, PointerInput input)
     {
-        if (input.Tile is null || input.Event == PointerEvent.Up || (input.Event == PointerEvent.Hover && IsPlacePinned))
+        if (input.Tile is null || input.Event == PointerEvent.Up)
+            return state;
+        if (input.Event == PointerEvent.Hover && IsPlacePinned)
             return state;
         IsPlacePinned |= input.Event == PointerEvent.Down;
         return ViewControls.PointAt(state, input.X, 1 - input.Y);

@@ -86,7 +86,8 @@ internal sealed class StatusOverlay
             $"{models}  {state.Mode.ToString().ToLowerInvariant()}  t {play.Time:F2}  seed {state.Seed}  "
             + $"{pace}".TrimEnd(),
             Ink);
-        string label = play.Views is [{ Info: { IsConditional: true } info }, ..] && (state.Mode != ViewMode.Grid || state.ShowsOneClass)
+        bool hasOneClass = state.Mode != ViewMode.Grid || state.ShowsOneClass;
+        string label = play.Views is [{ Info: { IsConditional: true } info }, ..] && hasOneClass
             ? $"class {LabelText.Of(state with { Time = play.Time }, info)}  "
             : "";
         string truncation = state.Truncation == 1 ? "" : $"truncation {state.Truncation:F1}  ";

@@ -74,7 +74,7 @@ public sealed class DryRunTests
         var recipe = new ConditionalGan();
         InputException error = Assert.Throws<InputException>(() => DryRun.Try(
             recipe, Configuration(recipe, 8, Small(recipe)), Description(8, 3, ["a", "b\t"], null)));
-        Assert.Contains("imagegen.classes holds control characters", error.Message);
+        Assert.Contains("imagegen.classes contains control characters", error.Message);
     }
 
     [Fact]

@@ -49,7 +49,8 @@ public sealed class StandardOutputTests : IDisposable
         run.Refused("run: the run was stopped (", "stats.jsonl");
         Assert.True(
             run.Error.Contains("train --resume run", StringComparison.Ordinal)
-                == Directory.EnumerateFiles(_folder.File("run/checkpoints")).Any(),
+                == (Directory.Exists(_folder.File("run/checkpoints"))
+                    && Directory.EnumerateFiles(_folder.File("run/checkpoints")).Any()),
             run.Error);
     }
 }

@@ -126,7 +126,7 @@ public sealed class OpenMojiGroupsDataSetTests : IDisposable
         string error = Assert.Throws<InputException>(() => Set().Load(store, DataSplit.Train)).Message;
         Assert.StartsWith($"{tiny.Given.Path}: data/openmoji.json is missing", error);
         Assert.Contains("; copy it there", error);
-        Assert.Empty(tiny.Kept.Names());
+        Assert.Empty(Directory.EnumerateFiles(tiny.Kept.Path, "*", SearchOption.AllDirectories));
         Assert.False(Set().IsPresent(store));
         Assert.True(new OpenMojiDataSet(Side, tiny.Release).IsPresent(store));
     }
@@ -138,7 +138,7 @@ public sealed class OpenMojiGroupsDataSetTests : IDisposable
         File.AppendAllText(tiny.Given.File("data/openmoji.json"), " ");
         string error = Assert.Throws<InputException>(() => Set().Load(store, DataSplit.Train)).Message;
         Assert.StartsWith($"{tiny.Given.Path}: data/openmoji.json is not that of", error);
-        Assert.Empty(tiny.Kept.Names());
+        Assert.Empty(Directory.EnumerateFiles(tiny.Kept.Path, "*", SearchOption.AllDirectories));
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed class ClassifierFileTests : IDisposable
         Refuse("nowhere.onnx", "no such file");
         Refuse(".", "is a folder");
         Refuse(Written("text.onnx", "hello"u8.ToArray()), "not an ONNX file");
-        Refuse(Written("empty.onnx", []), "truncated");
+        Refuse(Written("empty.onnx", []), "the file is empty");
         SyntheticGenerator.Conditional().Write(_folder.File("generator.onnx"));
         Refuse(_folder.File("generator.onnx"), "not a classifier");
         foreach (double share in (double[])[0.1, 0.5, 0.9, 0.999])

@@ -68,7 +68,8 @@ public sealed class PageLayoutTests(Chromium chromium) : PageFixture(chromium)
               .filter((button) => {
                 const [name] = button.getElementsByTagName("span");
                 const isWhole = button.scrollWidth <= button.clientWidth && name.scrollWidth <= name.clientWidth + 1;
-                return name.getBoundingClientRect().width < 20 || getComputedStyle(name).clipPath !== "none" || !isWhole;
+                const isHidden = getComputedStyle(name).clipPath !== "none";
+                return name.getBoundingClientRect().width < 20 || isHidden || !isWhole;
               })
               .map((button) => button.dataset.modeButton)
             """);

@@ -50,9 +50,10 @@ public sealed class PagePortTests(Chromium chromium) : PageFixture(chromium)
         await next.StopAsync();
     }
 
-    private static Task<PageServer> ServeAsync(int port, ModelLibrary library, TextWriter output) => PagePort.ServeAsync(
-        port,
-        next => new PageServer(IPAddress.Loopback, next, new ClientConnections(library)),
-        output,
+    private static Task<PageServer> ServeAsync(int port, ModelLibrary library, TextWriter output) =>
+        PagePort.ServeAsync(
+            port,
+            next => new PageServer(IPAddress.Loopback, next, new ClientConnections(library)),
+            output,
         CancellationToken.None);
 }
