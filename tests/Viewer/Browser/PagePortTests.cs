@@ -55,5 +55,5 @@ public sealed class PagePortTests(Chromium chromium) : PageFixture(chromium)
             port,
             next => new PageServer(IPAddress.Loopback, next, new ClientConnections(library)),
             output,
-        CancellationToken.None);
+            CancellationToken.None);
 }
