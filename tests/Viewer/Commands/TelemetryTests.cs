@@ -67,8 +67,12 @@ public sealed partial class TelemetryTests : IDisposable
     {
         using SocketClient client = await SocketClient.ConnectAsync(address);
         await client.SendAsync("""{"type":"hello","protocol":2,"interval":100,"paused":false}""");
+
+        // At a display's pace: as fast as the viewer can, messages would be more than it accepts.
+        using var display = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / 60));
         for (uint drawn = 0, time = 0; time < PlayedSeconds; drawn++)
         {
+            await display.WaitForNextTickAsync();
             await client.SendAsync($$"""{"type":"grant","frames":1,"drawn":{{drawn}}}""");
             time = (uint)BitConverter.ToDouble(await client.ReadFrameAsync(), 16);
         }
