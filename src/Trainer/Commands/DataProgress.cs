@@ -8,6 +8,8 @@ internal static class DataProgress
     /// <summary>A store that says on the console what it does.</summary>
     public static DataStore Store(string? dataRoot, CancellationToken cancellation)
     {
+        // Several splits of a set are loaded, and each has the same to say of the whole.
+        HashSet<string> said = [];
         (string File, long Tenth) shown = (File: "", Tenth: -1L);
         return new DataStore(
             dataRoot,
@@ -22,7 +24,11 @@ internal static class DataProgress
                         ? $"fetching {file}: {done * 100 / total}% of {total:N0} bytes"
                         : $"fetching {file}: {done:N0} bytes");
             },
-            note: Console.WriteLine,
+            note: line =>
+            {
+                if (said.Add(line))
+                    Console.WriteLine(line);
+            },
             cancellation: cancellation);
     }
 }
