@@ -31,11 +31,11 @@ internal static class BmpReader
     /// <param name="file">The whole file.</param>
     /// <param name="mostPixels">The most pixels that it may have.</param>
     /// <returns>RGB or RGBA, 8 bits each.</returns>
-    /// <exception cref="VipsException">It is of another kind, or truncated.</exception>
+    /// <exception cref="PictureException">It is of another kind, or truncated.</exception>
     public static Image Read(byte[] file, long mostPixels)
     {
         if (file.Length < FileHeader + InfoHeader || Int32(file, FileHeader) < InfoHeader)
-            throw new VipsException("an outdated or truncated BMP file");
+            throw new PictureException("an outdated or truncated BMP file");
         (int width, long height) = (Int32(file, 18), Math.Abs((long)Int32(file, 22)));
         int bits = BinaryPrimitives.ReadUInt16LittleEndian(file.AsSpan(28));
         (int start, int compression) = (Int32(file, 10), Int32(file, 30));
@@ -43,13 +43,13 @@ internal static class BmpReader
             ? bits is 1 or 4 or 8 or 16 or 24 or 32
             : compression is BitFields or AlphaBitFields && bits is 16 or 32;
         if (!isKnown)
-            throw new VipsException($"a BMP file of {bits} bits, compression {compression}: save it as PNG");
+            throw new PictureException($"a BMP file of {bits} bits, compression {compression}: save it as PNG");
         if (width > 0 && height > mostPixels / width)
-            throw new VipsException($"{width}x{height} pixels are too many; {mostPixels:N0} at most");
+            throw new PictureException($"{width}x{height} pixels are too many; {mostPixels:N0} at most");
 
         long stride = ((width * (long)bits) + 31) / 32 * 4;
         if (width < 1 || height < 1 || start < 0 || start + (stride * height) > file.Length)
-            throw new VipsException("a truncated or damaged BMP file");
+            throw new PictureException("a truncated or damaged BMP file");
 
         ColorTable color = bits <= 8 ? PaletteOf(file, start) : ChannelsOf(file, bits, compression);
         byte[] pixels = new byte[width * height * color.Bands];
@@ -84,7 +84,7 @@ internal static class BmpReader
         (long start, long size) = (FileHeader + (long)Int32(file, ProfileStart), Int32(file, ProfileSize));
         return start >= FileHeader && size > 0 && start + size <= file.Length
             ? file[(int)start..(int)(start + size)]
-            : throw new VipsException("a BMP file with a damaged colour profile");
+            : throw new PictureException("a BMP file with a damaged colour profile");
     }
 
     private static uint Value(ReadOnlySpan<byte> row, int x, int bits) => bits switch
@@ -113,7 +113,7 @@ internal static class BmpReader
         long from = FileHeader + (long)Int32(file, FileHeader);
         return from < start
             ? new Palette(file.AsMemory((int)from, start - (int)from))
-            : throw new VipsException("a BMP file with a damaged palette");
+            : throw new PictureException("a BMP file with a damaged palette");
     }
 
     private static ColorChannels ChannelsOf(byte[] file, int bits, int compression)
@@ -123,7 +123,7 @@ internal static class BmpReader
         {
             int count = Int32(file, FileHeader) >= HeaderWithAlpha || compression == AlphaBitFields ? 4 : 3;
             if (file.Length < Masks + (count * sizeof(uint)))
-                throw new VipsException("a truncated BMP file");
+                throw new PictureException("a truncated BMP file");
             masks = [.. Enumerable.Range(0, count).Select(i => (uint)Int32(file, Masks + (i * sizeof(uint))))];
         }
 
@@ -146,7 +146,7 @@ internal static class BmpReader
         {
             int from = 4 * (int)value;
             if (from + 3 > entries.Length)
-                throw new VipsException("a BMP file with a damaged palette");
+                throw new PictureException("a BMP file with a damaged palette");
 
             // Blue comes first.
             (pixel[0], pixel[1], pixel[2]) = (entries.Span[from + 2], entries.Span[from + 1], entries.Span[from]);
@@ -177,7 +177,7 @@ internal static class BmpReader
             uint most = mask >>> shift;
             return mask != 0 && (most & (most + 1)) == 0
                 ? (shift, most)
-                : throw new VipsException("a BMP file with damaged channels");
+                : throw new PictureException("a BMP file with damaged channels");
         }
     }
 }

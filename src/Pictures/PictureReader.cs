@@ -173,7 +173,7 @@ public static class PictureReader
     private static Image Open(byte[] file, int? width = null, int? height = null)
     {
         if (file.Length == 0)
-            throw new VipsException("the file is empty");
+            throw new PictureException("the file is empty");
         if (BmpReader.IsBmp(file))
             return BmpReader.Read(file, MostPixels);
         if (TiffSamples.IsTiff(file))
@@ -188,7 +188,7 @@ public static class PictureReader
             return image;
         string problem = $"{image.Width}x{image.Height} pixels are too many; {MostPixels:N0} at most";
         image.Dispose();
-        throw new VipsException(problem);
+        throw new PictureException(problem);
     }
 
     /// <summary>Whether the samples are of a type that libvips brings to 8 bits as we want it.</summary>
@@ -203,7 +203,7 @@ public static class PictureReader
             return image.Copy();
         if (image.Format is not (Enums.BandFormat.Float or Enums.BandFormat.Double))
         {
-            throw new VipsException(
+            throw new PictureException(
                 $"its samples are of type {image.Format.ToString().ToLowerInvariant()}: save it with 8 or 16 bits, "
                 + "unsigned");
         }
@@ -211,7 +211,7 @@ public static class PictureReader
         // A little beyond the range is what a filter left there.
         const double Beyond = 0.5;
         if (!(image.Min() >= -Beyond && image.Max() <= 1 + Beyond))
-            throw new VipsException("its floating-point samples are not from 0 to 1: scale them");
+            throw new PictureException("its floating-point samples are not from 0 to 1: scale them");
         using Image linear = image.Linear([ushort.MaxValue], [0.5]);
         using Image shorts = linear.Cast(Enums.BandFormat.Ushort);
         return shorts.Copy(
@@ -267,7 +267,7 @@ public static class PictureReader
         using Image bytes = opaque.Cast(Enums.BandFormat.Uchar);
         return bytes.Bands == Channels
             ? bytes.WriteToMemory<byte>()
-            : throw new VipsException($"it has {bytes.Bands} channels");
+            : throw new PictureException($"it has {bytes.Bands} channels");
     }
 
     /// <summary>Sorts by channel.</summary>
@@ -280,29 +280,21 @@ public static class PictureReader
         return sorted;
     }
 
-    /// <summary>
-    /// Whether a reason is of this program: those of libvips name its parts, and may begin with what other threads
-    /// met.
-    /// </summary>
-    private static bool IsOwn(VipsException e)
-    {
-        string reason = e.Message.Trim();
-        int colon = reason.IndexOf(':', StringComparison.Ordinal);
-        bool namesPart = colon > 0 && !reason.AsSpan(0, colon).Contains(' ');
-        return !namesPart && !reason.Contains('\n', StringComparison.Ordinal)
-            && !reason.StartsWith("unable to ", StringComparison.Ordinal);
-    }
-
     private static T Reading<T>(string name, Func<T> read)
     {
         try
         {
             return read();
         }
+        catch (PictureException e)
+        {
+            throw new InputException($"{name}: cannot be read as a picture ({e.Message})", e);
+        }
         catch (VipsException e)
         {
-            string reason = IsOwn(e) ? OneLine.Of(e.Message) : "it is damaged, truncated, or of an unknown format";
-            throw new InputException($"{name}: cannot be read as a picture ({reason})", e);
+            // What libvips says names its own functions, and other threads' errors may stand in front of it.
+            throw new InputException(
+                $"{name}: cannot be read as a picture (it is damaged, truncated, or of an unknown format)", e);
         }
     }
 }

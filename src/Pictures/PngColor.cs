@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using NetVips;
 
 namespace ImageGen.Pictures;
 
@@ -34,7 +33,7 @@ internal sealed class PngColor
 
     /// <summary>The colours that a file states; null when they are sRGB's, none, or a profile's.</summary>
     /// <param name="file">The whole file.</param>
-    /// <exception cref="VipsException">They are those of high dynamic range or wide gamut video (cICP).</exception>
+    /// <exception cref="PictureException">They are those of high dynamic range or wide gamut video (cICP).</exception>
     public static PngColor? Of(ReadOnlySpan<byte> file)
     {
         double gamma = NominalGamma;
@@ -57,7 +56,7 @@ internal sealed class PngColor
                 // BT.709 primaries with the transfer function of BT.709 or sRGB (ITU-T H.273).
                 return data[0] == 1 && data[1] is 1 or 13
                     ? null
-                    : throw new VipsException(
+                    : throw new PictureException(
                         $"its colours are video's (cICP {data[0]}, {data[1]}): save it with sRGB colours");
             }
 

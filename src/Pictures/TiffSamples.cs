@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using NetVips;
 
 namespace ImageGen.Pictures;
 
@@ -13,6 +12,9 @@ internal static class TiffSamples
     private const int MostEntries = 4096;
     private const int MostValues = 64;
 
+    // Of TIFF 6.0 itself; what is written today is 7 (Adobe's technical note 2).
+    private const int OldJpeg = 6;
+
     /// <summary>Whether a file begins like a TIFF file.</summary>
     public static bool IsTiff(ReadOnlySpan<byte> file) =>
         file.StartsWith("II*\0"u8) || file.StartsWith("MM\0*"u8)
@@ -20,7 +22,7 @@ internal static class TiffSamples
 
     /// <summary>Makes sure that its samples are of a kind that is decoded as the file says.</summary>
     /// <param name="file">The whole file.</param>
-    /// <exception cref="VipsException">They are of another kind.</exception>
+    /// <exception cref="PictureException">They are of another kind.</exception>
     public static void Require(byte[] file)
     {
         // What is damaged or missing is for the decoder to find.
@@ -30,10 +32,12 @@ internal static class TiffSamples
         long channels = tags.First(Tag.SamplesPerPixel) ?? 1;
         long bits = tags.First(Tag.BitsPerSample) ?? 1;
         long format = tags.First(Tag.SampleFormat) ?? SampleFormat.Unsigned;
+        if (tags.First(Tag.Compression) == OldJpeg)
+            throw new PictureException("a TIFF file of the old kind of JPEG compression (6): save it as PNG or JPEG");
         if (photometric is Photometric.LogL or Photometric.LogLuv)
-            throw new VipsException("a LogLuv TIFF file: save it with 8 or 16 bits, in RGB or gray");
+            throw new PictureException("a LogLuv TIFF file: save it with 8 or 16 bits, in RGB or gray");
         if (tags.Differ(Tag.BitsPerSample) || tags.Differ(Tag.SampleFormat))
-            throw new VipsException("its channels have samples of different types: save it as PNG");
+            throw new PictureException("its channels have samples of different types: save it as PNG");
         bool isKnown = format switch
         {
             SampleFormat.Unsigned or SampleFormat.Undefined => bits is 1 or 2 or 4 or 8 or 16,
@@ -42,12 +46,12 @@ internal static class TiffSamples
         };
         if (!isKnown)
         {
-            throw new VipsException(
+            throw new PictureException(
                 $"its samples are {bits}-bit {SampleFormat.NameOf(format)}: save it with 8 or 16 bits, unsigned");
         }
 
         if (format == SampleFormat.Float && photometric == Photometric.WhiteIsZero)
-            throw new VipsException("its samples are floating point with white as zero: save it with black as zero");
+            throw new PictureException("its samples are floating point with white as zero: save it with black as zero");
         RequireMeaning(photometric, channels, tags.Values(Tag.ExtraSamples));
     }
 
@@ -66,7 +70,7 @@ internal static class TiffSamples
             && extra is [ExtraSample.Premultiplied or ExtraSample.Transparency];
         if (!isTransparency)
         {
-            throw new VipsException(
+            throw new PictureException(
                 $"it has {channels} channels where {known} are colours and the file does not say that the rest is "
                 + "transparency: save it as RGB or gray");
         }
@@ -75,6 +79,7 @@ internal static class TiffSamples
     private static class Tag
     {
         public const int BitsPerSample = 258;
+        public const int Compression = 259;
         public const int Photometric = 262;
         public const int SamplesPerPixel = 277;
         public const int ExtraSamples = 338;
