@@ -16,7 +16,7 @@ public sealed class PageServerTests : IAsyncLifetime
     private ServedViewer _viewer = null!;
 
     public async ValueTask InitializeAsync() => _viewer = await ServedViewer.StartAsync(
-        _folder, ("walker", SyntheticGenerator.Conditional()), ("painter", SyntheticGenerator.ImageToImage()));
+        _folder, ("walker", SyntheticGenerator.Conditional()), ("walls", SyntheticGenerator.ImageToImage()));
 
     public async ValueTask DisposeAsync()
     {
@@ -113,11 +113,11 @@ public sealed class PageServerTests : IAsyncLifetime
         await client.SendAsync(Grant);
         byte[] first = await client.ReadFrameAsync();
         byte[] second = await client.ReadFrameAsync();
-        Assert.Equal((1, (byte)FrameEncoding.Rgb), (first[0], first[1]));
+        Assert.Equal((1, (byte)FrameEncoding.Gray), (first[0], first[1]));
         Assert.Equal(1u, BitConverter.ToUInt32(first, 8));
         Assert.Equal(2u, BitConverter.ToUInt32(second, 8));
         int width = BitConverter.ToUInt16(first, 2), height = BitConverter.ToUInt16(first, 4);
-        Assert.Equal(FrameHeader.Size + (3 * width * height), first.Length);
+        Assert.Equal(FrameHeader.Size + (width * height), first.Length);
         // Half a second later there was a status, and no third frame.
         for (int i = 0; i < 3; i++)
             Assert.IsType<string>(await client.ReadAsync());
@@ -150,8 +150,8 @@ public sealed class PageServerTests : IAsyncLifetime
             && binding.GetProperty("keys")[0].GetProperty("code").GetString() == "KeyR");
         JsonElement models = await client.ReadAsync("models");
         JsonElement[] list = [.. models.GetProperty("models").EnumerateArray()];
-        Assert.Equal(["painter", "walker"], list.Select(model => model.GetProperty("name").GetString()));
-        Assert.Equal("mask", list[0].GetProperty("source").GetString());
+        Assert.Equal(["walker", "walls"], list.Select(model => model.GetProperty("name").GetString()));
+        Assert.Equal("mask", list[1].GetProperty("source").GetString());
     }
 
     [Theory]
