@@ -96,6 +96,6 @@ float4 PixelMain(Corner corner) : SV_Target
         value = Bilinear(corner.Image, corner.Pixel);
     else
         value = Bicubic(corner.Image, corner.Pixel);
-    // The 8-bit level as the CPU rounds it: halves up. What is written is a level exactly, so the target rounds nothing.
+    // The 8-bit level as the CPU rounds it: halves up. What is written is a level exactly: the target rounds nothing.
     return float4(floor(saturate(value) * 255 + 0.5f) / 255, 1);
 }

@@ -43,8 +43,8 @@ public static partial class OnnxRuntimeLibrary
     public static void Require() => _ = Version;
 
     // The variable must be there before anything loads the library: a program, a test or a bench that opens a session
-    // of its own. All of them use this assembly first, and none could forget a call.
-#pragma warning disable CA2255
+    // of its own.
+#pragma warning disable CA2255 // all of them use this assembly first, and none can forget a call
     [ModuleInitializer]
 #pragma warning restore CA2255
     internal static void DisableTelemetry()

@@ -126,6 +126,19 @@ public sealed class PageServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_frame_in_colour_has_three_bytes_a_pixel()
+    {
+        using SocketClient client = await SocketClient.GreetAsync(_viewer.Address);
+        await client.SendAsync("""{"type":"model","slot":1}""");
+        await UntilAsync(client, status => status.GetProperty("mode").GetString() == "canvas");
+        await client.SendAsync(Grant);
+        byte[] frame = await client.ReadFrameAsync();
+        int width = BitConverter.ToUInt16(frame, 2), height = BitConverter.ToUInt16(frame, 4);
+        Assert.Equal((1, (byte)FrameEncoding.Rgb), (frame[0], frame[1]));
+        Assert.Equal(FrameHeader.Size + (3 * width * height), frame.Length);
+    }
+
+    [Fact]
     public async Task Everyone_plays_for_themselves()
     {
         using SocketClient one = await SocketClient.GreetAsync(_viewer.Address);

@@ -4,7 +4,12 @@
 export function hint(status, model) {
   if (status.mode === "canvas") return "Paint on the left; the right follows every stroke.";
   if (model?.source) return "";
-  return { walk: "Drag the picture to nudge what it shows.", plane: "Click to stay at a place; arrows move it, Home lets go.", compare: "Drag a picture to nudge them all." }[status.mode] ?? "";
+  const hints = {
+    walk: "Drag the picture to nudge what it shows.",
+    plane: "Click to stay at a place; arrows move it, Home lets go.",
+    compare: "Drag a picture to nudge them all.",
+  };
+  return hints[status.mode] ?? "";
 }
 
 export function speedText(speed) {
@@ -17,13 +22,20 @@ export function caption(status, model) {
   if (status.mode === "canvas") return `Your ${model?.source ?? "picture"}, and what becomes of it`;
   if (status.mode === "grid" && model?.source) return `Moving ${model.source}s, and what becomes of each`;
   if (status.mode === "grid" && status.label) return `${status.labelText}, ${status.columns ** 2} latents`;
-  if (status.mode === "grid") return classes.length > 0 ? `${classes.length} classes, ${status.columns} latents` : `${status.columns ** 2} latents`;
+  if (status.mode === "grid" && classes.length > 0) return `${classes.length} classes, ${status.columns} latents`;
+  if (status.mode === "grid") return `${status.columns ** 2} latents`;
   return status.labelText ?? (model?.source ? `A moving ${model.source}, and what becomes of it` : "");
 }
 
 /** The picture in words, for a screen reader. */
 export function describe(status, model) {
-  const what = { walk: "A picture that walks", grid: "A grid of pictures that walk", plane: "A picture at a place of the plane", canvas: "A painting and its translation", compare: "Models side by side" }[status.mode];
+  const what = {
+    walk: "A picture that walks",
+    grid: "A grid of pictures that walk",
+    plane: "A picture at a place of the plane",
+    canvas: "A painting and its translation",
+    compare: "Models side by side",
+  }[status.mode];
   const label = status.labelText && status.label ? `, ${status.labelText}` : "";
   return `${what}, made by ${model?.name ?? "a model"}${label}${status.isPaused ? ", paused" : ""}`;
 }

@@ -1,5 +1,5 @@
-// The visible controls: they show the state that the server reports and request changes. None keeps a state of its own, so
-// that keys, controls and other pages never disagree.
+// The visible controls: they show the state that the server reports and request changes. None keeps a state of its own,
+// so that keys, controls and other pages never disagree.
 
 import { caption, describe, hint, speedText } from "./captions.js";
 import { element, pressed } from "./elements.js";
@@ -64,7 +64,10 @@ export class Controls {
 
   lost(reason, isFinal) {
     this.#picture.forget();
-    this.#waiting.show(isFinal ? `The viewer closed the connection: ${reason || "no reason given"}.` : "The viewer has stopped. Start it again and this page reconnects.", !isFinal);
+    const why = isFinal
+      ? `The viewer closed the connection: ${reason || "no reason given"}.`
+      : "The viewer has stopped. Start it again and this page reconnects.";
+    this.#waiting.show(why, !isFinal);
   }
 
   takeModels(models) {
@@ -125,7 +128,8 @@ export class Controls {
       button.dataset.missing = String(model?.modes ? !model.modes.includes(mode) : false);
     }
     const isEmpty = model?.isRun && model.steps.length === 0;
-    this.#waiting.show(!status.isLoading ? null : isEmpty ? `Waiting for the first export of ${model.name}` : `Loading ${model?.name ?? "a model"}`);
+    const awaited = isEmpty ? `Waiting for the first export of ${model.name}` : `Loading ${model?.name ?? "a model"}`;
+    this.#waiting.show(status.isLoading ? awaited : null);
     element("about-name").textContent = model?.name ?? "";
     element("about-text").textContent = model?.description ?? "";
     document.title = `${status.shown[0] ?? "ImageGen"} · ImageGen`;

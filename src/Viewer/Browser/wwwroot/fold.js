@@ -24,8 +24,9 @@ export class Fold {
     const starts = layout.lefts.map((_, i) => (i === 0 ? 0 : middle(i)));
     const ends = [...starts.slice(1), layout.width];
     const wide = Math.max(...starts.map((start, i) => ends[i] - start));
+    const most = mostOfWindow * innerHeight;
     const scale = (columns) =>
-      Math.min(room.clientWidth / (columns * wide), (mostOfWindow * innerHeight) / (Math.ceil(count / columns) * layout.height));
+      Math.min(room.clientWidth / (columns * wide), most / (Math.ceil(count / columns) * layout.height));
     let best = count;
     for (let columns = count - 1; columns > 0; columns--) if (scale(columns) > scale(best)) best = columns;
     return best === count ? null : new Fold(starts, ends, wide, layout.height, best);

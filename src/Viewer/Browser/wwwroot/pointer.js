@@ -40,7 +40,8 @@ export class Pointer {
   #down(event) {
     if (event.button !== 0) return;
     const box = this.#picture.canvas.getBoundingClientRect();
-    this.#heldTile = this.#picture.foldedTileAt((event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height);
+    const [x, y] = [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
+    this.#heldTile = this.#picture.foldedTileAt(x, y);
     this.#isHeld = true;
     this.#picture.canvas.classList.add("is-held");
     this.#picture.canvas.setPointerCapture(event.pointerId);
