@@ -182,7 +182,8 @@ internal static class RenderDigests
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (string file in Directory.GetFiles(place, "*.png").Order(StringComparer.Ordinal))
         {
-            using var image = Image.NewFromFile(file);
+            // From its bytes: libvips would know a path again and give the picture that stood there before.
+            using var image = Image.NewFromBuffer(await File.ReadAllBytesAsync(file));
             hash.AppendData(BitConverter.GetBytes(image.Width));
             hash.AppendData(BitConverter.GetBytes(image.Bands));
             hash.AppendData(image.WriteToMemory<byte>());
