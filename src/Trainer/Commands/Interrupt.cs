@@ -1,21 +1,30 @@
 using System.Runtime.InteropServices;
+using ImageGen.Trainer.Sweeps;
 
 namespace ImageGen.Trainer.Commands;
 
 /// <summary>
-/// Turns the first Ctrl-C (or a polite kill) into a cancelled token; a second one ends the program at once.
+/// Turns the first Ctrl-C (or SIGTERM) into a cancelled token; a second one ends the program at once. A process of a
+/// sweep is stopped by the end of its standard input besides, and never ends at once: Ctrl-C reaches it and the sweep.
 /// </summary>
 internal sealed class Interrupt : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
 
-    public Interrupt() =>
+    private readonly bool _isOfSweep =
+        Environment.GetEnvironmentVariable(TrainerProcess.StopAtEndOfInput) is { Length: > 0 };
+
+    public Interrupt()
+    {
         _registrations =
         [
             .. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(
                 signal => PosixSignalRegistration.Create(signal, Handle)),
         ];
+        if (_isOfSweep)
+            new Thread(CancelAtEndOfInput) { IsBackground = true }.Start();
+    }
 
     /// <summary>Cancelled once the user asks to stop.</summary>
     public CancellationToken Token => _source.Token;
@@ -29,7 +38,25 @@ internal sealed class Interrupt : IDisposable
 
     private void Handle(PosixSignalContext context)
     {
-        context.Cancel = !_source.IsCancellationRequested;
+        context.Cancel = _isOfSweep || !_source.IsCancellationRequested;
         _source.Cancel();
+    }
+
+    private void CancelAtEndOfInput()
+    {
+        using Stream input = Console.OpenStandardInput();
+        byte[] rest = new byte[16];
+        try
+        {
+            while (input.Read(rest) > 0)
+            {
+            }
+
+            _source.Cancel();
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // The input is closed, or the program has ended meanwhile.
+        }
     }
 }

@@ -20,6 +20,7 @@ internal static class TrainerCommandLine
         ListCommand.Create(),
         DataCommand.Create(),
         TrainCommand.Create(),
+        SweepCommand.Create(),
         SampleCommand.Create(),
         ExportCommand.Create(),
         ClassifierCommand.Create(),

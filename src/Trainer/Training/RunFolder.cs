@@ -1,3 +1,4 @@
+using System.Globalization;
 using ImageGen.Generators;
 
 namespace ImageGen.Trainer.Training;
@@ -9,6 +10,7 @@ namespace ImageGen.Trainer.Training;
 internal sealed class RunFolder
 {
     private const int KeptCheckpoints = 3;
+    private const string CheckpointPrefix = "step-";
 
     private RunFolder(string path) => Path = path;
 
@@ -27,6 +29,9 @@ internal sealed class RunFolder
     private string CheckpointFolder => System.IO.Path.Combine(Path, "checkpoints");
 
     private string SampleFolder => System.IO.Path.Combine(Path, "samples");
+
+    /// <summary>Names a run folder that may not exist.</summary>
+    public static RunFolder At(string path) => new(path);
 
     /// <summary>Names the folder of a new run, and makes nothing yet.</summary>
     /// <exception cref="InputException">It already holds a run, or is a file.</exception>
@@ -115,7 +120,7 @@ internal sealed class RunFolder
     }
 
     /// <summary>The path of the checkpoint after a step.</summary>
-    public string Checkpoint(long step) => System.IO.Path.Combine(CheckpointFolder, $"step-{step:D8}.safetensors");
+    public string Checkpoint(long step) => System.IO.Path.Combine(CheckpointFolder, $"{CheckpointPrefix}{step:D8}.safetensors");
 
     /// <summary>The path of the sample sheet after a step.</summary>
     public string Sample(long step) => System.IO.Path.Combine(Path, "samples", $"step-{step:D8}.png");
@@ -139,6 +144,17 @@ internal sealed class RunFolder
 
     /// <summary>The newest checkpoint, or null when there is none yet.</summary>
     public string? LatestCheckpoint() => Checkpoints().LastOrDefault();
+
+    /// <summary>Steps in the newest checkpoint; 0 when there is none yet.</summary>
+    public long LatestStep() =>
+        LatestCheckpoint() is { } path
+        && long.TryParse(
+            System.IO.Path.GetFileNameWithoutExtension(path)[CheckpointPrefix.Length..],
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out long step)
+            ? step
+            : 0;
 
     /// <summary>What to say of a run that a disk stopped, one that is full for example.</summary>
     /// <param name="e">What the system says.</param>
@@ -181,6 +197,7 @@ internal sealed class RunFolder
     private InputException CannotBeMade(Exception e) =>
         new($"--run {Path}: the folder cannot be created: {OneLine.Of(e.Message)}", e);
 
-    private IEnumerable<string> Checkpoints() =>
-        Directory.EnumerateFiles(CheckpointFolder, "step-*.safetensors").Order(StringComparer.Ordinal);
+    private IEnumerable<string> Checkpoints() => Directory.Exists(CheckpointFolder)
+        ? Directory.EnumerateFiles(CheckpointFolder, $"{CheckpointPrefix}*.safetensors").Order(StringComparer.Ordinal)
+        : [];
 }

@@ -41,6 +41,10 @@ public sealed partial class HouseTests
             "src/Trainer/Training",
             ["ImageGen.Trainer.Commands", "ImageGen.Trainer.Export", "ImageGen.Trainer.Evaluation"]
         },
+        {
+            "src/Trainer/Sweeps",
+            ["ImageGen.Trainer.Commands", "ImageGen.Trainer.Recipes", "ImageGen.Trainer.Networks", "TorchSharp"]
+        },
         { "src/Trainer/Export", ["ImageGen.Trainer.Commands", "ImageGen.Trainer.Evaluation"] },
         {
             "src/Viewer/Scenes",

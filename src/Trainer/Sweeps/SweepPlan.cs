@@ -1,0 +1,51 @@
+using System.Text.RegularExpressions;
+
+namespace ImageGen.Trainer.Sweeps;
+
+/// <summary>The command lines of a sweep's processes.</summary>
+/// <param name="Runs">The command that begins each run, as its configuration keeps it, and the run's steps.</param>
+/// <param name="Threads">Threads of each process, where the settings leave them open; null where they do not.</param>
+/// <param name="Everywhere">Arguments that every process takes besides: --libtorch.</param>
+/// <param name="Evaluation">Arguments of <c>trainer evaluate</c> after the model.</param>
+internal sealed partial record SweepPlan(
+    IReadOnlyDictionary<SweepRun, (string Command, int Steps)> Runs,
+    int? Threads,
+    IReadOnlyList<string> Everywhere,
+    IReadOnlyList<string> Evaluation)
+{
+    /// <summary>The command that begins a run, without --threads and --run.</summary>
+    public string CommandOf(SweepRun run) => Runs[run].Command;
+
+    /// <summary>A run's steps.</summary>
+    public int StepsOf(SweepRun run) => Runs[run].Steps;
+
+    /// <summary>
+    /// Whether a run was begun by a command of other settings. The number of threads is none: it may differ where a
+    /// sweep goes on with more processes.
+    /// </summary>
+    /// <param name="begun">The command that began it.</param>
+    /// <param name="command">What would begin it now.</param>
+    public static bool IsOther(string begun, string command) =>
+        ThreadsOption().Replace(begun, "") != ThreadsOption().Replace(command, "");
+
+    /// <summary>The arguments that begin a run.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="folder">The folder to create for it.</param>
+    public IReadOnlyList<string> Begin(SweepRun run, string folder) =>
+    [
+        .. run.Arguments,
+        .. Threads is { } threads ? ["--threads", $"{threads}"] : Array.Empty<string>(),
+        "--run", folder,
+        .. Everywhere,
+    ];
+
+    /// <summary>The arguments that resume a run.</summary>
+    public IReadOnlyList<string> Resume(string folder) => ["train", "--resume", folder, .. Everywhere];
+
+    /// <summary>The arguments that evaluate a generator and record the figures in it.</summary>
+    public IReadOnlyList<string> Evaluate(string generator) =>
+        ["evaluate", generator, "--record", .. Evaluation, .. Everywhere];
+
+    [GeneratedRegex(" --threads [0-9]+", RegexOptions.None, 1000)]
+    private static partial Regex ThreadsOption();
+}
