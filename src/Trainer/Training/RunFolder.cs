@@ -120,7 +120,8 @@ internal sealed class RunFolder
     }
 
     /// <summary>The path of the checkpoint after a step.</summary>
-    public string Checkpoint(long step) => System.IO.Path.Combine(CheckpointFolder, $"{CheckpointPrefix}{step:D8}.safetensors");
+    public string Checkpoint(long step) =>
+        System.IO.Path.Combine(CheckpointFolder, $"{CheckpointPrefix}{step:D8}.safetensors");
 
     /// <summary>The path of the sample sheet after a step.</summary>
     public string Sample(long step) => System.IO.Path.Combine(Path, "samples", $"step-{step:D8}.png");
