@@ -18,14 +18,24 @@ public static class PictureReader
 {
     private const int Channels = 3;
     private const long MostPixels = 1L << 28;
+
+    // A mask is decoded at its full size, three bytes a pixel: a small file must not take gigabytes.
+    private const long MostMaskPixels = 1L << 27;
     private const string Strict = "[fail_on=error]";
 
     // What libvips finds fault with comes back as an exception; printed as well, it would not be one clear line.
     private static readonly Log.LogDelegate Silence = (_, _, _) => { };
 
+    // libvips' loaders of the kinds that are read. It has others (CSV, matrices, raw files, its own format), which are
+    // not meant for files of unknown origin.
+    private static readonly string[] Loaders = ["Jpeg", "Png", "Webp", "Nsgif", "Tiff", "Svg", "Heif"];
+
     static PictureReader()
     {
         Log.SetLogHandler("VIPS", Enums.LogLevelFlags.Warning, Silence);
+        Operation.Block("VipsForeignLoad", true);
+        foreach (string loader in Loaders)
+            Operation.Block($"VipsForeignLoad{loader}", false);
 
         // Every picture is read once: kept, it would only hold memory.
         Cache.Max = 0;
@@ -232,6 +242,9 @@ public static class PictureReader
 
     private static byte[] Stored(Image image)
     {
+        if ((long)image.Width * image.Height > MostMaskPixels)
+            throw new PictureException(
+                $"{image.Width}x{image.Height} pixels are too many for a mask; {MostMaskPixels:N0} at most");
         using Image colour = image.Colourspace(Enums.Interpretation.Srgb);
         return Pixels(colour);
     }

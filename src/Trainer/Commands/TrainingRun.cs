@@ -65,9 +65,9 @@ internal static class TrainingRun
         OnnxRuntimeLibrary.Require();
         var folder = RunFolder.Open(path);
         using RunLock held = folder.Lock();
-        string latest = folder.LatestCheckpoint()
-            ?? throw new InputException($"{path}: no checkpoint yet; delete the folder and train again");
-        using Checkpoint checkpoint = CheckpointFile.Read(latest);
+        folder.DeleteUnfinished();
+        (Checkpoint newest, string latest) = folder.ReadCheckpoint(Console.WriteLine);
+        using Checkpoint checkpoint = newest;
         RunConfiguration configuration = changes is { Steps: null, DecayFrom: null }
             ? checkpoint.Configuration
             : WithEnd(checkpoint, changes.Steps, changes.DecayFrom);

@@ -146,6 +146,44 @@ internal sealed class RunFolder
     /// <summary>The newest checkpoint, or null when there is none yet.</summary>
     public string? LatestCheckpoint() => Checkpoints().LastOrDefault();
 
+    /// <summary>
+    /// Reads the newest checkpoint that is intact. Damaged ones after it (a failing disk, a partial copy) are skipped; the
+    /// resumed run writes them again.
+    /// </summary>
+    /// <param name="warn">Receives a line where the newest is skipped.</param>
+    /// <returns>The checkpoint and its path.</returns>
+    /// <exception cref="InputException">There is none, or none that is intact.</exception>
+    public (Checkpoint Checkpoint, string Path) ReadCheckpoint(Action<string> warn)
+    {
+        string[] newestFirst = [.. Checkpoints().Reverse()];
+        if (newestFirst.Length == 0)
+            throw new InputException($"{Path}: no checkpoint yet; delete the folder and train again");
+        InputException? newest = null;
+        foreach (string path in newestFirst)
+        {
+            try
+            {
+                (Checkpoint, string) found = (CheckpointFile.Read(path), path);
+                if (newest is not null)
+                    warn($"{newestFirst[0]}: damaged or unreadable; {System.IO.Path.GetFileName(path)} is used instead");
+                return found;
+            }
+            catch (InputException e)
+            {
+                newest ??= e;
+            }
+        }
+
+        throw newest!;
+    }
+
+    /// <summary>Deletes temporary files of a trainer that was killed while it wrote a checkpoint.</summary>
+    public void DeleteUnfinished()
+    {
+        foreach (string path in Directory.EnumerateFiles(CheckpointFolder, $".{CheckpointPrefix}*.tmp"))
+            File.Delete(path);
+    }
+
     /// <summary>Steps in the newest checkpoint; 0 when there is none yet.</summary>
     public long LatestStep() =>
         LatestCheckpoint() is { } path
