@@ -208,7 +208,7 @@ public sealed class FolderPairsDataSetTests : IDisposable
         Add("c/2.jpg", Ramp(1));
         Assert.Contains("no picture of", Assert.Throws<InputException>(() => Set().Source).Message);
         Assert.Contains(
-            "holds both 2.jpg and 2.png", Assert.Throws<InputException>(() => Named("b", "c").Source).Message);
+            "contains both 2.jpg and 2.png", Assert.Throws<InputException>(() => Named("b", "c").Source).Message);
         Assert.Contains("no such folder", Refusal($"pairs:{folder.File("a")},{folder.File("nowhere")}"));
         foreach (string text in new[] { "pairs:", "pairs:one", "pairs:one,two,three" })
             Assert.Contains("two folders with one comma", Refusal(text));
