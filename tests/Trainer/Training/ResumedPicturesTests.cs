@@ -18,9 +18,9 @@ public sealed class ResumedPicturesTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Theory]
-    [InlineData(40, 30, "begun on 40 training pictures, and now there are 30")]
-    [InlineData(40, 50, "begun on 40 training pictures, and now there are 50")]
-    [InlineData(40, 40, "of its 40 training pictures some have changed")]
+    [InlineData(40, 30, "had 40 training pictures, and now there are 30")]
+    [InlineData(40, 50, "had 40 training pictures, and now there are 50")]
+    [InlineData(40, 40, "some of its 40 training pictures have changed")]
     public void Other_pictures_are_refused_unless_they_are_wanted(int then, int now, string expected)
     {
         string path = Train(Pictures(then, 1), "run");
