@@ -2,9 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace ImageGen.Trainer.Commands;
 
-/// <summary>
-/// Turns the first Ctrl-C (or a polite kill) into a cancelled token; a second one ends the program at once.
-/// </summary>
+/// <summary>Cancels a token on the first Ctrl-C (or SIGTERM); a second one ends the program at once.</summary>
 internal sealed class Interrupt : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
@@ -17,7 +15,7 @@ internal sealed class Interrupt : IDisposable
                 signal => PosixSignalRegistration.Create(signal, Handle)),
         ];
 
-    /// <summary>Cancelled once the user asks to stop.</summary>
+    /// <summary>Cancelled when the user interrupts the program.</summary>
     public CancellationToken Token => _source.Token;
 
     public void Dispose()

@@ -40,12 +40,12 @@ public sealed class OwnPicturesRunTests : IDisposable
         (int exitCode, string error) = Run("sample run");
         Assert.Equal(needsPictures ? 2 : 0, exitCode);
         if (needsPictures)
-            Assert.Contains("say with --data where they are now", OneLine(error));
+            Assert.Contains("give its new location with --data", OneLine(error));
         Assert.Equal((0, ""), Run("sample run --data folder:elsewhere"));
 
         (exitCode, error) = Run("train --resume run --steps 5");
         Assert.Equal(2, exitCode);
-        Assert.Contains("say with --data where they are now", OneLine(error));
+        Assert.Contains("give its new location with --data", OneLine(error));
         Assert.DoesNotContain("\"steps\": 5", File.ReadAllText(folder.File("run/config.json")));
         Assert.Equal((0, ""), Run("train --resume run --steps 5 --data folder:elsewhere"));
         Assert.Equal((0, ""), Run("train --resume run --steps 6"));
