@@ -101,7 +101,7 @@ public sealed class FolderPairsDataSetTests : IDisposable
         FolderPairsDataSet set = Set();
         Assert.Equal(("mask", 22), (set.Source.Kind, set.Source.Palette.Count));
         set.Load(Store(), DataSplit.Train).Dispose();
-        Assert.EndsWith("sources are taken as masks of 22 colours, pictures as photographs", takenAs);
+        Assert.EndsWith("sources are treated as masks of 22 colours, pictures as photographs", takenAs);
         Add("a/0.png", (x, _) => (x * 10, 255 - x, x % 2), 22, 20);
         Assert.Equal(("mask", 22), (Set().Source.Kind, Set().Source.Palette.Count));
     }
@@ -196,7 +196,7 @@ public sealed class FolderPairsDataSetTests : IDisposable
             Add($"a/more{i}.png", Ramp(1));
         using PictureSet train = Set().Load(Store(), DataSplit.Train);
         Assert.Equal(6, notes.Count);
-        Assert.Contains("9 pictures have no counterpart", notes[^1]);
+        Assert.Contains("9 pictures have no partner", notes[^1]);
     }
 
     [Fact]
@@ -237,7 +237,7 @@ public sealed class FolderPairsDataSetTests : IDisposable
 
     private DataStore Store() => new(keepFolder: cache.Path, note: line =>
     {
-        if (line.Contains("are taken as", StringComparison.Ordinal))
+        if (line.Contains("are treated as", StringComparison.Ordinal))
             takenAs = line;
         else
             notes.Add(line);
