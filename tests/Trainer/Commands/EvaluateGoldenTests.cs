@@ -35,7 +35,7 @@ public sealed class EvaluateGoldenTests : IDisposable
         string[] options = option.Length > 0 ? [option] : [];
         Evaluate(["nan.onnx", .. options]).Refused("nan.onnx: its golden pictures come out as NaN or infinite");
         ProgramRun forced = Evaluate(["nan.onnx", "--force", .. options]);
-        forced.Refused("nan.onnx: its pictures hold NaN");
+        forced.Refused("nan.onnx: its pictures contain NaN");
         Assert.DoesNotContain("mse", forced.Output);
         Assert.Equal(before, File.ReadAllBytes(path));
     }
