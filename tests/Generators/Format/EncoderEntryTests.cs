@@ -103,14 +103,14 @@ public sealed class EncoderEntryTests : IDisposable
         ModelProto model = With(SyntheticGenerator.ImageToImage().Model, "imagegen.format", "2");
         Refused(
             With(model, Key, Entry(SyntheticGenerator.Variational().Model, Key)!.Value),
-            "imagegen.encoder is an entry");
+            "imagegen.encoder is unknown");
     }
 
     [Theory]
     [InlineData(Key, "no base64!", "imagegen.encoder is not base64")]
     [InlineData(Key, "", "imagegen.encoder is not an ONNX model (no graph)")]
     [InlineData(Key, "AAAAAAAA", "imagegen.encoder is not an ONNX model (")]
-    [InlineData(Key, null, "imagegen.golden.code is an entry")]
+    [InlineData(Key, null, "imagegen.golden.code is unknown")]
     [InlineData(CodeKey, null, "imagegen.golden.code is missing")]
     [InlineData(CodeKey, "f32[2,2]:AAAAAAAAAAAAAAAAAAAAAA==", "imagegen.golden.code has the shape [2,2], expected "
         + "[3,2]")]

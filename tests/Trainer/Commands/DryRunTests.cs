@@ -65,7 +65,7 @@ public sealed class DryRunTests
         // A code of 17x256x256 is more than a file's latent may have.
         Recipe recipe = RecipeRegistry.Named("conv-ae");
         string? refusal = Try(recipe, 1024, 1, 1, new() { ["width"] = 34, ["batch"] = 1 });
-        Assert.Contains("--size 1024 --width 34 (conv-ae cannot be stored in a generator file: imagegen.latent", refusal);
+        Assert.Contains("--size 1024 --width 34 (conv-ae cannot be stored in a generator file: imagegen.", refusal);
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class HomeTests : IDisposable
         foreach (string verb in (string[])["list", "data list", "train cgan --help"])
             trainer.Run(_folder.Path, verb.Split(' ')).Succeeded();
         ProgramRun fetched = trainer.Run(_folder.Path, "data", "fetch", "mnist");
-        fetched.Refused($"{home}/.cache/imagegen", "the files of mnist cannot be stored there", "set IMAGEGEN_CACHE to");
+        fetched.Refused($"{home}/.cache/imagegen", "files of mnist cannot be stored there", "set IMAGEGEN_CACHE to");
         Assert.DoesNotContain("resume", fetched.Error);
 
         // Where the system's libstdc++ is new enough, no copy of a library is needed, and so no cache.
