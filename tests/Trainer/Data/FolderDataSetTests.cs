@@ -116,7 +116,7 @@ public sealed class FolderDataSetTests : IDisposable
         File.WriteAllText(folder.File("broken/1.png"), "no picture");
         using PictureSet train = Set().Load(Store(), DataSplit.Train);
         Assert.Equal(1, train.Count);
-        Assert.Contains(notes, line => line.Contains("of the class broken can be read", StringComparison.Ordinal));
+        Assert.Contains(notes, line => line.Contains("of class broken can be read", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -184,7 +184,7 @@ public sealed class FolderPairsDataSetTests : IDisposable
         Add("a/1.png", Ramp(1), 40, 20);
         Add("b/1.png", Ramp(1), 20, 20);
         using PictureSet train = Set().Load(Store(), DataSplit.Train);
-        Assert.Contains("not of the same shape", Assert.Single(notes));
+        Assert.Contains("differ in aspect", Assert.Single(notes));
     }
 
     [Fact]
@@ -206,7 +206,7 @@ public sealed class FolderPairsDataSetTests : IDisposable
         Add("b/2.png", Ramp(1));
         Add("c/2.png", Ramp(1));
         Add("c/2.jpg", Ramp(1));
-        Assert.Contains("no picture of", Assert.Throws<InputException>(() => Set().Source).Message);
+        Assert.Contains("no picture in", Assert.Throws<InputException>(() => Set().Source).Message);
         Assert.Contains(
             "contains both 2.jpg and 2.png", Assert.Throws<InputException>(() => Named("b", "c").Source).Message);
         Assert.Contains("no such folder", Refusal($"pairs:{folder.File("a")},{folder.File("nowhere")}"));

@@ -54,7 +54,7 @@ public sealed class ResumedPicturesTests : IDisposable
         using PictureSet fewer = Pictures(30, 1);
         using TrainingLoop other = Loop(fewer, RunFolder.Open(folder.File("run")), 14, Classes);
         Assert.Contains(
-            "more than the 30 pictures",
+            "more training pictures than the 30 present",
             Assert.Throws<InputException>(() => other.Restore(checkpoint, path)).Message);
         other.Restore(checkpoint, path, onOtherPictures: true);
         other.Run(_ => { }, CancellationToken.None);
@@ -68,7 +68,7 @@ public sealed class ResumedPicturesTests : IDisposable
         using PictureSet pictures = Pictures(40, 1);
         using TrainingLoop loop = Loop(pictures, RunFolder.Open(folder.File("run")), 14, ["a", "c"]);
         Assert.Contains(
-            "the classes of the run were a, b, and now are a, c",
+            "the classes of the run were a, b and are now a, c",
             Assert.Throws<InputException>(() => loop.Restore(checkpoint, path, onOtherPictures: true)).Message);
     }
 
