@@ -1,11 +1,11 @@
 namespace ImageGen.Generators;
 
-/// <summary>Writes a file so that its name always refers to either all of the old content or all of the new.</summary>
+/// <summary>Writes files atomically: the name always refers to the complete old or new content.</summary>
 public static class AtomicFile
 {
     /// <summary>
-    /// Writes to a temporary name in the same folder, flushes it to the disk, and renames it. When anything fails, the
-    /// temporary file is removed and what was there before is untouched.
+    /// Writes to a temporary file in the same folder, flushes it to disk, and renames it. On failure the temporary file
+    /// is deleted and the old content is untouched.
     /// </summary>
     /// <param name="path">The file to create or replace. Its folder must exist.</param>
     /// <param name="write">Writes the content.</param>
@@ -56,7 +56,7 @@ public static class AtomicFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The first error is the one to report; a leftover temporary file does no harm.
+            // The first error is the one to report; a leftover temporary file is harmless.
         }
     }
 }

@@ -6,8 +6,8 @@ using ImageGen.Generators.Onnx;
 namespace ImageGen.Generators;
 
 /// <summary>
-/// A generator file: an ONNX model (opset 17, IR 8) whose metadata says what it is. docs/generator-file.md describes
-/// the format. An instance is always valid: it was checked when it was read or created, and nothing in it is changed.
+/// A generator file: an ONNX model (opset 17, IR 8) with descriptive metadata. docs/generator-file.md describes the
+/// format. An instance is always valid and immutable: it was validated when it was read or created.
 /// </summary>
 public sealed class GeneratorFile
 {
@@ -21,19 +21,17 @@ public sealed class GeneratorFile
         _sha256 = new Lazy<string>(sha256);
     }
 
-    /// <summary>Where it was read from; null when it was made in memory.</summary>
+    /// <summary>The path that it was read from; null if it was created in memory.</summary>
     public string? Path { get; }
 
-    /// <summary>
-    /// Its name for a person: the file's name without the extension, or system and data set when it has no file.
-    /// </summary>
+    /// <summary>Its display name: the file name without extension, or system and data set if it has no file.</summary>
     public string Name =>
         Path is null ? $"{Info.System}-{Info.DataSet}" : System.IO.Path.GetFileNameWithoutExtension(Path);
 
     /// <summary>Its metadata.</summary>
     public GeneratorInfo Info { get; }
 
-    /// <summary>The ONNX model as it is in the file. To change it, clone it.</summary>
+    /// <summary>The ONNX model of the file. Clone it to modify it.</summary>
     public ModelProto Model { get; }
 
     /// <summary>SHA-256 of the file's bytes, 64 lowercase hexadecimal digits.</summary>
@@ -44,17 +42,17 @@ public sealed class GeneratorFile
         Model.Graph.Initializer.Any(tensor => tensor.DataType == (int)TensorProto.Types.DataType.Float16);
 
     /// <summary>
-    /// How far a golden value may be missed, in [0, 1] of a picture: 8e-3 (two of 255 levels) with float16 weights,
-    /// otherwise 1e-4.
+    /// The tolerance of golden values, in [0, 1] of a picture: 8e-3 (two of 255 levels) with float16 weights, otherwise
+    /// 1e-4.
     /// </summary>
     public double Tolerance => HasHalfWeights ? 8e-3 : 1e-4;
 
-    /// <summary>Reads and checks a generator file.</summary>
+    /// <summary>Reads and validates a generator file.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The generator.</returns>
     /// <exception cref="InputException">
-    /// The file cannot be read, is empty or truncated, is not ONNX or not a generator, is of a later version of the
-    /// format, or breaks the format in some part; the message names the file and the part.
+    /// The file cannot be read, is empty or truncated, is not ONNX or not a generator, has a later version of the
+    /// format, or violates the format; the message names the file and the part.
     /// </exception>
     public static GeneratorFile Read(string path)
     {
@@ -62,11 +60,11 @@ public sealed class GeneratorFile
         return Read(path, ReadBytes(path));
     }
 
-    /// <summary>Checks a generator file whose bytes are in memory.</summary>
-    /// <param name="path">Where they come from, for its name and for messages.</param>
+    /// <summary>Validates a generator file in memory.</summary>
+    /// <param name="path">Its path, for its name and for messages.</param>
     /// <param name="bytes">The file's bytes.</param>
     /// <returns>The generator.</returns>
-    /// <exception cref="InputException">As when it is read.</exception>
+    /// <exception cref="InputException">As for reading from a file.</exception>
     public static GeneratorFile Read(string path, byte[] bytes)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -99,11 +97,11 @@ public sealed class GeneratorFile
         }
     }
 
-    /// <summary>Makes a generator file in memory. The same graph and information always give the same bytes.</summary>
+    /// <summary>Creates a generator file in memory. Its bytes are deterministic.</summary>
     /// <param name="graph">The plain graph, for example from a <see cref="GraphWriter"/>; it is copied.</param>
     /// <param name="info">The metadata of the file.</param>
     /// <returns>The generator.</returns>
-    /// <exception cref="ArgumentException">The information is inconsistent or disagrees with the graph.</exception>
+    /// <exception cref="ArgumentException">The metadata are inconsistent or disagrees with the graph.</exception>
     public static GeneratorFile Create(GraphProto graph, GeneratorInfo info)
     {
         ArgumentNullException.ThrowIfNull(graph);
@@ -112,7 +110,8 @@ public sealed class GeneratorFile
     }
 
     /// <summary>
-    /// The ONNX model of a plain graph (<c>ir_version</c> 8, the standard operators of opset 17), without metadata.
+    /// Creates an ONNX model of a plain graph (<c>ir_version</c> 8, the standard operators of opset 17), without
+    /// metadata.
     /// </summary>
     /// <param name="graph">The graph; it is copied.</param>
     public static ModelProto Plain(GraphProto graph)
@@ -128,12 +127,10 @@ public sealed class GeneratorFile
         return model;
     }
 
-    /// <summary>
-    /// The same generator with other information, for example with its quality once that is measured.
-    /// </summary>
+    /// <summary>The same generator with other metadata, for example with its measured quality.</summary>
     /// <param name="info">The metadata of the file.</param>
-    /// <returns>A new generator, in memory; metadata of others is kept.</returns>
-    /// <exception cref="ArgumentException">The information is inconsistent or disagrees with the graph.</exception>
+    /// <returns>A new generator, in memory; other metadata entries are kept.</returns>
+    /// <exception cref="ArgumentException">The metadata are inconsistent or disagrees with the graph.</exception>
     public GeneratorFile WithInfo(GeneratorInfo info)
     {
         ArgumentNullException.ThrowIfNull(info);
@@ -146,12 +143,10 @@ public sealed class GeneratorFile
         return Describe(model, info);
     }
 
-    /// <summary>
-    /// Writes the file: to a temporary name, flushed to the disk, then renamed, so that a reader never sees half of it.
-    /// </summary>
+    /// <summary>Writes the file atomically: to a temporary file, flushed to disk, then renamed.</summary>
     /// <param name="path">The file to create or replace; its folder must exist.</param>
     /// <exception cref="InputException">
-    /// It cannot be written (no such folder, no permission, disk full); what was there is untouched.
+    /// It cannot be written (no such folder, no permission, disk full); the old content is untouched.
     /// </exception>
     public void Write(string path) => AtomicFile.Write(path, stream => Model.WriteTo(stream));
 
@@ -180,7 +175,7 @@ public sealed class GeneratorFile
         model.MetadataProps.Add(MetadataWriter.Write(info));
         try
         {
-            // What the metadata says is read back, so that a file in memory and the same file read later are equal.
+            // The metadata are parsed again, so that a file in memory equals the same file when read.
             return new GeneratorFile(null, model, Check(model), () => Hash(model.ToByteArray()));
         }
         catch (FieldException e)

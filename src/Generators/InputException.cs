@@ -1,36 +1,34 @@
 namespace ImageGen.Generators;
 
 /// <summary>
-/// Input of the user (a file, an option, a model, a picture) that the program cannot use. The message is one line
-/// that says what is wrong, where, and what to do about it; both programs print it alone and exit with code 2.
+/// Invalid user input (a file, an option, a model, a picture). The message is one line that states what is wrong,
+/// where, and what to do about it; both programs print only that line and exit with code 2.
 /// </summary>
 public sealed class InputException : Exception
 {
-    /// <summary>Creates the exception with the line that is shown.</summary>
-    /// <param name="message">What, where, and what to do; one line, no stack trace follows it.</param>
+    /// <summary>Creates the exception.</summary>
+    /// <param name="message">What, why, and what to do, on one line.</param>
     public InputException(string message)
         : base(message)
     {
     }
 
-    /// <summary>Creates the exception with the line that is shown and what caused it.</summary>
-    /// <param name="message">What, where, and what to do; one line, no stack trace follows it.</param>
-    /// <param name="innerException">The error underneath, kept for a debugger.</param>
+    /// <summary>Creates the exception with its cause.</summary>
+    /// <param name="message">What, why, and what to do, on one line.</param>
+    /// <param name="innerException">The underlying error, for debugging.</param>
     public InputException(string message, Exception innerException)
         : base(message, innerException)
     {
     }
 }
 
-/// <summary>
-/// Shortens the messages of other libraries to the one line that an <see cref="InputException"/> shows.
-/// </summary>
+/// <summary>Shortens messages of other libraries for an <see cref="InputException"/>.</summary>
 public static class OneLine
 {
     private const int Longest = 300;
 
     /// <summary>
-    /// The text with every run of white space and control characters as one space, shortened when very long.
+    /// Replaces every run of white space and control characters by one space, and truncates long texts.
     /// </summary>
     public static string Of(string text)
     {

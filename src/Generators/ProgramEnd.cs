@@ -1,29 +1,29 @@
 namespace ImageGen.Generators;
 
-/// <summary>How both programs end when something stops them: one line on standard error, and an exit code.</summary>
+/// <summary>Ends both programs on an error: one line on standard error and an exit code.</summary>
 public static class ProgramEnd
 {
-    /// <summary>Whether what stopped a program is no mistake of its own: bad input, a disk, Ctrl-C.</summary>
-    /// <param name="e">What stopped it.</param>
+    /// <summary>Whether an exception is not a bug: invalid input, an I/O error, Ctrl-C.</summary>
+    /// <param name="e">The exception.</param>
     public static bool IsExpected(Exception e) =>
         e is InputException or OperationCanceledException or IOException or UnauthorizedAccessException;
 
-    /// <summary>Says what stopped a program; an interruption was asked for, and needs no words.</summary>
-    /// <param name="e">What stopped it.</param>
-    /// <param name="error">Where to say it.</param>
+    /// <summary>Prints the error; an interruption prints nothing.</summary>
+    /// <param name="e">The exception.</param>
+    /// <param name="error">Standard error.</param>
     /// <returns>The exit code.</returns>
     public static int Of(Exception e, TextWriter error)
     {
         ArgumentNullException.ThrowIfNull(e);
         if (e is OperationCanceledException)
             return ExitCodes.Interrupted;
-        // An InputException was written as a line; the others are the system's own words.
+        // The message of an InputException is one line; those of the system may not be.
         return Refuse(e is InputException ? e.Message : OneLine.Of(e.Message), error);
     }
 
-    /// <summary>Says in a line why a program does not go on.</summary>
+    /// <summary>Prints one error line.</summary>
     /// <param name="line">The line.</param>
-    /// <param name="error">Where to say it.</param>
+    /// <param name="error">Standard error.</param>
     /// <returns>The exit code.</returns>
     public static int Refuse(string line, TextWriter error)
     {
@@ -34,20 +34,20 @@ public static class ProgramEnd
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Standard error cannot be written either: the exit code has to say it.
+            // Standard error cannot be written either; the exit code still reports the error.
         }
 
         return ExitCodes.BadInput;
     }
 }
 
-/// <summary>What a program's exit code says.</summary>
+/// <summary>The exit codes of both programs.</summary>
 public static class ExitCodes
 {
-    /// <summary>All went well.</summary>
+    /// <summary>Success.</summary>
     public const int Success = 0;
 
-    /// <summary>Something given cannot be used; one line on standard error says what.</summary>
+    /// <summary>Invalid input; one line on standard error states what.</summary>
     public const int BadInput = 2;
 
     /// <summary>Stopped by Ctrl-C (128 + SIGINT); the work so far is saved.</summary>

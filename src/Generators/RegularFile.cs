@@ -1,12 +1,12 @@
 namespace ImageGen.Generators;
 
-/// <summary>Files that come from outside: a pipe, a socket or a device is refused instead of waited for.</summary>
+/// <summary>Reads input files; pipes, sockets and devices are rejected, as reading them could block.</summary>
 public static class RegularFile
 {
     /// <summary>Reads a whole file.</summary>
-    /// <param name="path">The file; of a link, what it leads to.</param>
+    /// <param name="path">The file; links are followed.</param>
     /// <exception cref="IOException">It is not a file with content, or cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">There is no permission to read it.</exception>
     public static byte[] ReadAllBytes(string path)
     {
         Require(path);
@@ -23,7 +23,7 @@ public static class RegularFile
 
     private static void Require(string path)
     {
-        // To open a pipe would wait for its writer. What is no regular file has no length.
+        // Opening a pipe would wait for its writer. Files that are not regular have length 0.
         var file = new FileInfo(path);
         if (file.LinkTarget is not null)
             file = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;

@@ -3,8 +3,8 @@ using System.Text;
 namespace ImageGen.Generators;
 
 /// <summary>
-/// Standard output that says in one line why it cannot be written: the disk behind it is full, or it was closed. A pipe
-/// that nobody reads any more is no error: .NET drops what is written to it.
+/// Standard output that reports write errors in one line: the disk is full, or it was closed. A pipe without a reader
+/// is not an error: .NET discards the output.
 /// </summary>
 public sealed class StandardOutput : TextWriter
 {
@@ -15,7 +15,7 @@ public sealed class StandardOutput : TextWriter
     /// <inheritdoc/>
     public override Encoding Encoding => _inner.Encoding;
 
-    /// <summary>Puts it in the place of <see cref="Console.Out"/>, before anything is written.</summary>
+    /// <summary>Replaces <see cref="Console.Out"/>, before anything is written.</summary>
     public static void Install() => Console.SetOut(new StandardOutput(Console.Out));
 
     /// <inheritdoc/>
@@ -63,7 +63,7 @@ public sealed class StandardOutput : TextWriter
     }
 
     private static InputException Failure(Exception e) => new InputException(
-        $"standard output: cannot be written ({OneLine.Of(e.Message).TrimEnd('.')}); free some space, or send it "
+        $"standard output: cannot be written ({OneLine.Of(e.Message).TrimEnd('.')}); free some space, or redirect it "
         + "elsewhere",
         e);
 }

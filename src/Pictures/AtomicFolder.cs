@@ -3,8 +3,8 @@ using ImageGen.Generators;
 namespace ImageGen.Pictures;
 
 /// <summary>
-/// A folder that appears with all its files or not at all. They gather in a hidden folder beside it, which takes its
-/// place when all are there; what stood there before is untouched until then.
+/// Writes a folder atomically: files are written to a hidden folder beside it, which replaces the destination when
+/// complete; until then the old content is untouched.
 /// </summary>
 public sealed class AtomicFolder : IDisposable
 {
@@ -13,8 +13,8 @@ public sealed class AtomicFolder : IDisposable
     private readonly string _unfinished;
 
     /// <summary>Creates the hidden folder.</summary>
-    /// <param name="path">The folder to create or replace, as the user wrote it after --out.</param>
-    /// <exception cref="InputException">The place cannot be written.</exception>
+    /// <param name="path">The folder to create or replace, as given to --out.</param>
+    /// <exception cref="InputException">The folder cannot be written.</exception>
     public AtomicFolder(string path)
     {
         _option = path;
@@ -23,10 +23,10 @@ public sealed class AtomicFolder : IDisposable
         Attempt(() => Directory.CreateDirectory(_unfinished));
     }
 
-    /// <summary>Adds a file; folders in its name are made.</summary>
+    /// <summary>Adds a file; missing folders in its name are created.</summary>
     /// <param name="name">Its path inside the folder.</param>
     /// <param name="content">Its content.</param>
-    /// <exception cref="InputException">It cannot be written.</exception>
+    /// <exception cref="InputException">The file cannot be written.</exception>
     public void Write(string name, byte[] content) => Attempt(() =>
     {
         string file = Path.Combine(_unfinished, name);
@@ -34,8 +34,8 @@ public sealed class AtomicFolder : IDisposable
         File.WriteAllBytes(file, content);
     });
 
-    /// <summary>Puts the folder in its place.</summary>
-    /// <exception cref="InputException">It cannot be put there; what was there is untouched.</exception>
+    /// <summary>Moves the folder to its destination.</summary>
+    /// <exception cref="InputException">It cannot be moved; the old content is untouched.</exception>
     public void Complete() => Attempt(() =>
     {
         if (!Directory.Exists(_path))
@@ -59,7 +59,7 @@ public sealed class AtomicFolder : IDisposable
         Directory.Delete(old, recursive: true);
     });
 
-    /// <summary>Removes what was not completed.</summary>
+    /// <summary>Deletes the hidden folder if it was not completed.</summary>
     public void Dispose()
     {
         try
@@ -69,11 +69,11 @@ public sealed class AtomicFolder : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // What went wrong first is the message to show; the hidden folder stays behind.
+            // The original error is the one to report; the hidden folder is left behind.
         }
     }
 
-    // Hidden, so that a folder of pictures that is read meanwhile does not seem to hold these.
+    // Hidden, so that a concurrent listing of the parent as a picture folder ignores it.
     private string Beside(string ending) => Path.Combine(
         Path.GetDirectoryName(_path) ?? _path, $".{Path.GetFileName(_path)}.{Guid.NewGuid():N}.{ending}");
 

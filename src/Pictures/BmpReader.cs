@@ -4,7 +4,7 @@ using NetVips;
 
 namespace ImageGen.Pictures;
 
-/// <summary>Reads uncompressed BMP files, the one common kind of picture that libvips does not read.</summary>
+/// <summary>Reads uncompressed BMP files, the one common format that libvips does not read.</summary>
 internal static class BmpReader
 {
     private const int FileHeader = 14;
@@ -22,16 +22,16 @@ internal static class BmpReader
     private const int ProfileSize = FileHeader + 116;
     private const int EmbeddedProfile = 0x4D424544;
 
-    /// <summary>Whether a file begins like a BMP file.</summary>
+    /// <summary>Whether a file starts with the BMP signature.</summary>
     public static bool IsBmp(ReadOnlySpan<byte> file) => file.StartsWith("BM"u8);
 
     /// <summary>
-    /// Decodes a file of 1, 4 or 8 bits a pixel (with a palette), or of 16, 24 or 32, whose channels may be anywhere.
+    /// Decodes a file of 1, 4 or 8 bits per pixel (palette), or 16, 24 or 32 with arbitrary channel masks.
     /// </summary>
     /// <param name="file">The whole file.</param>
-    /// <param name="mostPixels">The most pixels that it may have.</param>
-    /// <returns>RGB or RGBA, 8 bits each.</returns>
-    /// <exception cref="PictureException">It is of another kind, or truncated.</exception>
+    /// <param name="mostPixels">Maximum number of pixels.</param>
+    /// <returns>RGB or RGBA, 8 bits per channel.</returns>
+    /// <exception cref="PictureException">The variant is unsupported, or the file is truncated.</exception>
     public static Image Read(byte[] file, long mostPixels)
     {
         if (file.Length < FileHeader + InfoHeader || Int32(file, FileHeader) < InfoHeader)
@@ -43,7 +43,7 @@ internal static class BmpReader
             ? bits is 1 or 4 or 8 or 16 or 24 or 32
             : compression is BitFields or AlphaBitFields && bits is 16 or 32;
         if (!isKnown)
-            throw new PictureException($"a BMP file of {bits} bits, compression {compression}: save it as PNG");
+            throw new PictureException($"a BMP file of {bits} bits with compression {compression}: save it as PNG");
         if (width > 0 && height > mostPixels / width)
             throw new PictureException($"{width}x{height} pixels are too many; {mostPixels:N0} at most");
 
@@ -65,14 +65,14 @@ internal static class BmpReader
         using var untagged = Image.NewFromMemory(pixels, width, (int)height, color.Bands, Enums.BandFormat.Uchar);
         using Image image = untagged.Copy(interpretation: Enums.Interpretation.Srgb);
 
-        // Many programs leave the bytes for transparency at zero.
+        // Many programs leave the alpha bytes at zero.
         using Image plain = color.Bands == 4 && !HasAny(pixels, 3, 4) ? image.ExtractBand(0, n: 3) : image.Copy();
         return ProfileOf(file) is { } profile
             ? plain.Mutate(data => data.Set(GValue.BlobType, ColorProfile.Field, profile))
             : plain.Copy();
     }
 
-    /// <summary>The colour profile in a file; null when it has none.</summary>
+    /// <summary>The embedded ICC profile; null if there is none.</summary>
     private static byte[]? ProfileOf(byte[] file)
     {
         if (Int32(file, FileHeader) < HeaderWithProfile || file.Length < FileHeader + HeaderWithProfile
@@ -132,7 +132,7 @@ internal static class BmpReader
 
     private static int Int32(byte[] file, int at) => BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(at));
 
-    /// <summary>What the numbers of pixels stand for.</summary>
+    /// <summary>Maps pixel values to colours.</summary>
     private abstract class ColorTable(int bands)
     {
         public int Bands { get; } = bands;
@@ -148,12 +148,12 @@ internal static class BmpReader
             if (from + 3 > entries.Length)
                 throw new PictureException("a BMP file with a damaged palette");
 
-            // Blue comes first.
+            // Entries are stored as BGR.
             (pixel[0], pixel[1], pixel[2]) = (entries.Span[from + 2], entries.Span[from + 1], entries.Span[from]);
         }
     }
 
-    /// <summary>Each channel is some neighbouring bits of the number.</summary>
+    /// <summary>Each channel is a contiguous bit field of the pixel value.</summary>
     private sealed class ColorChannels : ColorTable
     {
         private readonly (int Shift, uint Most)[] _channels;
@@ -177,7 +177,7 @@ internal static class BmpReader
             uint most = mask >>> shift;
             return mask != 0 && (most & (most + 1)) == 0
                 ? (shift, most)
-                : throw new PictureException("a BMP file with damaged channels");
+                : throw new PictureException("a BMP file with damaged channel masks");
         }
     }
 }

@@ -5,27 +5,27 @@ using NetVips;
 namespace ImageGen.Pictures;
 
 /// <summary>
-/// Obeys the colour profile in a picture. A picture whose profile is sRGB keeps its values to the bit, like one
-/// without a profile; one whose profile is damaged is taken as if it had none.
+/// Applies the embedded ICC profile. Pixel values are unchanged if the profile is sRGB or missing; a damaged profile is
+/// ignored.
 /// </summary>
 internal static class ColorProfile
 {
-    /// <summary>Where libvips keeps the profile of a picture.</summary>
+    /// <summary>The libvips metadata field with the profile.</summary>
     public const string Field = "icc-profile-data";
 
-    // sRGB profiles of different makers differ by rounding alone.
+    // sRGB profiles of different vendors differ only by rounding.
     private const int Rounding = 2;
     private const int LevelStep = 17;
     private const int MostRemembered = 1000;
 
     private static readonly ConcurrentDictionary<string, bool> Known = new(StringComparer.Ordinal);
 
-    /// <summary>A picture of 8 bits, in sRGB.</summary>
+    /// <summary>Converts a picture to 8-bit sRGB.</summary>
     /// <param name="image">The picture.</param>
-    /// <param name="isConverted">Whether it has a profile other than sRGB, which was obeyed.</param>
+    /// <param name="isConverted">Whether a profile other than sRGB was applied.</param>
     public static Image ToSrgb(Image image, out bool isConverted)
     {
-        // Pixels first: what is wrong with them is not the profile's fault.
+        // Decode first, so that a decoding error is not attributed to the profile.
         using Image pixels = image.CopyMemory();
         isConverted = false;
         if (!pixels.Contains(Field) || IsSrgb(pixels))
@@ -43,7 +43,7 @@ internal static class ColorProfile
         }
     }
 
-    /// <summary>Tries the profile on all levels: whether they stay as they are.</summary>
+    /// <summary>Whether the profile leaves all levels unchanged.</summary>
     private static bool IsSrgb(Image image)
     {
         int bands = image.Bands - (image.HasAlpha() ? 1 : 0);

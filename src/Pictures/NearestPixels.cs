@@ -1,16 +1,16 @@
 namespace ImageGen.Pictures;
 
-/// <summary>Brings pictures to another size without blending: each pixel is the one under its centre.</summary>
+/// <summary>Nearest-neighbour resizing: each pixel is the source pixel at its centre.</summary>
 internal static class NearestPixels
 {
     private const int Channels = 3;
 
-    /// <summary>The middle of a picture, cut to the proportions of a size and brought to it.</summary>
+    /// <summary>Centre-crops a picture to the aspect ratio of a size, then resizes it.</summary>
     /// <param name="pixels">R G B interleaved.</param>
     /// <param name="width">Width of the picture.</param>
-    /// <param name="height">Its height.</param>
-    /// <param name="toWidth">Width that is wanted.</param>
-    /// <param name="toHeight">Height that is wanted.</param>
+    /// <param name="height">Height of the picture.</param>
+    /// <param name="toWidth">Target width.</param>
+    /// <param name="toHeight">Target height.</param>
     /// <returns>R G B interleaved.</returns>
     public static byte[] Cropped(byte[] pixels, int width, int height, int toWidth, int toHeight)
     {
@@ -19,10 +19,10 @@ internal static class NearestPixels
         return Sampled(pixels, width, (width - across) / 2, (height - down) / 2, across, down, toWidth, toHeight);
     }
 
-    /// <summary>A whole picture, stretched to a square.</summary>
+    /// <summary>Resizes a whole picture to a square, ignoring its aspect ratio.</summary>
     /// <param name="pixels">R G B interleaved.</param>
     /// <param name="width">Width of the picture.</param>
-    /// <param name="height">Its height.</param>
+    /// <param name="height">Height of the picture.</param>
     /// <param name="side">Side of the square.</param>
     /// <returns>R G B interleaved.</returns>
     public static byte[] Stretched(byte[] pixels, int width, int height, int side) =>

@@ -1,5 +1,5 @@
 namespace ImageGen.Pictures;
 
-/// <summary>What is wrong with a picture, in words for a person; without the picture's name.</summary>
-/// <param name="message">Why it is refused, and what to do where that can be said.</param>
+/// <summary>Why a picture was rejected, without the picture's name.</summary>
+/// <param name="message">The reason and, if there is one, the remedy.</param>
 internal sealed class PictureException(string message) : Exception(message);

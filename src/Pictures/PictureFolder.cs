@@ -3,9 +3,9 @@ using ImageGen.Generators;
 namespace ImageGen.Pictures;
 
 /// <summary>
-/// The pictures in a folder and in the folders below it, by the endings of their names and in an order that is the same
-/// everywhere. Hidden files and folders, and those that systems keep beside pictures, are passed over, links are
-/// followed, and a folder that cannot be listed is an error: pictures are not left out in silence.
+/// The pictures in a folder and its subfolders, found by file extension, in an order that is the same on every system.
+/// Hidden files and folders and the system folders of file servers are skipped, links are followed, and a folder that
+/// cannot be listed is an error, so that no picture is missed silently.
 /// </summary>
 public sealed class PictureFolder
 {
@@ -14,14 +14,14 @@ public sealed class PictureFolder
         "jpg", "jpeg", "jpe", "jfif", "png", "webp", "gif", "bmp", "dib", "tif", "tiff", "svg", "avif", "heic", "heif",
     ];
 
-    // Pictures of kinds that are not read.
+    // Picture formats that are not supported.
     private static readonly string[] UnreadEndings =
     [
         "jp2", "j2k", "jpf", "jpx", "jxl", "jxr", "ppm", "pgm", "pbm", "pnm", "pam", "pfm", "hdr", "exr", "psd", "psb",
         "tga", "dds", "ico", "pcx", "xcf", "kra", "svgz", "eps", "dng", "cr2", "cr3", "nef", "arw", "orf", "rw2", "raf",
     ];
 
-    // Thumbnails, resource forks and bins of network storage, macOS and Windows.
+    // Thumbnails, resource forks and recycle bins of network storage, macOS and Windows.
     private static readonly string[] SystemFolders =
         ["@eaDir", "__MACOSX", "#recycle", "$RECYCLE.BIN", "System Volume Information", "lost+found"];
 
@@ -40,30 +40,30 @@ public sealed class PictureFolder
     /// <summary>The folder.</summary>
     public string Path { get; }
 
-    /// <summary>The pictures' paths from the folder on, with slashes, in ordinal order.</summary>
+    /// <summary>The pictures' relative paths, with slashes, in ordinal order.</summary>
     public IReadOnlyList<string> Names { get; }
 
     /// <summary>
-    /// The lines that say what was passed over and may be meant: pictures of kinds that are not read, broken links,
-    /// names that are not UTF-8; one line for each kind.
+    /// Warnings about skipped files that may have been meant: unsupported formats, broken links, names that are not
+    /// UTF-8; one line per reason.
     /// </summary>
     public IReadOnlyList<string> PassedOver
     {
         get
         {
             List<string> lines = [];
-            Add(lines, _unread, "of a kind that is not read", "convert them to PNG or JPEG");
-            Add(lines, _broken, "a link to nothing", "mend or remove the link");
-            Add(lines, _unnamed, "without a UTF-8 name", "rename them, with convmv say");
+            Add(lines, _unread, "unsupported format", "convert to PNG or JPEG");
+            Add(lines, _broken, "broken link", "fix or remove it");
+            Add(lines, _unnamed, "name is not UTF-8", "rename, for example with convmv");
             return lines;
         }
     }
 
-    /// <summary>Looks for pictures.</summary>
+    /// <summary>Lists the pictures in a folder.</summary>
     /// <param name="path">The folder.</param>
-    /// <param name="option">What the user wrote to name it, for messages; null where that is its path.</param>
+    /// <param name="option">The option as the user wrote it, for messages; null to use the path.</param>
     /// <exception cref="InputException">
-    /// There is no such folder, it cannot be listed, or it holds no pictures.
+    /// There is no such folder, it cannot be listed, or it contains no pictures.
     /// </exception>
     public static PictureFolder Open(string path, string? option = null)
     {
@@ -90,18 +90,18 @@ public sealed class PictureFolder
     }
 
     /// <summary>
-    /// What a picture and its partner have in common: the name without the ending, in Unicode's normal form C.
+    /// The key that matches a picture with its partner: the name without extension, in Unicode normal form C.
     /// </summary>
     public static string KeyOf(string name) =>
         UnicodeForm.Composed(System.IO.Path.ChangeExtension(name, null));
 
-    /// <summary>What tells a picture from another in its place: name, size and time of the last change.</summary>
+    /// <summary>Identifies a version of a picture: name, size and modification time.</summary>
     public string Stamp(string name) => $"{name}\0{_files[name].Size}\0{_files[name].Written}";
 
     /// <summary>The path of a picture.</summary>
     public string PathOf(string name) => System.IO.Path.Combine(Path, name);
 
-    /// <summary>Whether a picture can be read to its end.</summary>
+    /// <summary>Whether a picture can be decoded.</summary>
     public bool CanRead(string name)
     {
         try
@@ -117,8 +117,8 @@ public sealed class PictureFolder
 
     private void Walk(DirectoryInfo folder, string prefix, HashSet<string> above)
     {
-        // A link to a folder above would lead round in circles. What a link leads to is entered by its own path, so
-        // that links inside of it count from there.
+        // Link cycles: a link to an ancestor is not entered. Links are resolved first, so that relative links inside
+        // the target work.
         folder = folder.ResolveLinkTarget(returnFinalTarget: true) as DirectoryInfo ?? folder;
         if (!above.Add(folder.FullName))
             return;
@@ -165,7 +165,7 @@ public sealed class PictureFolder
             return;
         }
 
-        // Of a link, what it leads to is decoded.
+        // Size and time are those of the link's target.
         FileSystemInfo target = file.LinkTarget is null ? file : file.ResolveLinkTarget(returnFinalTarget: true)!;
         if (target is FileInfo content)
             _files[name] = (content.Length, content.LastWriteTimeUtc.Ticks);
@@ -174,14 +174,12 @@ public sealed class PictureFolder
     private static void Add(List<string> lines, List<string> names, string what, string remedy)
     {
         if (names is [var only])
-            lines.Add($"{only} is {what} and is passed over: {remedy}");
+            lines.Add($"{only} skipped: {what}; {remedy}");
         else if (names.Count > 1)
-            lines.Add(
-                $"{names.Count:N0} files are {what} ({names.Min(StringComparer.Ordinal)} first) and are passed over: "
-                + remedy);
+            lines.Add($"{names.Count:N0} files skipped ({names.Min(StringComparer.Ordinal)} first): {what}; {remedy}");
     }
 
-    /// <summary>Whether it is a link that leads to nothing, or round in circles.</summary>
+    /// <summary>Whether a file is a broken or cyclic link.</summary>
     private static bool IsBroken(FileInfo file)
     {
         try
@@ -196,8 +194,7 @@ public sealed class PictureFolder
     }
 
     /// <summary>
-    /// Whether its name is no UTF-8, so that it cannot be opened by the name that is listed: what cannot be decoded is
-    /// replaced in that.
+    /// Whether a name is not valid UTF-8: .NET replaces the undecodable bytes, so the listed name cannot be opened.
     /// </summary>
     private static bool HasLostName(FileSystemInfo entry)
     {
@@ -212,6 +209,6 @@ public sealed class PictureFolder
         return ending.Length > 1 && endings.Contains(ending[1..], StringComparer.OrdinalIgnoreCase);
     }
 
-    // By its name: Windows gives such a file no attribute, and folders come from other systems.
+    // By name: on Windows, dot files copied from other systems have no hidden attribute.
     private static bool IsHidden(FileSystemInfo entry) => entry.Name.StartsWith('.');
 }

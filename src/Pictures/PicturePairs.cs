@@ -3,16 +3,15 @@ using ImageGen.Generators;
 namespace ImageGen.Pictures;
 
 /// <summary>
-/// Pictures and what they should become, matched by name: partners have the same path inside their folders but for the
-/// ending and the spelling in Unicode. Names of the two sides that differ and look alike are shown with their code
-/// points.
+/// Source and target pictures, matched by name: partners have the same relative path, ignoring the extension and the
+/// Unicode normal form. If unmatched names of the two sides look alike, messages show their code points.
 /// </summary>
 public sealed class PicturePairs
 {
-    /// <summary>The folder of the sources, where one folder holds both.</summary>
+    /// <summary>The subfolder of the sources, if one folder contains both.</summary>
     public const string SourceName = "source";
 
-    /// <summary>The folder of the targets, where one folder holds both.</summary>
+    /// <summary>The subfolder of the targets, if one folder contains both.</summary>
     public const string TargetName = "target";
 
     private const int MostNamed = 5;
@@ -36,19 +35,19 @@ public sealed class PicturePairs
     /// <summary>The folder of the sources.</summary>
     public PictureFolder Sources { get; }
 
-    /// <summary>The folder of the targets; null when there are none.</summary>
+    /// <summary>The folder of the targets; null if there are none.</summary>
     public PictureFolder? Targets { get; }
 
-    /// <summary>Every source with its target, or with null when there are no targets at all; sorted by key.</summary>
+    /// <summary>Every source with its target, or with null if there is no target folder; sorted by key.</summary>
     public IReadOnlyList<PicturePair> Pairs { get; }
 
-    /// <summary>The sources that have no target and are left out, as paths inside their folder.</summary>
+    /// <summary>The skipped sources without a target, as relative paths.</summary>
     public IReadOnlyList<string> LoneSources { get; }
 
-    /// <summary>The targets that have no source and are left out, as paths inside their folder.</summary>
+    /// <summary>The skipped targets without a source, as relative paths.</summary>
     public IReadOnlyList<string> LoneTargets { get; }
 
-    /// <summary>The lines that name what is left out, in a bounded number.</summary>
+    /// <summary>Lines that name the skipped pictures, at most a fixed number.</summary>
     public IEnumerable<string> Lines
     {
         get
@@ -56,28 +55,28 @@ public sealed class PicturePairs
             string[] lines =
             [
                 .. LoneSources.Select(
-                    name => $"  left out {SourceName}/{Shown(name)}: no partner in {TargetName}/{Like(name)}"),
+                    name => $"  skipped {SourceName}/{Shown(name)}: no partner in {TargetName}/{Like(name)}"),
                 .. LoneTargets.Select(
-                    name => $"  left out {TargetName}/{Shown(name)}: no partner in {SourceName}/{Like(name)}"),
+                    name => $"  skipped {TargetName}/{Shown(name)}: no partner in {SourceName}/{Like(name)}"),
             ];
             return lines.Length <= MostNamed
                 ? lines
                 : lines.Take(MostNamed).Append(
-                    $"  left out {lines.Length - MostNamed} more without a partner, {lines.Length} in all");
+                    $"  skipped {lines.Length - MostNamed} more without a partner, {lines.Length} in total");
         }
     }
 
     /// <summary>
-    /// A lone name as it is shown: with the code points of what is invisible in it, where one of the other side looks
-    /// the same.
+    /// An unmatched name as shown in messages: with code points of its invisible characters if a name of the other side
+    /// looks the same.
     /// </summary>
     public string Shown(string name) => Twin(name) is null ? name : VisibleName.WithCodePoints(name);
 
     /// <summary>
-    /// Lists a folder that holds a folder "source" and, for pairs, a folder "target"; or any folder of pictures, which
+    /// Opens a folder with a subfolder "source" and, for pairs, a subfolder "target"; or any folder of pictures, which
     /// are then sources.
     /// </summary>
-    /// <exception cref="InputException">There is no such folder, no picture in it, or not one pair.</exception>
+    /// <exception cref="InputException">There is no such folder, or it contains no picture or no pair.</exception>
     public static PicturePairs Open(string path)
     {
         string source = Path.Combine(path, SourceName);
@@ -88,7 +87,7 @@ public sealed class PicturePairs
             {
                 throw new InputException(
                     $"--data {path}: has a folder {TargetName}/ but no {SourceName}/; put the pictures to translate "
-                    + "there, with the targets' names");
+                    + "there, named like their targets");
             }
 
             return Alone(PictureFolder.Open(path));
@@ -101,16 +100,16 @@ public sealed class PicturePairs
         if (pairs.Pairs.Count > 0)
             return pairs;
         throw new InputException(
-            $"--data {path}: no picture in {SourceName}/ has the name of one in {TargetName}/ "
+            $"--data {path}: no picture in {SourceName}/ has the same name as one in {TargetName}/ "
             + $"({SourceName}/{pairs.Shown(pairs.LoneSources[0])} has no partner{pairs.Like(pairs.LoneSources[0])}); "
-            + "give partners the same name");
+            + "give both pictures of a pair the same name");
     }
 
     /// <summary>Matches the pictures of two folders.</summary>
     /// <param name="sources">The folder of the sources.</param>
     /// <param name="targets">The folder of the targets.</param>
-    /// <param name="option">What the user wrote to name them, for messages.</param>
-    /// <exception cref="InputException">Two pictures of a folder have the same name but for the ending.</exception>
+    /// <param name="option">The option as the user wrote it, for messages.</param>
+    /// <exception cref="InputException">Two pictures in one folder differ only in the extension.</exception>
     public static PicturePairs Match(PictureFolder sources, PictureFolder targets, string option)
     {
         (Dictionary<string, string>? sourceOf, Dictionary<string, string>? targetOf) = (
@@ -126,7 +125,9 @@ public sealed class PicturePairs
             [.. targetOf.Where(item => !sourceOf.ContainsKey(item.Key)).Select(item => item.Value)]);
     }
 
-    /// <summary>What to add to a line about a lone name: the one of the other side that looks the same.</summary>
+    /// <summary>
+    /// The suffix for a message about an unmatched name: the name of the other side that looks the same.
+    /// </summary>
     private string Like(string name) =>
         Twin(name) is { } twin ? $", where {VisibleName.WithCodePoints(twin)} only looks the same" : "";
 
@@ -156,8 +157,8 @@ public sealed class PicturePairs
             if (!names.TryAdd(key, name))
             {
                 throw new InputException(
-                    $"--data {option}: {folder.Path} holds both {names[key]} and {name}, so it is not clear which "
-                    + $"belongs to {key}; keep one");
+                    $"--data {option}: {folder.Path} contains both {names[key]} and {name}, so the partner of {key} "
+                    + "is ambiguous; keep one");
             }
         }
 
@@ -165,8 +166,8 @@ public sealed class PicturePairs
     }
 }
 
-/// <summary>A picture and what it should become.</summary>
-/// <param name="Key">What their names have in common.</param>
-/// <param name="Source">The source's path inside its folder.</param>
-/// <param name="Target">The target's path inside its folder; null where there are no targets.</param>
+/// <summary>A source and its target.</summary>
+/// <param name="Key">The key that matches them.</param>
+/// <param name="Source">The source's relative path.</param>
+/// <param name="Target">The target's relative path; null if there is no target folder.</param>
 public sealed record PicturePair(string Key, string Source, string? Target);

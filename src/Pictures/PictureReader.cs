@@ -4,15 +4,15 @@ using NetVips;
 namespace ImageGen.Pictures;
 
 /// <summary>
-/// Decodes pictures of any format that libvips reads, and BMP, turned as their EXIF says, to 8-bit sRGB values without
-/// transparency (what is transparent lies on white). The content decides what a file is, not its name. Samples are 8 or
-/// 16 bits, or floating point from 0 to 1, encoded as sRGB like those of 8 bits; other types are refused. Of several
-/// pages or frames the first is taken. What was decided is in <see cref="CroppedPicture.Remark"/>.
+/// Decodes any format that libvips reads, and BMP, to 8-bit sRGB without alpha: the EXIF orientation is applied and
+/// transparency is composited on white. The format is detected from the content, not the name. Samples are 8 or 16
+/// bits, or floating point in [0, 1] encoded as sRGB; other types are rejected. Only the first page or frame is read.
+/// <see cref="CroppedPicture.Remark"/> lists the conversions.
 /// </summary>
 /// <remarks>
-/// Two kinds of reading. A photograph is blended when its size changes, and its colour profile, or a PNG's gAMA and
-/// cHRM, is obeyed. Of a mask the nearest pixels are taken and the stored numbers kept, whatever its profile: its
-/// colours are names, not light.
+/// Photographs are resampled with a filter, and an embedded ICC profile, or a PNG's gAMA and cHRM, is applied. Masks
+/// are resized by nearest neighbour and keep their stored values, whatever the profile, because their colours are class
+/// identifiers.
 /// </remarks>
 public static class PictureReader
 {
@@ -23,7 +23,7 @@ public static class PictureReader
     private const long MostMaskPixels = 1L << 27;
     private const string Strict = "[fail_on=error]";
 
-    // What libvips finds fault with comes back as an exception; printed as well, it would not be one clear line.
+    // libvips errors are thrown as exceptions; libvips must not also print them.
     private static readonly Log.LogDelegate Silence = (_, _, _) => { };
 
     // libvips' loaders of the kinds that are read. It has others (CSV, matrices, raw files, its own format), which are
@@ -37,30 +37,30 @@ public static class PictureReader
         foreach (string loader in Loaders)
             Operation.Block($"VipsForeignLoad{loader}", false);
 
-        // Every picture is read once: kept, it would only hold memory.
+        // Every picture is read once, so caching would only waste memory.
         Cache.Max = 0;
     }
 
-    /// <summary>What decodes pictures, with its version: another one may give slightly different values.</summary>
+    /// <summary>The version of libvips; decoded values may differ slightly between versions.</summary>
     public static string Decoder { get; } =
         $"{NetVips.NetVips.Version(0)}.{NetVips.NetVips.Version(1)}.{NetVips.NetVips.Version(2)}";
 
-    /// <summary>Decodes each picture on one thread, for a caller that reads many at once.</summary>
+    /// <summary>Decodes each picture on one thread, for callers that read many in parallel.</summary>
     public static void UseOneThreadEach() => NetVips.NetVips.Concurrency = 1;
 
-    /// <summary>The middle of a photograph, cut to the proportions of a size and brought to it.</summary>
+    /// <summary>Centre-crops a photograph to the aspect ratio of a size, then resizes it.</summary>
     /// <param name="file">The whole file.</param>
-    /// <param name="name">What to call it in a message.</param>
+    /// <param name="name">Its name in messages.</param>
     /// <param name="width">Width in pixels.</param>
     /// <param name="height">Height in pixels.</param>
-    /// <exception cref="InputException">It is not a picture, or damaged.</exception>
+    /// <exception cref="InputException">The file is not a picture, or is damaged.</exception>
     public static CroppedPicture Cropped(byte[] file, string name, int width, int height) => Reading(name, () =>
     {
         using Image whole = Open(file, width, height);
         using Image upright = whole.Autorot();
         using Image scaled = Scaled(whole);
 
-        // Of a file that libvips reads as we want it, only what is needed for the size is decoded.
+        // If libvips decodes the file correctly, it can decode at reduced size.
         using Image cropped = IsPlain(whole) && !BmpReader.IsBmp(file)
             ? Image.ThumbnailBuffer(file, width, Strict, height, crop: Enums.Interesting.Centre)
             : scaled.ThumbnailImage(width, height, crop: Enums.Interesting.Centre);
@@ -68,13 +68,13 @@ public static class PictureReader
         return new CroppedPicture(pixels, remark | RemarkOf(whole), upright.Width, upright.Height);
     });
 
-    /// <summary>The middle square of a photograph.</summary>
+    /// <summary>Centre-crops a photograph to a square and resizes it.</summary>
     /// <param name="path">The file.</param>
     /// <param name="side">Side of the square in pixels.</param>
-    /// <exception cref="InputException">It is not a picture, or damaged.</exception>
+    /// <exception cref="InputException">The file is not a picture, or is damaged.</exception>
     public static CroppedPicture Cropped(string path, int side) => Cropped(Bytes(path, path), path, side, side);
 
-    /// <summary>The middle of a mask, by the nearest pixels: every value is one that the mask has.</summary>
+    /// <summary>Centre-crops a mask and resizes it by nearest neighbour, so that no new values appear.</summary>
     /// <inheritdoc cref="Cropped(byte[], string, int, int)"/>
     public static CroppedPicture CroppedByNearest(byte[] file, string name, int width, int height) =>
         Reading(name, () =>
@@ -86,17 +86,17 @@ public static class PictureReader
             return new CroppedPicture(pixels, RemarkOf(whole), upright.Width, upright.Height);
         });
 
-    /// <summary>The middle square of a mask.</summary>
+    /// <summary>Centre-crops a mask to a square and resizes it by nearest neighbour.</summary>
     /// <inheritdoc cref="Cropped(string, int)"/>
     public static CroppedPicture CroppedByNearest(string path, int side) =>
         CroppedByNearest(Bytes(path, path), path, side, side);
 
-    /// <summary>A photograph stretched to a square: all of it stays visible.</summary>
+    /// <summary>Resizes a photograph to a square without cropping, ignoring its aspect ratio.</summary>
     /// <param name="file">The whole file.</param>
-    /// <param name="name">What to call it in a message.</param>
+    /// <param name="name">Its name in messages.</param>
     /// <param name="side">Side of the square in pixels.</param>
     /// <returns>uint8 [3, side, side].</returns>
-    /// <exception cref="InputException">It is not a picture, or damaged.</exception>
+    /// <exception cref="InputException">The file is not a picture, or is damaged.</exception>
     public static byte[] Stretched(byte[] file, string name, int side) => Reading(name, () =>
     {
         using Image whole = Open(file, side, side);
@@ -105,7 +105,7 @@ public static class PictureReader
         return ChannelsFirst(Light(stretched, file).Pixels);
     });
 
-    /// <summary>A mask stretched to a square by the nearest pixels.</summary>
+    /// <summary>Resizes a mask to a square by nearest neighbour, ignoring its aspect ratio.</summary>
     /// <inheritdoc cref="Stretched"/>
     public static byte[] StretchedByNearest(byte[] file, string name, int side) => Reading(name, () =>
     {
@@ -115,7 +115,7 @@ public static class PictureReader
         return ChannelsFirst(NearestPixels.Stretched(Stored(upright), upright.Width, upright.Height, side));
     });
 
-    /// <summary>A square SVG drawn at a size.</summary>
+    /// <summary>Rasterizes a square SVG.</summary>
     /// <inheritdoc cref="Stretched"/>
     public static byte[] Drawn(byte[] file, string name, int side) => Reading(name, () =>
     {
@@ -123,15 +123,15 @@ public static class PictureReader
         return ChannelsFirst(Stored(drawn));
     });
 
-    /// <summary>A square part of a square SVG that is drawn at a size.</summary>
+    /// <summary>Rasterizes a square part of a square SVG.</summary>
     /// <param name="file">The whole file.</param>
-    /// <param name="name">What to call it in a message.</param>
-    /// <param name="whole">Side of the whole drawing in pixels.</param>
-    /// <param name="left">What lies to the left of the part.</param>
-    /// <param name="top">What lies above it.</param>
+    /// <param name="name">Its name in messages.</param>
+    /// <param name="whole">Side in pixels at which the whole SVG is rasterized.</param>
+    /// <param name="left">Left edge of the part.</param>
+    /// <param name="top">Top edge of the part.</param>
     /// <param name="side">Side of the part.</param>
     /// <returns>uint8 [3, side, side].</returns>
-    /// <exception cref="InputException">It is not a picture, or damaged.</exception>
+    /// <exception cref="InputException">The file is not a picture, or is damaged.</exception>
     public static byte[] Drawn(byte[] file, string name, int whole, int left, int top, int side) =>
         Reading(name, () =>
         {
@@ -140,12 +140,12 @@ public static class PictureReader
             return ChannelsFirst(Stored(part));
         });
 
-    /// <summary>Adds a mask's colours, as 0xRRGGBB, to a set, and stops once there are more than so many.</summary>
+    /// <summary>Adds a mask's colours, as 0xRRGGBB, to a set; stops once the set exceeds a limit.</summary>
     /// <param name="path">The file.</param>
     /// <param name="colours">The set.</param>
-    /// <param name="most">When to stop.</param>
-    /// <returns>Whether it is a PNG with a palette, as masks are saved.</returns>
-    /// <exception cref="InputException">It is not a picture, or damaged.</exception>
+    /// <param name="most">The limit.</param>
+    /// <returns>Whether it is a PNG with a palette, the usual format of masks.</returns>
+    /// <exception cref="InputException">The file is not a picture, or is damaged.</exception>
     public static bool AddColours(string path, ISet<int> colours, int most)
     {
         byte[] file = Bytes(path, path);
@@ -160,10 +160,10 @@ public static class PictureReader
         });
     }
 
-    /// <summary>The content of a picture file.</summary>
+    /// <summary>Reads a picture file into memory.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="name">What to call it in a message.</param>
-    /// <exception cref="InputException">It cannot be opened.</exception>
+    /// <param name="name">Its name in messages.</param>
+    /// <exception cref="InputException">The file cannot be opened.</exception>
     public static byte[] Bytes(string path, string name)
     {
         try
@@ -177,8 +177,8 @@ public static class PictureReader
     }
 
     /// <summary>
-    /// The picture as it is stored, of which only the header is read until its pixels are wanted. From memory: libvips
-    /// would take brackets at the end of a file's name for options.
+    /// Opens the picture as stored; libvips decodes only the header until pixels are accessed. Reads from memory,
+    /// because libvips parses brackets at the end of a file name as options.
     /// </summary>
     private static Image Open(byte[] file, int? width = null, int? height = null)
     {
@@ -190,7 +190,7 @@ public static class PictureReader
             TiffSamples.Require(file);
         var image = Image.NewFromBuffer(file, failOn: Enums.FailOn.Error);
 
-        // A drawing has no pixels of its own: it is drawn as large as it is needed.
+        // An SVG is rasterized at the size that is needed.
         double scale = Drawing.IsOne(image)
             ? Drawing.Scale(image, width ?? image.Width, height ?? image.Height)
             : 1;
@@ -201,12 +201,12 @@ public static class PictureReader
         throw new PictureException(problem);
     }
 
-    /// <summary>Whether the samples are of a type that libvips brings to 8 bits as we want it.</summary>
+    /// <summary>Whether libvips converts the sample type correctly to 8 bits.</summary>
     private static bool IsPlain(Image image) =>
         image.Format is Enums.BandFormat.Uchar or Enums.BandFormat.Ushort
         || image.Interpretation is Enums.Interpretation.Lab or Enums.Interpretation.Labs;
 
-    /// <summary>A picture of 8 or 16 bits: those of floating point are scaled.</summary>
+    /// <summary>Scales floating-point samples to 16 bits; 8 and 16 bits are kept.</summary>
     private static Image Scaled(Image image)
     {
         if (IsPlain(image))
@@ -214,21 +214,21 @@ public static class PictureReader
         if (image.Format is not (Enums.BandFormat.Float or Enums.BandFormat.Double))
         {
             throw new PictureException(
-                $"its samples are of type {image.Format.ToString().ToLowerInvariant()}: save it with 8 or 16 bits, "
+                $"its sample type is {image.Format.ToString().ToLowerInvariant()}: save it with 8 or 16 bits, "
                 + "unsigned");
         }
 
-        // A little beyond the range is what a filter left there.
+        // Resampling filters overshoot the range slightly.
         const double Beyond = 0.5;
         if (!(image.Min() >= -Beyond && image.Max() <= 1 + Beyond))
-            throw new PictureException("its floating-point samples are not from 0 to 1: scale them");
+            throw new PictureException("its floating-point samples are outside 0 to 1: scale them");
         using Image linear = image.Linear([ushort.MaxValue], [0.5]);
         using Image shorts = linear.Cast(Enums.BandFormat.Ushort);
         return shorts.Copy(
             interpretation: image.Bands < Channels ? Enums.Interpretation.Grey16 : Enums.Interpretation.Rgb16);
     }
 
-    /// <summary>What the header says that is not obeyed to the letter.</summary>
+    /// <summary>The conversions that follow from the header.</summary>
     private static PictureRemark RemarkOf(Image image)
     {
         bool isGray = image.Bands - (image.HasAlpha() ? 1 : 0) == 1;
@@ -249,7 +249,7 @@ public static class PictureReader
         return Pixels(colour);
     }
 
-    /// <summary>The pixels in the colours that the file says they have.</summary>
+    /// <summary>The pixels converted to sRGB.</summary>
     private static (byte[] Pixels, PictureRemark Remark) Light(Image image, byte[] file)
     {
         using Image colour = ColorProfile.ToSrgb(image, out bool isConverted);
@@ -273,7 +273,7 @@ public static class PictureReader
         return alpha.Min() < byte.MaxValue;
     }
 
-    /// <summary>R G B interleaved, 8 bits each.</summary>
+    /// <summary>R G B interleaved, 8 bits per channel.</summary>
     private static byte[] Pixels(Image colour)
     {
         using Image opaque = colour.HasAlpha() ? colour.Flatten(background: [byte.MaxValue]) : colour.Copy();
@@ -283,7 +283,7 @@ public static class PictureReader
             : throw new PictureException($"it has {bytes.Bands} channels");
     }
 
-    /// <summary>Sorts by channel.</summary>
+    /// <summary>Converts HWC to CHW.</summary>
     private static byte[] ChannelsFirst(byte[] pixels)
     {
         byte[] sorted = new byte[pixels.Length];
@@ -305,20 +305,20 @@ public static class PictureReader
         }
         catch (VipsException e)
         {
-            // What libvips says names its own functions, and other threads' errors may stand in front of it.
+            // libvips messages name internal functions and may contain errors of other threads.
             throw new InputException(
                 $"{name}: cannot be read as a picture (it is damaged, truncated, or of an unknown format)", e);
         }
     }
 }
 
-/// <summary>The middle of a picture, at the size that is wanted.</summary>
+/// <summary>A centre-cropped and resized picture.</summary>
 /// <param name="Pixels">uint8 [height, width, 3].</param>
-/// <param name="Remark">What was decided about it.</param>
-/// <param name="Width">Width of the whole picture in pixels, upright.</param>
-/// <param name="Height">Its height.</param>
+/// <param name="Remark">The conversions that were applied.</param>
+/// <param name="Width">Width of the original picture in pixels, after orientation.</param>
+/// <param name="Height">Height of the original picture in pixels, after orientation.</param>
 public sealed record CroppedPicture(byte[] Pixels, PictureRemark Remark, int Width, int Height)
 {
-    /// <summary>Whether the file has no colours.</summary>
+    /// <summary>Whether the file is grayscale.</summary>
     public bool IsGray => Remark.HasFlag(PictureRemark.Gray);
 }

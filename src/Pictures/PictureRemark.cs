@@ -1,47 +1,47 @@
 namespace ImageGen.Pictures;
 
-/// <summary>What was decided about a picture when it was decoded, to be said once for all pictures of a set.</summary>
+/// <summary>Conversions that were applied to a picture, reported once for all pictures of a set.</summary>
 [Flags]
 public enum PictureRemark
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>No conversion.</summary>
     None = 0,
 
-    /// <summary>The file has no colours.</summary>
+    /// <summary>The file is grayscale.</summary>
     Gray = 1,
 
-    /// <summary>Of a pair: source and picture do not have the same proportions.</summary>
+    /// <summary>Source and target of a pair differ in aspect ratio.</summary>
     ShapesDiffer = 2,
 
-    /// <summary>Its colours were converted to sRGB: those of a profile, of gAMA and cHRM, or CMYK.</summary>
+    /// <summary>Colours were converted to sRGB from an ICC profile, from gAMA and cHRM, or from CMYK.</summary>
     Converted = 4,
 
-    /// <summary>It is transparent in places, which lie on white.</summary>
+    /// <summary>Transparency was composited on white.</summary>
     Transparent = 8,
 
-    /// <summary>It has further pages or frames, which are ignored.</summary>
+    /// <summary>Only the first of several pages or frames was read.</summary>
     FirstOfMany = 16,
 }
 
-/// <summary>The lines that say what was decided about the pictures of a set.</summary>
+/// <summary>Lines that report the conversions applied to the pictures of a set.</summary>
 public static class PictureRemarks
 {
     private static readonly (PictureRemark Remark, string One, string Many)[] Texts =
     [
-        (PictureRemark.Gray, "is gray; it is taken as RGB", "are gray; they are taken as RGB"),
+        (PictureRemark.Gray, "is grayscale and was converted to RGB", "are grayscale and were converted to RGB"),
         (
             PictureRemark.Converted,
-            "has colours other than sRGB's; they are converted to sRGB",
-            "have colours other than sRGB's; they are converted to sRGB"),
-        (PictureRemark.Transparent, "is transparent in places; it is put on white",
-            "are transparent in places; they are put on white"),
-        (PictureRemark.FirstOfMany, "has several pages or frames; the first is taken",
-            "have several pages or frames; the first is taken"),
+            "is not in sRGB and was converted to it",
+            "are not in sRGB and were converted to it"),
+        (PictureRemark.Transparent, "has transparency and was composited on white",
+            "have transparency and were composited on white"),
+        (PictureRemark.FirstOfMany, "has several pages or frames, of which only the first is used",
+            "have several pages or frames, of which only the first is used"),
     ];
 
-    /// <summary>A line for each thing that was decided about at least one of the pictures.</summary>
-    /// <param name="pictures">What was decided about each.</param>
-    /// <param name="what">What they are called: "pictures".</param>
+    /// <summary>One line per conversion that was applied to at least one picture.</summary>
+    /// <param name="pictures">The conversions of each picture.</param>
+    /// <param name="what">The noun for the pictures in the lines, such as "pictures".</param>
     public static IEnumerable<string> Lines(IReadOnlyCollection<PictureRemark> pictures, string what)
     {
         foreach ((PictureRemark remark, string one, string many) in Texts)

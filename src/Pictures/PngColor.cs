@@ -3,9 +3,9 @@ using System.Buffers.Binary;
 namespace ImageGen.Pictures;
 
 /// <summary>
-/// The colours that a PNG file states without a profile: gAMA and cHRM (PNG specification, third edition, 11.3.2),
-/// which libvips passes over. Values are converted to sRGB (IEC 61966-2-1); a file that states sRGB's primaries and its
-/// nominal gamma of 1/2.2, or has a profile, keeps its values.
+/// The colour space that a PNG file declares without an ICC profile: gAMA and cHRM (PNG specification, third edition,
+/// 11.3.2), which libvips ignores. Values are converted to sRGB (IEC 61966-2-1); a file that declares sRGB's primaries
+/// and its nominal gamma of 1/2.2, or has a profile, keeps its values.
 /// </summary>
 internal sealed class PngColor
 {
@@ -28,12 +28,12 @@ internal sealed class PngColor
 
     private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10];
 
-    /// <summary>Whether a file begins like a PNG file.</summary>
+    /// <summary>Whether a file starts with the PNG signature.</summary>
     public static bool IsPng(ReadOnlySpan<byte> file) => file.StartsWith(Signature);
 
-    /// <summary>The colours that a file states; null when they are sRGB's, none, or a profile's.</summary>
+    /// <summary>The declared colour space; null if it is sRGB, not declared, or given by a profile.</summary>
     /// <param name="file">The whole file.</param>
-    /// <exception cref="PictureException">They are those of high dynamic range or wide gamut video (cICP).</exception>
+    /// <exception cref="PictureException">The file uses a video colour space (cICP).</exception>
     public static PngColor? Of(ReadOnlySpan<byte> file)
     {
         double gamma = NominalGamma;
@@ -57,7 +57,7 @@ internal sealed class PngColor
                 return data[0] == 1 && data[1] is 1 or 13
                     ? null
                     : throw new PictureException(
-                        $"its colours are video's (cICP {data[0]}, {data[1]}): save it with sRGB colours");
+                        $"its colour space is for video (cICP {data[0]}, {data[1]}): convert it to sRGB");
             }
 
             if (kind.SequenceEqual("gAMA"u8) && length == 4)
@@ -85,7 +85,7 @@ internal sealed class PngColor
             {
                 double light = (_toSrgb[3 * row] * r) + (_toSrgb[(3 * row) + 1] * g) + (_toSrgb[(3 * row) + 2] * b);
 
-                // Dark values are too far apart in equal steps of light.
+                // Equal steps of linear light are too coarse for dark values.
                 pixels[i + row] = light < 0.01
                     ? Encoded(Math.Max(light, 0))
                     : encoded[(int)Math.Round(Math.Min(light, 1) * LinearLevels)];
@@ -104,7 +104,7 @@ internal sealed class PngColor
         return values;
     }
 
-    /// <summary>Whether they are colours at all, and not on one line.</summary>
+    /// <summary>Whether the primaries are valid and not collinear.</summary>
     private static bool IsTriangle(double[] primaries)
     {
         if (primaries.Any(value => value > 1) || primaries.Where((_, i) => i % 2 == 1).Any(y => y < 0.0001))
@@ -150,7 +150,7 @@ internal sealed class PngColor
         return product;
     }
 
-    /// <summary>By cofactors.</summary>
+    /// <summary>Inverts a 3x3 matrix by cofactors.</summary>
     private static double[] Inverse(double[] m)
     {
         double[] cofactors =

@@ -7,7 +7,7 @@ public static class PngFile
 {
     private const int Compression = 6;
 
-    /// <summary>A PNG of one picture.</summary>
+    /// <summary>Encodes one picture.</summary>
     /// <param name="pixels">uint8 [height, width, channels].</param>
     /// <param name="width">Width in pixels.</param>
     /// <param name="height">Height in pixels.</param>

@@ -3,29 +3,29 @@ using System.Buffers.Binary;
 namespace ImageGen.Pictures;
 
 /// <summary>
-/// What a TIFF file says about its samples (TIFF 6.0 and BigTIFF, first directory). Kinds that libvips decodes without
-/// an error but not as the file says are refused here: signed and complex samples, LogLuv, floating point whose zero is
-/// white, and channels of no stated meaning, of which libvips would make transparency or ink.
+/// The sample layout that a TIFF file declares (TIFF 6.0 and BigTIFF, first directory). Rejects variants that libvips
+/// decodes incorrectly without an error: signed and complex samples, LogLuv, floating point with white as zero, and
+/// extra channels of unspecified meaning, which libvips treats as alpha or ink.
 /// </summary>
 internal static class TiffSamples
 {
     private const int MostEntries = 4096;
     private const int MostValues = 64;
 
-    // Of TIFF 6.0 itself; what is written today is 7 (Adobe's technical note 2).
+    // JPEG compression as in TIFF 6.0; current files use 7 (Adobe's technical note 2).
     private const int OldJpeg = 6;
 
-    /// <summary>Whether a file begins like a TIFF file.</summary>
+    /// <summary>Whether a file starts with a TIFF signature.</summary>
     public static bool IsTiff(ReadOnlySpan<byte> file) =>
         file.StartsWith("II*\0"u8) || file.StartsWith("MM\0*"u8)
         || file.StartsWith("II+\0"u8) || file.StartsWith("MM\0+"u8);
 
-    /// <summary>Makes sure that its samples are of a kind that is decoded as the file says.</summary>
+    /// <summary>Throws if libvips would decode the samples incorrectly.</summary>
     /// <param name="file">The whole file.</param>
-    /// <exception cref="PictureException">They are of another kind.</exception>
+    /// <exception cref="PictureException">The sample layout is not supported.</exception>
     public static void Require(byte[] file)
     {
-        // What is damaged or missing is for the decoder to find.
+        // The decoder reports damaged or missing tags.
         if (Directory.Read(file) is not { } tags)
             return;
         long photometric = tags.First(Tag.Photometric) ?? -1;
@@ -33,11 +33,11 @@ internal static class TiffSamples
         long bits = tags.First(Tag.BitsPerSample) ?? 1;
         long format = tags.First(Tag.SampleFormat) ?? SampleFormat.Unsigned;
         if (tags.First(Tag.Compression) == OldJpeg)
-            throw new PictureException("a TIFF file of the old kind of JPEG compression (6): save it as PNG or JPEG");
+            throw new PictureException("a TIFF file with old-style JPEG compression (6): save it as PNG or JPEG");
         if (photometric is Photometric.LogL or Photometric.LogLuv)
-            throw new PictureException("a LogLuv TIFF file: save it with 8 or 16 bits, in RGB or gray");
+            throw new PictureException("it is a LogLuv TIFF file: save it with 8 or 16 bits, in RGB or gray");
         if (tags.Differ(Tag.BitsPerSample) || tags.Differ(Tag.SampleFormat))
-            throw new PictureException("its channels have samples of different types: save it as PNG");
+            throw new PictureException("its channels differ in sample type: save it as PNG");
         bool isKnown = format switch
         {
             SampleFormat.Unsigned or SampleFormat.Undefined => bits is 1 or 2 or 4 or 8 or 16,
@@ -51,7 +51,7 @@ internal static class TiffSamples
         }
 
         if (format == SampleFormat.Float && photometric == Photometric.WhiteIsZero)
-            throw new PictureException("its samples are floating point with white as zero: save it with black as zero");
+            throw new PictureException("its floating-point samples use white as zero: save it with black as zero");
         RequireMeaning(photometric, channels, tags.Values(Tag.ExtraSamples));
     }
 
@@ -71,8 +71,8 @@ internal static class TiffSamples
         if (!isTransparency)
         {
             throw new PictureException(
-                $"it has {channels} channels where {known} are colours and the file does not say that the rest is "
-                + "transparency: save it as RGB or gray");
+                $"it has {channels} channels, {known} of them colours, and does not declare the rest as alpha: "
+                + "save it as RGB or gray");
         }
     }
 
@@ -111,7 +111,7 @@ internal static class TiffSamples
             2 => "signed",
             Float => "floating point",
             5 or 6 => "complex",
-            _ => $"of an unknown type ({format})",
+            _ => $"of unknown type ({format})",
         };
     }
 
@@ -121,7 +121,7 @@ internal static class TiffSamples
         public const int Transparency = 2;
     }
 
-    /// <summary>The numbers of the first directory's tags.</summary>
+    /// <summary>The tags of the first directory with their values.</summary>
     private sealed class Directory
     {
         private readonly Dictionary<int, List<long>> _values = [];
@@ -132,7 +132,7 @@ internal static class TiffSamples
 
         public bool Differ(int tag) => Values(tag).Distinct().Skip(1).Any();
 
-        /// <summary>Null where the file is too short for what it says of itself.</summary>
+        /// <summary>Null if the file is truncated.</summary>
         public static Directory? Read(byte[] file)
         {
             var bytes = new Bytes(file);
@@ -168,7 +168,7 @@ internal static class TiffSamples
         }
     }
 
-    /// <summary>Unsigned numbers in the file's byte order.</summary>
+    /// <summary>Reads unsigned integers in the file's byte order.</summary>
     private sealed class Bytes(byte[] file)
     {
         private readonly bool _isBigEndian = file[0] == (byte)'M';

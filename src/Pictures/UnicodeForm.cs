@@ -5,12 +5,12 @@ using NetVips;
 namespace ImageGen.Pictures;
 
 /// <summary>
-/// Unicode's normal forms C and KC (Unicode Standard Annex 15). .NET's own need ICU, which this program does without,
-/// and leave a text as it is: here GLib, which comes with libvips, or Windows does it.
+/// Unicode normal forms C and KC (Unicode Standard Annex 15). .NET's own normalization needs ICU, which this program
+/// does not include, and would return the text unchanged; GLib, which comes with libvips, or Windows is used instead.
 /// </summary>
 internal static partial class UnicodeForm
 {
-    // GNormalizeMode of GLib, NORM_FORM of Windows.
+    // GLib's GNormalizeMode, Windows' NORM_FORM.
     private const int GlibComposed = 1;
     private const int GlibCompatible = 3;
     private const int WindowsComposed = 1;
@@ -24,13 +24,13 @@ internal static partial class UnicodeForm
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
     private delegate void FreeMemory(nint memory);
 
-    /// <summary>Letters with their accents composed where there is such a code point.</summary>
+    /// <summary>Normal form C: accents are composed with their letters.</summary>
     public static string Composed(string text) => Normalized(text, GlibComposed, WindowsComposed);
 
-    /// <summary>The same, with ligatures, wide letters and their like replaced by plain ones.</summary>
+    /// <summary>Normal form KC: ligatures, full-width letters and the like are replaced as well.</summary>
     public static string Compatible(string text) => Normalized(text, GlibCompatible, WindowsCompatible);
 
-    /// <summary>A text that is not valid Unicode stays as it is.</summary>
+    /// <summary>Text that is not valid Unicode is returned unchanged.</summary>
     private static string Normalized(string text, int glib, int windows)
     {
         if (text.All(char.IsAscii))

@@ -4,17 +4,17 @@ using System.Text;
 namespace ImageGen.Pictures;
 
 /// <summary>
-/// Names of files as they are compared and shown. Two spellings of the same letter (é as one code point or as e with an
-/// accent, Unicode normal forms C and D: macOS writes the second) are one name; names that differ and look alike are
-/// shown with the code points in which they differ.
+/// Comparison and display of file names. Two encodings of the same letter (é as one code point or as e with an accent,
+/// Unicode normal forms C and D; macOS writes the latter) are equal; different names that look alike are shown with
+/// their code points.
 /// </summary>
 internal static class VisibleName
 {
-    // Letters of other scripts that look like Latin ones, with those (the commonest of Unicode's confusables).
+    // The most common of Unicode's confusables: letters of other scripts that look like Latin ones.
     private const string LookAlike = "АаВЕеКМНОоРрСсТУуХхІіЈјѕԁΑΒΕΖΗΙΚΜΝΟοΡΤΥΧѵ";
     private const string Latin = "AaBEeKMHOoPpCcTYyXxIiJjsdABEZHIKMNOoPTYXv";
 
-    /// <summary>What a name looks like: the same for names that a person cannot tell apart.</summary>
+    /// <summary>A key that is equal for names that look the same.</summary>
     public static string Skeleton(string name)
     {
         var skeleton = new StringBuilder();
@@ -33,9 +33,7 @@ internal static class VisibleName
         return skeleton.ToString().Trim();
     }
 
-    /// <summary>
-    /// A name with the code points of all that is invisible or looks like something else: "a&lt;U+200B&gt;".
-    /// </summary>
+    /// <summary>A name with the code points of invisible and confusable characters: "a&lt;U+200B&gt;".</summary>
     public static string WithCodePoints(string name)
     {
         var shown = new StringBuilder();

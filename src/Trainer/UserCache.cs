@@ -2,22 +2,22 @@ using ImageGen.Generators;
 
 namespace ImageGen.Trainer;
 
-/// <summary>The folder for what can be made again: downloads, native copies, trained classifiers.</summary>
+/// <summary>The folder of reproducible files: downloads, native copies, trained classifiers.</summary>
 internal static class UserCache
 {
-    /// <summary>The environment variable that names another folder.</summary>
+    /// <summary>The environment variable for another folder.</summary>
     public const string Variable = "IMAGEGEN_CACHE";
 
     /// <summary>
-    /// IMAGEGEN_CACHE when set; else XDG_CACHE_HOME/imagegen, ~/.cache/imagegen, or the local application data on
-    /// Windows. It may not exist, and where there is no home it cannot be made.
+    /// IMAGEGEN_CACHE if set; else XDG_CACHE_HOME/imagegen, ~/.cache/imagegen, or the local application data on
+    /// Windows. It may not exist, and cannot be created without a home folder.
     /// </summary>
     public static string Folder { get; } = Find();
 
-    /// <summary>Makes a folder of the cache where it does not exist, and sees that files can be put into it.</summary>
+    /// <summary>Creates a cache folder if it does not exist, and checks that it is writable.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="what">What is to be kept there, for the message.</param>
-    /// <exception cref="InputException">It cannot be made, or cannot be written to.</exception>
+    /// <param name="what">What will be stored there, for the message.</param>
+    /// <exception cref="InputException">The folder cannot be created or written to.</exception>
     public static void Make(string folder, string what)
     {
         try
@@ -32,13 +32,13 @@ internal static class UserCache
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InputException(
-                $"{folder}: {what} cannot be kept there ({OneLine.Of(e.Message).TrimEnd('.')}); set {Variable} to a "
-                + "folder that can be written",
+                $"{folder}: {what} cannot be stored there ({OneLine.Of(e.Message).TrimEnd('.')}); set {Variable} to a "
+                + "writable folder",
                 e);
         }
     }
 
-    // Unverified: a home that does not exist is named in the message, and no folder that others share takes its place.
+    // Unverified: a missing home folder is named in the message, and no shared folder is used instead.
     private static string Find()
     {
         const Environment.SpecialFolderOption unverified = Environment.SpecialFolderOption.DoNotVerify;

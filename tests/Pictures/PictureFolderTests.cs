@@ -51,7 +51,7 @@ public sealed class PictureFolderTests : IDisposable
         var folder = PictureFolder.Open(_folder.Path);
         Assert.Equal(["a/x.png", "b.png", "out/far.png"], folder.Names);
         Assert.Equal(
-            [$"gone.png -> {other.File("gone.png")} is a link to nothing and is passed over: mend or remove the link"],
+            [$"gone.png -> {other.File("gone.png")} skipped: broken link; fix or remove it"],
             folder.PassedOver);
         File.WriteAllText(other.File("far.png"), "longer");
         Assert.NotEqual(folder.Stamp("b.png"), PictureFolder.Open(_folder.Path).Stamp("b.png"));
@@ -65,7 +65,7 @@ public sealed class PictureFolderTests : IDisposable
         File.CreateSymbolicLink(_folder.File("round.png"), "round.png");
         var folder = PictureFolder.Open(_folder.Path);
         Assert.Equal(["x.png"], folder.Names);
-        Assert.StartsWith("round.png -> round.png is a link to nothing", Assert.Single(folder.PassedOver));
+        Assert.StartsWith("round.png -> round.png skipped: broken link", Assert.Single(folder.PassedOver));
     }
 
     [Fact]
@@ -86,13 +86,13 @@ public sealed class PictureFolderTests : IDisposable
     public void Pictures_of_kinds_that_are_not_read_are_named()
     {
         Create("b.jp2");
-        Refused("contains no pictures that can be read; b.jp2 is of a kind that is not read", _folder.Path);
+        Refused("contains no pictures that can be read; b.jp2 skipped: unsupported format", _folder.Path);
         Create("x.png");
         Create("a.jxl");
         Create("c.PPM");
         Create("notes.txt");
         Assert.Equal(
-            ["3 files are of a kind that is not read (a.jxl first) and are passed over: convert them to PNG or JPEG"],
+            ["3 files skipped (a.jxl first): unsupported format; convert to PNG or JPEG"],
             PictureFolder.Open(_folder.Path).PassedOver);
     }
 
@@ -105,7 +105,7 @@ public sealed class PictureFolderTests : IDisposable
         var folder = PictureFolder.Open(_folder.Path);
         Assert.Equal(["x.png"], folder.Names);
         string line = Assert.Single(folder.PassedOver);
-        Assert.StartsWith("2 files are without a UTF-8 name (bad\uFFFD.png first)", line);
+        Assert.StartsWith("2 files skipped (bad\uFFFD.png first): name is not UTF-8", line);
 
         // .NET could not delete them.
         Shell("rm -rf bad* worse*");

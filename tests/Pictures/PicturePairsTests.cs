@@ -18,7 +18,7 @@ public sealed class PicturePairsTests : IDisposable
         Assert.Equal(["c.png"], pairs.LoneSources);
         Assert.Equal(["b.png"], pairs.LoneTargets);
         Assert.Equal(
-            ["  left out source/c.png: no partner in target/", "  left out target/b.png: no partner in source/"],
+            ["  skipped source/c.png: no partner in target/", "  skipped target/b.png: no partner in source/"],
             pairs.Lines);
     }
 
@@ -30,7 +30,7 @@ public sealed class PicturePairsTests : IDisposable
         var pairs = PicturePairs.Open(_folder.Path);
         Assert.Single(pairs.Pairs);
         Assert.Equal(6, pairs.Lines.Count());
-        Assert.Equal("  left out 995 more without a partner, 1000 in all", pairs.Lines.Last());
+        Assert.Equal("  skipped 995 more without a partner, 1000 in total", pairs.Lines.Last());
     }
 
     [Fact]
@@ -79,8 +79,8 @@ public sealed class PicturePairsTests : IDisposable
         Create("source/a.png", "target/a.png", $"source/{source}.png", $"target/{target}.png");
         Assert.Equal(
             [
-                $"  left out source/{shownSource}: no partner in target/, where {shownTarget} only looks the same",
-                $"  left out target/{shownTarget}: no partner in source/, where {shownSource} only looks the same",
+                $"  skipped source/{shownSource}: no partner in target/, where {shownTarget} only looks the same",
+                $"  skipped target/{shownTarget}: no partner in source/, where {shownSource} only looks the same",
             ],
             PicturePairs.Open(_folder.Path).Lines);
     }
@@ -89,7 +89,7 @@ public sealed class PicturePairsTests : IDisposable
     public void Two_of_one_name_are_refused()
     {
         Create("source/a.png", "target/a.png", "target/a.jpg");
-        Refused("holds both a.jpg and a.png", "");
+        Refused("contains both a.jpg and a.png", "");
     }
 
     private void Create(params string[] names)

@@ -8,7 +8,7 @@ namespace ImageGen.Generators.Format;
 /// </summary>
 public sealed record GeneratorInfo
 {
-    /// <summary>The newest version of the format that this program reads.</summary>
+    /// <summary>The newest supported version of the format.</summary>
     public const int FormatVersion = 2;
 
     /// <summary>The system that trained it, e.g. "cgan".</summary>
@@ -17,13 +17,13 @@ public sealed record GeneratorInfo
     /// <summary>The data set it was trained on, e.g. "fashion-mnist".</summary>
     public required string DataSet { get; init; }
 
-    /// <summary>Shape of the pictures it makes.</summary>
+    /// <summary>Shape of the generated pictures.</summary>
     public required ImageShape Image { get; init; }
 
     /// <summary>The latent input; null for an image-to-image generator.</summary>
     public LatentInfo? Latent { get; init; }
 
-    /// <summary>Names of the classes in label order; empty when the generator is not conditional.</summary>
+    /// <summary>Names of the classes in label order; empty if the generator is not conditional.</summary>
     public IReadOnlyList<string> ClassNames { get; init; } = [];
 
     /// <summary>The source input; null unless this is an image-to-image generator.</summary>
@@ -35,24 +35,22 @@ public sealed record GeneratorInfo
     /// </summary>
     public TensorData? Anchors { get; init; }
 
-    /// <summary>
-    /// What turns a picture into its latent; null when the generator has no encoder (all but auto-encoders).
-    /// </summary>
+    /// <summary>The encoder of pictures to latents; null if the generator has none (all but auto-encoders).</summary>
     public EncoderInfo? Encoder { get; init; }
 
-    /// <summary>Inputs and the outputs they must give.</summary>
+    /// <summary>Inputs with their expected outputs.</summary>
     public required GoldenValues Golden { get; init; }
 
     /// <summary>How it was trained.</summary>
     public required TrainingInfo Training { get; init; }
 
     /// <summary>
-    /// Measured quality by name of the measure (e.g. "label-agreement"), sorted by name; empty when not measured.
+    /// Measured quality by measure (e.g. "label-agreement"), sorted by name; empty when not measured.
     /// </summary>
     public IReadOnlyDictionary<string, double> Quality { get; init; } = new SortedDictionary<string, double>(
         StringComparer.Ordinal);
 
-    /// <summary>The lowest version of the format that can say all this; it is what a file is written in.</summary>
+    /// <summary>The lowest version of the format that supports this metadata, in which it is written.</summary>
     public int LeastFormatVersion => Encoder is null ? 1 : 2;
 
     /// <summary>Whether the generator takes a label.</summary>
@@ -77,34 +75,34 @@ public sealed record GeneratorInfo
 
 /// <summary>The input <c>source</c> of an image-to-image generator: values in [0, 1].</summary>
 /// <param name="Shape">Shape of one source picture.</param>
-/// <param name="Kind">What the pictures are: "photograph", "outline" or "mask".</param>
+/// <param name="Kind">The kind of the pictures: "photograph", "outline" or "mask".</param>
 /// <param name="Palette">For a mask, its classes with their colours in order; otherwise empty.</param>
 public sealed record SourceInfo(ImageShape Shape, string Kind, IReadOnlyList<PaletteEntry> Palette);
 
-/// <summary>A class of a mask and the colour that stands for it.</summary>
-/// <param name="Name">The class, as a person reads it.</param>
+/// <summary>A class of a mask and its colour.</summary>
+/// <param name="Name">The display name of the class.</param>
 /// <param name="Color">Its colour as "#rrggbb", sRGB.</param>
 public sealed record PaletteEntry(string Name, string Color);
 
 /// <summary>
-/// The encoder of an auto-encoder: a second plain graph stored in the metadata. It takes <c>image</c>
-/// [batch, c, h, w] in [0, 1] and gives <c>z</c>, the latent that the generator generates it from; a variational one
-/// (arXiv 1312.6114) gives the mean of z, and <c>log_variance</c> beside it.
+/// The encoder of an auto-encoder: a second plain graph stored in the metadata. Its input is <c>image</c> [batch, c, h,
+/// w] in [0, 1], its output <c>z</c>, the generator's latent; a variational encoder (arXiv 1312.6114) returns the mean
+/// of z, and additionally <c>log_variance</c>.
 /// </summary>
 /// <param name="Model">The graph, under the same rules as the generator's.</param>
-/// <param name="GoldenCode">What it must give for the golden pictures: [count, latent...].</param>
+/// <param name="GoldenCode">The expected output for the golden pictures: [count, latent...].</param>
 public sealed record EncoderInfo(ModelProto Model, TensorData GoldenCode)
 {
-    /// <summary>Whether it gives a distribution rather than one code.</summary>
+    /// <summary>Whether it returns a distribution rather than a code.</summary>
     public bool IsVariational => Model.Graph.Output.Any(output => output.Name == InterfaceNames.LogVariance);
 }
 
 /// <summary>
-/// A few inputs with the pictures that the training framework gave for them in float32 at export, so that any reader on
-/// any device can be checked against them.
+/// Some inputs with the pictures that the training framework generated from them in float32 at export, so that any
+/// reader on any device can be verified.
 /// </summary>
-/// <param name="Inputs">The tensors to feed, by input name ("z", "label", "source"), each [count, ...].</param>
-/// <param name="Image">The pictures they gave: [count, channels, height, width] in [0, 1].</param>
+/// <param name="Inputs">The input tensors by name ("z", "label", "source"), each [count, ...].</param>
+/// <param name="Image">The expected pictures: [count, channels, height, width] in [0, 1].</param>
 public sealed record GoldenValues(IReadOnlyDictionary<string, TensorData> Inputs, TensorData Image)
 {
     /// <summary>Number of golden pictures.</summary>
@@ -114,11 +112,11 @@ public sealed record GoldenValues(IReadOnlyDictionary<string, TensorData> Inputs
 /// <summary>How a generator was trained.</summary>
 /// <param name="Command">The command line that trained it.</param>
 /// <param name="Steps">Optimizer steps of the generator.</param>
-/// <param name="Images">Training pictures seen, repeats counted.</param>
+/// <param name="Images">Training pictures seen, repeats included.</param>
 /// <param name="Seed">The seed of the run.</param>
 public sealed record TrainingInfo(string Command, long Steps, long Images, ulong Seed);
 
-/// <summary>The shape of one picture, without the batch: channels first, as in the tensor.</summary>
+/// <summary>The shape of one picture, without the batch dimension, channels first.</summary>
 /// <param name="Channels">1 (gray) or 3 (RGB).</param>
 /// <param name="Height">Height in pixels, at least 1.</param>
 /// <param name="Width">Width in pixels, at least 1.</param>

@@ -4,8 +4,8 @@ using ImageGen.Generators.Onnx;
 namespace ImageGen.Generators.Format;
 
 /// <summary>
-/// What the graph of a generator must be: plain ONNX of one version, whole, with the inputs and outputs that the
-/// metadata names.
+/// Requirements of a generator's graph: complete, plain ONNX of a fixed version, with the inputs and outputs that the
+/// metadata declare.
 /// </summary>
 internal static class GraphContract
 {
@@ -15,8 +15,8 @@ internal static class GraphContract
     /// <summary>The version of the ONNX operators.</summary>
     public const int Opset = 17;
 
-    /// <summary>Checks a model, and the encoder in its metadata, against what it says of itself.</summary>
-    /// <exception cref="FieldException">They disagree, or a graph is not whole.</exception>
+    /// <summary>Checks a model, and the encoder in its metadata, against the metadata.</summary>
+    /// <exception cref="FieldException">They disagree, or a graph is incomplete.</exception>
     public static void Check(ModelProto model, GeneratorInfo info)
     {
         var inputs = new Dictionary<string, IReadOnlyList<int>>();
@@ -57,7 +57,7 @@ internal static class GraphContract
         Dictionary<string, IReadOnlyList<int>> outputs)
     {
         if (model.IrVersion != IrVersion)
-            throw new FieldException("ir_version", $"is {model.IrVersion}, a generator file has {IrVersion}");
+            throw new FieldException("ir_version", $"is {model.IrVersion}, expected {IrVersion}");
         if (model.OpsetImport.Count != 1
             || !IsStandard(model.OpsetImport[0].Domain)
             || model.OpsetImport[0].Version != Opset)
@@ -65,7 +65,7 @@ internal static class GraphContract
             throw new FieldException(
                 "opset_import",
                 $"is {string.Join(", ", model.OpsetImport.Select(set => OneLine.Of($"{set.Domain} {set.Version}")))}, "
-                + $"a generator file has the standard operators of version {Opset} alone");
+                + $"expected only the standard operators of version {Opset}");
         }
 
         CheckInterface(model.Graph, expected, inputs, outputs);
@@ -84,10 +84,10 @@ internal static class GraphContract
             CheckValue($"graph input '{input.Name}'", input, shape);
         }
         if (inputs.Count > 0)
-            throw new FieldException(expected, $"names '{inputs.Keys.First()}', which the graph does not take");
+            throw new FieldException(expected, $"names '{inputs.Keys.First()}', which the graph does not have");
 
         if (!graph.Output.Select(output => output.Name).SequenceEqual(outputs.Keys))
-            throw new FieldException("graph output", $"must be '{string.Join("' and '", outputs.Keys)}' alone");
+            throw new FieldException("graph output", $"must be only '{string.Join("' and '", outputs.Keys)}'");
         foreach (ValueInfoProto output in graph.Output)
             CheckValue($"graph output '{output.Name}'", output, outputs[output.Name]);
     }
@@ -105,7 +105,7 @@ internal static class GraphContract
         {
             string found = string.Join(',', dims.Select(dim => dim.HasDimParam ? dim.DimParam : $"{dim.DimValue}"));
             throw new FieldException(
-                field, $"has the shape [{OneLine.Of(found)}], the metadata asks for "
+                field, $"has the shape [{OneLine.Of(found)}], the metadata require "
                     + $"[batch,{string.Join(',', shape)}]");
         }
     }
@@ -118,7 +118,7 @@ internal static class GraphContract
             long? count = TensorBytes.Count(tensor)
                 ?? throw new FieldException(
                     field, $"has the data type {tensor.DataType}, expected float32, float16 or int64");
-            // Extents are kept below 2^31 each, so that two of them cannot overflow.
+            // Extents are kept below 2^31 each, so that the product of two cannot overflow.
             long product = 1;
             foreach (long dim in tensor.Dims)
             {
@@ -134,14 +134,14 @@ internal static class GraphContract
         }
     }
 
-    // Every value is provided once, and before it is read.
+    // Every value is defined once, before it is read.
     private static void CheckNodes(GraphProto graph)
     {
         var known = new HashSet<string>();
         foreach (string name in graph.Input.Select(input => input.Name).Concat(graph.Initializer.Select(t => t.Name)))
         {
             if (!known.Add(name))
-                throw new FieldException($"value '{OneLine.Of(name)}'", "is provided twice");
+                throw new FieldException($"value '{OneLine.Of(name)}'", "is defined twice");
         }
         foreach (NodeProto node in graph.Node)
         {
@@ -151,15 +151,15 @@ internal static class GraphContract
                     field, $"is of the domain '{OneLine.Of(node.Domain)}', expected a standard operator");
             string? missing = node.Input.FirstOrDefault(input => input.Length > 0 && !known.Contains(input));
             if (missing is not null)
-                throw new FieldException(field, $"reads '{OneLine.Of(missing)}', which nothing before it provides");
+                throw new FieldException(field, $"reads '{OneLine.Of(missing)}', which is not defined before it");
             string? twice = node.Output.FirstOrDefault(output => output.Length > 0 && !known.Add(output));
             if (twice is not null)
-                throw new FieldException(field, $"provides '{OneLine.Of(twice)}', which is there already");
+                throw new FieldException(field, $"defines '{OneLine.Of(twice)}', which is already defined");
         }
         foreach (ValueInfoProto output in graph.Output)
         {
             if (!known.Contains(output.Name))
-                throw new FieldException($"graph output '{output.Name}'", "is provided by no node");
+                throw new FieldException($"graph output '{output.Name}'", "is not defined by any node");
         }
     }
 

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace ImageGen.Generators.Format;
 
 /// <summary>
-/// Reads one JSON value of the metadata strictly: every property must be there, of its type, once, and there may be no
-/// other.
+/// Strictly parses a JSON value of the metadata: every property must occur once, with its type, and there may be no
+/// others.
 /// </summary>
 internal sealed class JsonFields
 {
@@ -39,7 +39,7 @@ internal sealed class JsonFields
         }
     }
 
-    /// <summary>Reads a JSON object with <paramref name="read"/>, which must take every property.</summary>
+    /// <summary>Reads a JSON object with <paramref name="read"/>, which must consume every property.</summary>
     public static T Object<T>(string field, JsonElement element, Func<JsonFields, T> read)
     {
         var fields = new JsonFields(field, element);
@@ -47,7 +47,7 @@ internal sealed class JsonFields
         return fields._properties.Count == 0
             ? result
             : throw new FieldException(
-                field, $"has '{OneLine.Of(fields._properties.Keys.First())}', which this version does not know");
+                field, $"has '{OneLine.Of(fields._properties.Keys.First())}', which this version does not support");
     }
 
     /// <summary>Reads a JSON array, element by element.</summary>
@@ -56,14 +56,14 @@ internal sealed class JsonFields
             ? [.. element.EnumerateArray().Select(read)]
             : throw new FieldException(field, "must be a JSON array");
 
-    /// <summary>Reads a text of at least one character and without control characters.</summary>
+    /// <summary>Reads a non-empty string without control characters.</summary>
     public static string Text(string field, JsonElement element) =>
         element.ValueKind == JsonValueKind.String
             ? Text(field, Characters(field, () => element.GetString()!))
-            : throw new FieldException(field, "must be a text");
+            : throw new FieldException(field, "must be a string");
 
     /// <summary>
-    /// Checks a text: at least one character, no control characters (it will be shown in a terminal).
+    /// Checks that a string is not empty and has no control characters, because it is shown in a terminal.
     /// </summary>
     public static string Text(string field, string text)
     {
@@ -72,33 +72,33 @@ internal sealed class JsonFields
         return text.Any(char.IsControl) ? throw new FieldException(field, "contains control characters") : text;
     }
 
-    /// <summary>Reads a whole number in a range.</summary>
+    /// <summary>Reads an integer in a range.</summary>
     public static int Int(string field, JsonElement element, int from, int to) =>
         element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out int value) && value >= from && value <= to
             ? value
             : throw new FieldException(field, $"must be a whole number from {from} to {to}");
 
-    /// <summary>Takes a property of the object as it is.</summary>
+    /// <summary>Takes a property of the object.</summary>
     public JsonElement Take(string name) => _properties.Remove(name, out JsonElement element)
         ? element
         : throw new FieldException(_field, $"lacks '{name}'");
 
-    /// <summary>Takes a text.</summary>
+    /// <summary>Takes a string.</summary>
     public string Text(string name) => Text($"{_field}: {name}", Take(name));
 
-    /// <summary>Takes a whole number in a range.</summary>
+    /// <summary>Takes an integer in a range.</summary>
     public int Int(string name, int from, int to) => Int($"{_field}: {name}", Take(name), from, to);
 
-    /// <summary>Takes a count: a whole number from 0 to 2^63 - 1.</summary>
+    /// <summary>Takes a count: an integer from 0 to 2^63 - 1.</summary>
     public long Count(string name)
     {
         JsonElement element = Take(name);
         return element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out long value) && value >= 0
             ? value
-            : throw new FieldException($"{_field}: {name}", "must be a whole number from 0 on");
+            : throw new FieldException($"{_field}: {name}", "must be a whole number of at least 0");
     }
 
-    /// <summary>Takes a whole number from 0 to 2^64 - 1.</summary>
+    /// <summary>Takes an integer from 0 to 2^64 - 1.</summary>
     public ulong Unsigned(string name)
     {
         JsonElement element = Take(name);
@@ -117,7 +117,7 @@ internal sealed class JsonFields
             : throw new FieldException($"{_field}: {OneLine.Of(name)}", "must be a finite number");
     }
 
-    // Half of a surrogate pair is not a JSON error: it fails when the text is put together.
+    // An unpaired surrogate is not a JSON error; it fails when the string is decoded.
     private static T Characters<T>(string field, Func<T> read)
     {
         try
@@ -126,14 +126,14 @@ internal sealed class JsonFields
         }
         catch (InvalidOperationException)
         {
-            throw new FieldException(field, "contains half a character (an unpaired surrogate)");
+            throw new FieldException(field, "contains an unpaired surrogate");
         }
     }
 }
 
 /// <summary>
-/// A part of a generator that breaks the format. <see cref="GeneratorFile"/> turns it into the exception that its
-/// caller expects, with the name of the file.
+/// A violation of the generator format. <see cref="GeneratorFile"/> converts it to the exception for the caller, with
+/// the name of the file.
 /// </summary>
 internal sealed class FieldException : Exception
 {
@@ -141,12 +141,12 @@ internal sealed class FieldException : Exception
 
     /// <summary>Creates the exception.</summary>
     /// <param name="field">The metadata entry or the part of the graph.</param>
-    /// <param name="problem">What is wrong with it and what it should be; follows the name of the field.</param>
-    /// <param name="advice">What to do about a file with this problem.</param>
+    /// <param name="problem">The problem and the expected value; appended to the name of the field.</param>
+    /// <param name="advice">The remedy for the user.</param>
     public FieldException(string field, string problem, string advice = ExportAgain)
         : base($"{field} {problem}") =>
         Advice = advice;
 
-    /// <summary>What to do about a file with this problem.</summary>
+    /// <summary>The remedy for the user.</summary>
     public string Advice { get; }
 }

@@ -1,24 +1,24 @@
 namespace ImageGen.Generators.Format;
 
 /// <summary>The latent input <c>z</c> of a generator.</summary>
-/// <param name="Shape">Shape of one latent without the batch: [latent] or [c, h, w].</param>
-/// <param name="Distribution">What the latent is drawn from.</param>
+/// <param name="Shape">Shape of one latent without the batch dimension: [latent] or [c, h, w].</param>
+/// <param name="Distribution">The distribution of the latent.</param>
 public sealed record LatentInfo(IReadOnlyList<int> Shape, LatentDistribution Distribution)
 {
-    /// <summary>Number of coordinates of one latent.</summary>
+    /// <summary>Number of dimensions of one latent.</summary>
     public int Size { get; } = Shape.Aggregate(1, (product, extent) => checked(product * extent));
 }
 
-/// <summary>What a generator's latent is drawn from.</summary>
+/// <summary>The distribution of a generator's latent.</summary>
 public enum LatentDistribution
 {
-    /// <summary>Every coordinate N(0, 1).</summary>
+    /// <summary>Each dimension N(0, 1).</summary>
     Normal,
 
-    /// <summary>Every coordinate uniform on (-1, 1).</summary>
+    /// <summary>Each dimension uniform on (-1, 1).</summary>
     Uniform,
 
-    /// <summary>No known density: codes of real pictures (the file's anchors) say where the pictures are.</summary>
+    /// <summary>No known density: latents are blends of codes of real pictures (the file's anchors).</summary>
     Anchors,
 }
 

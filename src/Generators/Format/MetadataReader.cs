@@ -6,8 +6,8 @@ using ImageGen.Generators.Onnx;
 namespace ImageGen.Generators.Format;
 
 /// <summary>
-/// Reads what a generator says of itself from the entries of an ONNX model's metadata, and refuses what it does not
-/// know or what does not fit together. Entries outside <c>imagegen.*</c> belong to others and are ignored.
+/// Parses the metadata of an ONNX model and rejects unknown or inconsistent entries. Entries outside <c>imagegen.*</c>
+/// belong to others and are ignored.
 /// </summary>
 internal sealed class MetadataReader
 {
@@ -24,7 +24,7 @@ internal sealed class MetadataReader
                 one => one.Key.StartsWith(MetadataKeys.Prefix, StringComparison.Ordinal)))
         {
             if (!_entries.TryAdd(entry.Key, entry.Value))
-                throw new FieldException(OneLine.Of(entry.Key), "is there twice");
+                throw new FieldException(OneLine.Of(entry.Key), "is duplicated");
         }
     }
 
@@ -65,7 +65,7 @@ internal sealed class MetadataReader
         {
             throw new FieldException(
                 OneLine.Of(_entries.Keys.Order(StringComparer.Ordinal).First()),
-                "is an entry that this version does not know or that does not belong to such a generator");
+                "is unknown to this version or not valid for this generator");
         }
         return info;
     }
@@ -81,7 +81,7 @@ internal sealed class MetadataReader
         }
         if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int version) || version < 1)
             throw new FieldException(
-                MetadataKeys.Format, $"is '{OneLine.Of(text)}', expected a whole number from 1 on");
+                MetadataKeys.Format, $"is '{OneLine.Of(text)}', expected a whole number of at least 1");
         if (version > GeneratorInfo.FormatVersion)
         {
             throw new FieldException(
@@ -130,7 +130,7 @@ internal sealed class MetadataReader
             TakeJson(MetadataKeys.Classes),
             element => JsonFields.Text(MetadataKeys.Classes, element));
         if (names.Count == 0)
-            throw new FieldException(MetadataKeys.Classes, "names no class, but the generator takes a label");
+            throw new FieldException(MetadataKeys.Classes, "is empty, but the generator takes a label");
         string? twice = names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1)?.Key;
         return twice is null ? names : throw new FieldException(MetadataKeys.Classes, $"names '{twice}' twice");
     }

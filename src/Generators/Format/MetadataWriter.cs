@@ -9,13 +9,12 @@ using ImageGen.Generators.Onnx;
 namespace ImageGen.Generators.Format;
 
 /// <summary>
-/// Writes what a generator says of itself as entries of an ONNX model's metadata, always in the same order: the same
-/// information gives the same bytes. <c>imagegen.quality</c> is always there and always last, so a file that is
-/// truncated anywhere can be recognised.
+/// Writes the metadata of a generator to an ONNX model, always in the same order, so that the output is deterministic.
+/// <c>imagegen.quality</c> is always present and always last, so that truncated files are detected.
 /// </summary>
 internal static class MetadataWriter
 {
-    // Names of classes stay readable ("T-shirt/top", umlauts); nothing here goes into HTML.
+    // Keeps class names readable ("T-shirt/top", umlauts); the output is not used in HTML.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes the entries.</summary>

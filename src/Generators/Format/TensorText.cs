@@ -39,7 +39,7 @@ internal static class TensorText
         {
             if (!int.TryParse(extent, NumberStyles.None, CultureInfo.InvariantCulture, out int value) || value < 1)
                 throw new FieldException(
-                    field, $"has the extent '{OneLine.Of(extent)}', expected a whole number from 1 on");
+                    field, $"has the extent '{OneLine.Of(extent)}', expected a whole number of at least 1");
             shape.Add(value);
             count *= value;
             if (count > Array.MaxLength / sizeof(float))
@@ -52,7 +52,7 @@ internal static class TensorText
         if (length != count * sizeof(float))
         {
             throw new FieldException(
-                field, $"contains {length} bytes, its shape [{string.Join(',', shape)}] asks for "
+                field, $"contains {length} bytes, its shape [{string.Join(',', shape)}] requires "
                     + $"{count * sizeof(float)}");
         }
 
@@ -63,7 +63,7 @@ internal static class TensorText
     }
 }
 
-/// <summary>A float32 tensor as it travels in a generator file: a shape and its values in row-major order.</summary>
-/// <param name="Shape">The extent of every dimension.</param>
+/// <summary>A float32 tensor of a generator file: a shape and its values in row-major order.</summary>
+/// <param name="Shape">The extents of its dimensions.</param>
 /// <param name="Values">The values; as many as the product of <paramref name="Shape"/>.</param>
 public sealed record TensorData(IReadOnlyList<int> Shape, float[] Values);

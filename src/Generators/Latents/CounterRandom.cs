@@ -1,9 +1,9 @@
 namespace ImageGen.Generators.Latents;
 
 /// <summary>
-/// Random numbers as a pure function of a seed and an index, with no state and no order: Philox4x32-10 with the seed as
-/// the key and the index as the counter. Neighbouring seeds and indices are as unrelated as any others, and the results
-/// are bit-identical on every operating system and processor.
+/// Random numbers as a pure function of a seed and an index, without state: Philox4x32-10 with the seed as the key and
+/// the index as the counter. Neighbouring seeds and indices are statistically independent, and the results are
+/// bit-identical on every operating system and processor.
 /// </summary>
 /// <remarks>Salmon, Moraes, Dror, Shaw: "Parallel random numbers: as easy as 1, 2, 3", SC 2011.</remarks>
 public static class CounterRandom
@@ -17,7 +17,7 @@ public static class CounterRandom
     /// <summary>64 random bits.</summary>
     /// <param name="seed">The seed.</param>
     /// <param name="index">The index; any value.</param>
-    /// <returns>Every value of 64 bits alike.</returns>
+    /// <returns>A uniform 64-bit value.</returns>
     public static ulong Bits(ulong seed, int index)
     {
         (uint low, uint high, uint _, uint _) = Philox((uint)index, 0, 0, 0, (uint)seed, (uint)(seed >> 32));
@@ -36,7 +36,7 @@ public static class CounterRandom
     /// <returns>The number.</returns>
     public static double Normal(ulong seed, int index) => NormalDistribution.InverseCdf(Uniform01(seed, index));
 
-    /// <summary>The block function: a counter of 128 bits and a key of 64 bits to 128 bits.</summary>
+    /// <summary>The block function: maps a 128-bit counter and a 64-bit key to 128 bits.</summary>
     internal static (uint R0, uint R1, uint R2, uint R3) Philox(
         uint c0, uint c1, uint c2, uint c3, uint key0, uint key1)
     {

@@ -1,9 +1,9 @@
 namespace ImageGen.Generators.Latents;
 
 /// <summary>
-/// Elementary functions built of operations that IEEE 754 rounds exactly (+, -, *, /, moving bits), in a fixed order,
-/// so that they give the same bits everywhere; <see cref="Math"/> calls the C library, which differs between systems.
-/// Accurate to a few units in the last place.
+/// Elementary functions built from operations that IEEE 754 rounds exactly (+, -, *, /, bit operations), in a fixed
+/// order, so that results are bit-identical everywhere; <see cref="Math"/> calls the C library, which differs between
+/// systems. Accurate to a few units in the last place.
 /// </summary>
 internal static class ExactMath
 {

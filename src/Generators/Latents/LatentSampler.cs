@@ -3,20 +3,20 @@ using ImageGen.Generators.Format;
 namespace ImageGen.Generators.Latents;
 
 /// <summary>
-/// Draws latents. Coordinate i of a seed is a pure function of the seed and i, the same on every operating system; so a
-/// seed names a picture.
+/// Samples latents. Coordinate i for a seed is a pure function of the seed and i, the same on every operating system;
+/// so a seed identifies a picture.
 /// </summary>
 public static class LatentSampler
 {
     /// <summary>Number of anchors that are blended into one latent.</summary>
     private const int BlendedAnchors = 3;
 
-    /// <summary>Draws a latent of known density.</summary>
+    /// <summary>Samples a latent of known density.</summary>
     /// <param name="latent">The latent; its distribution is normal or uniform.</param>
     /// <param name="seed">The seed.</param>
-    /// <param name="z">Receives the coordinates; as long as the latent.</param>
+    /// <param name="z">Receives the coordinates; its length is that of the latent.</param>
     /// <param name="truncation">
-    /// Factor on every coordinate, from 0 (the most typical picture) to 1 (all of the variety) and beyond.
+    /// Factor on every coordinate, from 0 (the most typical picture) to 1 (full variety) and beyond.
     /// </param>
     /// <exception cref="ArgumentException">
     /// The span has another length, the truncation is negative or not finite, or the distribution needs the file's
@@ -43,13 +43,12 @@ public static class LatentSampler
     }
 
     /// <summary>
-    /// Draws a latent for a generator. Where its distribution is given by anchors, the latent is a convex blend of a
-    /// few of them, with weights uniform among all that sum to 1, pulled toward the mean of all anchors by the
-    /// truncation.
+    /// Samples a latent for a generator. If its distribution is given by anchors, the latent is a convex combination of
+    /// a few of them, with weights uniform on the simplex, moved toward the mean of all anchors by the truncation.
     /// </summary>
     /// <param name="info">The generator; it has a latent.</param>
     /// <param name="seed">The seed.</param>
-    /// <param name="z">Receives the coordinates; as long as the latent.</param>
+    /// <param name="z">Receives the coordinates; its length is that of the latent.</param>
     /// <param name="truncation">
     /// Factor on every coordinate (for anchors: on the distance from their mean), 0 or more.
     /// </param>

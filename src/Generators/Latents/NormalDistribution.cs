@@ -49,12 +49,10 @@ public static class NormalDistribution
         return x > 0 ? 1 - tail : tail;
     }
 
-    /// <summary>
-    /// The number that a normal number is below with probability <paramref name="p"/>, to about 1e-16 relative.
-    /// </summary>
-    /// <param name="p">A probability between 0 and 1, both excluded.</param>
+    /// <summary>The inverse of <see cref="Cdf"/>, to a relative error of about 1e-16.</summary>
+    /// <param name="p">A probability in (0, 1).</param>
     /// <returns>The number.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="p"/> is not between 0 and 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="p"/> is not in (0, 1).</exception>
     /// <remarks>Wichura, Algorithm AS 241 (PPND16), Applied Statistics 37, 1988.</remarks>
     public static double InverseCdf(double p)
     {

@@ -1,8 +1,8 @@
 namespace ImageGen.Generators.Onnx;
 
 /// <summary>
-/// A two-dimensional ConvTranspose node with constant weights, one group and explicit pads: the form that the passes
-/// cover. Arrays of two are (height, width).
+/// A two-dimensional ConvTranspose node with constant weights, one group and explicit pads, the form that the passes
+/// support. Arrays of two are (height, width).
 /// </summary>
 internal sealed class ConvTranspose
 {
@@ -46,7 +46,7 @@ internal sealed class ConvTranspose
 
     public long[] PadsEnd { get; }
 
-    /// <summary>Reads a node; null when it is something else or of a form that is not covered.</summary>
+    /// <summary>Parses a node; null if it is another operator or an unsupported form.</summary>
     public static ConvTranspose? TryRead(NodeProto node, GraphRewriter graph)
     {
         if (node.OpType != "ConvTranspose" || node.Input.Count is not (2 or 3) || node.Output.Count != 1)

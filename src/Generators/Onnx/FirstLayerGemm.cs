@@ -1,8 +1,8 @@
 namespace ImageGen.Generators.Onnx;
 
 /// <summary>
-/// Makes a ConvTranspose that reads a single pixel (the first layer of a DCGAN) a matrix product: every output pixel is
-/// then reached by one tap of the kernel alone. Exact up to the order of the sum.
+/// Replaces a ConvTranspose of a single pixel (the first layer of a DCGAN) by a matrix product, as each output pixel
+/// depends on one tap of the kernel only. Exact up to the order of summation.
 /// </summary>
 public sealed class FirstLayerGemm : IGraphPass
 {
@@ -29,7 +29,7 @@ public sealed class FirstLayerGemm : IGraphPass
         if (height < 1 || width < 1 || (long)height * width > 4L * layer.Kernel[0] * layer.Kernel[1])
             return;
 
-        // Output pixel (y, x) sees tap (y + pad, x + pad) / dilation, where there is one.
+        // Output pixel (y, x) uses tap (y + pad, x + pad) / dilation, if it exists.
         int size = layer.OutChannels * height * width;
         float[] weights = new float[layer.InChannels * size];
         float[] bias = new float[size];
@@ -76,7 +76,7 @@ public sealed class FirstLayerGemm : IGraphPass
         return rest == 0 && tap < layer.Kernel[axis] ? (int)tap : null;
     }
 
-    // Whether a value is certainly [batch, c, 1, 1].
+    // Whether a value is known to be [batch, c, 1, 1].
     private static bool IsOnePixel(GraphRewriter rewriter, string name)
     {
         if (rewriter.Graph.Input.FirstOrDefault(input => input.Name == name) is { } input)
@@ -91,7 +91,7 @@ public sealed class FirstLayerGemm : IGraphPass
         {
             "Reshape" => node.Input.Count == 2 && rewriter.Initializer(node.Input[1]) is { } shape
                 && TensorBytes.Int64s(shape) is [_, _, 1, 1],
-            // Joined along the channels, all parts have the same height and width.
+            // Concatenated along the channels, all parts have the same height and width.
             "Concat" =>
                 node.Attribute.Any(a => a is { Name: "axis", I: 1 or -3 }) && IsOnePixel(rewriter, node.Input[0]),
             _ => false,

@@ -1,8 +1,6 @@
 namespace ImageGen.Generators.Onnx;
 
-/// <summary>
-/// Widens float16 initializers that a Cast turns into float32: the Cast goes, the initializer is float32. Exact.
-/// </summary>
+/// <summary>Converts float16 initializers that are cast to float32 and removes the Cast. Exact.</summary>
 public sealed class FoldCasts : IGraphPass
 {
     /// <inheritdoc/>

@@ -1,7 +1,7 @@
 namespace ImageGen.Generators.Onnx;
 
 /// <summary>
-/// A copy of a model on which a pass works: finds initializers, adds constants, and replaces nodes in place.
+/// A working copy of a model for a pass: finds initializers, adds constants, and replaces nodes in place.
 /// </summary>
 internal sealed class GraphRewriter
 {
@@ -38,13 +38,13 @@ internal sealed class GraphRewriter
     /// <summary>Its graph.</summary>
     public GraphProto Graph => Model.Graph;
 
-    /// <summary>The initializer of a name, or null.</summary>
+    /// <summary>The initializer of that name, or null.</summary>
     public TensorProto? Initializer(string name) => _initializers.GetValueOrDefault(name);
 
-    /// <summary>The node that provides a value, or null for inputs and initializers.</summary>
+    /// <summary>The node that computes a value; null for inputs and initializers.</summary>
     public NodeProto? Producer(string name) => _producers.GetValueOrDefault(name);
 
-    /// <summary>A name that is still free, starting with <paramref name="hint"/>.</summary>
+    /// <summary>An unused name, starting with <paramref name="hint"/>.</summary>
     public string Unique(string hint)
     {
         string name = hint;
@@ -62,7 +62,7 @@ internal sealed class GraphRewriter
         Add(TensorBytes.Tensor(
             Unique(hint), TensorProto.Types.DataType.Int64, [values.Length], TensorBytes.FromInt64s(values)));
 
-    /// <summary>Makes a node with one output, to be placed by <see cref="Replace"/>.</summary>
+    /// <summary>Creates a node with one output, to be placed by <see cref="Replace"/>.</summary>
     public static NodeProto Node(
         string opType, ReadOnlySpan<string> inputs, string output, params ReadOnlySpan<AttributeProto> attributes)
     {
@@ -75,10 +75,10 @@ internal sealed class GraphRewriter
         return node;
     }
 
-    /// <summary>Puts other nodes where a node is; together they must provide its outputs.</summary>
+    /// <summary>Replaces a node by others, which together must compute its outputs.</summary>
     public void Replace(NodeProto node, params NodeProto[] replacement) => _replacements.Add(node, replacement);
 
-    /// <summary>Carries out the replacements and returns the model.</summary>
+    /// <summary>Applies the replacements and returns the model.</summary>
     public ModelProto Finish()
     {
         NodeProto[] nodes = [.. Graph.Node.SelectMany(node => _replacements.GetValueOrDefault(node) ?? [node])];
@@ -95,14 +95,14 @@ internal sealed class GraphRewriter
     }
 }
 
-/// <summary>A rewriting of a graph that computes the same, in a form that suits some device better.</summary>
+/// <summary>A graph transformation that optimizes a model for a device.</summary>
 public interface IGraphPass
 {
     /// <summary>The name of the pass in messages and tests.</summary>
     string Name { get; }
 
-    /// <summary>Rewrites a model. What the pass does not cover stays as it is.</summary>
-    /// <param name="model">The model; it is not changed.</param>
+    /// <summary>Transforms a model. Unsupported parts are unchanged.</summary>
+    /// <param name="model">The model; it is not modified.</param>
     /// <returns>A new model.</returns>
     ModelProto Apply(ModelProto model);
 }

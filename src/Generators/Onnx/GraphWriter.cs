@@ -1,8 +1,8 @@
 namespace ImageGen.Generators.Onnx;
 
 /// <summary>
-/// Builds a plain ONNX graph (https://onnx.ai/onnx/operators/) node by node, in the order in which it is computed.
-/// Every value has one name, chosen by the caller or made here.
+/// Builds a plain ONNX graph (https://onnx.ai/onnx/operators/) node by node, in the order of computation. Every value
+/// has a unique name, given by the caller or generated.
 /// </summary>
 public sealed class GraphWriter
 {
@@ -16,7 +16,7 @@ public sealed class GraphWriter
     /// <param name="name">The graph's name.</param>
     public GraphWriter(string name) => Graph = new GraphProto { Name = name };
 
-    /// <summary>The graph as written so far; the writer goes on using it.</summary>
+    /// <summary>The graph as written so far; the writer continues to modify it.</summary>
     public GraphProto Graph { get; }
 
     /// <summary>Declares a float32 input.</summary>
@@ -30,7 +30,7 @@ public sealed class GraphWriter
         return name;
     }
 
-    /// <summary>Declares a float32 output, which a node or an input of that name provides.</summary>
+    /// <summary>Declares a float32 output, which is a node's output or an input of that name.</summary>
     /// <param name="name">The output's name.</param>
     /// <param name="dims">Its extents; -1 is the symbolic <c>batch</c>.</param>
     public void Output(string name, params ReadOnlySpan<long> dims) => Graph.Output.Add(Value(name, dims));
@@ -40,12 +40,12 @@ public sealed class GraphWriter
     /// <param name="values">The values in row-major order.</param>
     /// <param name="dims">The extents; their product is the number of values.</param>
     /// <param name="half">
-    /// Whether to store float16 (rounded to nearest even), followed by a Cast back to float32. The initializer is then
-    /// called <paramref name="name"/> + "_f16".
+    /// Whether to store float16 (rounded to nearest even), followed by a Cast to float32. The initializer is then named
+    /// <paramref name="name"/> + "_f16".
     /// </param>
     /// <returns>The name of the float32 value, which is <paramref name="name"/>.</returns>
     /// <exception cref="ArgumentException">
-    /// The name is taken, the extents do not fit the values, or a value is beyond the range of float16.
+    /// The name is taken, the extents do not match the values, or a value is outside the range of float16.
     /// </exception>
     public string Constant(string name, ReadOnlySpan<float> values, ReadOnlySpan<long> dims, bool half = false)
     {
@@ -54,7 +54,7 @@ public sealed class GraphWriter
             count = checked(count * dim);
         if (count != values.Length)
             throw new ArgumentException(
-                $"{name} has {values.Length} values, its extents ask for {count}.", nameof(dims));
+                $"{name} has {values.Length} values, its extents require {count}.", nameof(dims));
 
         if (!half)
         {
@@ -88,11 +88,11 @@ public sealed class GraphWriter
 
     /// <summary>Adds a node with one output.</summary>
     /// <param name="opType">The operator, e.g. "Relu".</param>
-    /// <param name="inputs">The names of its inputs in order; "" leaves an optional one out.</param>
-    /// <param name="output">The name of its output; null makes a new one from the operator and a number.</param>
+    /// <param name="inputs">The names of its inputs in order; "" omits an optional one.</param>
+    /// <param name="output">The name of its output; null generates one from the operator and a number.</param>
     /// <param name="attributes">Its attributes.</param>
     /// <returns>The name of the output.</returns>
-    /// <exception cref="ArgumentException">The name of the output is taken, or an input is not known yet.</exception>
+    /// <exception cref="ArgumentException">The name of the output is taken, or an input is not defined yet.</exception>
     public string Node(
         string opType, ReadOnlySpan<string> inputs, string? output =
             null, params ReadOnlySpan<AttributeProto> attributes)
@@ -101,7 +101,7 @@ public sealed class GraphWriter
         {
             if (input.Length > 0 && !_names.Contains(input))
                 throw new ArgumentException(
-                    $"{opType} reads '{input}', which nothing before it provides.", nameof(inputs));
+                    $"{opType} reads '{input}', which is not defined before it.", nameof(inputs));
         }
 
         string name = output is null ? Generate(opType) : Take(output);

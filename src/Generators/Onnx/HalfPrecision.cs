@@ -1,13 +1,12 @@
 namespace ImageGen.Generators.Onnx;
 
 /// <summary>
-/// Makes a graph compute in float16: its weights are rounded, its inputs are cast as they come, its outputs are cast
-/// back. The interface stays float32. It does not compute the same: a device must be checked against the golden
-/// values.
+/// Converts a graph to float16 arithmetic: weights are rounded, inputs and outputs are cast. The interface remains
+/// float32. Results change, so the device must be verified against the golden values.
 /// </summary>
 public sealed class HalfPrecision : IGraphPass
 {
-    // Operators some of whose inputs must be float32 or that name a type: a graph with one stays as it is.
+    // Operators with inputs that must be float32 or with a type attribute; graphs that contain one are not converted.
     private static readonly HashSet<string> Unsuited =
     [
         "Resize",
@@ -23,7 +22,7 @@ public sealed class HalfPrecision : IGraphPass
     /// <inheritdoc/>
     public string Name => "float16 arithmetic";
 
-    /// <summary>Whether every operator of a graph can be made float16.</summary>
+    /// <summary>Whether every operator of a graph supports float16.</summary>
     public static bool Suits(ModelProto model)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -39,7 +38,7 @@ public sealed class HalfPrecision : IGraphPass
         if (!Suits(model))
             return rewriter.Finish();
 
-        // What is known of values in between says float32, and is not needed.
+        // Type information of intermediate values is float32 and not needed.
         graph.ValueInfo.Clear();
         for (int i = 0; i < graph.Initializer.Count; i++)
         {
@@ -75,7 +74,7 @@ public sealed class HalfPrecision : IGraphPass
         NodeProto Cast(string from, string to, TensorProto.Types.DataType type)
         {
             NodeProto cast = GraphRewriter.Node("Cast", [from], to, OnnxAttribute.Int("to", (long)type));
-            // The node that gave the output before may bear its name.
+            // The original node may have the name of the output.
             cast.Name = rewriter.Unique($"{to}_cast");
             return cast;
         }

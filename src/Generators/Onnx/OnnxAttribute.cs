@@ -2,7 +2,7 @@ using Google.Protobuf;
 
 namespace ImageGen.Generators.Onnx;
 
-/// <summary>Makes the attributes of ONNX nodes.</summary>
+/// <summary>Creates attributes of ONNX nodes.</summary>
 public static class OnnxAttribute
 {
     /// <summary>An integer attribute, e.g. <c>axis</c>.</summary>
@@ -31,7 +31,7 @@ public static class OnnxAttribute
     public static AttributeProto Float(string name, float value) =>
         new() { Name = name, Type = AttributeProto.Types.AttributeType.Float, F = value };
 
-    /// <summary>A text attribute, e.g. <c>mode</c>.</summary>
+    /// <summary>A string attribute, e.g. <c>mode</c>.</summary>
     /// <param name="name">The attribute's name in the operator's specification.</param>
     /// <param name="value">Its value.</param>
     /// <returns>The attribute.</returns>

@@ -1,7 +1,7 @@
 namespace ImageGen.Generators.Onnx;
 
 /// <summary>
-/// Removes nodes and initializers that contribute to no output, such as those that other passes have replaced.
+/// Removes nodes and initializers that contribute to no output, such as those replaced by other passes.
 /// </summary>
 public sealed class RemoveUnused : IGraphPass
 {

@@ -1,13 +1,13 @@
 namespace ImageGen.Generators.Onnx;
 
 /// <summary>
-/// Makes transposed convolutions of stride 2 sub-pixel convolutions: the pixels of each of the four phases (even and
-/// odd rows and columns) are a plain convolution of the input with every second tap of the kernel; the four results are
-/// joined along the channels and spread out by DepthToSpace. ONNX Runtime's blocked convolutions are far faster than
-/// its transposed ones. There the last transposed convolution stays: its few output channels would be padded to a whole
-/// block.
+/// Converts transposed convolutions of stride 2 to sub-pixel convolutions: each of the four phases (even and odd rows
+/// and columns) is a plain convolution of the input with every second tap of the kernel; the results are concatenated
+/// along the channels and rearranged by DepthToSpace. ONNX Runtime's blocked convolutions are far faster than its
+/// transposed ones. On the CPU the last transposed convolution is kept, because its few output channels would be padded
+/// to a whole block.
 /// </summary>
-/// <param name="includesLast">Whether the last one is rewritten as well.</param>
+/// <param name="includesLast">Whether to convert the last one as well.</param>
 /// <remarks>
 /// Shi et al., 2016, "Is the deconvolution layer the same as a convolutional layer?", arXiv:1609.07009.
 /// </remarks>
@@ -45,7 +45,7 @@ public sealed class SubPixelConvolution(bool includesLast = false) : IGraphPass
             PolyphaseComponent.TryOf(layer, axis: 1, offset: 1),
         ];
 
-        // Constants are added only once all four phases are known to be possible.
+        // Constants are added only if all four phases exist.
         (PolyphaseComponent? Row, PolyphaseComponent? Column)[] phases =
             rows.SelectMany(row => columns.Select(column => (Row: row, Column: column))).ToArray();
         if (phases.Any(phase => phase.Row is null || phase.Column is null))
@@ -102,13 +102,14 @@ public sealed class SubPixelConvolution(bool includesLast = false) : IGraphPass
 }
 
 /// <summary>
-/// The even or the odd output positions of a transposed convolution of stride 2 along one axis, as a plain convolution.
-/// Output y = 2q + offset is the sum over taps k of w[k] x[i] with 2i + k = y + pad: only taps of one parity take part.
+/// The even or odd output positions of a transposed convolution of stride 2 along one axis, as a plain convolution.
+/// Output y = 2q + offset is the sum over taps k of w[k] x[i] with 2i + k = y + pad: only taps of one parity
+/// contribute.
 /// </summary>
 internal sealed record PolyphaseComponent(int FirstTap, int Taps, int PadBegin, int PadEnd)
 {
     /// <summary>
-    /// The phase, or null when it has no tap, its output is not half of the whole, or a pad would be negative.
+    /// The phase; null if it has no tap, its output is not half of the whole, or a pad would be negative.
     /// </summary>
     /// <param name="layer">The transposed convolution.</param>
     /// <param name="axis">0 for rows, 1 for columns.</param>

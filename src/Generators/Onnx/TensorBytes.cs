@@ -3,7 +3,7 @@ using Google.Protobuf;
 
 namespace ImageGen.Generators.Onnx;
 
-/// <summary>The bytes of tensors: little-endian in a file whatever the machine.</summary>
+/// <summary>Converts tensors to and from bytes, which are little-endian on every machine.</summary>
 internal static class TensorBytes
 {
     public static byte[] FromSingles(ReadOnlySpan<float> values)
@@ -39,7 +39,7 @@ internal static class TensorBytes
         return values;
     }
 
-    /// <summary>The values of a float32 or float16 tensor, widened to float32; null for any other type.</summary>
+    /// <summary>The values of a float32 or float16 tensor, converted to float32; null for any other type.</summary>
     public static float[]? Floats(TensorProto tensor)
     {
         switch ((TensorProto.Types.DataType)tensor.DataType)
@@ -71,9 +71,7 @@ internal static class TensorBytes
         return values;
     }
 
-    /// <summary>
-    /// Number of values that the tensor really has, or null for a type that a generator may not use.
-    /// </summary>
+    /// <summary>Actual number of values of the tensor; null for a type that generators must not use.</summary>
     public static long? Count(TensorProto tensor) => (TensorProto.Types.DataType)tensor.DataType switch
     {
         TensorProto.Types.DataType.Float => Whole(tensor, sizeof(float)) ?? tensor.FloatData.Count,
@@ -97,7 +95,7 @@ internal static class TensorBytes
         return tensor;
     }
 
-    // -1 (no count at all) when the bytes end inside a value.
+    // -1 if the bytes end inside a value.
     private static long? Whole(TensorProto tensor, int size)
     {
         if (!tensor.HasRawData)

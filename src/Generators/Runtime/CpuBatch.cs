@@ -5,16 +5,16 @@ using Microsoft.ML.OnnxRuntime;
 namespace ImageGen.Generators.Runtime;
 
 /// <summary>
-/// A number of pictures that a <see cref="CpuGenerator"/> computes together: fill the inputs, run, read the pictures.
-/// The buffers are allocated once, and a run allocates no managed memory.
+/// A batch of pictures that a <see cref="CpuGenerator"/> computes together: fill the inputs, run, read the pictures.
+/// Buffers are allocated once; a run allocates no managed memory.
 /// </summary>
 /// <remarks>
-/// However the work is spread over threads, the pictures are the same bit for bit (tests hold this): every sum is taken
+/// The pictures are bit-identical however the work is divided among threads (verified by tests): every sum is computed
 /// by one thread, in one order.
 /// </remarks>
 public sealed class CpuBatch : IDisposable
 {
-    // Enough to tell 5% apart on a quiet machine, and no more than a moment for a large model.
+    // Enough to detect a difference of 5% on an idle machine, and short even for a large model.
     private const int FewestTimedRuns = 2;
     private const int MostTimedRuns = 8;
     private static readonly TimeSpan TimingBudget = TimeSpan.FromMilliseconds(300);
@@ -83,14 +83,14 @@ public sealed class CpuBatch : IDisposable
     public int Size { get; }
 
     /// <summary>
-    /// Whether the pictures are computed in slices, a thread for each, rather than all threads sharing each layer.
+    /// Whether each thread computes its own slice of the pictures, rather than all threads sharing each layer.
     /// </summary>
     public bool IsSplit => _parts is not null;
 
     /// <summary>The latents, size x latent values; empty for an image-to-image generator.</summary>
     public Span<float> Latents => _latents?.Values;
 
-    /// <summary>The labels, size x classes values; empty when the generator is not conditional.</summary>
+    /// <summary>The labels, size x classes values; empty if the generator is not conditional.</summary>
     public Span<float> Labels => _labels?.Values;
 
     /// <summary>
@@ -101,8 +101,8 @@ public sealed class CpuBatch : IDisposable
     /// <summary>The pictures of the last run, size x channels x height x width in [0, 1].</summary>
     public ReadOnlySpan<float> Images => _images.Values;
 
-    /// <summary>Computes the pictures from the inputs as they are now.</summary>
-    /// <exception cref="OnnxRuntimeException">The run failed, for example for lack of memory.</exception>
+    /// <summary>Computes the pictures from the current inputs.</summary>
+    /// <exception cref="OnnxRuntimeException">The run failed, for example because of insufficient memory.</exception>
     public void Run()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
@@ -112,7 +112,7 @@ public sealed class CpuBatch : IDisposable
             _runs[0].Run();
     }
 
-    /// <summary>Stops the threads and frees the bindings; the spans stay readable.</summary>
+    /// <summary>Stops the threads and disposes of the bindings; the spans remain readable.</summary>
     public void Dispose()
     {
         if (_disposed)
@@ -129,7 +129,7 @@ public sealed class CpuBatch : IDisposable
         _ => Source,
     };
 
-    // The runs take turns, so that a busy moment of the machine hits both; the fastest of each counts.
+    // Runs alternate, so that load on the machine affects both; the fastest of each counts.
     private static bool IsFaster(Action candidate, Action other)
     {
         candidate();
@@ -163,9 +163,7 @@ public sealed class CpuBatch : IDisposable
     }
 }
 
-/// <summary>
-/// The values of one input or output for a whole batch, in memory that the garbage collector never moves.
-/// </summary>
+/// <summary>The values of one input or output for a whole batch, in pinned memory.</summary>
 internal sealed class BatchBuffer
 {
     private readonly int[] _pictureShape;
@@ -181,7 +179,7 @@ internal sealed class BatchBuffer
     /// <summary>The name of the input or output in the graph.</summary>
     public string Name { get; }
 
-    /// <summary>Number of values that belong to one picture.</summary>
+    /// <summary>Number of values per picture.</summary>
     public int PictureSize { get; }
 
     /// <summary>The values, picture by picture.</summary>

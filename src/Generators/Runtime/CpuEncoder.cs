@@ -18,7 +18,7 @@ public sealed class CpuEncoder : IDisposable
         _session = CpuSession.Open(CpuPasses.Apply(info.Model).ToByteArray(), threads);
     }
 
-    /// <summary>Whether it gives a mean and a variance for every coordinate.</summary>
+    /// <summary>Whether it returns a mean and a variance for every coordinate.</summary>
     public bool IsVariational { get; }
 
     private int LatentSize => _file.Info.Latent!.Size;
@@ -26,12 +26,12 @@ public sealed class CpuEncoder : IDisposable
     /// <summary>Loads the encoder of a generator.</summary>
     /// <param name="file">The generator file.</param>
     /// <param name="threads">Number of threads, at least 1; null for one per processor.</param>
-    /// <exception cref="InputException">The generator has no encoder, or ONNX Runtime refuses its graph.</exception>
+    /// <exception cref="InputException">The generator has no encoder, or ONNX Runtime rejects its graph.</exception>
     public static CpuEncoder Load(GeneratorFile file, int? threads = null)
     {
         ArgumentNullException.ThrowIfNull(file);
         EncoderInfo info = file.Info.Encoder ?? throw new InputException(
-            $"{file.Path ?? file.Name}: has no encoder ({file.Info.System}), so pictures cannot be put into it; choose "
+            $"{file.Path ?? file.Name}: has no encoder ({file.Info.System}), so it cannot encode pictures; choose "
             + "an auto-encoder");
         try
         {
@@ -45,10 +45,10 @@ public sealed class CpuEncoder : IDisposable
 
     /// <summary>Encodes pictures.</summary>
     /// <param name="images">[count, channels, height, width] in [0, 1].</param>
-    /// <param name="codes">Receives the latents, [count, latent]; of a variational encoder, their means.</param>
-    /// <param name="logVariances">Receives the logarithms of the variances; empty when they are not wanted.</param>
+    /// <param name="codes">Receives the latents, [count, latent]; for a variational encoder, their means.</param>
+    /// <param name="logVariances">Receives the logarithms of the variances; empty if not needed.</param>
     /// <exception cref="ArgumentException">
-    /// The lengths do not fit, or variances are wanted that the encoder does not give.
+    /// The lengths do not match, or variances are requested from an encoder without them.
     /// </exception>
     public void Encode(ReadOnlySpan<float> images, Span<float> codes, Span<float> logVariances = default)
     {
@@ -71,7 +71,7 @@ public sealed class CpuEncoder : IDisposable
     }
 
     /// <summary>Encodes the file's golden pictures and compares the codes with those in the file.</summary>
-    /// <returns>The largest difference, relative to the largest golden coordinate where that is above 1.</returns>
+    /// <returns>The largest difference, relative to the largest golden coordinate if that is above 1.</returns>
     public GoldenReport CheckGolden()
     {
         float[] golden = _file.Info.Encoder!.GoldenCode.Values;
@@ -82,6 +82,6 @@ public sealed class CpuEncoder : IDisposable
             GoldenReport.Largest(codes, golden) / scale, _file.Tolerance, _file.Info.Golden.Count);
     }
 
-    /// <summary>Frees the session.</summary>
+    /// <summary>Disposes of the session.</summary>
     public void Dispose() => _session.Dispose();
 }

@@ -6,8 +6,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace ImageGen.Generators.Runtime;
 
 /// <summary>
-/// A generator that runs on ONNX Runtime's CPU provider. Different batches may run at the same time; one batch runs
-/// once at a time. Dispose the batches before the generator.
+/// Runs a generator on ONNX Runtime's CPU provider. Different batches may run concurrently, a single batch may not.
+/// Dispose of the batches before the generator.
 /// </summary>
 public sealed class CpuGenerator : IDisposable
 {
@@ -30,17 +30,17 @@ public sealed class CpuGenerator : IDisposable
     /// <summary>The generator's metadata.</summary>
     public GeneratorInfo Info => _file.Info;
 
-    /// <summary>The device for a person, e.g. "CPU, 2 threads".</summary>
+    /// <summary>The display name of the device, e.g. "CPU, 2 threads".</summary>
     public string Device => Options.Threads == 1 ? "CPU, 1 thread" : $"CPU, {Options.Threads} threads";
 
-    /// <summary>How it runs.</summary>
+    /// <summary>Its options.</summary>
     public CpuGeneratorOptions Options { get; }
 
     /// <summary>Loads a generator.</summary>
     /// <param name="file">The generator file.</param>
-    /// <param name="options">How to run it; null for the defaults.</param>
+    /// <param name="options">The options; null for the defaults.</param>
     /// <returns>The generator, ready to create batches.</returns>
-    /// <exception cref="InputException">ONNX Runtime refuses the graph.</exception>
+    /// <exception cref="InputException">ONNX Runtime rejects the graph.</exception>
     public static CpuGenerator Load(GeneratorFile file, CpuGeneratorOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(file);
@@ -48,21 +48,21 @@ public sealed class CpuGenerator : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1, nameof(options));
 
         var generator = new CpuGenerator(file, options);
-        // One session is opened now, so that a graph that cannot run is refused here and not in the first frame.
+        // One session is created now, so that an invalid graph is rejected here and not in the first frame.
         _ = (options.Splitting == BatchSplitting.Always ? generator._singleThreadSession : generator._sharedSession)
             .Value;
         return generator;
     }
 
-    /// <summary>Creates the buffers for a number of pictures and chooses how they are computed.</summary>
+    /// <summary>Creates the buffers for a number of pictures and chooses how they are divided among threads.</summary>
     /// <param name="size">Number of pictures, at least 1.</param>
     /// <returns>The batch; its inputs are zero.</returns>
     /// <exception cref="InputException">ONNX Runtime fails to run the graph.</exception>
     public CpuBatch CreateBatch(int size) => CreateBatch(size, Options.Splitting);
 
-    /// <summary>Creates the buffers for a number of pictures that are computed as the caller says.</summary>
+    /// <summary>Creates the buffers for a number of pictures with a given division among threads.</summary>
     /// <param name="size">Number of pictures, at least 1.</param>
-    /// <param name="splitting">How they are spread over the threads, in place of the options'.</param>
+    /// <param name="splitting">The division among threads, overriding the options.</param>
     /// <returns>The batch; its inputs are zero.</returns>
     /// <exception cref="InputException">ONNX Runtime fails to run the graph.</exception>
     public CpuBatch CreateBatch(int size, BatchSplitting splitting)
@@ -80,7 +80,7 @@ public sealed class CpuGenerator : IDisposable
     }
 
     /// <summary>Replays the file's golden values on this machine.</summary>
-    /// <returns>How far the pictures are from those in the file.</returns>
+    /// <returns>The difference between the pictures and those in the file.</returns>
     /// <exception cref="InputException">ONNX Runtime fails to run the graph.</exception>
     public GoldenReport CheckGolden()
     {
@@ -101,7 +101,7 @@ public sealed class CpuGenerator : IDisposable
         return new GoldenReport(max, _file.Tolerance, golden.Count);
     }
 
-    /// <summary>Frees the sessions.</summary>
+    /// <summary>Disposes of the sessions.</summary>
     public void Dispose()
     {
         _disposed = true;
@@ -127,28 +127,28 @@ public sealed class CpuGenerator : IDisposable
     private InputException Failure(OnnxRuntimeException e) => CpuSession.Failure(_file, e);
 }
 
-/// <summary>How a <see cref="CpuGenerator"/> runs.</summary>
+/// <summary>Options of a <see cref="CpuGenerator"/>.</summary>
 public sealed record CpuGeneratorOptions
 {
-    /// <summary>Number of threads that compute, at least 1. Default: one per processor.</summary>
+    /// <summary>Number of threads, at least 1; one per processor by default.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>Whether the graph is fitted to the CPU when it is loaded (<see cref="Onnx.CpuPasses"/>).</summary>
+    /// <summary>Whether to optimize the graph for the CPU when it is loaded (<see cref="Onnx.CpuPasses"/>).</summary>
     public bool ApplyPasses { get; init; } = true;
 
-    /// <summary>How a batch of at least two pictures per thread is spread over the threads.</summary>
+    /// <summary>How a batch of at least two pictures per thread is divided among the threads.</summary>
     public BatchSplitting Splitting { get; init; } = BatchSplitting.Measure;
 }
 
-/// <summary>How a large batch is spread over the threads of a <see cref="CpuGenerator"/>.</summary>
+/// <summary>How a large batch is divided among the threads of a <see cref="CpuGenerator"/>.</summary>
 public enum BatchSplitting
 {
-    /// <summary>Both ways are timed when a batch is created, and the faster one is kept.</summary>
+    /// <summary>Both ways are measured when a batch is created, and the faster one is used.</summary>
     Measure,
 
-    /// <summary>Every thread computes its own slice of the batch, when there is a picture for each.</summary>
+    /// <summary>Every thread computes its own slice of the batchif there is at least one picture per thread.</summary>
     Always,
 
-    /// <summary>All threads share the work inside each layer.</summary>
+    /// <summary>All threads share the work of each layer.</summary>
     Never,
 }

@@ -2,14 +2,14 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace ImageGen.Generators.Runtime;
 
-/// <summary>Opens ONNX Runtime sessions on the CPU, all with the same settings.</summary>
+/// <summary>Creates ONNX Runtime sessions on the CPU with common settings.</summary>
 internal static class CpuSession
 {
-    /// <summary>Opens a session.</summary>
+    /// <summary>Creates a session.</summary>
     /// <param name="model">The model's bytes.</param>
-    /// <param name="threads">Number of threads that share the work inside each layer.</param>
-    /// <exception cref="OnnxRuntimeException">ONNX Runtime refuses the graph.</exception>
-    /// <exception cref="InputException">ONNX Runtime's library does not load.</exception>
+    /// <param name="threads">Number of threads per operator.</param>
+    /// <exception cref="OnnxRuntimeException">ONNX Runtime rejects the graph.</exception>
+    /// <exception cref="InputException">ONNX Runtime's library cannot be loaded.</exception>
     public static InferenceSession Open(byte[] model, int threads)
     {
         OnnxRuntimeLibrary.Require();
@@ -19,15 +19,15 @@ internal static class CpuSession
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
             IntraOpNumThreads = threads,
             InterOpNumThreads = 1,
-            // An error comes back as an exception; printed as well, it would not be one clear line.
+            // Errors are thrown as exceptions; ONNX Runtime must not also print them.
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
-        // Threads that spin between layers win nothing on large batches and slow down everything else in the process.
+        // Spinning between layers gains nothing on large batches and slows down other threads of the process.
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         return new InferenceSession(model, options);
     }
 
-    /// <summary>The message for a graph that ONNX Runtime does not run.</summary>
+    /// <summary>The exception for a graph that ONNX Runtime cannot run.</summary>
     public static InputException Failure(GeneratorFile file, OnnxRuntimeException e) => new(
-        $"{file.Path ?? file.Name}: ONNX Runtime cannot run the graph ({OneLine.Of(e.Message)}). Export it again.", e);
+        $"{file.Path ?? file.Name}: ONNX Runtime cannot run the graph ({OneLine.Of(e.Message)}); export it again", e);
 }

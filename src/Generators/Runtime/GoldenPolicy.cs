@@ -1,8 +1,8 @@
 namespace ImageGen.Generators.Runtime;
 
 /// <summary>
-/// What becomes of a generator that does not give its golden values on this machine: it is refused, or goes on with a
-/// warning where a person insists.
+/// How to handle a generator whose output differs from its golden values on this machine: reject it, or warn and
+/// continue if forced.
 /// </summary>
 public sealed class GoldenPolicy
 {
@@ -15,18 +15,18 @@ public sealed class GoldenPolicy
         _warn = warn;
     }
 
-    /// <summary>Refuses it, where nothing else is offered.</summary>
+    /// <summary>Rejects it, for commands without --force.</summary>
     public static GoldenPolicy Refuse { get; } = new("export it again", warn: null);
 
-    /// <summary>That of a command with the option --force.</summary>
+    /// <summary>The policy of a command with the option --force.</summary>
     /// <param name="force">Whether the option was given.</param>
-    /// <param name="warn">Told the warning, a line for each part that differs.</param>
+    /// <param name="warn">Receives a warning for each part that differs.</param>
     public static GoldenPolicy Of(bool force, Action<string> warn) =>
-        new("export it again, or give --force to go on with it as it is", force ? warn : null);
+        new("export it again, or use --force to continue anyway", force ? warn : null);
 
-    /// <summary>Replays a generator's golden values, and those of its encoder where it has one.</summary>
+    /// <summary>Replays a generator's golden valuesand those of its encoder, if it has one.</summary>
     /// <param name="file">The generator file.</param>
-    /// <exception cref="InputException">They differ and it is not forced, or ONNX Runtime refuses a graph.</exception>
+    /// <exception cref="InputException">They differ and it is not forced, or ONNX Runtime rejects a graph.</exception>
     public void Replay(GeneratorFile file)
     {
         ArgumentNullException.ThrowIfNull(file);
@@ -38,10 +38,10 @@ public sealed class GoldenPolicy
         Apply(file, "codes", encoder.CheckGolden());
     }
 
-    /// <summary>Applies the policy to what came of a replay.</summary>
+    /// <summary>Applies the policy to the result of a replay.</summary>
     /// <param name="file">The generator file.</param>
     /// <param name="what">What was replayed: pictures or codes.</param>
-    /// <param name="report">What came of it.</param>
+    /// <param name="report">The result.</param>
     /// <exception cref="InputException">The values differ, and it is not forced.</exception>
     public void Apply(GeneratorFile file, string what, GoldenReport report)
     {
@@ -52,6 +52,6 @@ public sealed class GoldenPolicy
         string found = $"{file.Path ?? file.Name}: its golden {what} {report.Difference} on this machine";
         if (_warn is null)
             throw new InputException($"{found}; {_advice}");
-        _warn($"{found}; going on because of --force");
+        _warn($"{found}; continuing because of --force");
     }
 }

@@ -5,14 +5,14 @@ using Microsoft.ML.OnnxRuntime;
 namespace ImageGen.Generators.Runtime;
 
 /// <summary>
-/// ONNX Runtime's native library: told to report nothing before it loads, and refused in one line where it does not
-/// load. Whatever uses ONNX Runtime calls <see cref="Require"/> first.
+/// Loads ONNX Runtime's native library with telemetry disabled, and reports in one line why it cannot be loaded. All
+/// users of ONNX Runtime call <see cref="Require"/> first.
 /// </summary>
 public static partial class OnnxRuntimeLibrary
 {
     /// <summary>
-    /// The environment variable that the library reads once, when it starts. Without it, it keeps a device id and a
-    /// database of events in the user's cache, and sends them.
+    /// The environment variable that the library reads once at start. Without it, the library stores a device id and an
+    /// event database in the user's cache, and sends the events.
     /// </summary>
     internal const string TelemetryVariable = "ORT_DISABLE_TELEMETRY";
 
@@ -38,18 +38,17 @@ public static partial class OnnxRuntimeLibrary
         }
     }
 
-    /// <summary>Makes sure that the library is loaded, and reports nothing.</summary>
+    /// <summary>Loads the library, if it is not loaded yet, with telemetry disabled.</summary>
     /// <exception cref="InputException">The library is missing, damaged or of another version.</exception>
     public static void Require() => _ = Version;
 
-    // The variable must be there before anything loads the library: a program, a test or a bench that opens a session
-    // of its own.
+    // The variable must be set before any program, test or benchmark that creates a session loads the library.
 #pragma warning disable CA2255 // all of them use this assembly first, and none can forget a call
     [ModuleInitializer]
 #pragma warning restore CA2255
     internal static void DisableTelemetry()
     {
-        // On Unix Environment.SetEnvironmentVariable changes .NET's own copy only, which native code does not see.
+        // On Unix Environment.SetEnvironmentVariable changes only .NET's copy, which native code does not see.
         if (OperatingSystem.IsWindows())
             Environment.SetEnvironmentVariable(TelemetryVariable, Disabled);
         else
@@ -61,7 +60,7 @@ public static partial class OnnxRuntimeLibrary
         try
         {
             var environment = OrtEnv.Instance();
-            // On Windows events go to the system's own tracing (ETW), whatever the variable says.
+            // On Windows, events are sent to Event Tracing for Windows (ETW) regardless of the variable.
             environment.DisableTelemetryEvents();
             return environment.GetVersionString();
         }
@@ -78,7 +77,7 @@ public static partial class OnnxRuntimeLibrary
 
     private static string Reason(Exception e)
     {
-        // Where a build, and where a publish for one system puts it.
+        // Its folders in a build and in a publish for one system.
         string[] folders =
         [
             Path.Combine(AppContext.BaseDirectory, "runtimes", Platform, "native"),
@@ -87,7 +86,7 @@ public static partial class OnnxRuntimeLibrary
         if (!folders.Any(folder => File.Exists(Path.Combine(folder, FileName))))
             return $"ONNX Runtime's library is not beside the program ({AppContext.BaseDirectory})";
 
-        // The loader tells every name that it tried, a line each; the file that is there is the one that matters.
+        // The loader lists every name that it tried, one per line; only that of the existing file matters.
         string[] lines = e.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         string line = lines.FirstOrDefault(IsOfFile) ?? lines[0];
         return $"ONNX Runtime's library does not load ({OneLine.Of(line).TrimEnd('.')})";

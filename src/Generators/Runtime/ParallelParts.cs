@@ -3,8 +3,8 @@ using System.Runtime.ExceptionServices;
 namespace ImageGen.Generators.Runtime;
 
 /// <summary>
-/// Runs the same parts again and again, each on its own thread: the first on the caller's, the others on threads that
-/// wait between runs. A run allocates no managed memory.
+/// Repeatedly runs the same parts in parallel: the first on the caller's thread, the others on threads that wait
+/// between runs. A run allocates no managed memory.
 /// </summary>
 internal sealed class ParallelParts : IDisposable
 {
@@ -16,7 +16,7 @@ internal sealed class ParallelParts : IDisposable
     private int _pending;
     private volatile bool _stopping;
 
-    /// <summary>Starts a thread for every part but the first.</summary>
+    /// <summary>Starts a thread for every part except the first.</summary>
     public ParallelParts(IReadOnlyList<Action> parts)
     {
         _parts = parts;
@@ -30,7 +30,7 @@ internal sealed class ParallelParts : IDisposable
             thread.Start();
     }
 
-    /// <summary>Runs every part and waits for all.</summary>
+    /// <summary>Runs every part and waits for completion.</summary>
     /// <exception cref="Exception">The error of the first part that failed.</exception>
     public void Run()
     {
@@ -86,7 +86,7 @@ internal sealed class ParallelParts : IDisposable
         {
             _parts[index]();
         }
-#pragma warning disable CA1031 // Whatever a part throws belongs to the caller of Run, not to this thread.
+#pragma warning disable CA1031 // Exceptions of a part are rethrown in Run, not on this thread.
         catch (Exception e)
 #pragma warning restore CA1031
         {

@@ -27,7 +27,7 @@ internal static class ClassifierCommand
         var device = new Option<string>("--device") { Description = "cpu or cuda. [default: cuda if available]" };
         var precision = new Option<string>("--precision")
         {
-            Description = "float32, bf16, or auto: bf16 where the device multiplies it.",
+            Description = "float32, bf16, or auto: bf16 if the device supports it natively.",
             DefaultValueFactory = _ => ChosenPrecision.Auto,
             HelpName = "auto|float32|bf16",
         };
@@ -38,7 +38,7 @@ internal static class ClassifierCommand
         };
         var epochs = new Option<int?>("--epochs")
         {
-            Description = "Passes over the training pictures; only with --out. [default: 12, of colour pictures 15]",
+            Description = "Training epochs; only with --out. [default: 12, or 15 for colour pictures]",
             HelpName = "N",
         };
         Option<int?> size = CommonOptions.Size();
@@ -46,8 +46,8 @@ internal static class ClassifierCommand
         var command = new Command(
             "classifier",
             """
-            Train the classifier of a data set that evaluate measures with, write it as an ONNX file, and say its
-            accuracy on test pictures and its SHA-256, which evaluate prints with every figure that depends on it.
+            Train the classifier of a data set for evaluate, write it as an ONNX file, and print its accuracy on test
+            pictures and its SHA-256, which evaluate prints with every figure that depends on it.
 
             Examples:
               trainer classifier cifar10
@@ -71,10 +71,10 @@ internal static class ClassifierCommand
         return command;
     }
 
-    /// <summary>On what a classifier is trained.</summary>
-    /// <param name="device">cpu or cuda; null for CUDA where there is one.</param>
+    /// <summary>Chooses the device, precision and threads of classifier training.</summary>
+    /// <param name="device">cpu or cuda; null for CUDA if available.</param>
     /// <param name="precision">auto, float32 or bf16.</param>
-    /// <param name="threads">Threads of the CPU.</param>
+    /// <param name="threads">Number of CPU threads.</param>
     public static ClassifierMachine Machine(string? device, string precision, int threads)
     {
         string chosen = TrainingDevice.Choose(device);
@@ -91,7 +91,7 @@ internal static class ClassifierCommand
             throw new InputException($"--epochs {count}: expected a whole number from 1 to {MostEpochs:N0}");
         if (output is null)
             throw new InputException(
-                $"--epochs {count}: the classifier in the cache is trained as planned; give a file with --out");
+                $"--epochs {count}: the cached classifier has a fixed number of epochs; add --out FILE");
         return plan with { Epochs = count, Version = $"{plan.Version}-{count}-epochs" };
     }
 

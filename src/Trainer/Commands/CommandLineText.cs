@@ -3,14 +3,12 @@ using System.CommandLine.Parsing;
 
 namespace ImageGen.Trainer.Commands;
 
-/// <summary>The command line as a person would type it again.</summary>
+/// <summary>Formats a command line for running it again.</summary>
 internal static class CommandLineText
 {
-    /// <summary>"trainer" and the arguments, quoted where they need it.</summary>
+    /// <summary>"trainer" and the arguments, quoted if necessary.</summary>
     /// <param name="result">The command line.</param>
-    /// <param name="without">
-    /// Options to leave out with their values: those that say where things are on this machine.
-    /// </param>
+    /// <param name="without">Options to omit with their values: those with paths of this machine.</param>
     public static string Of(ParseResult result, params IReadOnlyCollection<string> without)
     {
         var words = new List<string> { "trainer" };

@@ -2,13 +2,13 @@ using ImageGen.Trainer.Data.Downloads;
 
 namespace ImageGen.Trainer.Commands;
 
-/// <summary>Shows transfers of data files, a line per file and tenth, and what data sets have to say.</summary>
+/// <summary>Prints download progress, a line per file and tenth, and the messages of data sets.</summary>
 internal static class DataProgress
 {
-    /// <summary>A store that says on the console what it does.</summary>
+    /// <summary>Creates a store that reports to the console.</summary>
     public static DataStore Store(string? dataRoot, CancellationToken cancellation)
     {
-        // Several splits of a set are loaded, and each has the same to say of the whole.
+        // Several splits of a set may be loaded, each with the same messages.
         HashSet<string> said = [];
         (string File, long Tenth) shown = (File: "", Tenth: -1L);
         return new DataStore(

@@ -10,7 +10,8 @@ using TorchSharp;
 namespace ImageGen.Trainer.Commands;
 
 /// <summary>
-/// The verb "doctor": what this machine is, and how fast every system trains on it. Plain text, to paste into a report.
+/// The verb "doctor": describes this machine and measures how fast every system trains. Plain text, suitable for bug
+/// reports.
 /// </summary>
 internal static class DoctorCommand
 {
@@ -23,7 +24,7 @@ internal static class DoctorCommand
             new Option<string>("--recipe") { Description = "Only this system. [default: all]", HelpName = "NAME" };
         var seconds = new Option<int>("--seconds")
         {
-            Description = "Seconds of training for each.",
+            Description = "Seconds of training per system.",
             DefaultValueFactory = _ => 10,
             HelpName = "N",
         };
@@ -78,10 +79,10 @@ internal static class DoctorCommand
         Console.WriteLine($"processor   {ProcessorName()}{Environment.ProcessorCount} logical processors{Features()}");
         Console.WriteLine($"memory      {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1 << 30):F1} GiB");
         Console.WriteLine(device == "cuda"
-            ? $"device      cuda, {CudaDriver.DeviceName(0) ?? "a GPU whose driver does not tell its name"}, "
+            ? $"device      cuda, {CudaDriver.DeviceName(0) ?? "GPU of unknown name"}, "
                 + $"driver {CudaDriver.Version() ?? "unknown"}, tf32 "
                 + $"{(torch.backends.cuda.matmul.allow_tf32 ? "on" : "off")}; cpu, {threads}"
-            : $"device      cpu, {threads}{(torch.cuda.is_available() ? "" : " (no CUDA device is usable)")}");
+            : $"device      cpu, {threads}{(torch.cuda.is_available() ? "" : " (no usable CUDA device)")}");
     }
 
     private static void PrintRates(
@@ -100,7 +101,7 @@ internal static class DoctorCommand
             $"  {recipe.Name,-8} {string.Join("  ", rates)}  as for {dataSet.Name}, {dataSet.Shape}, batch {batch}");
     }
 
-    private static string Version(Type type) => type.Assembly.GetName().Version?.ToString(3) ?? "of no version";
+    private static string Version(Type type) => type.Assembly.GetName().Version?.ToString(3) ?? "of unknown version";
 
     private static string ProcessorName()
     {

@@ -10,24 +10,24 @@ using TorchSharp;
 namespace ImageGen.Trainer.Commands;
 
 /// <summary>
-/// Does once all that a run will do, before anything is left on disk: builds the networks, goes forward and back
-/// through every phase, makes golden pictures and the generator file. So options that do not go together are known at
-/// once, and not after hours.
+/// Executes every part of a run once before anything is written to disk: builds the networks, runs every phase forward
+/// and backward, computes golden values and the generator file. Incompatible options are reported at once, not after
+/// hours.
 /// </summary>
 internal static class DryRun
 {
-    // As few as show what a batch of more does; a batch of one is another thing to a batch norm.
+    // The smallest batch that is representative; batch norm treats a batch of one differently.
     private const int MostPictures = 2;
 
-    // A checkpoint is read as one array.
+    // A checkpoint is read into one array.
     private const long LargestCheckpoint = 2_000_000_000;
 
-    /// <summary>Tries a run on black pictures.</summary>
+    /// <summary>Executes the dry run on black pictures.</summary>
     /// <param name="recipe">What to train.</param>
     /// <param name="configuration">The run's configuration.</param>
-    /// <param name="pictures">What it will be trained on.</param>
-    /// <param name="largestCheckpoint">Bytes of the largest checkpoint that can be read.</param>
-    /// <exception cref="InputException">It would fail; the line names the options that were chosen.</exception>
+    /// <param name="pictures">The training pictures.</param>
+    /// <param name="largestCheckpoint">Largest readable checkpoint in bytes.</param>
+    /// <exception cref="InputException">The run would fail; the message names the options that were set.</exception>
     public static void Try(
         Recipe recipe,
         RunConfiguration configuration,
@@ -60,7 +60,7 @@ internal static class DryRun
         }
         finally
         {
-            // What the networks held waits for its finalizers.
+            // The networks' memory is freed by finalizers.
             GC.Collect();
             GC.WaitForPendingFinalizers();
             MemoryAllocator.ReleaseFreedMemory();
@@ -118,7 +118,7 @@ internal static class DryRun
         long size = state.Capture(configuration).Tensors.Values.Sum(tensor => tensor.numel() * tensor.ElementSize);
         if (size > largest)
             throw new UnfitException(
-                $"a checkpoint would take {size:N0} bytes, and one of more than {largest:N0} cannot be read");
+                $"a checkpoint would have {size:N0} bytes, more than the {largest:N0} that can be read");
     }
 
     private static PictureSet Black(PictureDescription pictures)
@@ -150,6 +150,6 @@ internal static class DryRun
             e);
     }
 
-    /// <summary>Something that the run would come to, and that cannot be.</summary>
+    /// <summary>A failure that the run would reach later.</summary>
     private sealed class UnfitException(string message, Exception? inner = null) : Exception(message, inner);
 }

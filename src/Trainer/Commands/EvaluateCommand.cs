@@ -28,7 +28,7 @@ internal static class EvaluateCommand
         Option<string> root = CommonOptions.DataRoot();
         var samples = new Option<int>("--samples")
         {
-            Description = "Number of samples, seeds 0 and up, for generators that need no source picture.",
+            Description = "Number of samples (seeds from 0), for generators that need no source picture.",
             DefaultValueFactory = _ => 10_000,
         };
         var record = new Option<bool>("--record")
@@ -37,12 +37,12 @@ internal static class EvaluateCommand
         };
         var force = new Option<bool>("--force")
         {
-            Description = "Measure a model whose pictures differ from its golden values, with a warning.",
+            Description = "Evaluate a model even if its output differs from its golden values, with a warning.",
         };
         var classifier = new Option<string[]>("--classifier")
         {
             Description = "Classifier file of 'trainer classifier'; may be repeated. "
-                + "[default: the one in the user's cache, else one is trained]",
+                + "[default: the one in the user's cache, or one is trained]",
             HelpName = "FILE",
         };
         var device = new Option<string>("--device")
@@ -110,7 +110,7 @@ internal static class EvaluateCommand
         }
         catch (InputException)
         {
-            return set; // of one size alone, which the evaluation will find not to be the model's
+            return set; // a set of fixed size, whose mismatch the evaluation reports
         }
     }
 

@@ -29,7 +29,7 @@ internal static class ExportCommand
         var command = new Command(
             "export",
             """
-            Export the averaged generator of a run to one ONNX file, and check it against TorchSharp's own pictures.
+            Export the averaged generator of a run to one ONNX file, and verify it against TorchSharp's output.
 
             Examples:
               trainer export runs/cgan-fashion-mnist
@@ -58,12 +58,12 @@ internal static class ExportCommand
         return command;
     }
 
-    /// <summary>Exports a checkpoint, writes the file, and says what it is and how well it agrees.</summary>
+    /// <summary>Exports a checkpoint to a file and prints its description and its difference from TorchSharp.</summary>
     /// <param name="checkpointPath">The checkpoint.</param>
     /// <param name="target">The file to write.</param>
     /// <param name="half">Whether weights are stored in float16.</param>
-    /// <param name="places">Where the pictures are, should they be wanted.</param>
-    /// <param name="cancellation">Stops a fetch of data.</param>
+    /// <param name="places">The locations of the data, if it is needed.</param>
+    /// <param name="cancellation">Cancels a download.</param>
     public static void Export(
         string checkpointPath, string target, bool half, DataPlaces places, CancellationToken cancellation)
     {
@@ -72,14 +72,16 @@ internal static class ExportCommand
             $"{target}: {new FileInfo(target).Length:N0} bytes, step {step:N0}, within {difference:G2} of TorchSharp");
     }
 
-    /// <summary>Exports a checkpoint and writes the file, all of it or none.</summary>
+    /// <summary>Exports a checkpoint to a file, atomically.</summary>
     /// <param name="checkpointPath">The checkpoint.</param>
     /// <param name="target">The file to write.</param>
     /// <param name="half">Whether weights are stored in float16.</param>
-    /// <param name="places">Where the pictures are, should they be wanted.</param>
-    /// <param name="cancellation">Stops a fetch of data.</param>
-    /// <returns>The checkpoint's step, and how far the exported graph is from TorchSharp.</returns>
-    /// <exception cref="InputException">It differs by more than it may, or cannot be written.</exception>
+    /// <param name="places">The locations of the data, if it is needed.</param>
+    /// <param name="cancellation">Cancels a download.</param>
+    /// <returns>The checkpoint's step, and the difference between the exported graph and TorchSharp.</returns>
+    /// <exception cref="InputException">
+    /// The difference exceeds the tolerance, or the file cannot be written.
+    /// </exception>
     public static (long Step, double Difference) Write(
         string checkpointPath, string target, bool half, DataPlaces places, CancellationToken cancellation)
     {
@@ -107,6 +109,6 @@ internal static class ExportCommand
     private static double Check(string checkpoint, string what, GoldenReport report) => report.Passed
         ? report.MaxDifference
         : throw new InputException(
-            $"{checkpoint}: the exported graph differs from TorchSharp's {what} by {report.MaxDifference:G2}, "
-            + $"more than {report.Tolerance:G2}; nothing was written");
+            $"{checkpoint}: not exported, the graph differs from TorchSharp's {what} by {report.MaxDifference:G2} "
+            + $"(tolerance {report.Tolerance:G2})");
 }

@@ -4,8 +4,8 @@ using ImageGen.Trainer.Sweeps;
 namespace ImageGen.Trainer.Commands;
 
 /// <summary>
-/// Turns the first Ctrl-C (or SIGTERM) into a cancelled token; a second one ends the program at once. A process of a
-/// sweep is stopped by the end of its standard input besides, and never ends at once: Ctrl-C reaches it and the sweep.
+/// Cancels a token on the first Ctrl-C (or SIGTERM); a second one ends the program at once. A process of a sweep is also
+/// stopped by the end of its standard input, and never ends at once: Ctrl-C reaches both it and the sweep.
 /// </summary>
 internal sealed class Interrupt : IDisposable
 {
@@ -26,7 +26,7 @@ internal sealed class Interrupt : IDisposable
             new Thread(CancelAtEndOfInput) { IsBackground = true }.Start();
     }
 
-    /// <summary>Cancelled once the user asks to stop.</summary>
+    /// <summary>Cancelled when the user interrupts the program.</summary>
     public CancellationToken Token => _source.Token;
 
     public void Dispose()

@@ -6,7 +6,7 @@ using ImageGen.Trainer.Evaluation.Features;
 
 namespace ImageGen.Trainer.Commands;
 
-/// <summary>The options of "evaluate" for what else is measured of samples.</summary>
+/// <summary>The options of "evaluate" for additional measurements of samples.</summary>
 internal sealed class SampleOptionsOnCommandLine
 {
     private readonly Option<string> _features = new("--features")
@@ -17,14 +17,14 @@ internal sealed class SampleOptionsOnCommandLine
 
     private readonly Option<string> _range = new("--features-range")
     {
-        Description = "Range of values that the feature network takes.",
+        Description = "Input range of the feature network.",
         DefaultValueFactory = _ => FeatureRange.All[0].Text,
         HelpName = "0..1|-1..1|0..255",
     };
 
     private readonly Option<string> _real = new("--real")
     {
-        Description = "Real pictures that the features of samples are held against: test or train.",
+        Description = "Real pictures to compare the samples with: test or train.",
         DefaultValueFactory = _ => "test",
         HelpName = "test|train",
     };
@@ -48,7 +48,7 @@ internal sealed class SampleOptionsOnCommandLine
             command.Options.Add(option);
     }
 
-    /// <summary>What was asked for.</summary>
+    /// <summary>Parses the options.</summary>
     /// <exception cref="InputException">A name is unknown.</exception>
     public SampleOptions Of(ParseResult result) => new()
     {

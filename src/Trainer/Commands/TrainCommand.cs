@@ -18,16 +18,16 @@ internal static class TrainCommand
 
     private static readonly Option<int?> ResumeSteps = new("--steps")
     {
-        Description = "With --resume: total number of training steps, replacing that of the run.",
+        Description = "With --resume: new total number of training steps.",
         HelpName = "N",
     };
 
-    private static readonly Option<string> ResumeData = CommonOptions.MovedData("With --resume: the");
+    private static readonly Option<string> ResumeData = CommonOptions.MovedData("With --resume: new location");
 
     private static readonly Option<bool> DataChanged = new("--data-changed")
     {
-        Description = "With --resume: go on although the training pictures have changed since; they are shown in a new "
-            + "order, and the run is no longer the one that it would have been.",
+        Description = "With --resume: resume although the training pictures have changed, in a new order; the result "
+            + "differs from that of an uninterrupted run.",
     };
 
     private static readonly Option<int?> DecayFrom = new("--decay-from")
@@ -40,7 +40,7 @@ internal static class TrainCommand
 
     private static readonly Option<string> Run = new("--run")
     {
-        Description = "Folder for the run; must not contain one yet. [default: runs/SYSTEM-DATA]",
+        Description = "Run folder; must not contain a run. [default: runs/SYSTEM-DATA]",
         HelpName = "FOLDER",
     };
 
@@ -60,20 +60,20 @@ internal static class TrainCommand
 
     private static readonly Option<double> Average = new("--average")
     {
-        Description = "Decay of the exponential moving average of the weights, which is what is sampled and exported.",
+        Description = "Decay of the exponential moving average of the weights, which is sampled and exported.",
         DefaultValueFactory = _ => 0.999,
     };
 
     private static readonly Option<string> Augment = new("--augment")
     {
-        Description = "Augmentation, drawn each time a picture is used: none, or a comma-separated list of "
+        Description = "Augmentation, applied at random each time a picture is used: none, or a comma-separated list of "
             + $"{Augmentation.Parts}. [default: the data set's own]",
         HelpName = "HOW",
     };
 
     private static readonly Option<bool> BalancedClasses = new("--balanced-classes")
     {
-        Description = "Show every class as often as every other, however many pictures it has.",
+        Description = "Sample all classes equally often, regardless of their size.",
     };
 
     private static readonly Option<int?> Size = CommonOptions.Size();
@@ -81,15 +81,15 @@ internal static class TrainCommand
     private static readonly Option<string> PrecisionName = new("--precision")
     {
         Description = "float32, or bf16: layers compute in bfloat16, with float32 master weights. auto: bf16 on CUDA "
-            + "and on processors that multiply it (AMX, AVX512-BF16), float32 elsewhere.",
+            + "and on processors with native support (AMX, AVX512-BF16), float32 elsewhere.",
         DefaultValueFactory = _ => ChosenPrecision.Auto,
         HelpName = "auto|float32|bf16",
     };
 
     private static readonly Option<string> Convolutions = new("--convolutions")
     {
-        Description = "How convolutions are computed on the CPU: onednn (primitives), matmul (matrix products) or "
-            + "auto (the faster for each layer, measured at the start of the run).",
+        Description = "Convolutions on the CPU: onednn (primitives), matmul (matrix products) or auto (the faster "
+            + "for each layer, measured at the start of the run).",
         DefaultValueFactory = _ => "auto",
         HelpName = "auto|onednn|matmul",
     };
@@ -97,13 +97,13 @@ internal static class TrainCommand
     private static readonly Option<int> CheckpointEvery = Every("--checkpoint-every", "checkpoints", 1000);
     private static readonly Option<int?> ExportEvery = new("--export-every")
     {
-        Description = "Steps between two exports into RUN/exports, for viewer --watch RUN. Also with --resume. "
+        Description = "Steps between exports to RUN/exports, for viewer --watch RUN. Also with --resume. "
             + "[default: only one at the end]",
         HelpName = "N",
     };
 
     private static readonly Option<int> SampleEvery = Every("--sample-every", "sample sheets", 1000);
-    private static readonly Option<int> LogEvery = Every("--log-every", "lines of the log", 100);
+    private static readonly Option<int> LogEvery = Every("--log-every", "log lines", 100);
 
     /// <summary>Builds the command.</summary>
     public static Command Create()
@@ -227,7 +227,7 @@ internal static class TrainCommand
     }
 
     private static Option<int> Every(string name, string what, int steps) =>
-        new(name) { Description = $"Steps between two {what}.", DefaultValueFactory = _ => steps };
+        new(name) { Description = $"Steps between {what}.", DefaultValueFactory = _ => steps };
 
     private static ConvolutionChoice ConvolutionsOf(string name) => name switch
     {
@@ -239,7 +239,7 @@ internal static class TrainCommand
 
     private static int? ExportSteps(int? steps) => steps is { } every ? AtLeastOne("--export-every", every) : null;
 
-    // More than any processor has only take memory, until the system ends the process.
+    // More threads than any processor has only use memory, until the system kills the process.
     private static int ThreadsOf(int threads) => AtLeastOne("--threads", threads) <= MostThreads
         ? threads
         : throw new InputException($"--threads {threads}: expected at most {MostThreads}");

@@ -5,7 +5,7 @@ namespace ImageGen.Trainer.Commands;
 /// <summary>The trainer's command line.</summary>
 internal static class TrainerCommandLine
 {
-    /// <summary>Where LibTorch is, for every verb that computes with it; before the verb or after it.</summary>
+    /// <summary>The LibTorch folder, for every verb that uses LibTorch; accepted before and after the verb.</summary>
     internal static readonly Option<string> LibTorchFolder = new(Native.LibTorchFolder.OptionName)
     {
         Description = "Use the LibTorch in this folder, for example that of an installed PyTorch. "

@@ -5,11 +5,11 @@ using ImageGen.Trainer.Training;
 
 namespace ImageGen.Trainer.Commands;
 
-/// <summary>The pictures that a run looks at but does not learn from.</summary>
+/// <summary>The pictures of a run's sample sheets.</summary>
 internal static class TrainingData
 {
     /// <summary>
-    /// Held-out pictures for sample sheets, on the CPU; of a set too small to hold any out, training pictures.
+    /// Held-out pictures for sample sheets, on the CPU; training pictures if the set is too small to hold any out.
     /// </summary>
     public static PictureSet Examples(DataSet dataSet, DataStore store)
     {
@@ -17,7 +17,7 @@ internal static class TrainingData
         return pictures.First(SampleSheet.Examples);
     }
 
-    /// <summary>A line for a person whose pictures are too few to generalize from; null where they are not.</summary>
+    /// <summary>A warning if there are too few pictures to generalize from; otherwise null.</summary>
     /// <param name="count">Training pictures.</param>
     /// <param name="batch">Pictures in a batch.</param>
     public static string? Fewness(int count, int batch) =>
@@ -27,18 +27,18 @@ internal static class TrainingData
         : null;
 }
 
-/// <summary>Where the data of a run that was begun, perhaps on another machine, is now.</summary>
-/// <param name="Data">What --data says; null for the set by the name that the run has it.</param>
-/// <param name="Root">What --data-root says; null for the folder that the run was given, if it is there.</param>
+/// <summary>Where to find the data of an existing run, which may have been started on another machine.</summary>
+/// <param name="Data">The value of --data; null for the data set recorded in the run.</param>
+/// <param name="Root">The value of --data-root; null for the run's folder, if it exists.</param>
 internal sealed record DataPlaces(string? Data, string? Root)
 {
-    /// <summary>Where the run was begun.</summary>
+    /// <summary>The locations recorded in the run.</summary>
     public static DataPlaces AsBegun { get; } = new(null, null);
 
     /// <summary>The data set of a run.</summary>
     /// <param name="configuration">The run's configuration.</param>
     /// <param name="run">The run or its checkpoint, for messages.</param>
-    /// <exception cref="InputException">It is not where it was, or not where it was said to be.</exception>
+    /// <exception cref="InputException">The data set is not found.</exception>
     public DataSet DataSetOf(RunConfiguration configuration, string run)
     {
         try
@@ -47,13 +47,13 @@ internal sealed record DataPlaces(string? Data, string? Root)
         }
         catch (InputException e) when (Data is null)
         {
-            throw new InputException($"{run} needs its pictures ({e.Message}); say with --data where they are now", e);
+            throw new InputException($"{run}: data set not found ({e.Message}); give its new location with --data", e);
         }
     }
 
-    /// <summary>The store that the data of a run is fetched from.</summary>
+    /// <summary>The data store of a run.</summary>
     /// <param name="configuration">The run's configuration.</param>
-    /// <param name="cancellation">Stops a fetch.</param>
+    /// <param name="cancellation">Cancels a download.</param>
     public DataStore StoreOf(RunConfiguration configuration, CancellationToken cancellation)
     {
         string? begun = Directory.Exists(configuration.DataRoot) ? configuration.DataRoot : null;

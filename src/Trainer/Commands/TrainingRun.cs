@@ -11,18 +11,18 @@ using TorchSharp;
 
 namespace ImageGen.Trainer.Commands;
 
-/// <summary>Begins a run or resumes one, and sees it through to its exported generator.</summary>
+/// <summary>Starts or resumes a run and exports its generator.</summary>
 internal static class TrainingRun
 {
-    /// <summary>Begins a run. Whatever would stop it before its first step leaves no folder behind.</summary>
+    /// <summary>Starts a run. No folder is left behind if it fails before its first step.</summary>
     /// <param name="recipe">What to train.</param>
-    /// <param name="dataSet">What on.</param>
-    /// <param name="configuration">Its configuration.</param>
-    /// <param name="path">The folder to make for it.</param>
+    /// <param name="dataSet">The data set.</param>
+    /// <param name="configuration">The run's configuration.</param>
+    /// <param name="path">The run folder to create.</param>
     /// <returns>The exit code.</returns>
     public static int Start(Recipe recipe, DataSet dataSet, RunConfiguration configuration, string path)
     {
-        // The export at the end needs ONNX Runtime: what is missing is said before hours of training.
+        // The export at the end needs ONNX Runtime; report a missing library before hours of training.
         LibTorch.Load();
         OnnxRuntimeLibrary.Require();
         using var interrupt = new Interrupt();
@@ -57,7 +57,7 @@ internal static class TrainingRun
 
     /// <summary>Resumes a run.</summary>
     /// <param name="path">Its folder.</param>
-    /// <param name="changes">What is to be otherwise.</param>
+    /// <param name="changes">The changes to its configuration.</param>
     /// <returns>The exit code.</returns>
     public static int Resume(string path, ResumeChanges changes)
     {
@@ -98,9 +98,9 @@ internal static class TrainingRun
         });
     }
 
-    /// <summary>The step from which learning rates fall, checked.</summary>
+    /// <summary>Validates the step from which learning rates decay.</summary>
     /// <param name="from">The step; null for never.</param>
-    /// <param name="steps">The run's steps.</param>
+    /// <param name="steps">The run's total number of steps.</param>
     /// <exception cref="InputException">It is not before the last step.</exception>
     public static int? Decay(int? from, int steps) => from is null || (from >= 0 && from < steps)
         ? from
@@ -132,7 +132,9 @@ internal static class TrainingRun
     private static PictureSet Load(DataSet dataSet, DataStore store, RunConfiguration configuration) =>
         dataSet.Load(store, DataSplit.Train).To(new torch.Device(configuration.Device));
 
-    /// <summary>A device that runs out of memory, say, is said in one line; checkpoints are whole.</summary>
+    /// <summary>
+    /// Reports LibTorch failures, such as running out of memory, in one line; checkpoints are intact.
+    /// </summary>
     private static int OrOneLine(Func<int> train)
     {
         try
@@ -142,8 +144,8 @@ internal static class TrainingRun
         catch (Exception e) when (LibTorchFailure.IsOfComputing(e))
         {
             throw new InputException(
-                $"training stopped ({LibTorchFailure.Reason(e)}); if memory is short, a smaller --batch, --size or "
-                + "--width takes less",
+                $"training stopped ({LibTorchFailure.Reason(e)}); if out of memory, use a smaller --batch, --size or "
+                + "--width",
                 e);
         }
     }
@@ -214,16 +216,16 @@ internal static class TrainingRun
             .Select(item => $"{item.Key} ({item.What})")
             .ToList();
         Console.WriteLine(products.Count == 0
-            ? "convolutions by oneDNN's primitives"
-            : $"convolutions by matrix products: {string.Join(", ", products)}; the rest by oneDNN's primitives");
+            ? "convolutions: oneDNN primitives"
+            : $"convolutions: matrix products for {string.Join(", ", products)}; oneDNN primitives for the rest");
     }
 }
 
-/// <summary>What a run is resumed with in place of what it was begun with.</summary>
-/// <param name="Steps">Its total number of steps; null for its own.</param>
-/// <param name="DecayFrom">The step from which learning rates fall; null for its own.</param>
-/// <param name="ExportEvery">Steps between two exports; null for its own.</param>
-/// <param name="Places">Where its data is.</param>
-/// <param name="OnOtherPictures">Whether it goes on where its pictures have changed.</param>
+/// <summary>Changes to a run's configuration on resuming.</summary>
+/// <param name="Steps">Total number of steps; null to keep it.</param>
+/// <param name="DecayFrom">The step from which learning rates decay; null to keep it.</param>
+/// <param name="ExportEvery">Steps between exports; null to keep it.</param>
+/// <param name="Places">The locations of its data.</param>
+/// <param name="OnOtherPictures">Whether to resume on changed pictures.</param>
 internal sealed record ResumeChanges(
     int? Steps, int? DecayFrom, int? ExportEvery, DataPlaces Places, bool OnOtherPictures);

@@ -6,52 +6,51 @@ using static TorchSharp.torch;
 
 namespace ImageGen.Trainer.Data;
 
-/// <summary>How training pictures are varied each time they are shown, on the whole batch at once.</summary>
+/// <summary>Random augmentation of training pictures, applied to whole batches.</summary>
 internal sealed record Augmentation
 {
-    /// <summary>What can be asked for, for help and messages.</summary>
+    /// <summary>The syntax of the parts, for help and messages.</summary>
     public const string Parts = "flip, flip-vertical, rotate=DEGREES, crop=SHARE, color=AMOUNT";
 
     private const double MostRotation = 180;
     private const double MostCrop = 0.9;
     private const double MostColor = 1;
 
-    /// <summary>Pictures as they are.</summary>
+    /// <summary>No augmentation.</summary>
     public static Augmentation None { get; } = new();
 
-    /// <summary>Whether each picture is mirrored left to right with probability one half.</summary>
+    /// <summary>Whether each picture is flipped horizontally with probability one half.</summary>
     public bool Flip { get; init; }
 
-    /// <summary>Whether each picture is mirrored top to bottom with probability one half.</summary>
+    /// <summary>Whether each picture is flipped vertically with probability one half.</summary>
     public bool FlipVertical { get; init; }
 
     /// <summary>
-    /// Each picture is turned by any angle up to so many degrees either way; 180 is any angle, 0 none.
+    /// Each picture is rotated by a random angle of up to this many degrees in either direction; 180 for any angle, 0
+    /// for none.
     /// </summary>
     public double Rotate { get; init; }
 
     /// <summary>
-    /// Each picture loses up to this share of its sides, and what is left anywhere in it is enlarged; from 0 to 0.9.
+    /// Each picture is cropped by up to this share of its sides at a random position and enlarged again; from 0 to 0.9.
     /// </summary>
     public double Crop { get; init; }
 
-    /// <summary>
-    /// By how much, either way and as a share, brightness, contrast and saturation of photographs change; from 0 to 1.
-    /// </summary>
+    /// <summary>Maximum relative change of brightness, contrast and saturation of photographs; from 0 to 1.</summary>
     public double Color { get; init; }
 
-    /// <summary>Draws how the pictures of a batch are varied, and their sources with them.</summary>
+    /// <summary>Draws the random augmentation of a batch and its sources.</summary>
     /// <param name="count">Number of pictures.</param>
     /// <param name="height">Their height.</param>
     /// <param name="width">Their width.</param>
-    /// <param name="random">Where the draws come from; nothing is drawn when there is nothing to do.</param>
-    /// <returns>On the CPU; its tensors belong to the caller's dispose scope.</returns>
+    /// <param name="random">The random generator; not used if there is no augmentation.</param>
+    /// <returns>The augmentation, on the CPU; its tensors belong to the caller's dispose scope.</returns>
     public Variation Draw(long count, long height, long width, torch.Generator random)
     {
         if (this == None)
             return Variation.None;
 
-        // Numbers are tensors because TorchSharp may free a plain one while it is in use.
+        // Numbers are tensors because TorchSharp may free a plain number while it is in use.
         Tensor half = torch.full(1, 0.5f);
         torch.Tensor? Mirrored(bool wanted) =>
             wanted ? torch.rand(count, 1, 1, 1, generator: random) < half : null;
@@ -68,12 +67,12 @@ internal sealed record Augmentation
         };
     }
 
-    /// <summary>Varies a batch and, in the same way, its sources, by operations on tensors.</summary>
+    /// <summary>Augments a batch and its sources alike, by tensor operations.</summary>
     /// <param name="pictures">float32 [batch, channels, height, width], values 0 to 255.</param>
-    /// <param name="sources">The same of the sources; null when there are none.</param>
-    /// <param name="set">What the pictures and sources are.</param>
-    /// <param name="random">Where the draws come from; nothing is drawn when there is nothing to do.</param>
-    /// <returns>Both, belonging like all that lies between to the caller's dispose scope.</returns>
+    /// <param name="sources">Their sources in the same format; null if there are none.</param>
+    /// <param name="set">Provides the kinds of the pictures and sources.</param>
+    /// <param name="random">The random generator; not used if there is no augmentation.</param>
+    /// <returns>Both; all tensors belong to the caller's dispose scope.</returns>
     public (torch.Tensor Pictures, torch.Tensor? Sources) Apply(
         torch.Tensor pictures, torch.Tensor? sources, PictureSet set, torch.Generator random)
     {
@@ -81,7 +80,7 @@ internal sealed record Augmentation
         return (variation.Apply(pictures, set.Kind), sources is null ? null : variation.Apply(sources, set.SourceKind));
     }
 
-    /// <summary>As it is written on the command line: "none", or parts with commas between them.</summary>
+    /// <summary>The command-line notation: "none", or comma-separated parts.</summary>
     public override string ToString()
     {
         List<string> parts = [];
@@ -98,8 +97,8 @@ internal sealed record Augmentation
         return parts.Count == 0 ? "none" : string.Join(',', parts);
     }
 
-    /// <summary>Reads what <see cref="ToString"/> writes, with its parts in any order.</summary>
-    /// <exception cref="InputException">The text says something else.</exception>
+    /// <summary>Parses the output of <see cref="ToString"/>, with parts in any order.</summary>
+    /// <exception cref="InputException">The text is not valid.</exception>
     public static Augmentation Parse(string text)
     {
         if (text == "none")
@@ -135,25 +134,25 @@ internal sealed record Augmentation
             : throw new InputException($"--augment {text}: '{part}' expects a number above 0 and up to {most}");
 }
 
-/// <summary>What was drawn for the pictures of one batch, and for their sources.</summary>
+/// <summary>The random augmentation of one batch and its sources.</summary>
 internal sealed record Variation
 {
-    /// <summary>Pictures as they are.</summary>
+    /// <summary>No augmentation.</summary>
     public static Variation None { get; } = new();
 
-    /// <summary>bool [batch, 1, 1, 1]: which pictures are mirrored left to right; null for none.</summary>
+    /// <summary>bool [batch, 1, 1, 1]: which pictures are flipped horizontally; null for none.</summary>
     public torch.Tensor? LeftRight { get; init; }
 
-    /// <summary>The same from top to bottom.</summary>
+    /// <summary>bool [batch, 1, 1, 1]: which pictures are flipped vertically; null for none.</summary>
     public torch.Tensor? TopBottom { get; init; }
 
-    /// <summary>The map of each picture, mirroring included; null when they are neither turned nor cropped.</summary>
+    /// <summary>The map of each picture, including flips; null if they are neither rotated nor cropped.</summary>
     public Warp? Warp { get; init; }
 
-    /// <summary>The change of colours; null for none.</summary>
+    /// <summary>The colour jitter; null for none.</summary>
     public ColorJitter? Colors { get; init; }
 
-    /// <summary>The same on a device.</summary>
+    /// <summary>Copies it to a device.</summary>
     public Variation To(torch.Device device) => device.type == DeviceType.CPU ? this : new Variation
     {
         LeftRight = LeftRight is null ? null : DeviceCopy.Of(LeftRight, device),
@@ -162,9 +161,9 @@ internal sealed record Variation
         Colors = Colors?.To(device),
     };
 
-    /// <summary>Varies pictures by operations on tensors, on the device of its own.</summary>
+    /// <summary>Augments pictures by tensor operations, on its own device.</summary>
     /// <param name="pictures">float32 [batch, channels, height, width], values 0 to 255.</param>
-    /// <param name="kind">What the pictures are.</param>
+    /// <param name="kind">The kind of the pictures.</param>
     public torch.Tensor Apply(torch.Tensor pictures, PictureKind kind)
     {
         pictures = Warp?.Apply(pictures, kind) ?? Mirrored(Mirrored(pictures, LeftRight, 3), TopBottom, 2);
@@ -175,10 +174,10 @@ internal sealed record Variation
         which is null ? pictures : torch.where(which, pictures.flip(dimension), pictures);
 }
 
-/// <summary>A change of brightness, contrast and saturation, another for each picture of a batch.</summary>
+/// <summary>Random brightness, contrast and saturation for each picture of a batch.</summary>
 internal sealed class ColorJitter
 {
-    /// <summary>Factors of a picture.</summary>
+    /// <summary>Factors per picture.</summary>
     public const int Count = 3;
 
     private readonly Tensor _brightness;
@@ -199,21 +198,21 @@ internal sealed class ColorJitter
     /// <summary>Draws three factors for each picture.</summary>
     /// <param name="count">Number of pictures.</param>
     /// <param name="amount">Factors lie in [1 - amount, 1 + amount].</param>
-    /// <param name="random">Where the draws come from.</param>
+    /// <param name="random">The random generator.</param>
     public static ColorJitter Draw(long count, double amount, Generator random)
     {
         (Tensor least, Tensor range) = (full(1, (float)(1 - amount)), full(1, (float)(2 * amount)));
         return new ColorJitter((rand(count, Count, 1, 1, generator: random) * range) + least);
     }
 
-    /// <summary>The same on a device.</summary>
+    /// <summary>Copies it to a device.</summary>
     public ColorJitter To(Device device) => new(DeviceCopy.Of(Factors, device));
 
     /// <summary>
-    /// Changes photographs; in pictures of another kind a colour means something, so they stay as they are.
+    /// Applies the factors to photographs; other kinds of pictures, whose colours have a meaning, are unchanged.
     /// </summary>
     /// <param name="pictures">float32 [batch, channels, height, width], values 0 to 255.</param>
-    /// <param name="kind">What the pictures are.</param>
+    /// <param name="kind">The kind of the pictures.</param>
     public Tensor Apply(Tensor pictures, PictureKind kind)
     {
         if (kind != PictureKind.Photograph)

@@ -4,24 +4,22 @@ using ImageGen.Trainer.Data.Downloads;
 
 namespace ImageGen.Trainer.Data;
 
-/// <summary>A data set that the trainer knows by name.</summary>
+/// <summary>A data set.</summary>
 internal abstract class DataSet
 {
-    /// <summary>Side of pictures in pixels, where a set leaves the choice and none was made.</summary>
+    /// <summary>Default side of pictures in pixels, for sets without a fixed size.</summary>
     protected const int DefaultSide = 64;
 
     /// <summary>The name on the command line, e.g. "fashion-mnist".</summary>
     public abstract string Name { get; }
 
-    /// <summary>
-    /// The name without where on this machine the set is: for the names of folders, and for exported files.
-    /// </summary>
+    /// <summary>The name without machine-specific paths, for folder names and exported files.</summary>
     public virtual string ShortName => Name;
 
     /// <summary>Its content, in one line.</summary>
     public abstract string Title { get; }
 
-    /// <summary>Where it comes from and under which terms, in one line.</summary>
+    /// <summary>Its origin and licence, in one line.</summary>
     public abstract string Origin { get; }
 
     /// <summary>Shape of a picture.</summary>
@@ -30,62 +28,62 @@ internal abstract class DataSet
     /// <summary>Class names in label order.</summary>
     public abstract IReadOnlyList<string> ClassNames { get; }
 
-    /// <summary>What each picture is translated from; null when the set has no pairs.</summary>
+    /// <summary>The source of each picture; null if the set has no pairs.</summary>
     public virtual SourceInfo? Source => null;
 
-    /// <summary>Whether any pictures are held out to measure on.</summary>
+    /// <summary>Whether it has a test split.</summary>
     public virtual bool HasTestPictures => true;
 
-    /// <summary>How its training pictures are varied when nothing else is asked for.</summary>
+    /// <summary>The default augmentation of its training pictures.</summary>
     public virtual Augmentation DefaultAugmentation => Augmentation.None;
 
     /// <summary>The same set with its pictures resized.</summary>
     /// <param name="side">Side of the square pictures in pixels.</param>
-    /// <exception cref="InputException">The set has only one size.</exception>
+    /// <exception cref="InputException">The set has a fixed size.</exception>
     public virtual DataSet WithSide(int side) => (side, side) == (Shape.Height, Shape.Width)
         ? this
         : throw new InputException(
             $"--size {side}: {Name} has a fixed size of {Shape.Height}x{Shape.Width}; omit --size");
 
-    /// <summary>Makes sure that every file of the set is at hand and unharmed, fetching what is not.</summary>
-    /// <param name="store">Where files are looked for and kept.</param>
-    /// <returns>A line for each file: where it is and where it came from.</returns>
+    /// <summary>Verifies all files of the set and downloads those that are missing.</summary>
+    /// <param name="store">The data store.</param>
+    /// <returns>A line per file with its path and origin.</returns>
     public abstract IReadOnlyList<string> Fetch(DataStore store);
 
-    /// <summary>Reads one split into memory, fetching the files first where needed.</summary>
-    /// <param name="store">Where files are looked for and kept.</param>
-    /// <param name="split">Training or test pictures.</param>
+    /// <summary>Loads a split into memory, downloading files if necessary.</summary>
+    /// <param name="store">The data store.</param>
+    /// <param name="split">The split.</param>
     public abstract PictureSet Load(DataStore store, DataSplit split);
 
     /// <summary>
-    /// The terms that must go along with copies of the pictures; null when there are none. The set must be at hand.
+    /// The licence terms that must accompany copies of the pictures; null if there are none. The files must be present.
     /// </summary>
-    /// <param name="store">Where files are looked for and kept.</param>
+    /// <param name="store">The data store.</param>
     public virtual string? Terms(DataStore store) => null;
 
-    /// <summary>Whether the set can be read without fetching anything, and unharmed.</summary>
+    /// <summary>Whether all files are present and valid.</summary>
     public abstract bool IsPresent(DataStore store);
 }
 
-/// <summary>Which pictures of a data set.</summary>
+/// <summary>A split of a data set.</summary>
 internal enum DataSplit
 {
-    /// <summary>The pictures to train on.</summary>
+    /// <summary>The training pictures.</summary>
     Train,
 
-    /// <summary>The pictures held out to measure on.</summary>
+    /// <summary>The test pictures.</summary>
     Test,
 }
 
-/// <summary>What pictures are, as far as it decides how they may be varied.</summary>
+/// <summary>The kind of pictures, which determines the augmentations that are allowed.</summary>
 internal enum PictureKind
 {
-    /// <summary>Photographs, drawings: values may be blended, colours may be changed a little.</summary>
+    /// <summary>Photographs, drawings: values may be interpolated and colours changed.</summary>
     Photograph,
 
-    /// <summary>Dark strokes on white: values may be blended, colours mean something.</summary>
+    /// <summary>Dark strokes on white: values may be interpolated, colours must not change.</summary>
     Outline,
 
-    /// <summary>One colour per class: no value may appear that is not of the palette.</summary>
+    /// <summary>One colour per class: values outside the palette must not appear.</summary>
     Mask,
 }

@@ -3,10 +3,10 @@ using ImageGen.Trainer.Data.Sets;
 
 namespace ImageGen.Trainer.Data;
 
-/// <summary>Every data set the trainer knows.</summary>
+/// <summary>All data sets.</summary>
 internal static class DataSets
 {
-    /// <summary>All of them, in the order they are listed.</summary>
+    /// <summary>All named sets, in display order.</summary>
     public static IReadOnlyList<DataSet> All { get; } =
     [
         IdxDataSet.FashionMnist,
@@ -23,22 +23,20 @@ internal static class DataSets
     private const int SmallestSide = 4;
     private const int LargestSide = 1024;
 
-    /// <summary>How to name pictures of one's own, for help and messages.</summary>
-    /// <param name="pairs">Whether pairs are meant.</param>
+    /// <summary>The syntax for the user's own pictures, for help and messages.</summary>
+    /// <param name="pairs">Whether for pairs.</param>
     public static string OwnPictures(bool pairs) =>
         pairs ? "pairs:SOURCES,PICTURES (two folders)" : "folder:PATH (a folder of pictures)";
 
-    /// <summary>
-    /// The set that the trainer knows by a name, or by the short one that exported files have; null when there is none.
-    /// </summary>
+    /// <summary>The set of that name or short name, as exported files contain it; null if there is none.</summary>
     public static DataSet? Known(string name) => All.FirstOrDefault(set => set.Name == name || set.ShortName == name);
 
     /// <summary>The data set of that name.</summary>
-    /// <param name="name">Its name, or the short one.</param>
+    /// <param name="name">Its name or short name.</param>
     /// <param name="size">
-    /// Side that its pictures are resized to, where a set leaves the choice; null for its own.
+    /// Side that its pictures are resized to, for sets without a fixed size; null for the default.
     /// </param>
-    /// <exception cref="InputException">There is none, or its pictures cannot be resized to it.</exception>
+    /// <exception cref="InputException">There is no such set, or its pictures cannot be resized.</exception>
     public static DataSet Named(string name, int? size = null)
     {
         if (size is < SmallestSide or > LargestSide)
@@ -56,12 +54,12 @@ internal static class DataSets
     }
 }
 
-/// <summary>A folder that the user names on the command line as a data set.</summary>
+/// <summary>A folder given as a data set on the command line.</summary>
 internal static class OwnFolder
 {
-    /// <summary>Its full path, so that a run can be gone on with from anywhere.</summary>
-    /// <param name="path">As the user wrote it; may begin with "~/", which no shell replaces inside a word.</param>
-    /// <param name="option">How the user named the data set, for the message.</param>
+    /// <summary>Its full path, so that a run can be resumed from any working directory.</summary>
+    /// <param name="path">As the user wrote it; may start with "~/", which shells do not expand inside a word.</param>
+    /// <param name="option">The data set as the user wrote it, for messages.</param>
     /// <exception cref="InputException">There is no such folder.</exception>
     public static string FullPath(string path, string option)
     {
@@ -79,7 +77,7 @@ internal static class OwnFolder
         return Directory.Exists(full) ? full : throw new InputException($"--data {option}: no such folder: {full}");
     }
 
-    /// <summary>The folder's own name, which may be part of a file's name.</summary>
+    /// <summary>The folder's name, made valid in file names.</summary>
     public static string ShortName(string fullPath) =>
         Path.GetFileName(fullPath) is { Length: > 0 } name ? name : "pictures";
 }

@@ -5,14 +5,14 @@ using System.Text;
 namespace ImageGen.Trainer.Data;
 
 /// <summary>
-/// Decides by its name alone whether a picture is held out, so that it stays on its side when others come or go: one in
-/// ten.
+/// Decides by a picture's name alone whether it is held out (one in ten), so that its split does not change when other
+/// pictures are added or removed.
 /// </summary>
 internal static class HeldOut
 {
     private const int OneIn = 10;
 
-    /// <summary>On which side the picture of that name is.</summary>
+    /// <summary>The split of the picture of that name.</summary>
     public static DataSplit Side(string name) =>
         BinaryPrimitives.ReadUInt32LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(name))) % OneIn == 0
             ? DataSplit.Test

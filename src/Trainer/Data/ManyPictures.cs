@@ -4,18 +4,18 @@ using ImageGen.Trainer.Data.Downloads;
 
 namespace ImageGen.Trainer.Data;
 
-/// <summary>Reads pictures on all cores, and says how far it is when that takes long.</summary>
+/// <summary>Reads pictures on all cores and reports progress of long reads.</summary>
 internal static class ManyPictures
 {
     private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(3);
 
     static ManyPictures() => PictureReader.UseOneThreadEach();
 
-    /// <summary>Reads each item; the results are in the items' order.</summary>
-    /// <param name="items">What to read.</param>
-    /// <param name="read">Reads one; called on several threads at once.</param>
-    /// <param name="store">Told how far it is; its cancellation stops the reading.</param>
-    /// <param name="name">The data set's name, for those lines.</param>
+    /// <summary>Reads each item; results are in the items' order.</summary>
+    /// <param name="items">The items.</param>
+    /// <param name="read">Reads an item; called from several threads in parallel.</param>
+    /// <param name="store">Receives progress; its cancellation stops the reading.</param>
+    /// <param name="name">The data set's name, for progress messages.</param>
     public static TResult[] Read<TItem, TResult>(
         IReadOnlyList<TItem> items, Func<TItem, TResult> read, DataStore store, string name)
     {
@@ -25,14 +25,14 @@ internal static class ManyPictures
     }
 
     /// <summary>
-    /// Reads each item and hands on the results in the items' order, holding only some of them in memory.
+    /// Reads each item and passes on the results in the items' order, with a bounded number in memory.
     /// </summary>
-    /// <param name="items">What to read.</param>
-    /// <param name="read">Reads one; called on several threads at once.</param>
-    /// <param name="atOnce">How many results are held at most.</param>
-    /// <param name="take">Takes the result of an item; called on one thread.</param>
-    /// <param name="store">Told how far it is; its cancellation stops the reading.</param>
-    /// <param name="name">The data set's name, for those lines.</param>
+    /// <param name="items">The items.</param>
+    /// <param name="read">Reads an item; called from several threads in parallel.</param>
+    /// <param name="atOnce">Maximum number of results in memory.</param>
+    /// <param name="take">Receives the result of an item; called on one thread.</param>
+    /// <param name="store">Receives progress; its cancellation stops the reading.</param>
+    /// <param name="name">The data set's name, for progress messages.</param>
     public static void Read<TItem, TResult>(
         IReadOnlyList<TItem> items,
         Func<TItem, TResult> read,

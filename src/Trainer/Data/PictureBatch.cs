@@ -6,15 +6,15 @@ using TorchSharp;
 namespace ImageGen.Trainer.Data;
 
 /// <summary>
-/// Makes a batch of uint8 pictures: varied and scaled, channels last in memory. On the CPU every picture is read and
-/// written once, on as many threads as LibTorch uses; elsewhere operations on tensors give the same.
+/// Augments and scales a batch of uint8 pictures, channels last in memory. On the CPU every picture is read and written
+/// once, on as many threads as LibTorch uses; on other devices tensor operations give the same result.
 /// </summary>
 internal static unsafe class PictureBatch
 {
-    /// <summary>Makes a batch.</summary>
+    /// <summary>Creates a batch.</summary>
     /// <param name="bytes">uint8 [batch, height, width, channels], contiguous.</param>
-    /// <param name="kind">What the pictures are.</param>
-    /// <param name="variation">What was drawn for them.</param>
+    /// <param name="kind">The kind of the pictures.</param>
+    /// <param name="variation">Their augmentation.</param>
     /// <param name="scale">The range that values are mapped to.</param>
     /// <returns>float32 [batch, channels, height, width], channels last in memory.</returns>
     public static torch.Tensor Of(torch.Tensor bytes, PictureKind kind, Variation variation, PictureScale scale) =>
@@ -22,7 +22,7 @@ internal static unsafe class PictureBatch
             ? ByKernel(bytes, kind, variation, scale)
             : ByTensors(bytes, kind, variation, scale);
 
-    /// <summary>The same by operations on tensors, on any device.</summary>
+    /// <summary>The same by tensor operations, on any device.</summary>
     internal static torch.Tensor ByTensors(
         torch.Tensor bytes, PictureKind kind, Variation variation, PictureScale scale)
     {
@@ -71,13 +71,13 @@ internal static unsafe class PictureBatch
 
     private static float[] Numbers(torch.Tensor of) => of.contiguous().data<float>().ToArray();
 
-    /// <summary>Where the pixel (x, y) of the result is read, in pixels of the picture.</summary>
+    /// <summary>Maps a pixel (x, y) of the result to source coordinates in pixels.</summary>
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct Map(double X0, double Xx, double Xy, double Y0, double Yx, double Yy)
     {
         public const int Count = 6;
 
-        /// <summary>From a map between coordinates in [-1, 1], of which -1 and 1 are the edges.</summary>
+        /// <summary>Converts a map of coordinates in [-1, 1], where -1 and 1 are the edges.</summary>
         public static Map Of(ReadOnlySpan<float> map, int height, int width)
         {
             double Place(double x, double y, double moved, int extent) =>
@@ -99,9 +99,7 @@ internal static unsafe class PictureBatch
     {
         private const float White = 255;
 
-        /// <summary>
-        /// Copies the picture, mirrored or not: what the table has for each byte, or the byte where there is no table.
-        /// </summary>
+        /// <summary>Copies the picture, optionally flipped; with a table, each byte is replaced by its entry.</summary>
         public void Mirror(bool leftRight, bool topBottom, float[]? table, float* values)
         {
             for (int y = 0; y < Height; y++)
@@ -112,7 +110,7 @@ internal static unsafe class PictureBatch
             }
         }
 
-        /// <summary>Reads the pixel nearest to each place: what the table has for its bytes.</summary>
+        /// <summary>Samples by nearest neighbour and maps each byte through the table.</summary>
         public void Nearest(Map map, float[] table, float* values)
         {
             for (int y = 0; y < Height; y++)
@@ -128,7 +126,7 @@ internal static unsafe class PictureBatch
             }
         }
 
-        /// <summary>Blends the four pixels around each place: float [height, width, channels], 0 to 255.</summary>
+        /// <summary>Bilinear interpolation: float [height, width, channels], 0 to 255.</summary>
         public void Bilinear(Map map, float* values)
         {
             int channels = Channels;
@@ -158,7 +156,7 @@ internal static unsafe class PictureBatch
         /// <summary>Changes saturation, contrast and brightness, in this order; values stay from 0 to 255.</summary>
         public void Recolor(ReadOnlySpan<float> factors, float* values)
         {
-            // All three are one linear map. A picture of one channel has no saturation.
+            // All three combine to one linear map. A picture of one channel has no saturation.
             (float brightness, float contrast, float saturation) = (
                 factors[0], factors[1], Channels > 1 ? factors[2] : 1);
             float own = brightness * contrast * saturation;
@@ -195,7 +193,7 @@ internal static unsafe class PictureBatch
                 to[channel] = table is null ? from[channel] : table[from[channel]];
         }
 
-        /// <summary>A place mirrored at the outer edges of the first and last pixels until it is inside.</summary>
+        /// <summary>Reflects a coordinate at the outer edges of the first and last pixels until it is inside.</summary>
         private static float Inside(float at, int extent)
         {
             if (at >= 0 && at <= extent - 1)
@@ -209,13 +207,13 @@ internal static unsafe class PictureBatch
     }
 }
 
-/// <summary>The linear map of values 0 to 255 onto the range that a network works in: value / Divisor - Less.</summary>
-/// <param name="Divisor">What values are divided by.</param>
-/// <param name="Less">What is then taken off.</param>
+/// <summary>The linear map of values 0 to 255 to a network's range: value / Divisor - Less.</summary>
+/// <param name="Divisor">The divisor.</param>
+/// <param name="Less">The value subtracted afterwards.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct PictureScale(float Divisor, float Less)
 {
-    /// <summary>The result of each byte.</summary>
+    /// <summary>The lookup table of all byte values.</summary>
     public float[] Table()
     {
         float[] table = new float[byte.MaxValue + 1];

@@ -8,9 +8,8 @@ using TorchSharp;
 namespace ImageGen.Trainer.Data;
 
 /// <summary>
-/// Tells one set of training pictures from another: SHA-256 over the shape and, for each picture in its order, its
-/// class and a CRC-32C of its pixels and its source's. Decoded pictures of the user's own have that checksum already,
-/// so they are not read for it.
+/// A hash that identifies a set of training pictures: SHA-256 over the shape and, for each picture in order, its class
+/// and a CRC-32C of its pixels and its source's. For cached pictures that checksum is known, so they are not read.
 /// </summary>
 internal static class PictureDigest
 {

@@ -6,14 +6,14 @@ using TorchSharp;
 
 namespace ImageGen.Trainer.Data;
 
-/// <summary>Writes pictures of a set as PNG files into a folder of their own.</summary>
+/// <summary>Writes pictures of a set as PNG files to a new folder.</summary>
 internal static class PictureFiles
 {
     private const string TermsFile = "LICENSE.txt";
     private static readonly char[] NotInNames = [.. "/\\:*?\"<>|"];
 
-    /// <summary>Makes sure that a folder can be written.</summary>
-    /// <exception cref="InputException">It is not empty, or is a file.</exception>
+    /// <summary>Throws if the folder cannot be used for output.</summary>
+    /// <exception cref="InputException">The folder is not empty, or is a file.</exception>
     public static void RequireFree(string folder)
     {
         if (File.Exists(folder))
@@ -23,17 +23,17 @@ internal static class PictureFiles
     }
 
     /// <summary>
-    /// Writes FOLDER/CLASS/NUMBER.png, the number being the picture's in the set; or, of pairs, FOLDER/source/NAME.png
-    /// and FOLDER/target/NAME.png. All appear at once, when the last is written.
+    /// Writes FOLDER/CLASS/NUMBER.png, where the number is the picture's index in the set; or, for pairs,
+    /// FOLDER/source/NAME.png and FOLDER/target/NAME.png. The folder is written atomically.
     /// </summary>
     /// <param name="set">The pictures, on the CPU.</param>
     /// <param name="classNames">The names of its classes.</param>
     /// <param name="folder">The folder; need not exist.</param>
-    /// <param name="count">How many to write at most, evenly spread over the set; null for all.</param>
+    /// <param name="count">Maximum number of pictures, evenly spread over the set; null for all.</param>
     /// <param name="pairs">Whether to write pairs.</param>
-    /// <param name="terms">The terms that go along with the pictures; null for none.</param>
-    /// <param name="cancellation">Stops the writing; nothing is left of it.</param>
-    /// <returns>How many pictures, or pairs, were written.</returns>
+    /// <param name="terms">The licence terms of the pictures; null for none.</param>
+    /// <param name="cancellation">Cancels writing; no files are left behind.</param>
+    /// <returns>The number of pictures or pairs written.</returns>
     public static int Write(
         PictureSet set,
         IReadOnlyList<string> classNames,
@@ -71,7 +71,7 @@ internal static class PictureFiles
         return written;
     }
 
-    /// <summary>The names of pairs as files', unless two would be the same.</summary>
+    /// <summary>The file names of pairs; null if two would be equal.</summary>
     private static string[]? FileNames(PictureSet set)
     {
         string[]? names = set.Names is null ? null : [.. set.Names.Select(Plain)];
@@ -89,12 +89,12 @@ internal static class PictureFiles
     }
 }
 
-/// <summary>Texts that must go along with copies of pictures.</summary>
+/// <summary>Licence texts that must accompany copies of pictures.</summary>
 internal static class Licences
 {
     /// <summary>The MIT licence.</summary>
     /// <param name="what">What it covers.</param>
-    /// <param name="holder">Year and name of the copyright's holder.</param>
+    /// <param name="holder">Year and name of the copyright holder.</param>
     public static string Mit(string what, string holder) => $"""
         {what}
 

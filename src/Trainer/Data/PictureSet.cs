@@ -6,22 +6,22 @@ using TorchSharp;
 
 namespace ImageGen.Trainer.Data;
 
-/// <summary>A whole split as tensors, in memory or mapped from a file: a batch is an index_select of each.</summary>
+/// <summary>A split as tensors, in memory or memory-mapped; a batch is an index_select of each tensor.</summary>
 internal sealed class PictureSet : IDisposable
 {
-    // uint8 [count, height, width, channels]: a picture is one row of bytes, in the order that convolutions are fastest
-    // in.
+    // uint8 [count, height, width, channels], so that a picture is one row of bytes in the layout in which convolutions
+    // are fastest.
     private torch.Tensor _pictures;
     private torch.Tensor? _sources;
     private PictureMap? _map;
     private string? _digest;
 
-    /// <summary>Wraps the tensors, which this object owns from now on.</summary>
+    /// <summary>Wraps the tensors, which this object then owns.</summary>
     /// <param name="pictures">uint8 [count, channels, height, width].</param>
     /// <param name="labels">int64 [count], each in [0, <paramref name="classCount"/>).</param>
     /// <param name="classCount">Number of classes.</param>
     /// <param name="sources">
-    /// uint8 [count, channels, height, width], the source of each picture; null when there are no pairs.
+    /// uint8 [count, channels, height, width], the source of each picture; null if there are no pairs.
     /// </param>
     public PictureSet(torch.Tensor pictures, torch.Tensor labels, int classCount, torch.Tensor? sources = null)
     {
@@ -33,42 +33,42 @@ internal sealed class PictureSet : IDisposable
         Sources = _sources is null ? null : ChannelsFirst(_sources);
     }
 
-    /// <summary>uint8 [count, channels, height, width]; channels lie last in memory.</summary>
+    /// <summary>uint8 [count, channels, height, width]; channels last in memory.</summary>
     public torch.Tensor Pictures { get; private set; }
 
     /// <summary>int64 [count].</summary>
     public torch.Tensor Labels { get; private set; }
 
     /// <summary>
-    /// uint8 [count, channels, height, width], channels last in memory: what each picture is translated from; null when
-    /// there are no pairs.
+    /// uint8 [count, channels, height, width], channels last in memory: the source of each picture; null if there are
+    /// no pairs.
     /// </summary>
     public torch.Tensor? Sources { get; private set; }
 
     /// <summary>Number of classes.</summary>
     public int ClassCount { get; }
 
-    /// <summary>What the pictures are, which says how they may be varied.</summary>
+    /// <summary>The kind of the pictures.</summary>
     public PictureKind Kind { get; init; } = PictureKind.Photograph;
 
-    /// <summary>What the sources are.</summary>
+    /// <summary>The kind of the sources.</summary>
     public PictureKind SourceKind { get; init; } = PictureKind.Photograph;
 
-    /// <summary>The name of each picture, where they have names of their own; else null.</summary>
+    /// <summary>The names of the pictures; null if they have none.</summary>
     public IReadOnlyList<string>? Names { get; init; }
 
     /// <summary>
-    /// CRC-32C of the pixels of each picture and its source, where they are known without reading those; else null.
+    /// CRC-32C of the pixels of each picture and its source, if known without reading them; else null.
     /// </summary>
     public IReadOnlyList<uint>? Checksums { get; init; }
 
-    /// <summary>What tells these pictures from others, as <see cref="PictureDigest"/> gives it.</summary>
+    /// <summary>The hash that identifies the set (<see cref="PictureDigest"/>).</summary>
     public string Digest => _digest ??= PictureDigest.Of(this);
 
     /// <summary>Number of pictures.</summary>
     public int Count => (int)Pictures.shape[0];
 
-    /// <summary>The file that the pictures are mapped from; null when they are in memory.</summary>
+    /// <summary>The memory-mapped file of the pictures; null if they are in memory.</summary>
     public PictureMap? Map { init => _map = value; }
 
     /// <summary>Moves the whole set to a device.</summary>
@@ -87,7 +87,7 @@ internal sealed class PictureSet : IDisposable
         return this;
     }
 
-    /// <summary>Chosen pictures and their sources, each uint8 [chosen, height, width, channels].</summary>
+    /// <summary>Selects pictures and their sources, each uint8 [chosen, height, width, channels].</summary>
     /// <param name="chosen">int64 [chosen] on the device of the set.</param>
     public (torch.Tensor Pictures, torch.Tensor? Sources) Rows(torch.Tensor chosen)
     {
@@ -96,7 +96,7 @@ internal sealed class PictureSet : IDisposable
         return rows;
     }
 
-    /// <summary>The first pictures of the set, at most so many, as a set of their own on the CPU.</summary>
+    /// <summary>Copies the first pictures, at most so many, to a set on the CPU.</summary>
     public PictureSet First(int count)
     {
         count = Math.Min(count, Count);
@@ -130,7 +130,7 @@ internal sealed class PictureSet : IDisposable
     private static torch.Tensor ChannelsFirst(torch.Tensor rows) => rows.permute(0, 3, 1, 2).DetachFromDisposeScope();
 }
 
-/// <summary>Pictures of one shape, one after another in a tensor.</summary>
+/// <summary>Stacks pictures of one shape in a tensor.</summary>
 internal static class PictureStack
 {
     /// <summary>Copies pictures into a tensor.</summary>
@@ -143,7 +143,7 @@ internal static class PictureStack
             [pictures.Count, shape.Channels, shape.Height, shape.Width], torch.ScalarType.Byte);
         for (int i = 0; i < pictures.Count; i++)
         {
-            // A span reaches no further than 2 GB, the whole tensor may.
+            // A span is limited to 2 GB, the tensor is not.
             using torch.Tensor place = stack.narrow(0, i, 1);
             pictures[i].CopyTo(place.bytes);
         }
@@ -153,13 +153,12 @@ internal static class PictureStack
 }
 
 /// <summary>
-/// The memory that a file of pictures is mapped to. What is read of it counts as the process's memory until the system
-/// wants it back; so that a set does not seem to grow into memory, its pages are handed back every so often. The system
-/// keeps them as long as it has room.
+/// A memory-mapped file of pictures. Pages that were read count as the process's memory until the system reclaims them,
+/// so they are released at intervals; the system keeps them cached while it has free memory.
 /// </summary>
 internal sealed unsafe partial class PictureMap
 {
-    // Around each page that is read, Linux maps this many bytes that it has at hand.
+    // Linux maps up to this many cached bytes around each page that is read.
     private const long ReadAround = 1 << 16;
     private const long MostInUse = 1 << 27;
     private const int DontNeed = 4;
@@ -176,9 +175,9 @@ internal sealed unsafe partial class PictureMap
         _perPicture = perPicture;
     }
 
-    /// <summary>The map behind a tensor.</summary>
+    /// <summary>The mapping behind a tensor.</summary>
     /// <param name="mapped">
-    /// The whole of it, from its first byte on. It must outlive the last call of <see cref="Used"/>.
+    /// The whole mapping, from its first byte. It must outlive the last call of <see cref="Used"/>.
     /// </param>
     /// <param name="rowSize">Bytes of a picture and its source.</param>
     public static PictureMap Of(torch.Tensor mapped, int rowSize)
@@ -195,7 +194,7 @@ internal sealed unsafe partial class PictureMap
         if (_inUse < MostInUse || OperatingSystem.IsWindows())
             return;
 
-        // Nothing is written through the map, so the next read finds the file's bytes again.
+        // The mapping is never written to, so the next read loads the file's bytes again.
         _ = Advise(_address, (nuint)_length, DontNeed);
         _inUse = 0;
     }

@@ -4,11 +4,11 @@ using static TorchSharp.torch;
 namespace ImageGen.Trainer.Data;
 
 /// <summary>
-/// Mirroring, turning and cropping of a batch as one map per picture, through which each picture is read once.
+/// Flips, rotation and cropping of a batch, combined to one map per picture, so that each picture is resampled once.
 /// </summary>
 internal sealed class Warp
 {
-    // float32 [batch, height, width, 2]: where in [-1, 1] x [-1, 1] each pixel is read.
+    // float32 [batch, height, width, 2]: the source position of each pixel in [-1, 1] x [-1, 1].
     private readonly Lazy<Tensor> _grid;
 
     private readonly long _height;
@@ -23,22 +23,22 @@ internal sealed class Warp
     }
 
     /// <summary>
-    /// float32 [batch, 2, 3]: of each picture, where in [-1, 1] x [-1, 1] the pixel at (x, y, 1) of the result is read;
-    /// -1 and 1 are the edges.
+    /// float32 [batch, 2, 3]: per picture, maps (x, y, 1) of the result to the source position in [-1, 1] x [-1, 1]; -1
+    /// and 1 are the edges.
     /// </summary>
     public Tensor Map { get; }
 
     /// <summary>
-    /// Draws a map for each picture: an angle when pictures are turned, then a size and a place when they are cropped.
+    /// Draws a map for each picture: an angle if pictures are rotated, then a size and a position if they are cropped.
     /// </summary>
     /// <param name="batch">Number of pictures.</param>
     /// <param name="height">Their height.</param>
     /// <param name="width">Their width.</param>
-    /// <param name="leftRight">bool [batch, 1, 1, 1]: which pictures are mirrored left to right; null for none.</param>
-    /// <param name="topBottom">The same from top to bottom.</param>
-    /// <param name="degrees">The largest angle; 0 when pictures are not turned.</param>
-    /// <param name="share">The largest share of a side to lose; 0 when pictures are not cropped.</param>
-    /// <param name="random">Where the draws come from.</param>
+    /// <param name="leftRight">bool [batch, 1, 1, 1]: which pictures are flipped horizontally; null for none.</param>
+    /// <param name="topBottom">bool [batch, 1, 1, 1]: which pictures are flipped vertically; null for none.</param>
+    /// <param name="degrees">Maximum angle; 0 for no rotation.</param>
+    /// <param name="share">Maximum share of a side to crop; 0 for no cropping.</param>
+    /// <param name="random">The random generator.</param>
     public static Warp Draw(
         long batch,
         long height,
@@ -53,7 +53,7 @@ internal sealed class Warp
         (Tensor one, Tensor two) = (Constant(1), Constant(2));
         Tensor Sign(Tensor? mirrored) => mirrored is null ? one.expand(batch) : where(mirrored.flatten(), -one, one);
 
-        // Where a pixel (x, y) of the result is read: mirrored, turned, made smaller, moved.
+        // Source position of a pixel (x, y) of the result: flipped, rotated, scaled, translated.
         Tensor angle = degrees > 0
             ? ((rand(batch, 1, 1, 1, generator: random).flatten() * two) - one) * Constant(degrees * Math.PI / 180)
             : (one - one).expand(batch);
@@ -79,15 +79,15 @@ internal sealed class Warp
         return new Warp(map, height, width);
     }
 
-    /// <summary>The same on a device.</summary>
+    /// <summary>Copies it to a device.</summary>
     public Warp To(Device device) => new(DeviceCopy.Of(Map, device), _height, _width);
 
     /// <summary>
-    /// Pictures read through the map. What lies beyond an edge is the picture mirrored at that edge, so there are no
-    /// black corners; of masks no value is blended.
+    /// Resamples pictures through the map. Beyond an edge the picture is reflected, so there are no black corners;
+    /// masks are sampled by nearest neighbour.
     /// </summary>
     /// <param name="pictures">float32 [batch, channels, height, width].</param>
-    /// <param name="kind">What the pictures are.</param>
+    /// <param name="kind">The kind of the pictures.</param>
     public Tensor Apply(Tensor pictures, PictureKind kind) => nn.functional.grid_sample(
         pictures,
         _grid.Value,

@@ -2,34 +2,34 @@ using ImageGen.Generators;
 
 namespace ImageGen.Trainer.Evaluation;
 
-/// <summary>One measured figure of a generator.</summary>
+/// <summary>A measured figure of a generator.</summary>
 /// <param name="Name">Its name in the file's quality, e.g. "label-agreement".</param>
 /// <param name="Value">The figure.</param>
-/// <param name="Decimals">Digits after the point that are worth telling.</param>
-/// <param name="Meaning">What it says, in a few words.</param>
+/// <param name="Decimals">Number of significant decimals.</param>
+/// <param name="Meaning">A short explanation.</param>
 internal sealed record Figure(string Name, double Value, int Decimals, string Meaning)
 {
-    /// <summary>Whether it is a share, printed in percent.</summary>
+    /// <summary>Whether it is printed as a percentage.</summary>
     public bool IsShare { get; init; }
 
-    /// <summary>Its unit, e.g. "dB"; empty for a bare number.</summary>
+    /// <summary>Its unit, e.g. "dB"; empty for a dimensionless number.</summary>
     public string Unit { get; init; } = "";
 
-    /// <summary>What the same measure gives for something known; null where nothing is at hand.</summary>
+    /// <summary>The same measure of a reference; null if there is none.</summary>
     public Baseline? Baseline { get; init; }
 
-    /// <summary>Between which values it lies: what the measure gives for reality, for noise or for chance.</summary>
+    /// <summary>Bounds of its range: the same measure of real pictures, noise or chance.</summary>
     public IReadOnlyList<Baseline> Bounds { get; init; } = [];
 
-    /// <summary>All that it is compared with.</summary>
+    /// <summary>The baseline and the bounds.</summary>
     public IEnumerable<Baseline> Beside => Baseline is null ? Bounds : Bounds.Prepend(Baseline);
 
-    /// <summary>A value of this measure, formatted for display.</summary>
+    /// <summary>Formats a value of this measure.</summary>
     public string Text(double value) =>
         (IsShare ? $"{(value * 100).ToString($"F{Decimals - 2}")}%" : value.ToString($"F{Decimals}"))
         + (Unit.Length > 0 ? $" {Unit}" : "");
 
-    /// <summary>What is recorded in the file: the figure and what it is compared with, rounded.</summary>
+    /// <summary>The entries recorded in the file: the figure, baseline and bounds, rounded.</summary>
     public IEnumerable<KeyValuePair<string, double>> Recorded()
     {
         yield return KeyValuePair.Create(Name, Math.Round(Value, Decimals));
@@ -38,20 +38,20 @@ internal sealed record Figure(string Name, double Value, int Decimals, string Me
     }
 }
 
-/// <summary>What an evaluation found.</summary>
-/// <param name="Figures">The figures, the most telling first.</param>
-/// <param name="Notes">Lines to print below: figures of single classes, what could not be measured and why.</param>
+/// <summary>The result of an evaluation.</summary>
+/// <param name="Figures">The figures, the most informative first.</param>
+/// <param name="Notes">Lines to print below: figures of single classes, measures that were omitted and why.</param>
 internal sealed record Measurement(IReadOnlyList<Figure> Figures, IReadOnlyList<string> Notes)
 {
     /// <summary>
-    /// Lines that say by which networks and on what the figures were measured, with SHA-256 of each network; printed,
-    /// and recorded in the file beside the figures. Figures compare where these lines are the same.
+    /// Lines that state the networks, with their SHA-256, and the data of the figures; printed, and recorded in the
+    /// file. Figures are comparable if these lines are equal.
     /// </summary>
     public IReadOnlyList<string> Protocol { get; init; } = [];
 
-    /// <summary>Makes sure that every figure is a number.</summary>
+    /// <summary>Throws if a figure is not finite.</summary>
     /// <param name="path">The file that was measured.</param>
-    /// <exception cref="InputException">One is not.</exception>
+    /// <exception cref="InputException">A figure is NaN or infinite.</exception>
     public void Check(string path)
     {
         string[] wrong =
@@ -61,13 +61,13 @@ internal sealed record Measurement(IReadOnlyList<Figure> Figures, IReadOnlyList<
         ];
         if (wrong.Length > 0)
             throw new InputException(
-                $"{path}: {string.Join(", ", wrong)} came out as NaN or infinite, so nothing is recorded; check the "
-                + "pictures of --data and the networks that were given");
+                $"{path}: NaN or infinite figures ({string.Join(", ", wrong)}), so nothing is recorded; check the "
+                + "pictures of --data and the given networks");
     }
 }
 
-/// <summary>What a measure gives for something known, to hold a figure against.</summary>
+/// <summary>The same measure of a reference, to compare a figure with.</summary>
 /// <param name="Name">Its name in the file's quality, e.g. "mse-of-mean-picture".</param>
-/// <param name="Of">What was measured, e.g. "mean training picture".</param>
-/// <param name="Value">What it gives.</param>
+/// <param name="Of">The reference, e.g. "mean training picture".</param>
+/// <param name="Value">Its value.</param>
 internal sealed record Baseline(string Name, string Of, double Value);

@@ -7,10 +7,10 @@ using TorchSharp;
 
 namespace ImageGen.Trainer.Evaluation;
 
-/// <summary>A way of measuring generator files of one kind, on pictures that they were not trained on.</summary>
+/// <summary>An evaluation of one kind of generator on held-out pictures.</summary>
 internal abstract class GeneratorEvaluation
 {
-    /// <summary>Every way, the most particular first.</summary>
+    /// <summary>All evaluations, the most specific first.</summary>
     public static IReadOnlyList<GeneratorEvaluation> All { get; } =
     [
         new TranslationEvaluation(),
@@ -19,21 +19,21 @@ internal abstract class GeneratorEvaluation
         new SampleEvaluation(),
     ];
 
-    /// <summary>What it measures, in a line.</summary>
+    /// <summary>A one-line description.</summary>
     public abstract string Title { get; }
 
-    /// <summary>Whether it draws samples, which the sample options are for.</summary>
+    /// <summary>Whether it draws samples, to which the sample options apply.</summary>
     protected virtual bool MeasuresSamples => false;
 
-    /// <summary>The way for a generator.</summary>
+    /// <summary>The evaluation for a generator.</summary>
     public static GeneratorEvaluation For(GeneratorInfo info) => All.First(evaluation => evaluation.IsFor(info));
 
-    /// <summary>Whether it is made for generators of that kind.</summary>
+    /// <summary>Whether it applies to a generator.</summary>
     public abstract bool IsFor(GeneratorInfo info);
 
-    /// <summary>Makes sure that there is something to measure, before anything is fetched or trained.</summary>
+    /// <summary>Checks that the evaluation is possible, before anything is downloaded or trained.</summary>
     /// <exception cref="InputException">
-    /// Generator, data set and options do not fit together, or the set has no test pictures.
+    /// Generator, data set and options are incompatible, or the set has no test pictures.
     /// </exception>
     public virtual void Check(EvaluationSubject subject)
     {
@@ -42,40 +42,40 @@ internal abstract class GeneratorEvaluation
             throw new InputException($"--data {set.Name}: this set has no test pictures; use one that does");
         if (info.Image != set.Shape)
             throw new InputException(
-                $"--data {set.Name}: {subject.Path} generates pictures of {info.Image}, and those of this set are "
+                $"--data {set.Name}: {subject.Path} generates pictures of {info.Image}, while those of this set are "
                 + $"{set.Shape}; use the set that it was trained on ({info.DataSet}), at its --size");
         if (!MeasuresSamples && subject.Options != SampleOptions.None)
             throw new InputException(
-                $"--features, --real, --accuracy-score, --nearest: {subject.Path} is not measured by samples, but by "
+                $"--features, --real, --accuracy-score, --nearest: {subject.Path} is not measured by samples but by "
                 + $"{Title}; omit these options");
     }
 
     /// <summary>
-    /// Measures. Draws come from seeds, so that the same files on the same machine give the same figures.
+    /// Runs the evaluation. Random numbers are seeded, so the same files on the same machine give the same figures.
     /// </summary>
-    /// <param name="subject">What to measure, checked.</param>
-    /// <param name="cancellation">Stops the measuring.</param>
+    /// <param name="subject">The evaluation, already checked.</param>
+    /// <param name="cancellation">Cancels the evaluation.</param>
     public abstract Measurement Measure(EvaluationSubject subject, CancellationToken cancellation);
 }
 
-/// <summary>What is measured, and on what.</summary>
+/// <summary>A generator to evaluate, with data and options.</summary>
 /// <param name="File">The generator.</param>
 /// <param name="DataSet">The set whose test pictures it is compared with.</param>
-/// <param name="Store">Where the files of data sets are.</param>
-/// <param name="Samples">How many samples to draw, where samples are drawn.</param>
-/// <param name="Report">Receives a line every so often while something takes long.</param>
+/// <param name="Store">The data store.</param>
+/// <param name="Samples">Number of samples, if samples are drawn.</param>
+/// <param name="Report">Receives progress.</param>
 internal sealed record EvaluationSubject(
     GeneratorFile File, DataSet DataSet, DataStore Store, int Samples, Action<string> Report)
 {
-    /// <summary>What else is measured of samples.</summary>
+    /// <summary>Additional measurements of samples.</summary>
     public SampleOptions Options { get; init; } = SampleOptions.None;
 
-    /// <summary>Where classifiers are taken from.</summary>
+    /// <summary>The source of classifiers.</summary>
     public ClassifierSource Classifiers { get; init; } = ClassifierSource.Cache;
 
-    /// <summary>The classifier of a set; the caller disposes it.</summary>
+    /// <summary>Returns the classifier of a set; the caller disposes it.</summary>
     /// <param name="set">The set.</param>
-    /// <param name="cancellation">Stops its training where there is none yet.</param>
+    /// <param name="cancellation">Cancels its training.</param>
     public Classifier Classifier(DataSet set, CancellationToken cancellation) =>
         Classifiers.Obtain(set, Store, Report, cancellation);
 

@@ -5,7 +5,7 @@ using TorchSharp;
 
 namespace ImageGen.Trainer.Evaluation;
 
-/// <summary>Runs a generator file batch after batch, and gives its pictures as tensors.</summary>
+/// <summary>Runs a generator file in batches and returns its pictures as tensors.</summary>
 internal sealed class GeneratorRunner : IDisposable
 {
     private readonly string _path;
@@ -13,7 +13,7 @@ internal sealed class GeneratorRunner : IDisposable
     private readonly CpuBatch _batch;
 
     /// <summary>Loads a generator.</summary>
-    /// <exception cref="InputException">ONNX Runtime refuses the graph.</exception>
+    /// <exception cref="InputException">ONNX Runtime rejects the graph.</exception>
     public GeneratorRunner(GeneratorFile file)
     {
         _path = file.Path ?? file.Name;
@@ -22,9 +22,9 @@ internal sealed class GeneratorRunner : IDisposable
     }
 
     /// <summary>Generates pictures: float32 [count, channels, height, width] in [0, 1].</summary>
-    /// <param name="count">How many, at most <see cref="RealPictures.BatchSize"/>.</param>
+    /// <param name="count">Number of pictures, at most <see cref="RealPictures.BatchSize"/>.</param>
     /// <param name="fill">Fills the first <paramref name="count"/> inputs of the batch.</param>
-    /// <exception cref="InputException">A value of a picture is not a number, so nothing can be measured.</exception>
+    /// <exception cref="InputException">A picture contains NaN.</exception>
     public torch.Tensor Generate(int count, Action<CpuBatch> fill)
     {
         fill(_batch);
@@ -33,7 +33,7 @@ internal sealed class GeneratorRunner : IDisposable
         float[] values = _batch.Images[..(count * shape.Size)].ToArray();
         if (values.Any(float.IsNaN))
             throw new InputException(
-                $"{_path}: its pictures hold NaN, so there is nothing to measure; export an earlier checkpoint");
+                $"{_path}: its pictures contain NaN, so they cannot be measured; export an earlier checkpoint");
         return torch.tensor(values, [count, shape.Channels, shape.Height, shape.Width]);
     }
 

@@ -3,27 +3,27 @@ using TorchSharp;
 
 namespace ImageGen.Trainer.Evaluation;
 
-/// <summary>Real pictures in the form in which they are compared: float32 in [0, 1], on the CPU.</summary>
+/// <summary>Converts real pictures for comparison: float32 in [0, 1], on the CPU.</summary>
 internal static class RealPictures
 {
-    /// <summary>Pictures in one batch.</summary>
+    /// <summary>Batch size.</summary>
     public const int BatchSize = 100;
 
-    /// <summary>The range of places in a set that each batch takes.</summary>
+    /// <summary>The index range of each batch.</summary>
     public static IEnumerable<(int First, int Count)> Batches(int count)
     {
         for (int first = 0; first < count; first += BatchSize)
             yield return (first, Math.Min(BatchSize, count - first));
     }
 
-    /// <summary>Some of a set's pictures, or of their sources: [count, channels, height, width].</summary>
+    /// <summary>A range of a set's pictures, or of their sources: [count, channels, height, width].</summary>
     public static torch.Tensor Unit(torch.Tensor bytes, int first, int count) =>
         bytes.narrow(0, first, count).to(torch.ScalarType.Float32) / 255f;
 
     /// <summary>The mean of a set's pictures, [1, channels, height, width]: the best constant output.</summary>
     public static torch.Tensor Mean(PictureSet set)
     {
-        // In parts, since a sum of bytes first widens all that it sums.
+        // In blocks, since a sum of bytes first widens its whole input.
         torch.Tensor sum = torch.zeros([1, .. set.Pictures.shape[1..]], torch.ScalarType.Int64);
         foreach ((int first, int count) in Batches(set.Count))
         {

@@ -6,7 +6,7 @@ using TorchSharp;
 
 namespace ImageGen.Trainer.Evaluation;
 
-/// <summary>An auto-encoder: how far are test pictures, put through its code, from themselves?</summary>
+/// <summary>Evaluates an auto-encoder by the reconstruction errors of test pictures.</summary>
 internal sealed class ReconstructionEvaluation : GeneratorEvaluation
 {
     public override string Title => "test pictures against their reconstructions";

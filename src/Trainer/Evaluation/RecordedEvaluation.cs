@@ -4,18 +4,18 @@ using ImageGen.Generators.Onnx;
 
 namespace ImageGen.Trainer.Evaluation;
 
-/// <summary>What is recorded of an evaluation in a generator file: its figures and its protocol.</summary>
+/// <summary>Records an evaluation's figures and protocol in a generator file.</summary>
 internal static class RecordedEvaluation
 {
     /// <summary>
-    /// The metadata entry of the protocol, one line for each part of it. It is no entry of the generator format, whose
-    /// readers pass over it.
+    /// The metadata key of the protocol, one line per entry. It is not part of the generator format, whose readers
+    /// ignore it.
     /// </summary>
     public const string ProtocolKey = "evaluation.protocol";
 
-    /// <summary>The same generator with the figures and the protocol in place of what it had.</summary>
+    /// <summary>Returns the generator with its figures and protocol replaced.</summary>
     /// <param name="file">The generator.</param>
-    /// <param name="measurement">What was measured.</param>
+    /// <param name="measurement">The result of the evaluation.</param>
     public static GeneratorFile In(GeneratorFile file, Measurement measurement)
     {
         var figures = new SortedDictionary<string, double>(
@@ -24,7 +24,7 @@ internal static class RecordedEvaluation
         StringStringEntryProto[] others = model.MetadataProps.Where(entry => entry.Key != ProtocolKey).ToArray();
         model.MetadataProps.Clear();
 
-        // Before the others, because the format's last entry stays last.
+        // Inserted first, because the format's last entry must remain last.
         if (measurement.Protocol.Count > 0)
             model.MetadataProps.Add(
                 new StringStringEntryProto { Key = ProtocolKey, Value = string.Join('\n', measurement.Protocol) });

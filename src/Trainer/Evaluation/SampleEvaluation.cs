@@ -8,8 +8,8 @@ using TorchSharp;
 namespace ImageGen.Trainer.Evaluation;
 
 /// <summary>
-/// A generator whose only input besides a label is a latent: how far are its samples, as a whole, from real pictures?
-/// And if it takes a label: does it generate the class asked for, with all its variety?
+/// Evaluates a generator of latents, with or without labels, by the distance of its samples to real pictures and, if it
+/// takes labels, by whether it generates the requested class with its full variety.
 /// </summary>
 internal sealed class SampleEvaluation : GeneratorEvaluation
 {
@@ -91,7 +91,7 @@ internal sealed class SampleEvaluation : GeneratorEvaluation
                 .. hasFeatures
                     ? []
                     : (string[])[
-                        $"a feature distance takes at least {SampleFeatures.FewestSamples:N0} samples and "
+                        $"a feature distance requires at least {SampleFeatures.FewestSamples:N0} samples and "
                             + $"{SampleFeatures.FewestRealPictures} test pictures",
                     ],
             ])

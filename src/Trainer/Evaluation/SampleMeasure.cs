@@ -2,15 +2,15 @@ using TorchSharp;
 
 namespace ImageGen.Trainer.Evaluation;
 
-/// <summary>A measure of samples, taken while they are drawn.</summary>
+/// <summary>A measure of samples that is accumulated while they are drawn.</summary>
 internal abstract class SampleMeasure : IDisposable
 {
-    /// <summary>Takes in samples.</summary>
+    /// <summary>Adds samples.</summary>
     /// <param name="pictures">float32 [batch, channels, height, width] in [0, 1].</param>
-    /// <param name="labels">The class that was asked for, of each; empty for an unconditional generator.</param>
+    /// <param name="labels">Their requested classes; empty for an unconditional generator.</param>
     public abstract void Add(torch.Tensor pictures, ReadOnlySpan<long> labels);
 
-    /// <summary>What was found on all samples.</summary>
+    /// <summary>The result for all samples.</summary>
     public abstract Measurement Result();
 
     public void Dispose()
@@ -19,6 +19,6 @@ internal abstract class SampleMeasure : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Frees the tensors.</summary>
+    /// <summary>Disposes of the tensors.</summary>
     protected abstract void Dispose(bool disposing);
 }

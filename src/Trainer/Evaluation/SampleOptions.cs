@@ -4,16 +4,16 @@ using ImageGen.Trainer.Evaluation.Features;
 
 namespace ImageGen.Trainer.Evaluation;
 
-/// <summary>What else is to be measured of samples.</summary>
+/// <summary>Options for additional measurements of samples.</summary>
 internal sealed record SampleOptions
 {
-    /// <summary>Nothing else.</summary>
+    /// <summary>No additional measurements.</summary>
     public static SampleOptions None { get; } = new();
 
-    /// <summary>A feature network of the user's own, as an ONNX file; null for a classifier's features.</summary>
+    /// <summary>An ONNX feature network given by the user; null for a classifier's features.</summary>
     public string? Features { get; init; }
 
-    /// <summary>The range of values that it takes.</summary>
+    /// <summary>Its input range.</summary>
     public FeatureRange FeatureRange { get; init; } = FeatureRange.All[0];
 
     /// <summary>The pictures that samples are compared with.</summary>
@@ -25,8 +25,8 @@ internal sealed record SampleOptions
     /// <summary>The PNG file for samples beside their nearest training pictures; null for none.</summary>
     public string? NearestSheet { get; init; }
 
-    /// <summary>Checks that they can be measured.</summary>
-    /// <exception cref="InputException">A file is not there or of another kind, or there are no labels.</exception>
+    /// <summary>Throws if the measurements are not possible.</summary>
+    /// <exception cref="InputException">A file is missing or of another kind, or there are no labels.</exception>
     public void Check(EvaluationSubject subject)
     {
         if (Features is null && FeatureRange != FeatureRange.All[0])

@@ -6,20 +6,20 @@ using TorchSharp;
 namespace ImageGen.Trainer.Evaluation;
 
 /// <summary>
-/// Draws samples of a generator: of seeds 0, 1, …; the class of seed s is s modulo the number of classes.
+/// Draws samples of a generator with seeds 0, 1, …; the class of seed s is s modulo the number of classes.
 /// </summary>
 internal static class SampleSource
 {
-    /// <summary>Takes in a batch of samples.</summary>
+    /// <summary>Receives a batch of samples.</summary>
     /// <param name="pictures">float32 [batch, channels, height, width] in [0, 1].</param>
-    /// <param name="labels">The class that was asked for, of each; empty for an unconditional generator.</param>
+    /// <param name="labels">Their requested classes; empty for an unconditional generator.</param>
     public delegate void Taker(torch.Tensor pictures, ReadOnlySpan<long> labels);
 
-    /// <summary>Draws samples batch after batch.</summary>
+    /// <summary>Draws samples in batches.</summary>
     /// <param name="subject">The generator.</param>
-    /// <param name="total">How many.</param>
-    /// <param name="take">Takes in each batch.</param>
-    /// <param name="cancellation">Stops it.</param>
+    /// <param name="total">Number of samples.</param>
+    /// <param name="take">Receives each batch.</param>
+    /// <param name="cancellation">Cancels sampling.</param>
     public static void Draw(EvaluationSubject subject, int total, Taker take, CancellationToken cancellation)
     {
         GeneratorInfo info = subject.File.Info;
@@ -46,10 +46,10 @@ internal static class SampleSource
         }
     }
 
-    /// <summary>Samples of a conditional generator in the form of a data set: bytes, with their classes.</summary>
+    /// <summary>Draws samples of a conditional generator as a data set: bytes with their classes.</summary>
     /// <param name="subject">The generator.</param>
-    /// <param name="total">How many.</param>
-    /// <param name="cancellation">Stops it.</param>
+    /// <param name="total">Number of samples.</param>
+    /// <param name="cancellation">Cancels sampling.</param>
     public static PictureSet Pictures(EvaluationSubject subject, int total, CancellationToken cancellation)
     {
         using DisposeScope scope = torch.NewDisposeScope();

@@ -6,7 +6,7 @@ using TorchSharp;
 
 namespace ImageGen.Trainer.Evaluation;
 
-/// <summary>A translator: how far are its translations of test sources from the pictures that belong to them?</summary>
+/// <summary>Evaluates an image-to-image model by the errors of translated test sources against their targets.</summary>
 internal sealed class TranslationEvaluation : GeneratorEvaluation
 {
     public override string Title => "translations of test sources against the true pictures";
@@ -19,11 +19,11 @@ internal sealed class TranslationEvaluation : GeneratorEvaluation
         (SourceInfo source, DataSet set) = (subject.File.Info.Source!, subject.DataSet);
         if (set.Source is not { } given)
             throw new InputException(
-                $"--data {set.Name}: {subject.Path} translates, and this set has no pairs; use "
+                $"--data {set.Name}: {subject.Path} translates pictures, and this set has no pairs; use "
                 + $"{subject.File.Info.DataSet} or {DataSets.OwnPictures(pairs: true)}");
         if (given.Shape != source.Shape || given.Kind != source.Kind || !given.Palette.SequenceEqual(source.Palette))
             throw new InputException(
-                $"--data {set.Name}: {subject.Path} translates from {Text(source)}, and this set from {Text(given)}; "
+                $"--data {set.Name}: {subject.Path} translates from {Text(source)}, not {Text(given)}; "
                 + $"use {subject.File.Info.DataSet}");
     }
 

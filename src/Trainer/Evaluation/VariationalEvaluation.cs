@@ -8,8 +8,8 @@ using TorchSharp;
 namespace ImageGen.Trainer.Evaluation;
 
 /// <summary>
-/// A variational auto-encoder: the negative evidence lower bound of test pictures, which is the loss it was trained on,
-/// and how far they are from what is generated from the means of their codes.
+/// Evaluates a variational auto-encoder by the negative evidence lower bound of test pictures, its training loss, and
+/// by the errors of pictures generated from the means of their codes.
 /// </summary>
 internal sealed class VariationalEvaluation : GeneratorEvaluation
 {
@@ -49,7 +49,7 @@ internal sealed class VariationalEvaluation : GeneratorEvaluation
                     "negative-elbo",
                     (reconstruction + divergence) / test.Count,
                     2,
-                    "negative evidence lower bound; less is better, the sum of the next two")
+                    "negative evidence lower bound, the sum of the next two; lower is better")
                 {
                     Unit = "nats",
                     Baseline = new Baseline(
@@ -59,7 +59,7 @@ internal sealed class VariationalEvaluation : GeneratorEvaluation
                     "negative-elbo-reconstruction",
                     reconstruction / test.Count,
                     2,
-                    "binary cross-entropy of a picture generated from a draw of its code")
+                    "binary cross-entropy of a picture generated from a sample of its code")
                 {
                     Unit = "nats",
                 },
@@ -67,21 +67,19 @@ internal sealed class VariationalEvaluation : GeneratorEvaluation
                     "negative-elbo-divergence",
                     divergence / test.Count,
                     2,
-                    "divergence of a picture's code from N(0, 1)")
+                    "KL divergence of a picture's code from N(0, 1)")
                 {
                     Unit = "nats",
                 },
                 .. errors.Figures(ofMean),
             ],
             [
-                $"over all {test.Count:N0} test pictures, one draw of the code for each; mse and what follows are of "
+                $"over all {test.Count:N0} test pictures, one sample of the code each; mse and the following are of "
                     + "pictures generated from the mean of the code",
             ]);
     }
 
-    /// <summary>
-    /// One draw of every picture's code; the noise of the picture at place i of the set is that of seed i.
-    /// </summary>
+    /// <summary>Samples every picture's code; the noise of the picture at index i of the set has seed i.</summary>
     private static float[] Draws(int first, int size, float[] means, float[] logVariances)
     {
         float[] draws = new float[means.Length];

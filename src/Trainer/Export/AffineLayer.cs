@@ -5,7 +5,7 @@ using TorchSharp.Modules;
 namespace ImageGen.Trainer.Export;
 
 /// <summary>
-/// Weight and bias of a linear layer or a convolution, into which a batch norm that follows can be folded.
+/// Weight and bias of a linear layer or a convolution, into which a following batch norm can be folded.
 /// </summary>
 internal sealed class AffineLayer
 {
@@ -23,7 +23,7 @@ internal sealed class AffineLayer
         Bias = bias is null ? new float[outputs] : Values(bias);
     }
 
-    /// <summary>The module it was taken from.</summary>
+    /// <summary>The original module.</summary>
     public torch.nn.Module Module { get; }
 
     /// <summary>Shape of the weight.</summary>
@@ -32,10 +32,10 @@ internal sealed class AffineLayer
     /// <summary>The weight in row-major order.</summary>
     public float[] Weight { get; }
 
-    /// <summary>One value per output.</summary>
+    /// <summary>The bias, one value per output.</summary>
     public float[] Bias { get; }
 
-    /// <summary>The layer of a module, or null when the module is no such layer.</summary>
+    /// <summary>The affine layer of a module; null if it is not one.</summary>
     public static AffineLayer? Of(torch.nn.Module module) => module switch
     {
         ConvolutionLayer layer => new AffineLayer(
@@ -48,8 +48,8 @@ internal sealed class AffineLayer
     };
 
     /// <summary>
-    /// Multiplies every output by gamma / sqrt(variance + epsilon) and shifts it, as the norm would. Exact because
-    /// nothing stands between the two but, perhaps, a reshape that gives each channel a run of consecutive outputs.
+    /// Multiplies every output by gamma / sqrt(variance + epsilon) and shifts it, as the norm does. Exact because at
+    /// most a reshape lies between the two, which maps each channel to consecutive outputs.
     /// </summary>
     /// <param name="norm">The batch norm; its running statistics are used.</param>
     public void Fold(BatchNorm norm)
@@ -87,7 +87,7 @@ internal sealed class AffineLayer
         if (_outputDimension == 0)
             return inGroup;
 
-        // A transposed convolution's weight is [in, out / groups, ...]: the group follows from the input channel.
+        // A transposed convolution's weight is [in, out / groups, ...]: the group is given by the input channel.
         int input = index / inner / (int)Shape[1];
         return (input / ((int)Shape[0] / _groups) * (int)Shape[1]) + inGroup;
     }

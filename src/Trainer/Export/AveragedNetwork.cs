@@ -6,7 +6,7 @@ using TorchSharp;
 
 namespace ImageGen.Trainer.Export;
 
-/// <summary>The networks of a checkpoint with their averaged weights, on the CPU in evaluation mode.</summary>
+/// <summary>A checkpoint's networks with their averaged weights, on the CPU in evaluation mode.</summary>
 internal sealed class AveragedNetwork : IDisposable
 {
     private AveragedNetwork(TrainingPlan plan, PictureDescription pictures)
@@ -15,13 +15,13 @@ internal sealed class AveragedNetwork : IDisposable
         Pictures = pictures;
     }
 
-    /// <summary>The plan whose averaged networks were filled.</summary>
+    /// <summary>The plan with the averaged networks.</summary>
     public TrainingPlan Plan { get; }
 
-    /// <summary>What was trained on.</summary>
+    /// <summary>The description of the training pictures.</summary>
     public PictureDescription Pictures { get; }
 
-    /// <summary>Builds the recipe's networks and fills those that are averaged.</summary>
+    /// <summary>Creates the recipe's networks and loads the averaged weights.</summary>
     /// <exception cref="InputException">The checkpoint does not fit the recipe.</exception>
     public static AveragedNetwork FromCheckpoint(Checkpoint checkpoint, string path)
     {
@@ -39,8 +39,8 @@ internal sealed class AveragedNetwork : IDisposable
                 bool isThere = checkpoint.Tensors.TryGetValue($"average/{name}.{tensorName}", out torch.Tensor? tensor);
                 if (!isThere || !tensor!.shape.SequenceEqual(target.shape))
                     throw new InputException(
-                        $"{path} has no tensor 'average/{name}.{tensorName}' of shape "
-                        + $"[{string.Join(',', target.shape)}]: it belongs to another version of this recipe");
+                        $"{path}: no tensor 'average/{name}.{tensorName}' of shape "
+                        + $"[{string.Join(',', target.shape)}], so it was written by another version of this recipe");
                 target.copy_(tensor);
             }
         }

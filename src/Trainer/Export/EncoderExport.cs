@@ -6,12 +6,12 @@ using TorchSharp;
 
 namespace ImageGen.Trainer.Export;
 
-/// <summary>Writes a plan's encoder as the graph that travels in the generator's metadata.</summary>
+/// <summary>Exports a plan's encoder to the graph that the generator's metadata contain.</summary>
 internal static class EncoderExport
 {
     /// <summary>Exports the encoder.</summary>
     /// <param name="plan">The plan, its networks in evaluation mode on the CPU.</param>
-    /// <param name="encoder">Which network, and what it gives.</param>
+    /// <param name="encoder">The network and the kind of its output.</param>
     /// <param name="shape">Shape of the pictures.</param>
     /// <param name="golden">The golden pictures, in [0, 1].</param>
     /// <param name="half">Whether weights are stored in float16.</param>

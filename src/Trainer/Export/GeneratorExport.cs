@@ -9,22 +9,22 @@ using TorchSharp;
 
 namespace ImageGen.Trainer.Export;
 
-/// <summary>
-/// Turns the averaged generator of a checkpoint into a generator file. The same checkpoint gives the same bytes.
-/// </summary>
+/// <summary>Exports the averaged generator of a checkpoint to a generator file. The output is deterministic.</summary>
 internal static class GeneratorExport
 {
     private const int GoldenCount = 4;
 
     /// <summary>Exports a checkpoint.</summary>
     /// <param name="checkpoint">The state to export.</param>
-    /// <param name="path">Where it was read from, for messages.</param>
+    /// <param name="path">Its path, for messages.</param>
     /// <param name="half">Whether weights are stored in float16: half the size, pictures within 8e-3.</param>
     /// <param name="pictures">
-    /// Gives the training pictures; called only where their codes are wanted and the checkpoint is too old to hold
+    /// Loads the training pictures; called only if their codes are needed and the checkpoint is too old to contain
     /// them.
     /// </param>
-    /// <exception cref="InputException">The checkpoint does not fit the recipe, or no file can say it.</exception>
+    /// <exception cref="InputException">
+    /// The checkpoint does not fit the recipe, or the generator violates the file format.
+    /// </exception>
     public static GeneratorFile FromCheckpoint(Checkpoint checkpoint, string path, bool half, Func<PictureSet> pictures)
     {
         using var network = AveragedNetwork.FromCheckpoint(checkpoint, path);
@@ -48,11 +48,11 @@ internal static class GeneratorExport
     /// <summary>Exports the generator of a plan whose networks are in evaluation mode on the CPU.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="system">The recipe's name.</param>
-    /// <param name="trainedOn">What it was trained on.</param>
+    /// <param name="trainedOn">Description of the training pictures.</param>
     /// <param name="training">How it was trained.</param>
     /// <param name="half">Whether weights are stored in float16.</param>
-    /// <param name="codes">Gives the codes of training pictures; called only where they are wanted.</param>
-    /// <exception cref="InputException">No file can say it: it breaks the format.</exception>
+    /// <param name="codes">Returns codes of training pictures; called only if needed.</param>
+    /// <exception cref="InputException">The generator violates the file format.</exception>
     public static GeneratorFile FromPlan(
         TrainingPlan plan,
         string system,
@@ -86,13 +86,13 @@ internal static class GeneratorExport
         catch (ArgumentException e)
         {
             string problem = (e.InnerException ?? e).Message.TrimEnd('.');
-            throw new InputException($"no generator file can hold this {system}: {OneLine.Of(problem)}", e);
+            throw new InputException($"{system} cannot be stored in a generator file: {OneLine.Of(problem)}", e);
         }
     }
 
-    /// <summary>The codes of training pictures that are read for it.</summary>
+    /// <summary>Loads the training pictures and encodes some of them.</summary>
     /// <param name="plan">A plan whose networks are in evaluation mode on the CPU.</param>
-    /// <param name="pictures">Gives the training pictures.</param>
+    /// <param name="pictures">Loads the training pictures.</param>
     public static torch.Tensor CodesOf(TrainingPlan plan, Func<PictureSet> pictures)
     {
         using PictureSet set = pictures();
@@ -151,7 +151,7 @@ internal static class GeneratorExport
         new([.. tensor.shape.Select(extent => (int)extent)], AffineLayer.Values(tensor));
 
     /// <summary>
-    /// A class each, spread over all of them; the last is an even blend of the first and the last class.
+    /// One class per golden value, spread over all classes; the last is an even blend of the first and the last class.
     /// </summary>
     private static float[] Labels(int classCount)
     {

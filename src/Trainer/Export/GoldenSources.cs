@@ -5,8 +5,8 @@ using TorchSharp;
 namespace ImageGen.Trainer.Export;
 
 /// <summary>
-/// Sources for golden values, like those that a model of the kind is given, yet of nobody's data set: smooth random
-/// fields as colours or as the classes of a mask, and ellipses as outlines.
+/// Synthetic sources for golden values that resemble a model's inputs without using a data set: smooth random fields
+/// for colours or mask classes, ellipses for outlines.
 /// </summary>
 internal static class GoldenSources
 {
@@ -14,12 +14,12 @@ internal static class GoldenSources
     private const int Coarse = 8;
     private const int Ellipses = 4;
 
-    // An emoji's line, relative to the picture's side.
+    // Line width of an emoji, relative to the picture's side.
     private const float LineWidth = 0.028f;
 
-    /// <summary>Paints sources.</summary>
-    /// <param name="source">What they are.</param>
-    /// <param name="count">How many.</param>
+    /// <summary>Generates sources.</summary>
+    /// <param name="source">Their description.</param>
+    /// <param name="count">Number of sources.</param>
     /// <returns>float32 [count, channels, height, width] in [0, 1].</returns>
     public static torch.Tensor Of(SourceInfo source, int count)
     {

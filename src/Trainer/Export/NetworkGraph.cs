@@ -7,23 +7,23 @@ using TorchSharp.Modules;
 namespace ImageGen.Trainer.Export;
 
 /// <summary>
-/// Walks a module tree and writes what it computes in evaluation mode as a plain ONNX graph (opset 17). Batch norm is
-/// folded into the layer before it where that is exact: directly after it, or after the reshape of a linear layer.
+/// Traverses a module tree and writes its computation in evaluation mode as a plain ONNX graph (opset 17). Batch norm
+/// is folded into the preceding layer if that is exact: directly after it, or after the reshape of a linear layer.
 /// </summary>
 /// <param name="graph">Receives the nodes.</param>
 /// <param name="half">Whether the weights of large layers are stored in float16.</param>
 internal sealed class NetworkGraph(GraphWriter graph, bool half)
 {
-    // Layers of so few weights, which are the first and the last of a network, stay in float32: they cost a few
-    // kilobytes, and of what float16 takes from a U-Net's pictures they are five sixths.
+    // Small layers, usually the first and the last of a network, stay in float32: they cost a few kilobytes, and cause
+    // five sixths of float16's error in a U-Net's pictures.
     private const int LargestExact = 8192;
 
-    /// <summary>Writes a module and all below it.</summary>
+    /// <summary>Writes a module and its children.</summary>
     /// <param name="module">The module.</param>
-    /// <param name="path">Its place in the tree, which names its tensors.</param>
-    /// <param name="inputs">Names of the values it is called with.</param>
+    /// <param name="path">Its path in the tree, the prefix of its tensors' names.</param>
+    /// <param name="inputs">Names of its inputs.</param>
     /// <returns>The name of its output.</returns>
-    /// <exception cref="InputException">A module is of a kind the exporter does not know.</exception>
+    /// <exception cref="InputException">A module type is not supported.</exception>
     public string Write(torch.nn.Module module, string path, params string[] inputs) => module switch
     {
         Concatenated joined =>
@@ -123,7 +123,7 @@ internal sealed class NetworkGraph(GraphWriter graph, bool half)
             case Linear:
                 return graph.Node("Gemm", [input, weight, bias], null, OnnxAttribute.Int("transB", 1));
             case ConvolutionLayer { Geometry: var geometry }:
-                // As below, an output padding is fewer pixels cut from the far side.
+                // As below, output padding reduces the padding of the far side.
                 return graph.Node(
                     geometry.IsTransposed ? "ConvTranspose" : "Conv",
                     [input, weight, bias],
@@ -132,7 +132,7 @@ internal sealed class NetworkGraph(GraphWriter graph, bool half)
             case ConvTranspose2d up:
                 RequireZeroPadding(up, path);
 
-                // An output padding of p is the same as p fewer pixels cut from the far side.
+                // Output padding of p equals a far padding reduced by p.
                 IEnumerable<long> far = up.padding!.Zip(up.output_padding!, (padding, more) => padding - more);
                 return graph.Node(
                     "ConvTranspose",
@@ -169,7 +169,7 @@ internal sealed class NetworkGraph(GraphWriter graph, bool half)
             case Sigmoid:
                 return graph.Node("Sigmoid", [input]);
             case Reshape reshape:
-                // A leading 0 keeps the batch as it is, also for shape inference.
+                // A leading 0 keeps the batch dimension, also for shape inference.
                 return graph.Node("Reshape", [input, graph.Constant($"{path}.shape", [0, .. reshape.Shape])]);
             case Flatten { start_dim: 1, end_dim: -1 }:
                 return graph.Node("Flatten", [input], null, OnnxAttribute.Int("axis", 1));

@@ -4,10 +4,10 @@ using TorchSharp;
 
 namespace ImageGen.Trainer.Export;
 
-/// <summary>Between [0, 1], in which generator files speak, and the range that a network generates.</summary>
+/// <summary>Converts between [0, 1], the range of generator files, and a network's range.</summary>
 internal static class PictureScaling
 {
-    /// <summary>A picture of a network in [0, 1], clipped.</summary>
+    /// <summary>Converts a network's pictures to [0, 1], clipped.</summary>
     public static torch.Tensor ToUnit(torch.Tensor pictures, PictureRange range) =>
         (range == PictureRange.MinusOneToOne ? (pictures * 0.5) + 0.5 : pictures).clamp(0, 1);
 
@@ -23,7 +23,7 @@ internal static class PictureScaling
         graph.Node("Clip", [generated, graph.Constant("black", [0f], []), graph.Constant("white", [1f], [])], output);
     }
 
-    /// <summary>From [0, 1] to the range of a network, as nodes of a graph.</summary>
+    /// <summary>Converts from [0, 1] to a network's range, as nodes of a graph.</summary>
     public static string FromUnit(GraphWriter graph, string picture, PictureRange range)
     {
         if (range == PictureRange.ZeroToOne)

@@ -4,15 +4,13 @@ using TorchSharp.Modules;
 
 namespace ImageGen.Trainer.Export;
 
-/// <summary>
-/// The ONNX attributes of layers that slide a window over a picture: kernel, strides, dilations, padding and groups.
-/// </summary>
+/// <summary>The ONNX attributes of sliding-window layers: kernel, strides, dilations, padding and groups.</summary>
 internal static class WindowAttributes
 {
-    /// <summary>The window of a convolution of the repository's own.</summary>
+    /// <summary>The window of a <see cref="ConvolutionLayer"/>.</summary>
     public static IEnumerable<AttributeProto> Of(ConvolutionGeometry geometry)
     {
-        // An output padding of p is the same as p fewer pixels cut from the far side.
+        // Output padding of p equals a far padding reduced by p.
         (long near, long far) = ((long)geometry.Padding, (long)geometry.Padding - geometry.OutputPadding);
         return
         [
@@ -24,7 +22,7 @@ internal static class WindowAttributes
         ];
     }
 
-    /// <summary>The window of a convolution of TorchSharp's.</summary>
+    /// <summary>The window of a TorchSharp convolution.</summary>
     /// <param name="convolution">The convolution.</param>
     /// <param name="near">Padding above and on the left.</param>
     /// <param name="far">Padding below and on the right.</param>
@@ -38,9 +36,9 @@ internal static class WindowAttributes
         OnnxAttribute.Int("group", convolution.groups),
     ];
 
-    /// <summary>The window of a pooling layer; one extent stands for both sides.</summary>
+    /// <summary>The window of a pooling layer; a single extent applies to both dimensions.</summary>
     /// <param name="kernel">Its extents.</param>
-    /// <param name="stride">Its strides; null for its extents.</param>
+    /// <param name="stride">Its strides; null for the kernel's extents.</param>
     /// <param name="padding">Its padding; null for none.</param>
     public static IEnumerable<AttributeProto> Of(long[] kernel, long[]? stride, long[]? padding) =>
     [

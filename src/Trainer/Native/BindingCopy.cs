@@ -3,20 +3,20 @@ using System.Text;
 
 namespace ImageGen.Trainer.Native;
 
-/// <summary>Copies of TorchSharp's own library in the user's cache. The stock file is never changed.</summary>
+/// <summary>Copies of TorchSharp's native library in the user's cache. The original file is never modified.</summary>
 internal static class BindingCopy
 {
     private static readonly string Name = LibTorchFolder.FileName("LibTorchSharp");
 
-    /// <summary>Writes a copy with these bytes, unless it is there.</summary>
+    /// <summary>Writes a copy with these bytes, unless it exists.</summary>
     /// <returns>Its path.</returns>
     public static string Write(byte[] bytes) => Write(bytes, Convert.ToHexStringLower(SHA256.HashData(bytes))[..16]);
 
     /// <summary>
-    /// Writes a copy that has the libraries of a folder beside it under their plain names: libtorch.so, say, for a
-    /// libtorch.so.2.10. The loader looks there first, and knows a file that is loaded already.
+    /// Writes a copy beside links to a folder's libraries under their plain names, such as libtorch.so for
+    /// libtorch.so.2.10. The loader searches there first and recognizes loaded files.
     /// </summary>
-    /// <returns>Its path.</returns>
+    /// <returns>The path of the copy.</returns>
     public static string WriteBeside(byte[] bytes, LibTorchFolder folder)
     {
         byte[] place = Encoding.UTF8.GetBytes(folder.Location);
@@ -31,14 +31,14 @@ internal static class BindingCopy
         return copy;
     }
 
-    // The name of the folder carries the bytes' own hash, so another version of TorchSharp never meets this copy.
+    // The folder name contains the content's hash, so other versions of TorchSharp never use this copy.
     private static string Write(byte[] bytes, string digest)
     {
         string folder = Path.Combine(UserCache.Folder, "native", digest);
         string copy = Path.Combine(folder, Name);
         if (!File.Exists(copy) || new FileInfo(copy).Length != bytes.Length)
         {
-            UserCache.Make(folder, "the copy of TorchSharp's library that this system needs");
+            UserCache.Make(folder, "the patched copy of TorchSharp's library");
             string temporary = Path.Combine(folder, $"{Name}.{Environment.ProcessId}");
             File.WriteAllBytes(temporary, bytes);
             File.Move(temporary, copy, overwrite: true);

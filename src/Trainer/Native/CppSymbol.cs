@@ -2,15 +2,15 @@ using System.Runtime.InteropServices;
 
 namespace ImageGen.Trainer.Native;
 
-/// <summary>Names of C++ functions as their compiler writes them.</summary>
+/// <summary>Demangles C++ symbols.</summary>
 internal static unsafe class CppSymbol
 {
     /// <summary>The qualified name of a function, without its parameters: "at::_ops::add::call".</summary>
-    /// <param name="symbol">The mangled name, as the loader tells it.</param>
-    /// <returns>null where the name is no mangled one.</returns>
+    /// <param name="symbol">The mangled name, as the loader reports it.</param>
+    /// <returns>Null if the name is not mangled.</returns>
     public static string? Demangle(string symbol)
     {
-        // LibTorch needs this library, so it is there wherever a symbol of LibTorch's is missing.
+        // LibTorch needs this library, so it is loaded whenever a symbol of LibTorch is missing.
         if (!NativeLibrary.TryLoad("libstdc++.so.6", out nint library)
             || !NativeLibrary.TryGetExport(library, "__cxa_demangle", out nint function))
         {

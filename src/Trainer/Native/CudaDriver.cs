@@ -3,13 +3,15 @@ using System.Text;
 
 namespace ImageGen.Trainer.Native;
 
-/// <summary>What NVIDIA's driver says of a GPU, which TorchSharp has no call for.</summary>
+/// <summary>Queries NVIDIA's driver, for which TorchSharp has no API.</summary>
 internal static unsafe class CudaDriver
 {
     private const int NameCapacity = 256;
 
-    /// <summary>The driver's version and the newest CUDA that it runs, e.g. "580.65.06 (CUDA 13.0)".</summary>
-    /// <returns>null where there is no driver.</returns>
+    /// <summary>
+    /// The driver's version and the newest CUDA version that it supports, e.g. "580.65.06 (CUDA 13.0)".
+    /// </summary>
+    /// <returns>Null if there is no driver.</returns>
     public static string? Version()
     {
         if (!NativeLibrary.TryLoad(OperatingSystem.IsWindows() ? "nvml.dll" : "libnvidia-ml.so.1", out nint library))
@@ -41,8 +43,8 @@ internal static unsafe class CudaDriver
         }
     }
 
-    /// <summary>The name of a GPU, e.g. "NVIDIA H100 PCIe"; null where there is no driver or no such GPU.</summary>
-    /// <param name="ordinal">Its number, from 0.</param>
+    /// <summary>The name of a GPU, e.g. "NVIDIA H100 PCIe"; null if there is no driver or no such GPU.</summary>
+    /// <param name="ordinal">Its index, from 0.</param>
     public static string? DeviceName(int ordinal)
     {
         if (!NativeLibrary.TryLoad(OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1", out nint library))

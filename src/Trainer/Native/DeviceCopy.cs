@@ -2,15 +2,15 @@ using TorchSharp;
 
 namespace ImageGen.Trainer.Native;
 
-/// <summary>Moves tensors between the CPU and another device.</summary>
+/// <summary>Copies tensors between the CPU and another device.</summary>
 internal static class DeviceCopy
 {
     /// <summary>
-    /// The tensor on a device. From the CPU to CUDA it goes through pinned memory, and the CPU does not wait for it.
+    /// Copies a tensor to a device. Copies from the CPU to CUDA use pinned memory and are asynchronous.
     /// </summary>
-    /// <param name="tensor">What to move.</param>
-    /// <param name="device">Where to.</param>
-    /// <param name="disposeAfter">Whether the original is no longer wanted.</param>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="device">The target device.</param>
+    /// <param name="disposeAfter">Whether to dispose of the original.</param>
     public static torch.Tensor Of(torch.Tensor tensor, torch.Device device, bool disposeAfter = false)
     {
         if (device.type != DeviceType.CUDA || tensor.device_type != DeviceType.CPU)

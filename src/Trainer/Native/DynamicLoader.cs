@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace ImageGen.Trainer.Native;
 
 /// <summary>
-/// The system's own loader. .NET's NativeLibrary binds functions lazily, so that a library which lacks one loads and
-/// the process ends at the first call; and its messages list every name that it tried.
+/// The system's dynamic loader. .NET's NativeLibrary binds functions lazily, so a library with a missing function loads
+/// and the process is terminated at the first call; and its messages list every name that it tried.
 /// </summary>
 internal static unsafe class DynamicLoader
 {
@@ -12,10 +12,10 @@ internal static unsafe class DynamicLoader
     private const int BindNow = 2;
     private static readonly nint System = OperatingSystem.IsWindows() ? 0 : Open();
 
-    /// <summary>Loads a library, which then stays loaded.</summary>
+    /// <summary>Loads a library permanently.</summary>
     /// <param name="path">Its full path.</param>
-    /// <param name="bindNow">Whether every function that it imports must be there now. On Windows all must.</param>
-    /// <returns>null when it is loaded, else the reason in the loader's words, on one line.</returns>
+    /// <param name="bindNow">Whether to resolve all imported functions now; Windows always does.</param>
+    /// <returns>Null on success, else the loader's error message on one line.</returns>
     public static string? TryLoad(string path, bool bindNow = false)
     {
         if (System == 0)
@@ -27,7 +27,7 @@ internal static unsafe class DynamicLoader
         {
             if (open(name, bindNow ? BindNow : BindLazily) != 0)
                 return null;
-            return Marshal.PtrToStringUTF8((nint)error())?.ReplaceLineEndings(" ") ?? "the loader gives no reason";
+            return Marshal.PtrToStringUTF8((nint)error())?.ReplaceLineEndings(" ") ?? "unknown loader error";
         }
         finally
         {
@@ -48,7 +48,7 @@ internal static unsafe class DynamicLoader
         }
     }
 
-    // Before glibc 2.34 these functions were in a library of their own; today that one leads to libc.
+    // Before glibc 2.34 these functions were in libdl, which now forwards to libc.
     private static nint Open() =>
         NativeLibrary.TryLoad(OperatingSystem.IsMacOS() ? "libSystem.dylib" : "libdl.so.2", out nint library)
             ? library

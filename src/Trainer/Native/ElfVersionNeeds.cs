@@ -4,8 +4,8 @@ using System.Text;
 namespace ImageGen.Trainer.Native;
 
 /// <summary>
-/// The version needs of a 64-bit little-endian ELF library (section .gnu.version_r of the System V gABI, as extended by
-/// the Linux Standard Base): which symbol versions it asks of which other library.
+/// The symbol version requirements of a 64-bit little-endian ELF library (section .gnu.version_r of the System V gABI,
+/// as extended by the Linux Standard Base): the symbol versions that it needs from each library.
 /// </summary>
 internal static class ElfVersionNeeds
 {
@@ -17,12 +17,12 @@ internal static class ElfVersionNeeds
     private const ushort FlagWeak = 2;
 
     /// <summary>
-    /// Marks the need for <paramref name="version"/> as weak (VER_FLG_WEAK), so that the loader no longer insists on
+    /// Marks the requirement of <paramref name="version"/> as weak (VER_FLG_WEAK), so that the loader does not enforce
     /// it.
     /// </summary>
-    /// <param name="elf">The bytes of the library, changed in place.</param>
+    /// <param name="elf">The bytes of the library, modified in place.</param>
     /// <param name="version">The version name, e.g. "GLIBCXX_3.4.32".</param>
-    /// <returns>Whether a need of that name was found.</returns>
+    /// <returns>Whether the requirement was found.</returns>
     public static bool Weaken(Span<byte> elf, string version)
     {
         if (!IsElf64LittleEndian(elf))
@@ -86,7 +86,7 @@ internal static class ElfVersionNeeds
                 return address - start + offset;
         }
 
-        throw new InvalidDataException($"no segment of the library holds address 0x{address:x}");
+        throw new InvalidDataException($"no segment of the library contains address 0x{address:x}");
     }
 
     private static List<(uint Type, long Offset, long Address, long Size)> ProgramHeaders(ReadOnlySpan<byte> elf)

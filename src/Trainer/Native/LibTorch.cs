@@ -7,10 +7,10 @@ using TorchSharp;
 namespace ImageGen.Trainer.Native;
 
 /// <summary>
-/// Makes LibTorch load, the one that comes with the program or that of an installed PyTorch. On Debian 12 and Ubuntu
-/// 22.04 the stock libLibTorchSharp.so asks for a version of libstdc++ that they do not have (GLIBCXX_3.4.32), although
-/// nothing in it uses a symbol of that version. A copy with that one need marked weak loads; TorchSharp's own load by
-/// name then finds the copy, because it is already there under its soname.
+/// Loads LibTorch, either the bundled one or that of an installed PyTorch. On Debian 12 and Ubuntu 22.04 the original
+/// libLibTorchSharp.so requires a version of libstdc++ that they lack (GLIBCXX_3.4.32), although it uses no symbol of
+/// that version. A copy with that requirement marked weak can be loaded; TorchSharp then finds it by its soname, as it
+/// is already loaded.
 /// </summary>
 internal static partial class LibTorch
 {
@@ -26,20 +26,19 @@ internal static partial class LibTorch
         .GetCustomAttributes<AssemblyMetadataAttribute>()
         .First(attribute => attribute.Key == "LibTorchVersion").Value!;
 
-    /// <summary>The version that was loaded and, where it is not the program's own, its folder.</summary>
+    /// <summary>The loaded version and, unless it is bundled, its folder.</summary>
     public static string Description { get; private set; } = ExpectedVersion;
 
-    /// <summary>Chooses a folder of LibTorch to load in place of the program's own.</summary>
-    /// <param name="folder">The folder; null for that of IMAGEGEN_LIBTORCH, or else the program's own.</param>
+    /// <summary>Selects the LibTorch folder to load.</summary>
+    /// <param name="folder">The folder; null for that of IMAGEGEN_LIBTORCH, or else the bundled LibTorch.</param>
     public static void Choose(string? folder) => _asked = folder;
 
     /// <summary>Loads LibTorch once; must come before the first call of any TorchSharp member.</summary>
-    /// <exception cref="InputException">The native libraries are not there or cannot be loaded.</exception>
+    /// <exception cref="InputException">The native libraries are missing or cannot be loaded.</exception>
     public static void Load() => Load(tuned: true);
 
     /// <summary>
-    /// Loads it as any program would, with its threads and its memory as they come: what the trainer is measured
-    /// against.
+    /// Loads it without tuning threads and memory: the baseline that the trainer is measured against.
     /// </summary>
     public static void LoadAsItComes() => Load(tuned: false);
 
@@ -59,7 +58,7 @@ internal static partial class LibTorch
         }
     }
 
-    /// <summary>Where a build and a self-contained publish put native libraries.</summary>
+    /// <summary>The folders of native libraries in a build and in a self-contained publish.</summary>
     private static string[] Candidates
     {
         get
@@ -85,7 +84,7 @@ internal static partial class LibTorch
 
     private static void LoadOwn()
     {
-        // On other systems TorchSharp finds its natives by itself.
+        // On other systems TorchSharp finds its native libraries itself.
         if (!OperatingSystem.IsLinux() && !HasBinding(Candidates[0]) && !HasBinding(Candidates[1]))
             return;
         LibTorchFolder binding = BindingFolder();
@@ -93,7 +92,7 @@ internal static partial class LibTorch
         if (!File.Exists(own.PathOf("torch_cpu")))
         {
             throw new InputException(
-                $"this trainer comes without LibTorch: use {LibTorchFolder.OptionName} FOLDER or set "
+                $"this trainer has no bundled LibTorch: use {LibTorchFolder.OptionName} FOLDER or set "
                 + $"{LibTorchFolder.VariableName}; {LibTorchFolder.Advice}");
         }
 
@@ -106,14 +105,13 @@ internal static partial class LibTorch
 
     private static void LoadFrom(LibTorchFolder folder)
     {
-        // TorchSharp would find these by name and load them too, and two of them end the process.
+        // TorchSharp would also load the bundled libraries by name, and two LibTorchs crash the process.
         LibTorchFolder binding = BindingFolder();
         if (File.Exists(binding.PathOf("torch_cpu")))
         {
             throw new InputException(
-                $"{folder.Named}: this trainer has a LibTorch of its own beside it ({binding.Location}), and both "
-                + "would "
-                + "be loaded; use a trainer published with -p:LibTorch=none");
+                $"{folder.Named}: this trainer has a bundled LibTorch ({binding.Location}), and both would be loaded; "
+                + "use a trainer published with -p:LibTorch=none");
         }
 
         if (OperatingSystem.IsWindows())
@@ -134,45 +132,45 @@ internal static partial class LibTorch
         {
             throw new InputException(version is not null && !Differs(version)
                 ? $"{folder.Named}: {binding.PathOf(Binding)} does not load: {reason}"
-                : $"{folder.Named}: {Mismatch(version)}, and it does not fit: {reason}; "
+                : $"{folder.Named}: {Mismatch(version)}, and it is incompatible: {reason}; "
                     + $"install PyTorch {ExpectedVersion} there (pip install torch=={ExpectedVersion})");
         }
 
         if (version is null || Differs(version))
-            Console.Error.WriteLine($"{folder.Named}: {Mismatch(version)}; all that is called is there, so it is used");
+            Console.Error.WriteLine($"{folder.Named}: {Mismatch(version)}; used, as no function is missing");
         Description = $"{version ?? "of unknown version"} in {folder.Location}";
     }
 
     private static bool Differs(string version) => LibTorchFolder.Numbers(version) != ExpectedVersion;
 
     private static string Mismatch(string? version) =>
-        $"LibTorch {version ?? "of unknown version"}, where TorchSharp {TorchSharpVersion()} was built for "
+        $"LibTorch {version ?? "of unknown version"}, while TorchSharp {TorchSharpVersion()} was built for "
         + ExpectedVersion;
 
     private static string TorchSharpVersion() => typeof(torch).Assembly.GetName().Version?.ToString(3) ?? "";
 
     private static void TuneThreadsAndMemory()
     {
-        // libgomp reads its settings once, when it loads; Environment.SetEnvironmentVariable does not reach native
-        // code. Waiting threads that spin collapse the training rate whenever anything else runs on the machine.
+        // libgomp reads its settings once, when it is loaded; Environment.SetEnvironmentVariable does not reach native
+        // code. Spinning idle threads slow training drastically when other processes run on the machine.
         if (!OperatingSystem.IsWindows() && Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null)
             _ = SetEnvironment("OMP_WAIT_POLICY", "PASSIVE", overwrite: 0);
         MemoryAllocator.KeepFreedMemory();
     }
 
-    /// <summary>The folder with TorchSharp's own library.</summary>
+    /// <summary>The folder of TorchSharp's native library.</summary>
     private static LibTorchFolder BindingFolder()
     {
         string folder = Candidates.FirstOrDefault(HasBinding)
             ?? throw new InputException(
-                $"LibTorch's native libraries are not beside the program ({Candidates[0]}): build the trainer again");
+                $"LibTorch's native libraries are missing ({Candidates[0]}); rebuild the trainer");
         return new LibTorchFolder(folder, folder);
     }
 
-    /// <summary>The folder with the LibTorch that comes with the program.</summary>
+    /// <summary>The folder of the bundled LibTorch.</summary>
     private static LibTorchFolder OwnFolder(LibTorchFolder binding)
     {
-        // A folder of its own on Linux; CUDA's packages, and those of other systems, put it beside TorchSharp's.
+        // A separate folder on Linux; the packages for CUDA and for other systems put it beside TorchSharp's library.
         string folder = Path.Combine(AppContext.BaseDirectory, "libtorch");
         return Directory.Exists(folder) && !File.Exists(binding.PathOf("torch_cpu"))
             ? new LibTorchFolder(folder, folder)
@@ -184,7 +182,7 @@ internal static partial class LibTorch
         Require("c10");
         Require("torch_cpu");
 
-        // A CUDA build keeps its device code in a library of its own, which nothing names but the one that uses it.
+        // Device code of a CUDA build is in a separate library that must be loaded explicitly.
         string cuda = folder.PathOf("torch_cuda");
         if (File.Exists(cuda) && LoadWithSiblings(cuda, folder) is { } reason)
             Console.Error.WriteLine($"{folder.Named}: no CUDA, {Path.GetFileName(cuda)} does not load: {reason}");
@@ -198,8 +196,8 @@ internal static partial class LibTorch
     }
 
     /// <summary>
-    /// Loads a library, and before it what it needs and the loader did not find: PyTorch's libraries name NVIDIA's by
-    /// folders relative to their own, which no longer lead there when the packages were installed in two places.
+    /// Loads a library, after the dependencies that the loader did not find: PyTorch's libraries reference NVIDIA's by
+    /// relative folders, which do not resolve if the packages were installed in two places.
     /// </summary>
     private static string? LoadWithSiblings(string path, LibTorchFolder folder)
     {
@@ -219,8 +217,8 @@ internal static partial class LibTorch
         }
     }
 
-    /// <summary>Loads TorchSharp's own library against the loaded LibTorch, with every function bound.</summary>
-    /// <returns>null when it is loaded, else the reason.</returns>
+    /// <summary>Loads TorchSharp's native library against the loaded LibTorch, resolving all functions.</summary>
+    /// <returns>Null on success, else the reason.</returns>
     private static string? LoadBinding(string stock, LibTorchFolder folder)
     {
         string? reason = DynamicLoader.TryLoad(stock, bindNow: true);
@@ -230,7 +228,7 @@ internal static partial class LibTorch
         bool weakened = false, beside = false;
         while (reason is not null)
         {
-            // A distribution's LibTorch has versioned names, and libtorch.so.2.10 is not libtorch.so: hence the links.
+            // Linux distributions use versioned names such as libtorch.so.2.10, so links to plain names are needed.
             bool idle = !weakened && reason.Contains(UnusedVersion, StringComparison.Ordinal);
             if (idle && ElfVersionNeeds.Weaken(bytes, UnusedVersion))
                 weakened = true;
@@ -267,7 +265,7 @@ internal static partial class LibTorch
         if (UndefinedSymbol().Match(reason) is not { Success: true } match)
             return reason;
         string symbol = match.Groups["name"].Value;
-        return $"it has no function {CppSymbol.Demangle(symbol) ?? symbol}";
+        return $"missing function {CppSymbol.Demangle(symbol) ?? symbol}";
     }
 
     [GeneratedRegex(@"^(?<name>[^\s/:]+): cannot open shared object file", RegexOptions.ExplicitCapture, Patience)]

@@ -3,18 +3,18 @@ using ImageGen.Generators;
 
 namespace ImageGen.Trainer.Native;
 
-/// <summary>A folder with somebody else's LibTorch: that of an installed PyTorch, say.</summary>
-/// <param name="Location">The full path of the folder that holds the libraries.</param>
-/// <param name="Named">The folder as a person named it, for messages: "--libtorch FOLDER".</param>
+/// <summary>A folder with an external LibTorch, such as that of an installed PyTorch.</summary>
+/// <param name="Location">The full path of the folder that contains the libraries.</param>
+/// <param name="Named">The folder as the user named it, for messages: "--libtorch FOLDER".</param>
 internal sealed partial record LibTorchFolder(string Location, string Named)
 {
-    /// <summary>The option that names such a folder.</summary>
+    /// <summary>The option for the folder.</summary>
     public const string OptionName = "--libtorch";
 
-    /// <summary>The environment variable that names it where the option does not.</summary>
+    /// <summary>The environment variable for the folder, overridden by the option.</summary>
     public const string VariableName = "IMAGEGEN_LIBTORCH";
 
-    /// <summary>How to find out the folder of an installed PyTorch.</summary>
+    /// <summary>How to find the folder of an installed PyTorch.</summary>
     public const string Advice =
         "give the lib folder of an installed PyTorch: "
         + "python3 -c \"import torch, os; print(os.path.join(torch.__path__[0], 'lib'))\"";
@@ -25,7 +25,8 @@ internal sealed partial record LibTorchFolder(string Location, string Named)
     private static readonly string[] Libraries = ["c10", "torch_cpu", "torch"];
 
     /// <summary>
-    /// The version as PyTorch's or LibTorch's own files beside the folder tell it, e.g. "2.10.0+cu128"; null without.
+    /// The version according to the files of PyTorch or LibTorch beside the folder, e.g. "2.10.0+cu128"; null if
+    /// unknown.
     /// </summary>
     public string? Version
     {
@@ -39,13 +40,13 @@ internal sealed partial record LibTorchFolder(string Location, string Named)
         }
     }
 
-    /// <summary>Folders in which PyTorch finds what its libraries need and do not have beside them.</summary>
+    /// <summary>Folders in which PyTorch finds further dependencies of its libraries.</summary>
     public IEnumerable<string> Siblings
     {
         get
         {
-            // site-packages/torch/lib; NVIDIA's packages are site-packages/nvidia/PART/lib, and an environment keeps
-            // its own libraries in PREFIX/lib, above lib/python3.X/site-packages.
+            // site-packages/torch/lib; NVIDIA's packages are site-packages/nvidia/PART/lib, and an environment has its
+            // libraries in PREFIX/lib, above lib/python3.X/site-packages.
             string packages = Path.GetFullPath(Path.Combine(Location, "..", ".."));
             string nvidia = Path.Combine(packages, "nvidia");
             IEnumerable<string> parts = Directory.Exists(nvidia)
@@ -56,18 +57,16 @@ internal sealed partial record LibTorchFolder(string Location, string Named)
         }
     }
 
-    /// <summary>The name that a library's file has on this system, e.g. "libtorch_cpu.so" for "torch_cpu".</summary>
+    /// <summary>The file name of a library on this system, e.g. "libtorch_cpu.so" for "torch_cpu".</summary>
     public static string FileName(string library) => FileName(library, LibraryImage.ThisSystem);
 
     /// <summary>The full path of one of its libraries.</summary>
     public string PathOf(string library) => Path.Combine(Location, FileName(library));
 
-    /// <summary>Finds LibTorch in a folder that a person named, and checks that this process could load it.</summary>
-    /// <param name="folder">The folder of the libraries, or one above: an unpacked LibTorch, the package torch.</param>
-    /// <param name="by">The option or the variable that named it.</param>
-    /// <exception cref="InputException">
-    /// None is there, or a part is missing, damaged or for another machine.
-    /// </exception>
+    /// <summary>Finds LibTorch in a folder given by the user and checks that this process can load it.</summary>
+    /// <param name="folder">The folder of the libraries or a parent: an unpacked LibTorch or the package torch.</param>
+    /// <param name="by">The option or variable that gave it.</param>
+    /// <exception cref="InputException">A library is missing, damaged or for another machine.</exception>
     public static LibTorchFolder Find(string folder, string by)
     {
         string named = $"{by} {folder}";
@@ -84,7 +83,7 @@ internal sealed partial record LibTorchFolder(string Location, string Named)
         return found;
     }
 
-    /// <summary>The numbers that a version begins with: "2.10.0" of "2.10.0+cu128".</summary>
+    /// <summary>The leading numbers of a version: "2.10.0" of "2.10.0+cu128".</summary>
     public static string Numbers(string version) => LeadingNumbers().Match(version).Value;
 
     private static string FileName(string library, string system) => system switch
@@ -106,19 +105,19 @@ internal sealed partial record LibTorchFolder(string Location, string Named)
             }
         }
 
-        return $"no LibTorch is there ({FileName("torch_cpu")} is missing)";
+        return $"contains no LibTorch ({FileName("torch_cpu")} is missing)";
     }
 
     private void Check(string library)
     {
         string file = PathOf(library);
         if (!File.Exists(file))
-            throw new InputException($"{Named}: {FileName(library)} is missing; install PyTorch again, or {Advice}");
+            throw new InputException($"{Named}: {FileName(library)} is missing; reinstall PyTorch, or {Advice}");
         var image = LibraryImage.Read(file);
         if (image is null)
         {
             throw new InputException(
-                $"{Named}: {FileName(library)} is truncated or not a library; install PyTorch again");
+                $"{Named}: {FileName(library)} is truncated or not a library; reinstall PyTorch");
         }
 
         if (!image.IsForThisProcess)
@@ -129,7 +128,7 @@ internal sealed partial record LibTorchFolder(string Location, string Named)
         }
     }
 
-    // __version__ = '2.10.0+cu128', with or without a type.
+    // __version__ = '2.10.0+cu128', with or without a type annotation.
     [GeneratedRegex(
         @"^__version__\b[^=]*=\s*['""](?<version>[^'""]+)['""]",
         RegexOptions.Multiline | RegexOptions.ExplicitCapture,

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace ImageGen.Trainer.Native;
 
-/// <summary>What the header of a native library says: for which system and which processors it was built.</summary>
+/// <summary>The header of a native library: the system and processors that it was built for.</summary>
 /// <param name="System">"Linux" for an ELF file, "Windows" for PE, "macOS" for Mach-O.</param>
 /// <param name="Architectures">The processors, e.g. "x86-64"; several in a universal Mach-O file.</param>
 internal sealed record LibraryImage(string System, IReadOnlyList<string> Architectures)
@@ -11,11 +11,13 @@ internal sealed record LibraryImage(string System, IReadOnlyList<string> Archite
     private const int HeaderBytes = 4096;
     private const int MostMachOSlices = 16;
 
-    /// <summary>The system that this process runs on, in the words of <see cref="System"/>.</summary>
+    /// <summary>The system that this process runs on, in the notation of <see cref="System"/>.</summary>
     public static string ThisSystem { get; } =
         OperatingSystem.IsWindows() ? "Windows" : OperatingSystem.IsMacOS() ? "macOS" : "Linux";
 
-    /// <summary>The processor that this process was built for, in the words of <see cref="Architectures"/>.</summary>
+    /// <summary>
+    /// The processor that this process was built for, in the notation of <see cref="Architectures"/>.
+    /// </summary>
     public static string ThisArchitecture { get; } = RuntimeInformation.ProcessArchitecture switch
     {
         Architecture.X64 => "x86-64",
@@ -29,7 +31,7 @@ internal sealed record LibraryImage(string System, IReadOnlyList<string> Archite
     public bool IsForThisProcess => System == ThisSystem && Architectures.Contains(ThisArchitecture);
 
     /// <summary>Reads the header of a file.</summary>
-    /// <returns>null where the file is no library that any of the three systems would load.</returns>
+    /// <returns>Null if the file is not a library of any of the three systems.</returns>
     public static LibraryImage? Read(string path)
     {
         using FileStream file = File.OpenRead(path);
@@ -37,8 +39,8 @@ internal sealed record LibraryImage(string System, IReadOnlyList<string> Archite
         return Parse(header.AsSpan(0, file.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false)));
     }
 
-    /// <summary>Reads the first bytes of a file (4 KB are enough).</summary>
-    /// <returns>null where they are not the header of a library.</returns>
+    /// <summary>Parses the first bytes of a file (4 KB suffice).</summary>
+    /// <returns>Null if they are not the header of a library.</returns>
     public static LibraryImage? Parse(ReadOnlySpan<byte> header) =>
         Elf(header) ?? PortableExecutable(header) ?? MachO(header);
 
@@ -94,7 +96,7 @@ internal sealed record LibraryImage(string System, IReadOnlyList<string> Archite
         if (BinaryPrimitives.ReadUInt32LittleEndian(header) == 0xfeedfacf)
             return new LibraryImage("macOS", [MachOProcessor(BinaryPrimitives.ReadUInt32LittleEndian(header[4..]))]);
 
-        // A universal file: big-endian, a count, and 20 bytes for each slice, the processor first.
+        // Universal binary: big-endian, a count, then 20 bytes per slice that start with the processor type.
         if (BinaryPrimitives.ReadUInt32BigEndian(header) != 0xcafebabe)
             return null;
         uint slices = BinaryPrimitives.ReadUInt32BigEndian(header[4..]);

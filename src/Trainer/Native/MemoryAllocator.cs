@@ -3,16 +3,16 @@ using System.Runtime.InteropServices;
 namespace ImageGen.Trainer.Native;
 
 /// <summary>
-/// Lets glibc's allocator keep the memory that a step frees, for the next step. As it comes, every block above 32 MiB
-/// is mapped when it is taken and unmapped when it is freed, and the kernel fills each page with zeros again: a third
-/// of the time of a layer whose activations are that large.
+/// Makes glibc's allocator keep freed memory for the next step. By default every block above 32 MiB is mapped on
+/// allocation and unmapped when freed, and the kernel zeroes each page again: a third of the time of a layer with
+/// activations of that size.
 /// </summary>
 internal static partial class MemoryAllocator
 {
     private const int TrimThreshold = -1;
     private const int MapThreshold = -3;
 
-    /// <summary>Sets it up; without effect where the C library is not glibc.</summary>
+    /// <summary>Configures the allocator; no effect if the C library is not glibc.</summary>
     public static void KeepFreedMemory()
     {
         if (!OperatingSystem.IsLinux())
@@ -28,7 +28,7 @@ internal static partial class MemoryAllocator
         }
     }
 
-    /// <summary>Gives freed memory back to the system, once; without effect where the C library is not glibc.</summary>
+    /// <summary>Returns freed memory to the system once; no effect if the C library is not glibc.</summary>
     public static void ReleaseFreedMemory()
     {
         if (!OperatingSystem.IsLinux())
@@ -39,7 +39,7 @@ internal static partial class MemoryAllocator
         }
         catch (EntryPointNotFoundException)
         {
-            // musl gives memory back by itself.
+            // musl returns memory automatically.
         }
     }
 

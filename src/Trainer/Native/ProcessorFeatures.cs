@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics.X86;
 namespace ImageGen.Trainer.Native;
 
 /// <summary>
-/// What the processor can multiply with. .NET tells most of it; AVX512-BF16 and AMX, which LibTorch uses and .NET does
-/// not, are asked of the processor itself (Intel's manual, volume 2, CPUID): the answer is the same on every system.
+/// Instruction sets for matrix products. .NET reports most of them; AVX512-BF16 and AMX, which LibTorch uses, are
+/// queried by CPUID (Intel's manual, volume 2), which works on every operating system.
 /// </summary>
 internal static class ProcessorFeatures
 {
@@ -13,21 +13,21 @@ internal static class ProcessorFeatures
     private const int ExtendedStates = 13;
     private const int TileData = 18;
 
-    /// <summary>Whether bfloat16 products are instructions of AVX-512.</summary>
+    /// <summary>Whether the processor has AVX512-BF16.</summary>
     public static bool Avx512BFloat16 { get; } =
         Avx512F.IsSupported && Leaf(ExtendedFeatures, 1) is { } leaf && Bit(leaf.Eax, 5);
 
-    /// <summary>Whether it has tiles with bfloat16 products, and the system lets programs use them.</summary>
+    /// <summary>Whether the processor has AMX-BF16 and the operating system enables it.</summary>
     public static bool AmxBFloat16 { get; } =
         Leaf(ExtendedFeatures, 0) is { } leaf && Bit(leaf.Edx, 22) && Bit(leaf.Edx, 24) && SystemKeepsTiles();
 
     /// <summary>
-    /// Whether LibTorch computes bfloat16 products natively: by AMX or AVX512-BF16, unless oneDNN is held below them.
-    /// Elsewhere they are emulated, far slower than float32.
+    /// Whether LibTorch computes bfloat16 products natively: by AMX or AVX512-BF16, unless oneDNN is limited to older
+    /// instruction sets. Otherwise they are emulated, far slower than float32.
     /// </summary>
     public static bool MultipliesBFloat16 => (AmxBFloat16 || Avx512BFloat16) && OneDnnMayUseThem();
 
-    /// <summary>The names of all that matter here and are there, e.g. "AVX2", "AVX512-BF16", "AMX".</summary>
+    /// <summary>The names of the available relevant instruction sets, e.g. "AVX2", "AVX512-BF16", "AMX".</summary>
     public static IReadOnlyList<string> Names
     {
         get
@@ -46,8 +46,8 @@ internal static class ProcessorFeatures
         }
     }
 
-    // The variable limits the instructions that oneDNN uses; the older name works too. Of its values, those for
-    // processors with bfloat16 say so by one of these words.
+    // The variable limits oneDNN's instruction sets; its older name works too. The values that include bfloat16 contain
+    // one of these words.
     private static bool OneDnnMayUseThem()
     {
         string? limit = Environment.GetEnvironmentVariable("ONEDNN_MAX_CPU_ISA")
@@ -58,8 +58,8 @@ internal static class ProcessorFeatures
     }
 
     /// <summary>
-    /// A system that does not save tiles when it switches threads keeps them disabled. The space that it saves now must
-    /// reach to the end of theirs.
+    /// A system that does not save AMX tiles on context switches disables them. The save area must extend to the end of
+    /// the tile state.
     /// </summary>
     private static bool SystemKeepsTiles() =>
         Leaf(ExtendedStates, TileData) is { } tiles

@@ -6,23 +6,23 @@ namespace ImageGen.Trainer.Networks;
 /// <summary>The losses of a discriminator and its generator on the discriminator's logits.</summary>
 internal abstract class AdversarialLoss
 {
-    /// <summary>The loss of a choice, in the order in which the option "loss" lists them: bce, hinge.</summary>
+    /// <summary>The loss by its index in the option "loss": bce, hinge.</summary>
     public static AdversarialLoss Of(int choice) =>
         choice == 0 ? new BinaryAdversarialLoss() : new HingeAdversarialLoss();
 
-    /// <summary>How badly the discriminator tells pictures apart.</summary>
-    /// <param name="real">Its logits of real pictures.</param>
-    /// <param name="fake">Its logits of generated ones.</param>
+    /// <summary>The discriminator's loss.</summary>
+    /// <param name="real">Logits of real pictures.</param>
+    /// <param name="fake">Logits of generated pictures.</param>
     public abstract Tensor OfDiscriminator(Tensor real, Tensor fake);
 
-    /// <summary>How badly the generator's pictures pass for real.</summary>
-    /// <param name="fake">The discriminator's logits of them.</param>
+    /// <summary>The generator's loss.</summary>
+    /// <param name="fake">The discriminator's logits of generated pictures.</param>
     public abstract Tensor OfGenerator(Tensor fake);
 }
 
 /// <summary>
-/// The original GAN's (arXiv 1406.2661): cross-entropy on the discriminator's logit, and for the generator the
-/// non-saturating form of section 3: it wants its pictures to be called real.
+/// The original GAN's (arXiv 1406.2661): cross-entropy of the discriminator's logit, and for the generator the
+/// non-saturating form of section 3.
 /// </summary>
 internal sealed class BinaryAdversarialLoss : AdversarialLoss
 {
@@ -40,8 +40,8 @@ internal sealed class BinaryAdversarialLoss : AdversarialLoss
 }
 
 /// <summary>
-/// The hinge loss (arXiv 1705.02894): it is zero for the discriminator once real logits are above 1 and generated ones
-/// below -1; the generator wants its logits high.
+/// The hinge loss (arXiv 1705.02894): zero for the discriminator once real logits exceed 1 and generated ones are below
+/// -1; the generator maximizes its logits.
 /// </summary>
 internal sealed class HingeAdversarialLoss : AdversarialLoss
 {

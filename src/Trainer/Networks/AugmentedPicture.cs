@@ -3,11 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace ImageGen.Trainer.Networks;
 
-/// <summary>
-/// The values of one picture in the CPU's memory, as <see cref="DifferentiableAugmentationKernel"/> sums and maps them.
-/// </summary>
-/// <param name="Address">Where they begin.</param>
-/// <param name="IsFloat32">Whether they are float32; otherwise bf16.</param>
+/// <summary>A picture in CPU memory, as <see cref="DifferentiableAugmentationKernel"/> sums and maps it.</summary>
+/// <param name="Address">Address of the first value.</param>
+/// <param name="IsFloat32">Whether values are float32; otherwise bf16.</param>
 /// <param name="IsChannelsLast">
 /// Whether the channels of a pixel are adjacent; otherwise each channel is a plane.
 /// </param>
@@ -21,7 +19,7 @@ internal readonly unsafe record struct AugmentedPicture(
     /// <summary>Number of values.</summary>
     public int Size => Channels * Height * Width;
 
-    /// <summary>Between which places of a row or column a pixel that far away lies inside.</summary>
+    /// <summary>The range of positions whose shifted pixel lies inside the row or column.</summary>
     public static (int First, int End) Kept(int shift, int extent) =>
         (Math.Max(0, -shift), Math.Min(extent, extent - shift));
 
@@ -47,8 +45,8 @@ internal readonly unsafe record struct AugmentedPicture(
         return (float)sum;
     }
 
-    /// <summary>Maps the picture into another one of the same shape and order.</summary>
-    /// <param name="target">Where that begins.</param>
+    /// <summary>Maps the picture to another of the same shape and layout.</summary>
+    /// <param name="target">Address of the target's first value.</param>
     /// <param name="pass">The map.</param>
     public void Map<T, TElement>(T* target, AffinePass pass)
         where T : unmanaged
@@ -149,16 +147,16 @@ internal readonly unsafe record struct AugmentedPicture(
 }
 
 /// <summary>
-/// One map of one picture: Own * v + Gray * (sum over the pixel's channels) + Add, and Outside where no pixel is
+/// An affine map of a picture: Own * v + Gray * (sum over the pixel's channels) + Add, and Outside where no pixel is
 /// read.
 /// </summary>
-/// <param name="Own">Factor of the value itself.</param>
+/// <param name="Own">Factor of the value.</param>
 /// <param name="Gray">Factor of the sum over the pixel's channels.</param>
-/// <param name="Add">What is added.</param>
+/// <param name="Add">Constant term.</param>
 /// <param name="Outside">The value where no pixel is read.</param>
-/// <param name="ShiftX">How far to the right of a pixel its value is read.</param>
-/// <param name="ShiftY">How far below.</param>
-/// <param name="Cut">Where no pixel is read.</param>
+/// <param name="ShiftX">Horizontal offset of the source pixel, to the right.</param>
+/// <param name="ShiftY">Vertical offset of the source pixel, downward.</param>
+/// <param name="Cut">The rectangle that is not read.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct AffinePass(
     float Own, float Gray, float Add, float Outside, int ShiftX, int ShiftY, PixelRectangle Cut);
@@ -166,24 +164,24 @@ internal readonly record struct AffinePass(
 /// <summary>A rectangle of pixels.</summary>
 /// <param name="Left">The first column.</param>
 /// <param name="Top">The first row.</param>
-/// <param name="Right">The first column beyond it.</param>
-/// <param name="Bottom">The first row beyond it.</param>
+/// <param name="Right">The column after the last.</param>
+/// <param name="Bottom">The row after the last.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct PixelRectangle(int Left, int Top, int Right, int Bottom)
 {
-    /// <summary>The rectangle shifted by a number of columns and rows.</summary>
+    /// <summary>The rectangle shifted by columns and rows.</summary>
     public PixelRectangle Moved(int x, int y) => new(Left + x, Top + y, Right + x, Bottom + y);
 }
 
-/// <summary>A format of numbers in memory.</summary>
-/// <typeparam name="T">What one number occupies.</typeparam>
+/// <summary>An in-memory number format.</summary>
+/// <typeparam name="T">The storage type of one number.</typeparam>
 internal interface IElement<T>
     where T : unmanaged
 {
     /// <summary>The number as float32.</summary>
     static abstract float Value(T element);
 
-    /// <summary>The nearest number of the format.</summary>
+    /// <summary>Rounds to the nearest number of the format.</summary>
     static abstract T Element(float value);
 }
 
@@ -206,7 +204,7 @@ internal readonly struct BFloat16 : IElement<ushort>
     /// <inheritdoc/>
     public static ushort Element(float value)
     {
-        // To the nearest, ties to even. NaN would be rounded to infinity.
+        // Round to nearest, ties to even; NaN is handled separately, as it would become infinity.
         uint bits = BitConverter.SingleToUInt32Bits(value);
         return float.IsNaN(value) ? (ushort)0x7FC0 : (ushort)((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
     }

@@ -2,13 +2,13 @@ using TorchSharp;
 
 namespace ImageGen.Trainer.Networks;
 
-/// <summary>Two inputs joined along dimension 1 (coordinates or channels), then a body.</summary>
+/// <summary>Concatenates two inputs along dimension 1, then applies a body.</summary>
 internal sealed class Concatenated : torch.nn.Module<torch.Tensor, torch.Tensor, torch.Tensor>
 {
     private readonly torch.nn.Module<torch.Tensor, torch.Tensor> body;
 
     /// <summary>Creates the module.</summary>
-    /// <param name="body">What takes the joined inputs.</param>
+    /// <param name="body">The module applied to the concatenated inputs.</param>
     public Concatenated(torch.nn.Module<torch.Tensor, torch.Tensor> body)
         : base(nameof(Concatenated))
     {
@@ -16,7 +16,7 @@ internal sealed class Concatenated : torch.nn.Module<torch.Tensor, torch.Tensor,
         RegisterComponents();
     }
 
-    /// <summary>What takes the joined inputs.</summary>
+    /// <summary>The module applied to the concatenated inputs.</summary>
     public torch.nn.Module<torch.Tensor, torch.Tensor> Body => body;
 
     public override torch.Tensor forward(torch.Tensor first, torch.Tensor second) =>
@@ -24,14 +24,14 @@ internal sealed class Concatenated : torch.nn.Module<torch.Tensor, torch.Tensor,
 }
 
 /// <summary>
-/// Its input beside what a body makes of it, joined along the channels: the rung of a U-Net (arXiv 1505.04597).
+/// Concatenates its input with a body's output along the channels: the skip connection of a U-Net (arXiv 1505.04597).
 /// </summary>
 internal sealed class SkipConnection : torch.nn.Module<torch.Tensor, torch.Tensor>
 {
     private readonly torch.nn.Module<torch.Tensor, torch.Tensor> body;
 
     /// <summary>Creates the module.</summary>
-    /// <param name="body">Gives pictures of the input's height and width.</param>
+    /// <param name="body">A module that keeps the input's height and width.</param>
     public SkipConnection(torch.nn.Module<torch.Tensor, torch.Tensor> body)
         : base(nameof(SkipConnection))
     {
@@ -39,7 +39,7 @@ internal sealed class SkipConnection : torch.nn.Module<torch.Tensor, torch.Tenso
         RegisterComponents();
     }
 
-    /// <summary>Gives pictures of the input's height and width.</summary>
+    /// <summary>The module, which keeps the input's height and width.</summary>
     public torch.nn.Module<torch.Tensor, torch.Tensor> Body => body;
 
     public override torch.Tensor forward(torch.Tensor input) => torch.cat([input, Body.call(input)], 1);

@@ -5,22 +5,23 @@ namespace ImageGen.Trainer.Networks;
 
 /// <summary>
 /// Batch norm whose scale and shift depend on the label (conditional batch norm, arXiv 1707.00683; in a generator as in
-/// arXiv 1802.05637). Both are linear in the label's weights, so a blend of classes has the blend of their scales and
-/// shifts.
+/// arXiv 1802.05637). Both are linear in the label, so a blend of classes gets the blend of their scales and shifts.
 /// </summary>
 internal sealed class ConditionalBatchNorm : torch.nn.Module<torch.Tensor, torch.Tensor, torch.Tensor>
 {
-    // Classes that begin alike stay alike for long: Adam moves a scale by no more than its step size.
+    // Classes with equal initial scales would diverge slowly: Adam's update is bounded by its step size.
     private const double Deviation = 0.1;
 
-    // Kept, because TorchSharp may free a plain number while it is in use.
+    // Kept alive, because TorchSharp may free a plain number while it is in use.
     private static readonly Scalar One = 1;
 
     private readonly BatchNorm2d norm;
     private readonly Parameter scales;
     private readonly Parameter shifts;
 
-    /// <summary>Creates the module; scales begin near 1, shifts near 0, a little different for each class.</summary>
+    /// <summary>
+    /// Creates the module; initial scales are near 1 and shifts near 0, slightly different for each class.
+    /// </summary>
     /// <param name="channels">Channels of its input.</param>
     /// <param name="classes">Number of classes.</param>
     public ConditionalBatchNorm(long channels, long classes)
@@ -32,7 +33,7 @@ internal sealed class ConditionalBatchNorm : torch.nn.Module<torch.Tensor, torch
         RegisterComponents();
     }
 
-    /// <summary>What makes every channel's mean 0 and variance 1.</summary>
+    /// <summary>Normalizes every channel to mean 0 and variance 1.</summary>
     public BatchNorm2d Norm => norm;
 
     /// <summary>The scales: [classes, channels].</summary>

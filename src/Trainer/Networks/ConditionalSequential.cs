@@ -3,8 +3,7 @@ using TorchSharp;
 namespace ImageGen.Trainer.Networks;
 
 /// <summary>
-/// Layers in a row, of which some take the label beside the output of the layer before: conditional norms, and blocks
-/// that contain such.
+/// A sequence of layers, some of which also take the label: conditional norms, and blocks that contain them.
 /// </summary>
 internal sealed class ConditionalSequential : torch.nn.Module<torch.Tensor, torch.Tensor, torch.Tensor>
 {
@@ -21,7 +20,9 @@ internal sealed class ConditionalSequential : torch.nn.Module<torch.Tensor, torc
     /// <summary>The layers by name.</summary>
     public IReadOnlyList<(string Name, torch.nn.Module Layer)> Layers { get; }
 
-    /// <summary>Layers of which the first, a module of one input, takes the label joined to that.</summary>
+    /// <summary>
+    /// Layers whose first one, a module of one input, receives the input concatenated with the label.
+    /// </summary>
     /// <param name="layers">The layers by name.</param>
     public static IReadOnlyList<(string Name, torch.nn.Module Layer)> WithLabel(
         IReadOnlyList<(string Name, torch.nn.Module Layer)> layers) =>

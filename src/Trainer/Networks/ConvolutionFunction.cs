@@ -5,14 +5,14 @@ using static TorchSharp.torch;
 namespace ImageGen.Trainer.Networks;
 
 /// <summary>
-/// A convolution whose output and gradients are each computed by the method chosen for them. Where the gradients will
-/// be differentiated themselves, as in a gradient penalty, LibTorch's own are taken, which autograd records. Otherwise
-/// a backward pass can go through it once.
+/// A convolution whose output and gradients are each computed by a chosen method. If the gradients are themselves
+/// differentiated, as in a gradient penalty, LibTorch's own convolution is used, which autograd records; otherwise it
+/// supports a single backward pass.
 /// </summary>
 internal sealed class ConvolutionFunction : autograd.SingleTensorFunction<ConvolutionFunction>
 {
-    // TorchSharp keeps a tensor as large as the output for each node of the graph, which it fills with zeros where a
-    // gradient is undefined. Here none is, and over a network these would double the memory of a step.
+    // For each graph node TorchSharp keeps a tensor of the output's size, to substitute zeros for undefined gradients.
+    // There are none here, and these tensors would double the memory of a step.
     private static readonly FieldInfo? NodeOfContext =
         typeof(autograd.AutogradContext).GetField("_node", BindingFlags.Instance | BindingFlags.NonPublic);
 
@@ -23,28 +23,28 @@ internal sealed class ConvolutionFunction : autograd.SingleTensorFunction<Convol
     [ThreadStatic]
     private static autograd.AutogradContext? _lastContext;
 
-    // The output as forward gave it. TorchSharp wraps it in another tensor, and leaves this one to its dispose scope.
+    // The output returned by forward, which TorchSharp wraps in another tensor and leaves to its dispose scope.
     [ThreadStatic]
     private static Tensor? _lastOutput;
 
-    // Autograd takes references of its own to the gradients after backward has returned. Ours are given up when the
-    // next layer's turn has come, so that a pass does not hold the gradients of all layers at once.
+    // Autograd takes its own references to the gradients after backward returns. Ours are released when the next layer
+    // is processed, so that a pass does not hold the gradients of all layers at once.
     [ThreadStatic]
     private static List<Tensor>? _returned;
 
     /// <inheritdoc/>
     public override string Name => nameof(ConvolutionFunction);
 
-    /// <summary>The output, recorded by autograd.</summary>
+    /// <summary>Computes the output, recorded by autograd.</summary>
     /// <param name="input">[batch, channels, height, width].</param>
     /// <param name="weight">The weight, in the input's precision.</param>
     /// <param name="bias">[outputs], in the input's precision.</param>
-    /// <param name="geometry">How the kernel moves.</param>
-    /// <param name="methods">By what each computation is done.</param>
+    /// <param name="geometry">Kernel, stride and padding.</param>
+    /// <param name="methods">The method of each computation.</param>
     public static Tensor Of(
         Tensor input, Tensor weight, Tensor bias, ConvolutionGeometry geometry, ConvolutionMethods methods)
     {
-        // What autograd keeps for a backward pass lives until the whole graph is freed; this is freed once it was used.
+        // Tensors saved by autograd live until the whole graph is freed; this one is freed after use.
         Tensor kept = input.alias().DetachFromDisposeScope();
         Tensor output = apply(
             input, weight, bias, new Call(geometry, methods, kept, weight, input.requires_grad, weight.requires_grad));

@@ -2,13 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace ImageGen.Trainer.Networks;
 
-/// <summary>How a square kernel moves over a picture, or, transposed, spreads over one.</summary>
+/// <summary>Kernel, stride and padding of a convolution or transposed convolution with a square kernel.</summary>
 /// <param name="Kernel">Side of the kernel in pixels.</param>
-/// <param name="Stride">Pixels from one position of the kernel to the next.</param>
+/// <param name="Stride">Step of the kernel in pixels.</param>
 /// <param name="Padding">
-/// Zeros around the picture; of a transposed convolution, pixels cut from its output's sides.
+/// Zero padding of the input; for a transposed convolution, pixels cropped from each side of the output.
 /// </param>
-/// <param name="OutputPadding">Of a transposed convolution: pixels added at the output's far sides.</param>
+/// <param name="OutputPadding">Pixels added at the output's far sides, for a transposed convolution.</param>
 /// <param name="IsTransposed">Whether it is a transposed convolution.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct ConvolutionGeometry(

@@ -3,22 +3,21 @@ using TorchSharp;
 namespace ImageGen.Trainer.Networks;
 
 /// <summary>
-/// The computations of a convolution, each by oneDNN's primitive or by matrix products. Pictures and weights are in
-/// channels-last order (NHWC in memory), in which columns are read from the padded picture by a strided view, and the
-/// products need no transposition. Autograd records none of the products where gradients are off, as in a backward
-/// pass.
+/// The computations of a convolution, each by oneDNN's primitive or by matrix products. Pictures and weights are
+/// channels-last (NHWC in memory), so that columns are read from the padded picture by a strided view and no product
+/// needs a transposition. Autograd does not record the products if gradients are disabled, as in a backward pass.
 /// </summary>
 /// <remarks>
-/// A convolution reads the larger of two pictures and writes the smaller, a transposed one the other way round; with W
-/// as the matrix [channels of the smaller, kernel * kernel * channels of the larger], both come down to three products:
-/// <c>gather</c> (columns of the larger times W'), <c>scatter</c> (the smaller times W, added up where columns overlap)
-/// and <c>outer</c> (the smaller' times columns of the larger: the gradient of W). Columns are made for a few pictures
-/// at a time, so that they stay in the processor's cache and take little memory.
+/// A convolution maps the larger of two pictures to the smaller, a transposed convolution the smaller to the larger;
+/// with W as the matrix [channels of the smaller, kernel * kernel * channels of the larger], both reduce to three
+/// products: <c>gather</c> (columns of the larger times W'), <c>scatter</c> (the smaller times W, summed where columns
+/// overlap) and <c>outer</c> (the smaller' times columns of the larger: the gradient of W). Columns are built for a few
+/// pictures at a time, so that they fit in the processor's cache.
 /// </remarks>
 internal static class ConvolutionKernels
 {
-    // TorchScript text names a memory format and a type by number: 2 is channels-last, 6 is float32. It must end in a
-    // line break.
+    // TorchScript encodes memory formats and types as numbers: 2 is channels-last, 6 is float32. The script must end
+    // with a line break.
     private const string Script = """
         def padded(x: Tensor, p: int):
             return torch.constant_pad_nd(x, [p, p, p, p], 0.0).contiguous(memory_format=2)
@@ -136,8 +135,8 @@ internal static class ConvolutionKernels
     /// [outputs, channels, kernel, kernel]; transposed, [channels, outputs, kernel, kernel].
     /// </param>
     /// <param name="bias">[outputs], or null for none.</param>
-    /// <param name="geometry">How the kernel moves.</param>
-    /// <param name="method">By what.</param>
+    /// <param name="geometry">Kernel, stride and padding.</param>
+    /// <param name="method">The method.</param>
     public static torch.Tensor Forward(
         torch.Tensor input,
         torch.Tensor weight,
@@ -154,10 +153,10 @@ internal static class ConvolutionKernels
 
     /// <summary>The gradient of the input, in channels-last order.</summary>
     /// <param name="gradient">The gradient of the output.</param>
-    /// <param name="input">The input; its shape alone is used.</param>
+    /// <param name="input">The input; only its shape is used.</param>
     /// <param name="weight">The weight.</param>
-    /// <param name="geometry">How the kernel moves.</param>
-    /// <param name="method">By what.</param>
+    /// <param name="geometry">Kernel, stride and padding.</param>
+    /// <param name="method">The method.</param>
     public static torch.Tensor InputGradient(
         torch.Tensor gradient,
         torch.Tensor input,
@@ -171,9 +170,9 @@ internal static class ConvolutionKernels
     /// <summary>The gradient of the weight, in channels-last order.</summary>
     /// <param name="gradient">The gradient of the output.</param>
     /// <param name="input">The input.</param>
-    /// <param name="weight">The weight; its shape alone is used.</param>
-    /// <param name="geometry">How the kernel moves.</param>
-    /// <param name="method">By what.</param>
+    /// <param name="weight">The weight; only its shape is used.</param>
+    /// <param name="geometry">Kernel, stride and padding.</param>
+    /// <param name="method">The method.</param>
     public static torch.Tensor WeightGradient(
         torch.Tensor gradient,
         torch.Tensor input,
@@ -184,7 +183,7 @@ internal static class ConvolutionKernels
             "weight_gradient",
             [gradient, input, weight, .. Numbers(geometry), method == ConvolutionMethod.MatrixProduct]);
 
-    /// <summary>The gradient of the bias: the sum over pictures and places.</summary>
+    /// <summary>The gradient of the bias: the sum over pictures and positions.</summary>
     /// <param name="gradient">The gradient of the output.</param>
     public static torch.Tensor BiasGradient(torch.Tensor gradient) => Invoke("bias_gradient", [gradient]);
 

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace ImageGen.Trainer.Networks;
 
 /// <summary>
-/// A convolution or a transposed convolution with a square kernel, in channels-last order. On the CPU it computes its
-/// output and its gradients by the methods it is given; which are faster depends on the processor and on the layer.
+/// A channels-last convolution or transposed convolution with a square kernel. On the CPU its output and gradients are
+/// computed by configurable methods; the fastest depend on the processor and the layer.
 /// </summary>
 internal sealed class ConvolutionLayer : nn.Module<Tensor, Tensor>
 {
@@ -14,11 +14,11 @@ internal sealed class ConvolutionLayer : nn.Module<Tensor, Tensor>
     private readonly Parameter bias;
 
     /// <summary>
-    /// Creates the layer with the initial weights of LibTorch's own (arXiv 1502.01852 with slope sqrt(5)).
+    /// Creates the layer with LibTorch's default initialization (arXiv 1502.01852 with slope sqrt(5)).
     /// </summary>
     /// <param name="inputs">Channels of its input.</param>
     /// <param name="outputs">Channels of its output.</param>
-    /// <param name="geometry">How the kernel moves.</param>
+    /// <param name="geometry">Kernel, stride and padding.</param>
     public ConvolutionLayer(long inputs, long outputs, ConvolutionGeometry geometry)
         : base(nameof(ConvolutionLayer))
     {
@@ -29,14 +29,14 @@ internal sealed class ConvolutionLayer : nn.Module<Tensor, Tensor>
             outputs, inputs, kernel, kernel);
         nn.init.kaiming_uniform_(initial, Math.Sqrt(5));
 
-        // LibTorch takes a weight's second extent for its fan-in, also when the convolution is transposed.
+        // LibTorch derives the fan-in from the weight's second extent, also for transposed convolutions.
         double bound = 1 / Math.Sqrt(initial.shape[1] * kernel * kernel);
         weight = new Parameter(ChannelsLast.Of(initial));
         bias = new Parameter(nn.init.uniform_(empty(outputs), -bound, bound));
         RegisterComponents();
     }
 
-    /// <summary>How the kernel moves.</summary>
+    /// <summary>Kernel, stride and padding.</summary>
     public ConvolutionGeometry Geometry { get; }
 
     /// <summary>Channels of its output.</summary>
@@ -48,31 +48,31 @@ internal sealed class ConvolutionLayer : nn.Module<Tensor, Tensor>
     /// <summary>[outputs].</summary>
     public Parameter Bias => bias;
 
-    /// <summary>By what it computes on the CPU where gradients are recorded.</summary>
+    /// <summary>The methods used on the CPU if gradients are recorded.</summary>
     public ConvolutionMethods Methods { get; set; }
 
     /// <summary>
-    /// Called with the next input for which gradients are recorded, before it is used; null for nothing. It measures
-    /// which methods are faster, and sets them.
+    /// Called once with the next input for which gradients are recorded, before it is used; null for nothing. Used to
+    /// measure and set the faster methods.
     /// </summary>
     public Action<ConvolutionLayer, Tensor>? BeforeFirstUse { get; set; }
 
-    /// <summary>A convolution.</summary>
+    /// <summary>Creates a convolution.</summary>
     /// <param name="inputs">Channels of its input.</param>
     /// <param name="outputs">Channels of its output.</param>
     /// <param name="kernel">Side of its kernel.</param>
-    /// <param name="stride">Pixels from one output to the next.</param>
-    /// <param name="padding">Zeros around the input.</param>
+    /// <param name="stride">Stride in pixels.</param>
+    /// <param name="padding">Zero padding of the input.</param>
     public static ConvolutionLayer Convolution(
         long inputs, long outputs, int kernel, int stride = 1, int padding = 0) =>
         new(inputs, outputs, new ConvolutionGeometry(kernel, stride, padding, 0, IsTransposed: false));
 
-    /// <summary>A transposed convolution.</summary>
+    /// <summary>Creates a transposed convolution.</summary>
     /// <param name="inputs">Channels of its input.</param>
     /// <param name="outputs">Channels of its output.</param>
     /// <param name="kernel">Side of its kernel.</param>
-    /// <param name="stride">Pixels of the output from one input to the next.</param>
-    /// <param name="padding">Pixels cut from the output's sides.</param>
+    /// <param name="stride">Stride in output pixels.</param>
+    /// <param name="padding">Pixels cropped from each side of the output.</param>
     /// <param name="outputPadding">Pixels added at the output's far sides.</param>
     public static ConvolutionLayer TransposedConvolution(
         long inputs, long outputs, int kernel, int stride = 1, int padding = 0, int outputPadding = 0) =>
@@ -95,7 +95,9 @@ internal sealed class ConvolutionLayer : nn.Module<Tensor, Tensor>
             : Direct(input);
     }
 
-    /// <summary>The output by LibTorch's own convolution, which can be differentiated any number of times.</summary>
+    /// <summary>
+    /// Computes the output by LibTorch's own convolution, which can be differentiated any number of times.
+    /// </summary>
     private Tensor Direct(Tensor input)
     {
         long[] stride = [Geometry.Stride, Geometry.Stride];

@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace ImageGen.Trainer.Networks;
 
-/// <summary>By what each of the three computations of a layer is done.</summary>
-/// <param name="Forward">Its output.</param>
+/// <summary>The method of each of a layer's three computations.</summary>
+/// <param name="Forward">The output.</param>
 /// <param name="InputGradient">The gradient of its input.</param>
 /// <param name="WeightGradient">The gradient of its weight.</param>
 [StructLayout(LayoutKind.Auto)]
@@ -13,21 +13,21 @@ internal readonly record struct ConvolutionMethods(
     private const char PrimitiveLetter = 'p';
     private const char MatrixProductLetter = 'm';
 
-    /// <summary>oneDNN's primitives throughout, by LibTorch's own autograd.</summary>
+    /// <summary>oneDNN primitives for all computations, through LibTorch's autograd.</summary>
     public static ConvolutionMethods Primitives => default;
 
-    /// <summary>Matrix products throughout.</summary>
+    /// <summary>Matrix products for all computations.</summary>
     public static ConvolutionMethods MatrixProducts { get; } =
         new(ConvolutionMethod.MatrixProduct, ConvolutionMethod.MatrixProduct, ConvolutionMethod.MatrixProduct);
 
-    /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
+    /// <summary>Parses the output of <see cref="ToString"/>.</summary>
     /// <exception cref="FormatException">The text is not three of the letters p and m.</exception>
     public static ConvolutionMethods Parse(string text) => text.Length == 3
         ? new(MethodOf(text[0]), MethodOf(text[1]), MethodOf(text[2]))
         : throw new FormatException($"'{text}' does not name three methods of a convolution");
 
     /// <summary>
-    /// A letter for each computation, p or m: "ppm" takes the matrix product for the weight's gradient alone.
+    /// One letter per computation, p or m: "ppm" uses matrix products for the weight's gradient only.
     /// </summary>
     public override string ToString() => new([Letter(Forward), Letter(InputGradient), Letter(WeightGradient)]);
 
@@ -42,12 +42,12 @@ internal readonly record struct ConvolutionMethods(
     };
 }
 
-/// <summary>By what a convolution is computed on the CPU.</summary>
+/// <summary>The CPU implementation of a convolution.</summary>
 internal enum ConvolutionMethod
 {
     /// <summary>oneDNN's convolution primitive.</summary>
     Primitive,
 
-    /// <summary>Matrix products with columns: im2col (Chellapilla, Puri and Simard 2006) and its adjoint.</summary>
+    /// <summary>Matrix products with im2col (Chellapilla, Puri and Simard 2006) and its adjoint.</summary>
     MatrixProduct,
 }

@@ -12,14 +12,15 @@ internal static class DcganNetworks
     private const int MostHalvings = 4;
 
     /// <summary>
-    /// Linear, then transposed convolutions of stride 2 with batch norm and ReLU between them, then tanh. The last
-    /// hidden layer has <paramref name="width"/> channels; the others follow the network for 64 pixels (2, 4, 2, 1
-    /// times the width), of which a picture that can be halved only twice, as 28x28 can, keeps the last two.
+    /// Linear, then transposed convolutions of stride 2 with batch norm and ReLU, then tanh. For 64 pixels the layers
+    /// have 2, 4, 2 and 1 times <paramref name="width"/> channels; pictures that can be halved only n times, such as
+    /// 28x28 (n = 2), use the last n of these.
     /// </summary>
     /// <param name="shape">Shape of the pictures it generates, in [-1, 1].</param>
-    /// <param name="inputs">Coordinates of its input.</param>
+    /// <param name="inputs">Dimensions of its input.</param>
     /// <param name="width">Channels of the last hidden layer.</param>
-    /// <param name="kernel">Kernel of the transposed convolutions: 5, or 4, which leaves fewer checkerboards.</param>
+    /// <param name="kernel">Kernel of the transposed convolutions: 5, or 4, which reduces checkerboard
+    /// artefacts.</param>
     /// <exception cref="InputException">Height or width of the pictures is odd.</exception>
     public static Sequential Generator(ImageShape shape, int inputs, int width, int kernel) =>
         DcganInitialization.Initialize(
@@ -29,9 +30,9 @@ internal static class DcganNetworks
                 .Select(item => (item.Name, (Module<torch.Tensor, torch.Tensor>)item.Layer)),
         ]));
 
-    /// <summary>The same with conditional batch norm, and the label joined to the latent.</summary>
+    /// <summary>The same with conditional batch norm and the label concatenated with the latent.</summary>
     /// <param name="shape">Shape of the pictures it generates, in [-1, 1].</param>
-    /// <param name="inputs">Coordinates of its input.</param>
+    /// <param name="inputs">Dimensions of its input.</param>
     /// <param name="width">Channels of the last hidden layer.</param>
     /// <param name="kernel">Kernel of the transposed convolutions.</param>
     /// <param name="classes">Number of classes.</param>
@@ -70,7 +71,7 @@ internal static class DcganNetworks
     }
 
     /// <summary>
-    /// 5x5 convolutions of stride 2, four of them or until four pixels are left, with LeakyReLU 0.2 and, but for the
+    /// 5x5 convolutions of stride 2, four or until four pixels are left, with LeakyReLU 0.2 and, except after the
     /// first, a norm.
     /// </summary>
     /// <param name="shape">Height and width of its input.</param>
@@ -108,25 +109,25 @@ internal static class DcganNetworks
         : ConvolutionLayer.TransposedConvolution(inputs, outputs, 5, stride: 2, padding: 2, outputPadding: 1);
 }
 
-/// <summary>What steadies the layers of a discriminator.</summary>
+/// <summary>Normalization of a discriminator.</summary>
 internal enum DiscriminatorNorm
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>No normalization.</summary>
     None,
 
-    /// <summary>Batch norm after every convolution but the first, as in DCGAN.</summary>
+    /// <summary>Batch norm after every convolution except the first, as in DCGAN.</summary>
     Batch,
 
-    /// <summary>Spectral normalization of every weight (arXiv 1802.05957), and no batch norm.</summary>
+    /// <summary>Spectral normalization of every weight (arXiv 1802.05957), without batch norm.</summary>
     Spectral,
 
     /// <summary>
-    /// Layer norm after every convolution but the first: a gradient penalty is of each picture on its own.
+    /// Layer norm after every convolution except the first, for gradient penalties, which are defined per picture.
     /// </summary>
     Layer,
 }
 
-/// <summary>The initial weights of DCGAN (arXiv 1511.06434, section 4).</summary>
+/// <summary>Weight initialization of DCGAN (arXiv 1511.06434, section 4).</summary>
 internal static class DcganInitialization
 {
     private const double Deviation = 0.02;

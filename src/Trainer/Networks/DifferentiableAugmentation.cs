@@ -4,18 +4,18 @@ using static TorchSharp.torch;
 namespace ImageGen.Trainer.Networks;
 
 /// <summary>
-/// DiffAugment (arXiv 2006.10738): every picture that the discriminator sees, real or generated, changes its colours,
-/// is shifted by up to an eighth of its sides and loses a square of half its side, by operations that gradients pass
-/// through. A discriminator that never sees the same picture twice cannot memorize a small set.
+/// DiffAugment (arXiv 2006.10738): every real or generated picture that the discriminator receives is changed in
+/// colour, translated by up to an eighth of its sides and cut out by a square of half its side, by differentiable
+/// operations. This prevents the discriminator from memorizing small data sets.
 /// </summary>
 /// <remarks>
-/// Each picture takes seven uniform draws: three of colour, two of the shift, two of the place of the square. On the
-/// CPU one pass over the pictures does all of it (<see cref="DifferentiableAugmentationKernel"/>), elsewhere a few
-/// operations on the whole batch. Both give channels-last tensors when they are given such.
+/// Each picture uses seven uniform random numbers: three for colour, two for translation, two for the position of the
+/// square. On the CPU one pass over the pictures does all of it (<see cref="DifferentiableAugmentationKernel"/>),
+/// elsewhere a few operations on the whole batch. Channels-last input gives channels-last output.
 /// </remarks>
 internal static class DifferentiableAugmentation
 {
-    /// <summary>The largest shift is this part of the side.</summary>
+    /// <summary>The maximum translation is the side divided by this.</summary>
     internal const int LargestShiftPart = 8;
 
     private const int ColorDraws = 3;
@@ -23,14 +23,14 @@ internal static class DifferentiableAugmentation
     private const int CutoutDraws = 2;
     private const int Draws = ColorDraws + TranslationDraws + CutoutDraws;
 
-    // Draws that change nothing: colours and places in the middle, and a square that lies outside the picture.
+    // Random numbers of the identity: middle values, and a square outside the picture.
     private const float Middle = 0.5f;
     private const float Outside = 4;
 
-    /// <summary>Varies a batch.</summary>
+    /// <summary>Augments a batch.</summary>
     /// <param name="pictures">[batch, channels, height, width].</param>
-    /// <param name="random">Where the draws come from, on the CPU.</param>
-    /// <param name="policies">What is varied.</param>
+    /// <param name="random">The random generator, on the CPU.</param>
+    /// <param name="policies">The augmentations to apply.</param>
     public static Tensor Apply(
         Tensor pictures, Generator random, AugmentationPolicies policies = AugmentationPolicies.All)
     {
@@ -41,7 +41,7 @@ internal static class DifferentiableAugmentation
             : ByTensors(pictures, draws);
     }
 
-    /// <summary>The draws of the policies, and such as change nothing in place of the others.</summary>
+    /// <summary>Replaces the random numbers of inactive policies by those of the identity.</summary>
     private static Tensor Chosen(Tensor draws, AugmentationPolicies policies)
     {
         if (policies == AugmentationPolicies.All)
@@ -58,7 +58,7 @@ internal static class DifferentiableAugmentation
             1);
     }
 
-    /// <summary>The variation that the draws say, by operations on tensors, on any device.</summary>
+    /// <summary>Applies the augmentation given by random numbers, by tensor operations on any device.</summary>
     /// <param name="pictures">[batch, channels, height, width].</param>
     /// <param name="draws">float32 [batch, 7], uniform in [0, 1).</param>
     internal static Tensor ByTensors(Tensor pictures, Tensor draws)
@@ -66,7 +66,7 @@ internal static class DifferentiableAugmentation
         (long height, long width) = (pictures.shape[2], pictures.shape[3]);
         Tensor Draw(int index) => draws.narrow(1, index, 1).reshape(-1, 1, 1);
 
-        // Plain numbers are tensors because TorchSharp may free a number while it is in use.
+        // Numbers are passed as tensors because TorchSharp may free a plain number while it is in use.
         Tensor Constant(double value) => full(1, (float)value, device: draws.device);
         Tensor Whole(int index, long count) => (Draw(index) * Constant(count)).floor();
         Tensor Shift(int index, long size) =>
@@ -75,7 +75,7 @@ internal static class DifferentiableAugmentation
         Tensor Places(long size, params long[] shape) => arange(size, ScalarType.Float32, draws.device).reshape(shape);
         (Tensor down, Tensor across) = (Places(height, 1, height, 1), Places(width, 1, 1, width));
 
-        // Where each pixel comes from, and which stay: those from inside that lie outside the square.
+        // The source of each pixel, and the mask of pixels with a source inside the picture and outside the square.
         (Tensor y, Tensor x) = (down + Shift(3, height), across + Shift(4, width));
         (Tensor zero, Tensor bottom, Tensor right) = (Constant(0), Constant(height - 1), Constant(width - 1));
         (Tensor nearY, Tensor nearX) = (y.maximum(zero).minimum(bottom), x.maximum(zero).minimum(right));
@@ -86,7 +86,7 @@ internal static class DifferentiableAugmentation
         return Moved(Recolored(pictures, draws), from, (inside & outside).to(pictures.dtype));
     }
 
-    /// <summary>Brightness, saturation and contrast, which together are one linear map of each picture.</summary>
+    /// <summary>Applies brightness, saturation and contrast, combined to one affine map per picture.</summary>
     private static Tensor Recolored(Tensor pictures, Tensor draws)
     {
         (Tensor one, Tensor half) = (full(1, 1f, device: draws.device), full(1, 0.5f, device: draws.device));
@@ -99,7 +99,7 @@ internal static class DifferentiableAugmentation
         return (pictures * Typed(contrast * saturation)) + (gray + middle);
     }
 
-    /// <summary>Gathers each pixel from its place, in the order in which the pixels lie in memory.</summary>
+    /// <summary>Gathers each pixel from its source position, in memory order.</summary>
     private static Tensor Moved(Tensor pictures, Tensor from, Tensor stays)
     {
         (long batch, long channels) = (pictures.shape[0], pictures.shape[1]);
@@ -119,22 +119,22 @@ internal static class DifferentiableAugmentation
     }
 }
 
-/// <summary>What <see cref="DifferentiableAugmentation"/> varies.</summary>
+/// <summary>The augmentations of <see cref="DifferentiableAugmentation"/>.</summary>
 [Flags]
 internal enum AugmentationPolicies
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>No augmentation.</summary>
     None = 0,
 
     /// <summary>Brightness, saturation and contrast.</summary>
     Color = 1,
 
-    /// <summary>The place, by up to an eighth of the sides.</summary>
+    /// <summary>Translation by up to an eighth of the sides.</summary>
     Translation = 2,
 
-    /// <summary>A square of half the side, which is lost.</summary>
+    /// <summary>Cutout of a square of half the side.</summary>
     Cutout = 4,
 
-    /// <summary>All of it.</summary>
+    /// <summary>All augmentations.</summary>
     All = Color | Translation | Cutout,
 }

@@ -6,17 +6,17 @@ using static TorchSharp.torch;
 namespace ImageGen.Trainer.Networks;
 
 /// <summary>
-/// <see cref="DifferentiableAugmentation"/> on the CPU, one pass over the pictures and one over their gradients. The
-/// variation is affine in each picture, so the gradient passes through the same kind of map and nothing has to be saved
-/// for it but a few numbers. It can be differentiated once.
+/// <see cref="DifferentiableAugmentation"/> on the CPU, with one pass over the pictures and one over their gradients.
+/// The augmentation is affine in each picture, so the backward pass is the same kind of map and saves only a few
+/// numbers. It can be differentiated once.
 /// </summary>
 internal static unsafe class DifferentiableAugmentationKernel
 {
-    /// <summary>Whether these pictures can be varied here.</summary>
+    /// <summary>Whether these pictures are supported.</summary>
     public static bool Supports(Tensor pictures) =>
         pictures.device_type == DeviceType.CPU && pictures.dtype is ScalarType.Float32 or ScalarType.BFloat16;
 
-    /// <summary>The variation that the draws say.</summary>
+    /// <summary>Applies the augmentation given by random numbers.</summary>
     /// <param name="pictures">float32 or bf16 [batch, channels, height, width] on the CPU.</param>
     /// <param name="draws">float32 [batch, 7], uniform in [0, 1).</param>
     public static Tensor Apply(Tensor pictures, Tensor draws)
@@ -119,9 +119,8 @@ internal static unsafe class DifferentiableAugmentationKernel
     }
 
     /// <summary>
-    /// What happens to one picture: each value v becomes Own * v + Gray * (mean over the pixel's channels) + Mean *
-    /// (mean over the picture) + Brightness, read at the pixel (x + ShiftX, y + ShiftY); from outside, and in Cut, it
-    /// is 0.
+    /// The map of one picture: each value v becomes Own * v + Gray * (mean over the pixel's channels) + Mean * (mean
+    /// over the picture) + Brightness, read at (x + ShiftX, y + ShiftY); outside the picture and in Cut it is 0.
     /// </summary>
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct Variation(

@@ -2,17 +2,17 @@ using static TorchSharp.torch;
 
 namespace ImageGen.Trainer.Networks;
 
-/// <summary>Penalties on the gradient of a discriminator or critic at its input.</summary>
+/// <summary>Penalties on the gradient of a discriminator or critic with respect to its input.</summary>
 internal static class GradientPenalty
 {
     /// <summary>
-    /// WGAN-GP's (arXiv 1704.00028): the mean squared distance of the gradients' lengths from 1, at pictures between
-    /// real and generated ones.
+    /// WGAN-GP's (arXiv 1704.00028): the mean squared deviation of the gradient norm from 1, at interpolations of real
+    /// and generated pictures.
     /// </summary>
     /// <param name="critic">The critic.</param>
     /// <param name="real">Real pictures.</param>
     /// <param name="fake">Generated pictures.</param>
-    /// <param name="weights">How much of each real picture is in the mixture: [batch, 1, 1, 1] in (0, 1).</param>
+    /// <param name="weights">Weight of each real picture in the interpolation: [batch, 1, 1, 1] in (0, 1).</param>
     public static Tensor Of(Func<Tensor, Tensor> critic, Tensor real, Tensor fake, Tensor weights)
     {
         Tensor between = (fake + ((real - fake) * weights)).detach().requires_grad_(true);
@@ -23,11 +23,11 @@ internal static class GradientPenalty
     }
 
     /// <summary>
-    /// R1 (arXiv 1801.04406): the mean squared length of a discriminator's gradient at real pictures. It pulls the
-    /// discriminator toward a constant where the data are, without which GAN training need not converge.
+    /// R1 (arXiv 1801.04406): the mean squared gradient norm of the discriminator at real pictures. It regularizes the
+    /// discriminator on the data, without which GAN training need not converge.
     /// </summary>
-    /// <param name="logits">Its logits of the pictures.</param>
-    /// <param name="real">Real pictures, of which gradients are recorded.</param>
+    /// <param name="logits">The discriminator's logits of the pictures.</param>
+    /// <param name="real">Real pictures that require gradients.</param>
     public static Tensor OfReal(Tensor logits, Tensor real)
     {
         Tensor gradient =

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace ImageGen.Trainer.Networks;
 
 /// <summary>
-/// Layer norm (arXiv 1607.06450) of pictures: each one's values are normalised to mean 0 and variance 1 over channels,
-/// height and width together; every channel has a scale and a shift. As in the critic of WGAN-GP (arXiv 1704.00028).
+/// Layer norm (arXiv 1607.06450) of pictures: normalizes each to mean 0 and variance 1 over channels, height and width;
+/// every channel has a scale and a shift. As in the critic of WGAN-GP (arXiv 1704.00028).
 /// </summary>
 internal sealed class LayerNorm2d : nn.Module<Tensor, Tensor>
 {
@@ -22,8 +22,8 @@ internal sealed class LayerNorm2d : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    // A group norm of one group, which leaves channels-last pictures in their order; CUDA's takes weights of the
-    // input's precision alone.
+    // A group norm with one group, which keeps the channels-last layout; on CUDA the weights must have the input's
+    // precision.
     public override Tensor forward(Tensor input) =>
         nn.functional.group_norm(input, 1, weight.to(input.dtype), bias.to(input.dtype));
 }

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace ImageGen.Trainer.Networks;
 
 /// <summary>
-/// A discriminator of pictures and labels (projection discriminator, arXiv 1802.05637, equation 3): a linear function
-/// of the picture's features, plus their inner product with the class's embedding.
+/// A conditional discriminator (projection discriminator, arXiv 1802.05637, equation 3): a linear function of the
+/// picture's features, plus their inner product with the class's embedding.
 /// </summary>
 internal sealed class ProjectionDiscriminator : nn.Module<Tensor, Tensor, Tensor>
 {
@@ -13,9 +13,9 @@ internal sealed class ProjectionDiscriminator : nn.Module<Tensor, Tensor, Tensor
     private readonly nn.Module<Tensor, Tensor> embedding;
 
     /// <summary>Creates the module.</summary>
-    /// <param name="features">Pictures to features: [batch, features].</param>
-    /// <param name="linear">Features to one logit.</param>
-    /// <param name="embedding">Label weights to features: linear without a bias.</param>
+    /// <param name="features">Maps pictures to features: [batch, features].</param>
+    /// <param name="linear">Maps features to one logit.</param>
+    /// <param name="embedding">Maps labels to features: linear without a bias.</param>
     public ProjectionDiscriminator(
         nn.Module<Tensor, Tensor> features, nn.Module<Tensor, Tensor> linear, nn.Module<Tensor, Tensor> embedding)
         : base(nameof(ProjectionDiscriminator))
@@ -34,14 +34,14 @@ internal sealed class ProjectionDiscriminator : nn.Module<Tensor, Tensor, Tensor
 }
 
 /// <summary>
-/// DCGAN's way of showing a discriminator the label: one plane per class, filled with that class's weight.
+/// Conditions a discriminator on the label by one additional plane per class, filled with that class's weight.
 /// </summary>
 internal sealed class LabelPlanes : nn.Module<Tensor, Tensor, Tensor>
 {
     private readonly nn.Module<Tensor, Tensor> layers;
 
     /// <summary>Creates the module.</summary>
-    /// <param name="layers">A discriminator of pictures with so many more channels.</param>
+    /// <param name="layers">A discriminator of pictures with the additional channels.</param>
     public LabelPlanes(nn.Module<Tensor, Tensor> layers)
         : base(nameof(LabelPlanes))
     {
@@ -51,7 +51,7 @@ internal sealed class LabelPlanes : nn.Module<Tensor, Tensor, Tensor>
 
     public override Tensor forward(Tensor picture, Tensor label)
     {
-        // Joined as channels-last pictures, or what they are joined to would lose that order.
+        // The planes are channels-last, so that the concatenation keeps that layout.
         Tensor planes = label.unsqueeze(1).unsqueeze(1).expand(-1, picture.shape[2], picture.shape[3], -1);
         return layers.call(cat([picture.permute(0, 2, 3, 1), planes], 3).permute(0, 3, 1, 2));
     }

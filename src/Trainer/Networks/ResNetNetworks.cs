@@ -9,7 +9,7 @@ namespace ImageGen.Trainer.Networks;
 
 /// <summary>
 /// The residual generators and discriminators of WGAN-GP (arXiv 1704.00028) and of SNGAN (arXiv 1802.05957): nearest
-/// upsampling and 3x3 convolutions, which leave no checkerboard.
+/// upsampling and 3x3 convolutions, which avoid checkerboard artefacts.
 /// </summary>
 internal static class ResNetNetworks
 {
@@ -18,20 +18,22 @@ internal static class ResNetNetworks
     private const double Sqrt2 = 1.4142135623730951;
 
     /// <summary>
-    /// Linear, then a block for every doubling, then batch norm, ReLU, a 3x3 convolution and tanh. Pictures that are
-    /// doubled up to three times (28, 32 pixels) have <paramref name="width"/> channels throughout; at four doublings
-    /// (64 pixels) the layers have 8, 8, 4, 2 and 1 times the width.
+    /// Linear, then a block per doubling, then batch norm, ReLU, a 3x3 convolution and tanh. With up to three doublings
+    /// (28, 32 pixels) all layers have <paramref name="width"/> channels; with four (64 pixels) they have 8, 8, 4, 2
+    /// and 1 times the width.
     /// </summary>
     /// <param name="shape">Shape of the pictures it generates, in [-1, 1].</param>
-    /// <param name="inputs">Coordinates of its input.</param>
+    /// <param name="inputs">Dimensions of its input.</param>
     /// <param name="width">Channels of the last block.</param>
     /// <exception cref="InputException">Height or width of the pictures is odd.</exception>
     public static Sequential Generator(ImageShape shape, int inputs, int width) =>
         Sequential([.. GeneratorLayers(shape, inputs, width, Up).Select(item => (item.Name, (Layer)item.Layer))]);
 
-    /// <summary>The same with conditional batch norm in every block, and the label joined to the latent.</summary>
+    /// <summary>
+    /// The same with conditional batch norm in every blockand the label concatenated with the latent.
+    /// </summary>
     /// <param name="shape">Shape of the pictures it generates, in [-1, 1].</param>
-    /// <param name="inputs">Coordinates of its input.</param>
+    /// <param name="inputs">Dimensions of its input.</param>
     /// <param name="width">Channels of the last block.</param>
     /// <param name="classes">Number of classes.</param>
     /// <exception cref="InputException">Height or width of the pictures is odd.</exception>
@@ -41,16 +43,16 @@ internal static class ResNetNetworks
                 GeneratorLayers(shape, inputs + classes, width, (from, to) => ConditionalUp(from, to, classes))));
 
     /// <summary>
-    /// A block with average pooling for every halving (two for 28 and 32 pixels, four for 64), two more without where
-    /// there are so few, ReLU, and the sum over all pixels.
+    /// A block with average pooling per halving (two for 28 and 32 pixels, four for 64), two more without pooling if
+    /// there are only two, ReLU, and the sum over all pixels.
     /// </summary>
     /// <param name="shape">Height and width of its input.</param>
     /// <param name="inputs">Channels of its input.</param>
     /// <param name="width">
-    /// Channels throughout where blocks without pooling follow; otherwise those of the first block, which every later
-    /// one doubles.
+    /// Channels of all blocks if blocks without pooling follow; otherwise those of the first block, doubled by every
+    /// later one.
     /// </param>
-    /// <param name="norm">Spectral normalization, or none: batch and layer norm are not used in these.</param>
+    /// <param name="norm">Spectral normalization or none; batch and layer norm are not supported.</param>
     /// <returns>The network, and the number of its features.</returns>
     public static (Sequential Network, long Count) Features(
         ImageShape shape, long inputs, int width, DiscriminatorNorm norm)
@@ -103,10 +105,10 @@ internal static class ResNetNetworks
         return halvings > 0
             ? Math.Min(MostHalvings, Math.Min(halvings, Levels(Math.Min(shape.Height, shape.Width))))
             : throw new InputException(
-                $"--body resnet: pictures need an even height and width, and these are {shape.Height}x{shape.Width}");
+                $"--body resnet: pictures need an even height and width, not {shape.Height}x{shape.Width}");
     }
 
-    /// <summary>Doublings from about 4 pixels on.</summary>
+    /// <summary>Number of doublings, starting from about 4 pixels.</summary>
     private static int Levels(int side) => Math.Max(1, int.Log2(side) - 2);
 
     private static Residual Up(long inputs, long outputs) => new(
@@ -133,13 +135,12 @@ internal static class ResNetNetworks
         ]),
         UpShortcut(inputs, outputs));
 
-    // A 1x1 convolution before the upsampling gives what it gives after it, for a quarter of the work; so does one
-    // after the pooling below.
+    // A 1x1 convolution commutes with upsampling and is four times cheaper before it; likewise after the pooling below.
     private static Sequential UpShortcut(long inputs, long outputs) => Sequential(
         ("conv", Convolution(inputs, outputs, 1, gain: 1)),
         ("up", Upsample(scale_factor: [2, 2], mode: torch.UpsampleMode.Nearest)));
 
-    /// <summary>A block that halves height and width. The first one's input is a picture, which no ReLU cuts.</summary>
+    /// <summary>A block that halves height and width. The first block has no ReLU on its input, a picture.</summary>
     private static Residual Down(long inputs, long outputs, DiscriminatorNorm norm, bool isFirst)
     {
         List<(string, Layer)> body = isFirst ? [] : [("relu1", ReLU())];
@@ -171,7 +172,7 @@ internal static class ResNetNetworks
         return layer;
     }
 
-    /// <summary>[batch, channels, height, width] to [batch, channels].</summary>
+    /// <summary>Sums [batch, channels, height, width] to [batch, channels].</summary>
     private sealed class SumOverPixels() : Module<torch.Tensor, torch.Tensor>(nameof(SumOverPixels))
     {
         public override torch.Tensor forward(torch.Tensor input) => input.sum([2, 3]);

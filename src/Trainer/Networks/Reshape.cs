@@ -2,7 +2,7 @@ using TorchSharp;
 
 namespace ImageGen.Trainer.Networks;
 
-/// <summary>Gives every element of the batch another shape; pictures come out in channels-last order.</summary>
+/// <summary>Reshapes every element of the batch; pictures are returned in channels-last layout.</summary>
 internal sealed class Reshape : torch.nn.Module<torch.Tensor, torch.Tensor>
 {
     /// <summary>Creates the module.</summary>
@@ -24,12 +24,12 @@ internal sealed class Reshape : torch.nn.Module<torch.Tensor, torch.Tensor>
 }
 
 /// <summary>
-/// The order of values in memory in which convolutions are fastest: all channels of a pixel, then the next pixel
-/// (NHWC). A tensor's shape stays [batch, channels, height, width].
+/// The memory layout in which convolutions are fastest: all channels of a pixel, then the next pixel (NHWC). A tensor's
+/// shape remains [batch, channels, height, width].
 /// </summary>
 internal static class ChannelsLast
 {
-    /// <summary>The same values in channels-last order: the tensor itself where it is so already.</summary>
+    /// <summary>Converts a tensor to channels-last layout without copying if it already has it.</summary>
     /// <param name="tensor">[batch, channels, height, width].</param>
     public static torch.Tensor Of(torch.Tensor tensor) => tensor.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
 }

@@ -2,17 +2,15 @@ using TorchSharp;
 
 namespace ImageGen.Trainer.Networks;
 
-/// <summary>
-/// A residual block (arXiv 1512.03385): what a body makes of its input, plus what a shortcut makes of it.
-/// </summary>
+/// <summary>A residual block (arXiv 1512.03385): the sum of a body and a shortcut.</summary>
 internal sealed class Residual : torch.nn.Module<torch.Tensor, torch.Tensor>
 {
     private readonly torch.nn.Module<torch.Tensor, torch.Tensor> body;
     private readonly torch.nn.Module<torch.Tensor, torch.Tensor> shortcut;
 
-    /// <summary>Creates the module. Both parts get the same tensor, so neither may overwrite it.</summary>
+    /// <summary>Creates the module. Both parts receive the same tensor, so neither may modify it in place.</summary>
     /// <param name="body">The layers.</param>
-    /// <param name="shortcut">Brings the input to the shape of the body's output.</param>
+    /// <param name="shortcut">Maps the input to the shape of the body's output.</param>
     public Residual(
         torch.nn.Module<torch.Tensor, torch.Tensor> body, torch.nn.Module<torch.Tensor, torch.Tensor> shortcut)
         : base(nameof(Residual))
@@ -25,7 +23,7 @@ internal sealed class Residual : torch.nn.Module<torch.Tensor, torch.Tensor>
     /// <summary>The layers.</summary>
     public torch.nn.Module<torch.Tensor, torch.Tensor> Body => body;
 
-    /// <summary>Brings the input to the shape of the body's output.</summary>
+    /// <summary>Maps the input to the shape of the body's output.</summary>
     public torch.nn.Module<torch.Tensor, torch.Tensor> Shortcut => shortcut;
 
     public override torch.Tensor forward(torch.Tensor input) => body.call(input) + shortcut.call(input);
@@ -37,9 +35,9 @@ internal sealed class ConditionalResidual : torch.nn.Module<torch.Tensor, torch.
     private readonly ConditionalSequential body;
     private readonly torch.nn.Module<torch.Tensor, torch.Tensor> shortcut;
 
-    /// <summary>Creates the module. Both parts get the same tensor, so neither may overwrite it.</summary>
+    /// <summary>Creates the module. Both parts receive the same tensor, so neither may modify it in place.</summary>
     /// <param name="body">The layers.</param>
-    /// <param name="shortcut">Brings the input to the shape of the body's output.</param>
+    /// <param name="shortcut">Maps the input to the shape of the body's output.</param>
     public ConditionalResidual(ConditionalSequential body, torch.nn.Module<torch.Tensor, torch.Tensor> shortcut)
         : base(nameof(ConditionalResidual))
     {
@@ -51,7 +49,7 @@ internal sealed class ConditionalResidual : torch.nn.Module<torch.Tensor, torch.
     /// <summary>The layers.</summary>
     public ConditionalSequential Body => body;
 
-    /// <summary>Brings the input to the shape of the body's output.</summary>
+    /// <summary>Maps the input to the shape of the body's output.</summary>
     public torch.nn.Module<torch.Tensor, torch.Tensor> Shortcut => shortcut;
 
     public override torch.Tensor forward(torch.Tensor input, torch.Tensor label) =>

@@ -4,9 +4,8 @@ using static TorchSharp.torch;
 namespace ImageGen.Trainer.Networks;
 
 /// <summary>
-/// A layer whose weight is divided by its largest singular value (spectral normalization, arXiv 1802.05957), so that a
-/// discriminator of such layers is 1-Lipschitz but for its activations. The singular vectors are followed by one step
-/// of power iteration for each pass in which the weight is trained.
+/// A layer whose weight is divided by its largest singular value (spectral normalization, arXiv 1802.05957), so that
+/// each layer is 1-Lipschitz. The singular vectors are updated by one power iteration per forward pass in training.
 /// </summary>
 internal abstract class SpectralNorm : nn.Module<Tensor, Tensor>
 {
@@ -17,14 +16,14 @@ internal abstract class SpectralNorm : nn.Module<Tensor, Tensor>
     private readonly Tensor left;
     private readonly Tensor right;
 
-    /// <summary>Takes the layer's initial weight; biases begin at 0.</summary>
+    /// <summary>Creates the layer from its initial weight; biases are initially 0.</summary>
     /// <param name="name">The module's name.</param>
     /// <param name="weight">The weight, [outputs, ...].</param>
     /// <param name="hasBias">Whether it adds a bias.</param>
     protected SpectralNorm(string name, Tensor weight, bool hasBias = true)
         : base(name)
     {
-        // A parameter takes its tensor over, which cannot be asked anything afterwards.
+        // Read before creating the parameter, which takes ownership of the tensor.
         long outputs = weight.shape[0];
         long inputs = weight.numel() / outputs;
         this.weight = new Parameter(weight);
@@ -49,19 +48,18 @@ internal abstract class SpectralNorm : nn.Module<Tensor, Tensor>
                 Iterate(matrix);
         }
 
-        // Copies where gradients are taken: the next pass moves the vectors before that.
+        // Copies if gradients are computed, because the next pass updates the vectors in place before that.
         (Tensor u, Tensor v) = weight.requires_grad ? (left.clone(), right.clone()) : (left, right);
         Tensor largest = dot(u, matrix.mv(v));
         return Apply(input, (weight / largest).to(input.dtype), bias?.to(input.dtype));
     }
 
-    /// <summary>The layer itself.</summary>
+    /// <summary>Applies the layer.</summary>
     protected abstract Tensor Apply(Tensor input, Tensor normalized, Tensor? shift);
 
     private static Tensor Normalized(Tensor vector) => nn.functional.normalize(vector, 2, 0, Epsilon);
 
-    // In channels-last order, as a convolution's weight is kept, this is a view; the order of the columns changes no
-    // singular value.
+    // With a channels-last weight this is a view; the order of columns does not change the singular values.
     private Tensor Matrix() => (weight.dim() == 4 ? weight.permute(0, 2, 3, 1) : weight).flatten(1);
 
     private void Iterate(Tensor matrix)
@@ -75,8 +73,8 @@ internal abstract class SpectralNorm : nn.Module<Tensor, Tensor>
 /// <param name="inputs">Channels of its input.</param>
 /// <param name="outputs">Channels of its output.</param>
 /// <param name="kernel">Side of its square kernel.</param>
-/// <param name="stride">Pixels from one output to the next.</param>
-/// <param name="padding">Zeros around the input.</param>
+/// <param name="stride">Stride in pixels.</param>
+/// <param name="padding">Zero padding of the input.</param>
 internal sealed class SpectralConv2d(long inputs, long outputs, long kernel, long stride, long padding)
     : SpectralNorm(
         nameof(SpectralConv2d), ChannelsLast.Of(nn.init.xavier_uniform_(empty(outputs, inputs, kernel, kernel))))

@@ -3,7 +3,7 @@ using ImageGen.Trainer.Networks;
 namespace ImageGen.Trainer.Recipes;
 
 /// <summary>
-/// Help from later papers that every adversarial recipe takes; without it a recipe is the classic one.
+/// Optional techniques of later papers for every adversarial recipe; by default a recipe follows its original paper.
 /// </summary>
 internal static class AdversarialOptions
 {
@@ -22,7 +22,7 @@ internal static class AdversarialOptions
         AugmentationPolicies.Translation | AugmentationPolicies.Cutout,
     ];
 
-    /// <summary>All of them, off.</summary>
+    /// <summary>All options, off by default.</summary>
     public static IReadOnlyList<RecipeOption> All { get; } =
     [
         RecipeOption.Choice(
@@ -34,32 +34,32 @@ internal static class AdversarialOptions
         RecipeOption.Choice(
             Policies,
             "off",
-            "Augment all input of the discriminator differentiably (DiffAugment, arXiv 2006.10738), for small "
+            "Differentiable augmentation of the discriminator's input (DiffAugment, arXiv 2006.10738), for small "
             + "data sets; on is color,translation,cutout.",
             [.. PolicyChoices.Select(NameOf)]),
         RecipeOption.Number(
             "ttur",
             1,
-            "The discriminator's step size as a multiple of the generator's (two time-scales, arXiv 1706.08500).",
+            "The discriminator's step size as a multiple of the generator's (TTUR, arXiv 1706.08500).",
             0.01,
             100),
         RecipeOption.Integer(
             "discriminator-steps",
             1,
-            "Steps of the discriminator, each on a fresh batch, for one of the generator (arXiv 1406.2661, "
+            "Discriminator steps per generator step, each on a fresh batch (arXiv 1406.2661, "
             + "algorithm 1).",
             maximum: 100),
         RecipeOption.Number(
             "r1",
             0,
-            "Weight of the penalty on the discriminator's gradient at real pictures (R1, arXiv 1801.04406); 0 "
+            "Weight of the discriminator's gradient penalty on real pictures (R1, arXiv 1801.04406); 0 "
             + "for none.",
             0,
             1e6),
         RecipeOption.Number("beta2", 0.999, "Adam's decay of the second moment.", 0, 0.99999),
     ];
 
-    /// <summary>The policies of differentiable augmentation that settings ask for.</summary>
+    /// <summary>The selected policies of differentiable augmentation.</summary>
     public static AugmentationPolicies PoliciesOf(RecipeSettings settings) => PolicyChoices[settings.Integer(Policies)];
 
     private static string NameOf(AugmentationPolicies policies) => policies switch
@@ -70,11 +70,11 @@ internal static class AdversarialOptions
     };
 }
 
-/// <summary>The options of the recipes on convolutional networks.</summary>
+/// <summary>Options of the recipes with convolutional networks.</summary>
 internal static class DcganOptions
 {
-    /// <summary>All of them, with the paper's defaults.</summary>
-    /// <param name="steps">The length of the training.</param>
+    /// <summary>All options, with the paper's defaults.</summary>
+    /// <param name="steps">Default number of steps.</param>
     public static IReadOnlyList<RecipeOption> All(int steps) =>
     [
         RecipeOption.Integer("steps", steps, "Length of the training in optimizer steps of the generator."),
@@ -92,11 +92,11 @@ internal static class DcganOptions
     public static IReadOnlyList<RecipeOption> Networks { get; } =
     [
         GanBody.Option,
-        RecipeOption.Integer("latent", 100, "Coordinates of the latent z, each N(0, 1).", maximum: 4096),
+        RecipeOption.Integer("latent", 100, "Dimensions of the latent z, each N(0, 1).", maximum: 4096),
         RecipeOption.Integer(
             "width",
             128,
-            "Channels before the generator's last layer; the layers before it have multiples.",
+            "Input channels of the generator's last layer; earlier layers have multiples.",
             4,
             1024),
         RecipeOption.Integer(
@@ -109,7 +109,7 @@ internal static class DcganOptions
             "kernel",
             5,
             "With --body dcgan: kernel of the generator's transposed convolutions: 5 as in the paper, or 4, "
-            + "which leaves fewer checkerboards.",
+            + "which reduces checkerboard artefacts.",
             4,
             5),
     ];

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace ImageGen.Trainer.Recipes;
 
 /// <summary>
-/// The two phases of a GAN (arXiv 1406.2661) with the help of later papers that its settings ask for
+/// The two phases of a GAN (arXiv 1406.2661), with the techniques of later papers that its settings enable
 /// (<see cref="AdversarialOptions"/>).
 /// </summary>
 internal sealed class AdversarialTraining
@@ -16,9 +16,9 @@ internal sealed class AdversarialTraining
 
     /// <summary>Creates the phases.</summary>
     /// <param name="settings">The recipe's settings.</param>
-    /// <param name="generate">Pictures for the labels, or the sources, of a batch.</param>
+    /// <param name="generate">Generates pictures for the labels or sources of a batch.</param>
     /// <param name="discriminate">
-    /// The logits of its input with labels (one-hot, which an unconditional one ignores).
+    /// Returns the logits of its input with one-hot labels (ignored if unconditional).
     /// </param>
     public AdversarialTraining(
         RecipeSettings settings, Func<Batch, Tensor> generate, Func<Tensor, Tensor, Tensor> discriminate)
@@ -45,24 +45,24 @@ internal sealed class AdversarialTraining
     }
 
     /// <summary>
-    /// Whether the discriminator normalizes over its batch, so that real and generated pictures go through it apart.
-    /// Otherwise they go together, in one pass.
+    /// Whether the discriminator uses batch norm: real and generated pictures are then passed separately, otherwise in
+    /// one batch.
     /// </summary>
     public required bool UsesBatchNorm { get; init; }
 
-    /// <summary>What the discriminator is shown for a picture.</summary>
+    /// <summary>Maps a picture to the discriminator's input.</summary>
     public Func<Tensor, Batch, Tensor> Shown { get; init; } = (picture, _) => picture;
 
-    /// <summary>What the discriminator's loss is multiplied by.</summary>
+    /// <summary>Factor of the discriminator's loss.</summary>
     public double DiscriminatorWeight { get; init; } = 1;
 
-    /// <summary>What is added to the generator's loss on the pictures that it made; null for nothing.</summary>
+    /// <summary>A term added to the generator's loss, given its pictures; null for none.</summary>
     public Func<Tensor, Batch, Tensor>? GeneratorTerm { get; init; }
 
-    /// <summary>Discriminator, then generator; they train the networks of these names.</summary>
+    /// <summary>The phases "discriminator" and "generator", which train the networks of the same names.</summary>
     public IReadOnlyList<Phase> Phases { get; }
 
-    /// <summary>The generator's forward pass for both phases; null where the discriminator steps more often.</summary>
+    /// <summary>The generator's forward pass for both phases; null if the discriminator takes more steps.</summary>
     public Func<Batch, Tensor>? SharedFakes { get; }
 
     private Tensor DiscriminatorLoss(Batch batch)

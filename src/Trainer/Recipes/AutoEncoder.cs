@@ -8,8 +8,8 @@ using static TorchSharp.torch.nn.functional;
 namespace ImageGen.Trainer.Recipes;
 
 /// <summary>
-/// The plain auto-encoder: one linear layer squeezes a picture into a few numbers, another reconstructs it from them.
-/// With no activation it finds the plane of principal components (Bourlard and Kamp 1988, Baldi and Hornik 1989).
+/// The linear auto-encoder: one linear layer compresses a picture to a code, another reconstructs it. Without
+/// activations it learns the subspace of the principal components (Bourlard and Kamp 1988, Baldi and Hornik 1989).
 /// </summary>
 internal sealed class AutoEncoder : Recipe
 {
@@ -33,7 +33,7 @@ internal sealed class AutoEncoder : Recipe
             RecipeOption.Integer("steps", many ? 5_000 : 1_000, "Length of the training in optimizer steps."),
             RecipeOption.Integer("batch", many ? 512 : 256, "Pictures in a batch.", minimum: 1, maximum: 4096),
             RecipeOption.Number("learning-rate", 1e-3, "Adam's step size.", 1e-7, 1),
-            RecipeOption.Integer("width", many ? 128 : 64, "Numbers in the code of a picture.", 1, 4096),
+            RecipeOption.Integer("width", many ? 128 : 64, "Size of the code.", 1, 4096),
             PictureRanges.Option(many ? PictureRange.ZeroToOne : PictureRange.MinusOneToOne),
         ];
     }

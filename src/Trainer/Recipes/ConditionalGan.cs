@@ -6,8 +6,8 @@ using static TorchSharp.torch.nn;
 namespace ImageGen.Trainer.Recipes;
 
 /// <summary>
-/// Conditional GAN: a DCGAN (arXiv 1511.06434) whose generator takes a class to generate and whose discriminator
-/// takes the class it should see. The one-hot label joins the latent, and joins the picture as one plane per class.
+/// Conditional GAN: a DCGAN (arXiv 1511.06434) whose generator and discriminator are conditioned on the class. The
+/// one-hot label is concatenated with the latent, and with the picture as one plane per class.
 /// </summary>
 internal sealed class ConditionalGan : Recipe
 {
@@ -34,8 +34,8 @@ internal sealed class ConditionalGan : Recipe
         RecipeOption.Choice(
             "conditioning",
             "concat",
-            "How the label enters: concat, joined to latent and picture (arXiv 1411.1784), or projection: "
-            + "conditional batch norm in the generator, a projection in the discriminator (arXiv 1802.05637).",
+            "Label conditioning: concat, with latent and picture (arXiv 1411.1784), or projection: "
+            + "conditional batch norm in the generator, projection in the discriminator (arXiv 1802.05637).",
             "concat",
             "projection"),
     ];

@@ -9,8 +9,8 @@ using static TorchSharp.torch.nn.functional;
 namespace ImageGen.Trainer.Recipes;
 
 /// <summary>
-/// The convolutional auto-encoder: convolutions and max-pooling shrink a picture to small planes of features,
-/// transposed convolutions reconstruct it from them. Its code has a place for every place of the picture.
+/// The convolutional auto-encoder: convolutions and max-pooling reduce a picture to small feature maps, transposed
+/// convolutions reconstruct it. Its code is spatial.
 /// </summary>
 internal sealed class ConvolutionalAutoEncoder : Recipe
 {
@@ -50,7 +50,7 @@ internal sealed class ConvolutionalAutoEncoder : Recipe
         ImageShape shape = pictures.Shape;
         if (shape.Height % Shrinking != 0 || shape.Width % Shrinking != 0)
             throw new InputException(
-                $"{Name} needs pictures whose height and width are multiples of {Shrinking}, not "
+                $"{Name} needs pictures with height and width divisible by {Shrinking}, not "
                 + $"{shape.Height}x{shape.Width}");
         int width = settings.Integer("width");
         Sequential encoder = Sequential(

@@ -4,7 +4,7 @@ using ImageGen.Trainer.Networks;
 namespace ImageGen.Trainer.Recipes;
 
 /// <summary>
-/// DCGAN: the GAN on convolutional networks, with strides in place of pooling and batch norm in both networks.
+/// DCGAN: a GAN of convolutional networks, with strides in place of pooling and batch norm in both networks.
 /// </summary>
 internal sealed class Dcgan : Recipe
 {

@@ -6,8 +6,8 @@ using static TorchSharp.torch.nn;
 namespace ImageGen.Trainer.Recipes;
 
 /// <summary>
-/// The original GAN, on fully connected networks: a generator turns noise into pictures, a discriminator tells its
-/// pictures from real ones, and each learns from the other.
+/// The original GAN, on fully connected networks: a generator maps noise to pictures, and a discriminator learns to
+/// distinguish them from real ones.
 /// </summary>
 internal sealed class Gan : Recipe
 {
@@ -34,7 +34,7 @@ internal sealed class Gan : Recipe
             maximum: 4096),
         RecipeOption.Number("learning-rate", 2e-4, "Adam's step size, for both networks.", 1e-7, 1),
         RecipeOption.Number("beta1", 0.5, "Adam's decay of the first moment.", 0, 0.999),
-        RecipeOption.Integer("latent", 100, "Coordinates of the latent z, each uniform on (-1, 1).", maximum: 4096),
+        RecipeOption.Integer("latent", 100, "Dimensions of the latent z, each uniform on (-1, 1).", maximum: 4096),
         RecipeOption.Integer(
             "width",
             dataSet == "cifar10" ? 256 : 128,

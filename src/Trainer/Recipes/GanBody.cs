@@ -7,46 +7,46 @@ using Layer = TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.tor
 namespace ImageGen.Trainer.Recipes;
 
 /// <summary>
-/// The convolutional networks that a GAN is made of, by the option --body: DCGAN's (arXiv 1511.06434), or residual ones
-/// (arXiv 1704.00028, 1802.05957).
+/// The convolutional networks of a GAN, selected by --body: DCGAN's (arXiv 1511.06434) or residual ones (arXiv
+/// 1704.00028, 1802.05957).
 /// </summary>
 /// <param name="settings">The recipe's settings.</param>
 /// <param name="shape">Shape of the pictures.</param>
-/// <param name="norm">What steadies the discriminator.</param>
+/// <param name="norm">The discriminator's normalization.</param>
 internal sealed class GanBody(RecipeSettings settings, ImageShape shape, DiscriminatorNorm norm)
 {
     private readonly bool _isResNet = settings.IsOn("body");
     private readonly int _width = settings.Integer("width");
 
-    /// <summary>The option, as every recipe on these networks has it.</summary>
+    /// <summary>The option --body of the recipes with these networks.</summary>
     public static RecipeOption Option { get; } = RecipeOption.Choice(
         "body",
         "dcgan",
         "Networks: dcgan (arXiv 1511.06434), or resnet: residual blocks with nearest upsampling and 3x3 "
-        + "convolutions (arXiv 1704.00028, 1802.05957), and no norm in the discriminator but --spectral-norm.",
+        + "convolutions (arXiv 1704.00028, 1802.05957), normalization in the discriminator only by --spectral-norm.",
         "dcgan",
         "resnet");
 
-    /// <summary>The norm of a GAN's discriminator: --spectral-norm, or the body's own.</summary>
+    /// <summary>The discriminator's normalization: --spectral-norm, or the default of the body.</summary>
     public static DiscriminatorNorm NormOf(RecipeSettings settings) =>
         settings.IsOn("spectral-norm") ? DiscriminatorNorm.Spectral
         : settings.IsOn("body") ? DiscriminatorNorm.None
         : DiscriminatorNorm.Batch;
 
-    /// <summary>A generator of one input.</summary>
-    /// <param name="inputs">Coordinates of its input.</param>
+    /// <summary>An unconditional generator.</summary>
+    /// <param name="inputs">Dimensions of its input.</param>
     public Sequential Generator(int inputs) => _isResNet
         ? ResNetNetworks.Generator(shape, inputs, _width)
         : DcganNetworks.Generator(shape, inputs, _width, settings.Integer("kernel"));
 
-    /// <summary>A generator of a latent and a label, which sets its batch norms.</summary>
-    /// <param name="inputs">Coordinates of its latent.</param>
+    /// <summary>A class-conditional generator with conditional batch norm.</summary>
+    /// <param name="inputs">Dimensions of its latent.</param>
     /// <param name="classes">Number of classes.</param>
     public ConditionalSequential Generator(int inputs, int classes) => _isResNet
         ? ResNetNetworks.Generator(shape, inputs, _width, classes)
         : DcganNetworks.Generator(shape, inputs, _width, settings.Integer("kernel"), classes);
 
-    /// <summary>A discriminator of one input.</summary>
+    /// <summary>An unconditional discriminator.</summary>
     /// <param name="inputs">Channels of its input.</param>
     public Sequential Discriminator(long inputs)
     {
@@ -55,7 +55,7 @@ internal sealed class GanBody(RecipeSettings settings, ImageShape shape, Discrim
         return network;
     }
 
-    /// <summary>A discriminator of pictures and labels, by projection.</summary>
+    /// <summary>A projection discriminator.</summary>
     /// <param name="classes">Number of classes.</param>
     public ProjectionDiscriminator ProjectionDiscriminator(int classes)
     {

@@ -1,6 +1,6 @@
 namespace ImageGen.Trainer.Recipes;
 
-/// <summary>What moves the parameters of a phase.</summary>
+/// <summary>The optimizer of a phase.</summary>
 /// <param name="LearningRate">Step size, above 0.</param>
 internal abstract record OptimizerSettings(double LearningRate);
 

@@ -8,15 +8,15 @@ using static TorchSharp.torch.nn.functional;
 namespace ImageGen.Trainer.Recipes;
 
 /// <summary>
-/// pix2pix: a U-Net translates a source into a picture, a PatchGAN classifies every patch of the picture beside its
-/// source, and the L1 distance from the true picture keeps the translation faithful.
+/// pix2pix: a U-Net translates a source into a picture, a PatchGAN classifies every patch of source and picture, and an
+/// L1 loss keeps the result close to the target.
 /// </summary>
 internal sealed class Pix2Pix : Recipe
 {
-    // Section 6.1.1: a layer deeper than the third has no more channels than eight times the first.
+    // Section 6.1.1: no layer has more than eight times the channels of the first.
     private const int MostMultiples = 8;
 
-    // The first layers of the decoder that drop half of their outputs.
+    // The first layers of the decoder have dropout of 0.5.
     private const int DroppingLayers = 3;
 
     public override string Name => "pix2pix";
@@ -58,8 +58,8 @@ internal sealed class Pix2Pix : Recipe
         RecipeOption.Integer(
             "patch-layers",
             2,
-            "Layers of stride 2 in the PatchGAN: 1 covers patches of 16 pixels, 2 of 34, 3 of 70; they need pictures "
-            + "of at least 8, 16 and 32 pixels.",
+            "Stride-2 layers of the PatchGAN: 1, 2 or 3 for patches of 16, 34 or 70 pixels, which need pictures of at "
+            + "least 8, 16 or 32 pixels.",
             1,
             3),
         .. AdversarialOptions.All,
@@ -74,7 +74,7 @@ internal sealed class Pix2Pix : Recipe
             source.Shape.Channels + pictures.Shape.Channels, settings.Integer("discriminator-width"), settings.Integer(
                 "patch-layers"));
 
-        // Section 3.2: the discriminator's loss is halved, which slows it down beside the generator.
+        // Section 3.2: the discriminator's loss is halved, so that it learns more slowly than the generator.
         var training = new AdversarialTraining(
             settings, batch => generator.call(batch.Sources!), (pair, _) => discriminator.call(pair))
         {
@@ -98,9 +98,9 @@ internal sealed class Pix2Pix : Recipe
     }
 
     /// <summary>
-    /// 4x4 convolutions of stride 2 down to one pixel and transposed ones back up, each level's input joined to what
-    /// comes back from below (section 3.2.1): LeakyReLU 0.2 and batch norm on the way down, ReLU and batch norm on the
-    /// way up.
+    /// 4x4 convolutions of stride 2 down to one pixel and transposed convolutions back up, with skip connections
+    /// between the levels (section 3.2.1): LeakyReLU 0.2 and batch norm in the encoder, ReLU and batch norm in the
+    /// decoder.
     /// </summary>
     private static Module<Tensor, Tensor> UNet(ImageShape source, ImageShape target, int width)
     {
@@ -109,7 +109,7 @@ internal sealed class Pix2Pix : Recipe
             depth < 2 || target.Height != 1 << depth || target.Width != 1 << depth || source.Height != target.Height
                 || source.Width != target.Width)
             throw new InputException(
-                "pix2pix needs square pairs of one size, a power of 2 from 4 on (--size), not "
+                "pix2pix needs square pairs whose --size is a power of 2 of at least 4, not "
                 + $"{source.Height}x{source.Width} and {target.Height}x{target.Width}");
 
         int Channels(int level) => width * Math.Min(1 << level, MostMultiples);
@@ -118,14 +118,14 @@ internal sealed class Pix2Pix : Recipe
         {
             var layers = new List<(string, Module<Tensor, Tensor>)>
             {
-                // Not in place: the level above joins the same values to its output.
+                // Not in place: the skip connection uses the same values.
                 ("leaky", LeakyReLU(0.2)),
                 ("down", ConvolutionLayer.Convolution(Channels(level - 1), Channels(level), 4, stride: 2, padding: 1)),
             };
             bool innermost = level == depth - 1;
             if (!innermost)
             {
-                // At one pixel a batch of one has nothing to norm by, so the innermost level has none on its way down.
+                // No batch norm in the innermost encoder level: one pixel of one picture has no variance.
                 layers.Add(("norm", BatchNorm2d(Channels(level))));
                 layers.Add(("below", Level(level + 1)));
             }
@@ -150,7 +150,7 @@ internal sealed class Pix2Pix : Recipe
             ("tanh", Tanh())));
     }
 
-    // Each of the two last convolutions, of stride 1, takes a pixel off what the strided ones leave.
+    // The last two convolutions, of stride 1, each reduce the size by one pixel.
     private static void RequirePatches(int side, int strided)
     {
         int least = 4 << strided;
@@ -164,9 +164,7 @@ internal sealed class Pix2Pix : Recipe
             + $"{side}x{side}; {advice}");
     }
 
-    /// <summary>
-    /// A convolutional network that gives a logit for every patch (section 3.2.2), its receptive field.
-    /// </summary>
+    /// <summary>A convolutional network that returns a logit per patch, its receptive field (section 3.2.2).</summary>
     private static Module<Tensor, Tensor> PatchGan(int inputs, int width, int strided)
     {
         var layers = new List<(string, Module<Tensor, Tensor>)>

@@ -3,17 +3,17 @@ using ImageGen.Generators;
 
 namespace ImageGen.Trainer.Recipes;
 
-/// <summary>A number, or a choice among names, that a recipe lets the command line change.</summary>
+/// <summary>A command-line option of a recipe: a number or one of several names.</summary>
 /// <param name="Name">The option without dashes, e.g. "learning-rate".</param>
-/// <param name="Default">The value when nothing is given.</param>
-/// <param name="Help">What it does, for --help.</param>
-/// <param name="Minimum">The least value allowed.</param>
-/// <param name="Maximum">The greatest value allowed.</param>
-/// <param name="IsInteger">Whether only whole numbers are allowed.</param>
+/// <param name="Default">The default value.</param>
+/// <param name="Help">The help text.</param>
+/// <param name="Minimum">The smallest allowed value.</param>
+/// <param name="Maximum">The largest allowed value.</param>
+/// <param name="IsInteger">Whether only integers are allowed.</param>
 internal sealed record RecipeOption(
     string Name, double Default, string Help, double Minimum, double Maximum, bool IsInteger)
 {
-    /// <summary>A whole-number option.</summary>
+    /// <summary>An integer option.</summary>
     public static RecipeOption Integer(
         string name, int value, string help, int minimum = 1, int maximum = int.MaxValue) =>
         new(name, value, help, minimum, maximum, IsInteger: true);
@@ -22,22 +22,22 @@ internal sealed record RecipeOption(
     public static RecipeOption Number(string name, double value, string help, double minimum, double maximum) =>
         new(name, value, help, minimum, maximum, IsInteger: false);
 
-    /// <summary>The names to choose from; their places in the list are the values. Empty for a number.</summary>
+    /// <summary>The allowed names, whose indices are the values; empty for a number.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
 
     /// <summary>A choice among names.</summary>
     public static RecipeOption Choice(string name, string value, string help, params string[] choices) =>
         new(name, Array.IndexOf(choices, value), help, 0, choices.Length - 1, IsInteger: true) { Choices = choices };
 
-    /// <summary>Something to turn on, off by default.</summary>
+    /// <summary>A switch, off by default.</summary>
     public static RecipeOption Switch(string name, string help) => Choice(name, "off", help, "off", "on");
 
-    /// <summary>A value as a person would write it.</summary>
+    /// <summary>Formats a value as on the command line.</summary>
     public string Text(double value) =>
         Choices.Count > 0 ? Choices[(int)value] : value.ToString("R", CultureInfo.InvariantCulture);
 
-    /// <summary>Reads a value from the command line.</summary>
-    /// <exception cref="InputException">It is no number, out of range, or none of the choices.</exception>
+    /// <summary>Parses a value from the command line.</summary>
+    /// <exception cref="InputException">It is not a number, out of range, or not one of the choices.</exception>
     public double Parse(string text)
     {
         if (Choices.Count > 0)
@@ -72,20 +72,20 @@ internal sealed class RecipeSettings
 {
     private readonly SortedDictionary<string, double> _values;
 
-    /// <summary>Takes the values by option name.</summary>
+    /// <summary>Creates settings from values by option name.</summary>
     public RecipeSettings(IEnumerable<KeyValuePair<string, double>> values) =>
         _values = new SortedDictionary<string, double>(values.ToDictionary(), StringComparer.Ordinal);
 
     /// <summary>All values by option name, sorted.</summary>
     public IReadOnlyDictionary<string, double> Values => _values;
 
-    /// <summary>The options' defaults, with the given values in place of some.</summary>
+    /// <summary>The options' defaults, overridden by the given values.</summary>
     public static RecipeSettings From(IReadOnlyList<RecipeOption> options, IReadOnlyDictionary<string, double> given) =>
         new(
             options.Select(
                 option => KeyValuePair.Create(option.Name, given.GetValueOrDefault(option.Name, option.Default))));
 
-    /// <summary>A whole-number setting.</summary>
+    /// <summary>An integer setting.</summary>
     public int Integer(string name) => checked((int)_values[name]);
 
     /// <summary>Whether a switch is on.</summary>

@@ -2,10 +2,10 @@ using ImageGen.Generators;
 
 namespace ImageGen.Trainer.Recipes;
 
-/// <summary>Every system the trainer knows: every <see cref="Recipe"/> in this program.</summary>
+/// <summary>All systems: every <see cref="Recipe"/> in this assembly.</summary>
 internal static class RecipeRegistry
 {
-    /// <summary>All of them, in the order in which their papers appeared.</summary>
+    /// <summary>All recipes, by year of publication.</summary>
     public static IReadOnlyList<Recipe> All { get; } =
     [
         .. typeof(Recipe).Assembly.GetTypes()
@@ -16,7 +16,7 @@ internal static class RecipeRegistry
     ];
 
     /// <summary>The recipe of that name.</summary>
-    /// <exception cref="InputException">There is none.</exception>
+    /// <exception cref="InputException">There is no such recipe.</exception>
     public static Recipe Named(string name) =>
         All.FirstOrDefault(recipe => recipe.Name == name)
         ?? throw new InputException(

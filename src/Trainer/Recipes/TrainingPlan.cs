@@ -13,25 +13,24 @@ internal sealed record TrainingPlan : IDisposable
     public required IReadOnlyList<Phase> Phases { get; init; }
 
     /// <summary>
-    /// One forward pass of the generator for all the phases of a step, which find it in <see cref="Batch.Fakes"/>: with
-    /// gradients, so that the phase which trains the generator goes back through it; every other detaches it. Null
-    /// where each phase makes its own.
+    /// One forward pass of the generator shared by all phases of a step through <see cref="Batch.Fakes"/>. It keeps
+    /// gradients for the phase that trains the generator; the other phases detach it. Null if each phase runs its own.
     /// </summary>
     public Func<Batch, torch.Tensor>? SharedFakes { get; init; }
 
-    /// <summary>Names of the networks that a moving average is kept of.</summary>
+    /// <summary>Names of the networks with a moving average.</summary>
     public required IReadOnlyList<string> Averaged { get; init; }
 
-    /// <summary>Name of the network that makes pictures: it is sampled and exported.</summary>
+    /// <summary>Name of the generator, which is sampled and exported.</summary>
     public required string Generator { get; init; }
 
-    /// <summary>The generator's latent; null when it translates a source.</summary>
+    /// <summary>The generator's latent; null if it translates a source.</summary>
     public LatentInfo? Latent { get; init; }
 
-    /// <summary>The picture that the generator translates; null when it generates from a latent.</summary>
+    /// <summary>The source that the generator translates; null if it generates from a latent.</summary>
     public SourceInfo? Source { get; init; }
 
-    /// <summary>What gives the latent of a picture; null where nothing does.</summary>
+    /// <summary>The encoder of pictures to latents; null if there is none.</summary>
     public EncoderPlan? Encoder { get; init; }
 
     /// <summary>Whether the generator's second input is a label.</summary>
@@ -43,12 +42,12 @@ internal sealed record TrainingPlan : IDisposable
     /// <summary>The network of that name.</summary>
     public torch.nn.Module Network(string name) => Networks.First(network => network.Name == name).Network;
 
-    /// <summary>Training pictures that a number of steps takes, repeats counted.</summary>
+    /// <summary>Training pictures that a number of steps uses, repeats included.</summary>
     public long ImagesSeen(RecipeSettings settings, long steps) =>
         steps * settings.Integer("batch") * Math.Max(
             1, Phases.Where(phase => phase.FreshBatch).Sum(phase => phase.Repeats));
 
-    /// <summary>Makes pictures: [batch, channels, height, width] in <see cref="Range"/>.</summary>
+    /// <summary>Generates pictures: [batch, channels, height, width] in <see cref="Range"/>.</summary>
     /// <param name="input">Latents, or sources in <see cref="Range"/>.</param>
     /// <param name="label">One-hot labels or blends of them; ignored by an unconditional generator.</param>
     public torch.Tensor Generate(torch.Tensor input, torch.Tensor label) => Network(Generator) switch
@@ -56,10 +55,10 @@ internal sealed record TrainingPlan : IDisposable
         torch.nn.Module<torch.Tensor, torch.Tensor, torch.Tensor> conditional => conditional.call(input, label),
         torch.nn.Module<torch.Tensor, torch.Tensor> unconditional => unconditional.call(input),
         var other =>
-            throw new InvalidOperationException($"{other.GetName()} takes neither one input nor one and a label"),
+            throw new InvalidOperationException($"{other.GetName()} takes neither an input nor an input and a label"),
     };
 
-    /// <summary>The latents of pictures: of a variational encoder, the means.</summary>
+    /// <summary>Encodes pictures to latents; a variational encoder returns the means.</summary>
     /// <param name="pictures">[batch, channels, height, width] in <see cref="Range"/>.</param>
     /// <exception cref="InvalidOperationException">The plan has no encoder.</exception>
     public torch.Tensor Encode(torch.Tensor pictures)
@@ -76,39 +75,37 @@ internal sealed record TrainingPlan : IDisposable
     }
 }
 
-/// <summary>One part of a training step: which networks it trains, on what loss, how often.</summary>
+/// <summary>A part of a training step: the networks it trains, its loss and its repeats.</summary>
 /// <param name="Name">Its name in logs, e.g. "discriminator".</param>
-/// <param name="Trains">Names of the networks whose parameters its optimizer moves.</param>
-/// <param name="Optimizer">That optimizer's settings.</param>
-/// <param name="Loss">The scalar to bring down, as a function of the batch.</param>
+/// <param name="Trains">Names of the networks that it trains.</param>
+/// <param name="Optimizer">Its optimizer.</param>
+/// <param name="Loss">The scalar loss of a batch.</param>
 internal sealed record Phase(
     string Name, IReadOnlyList<string> Trains, OptimizerSettings Optimizer, Func<Batch, torch.Tensor> Loss)
 {
-    /// <summary>How often it runs in one step.</summary>
+    /// <summary>Runs per step.</summary>
     public int Repeats { get; init; } = 1;
 
-    /// <summary>Whether every run of it takes a batch of its own; otherwise it shares the last one taken.</summary>
+    /// <summary>Whether every run uses a new batch; otherwise it uses the current one.</summary>
     public bool FreshBatch { get; init; }
 
     /// <summary>
-    /// One forward pass of the generator for all the repeats of a step: given the step's first batch and the number of
-    /// repeats, pictures for that many batches, made without gradients; each repeat finds its share in <see
-    /// cref="Batch.Fakes"/>. Null for none. It is exact where nothing that the generator depends on changes between the
-    /// repeats.
+    /// One forward pass of the generator for all repeats of a step: given the first batch and the number of repeats, it
+    /// generates pictures for that many batches without gradients; each repeat finds its share in
+    /// <see cref="Batch.Fakes"/>. Null for none. It is exact if the generator does not change between the repeats.
     /// </summary>
     public Func<Batch, int, torch.Tensor>? FakesAhead { get; init; }
 
     /// <summary>
-    /// What happens after every run of it, without gradients, to the weights that it trains (float32, whatever the
-    /// layers compute in); null for nothing.
+    /// Runs after every run of the phase, without gradients, on the weights that it trains (float32, whatever the
+    /// layers' precision); null for nothing.
     /// </summary>
     public Action<IReadOnlyList<torch.Tensor>>? After { get; init; }
 }
 
-/// <summary>The network that turns a picture, in the plan's range, into the generator's latent.</summary>
+/// <summary>The network that encodes a picture, in the plan's range, to the generator's latent.</summary>
 /// <param name="Network">Its name among the plan's networks.</param>
 /// <param name="IsVariational">
-/// Whether it gives a distribution: along dimension 1 first the means of the latent, then the logarithms of its
-/// variances.
+/// Whether it returns a distribution: along dimension 1 the means of the latent, then the logarithms of its variances.
 /// </param>
 internal sealed record EncoderPlan(string Network, bool IsVariational);

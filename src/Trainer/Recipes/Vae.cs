@@ -8,8 +8,8 @@ using static TorchSharp.torch.nn.functional;
 namespace ImageGen.Trainer.Recipes;
 
 /// <summary>
-/// Variational auto-encoder: an encoder gives each picture a normal distribution over latents, a decoder generates from
-/// a draw of it, and the loss is the negative evidence lower bound, in nats per picture.
+/// Variational auto-encoder: an encoder maps each picture to a normal distribution over latents, a decoder generates
+/// from a sample of it, and the loss is the negative evidence lower bound, in nats per picture.
 /// </summary>
 internal sealed class Vae : Recipe
 {
@@ -28,8 +28,8 @@ internal sealed class Vae : Recipe
         RecipeOption.Integer("batch", 256, "Pictures in a batch.", minimum: 1, maximum: 4096),
         RecipeOption.Number("learning-rate", 1e-3, "Adam's step size.", 1e-7, 1),
         RecipeOption.Integer(
-            "latent", 2, "Coordinates of the latent z, each N(0, 1) before a picture is seen.", maximum: 4096),
-        RecipeOption.Integer("width", 256, "Units of the hidden layer, in encoder and decoder.", 4, 4096),
+            "latent", 2, "Dimensions of the latent z, each with the prior N(0, 1).", maximum: 4096),
+        RecipeOption.Integer("width", 256, "Units of the hidden layers of encoder and decoder.", 4, 4096),
     ];
 
     public override TrainingPlan Declare(RecipeSettings settings, PictureDescription pictures)
@@ -57,13 +57,13 @@ internal sealed class Vae : Recipe
             Tensor mean = posterior.narrow(1, 0, latent);
             Tensor logVariance = posterior.narrow(1, latent, latent);
 
-            // The reparameterization of section 2.4: the draw is a function that gradients pass through.
+            // Reparameterization (section 2.4): gradients pass through the sample.
             Tensor z = mean + ((logVariance * 0.5).exp() * batch.Normal(latent));
             Tensor generated = decoder.call(z.to(batch.Pictures.dtype)).to(ScalarType.Float32);
             Tensor reconstruction = binary_cross_entropy(
                 generated, batch.Pictures.to(ScalarType.Float32), reduction: Reduction.Sum);
 
-            // Appendix B: the divergence from N(0, 1) in closed form.
+            // Appendix B: KL divergence from N(0, 1) in closed form.
             Tensor divergence = (mean.square() + logVariance.exp() - logVariance - 1).sum() * 0.5;
             return (reconstruction + divergence) / batch.Size;
         }

@@ -5,9 +5,9 @@ using static TorchSharp.torch;
 namespace ImageGen.Trainer.Recipes;
 
 /// <summary>
-/// Wasserstein GAN: the discriminator becomes a critic, a function without a sigmoid whose mean over real pictures is
-/// to exceed its mean over generated ones as far as a Lipschitz function can. The critic is kept Lipschitz by clipping
-/// its weights, or by a penalty on its gradient (WGAN-GP, I. Gulrajani et al. 2017, arXiv 1704.00028).
+/// Wasserstein GAN: the discriminator becomes a critic without a sigmoid, trained to maximize the difference of its
+/// means over real and generated pictures. The critic is kept Lipschitz by clipping its weights, or by a gradient
+/// penalty (WGAN-GP, I. Gulrajani et al. 2017, arXiv 1704.00028).
 /// </summary>
 internal sealed class WassersteinGan : Recipe
 {
@@ -25,19 +25,19 @@ internal sealed class WassersteinGan : Recipe
         RecipeOption.Integer("steps", 100_000, "Length of the training in optimizer steps of the generator."),
         RecipeOption.Integer("batch", 64, "Pictures in a batch.", minimum: 2, maximum: 4096),
         RecipeOption.Integer(
-            "critic-steps", 5, "Steps of the critic, each on a fresh batch, for one of the generator.", maximum: 100),
+            "critic-steps", 5, "Critic steps per generator step, each on a fresh batch.", maximum: 100),
         RecipeOption.Choice(
             "penalty",
             "clip",
-            "What keeps the critic Lipschitz: clip, weights within [-clip, clip], or gradient (arXiv 1704.00028).",
+            "Lipschitz constraint: clip, weights within [-clip, clip], or gradient, a penalty (arXiv 1704.00028).",
             "clip",
             "gradient"),
-        RecipeOption.Number("clip", 0.01, "With --penalty clip: the largest weight of the critic.", 1e-6, 10),
-        RecipeOption.Number("lambda", 10, "With --penalty gradient: its weight in the critic's loss.", 0, 1e6),
+        RecipeOption.Number("clip", 0.01, "With --penalty clip: largest absolute weight of the critic.", 1e-6, 10),
+        RecipeOption.Number("lambda", 10, "With --penalty gradient: weight in the critic's loss.", 0, 1e6),
         RecipeOption.Number(
             "learning-rate",
             0,
-            "Step size of both networks; 0 is the paper's: 5e-5 of RMSprop, or 1e-4 of Adam with --penalty gradient.",
+            "Step size of both networks; 0 for the papers': 5e-5 (RMSprop), or 1e-4 (Adam) with --penalty gradient.",
             0,
             1),
         .. DcganOptions.Networks,
@@ -57,8 +57,7 @@ internal sealed class WassersteinGan : Recipe
 
         Tensor Mean(Tensor pictures) => critic.call(pictures).to(ScalarType.Float32).mean();
 
-        // Equation 2 of the paper with its sign turned, since a loss is brought down: the critic wants
-        // E[f(x)] - E[f(G(z))] as large as it gets.
+        // Equation 2 of the paper, negated because a loss is minimized: the critic maximizes E[f(x)] - E[f(G(z))].
         Tensor CriticLoss(Batch batch)
         {
             Tensor fake = batch.Fakes!;
@@ -92,9 +91,7 @@ internal sealed class WassersteinGan : Recipe
         };
     }
 
-    /// <summary>
-    /// The critic's norm: a gradient penalty is of each picture on its own, which batch norm contradicts.
-    /// </summary>
+    /// <summary>The critic's norm: the gradient penalty is defined per picture, which excludes batch norm.</summary>
     private static DiscriminatorNorm NormOf(RecipeSettings settings) =>
         settings.IsOn("body") ? DiscriminatorNorm.None
         : settings.IsOn("penalty") ? DiscriminatorNorm.Layer

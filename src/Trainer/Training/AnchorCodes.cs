@@ -7,25 +7,25 @@ using TorchSharp;
 namespace ImageGen.Trainer.Training;
 
 /// <summary>
-/// The codes of some training pictures, which an exported auto-encoder carries as its anchors. They are in every
-/// checkpoint, so that exporting needs no pictures.
+/// The codes of some training pictures, exported as an auto-encoder's anchors. They are stored in every checkpoint, so
+/// that exporting needs no pictures.
 /// </summary>
 internal static class AnchorCodes
 {
     /// <summary>The name of the codes in a checkpoint.</summary>
     public const string TensorName = "anchors/codes";
 
-    // Enough for a walk of some length; each costs its code in the file.
+    // Enough for a varied walk; each adds its code to the file.
     private const int Most = 40;
 
-    /// <summary>Whether a plan's generator goes by anchors.</summary>
+    /// <summary>Whether the latents of a plan's generator are defined by anchors.</summary>
     public static bool AreWantedBy(TrainingPlan plan) => plan.Latent?.Distribution == LatentDistribution.Anchors;
 
     /// <summary>
-    /// The codes of training pictures, class after class in turn, so that a walk past them meets every class.
+    /// Encodes training pictures, alternating between classes so that a walk through the codes visits every class.
     /// </summary>
     /// <param name="plan">The networks, in evaluation mode.</param>
-    /// <param name="set">The training pictures, where the networks are.</param>
+    /// <param name="set">The training pictures, on the networks' device.</param>
     /// <returns>[count, latent...], in the caller's dispose scope.</returns>
     public static torch.Tensor Of(TrainingPlan plan, PictureSet set)
     {

@@ -6,10 +6,9 @@ using TorchSharp;
 namespace ImageGen.Trainer.Training;
 
 /// <summary>
-/// Gives out batches, channels last in memory, in a seeded order: every epoch a new permutation of the whole set, drawn
-/// from a generator of its own. Batches also carry the run's generator of noise. Pictures left over at the end of an
-/// epoch that do not fill a batch are passed over, as is usual; of a set smaller than a batch, an epoch shows every
-/// picture as often as fills one.
+/// Yields channels-last batches in a seeded order: each epoch is a new permutation of the whole set, drawn from its own
+/// generator. Batches also carry the run's noise generator. The incomplete batch at the end of an epoch is dropped; if
+/// the set is smaller than a batch, an epoch repeats its pictures to fill one.
 /// </summary>
 internal sealed class BatchSource : IDisposable
 {
@@ -26,10 +25,10 @@ internal sealed class BatchSource : IDisposable
     /// <param name="pictures">The whole set, on the training device; not owned.</param>
     /// <param name="batchSize">Pictures in a batch.</param>
     /// <param name="range">The range onto which pictures are scaled.</param>
-    /// <param name="augmentation">How pictures are varied; drawn from the generator of noise.</param>
+    /// <param name="augmentation">The augmentation; drawn from the noise generator.</param>
     /// <param name="seed">Seed of the order and of the noise.</param>
     /// <param name="type">The floating-point type of the batches.</param>
-    /// <param name="isBalanced">Whether every class is shown as often as every other.</param>
+    /// <param name="isBalanced">Whether classes are sampled equally often.</param>
     public BatchSource(
         PictureSet pictures,
         int batchSize,
@@ -50,22 +49,22 @@ internal sealed class BatchSource : IDisposable
         Order = NewOrder();
     }
 
-    /// <summary>Where the batches are.</summary>
+    /// <summary>The device of the batches.</summary>
     public torch.Device Device => _pictures.Pictures.device;
 
-    /// <summary>The order of the present epoch: int64 [count] on the CPU.</summary>
+    /// <summary>The order of the current epoch: int64 [count] on the CPU.</summary>
     public torch.Tensor Order { get; private set; }
 
-    /// <summary>Where in the order the next batch begins.</summary>
+    /// <summary>Position of the next batch in the order.</summary>
     public long Cursor { get; private set; }
 
-    /// <summary>Epochs begun, from 0.</summary>
+    /// <summary>Index of the current epoch, from 0.</summary>
     public long Epoch { get; private set; }
 
     /// <summary>The state of the order's generator.</summary>
     public torch.Tensor GeneratorState => _generator.get_state();
 
-    /// <summary>The state of the generator of noise that batches carry.</summary>
+    /// <summary>The state of the noise generator.</summary>
     public torch.Tensor NoiseState => _noise.get_state();
 
     /// <summary>The next batch; its tensors belong to the caller's dispose scope.</summary>
@@ -95,7 +94,7 @@ internal sealed class BatchSource : IDisposable
         };
     }
 
-    /// <summary>Goes to a place that an earlier source was at.</summary>
+    /// <summary>Restores the position and generators of an earlier source.</summary>
     public void Restore(
         torch.Tensor order, torch.Tensor generatorState, torch.Tensor noiseState, long cursor, long epoch)
     {
@@ -108,7 +107,7 @@ internal sealed class BatchSource : IDisposable
     }
 
     /// <summary>
-    /// Begins the epoch after one that an earlier source was in, on pictures of which it had no order.
+    /// Starts the next epoch after that of an earlier source, on pictures other than the earlier source's.
     /// </summary>
     public void RestoreOnOtherPictures(torch.Tensor generatorState, torch.Tensor noiseState, long epoch)
     {

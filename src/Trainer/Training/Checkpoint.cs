@@ -3,16 +3,14 @@ using TorchSharp;
 
 namespace ImageGen.Trainer.Training;
 
-/// <summary>
-/// The whole state of a run after a step: nothing else is needed to go on as if it had never stopped.
-/// </summary>
-/// <param name="Configuration">What the run computes.</param>
+/// <summary>The complete state of a run after a step; resuming from it is exact.</summary>
+/// <param name="Configuration">The run's configuration.</param>
 /// <param name="Step">Steps done.</param>
-/// <param name="Epoch">Epochs begun, from 0.</param>
-/// <param name="Cursor">Where in the data order the next batch begins.</param>
+/// <param name="Epoch">Index of the current epoch, from 0.</param>
+/// <param name="Cursor">Position of the next batch in the data order.</param>
 /// <param name="Tensors">
 /// Every tensor by name: "network/…", "average/…", "optimizer/PHASE/…", "order/permutation", "random/order",
-/// "random/noise", "random/default" (dropout), and of an auto-encoder "anchors/codes".
+/// "random/noise", "random/default" (dropout), and for auto-encoders "anchors/codes".
 /// </param>
 internal sealed record Checkpoint(
     RunConfiguration Configuration,
@@ -21,7 +19,7 @@ internal sealed record Checkpoint(
     long Cursor,
     IReadOnlyDictionary<string, torch.Tensor> Tensors) : IDisposable
 {
-    /// <summary>What the run learned from; null in checkpoints of before this was kept.</summary>
+    /// <summary>The training pictures; null in checkpoints of earlier versions.</summary>
     public TrainedPictures? Pictures { get; init; }
 
     public void Dispose()
@@ -31,13 +29,10 @@ internal sealed record Checkpoint(
     }
 }
 
-/// <summary>
-/// The pictures that a run learned from, as far as resuming asks whether they are the same, and as exporting names
-/// them.
-/// </summary>
-/// <param name="Description">What they are.</param>
-/// <param name="Count">How many.</param>
-/// <param name="Digest">What tells them from others (<see cref="Data.PictureDigest"/>).</param>
+/// <summary>Identifies a run's training pictures: resuming compares them, exporting records them.</summary>
+/// <param name="Description">Their shape and classes.</param>
+/// <param name="Count">Number of pictures.</param>
+/// <param name="Digest">Hash of the set (<see cref="Data.PictureDigest"/>).</param>
 internal sealed record TrainedPictures(PictureDescription Description, int Count, string Digest);
 
 /// <summary>The tensors that make up a network's state.</summary>

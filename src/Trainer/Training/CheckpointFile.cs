@@ -9,11 +9,11 @@ using TorchSharp;
 namespace ImageGen.Trainer.Training;
 
 /// <summary>
-/// A checkpoint as one file in the safetensors format (https://huggingface.co/docs/safetensors), so that any tool of
-/// the field can look inside: eight bytes of header length, a JSON header, the tensors' bytes. Spaces fill the header
-/// up to a multiple of eight bytes, and tensors of wider numbers come first, so that each lies where its numbers may
-/// lie in memory. The header's metadata carry the run's state and a SHA-256 of all but the eight bytes, taken with the
-/// digest's own 64 characters as zeros.
+/// A checkpoint as one safetensors file (https://huggingface.co/docs/safetensors), which standard tools can read: eight
+/// bytes of header length, a JSON header, the tensor data. The header is padded with spaces to a multiple of eight
+/// bytes, and tensors are sorted by descending element size, so that each is aligned. The header's metadata contain the
+/// run's state and a SHA-256 of everything but the first eight bytes, computed with the digest's 64 characters set to
+/// zeros.
 /// </summary>
 internal static class CheckpointFile
 {
@@ -29,8 +29,8 @@ internal static class CheckpointFile
         ["U8"] = torch.ScalarType.Byte,
     };
 
-    /// <summary>Writes a checkpoint whole or not at all.</summary>
-    /// <exception cref="InputException">The file cannot be written; what was there before is untouched.</exception>
+    /// <summary>Writes a checkpoint atomically.</summary>
+    /// <exception cref="InputException">The file cannot be written; the old content is untouched.</exception>
     public static void Write(string path, Checkpoint checkpoint)
     {
         var tensors = checkpoint.Tensors
@@ -52,7 +52,7 @@ internal static class CheckpointFile
         });
     }
 
-    /// <summary>Reads a checkpoint whole and checks it before any tensor is made; tensors are on the CPU.</summary>
+    /// <summary>Reads and validates a checkpoint before creating tensors; tensors are on the CPU.</summary>
     /// <exception cref="InputException">The file is missing, damaged, or of a later version.</exception>
     public static Checkpoint Read(string path)
     {
@@ -63,7 +63,7 @@ internal static class CheckpointFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{path}: cannot be read: {e.Message}", e);
+            throw new InputException($"{path}: cannot be read ({OneLine.Of(e.Message)}); check the file", e);
         }
 
         try
@@ -74,7 +74,7 @@ internal static class CheckpointFile
             or FormatException or OverflowException or ArgumentException)
         {
             throw new InputException(
-                $"{path}: not a checkpoint of this program: {e.Message.ReplaceLineEndings(" ")}", e);
+                $"{path}: not a checkpoint of this program ({OneLine.Of(e.Message).TrimEnd('.')})", e);
         }
     }
 

@@ -4,16 +4,16 @@ using TorchSharp;
 
 namespace ImageGen.Trainer.Training;
 
-/// <summary>Chooses by what each convolution of a run is computed on the CPU.</summary>
+/// <summary>Chooses the CPU implementation of each convolution of a run.</summary>
 internal static class ConvolutionSelection
 {
     /// <summary>
-    /// Sets it as the configuration has it, or as it is measured to be faster on a batch, after which the run is where
-    /// it was. Without effect on CUDA.
+    /// Applies the configured implementations, or measures the fastest on a batch and then restores the run's state.
+    /// Has no effect on CUDA.
     /// </summary>
     /// <param name="state">The run.</param>
     /// <param name="configuration">Its configuration.</param>
-    /// <returns>The configuration, with the methods that were chosen.</returns>
+    /// <returns>The configuration with the chosen methods.</returns>
     public static RunConfiguration Apply(TrainingState state, RunConfiguration configuration)
     {
         var layers = state.Plan.Networks.SelectMany(item => ConvolutionTuning.Layers(item.Name, item.Network)).ToList();
@@ -47,7 +47,7 @@ internal static class ConvolutionSelection
         using DisposeScope scope = torch.NewDisposeScope();
         (Recipes.TrainingPlan plan, BatchSource batches) = (state.Plan, state.Batches);
 
-        // A forward pass moves the running statistics of norms, and draws from the generators; no weight.
+        // A forward pass changes the running statistics of norms and the random generators, but no weight.
         var buffers = plan.Networks.SelectMany(item => item.Network.buffers())
             .Select(buffer => (buffer, Value: buffer.clone())).ToList();
         (torch.Tensor order, torch.Tensor orderState, torch.Tensor noiseState) = (
@@ -76,7 +76,7 @@ internal static class ConvolutionSelection
         batches.Restore(order, orderState, noiseState, cursor, epoch);
         torch.set_rng_state(defaultState);
 
-        // What the pass kept for a backward pass that never came waits for its finalizers.
+        // Tensors saved for the backward pass are freed by finalizers only.
         scope.Dispose();
         GC.Collect();
         GC.WaitForPendingFinalizers();

@@ -5,27 +5,27 @@ using TorchSharp;
 namespace ImageGen.Trainer.Training;
 
 /// <summary>
-/// Measures which way of computing a convolution is faster here, for each layer and for each of its three computations:
-/// that depends on the processor, the precision and the layer's shape.
+/// Measures the faster implementation of a convolution, for each layer and each of its three computations: it depends
+/// on the processor, the precision and the layer's shape.
 /// </summary>
 internal static class ConvolutionTuning
 {
-    // A matrix product is taken where it is faster by more than what a measurement may be off.
+    // Matrix products are chosen only if the gain exceeds the measurement error.
     private const double Advantage = 0.92;
     private const int MostRepeats = 5;
     private static readonly TimeSpan LeastGain = TimeSpan.FromMicroseconds(150);
     private static readonly TimeSpan Enough = TimeSpan.FromMilliseconds(250);
 
     /// <summary>The convolutions of a network by their paths.</summary>
-    /// <param name="name">The network's name, which the paths begin with.</param>
+    /// <param name="name">The network's name, the prefix of the paths.</param>
     /// <param name="network">The network.</param>
     public static IEnumerable<(string Path, ConvolutionLayer Layer)> Layers(string name, torch.nn.Module network) =>
         network.named_modules().Where(item => item.module is ConvolutionLayer).Select(
             item => ($"{name}.{item.name}", (ConvolutionLayer)item.module));
 
-    /// <summary>Measures a layer on an input, and sets what was faster.</summary>
+    /// <summary>Measures a layer on an input and sets the faster methods.</summary>
     /// <param name="layer">The layer.</param>
-    /// <param name="input">An input as it comes in training.</param>
+    /// <param name="input">A typical training input.</param>
     public static void Measure(ConvolutionLayer layer, torch.Tensor input)
     {
         using IDisposable noGradient = torch.no_grad();
@@ -50,7 +50,7 @@ internal static class ConvolutionTuning
 
     private static TimeSpan Shortest(Func<torch.Tensor> compute)
     {
-        // The first call compiles kernels and takes memory from the system.
+        // The first call compiles kernels and allocates memory.
         compute().Dispose();
         (TimeSpan shortest, TimeSpan total) = (TimeSpan.MaxValue, TimeSpan.Zero);
         for (int i = 0; i < MostRepeats && total < Enough; i++)

@@ -4,10 +4,10 @@ using ImageGen.Trainer.Recipes;
 
 namespace ImageGen.Trainer.Training;
 
-/// <summary>A data set as a recipe sees it.</summary>
+/// <summary>Describes a data set to a recipe and checks its requirements.</summary>
 internal static class DataSetDescription
 {
-    /// <summary>What a recipe is told of the set.</summary>
+    /// <summary>The description that a recipe receives.</summary>
     public static PictureDescription Description(this DataSet dataSet) =>
         new(dataSet.Shape, dataSet.ClassNames.Count, dataSet.Source)
         {
@@ -15,8 +15,8 @@ internal static class DataSetDescription
             ClassNames = dataSet.ClassNames,
         };
 
-    /// <summary>Makes sure that a recipe can be trained on the set.</summary>
-    /// <exception cref="InputException">The set lacks what the recipe asks for.</exception>
+    /// <summary>Throws if a recipe cannot be trained on the set.</summary>
+    /// <exception cref="InputException">The set does not meet the recipe's needs.</exception>
     public static void RequireFor(this DataSet dataSet, Recipe recipe)
     {
         if (recipe.Needs == PictureNeeds.Pairs && dataSet.Source is null)
@@ -29,10 +29,12 @@ internal static class DataSetDescription
                 + "dcgan");
     }
 
-    /// <summary>Makes sure that a file can be exported that names the set, its classes and the command.</summary>
+    /// <summary>
+    /// Throws if the names of the set, its classes or the command cannot be stored in an exported file.
+    /// </summary>
     /// <param name="dataSet">The set.</param>
-    /// <param name="command">The command that begins the run.</param>
-    /// <exception cref="InputException">A name holds a control character.</exception>
+    /// <param name="command">The command that starts the run.</param>
+    /// <exception cref="InputException">A name contains a control character.</exception>
     public static void RequireNames(this DataSet dataSet, string command)
     {
         string data = $"--data {ControlCharacters.Shown(dataSet.Name)}";
@@ -40,13 +42,13 @@ internal static class DataSetDescription
         {
             if (ControlCharacters.First(name) is { } character)
                 throw new InputException(
-                    $"{data}: the folder '{ControlCharacters.Shown(name)}' has the control character {character} in "
-                    + "its name, which no exported file may hold; rename it");
+                    $"{data}: the folder '{ControlCharacters.Shown(name)}' has a control character ({character}) in "
+                    + "its name, which exported files must not contain; rename it");
         }
 
         if (ControlCharacters.First(command) is { } inCommand)
             throw new InputException(
-                $"{data}: the command line holds the control character {inCommand}, and exported files tell the "
-                + "command; rename what it names");
+                $"{data}: the command line contains a control character ({inCommand}), and exported files record the "
+                + "command; rename the file or folder");
     }
 }

@@ -6,15 +6,15 @@ using ImageGen.Trainer.Data.Cache;
 namespace ImageGen.Trainer.Training;
 
 /// <summary>
-/// A TensorBoard event file: records of a length, a message "Event" (tensorflow/core/util/event.proto) and masked
-/// checksums of both. TensorBoard reads the files of a folder in the order of their names, which tell the time.
+/// A TensorBoard event file: records of a length, an "Event" message (tensorflow/core/util/event.proto) and masked
+/// checksums of both. TensorBoard reads a folder's files in name order, so names start with a timestamp.
 /// </summary>
 internal sealed class EventFile
 {
     private const string NameStart = "events.out.tfevents.";
     private const uint MaskDelta = 0xa282ead8;
 
-    // Fields of Event, and of the messages in it.
+    // Field numbers of Event and its nested messages.
     private const int WallTime = 1;
     private const int Step = 2;
     private const int FileVersion = 3;
@@ -33,14 +33,12 @@ internal sealed class EventFile
     /// <summary>The event files in a folder.</summary>
     public static IEnumerable<string> In(string folder) => Directory.EnumerateFiles(folder, $"{NameStart}*");
 
-    /// <summary>Begins a file.</summary>
+    /// <summary>Creates a file.</summary>
     /// <param name="folder">The run folder.</param>
-    /// <param name="step">
-    /// Steps done: where the run is resumed, TensorBoard drops what earlier files say of later ones.
-    /// </param>
+    /// <param name="step">Steps done; TensorBoard discards later steps of earlier files.</param>
     public static EventFile Begin(string folder, long step)
     {
-        // After those that are there, even when the clock has not gone on.
+        // Later than the existing files, even if the clock has not advanced.
         long now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         long last = In(folder).Select(SecondsOf).Where(seconds => seconds <= now + 1).DefaultIfEmpty().Max();
         string name = string.Create(
@@ -54,7 +52,7 @@ internal sealed class EventFile
         return file;
     }
 
-    /// <summary>Adds the values of some scalars after a step.</summary>
+    /// <summary>Appends scalar values of a step.</summary>
     public void Write(long step, IEnumerable<(string Tag, float Value)> scalars) => Append(
         step,
         (Summary, Message(output =>

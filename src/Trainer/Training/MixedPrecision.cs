@@ -4,16 +4,16 @@ using TorchSharp.Modules;
 
 namespace ImageGen.Trainer.Training;
 
-/// <summary>Puts the heavy layers of a network into a lower precision.</summary>
+/// <summary>Converts the compute-intensive layers of a network to lower precision.</summary>
 internal static class MixedPrecision
 {
-    /// <summary>The type of numbers that batches come in.</summary>
+    /// <summary>The element type of batches.</summary>
     public static torch.ScalarType TypeOf(Precision precision) =>
         precision == Precision.BFloat16 ? torch.ScalarType.BFloat16 : torch.ScalarType.Float32;
 
     /// <summary>
     /// Converts the weights of linear layers and convolutions. Norms keep float32 weights and statistics, which
-    /// LibTorch's kernels take beside inputs of a lower precision.
+    /// LibTorch's kernels accept with lower-precision inputs.
     /// </summary>
     public static void Lower(torch.nn.Module network, Precision precision)
     {

@@ -4,8 +4,8 @@ using TorchSharp;
 namespace ImageGen.Trainer.Training;
 
 /// <summary>
-/// An exponential moving average of networks' weights and buffers, as Polyak averaging is used since ProGAN
-/// (arXiv 1710.10196). While young it averages over fewer steps, so that early pictures are not the initial noise.
+/// An exponential moving average of networks' weights and buffers (as in ProGAN, arXiv 1710.10196). The decay warms up,
+/// so that early samples are not dominated by the initial weights.
 /// </summary>
 internal sealed class MovingAverage : IDisposable
 {
@@ -15,9 +15,9 @@ internal sealed class MovingAverage : IDisposable
     private readonly torch.Tensor[] _sources;
     private readonly (torch.Tensor Average, torch.Tensor Source)[] _copied;
 
-    /// <summary>Creates the average and sets it to the networks' present state.</summary>
-    /// <param name="pairs">Each tensor that holds an average, and the one that it is of.</param>
-    /// <param name="decay">How much of the average one step keeps, in [0, 1).</param>
+    /// <summary>Creates the average and initializes it to the current state.</summary>
+    /// <param name="pairs">Each average tensor and its source.</param>
+    /// <param name="decay">Decay per step, in [0, 1).</param>
     public MovingAverage(IEnumerable<(torch.Tensor Average, torch.Tensor Source)> pairs, double decay)
     {
         _decay = decay;
@@ -35,8 +35,8 @@ internal sealed class MovingAverage : IDisposable
         }
     }
 
-    /// <summary>Takes in the networks' state after a step.</summary>
-    /// <param name="step">The number of steps done, from 1.</param>
+    /// <summary>Updates the average after a step.</summary>
+    /// <param name="step">Number of steps done, from 1.</param>
     public void Update(long step)
     {
         double kept = Math.Min(_decay, (step + 1.0) / (step + 10.0));

@@ -5,10 +5,10 @@ using TorchSharp.Modules;
 namespace ImageGen.Trainer.Training;
 
 /// <summary>
-/// Moves parameters by their gradients, with its state in plain tensors that a checkpoint can hold, by one kernel call
-/// for all of them. Parameters in a lower precision than float32 are moved through float32 masters, so that steps
-/// smaller than their last digit add up (arXiv 1710.03740, section 3.1). Gradients are zeroed in place after a step, so
-/// that the next backward pass writes into the same memory.
+/// Updates parameters by their gradients with one kernel call for all of them; its state is plain tensors that a
+/// checkpoint stores. Parameters of lower precision than float32 have float32 master copies, so that small updates
+/// accumulate (arXiv 1710.03740, section 3.1). Gradients are zeroed in place after a step, so that the next backward
+/// pass reuses their memory.
 /// </summary>
 internal abstract class Optimizer : IDisposable
 {
@@ -17,7 +17,7 @@ internal abstract class Optimizer : IDisposable
     private torch.Tensor[]? _gradients;
     private torch.Tensor[]? _exactGradients;
 
-    /// <summary>Takes the parameters, which must already be on their device and of their precision.</summary>
+    /// <summary>Creates an optimizer of parameters that already have their final device and precision.</summary>
     /// <param name="parameters">The parameters by name.</param>
     protected Optimizer(IEnumerable<(string Name, Parameter Parameter)> parameters)
     {
@@ -33,26 +33,26 @@ internal abstract class Optimizer : IDisposable
     public IReadOnlyList<string> Names { get; }
 
     /// <summary>
-    /// What is moved, float32: the parameters themselves, or the masters of those in a lower precision.
+    /// The updated float32 tensors: the parameters themselves, or the master copies of lower-precision ones.
     /// </summary>
     public torch.Tensor[] Masters { get; }
 
-    /// <summary>Every state tensor by name, sorted as the parameters are.</summary>
+    /// <summary>Every state tensor by name, in the order of the parameters.</summary>
     public abstract IEnumerable<(string Name, torch.Tensor Tensor)> State { get; }
 
-    /// <summary>The optimizer of some settings.</summary>
-    /// <param name="settings">Which one, and its numbers.</param>
-    /// <param name="parameters">What it moves, by name.</param>
+    /// <summary>Creates an optimizer.</summary>
+    /// <param name="settings">Its type and hyperparameters.</param>
+    /// <param name="parameters">The parameters to update, by name.</param>
     public static Optimizer Create(
         OptimizerSettings settings, IEnumerable<(string Name, Parameter Parameter)> parameters) => settings switch
         {
             AdamSettings adam => new FusedAdam(parameters, adam),
             RmspropSettings rmsprop => new Rmsprop(parameters, rmsprop),
-            _ => throw new ArgumentException($"no optimizer goes by {settings.GetType().Name}", nameof(settings)),
+            _ => throw new ArgumentException($"no optimizer for {settings.GetType().Name}", nameof(settings)),
         };
 
     /// <summary>
-    /// Turns gradients of the parameters on or off, so that another phase's backward pass computes none.
+    /// Enables or disables gradients of the parameters, so that the backward pass of another phase computes none.
     /// </summary>
     public void RequireGradients(bool required)
     {
@@ -60,8 +60,8 @@ internal abstract class Optimizer : IDisposable
             parameter.requires_grad = required;
     }
 
-    /// <summary>Moves the parameters by the gradients of the last backward pass, then zeroes those.</summary>
-    /// <param name="rate">What the learning rate is multiplied by in this step, in [0, 1].</param>
+    /// <summary>Updates the parameters by the gradients of the last backward pass, then zeroes the gradients.</summary>
+    /// <param name="rate">Factor of the learning rate in this step, in [0, 1].</param>
     public void Step(double rate = 1)
     {
         _gradients ??= [.. _parameters.Select(p => p.grad!.DetachFromDisposeScope())];
@@ -83,7 +83,7 @@ internal abstract class Optimizer : IDisposable
         TensorKernels.Zero(_gradients);
     }
 
-    /// <summary>Brings parameters of a lower precision up to date with their masters.</summary>
+    /// <summary>Copies master copies to their lower-precision parameters.</summary>
     public void Refresh()
     {
         if (_lowered.Length == 0)
@@ -98,12 +98,12 @@ internal abstract class Optimizer : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Moves <see cref="Masters"/>.</summary>
+    /// <summary>Updates <see cref="Masters"/>.</summary>
     /// <param name="gradients">The gradient of each, float32.</param>
-    /// <param name="rate">What the learning rate is multiplied by.</param>
+    /// <param name="rate">Factor of the learning rate.</param>
     protected abstract void Move(torch.Tensor[] gradients, double rate);
 
-    /// <summary>Frees the tensors.</summary>
+    /// <summary>Disposes of the tensors.</summary>
     protected virtual void Dispose(bool disposing)
     {
         IEnumerable<torch.Tensor> masters = Lowered(Masters).Concat(
@@ -112,7 +112,7 @@ internal abstract class Optimizer : IDisposable
             tensor.Dispose();
     }
 
-    /// <summary>A zero for every value of every parameter, float32.</summary>
+    /// <summary>float32 zeros in the shape of every parameter.</summary>
     protected torch.Tensor[] Zeros() => [.. Masters.Select(ZerosLike)];
 
     private static torch.Tensor ZerosLike(torch.Tensor tensor)

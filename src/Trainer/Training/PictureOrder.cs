@@ -3,24 +3,24 @@ using TorchSharp;
 
 namespace ImageGen.Trainer.Training;
 
-/// <summary>Draws the order in which an epoch shows the pictures of a set.</summary>
+/// <summary>Draws the order of the pictures in an epoch.</summary>
 internal static class PictureOrder
 {
-    /// <summary>Every picture once; of a set smaller than a batch, as often as fills one.</summary>
-    /// <param name="count">Pictures of the set.</param>
+    /// <summary>Every picture once, or repeated to fill a batch if the set is smaller than one.</summary>
+    /// <param name="count">Number of pictures in the set.</param>
     /// <param name="batchSize">Pictures in a batch.</param>
-    /// <param name="random">Where the order comes from.</param>
+    /// <param name="random">The random generator.</param>
     /// <returns>int64 [pictures of the epoch] on the CPU.</returns>
     public static torch.Tensor Of(int count, int batchSize, torch.Generator random) =>
         Permutations(count, Math.Max(count, batchSize), whole: true, random);
 
     /// <summary>
-    /// Every class as often as every other: each run of as many pictures as there are classes has one of each, in
-    /// random order. Of small classes pictures are shown more than once, of large ones not all.
+    /// Class-balanced: each run of one picture per class is in random order. Pictures of small classes repeat; large
+    /// classes are subsampled.
     /// </summary>
     /// <param name="set">The set.</param>
     /// <param name="batchSize">Pictures in a batch.</param>
-    /// <param name="random">Where the order comes from.</param>
+    /// <param name="random">The random generator.</param>
     /// <returns>int64 [pictures of the epoch] on the CPU.</returns>
     public static torch.Tensor Balanced(PictureSet set, int batchSize, torch.Generator random)
     {
@@ -36,7 +36,7 @@ internal static class PictureOrder
             of => of.index_select(0, Permutations((int)of.shape[0], turns, whole: false, random)));
         torch.Tensor rows = torch.stack([.. columns], 1);
 
-        // Each row in an order of its own.
+        // Shuffle each row independently.
         torch.Tensor places = torch.rand(rows.shape[0], rows.shape[1], generator: random).argsort(1);
         return rows.gather(1, places).flatten().MoveToOuterDisposeScope();
     }

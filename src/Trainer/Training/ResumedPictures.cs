@@ -5,16 +5,16 @@ using TorchSharp;
 
 namespace ImageGen.Trainer.Training;
 
-/// <summary>Whether the pictures that a run is resumed on are those of its checkpoint.</summary>
+/// <summary>Compares the pictures of a resumed run with those of its checkpoint.</summary>
 internal static class ResumedPictures
 {
-    /// <summary>What has changed, in a few words; null when nothing has.</summary>
+    /// <summary>A phrase that describes the change; null if nothing changed.</summary>
     /// <param name="checkpoint">The checkpoint.</param>
-    /// <param name="path">Where it was read from, for messages.</param>
-    /// <param name="pictures">The pictures now.</param>
-    /// <param name="description">What they are.</param>
+    /// <param name="path">Its path, for messages.</param>
+    /// <param name="pictures">The current pictures.</param>
+    /// <param name="description">Their description.</param>
     /// <param name="isConditional">Whether the generator takes labels.</param>
-    /// <exception cref="InputException">They can never take the place of those of the run.</exception>
+    /// <exception cref="InputException">The pictures are incompatible with the run.</exception>
     public static string? Change(
         Checkpoint checkpoint,
         string path,
@@ -25,20 +25,20 @@ internal static class ResumedPictures
         if (checkpoint.Pictures is not { } then)
             return Reaches(checkpoint.Tensors["order/permutation"], pictures.Count)
                 ? null
-                : $"the run was begun on more than the {pictures.Count:N0} pictures that there are now";
+                : $"the run had more training pictures than the {pictures.Count:N0} present now";
         if (then.Description.Shape != description.Shape)
             throw new InputException(
-                $"{path}: the run was begun on pictures of {then.Description.Shape}, and these are of "
-                + $"{description.Shape}; give pictures of that shape");
+                $"{path}: the run was trained on pictures of {then.Description.Shape}, not {description.Shape}; give "
+                + "pictures of that shape");
         if (isConditional && !then.Description.ClassNames.SequenceEqual(description.ClassNames))
             throw new InputException(
-                $"{path}: the classes of the run were {Names(then.Description)}, and now are {Names(description)}, so "
-                + "its labels would mean others; bring the folders back, or train a new run");
+                $"{path}: the classes of the run were {Names(then.Description)} and are now {Names(description)}, so "
+                + "its labels do not match; restore the class folders, or train a new run");
         if (then.Digest == pictures.Digest)
             return null;
         return then.Count == pictures.Count
-            ? $"of its {then.Count:N0} training pictures some have changed"
-            : $"the run was begun on {then.Count:N0} training pictures, and now there are {pictures.Count:N0}";
+            ? $"some of its {then.Count:N0} training pictures have changed"
+            : $"the run had {then.Count:N0} training pictures, and now there are {pictures.Count:N0}";
     }
 
     private static bool Reaches(torch.Tensor order, int count)

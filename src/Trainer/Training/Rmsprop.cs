@@ -5,7 +5,7 @@ using TorchSharp.Modules;
 
 namespace ImageGen.Trainer.Training;
 
-/// <summary>RMSprop without momentum: steps divided by the root of a running mean of squared gradients.</summary>
+/// <summary>RMSprop without momentum: gradients divided by the root of their running mean square.</summary>
 internal sealed class Rmsprop : Optimizer
 {
     private readonly RmspropSettings _settings;

@@ -4,9 +4,7 @@ using ImageGen.Trainer.Recipes;
 
 namespace ImageGen.Trainer.Training;
 
-/// <summary>
-/// Everything that decides what a run computes, and how often it says so. It travels in every checkpoint.
-/// </summary>
+/// <summary>Everything that determines what a run computes and logs; stored in every checkpoint.</summary>
 internal sealed record RunConfiguration
 {
     private static readonly JsonSerializerOptions Strict =
@@ -22,51 +20,49 @@ internal sealed record RunConfiguration
     /// <summary>The value of every recipe option by name.</summary>
     public required IReadOnlyDictionary<string, double> Settings { get; init; }
 
-    /// <summary>The seed of everything random.</summary>
+    /// <summary>The random seed.</summary>
     public required ulong Seed { get; init; }
 
     /// <summary>"cpu" or "cuda".</summary>
     public required string Device { get; init; }
 
-    /// <summary>Threads of the CPU. Another number gives other roundings.</summary>
+    /// <summary>Number of CPU threads; rounding depends on it.</summary>
     public required int Threads { get; init; }
 
-    /// <summary>Decay of the moving average of the weights.</summary>
+    /// <summary>Decay of the weights' moving average.</summary>
     public required double AverageDecay { get; init; }
 
-    /// <summary>How pictures are varied, as <see cref="Data.Augmentation"/> writes it.</summary>
+    /// <summary>The augmentation, in the notation of <see cref="Data.Augmentation"/>.</summary>
     public string Augmentation { get; init; } = "none";
 
-    /// <summary>Whether every class is shown as often as every other, however many pictures it has.</summary>
+    /// <summary>Whether classes are sampled equally often, regardless of their size.</summary>
     public bool BalancedClasses { get; init; }
 
-    /// <summary>Side that pictures are brought to, where the data set leaves the choice; null for its own.</summary>
+    /// <summary>Side that pictures are resized to, for data sets without a fixed size; null for the default.</summary>
     public int? Size { get; init; }
 
-    /// <summary>The user's own data folder; null when there is none.</summary>
+    /// <summary>The --data-root folder; null if not given.</summary>
     public string? DataRoot { get; init; }
 
-    /// <summary>The numbers that layers compute in.</summary>
+    /// <summary>The precision that layers compute in.</summary>
     public Precision Precision { get; init; }
 
-    /// <summary>How the way of computing each convolution on the CPU is chosen.</summary>
+    /// <summary>How the CPU implementation of each convolution is chosen.</summary>
     public ConvolutionChoice Convolutions { get; init; }
 
     /// <summary>
-    /// What was chosen for each convolution, by its path, as <see cref="Networks.ConvolutionMethods"/> writes it; null
-    /// before the choice was made. Another choice gives other roundings.
+    /// The chosen methods of each convolution by path, in the notation of <see cref="Networks.ConvolutionMethods"/>;
+    /// null before the choice. Rounding depends on them.
     /// </summary>
     public IReadOnlyDictionary<string, string>? ConvolutionMethods { get; init; }
 
-    /// <summary>
-    /// The step from which the learning rates fall in a straight line to zero at the end; null for never.
-    /// </summary>
+    /// <summary>The step from which the learning rates decay linearly to zero at the end; null for never.</summary>
     public int? DecayFrom { get; init; }
 
     /// <summary>Steps between two checkpoints.</summary>
     public required int CheckpointEvery { get; init; }
 
-    /// <summary>Steps between two exports; null for none but the one in the end.</summary>
+    /// <summary>Steps between two exports; null to export only at the end.</summary>
     public int? ExportEvery { get; init; }
 
     /// <summary>Steps between two sample sheets.</summary>
@@ -75,15 +71,13 @@ internal sealed record RunConfiguration
     /// <summary>Steps between two lines of the log.</summary>
     public required int LogEvery { get; init; }
 
-    /// <summary>The command line that began the run.</summary>
+    /// <summary>The command line that started the run.</summary>
     public required string Command { get; init; }
 
     /// <summary>The settings, typed.</summary>
     public RecipeSettings RecipeSettings() => new(Settings);
 
-    /// <summary>
-    /// What the learning rates are multiplied by in the step after <paramref name="step"/> steps, in [0, 1].
-    /// </summary>
+    /// <summary>Factor of the learning rates in the step after <paramref name="step"/> steps, in [0, 1].</summary>
     public double LearningRateFactor(long step)
     {
         double steps = Settings["steps"];
@@ -91,8 +85,8 @@ internal sealed record RunConfiguration
     }
 
     /// <summary>
-    /// The same run with another end. Nothing a step computes depends on how many follow until the learning rates begin
-    /// to fall, so before that its command is the one that would have trained it in one go.
+    /// The same run with another number of steps. Until the learning rates start to decay, no step depends on that
+    /// number, so the recorded command is the one that would train it in one go.
     /// </summary>
     public RunConfiguration WithEnd(int steps, int? decayFrom) => this with
     {
@@ -103,11 +97,11 @@ internal sealed record RunConfiguration
             + (decayFrom is { } from ? $" --decay-from {from}" : ""),
     };
 
-    /// <summary>As JSON on one line, or indented for a person.</summary>
+    /// <summary>Serializes to JSON, on one line or indented.</summary>
     public string ToJson(bool indented = false) =>
         JsonSerializer.Serialize(this, indented ? Indented : JsonSerializerOptions.Default);
 
-    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <summary>Parses the output of <see cref="ToJson"/>.</summary>
     /// <exception cref="JsonException">The text is not a configuration.</exception>
     public static RunConfiguration FromJson(string json) =>
         JsonSerializer.Deserialize<RunConfiguration>(json, Strict) ?? throw new JsonException(
@@ -123,23 +117,25 @@ internal sealed record RunConfiguration
     }
 }
 
-/// <summary>How the way of computing each convolution on the CPU is chosen.</summary>
+/// <summary>How the CPU implementation of each convolution is chosen.</summary>
 internal enum ConvolutionChoice
 {
-    /// <summary>By measuring both at the start of the run.</summary>
+    /// <summary>The faster one, measured at the start of the run.</summary>
     Measured,
 
-    /// <summary>oneDNN's primitives throughout.</summary>
+    /// <summary>oneDNN primitives for all layers.</summary>
     Primitives,
 
-    /// <summary>Matrix products throughout.</summary>
+    /// <summary>Matrix products for all layers.</summary>
     MatrixProducts,
 }
 
-/// <summary>The numbers that layers compute in. Masters, norms, losses and averages are always float32.</summary>
+/// <summary>
+/// The precision that layers compute in. Master weights, norms, losses and averages are always float32.
+/// </summary>
 internal enum Precision
 {
-    /// <summary>float32 throughout; on CUDA matrix products may use tf32.</summary>
+    /// <summary>float32 for all layers; on CUDA matrix products may use TF32.</summary>
     Float32,
 
     /// <summary>Linear layers and convolutions in bfloat16.</summary>

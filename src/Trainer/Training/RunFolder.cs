@@ -4,8 +4,8 @@ using ImageGen.Generators;
 namespace ImageGen.Trainer.Training;
 
 /// <summary>
-/// The folder of one run: config.json, checkpoints/, samples/, stats.jsonl, a TensorBoard event file, exports/ where
-/// they were asked for, and in the end generator.onnx; while a trainer is at work in it, its <see cref="RunLock"/>.
+/// The folder of one run: config.json, checkpoints/, samples/, stats.jsonl, a TensorBoard event file, exports/ if
+/// requested, and finally generator.onnx; while a trainer uses it, its <see cref="RunLock"/>.
 /// </summary>
 internal sealed class RunFolder
 {
@@ -17,13 +17,13 @@ internal sealed class RunFolder
     /// <summary>The folder.</summary>
     public string Path { get; }
 
-    /// <summary>One JSON object per log line.</summary>
+    /// <summary>Path of the log, one JSON object per line.</summary>
     public string Stats => System.IO.Path.Combine(Path, "stats.jsonl");
 
-    /// <summary>The exported generator.</summary>
+    /// <summary>Path of the exported generator.</summary>
     public string Generator => System.IO.Path.Combine(Path, "generator.onnx");
 
-    /// <summary>The configuration, for a person to read.</summary>
+    /// <summary>Path of the configuration, indented JSON.</summary>
     public string Configuration => System.IO.Path.Combine(Path, "config.json");
 
     private string CheckpointFolder => System.IO.Path.Combine(Path, "checkpoints");
@@ -33,8 +33,8 @@ internal sealed class RunFolder
     /// <summary>Names a run folder that may not exist.</summary>
     public static RunFolder At(string path) => new(path);
 
-    /// <summary>Names the folder of a new run, and makes nothing yet.</summary>
-    /// <exception cref="InputException">It already holds a run, or is a file.</exception>
+    /// <summary>Chooses the folder of a new run without creating it.</summary>
+    /// <exception cref="InputException">It already contains a run, or is a file.</exception>
     public static RunFolder Plan(string path)
     {
         var run = new RunFolder(path);
@@ -44,8 +44,8 @@ internal sealed class RunFolder
         return run;
     }
 
-    /// <summary>Makes the folder of a new run.</summary>
-    /// <exception cref="InputException">It already holds a run, or cannot be made.</exception>
+    /// <summary>Creates the folder of a new run.</summary>
+    /// <exception cref="InputException">It already contains a run, or cannot be created.</exception>
     public static RunFolder Create(string path)
     {
         RunFolder run = Plan(path);
@@ -53,9 +53,9 @@ internal sealed class RunFolder
         return run;
     }
 
-    /// <summary>Makes the folder that was planned, for this trainer alone.</summary>
-    /// <returns>What keeps other trainers out until it is disposed of.</returns>
-    /// <exception cref="InputException">It holds a run by now, or cannot be made.</exception>
+    /// <summary>Creates the planned folder and locks it for this process.</summary>
+    /// <returns>The lock, held until disposed.</returns>
+    /// <exception cref="InputException">It contains a run by now, or cannot be created.</exception>
     public RunLock Make()
     {
         try
@@ -81,12 +81,12 @@ internal sealed class RunFolder
         }
     }
 
-    /// <summary>Keeps other trainers out of the folder.</summary>
-    /// <returns>What keeps them out until it is disposed of.</returns>
-    /// <exception cref="InputException">Another trainer is at work in it, or it cannot be written.</exception>
+    /// <summary>Locks the folder for this process.</summary>
+    /// <returns>The lock, held until disposed.</returns>
+    /// <exception cref="InputException">Another trainer uses it, or it cannot be written.</exception>
     public RunLock Lock() => RunLock.Of(Path);
 
-    /// <summary>Removes what was made for a run that has done no step; files of others are left.</summary>
+    /// <summary>Deletes the files of a run that has done no step; other files are kept.</summary>
     public void Discard()
     {
         try
@@ -104,12 +104,12 @@ internal sealed class RunFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // What went wrong first is the message to show.
+            // The original error is the one to report.
         }
     }
 
-    /// <summary>Opens the folder of a run that was begun.</summary>
-    /// <exception cref="InputException">There is no run in it.</exception>
+    /// <summary>Opens the folder of an existing run.</summary>
+    /// <exception cref="InputException">It contains no run.</exception>
     public static RunFolder Open(string path)
     {
         var run = new RunFolder(path);
@@ -126,8 +126,8 @@ internal sealed class RunFolder
     /// <summary>The path of the sample sheet after a step.</summary>
     public string Sample(long step) => System.IO.Path.Combine(Path, "samples", $"step-{step:D8}.png");
 
-    /// <summary>The path of the generator exported after a step; its folder is made when there is the first.</summary>
-    /// <exception cref="InputException">The folder cannot be made.</exception>
+    /// <summary>The path of the generator exported after a step; creates its folder if missing.</summary>
+    /// <exception cref="InputException">The folder cannot be created.</exception>
     public string Export(long step)
     {
         string exports = System.IO.Path.Combine(Path, "exports");
@@ -137,13 +137,13 @@ internal sealed class RunFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{exports}: the folder cannot be created: {e.Message}", e);
+            throw new InputException($"{exports}: cannot be created ({OneLine.Of(e.Message)})", e);
         }
 
         return System.IO.Path.Combine(exports, $"step-{step:D8}.onnx");
     }
 
-    /// <summary>The newest checkpoint, or null when there is none yet.</summary>
+    /// <summary>The newest checkpoint; null if there is none.</summary>
     public string? LatestCheckpoint() => Checkpoints().LastOrDefault();
 
     /// <summary>
@@ -195,13 +195,13 @@ internal sealed class RunFolder
             ? step
             : 0;
 
-    /// <summary>What to say of a run that a disk stopped, one that is full for example.</summary>
-    /// <param name="e">What the system says.</param>
+    /// <summary>The error for a run that an I/O error stopped, such as a full disk.</summary>
+    /// <param name="e">The I/O error.</param>
     public InputException Stopped(Exception e)
     {
         string then = LatestCheckpoint() is null
-            ? "there is no checkpoint yet, so delete the folder and train again"
-            : $"its checkpoints are whole, go on with 'trainer train --resume {Path}'";
+            ? "it has no checkpoint yet, so delete the folder and train again"
+            : $"its checkpoints are intact, resume with 'trainer train --resume {Path}'";
         return new InputException($"{Path}: the run was stopped ({OneLine.Of(e.Message).TrimEnd('.')}); {then}", e);
     }
 
@@ -234,7 +234,7 @@ internal sealed class RunFolder
     }
 
     private InputException CannotBeMade(Exception e) =>
-        new($"--run {Path}: the folder cannot be created: {OneLine.Of(e.Message)}", e);
+        new($"--run {Path}: cannot be created ({OneLine.Of(e.Message)}); choose another folder", e);
 
     private IEnumerable<string> Checkpoints() => Directory.Exists(CheckpointFolder)
         ? Directory.EnumerateFiles(CheckpointFolder, $"{CheckpointPrefix}*.safetensors").Order(StringComparer.Ordinal)

@@ -4,9 +4,8 @@ using ImageGen.Generators;
 namespace ImageGen.Trainer.Training;
 
 /// <summary>
-/// Keeps a run folder to one trainer: it holds a file that the system locks, and lets go of when the process ends in
-/// whatever way. A file beside it says whose the lock is. Both are gone when it is disposed of; what a killed trainer
-/// leaves keeps nobody out.
+/// Locks a run folder for one trainer by a file that the operating system unlocks however the process ends. A second
+/// file names the holder. Both are deleted on disposal; files left by a killed trainer do not block others.
 /// </summary>
 internal sealed class RunLock : IDisposable
 {
@@ -44,8 +43,8 @@ internal sealed class RunLock : IDisposable
         catch (IOException e) when (file is null && Locked.Contains(e.HResult))
         {
             throw new InputException(
-                $"{folder}: another trainer is at work in it{HolderOf(holder)}; wait until it ends or stop it, or "
-                + "train into another folder",
+                $"{folder}: in use by another trainer{HolderOf(holder)}; wait until it ends, stop it, or train into "
+                + "another folder",
                 e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -64,7 +63,7 @@ internal sealed class RunLock : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // It only says whose the lock was.
+            // The file is informational only.
         }
 
         _file.Dispose();
@@ -74,7 +73,7 @@ internal sealed class RunLock : IDisposable
         CultureInfo.InvariantCulture,
         $"process {Environment.ProcessId} on {Environment.MachineName}, since {DateTime.Now:yyyy-MM-dd HH:mm}");
 
-    // Just locked, it may not be written yet.
+    // The holder may not have written it yet.
     private static string HolderOf(string path)
     {
         try

@@ -10,7 +10,7 @@ internal sealed class RunLog
     private readonly EventFile _events;
 
     /// <summary>
-    /// Opens the logs of a run; what they say of steps that the run has not done (it was resumed) is dropped.
+    /// Opens the logs of a run; entries after <paramref name="step"/>, which a resumed run repeats, are dropped.
     /// </summary>
     public RunLog(RunFolder folder, long step)
     {
@@ -20,7 +20,7 @@ internal sealed class RunLog
         _events = EventFile.Begin(folder.Path, step);
     }
 
-    /// <summary>Adds one report to both.</summary>
+    /// <summary>Appends a report to both.</summary>
     public void Write(StepReport report)
     {
         var line = new JsonObject
@@ -48,7 +48,7 @@ internal sealed class RunLog
         }
         catch (JsonException)
         {
-            return long.MaxValue; // a line cut short by a crash
+            return long.MaxValue; // truncated by a crash
         }
     }
 }

@@ -9,14 +9,14 @@ using TorchSharp;
 namespace ImageGen.Trainer.Training;
 
 /// <summary>
-/// A sheet of what a generator makes, always from the same inputs, so that sheets of different steps can be compared:
-/// samples of fixed latents, a row per class; of an auto-encoder whose latents have no density, pictures above their
-/// reconstructions; of a translator, columns of source, translation and true picture. Looking at a run draws nothing
-/// from the generators it trains with.
+/// A sheet of a generator's outputs for fixed inputs, so that sheets of different steps can be compared: samples of
+/// fixed latents, a row per class; for an auto-encoder without a latent density, pictures above their reconstructions;
+/// for image-to-image models, columns of source, translation and target. Sampling does not advance the run's random
+/// generators.
 /// </summary>
 internal static class SampleSheet
 {
-    /// <summary>How many pictures a sheet that begins with pictures shows.</summary>
+    /// <summary>Number of pictures on a sheet that starts from pictures.</summary>
     public const int Examples = Columns * PictureRows;
 
     private const int Columns = 10;
@@ -24,7 +24,7 @@ internal static class SampleSheet
     private const int UnconditionalRows = 8;
     private const int Gap = 2;
 
-    /// <summary>Whether the sheet of a plan shows what becomes of pictures, and not of latents alone.</summary>
+    /// <summary>Whether a plan's sheet starts from pictures and not from latents alone.</summary>
     public static bool BeginsWithPictures(TrainingPlan plan) =>
         plan.Source is not null || AnchorCodes.AreWantedBy(plan);
 
@@ -32,9 +32,9 @@ internal static class SampleSheet
     /// <param name="plan">The networks to sample, already in evaluation mode.</param>
     /// <param name="classCount">Number of classes.</param>
     /// <param name="examples">
-    /// Pictures on the CPU, best held out; may be null where <see cref="BeginsWithPictures"/> is false.
+    /// Pictures on the CPU, preferably held out; may be null if <see cref="BeginsWithPictures"/> is false.
     /// </param>
-    /// <param name="device">Where the networks are.</param>
+    /// <param name="device">The networks' device.</param>
     /// <param name="path">The file.</param>
     public static void Write(TrainingPlan plan, int classCount, PictureSet? examples, torch.Device device, string path)
     {
@@ -77,7 +77,7 @@ internal static class SampleSheet
     }
 
     /// <summary>
-    /// Full rows of the first kind of picture, each above the same pictures of the other kinds; unit range, CPU.
+    /// Rows of the first kind of picture, each above the same pictures of the other kinds; unit range, CPU.
     /// </summary>
     private static torch.Tensor Interleaved(long count, PictureRange range, params torch.Tensor[] kinds)
     {

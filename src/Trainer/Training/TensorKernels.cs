@@ -3,17 +3,17 @@ using TorchSharp;
 namespace ImageGen.Trainer.Training;
 
 /// <summary>
-/// The few operations on whole lists of tensors that the loop needs and that TorchSharp's API does not offer:
-/// LibTorch's fused and "foreach" kernels, reached through TorchScript. One call moves every parameter of a network.
+/// Operations on lists of tensors that TorchSharp's API does not offer: LibTorch's fused and "foreach" kernels, called
+/// through TorchScript. One call processes every parameter of a network.
 /// </summary>
 /// <remarks>
-/// Numbers are handed over as tensors that the caller keeps. TorchSharp wraps a plain number in a native object that
-/// only its finalizer frees, and keeps no reference to it during the call: a collection at that moment, on any thread,
-/// frees it under the kernel's hands.
+/// Numbers are passed as tensors that the caller keeps alive. TorchSharp wraps a plain number in a native object that
+/// only its finalizer frees, and holds no reference during the call: a garbage collection on any thread could free it
+/// while the kernel runs.
 /// </remarks>
 internal static class TensorKernels
 {
-    // The text ends in a line break on purpose: LibTorch's parser rejects a last statement without one.
+    // The trailing line break is required: LibTorch's parser rejects a last statement without one.
     private const string Script = """
         def adam(parameters: List[Tensor], gradients: List[Tensor], first: List[Tensor], second: List[Tensor],
                  steps: List[Tensor], settings: Tensor):
@@ -44,7 +44,7 @@ internal static class TensorKernels
     private static readonly torch.jit.CompilationUnit Compiled = torch.jit.compile(Script);
 
     /// <summary>One step of Adam (arXiv 1412.6980) on every parameter.</summary>
-    /// <param name="parameters">What is moved.</param>
+    /// <param name="parameters">The parameters.</param>
     /// <param name="gradients">The gradient of each.</param>
     /// <param name="firstMoments">The running mean of each gradient.</param>
     /// <param name="secondMoments">The running mean of each squared gradient.</param>
@@ -60,7 +60,7 @@ internal static class TensorKernels
         Compiled.invoke("adam", parameters, gradients, firstMoments, secondMoments, steps, settings);
 
     /// <summary>One step of RMSprop on every parameter.</summary>
-    /// <param name="parameters">What is moved.</param>
+    /// <param name="parameters">The parameters.</param>
     /// <param name="gradients">The gradient of each.</param>
     /// <param name="squares">The running mean of each squared gradient.</param>
     /// <param name="settings">Learning rate, decay, epsilon: float64 [3] on the CPU.</param>
@@ -71,17 +71,17 @@ internal static class TensorKernels
             Compiled.invoke("rmsprop", parameters, gradients, squares, settings);
     }
 
-    /// <summary>Copies every source into its tensor, changing the precision where they differ.</summary>
+    /// <summary>Copies every source into its tensor, converting the precision.</summary>
     public static void Copy(torch.Tensor[] tensors, torch.Tensor[] sources) =>
         Compiled.invoke("copy", tensors, sources);
 
     /// <summary>Sets every tensor to zero.</summary>
     public static void Zero(torch.Tensor[] tensors) => Compiled.invoke("zero", (object)tensors);
 
-    /// <summary>Moves every tensor toward its target.</summary>
-    /// <param name="tensors">What is moved.</param>
-    /// <param name="targets">Where to.</param>
-    /// <param name="weight">By how much of the way: float64 [1] on the CPU.</param>
+    /// <summary>Interpolates every tensor toward its target, in place.</summary>
+    /// <param name="tensors">The tensors.</param>
+    /// <param name="targets">The targets.</param>
+    /// <param name="weight">Interpolation weight: float64 [1] on the CPU.</param>
     public static void Lerp(torch.Tensor[] tensors, torch.Tensor[] targets, torch.Tensor weight) =>
         Compiled.invoke("lerp", tensors, targets, weight);
 }

@@ -7,14 +7,14 @@ using TorchSharp;
 namespace ImageGen.Trainer.Training;
 
 /// <summary>
-/// Runs any recipe: each step runs the plan's phases in order, each as often as it asks, each moving only its own
-/// networks; then the moving average takes in the result. Every so often it reports, paints a sample sheet and writes a
-/// checkpoint, from which a later loop goes on bit for bit (on the CPU, with the same number of threads).
+/// Trains any recipe: each step runs the plan's phases in order with their repeats, each updating only its own
+/// networks; then the moving average is updated. At intervals it reports, writes a sample sheet and writes a
+/// checkpoint, from which resuming is bit-exact (on the CPU, with the same number of threads).
 /// </summary>
 internal sealed class TrainingLoop : IDisposable
 {
-    // Some native objects behind TorchSharp's calls are freed by finalizers alone. A step allocates so little managed
-    // memory that no collection would come for hours, while megabytes of native memory wait for one.
+    // Some native objects behind TorchSharp's calls are freed by finalizers only. A step allocates so little managed
+    // memory that the garbage collector would not run for hours, while megabytes of native memory wait for it.
     private const int CollectEvery = 10;
 
     private readonly RunFolder _folder;
@@ -30,11 +30,11 @@ internal sealed class TrainingLoop : IDisposable
     /// <summary>Builds the networks of a new run.</summary>
     /// <param name="recipe">What to train.</param>
     /// <param name="configuration">The run's configuration.</param>
-    /// <param name="folder">Where it leaves what it makes.</param>
+    /// <param name="folder">The run folder.</param>
     /// <param name="pictures">The training pictures; not owned.</param>
-    /// <param name="description">What they are.</param>
+    /// <param name="description">Their description.</param>
     /// <param name="examples">
-    /// Pictures on the CPU, best held out, for sample sheets that begin with pictures; not owned.
+    /// Pictures on the CPU, preferably held out, for sample sheets that start from pictures; not owned.
     /// </param>
     public TrainingLoop(
         Recipe recipe,
@@ -54,16 +54,16 @@ internal sealed class TrainingLoop : IDisposable
         _lossSums = [.. _state.Plan.Phases.Select(_ => torch.zeros(1, device: _state.Batches.Device))];
     }
 
-    /// <summary>The run's configuration, with the methods that were chosen for its convolutions.</summary>
+    /// <summary>The run's configuration, with the chosen convolution methods.</summary>
     public RunConfiguration Configuration => _configuration;
 
     /// <summary>Steps done.</summary>
     public long Step => _state.Step;
 
     /// <summary>
-    /// Sets by what each convolution is computed on the CPU, as <see cref="ConvolutionSelection"/> chooses it.
+    /// Sets the CPU implementation of each convolution, as <see cref="ConvolutionSelection"/> chooses it.
     /// </summary>
-    /// <returns>Whether a choice was made that the configuration did not have.</returns>
+    /// <returns>Whether a choice was made that was not in the configuration.</returns>
     public bool ChooseConvolutionMethods()
     {
         RunConfiguration before = _configuration;
@@ -71,12 +71,12 @@ internal sealed class TrainingLoop : IDisposable
         return _configuration != before;
     }
 
-    /// <summary>Takes the state of a checkpoint, whole or not at all.</summary>
+    /// <summary>Restores the state of a checkpoint, or throws and changes nothing.</summary>
     /// <param name="checkpoint">The checkpoint.</param>
-    /// <param name="path">Where it was read from.</param>
-    /// <param name="onOtherPictures">Whether the run goes on where its pictures have changed, in a new order.</param>
+    /// <param name="path">Its path, for messages.</param>
+    /// <param name="onOtherPictures">Whether to resume on changed pictures, in a new order.</param>
     /// <exception cref="InputException">
-    /// The checkpoint lacks a tensor, or has one of another shape, or is of a run on other pictures.
+    /// A tensor is missing or has another shape, or the run's pictures were different ones.
     /// </exception>
     public void Restore(Checkpoint checkpoint, string path, bool onOtherPictures = false)
     {
@@ -84,15 +84,15 @@ internal sealed class TrainingLoop : IDisposable
         _lastCheckpoint = path;
     }
 
-    /// <summary>Trains until all steps are done or it is asked to stop.</summary>
-    /// <param name="report">Told how it goes, every so often.</param>
-    /// <param name="cancellation">Asks it to stop; it then writes a checkpoint first.</param>
+    /// <summary>Trains until all steps are done or cancelled.</summary>
+    /// <param name="report">Receives reports at intervals.</param>
+    /// <param name="cancellation">Stops training after writing a checkpoint.</param>
     /// <param name="export">
-    /// Exports a checkpoint, given its path and its step, as often as the configuration says; null for never. Whatever
-    /// it draws from LibTorch's generator, the run goes on as if it had not.
+    /// Exports a checkpoint, given its path and its step, at the configured interval; null for never. LibTorch's random
+    /// generator is restored afterwards.
     /// </param>
     /// <exception cref="InputException">
-    /// A loss is no longer a finite number; the last good checkpoint is named.
+    /// A loss is no longer finite; the message names the last good checkpoint.
     /// </exception>
     public TrainingOutcome Run(
         Action<StepReport> report, CancellationToken cancellation, Action<string, long>? export = null)
@@ -222,9 +222,8 @@ internal sealed class TrainingLoop : IDisposable
     }
 
     private InputException Diverged(string what) => new(
-        $"{what} is no longer a finite number at step {_state.Step}: the run has diverged and is stopped. "
-        + (_lastCheckpoint is null ? "There is no checkpoint yet" : $"The last good checkpoint is {_lastCheckpoint}")
-        + "; try a smaller --learning-rate or another --seed");
+        $"training diverged at step {_state.Step}: {what} is NaN or infinite; try a smaller --learning-rate or another "
+        + $"--seed ({(_lastCheckpoint is null ? "no checkpoint yet" : $"last good checkpoint: {_lastCheckpoint}")})");
 
     private (string Phase, double Loss)[] TakeLosses(long steps)
     {
@@ -245,7 +244,7 @@ internal sealed class TrainingLoop : IDisposable
         using DisposeScope scope = torch.NewDisposeScope();
         Checkpoint state = _state.Capture(_configuration);
 
-        // A backward pass can end in infinite weights while its loss was still finite.
+        // A step can produce infinite weights although its loss was finite.
         if (state.Tensors.Values.Any(value => value.is_floating_point() && !value.isfinite().all().item<bool>()))
             throw Diverged("a weight");
 

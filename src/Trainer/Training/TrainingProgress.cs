@@ -3,21 +3,21 @@ using Spectre.Console;
 namespace ImageGen.Trainer.Training;
 
 /// <summary>
-/// Shows a run on the console: a live bar with rate, losses and time left; plain lines when redirected.
+/// Shows a run on the console: a live bar with rate, losses and remaining time; plain lines when redirected.
 /// </summary>
 internal static class TrainingProgress
 {
-    /// <summary>Runs the loop while showing what it reports.</summary>
-    /// <param name="steps">Steps in all.</param>
-    /// <param name="done">Steps done before.</param>
-    /// <param name="run">The loop, given where to report.</param>
+    /// <summary>Runs the loop and shows its reports.</summary>
+    /// <param name="steps">Total number of steps.</param>
+    /// <param name="done">Steps already done.</param>
+    /// <param name="run">The loop, given the report callback.</param>
     public static TrainingOutcome Show(long steps, long done, Func<Action<StepReport>, TrainingOutcome> run)
     {
         if (!AnsiConsole.Profile.Capabilities.Interactive || Console.IsOutputRedirected)
             return run(report => Console.WriteLine(Line(report)));
 
-        // Drawn by this thread, not by one of Spectre's: while LibTorch computes, no other thread may allocate, since a
-        // collection then could free a plain number that TorchSharp has just handed over.
+        // Drawn by this thread, not one of Spectre's: while LibTorch computes, no other thread may allocate, because a
+        // garbage collection could free a plain number that TorchSharp is passing.
         return AnsiConsole.Progress()
             .AutoRefresh(false)
             .Columns(
@@ -50,10 +50,10 @@ internal static class TrainingProgress
         string.Join("  ", report.Losses.Select(item => $"{item.Phase} {item.Loss:F3}"));
 }
 
-/// <summary>What the loop says of itself every so often.</summary>
+/// <summary>A periodic report of the loop.</summary>
 /// <param name="Step">Steps done.</param>
-/// <param name="Steps">Steps in all.</param>
-/// <param name="Epoch">Epochs begun, from 0.</param>
+/// <param name="Steps">Total number of steps.</param>
+/// <param name="Epoch">Index of the current epoch, from 0.</param>
 /// <param name="Images">Training pictures seen by the run so far.</param>
 /// <param name="ImagesPerSecond">Rate since the last report.</param>
 /// <param name="Losses">Mean loss of each phase since the last report, by phase name.</param>
@@ -65,12 +65,12 @@ internal sealed record StepReport(
     double ImagesPerSecond,
     IReadOnlyList<(string Phase, double Loss)> Losses);
 
-/// <summary>How a call of the loop ended.</summary>
+/// <summary>How the loop ended.</summary>
 internal enum TrainingOutcome
 {
     /// <summary>All steps are done.</summary>
     Completed,
 
-    /// <summary>It was asked to stop; a checkpoint holds its state.</summary>
+    /// <summary>Cancelled; a checkpoint contains its state.</summary>
     Interrupted,
 }

@@ -5,28 +5,28 @@ using TorchSharp;
 
 namespace ImageGen.Trainer.Training;
 
-/// <summary>How fast a recipe trains on this machine, by the real loop on pictures of noise.</summary>
-/// <param name="StepsPerSecond">Steps a second.</param>
-/// <param name="ImagesPerSecond">Training pictures a second.</param>
+/// <summary>Training speed of a recipe on this machine, measured with the real loop on noise pictures.</summary>
+/// <param name="StepsPerSecond">Steps per second.</param>
+/// <param name="ImagesPerSecond">Training pictures per second.</param>
 internal sealed record TrainingRate(double StepsPerSecond, double ImagesPerSecond)
 {
     private const int Pictures = 1_024;
 
-    // The first steps allocate what later ones use again.
+    // The first steps allocate memory that later ones reuse.
     private const int WarmUpSteps = 3;
 
-    /// <summary>Trains for a while; leaves nothing behind.</summary>
+    /// <summary>Trains for a given time in a temporary folder.</summary>
     /// <param name="recipe">What to train, with its defaults.</param>
     /// <param name="dataSet">
-    /// The set whose shape, classes, sources and augmentation the noise takes on; not read.
+    /// The set whose shape, classes, sources and augmentation the noise imitates; not read.
     /// </param>
     /// <param name="device">"cpu" or "cuda".</param>
-    /// <param name="threads">Threads of the CPU.</param>
-    /// <param name="precision">The numbers that layers compute in.</param>
-    /// <param name="duration">How long to count, after some steps to warm up; at least one step is counted.</param>
-    /// <param name="cancellation">Stops it.</param>
+    /// <param name="threads">Number of CPU threads.</param>
+    /// <param name="precision">The precision that layers compute in.</param>
+    /// <param name="duration">How long to measure after the warm-up steps; at least one step is measured.</param>
+    /// <param name="cancellation">Stops the measurement.</param>
     /// <param name="given">Settings in place of the recipe's defaults; null for none.</param>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <exception cref="OperationCanceledException">The measurement was cancelled.</exception>
     public static TrainingRate Measure(
         Recipe recipe,
         DataSet dataSet,
@@ -106,12 +106,12 @@ internal sealed record TrainingRate(double StepsPerSecond, double ImagesPerSecon
             CheckpointEvery = int.MaxValue,
             SampleEvery = int.MaxValue,
 
-            // A report reads the losses, for which a GPU has to finish first.
+            // A report reads the losses, which synchronizes with the GPU.
             LogEvery = device == "cpu" ? 1 : 10,
             Command = $"trainer train {recipe.Name}",
         };
 
-    /// <summary>Pictures of noise in the shape of a data set, with its classes and sources.</summary>
+    /// <summary>Noise pictures with the shape, classes and sources of a data set.</summary>
     internal static PictureSet Noise(DataSet dataSet)
     {
         using var random = new torch.Generator(0);

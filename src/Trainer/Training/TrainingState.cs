@@ -6,8 +6,8 @@ using TorchSharp;
 namespace ImageGen.Trainer.Training;
 
 /// <summary>
-/// All that a step of a run changes: networks, optimizers, the moving average, the place in the data and the states of
-/// random generators. A checkpoint holds it.
+/// The mutable state of a run: networks, optimizers, the moving average, the data position and the random generators.
+/// Checkpoints store it.
 /// </summary>
 internal sealed class TrainingState : IDisposable
 {
@@ -18,7 +18,7 @@ internal sealed class TrainingState : IDisposable
     /// <param name="recipe">What to train.</param>
     /// <param name="configuration">The run's configuration.</param>
     /// <param name="pictures">The training pictures; not owned.</param>
-    /// <param name="description">What they are.</param>
+    /// <param name="description">Their description.</param>
     public TrainingState(
         Recipe recipe, RunConfiguration configuration, PictureSet pictures, PictureDescription description)
     {
@@ -69,52 +69,52 @@ internal sealed class TrainingState : IDisposable
     /// <summary>The moving average.</summary>
     public MovingAverage Average { get; }
 
-    /// <summary>Where batches come from.</summary>
+    /// <summary>The source of batches.</summary>
     public BatchSource Batches { get; }
 
     /// <summary>Steps done.</summary>
     public long Step { get; set; }
 
-    /// <summary>The next batch, with the generator's pictures where the plan shares them.</summary>
+    /// <summary>The next batch, with the generator's pictures if the plan shares them.</summary>
     public Batch NextBatch()
     {
         Batch batch = Batches.Next();
         if (Plan.SharedFakes is not { } fakes)
             return batch;
 
-        // Whatever phase trains the generator goes back through this pass.
+        // The phase that trains the generator backpropagates through this pass.
         foreach (Optimizer optimizer in Optimizers)
             optimizer.RequireGradients(true);
         return batch with { Fakes = fakes(batch) };
     }
 
-    /// <summary>Turns gradients on for what a phase trains, and off for all else.</summary>
-    /// <param name="phase">The phase's place.</param>
+    /// <summary>Enables gradients only for the parameters that a phase trains.</summary>
+    /// <param name="phase">The phase's index.</param>
     public void RequireGradientsOf(int phase)
     {
         for (int i = 0; i < Optimizers.Count; i++)
             Optimizers[i].RequireGradients(i == phase);
     }
 
-    /// <summary>Takes the state of a checkpoint, whole or not at all.</summary>
+    /// <summary>Restores the state of a checkpoint, or throws and changes nothing.</summary>
     /// <param name="checkpoint">The checkpoint.</param>
-    /// <param name="path">Where it was read from, for messages.</param>
-    /// <param name="onOtherPictures">Whether the run goes on where its pictures have changed, in a new order.</param>
+    /// <param name="path">Its path, for messages.</param>
+    /// <param name="onOtherPictures">Whether to resume on changed pictures, in a new order.</param>
     /// <exception cref="InputException">
-    /// The checkpoint lacks a tensor, or has one of another shape, or is of a run on other pictures.
+    /// A tensor is missing or has another shape, or the run's pictures were different ones.
     /// </exception>
     public void Restore(Checkpoint checkpoint, string path, bool onOtherPictures = false)
     {
         string? change = ResumedPictures.Change(checkpoint, path, _pictures, _description, Plan.IsConditional);
         if (change is not null && !onOtherPictures)
             throw new InputException(
-                $"{path}: {change}; put the pictures back, or resume on these, in a new order, with --data-changed");
+                $"{path}: {change}; restore the pictures, or use --data-changed to resume on these in a new order");
         var targets = Tensors().ToList();
         foreach ((string name, torch.Tensor target) in targets)
         {
             if (!checkpoint.Tensors.TryGetValue(name, out torch.Tensor? tensor))
                 throw new InputException(
-                    $"{path} has no tensor '{name}': it belongs to another version of this recipe");
+                    $"{path}: no tensor '{name}', so it was written by another version of this recipe");
             if (!tensor.shape.SequenceEqual(target.shape) || tensor.dtype != target.dtype)
                 throw new InputException(
                     $"{path}: tensor '{name}' is {tensor.dtype} [{string.Join(',', tensor.shape)}], expected "
@@ -144,8 +144,8 @@ internal sealed class TrainingState : IDisposable
         Step = checkpoint.Step;
     }
 
-    /// <summary>The run's state; its tensors are those in use.</summary>
-    /// <param name="configuration">The run's configuration, which goes along.</param>
+    /// <summary>The run's state as a checkpoint; its tensors are not copied.</summary>
+    /// <param name="configuration">The run's configuration, stored with it.</param>
     public Checkpoint Capture(RunConfiguration configuration)
     {
         var tensors = Tensors().ToDictionary(item => item.Name, item => item.Tensor, StringComparer.Ordinal);
@@ -171,7 +171,7 @@ internal sealed class TrainingState : IDisposable
             optimizer.Dispose();
     }
 
-    /// <summary>A network's tensors, with the float32 masters in place of parameters of a lower precision.</summary>
+    /// <summary>A network's tensors, with the float32 masters in place of lower-precision parameters.</summary>
     private IEnumerable<(string Name, torch.Tensor Tensor)> TensorsOf(string network)
     {
         var masters = Optimizers

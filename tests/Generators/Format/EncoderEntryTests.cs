@@ -24,24 +24,24 @@ public sealed class EncoderEntryTests : IDisposable
         { "ir_version is 9", model => model.IrVersion = 9 },
         { "opset_import is 18", model => model.OpsetImport[0].Version = 18 },
         { "graph input 'picture' is not among", model => model.Graph.Input[0].Name = "picture" },
-        { "'image', which the graph does not take", model => model.Graph.Input.Clear() },
+        { "'image', which the graph does not have", model => model.Graph.Input.Clear() },
         { "graph input 'image' has the shape "
             + "[batch,3,28,28]", model => model.Graph.Input[0].Type.TensorType.Shape.Dim[1].DimValue = 3 },
         { "graph input 'image' has the shape "
             + "[1,1,28,28]", model => model.Graph.Input[0].Type.TensorType.Shape.Dim[0].DimValue = 1 },
         { "graph input 'image' must be a float32 tensor", model => model.Graph.Input[0].Type.TensorType.ElemType = 10 },
-        { "graph output must be 'z' and 'log_variance' alone", model => model.Graph.Output[0].Name = "code" },
-        { "graph output must be 'z' alone", model => model.Graph.Output[1].Name = "variance" },
-        { "graph output must be 'z' and 'log_variance' "
-            + "alone", model => model.Graph.Output.Insert(0, Taken(model.Graph.Output, 1)) },
-        { "graph output must be 'z' alone", model => model.Graph.Output.Clear() },
+        { "graph output must be only 'z' and 'log_variance'", model => model.Graph.Output[0].Name = "code" },
+        { "graph output must be only 'z'", model => model.Graph.Output[1].Name = "variance" },
+        { "graph output must be only 'z' and "
+            + "'log_variance'", model => model.Graph.Output.Insert(0, Taken(model.Graph.Output, 1)) },
+        { "graph output must be only 'z'", model => model.Graph.Output.Clear() },
         { "graph output 'z' has the shape "
             + "[batch,3]", model => model.Graph.Output[0].Type.TensorType.Shape.Dim[1].DimValue = 3 },
         { "graph output 'log_variance' has the shape "
             + "[batch,3]", model => model.Graph.Output[1].Type.TensorType.Shape.Dim[1].DimValue = 3 },
-        { "graph output 'log_variance' is provided by no "
+        { "graph output 'log_variance' is not defined by any "
             + "node", model => model.Graph.Node.RemoveAt(model.Graph.Node.Count - 1) },
-        { "which nothing before it provides", model => model.Graph.Node.RemoveAt(0) },
+        { "which is not defined before it", model => model.Graph.Node.RemoveAt(0) },
         { "expected a standard operator", model => model.Graph.Node[0].Domain = "com.microsoft" },
         { "contradicts its shape", model => model.Graph.Initializer[0].ClearRawData() },
     };
@@ -95,7 +95,7 @@ public sealed class EncoderEntryTests : IDisposable
     public void An_encoder_in_a_file_of_version_1_is_refused() =>
         Refused(
             With(SyntheticGenerator.Variational().Model, "imagegen.format", "1"),
-            "imagegen.encoder is an entry that this version does not know");
+            "imagegen.encoder is unknown to this version");
 
     [Fact]
     public void An_encoder_of_an_image_to_image_generator_is_refused()
@@ -103,14 +103,14 @@ public sealed class EncoderEntryTests : IDisposable
         ModelProto model = With(SyntheticGenerator.ImageToImage().Model, "imagegen.format", "2");
         Refused(
             With(model, Key, Entry(SyntheticGenerator.Variational().Model, Key)!.Value),
-            "imagegen.encoder is an entry");
+            "imagegen.encoder is unknown");
     }
 
     [Theory]
     [InlineData(Key, "no base64!", "imagegen.encoder is not base64")]
     [InlineData(Key, "", "imagegen.encoder is not an ONNX model (no graph)")]
     [InlineData(Key, "AAAAAAAA", "imagegen.encoder is not an ONNX model (")]
-    [InlineData(Key, null, "imagegen.golden.code is an entry")]
+    [InlineData(Key, null, "imagegen.golden.code is unknown")]
     [InlineData(CodeKey, null, "imagegen.golden.code is missing")]
     [InlineData(CodeKey, "f32[2,2]:AAAAAAAAAAAAAAAAAAAAAA==", "imagegen.golden.code has the shape [2,2], expected "
         + "[3,2]")]

@@ -135,7 +135,7 @@ internal sealed record PictureCase(
         using Image signed = (gray * 100).Cast(Enums.BandFormat.Short);
         using Image beyond = gray.Cast(Enums.BandFormat.Float);
         yield return new("signed.tif", signed.TiffsaveBuffer(), null, Problem: "16-bit signed");
-        yield return new("float-to-255.tif", beyond.TiffsaveBuffer(), null, Problem: "not from 0 to 1");
+        yield return new("float-to-255.tif", beyond.TiffsaveBuffer(), null, Problem: "outside 0 to 1");
     }
 
     private static IEnumerable<PictureCase> Tiffs()
@@ -189,21 +189,21 @@ internal sealed record PictureCase(
             "white as zero");
         yield return Refused(
             "nobody-says-what.tif", new TiffFile(Side, 8, 4, 2, 1, 0)
-                .Encoded(rgbHalf), "4 channels where 3 are colours");
+                .Encoded(rgbHalf), "4 channels, 3 of them colours");
         yield return Refused(
-            "untold.tif", new TiffFile(Side, 8, 4, 2).Encoded(rgbHalf), "4 channels where 3 are colours");
+            "untold.tif", new TiffFile(Side, 8, 4, 2).Encoded(rgbHalf), "4 channels, 3 of them colours");
         yield return Refused(
             "gray-and-what.tif",
             new TiffFile(Side, 8, 2, 1, 1, 0).Encoded(Samples(1, level => [level], extra: 1)),
-            "2 channels where 1 are colours");
+            "2 channels, 1 of them colours");
         yield return Refused(
             "five-bands.tif",
             new TiffFile(Side, 8, 5, 2, 1, 0, 0).Encoded(Samples(3, level => [level], extra: 2)),
-            "5 channels where 3 are colours");
+            "5 channels, 3 of them colours");
         yield return Refused(
             "five-inks.tif",
             new TiffFile(Side, 8, 5, 5, 1, 0).Encoded(Samples(3, level => [(byte)~level], extra: 2)),
-            "5 channels where 4 are colours");
+            "5 channels, 4 of them colours");
         yield return Refused(
             "log-luminance.tif",
             new TiffFile(Side, 16, 1, 32844, 2) { Compression = 34676 }.Encoded(Runs(2)),

@@ -17,10 +17,10 @@ public sealed class EvaluateGoldenTests : IDisposable
         string path = _folder.File("scaled.onnx");
         ChangedWeights.WriteScaled(EvaluatedFiles.AutoEncoder(0.5f), 1.05f, path);
         byte[] before = File.ReadAllBytes(path);
-        Evaluate("scaled.onnx", "--record").Refused("scaled.onnx: its golden pictures are off by", "give --force");
+        Evaluate("scaled.onnx", "--record").Refused("scaled.onnx: its golden pictures are off by", "use --force");
         Assert.Equal(before, File.ReadAllBytes(path));
         ProgramRun forced = Evaluate("scaled.onnx", "--force").Succeeded();
-        Assert.Contains("going on because of --force", forced.Output);
+        Assert.Contains("continuing because of --force", forced.Output);
         Assert.Contains("mse", forced.Output);
     }
 
@@ -33,9 +33,9 @@ public sealed class EvaluateGoldenTests : IDisposable
         ChangedWeights.WriteNaN(EvaluatedFiles.AutoEncoder(0.5f), path);
         byte[] before = File.ReadAllBytes(path);
         string[] options = option.Length > 0 ? [option] : [];
-        Evaluate(["nan.onnx", .. options]).Refused("nan.onnx: its golden pictures come out as NaN or infinite");
+        Evaluate(["nan.onnx", .. options]).Refused("nan.onnx: its golden pictures are NaN or infinite");
         ProgramRun forced = Evaluate(["nan.onnx", "--force", .. options]);
-        forced.Refused("nan.onnx: its pictures hold NaN");
+        forced.Refused("nan.onnx: its pictures contain NaN");
         Assert.DoesNotContain("mse", forced.Output);
         Assert.Equal(before, File.ReadAllBytes(path));
     }

@@ -23,7 +23,7 @@ public sealed class HomeTests : IDisposable
         foreach (string verb in (string[])["list", "data list", "train cgan --help"])
             trainer.Run(_folder.Path, verb.Split(' ')).Succeeded();
         ProgramRun fetched = trainer.Run(_folder.Path, "data", "fetch", "mnist");
-        fetched.Refused($"{home}/.cache/imagegen", "the files of mnist cannot be kept there", "set IMAGEGEN_CACHE to");
+        fetched.Refused($"{home}/.cache/imagegen", "files of mnist cannot be stored there", "set IMAGEGEN_CACHE to");
         Assert.DoesNotContain("resume", fetched.Error);
 
         // Where the system's libstdc++ is new enough, no copy of a library is needed, and so no cache.
@@ -46,7 +46,7 @@ public sealed class HomeTests : IDisposable
         File.WriteAllText(_folder.File("cache/classifiers"), "");
         ProgramRun run = RealProgram.Named("trainer").With("IMAGEGEN_CACHE", _folder.File("cache")).Run(
             _folder.Path, "classifier", "shapes");
-        run.Refused("cache/classifiers: the classifier of shapes cannot be kept there", "set IMAGEGEN_CACHE to");
+        run.Refused("cache/classifiers: the classifier of shapes cannot be stored there", "set IMAGEGEN_CACHE to");
         Assert.DoesNotContain("training", run.Output);
     }
 
@@ -58,7 +58,7 @@ public sealed class HomeTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.File("a/b")));
         File.WriteAllText(_folder.File("file"), "");
         Assert.Contains(
-            "things cannot be kept there",
+            "things cannot be stored there",
             Assert.Throws<InputException>(() => UserCache.Make(_folder.File("file/b"), "things")).Message);
     }
 }

@@ -40,12 +40,12 @@ public sealed class OwnPicturesRunTests : IDisposable
         (int exitCode, string error) = Run("sample run");
         Assert.Equal(needsPictures ? 2 : 0, exitCode);
         if (needsPictures)
-            Assert.Contains("say with --data where they are now", OneLine(error));
+            Assert.Contains("give its new location with --data", OneLine(error));
         Assert.Equal((0, ""), Run("sample run --data folder:elsewhere"));
 
         (exitCode, error) = Run("train --resume run --steps 5");
         Assert.Equal(2, exitCode);
-        Assert.Contains("say with --data where they are now", OneLine(error));
+        Assert.Contains("give its new location with --data", OneLine(error));
         Assert.DoesNotContain("\"steps\": 5", File.ReadAllText(folder.File("run/config.json")));
         Assert.Equal((0, ""), Run("train --resume run --steps 5 --data folder:elsewhere"));
         Assert.Equal((0, ""), Run("train --resume run --steps 6"));
@@ -61,14 +61,14 @@ public sealed class OwnPicturesRunTests : IDisposable
             File.Delete(file);
         (int exitCode, string error) = Run("train --resume run --steps 20");
         Assert.Equal(2, exitCode);
-        Assert.Matches("begun on [0-9]+ training pictures, and now there are [0-9]+.*--data-changed", OneLine(error));
+        Assert.Matches("had [0-9]+ training pictures, and now there are [0-9]+.*--data-changed", OneLine(error));
         Assert.Equal((0, ""), Run("train --resume run --steps 20 --data-changed"));
         Assert.Equal((0, ""), Run("train --resume run --steps 22"));
     }
 
     [Theory]
-    [InlineData("photos", "a\tb", "the folder 'a<U+0009>b' has the control character U+0009 in its name")]
-    [InlineData("pho\u0007tos", "a", "the folder 'pho<U+0007>tos' has the control character U+0007 in its name")]
+    [InlineData("photos", "a\tb", "the folder 'a<U+0009>b' has a control character (U+0009) in its name")]
+    [InlineData("pho\u0007tos", "a", "the folder 'pho<U+0007>tos' has a control character (U+0007) in its name")]
     public void A_folder_with_a_control_character_in_its_name_is_refused_before_training(
         string photos, string first, string expected)
     {

@@ -124,7 +124,7 @@ public sealed class Cifar10DataSetTests : IDisposable
         DataStore store = Store(withFiles: "");
         File.WriteAllBytes(given.File("test_batch.bin"), new byte[RecordSize]);
         Assert.Contains(
-            "test_batch.bin has the wrong checksum",
+            "test_batch.bin: wrong checksum",
             Assert.Throws<InputException>(() => Tiny(sources: []).Load(store, DataSplit.Test)).Message);
     }
 

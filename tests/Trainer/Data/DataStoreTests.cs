@@ -44,7 +44,7 @@ public sealed class DataStoreTests : IDisposable
         };
         Assert.Contains("a package", Store().Obtain("set", File1, sources).Origin);
         File.Delete(source.File("pictures.gz"));
-        Assert.Equal("already there", Store().Obtain("set", File1, sources).Origin);
+        Assert.Equal("already present", Store().Obtain("set", File1, sources).Origin);
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class DataStoreTests : IDisposable
         WriteTo(source.File("pictures"), Content[..^1], compressed: false);
         InputException error = Assert.Throws<InputException>(
             () => Store().Obtain("set", File1, [new FolderSource("bad", source.Path)]));
-        Assert.Contains("4,999 bytes where 5,000", error.Message);
+        Assert.Contains("4,999 bytes instead of 5,000", error.Message);
         Assert.False(File.Exists(kept.File("set/pictures")));
     }
 
@@ -112,7 +112,7 @@ public sealed class DataStoreTests : IDisposable
         DataStore store = Store();
         Assert.Throws<InputException>(() => store.Obtain("set", File1, [server]));
         Assert.Contains(
-            "not reachable",
+            "unreachable",
             Assert.Throws<InputException>(() => store.Obtain("set", File1 with { Name = "labels" }, [server])).Message);
         Assert.Equal(1, server.Asked);
     }

@@ -35,7 +35,7 @@ public sealed class FolderDataSetTests : IDisposable
         Assert.Equal(["green", "red"], set.ClassNames);
         List<(string Name, long Label, int Red)> pictures = Both(set);
         Assert.Equal(20, pictures.Count);
-        Assert.Contains("1 pictures lie beside", Assert.Single(notes));
+        Assert.Contains("1 pictures outside the class folders", Assert.Single(notes));
         foreach ((string name, long label, int red) in pictures)
         {
             Assert.Equal(name.StartsWith("red/", StringComparison.Ordinal), label == 1);
@@ -116,7 +116,7 @@ public sealed class FolderDataSetTests : IDisposable
         File.WriteAllText(folder.File("broken/1.png"), "no picture");
         using PictureSet train = Set().Load(Store(), DataSplit.Train);
         Assert.Equal(1, train.Count);
-        Assert.Contains(notes, line => line.Contains("of the class broken can be read", StringComparison.Ordinal));
+        Assert.Contains(notes, line => line.Contains("of class broken can be read", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public sealed class FolderDataSetTests : IDisposable
         Assert.InRange(
             notes.Count(line => line.Contains("cannot be read as a picture", StringComparison.Ordinal)), 5, 10);
         Assert.Contains(
-            notes, line => line.Contains("pictures cannot be read and are passed over", StringComparison.Ordinal));
+            notes, line => line.Contains("pictures cannot be read and are skipped", StringComparison.Ordinal));
         Assert.All(notes, line => Assert.DoesNotContain('\n', line));
     }
 
@@ -165,7 +165,7 @@ public sealed class FolderDataSetTests : IDisposable
     {
         File.WriteAllText(folder.File("bad.png"), "no");
         Assert.Contains(
-            "none of its pictures to train on can be read",
+            "none of its training pictures can be read",
             Assert.Throws<InputException>(() => Set().Load(Store(), DataSplit.Train)).Message);
     }
 

@@ -101,7 +101,7 @@ public sealed class FolderPairsDataSetTests : IDisposable
         FolderPairsDataSet set = Set();
         Assert.Equal(("mask", 22), (set.Source.Kind, set.Source.Palette.Count));
         set.Load(Store(), DataSplit.Train).Dispose();
-        Assert.EndsWith("sources are taken as masks of 22 colours, pictures as photographs", takenAs);
+        Assert.EndsWith("sources are treated as masks of 22 colours, pictures as photographs", takenAs);
         Add("a/0.png", (x, _) => (x * 10, 255 - x, x % 2), 22, 20);
         Assert.Equal(("mask", 22), (Set().Source.Kind, Set().Source.Palette.Count));
     }
@@ -184,7 +184,7 @@ public sealed class FolderPairsDataSetTests : IDisposable
         Add("a/1.png", Ramp(1), 40, 20);
         Add("b/1.png", Ramp(1), 20, 20);
         using PictureSet train = Set().Load(Store(), DataSplit.Train);
-        Assert.Contains("not of the same shape", Assert.Single(notes));
+        Assert.Contains("differ in aspect", Assert.Single(notes));
     }
 
     [Fact]
@@ -196,7 +196,7 @@ public sealed class FolderPairsDataSetTests : IDisposable
             Add($"a/more{i}.png", Ramp(1));
         using PictureSet train = Set().Load(Store(), DataSplit.Train);
         Assert.Equal(6, notes.Count);
-        Assert.Contains("9 pictures have no counterpart", notes[^1]);
+        Assert.Contains("9 pictures have no partner", notes[^1]);
     }
 
     [Fact]
@@ -206,9 +206,9 @@ public sealed class FolderPairsDataSetTests : IDisposable
         Add("b/2.png", Ramp(1));
         Add("c/2.png", Ramp(1));
         Add("c/2.jpg", Ramp(1));
-        Assert.Contains("no picture of", Assert.Throws<InputException>(() => Set().Source).Message);
+        Assert.Contains("no picture in", Assert.Throws<InputException>(() => Set().Source).Message);
         Assert.Contains(
-            "holds both 2.jpg and 2.png", Assert.Throws<InputException>(() => Named("b", "c").Source).Message);
+            "contains both 2.jpg and 2.png", Assert.Throws<InputException>(() => Named("b", "c").Source).Message);
         Assert.Contains("no such folder", Refusal($"pairs:{folder.File("a")},{folder.File("nowhere")}"));
         foreach (string text in new[] { "pairs:", "pairs:one", "pairs:one,two,three" })
             Assert.Contains("two folders with one comma", Refusal(text));
@@ -237,7 +237,7 @@ public sealed class FolderPairsDataSetTests : IDisposable
 
     private DataStore Store() => new(keepFolder: cache.Path, note: line =>
     {
-        if (line.Contains("are taken as", StringComparison.Ordinal))
+        if (line.Contains("are treated as", StringComparison.Ordinal))
             takenAs = line;
         else
             notes.Add(line);

@@ -27,7 +27,7 @@ internal sealed class PictureCacheFixture : IDisposable
 
     public DataStore Store() => new(keepFolder: Cache.Path, note: line =>
     {
-        if (!line.Contains("sources are taken as", StringComparison.Ordinal))
+        if (!line.Contains("sources are treated as", StringComparison.Ordinal))
             Notes.Add(line);
     });
 

@@ -97,7 +97,7 @@ public sealed class LibTorchElsewhereTests : IDisposable
         (int exitCode, string _, string error) = Run($"doctor --recipe vae --seconds 1 --libtorch {lib}");
         Assert.Equal(0, exitCode);
         string line = Assert.Single(error.TrimEnd().Split('\n'));
-        Assert.StartsWith($"--libtorch {lib}: LibTorch 2.9.1, where TorchSharp", line);
+        Assert.StartsWith($"--libtorch {lib}: LibTorch 2.9.1, while TorchSharp", line);
         Assert.Contains("2.10.0", line);
 
         // Without the files of an installation it is asked of the library itself.
@@ -140,7 +140,7 @@ public sealed class LibTorchElsewhereTests : IDisposable
         }
 
         Version("1.13.0a0");
-        Refuses("LibTorch 1.13.0a0, where TorchSharp", "it has no function ", "pip install torch==2.10.0");
+        Refuses("LibTorch 1.13.0a0, while TorchSharp", "missing function ", "pip install torch==2.10.0");
     }
 
     [Fact]
@@ -149,7 +149,7 @@ public sealed class LibTorchElsewhereTests : IDisposable
         (int exitCode, string _, string error) = Run("doctor");
         Assert.Equal(2, exitCode);
         string line = Assert.Single(error.TrimEnd().Split('\n'));
-        Assert.Contains("this trainer comes without LibTorch: use --libtorch FOLDER", line);
+        Assert.Contains("this trainer has no bundled LibTorch: use --libtorch FOLDER", line);
         Assert.Equal(0, Run("list").ExitCode);
     }
 
@@ -157,7 +157,7 @@ public sealed class LibTorchElsewhereTests : IDisposable
     public void A_folder_without_it_or_with_one_for_another_machine_is_refused()
     {
         File.Delete(Path.Combine(lib, "libtorch_cpu.so"));
-        Refuses("no LibTorch is there (libtorch_cpu.so is missing)");
+        Refuses("contains no LibTorch (libtorch_cpu.so is missing)");
         File.WriteAllBytes(Path.Combine(lib, "libtorch_cpu.so"), LibraryImageTests.Header.Elf(183));
         Refuses("libtorch_cpu.so is for Linux on arm64, and this trainer is for Linux on x86-64");
         (int _, string _, string error) = Run("sample run", ("IMAGEGEN_LIBTORCH", "nowhere"));

@@ -68,7 +68,7 @@ public sealed class LibTorchFolderTests : IDisposable
     {
         string empty = folder.File("empty");
         Directory.CreateDirectory(empty);
-        Refuses(empty, "no LibTorch is there", "python3 -c");
+        Refuses(empty, "contains no LibTorch", "python3 -c");
         Refuses(folder.File("nowhere"), "no such folder", "python3 -c");
         InputException nothing = Assert.Throws<InputException>(() => LibTorchFolder.Find("", "--libtorch"));
         Assert.Contains("expected a folder", nothing.Message);

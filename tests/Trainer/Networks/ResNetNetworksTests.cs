@@ -52,7 +52,7 @@ public sealed class ResNetNetworksTests
     {
         InputException refused = Assert.Throws<InputException>(
             () => ResNetNetworks.Generator(new ImageShape(3, 33, 32), 5, 8));
-        Assert.Equal("--body resnet: pictures need an even height and width, and these are 33x32", refused.Message);
+        Assert.Equal("--body resnet: pictures need an even height and width, not 33x32", refused.Message);
     }
 
     /// <summary>Equation 3 of arXiv 1802.05637 with features and embedding of two numbers.</summary>

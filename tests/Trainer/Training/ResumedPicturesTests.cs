@@ -18,9 +18,9 @@ public sealed class ResumedPicturesTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Theory]
-    [InlineData(40, 30, "begun on 40 training pictures, and now there are 30")]
-    [InlineData(40, 50, "begun on 40 training pictures, and now there are 50")]
-    [InlineData(40, 40, "of its 40 training pictures some have changed")]
+    [InlineData(40, 30, "had 40 training pictures, and now there are 30")]
+    [InlineData(40, 50, "had 40 training pictures, and now there are 50")]
+    [InlineData(40, 40, "some of its 40 training pictures have changed")]
     public void Other_pictures_are_refused_unless_they_are_wanted(int then, int now, string expected)
     {
         string path = Train(Pictures(then, 1), "run");
@@ -54,7 +54,7 @@ public sealed class ResumedPicturesTests : IDisposable
         using PictureSet fewer = Pictures(30, 1);
         using TrainingLoop other = Loop(fewer, RunFolder.Open(folder.File("run")), 14, Classes);
         Assert.Contains(
-            "more than the 30 pictures",
+            "more training pictures than the 30 present",
             Assert.Throws<InputException>(() => other.Restore(checkpoint, path)).Message);
         other.Restore(checkpoint, path, onOtherPictures: true);
         other.Run(_ => { }, CancellationToken.None);
@@ -68,7 +68,7 @@ public sealed class ResumedPicturesTests : IDisposable
         using PictureSet pictures = Pictures(40, 1);
         using TrainingLoop loop = Loop(pictures, RunFolder.Open(folder.File("run")), 14, ["a", "c"]);
         Assert.Contains(
-            "the classes of the run were a, b, and now are a, c",
+            "the classes of the run were a, b and are now a, c",
             Assert.Throws<InputException>(() => loop.Restore(checkpoint, path, onOtherPictures: true)).Message);
     }
 

@@ -24,7 +24,7 @@ public sealed class RunLockTests : IDisposable
             (int exitCode, string _, string error) = TrainerProgram.Run("train --resume run --steps 4", folder.Path);
             Assert.Equal(2, exitCode);
             Assert.Contains(
-                $"another trainer is at work in it (process {Environment.ProcessId} on {Environment.MachineName}",
+                $"in use by another trainer (process {Environment.ProcessId} on {Environment.MachineName}",
                 error);
             Assert.Single(error.TrimEnd().Split('\n'));
         }

@@ -30,9 +30,9 @@ public sealed class ForceTests : IDisposable
     {
         string[] render = ["--model", Model(model), "--mode", "grid", "--out", _viewer.Folder.File("x.png")];
         await _viewer.Refuses($"{model}.onnx: its golden pictures ", render);
-        await _viewer.Refuses("give --force", render);
+        await _viewer.Refuses("use --force", render);
         await _viewer.Renders([.. render, "--force"]);
-        Assert.Contains("going on because of --force", _viewer.Output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("continuing because of --force", _viewer.Output.ToString(), StringComparison.Ordinal);
         Assert.True(File.Exists(_viewer.Folder.File("x.png")));
     }
 
@@ -61,7 +61,7 @@ public sealed class ForceTests : IDisposable
         Assert.Contains("its golden pictures ", _viewer.Error.ToString(), StringComparison.Ordinal);
         Assert.Single(_viewer.Error.ToString().TrimEnd().Split('\n'));
         Assert.Equal(0, await ViewerCommandLine.RunAsync([.. bench, "--force"], _viewer.Output, _viewer.Error));
-        Assert.Contains("going on because of --force", _viewer.Output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("continuing because of --force", _viewer.Output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

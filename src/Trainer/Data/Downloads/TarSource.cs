@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 
 namespace ImageGen.Trainer.Data.Downloads;
 
-/// <summary>A web server that has all files of a set in one compressed tar archive.</summary>
+/// <summary>A web server with all files of a set in one compressed tar archive.</summary>
 /// <param name="address">The address of the folder that the archive is in, ending in a slash.</param>
 /// <param name="archive">The archive's name.</param>
 /// <param name="sha256">SHA-256 of the archive itself, lower-case hexadecimal.</param>
@@ -20,7 +20,7 @@ internal sealed class TarSource(
 
     public string? Bring(DataFile file, string folder, Action<long, long?> progress, CancellationToken cancellation)
     {
-        // One download gives all files; each is there until it is asked for.
+        // One download provides all files; each is kept until it is requested.
         string path = Path.Combine(folder, file.Name);
         if (File.Exists(path))
             return path;
@@ -57,12 +57,12 @@ internal sealed class TarSource(
 /// <summary>Reads compressed tar archives.</summary>
 internal static class TarArchive
 {
-    /// <summary>The files of an archive, one after another.</summary>
+    /// <summary>Enumerates the files of an archive.</summary>
     /// <param name="compressed">The archive, .tar.gz or .tgz.</param>
-    /// <param name="wanted">Which of them, by their whole name.</param>
-    /// <param name="cancellation">Stops the reading.</param>
-    /// <exception cref="EndOfStreamException">The archive is truncated in a file that is wanted.</exception>
-    /// <exception cref="InvalidDataException">It is not such an archive, or damaged.</exception>
+    /// <param name="wanted">Selects files by their full name.</param>
+    /// <param name="cancellation">Cancels reading.</param>
+    /// <exception cref="EndOfStreamException">The archive is truncated within a selected file.</exception>
+    /// <exception cref="InvalidDataException">It is not such an archive, or is damaged.</exception>
     public static IEnumerable<(string Name, byte[] Content)> Files(
         Stream compressed, Predicate<string> wanted, CancellationToken cancellation)
     {
@@ -83,13 +83,13 @@ internal static class TarArchive
         }
     }
 
-    /// <summary>Reads some files of an archive that was downloaded.</summary>
+    /// <summary>Reads some files of a downloaded archive.</summary>
     /// <param name="path">The archive.</param>
-    /// <param name="names">Which files, by their whole names.</param>
-    /// <param name="cancellation">Stops the reading.</param>
+    /// <param name="names">The full names of the files.</param>
+    /// <param name="cancellation">Cancels reading.</param>
     /// <exception cref="IOException">
-    /// The archive is damaged or ends before all were read, as when an earlier try was stopped; it is removed, so that
-    /// the next try downloads it again.
+    /// The archive is damaged or incomplete, for example after an interrupted attempt; it is deleted, so that the next
+    /// attempt downloads it again.
     /// </exception>
     public static IReadOnlyDictionary<string, byte[]> Read(
         string path, IReadOnlyCollection<string> names, CancellationToken cancellation)

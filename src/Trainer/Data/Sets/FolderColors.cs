@@ -7,28 +7,28 @@ using ImageGen.Pictures;
 namespace ImageGen.Trainer.Data.Sets;
 
 /// <summary>
-/// What the pictures of a folder are by their colours. A mask is a PNG with a palette, or has at most 16 colours, or
-/// only those of the other masks; where most pictures are masks the folder is one of masks, and the others are named
-/// instead of turning all into photographs: one anti-aliased mask has hundreds of colours that mean nothing.
+/// Classifies the pictures of a folder by their colours. A mask is a PNG with a palette, or has at most 16 colours, or
+/// only colours of the other masks; if most pictures are masks, the folder contains masks, and the others are reported
+/// instead of treating all as photographs: one anti-aliased mask has hundreds of meaningless colours.
 /// </summary>
-/// <param name="Palette">The masks' colours; empty where the pictures are photographs.</param>
-/// <param name="Others">The pictures among masks that are none, in ordinal order.</param>
+/// <param name="Palette">The masks' colours; empty for photographs.</param>
+/// <param name="Others">The pictures among masks that are not masks, in ordinal order.</param>
 internal sealed record FolderColors(IReadOnlyList<PaletteEntry> Palette, IReadOnlyList<string> Others)
 {
     private const int MostColors = 16;
     private const int MostIndexedColors = 256;
 
-    /// <summary>What they are taken for, in words.</summary>
+    /// <summary>Describes the classification.</summary>
     public string Description => Palette.Count > 0 ? $"masks of {Palette.Count} colours" : "photographs";
 
-    /// <summary>How they are treated.</summary>
+    /// <summary>The kind of the pictures.</summary>
     public PictureKind Kind => Palette.Count > 0 ? PictureKind.Mask : PictureKind.Photograph;
 
     /// <summary>
-    /// Reads all pictures and counts their colours; what cannot be read is left for the decoding to name.
+    /// Reads all pictures and counts their colours; unreadable pictures are reported later by decoding.
     /// </summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="names">Which of its pictures.</param>
+    /// <param name="names">The pictures to read.</param>
     public static FolderColors Of(PictureFolder folder, IReadOnlyList<string> names)
     {
         PictureReader.UseOneThreadEach();
@@ -72,7 +72,7 @@ internal sealed record FolderColors(IReadOnlyList<PaletteEntry> Palette, IReadOn
             else if (colors.Count + added <= most)
                 colors.UnionWith(own);
             else
-                return new FolderColors([], []); // drawings, each in colours of its own
+                return new FolderColors([], []); // drawings with different colours
         }
 
         return colors.Count == 0 || colors.Count > MostIndexedColors || 2 * others.Count >= read
@@ -80,11 +80,11 @@ internal sealed record FolderColors(IReadOnlyList<PaletteEntry> Palette, IReadOn
             : new FolderColors(Entries(colors), [.. others.Order(StringComparer.Ordinal)]);
     }
 
-    /// <summary>Several folders' colours as a text to keep.</summary>
+    /// <summary>Serializes the colours of several folders.</summary>
     public static string Write(params FolderColors[] folders) => JsonSerializer.Serialize(
         folders.Select(folder => new[] { folder.Palette.Select(entry => entry.Color), folder.Others }));
 
-    /// <summary>What <see cref="Write"/> wrote.</summary>
+    /// <summary>Parses the output of <see cref="Write"/>.</summary>
     public static FolderColors[] Read(string text) =>
     [
         .. JsonSerializer.Deserialize<string[][][]>(text)!.Select(

@@ -7,12 +7,12 @@ using ImageGen.Trainer.Data.Downloads;
 namespace ImageGen.Trainer.Data.Sets;
 
 /// <summary>
-/// Any folder of pictures: the middle square of each, in RGB. Folders in it are the classes when at least two of them
-/// hold pictures; else all pictures are of one class. One picture in ten is held out, by its name.
+/// Any folder of pictures, centre-cropped to squares, in RGB. Its subfolders are the classes if at least two of them
+/// contain pictures; otherwise there is one class. One picture in ten is held out, by its name.
 /// </summary>
 internal sealed class FolderDataSet : DataSet
 {
-    /// <summary>What its name begins with.</summary>
+    /// <summary>The prefix of its name.</summary>
     public const string Prefix = "folder:";
 
     private readonly string _path;
@@ -21,7 +21,7 @@ internal sealed class FolderDataSet : DataSet
     private readonly Lazy<bool> _hasTestPictures;
 
     /// <summary>Creates the set.</summary>
-    /// <param name="path">The folder; from the working directory on, where it is not a full path.</param>
+    /// <param name="path">The folder; may be relative to the working directory.</param>
     /// <param name="side">Side of the pictures in pixels.</param>
     /// <exception cref="InputException">There is no such folder.</exception>
     public FolderDataSet(string path, int side = DefaultSide)
@@ -38,7 +38,7 @@ internal sealed class FolderDataSet : DataSet
 
     public override string ShortName => OwnFolder.ShortName(_path);
 
-    public override string Title => "pictures of your own";
+    public override string Title => "your own pictures";
 
     public override string Origin => _path;
 
@@ -63,13 +63,13 @@ internal sealed class FolderDataSet : DataSet
                 store.Note($"{ShortName}: {line}");
             if (_content.Value.Loose is > 0 and var loose)
                 store.Note(
-                    $"{ShortName}: {loose:N0} pictures lie beside the folders of the classes and are passed over");
+                    $"{ShortName}: {loose:N0} pictures outside the class folders are skipped");
         }
 
         DecodedPictures found = PictureCache.Load(List(store), split, store);
         if (found.Rows.Count == 0)
-            throw new InputException($"--data {Name}: none of its pictures to "
-                + $"{(split == DataSplit.Train ? "train on" : "test on")} can be read");
+            throw new InputException($"--data {Name}: none of its "
+                + $"{(split == DataSplit.Train ? "training" : "test")} pictures can be read");
         if (split == DataSplit.Train)
             NoteClassesWithoutPictures(store, found.Rows);
         foreach (string line in PictureRemarks.Lines([.. found.Rows.Select(row => row.Remark)], "pictures"))
@@ -112,14 +112,14 @@ internal sealed class FolderDataSet : DataSet
         store.NoteSome(
             [
                 .. unseen.Select(
-                    name => $"{ShortName}: no picture to train on of the class {name} can be read; it will not be "
+                    name => $"{ShortName}: no training picture of class {name} can be read; it will not be "
                         + "learned"),
             ],
-            $"{ShortName}: {unseen.Length:N0} of {ClassNames.Count:N0} classes have no picture to train on");
+            $"{ShortName}: {unseen.Length:N0} of {ClassNames.Count:N0} classes have no training picture");
     }
 
     /// <summary>
-    /// The pictures of a side. When all names of a class fall to the test side, its first is trained on all the same.
+    /// The pictures of a split. If all pictures of a class would be test pictures, the first is used for training.
     /// </summary>
     private IEnumerable<(string Name, int Label)> Side(DataSplit split)
     {

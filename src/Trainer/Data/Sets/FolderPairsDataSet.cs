@@ -7,18 +7,18 @@ using ImageGen.Trainer.Data.Downloads;
 namespace ImageGen.Trainer.Data.Sets;
 
 /// <summary>
-/// Two folders of pictures: each picture of the second is generated from the one of the first that has the same path
-/// but for the ending. A folder is of masks, which keep their colours, or of photographs (<see cref="FolderColors"/>).
-/// One pair in ten is held out, by its name.
+/// Two folders of pictures: each picture of the second is generated from the one of the first with the same relative
+/// path, ignoring the extension. A folder contains masks, which keep their colours, or photographs
+/// (<see cref="FolderColors"/>). One pair in ten is held out, by its name.
 /// </summary>
 internal sealed class FolderPairsDataSet : DataSet
 {
-    /// <summary>What its name begins with.</summary>
+    /// <summary>The prefix of its name.</summary>
     public const string Prefix = "pairs:";
 
     private const double LikeShapes = 0.02;
     private const string NoMask =
-        "has other colours than the masks, as an anti-aliased one has; save it without anti-aliasing";
+        "has other colours than the masks, perhaps from anti-aliasing; save it without";
 
     private readonly string _sourcePath;
     private readonly string _picturePath;
@@ -28,12 +28,10 @@ internal sealed class FolderPairsDataSet : DataSet
     private readonly Lazy<bool> _hasTestPictures;
 
     /// <summary>Creates the set.</summary>
-    /// <param name="sourcePath">
-    /// The folder of sources; from the working directory on, where it is not a full path.
-    /// </param>
+    /// <param name="sourcePath">The folder of sources; may be relative to the working directory.</param>
     /// <param name="picturePath">The folder of pictures.</param>
     /// <param name="side">Side of both in pixels.</param>
-    /// <param name="store">Where colours that were counted before are kept; null for the user's cache.</param>
+    /// <param name="store">Provides the cache of counted colours; null for the user's cache.</param>
     /// <exception cref="InputException">There is no such folder.</exception>
     public FolderPairsDataSet(string sourcePath, string picturePath, int side = DefaultSide, DataStore? store = null)
     {
@@ -53,7 +51,7 @@ internal sealed class FolderPairsDataSet : DataSet
 
     public override string ShortName => $"{OwnFolder.ShortName(_sourcePath)}-to-{OwnFolder.ShortName(_picturePath)}";
 
-    public override string Title => "pairs of your own";
+    public override string Title => "your own pairs";
 
     public override string Origin => $"{_sourcePath}, {_picturePath}";
 
@@ -69,10 +67,10 @@ internal sealed class FolderPairsDataSet : DataSet
 
     public override bool HasTestPictures => _hasTestPictures.Value;
 
-    /// <summary>Reads what follows the prefix.</summary>
-    /// <param name="text">Two folders with a comma between them.</param>
+    /// <summary>Parses the text after the prefix.</summary>
+    /// <param name="text">Two folders separated by a comma.</param>
     /// <param name="side">Side of the pictures in pixels.</param>
-    /// <exception cref="InputException">The text is something else, or a folder is not there.</exception>
+    /// <exception cref="InputException">The text is not valid, or a folder does not exist.</exception>
     public static FolderPairsDataSet Parse(string text, int side = DefaultSide) =>
         text.Split(',') is [var sources, var pictures]
         ? new FolderPairsDataSet(sources, pictures, side)
@@ -93,23 +91,23 @@ internal sealed class FolderPairsDataSet : DataSet
         if (split == DataSplit.Train)
         {
             store.Note(
-                $"{ShortName}: sources are taken as {content.SourceColors.Description}, pictures as "
+                $"{ShortName}: sources are treated as {content.SourceColors.Description}, pictures as "
                 + content.PictureColors.Description);
             foreach (string line in content.Sources.PassedOver.Concat(content.Pictures.PassedOver))
                 store.Note($"{ShortName}: {line}");
             store.NoteSome(
                 content.Unmatched,
-                $"{ShortName}: {content.Unmatched.Count:N0} pictures have no counterpart and are passed over");
+                $"{ShortName}: {content.Unmatched.Count:N0} pictures have no partner and are skipped");
             store.NoteSome(
                 content.NoMasks,
-                $"{ShortName}: {content.NoMasks.Count:N0} pictures among masks are none ({NoMask}) and are "
-                + "passed over");
+                $"{ShortName}: {content.NoMasks.Count:N0} pictures among masks are not masks ({NoMask}) and are "
+                + "skipped");
         }
 
         DecodedPictures found = PictureCache.Load(List(store), split, store);
         if (found.Rows.Count == 0)
-            throw new InputException($"--data {Name}: none of its pairs to "
-                + $"{(split == DataSplit.Train ? "train on" : "test on")} can be read");
+            throw new InputException($"--data {Name}: none of its "
+                + $"{(split == DataSplit.Train ? "training" : "test")} pairs can be read");
         NoteShapes(
             store,
             [.. found.Rows.Where(row => row.Remark.HasFlag(PictureRemark.ShapesDiffer)).Select(row => row.Name)]);
@@ -161,8 +159,8 @@ internal sealed class FolderPairsDataSet : DataSet
     {
         if (names.Count > 0)
             store.Note(
-                $"{ShortName}: in {names.Count:N0} pairs ({names[0]} first) source and picture are not of the "
-                + "same shape; the middle square is taken of each");
+                $"{ShortName}: in {names.Count:N0} pairs ({names[0]} first) source and picture differ in aspect "
+                + "ratio; both are centre-cropped to squares");
     }
 
     private static bool IsLike(CroppedPicture source, CroppedPicture picture) =>
@@ -172,9 +170,7 @@ internal sealed class FolderPairsDataSet : DataSet
         ? path => PictureReader.CroppedByNearest(path, _side)
         : path => PictureReader.Cropped(path, _side);
 
-    /// <summary>
-    /// The pairs of a side. When all names fall to the test side, the first is trained on all the same.
-    /// </summary>
+    /// <summary>The pairs of a split. If all would be test pairs, the first is used for training.</summary>
     private IEnumerable<PicturePair> Side(DataSplit split)
     {
         IReadOnlyList<PicturePair> pairs = _content.Value.Pairs;
@@ -190,19 +186,19 @@ internal sealed class FolderPairsDataSet : DataSet
         IReadOnlyList<PicturePair> pairs = found.Pairs;
         if (pairs.Count == 0)
             throw new InputException(
-                $"--data {Name}: no picture of {_picturePath} ({pictures.Names[0]} is one) has a source of the "
-                + $"same path, but for its ending, in {_sourcePath} ({sources.Names[0]} is one)");
+                $"--data {Name}: no picture in {_picturePath} ({pictures.Names[0]} first) has a source with the same "
+                + $"relative path, ignoring the extension, in {_sourcePath} ({sources.Names[0]} first)");
         string[] unmatched =
         [
             .. found.LoneTargets.Select(
-                name => $"{ShortName}: {Path.Combine(_picturePath, found.Shown(name))} has no source; passed over"),
+                name => $"{ShortName}: {Path.Combine(_picturePath, found.Shown(name))} has no source; skipped"),
             .. found.LoneSources.Select(
-                name => $"{ShortName}: {Path.Combine(_sourcePath, found.Shown(name))} has no picture; passed over"),
+                name => $"{ShortName}: {Path.Combine(_sourcePath, found.Shown(name))} has no picture; skipped"),
         ];
         string fingerprint = PictureCache.Fingerprint(
             $"{Name} {_side}", pairs.Select(pair => $"{sources.Stamp(pair.Source)}\0{pictures.Stamp(pair.Target!)}"));
 
-        // To tell masks by their colours all of them must be read, unless that was done before.
+        // Classification by colours reads all pictures, unless its result is cached.
         string? kept = PictureCache.Details(PictureCache.PathOf(_store, ShortName, Name, _side), fingerprint);
         FolderColors[] colors = kept is not null
             ? FolderColors.Read(kept)
@@ -214,8 +210,8 @@ internal sealed class FolderPairsDataSet : DataSet
         HashSet<string>[] others = [.. colors.Select(side => side.Others.ToHashSet(StringComparer.Ordinal))];
         string[] noMasks =
         [
-            .. colors[0].Others.Select(name => $"{ShortName}: {sources.PathOf(name)}: {NoMask}; passed over"),
-            .. colors[1].Others.Select(name => $"{ShortName}: {pictures.PathOf(name)}: {NoMask}; passed over"),
+            .. colors[0].Others.Select(name => $"{ShortName}: {sources.PathOf(name)}: {NoMask}; skipped"),
+            .. colors[1].Others.Select(name => $"{ShortName}: {pictures.PathOf(name)}: {NoMask}; skipped"),
         ];
         return new Content(
             sources,

@@ -6,7 +6,7 @@ using TorchSharp;
 
 namespace ImageGen.Trainer.Data.Sets;
 
-/// <summary>MNIST and the sets shaped like it: 28x28 gray, ten classes, four IDX files.</summary>
+/// <summary>MNIST and sets of the same format: 28x28 gray, ten classes, four IDX files.</summary>
 internal sealed class IdxDataSet : DataSet
 {
     private readonly Files _train;
@@ -111,7 +111,7 @@ internal sealed class IdxDataSet : DataSet
         (int[]? extents, byte[]? pictures) = ReadFile(store, files.Images, dimensions: 3);
         (int[]? labelExtents, byte[]? labels) = ReadFile(store, files.Labels, dimensions: 1);
         if (labelExtents[0] != extents[0])
-            throw new InputException($"{Name} has {extents[0]} pictures but {labelExtents[0]} labels; fetch it again");
+            throw new InputException($"{Name}: {extents[0]} pictures but {labelExtents[0]} labels; fetch it again");
         return new PictureSet(
             torch.tensor(pictures, [extents[0], 1, extents[1], extents[2]], torch.ScalarType.Byte),
             torch.tensor(Array.ConvertAll(labels, label => (long)label), [labels.Length], torch.ScalarType.Int64),
@@ -138,7 +138,7 @@ internal static class IdxReader
     /// <summary>Reads an IDX file of unsigned bytes.</summary>
     /// <param name="bytes">The whole file, decompressed.</param>
     /// <param name="name">The name of the file in messages.</param>
-    /// <param name="dimensions">How many dimensions it must have.</param>
+    /// <param name="dimensions">Required number of dimensions.</param>
     /// <returns>The extents and the elements.</returns>
     /// <exception cref="InputException">The file is not IDX, contains something else, or is truncated.</exception>
     public static (int[] Extents, byte[] Elements) Read(ReadOnlySpan<byte> bytes, string name, int dimensions)
@@ -148,9 +148,9 @@ internal static class IdxReader
             throw new InputException($"{name}: not an IDX file; it does not start with two zero bytes and a header");
         if (bytes[2] != UnsignedByte)
             throw new InputException(
-                $"{name} has elements of IDX type 0x{bytes[2]:x2}; expected 0x08, unsigned bytes");
+                $"{name}: IDX element type 0x{bytes[2]:x2}; expected 0x08 (unsigned bytes)");
         if (bytes[3] != dimensions)
-            throw new InputException($"{name} has {bytes[3]} dimensions; expected {dimensions}");
+            throw new InputException($"{name}: {bytes[3]} dimensions; expected {dimensions}");
 
         int[] extents = new int[dimensions];
         long size = 1;
@@ -158,7 +158,7 @@ internal static class IdxReader
         {
             extents[i] = BinaryPrimitives.ReadInt32BigEndian(bytes[(4 + (4 * i))..]);
             if (extents[i] <= 0)
-                throw new InputException($"{name} gives dimension {i} the extent {extents[i]}; expected at least 1");
+                throw new InputException($"{name}: dimension {i} has the extent {extents[i]}; expected at least 1");
             size = Math.Min(size * extents[i], int.MaxValue);
         }
 

@@ -6,9 +6,8 @@ using TorchSharp;
 namespace ImageGen.Trainer.Data.Sets;
 
 /// <summary>
-/// Photographs of newts of two species, each with a mask; stretched to a square, so that the whole newt stays visible.
-/// As "imori" the photographs are what is generated and the masks their sources; as "imori-masks" it is the other way
-/// round.
+/// Photographs of newts of two species, each with a mask; resized to a square without cropping, so that the whole newt
+/// remains visible. "imori" generates photographs from masks, "imori-masks" masks from photographs.
 /// </summary>
 internal sealed class ImoriDataSet : DataSet
 {
@@ -22,10 +21,10 @@ internal sealed class ImoriDataSet : DataSet
     private readonly IReadOnlyList<IDataSource> _sources;
 
     /// <summary>Creates the set.</summary>
-    /// <param name="generatesMasks">Whether masks are the pictures and photographs their sources.</param>
+    /// <param name="generatesMasks">Whether to generate masks from photographs.</param>
     /// <param name="side">Side of the pictures in pixels.</param>
     /// <param name="pairs">The files; null for those of <see cref="ImoriFiles"/>.</param>
-    /// <param name="sources">Where to fetch them from; null for their own repository.</param>
+    /// <param name="sources">The sources of the files; null for their repository.</param>
     public ImoriDataSet(
         bool generatesMasks,
         int side = DefaultSide,
@@ -63,7 +62,7 @@ internal sealed class ImoriDataSet : DataSet
                 new PaletteEntry("madara", "#008000"),
             ]);
 
-    // Sixteen pictures: whatever leaves a newt a newt.
+    // Only sixteen pictures: use every augmentation that keeps a newt recognizable.
     public override Augmentation DefaultAugmentation { get; } =
         new() { Flip = true, FlipVertical = true, Rotate = 180, Crop = 0.2, Color = 0.1 };
 

@@ -2,15 +2,15 @@ using ImageGen.Trainer.Data.Downloads;
 
 namespace ImageGen.Trainer.Data.Sets;
 
-/// <summary>The photographs and masks of imori, as their repository has them.</summary>
+/// <summary>The photographs and masks of imoriin their repository.</summary>
 internal static class ImoriFiles
 {
-    /// <summary>Where they come from: the folder of one revision, so that the checksums hold.</summary>
+    /// <summary>Their folder at a fixed revision, so that the checksums stay valid.</summary>
     public const string Address =
         "https://raw.githubusercontent.com/yoyoyo-yo/DeepLearningMugenKnock/"
         + "bcec0d3cde2d7288c0e2d233aa502154bf8f0547/Dataset/";
 
-    /// <summary>All pairs, class after class.</summary>
+    /// <summary>All pairs, sorted by class.</summary>
     public static IReadOnlyList<PairFiles> All { get; } =
     [
         Pair(
@@ -211,7 +211,7 @@ internal static class ImoriFiles
 }
 
 /// <summary>The two files of a photograph with a mask.</summary>
-/// <param name="Split">Whether it is trained on.</param>
+/// <param name="Split">Its split.</param>
 /// <param name="Class">Its class.</param>
 /// <param name="Photograph">The photograph.</param>
 /// <param name="Mask">Its mask, of the same size.</param>

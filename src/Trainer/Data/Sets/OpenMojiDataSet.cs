@@ -4,12 +4,12 @@ using ImageGen.Pictures;
 namespace ImageGen.Trainer.Data.Sets;
 
 /// <summary>
-/// Emoji of OpenMoji: the outline of each is the source of its coloured picture, both drawn on white. Of several with
-/// the very same outline (most flags, variants of skin tone) only the first is taken: one outline cannot stand for
-/// several pictures, and would put a held-out picture's source among those trained on.
+/// Emoji of OpenMoji: the outline of each is the source of its coloured picture, both on white. Of several with
+/// identical outlines (most flags, variants of skin tone) only the first is used: one outline cannot have several
+/// targets, and a test source would also be a training source.
 /// </summary>
 /// <param name="side">Side of the pictures in pixels.</param>
-/// <param name="release">The drawings; null for <see cref="OpenMojiRelease.Known"/>.</param>
+/// <param name="release">The release; null for <see cref="OpenMojiRelease.Known"/>.</param>
 internal sealed class OpenMojiDataSet(int side = DataSet.DefaultSide, OpenMojiRelease? release = null)
     : OpenMojiPictures(side, release)
 {
@@ -29,7 +29,7 @@ internal sealed class OpenMojiDataSet(int side = DataSet.DefaultSide, OpenMojiRe
 
     protected override int? LabelOf(OpenMojiDrawing drawing) => 0;
 
-    // Strokes are black, so one channel says all.
+    // Strokes are black, so one channel suffices.
     protected override (byte[] Picture, byte[]? Source) Draw(OpenMojiDrawing drawing) => (
         PictureReader.Drawn(drawing.Picture, drawing.Name, Side),
         PictureReader.Drawn(drawing.Outline, drawing.Name, Side)[..(Side * Side)]);

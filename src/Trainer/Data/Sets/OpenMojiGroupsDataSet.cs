@@ -2,30 +2,28 @@ using ImageGen.Pictures;
 
 namespace ImageGen.Trainer.Data.Sets;
 
-/// <summary>
-/// Coloured pictures of OpenMoji, drawn on white, a class for each of the nine groups that Unicode sorts emoji into.
-/// </summary>
+/// <summary>Coloured pictures of OpenMoji on white, with the nine emoji groups of Unicode as classes.</summary>
 /// <remarks>
 /// <para>
-/// Of an emoji that comes in skin tones only the yellow drawing is taken: of 2,418 drawings of people 2,030 are
-/// variants, which would outnumber all other classes together and differ in the colour of a few pixels.
+/// Of emoji with skin tones only the yellow drawing is used: of 2,418 drawings of people 2,030 are variants, which
+/// would outnumber all other classes together and differ in the colour of a few pixels.
 /// </para>
 /// <para>
-/// OpenMoji's own extras, and those of Unicode that are no emoji, belong to the class that their subgroup is called
-/// after (a macaw to the animals); extras of other subgroups (brands, persons, letters, signs of programs and of
-/// emergencies) are left out, and so are the parts that emoji are composed of.
+/// OpenMoji's own extras, and those of Unicode that are not emoji, belong to the class named in their subgroup (a macaw
+/// to the animals); extras of other subgroups (brands, persons, letters, signs of programs and of emergencies) are
+/// excluded, as are emoji components.
 /// </para>
 /// <para>
-/// OpenMoji's canvas has 72 units, of which its drawings keep to the middle 64 or so: those are the picture, which at
-/// 64x64 also puts its lines on whole pixels. For one drawing in thirteen that reaches farther, the part is moved, or
-/// enlarged, just as far as it takes: nothing is cut.
+/// OpenMoji's canvas has 72 units, of which most drawings use the middle 64: these are rasterized, which at 64x64 also
+/// aligns lines with pixels. For one drawing in thirteen that extends further, the part is shifted or enlarged as far
+/// as necessary, so that nothing is cropped.
 /// </para>
 /// <para>
-/// Pictures are not mirrored unless asked for: signs, letters and many flags would be wrong.
+/// Pictures are not flipped by default: signs, letters and many flags would be wrong.
 /// </para>
 /// </remarks>
 /// <param name="side">Side of the pictures in pixels.</param>
-/// <param name="release">The drawings; null for <see cref="OpenMojiRelease.Known"/>.</param>
+/// <param name="release">The release; null for <see cref="OpenMojiRelease.Known"/>.</param>
 internal sealed class OpenMojiGroupsDataSet(int side = DataSet.DefaultSide, OpenMojiRelease? release = null)
     : OpenMojiPictures(side, release)
 {

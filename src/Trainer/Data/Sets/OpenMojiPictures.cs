@@ -8,10 +8,10 @@ using TorchSharp;
 namespace ImageGen.Trainer.Data.Sets;
 
 /// <summary>
-/// Pictures drawn on white of a release of OpenMoji. The release and its terms are kept once, beside them the pixels of
-/// each set and size, so that the next start takes a moment. Variants of skin tone are left out, and so are what is
-/// blank and all but the first of those whose sources, or in a set without them the pictures, are equal pixel by pixel:
-/// one of them might be held out, another trained on.
+/// Pictures of a release of OpenMoji, on white. The cache contains the release and its licence once, and beside them
+/// the pixels of each set and size, so that later starts are fast. Variants of skin tone and blank drawings are
+/// excluded, as are duplicates by the pixels of their sources, or of their pictures in sets without sources, as
+/// duplicates could be in both splits.
 /// </summary>
 internal abstract class OpenMojiPictures : DataSet
 {
@@ -20,7 +20,7 @@ internal abstract class OpenMojiPictures : DataSet
 
     /// <summary>Creates the set.</summary>
     /// <param name="side">Side of the pictures in pixels.</param>
-    /// <param name="release">The drawings; null for <see cref="OpenMojiRelease.Known"/>.</param>
+    /// <param name="release">The release; null for <see cref="OpenMojiRelease.Known"/>.</param>
     protected OpenMojiPictures(int side, OpenMojiRelease? release)
     {
         Side = side;
@@ -35,13 +35,13 @@ internal abstract class OpenMojiPictures : DataSet
     /// <summary>Side of the pictures in pixels.</summary>
     protected int Side { get; }
 
-    /// <summary>The drawings.</summary>
+    /// <summary>The release.</summary>
     protected OpenMojiRelease Release { get; }
 
-    /// <summary>What the names of files of this set's pixels begin with.</summary>
+    /// <summary>File name prefix of this set's pixels.</summary>
     protected abstract string RastersName { get; }
 
-    /// <summary>Whether the classes are those of the release's table.</summary>
+    /// <summary>Whether the classes come from the release's table.</summary>
     protected virtual bool NeedsGroups => false;
 
     public override IReadOnlyList<string> Fetch(DataStore store)
@@ -70,10 +70,10 @@ internal abstract class OpenMojiPictures : DataSet
 
     public override string Terms(DataStore store) => File.ReadAllText(TermsPath(store));
 
-    /// <summary>The class of a drawing; null where it is left out.</summary>
+    /// <summary>The class of a drawing; null if it is excluded.</summary>
     protected abstract int? LabelOf(OpenMojiDrawing drawing);
 
-    /// <summary>Draws the picture, and its source where the set has pairs; called on several threads at once.</summary>
+    /// <summary>Rasterizes the picture and, for pairs, its source; called from several threads in parallel.</summary>
     protected abstract (byte[] Picture, byte[]? Source) Draw(OpenMojiDrawing drawing);
 
     private static string TermsPath(DataStore store) =>
@@ -84,7 +84,7 @@ internal abstract class OpenMojiPictures : DataSet
         string path = RastersPath(store);
         if (File.Exists(TermsPath(store)) && PictureRasters.Read(path) is { } kept)
             return kept;
-        UserCache.Make(Path.GetDirectoryName(path)!, "the pixels that are drawn of OpenMoji");
+        UserCache.Make(Path.GetDirectoryName(path)!, "the rasterized OpenMoji drawings");
         (IReadOnlyList<OpenMojiDrawing> drawings, string licence) = Release.Read(store, NeedsGroups);
         PictureRasters rasters = Drawn(drawings, store);
         AtomicFile.Write(TermsPath(store), stream => stream.Write(Encoding.UTF8.GetBytes(licence)));
@@ -119,7 +119,7 @@ internal abstract class OpenMojiPictures : DataSet
 
     private string RastersPath(DataStore store)
     {
-        // Another version of libvips may draw a little differently.
+        // Other versions of libvips may rasterize slightly differently.
         string digest = Release.Digest[..8] + (NeedsGroups ? "-" + Release.TableDigest[..8] : "");
         return Path.Combine(
             store.KeepFolder(OpenMojiRelease.Set), $"{RastersName}-{Side}-{digest}-vips{PictureReader.Decoder}.bin");

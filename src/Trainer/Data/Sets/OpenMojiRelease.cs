@@ -6,17 +6,16 @@ using ImageGen.Trainer.Data.Downloads;
 namespace ImageGen.Trainer.Data.Sets;
 
 /// <summary>
-/// The drawings of one release of OpenMoji and the table that sorts them, from a folder of the user's own or from its
-/// npm package.
+/// The drawings of a release of OpenMoji and its table of groups, from a user's folder or from its npm package.
 /// </summary>
 /// <param name="archive">The package's archive.</param>
-/// <param name="digest">What <see cref="DigestOf"/> gives of the drawings.</param>
+/// <param name="digest">The result of <see cref="DigestOf"/> for the drawings.</param>
 /// <param name="tableDigest">SHA-256 of the table, in lower-case hexadecimal.</param>
-/// <param name="sources">Where to fetch the archive from.</param>
+/// <param name="sources">The sources of the archive.</param>
 internal sealed class OpenMojiRelease(
     DataFile archive, string digest, string tableDigest, IReadOnlyList<IDataSource> sources)
 {
-    /// <summary>The name under which the release is looked for and kept.</summary>
+    /// <summary>The folder name of the release.</summary>
     public const string Set = "openmoji";
 
     private const string Ending = ".svg";
@@ -35,7 +34,7 @@ internal sealed class OpenMojiRelease(
 
         """;
 
-    /// <summary>The release that this program knows.</summary>
+    /// <summary>The supported release.</summary>
     public static OpenMojiRelease Known { get; } = new(
         new DataFile(
             "openmoji-17.0.0.tgz", "55ee7d13485dec86e9f38c1f3a645a13382d33ff97c0cd845ee824b0aef45e68", 4_339_458),
@@ -49,19 +48,19 @@ internal sealed class OpenMojiRelease(
     /// <summary>The digest of the table.</summary>
     public string TableDigest => tableDigest;
 
-    /// <summary>Whether all can be read without fetching anything.</summary>
-    /// <param name="store">Where it is looked for.</param>
-    /// <param name="withGroups">Whether the table is needed too.</param>
+    /// <summary>Whether everything is present without downloads.</summary>
+    /// <param name="store">The data store.</param>
+    /// <param name="withGroups">Whether the table is needed.</param>
     public bool IsPresent(DataStore store, bool withGroups) => Folder(store) is { } folder
         ? !withGroups || File.Exists(Path.Combine(folder, Table))
         : store.Find(Set, archive) is not null;
 
     /// <summary>
-    /// Reads the drawings that have both an outline and a picture, sorted by name, and the terms they come under.
+    /// Reads the drawings that have both an outline and a picture, sorted by name, and their licence.
     /// </summary>
-    /// <param name="store">Where the release is looked for and kept.</param>
+    /// <param name="store">The data store.</param>
     /// <param name="withGroups">Whether to read the group of each.</param>
-    /// <exception cref="InputException">They are not those of this release, or cannot be read.</exception>
+    /// <exception cref="InputException">The files are not from this release, or cannot be read.</exception>
     public (IReadOnlyList<OpenMojiDrawing> Drawings, string Licence) Read(DataStore store, bool withGroups)
     {
         string? folder = Folder(store);
@@ -70,7 +69,7 @@ internal sealed class OpenMojiRelease(
         if (DigestOf(files) != digest)
         {
             throw new InputException(
-                $"{place} does not contain the drawings of OpenMoji 17.0.0 (SHA-256 over {Outlines} and {Pictures}); "
+                $"{place}: does not contain the drawings of OpenMoji 17.0.0 (SHA-256 over {Outlines} and {Pictures}); "
                 + Remedy);
         }
 
@@ -91,12 +90,10 @@ internal sealed class OpenMojiRelease(
     }
 
     /// <summary>
-    /// A digest of drawings: SHA-256, in lower-case hexadecimal, over a line "NAME SHA-256" for each in the order of
-    /// the names.
+    /// A digest of drawings: SHA-256, in lower-case hexadecimal, over a line "NAME SHA-256" per drawing, sorted by
+    /// name.
     /// </summary>
-    /// <param name="files">
-    /// Contents by name, e.g. "black/svg/1F600.svg"; files of other folders are passed over.
-    /// </param>
+    /// <param name="files">Contents by name, e.g. "black/svg/1F600.svg"; files of other folders are ignored.</param>
     public static string DigestOf(IReadOnlyDictionary<string, byte[]> files)
     {
         IEnumerable<string> lines = files.Where(file => IsDrawing(file.Key))
@@ -110,7 +107,7 @@ internal sealed class OpenMojiRelease(
         if (!files.TryGetValue(Table, out byte[]? table))
         {
             throw new InputException(
-                $"{place}: {Table} is missing, which says the group of each emoji; copy it there from OpenMoji 17.0.0, "
+                $"{place}: {Table} is missing (the table of emoji groups); copy it there from OpenMoji 17.0.0, "
                 + "or omit --data-root to fetch it");
         }
 

@@ -3,17 +3,15 @@ using ImageGen.Generators;
 
 namespace ImageGen.Trainer.Data.Sets;
 
-/// <summary>
-/// The pixels of a set of drawings, all of one size, and a file of them from which they are read in a moment.
-/// </summary>
+/// <summary>The pixels of a set of drawings of one size, and the file that caches them.</summary>
 /// <param name="Side">Side of all pictures in pixels.</param>
-/// <param name="Items">The pictures; either all of them have a source or none has.</param>
+/// <param name="Items">The pictures; either all or none have a source.</param>
 internal sealed record PictureRasters(int Side, IReadOnlyList<PictureRaster> Items)
 {
     private const string Format = "ImageGen rasters 3";
     private const int DigestSize = SHA256.HashSizeInBytes;
 
-    /// <summary>Writes them to a file whose folder exists.</summary>
+    /// <summary>Writes them to a file in an existing folder.</summary>
     public void Write(string path)
     {
         using var content = new MemoryStream();
@@ -40,10 +38,7 @@ internal sealed record PictureRasters(int Side, IReadOnlyList<PictureRaster> Ite
         });
     }
 
-    /// <summary>
-    /// Reads what <see cref="Write"/> wrote; null when there is no such file, or a damaged one, which can be made
-    /// again.
-    /// </summary>
+    /// <summary>Reads the output of <see cref="Write"/>; null if the file is missing or damaged.</summary>
     public static PictureRasters? Read(string path)
     {
         if (!File.Exists(path))
@@ -76,5 +71,5 @@ internal sealed record PictureRasters(int Side, IReadOnlyList<PictureRaster> Ite
 /// <param name="Name">The picture's name.</param>
 /// <param name="Label">Its class.</param>
 /// <param name="Picture">RGB: uint8 [3, side, side].</param>
-/// <param name="Source">What it is translated from, gray: uint8 [1, side, side]; null when it has none.</param>
+/// <param name="Source">Its gray source: uint8 [1, side, side]; null if it has none.</param>
 internal sealed record PictureRaster(string Name, int Label, byte[] Picture, byte[]? Source = null);

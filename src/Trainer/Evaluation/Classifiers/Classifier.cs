@@ -7,8 +7,8 @@ using TorchSharp;
 namespace ImageGen.Trainer.Evaluation.Classifiers;
 
 /// <summary>
-/// A classifier file on ONNX Runtime's CPU provider. Trained on real pictures alone, it classifies generated ones:
-/// which class it sees, and by the values of its last hidden layer, how far pictures lie apart.
+/// A classifier file on ONNX Runtime's CPU provider. Trained on real pictures only, it is applied to generated ones:
+/// its class predictions measure label agreement, the values of its last hidden layer the distances between pictures.
 /// </summary>
 internal sealed class Classifier : IFeatureNetwork
 {
@@ -35,18 +35,18 @@ internal sealed class Classifier : IFeatureNetwork
     /// <inheritdoc/>
     public string Description => $"classifier of {Info.DataSet} ({Info.Plan}, sha256 {Sha256})";
 
-    /// <summary>Reads and opens a classifier file.</summary>
+    /// <summary>Reads and loads a classifier file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="threads">Threads that share the work; null for one per processor.</param>
+    /// <param name="threads">Number of threads; null for one per processor.</param>
     /// <exception cref="InputException">It cannot be read, is truncated or damaged, or is not a classifier.</exception>
     public static Classifier Read(string path, int? threads = null) =>
         Open(OnnxModelFile.Read(path, path, "a file of 'trainer classifier'"), path, threads);
 
-    /// <summary>Opens a classifier whose bytes are in memory.</summary>
+    /// <summary>Loads a classifier from memory.</summary>
     /// <param name="bytes">The file's bytes.</param>
-    /// <param name="path">Where they come from, for messages.</param>
-    /// <param name="threads">Threads that share the work; null for one per processor.</param>
-    /// <exception cref="InputException">As when it is read.</exception>
+    /// <param name="path">Its path, for messages.</param>
+    /// <param name="threads">Number of threads; null for one per processor.</param>
+    /// <exception cref="InputException">It is truncated or damaged, or is not a classifier.</exception>
     public static Classifier Open(byte[] bytes, string path, int? threads = null) =>
         Open(OnnxModelFile.Parse(bytes, path), path, threads);
 

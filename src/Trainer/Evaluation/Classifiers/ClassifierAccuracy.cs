@@ -3,13 +3,13 @@ using TorchSharp;
 
 namespace ImageGen.Trainer.Evaluation.Classifiers;
 
-/// <summary>How many pictures a classifier classifies correctly.</summary>
+/// <summary>The accuracy of a classifier.</summary>
 internal static class ClassifierAccuracy
 {
-    /// <summary>The share of a set's pictures whose class is recognised, in [0, 1].</summary>
+    /// <summary>The share of pictures that are classified correctly, in [0, 1].</summary>
     /// <param name="classifier">The classifier.</param>
     /// <param name="pictures">The pictures, on the CPU.</param>
-    /// <param name="cancellation">Stops it.</param>
+    /// <param name="cancellation">Cancels the evaluation.</param>
     public static double Of(Classifier classifier, PictureSet pictures, CancellationToken cancellation)
     {
         long right = 0L;

@@ -8,10 +8,10 @@ using TorchSharp;
 
 namespace ImageGen.Trainer.Evaluation.Classifiers;
 
-/// <summary>Writes a classifier as an ONNX model. The same weights give the same bytes.</summary>
+/// <summary>Exports a classifier to an ONNX model. The output is deterministic.</summary>
 internal static class ClassifierExport
 {
-    /// <summary>The bytes of the model.</summary>
+    /// <summary>Returns the bytes of the model.</summary>
     /// <param name="network">The network, in evaluation mode, float32 on the CPU.</param>
     /// <param name="info">The model's metadata.</param>
     public static byte[] Of(ClassifierNetwork network, ClassifierInfo info)

@@ -8,9 +8,9 @@ using ImageGen.Trainer.Data;
 namespace ImageGen.Trainer.Evaluation.Classifiers;
 
 /// <summary>The metadata of a classifier file.</summary>
-/// <param name="DataSet">The set that it was trained on, by its short name.</param>
+/// <param name="DataSet">The short name of its training set.</param>
 /// <param name="Plan">The version of network and training.</param>
-/// <param name="Shape">Shape of the pictures that it takes.</param>
+/// <param name="Shape">Shape of its input pictures.</param>
 /// <param name="ClassNames">Its classes in the order of the logits.</param>
 internal sealed record ClassifierInfo(
     string DataSet, string Plan, ImageShape Shape, IReadOnlyList<string> ClassNames)
@@ -18,7 +18,7 @@ internal sealed record ClassifierInfo(
     /// <summary>The name of the graph's input: float32 [batch, channels, height, width] in [0, 1].</summary>
     public const string Picture = "picture";
 
-    /// <summary>The name of the values of the last hidden layer: float32 [batch, features].</summary>
+    /// <summary>The name of the output of the last hidden layer: float32 [batch, features].</summary>
     public const string Features = "features";
 
     /// <summary>The name of the output before the softmax: float32 [batch, classes].</summary>
@@ -27,17 +27,17 @@ internal sealed record ClassifierInfo(
     private const string DataSetKey = "imagegen.classifier.dataset";
     private const string PlanKey = "imagegen.classifier.plan";
 
-    // The last entry of the file, so that one that is truncated lacks it.
+    // The last entry of the file, which is missing if the file is truncated.
     private const string ClassesKey = "imagegen.classifier.classes";
 
-    /// <summary>The information on a classifier of a set.</summary>
+    /// <summary>The metadata of a classifier of a set.</summary>
     public static ClassifierInfo Of(DataSet set, ClassifierPlan plan) =>
         new(set.ShortName, plan.Version, set.Shape, set.ClassNames);
 
-    /// <summary>Whether it classifies the pictures of a set.</summary>
+    /// <summary>Whether the classifier matches a set.</summary>
     public bool Fits(DataSet set) => Shape == set.Shape && ClassNames.SequenceEqual(set.ClassNames);
 
-    /// <summary>Writes it into a model's metadata.</summary>
+    /// <summary>Writes it to a model's metadata.</summary>
     public void Write(ModelProto model)
     {
         void Add(string key, string value) =>
@@ -50,8 +50,8 @@ internal sealed record ClassifierInfo(
 
     /// <summary>Reads it from a model.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="path">Where it was read from, for messages.</param>
-    /// <exception cref="InputException">It is not a classifier, or its graph is not what its metadata says.</exception>
+    /// <param name="path">Its path, for messages.</param>
+    /// <exception cref="InputException">It is not a classifier, or its graph contradicts its metadata.</exception>
     public static ClassifierInfo Read(ModelProto model, string path)
     {
         var entries = model.MetadataProps.GroupBy(entry => entry.Key, StringComparer.Ordinal)

@@ -2,12 +2,12 @@ using ImageGen.Trainer.Training;
 
 namespace ImageGen.Trainer.Evaluation.Classifiers;
 
-/// <summary>The device and precision that a classifier is trained on.</summary>
+/// <summary>The device, precision and threads of classifier training.</summary>
 /// <param name="Device">"cpu" or "cuda".</param>
-/// <param name="Precision">The numbers that layers compute in.</param>
-/// <param name="Threads">Threads of the CPU.</param>
+/// <param name="Precision">The precision that layers compute in.</param>
+/// <param name="Threads">Number of CPU threads.</param>
 internal sealed record ClassifierMachine(string Device, Precision Precision, int Threads)
 {
-    /// <summary>This machine's CPU in float32, on all its processors.</summary>
+    /// <summary>The CPU in float32, with one thread per processor.</summary>
     public static ClassifierMachine Cpu { get; } = new("cpu", Precision.Float32, Environment.ProcessorCount);
 }

@@ -8,9 +8,9 @@ namespace ImageGen.Trainer.Evaluation.Classifiers;
 
 /// <summary>
 /// A residual network (arXiv 1512.03385) of nine convolutions or linear layers, after the one of the DAWNBench
-/// benchmark (arXiv 1806.01427): 3x3 convolutions with batch norm and ReLU, three times halved by max-pooling, a
-/// residual block after each halving, the maximum over all places, a linear layer to the features and one to the
-/// logits. It takes pictures of any size from 8x8 on.
+/// benchmark (arXiv 1806.01427): 3x3 convolutions with batch norm and ReLU, three max-pooling layers, a residual block
+/// after each pooling, global max-pooling, a linear layer to the features and one to the logits. It accepts pictures of
+/// any size from 8x8.
 /// </summary>
 internal sealed class ClassifierNetwork : Layers
 {
@@ -27,10 +27,10 @@ internal sealed class ClassifierNetwork : Layers
     private readonly Layers features;
     private readonly Layers logits;
 
-    /// <summary>Creates the network with random weights of LibTorch's generator.</summary>
+    /// <summary>Creates the network with random weights from LibTorch's generator.</summary>
     /// <param name="shape">Shape of the pictures.</param>
     /// <param name="classCount">Number of classes.</param>
-    /// <param name="width">Channels after the first halving; the following have twice and four times as many.</param>
+    /// <param name="width">Channels after the first pooling; the next have twice and four times as many.</param>
     public ClassifierNetwork(ImageShape shape, int classCount, int width)
         : base(nameof(ClassifierNetwork))
     {
@@ -47,7 +47,7 @@ internal sealed class ClassifierNetwork : Layers
         RegisterComponents();
     }
 
-    /// <summary>The parts before the pooling, in order; of a residual one, what is added to its input.</summary>
+    /// <summary>The parts before the global pooling, in order; for a residual part, the residual branch.</summary>
     public IReadOnlyList<(string Name, Layers Part, bool IsResidual)> Trunk =>
     [
         (nameof(stem), stem, false),
@@ -59,10 +59,10 @@ internal sealed class ClassifierNetwork : Layers
         (nameof(residual3), residual3, true),
     ];
 
-    /// <summary>From the pooled values to the features.</summary>
+    /// <summary>Maps the pooled values to the features.</summary>
     public Layers FeaturesPart => features;
 
-    /// <summary>From the features to the logits.</summary>
+    /// <summary>Maps the features to the logits.</summary>
     public Layers LogitsPart => logits;
 
     /// <summary>Features of pictures: [batch, <see cref="FeatureCount"/>], at least 0.</summary>
@@ -83,8 +83,8 @@ internal sealed class ClassifierNetwork : Layers
         Sequential(
             ("first", Block(channels, channels, halves: false)), ("second", Block(channels, channels, halves: false)));
 
-    /// <summary>A convolution, where it halves a max-pooling, a batch norm, and a ReLU.</summary>
-    /// <remarks>The norm comes after the pooling, where it has a quarter of the values to pass over.</remarks>
+    /// <summary>A convolution, optional max-pooling, a batch norm and a ReLU.</summary>
+    /// <remarks>The norm follows the pooling, where it processes a quarter of the values.</remarks>
     private static Layers Block(int inputs, int outputs, bool halves)
     {
         Layers convolution = ConvolutionLayer.Convolution(inputs, outputs, kernel: 3, padding: 1);

@@ -8,24 +8,23 @@ using TorchSharp;
 namespace ImageGen.Trainer.Evaluation.Classifiers;
 
 /// <summary>
-/// Where an evaluation takes classifiers from: the files that the user gives, else the user's cache, else one is
-/// trained and kept there.
+/// Provides classifiers: from the given files, else from the user's cache, else trains one and caches it.
 /// </summary>
-/// <param name="given">The files that the user gives.</param>
-/// <param name="machine">On what one is trained where there is none.</param>
+/// <param name="given">The given files.</param>
+/// <param name="machine">The device, precision and threads of training.</param>
 internal sealed class ClassifierSource(IReadOnlyList<string> given, ClassifierMachine machine)
 {
     private const string Option = "--classifier";
 
-    /// <summary>The device and precision that a classifier is trained on.</summary>
+    /// <summary>The device, precision and threads of training.</summary>
     public ClassifierMachine Machine => machine;
 
-    /// <summary>The user's cache alone, and this machine's CPU.</summary>
+    /// <summary>The user's cache only, and this machine's CPU.</summary>
     public static ClassifierSource Cache { get; } = new([], ClassifierMachine.Cpu);
 
-    /// <summary>Makes sure that every file given is a classifier of one of the sets.</summary>
+    /// <summary>Throws if a given file is not a classifier of one of the sets.</summary>
     /// <param name="sets">The sets whose classifiers may be used.</param>
-    /// <exception cref="InputException">One is not.</exception>
+    /// <exception cref="InputException">A file is not such a classifier.</exception>
     public void Check(params IReadOnlyList<DataSet> sets)
     {
         foreach (string path in given)
@@ -35,17 +34,17 @@ internal sealed class ClassifierSource(IReadOnlyList<string> given, ClassifierMa
             if (sets.Any(info.Fits))
                 continue;
             throw new InputException(
-                $"{Option} {path}: it classifies {info.ClassNames.Count} classes of {info.DataSet}, {info.Shape}, and "
-                + $"{string.Join(" or ", sets.Select(Text))} is to be classified; "
+                $"{Option} {path}: classifies {info.ClassNames.Count} classes of {info.DataSet}, {info.Shape}, not "
+                + $"{string.Join(" or ", sets.Select(Text))}; "
                 + $"train one with 'trainer classifier {sets[0].Name}'");
         }
     }
 
-    /// <summary>Gives the classifier of a set.</summary>
+    /// <summary>Returns the classifier of a set.</summary>
     /// <param name="set">The set.</param>
-    /// <param name="store">Where its files are.</param>
-    /// <param name="report">Receives a line every so often while one is trained.</param>
-    /// <param name="cancellation">Stops the training.</param>
+    /// <param name="store">The data store.</param>
+    /// <param name="report">Receives training progress.</param>
+    /// <param name="cancellation">Cancels training.</param>
     public Classifier Obtain(DataSet set, DataStore store, Action<string> report, CancellationToken cancellation)
     {
         foreach (string path in given)
@@ -63,22 +62,22 @@ internal sealed class ClassifierSource(IReadOnlyList<string> given, ClassifierMa
 
         UserCache.Make(Path.GetDirectoryName(kept)!, $"the classifier of {set.ShortName}");
         using PictureSet pictures = set.Load(store, DataSplit.Train);
-        report($"training a classifier of {set.ShortName}, kept in {kept}");
+        report($"training a classifier of {set.ShortName}, cached in {kept}");
         byte[] bytes = ClassifierTraining.Run(set, plan, pictures, machine, report, cancellation);
         AtomicFile.Write(kept, stream => stream.Write(bytes));
         return Classifier.Open(bytes, kept);
     }
 
-    /// <summary>Where the classifier of a set is kept in the user's cache.</summary>
+    /// <summary>The path of a set's classifier in the user's cache.</summary>
     /// <param name="set">The set.</param>
-    /// <param name="plan">How it is trained.</param>
-    /// <param name="store">Where the set's files are.</param>
+    /// <param name="plan">Its network and training.</param>
+    /// <param name="store">The data store.</param>
     public static string CachedPath(DataSet set, ClassifierPlan plan, DataStore store) =>
         Path.Combine(UserCache.Folder, "classifiers", $"{CachedName(set, store)}-{plan.Version}.onnx");
 
     /// <summary>
-    /// A set that the trainer knows is always the same pictures under its name and size. A folder of the user's own is
-    /// identified by its pictures, which may change.
+    /// A named set always has the same pictures for a name and size. A user's folder is identified by its pictures,
+    /// which may change.
     /// </summary>
     private static string CachedName(DataSet set, DataStore store)
     {
@@ -108,7 +107,7 @@ internal sealed class ClassifierSource(IReadOnlyList<string> given, ClassifierMa
         }
         catch (InputException)
         {
-            return null; // a damaged file in the cache: train again
+            return null; // the cached file is damaged: train again
         }
     }
 

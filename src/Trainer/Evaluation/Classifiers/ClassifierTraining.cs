@@ -9,14 +9,14 @@ using TorchSharp;
 namespace ImageGen.Trainer.Evaluation.Classifiers;
 
 /// <summary>
-/// Trains a classifier: AdamW (arXiv 1711.05101) with label smoothing on varied pictures, from fixed seeds. The CPU
-/// waits for the device only when it reports.
+/// Trains a classifier: AdamW (arXiv 1711.05101) with label smoothing and augmentation, from fixed seeds. The CPU
+/// synchronizes with the device only for reports.
 /// </summary>
 internal sealed class ClassifierTraining : IDisposable
 {
     private const int ReportEvery = 100;
 
-    // What TorchSharp's calls leave to finalizers would pile up otherwise, as in the training loop.
+    // Native objects of TorchSharp that only finalizers free would accumulate, as in the training loop.
     private const int CollectEvery = 10;
 
     private readonly DataSet _set;
@@ -46,7 +46,7 @@ internal sealed class ClassifierTraining : IDisposable
         _optimizer = new FusedAdam(
             _network.named_parameters().Select(p => (p.name, p.parameter)), new AdamSettings(plan.LearningRate));
 
-        // Biases and the scales of norms are not decayed, as is usual.
+        // As usual, biases and norm scales have no weight decay.
         _decayed = [.. _optimizer.Masters.Where(tensor => tensor.dim() > 1)];
         using (torch.no_grad())
             _zeros = [.. _decayed.Select(tensor => torch.zeros_like(tensor, requires_grad: false))];
@@ -64,14 +64,14 @@ internal sealed class ClassifierTraining : IDisposable
         _network.train();
     }
 
-    /// <summary>Trains a classifier and gives it as an ONNX model.</summary>
+    /// <summary>Trains a classifier and returns it as an ONNX model.</summary>
     /// <param name="set">The set.</param>
-    /// <param name="plan">How it is trained.</param>
-    /// <param name="pictures">The set's training pictures; moved to the machine's device.</param>
-    /// <param name="machine">On what it is trained.</param>
-    /// <param name="report">Receives a line every so often.</param>
-    /// <param name="cancellation">Stops the training.</param>
-    /// <exception cref="InputException">The training diverged.</exception>
+    /// <param name="plan">The network and training.</param>
+    /// <param name="pictures">The set's training pictures; moved to the training device.</param>
+    /// <param name="machine">The device, precision and threads.</param>
+    /// <param name="report">Receives progress.</param>
+    /// <param name="cancellation">Cancels training.</param>
+    /// <exception cref="InputException">Training diverged.</exception>
     public static byte[] Run(
         DataSet set,
         ClassifierPlan plan,
@@ -110,7 +110,7 @@ internal sealed class ClassifierTraining : IDisposable
             float loss = _lossSum.item<float>() / (step - reported);
             if (!float.IsFinite(loss))
                 throw new InputException(
-                    $"classifier of {_set.ShortName}: its loss is no longer a finite number at step {step}; "
+                    $"classifier of {_set.ShortName}: training diverged, the loss is NaN or infinite at step {step}; "
                     + "delete the data files and fetch them again, or use --precision float32");
             _lossSum.zero_();
             double rate = (step - reported) * _plan.BatchOf((int)_batches.Order.shape[0]) / since.Elapsed.TotalSeconds;

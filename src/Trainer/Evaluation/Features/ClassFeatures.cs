@@ -4,7 +4,7 @@ using TorchSharp.Utils;
 
 namespace ImageGen.Trainer.Evaluation.Features;
 
-/// <summary>What the classifier says of pictures whose class is known.</summary>
+/// <summary>Accumulates a classifier's output for pictures of known class.</summary>
 internal sealed class ClassFeatures
 {
     private readonly double[] _counts;
@@ -12,7 +12,7 @@ internal sealed class ClassFeatures
     private readonly double[,] _sums;
     private readonly double[] _squares;
 
-    /// <summary>Creates an empty record.</summary>
+    /// <summary>Creates an empty accumulator.</summary>
     /// <param name="classCount">Number of classes.</param>
     public ClassFeatures(int classCount)
     {
@@ -22,13 +22,13 @@ internal sealed class ClassFeatures
         _squares = new double[classCount];
     }
 
-    /// <summary>Share of pictures whose class was recognised, in [0, 1].</summary>
+    /// <summary>Share of correctly classified pictures, in [0, 1].</summary>
     public double Agreement => _recognized.Sum() / _counts.Sum();
 
-    /// <summary>Takes in pictures.</summary>
+    /// <summary>Classifies and adds pictures.</summary>
     /// <param name="classifier">The classifier.</param>
     /// <param name="pictures">float32 [batch, channels, height, width] in [0, 1].</param>
-    /// <param name="labels">The class of each.</param>
+    /// <param name="labels">Their classes.</param>
     public void Add(Classifier classifier, torch.Tensor pictures, ReadOnlySpan<long> labels)
     {
         using DisposeScope scope = torch.NewDisposeScope();
@@ -36,10 +36,10 @@ internal sealed class ClassFeatures
         Add(features, logits, labels);
     }
 
-    /// <summary>Takes in what a classifier gave for pictures.</summary>
+    /// <summary>Adds a classifier's output for pictures.</summary>
     /// <param name="features">float32 [batch, features].</param>
     /// <param name="logits">float32 [batch, classes].</param>
-    /// <param name="labels">The class of each.</param>
+    /// <param name="labels">Their classes.</param>
     public void Add(torch.Tensor features, torch.Tensor logits, ReadOnlySpan<long> labels)
     {
         using DisposeScope scope = torch.NewDisposeScope();
@@ -59,10 +59,10 @@ internal sealed class ClassFeatures
         }
     }
 
-    /// <summary>How many pictures of a class were taken in.</summary>
+    /// <summary>Number of pictures of a class.</summary>
     public double CountOf(int label) => _counts[label];
 
-    /// <summary>Share of a class's pictures that were recognised, in [0, 1].</summary>
+    /// <summary>Share of correctly classified pictures of a class, in [0, 1].</summary>
     public double AgreementOf(int label) => _recognized[label] / _counts[label];
 
     /// <summary>Root mean square distance of a class's features from their mean.</summary>

@@ -3,24 +3,24 @@ using ImageGen.Trainer.Evaluation.Classifiers;
 
 namespace ImageGen.Trainer.Evaluation.Features;
 
-/// <summary>In which features samples are compared with real pictures.</summary>
-/// <param name="Space">The features.</param>
-/// <param name="Kind">What is measured in them.</param>
+/// <summary>The features in which samples are compared with real pictures.</summary>
+/// <param name="Space">The feature space.</param>
+/// <param name="Kind">The origin of the features.</param>
 internal sealed record FeatureChoice(FeatureSpace Space, FeatureKind Kind) : IDisposable
 {
-    /// <summary>The fewest real pictures that a distribution is fitted to, or neighbours are counted among.</summary>
+    /// <summary>Minimum number of real pictures for fitting a distribution or counting neighbours.</summary>
     public const int FewestToFit = 1_000;
 
-    // A classifier of fewer classes has no need of features that tell much of a picture.
+    // A classifier of fewer classes may learn features that describe little of a picture.
     private const int FewestClasses = 5;
 
-    /// <summary>The set whose features are used where a set's own classifier would say little.</summary>
+    /// <summary>The set whose features are used if a set's own classifier is not informative.</summary>
     public static DataSet General { get; } = DataSets.Named("cifar10");
 
-    /// <summary>Makes the choice, and gets the network.</summary>
-    /// <param name="subject">What is measured.</param>
+    /// <summary>Chooses the features and obtains the network.</summary>
+    /// <param name="subject">The evaluation.</param>
     /// <param name="realCount">Number of real pictures that samples are compared with.</param>
-    /// <param name="cancellation">Stops the training of a classifier.</param>
+    /// <param name="cancellation">Cancels training of a classifier.</param>
     public static FeatureChoice For(EvaluationSubject subject, int realCount, CancellationToken cancellation)
     {
         if (subject.Options.Features is { } path)
@@ -37,12 +37,12 @@ internal sealed record FeatureChoice(FeatureSpace Space, FeatureKind Kind) : IDi
 /// <summary>The origin of the features.</summary>
 internal enum FeatureKind
 {
-    /// <summary>Those of the set's own classifier.</summary>
+    /// <summary>Features of the set's own classifier.</summary>
     Own,
 
-    /// <summary>Those of CIFAR-10's classifier.</summary>
+    /// <summary>Features of CIFAR-10's classifier.</summary>
     General,
 
-    /// <summary>Those of a network that the user gave.</summary>
+    /// <summary>Features of a network given by the user.</summary>
     Given,
 }

@@ -8,9 +8,9 @@ using TorchSharp;
 namespace ImageGen.Trainer.Evaluation.Features;
 
 /// <summary>
-/// A feature network that the user has as an ONNX file, such as Inception v3, on ONNX Runtime's CPU provider: one input
-/// float32 [batch, 3, height, width], and features as its output [batch, n] or [batch, n, 1, 1]. Where a side is left
-/// open, it is 299, that of Inception v3.
+/// A feature network given as an ONNX file, such as Inception v3, on ONNX Runtime's CPU provider: one input float32
+/// [batch, 3, height, width], and features as its output [batch, n] or [batch, n, 1, 1]. A dynamic side is taken as
+/// 299, that of Inception v3.
 /// </summary>
 internal sealed class FeatureNetworkFile : IFeatureNetwork
 {
@@ -42,10 +42,10 @@ internal sealed class FeatureNetworkFile : IFeatureNetwork
     /// <inheritdoc/>
     public string Description { get; }
 
-    /// <summary>Reads and opens a feature network.</summary>
+    /// <summary>Reads and loads a feature network.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="range">The range of values that it takes.</param>
-    /// <exception cref="InputException">It cannot be read, or is no such network.</exception>
+    /// <param name="range">Its input range.</param>
+    /// <exception cref="InputException">It cannot be read, or is not such a network.</exception>
     public static FeatureNetworkFile Read(string path, FeatureRange range)
     {
         var file = OnnxModelFile.Read(path, $"--features {path}", "a feature network as ONNX");
@@ -73,7 +73,7 @@ internal sealed class FeatureNetworkFile : IFeatureNetwork
         {
             torch.Tensor part = values.narrow(0, first, Math.Min(step, count - first));
 
-            // A network of a fixed batch is given a picture again and again, to fill the batch.
+            // For a fixed batch size, the batch is filled by repeating a picture.
             if (part.shape[0] < step)
                 part = torch.cat([part, part.narrow(0, 0, 1).expand(step - part.shape[0], -1, -1, -1)]);
             parts.Add(Run(part));
@@ -96,7 +96,7 @@ internal sealed class FeatureNetworkFile : IFeatureNetwork
             throw OnnxSession.Failure(_path, e);
         }
 
-        // A file may leave the extents of its output open.
+        // A file may have dynamic output dimensions.
         if (features.shape[0] == pictures.shape[0] && features.shape[1] > 1)
             return features;
         string extents = string.Join(',', features.shape);
@@ -112,12 +112,12 @@ internal sealed class FeatureNetworkFile : IFeatureNetwork
             && type.Shape?.Dim is { Count: 4 } dims
             && dims[1].DimValue is Channels or 0
             ? inputs[0]
-            : throw Bad(path, "it does not have one input of float32 [batch, 3, height, width]");
+            : throw Bad(path, "does not have exactly one input float32 [batch, 3, height, width]");
     }
 
     private static string OutputOf(GraphProto graph, string path)
     {
-        // Where there are several, as with logits beside features, the name tells.
+        // If there are several outputs, such as logits and features, select by name.
         static bool Named(ValueInfoProto output) =>
             output.Name.Contains("feature", StringComparison.OrdinalIgnoreCase)
             || output.Name.Contains("pool", StringComparison.OrdinalIgnoreCase);
@@ -128,7 +128,7 @@ internal sealed class FeatureNetworkFile : IFeatureNetwork
             var several when several.Count(Named) == 1 => several.First(Named).Name,
             _ => throw Bad(
                 path,
-                $"it has {graph.Output.Count} outputs, and not exactly one has a name with 'feature' or 'pool' in it"),
+                $"has {graph.Output.Count} outputs, of which not exactly one has 'feature' or 'pool' in its name"),
         };
     }
 
@@ -136,8 +136,8 @@ internal sealed class FeatureNetworkFile : IFeatureNetwork
         new($"--features {path}: {why}; export it with one such input and the features as its output");
 }
 
-/// <summary>The range of values that a feature network takes.</summary>
-/// <param name="Text">How it is written, e.g. "0..1".</param>
+/// <summary>The input range of a feature network.</summary>
+/// <param name="Text">Its notation, e.g. "0..1".</param>
 /// <param name="Low">The value of black.</param>
 /// <param name="High">The value of white.</param>
 internal sealed record FeatureRange(string Text, float Low, float High)
@@ -147,7 +147,7 @@ internal sealed record FeatureRange(string Text, float Low, float High)
         [new("0..1", 0, 1), new("-1..1", -1, 1), new("0..255", 0, 255)];
 
     /// <summary>Parses a range.</summary>
-    /// <exception cref="InputException">There is none.</exception>
+    /// <exception cref="InputException">There is no such range.</exception>
     public static FeatureRange Named(string text) => All.FirstOrDefault(range => range.Text == text)
         ?? throw new InputException(
             $"--features-range {text}: expected one of {string.Join(", ", All.Select(range => range.Text))}");

@@ -4,18 +4,18 @@ using TorchSharp;
 
 namespace ImageGen.Trainer.Evaluation.Features;
 
-/// <summary>Where pictures are compared: the features that a network gives for them.</summary>
+/// <summary>A feature space for comparing pictures.</summary>
 /// <param name="network">
-/// The network, owned from now on; pictures of another shape than its own are resized, gray ones coloured, to it.
+/// The network, then owned; pictures of other shapes are resized, and gray ones converted to RGB.
 /// </param>
 internal sealed class FeatureSpace(IFeatureNetwork network) : IDisposable
 {
     private readonly ImageShape _shape = network.Shape;
 
-    /// <summary>Its network, for a line that is printed.</summary>
+    /// <summary>Describes the network.</summary>
     public string Description => network.Description;
 
-    /// <summary>The features of pictures: float32 [batch, features].</summary>
+    /// <summary>Computes the features of pictures: float32 [batch, features].</summary>
     /// <param name="pictures">float32 [batch, channels, height, width] in [0, 1].</param>
     public torch.Tensor Of(torch.Tensor pictures)
     {
@@ -23,10 +23,10 @@ internal sealed class FeatureSpace(IFeatureNetwork network) : IDisposable
         return network.Features(Fitted(pictures)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The features of pictures of a set.</summary>
+    /// <summary>Computes the features of a set's pictures.</summary>
     /// <param name="set">The set.</param>
-    /// <param name="mirrored">Whether each picture is mirrored left to right first.</param>
-    /// <param name="cancellation">Stops it.</param>
+    /// <param name="mirrored">Whether each picture is flipped horizontally first.</param>
+    /// <param name="cancellation">Cancels the computation.</param>
     public torch.Tensor Of(PictureSet set, bool mirrored, CancellationToken cancellation)
     {
         using DisposeScope scope = torch.NewDisposeScope();
@@ -41,10 +41,10 @@ internal sealed class FeatureSpace(IFeatureNetwork network) : IDisposable
         return torch.cat(parts).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The features of pictures whose values are uniform noise, of a fixed seed.</summary>
-    /// <param name="count">How many.</param>
+    /// <summary>Computes the features of uniform noise with a fixed seed.</summary>
+    /// <param name="count">Number of pictures.</param>
     /// <param name="shape">Their shape.</param>
-    /// <param name="cancellation">Stops it.</param>
+    /// <param name="cancellation">Cancels the computation.</param>
     public torch.Tensor OfNoise(int count, ImageShape shape, CancellationToken cancellation)
     {
         using DisposeScope scope = torch.NewDisposeScope();
@@ -75,7 +75,7 @@ internal sealed class FeatureSpace(IFeatureNetwork network) : IDisposable
         if (pictures.shape[2] == height && pictures.shape[3] == width)
             return pictures;
 
-        // Areas are averaged on the way down, so that nothing of a large picture falls between pixels of a small one.
+        // Downscaling averages areas to avoid aliasing.
         return pictures.shape[2] >= height && pictures.shape[3] >= width
             ? torch.nn.functional.adaptive_avg_pool2d(pictures, [height, width])
             : torch.nn.functional.interpolate(

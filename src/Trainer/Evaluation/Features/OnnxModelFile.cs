@@ -5,9 +5,9 @@ using ImageGen.Generators.Onnx;
 
 namespace ImageGen.Trainer.Evaluation.Features;
 
-/// <summary>An ONNX file that was read, and not yet opened.</summary>
+/// <summary>The content of an ONNX file.</summary>
 /// <param name="Bytes">The file's bytes.</param>
-/// <param name="Model">What they say.</param>
+/// <param name="Model">The parsed model.</param>
 internal sealed record OnnxModelFile(byte[] Bytes, ModelProto Model)
 {
     /// <summary>SHA-256 of the bytes, 64 lowercase hexadecimal digits.</summary>
@@ -16,7 +16,7 @@ internal sealed record OnnxModelFile(byte[] Bytes, ModelProto Model)
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="name">Its name in messages.</param>
-    /// <param name="wanted">What file is wanted, for messages.</param>
+    /// <param name="wanted">The kind of file expected, for messages.</param>
     /// <exception cref="InputException">It cannot be read, is truncated, or is not an ONNX file.</exception>
     public static OnnxModelFile Read(string path, string name, string wanted)
     {
@@ -40,7 +40,7 @@ internal sealed record OnnxModelFile(byte[] Bytes, ModelProto Model)
         return Parse(bytes, name);
     }
 
-    /// <summary>Takes a file whose bytes are in memory.</summary>
+    /// <summary>Parses a file in memory.</summary>
     /// <param name="bytes">The file's bytes.</param>
     /// <param name="name">Its name in messages.</param>
     /// <exception cref="InputException">It is truncated, or not an ONNX file.</exception>

@@ -5,14 +5,14 @@ using TorchSharp;
 
 namespace ImageGen.Trainer.Evaluation.Features;
 
-/// <summary>ONNX Runtime on the CPU, with tensors of TorchSharp in and out.</summary>
+/// <summary>ONNX Runtime on the CPU with TorchSharp tensors as input and output.</summary>
 internal static class OnnxSession
 {
-    /// <summary>Opens a session.</summary>
+    /// <summary>Creates a session.</summary>
     /// <param name="model">The model's bytes.</param>
-    /// <param name="threads">Threads that share the work inside each layer; null for one per processor.</param>
-    /// <exception cref="OnnxRuntimeException">ONNX Runtime refuses the graph.</exception>
-    /// <exception cref="InputException">ONNX Runtime's library does not load.</exception>
+    /// <param name="threads">Number of threads per operator; null for one per processor.</param>
+    /// <exception cref="OnnxRuntimeException">ONNX Runtime rejects the graph.</exception>
+    /// <exception cref="InputException">ONNX Runtime's library cannot be loaded.</exception>
     public static InferenceSession Open(byte[] model, int? threads)
     {
         OnnxRuntimeLibrary.Require();
@@ -21,21 +21,21 @@ internal static class OnnxSession
             IntraOpNumThreads = threads ?? Environment.ProcessorCount,
             InterOpNumThreads = 1,
 
-            // An error comes back as an exception; printed as well, it would not be one clear line.
+            // Errors are thrown as exceptions; ONNX Runtime must not also print them.
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
 
-        // Threads that wait by spinning would slow down LibTorch's.
+        // Spinning threads would slow down LibTorch's.
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         return new InferenceSession(model, options);
     }
 
-    /// <summary>Runs a session of one input.</summary>
+    /// <summary>Runs a session with one input.</summary>
     /// <param name="session">The session.</param>
     /// <param name="name">The input's name.</param>
     /// <param name="input">float32, on the CPU.</param>
-    /// <param name="outputs">The names of the outputs that are wanted; all of float32.</param>
-    /// <returns>A tensor for each output.</returns>
+    /// <param name="outputs">The names of the requested outputs, all float32.</param>
+    /// <returns>One tensor per output.</returns>
     /// <exception cref="OnnxRuntimeException">The input does not fit.</exception>
     public static torch.Tensor[] Run(
         InferenceSession session, string name, torch.Tensor input, IReadOnlyList<string> outputs)
@@ -47,9 +47,9 @@ internal static class OnnxSession
             result.GetTensorDataAsSpan<float>().ToArray(), result.GetTensorTypeAndShape().Shape))];
     }
 
-    /// <summary>The message for a graph that ONNX Runtime does not run.</summary>
+    /// <summary>The exception for a graph that ONNX Runtime cannot run.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="e">What ONNX Runtime says.</param>
+    /// <param name="e">The exception of ONNX Runtime.</param>
     public static InputException Failure(string path, OnnxRuntimeException e) => new(
         $"{path}: ONNX Runtime cannot run the graph ({OneLine.Of(e.Message)}); export it again", e);
 }

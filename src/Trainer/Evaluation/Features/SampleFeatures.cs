@@ -4,16 +4,16 @@ using TorchSharp;
 
 namespace ImageGen.Trainer.Evaluation.Features;
 
-/// <summary>How far samples are from real pictures as a whole, in the features of a network.</summary>
+/// <summary>Distances between samples and real pictures in feature space.</summary>
 internal sealed class SampleFeatures : SampleMeasure
 {
-    /// <summary>The fewest samples that this is measured on.</summary>
+    /// <summary>Minimum number of samples.</summary>
     public const int FewestSamples = 1_000;
 
-    /// <summary>The fewest real pictures that anything can be measured on.</summary>
+    /// <summary>Minimum number of real pictures.</summary>
     public const int FewestRealPictures = 2;
 
-    // Noise is far from everything; this many samples show how far.
+    // Noise is only a reference, for which this many samples suffice.
     private const int MostNoise = 2_000;
 
     private readonly FeatureChoice _choice;
@@ -42,11 +42,11 @@ internal sealed class SampleFeatures : SampleMeasure
             .DetachFromDisposeScope();
     }
 
-    /// <summary>Shows the network the real pictures.</summary>
+    /// <summary>Computes the features of the real pictures.</summary>
     /// <param name="choice">The features; not owned.</param>
-    /// <param name="subject">What is measured.</param>
+    /// <param name="subject">The evaluation.</param>
     /// <param name="real">The real pictures that samples are compared with.</param>
-    /// <param name="cancellation">Stops it.</param>
+    /// <param name="cancellation">Cancels the computation.</param>
     public static SampleFeatures Prepare(
         FeatureChoice choice, EvaluationSubject subject, PictureSet real, CancellationToken cancellation) =>
         new(choice, subject, real, cancellation);
@@ -80,7 +80,9 @@ internal sealed class SampleFeatures : SampleMeasure
 
     private static string Name(DataSplit split) => split == DataSplit.Test ? "test pictures" : "training pictures";
 
-    /// <summary>As many as samples, so that chance affects both figures equally; or all there are.</summary>
+    /// <summary>
+    /// As many as samples, so that both figures have the same sampling error, or all if there are fewer.
+    /// </summary>
     private static PictureSet OtherPictures(EvaluationSubject subject, DataSplit split)
     {
         using PictureSet all = subject.DataSet.Load(subject.Store, split);

@@ -4,21 +4,21 @@ using ImageGen.Trainer.Evaluation.Classifiers;
 namespace ImageGen.Trainer.Evaluation.Metrics;
 
 /// <summary>
-/// Classification accuracy score (S. Ravuri, O. Vinyals 2019, arXiv 1905.10887): a classifier is trained on generated
-/// pictures and the classes that were asked for, and classifies real test pictures. The share that it classifies
-/// rightly is high only where each class is generated with all that tells it from the others. It lies between chance
-/// and what a classifier of the same plan reaches that was trained on real pictures.
+/// Classification accuracy score (S. Ravuri, O. Vinyals 2019, arXiv 1905.10887): the accuracy on real test pictures of
+/// a classifier trained on generated pictures and their requested classes. It is high only if each class is generated
+/// with its distinguishing features. It lies between chance and the accuracy of the same classifier trained on real
+/// pictures.
 /// </summary>
 internal static class AccuracyScore
 {
     /// <summary>The score, in [0, 1].</summary>
     /// <param name="set">The set.</param>
-    /// <param name="plan">How the classifier is trained.</param>
-    /// <param name="generated">Generated pictures with their classes, best as many as training pictures.</param>
+    /// <param name="plan">The network and training of the classifier.</param>
+    /// <param name="generated">Generated pictures with their classes, preferably as many as training pictures.</param>
     /// <param name="test">Real test pictures.</param>
-    /// <param name="machine">On what the classifier is trained.</param>
-    /// <param name="report">Receives a line every so often.</param>
-    /// <param name="cancellation">Stops it.</param>
+    /// <param name="machine">The device, precision and threads of training.</param>
+    /// <param name="report">Receives progress.</param>
+    /// <param name="cancellation">Cancels the measurement.</param>
     public static double Of(
         DataSet set,
         ClassifierPlan plan,
@@ -33,10 +33,10 @@ internal static class AccuracyScore
         return ClassifierAccuracy.Of(classifier, test, cancellation);
     }
 
-    /// <summary>The score of a generator, beside that of real pictures.</summary>
-    /// <param name="subject">What is measured.</param>
+    /// <summary>The score of a generator, with that of real pictures as its baseline.</summary>
+    /// <param name="subject">The evaluation.</param>
     /// <param name="test">Real test pictures.</param>
-    /// <param name="cancellation">Stops it.</param>
+    /// <param name="cancellation">Cancels the measurement.</param>
     public static Measurement Measure(EvaluationSubject subject, PictureSet test, CancellationToken cancellation)
     {
         DataSet set = subject.DataSet;

@@ -9,16 +9,16 @@ namespace ImageGen.Trainer.Evaluation.Metrics;
 internal static class Elbo
 {
     /// <summary>
-    /// Generated values are kept this far from 0 and 1, where the logarithm of a wrong certainty would be infinite.
+    /// Generated values are clamped to at least this distance from 0 and 1, where the logarithm may be infinite.
     /// </summary>
     public const double Epsilon = 1e-6;
 
     /// <summary>
-    /// The binary cross-entropy of each picture, summed over its values: float64 [batch]. Values between 0 and 1 count
-    /// as probabilities of white, on both sides.
+    /// The binary cross-entropy of each picture, summed over its values: float64 [batch]. Gray values count as
+    /// probabilities of white, for both arguments.
     /// </summary>
     /// <param name="generated">[batch, channels, height, width] in [0, 1].</param>
-    /// <param name="real">The same, of the true pictures.</param>
+    /// <param name="real">The target pictures in the same format.</param>
     public static torch.Tensor Reconstruction(torch.Tensor generated, torch.Tensor real)
     {
         using DisposeScope scope = torch.NewDisposeScope();
@@ -29,7 +29,7 @@ internal static class Elbo
     }
 
     /// <summary>
-    /// The divergence of N(mean, exp(logVariance)) from N(0, 1), summed over the coordinates: float64 [batch].
+    /// The KL divergence of N(mean, exp(logVariance)) from N(0, 1), summed over dimensions: float64 [batch].
     /// </summary>
     /// <param name="mean">[batch, latent].</param>
     /// <param name="logVariance">[batch, latent].</param>

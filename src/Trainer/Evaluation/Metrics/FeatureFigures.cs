@@ -4,15 +4,15 @@ using TorchSharp;
 namespace ImageGen.Trainer.Evaluation.Metrics;
 
 /// <summary>
-/// The figures of samples in a feature space, each beside what the same measure gives for reality (pictures of the
-/// other split, and one half of the real pictures against the other half) and for noise.
+/// The figures of samples in a feature space, each with the same measure of real pictures (those of the other split,
+/// and one half of the real pictures against the other half) and of noise.
 /// </summary>
 internal sealed class FeatureFigures
 {
-    /// <summary>The most pictures of a kind among which neighbours are counted: time grows with their square.</summary>
+    /// <summary>Maximum number of pictures for neighbour counts, whose time is quadratic.</summary>
     public const int MostNeighbors = 10_000;
 
-    // Each half of two needs two.
+    // Two in each half.
     private const int FewestInHalves = 4;
 
     private readonly FeatureSets _sets;
@@ -24,7 +24,7 @@ internal sealed class FeatureFigures
     {
         (_sets, _kind) = (sets, kind);
 
-        // Sets may hold their classes in turn, so halves are drawn.
+        // Sets may be sorted by class, so halves are random.
         using var random = new torch.Generator(0);
         torch.Tensor order = torch.randperm(sets.Real.Count, torch.ScalarType.Int64, generator: random);
         _real = sets.Real.Chosen(order);
@@ -35,9 +35,9 @@ internal sealed class FeatureFigures
         _halves = (_real.Pictures.narrow(0, 0, half), sets.Real.Chosen(second));
     }
 
-    /// <summary>Works them out.</summary>
+    /// <summary>Computes the figures.</summary>
     /// <param name="sets">The features.</param>
-    /// <param name="kind">Whose they are.</param>
+    /// <param name="kind">Their origin.</param>
     public static IReadOnlyList<Figure> Of(FeatureSets sets, FeatureKind kind)
     {
         using IDisposable noGradient = torch.no_grad();
@@ -49,8 +49,8 @@ internal sealed class FeatureFigures
 
     private IEnumerable<Figure> Distances(bool fits)
     {
-        const string ofFits = "between normal distributions fitted to features; 0 is reality";
-        const string ofDirections = "of the directions of features; about 0 is reality";
+        const string ofFits = "between normal distributions fitted to features; 0 if equal";
+        const string ofDirections = "of the directions of features; about 0 for real pictures";
         if (_kind == FeatureKind.General)
         {
             yield return Distance("kernel-distance", 4, ofDirections, Directions);
@@ -67,7 +67,7 @@ internal sealed class FeatureFigures
         if (isGiven)
         {
             yield return Distance(
-                "kid", 5, "kernel distance of features; about 0 is reality",
+                "kid", 5, "kernel distance of features; about 0 for real pictures",
                 (a, real) => KernelDistance.Between(a, real.Pictures));
         }
     }
@@ -92,7 +92,7 @@ internal sealed class FeatureFigures
             ],
         };
 
-    /// <summary>Precision, recall, density and coverage.</summary>
+    /// <summary>Computes precision, recall, density and coverage.</summary>
     private IEnumerable<Figure> Shares()
     {
         Neighborhood generated = Neighborhoods(_sets.Generated, _real);
@@ -111,12 +111,12 @@ internal sealed class FeatureFigures
         [
             Of("precision", n => n.Precision, "share of samples within the manifold of real pictures"),
             Of("recall", n => n.Recall, "share of real pictures within the manifold of samples"),
-            Of("density", n => n.Density, "how densely samples lie where real pictures do; 1 is reality"),
+            Of("density", n => n.Density, "density of samples near real pictures; about 1 for real pictures"),
             Of("coverage", n => n.Coverage, "share of real pictures with a sample in their neighbourhood"),
         ];
     }
 
-    /// <summary>Of equal numbers on both sides, as the papers have it.</summary>
+    /// <summary>With equal numbers of pictures, as in the papers.</summary>
     private static Neighborhood Neighborhoods(torch.Tensor candidates, RealFeatures real)
     {
         long count = Math.Min(MostNeighbors, Math.Min(candidates.shape[0], real.Count));
@@ -136,25 +136,25 @@ internal sealed class FeatureFigures
     private sealed record Neighborhood(double Precision, double Recall, double Density, double Coverage);
 }
 
-/// <summary>Features of samples and of what they are compared with, each [count, features].</summary>
-/// <param name="Generated">Of the samples.</param>
-/// <param name="Real">Of the real pictures that they are compared with.</param>
-/// <param name="Other">Of real pictures of the other split.</param>
-/// <param name="OtherName">What those are: "training pictures" or "test pictures".</param>
-/// <param name="Noise">Of pictures of noise.</param>
+/// <summary>Features of samples and of the pictures that they are compared with, each [count, features].</summary>
+/// <param name="Generated">Features of samples.</param>
+/// <param name="Real">Features of the real pictures.</param>
+/// <param name="Other">Features of real pictures of the other split.</param>
+/// <param name="OtherName">The other split: "training pictures" or "test pictures".</param>
+/// <param name="Noise">Features of noise pictures.</param>
 internal sealed record FeatureSets(
     torch.Tensor Generated, RealFeatures Real, torch.Tensor Other, string OtherName, torch.Tensor Noise);
 
 /// <summary>Features of real pictures.</summary>
 /// <param name="Pictures">[count, features].</param>
-/// <param name="Mirrored">The same of their mirror images, where these count as real too; else null.</param>
+/// <param name="Mirrored">Features of the flipped pictures, if these also count as real; else null.</param>
 internal sealed record RealFeatures(torch.Tensor Pictures, torch.Tensor? Mirrored)
 {
-    /// <summary>Number of pictures, mirror images not counted.</summary>
+    /// <summary>Number of pictures, without the flipped ones.</summary>
     public int Count => (int)Pictures.shape[0];
 
-    /// <summary>Some of them.</summary>
-    /// <param name="places">int64 [chosen].</param>
+    /// <summary>Selects pictures.</summary>
+    /// <param name="places">Indices, int64 [chosen].</param>
     public RealFeatures Chosen(torch.Tensor places) =>
         new(Pictures.index_select(0, places), Mirrored?.index_select(0, places));
 }

@@ -8,9 +8,9 @@ namespace ImageGen.Trainer.Evaluation.Metrics;
 /// </summary>
 internal static class FrechetDistance
 {
-    /// <summary>The distance, at least 0.</summary>
+    /// <summary>Computes the distance, at least 0.</summary>
     /// <param name="a">[count, features]; at least 2.</param>
-    /// <param name="b">The same of the other set.</param>
+    /// <param name="b">Features of the other set.</param>
     public static double Between(torch.Tensor a, torch.Tensor b)
     {
         using IDisposable noGradient = torch.no_grad();
@@ -18,8 +18,8 @@ internal static class FrechetDistance
         (torch.Tensor meanA, torch.Tensor covarianceA) = Fit(a);
         (torch.Tensor meanB, torch.Tensor covarianceB) = Fit(b);
 
-        // C1 C2 has the eigenvalues of the symmetric S C2 S, S the root of C1; so the trace of its root is the sum of
-        // theirs.
+        // C1 C2 has the same eigenvalues as the symmetric S C2 S with S the square root of C1; the trace of its square
+        // root is the sum of their roots.
         torch.Tensor root = Root(covarianceA);
         torch.Tensor product = torch.matmul(torch.matmul(root, covarianceB), root);
         torch.Tensor shared = torch.linalg.eigvalsh(product).clamp_min(0).sqrt().sum();

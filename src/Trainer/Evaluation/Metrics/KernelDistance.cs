@@ -4,24 +4,23 @@ namespace ImageGen.Trainer.Evaluation.Metrics;
 
 /// <summary>
 /// The kernel distance (KID, M. Binkowski et al. 2018, arXiv 1801.01401): the unbiased estimate of the squared maximum
-/// mean discrepancy of two sets of features under the kernel (x.y / features + 1)^3. Its mean does not depend on how
-/// many pictures there are, and is 0 where both sets come from one distribution; single estimates scatter about that,
-/// below 0 too.
+/// mean discrepancy of two sets of features under the kernel (x.y / features + 1)^3. Its expected value does not depend
+/// on the number of pictures, and is 0 for equal distributions; single estimates scatter around it and may be negative.
 /// </summary>
 internal static class KernelDistance
 {
-    // Rows of the kernel's matrix that are held at a time.
+    // Rows of the kernel matrix per block.
     private const int Rows = 500;
 
-    // Of a picture in which the classifier sees nothing at all.
+    // Avoids division by zero for pictures without active features.
     private const double LeastLength = 1e-9;
 
-    /// <summary>The distance.</summary>
+    /// <summary>Computes the distance.</summary>
     /// <param name="a">[count, features]; at least 2.</param>
-    /// <param name="b">The same of the other set: all pictures in one view, then all in the next.</param>
+    /// <param name="b">Features of the other set: all pictures in one view, then all in the next.</param>
     /// <param name="views">
-    /// Views of each picture of <paramref name="b"/>, e.g. 2 with its mirror image. Two views of one picture are no two
-    /// draws of pictures, so such pairs are left out; at least 2 pictures.
+    /// Views of each picture of <paramref name="b"/>, e.g. 2 with its mirror image. Pairs of views of one picture are
+    /// not independent samples and are excluded; at least 2 pictures.
     /// </param>
     public static double Between(torch.Tensor a, torch.Tensor b, int views = 1)
     {
@@ -32,8 +31,8 @@ internal static class KernelDistance
     }
 
     /// <summary>
-    /// Features normalised to one length, at which x.y / features is the cosine of their angle. The kernel is then
-    /// bounded by 8, and no single picture of strong contrast outweighs a small set.
+    /// Normalizes features to one length, at which x.y / features is the cosine of their angle. The kernel is then
+    /// bounded by 8, so that no single picture of high contrast dominates a small set.
     /// </summary>
     /// <param name="features">[count, features].</param>
     public static torch.Tensor Directions(torch.Tensor features)
@@ -44,7 +43,7 @@ internal static class KernelDistance
         return (values / lengths).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The mean of the kernel over all pairs of different pictures.</summary>
+    /// <summary>The kernel's mean over all pairs of different pictures.</summary>
     private static double MeanWithin(torch.Tensor features, int views)
     {
         long count = features.shape[0] / views;

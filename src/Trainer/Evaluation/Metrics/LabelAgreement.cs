@@ -6,12 +6,12 @@ using TorchSharp;
 namespace ImageGen.Trainer.Evaluation.Metrics;
 
 /// <summary>
-/// Of a conditional generator: does a classifier trained on real pictures see the class that was asked for, and do the
-/// pictures of a class differ as much as real ones do?
+/// For conditional generators: whether a classifier trained on real pictures predicts the requested class, and whether
+/// the pictures of a class vary as much as real ones.
 /// </summary>
 internal sealed class LabelAgreement : SampleMeasure
 {
-    // The spread of fewer pictures than that says more of which they are than of their class.
+    // With fewer pictures the spread depends more on their selection than on their class.
     private const int FewestForSpread = 50;
 
     private readonly Classifier _classifier;
@@ -27,7 +27,7 @@ internal sealed class LabelAgreement : SampleMeasure
         _generated = new ClassFeatures(classNames.Count);
     }
 
-    /// <summary>Loads or trains the classifier and runs it on the real test pictures.</summary>
+    /// <summary>Obtains the classifier and runs it on the real test pictures.</summary>
     public static LabelAgreement Prepare(EvaluationSubject subject, PictureSet test, CancellationToken cancellation)
     {
         DataSet set = subject.DataSet;
@@ -55,7 +55,7 @@ internal sealed class LabelAgreement : SampleMeasure
                 "label-agreement",
                 _generated.Agreement,
                 4,
-                "share of samples in which the classifier sees the class asked for")
+                "share of samples that the classifier assigns to the requested class")
             {
                 IsShare = true,
                 Baseline = new Baseline("classifier-accuracy", "real test pictures", _real.Agreement),
@@ -66,7 +66,7 @@ internal sealed class LabelAgreement : SampleMeasure
         bool hasSpread = classes.TrueForAll(label => _real.CountOf(label) >= FewestForSpread);
         if (hasSpread)
         {
-            const string meaning = "variety within the least varied class, relative to real test pictures'";
+            const string meaning = "variety within the least varied class, relative to real test pictures";
             figures.Add(new Figure("least-class-spread", classes.Min(Spread), 4, meaning) { IsShare = true });
         }
 

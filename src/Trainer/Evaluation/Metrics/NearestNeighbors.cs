@@ -3,17 +3,17 @@ using TorchSharp;
 namespace ImageGen.Trainer.Evaluation.Metrics;
 
 /// <summary>
-/// Nearest neighbours by Euclidean distance: the balls about pictures that reach to their k-th neighbour, from which
-/// improved precision and recall and density and coverage are counted.
+/// Nearest neighbours by Euclidean distance, and counts in the balls around pictures with the distance to the k-th
+/// neighbour as radius, the basis of improved precision and recall and of density and coverage.
 /// </summary>
 internal static class NearestNeighbors
 {
-    // Rows of a matrix of distances that are held at a time.
+    // Rows of the distance matrix per block.
     private const int Rows = 500;
 
     /// <summary>The squared distance of each picture to its k-th nearest other picture: float64 [count].</summary>
     /// <param name="features">[count, features]; more than <paramref name="k"/>.</param>
-    /// <param name="k">Which neighbour, from 1.</param>
+    /// <param name="k">The neighbour, from 1.</param>
     public static torch.Tensor SquaredRadii(torch.Tensor features, int k)
     {
         using DisposeScope scope = torch.NewDisposeScope();
@@ -23,7 +23,7 @@ internal static class NearestNeighbors
         {
             using DisposeScope part = torch.NewDisposeScope();
 
-            // A picture is the nearest to itself, so its k-th neighbour is the place after that of the k nearest.
+            // A picture is its own nearest neighbour, so the k-th other one is entry k + 1.
             (torch.Tensor nearest, torch.Tensor _) = SquaredDistances(all.narrow(0, first, count), all).topk(
                 k + 1, 1, largest: false);
             parts.Add(nearest.select(1, k).clone().MoveToOuterDisposeScope());
@@ -32,7 +32,7 @@ internal static class NearestNeighbors
         return torch.cat(parts).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Counts which points lie in which balls; on the border is within.</summary>
+    /// <summary>Counts points in balls; the boundary is included.</summary>
     /// <param name="centers">[balls, features].</param>
     /// <param name="squaredRadii">float64 [balls].</param>
     /// <param name="points">[points, features].</param>
@@ -58,8 +58,8 @@ internal static class NearestNeighbors
     /// <summary>The nearest pictures to each point, nearest first.</summary>
     /// <param name="points">[points, features].</param>
     /// <param name="features">[count, features].</param>
-    /// <param name="k">How many, at most <c>count</c>.</param>
-    /// <returns>int64 and float64, both [points, k]: places in <paramref name="features"/>, and distances.</returns>
+    /// <param name="k">Number of neighbours, at most <c>count</c>.</param>
+    /// <returns>int64 and float64, both [points, k]: indices in <paramref name="features"/>, and distances.</returns>
     public static (torch.Tensor Places, torch.Tensor Distances) Nearest(
         torch.Tensor points, torch.Tensor features, int k)
     {
@@ -93,7 +93,7 @@ internal static class NearestNeighbors
     }
 }
 
-/// <summary>Which points lie in which balls.</summary>
+/// <summary>Counts of points in balls.</summary>
 /// <param name="Pairs">Number of pairs of a ball and a point within it.</param>
 /// <param name="PointsWithin">Number of points that lie in at least one ball.</param>
 /// <param name="BallsOccupied">Number of balls in which at least one point lies.</param>

@@ -7,9 +7,9 @@ using TorchSharp;
 namespace ImageGen.Trainer.Evaluation.Metrics;
 
 /// <summary>
-/// Has the generator memorised training pictures? The distance of samples to their nearest training picture in feature
-/// space (as in arXiv 1406.2661, section 5, there by pixels), beside that of test pictures, and a sheet: each row a
-/// sample, then its nearest training pictures, nearest first.
+/// Detects memorised training pictures: the distance of samples to their nearest training picture in feature space (as
+/// in arXiv 1406.2661, section 5, there by pixels), with that of test pictures as its baseline, and a sheet: each row a
+/// sample and its nearest training pictures, nearest first.
 /// </summary>
 internal sealed class NearestTraining : SampleMeasure
 {
@@ -19,7 +19,7 @@ internal sealed class NearestTraining : SampleMeasure
     private const int WideGap = 8;
     private const double Background = 32;
 
-    // So many tell the median well enough.
+    // Enough for an accurate median.
     private const int MostMeasured = 1_000;
 
     private readonly FeatureSpace _space;
@@ -41,11 +41,11 @@ internal sealed class NearestTraining : SampleMeasure
         _test = space.Of(some, mirrored: false, cancellation).DetachFromDisposeScope();
     }
 
-    /// <summary>Shows the network all training pictures, and test pictures to compare with.</summary>
+    /// <summary>Computes the features of the training pictures and of the test pictures to compare with.</summary>
     /// <param name="space">The features; not owned.</param>
-    /// <param name="subject">What is measured.</param>
+    /// <param name="subject">The evaluation.</param>
     /// <param name="test">Test pictures.</param>
-    /// <param name="cancellation">Stops it.</param>
+    /// <param name="cancellation">Cancels the computation.</param>
     public static NearestTraining Prepare(
         FeatureSpace space, EvaluationSubject subject, PictureSet test, CancellationToken cancellation) =>
         new(space, subject, test, cancellation);
@@ -101,10 +101,10 @@ internal sealed class NearestTraining : SampleMeasure
     private double MedianDistance(torch.Tensor features) =>
         NearestNeighbors.Nearest(features, _features, 1).Distances.median().item<double>();
 
-    /// <summary>The sheet: a column of samples, a wide gap, then the neighbours.</summary>
+    /// <summary>Draws the sheet: a column of samples, a wide gap, then the neighbours.</summary>
     /// <param name="samples">[rows, channels, height, width], 0 to 255.</param>
     /// <param name="nearest">[rows * neighbors, channels, height, width], 0 to 255.</param>
-    /// <param name="neighbors">Neighbours of each sample.</param>
+    /// <param name="neighbors">Neighbours per sample.</param>
     private static byte[] Png(torch.Tensor samples, torch.Tensor nearest, int neighbors)
     {
         torch.Tensor left = torch.nn.functional.pad(

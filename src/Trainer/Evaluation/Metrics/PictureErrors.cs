@@ -2,10 +2,10 @@ using TorchSharp;
 
 namespace ImageGen.Trainer.Evaluation.Metrics;
 
-/// <summary>How far generated pictures are from the true ones, over all that were added.</summary>
+/// <summary>Accumulates the errors of generated pictures against the target pictures.</summary>
 internal sealed class PictureErrors
 {
-    // Below this everything is within the rounding of float32; it keeps the ratio of equal pictures finite.
+    // Within float32 rounding; keeps the ratio finite for equal pictures.
     private const double LeastSquaredError = 1e-10;
 
     private double _squares;
@@ -14,23 +14,23 @@ internal sealed class PictureErrors
     private long _values;
     private long _pictures;
 
-    /// <summary>Mean squared error of a value in [0, 1].</summary>
+    /// <summary>Mean squared error of values in [0, 1].</summary>
     public double MeanSquaredError => _squares / _values;
 
-    /// <summary>Mean absolute error (L1) of a value in [0, 1].</summary>
+    /// <summary>Mean absolute error (L1) of values in [0, 1].</summary>
     public double MeanAbsoluteError => _distances / _values;
 
     /// <summary>
-    /// Peak signal-to-noise ratio in dB, of the mean squared error of all pictures; 100 where nothing differs.
+    /// Peak signal-to-noise ratio in dB, from the mean squared error of all pictures; 100 for equal pictures.
     /// </summary>
     public double PeakSignalToNoise => -10 * Math.Log10(Math.Max(MeanSquaredError, LeastSquaredError));
 
-    /// <summary>Mean structural similarity of a picture, at most 1.</summary>
+    /// <summary>Mean structural similarity, at most 1.</summary>
     public double MeanSimilarity => _similarities / _pictures;
 
-    /// <summary>Takes in pictures.</summary>
+    /// <summary>Adds pictures.</summary>
     /// <param name="generated">[batch, channels, height, width] in [0, 1].</param>
-    /// <param name="real">The true pictures; the same shape.</param>
+    /// <param name="real">The target pictures, of the same shape.</param>
     public void Add(torch.Tensor generated, torch.Tensor real)
     {
         using DisposeScope scope = torch.NewDisposeScope();
@@ -42,7 +42,7 @@ internal sealed class PictureErrors
         _pictures += difference.shape[0];
     }
 
-    /// <summary>All, each beside what the mean training picture gives in place of every generated one.</summary>
+    /// <summary>All figures, each with that of the mean training picture as its baseline.</summary>
     /// <param name="ofMean">The errors of the mean training picture.</param>
     public IReadOnlyList<Figure> Figures(PictureErrors ofMean)
     {
@@ -53,12 +53,12 @@ internal sealed class PictureErrors
             {
                 Baseline = Mean("mse", ofMean.MeanSquaredError),
             },
-            new("psnr", PeakSignalToNoise, 2, "peak signal-to-noise ratio of that error; more is better")
+            new("psnr", PeakSignalToNoise, 2, "peak signal-to-noise ratio of that error; higher is better")
             {
                 Unit = "dB",
                 Baseline = Mean("psnr", ofMean.PeakSignalToNoise),
             },
-            new("ssim", MeanSimilarity, 4, "structural similarity; 1 is the true picture")
+            new("ssim", MeanSimilarity, 4, "structural similarity; 1 for equal pictures")
             {
                 Baseline = Mean("ssim", ofMean.MeanSimilarity),
             },

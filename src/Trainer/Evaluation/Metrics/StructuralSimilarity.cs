@@ -4,24 +4,24 @@ namespace ImageGen.Trainer.Evaluation.Metrics;
 
 /// <summary>
 /// Structural similarity (Z. Wang, A. C. Bovik, H. R. Sheikh, E. P. Simoncelli 2004, doi 10.1109/TIP.2003.819861):
-/// means, variances and covariance within a Gaussian window of 11x11 pixels and sigma 1.5, wherever it lies wholly
-/// inside the picture, with K1 = 0.01, K2 = 0.03. Of colour pictures it is the mean over the channels. Of pictures that
-/// are smaller than the window, the window has the largest odd side that fits.
+/// means, variances and covariance within a Gaussian window of 11x11 pixels and sigma 1.5, at all positions completely
+/// inside the picture, with K1 = 0.01, K2 = 0.03. For colour pictures it is the mean over the channels. For pictures
+/// smaller than the window, the window has the largest odd side that fits.
 /// </summary>
 internal static class StructuralSimilarity
 {
     private const int Window = 11;
     private const double Sigma = 1.5;
 
-    // (K L)^2 with L = 1, the range of the values.
+    // (K L)^2 with L = 1, the value range.
     private const double C1 = 0.01 * 0.01;
     private const double C2 = 0.03 * 0.03;
 
     /// <summary>
-    /// The similarity of each pair of pictures: float64 [batch], at most 1, which is reached by equal pictures alone.
+    /// The similarity of each pair of pictures: float64 [batch], at most 1, which only equal pictures reach.
     /// </summary>
     /// <param name="a">[batch, channels, height, width] in [0, 1].</param>
-    /// <param name="b">The same, of the pictures to compare with.</param>
+    /// <param name="b">The pictures to compare with, in the same format.</param>
     public static torch.Tensor Of(torch.Tensor a, torch.Tensor b)
     {
         using DisposeScope scope = torch.NewDisposeScope();
@@ -31,7 +31,7 @@ internal static class StructuralSimilarity
         (torch.Tensor vertical, torch.Tensor horizontal) = (
             Weights(height).reshape(1, 1, -1, 1), Weights(width).reshape(1, 1, 1, -1));
 
-        // A Gaussian window is a column of weights times a row of them.
+        // The Gaussian window is separable.
         torch.Tensor Blur(torch.Tensor values) =>
             torch.nn.functional.conv2d(torch.nn.functional.conv2d(values, vertical), horizontal);
 
