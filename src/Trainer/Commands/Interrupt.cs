@@ -4,8 +4,8 @@ using ImageGen.Trainer.Sweeps;
 namespace ImageGen.Trainer.Commands;
 
 /// <summary>
-/// Cancels a token on the first Ctrl-C (or SIGTERM); a second one ends the program at once. A process of a sweep is also
-/// stopped by the end of its standard input, and never ends at once: Ctrl-C reaches both it and the sweep.
+/// Cancels a token on the first Ctrl-C (or SIGTERM); a second one ends the program at once. A process of a sweep is
+/// also stopped by the end of its standard input, and never ends at once: Ctrl-C reaches both it and the sweep.
 /// </summary>
 internal sealed class Interrupt : IDisposable
 {

@@ -147,8 +147,8 @@ internal sealed class RunFolder
     public string? LatestCheckpoint() => Checkpoints().LastOrDefault();
 
     /// <summary>
-    /// Reads the newest checkpoint that is intact. Damaged ones after it (a failing disk, a partial copy) are skipped; the
-    /// resumed run writes them again.
+    /// Reads the newest checkpoint that is intact. Damaged ones after it (a failing disk, a partial copy) are skipped;
+    /// the resumed run writes them again.
     /// </summary>
     /// <param name="warn">Receives a line where the newest is skipped.</param>
     /// <returns>The checkpoint and its path.</returns>
@@ -165,7 +165,11 @@ internal sealed class RunFolder
             {
                 (Checkpoint, string) found = (CheckpointFile.Read(path), path);
                 if (newest is not null)
-                    warn($"{newestFirst[0]}: damaged or unreadable; {System.IO.Path.GetFileName(path)} is used instead");
+                {
+                    string name = System.IO.Path.GetFileName(path);
+                    warn($"{newestFirst[0]}: damaged or unreadable; {name} is used instead");
+                }
+
                 return found;
             }
             catch (InputException e)

@@ -58,7 +58,8 @@ public sealed class DamagedCheckpointTests : IDisposable
     private static IEnumerable<int> Cuts(byte[] whole)
     {
         int header = (int)BitConverter.ToInt64(whole);
-        return [0, 1, 7, 8, 9, 8 + (header / 2), 7 + header, 8 + header, 9 + header, whole.Length / 2, whole.Length - 1];
+        int end = whole.Length;
+        return [0, 1, 7, 8, 9, 8 + (header / 2), 7 + header, 8 + header, 9 + header, end / 2, end - 1];
     }
 
     // A space that only fills the header up is as good as another one, but the digest covers it as well.

@@ -12,7 +12,7 @@ public sealed class DataFuzzTests
 
     private static readonly byte[] Sweep = Encoding.UTF8.GetBytes(
         """
-        { "system": "cgan", "options": { "data": "mnist" }, "grid": { "loss": ["bce"], "seed": [1, 2] }, "evaluate": true }
+        { "system": "cgan", "options": { "data": "mnist" }, "grid": { "loss": ["bce"], "seed": [1] }, "evaluate": true }
         """);
 
     [Fact]

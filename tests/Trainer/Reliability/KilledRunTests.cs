@@ -9,8 +9,8 @@ namespace ImageGen.Tests.Trainer.Reliability;
 /// </summary>
 public sealed class KilledRunTests(ITestOutputHelper output) : IDisposable
 {
-    private const string Every = "--data shapes --batch 4 --width 4 --threads 1 --checkpoint-every 1 --sample-every 999 "
-        + "--convolutions onednn";
+    private const string Every = "--data shapes --batch 4 --width 4 --threads 1 --checkpoint-every 1 "
+        + "--sample-every 999 --convolutions onednn";
 
     private readonly TemporaryFolder folder = new();
 
