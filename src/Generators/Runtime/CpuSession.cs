@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Microsoft.ML.OnnxRuntime;
 
 namespace ImageGen.Generators.Runtime;
 
 /// <summary>Opens ONNX Runtime sessions on the CPU, all with the same settings.</summary>
-internal static class CpuSession
+internal static partial class CpuSession
 {
     /// <summary>Opens a session.</summary>
     /// <param name="model">The model's bytes.</param>
@@ -29,5 +30,21 @@ internal static class CpuSession
 
     /// <summary>The message for a graph that ONNX Runtime does not run.</summary>
     public static InputException Failure(GeneratorFile file, OnnxRuntimeException e) => new(
-        $"{file.Path ?? file.Name}: ONNX Runtime cannot run the graph ({OneLine.Of(e.Message)}). Export it again.", e);
+        $"{file.Path ?? file.Name}: ONNX Runtime cannot run its graph ({ReasonOf(e)}); export it again", e);
+
+    // What ONNX Runtime says names its own files and functions; of that only the kind of failure is of use to a person.
+    private static string ReasonOf(OnnxRuntimeException e)
+    {
+        string kind = ErrorCode().Match(e.Message).Groups["code"].Value;
+        return kind switch
+        {
+            "InvalidGraph" => "nodes, types or shapes that do not go together",
+            "NotImplemented" => "an operator that it does not have for these types",
+            "InvalidArgument" => "an input or attribute that it refuses",
+            _ => "it fails while it loads or runs",
+        };
+    }
+
+    [GeneratedRegex(@"^\[ErrorCode:(?<code>\w+)\]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ErrorCode();
 }

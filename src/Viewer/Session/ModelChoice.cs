@@ -87,7 +87,8 @@ internal sealed class ModelChoice(ModelLibrary library)
         ];
 
     /// <summary>
-    /// Chooses whom to compare with when nobody was chosen: the next few that can be played, of the same kind first.
+    /// Chooses whom to compare with when nobody was chosen: the next few that can be played, of the same kind and
+    /// trained on the same data first.
     /// </summary>
     public void CompareWithOthers()
     {
@@ -97,7 +98,8 @@ internal sealed class ModelChoice(ModelLibrary library)
         Compare(Enumerable.Range(1, library.Slots.Count - 1)
             .Select(step => (Selected + step) % library.Slots.Count)
             .Where(slot => library.Slots[slot].Summary is not null)
-            .OrderBy(slot => library.Slots[slot].Summary!.Info.Source is not null != translates));
+            .OrderBy(slot => library.Slots[slot].Summary!.Info.Source is not null != translates)
+            .ThenBy(slot => library.Slots[slot].Summary!.Info.DataSet != Slot.Summary?.Info.DataSet));
     }
 
     /// <summary>The next model in the list that can be looked at in a mode; null when there is none.</summary>
