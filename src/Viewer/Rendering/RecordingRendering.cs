@@ -51,7 +51,12 @@ internal sealed class RecordingRendering(Recording recording) : IDisposable
         }
 
         return PictureEncoder.Animation(
-            AnimationFormat.WebP, pixels, width, height, AnimationWriter.Delays(frames.Count, Recording.Fps, unit: 1));
+            AnimationFormat.WebP,
+            pixels,
+            width,
+            height,
+            AnimationWriter.Delays(frames.Count, Recording.Fps, unit: 1),
+            isBlended: frames.Any(frame => frame.State.IsSmooth));
     }
 
     /// <inheritdoc/>

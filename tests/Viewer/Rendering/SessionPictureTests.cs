@@ -94,7 +94,7 @@ public sealed class SessionPictureTests : IDisposable
     {
         ViewerSession session = _play.With("a", SyntheticGenerator.Uniform()).Play();
         LoadedModel[] models = [session.Views[0].Model];
-        ViewState crisp = session.State, smooth = crisp with { IsSmooth = true };
+        ViewState crisp = session.State with { IsSmooth = false }, smooth = crisp with { IsSmooth = true };
         Assert.Equal(
             SessionRendering.Render(models, crisp, null, 1).Pixels,
             SessionRendering.Render(models, smooth, null, 1).Pixels);
