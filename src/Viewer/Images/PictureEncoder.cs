@@ -6,8 +6,6 @@ namespace ImageGen.Viewer.Images;
 /// <summary>Pictures to the bytes of files, through libvips.</summary>
 internal static class PictureEncoder
 {
-    private const int BlendedQuality = 90;
-
     /// <summary>A PNG of one picture.</summary>
     public static byte[] Png(Picture picture) =>
         PngFile.Encode(picture.Pixels, picture.Width, picture.Height, picture.Channels);
@@ -35,9 +33,7 @@ internal static class PictureEncoder
     /// <param name="width">Width of a frame.</param>
     /// <param name="height">Height of a frame.</param>
     /// <param name="delays">How long each frame is shown, in milliseconds.</param>
-    /// <param name="isBlended">Whether enlarged pixels are blended rather than squares.</param>
-    public static byte[] Animation(
-        AnimationFormat format, byte[] frames, int width, int height, int[] delays, bool isBlended = false)
+    public static byte[] Animation(AnimationFormat format, byte[] frames, int width, int height, int[] delays)
     {
         using Image plain = FromMemory(frames, width, height * delays.Length, channels: 3);
         using Image animated = plain.Mutate(metadata =>
@@ -46,9 +42,6 @@ internal static class PictureEncoder
             metadata.Set(GValue.ArrayIntType, "delay", delays);
             metadata.Set(GValue.GIntType, "loop", 0);
         });
-        // Blended ones are thirty times larger without loss than squares, and take five times as long.
-        if (format == AnimationFormat.WebP && isBlended)
-            return animated.WebpsaveBuffer(q: BlendedQuality, effort: 3);
         // Enlarged pixels are squares of one colour: lossless WebP is exact, and five times smaller than quality 90.
         // Dithering would only add noise to a GIF of gray pictures.
         return format == AnimationFormat.WebP
