@@ -52,7 +52,7 @@ public sealed class SessionModelsTests : IDisposable
     }
 
     [Fact]
-    public void Compared_are_models_of_the_same_data_first()
+    public void Compared_are_models_of_the_same_data()
     {
         ViewerSession session = _play.With("a", SyntheticGenerator.Conditional())
             .With("b", SyntheticGenerator.AutoEncoder())
@@ -61,8 +61,18 @@ public sealed class SessionModelsTests : IDisposable
             .With("e", SyntheticGenerator.Unconditional())
             .Play();
         _play.Press("KeyX");
-        // Of the same data, then of other data; not the one that translates pictures.
-        Assert.Equal([3, 4, 1], session.Choice.Beside);
+        Assert.Equal([3, 4], session.Choice.Beside);
+    }
+
+    [Fact]
+    public void Where_no_other_is_of_the_same_data_those_of_the_same_kind_are_compared()
+    {
+        ViewerSession session = _play.With("a", SyntheticGenerator.Conditional())
+            .With("b", SyntheticGenerator.AutoEncoder())
+            .With("c", SyntheticGenerator.ImageToImage())
+            .Play();
+        _play.Press("KeyX");
+        Assert.Equal([1], session.Choice.Beside);
     }
 
     [Theory]
