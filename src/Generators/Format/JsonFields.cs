@@ -33,9 +33,9 @@ internal sealed class JsonFields
             using JsonDocument document = Characters(field, () => JsonDocument.Parse(json, Options));
             return document.RootElement.Clone();
         }
-        catch (JsonException e)
+        catch (JsonException)
         {
-            throw new FieldException(field, $"is not JSON ({OneLine.Of(e.Message)})");
+            throw new FieldException(field, "is not JSON, or has a name twice");
         }
     }
 

@@ -194,7 +194,8 @@ internal static class TrainingRun
         }
 
         ExportCommand.Export(folder.LatestCheckpoint()!, folder.Generator, half: false, places, cancellation);
-        Console.WriteLine($"Done. Play it with: viewer render --model {folder.Generator}");
+        Console.WriteLine($"Done. Play it with: viewer --model {folder.Generator}");
+        Console.WriteLine($"   or in files with: viewer render --model {folder.Generator}");
         return ExitCodes.Success;
     }
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ImageGen.Generators;
 
 namespace ImageGen.Trainer.Native;
 

@@ -24,7 +24,8 @@ internal sealed class Access
     /// <param name="given">
     /// Further names, as a browser sends them: those of a proxy in front, or of the near end of a tunnel.
     /// </param>
-    public Access(IPAddress address, int port, IReadOnlyCollection<HostName> given)
+    /// <param name="token">The token where one is needed; null for a new one.</param>
+    public Access(IPAddress address, int port, IReadOnlyCollection<HostName> given, string? token = null)
     {
         bool isLoopback = IPAddress.IsLoopback(address);
         IEnumerable<string> names = ["localhost", "127.0.0.1", "[::1]"];
@@ -36,14 +37,21 @@ internal sealed class Access
             .. names.Select(name => port == UsualPort ? name.ToLowerInvariant() : $"{name.ToLowerInvariant()}:{port}"),
         ];
         _given = [.. given.Select(name => name.Text)];
-        // A name that is not this machine's own is there so that others can ask.
-        if (!isLoopback || given.Any(name => !name.IsLocal))
-            Token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        if (NeedsToken(address, given))
+            Token = token ?? AccessToken.Create();
         _token = Token is null ? null : Encoding.ASCII.GetBytes(Token);
     }
 
     /// <summary>What the address must carry as <c>?token=</c>; null where only this machine can ask.</summary>
     public string? Token { get; }
+
+    /// <summary>
+    /// Whether others than this machine can ask: a name that is not this machine's own is there so that they can.
+    /// </summary>
+    /// <param name="address">What is listened on.</param>
+    /// <param name="given">Further names.</param>
+    public static bool NeedsToken(IPAddress address, IEnumerable<HostName> given) =>
+        !IPAddress.IsLoopback(address) || given.Any(name => !name.IsLocal);
 
     /// <summary>An address in a URL: IPv6 stands in brackets.</summary>
     public static string NameOf(IPAddress address) =>

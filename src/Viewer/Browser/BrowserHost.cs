@@ -18,6 +18,7 @@ internal static class BrowserHost
     /// The port; 0 for any that is free, null for <see cref="PagePort.Default"/> or the next free one.
     /// </param>
     /// <param name="hosts">Further names that the page answers to.</param>
+    /// <param name="renewsToken">Whether the address gets a new token.</param>
     /// <param name="opens">Whether to open the page in the default browser.</param>
     /// <param name="output">Where the address is printed.</param>
     /// <param name="cancellation">Stops it.</param>
@@ -27,17 +28,25 @@ internal static class BrowserHost
         IPAddress address,
         int? port,
         IReadOnlyList<HostName> hosts,
+        bool renewsToken,
         bool opens,
         TextWriter output,
         CancellationToken cancellation)
     {
+        await output.WriteLineAsync($"Loading {library.Slots[0].Name}");
+        await output.FlushAsync(cancellation);
+        bool needsToken = Access.NeedsToken(address, hosts);
+        if (renewsToken && !needsToken)
+            throw new InputException("--new-token: this address has no token; give it with --listen or --host");
+        string? token = needsToken ? AccessToken.Keep(UserCache.Folder, renewsToken, output) : null;
         // The first model is loaded while the server starts.
         var loading = Task.Run(library.LoadFirst, CancellationToken.None);
         var players = new ClientConnections(library);
+        using var thumbnails = new Thumbnails(library, Path.Combine(UserCache.Folder, "thumbnails"));
         using PageServer server = port is { } given
-            ? new PageServer(address, given, players, hosts)
+            ? Create(given)
             : await PagePort.ServeAsync(
-                PagePort.Default, next => new PageServer(address, next, players, hosts), output, cancellation);
+                PagePort.Default, Create, output, cancellation);
         try
         {
             if (port is not null)
@@ -57,6 +66,8 @@ internal static class BrowserHost
         {
             await server.StopAsync();
         }
+
+        PageServer Create(int at) => new(address, at, players, hosts, token, thumbnails);
     }
 
     private static async Task PrintAsync(PageServer server, TextWriter output)

@@ -36,7 +36,7 @@ internal sealed class ClientCommands(ViewerSession session, SessionPicture pictu
                 Point(pointer);
                 break;
             case CopyMessage copy:
-                Copy(copy.Frame, frames);
+                Copy(copy, frames);
                 break;
             case SaveMessage save:
                 Save(save.Scale);
@@ -103,15 +103,16 @@ internal sealed class ClientCommands(ViewerSession session, SessionPicture pictu
     /// <summary>
     /// Sends the session of the frame that the client sees: the newest may still be on its way to it.
     /// </summary>
-    private void Copy(uint frame, ClientFrames frames)
+    private void Copy(CopyMessage copy, ClientFrames frames)
     {
         if (session.Views.Count == 0)
             return;
-        (ViewState state, double time) = frames.Find(frame) is { } seen && seen.State.Mode == session.State.Mode
+        (ViewState state, double time) = frames.Find(copy.Frame) is { } seen && seen.State.Mode == session.State.Mode
             ? seen
             : (session.State, session.Time);
         session.KeepPainting();
-        frames.Send(new SessionMessage(SessionString.Write(session.SessionOf(state, time))));
+        SavedView saved = session.SessionOf(state, time) with { Scale = copy.Scale };
+        frames.Send(new SessionMessage(SessionString.Write(saved)));
     }
 
     private void Save(int scale)

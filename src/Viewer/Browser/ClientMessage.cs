@@ -18,6 +18,7 @@ namespace ImageGen.Viewer.Browser;
 [JsonDerivedType(typeof(PointerMessage), "pointer")]
 [JsonDerivedType(typeof(MapMessage), "map")]
 [JsonDerivedType(typeof(WheelMessage), "wheel")]
+[JsonDerivedType(typeof(NudgeMessage), "nudge")]
 [JsonDerivedType(typeof(ModelMessage), "model")]
 [JsonDerivedType(typeof(CompareMessage), "compare")]
 [JsonDerivedType(typeof(OpenSessionMessage), "session")]
@@ -184,6 +185,24 @@ internal sealed record WheelMessage(double Notches) : ClientMessage
         InRange("notches", Notches, -Protocol.Limits.WheelNotches, Protocol.Limits.WheelNotches);
 }
 
+/// <summary>What is seen moved by a little, as by a stick.</summary>
+/// <param name="X">To the right: of the latent in widths of the picture, on the plane in widths of it.</param>
+/// <param name="Y">Upward, in the same way.</param>
+/// <param name="Seconds">Forward in time.</param>
+internal sealed record NudgeMessage(double X, double Y, double Seconds) : ClientMessage
+{
+    /// <inheritdoc/>
+    public override ViewerInput ToInput() => new NudgeInput(X, Y, Seconds);
+
+    /// <inheritdoc/>
+    protected override void Check()
+    {
+        InRange("x", X, -1, 1);
+        InRange("y", Y, -1, 1);
+        InRange("seconds", Seconds, -60, 60);
+    }
+}
+
 /// <summary>Selects a model.</summary>
 /// <param name="Slot">Its index in the list of models.</param>
 internal sealed record ModelMessage(int Slot) : ClientMessage
@@ -243,7 +262,12 @@ internal sealed record LoopMessage(double Seconds) : ClientMessage
 
 /// <summary>Asks for the session of a frame.</summary>
 /// <param name="Frame">The frame's number.</param>
-internal sealed record CopyMessage(uint Frame) : ClientMessage;
+/// <param name="Scale">The factor by which every pixel of it is enlarged.</param>
+internal sealed record CopyMessage(uint Frame, int Scale = 1) : ClientMessage
+{
+    /// <inheritdoc/>
+    protected override void Check() => InRange("scale", Scale, 1, Protocol.Limits.PictureScale);
+}
 
 /// <summary>Asks for the picture as a PNG.</summary>
 /// <param name="Scale">The factor by which every pixel is enlarged.</param>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using ImageGen.Generators;
+using ImageGen.Viewer.Models;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -24,6 +25,9 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
     /// <summary>Where the page's WebSocket is.</summary>
     public const string SocketPath = "/play";
 
+    /// <summary>Where the models' small pictures are, each by the digits that a session names the model by.</summary>
+    public const string ThumbnailPath = "/thumbnail";
+
     // The page and the picture of a frame fit many times over.
     private const int ResponseBuffer = 8 << 20;
     private const int MostConnections = 100;
@@ -33,6 +37,8 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
 
     private readonly IPAddress _address;
     private readonly IReadOnlyList<HostName> _hosts;
+    private readonly string? _token;
+    private readonly Thumbnails? _thumbnails;
     private readonly KestrelServer _server;
     private readonly ClientConnections _players;
     private readonly WebSocketMiddleware _sockets;
@@ -43,11 +49,20 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
     /// <param name="port">The port; 0 for any that is free.</param>
     /// <param name="players">Who plays with those that connect.</param>
     /// <param name="hosts">Further names that the page answers to; null for none.</param>
+    /// <param name="token">The token of the address, where it needs one; null for a new one.</param>
+    /// <param name="thumbnails">The models' small pictures, owned by the caller; null for none.</param>
     public PageServer(
-        IPAddress address, int port, ClientConnections players, IReadOnlyList<HostName>? hosts = null)
+        IPAddress address,
+        int port,
+        ClientConnections players,
+        IReadOnlyList<HostName>? hosts = null,
+        string? token = null,
+        Thumbnails? thumbnails = null)
     {
         _address = address;
         _hosts = hosts ?? [];
+        _token = token;
+        _thumbnails = thumbnails;
         _players = players;
         var options = new KestrelServerOptions { AddServerHeader = false };
         options.Limits.MaxRequestBodySize = 0;
@@ -92,7 +107,7 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
         }
 
         int port = new Uri(_server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First()).Port;
-        _access = new Access(_address, port, _hosts);
+        _access = new Access(_address, port, _hosts, _token);
         string query = _access.Token is { } token ? $"/?{TokenName}={token}" : "/";
         bool isAny = _address.Equals(IPAddress.Any) || _address.Equals(IPAddress.IPv6Any);
         Address = new Uri($"http://{Access.NameOf(isAny ? IPAddress.Loopback : _address)}:{port}{query}");
@@ -133,6 +148,8 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
         string? host = request.Headers.Host;
         string? origin = request.Headers.Origin.Count == 0 ? null : request.Headers.Origin.ToString();
         bool isSocket = request.Path == SocketPath;
+        bool isThumbnail = request.Path.StartsWithSegments(
+            ThumbnailPath, StringComparison.Ordinal, out PathString model);
         if (!_access!.IsHost(host))
             await RefuseAsync(
                 context,
@@ -141,7 +158,7 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
                 + $"--host {host}");
         else if ((isSocket || origin is not null) && !_access.IsOwnOrigin(origin, host))
             await RefuseAsync(context, StatusCodes.Status403Forbidden, "Only the viewer's own page may ask.");
-        else if ((isSocket || request.Path == "/") && !_access.IsToken(request.Query[TokenName]))
+        else if ((isSocket || isThumbnail || request.Path == "/") && !_access.IsToken(request.Query[TokenName]))
             await RefuseAsync(
                 context,
                 StatusCodes.Status403Forbidden,
@@ -150,6 +167,8 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
             await _sockets.Invoke(context);
         else if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
             await RefuseAsync(context, StatusCodes.Status405MethodNotAllowed, "Only GET is supported.");
+        else if (isThumbnail)
+            await SendThumbnailAsync(context, model.Value!.Trim('/'));
         else if (PageFiles.Find(request.Path) is { } file)
             await SendAsync(context, file);
         else
@@ -188,6 +207,24 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
         response.ContentLength = file.Bytes.Length;
         if (HttpMethods.IsGet(context.Request.Method))
             await response.Body.WriteAsync(file.Bytes, context.RequestAborted);
+    }
+
+    private async Task SendThumbnailAsync(HttpContext context, string model)
+    {
+        byte[]? png = _thumbnails is null ? null : await _thumbnails.FindAsync(model, context.RequestAborted);
+        SetHeaders(context);
+        if (png is null)
+        {
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+            return;
+        }
+
+        // Named by the hash of what it is of, it never changes.
+        context.Response.Headers.CacheControl = "private, max-age=604800, immutable";
+        context.Response.ContentType = "image/png";
+        context.Response.ContentLength = png.Length;
+        if (HttpMethods.IsGet(context.Request.Method))
+            await context.Response.Body.WriteAsync(png, context.RequestAborted);
     }
 
     private static async Task RefuseAsync(HttpContext context, int status, string why)

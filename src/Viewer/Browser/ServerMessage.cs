@@ -70,7 +70,7 @@ internal sealed record ActionItem(
 /// <param name="Models">The models.</param>
 internal sealed record ModelsMessage(IReadOnlyList<ModelItem> Models) : ServerMessage;
 
-/// <summary>A model in the list. All from <see cref="System"/> on is known once its file has been read.</summary>
+/// <summary>A model in the list. All from <see cref="Group"/> on is known once its file has been read.</summary>
 internal sealed record ModelItem
 {
     /// <summary>Its name.</summary>
@@ -87,6 +87,15 @@ internal sealed record ModelItem
 
     /// <summary>The steps of a run's exports; -1 for the finished model.</summary>
     public required IReadOnlyList<long> Steps { get; init; }
+
+    /// <summary>What it makes, by its data: the heading that it stands under.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>Its name for a person, <see cref="Group"/> included.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>The first digits of its file's SHA-256, which name its thumbnail.</summary>
+    public string? Digits { get; init; }
 
     /// <summary>The system that trained it.</summary>
     public string? System { get; init; }
@@ -116,6 +125,7 @@ internal sealed record ModelItem
     public static ModelItem Of(ModelSlot slot)
     {
         GeneratorInfo? info = slot.Summary?.Info;
+        ModelTitle? title = info is null ? null : ModelTitle.Of(info);
         return new ModelItem
         {
             Name = slot.Name,
@@ -123,6 +133,9 @@ internal sealed record ModelItem
             Problem = slot.Problem,
             IsRun = slot.Run is not null,
             Steps = slot.Run is null ? [] : [.. slot.Files.Select(file => file.Step ?? -1)],
+            Group = title?.Group,
+            Title = title?.Text,
+            Digits = slot.Summary?.Digits,
             System = info?.System,
             Data = info?.DataSet,
             Width = info?.Image.Width,

@@ -37,6 +37,9 @@ internal sealed record StatusMessage : ServerMessage
     /// <summary>Whether time stands still.</summary>
     public required bool IsPaused { get; init; }
 
+    /// <summary>Whether the picture changes with the time.</summary>
+    public required bool Moves { get; init; }
+
     /// <summary>The truncation.</summary>
     public required double Truncation { get; init; }
 
@@ -115,6 +118,7 @@ internal sealed record StatusMessage : ServerMessage
             Time = session.Time,
             Speed = state.Speed,
             IsPaused = state.IsPaused,
+            Moves = session.Views.Count == 0 || session.Views[0].Moves(state),
             Truncation = state.Truncation,
             Blend = state.BlendSeconds,
             Columns = state.Columns,
@@ -127,7 +131,9 @@ internal sealed record StatusMessage : ServerMessage
                 : null,
             Label = hasClass && state.Label is { } label ? new LabelItem(
                 label.Label, label.Second, label.Slide) : null,
-            Canvas = state.Mode == ViewMode.Canvas && session.Canvas is { } canvas ? CanvasItem.Of(canvas) : null,
+            Canvas = state.Mode == ViewMode.Canvas && session.Canvas is { } canvas
+                ? CanvasItem.Of(canvas, session.IsFilling)
+                : null,
             Timeline = TimelineItem.Of(choice),
             Recorded = Rounded(session.RecordedSeconds),
             Rendered = Rounded(rendered),
@@ -153,14 +159,32 @@ internal sealed record LabelItem(int Index, int? Second, double Slide);
 /// <param name="Brush">Width of the brush in pixels of the painting.</param>
 /// <param name="WidestBrush">The widest brush.</param>
 /// <param name="CanUndo">Whether there is something to undo.</param>
+/// <param name="CanRedo">Whether there is something to do again.</param>
+/// <param name="IsFilling">Whether a press fills an area.</param>
 /// <param name="IsPainted">Whether a stroke was painted.</param>
 /// <param name="Palette">The colours.</param>
 internal sealed record CanvasItem(
-    int Color, double Brush, double WidestBrush, bool CanUndo, bool IsPainted, IReadOnlyList<PaletteEntry> Palette)
+    int Color,
+    double Brush,
+    double WidestBrush,
+    bool CanUndo,
+    bool CanRedo,
+    bool IsFilling,
+    bool IsPainted,
+    IReadOnlyList<PaletteEntry> Palette)
 {
     /// <summary>The tools of a painting.</summary>
-    public static CanvasItem Of(PaintedCanvas canvas) =>
-        new(canvas.Color, canvas.Brush, canvas.WidestBrush, canvas.CanUndo, canvas.IsPainted, canvas.Palette);
+    /// <param name="canvas">The painting.</param>
+    /// <param name="isFilling">Whether a press fills an area.</param>
+    public static CanvasItem Of(PaintedCanvas canvas, bool isFilling) => new(
+        canvas.Color,
+        canvas.Brush,
+        canvas.WidestBrush,
+        canvas.CanUndo,
+        canvas.CanRedo,
+        isFilling,
+        canvas.IsPainted,
+        canvas.Palette);
 }
 
 /// <summary>The timeline of a training run.</summary>

@@ -39,7 +39,8 @@ internal static class SessionToPicture
         LoadedModel[] models = [.. files.Select(file => LoadedModel.Load(file, options.Threads, golden))];
         try
         {
-            Picture picture = SessionRendering.Render(models, session.State, canvas, options.Scale ?? 1);
+            Picture picture = SessionRendering.Render(
+                models, session.State, canvas, options.Scale ?? session.Scale);
             Write(path, picture);
             output.WriteLine(
                 $"{path}: a picture of {picture.Width}x{picture.Height}, "

@@ -71,6 +71,11 @@ internal sealed class ViewCommand
         HelpName = "NAME",
     };
 
+    private readonly Option<bool> _newToken = new("--new-token")
+    {
+        Description = "Replace the token of the address that --listen prints; bookmarks of the old address end.",
+    };
+
     private readonly Option<int?> _threads = NumberOption.Create(
         "--threads", "Processor threads that run a model. Default: one per processor.", 1, 1024);
 
@@ -104,8 +109,8 @@ internal sealed class ViewCommand
     {
         Option[] options =
         [
-            _models, _watch, _browser, _port, _noOpen, _listen, _hosts, _threads, _adapter, _precision, _noVsync,
-            _bicubic, _debugLayer, _loss, _frames,
+            _models, _watch, _browser, _port, _noOpen, _listen, _hosts, _newToken, _threads, _adapter, _precision,
+            _noVsync, _bicubic, _debugLayer, _loss, _frames,
         ];
         foreach (Option option in options)
             command.Add(option);
@@ -123,6 +128,7 @@ internal sealed class ViewCommand
             AddressOf(parsed),
             parsed.GetValue(_port),
             [.. (parsed.GetValue(_hosts) ?? []).Select(HostName.Parse)],
+            renewsToken: parsed.GetValue(_newToken),
             opens: !parsed.GetValue(_noOpen),
             parsed.InvocationConfiguration.Output,
             cancellation);
@@ -142,6 +148,7 @@ internal sealed class ViewCommand
             || parsed.GetValue(_noOpen)
             || parsed.GetResult(_port) is not null
             || parsed.GetResult(_listen) is not null
+            || parsed.GetValue(_newToken)
             || parsed.GetResult(_hosts) is not null;
         if (DirectMLBackend.Unavailable is { } why && parsed.GetValue(_adapter) is { } adapter)
             throw new InputException($"--adapter {adapter}: {why}");

@@ -20,7 +20,7 @@ internal static class ViewerCommandLine
         ParseResult parsed = CreateRoot().Parse(arguments);
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExamples)
         {
-            return ProgramEnd.Refuse(parsed.Errors[0].Message.ReplaceLineEndings(" "), error);
+            return ProgramEnd.Refuse(ProblemOf(parsed), error);
         }
 
         try
@@ -37,6 +37,16 @@ internal static class ViewerCommandLine
         {
             return ProgramEnd.Of(e, error);
         }
+    }
+
+    private static string ProblemOf(ParseResult parsed)
+    {
+        Command command = parsed.CommandResult.Command;
+        string help = command is RootCommand ? "viewer --help" : $"viewer {command.Name} --help";
+        string problem = parsed.UnmatchedTokens.Count > 0
+            ? $"{OneLine.Of(parsed.UnmatchedTokens[0])}: no such command or option"
+            : parsed.Errors[0].Message.ReplaceLineEndings(" ").TrimEnd('.');
+        return $"{problem}; see '{help}'";
     }
 
     /// <summary>The root of the command line, for parsing.</summary>

@@ -40,7 +40,9 @@ internal sealed class ModelSources
             if (!Directory.Exists(path) && !File.Exists(path))
                 throw new InputException(
                     $"{path}: no such file or folder; give a generator file (*.onnx), or a folder of them");
-            slots.AddRange((Directory.Exists(path) ? ModelFolder.SomeFiles(path) : [path]).Select(SlotOf));
+            slots.AddRange((Directory.Exists(path)
+                ? FirstModel.InFront(ModelFolder.SomeFiles(path))
+                : [path]).Select(SlotOf));
         }
 
         return new ModelSources(slots, [.. given.Where(Directory.Exists)]);

@@ -16,6 +16,9 @@ internal sealed class RecordingRendering(Recording recording) : IDisposable
     // when there are very many.
     private const int Side = 480;
 
+    // Blended pixels lose nothing by being enlarged where they are played, and squares pack far better.
+    private const int BlendedSide = 240;
+
     private readonly List<ModelView> _views = [];
     private IReadOnlyList<LoadedModel> _models = [];
 
@@ -27,7 +30,7 @@ internal sealed class RecordingRendering(Recording recording) : IDisposable
     public byte[] Render(Action<double> progress, CancellationToken cancellation)
     {
         IReadOnlyList<RecordedFrame> frames = recording.Frames;
-        int side = Side;
+        int side = frames.Any(frame => frame.State.IsSmooth) ? BlendedSide : Side;
         (int width, int height) = SizeOf(frames, side);
         while (!AnimationWriter.Holds(width, height, frames.Count))
         {

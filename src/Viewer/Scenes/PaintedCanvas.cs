@@ -15,7 +15,9 @@ internal sealed class PaintedCanvas
     /// <summary>Sketches to start from.</summary>
     public const int Sketches = 6;
 
-    private const int MostUndos = 50;
+    // Within it lies the soft edge of a stroke's own colour, and not another colour.
+    private const float FillTolerance = 0.25f;
+
     private static readonly PaletteEntry[] PlainColors =
     [
         new("white", "#ffffff"), new("black", "#000000"), new("gray", "#7f7f7f"), new("red", "#c0392b"), new(
@@ -26,7 +28,7 @@ internal sealed class PaintedCanvas
 
     private readonly bool _isMask;
     private readonly float[] _pixels;
-    private readonly List<float[]> _undo = [];
+    private readonly PaintingHistory _history = new();
     private readonly MaskColors _colors;
 
     // How much of each pixel the stroke that is being painted covers: where it crosses itself, it must not grow darker.
@@ -80,7 +82,10 @@ internal sealed class PaintedCanvas
     public double WidestBrush => Math.Max(1, Math.Min(Shape.Width, Shape.Height) / 2.0);
 
     /// <summary>Whether there is a stroke to take back.</summary>
-    public bool CanUndo => _undo.Count > 0;
+    public bool CanUndo => _history.CanUndo;
+
+    /// <summary>Whether there is a change that was taken back.</summary>
+    public bool CanRedo => _history.CanRedo;
 
     /// <summary>Changes whenever the picture does.</summary>
     public int Version { get; private set; }
@@ -126,7 +131,7 @@ internal sealed class PaintedCanvas
     /// <param name="y">Where, in pixels of the picture from the top.</param>
     public void Press(double x, double y)
     {
-        Remember();
+        _history.Remember(_pixels);
         IsPainted = true;
         Array.Clear(_covered);
         _last = (x, y);
@@ -150,16 +155,45 @@ internal sealed class PaintedCanvas
     {
         if (!CanUndo)
             return;
-        _undo[^1].CopyTo(_pixels, 0);
-        _undo.RemoveAt(_undo.Count - 1);
+        _history.Undo(_pixels);
         _last = null;
         Version++;
+    }
+
+    /// <summary>Does again what was taken back last.</summary>
+    public void Redo()
+    {
+        if (!CanRedo)
+            return;
+        _history.Redo(_pixels);
+        _last = null;
+        Version++;
+    }
+
+    /// <summary>Fills the area around a place that has one colour; nothing happens beside the picture.</summary>
+    /// <param name="x">Where, in pixels of the picture from the left.</param>
+    /// <param name="y">Where, in pixels of the picture from the top.</param>
+    public void FillAt(double x, double y)
+    {
+        if (!(x >= 0 && y >= 0 && x < Shape.Width && y < Shape.Height))
+            return;
+        _history.Remember(_pixels);
+        IsPainted = true;
+        int plane = Shape.Height * Shape.Width;
+        int start = ((int)y * Shape.Width) + (int)x;
+        foreach (int pixel in FloodFill.Area(_pixels, Shape, start, _isMask ? 0 : FillTolerance))
+        {
+            for (int channel = 0; channel < Shape.Channels; channel++)
+                _pixels[(channel * plane) + pixel] = _colors[Color][channel];
+        }
+
+        Round();
     }
 
     /// <summary>Fills the picture with its background.</summary>
     public void Clear()
     {
-        Remember();
+        _history.Remember(_pixels);
         IsPainted = false;
         Fill();
     }
@@ -170,7 +204,7 @@ internal sealed class PaintedCanvas
     /// <summary>Begins with one of the sketches.</summary>
     public void Load(int sketch)
     {
-        Remember();
+        _history.Remember(_pixels);
         _sketch = Math.Abs(sketch % Sketches);
         Sketch drawn = Source.Kind switch
         {
@@ -189,16 +223,9 @@ internal sealed class PaintedCanvas
         if (picture.Length != _pixels.Length)
             throw new ArgumentException(
                 $"The canvas has {_pixels.Length} values, the picture {picture.Length}.", nameof(picture));
-        Remember();
+        _history.Remember(_pixels);
         picture.CopyTo(_pixels);
         Round();
-    }
-
-    private void Remember()
-    {
-        if (_undo.Count == MostUndos)
-            _undo.RemoveAt(0);
-        _undo.Add([.. _pixels]);
     }
 
     private void Fill()
@@ -247,7 +274,7 @@ internal sealed class PaintedCanvas
         for (int channel = 0; channel < Shape.Channels; channel++)
         {
             int at = (channel * plane) + pixel;
-            float before = _undo[^1][at];
+            float before = _history.Last[at];
             float color = _colors[Color][channel];
             _pixels[at] = _isMask ? color : PixelLevel.Round(before + ((color - before) * cover));
         }

@@ -78,6 +78,7 @@ internal static class SessionString
             fields.Add("filter=smooth");
         if (session.Canvas is { } canvas)
             fields.Add($"canvas={canvas}");
+        Add("scale", session.Scale, 1);
         return string.Join('&', fields);
     }
 
@@ -98,7 +99,10 @@ internal static class SessionString
                     : $"is of version {version}, this program reads {Version}: use a newer one");
 
         var session = new SavedView(
-            Models(fields), State(fields), fields.Has("canvas") ? Hash("canvas", fields.Text("canvas")) : null);
+            Models(fields), State(fields), fields.Has("canvas") ? Hash("canvas", fields.Text("canvas")) : null)
+        {
+            Scale = fields.Integer("scale", 1, 1, SavedView.MostScale),
+        };
         fields.RequireEmpty();
         return session;
     }
@@ -182,6 +186,12 @@ internal sealed record SavedView(IReadOnlyList<string> Models, ViewState State, 
 
     /// <summary>The most models in a comparison.</summary>
     public const int MostModels = 4;
+
+    /// <summary>The largest factor by which a pixel is enlarged.</summary>
+    public const int MostScale = 64;
+
+    /// <summary>By how much every pixel of the picture is enlarged; 1 for its own size.</summary>
+    public int Scale { get; init; } = 1;
 }
 
 /// <summary>The named fields of a session string, each read once and strictly.</summary>

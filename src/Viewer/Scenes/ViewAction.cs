@@ -105,6 +105,12 @@ internal enum ViewAction
     /// <summary>The last stroke taken back.</summary>
     Undo,
 
+    /// <summary>What was taken back last, done again.</summary>
+    Redo,
+
+    /// <summary>A press fills an area, or paints again.</summary>
+    Fill,
+
     /// <summary>An empty canvas.</summary>
     Clear,
 
@@ -260,6 +266,8 @@ internal static class ViewActions
         new(ViewAction.NarrowerBrush, ActionGroup.GridAndCanvas, "Narrower brush", new KeyBinding("Comma", ",")),
         new(ViewAction.WiderBrush, ActionGroup.GridAndCanvas, "Wider brush", new KeyBinding("Period", ".")),
         new(ViewAction.Undo, ActionGroup.GridAndCanvas, "Undo a stroke", Letter('U')),
+        new(ViewAction.Redo, ActionGroup.GridAndCanvas, "Redo a stroke", new KeyBinding("KeyU", "U", Shift: true)),
+        new(ViewAction.Fill, ActionGroup.GridAndCanvas, "Fill areas, or paint", Letter('D')),
         new(ViewAction.Clear, ActionGroup.GridAndCanvas, "Clear the canvas", new KeyBinding("Delete", "Del")),
         new(ViewAction.NextSketch, ActionGroup.GridAndCanvas, "Next sketch", Letter('K')),
         new(ViewAction.Save, ActionGroup.Output, "Save a PNG", Letter('S')) { IsLocal = true },

@@ -27,7 +27,13 @@ internal static class ViewControls
 
     // One notch of a wheel.
     private const double SlideStep = 0.1;
+
+    // A second class is seen as soon as it is chosen.
+    private const double UsualSlide = 0.5;
     private const ulong Seeds = 1_000_000;
+
+    // Pictures of this side and more are seen in their own pixels at first.
+    private const int CrispFrom = 64;
     private const double FarthestDrag = 100;
 
     // A whole number up to here survives being written as a double.
@@ -40,11 +46,17 @@ internal static class ViewControls
     public static IReadOnlyList<double> Speeds { get; } = [-4, -2, -1, -0.5, -0.25, 0.25, 0.5, 1, 2, 4];
 
     /// <summary>The state of a generator that is looked at for the first time.</summary>
-    public static ViewState Start(GeneratorInfo info) => new()
+    /// <param name="info">The generator.</param>
+    /// <param name="mode">The mode to begin with; null for the usual one.</param>
+    public static ViewState Start(GeneratorInfo info, ViewMode? mode = null) => new()
     {
-        Mode = info.Source is null ? ViewMode.Walk : ViewMode.Canvas,
+        Mode = mode is { } given && ModesOf(info).Contains(given) ? given
+            : info.Source is null ? ViewMode.Walk
+            : ViewMode.Canvas,
         Label = null,
         Columns = info.IsConditional ? 8 : 6,
+        // Enlarged many times, squares hide what there is to see.
+        IsSmooth = Math.Min(info.Image.Width, info.Image.Height) < CrispFrom,
     };
 
     /// <summary>The modes that a generator can be looked at in.</summary>
@@ -119,6 +131,22 @@ internal static class ViewControls
         DragX = Math.Clamp(state.DragX + (DragReach * right), -FarthestDrag, FarthestDrag),
         DragY = Math.Clamp(state.DragY + (DragReach * up), -FarthestDrag, FarthestDrag),
     };
+
+    /// <summary>What is seen moved by a little, as by a stick: the latent, or the place on the plane.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="right">To the right, in widths of the picture or of the plane.</param>
+    /// <param name="up">Upward, in heights of them.</param>
+    /// <param name="seconds">Forward in time.</param>
+    public static ViewState Nudge(ViewState state, double right, double up, double seconds)
+    {
+        ViewState moved = state.Mode switch
+        {
+            ViewMode.Plane => PointAt(state, state.PlaneX + right, state.PlaneY + up),
+            ViewMode.Canvas => state,
+            _ => Drag(state, right, up),
+        };
+        return Set(moved, ViewSetting.Time, state.Time + seconds);
+    }
 
     /// <summary>A control set to a value; one out of range is clamped.</summary>
     /// <param name="state">The state.</param>
@@ -204,8 +232,11 @@ internal static class ViewControls
     {
         if (label < 0 || label >= info.ClassNames.Count)
             return state;
-        LabelMix shown = state.Label ?? LabelMix.SwitchTo(Neighbour(state, 0, info), WeightsOf(state, info));
-        return state with { Label = shown with { Second = label, Slide = 0 } };
+        if (state.Label?.Second == label)
+            return state;
+        float[] weights = WeightsOf(state, info);
+        var mix = LabelMix.SwitchTo(Neighbour(state, 0, info), weights);
+        return state with { Label = mix with { Second = label, Slide = UsualSlide } };
     }
 
     private static int Neighbour(ViewState state, int step, GeneratorInfo info)

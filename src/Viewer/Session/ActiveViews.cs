@@ -118,7 +118,7 @@ internal sealed class ActiveViews : IDisposable
         if (_preparing.TryGetValue(file, out (LoadedModel Model, Task<ModelView> View) entry) && entry.Model == model)
         {
             if (entry.View.IsFaulted)
-                _library.Refuse(file, model, OneLine.Of(entry.View.Exception!.InnerException!.Message));
+                _library.Refuse(file, model, ProblemOf(file, entry.View.Exception!.InnerException!));
             return entry.View.IsCompletedSuccessfully ? entry.View.Result : null;
         }
 
@@ -129,6 +129,10 @@ internal sealed class ActiveViews : IDisposable
         _preparing[file] = (model, Task.Run(() => Prepare(model, state, time)));
         return null;
     }
+
+    // The words of anything else are the runtime's own, and say nothing to a person.
+    private static string ProblemOf(ModelFile file, Exception e) =>
+        e is InputException ? e.Message : $"{file.Name}: fails when it makes a picture; export it again";
 
     private ModelView Prepare(LoadedModel model, ViewState state, double time)
     {

@@ -15,6 +15,9 @@ internal sealed class CanvasEditor(PaintingCache cache)
     /// <summary>The painting; null until a model that translates pictures is seen.</summary>
     public PaintedCanvas? Canvas { get; private set; }
 
+    /// <summary>Whether a press fills an area rather than beginning a stroke.</summary>
+    public bool IsFilling { get; private set; }
+
     /// <summary>The painting's digest; null when there is none.</summary>
     public string? Digest
     {
@@ -83,6 +86,12 @@ internal sealed class CanvasEditor(PaintingCache cache)
                 break;
             case ViewAction.Undo:
                 Canvas?.Undo();
+                break;
+            case ViewAction.Redo:
+                Canvas?.Redo();
+                break;
+            case ViewAction.Fill:
+                IsFilling = !IsFilling;
                 break;
             case ViewAction.Clear:
                 Canvas?.Clear();

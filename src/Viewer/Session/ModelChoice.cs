@@ -87,17 +87,32 @@ internal sealed class ModelChoice(ModelLibrary library)
         ];
 
     /// <summary>
-    /// Chooses whom to compare with when nobody was chosen: the next few that can be played, of the same kind first.
+    /// Chooses whom to compare with when nobody was chosen: the next few that can be played, of the same kind and
+    /// trained on the same data; where there is none, of the same kind, or any.
     /// </summary>
     public void CompareWithOthers()
     {
         if (_beside.Length > 0)
             return;
-        bool translates = Slot.Summary?.Info.Source is not null;
-        Compare(Enumerable.Range(1, library.Slots.Count - 1)
-            .Select(step => (Selected + step) % library.Slots.Count)
-            .Where(slot => library.Slots[slot].Summary is not null)
-            .OrderBy(slot => library.Slots[slot].Summary!.Info.Source is not null != translates));
+        GeneratorInfo? own = Slot.Summary?.Info;
+        int[] others =
+        [
+            .. Enumerable.Range(1, library.Slots.Count - 1)
+                .Select(step => (Selected + step) % library.Slots.Count)
+                .Where(slot => library.Slots[slot].Summary is not null),
+        ];
+        if (others.Length == 0)
+            return;
+        int nearest = others.Min(Distance);
+        Compare(others.Where(slot => Distance(slot) == nearest));
+
+        int Distance(int slot)
+        {
+            GeneratorInfo other = library.Slots[slot].Summary!.Info;
+            if (other.Source is not null != own?.Source is not null)
+                return 2;
+            return other.DataSet == own?.DataSet ? 0 : 1;
+        }
     }
 
     /// <summary>The next model in the list that can be looked at in a mode; null when there is none.</summary>

@@ -182,7 +182,7 @@ internal sealed class ModelSwitcher(ModelLibrary library, CanvasEditor editor, A
         ViewState entered = _entering ?? now;
         if (_shown < 0)
         {
-            entered = _entering ?? ViewControls.Start(info);
+            entered = _entering ?? ViewControls.Start(info, FirstModel.ModeOf(Choice.Slot.Name));
             entered = entered with { IsPaused = entered.IsPaused || startsPaused };
         }
         else if (_entering is null && info.Source is not null && !_translates

@@ -79,7 +79,9 @@ internal sealed class PointerController(CanvasEditor editor)
         if (editor.Canvas is not { } canvas)
             return state;
         (double x, double y) = (input.X * canvas.Shape.Width, input.Y * canvas.Shape.Height);
-        if (input.Event == PointerEvent.Down && input.Tile == 0)
+        if (input.Event == PointerEvent.Down && input.Tile == 0 && editor.IsFilling)
+            canvas.FillAt(x, y);
+        else if (input.Event == PointerEvent.Down && input.Tile == 0)
             canvas.Press(x, y);
         else if (input.Event == PointerEvent.Move && _pressed?.Tile == 0)
             canvas.Move(x, y);

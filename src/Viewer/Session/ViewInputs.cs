@@ -43,6 +43,11 @@ internal sealed class ViewInputs(
                 PinPlace();
                 running.Change(ViewControls.PointAt(running.Now(), map.X, map.Y));
                 break;
+            case NudgeInput nudge:
+                if (running.State.Mode == ViewMode.Plane)
+                    PinPlace();
+                running.Change(ViewControls.Nudge(running.Now(), nudge.X, nudge.Y, nudge.Seconds));
+                break;
             case WheelInput wheel when running.State.Label?.Second is not null:
                 running.Change(ViewControls.Wheel(running.Now(), wheel.Notches));
                 break;

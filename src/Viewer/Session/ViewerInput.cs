@@ -32,6 +32,12 @@ internal sealed record MapInput(double X, double Y) : ViewerInput;
 /// <param name="Slot">Its place in the list of models; one that is not there is ignored.</param>
 internal sealed record ModelInput(int Slot) : ViewerInput;
 
+/// <summary>What is seen is moved by a little, as by a stick.</summary>
+/// <param name="X">To the right: of the latent in widths of the picture, on the plane in widths of it.</param>
+/// <param name="Y">Upward, in the same way.</param>
+/// <param name="Seconds">Forward in time.</param>
+internal sealed record NudgeInput(double X, double Y, double Seconds) : ViewerInput;
+
 /// <summary>A picture was dropped to be translated.</summary>
 /// <param name="Source">What it was read for.</param>
 /// <param name="Pixels">[c, h, w] in [0, 1], of the source's shape.</param>

@@ -72,6 +72,9 @@ internal sealed class ViewerSession : IDisposable
     /// <summary>The painting; null until a model that translates pictures is seen.</summary>
     public PaintedCanvas? Canvas => _editor.Canvas;
 
+    /// <summary>Whether a press on the painting fills an area rather than beginning a stroke.</summary>
+    public bool IsFilling => _editor.IsFilling;
+
     /// <summary>The map beside the plane; null elsewhere.</summary>
     public PlaneMap? Map => State.Mode == ViewMode.Plane ? _map.Map : null;
 

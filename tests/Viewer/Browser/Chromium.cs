@@ -37,7 +37,7 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>A page of a browser with no history.</summary>
-    public async Task<IPage> NewPageAsync(BrowserNewContextOptions? options = null)
+    public async Task<IPage> NewPageAsync(BrowserNewContextOptions? options = null, bool isFirstVisit = false)
     {
         if (_browser is null)
         {
@@ -49,6 +49,9 @@ public sealed class Chromium : IAsyncLifetime
         IBrowserContext context = await _browser.NewContextAsync(
             options ?? new() { ViewportSize = new() { Width = 1366, Height = 768 } });
         context.SetDefaultTimeout(20_000);
+        // Who has seen the page before is not shown round.
+        if (!isFirstVisit)
+            await context.AddInitScriptAsync("localStorage.setItem('imagegen.tour', 'seen')");
         return await context.NewPageAsync();
     }
 

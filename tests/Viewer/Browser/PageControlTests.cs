@@ -148,7 +148,9 @@ public sealed class PageControlTests(Chromium chromium) : PageFixture(chromium)
         await Page.Locator("#slide-row").WaitForAsync();
         await Page.Mouse.MoveAsync(box.X + (box.Width / 2), box.Y + (box.Height / 2));
         await Page.Mouse.WheelAsync(0, -500);
-        await Page.UntilAsync("document.getElementById('caption').textContent.includes('class 2 50%')");
+        await Page.UntilAsync("document.getElementById('caption').textContent === 'class 2'");
+        await Page.Mouse.WheelAsync(0, 700);
+        await Page.UntilAsync("document.getElementById('caption').textContent.includes('class 2 30%')");
     }
 
     [Fact]

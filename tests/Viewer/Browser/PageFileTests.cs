@@ -81,9 +81,17 @@ public sealed class PageFileTests(Chromium chromium) : PageFixture(chromium)
         using Image image = PictureFile.Open(saved);
         using var program = new ViewerProgram();
         await program.Renders(
-            "--session", await CopyAsync(), "--model", Folder.File(
-                "walker.onnx"), "--scale", (image.Width / 12).ToString(), "--out", again);
+            "--session", await CopyEnlargedAsync(), "--model", Folder.File("walker.onnx"), "--out", again);
+        Assert.InRange(image.Width, 24, 12 * 16);
         Assert.Equal(ReadPng(again), ReadPng(saved));
+        // So does the address, with no more said.
+        await Page.UntilAsync("location.hash.includes('scale=')");
+        await program.Renders(
+            "--session", Page.Url, "--model", Folder.File("walker.onnx"), "--out", Folder.File("address.png"));
+        Assert.Equal(ReadPng(saved), ReadPng(Folder.File("address.png")));
+        await program.Renders(
+            "--session", Page.Url, "--model", Folder.Path, "--scale", "1", "--out", Folder.File("small.png"));
+        Assert.Equal(await PixelsAsync(), ReadPng(Folder.File("small.png")));
     }
 
     [Fact]
@@ -113,7 +121,7 @@ public sealed class PageFileTests(Chromium chromium) : PageFixture(chromium)
         SyntheticGenerator.Uniform().Write(path);
         await DropAsync("guest.onnx", await File.ReadAllBytesAsync(path), "");
         await Page.UntilAsync("imagegen.picture.canvas.width === 12");
-        Assert.Equal("1", await Page.Locator("#model").InputValueAsync());
+        await Page.UntilAsync("document.getElementById('model').dataset.slot === '1'");
         await DropAsync("broken.onnx", [1, 2, 3], "");
         await Page.GetByText("broken.onnx: not an ONNX file").WaitForAsync();
         await DropAsync("letter.txt", [1], "text/plain");

@@ -48,7 +48,7 @@ public abstract partial class PageFixture(Chromium chromium) : IAsyncLifetime
         Viewer = await ServedViewer.StartAsync(Folder, models);
         await Page.GotoAsync(Viewer.Address.ToString());
         await Page.UntilAsync(
-            "window.imagegen && imagegen.picture.number > 0 && document.getElementById('model').options.length > 0 "
+            "window.imagegen && imagegen.picture.number > 0 && imagegen.controls.models.length > 0 "
             + "&& location.hash");
     }
 
@@ -62,7 +62,11 @@ public abstract partial class PageFixture(Chromium chromium) : IAsyncLifetime
     private protected Task ModeAsync(string mode) =>
         Page.UntilAsync($"document.body.dataset.mode === '{mode}' && document.body.dataset.waits === 'false'");
 
-    private protected async Task<string> CopyAsync()
+    /// <summary>The session of what is seen, in the picture's own pixels.</summary>
+    private protected async Task<string> CopyAsync() => ScalePattern().Replace(await CopyEnlargedAsync(), "");
+
+    /// <summary>The session of what is seen, as large as it is saved.</summary>
+    private protected async Task<string> CopyEnlargedAsync()
     {
         await Page.EvaluateAsync("() => { history.replaceState(null, '', '#copying'); }");
         await Page.Keyboard.PressAsync("KeyY");
@@ -139,6 +143,9 @@ public abstract partial class PageFixture(Chromium chromium) : IAsyncLifetime
                 y => pixels.Skip((y * width * 3) + (left ? 0 : (width * 3) - half)).Take(half)),
         ];
     }
+
+    [GeneratedRegex("&scale=[0-9]+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ScalePattern();
 
     [GeneratedRegex("m=(?<model>[0-9a-f]{16})", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ModelPattern();

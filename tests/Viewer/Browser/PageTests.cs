@@ -18,7 +18,7 @@ public sealed class PageTests(Chromium chromium) : PageFixture(chromium)
         Assert.True(before.Distinct().Count() > 10);
         await Page.FramesAsync(30);
         Assert.NotEqual(before, await PixelsAsync());
-        Assert.Equal("walker · ImageGen", await Page.TitleAsync());
+        Assert.Equal("Clothes: conditional GAN · ImageGen", await Page.TitleAsync());
         Assert.Matches("^v=1&m=[0-9a-f]{16}&mode=walk", await SessionAsync());
         AssertNoErrors();
     }

@@ -11,12 +11,14 @@ internal sealed class ServedViewer : IAsyncDisposable
 {
     private readonly ModelLibrary _library;
     private readonly PageServer _server;
+    private readonly TemporaryFolder _kept = new();
 
     private ServedViewer(ModelLibrary library, IPAddress address, int port, IReadOnlyList<HostName>? hosts)
     {
         _library = library;
         Players = new ClientConnections(library);
-        _server = new PageServer(address, port, Players, hosts);
+        Thumbnails = new Thumbnails(library, _kept.File("thumbnails"));
+        _server = new PageServer(address, port, Players, hosts, token: null, Thumbnails);
     }
 
     public ClientConnections Players { get; }
@@ -26,6 +28,13 @@ internal sealed class ServedViewer : IAsyncDisposable
     public IReadOnlyList<string> NamedAddresses => _server.NamedAddresses;
 
     public ModelLibrary Library => _library;
+
+    public Thumbnails Thumbnails { get; }
+
+    /// <summary>The small pictures that are kept, by the names of their files.</summary>
+    public string[] KeptThumbnails => Directory.Exists(_kept.File("thumbnails"))
+        ? [.. Directory.GetFiles(_kept.File("thumbnails")).Select(path => Path.GetFileName(path)!)]
+        : [];
 
     /// <summary>Serves models.</summary>
     public static async Task<ServedViewer> StartAsync(
@@ -83,6 +92,8 @@ internal sealed class ServedViewer : IAsyncDisposable
     {
         await _server.StopAsync();
         _server.Dispose();
+        Thumbnails.Dispose();
+        _kept.Dispose();
         _library.Dispose();
     }
 }

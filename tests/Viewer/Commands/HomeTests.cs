@@ -1,6 +1,6 @@
 namespace ImageGen.Tests.Viewer.Commands;
 
-/// <summary>The viewer keeps nothing, so it needs no home.</summary>
+/// <summary>What the viewer keeps can be made again, so it needs no home.</summary>
 public sealed class HomeTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

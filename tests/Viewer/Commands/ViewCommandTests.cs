@@ -36,6 +36,8 @@ public sealed class ViewCommandTests : IDisposable
                 return match.Success;
             },
             "the viewer tells its address");
+        // Before anything that takes a moment.
+        Assert.StartsWith("Loading a", _output.ToString());
 
         using SocketClient client = await SocketClient.GreetAsync(new Uri(match.Value));
         await client.SendAsync("""{"type":"grant","frames":2,"drawn":0}""");
@@ -59,7 +61,9 @@ public sealed class ViewCommandTests : IDisposable
     [InlineData("--host me@play.example.org", "is not a host name")]
     [InlineData("--host localhost:99999", "is not a host name")]
     [InlineData("--threads 0", "--threads 0")]
-    [InlineData("--fly", "--fly")]
+    [InlineData("--fly", "--fly: no such command or option; see 'viewer --help'")]
+    [InlineData("--threads x", "; see 'viewer --help'")]
+    [InlineData("--new-token", "--new-token: this address has no token; give it with --listen or --host")]
     public async Task A_bad_value_is_one_clear_line(string arguments, string part)
     {
         SyntheticGenerator.Uniform().Write(_folder.File("a.onnx"));
@@ -67,6 +71,17 @@ public sealed class ViewCommandTests : IDisposable
         string[] model = words.Contains("--model") || words.Contains("--watch") ? [] : ["--model", _folder.Path];
         Assert.Equal(2, await ViewerCommandLine.RunAsync([.. words, .. model, "--no-open"], _output, _error));
         Assert.Contains(part, _error.ToString());
+        Assert.Single(_error.ToString().TrimEnd().Split('\n'));
+    }
+
+    [Theory]
+    [InlineData("render", "--fly")]
+    [InlineData("bench", "--threads 0")]
+    [InlineData("doctor", "--fly")]
+    public async Task A_bad_option_of_a_verb_points_to_the_help_of_that_verb(string verb, string option)
+    {
+        Assert.Equal(2, await ViewerCommandLine.RunAsync([verb, .. option.Split(' ')], _output, _error));
+        Assert.EndsWith($"; see 'viewer {verb} --help'", _error.ToString().TrimEnd());
         Assert.Single(_error.ToString().TrimEnd().Split('\n'));
     }
 

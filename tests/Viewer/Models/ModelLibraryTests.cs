@@ -15,7 +15,7 @@ public sealed class ModelLibraryTests : IDisposable
     public void Dispose() => _play.Dispose();
 
     [Fact]
-    public void Names_are_known_before_anything_is_read_and_the_favourite_comes_first()
+    public void Names_are_known_before_anything_is_read_and_the_best_picture_comes_first()
     {
         _play.With("aaa", SyntheticGenerator.Uniform()).With("cgan-fashion-mnist", SyntheticGenerator.Conditional());
         File.WriteAllText(_play.Folder.File("bbb.onnx"), "no model");

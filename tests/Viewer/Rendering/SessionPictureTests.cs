@@ -94,7 +94,7 @@ public sealed class SessionPictureTests : IDisposable
     {
         ViewerSession session = _play.With("a", SyntheticGenerator.Uniform()).Play();
         LoadedModel[] models = [session.Views[0].Model];
-        ViewState crisp = session.State, smooth = crisp with { IsSmooth = true };
+        ViewState crisp = session.State with { IsSmooth = false }, smooth = crisp with { IsSmooth = true };
         Assert.Equal(
             SessionRendering.Render(models, crisp, null, 1).Pixels,
             SessionRendering.Render(models, smooth, null, 1).Pixels);
@@ -107,10 +107,28 @@ public sealed class SessionPictureTests : IDisposable
                 .Count(pair => pair.First != pair.Second));
     }
 
+    [Theory]
+    [InlineData(true, 252)]
+    [InlineData(false, 480)]
+    public void A_recording_of_blended_pixels_is_smaller_than_one_of_squares(bool isSmooth, int width)
+    {
+        ViewerSession session = _play.With("a", SyntheticGenerator.Uniform()).Play();
+        if (session.State.IsSmooth != isSmooth)
+            _play.Press("KeyI");
+        _play.Press("KeyV");
+        _play.Wait(0.1);
+        _play.Press("KeyV");
+        using Recording recording = session.TakeRecording()!;
+        using var rendering = new RecordingRendering(recording);
+        using var image = Image.NewFromBuffer(rendering.Render(_ => { }, CancellationToken.None));
+        Assert.InRange(image.Width, width - 24, width);
+    }
+
     [Fact]
     public void A_recording_becomes_an_animation_whose_frames_are_all_whole()
     {
         ViewerSession session = _play.With("a", SyntheticGenerator.Conditional()).Play();
+        _play.Press("KeyI");
         _play.Press("KeyV");
         _play.Wait(0.2);
         _play.Press("KeyG");

@@ -50,6 +50,61 @@ public sealed class PaintedCanvasTests
     }
 
     [Fact]
+    public void What_was_taken_back_is_done_again_until_something_else_is_painted()
+    {
+        var canvas = new PaintedCanvas(Mask);
+        canvas.Press(8, 8);
+        string one = canvas.Digest();
+        canvas.Press(30, 20);
+        string two = canvas.Digest();
+        canvas.Undo();
+        Assert.Equal((one, true), (canvas.Digest(), canvas.CanRedo));
+        canvas.Undo();
+        canvas.Redo();
+        canvas.Redo();
+        Assert.Equal((two, false), (canvas.Digest(), canvas.CanRedo));
+        canvas.Redo();
+        canvas.Undo();
+        Assert.Equal(one, canvas.Digest());
+        canvas.Press(40, 8);
+        Assert.False(canvas.CanRedo);
+    }
+
+    [Fact]
+    public void A_fill_stops_at_another_colour_and_at_the_edge()
+    {
+        var canvas = new PaintedCanvas(Mask);
+        canvas.Choose(1);
+        canvas.Take(3);
+        canvas.Press(24, -4);
+        canvas.Move(24, 40);
+        canvas.Choose(2);
+        canvas.FillAt(3, 3);
+        Assert.Equal([0, 128 / 255f, 0], At(canvas, 20, 31));
+        Assert.Equal([128 / 255f, 0, 0], At(canvas, 24, 16));
+        Assert.Equal([0, 0, 0], At(canvas, 28, 16));
+        string filled = canvas.Digest();
+        canvas.FillAt(-1, 3);
+        canvas.FillAt(48, 3);
+        Assert.Equal(filled, canvas.Digest());
+        canvas.Undo();
+        Assert.Equal([0, 0, 0], At(canvas, 3, 3));
+    }
+
+    [Fact]
+    public void A_fill_reaches_the_soft_edge_of_a_line()
+    {
+        var canvas = new PaintedCanvas(Outline);
+        canvas.Choose(1);
+        canvas.Take(4);
+        canvas.Press(32, -4);
+        canvas.Move(32, 70);
+        canvas.FillAt(3, 3);
+        Assert.Equal([0], At(canvas, 25, 60));
+        Assert.Equal([1], At(canvas, 60, 60));
+    }
+
+    [Fact]
     public void Strokes_beyond_the_edge_do_no_harm()
     {
         var canvas = new PaintedCanvas(Mask);

@@ -53,8 +53,9 @@ public sealed class SessionStringTests
                 IsOneClass = flag,
                 IsSmooth = flag,
             };
-            SavedView read = SessionString.Read(
-                SessionString.Write(new SavedView([Model, "fedcba9876543210"], state, flag ? Model : null)));
+            var saved = new SavedView([Model, "fedcba9876543210"], state, flag ? Model : null) { Scale = 1 + label };
+            SavedView read = SessionString.Read(SessionString.Write(saved));
+            Assert.Equal(1 + label, read.Scale);
             Assert.Equal([Model, "fedcba9876543210"], read.Models);
             Assert.Equal(flag ? Model : null, read.Canvas);
             Assert.Equal(state.Label?.From, read.State.Label?.From);
@@ -88,6 +89,8 @@ public sealed class SessionStringTests
     [InlineData("v=1&m=0123456789abcdef&label=1&from=2,-1&progress=0.1", "'2'")]
     [InlineData("v=1&m=0123456789abcdef&slide=0.5", "'slide', which")]
     [InlineData("v=1&m=0123456789abcdef&canvas=xyz", "in 'canvas'")]
+    [InlineData("v=1&m=0123456789abcdef&scale=0", "from 1 to 64")]
+    [InlineData("v=1&m=0123456789abcdef&scale=65", "'scale=65'")]
     [InlineData("v=1&m=0123456789abcdef&wings=2", "'wings', which this program does not know")]
     public void A_broken_one_says_what_is_wrong_with_it(string text, string expected)
     {

@@ -81,9 +81,13 @@ public sealed class ViewControlsTests
     public void The_wheel_slides_between_two_classes()
     {
         ViewState state = Do(new ViewState { Label = new LabelMix { Label = 2 } }, ViewAction.SecondLabel, 5);
+        // Nothing jumps, and half of each is seen after the blend.
         Assert.Equal(1, Weights(state)[2]);
-        state = ViewControls.Wheel(ViewControls.Wheel(state, 2), 3);
+        state = After(state, state.BlendSeconds);
         Assert.Equal([0.5f, 0.5f], [Weights(state)[2], Weights(state)[5]]);
+        state = ViewControls.Wheel(ViewControls.Wheel(state, -4), 2);
+        Assert.Equal([0.7f, 0.3f], [Weights(state)[2], Weights(state)[5]]);
+        Assert.Same(state, Do(state, ViewAction.SecondLabel, 5));
         Assert.Equal(1, Weights(ViewControls.Wheel(state, 100))[5]);
 
         // One class again: the pinned one is let go.
@@ -102,6 +106,16 @@ public sealed class ViewControlsTests
         Assert.Same(state, Do(state, ViewAction.SecondLabel, label));
         Assert.Same(state, ViewControls.Apply(state, ViewAction.Label, 0, Unconditional));
         Assert.Same(state, ViewControls.Apply(state, ViewAction.NextLabel, 0, Unconditional));
+    }
+
+    [Fact]
+    public void A_stick_nudges_the_latent_or_the_place_and_the_time()
+    {
+        ViewState walk = ViewControls.Nudge(new ViewState { Time = 3 }, 0.1, -0.2, -0.5);
+        Assert.Equal((0.3, -0.6, 2.5), (Math.Round(walk.DragX, 9), Math.Round(walk.DragY, 9), walk.Time));
+        ViewState plane = ViewControls.Nudge(new ViewState { Mode = ViewMode.Plane }, 0.1, 9, 0);
+        Assert.Equal((0.6, 1, 0), (plane.PlaneX, plane.PlaneY, plane.DragX));
+        Assert.Equal(0, ViewControls.Nudge(new ViewState { Mode = ViewMode.Canvas }, 1, 1, 0).DragX);
     }
 
     [Fact]

@@ -52,6 +52,43 @@ public sealed class SessionModelsTests : IDisposable
     }
 
     [Fact]
+    public void Compared_are_models_of_the_same_data()
+    {
+        ViewerSession session = _play.With("a", SyntheticGenerator.Conditional())
+            .With("b", SyntheticGenerator.AutoEncoder())
+            .With("c", SyntheticGenerator.ImageToImage())
+            .With("d", SyntheticGenerator.Variational())
+            .With("e", SyntheticGenerator.Unconditional())
+            .Play();
+        _play.Press("KeyX");
+        Assert.Equal([3, 4], session.Choice.Beside);
+    }
+
+    [Fact]
+    public void Where_no_other_is_of_the_same_data_those_of_the_same_kind_are_compared()
+    {
+        ViewerSession session = _play.With("a", SyntheticGenerator.Conditional())
+            .With("b", SyntheticGenerator.AutoEncoder())
+            .With("c", SyntheticGenerator.ImageToImage())
+            .Play();
+        _play.Press("KeyX");
+        Assert.Equal([1], session.Choice.Beside);
+    }
+
+    [Theory]
+    [InlineData("cgan-cifar10", nameof(ViewMode.Grid))]
+    [InlineData("other", nameof(ViewMode.Walk))]
+    public void The_best_picture_opens_in_the_mode_that_shows_it_best_and_small_ones_are_smooth(
+        string name, string mode)
+    {
+        ViewerSession session = _play.With("a", SyntheticGenerator.Uniform())
+            .With(name, SyntheticGenerator.Conditional()).Play();
+        Assert.Equal(name == "other" ? "a" : name, session.Views[0].Model.File.Name);
+        Assert.Equal(
+            (mode, true, false), (session.State.Mode.ToString(), session.State.IsSmooth, session.State.IsPaused));
+    }
+
+    [Fact]
     public void A_mode_that_the_model_has_not_takes_the_next_model_that_has_it()
     {
         ViewerSession session = _play.With("a", SyntheticGenerator.Conditional()).With(

@@ -105,7 +105,7 @@ public sealed class ViewerSessionTests : IDisposable
         _play.Wait(1.1);
         Assert.Equal((3, 1.0), (session.State.Label!.Label, session.State.Label.Progress));
         _play.Press("Digit5", shift: true);
-        _play.Do(new WheelInput(4));
+        _play.Do(new WheelInput(-1));
         Assert.Equal((5, 0.4), (session.State.Label.Second, Math.Round(session.State.Label.Slide, 6)));
     }
 

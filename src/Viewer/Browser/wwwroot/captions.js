@@ -1,5 +1,7 @@
 // The page's texts about a state of the viewer.
 
+import { titleOf } from "./menu.js";
+
 /** What the mouse does in a mode; empty where there is nothing to say. */
 export function hint(status, model) {
   if (status.mode === "canvas") return "Paint on the left; the right follows every stroke.";
@@ -10,6 +12,19 @@ export function hint(status, model) {
     compare: "Drag a picture to nudge them all.",
   };
   return hints[status.mode] ?? "";
+}
+
+/** What to try first, in a line; empty where the picture says it itself. */
+export function toTry(status, model) {
+  const hasClasses = (model?.classes ?? []).length > 0;
+  const press = matchMedia("(hover: none)").matches ? "Tap" : "Click";
+  const lines = {
+    walk: model?.source ? "" : hasClasses ? "Drag the picture, or choose a class" : "Drag the picture",
+    grid: `${press} a picture to walk on from it`,
+    plane: `${press} a place to stay there`,
+    compare: "Drag a picture to nudge them all",
+  };
+  return lines[status.mode] ?? "";
 }
 
 export function speedText(speed) {
@@ -37,5 +52,5 @@ export function describe(status, model) {
     compare: "Models side by side",
   }[status.mode];
   const label = status.labelText && status.label ? `, ${status.labelText}` : "";
-  return `${what}, made by ${model?.name ?? "a model"}${label}${status.isPaused ? ", paused" : ""}`;
+  return `${what}, made by ${titleOf(model) || "a model"}${label}${status.isPaused ? ", paused" : ""}`;
 }

@@ -1,8 +1,11 @@
 // The visible controls: they show the state that the server reports and request changes. None keeps a state of its own,
 // so that keys, controls and other pages never disagree.
 
-import { caption, describe, hint, speedText } from "./captions.js";
+import { caption, describe, hint, speedText, toTry } from "./captions.js";
 import { element, pressed } from "./elements.js";
+import { titleOf } from "./menu.js";
+import { showModes } from "./modes.js";
+import { PaintingCard } from "./painting.js";
 import { Sliders } from "./sliders.js";
 import { Waiting } from "./waiting.js";
 
@@ -13,6 +16,8 @@ export class Controls {
   #status = null;
   #sliders = new Sliders();
   #waiting = new Waiting();
+  #painting;
+  #hasActed = false;
   #loop = 6;
   #speeds = [];
   models = [];
@@ -27,12 +32,11 @@ export class Controls {
     this.#sliders.add("blend", (value) => set("blendSeconds", value), (value) => `${value.toFixed(1)} s`);
     this.#sliders.add("slide", (value) => set("slide", value), (value) => `${Math.round(100 * value)}%`);
     this.#sliders.add("columns", (value) => set("columns", value), (value) => `${value}`);
-    this.#sliders.add("brush", (width) => this.#connection.send("brush", { width }), (value) => `${value.toFixed(1)}`);
     this.#sliders.add("export", (index) => this.#connection.send("export", { index }), () => "");
     this.#sliders.add("loop", (value) => (this.#loop = value), (value) => `${value} s`);
     this.#sliders.put("loop", this.#loop);
+    this.#painting = new PaintingCard(connection, picture, this.#sliders);
 
-    element("model").addEventListener("change", () => this.#connection.send("model", { slot: Number(element("model").value) }));
     element("crisp").addEventListener("click", () => this.#setSmooth(false));
     element("smooth").addEventListener("click", () => this.#setSmooth(true));
     element("cancel").addEventListener("click", () => this.#connection.send("cancel", {}));
@@ -42,6 +46,13 @@ export class Controls {
       if (event.key === "Escape") this.#resetSeed();
     });
     element("seed").addEventListener("change", () => this.#takeSeed());
+    picture.canvas.addEventListener("pointerdown", () => this.hasActed());
+  }
+
+  /** Somebody has begun to play: what to try need not be said any more. */
+  hasActed() {
+    this.#hasActed = true;
+    element("try").textContent = "";
   }
 
   loopSeconds() {
@@ -73,15 +84,7 @@ export class Controls {
   takeModels(models) {
     const isSame = JSON.stringify(models) === JSON.stringify(this.models);
     this.models = models;
-    if (isSame) return;
-    element("model").replaceChildren(
-      ...models.map((model, slot) => {
-        const option = new Option(model.problem && !model.system ? `${model.name} (cannot be played)` : model.name, slot);
-        option.title = model.problem ?? model.description;
-        return option;
-      }),
-    );
-    if (this.#status) this.show(this.#status);
+    if (!isSame && this.#status) this.show(this.#status);
   }
 
   show(status) {
@@ -93,7 +96,7 @@ export class Controls {
     this.#showModel(status, model);
     this.#showTime(status, model);
     this.#showClasses(status, model);
-    this.#showCanvas(status.canvas);
+    this.#painting.show(status.canvas);
     this.#showCompared(status);
     this.#showProgress(status);
 
@@ -114,25 +117,19 @@ export class Controls {
     if (status.problem && before?.problem !== status.problem) {
       element("problem").textContent = status.shown.length > 0 ? `${status.problem} The previous version keeps playing.` : status.problem;
     }
-    if (before?.mode !== status.mode) {
+    if (before?.mode !== status.mode || before?.isSmooth !== status.isSmooth) {
       requestAnimationFrame(() => this.#picture.fit());
     }
   }
 
   #showModel(status, model) {
-    const select = element("model");
-    if (document.activeElement !== select) select.value = String(status.model);
-    for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-mode-button]"))) {
-      const mode = button.dataset.modeButton;
-      button.setAttribute("aria-pressed", String(mode === status.mode));
-      button.dataset.missing = String(model?.modes ? !model.modes.includes(mode) : false);
-    }
+    showModes(status, this.models);
     const isEmpty = model?.isRun && model.steps.length === 0;
-    const awaited = isEmpty ? `Waiting for the first export of ${model.name}` : `Loading ${model?.name ?? "a model"}`;
+    const awaited = isEmpty ? `Waiting for the first export of ${model.name}` : `Loading ${titleOf(model) || "a model"}`;
     this.#waiting.show(status.isLoading ? awaited : null);
     element("about-name").textContent = model?.name ?? "";
     element("about-text").textContent = model?.description ?? "";
-    document.title = `${status.shown[0] ?? "ImageGen"} · ImageGen`;
+    document.title = status.shown.length > 0 ? `${titleOf(model)} · ImageGen` : "ImageGen";
     this.#picture.canvas.setAttribute("aria-label", describe(status, model));
   }
 
@@ -144,6 +141,9 @@ export class Controls {
     element("speed-text").textContent = speedText(status.speed);
     if (document.activeElement !== element("seed")) element("seed").value = status.seed;
     element("caption").textContent = caption(status, model);
+    element("try").textContent = this.#hasActed || status.isLoading ? "" : toTry(status, model);
+    // Where nothing moves there is no time to steer.
+    document.body.classList.toggle("is-still", !status.moves && !status.timeline.isOn);
     element("record").setAttribute("aria-pressed", String(status.recorded !== undefined));
     element("record").querySelector("use").setAttribute("href", status.recorded !== undefined ? "#i-stop" : "#i-record");
     element("record-text").textContent = status.recorded !== undefined ? "Stop recording" : "Record";
@@ -207,31 +207,11 @@ export class Controls {
     const label = this.#status?.label;
     // Without the mark the first class alone is left.
     if (!element("mix").checked && label?.second !== undefined) this.#connection.send("action", { action: "label", argument: label.index });
-  }
-
-  #showCanvas(canvas) {
-    element("card-canvas").hidden = !canvas;
-    element("paint-here").hidden = !canvas || canvas.isPainted;
-    if (!canvas) return;
-    const list = element("swatches");
-    const wanted = JSON.stringify(canvas.palette);
-    if (list.dataset.palette !== wanted) {
-      list.dataset.palette = wanted;
-      list.replaceChildren(
-        ...canvas.palette.map(({ name, color }, i) => {
-          const swatch = document.createElement("button");
-          swatch.style.background = color;
-          swatch.setAttribute("aria-label", name);
-          swatch.title = i < 10 ? `${name} (${i})` : name;
-          swatch.addEventListener("click", () => this.#connection.send("action", { action: "color", argument: i }));
-          return swatch;
-        }),
-      );
-    }
-    [...list.children].forEach((swatch, i) => swatch.setAttribute("aria-pressed", String(i === canvas.color)));
-    element("brush").max = String(canvas.widestBrush);
-    this.#sliders.put("brush", canvas.brush);
-    element("undo").disabled = !canvas.canUndo;
+    if (!element("mix").checked || label?.second !== undefined) return;
+    // With it there is a second one at once: the one after what is seen.
+    const classes = this.models[this.#status?.model]?.classes ?? [];
+    const seen = label?.index ?? classes.findIndex((name) => this.#status?.labelText?.split(/ \d+%|, /)[0] === name);
+    this.#connection.send("action", { action: "secondLabel", argument: (seen + 1) % classes.length });
   }
 
   #showCompared(status) {
@@ -247,7 +227,8 @@ export class Controls {
           const box = document.createElement("input");
           const name = document.createElement("span");
           box.type = "checkbox";
-          name.textContent = model.name;
+          name.textContent = titleOf(model);
+          label.title = model.name;
           box.addEventListener("change", () => this.#compare(slot, box.checked));
           label.append(box, name);
           return label;

@@ -5,12 +5,15 @@ import { Controls } from "./controls.js";
 import { Drops } from "./drops.js";
 import { Files } from "./files.js";
 import { Keys } from "./keys.js";
+import { ModelMenu } from "./menu.js";
 import { Notices } from "./notices.js";
 import { Overlay } from "./overlay.js";
+import { Performer } from "./performer.js";
 import { Picture } from "./picture.js";
 import { PlaneMap } from "./map.js";
 import { Pointer } from "./pointer.js";
 import { SessionAddress } from "./session.js";
+import { Tour } from "./tour.js";
 
 const notices = new Notices(document.getElementById("notices"));
 const connection = new Connection();
@@ -21,8 +24,11 @@ const session = new SessionAddress(connection, picture, notices);
 const files = new Files(notices);
 const keys = new Keys(document.getElementById("keys"));
 const controls = new Controls(connection, picture, notices);
+const drops = new Drops(connection, notices);
+const menu = new ModelMenu(connection, (file) => drops.take(file));
+const performer = new Performer(connection, notices);
+const tour = new Tour();
 new Pointer(connection, picture);
-new Drops(connection, notices);
 
 // Actions that the page carries out itself.
 const own = {
@@ -35,6 +41,7 @@ const own = {
 };
 
 function act(action, argument = 0) {
+  controls.hasActed();
   if (own[action]) own[action]();
   else connection.send("action", { action, argument });
 }
@@ -43,7 +50,7 @@ keys.onAction = act;
 
 document.addEventListener("click", (event) => {
   const button = event.target instanceof Element ? event.target.closest("button") : null;
-  if (!button) return;
+  if (!button || button.getAttribute("aria-disabled") === "true") return;
   if (button.dataset.action) act(button.dataset.action);
   // A button that was clicked with a pointer lets go of the keyboard, so that the space bar pauses and does not click again.
   if (event.detail > 0 && !button.closest("dialog")) button.blur();
@@ -54,9 +61,14 @@ connection.on("hello", (message) => {
   keys.titleButtons();
   controls.takeLimits(message.limits);
 });
-connection.on("models", (message) => controls.takeModels(message.models));
+connection.on("models", (message) => {
+  menu.take(message.models);
+  controls.takeModels(message.models);
+});
 connection.on("status", (status) => {
   controls.show(status);
+  menu.show(status);
+  performer.show(status, controls.models);
   overlay.show(status, controls.models);
   map.show(status);
   session.show(status);
@@ -65,7 +77,10 @@ connection.on("layout", (layout) => picture.takeLayout(layout));
 connection.on("notice", (notice) => notices.tell(notice.text, notice.isProblem));
 connection.on("session", (message) => session.take(message.text));
 connection.on("file", (file) => files.announce(file));
-connection.on("frame", (frame) => picture.push(frame));
+connection.on("frame", (frame) => {
+  picture.push(frame);
+  tour.begin();
+});
 connection.on("map", (frame) => map.draw(frame));
 connection.on("content", (frame) => files.take(frame));
 connection.on("open", () => controls.connected());
@@ -84,4 +99,4 @@ connection.open(() => ({
 }));
 
 // For tests and for the curious: what is shown, as numbers.
-window.imagegen = { picture, connection };
+window.imagegen = { picture, connection, controls };

@@ -4,7 +4,7 @@ import { Fold } from "./fold.js";
 import { Pixels } from "./pixels.js";
 
 // A picture is enlarged by a whole number of the screen's pixels, so that its own stay equal squares, unless that would
-// leave so much of the room empty.
+// leave so much of the room empty. Smooth ones have no squares to keep.
 const mostEmpty = 0.14;
 
 export class Picture {
@@ -93,7 +93,8 @@ export class Picture {
     const { width: across, height: down } = this.#canvas;
     const room = Math.max(0.2, Math.min(width / across, height / down));
     const whole = Math.floor(room * devicePixelRatio) / devicePixelRatio;
-    const scale = whole > 0 && 1 - whole / room <= mostEmpty ? whole : room;
+    const isSmooth = document.body.classList.contains("is-smooth");
+    const scale = !isSmooth && whole > 0 && 1 - whole / room <= mostEmpty ? whole : room;
     this.#canvas.style.width = `${across * scale}px`;
     this.#canvas.style.height = `${down * scale}px`;
   }

@@ -25,15 +25,19 @@ export class SessionAddress {
   }
 
   show(status) {
-    if (!status.session || status.session === this.#shown || performance.now() - this.#updatedAt < betweenUpdates) return;
-    this.#shown = status.session;
+    if (!status.session) return;
+    // As large as it is saved, so that what renders the address makes the same picture.
+    const scale = this.#picture.scaleOnScreen();
+    const session = scale > 1 ? `${status.session}&scale=${scale}` : status.session;
+    if (session === this.#shown || performance.now() - this.#updatedAt < betweenUpdates) return;
+    this.#shown = session;
     this.#updatedAt = performance.now();
-    history.replaceState(null, "", `#${status.session}`);
+    history.replaceState(null, "", `#${session}`);
   }
 
   /** Asks for the session of the very frame that is seen; it comes as a message. */
   copy() {
-    this.#connection.send("copy", { frame: this.#picture.number });
+    this.#connection.send("copy", { frame: this.#picture.number, scale: this.#picture.scaleOnScreen() });
   }
 
   async take(text) {

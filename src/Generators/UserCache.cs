@@ -1,9 +1,9 @@
-using ImageGen.Generators;
+namespace ImageGen.Generators;
 
-namespace ImageGen.Trainer;
-
-/// <summary>The folder of reproducible files: downloads, native copies, trained classifiers.</summary>
-internal static class UserCache
+/// <summary>
+/// The folder of reproducible files: downloads, native copies, trained classifiers, thumbnails.
+/// </summary>
+public static class UserCache
 {
     /// <summary>The environment variable for another folder.</summary>
     public const string Variable = "IMAGEGEN_CACHE";
@@ -20,6 +20,7 @@ internal static class UserCache
     /// <exception cref="InputException">The folder cannot be created or written to.</exception>
     public static void Make(string folder, string what)
     {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
         try
         {
             Directory.CreateDirectory(folder);

@@ -1,0 +1,76 @@
+using System.Security.Cryptography;
+using ImageGen.Generators;
+
+namespace ImageGen.Viewer.Browser;
+
+/// <summary>
+/// The token in the page's address, kept from start to start so that a bookmark stays valid: in a file that only its
+/// owner may read.
+/// </summary>
+internal static class AccessToken
+{
+    private const string FileName = "viewer-token";
+    private const int Bytes = 16;
+    private const UnixFileMode OnlyOwner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>A new token.</summary>
+    public static string Create() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Bytes));
+
+    /// <summary>The kept token, or a new one that is kept from now on.</summary>
+    /// <param name="folder">The folder of its file.</param>
+    /// <param name="renews">Whether a new one takes the place of the kept one.</param>
+    /// <param name="output">Told when it cannot be kept, or is replaced because others could have read it.</param>
+    public static string Keep(string folder, bool renews, TextWriter output)
+    {
+        string path = Path.Combine(folder, FileName);
+        if (!renews && Read(path, output) is { } kept)
+            return kept;
+        string token = Create();
+        try
+        {
+            UserCache.Make(folder, "the token of the page's address");
+            Write(path, token);
+        }
+        catch (Exception e) when (e is InputException or IOException or UnauthorizedAccessException)
+        {
+            output.WriteLine(
+                $"{path}: the token of the page's address cannot be kept ({OneLine.Of(e.Message).TrimEnd('.')}); "
+                + "bookmarks of this address end with this run");
+        }
+
+        return token;
+    }
+
+    private static string? Read(string path, TextWriter output)
+    {
+        try
+        {
+            if (!File.Exists(path))
+                return null;
+            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~OnlyOwner) != UnixFileMode.None)
+            {
+                output.WriteLine($"{path}: others could read this token, so a new one takes its place");
+                return null;
+            }
+
+            string text = File.ReadAllText(path).Trim();
+            return text.Length == 2 * Bytes && text.All(char.IsAsciiHexDigitLower) ? text : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    // Created with its permissions, under another name: nobody else can open it even for a moment.
+    private static void Write(string path, string token)
+    {
+        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = OnlyOwner;
+        using (var writer = new StreamWriter(temporary, options))
+            writer.Write(token);
+        File.Move(temporary, path, overwrite: true);
+    }
+}

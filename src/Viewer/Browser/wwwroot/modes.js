@@ -1,0 +1,35 @@
+// The buttons of the modes. One that the model lacks says which model it opens; one that none here has is off, and says
+// why.
+
+import { titleOf } from "./menu.js";
+
+const lacking = {
+  plane: "the plane takes a model that generates from latents, and there is none here",
+  canvas: "the canvas takes an image-to-image model, and there is none here",
+};
+
+export function showModes(status, models) {
+  const model = models[status.model];
+  for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-mode-button]"))) {
+    const mode = button.dataset.modeButton;
+    const isMissing = Boolean(model?.modes) && !model.modes.includes(mode);
+    const other = isMissing ? nextWith(mode, status.model, models) : null;
+    button.setAttribute("aria-pressed", String(mode === status.mode));
+    button.dataset.missing = isMissing ? (other ? "elsewhere" : "everywhere") : "";
+    button.setAttribute("aria-disabled", String(isMissing && !other));
+    const name = button.querySelector("span").textContent;
+    const key = button.getAttribute("aria-keyshortcuts");
+    const what = !isMissing ? name : other ? `${name}: opens ${titleOf(other)}` : `${name} is off: ${lacking[mode]}`;
+    button.title = key ? `${what} (${key})` : what;
+    button.setAttribute("aria-label", isMissing ? what : name);
+  }
+}
+
+/** The model that the viewer opens for a mode: the next in the list that has it. */
+function nextWith(mode, selected, models) {
+  for (let step = 1; step < models.length; step++) {
+    const model = models[(selected + step) % models.length];
+    if (model.modes?.includes(mode)) return model;
+  }
+  return null;
+}

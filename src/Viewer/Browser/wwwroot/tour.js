@@ -1,0 +1,91 @@
+// A few words about the page for who sees it for the first time. Skipped or read, it does not come again.
+
+import { element } from "./elements.js";
+
+const key = "imagegen.tour";
+
+const steps = [
+  ["#frame", "It plays", "Every picture here is made as you watch. Click or drag it and see what happens."],
+  [".modes", "Ways to look", "One picture that walks, a grid of them, a plane to explore, a canvas to paint on, models side by side."],
+  ["#model", "Models", "Each was trained on other pictures. N goes to the next one; drop an .onnx file to play your own."],
+  [".panel", "Steer it", "Choose classes and mix them, and how varied the pictures are."],
+  [".keep", "Keep it", "Save the picture, record an animation, or copy a link to exactly this. ? shows all keys."],
+];
+
+export class Tour {
+  #at = -1;
+
+  constructor() {
+    element("tour-next").addEventListener("click", () => this.#go(this.#at + 1));
+    element("tour-skip").addEventListener("click", () => this.#end());
+    addEventListener("resize", () => this.#place());
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && this.#at >= 0 && !document.querySelector("dialog[open]")) this.#end();
+    });
+  }
+
+  /** Begins, unless it was seen here before or somebody came to see a certain picture. */
+  begin() {
+    if (this.#at >= 0 || wasSeen() || location.hash.length > 1) return;
+    this.#go(0);
+  }
+
+  #go(at) {
+    if (at >= steps.length) {
+      this.#end();
+      return;
+    }
+    this.#at = at;
+    const [, title, text] = steps[at];
+    element("tour-title").textContent = title;
+    element("tour-text").textContent = text;
+    element("tour-step").textContent = `${at + 1} of ${steps.length}`;
+    element("tour-next").textContent = at === steps.length - 1 ? "Done" : "Next";
+    element("tour").hidden = false;
+    this.#place();
+  }
+
+  #end() {
+    this.#at = -1;
+    element("tour").hidden = true;
+    mark(null);
+    try {
+      localStorage.setItem(key, "seen");
+    } catch {
+      // A browser that keeps nothing shows it again.
+    }
+  }
+
+  /** Puts it beside what it speaks of, inside the window. */
+  #place() {
+    if (this.#at < 0) return;
+    const target = document.querySelector(steps[this.#at][0]);
+    const tour = element("tour");
+    mark(target);
+    const box = target.getBoundingClientRect();
+    const { offsetWidth: wide, offsetHeight: high } = tour;
+    const gap = 14;
+    const isTall = box.height > innerHeight / 2;
+    const middle = box.left + box.width / 2 - wide / 2;
+    const right = box.right + gap;
+    const left = !isTall ? middle : box.left > wide + gap ? box.left - wide - gap : right + wide < innerWidth ? right : middle;
+    const below = box.bottom + gap;
+    const top = isTall ? box.top + box.height / 2 - high / 2 : below + high < innerHeight ? below : box.top - high - gap;
+    const within = (value, most) => Math.max(10, Math.min(most - 10, value));
+    tour.style.left = `${within(left, innerWidth - wide)}px`;
+    tour.style.top = `${within(top, innerHeight - high)}px`;
+  }
+}
+
+function mark(target) {
+  document.querySelector(".is-toured")?.classList.remove("is-toured");
+  target?.classList.add("is-toured");
+}
+
+function wasSeen() {
+  try {
+    return localStorage.getItem(key) !== null;
+  } catch {
+    return true;
+  }
+}

@@ -1,0 +1,161 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using ImageGen.Generators;
+using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Rendering;
+using ImageGen.Viewer.Scenes;
+
+namespace ImageGen.Viewer.Models;
+
+/// <summary>
+/// A small picture of each model, by the model itself at a fixed seed. It is made when it is first asked for and kept
+/// in a folder by the file's hash. One is made at a time, on one thread that comes after all others where the
+/// processors are busy, so that no frame waits for it. Safe to use from several threads.
+/// </summary>
+internal sealed partial class Thumbnails : IDisposable
+{
+    private const ulong Seed = 7;
+    private const double Time = 1;
+    // Lower still, it could hold up the collector when the processors are busy.
+    private const int Nice = 10;
+
+    private readonly ModelLibrary _library;
+    private readonly string _folder;
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<byte[]?>> _known = new(StringComparer.Ordinal);
+    private readonly BlockingCollection<string> _wanted = [];
+    private readonly Lock _lock = new();
+    private Thread? _thread;
+
+    /// <summary>Creates the pictures of a library's models; none is made yet.</summary>
+    /// <param name="library">The models; it remains owned by the caller.</param>
+    /// <param name="folder">Where they are kept; made when there is something to keep.</param>
+    public Thumbnails(ModelLibrary library, string folder)
+    {
+        _library = library;
+        _folder = folder;
+    }
+
+    /// <summary>How many were made rather than found.</summary>
+    public int Made { get; private set; }
+
+    /// <summary>The picture of a model as a PNG.</summary>
+    /// <param name="digits">The first digits of the model's SHA-256.</param>
+    /// <param name="cancellation">Ends the wait; the picture is made all the same.</param>
+    /// <returns>The PNG; null where there is no such model, or it makes none.</returns>
+    public async Task<byte[]?> FindAsync(string digits, CancellationToken cancellation)
+    {
+        if (_library.Find(digits) is null)
+            return null;
+        var wanted = new TaskCompletionSource<byte[]?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource<byte[]?> known = _known.GetOrAdd(digits, wanted);
+        if (known == wanted)
+            Enqueue(digits);
+        return await known.Task.WaitAsync(cancellation);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _wanted.CompleteAdding();
+        lock (_lock)
+            _thread?.Join();
+        foreach (TaskCompletionSource<byte[]?> known in _known.Values)
+            known.TrySetResult(null);
+        _wanted.Dispose();
+    }
+
+    private void Enqueue(string digits)
+    {
+        lock (_lock)
+        {
+            if (_wanted.IsAddingCompleted)
+                return;
+            _wanted.Add(digits);
+            if (_thread is not null)
+                return;
+            _thread = new Thread(Work) { IsBackground = true, Name = "Thumbnails", Priority = ThreadPriority.Lowest };
+            _thread.Start();
+        }
+    }
+
+    private void Work()
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            // .NET leaves priorities to the system there. On Linux this is of the calling thread alone.
+            _ = SetPriority(which: 0, who: 0, Nice);
+        }
+
+        foreach (string digits in _wanted.GetConsumingEnumerable())
+        {
+            // What is still waiting when it ends is not made any more.
+            byte[]? png = _wanted.IsAddingCompleted ? null : Kept(digits) ?? Make(digits);
+            _known[digits].TrySetResult(png);
+        }
+    }
+
+    private string PathOf(string digits) => Path.Combine(_folder, $"{digits}.png");
+
+    private byte[]? Kept(string digits)
+    {
+        try
+        {
+            return File.Exists(PathOf(digits)) ? File.ReadAllBytes(PathOf(digits)) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private byte[]? Make(string digits)
+    {
+        if (_library.Find(digits) is not { } place)
+            return null;
+        try
+        {
+            byte[] png = Draw(_library.Slots[place.Slot].Files[place.File].Read());
+            Made++;
+            Keep(digits, png);
+            return png;
+        }
+        // One that cannot be made is no more than a missing picture in a list.
+#pragma warning disable CA1031 // a model's failure must not end the program
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return null;
+        }
+    }
+
+    private static byte[] Draw(GeneratorFile file)
+    {
+        var model = LoadedModel.Load(file, threads: 1);
+        try
+        {
+            var state = new ViewState { Seed = Seed, Time = Time };
+            return PictureEncoder.Png(SessionRendering.Render([model], state, canvas: null, scale: 1));
+        }
+        finally
+        {
+            model.Release();
+        }
+    }
+
+    private void Keep(string digits, byte[] png)
+    {
+        try
+        {
+            Directory.CreateDirectory(_folder);
+            AtomicFile.Write(PathOf(digits), stream => stream.Write(png));
+        }
+        catch (Exception e) when (e is InputException or IOException or UnauthorizedAccessException)
+        {
+            // Where nothing can be kept it is made again next time.
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "setpriority")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    private static partial int SetPriority(int which, int who, int priority);
+}

@@ -1,0 +1,89 @@
+using ImageGen.Tests.Generators;
+using Microsoft.Playwright;
+
+namespace ImageGen.Tests.Viewer.Browser;
+
+/// <summary>The tools of the canvas.</summary>
+[Collection(nameof(BrowserCollection))]
+public sealed class PagePaintingTests(Chromium chromium) : PageFixture(chromium)
+{
+    [Fact]
+    public async Task Strokes_are_undone_and_redone_and_an_area_is_filled()
+    {
+        await OpenAsync(("painter", SyntheticGenerator.ImageToImage()));
+        await ModeAsync("canvas");
+        await Page.Keyboard.PressAsync("Delete");
+        await Viewer.SettledAsync(Page);
+        byte[] empty = await PixelsAsync();
+        Assert.True(await Page.Locator("#redo").IsDisabledAsync());
+        await Page.GetByRole(AriaRole.Button, new() { Name = "door" }).ClickAsync();
+        await Page.Locator("#fill").ClickAsync();
+        await Page.UntilAsync("document.getElementById('fill').ariaPressed === 'true'");
+        LocatorBoundingBoxResult box = (await Page.Locator("#picture").BoundingBoxAsync())!;
+        await Page.Mouse.ClickAsync(box.X + (box.Width * 0.25f), box.Y + (box.Height * 0.5f));
+        await Viewer.SettledAsync(Page);
+        byte[] filled = await PixelsAsync();
+        (int width, int height) = await SizeAsync();
+        int middle = ((height / 2 * width) + (width / 4)) * 3;
+        Assert.Equal([255, 85, 0], filled.AsSpan(middle, 3).ToArray());
+        Assert.Equal([255, 85, 0], filled.AsSpan(((((height / 2) - 12) * width) + (width / 4)) * 3, 3).ToArray());
+        await Page.Keyboard.PressAsync("KeyU");
+        await Page.Locator("#redo:enabled").WaitForAsync();
+        await Viewer.SettledAsync(Page);
+        Assert.Equal(empty, await PixelsAsync());
+        await Page.Locator("#redo").ClickAsync();
+        await Page.Locator("#redo:disabled").WaitForAsync();
+        await Viewer.SettledAsync(Page);
+        Assert.Equal(filled, await PixelsAsync());
+        await Page.Keyboard.PressAsync("KeyU");
+        await Page.Locator("#redo:enabled").WaitForAsync();
+        await Page.Keyboard.PressAsync("Shift+KeyU");
+        await Page.Locator("#redo:disabled").WaitForAsync();
+        AssertNoErrors();
+    }
+
+    [Fact]
+    public async Task Colours_have_their_names_and_a_size_to_hit_and_the_brush_is_shown_as_wide_as_it_is()
+    {
+        await OpenAsync(("painter", SyntheticGenerator.ImageToImage()));
+        await ModeAsync("canvas");
+        await Page.Locator("#swatches button").First.WaitForAsync();
+        Assert.Equal(["wall", "window", "door"], await Page.Locator("#swatches button").AllInnerTextsAsync());
+        double[] smallest = await Page.EvaluateAsync<double[]>(
+            """
+            () => {
+              const swatches = [...document.querySelectorAll("#swatches button")];
+              const boxes = swatches.map((each) => each.getBoundingClientRect());
+              return [Math.min(...boxes.map((box) => box.width)), Math.min(...boxes.map((box) => box.height))];
+            }
+            """);
+        Assert.True(smallest[0] >= 44 && smallest[1] >= 44, $"{smallest[0]} x {smallest[1]}");
+        // Wider by a key, with the mouse elsewhere: a ring of that width on the painting.
+        await Page.Mouse.MoveAsync(3, 3);
+        await Page.Keyboard.PressAsync("Period");
+        await Page.Locator("#brush-ring").WaitForAsync();
+        await Page.UntilAsync(
+            "Math.abs(document.getElementById('brush-ring').offsetWidth - document.getElementById('brush').value "
+            + "* imagegen.picture.canvas.clientWidth / imagegen.picture.canvas.width) < 1.5");
+        double[] place = await Page.EvaluateAsync<double[]>(
+            """
+            () => {
+              const ring = document.getElementById("brush-ring").getBoundingClientRect();
+              const picture = document.getElementById("picture").getBoundingClientRect();
+              return [(ring.left + ring.right) / 2 - picture.left, picture.width];
+            }
+            """);
+        Assert.InRange(place[0] / place[1], 0.2, 0.3);
+        await Page.Locator("#brush-ring").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+    }
+
+    [Fact]
+    public async Task A_smooth_painting_has_all_of_the_room()
+    {
+        await OpenAsync(("painter", SyntheticGenerator.ImageToImage()));
+        await ModeAsync("canvas");
+        await Page.UntilAsync(
+            "imagegen.picture.canvas.clientWidth > 0.96 * imagegen.picture.stage.clientWidth "
+            + "|| imagegen.picture.canvas.clientHeight > 0.94 * imagegen.picture.stage.clientHeight");
+    }
+}
