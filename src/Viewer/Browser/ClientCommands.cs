@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ImageGen.Generators;
 using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Images.Metadata;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Scenes;
@@ -14,9 +15,10 @@ namespace ImageGen.Viewer.Browser;
 /// <param name="session">The client's session; it remains owned by the caller.</param>
 /// <param name="picture">Its picture.</param>
 /// <param name="library">The models; it remains owned by the caller.</param>
+/// <param name="shared">The page's address for other machines; null where only this one can open it.</param>
 /// <param name="wake">Called when there is a file to send.</param>
-internal sealed class ClientCommands(ViewerSession session, SessionPicture picture, ModelLibrary library, Action wake)
-    : IDisposable
+internal sealed class ClientCommands(
+    ViewerSession session, SessionPicture picture, ModelLibrary library, Uri? shared, Action wake) : IDisposable
 {
     private readonly ConcurrentQueue<OfferedFile> _files = new();
     private RecordingJob? _job;
@@ -58,8 +60,10 @@ internal sealed class ClientCommands(ViewerSession session, SessionPicture pictu
         {
             if (drop.Kind == DroppedKind.Model)
                 session.Post(new ModelInput(library.Add(name, bytes)));
-            else
+            else if (drop.Kind == DroppedKind.Source)
                 DroppedPicture.Put(session, name, bytes);
+            else
+                DroppedPicture.Open(session, name, bytes);
         }
         catch (InputException e)
         {
@@ -111,7 +115,7 @@ internal sealed class ClientCommands(ViewerSession session, SessionPicture pictu
             ? seen
             : (session.State, session.Time);
         session.KeepPainting();
-        frames.Send(new SessionMessage(SessionString.Write(session.SessionOf(state, time))));
+        frames.Send(SessionMessage.Of(SessionString.Write(session.SessionOf(state, time)), shared));
     }
 
     private void Save(int scale)
@@ -122,10 +126,11 @@ internal sealed class ClientCommands(ViewerSession session, SessionPicture pictu
         Picture saved = SessionRendering.Draw(session.Views, state, scale);
         string mode = state.Mode.ToString().ToLowerInvariant();
         string name = $"imagegen-{session.Views[0].Model.File.Name}-{mode}-{DateTime.Now:yyyyMMdd-HHmmss}";
-        Offer(new OfferedFile($"{name}.png", "image/png", PictureEncoder.Png(saved)));
+        PictureOrigin origin = SessionOrigin.Of(session, state, scale);
+        Offer(new OfferedFile($"{name}.png", "image/png", PictureEncoder.Png(saved, origin)));
         if (state.Mode == ViewMode.Canvas && session.Canvas is { } canvas)
         {
-            byte[] painting = PictureEncoder.Png(CanvasPicture.Of(canvas));
+            byte[] painting = PictureEncoder.Png(CanvasPicture.Of(canvas), origin: null);
             Offer(new OfferedFile(name + CanvasPicture.Extension, "image/png", painting));
         }
     }

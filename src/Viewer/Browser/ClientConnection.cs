@@ -25,6 +25,7 @@ internal sealed class ClientConnection : IDisposable
     private readonly SocketSender _sender;
     private readonly ModelLibrary _library;
     private readonly PaintingCache _paintings;
+    private readonly Uri? _shared;
     private readonly ConcurrentQueue<ClientMessage> _messages = new();
 
     // Never disposed: the library may wake this client while it goes away.
@@ -44,13 +45,16 @@ internal sealed class ClientConnection : IDisposable
     /// <param name="library">The models; it remains owned by the caller.</param>
     /// <param name="paintings">The paintings that sessions name.</param>
     /// <param name="isHere">Whether the client is on this machine.</param>
-    public ClientConnection(WebSocket socket, ModelLibrary library, PaintingCache paintings, bool isHere)
+    /// <param name="shared">The page's address for other machines; null where only this one can open it.</param>
+    public ClientConnection(
+        WebSocket socket, ModelLibrary library, PaintingCache paintings, bool isHere, Uri? shared)
     {
         _socket = socket;
         _reader = new SocketReader(socket);
         _sender = new SocketSender(socket, isHere, _stopped.Token);
         _library = library;
         _paintings = paintings;
+        _shared = shared;
     }
 
     /// <summary>How far it has come.</summary>
@@ -131,7 +135,7 @@ internal sealed class ClientConnection : IDisposable
         if (hello.Session is { } text)
             _session.Post(new SessionInput(text));
         var picture = new SessionPicture(_session);
-        _commands = new ClientCommands(_session, picture, _library, Wake);
+        _commands = new ClientCommands(_session, picture, _library, _shared, Wake);
         _frames = new ClientFrames(_sender, _session, picture, _library, _commands, hello.Interval / 1000);
     }
 

@@ -39,11 +39,12 @@ internal sealed class ClientConnections(ModelLibrary library)
     /// <summary>Plays with one that has connected, until one of the two ends it.</summary>
     /// <param name="socket">The connection; it is disposed at the end.</param>
     /// <param name="isHere">Whether it comes from this machine.</param>
-    public async Task PlayAsync(WebSocket socket, bool isHere)
+    /// <param name="shared">The page's address for other machines; null where only this one can open it.</param>
+    public async Task PlayAsync(WebSocket socket, bool isHere, Uri? shared)
     {
         using (socket)
         {
-            using var player = new ClientConnection(socket, library, _paintings, isHere);
+            using var player = new ClientConnection(socket, library, _paintings, isHere, shared);
             bool isWelcome;
             lock (_lock)
                 isWelcome = !_isStopping && _players.Count < Most && _players.Add(player);

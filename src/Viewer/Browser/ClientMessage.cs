@@ -279,6 +279,9 @@ internal enum DroppedKind
     /// <summary>A generator file.</summary>
     Model,
 
-    /// <summary>A picture to translate.</summary>
+    /// <summary>A picture: its session is opened where it carries one, otherwise it is translated.</summary>
     Picture,
+
+    /// <summary>A picture to translate, whatever it carries.</summary>
+    Source,
 }

@@ -158,7 +158,21 @@ internal sealed record NoticeMessage(string Text, bool IsProblem) : ServerMessag
 
 /// <summary>The session that <c>copy</c> asked for.</summary>
 /// <param name="Text">The session string.</param>
-internal sealed record SessionMessage(string Text) : ServerMessage;
+/// <param name="Address">
+/// The page's whole address with it, for other machines; null where only this one can open the page.
+/// </param>
+/// <param name="Code">That address as a QR code, an SVG file; null where there is none or it is too long for one.</param>
+internal sealed record SessionMessage(string Text, string? Address, string? Code) : ServerMessage
+{
+    /// <summary>The message of a session.</summary>
+    /// <param name="text">The session string.</param>
+    /// <param name="shared">The page's address for other machines; null where only this one can open it.</param>
+    public static SessionMessage Of(string text, Uri? shared)
+    {
+        string? address = shared is null ? null : $"{shared}#{text}";
+        return new SessionMessage(text, address, address is null ? null : QrCode.Svg(address));
+    }
+}
 
 /// <summary>Announces a file, whose content is the next binary message of its kind.</summary>
 /// <param name="Name">Its name.</param>

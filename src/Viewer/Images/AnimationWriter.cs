@@ -1,4 +1,5 @@
 using ImageGen.Generators;
+using ImageGen.Viewer.Images.Metadata;
 
 namespace ImageGen.Viewer.Images;
 
@@ -17,12 +18,15 @@ internal sealed class AnimationWriter : FrameWriter
     private readonly int _height;
     private readonly int[] _delays;
     private readonly byte[] _pixels;
+    private readonly PictureOrigin? _origin;
     private int _count;
 
     /// <summary>Creates the writer.</summary>
     /// <exception cref="InputException">The format cannot hold or play so many frames.</exception>
-    public AnimationWriter(string path, AnimationFormat format, int width, int height, int frames, double fps)
+    public AnimationWriter(
+        string path, AnimationFormat format, int width, int height, int frames, double fps, PictureOrigin? origin)
     {
+        _origin = origin;
         _path = path;
         _format = format;
         _width = width;
@@ -75,7 +79,7 @@ internal sealed class AnimationWriter : FrameWriter
     {
         if (_count != _delays.Length)
             throw new InvalidOperationException($"{_delays.Length} frames were announced, {_count} came.");
-        byte[] encoded = PictureEncoder.Animation(_format, _pixels, _width, _height, _delays);
+        byte[] encoded = PictureEncoder.Animation(_format, _pixels, _width, _height, _delays, _origin);
         AtomicFile.Write(_path, stream => stream.Write(encoded));
     }
 }

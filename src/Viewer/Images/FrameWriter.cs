@@ -1,4 +1,5 @@
 using ImageGen.Generators;
+using ImageGen.Viewer.Images.Metadata;
 
 namespace ImageGen.Viewer.Images;
 
@@ -18,17 +19,19 @@ internal abstract class FrameWriter : IDisposable
     /// <param name="height">Height of every picture.</param>
     /// <param name="frames">How many pictures will come.</param>
     /// <param name="fps">Pictures per second when they are played.</param>
+    /// <param name="origins">How they were made, for the metadata; null for none.</param>
     /// <exception cref="InputException">The extension is unknown, or the format cannot store such frames.</exception>
-    public static FrameWriter Create(string path, int width, int height, int frames, double fps)
+    public static FrameWriter Create(
+        string path, int width, int height, int frames, double fps, FrameOrigins? origins)
     {
         Check(path);
         if (IsFolder(path))
-            return new FolderWriter(path);
+            return new FolderWriter(path, origins?.OfFrame);
         return Path.GetExtension(path).ToUpperInvariant() switch
         {
-            ".WEBP" => new AnimationWriter(path, AnimationFormat.WebP, width, height, frames, fps),
-            ".GIF" => new AnimationWriter(path, AnimationFormat.Gif, width, height, frames, fps),
-            _ => new PngWriter(path),
+            ".WEBP" => new AnimationWriter(path, AnimationFormat.WebP, width, height, frames, fps, origins?.Whole),
+            ".GIF" => new AnimationWriter(path, AnimationFormat.Gif, width, height, frames, fps, origins?.Whole),
+            _ => new PngWriter(path, origins?.OfFrame(0)),
         };
     }
 
@@ -71,8 +74,15 @@ internal abstract class FrameWriter : IDisposable
     private static bool IsFolder(string path) => Path.EndsInDirectorySeparator(path) || Directory.Exists(path);
 }
 
+/// <summary>How the frames of an output were made.</summary>
+/// <param name="Whole">All of them, as one animation.</param>
+/// <param name="OfFrame">The frame of a number, alone.</param>
+internal sealed record FrameOrigins(PictureOrigin Whole, Func<int, PictureOrigin> OfFrame);
+
 /// <summary>Writes one picture as a PNG file.</summary>
-internal sealed class PngWriter(string path) : FrameWriter
+/// <param name="path">The file.</param>
+/// <param name="origin">How it was made, for its metadata; null for none.</param>
+internal sealed class PngWriter(string path, PictureOrigin? origin) : FrameWriter
 {
     private byte[]? _encoded;
 
@@ -81,7 +91,7 @@ internal sealed class PngWriter(string path) : FrameWriter
     {
         if (_encoded is not null)
             throw new InvalidOperationException("A PNG file contains one picture.");
-        _encoded = PictureEncoder.Png(picture);
+        _encoded = PictureEncoder.Png(picture, origin);
     }
 
     /// <inheritdoc/>

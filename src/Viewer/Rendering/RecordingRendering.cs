@@ -40,6 +40,7 @@ internal sealed class RecordingRendering(Recording recording) : IDisposable
             (side, (width, height)) = (smaller, size);
         }
 
+        int scale = ScaleOf(frames[0], side);
         var canvas = new Picture(width, height);
         byte[] pixels = new byte[(long)canvas.Pixels.Length * frames.Count];
         for (int i = 0; i < frames.Count; i++)
@@ -51,7 +52,12 @@ internal sealed class RecordingRendering(Recording recording) : IDisposable
         }
 
         return PictureEncoder.Animation(
-            AnimationFormat.WebP, pixels, width, height, AnimationWriter.Delays(frames.Count, Recording.Fps, unit: 1));
+            AnimationFormat.WebP,
+            pixels,
+            width,
+            height,
+            AnimationWriter.Delays(frames.Count, Recording.Fps, unit: 1),
+            SessionOrigin.Of(recording, scale));
     }
 
     /// <inheritdoc/>
@@ -86,12 +92,16 @@ internal sealed class RecordingRendering(Recording recording) : IDisposable
         return (width, height);
     }
 
-    private void Draw(RecordedFrame frame, int side, Picture canvas)
+    private int ScaleOf(RecordedFrame frame, int side)
     {
         Follow(frame);
         Picture native = new ViewMosaic(_views, scale: 1).Picture;
-        Picture picture = SessionRendering.Draw(
-            _views, frame.State, SessionRendering.ScaleTo(native.Width, native.Height, side));
+        return SessionRendering.ScaleTo(native.Width, native.Height, side);
+    }
+
+    private void Draw(RecordedFrame frame, int side, Picture canvas)
+    {
+        Picture picture = SessionRendering.Draw(_views, frame.State, ScaleOf(frame, side));
         if (picture.Width == canvas.Width && picture.Height == canvas.Height)
         {
             picture.Pixels.CopyTo(canvas.Pixels, 0);

@@ -166,7 +166,7 @@ public sealed class SessionPictureTests : IDisposable
             canvas.Move(30.3, 17.7);
             canvas.Move(8, 20);
             string path = _play.Folder.File($"{channels}.canvas.png");
-            File.WriteAllBytes(path, PictureEncoder.Png(CanvasPicture.Of(canvas)));
+            File.WriteAllBytes(path, PictureEncoder.Png(CanvasPicture.Of(canvas), origin: null));
             PaintedCanvas read = CanvasPicture.Read(path, source);
             Assert.Equal(canvas.Pixels.ToArray(), read.Pixels.ToArray());
             Assert.Equal(canvas.Digest(), read.Digest());

@@ -63,7 +63,7 @@ connection.on("status", (status) => {
 });
 connection.on("layout", (layout) => picture.takeLayout(layout));
 connection.on("notice", (notice) => notices.tell(notice.text, notice.isProblem));
-connection.on("session", (message) => session.take(message.text));
+connection.on("session", (message) => session.take(message));
 connection.on("file", (file) => files.announce(file));
 connection.on("frame", (frame) => picture.push(frame));
 connection.on("map", (frame) => map.draw(frame));

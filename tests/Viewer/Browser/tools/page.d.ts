@@ -65,7 +65,9 @@ interface PageElements {
   "record-loop": HTMLButtonElement;
   "record-text": HTMLSpanElement;
   seed: HTMLInputElement;
+  "session-code": HTMLImageElement;
   "session-dialog": HTMLDialogElement;
+  "session-hint": HTMLParagraphElement;
   "session-text": HTMLTextAreaElement;
   "session-title": HTMLElement;
   "show-full": HTMLButtonElement;
