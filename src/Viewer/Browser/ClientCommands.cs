@@ -21,6 +21,7 @@ internal sealed class ClientCommands(
     ViewerSession session, SessionPicture picture, ModelLibrary library, Uri? shared, Action wake) : IDisposable
 {
     private readonly ConcurrentQueue<OfferedFile> _files = new();
+    private RecordingOutput _output = RecordingOutput.Usual;
     private RecordingJob? _job;
 
     /// <summary>How much of a recording is rendered, in [0, 1]; null while none is.</summary>
@@ -42,6 +43,15 @@ internal sealed class ClientCommands(
                 break;
             case SaveMessage save:
                 Save(save.Scale);
+                break;
+            case OutputMessage output:
+                _output = output.ToOutput();
+                break;
+            case AskAboutMessage when session.Views.Count > 0:
+                LoadedModel shown = session.Views[0].Model;
+                frames.Send(new AboutMessage(ModelAbout.Of(shown.File, shown.Golden)));
+                break;
+            case AskAboutMessage:
                 break;
             case CancelMessage:
                 _job?.Cancel();
@@ -82,10 +92,13 @@ internal sealed class ClientCommands(
         }
 
         _job?.Dispose();
-        string name = $"imagegen-{recording.Frames[0].Models[0].File.Name}-{DateTime.Now:yyyyMMdd-HHmmss}.webp";
+        string name = $"imagegen-{recording.Frames[0].Models[0].File.Name}-{DateTime.Now:yyyyMMdd-HHmmss}"
+            + _output.Format.Extension;
+        string contentType = _output.Encoding.ContentType;
         _job = new RecordingJob(
             recording,
-            bytes => Offer(new OfferedFile(name, "image/webp", bytes)),
+            _output,
+            bytes => Offer(new OfferedFile(name, contentType, bytes)),
             problem => session.Tell(problem, isProblem: true));
     }
 

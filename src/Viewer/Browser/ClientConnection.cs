@@ -25,6 +25,7 @@ internal sealed class ClientConnection : IDisposable
     private readonly SocketSender _sender;
     private readonly ModelLibrary _library;
     private readonly PaintingCache _paintings;
+    private readonly RunThumbnails _thumbnails;
     private readonly Uri? _shared;
     private readonly ConcurrentQueue<ClientMessage> _messages = new();
 
@@ -44,16 +45,19 @@ internal sealed class ClientConnection : IDisposable
     /// <param name="socket">The connection; it remains owned by the caller.</param>
     /// <param name="library">The models; it remains owned by the caller.</param>
     /// <param name="paintings">The paintings that sessions name.</param>
+    /// <param name="thumbnails">Pictures of training runs' exports.</param>
     /// <param name="isHere">Whether the client is on this machine.</param>
     /// <param name="shared">The page's address for other machines; null where only this one can open it.</param>
     public ClientConnection(
-        WebSocket socket, ModelLibrary library, PaintingCache paintings, bool isHere, Uri? shared)
+        WebSocket socket, ModelLibrary library, PaintingCache paintings, RunThumbnails thumbnails, bool isHere,
+        Uri? shared)
     {
         _socket = socket;
         _reader = new SocketReader(socket);
         _sender = new SocketSender(socket, isHere, _stopped.Token);
         _library = library;
         _paintings = paintings;
+        _thumbnails = thumbnails;
         _shared = shared;
     }
 
@@ -136,7 +140,7 @@ internal sealed class ClientConnection : IDisposable
             _session.Post(new SessionInput(text));
         var picture = new SessionPicture(_session);
         _commands = new ClientCommands(_session, picture, _library, _shared, Wake);
-        _frames = new ClientFrames(_sender, _session, picture, _library, _commands, hello.Interval / 1000);
+        _frames = new ClientFrames(_sender, _session, picture, _library, _commands, _thumbnails, hello.Interval / 1000);
     }
 
     /// <summary>Reads what the client sends, until there is no more.</summary>

@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using ImageGen.Viewer.Models;
+using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Browser;
@@ -14,6 +15,7 @@ internal sealed class ClientConnections(ModelLibrary library)
     private readonly Lock _lock = new();
     private readonly HashSet<ClientConnection> _players = [];
     private readonly PaintingCache _paintings = new();
+    private readonly RunThumbnails _thumbnails = new();
     private bool _isStopping;
 
     /// <summary>How many play now.</summary>
@@ -44,7 +46,7 @@ internal sealed class ClientConnections(ModelLibrary library)
     {
         using (socket)
         {
-            using var player = new ClientConnection(socket, library, _paintings, isHere, shared);
+            using var player = new ClientConnection(socket, library, _paintings, _thumbnails, isHere, shared);
             bool isWelcome;
             lock (_lock)
                 isWelcome = !_isStopping && _players.Count < Most && _players.Add(player);

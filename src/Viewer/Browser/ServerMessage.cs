@@ -15,6 +15,8 @@ namespace ImageGen.Viewer.Browser;
 [JsonDerivedType(typeof(StatusMessage), "status")]
 [JsonDerivedType(typeof(NoticeMessage), "notice")]
 [JsonDerivedType(typeof(SessionMessage), "session")]
+[JsonDerivedType(typeof(AboutMessage), "about")]
+[JsonDerivedType(typeof(TrainingMessage), "training")]
 [JsonDerivedType(typeof(FileMessage), "file")]
 internal abstract record ServerMessage
 {
@@ -173,6 +175,10 @@ internal sealed record SessionMessage(string Text, string? Address, string? Code
         return new SessionMessage(text, address, address is null ? null : QrCode.Svg(address));
     }
 }
+
+/// <summary>What there is to know of the model that is shown.</summary>
+/// <param name="About">It.</param>
+internal sealed record AboutMessage(ModelAbout About) : ServerMessage;
 
 /// <summary>Announces a file, whose content is the next binary message of its kind.</summary>
 /// <param name="Name">Its name.</param>

@@ -68,7 +68,7 @@ internal static class RenderCommand
         };
         var output = new Option<string?>("--out")
         {
-            Description = "Output: x.webp or x.gif (animated), x.png (one picture), or folder/ (numbered PNGs).",
+            Description = "Output: x.webp, x.gif or x.mp4 (animated; .mp4 takes ffmpeg), x.png (one picture), or folder/ (numbered PNGs).",
             HelpName = "PATH",
         };
         var defaults = new RenderOptions();

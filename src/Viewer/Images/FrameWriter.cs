@@ -11,10 +11,10 @@ internal abstract class FrameWriter : IDisposable
 {
     /// <summary>The names that <see cref="Create"/> understands, for messages.</summary>
     public const string Kinds =
-        ".webp or .gif (animated), .png (one frame), or a folder of numbered PNGs, its name ending in /";
+        ".webp, .gif or .mp4 (animated), .png (one frame), or a folder of numbered PNGs, its name ending in /";
 
     /// <summary>Creates the writer for a name.</summary>
-    /// <param name="path">A name that ends in .webp, .gif, .png, or in / for a folder.</param>
+    /// <param name="path">A name that ends as one of <see cref="OutputFormat.All"/>, or in / for a folder.</param>
     /// <param name="width">Width of every picture.</param>
     /// <param name="height">Height of every picture.</param>
     /// <param name="frames">How many pictures will come.</param>
@@ -27,12 +27,12 @@ internal abstract class FrameWriter : IDisposable
         Check(path);
         if (IsFolder(path))
             return new FolderWriter(path, origins?.OfFrame);
-        return Path.GetExtension(path).ToUpperInvariant() switch
-        {
-            ".WEBP" => new AnimationWriter(path, AnimationFormat.WebP, width, height, frames, fps, origins?.Whole),
-            ".GIF" => new AnimationWriter(path, AnimationFormat.Gif, width, height, frames, fps, origins?.Whole),
-            _ => new PngWriter(path, origins?.OfFrame(0)),
-        };
+        OutputFormat format = OutputFormat.Of(path)!;
+        if (format == OutputFormat.Png)
+            return new PngWriter(path, origins?.OfFrame(0));
+        return format == OutputFormat.Mp4
+            ? new VideoWriter(path, width, height, fps, origins?.Whole.Session)
+            : new AnimationWriter(path, format, width, height, frames, fps, origins?.Whole);
     }
 
     /// <summary>Checks a name, so that a problem is reported before the work and not after it.</summary>
@@ -44,13 +44,15 @@ internal abstract class FrameWriter : IDisposable
         string folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? path;
         if (!Directory.Exists(folder))
             throw new InputException($"--out {path}: the folder {folder} does not exist; create it first");
-        if (Path.GetExtension(path).ToUpperInvariant() is not (".PNG" or ".WEBP" or ".GIF"))
+        if (OutputFormat.Of(path) is not { } format)
             throw new InputException($"--out {path}: unknown output format; use {Kinds}");
+        if (format == OutputFormat.Mp4)
+            VideoWriter.Require(path);
     }
 
     /// <summary>Whether a name stands for a single picture.</summary>
     public static bool IsStill(string path) =>
-        !IsFolder(path) && Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase);
+        !IsFolder(path) && OutputFormat.Of(path) == OutputFormat.Png;
 
     /// <summary>Takes the next picture; it may be drawn over afterwards.</summary>
     public abstract void Add(Picture picture);

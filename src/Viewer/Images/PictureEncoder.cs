@@ -31,14 +31,14 @@ internal static class PictureEncoder
     }
 
     /// <summary>An animation that loops forever.</summary>
-    /// <param name="format">The file format.</param>
+    /// <param name="format">WebP or GIF.</param>
     /// <param name="frames">The pixels of all frames, R G B, one below the other.</param>
     /// <param name="width">Width of a frame.</param>
     /// <param name="height">Height of a frame.</param>
     /// <param name="delays">How long each frame is shown, in milliseconds.</param>
     /// <param name="origin">How it was made, for its metadata; null for none.</param>
     public static byte[] Animation(
-        AnimationFormat format, byte[] frames, int width, int height, int[] delays, PictureOrigin? origin)
+        OutputFormat format, byte[] frames, int width, int height, int[] delays, PictureOrigin? origin)
     {
         using Image plain = FromMemory(frames, width, height * delays.Length, channels: 3);
         using Image animated = plain.Mutate(metadata =>
@@ -49,7 +49,7 @@ internal static class PictureEncoder
         });
         // Enlarged pixels are squares of one colour: lossless WebP is exact, and five times smaller than quality 90.
         // Dithering would only add noise to a GIF of gray pictures.
-        byte[] file = format == AnimationFormat.WebP
+        byte[] file = format == OutputFormat.WebP
             ? animated.WebpsaveBuffer(lossless: true, effort: 4)
             : animated.GifsaveBuffer(dither: 0);
         return PictureMetadata.Add(file, origin);

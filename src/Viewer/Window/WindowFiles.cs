@@ -50,7 +50,10 @@ internal sealed class WindowFiles(ViewerSession play) : IDisposable
 
         string name = NameOf(play.State);
         _job = new RecordingJob(
-            recording, bytes => Write($"{name}.webp", bytes), problem => play.Tell(problem, isProblem: true));
+            recording,
+            RecordingOutput.Usual,
+            bytes => Write($"{name}.webp", bytes),
+            problem => play.Tell(problem, isProblem: true));
     }
 
     /// <inheritdoc/>

@@ -62,7 +62,7 @@ public sealed class PictureSessionTests : IDisposable
         _play.Wait(0.4);
         _play.Do(new RecordInput(1));
         using Recording recording = _play.Session.TakeRecording()!;
-        using var rendering = new RecordingRendering(recording);
+        using var rendering = new RecordingRendering(recording, RecordingOutput.Usual);
         string path = _viewer.Folder.File("loop.webp"), again = _viewer.Folder.File("again.webp");
         await File.WriteAllBytesAsync(
             path, rendering.Render(_ => { }, CancellationToken.None), TestContext.Current.CancellationToken);

@@ -117,7 +117,7 @@ public sealed class SessionPictureTests : IDisposable
         _play.Wait(0.2);
         _play.Press("KeyV");
         using Recording recording = session.TakeRecording()!;
-        using var rendering = new RecordingRendering(recording);
+        using var rendering = new RecordingRendering(recording, RecordingOutput.Usual);
         double done = 0;
         byte[] file = rendering.Render(share => done = share, CancellationToken.None);
         Assert.Equal(1, done);
@@ -144,7 +144,7 @@ public sealed class SessionPictureTests : IDisposable
         ViewerSession session = _play.With("a", SyntheticGenerator.Conditional()).Play();
         _play.Do(new RecordInput(2));
         using Recording recording = session.TakeRecording()!;
-        using var rendering = new RecordingRendering(recording);
+        using var rendering = new RecordingRendering(recording, RecordingOutput.Usual);
         using var cancelled = new CancellationTokenSource();
         Assert.Throws<OperationCanceledException>(() => rendering.Render(_ => cancelled.Cancel(), cancelled.Token));
     }

@@ -2,7 +2,16 @@
 // two together.
 
 interface PageElements {
+  about: HTMLDialogElement;
+  "about-command": HTMLElement;
+  "about-facts": HTMLDListElement;
+  "about-measured": HTMLDivElement;
   "about-name": HTMLElement;
+  "about-quality": HTMLElement;
+  "about-title": HTMLElement;
+  "copy-command": HTMLButtonElement;
+  "close-about": HTMLButtonElement;
+  "show-about": HTMLButtonElement;
   "about-text": HTMLParagraphElement;
   blend: HTMLInputElement;
   "blend-text": HTMLOutputElement;
@@ -18,6 +27,15 @@ interface PageElements {
   "card-grid": HTMLElement;
   "card-look": HTMLElement;
   "card-loop": HTMLElement;
+  "card-training": HTMLElement;
+  "loss-legend": HTMLUListElement;
+  losses: HTMLCanvasElement;
+  "run-live": HTMLSpanElement;
+  "run-progress": HTMLProgressElement;
+  "run-shown": HTMLDivElement;
+  "run-text": HTMLSpanElement;
+  runs: HTMLDivElement;
+  strip: HTMLDivElement;
   center: HTMLButtonElement;
   classes: HTMLDivElement;
   "classes-title": HTMLElement;
@@ -34,6 +52,9 @@ interface PageElements {
   export: HTMLInputElement;
   "export-step": HTMLOutputElement;
   figures: HTMLDListElement;
+  "format-gif": HTMLButtonElement;
+  "format-mp4": HTMLButtonElement;
+  "format-webp": HTMLButtonElement;
   frame: HTMLDivElement;
   "key-list": HTMLDivElement;
   keys: HTMLDialogElement;
@@ -65,6 +86,9 @@ interface PageElements {
   "record-loop": HTMLButtonElement;
   "record-text": HTMLSpanElement;
   seed: HTMLInputElement;
+  "save-hint": HTMLParagraphElement;
+  "save-scale": HTMLInputElement;
+  "save-scale-text": HTMLOutputElement;
   "session-code": HTMLImageElement;
   "session-dialog": HTMLDialogElement;
   "session-hint": HTMLParagraphElement;

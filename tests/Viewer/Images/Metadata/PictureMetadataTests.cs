@@ -153,7 +153,7 @@ public sealed class PictureMetadataTests
         int frames = format == "still webp" ? 1 : 3;
         byte[] pixels = [.. Enumerable.Range(0, frames).SelectMany(i => picture.Pixels.Select(p => (byte)(p + i)))];
         return PictureEncoder.Animation(
-            format == "gif" ? AnimationFormat.Gif : AnimationFormat.WebP,
+            format == "gif" ? OutputFormat.Gif : OutputFormat.WebP,
             pixels,
             picture.Width,
             picture.Height,
