@@ -57,14 +57,20 @@ internal sealed class Access
     public static string NameOf(IPAddress address) =>
         address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString();
 
-    /// <summary>The addresses that others on the network reach this machine by.</summary>
+    /// <summary>
+    /// The addresses that others on the network reach this machine by, the most likely first: those of a card with a
+    /// way out, IPv4 before IPv6, before those of bridges to virtual machines.
+    /// </summary>
     public static IEnumerable<IPAddress> OwnAddresses() => NetworkInterface.GetAllNetworkInterfaces()
         .Where(
             card => card.OperationalStatus == OperationalStatus.Up
                 && card.NetworkInterfaceType != NetworkInterfaceType.Loopback)
-        .SelectMany(card => card.GetIPProperties().UnicastAddresses)
+        .Select(card => card.GetIPProperties())
+        .OrderByDescending(properties => properties.GatewayAddresses.Count > 0)
+        .SelectMany(properties => properties.UnicastAddresses)
         .Select(unicast => unicast.Address)
-        .Where(address => !address.IsIPv6LinkLocal);
+        .Where(address => !address.IsIPv6LinkLocal)
+        .OrderBy(address => address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6);
 
     /// <summary>Whether the address that was asked by is one of this viewer's.</summary>
     /// <param name="host">The Host header.</param>

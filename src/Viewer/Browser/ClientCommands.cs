@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ImageGen.Generators;
 using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Images.Metadata;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Scenes;
@@ -14,11 +15,13 @@ namespace ImageGen.Viewer.Browser;
 /// <param name="session">The client's session; it remains owned by the caller.</param>
 /// <param name="picture">Its picture.</param>
 /// <param name="library">The models; it remains owned by the caller.</param>
+/// <param name="shared">The page's address for other machines; null where only this one can open it.</param>
 /// <param name="wake">Called when there is a file to send.</param>
-internal sealed class ClientCommands(ViewerSession session, SessionPicture picture, ModelLibrary library, Action wake)
-    : IDisposable
+internal sealed class ClientCommands(
+    ViewerSession session, SessionPicture picture, ModelLibrary library, Uri? shared, Action wake) : IDisposable
 {
     private readonly ConcurrentQueue<OfferedFile> _files = new();
+    private RecordingOutput _output = RecordingOutput.Usual;
     private RecordingJob? _job;
 
     /// <summary>How much of a recording is rendered, in [0, 1]; null while none is.</summary>
@@ -41,6 +44,15 @@ internal sealed class ClientCommands(ViewerSession session, SessionPicture pictu
             case SaveMessage save:
                 Save(save.Scale);
                 break;
+            case OutputMessage output:
+                _output = output.ToOutput();
+                break;
+            case AskAboutMessage when session.Views.Count > 0:
+                LoadedModel shown = session.Views[0].Model;
+                frames.Send(new AboutMessage(ModelAbout.Of(shown.File, shown.Golden)));
+                break;
+            case AskAboutMessage:
+                break;
             case CancelMessage:
                 _job?.Cancel();
                 break;
@@ -58,8 +70,10 @@ internal sealed class ClientCommands(ViewerSession session, SessionPicture pictu
         {
             if (drop.Kind == DroppedKind.Model)
                 session.Post(new ModelInput(library.Add(name, bytes)));
-            else
+            else if (drop.Kind == DroppedKind.Source)
                 DroppedPicture.Put(session, name, bytes);
+            else
+                DroppedPicture.Open(session, name, bytes);
         }
         catch (InputException e)
         {
@@ -78,10 +92,13 @@ internal sealed class ClientCommands(ViewerSession session, SessionPicture pictu
         }
 
         _job?.Dispose();
-        string name = $"imagegen-{recording.Frames[0].Models[0].File.Name}-{DateTime.Now:yyyyMMdd-HHmmss}.webp";
+        string name = $"imagegen-{recording.Frames[0].Models[0].File.Name}-{DateTime.Now:yyyyMMdd-HHmmss}"
+            + _output.Format.Extension;
+        string contentType = _output.Encoding.ContentType;
         _job = new RecordingJob(
             recording,
-            bytes => Offer(new OfferedFile(name, "image/webp", bytes)),
+            _output,
+            bytes => Offer(new OfferedFile(name, contentType, bytes)),
             problem => session.Tell(problem, isProblem: true));
     }
 
@@ -112,7 +129,7 @@ internal sealed class ClientCommands(ViewerSession session, SessionPicture pictu
             : (session.State, session.Time);
         session.KeepPainting();
         SavedView saved = session.SessionOf(state, time) with { Scale = copy.Scale };
-        frames.Send(new SessionMessage(SessionString.Write(saved)));
+        frames.Send(SessionMessage.Of(SessionString.Write(saved), shared));
     }
 
     private void Save(int scale)
@@ -123,10 +140,11 @@ internal sealed class ClientCommands(ViewerSession session, SessionPicture pictu
         Picture saved = SessionRendering.Draw(session.Views, state, scale);
         string mode = state.Mode.ToString().ToLowerInvariant();
         string name = $"imagegen-{session.Views[0].Model.File.Name}-{mode}-{DateTime.Now:yyyyMMdd-HHmmss}";
-        Offer(new OfferedFile($"{name}.png", "image/png", PictureEncoder.Png(saved)));
+        PictureOrigin origin = SessionOrigin.Of(session, state, scale);
+        Offer(new OfferedFile($"{name}.png", "image/png", PictureEncoder.Png(saved, origin)));
         if (state.Mode == ViewMode.Canvas && session.Canvas is { } canvas)
         {
-            byte[] painting = PictureEncoder.Png(CanvasPicture.Of(canvas));
+            byte[] painting = PictureEncoder.Png(CanvasPicture.Of(canvas), origin: null);
             Offer(new OfferedFile(name + CanvasPicture.Extension, "image/png", painting));
         }
     }

@@ -25,6 +25,8 @@ internal sealed class ClientConnection : IDisposable
     private readonly SocketSender _sender;
     private readonly ModelLibrary _library;
     private readonly PaintingCache _paintings;
+    private readonly RunThumbnails _thumbnails;
+    private readonly Uri? _shared;
     private readonly ConcurrentQueue<ClientMessage> _messages = new();
 
     // Never disposed: the library may wake this client while it goes away.
@@ -43,14 +45,20 @@ internal sealed class ClientConnection : IDisposable
     /// <param name="socket">The connection; it remains owned by the caller.</param>
     /// <param name="library">The models; it remains owned by the caller.</param>
     /// <param name="paintings">The paintings that sessions name.</param>
+    /// <param name="thumbnails">Pictures of training runs' exports.</param>
     /// <param name="isHere">Whether the client is on this machine.</param>
-    public ClientConnection(WebSocket socket, ModelLibrary library, PaintingCache paintings, bool isHere)
+    /// <param name="shared">The page's address for other machines; null where only this one can open it.</param>
+    public ClientConnection(
+        WebSocket socket, ModelLibrary library, PaintingCache paintings, RunThumbnails thumbnails, bool isHere,
+        Uri? shared)
     {
         _socket = socket;
         _reader = new SocketReader(socket);
         _sender = new SocketSender(socket, isHere, _stopped.Token);
         _library = library;
         _paintings = paintings;
+        _thumbnails = thumbnails;
+        _shared = shared;
     }
 
     /// <summary>How far it has come.</summary>
@@ -131,8 +139,8 @@ internal sealed class ClientConnection : IDisposable
         if (hello.Session is { } text)
             _session.Post(new SessionInput(text));
         var picture = new SessionPicture(_session);
-        _commands = new ClientCommands(_session, picture, _library, Wake);
-        _frames = new ClientFrames(_sender, _session, picture, _library, _commands, hello.Interval / 1000);
+        _commands = new ClientCommands(_session, picture, _library, _shared, Wake);
+        _frames = new ClientFrames(_sender, _session, picture, _library, _commands, _thumbnails, hello.Interval / 1000);
     }
 
     /// <summary>Reads what the client sends, until there is no more.</summary>

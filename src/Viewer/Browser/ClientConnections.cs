@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using ImageGen.Viewer.Models;
+using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Browser;
@@ -14,6 +15,7 @@ internal sealed class ClientConnections(ModelLibrary library)
     private readonly Lock _lock = new();
     private readonly HashSet<ClientConnection> _players = [];
     private readonly PaintingCache _paintings = new();
+    private readonly RunThumbnails _thumbnails = new();
     private bool _isStopping;
 
     /// <summary>How many play now.</summary>
@@ -39,11 +41,12 @@ internal sealed class ClientConnections(ModelLibrary library)
     /// <summary>Plays with one that has connected, until one of the two ends it.</summary>
     /// <param name="socket">The connection; it is disposed at the end.</param>
     /// <param name="isHere">Whether it comes from this machine.</param>
-    public async Task PlayAsync(WebSocket socket, bool isHere)
+    /// <param name="shared">The page's address for other machines; null where only this one can open it.</param>
+    public async Task PlayAsync(WebSocket socket, bool isHere, Uri? shared)
     {
         using (socket)
         {
-            using var player = new ClientConnection(socket, library, _paintings, isHere);
+            using var player = new ClientConnection(socket, library, _paintings, _thumbnails, isHere, shared);
             bool isWelcome;
             lock (_lock)
                 isWelcome = !_isStopping && _players.Count < Most && _players.Add(player);

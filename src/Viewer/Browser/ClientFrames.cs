@@ -37,6 +37,7 @@ internal sealed class ClientFrames : IDisposable
     private double _lastFrame;
     private double _lastStatus;
     private double _sendSeconds;
+    private readonly TrainingNews _training;
     private volatile bool _areModelsDue = true;
 
     /// <summary>Creates the frames of a client.</summary>
@@ -45,6 +46,7 @@ internal sealed class ClientFrames : IDisposable
     /// <param name="picture">Its picture.</param>
     /// <param name="library">The models; it remains owned by the caller.</param>
     /// <param name="commands">Renders recordings, and has files to send.</param>
+    /// <param name="thumbnails">Pictures of training runs' exports.</param>
     /// <param name="interval">How long the client's display shows a frame, in seconds.</param>
     public ClientFrames(
         SocketSender sender,
@@ -52,8 +54,10 @@ internal sealed class ClientFrames : IDisposable
         SessionPicture picture,
         ModelLibrary library,
         ClientCommands commands,
+        RunThumbnails thumbnails,
         double interval)
     {
+        _training = new TrainingNews(library, thumbnails);
         _sender = sender;
         _session = session;
         _picture = picture;
@@ -103,6 +107,8 @@ internal sealed class ClientFrames : IDisposable
             Send(new ModelsMessage([.. _library.Slots.Select(ModelItem.Of)]));
         }
 
+        if (_training.Look(_session.Choice.Selected, Now) is { } training)
+            Send(training);
         while (_session.TakeNotice() is { } notice)
             Send(new NoticeMessage(notice.Text, notice.IsProblem));
         if (_session.TakeRecording() is { } recording)

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ImageGen.Generators;
+using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Session;
 
@@ -26,6 +28,8 @@ namespace ImageGen.Viewer.Browser;
 [JsonDerivedType(typeof(LoopMessage), "loop")]
 [JsonDerivedType(typeof(CopyMessage), "copy")]
 [JsonDerivedType(typeof(SaveMessage), "save")]
+[JsonDerivedType(typeof(OutputMessage), "output")]
+[JsonDerivedType(typeof(AskAboutMessage), "about")]
 [JsonDerivedType(typeof(CancelMessage), "cancel")]
 [JsonDerivedType(typeof(DropMessage), "drop")]
 internal abstract record ClientMessage
@@ -277,6 +281,26 @@ internal sealed record SaveMessage(int Scale) : ClientMessage
     protected override void Check() => InRange("scale", Scale, 1, Protocol.Limits.PictureScale);
 }
 
+/// <summary>As what recordings are rendered from now on.</summary>
+/// <param name="Format">The name of the format: webp, gif or mp4.</param>
+/// <param name="Scale">The factor by which every pixel is enlarged; 0 for a size that suits an animation.</param>
+internal sealed record OutputMessage(string Format, int Scale) : ClientMessage
+{
+    /// <summary>What it asks for.</summary>
+    public RecordingOutput ToOutput() => new(OutputFormat.OfAnimation(Format)!, Scale > 0 ? Scale : null);
+
+    /// <inheritdoc/>
+    protected override void Check()
+    {
+        if (OutputFormat.OfAnimation(Format) is null)
+            throw new MessageException("'format' must be webp, gif or mp4");
+        InRange("scale", Scale, 0, Protocol.Limits.PictureScale);
+    }
+}
+
+/// <summary>Asks about the model that is shown.</summary>
+internal sealed record AskAboutMessage : ClientMessage;
+
 /// <summary>Cancels the recording that is being rendered.</summary>
 internal sealed record CancelMessage : ClientMessage;
 
@@ -303,6 +327,9 @@ internal enum DroppedKind
     /// <summary>A generator file.</summary>
     Model,
 
-    /// <summary>A picture to translate.</summary>
+    /// <summary>A picture: its session is opened where it carries one, otherwise it is translated.</summary>
     Picture,
+
+    /// <summary>A picture to translate, whatever it carries.</summary>
+    Source,
 }

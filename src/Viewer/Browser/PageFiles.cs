@@ -14,6 +14,7 @@ internal static class PageFiles
         [".html"] = "text/html; charset=utf-8",
         [".css"] = "text/css; charset=utf-8",
         [".js"] = "text/javascript; charset=utf-8",
+        [".md"] = "text/plain; charset=utf-8",
         [".svg"] = "image/svg+xml",
         [".webmanifest"] = "application/manifest+json",
     };

@@ -187,7 +187,22 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
         bool isHere = context.Connection.RemoteIpAddress is { } remote
             && IPAddress.IsLoopback(remote)
             && !_access!.IsGiven(context.Request.Headers.Host);
-        await _players.PlayAsync(await context.WebSockets.AcceptWebSocketAsync(), isHere);
+        await _players.PlayAsync(await context.WebSockets.AcceptWebSocketAsync(), isHere, SharedAddress(context.Request));
+    }
+
+    /// <summary>
+    /// The page's address for other machines: that by which a client asks from elsewhere, or else the first of this
+    /// machine's own; null where only this machine can ask.
+    /// </summary>
+    private Uri? SharedAddress(HttpRequest request)
+    {
+        if (_access!.Token is not { } token)
+            return null;
+        // The origin was found to be this viewer's own; behind a proxy it alone tells of https.
+        var origin = new Uri(request.Headers.Origin.ToString());
+        return origin.IsLoopback && OtherAddresses.Count > 0
+            ? OtherAddresses[0]
+            : new Uri(origin, $"/?{TokenName}={token}");
     }
 
     private static async Task SendAsync(HttpContext context, PageFile file)

@@ -39,7 +39,7 @@ internal static class Protocol
         ModelBytes = 64 << 20,
         PictureBytes = 16 << 20,
         RecordingSeconds = Recording.MostSeconds,
-        PictureScale = 16,
+        PictureScale = 32,
         Points = 64,
         PointDistance = 16,
         WheelNotches = 20,

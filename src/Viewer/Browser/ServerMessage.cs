@@ -15,6 +15,8 @@ namespace ImageGen.Viewer.Browser;
 [JsonDerivedType(typeof(StatusMessage), "status")]
 [JsonDerivedType(typeof(NoticeMessage), "notice")]
 [JsonDerivedType(typeof(SessionMessage), "session")]
+[JsonDerivedType(typeof(AboutMessage), "about")]
+[JsonDerivedType(typeof(TrainingMessage), "training")]
 [JsonDerivedType(typeof(FileMessage), "file")]
 internal abstract record ServerMessage
 {
@@ -171,7 +173,25 @@ internal sealed record NoticeMessage(string Text, bool IsProblem) : ServerMessag
 
 /// <summary>The session that <c>copy</c> asked for.</summary>
 /// <param name="Text">The session string.</param>
-internal sealed record SessionMessage(string Text) : ServerMessage;
+/// <param name="Address">
+/// The page's whole address with it, for other machines; null where only this one can open the page.
+/// </param>
+/// <param name="Code">That address as a QR code, an SVG file; null where there is none or it is too long for one.</param>
+internal sealed record SessionMessage(string Text, string? Address, string? Code) : ServerMessage
+{
+    /// <summary>The message of a session.</summary>
+    /// <param name="text">The session string.</param>
+    /// <param name="shared">The page's address for other machines; null where only this one can open it.</param>
+    public static SessionMessage Of(string text, Uri? shared)
+    {
+        string? address = shared is null ? null : $"{shared}#{text}";
+        return new SessionMessage(text, address, address is null ? null : QrCode.Svg(address));
+    }
+}
+
+/// <summary>What there is to know of the model that is shown.</summary>
+/// <param name="About">It.</param>
+internal sealed record AboutMessage(ModelAbout About) : ServerMessage;
 
 /// <summary>Announces a file, whose content is the next binary message of its kind.</summary>
 /// <param name="Name">Its name.</param>

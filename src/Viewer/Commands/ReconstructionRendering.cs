@@ -39,7 +39,8 @@ internal sealed class ReconstructionRendering(RenderOptions options, string path
             sheet.Add((original, shape), (reconstruction, shape));
         }
 
-        PictureOutput.Write(sheet, report, Options, Path, DefaultColumns, ScaleFor(Tile, shape.Height), output);
+        PictureOutput.Write(
+            sheet, report, Options, Path, DefaultColumns, ScaleFor(Tile, shape.Height), model.File, output);
         return $"reconstruct mean squared error {squares / (sheet.Count * shape.Size):F5} over "
             + $"{PictureOutput.Number(sheet.Count)}";
     }

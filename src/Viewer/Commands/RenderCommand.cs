@@ -34,7 +34,9 @@ internal static class RenderCommand
           viewer render --model pix2pix.onnx --mode translate --data pairs/ --out pairs.png
               source, output and target of pairs/source/ and pairs/target/
           viewer render --session "v=1&m=69f998b6566d6992&mode=grid&seed=3&t=12.5" --out again.png --scale 3
-              the picture whose session was copied with Y
+              the picture whose address was copied with Y
+          viewer render --session walk.webp --out again.webp
+              what a file shows that the viewer saved, to the bit: it carries its session
           viewer render --device directml --mode grid --out grid.png
               the same through DirectML and Direct3D 12, on Windows
           viewer render --model models
@@ -52,8 +54,10 @@ internal static class RenderCommand
         Option<RenderMode?> mode = ModeOption.Create();
         var session = new Option<string?>("--session")
         {
-            Description = "Render the picture of a session as a PNG: the string that Y copies, or the page's address.",
-            HelpName = "STRING",
+            Description =
+                "Render the picture of a session again, or its loop: a picture that the viewer saved, the page's address, "
+                + "or the session string in it.",
+            HelpName = "FILE|STRING",
         };
         var canvas = new Option<string?>("--canvas")
         {
@@ -64,7 +68,7 @@ internal static class RenderCommand
         };
         var output = new Option<string?>("--out")
         {
-            Description = "Output: x.webp or x.gif (animated), x.png (one picture), or folder/ (numbered PNGs).",
+            Description = "Output: x.webp, x.gif or x.mp4 (animated; .mp4 takes ffmpeg), x.png (one picture), or folder/ (numbered PNGs).",
             HelpName = "PATH",
         };
         var defaults = new RenderOptions();
@@ -152,7 +156,7 @@ internal static class RenderCommand
             throw new InputException("--model, --out and --data need a name; omit them for the defaults");
         if (options.Session is not null)
         {
-            SessionToPicture.Run(options, output);
+            SessionToPicture.Run(options, output, cancellation);
             return;
         }
 

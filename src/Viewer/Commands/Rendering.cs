@@ -1,6 +1,7 @@
 using ImageGen.Generators;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Models;
+using ImageGen.Viewer.Rendering;
 
 namespace ImageGen.Viewer.Commands;
 
@@ -42,17 +43,18 @@ internal static class PictureOutput
     /// <param name="path">Where to write it.</param>
     /// <param name="defaultColumns">Pictures side by side when nothing is asked for.</param>
     /// <param name="scale">Side of the square that shows one pixel.</param>
+    /// <param name="model">The model that made them.</param>
     /// <param name="output">Where to say it.</param>
     /// <exception cref="InputException">There is no picture, or the sheet cannot be written.</exception>
     public static void Write(
         PictureSheet sheet, PictureReport report, RenderOptions options, string path, int defaultColumns, int scale,
-        TextWriter output)
+        GeneratorFile model, TextWriter output)
     {
         foreach (string line in report.Lines)
             output.WriteLine(line);
         if (sheet.Count == 0)
             throw new InputException($"--data {options.Data}: none of its pictures can be read; give another folder");
-        string written = sheet.Write(path, options.Columns ?? defaultColumns, scale, options.Seconds);
+        string written = sheet.Write(path, options.Columns ?? defaultColumns, scale, options.Seconds, SessionOrigin.Of(model));
         string skipped = report.Skipped > 0 ? $", {report.Skipped} skipped" : "";
         output.WriteLine($"{path}: {written}, {Number(sheet.Count)} of {options.Data}{skipped}");
     }

@@ -1,4 +1,6 @@
+using ImageGen.Generators.Format;
 using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Images.Metadata;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Scenes;
@@ -45,9 +47,17 @@ internal sealed class SceneRendering : Rendering
     {
         // A still picture is a single frame, of the same seed and loop.
         int frames = _still ? 1 : _loopFrames;
-        using IViewRenderer player = CreateRenderer(model, label);
+        ViewState state = StateOf(model.Info, label);
+        var loop = LoopFrames.Of(state, Options.Fps);
+        int scale = ScaleFor(TileSide, model.Info.Image.Height);
+        using IViewRenderer player = CreateRenderer(model, state, scale);
         using var writer = FrameWriter.Create(
-            Path, player.Picture.Width, player.Picture.Height, frames, Options.Fps);
+            Path,
+            player.Picture.Width,
+            player.Picture.Height,
+            frames,
+            Options.Fps,
+            OriginsOf(model, loop, scale));
 
         // The first run of a session plans its memory; it is not what a frame takes.
         player.Render(0);
@@ -59,7 +69,7 @@ internal sealed class SceneRendering : Rendering
             frame =>
             {
                 for (int i = 0; i < repeats; i++)
-                    timings += player.Render(frame / Options.Fps);
+                    timings += player.Render(loop.TimeOf(frame));
                 writer.Add(player.Picture);
             },
             writer.Complete,
@@ -76,14 +86,26 @@ internal sealed class SceneRendering : Rendering
             + $"{timings.Own.TotalMilliseconds / shown:F3})";
     }
 
-    private IViewRenderer CreateRenderer(LoadedModel model, int? label)
-    {
-        ViewState state = StateOf(label);
-        int scale = ScaleFor(TileSide, model.Info.Image.Height);
-        return Options.Device == PlayDevice.DirectML
+    private IViewRenderer CreateRenderer(LoadedModel model, ViewState state, int scale) =>
+        Options.Device == PlayDevice.DirectML
             ? DirectMLBackend.CreateRenderer(
                 model.File, state, scale, Options.Scaling, Options.Adapter, Options.AllowedModes)
             : new CpuViewRenderer(model, state, scale, Options.Scaling);
+
+    private FrameOrigins OriginsOf(LoadedModel model, LoopFrames loop, int scale)
+    {
+        PixelFilter filter = Options.Scaling switch
+        {
+            TileScaling.Bilinear => PixelFilter.Bilinear,
+            TileScaling.Bicubic => PixelFilter.Bicubic,
+            _ => PixelFilter.Crisp,
+        };
+        return new FrameOrigins(Of(loop.State, Options.Fps), frame => Of(loop.At(frame), fps: null));
+
+        PictureOrigin Of(ViewState state, double? fps) => SessionOrigin.Of(
+            new SavedView([model.Digits], state, Canvas: null) { Scale = scale, Filter = filter, Fps = fps },
+            [model.File],
+            canvas: null);
     }
 
     private int TileSide => _mode switch
@@ -94,15 +116,15 @@ internal sealed class SceneRendering : Rendering
         _ => _still ? SheetTile : SmallTile,
     };
 
-    private ViewState StateOf(int? label)
+    private ViewState StateOf(GeneratorInfo info, int? label)
     {
         (ViewMode mode, TileLayout? sheet) = _mode switch
         {
             RenderMode.Walk => (ViewMode.Walk, new TileLayout(1, Options.Columns ?? 1)),
-            RenderMode.Plane => (ViewMode.Plane, Square(Options.Columns ?? DefaultPlaneColumns)),
+            RenderMode.Plane => (ViewMode.Plane, PlaneLayout(info)),
             RenderMode.Translate => (ViewMode.Walk, TranslateLayout()),
-            // With all classes, the grid's own layout: a row for each.
-            _ => (ViewMode.Grid, label is null ? null : Square(Options.Columns ?? DefaultGridColumns)),
+            // The grid's own layout: a row for each class, or one class alone.
+            _ => (ViewMode.Grid, (TileLayout?)null),
         };
         return new ViewState
         {
@@ -114,12 +136,18 @@ internal sealed class SceneRendering : Rendering
             Truncation = Options.Truncation,
             Label = label is { } shown ? new LabelMix { Label = shown } : null,
             Columns = Options.Columns ?? DefaultGridColumns,
-            Sheet = sheet,
+            IsOneClass = mode == ViewMode.Grid && label is not null,
+            // A single tile is what the mode shows anyway.
+            Sheet = sheet?.Count == 1 && mode == ViewMode.Walk ? null : sheet,
             IsPaused = _still,
         };
     }
 
-    private static TileLayout Square(int columns) => new(columns, columns);
+    private TileLayout PlaneLayout(GeneratorInfo info)
+    {
+        int columns = Options.Columns ?? DefaultPlaneColumns;
+        return new TileLayout(info.Latent?.Size == 1 ? 1 : columns, columns);
+    }
 
     private TileLayout TranslateLayout()
     {

@@ -1,50 +1,55 @@
-using System.Security.Cryptography;
 using ImageGen.Generators;
-using ImageGen.Generators.Format;
 using ImageGen.Generators.Runtime;
+using ImageGen.Pictures;
 using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Images.Metadata;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Scenes;
 
 namespace ImageGen.Viewer.Commands;
 
-/// <summary><c>render --session</c>: the very picture of a session again, with no display.</summary>
+/// <summary>
+/// <c>render --session</c>: the very picture of a session again, or its loop, with no display. The session is given as
+/// its string, or as a picture that carries it.
+/// </summary>
 internal static class SessionToPicture
 {
-    private const string DefaultOutput = "session.png";
-
     /// <summary>Renders what was asked for.</summary>
     /// <param name="options">What was asked for, with a session.</param>
     /// <param name="output">Where to say what was written.</param>
+    /// <param name="cancellation">Stops between two frames; nothing is written then.</param>
     /// <exception cref="InputException">
     /// The session is broken, does not fit its models, or needs what is not here.
     /// </exception>
-    public static void Run(RenderOptions options, TextWriter output)
+    public static void Run(RenderOptions options, TextWriter output, CancellationToken cancellation)
     {
         CheckOptions(options);
-        string path = options.Output ?? DefaultOutput;
+        var given = GivenSession.Read(options.Session!);
+        SavedView session = given.Session;
+        string path = options.Output ?? (session.Fps is null ? "session.png" : "session.webp");
         FrameWriter.Check(path);
-        if (!FrameWriter.IsStill(path))
-            throw new InputException($"--out {path}: a session is one picture; use a name that ends in .png");
+        bool isStill = FrameWriter.IsStill(path);
+        if (!isStill && session.State.LoopSeconds is null)
+            throw new InputException(
+                $"--out {path}: the session is one picture, without a loop; use a name that ends in .png");
 
-        SavedView session = SessionString.Read(AfterHash(options.Session!));
         IReadOnlyList<GeneratorFile> files = SessionModels.Read(
-            session, options.Model, [Directory.GetCurrentDirectory(), AppContext.BaseDirectory]);
+            given, options.Model, [Directory.GetCurrentDirectory(), AppContext.BaseDirectory]);
         if (!ReferenceEquals(ViewControls.Fit(session.State, files[0].Info), session.State))
             throw SessionString.Wrong($"does not fit its model {files[0].Name}, which has no such mode or class");
-        PaintedCanvas? canvas = CanvasOf(session, files[0], options, path);
+        PaintedCanvas? canvas = CanvasOf(given, files[0], options, path);
 
         GoldenPolicy golden = ForceOption.Policy(options.Force, output);
         LoadedModel[] models = [.. files.Select(file => LoadedModel.Load(file, options.Threads, golden))];
         try
         {
-            Picture picture = SessionRendering.Render(
-                models, session.State, canvas, options.Scale ?? session.Scale);
-            Write(path, picture);
-            output.WriteLine(
-                $"{path}: a picture of {picture.Width}x{picture.Height}, "
-                + $"{string.Join(", ", files.Select(file => file.Name))}");
+            int scale = options.Scale ?? session.Scale;
+            double fps = session.Fps ?? options.Fps;
+            LoopFrames loop = isStill ? new(session.State, 1) : LoopFrames.Of(session.State, fps);
+            string size = Write(session with { Scale = scale }, models, loop, canvas, fps, path, cancellation);
+            string what = isStill ? "a picture" : $"{loop.Count} frames";
+            output.WriteLine($"{path}: {what} of {size}, {string.Join(", ", files.Select(file => file.Name))}");
         }
         finally
         {
@@ -55,25 +60,62 @@ internal static class SessionToPicture
         if (canvas is null)
             return;
         string beside = Path.ChangeExtension(path, null) + CanvasPicture.Extension;
-        Write(beside, CanvasPicture.Of(canvas));
+        byte[] painting = PictureEncoder.Png(CanvasPicture.Of(canvas), origin: null);
+        AtomicFile.Write(beside, stream => stream.Write(painting));
         output.WriteLine($"{beside}: its painting");
     }
 
-    private static PaintedCanvas? CanvasOf(SavedView session, GeneratorFile file, RenderOptions options, string path)
+    private static string Write(
+        SavedView session, LoadedModel[] models, LoopFrames loop, PaintedCanvas? canvas, double fps, string path,
+        CancellationToken cancellation)
     {
-        if (session.State.Mode != ViewMode.Canvas)
+        FrameWriter? writer = null;
+        string size = "";
+        try
+        {
+            SessionRendering.RenderLoop(
+                models,
+                loop,
+                canvas,
+                session.Scale,
+                session.Filter,
+                picture =>
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    size = $"{picture.Width}x{picture.Height}";
+                    writer ??= FrameWriter.Create(path, picture.Width, picture.Height, loop.Count, fps, Origins());
+                    writer.Add(picture);
+                });
+            writer!.Complete();
+        }
+        finally
+        {
+            writer?.Dispose();
+        }
+
+        return size;
+
+        FrameOrigins Origins() => new(
+            Of(session with { Fps = fps }),
+            frame => Of(session with { State = loop.Count == 1 ? loop.State : loop.At(frame), Fps = null }));
+
+        PictureOrigin Of(SavedView view) => SessionOrigin.Of(view, models.Select(model => model.File), canvas);
+    }
+
+    private static PaintedCanvas? CanvasOf(GivenSession given, GeneratorFile file, RenderOptions options, string path)
+    {
+        if (given.Session.State.Mode != ViewMode.Canvas)
             return options.Canvas is null ? null : throw new InputException(
                 $"--canvas {options.Canvas}: the session shows no painting; omit it");
-        string digest = session.Canvas ?? throw SessionString.Wrong("shows a painting, and lacks 'canvas', its hash");
+        string digest = given.Session.Canvas
+            ?? throw SessionString.Wrong("shows a painting, and lacks 'canvas', its hash");
+        if (options.Canvas is null
+            && given.Origin is { } origin
+            && SessionOrigin.PaintingOf(origin, digest, file.Info.Source!) is { } carried)
+            return carried;
         string folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? path;
         return SessionCanvas.Read(digest, file.Info.Source!, options.Canvas, [folder, Directory.GetCurrentDirectory()]);
     }
-
-    // The address of the page works as well: the session is what stands behind its #.
-    private static string AfterHash(string text) => text[(text.IndexOf('#', StringComparison.Ordinal) + 1)..].Trim();
-
-    private static void Write(string path, Picture picture) =>
-        AtomicFile.Write(path, stream => stream.Write(PictureEncoder.Png(picture)));
 
     private static void CheckOptions(RenderOptions options)
     {
@@ -85,111 +127,50 @@ internal static class SessionToPicture
             Model = null,
             Output = null,
             Scale = null,
+            Fps = plain.Fps,
             Threads = null,
             Force = false,
         } == plain;
         if (!isPlain)
             throw new InputException(
                 "--session says everything about its picture; beside it there may be --out, --model, --canvas, "
-                + "--scale, --threads and --force");
+                + "--scale, --fps, --threads and --force");
     }
 }
 
-/// <summary>Finds the models that a session names by their hashes.</summary>
-internal static class SessionModels
+/// <summary>The session that a person gave.</summary>
+/// <param name="Session">The session.</param>
+/// <param name="Origin">What the picture says that carries it; null where the string itself was given.</param>
+internal sealed record GivenSession(SavedView Session, PictureOrigin? Origin)
 {
-    /// <summary>Reads a session's models, in its order.</summary>
-    /// <param name="session">The session.</param>
-    /// <param name="path">
-    /// A generator file, a folder of them, or the folder of a training run; null for the nearest folder "models".
-    /// </param>
-    /// <param name="places">Folders to look for the default folder from, in order.</param>
-    /// <exception cref="InputException">One of them is not there.</exception>
-    public static IReadOnlyList<GeneratorFile> Read(SavedView session, string? path, IEnumerable<string> places)
+    private static readonly string[] Extensions = [".png", ".webp", ".gif"];
+
+    // No picture of the viewer is as large; what is read lies in memory as a whole.
+    private const long LargestPicture = 1L << 29;
+
+    /// <summary>Reads a session string, the page's address with one, or a picture that carries one.</summary>
+    /// <exception cref="InputException">It is broken, or the picture carries none.</exception>
+    public static GivenSession Read(string text)
     {
-        string place = path ?? ModelFolder.Nearest(places);
-        IReadOnlyList<string> files = Directory.Exists(place)
-            ? [.. ModelFolder.Files(place), .. RunExports.Paths(place)]
-            : [place];
-        var found = new Dictionary<string, GeneratorFile>();
-        foreach (string file in files)
-        {
-            if (session.Models.All(found.ContainsKey))
-                break;
-            string digits = Digits(file);
-            if (session.Models.Contains(digits) && !found.ContainsKey(digits))
-                found.Add(digits, GeneratorFile.Read(file));
-        }
-
-        return [.. session.Models.Select(Find)];
-
-        GeneratorFile Find(string digits) => found.TryGetValue(digits, out GeneratorFile? file)
-            ? file
-            : throw new InputException(
-                $"--session: no model of the {files.Count} in {place} has a SHA-256 that begins with {digits}; "
-                + "give its file or folder with --model");
+        bool isFile = File.Exists(text)
+            || Array.Exists(Extensions, end => text.EndsWith(end, StringComparison.OrdinalIgnoreCase));
+        // The address of the page works as well: the session is what stands behind its #.
+        return isFile
+            ? ReadPicture(text)
+            : new GivenSession(
+                SessionString.Read(text[(text.IndexOf('#', StringComparison.Ordinal) + 1)..].Trim()), null);
     }
 
-    private static string Digits(string path)
+    private static GivenSession ReadPicture(string path)
     {
-        try
-        {
-            return Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)))[..SavedView.HashDigits];
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
+        if (!File.Exists(path))
+            throw new InputException($"--session {path}: no such picture; give a picture that the viewer saved");
+        if (new FileInfo(path).Length > LargestPicture)
             throw new InputException(
-                $"{path}: cannot be read ({OneLine.Of(e.Message)}); check the file and its permissions", e);
-        }
-    }
-}
-
-/// <summary>Finds the painting that a session names by its hash.</summary>
-internal static class SessionCanvas
-{
-    /// <summary>Reads a session's painting.</summary>
-    /// <param name="digest">The digest in the session.</param>
-    /// <param name="source">What the session's model translates.</param>
-    /// <param name="path">The painting's file; null to look for *.canvas.png in some folders.</param>
-    /// <param name="folders">The folders to look in.</param>
-    /// <exception cref="InputException">It is not there, or another painting.</exception>
-    public static PaintedCanvas Read(string digest, SourceInfo source, string? path, IEnumerable<string> folders)
-    {
-        if (path is not null)
-        {
-            PaintedCanvas given = CanvasPicture.Read(path, source);
-            return given.Digest() == digest
-                ? given
-                : throw new InputException(
-                    $"--canvas {path}: is not the session's painting ({given.Digest()} where {digest} is expected); "
-                    + "give the .canvas.png that was saved with it");
-        }
-
-        IEnumerable<string> files = folders
-            .Distinct()
-            .Where(Directory.Exists)
-            .SelectMany(folder => Directory.EnumerateFiles(folder, $"*{CanvasPicture.Extension}"));
-        foreach (string file in files)
-        {
-            if (TryRead(file, source) is { } canvas && canvas.Digest() == digest)
-                return canvas;
-        }
-
-        throw new InputException(
-            $"--session: its painting ({digest}) is not here; give the .canvas.png that was saved with it as "
-            + "--canvas FILE");
-    }
-
-    private static PaintedCanvas? TryRead(string file, SourceInfo source)
-    {
-        try
-        {
-            return CanvasPicture.Read(file, source);
-        }
-        catch (InputException)
-        {
-            // Somebody else's file of that name.
-            return null;
-        }
+                $"--session {path}: is larger than {LargestPicture >> 20} MB; give a picture that the viewer saved");
+        PictureOrigin? origin = PictureMetadata.Find(PictureReader.Bytes(path, $"--session {path}"), $"--session {path}");
+        string session = origin?.Session ?? throw new InputException(
+            $"--session {path}: carries no session; give a picture that the viewer saved, or the string that Y copies");
+        return new GivenSession(SessionString.Read(session), origin);
     }
 }

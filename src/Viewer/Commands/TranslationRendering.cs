@@ -53,7 +53,8 @@ internal sealed class TranslationRendering(RenderOptions options, string path) :
             differences += made.Zip(target, (a, b) => Math.Abs((double)a - b)).Sum();
         }
 
-        PictureOutput.Write(sheet, report, Options, Path, defaultColumns: 1, ScaleFor(Tile, image.Height), output);
+        PictureOutput.Write(
+            sheet, report, Options, Path, defaultColumns: 1, ScaleFor(Tile, image.Height), model.File, output);
         return pairs.Targets is null
             ? $"translate {PictureOutput.Number(sheet.Count)}"
             : $"translate mean absolute error {differences / (sheet.Count * image.Size):F5} over "

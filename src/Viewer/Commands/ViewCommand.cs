@@ -34,8 +34,9 @@ internal sealed class ViewCommand
 
     private readonly Option<string?> _watch = new("--watch")
     {
-        Description = "Follow a training run: the folder that trainer train --export-every N writes.",
-        HelpName = "RUN",
+        Description =
+            "Follow a training run: the folder that trainer train --export-every N writes; or all runs of a folder.",
+        HelpName = "RUN|FOLDER",
     };
 
     private readonly Option<bool> _browser = new("--browser")

@@ -55,7 +55,9 @@ internal static class ViewerCommandLine
         Command render = RenderCommand.Create();
         var root = new RootCommand(
             "Plays image generators (.onnx files that the trainer "
-            + "exports).") { render, BenchCommand.Create(), DevicesCommand.Create(), DoctorCommand.Create() };
+            + "exports).") {
+                render, AboutCommand.Create(), BenchCommand.Create(), DevicesCommand.Create(), DoctorCommand.Create(),
+            };
         new ViewCommand().AddTo(root);
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples(

@@ -1,4 +1,5 @@
 using ImageGen.Generators;
+using ImageGen.Viewer.Images.Metadata;
 
 namespace ImageGen.Viewer.Images;
 
@@ -12,17 +13,20 @@ internal sealed class AnimationWriter : FrameWriter
     private const long TallestJoined = 10_000_000;
 
     private readonly string _path;
-    private readonly AnimationFormat _format;
+    private readonly OutputFormat _format;
     private readonly int _width;
     private readonly int _height;
     private readonly int[] _delays;
     private readonly byte[] _pixels;
+    private readonly PictureOrigin? _origin;
     private int _count;
 
     /// <summary>Creates the writer.</summary>
     /// <exception cref="InputException">The format cannot hold or play so many frames.</exception>
-    public AnimationWriter(string path, AnimationFormat format, int width, int height, int frames, double fps)
+    public AnimationWriter(
+        string path, OutputFormat format, int width, int height, int frames, double fps, PictureOrigin? origin)
     {
+        _origin = origin;
         _path = path;
         _format = format;
         _width = width;
@@ -37,11 +41,12 @@ internal sealed class AnimationWriter : FrameWriter
                 + "write a folder of PNGs");
         }
 
-        if (format == AnimationFormat.Gif && fps > 50)
+        if (fps > format.MostFps)
             throw new InputException(
-                $"--out {path}: a GIF has at most 50 frames per second; lower --fps or write .webp");
+                $"--out {path}: a {format.Name} has at most {format.MostFps} frames per second; lower --fps or write "
+                + ".webp");
 
-        _delays = Delays(frames, fps, format == AnimationFormat.Gif ? 10 : 1);
+        _delays = Delays(frames, fps, format.DelayUnit);
         _pixels = new byte[size];
     }
 
@@ -75,17 +80,7 @@ internal sealed class AnimationWriter : FrameWriter
     {
         if (_count != _delays.Length)
             throw new InvalidOperationException($"{_delays.Length} frames were announced, {_count} came.");
-        byte[] encoded = PictureEncoder.Animation(_format, _pixels, _width, _height, _delays);
+        byte[] encoded = PictureEncoder.Animation(_format, _pixels, _width, _height, _delays, _origin);
         AtomicFile.Write(_path, stream => stream.Write(encoded));
     }
-}
-
-/// <summary>A file format that plays.</summary>
-internal enum AnimationFormat
-{
-    /// <summary>Animated WebP, lossless.</summary>
-    WebP,
-
-    /// <summary>Animated GIF.</summary>
-    Gif,
 }

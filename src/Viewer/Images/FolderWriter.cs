@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using ImageGen.Generators;
 using ImageGen.Pictures;
+using ImageGen.Viewer.Images.Metadata;
 
 namespace ImageGen.Viewer.Images;
 
@@ -11,12 +12,16 @@ namespace ImageGen.Viewer.Images;
 internal sealed partial class FolderWriter : FrameWriter
 {
     private readonly AtomicFolder _files;
+    private readonly Func<int, PictureOrigin>? _originOf;
     private int _count;
 
     /// <summary>Begins the folder.</summary>
+    /// <param name="path">Its name.</param>
+    /// <param name="originOf">How the frame of a number was made; null for no metadata.</param>
     /// <exception cref="InputException">The place cannot be written, or the folder contains other files.</exception>
-    public FolderWriter(string path)
+    public FolderWriter(string path, Func<int, PictureOrigin>? originOf)
     {
+        _originOf = originOf;
         if (Directory.Exists(path)
             && Directory.EnumerateFileSystemEntries(path).FirstOrDefault(
                 entry => !FrameName().IsMatch(Path.GetFileName(entry))) is { } other)
@@ -32,7 +37,7 @@ internal sealed partial class FolderWriter : FrameWriter
     /// <inheritdoc/>
     public override void Add(Picture picture)
     {
-        _files.Write($"{_count:D5}.png", PictureEncoder.Png(picture));
+        _files.Write($"{_count:D5}.png", PictureEncoder.Png(picture, _originOf?.Invoke(_count)));
         _count++;
     }
 

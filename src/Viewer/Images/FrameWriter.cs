@@ -1,4 +1,5 @@
 using ImageGen.Generators;
+using ImageGen.Viewer.Images.Metadata;
 
 namespace ImageGen.Viewer.Images;
 
@@ -10,26 +11,28 @@ internal abstract class FrameWriter : IDisposable
 {
     /// <summary>The names that <see cref="Create"/> understands, for messages.</summary>
     public const string Kinds =
-        ".webp or .gif (animated), .png (one frame), or a folder of numbered PNGs, its name ending in /";
+        ".webp, .gif or .mp4 (animated), .png (one frame), or a folder of numbered PNGs, its name ending in /";
 
     /// <summary>Creates the writer for a name.</summary>
-    /// <param name="path">A name that ends in .webp, .gif, .png, or in / for a folder.</param>
+    /// <param name="path">A name that ends as one of <see cref="OutputFormat.All"/>, or in / for a folder.</param>
     /// <param name="width">Width of every picture.</param>
     /// <param name="height">Height of every picture.</param>
     /// <param name="frames">How many pictures will come.</param>
     /// <param name="fps">Pictures per second when they are played.</param>
+    /// <param name="origins">How they were made, for the metadata; null for none.</param>
     /// <exception cref="InputException">The extension is unknown, or the format cannot store such frames.</exception>
-    public static FrameWriter Create(string path, int width, int height, int frames, double fps)
+    public static FrameWriter Create(
+        string path, int width, int height, int frames, double fps, FrameOrigins? origins)
     {
         Check(path);
         if (IsFolder(path))
-            return new FolderWriter(path);
-        return Path.GetExtension(path).ToUpperInvariant() switch
-        {
-            ".WEBP" => new AnimationWriter(path, AnimationFormat.WebP, width, height, frames, fps),
-            ".GIF" => new AnimationWriter(path, AnimationFormat.Gif, width, height, frames, fps),
-            _ => new PngWriter(path),
-        };
+            return new FolderWriter(path, origins?.OfFrame);
+        OutputFormat format = OutputFormat.Of(path)!;
+        if (format == OutputFormat.Png)
+            return new PngWriter(path, origins?.OfFrame(0));
+        return format == OutputFormat.Mp4
+            ? new VideoWriter(path, width, height, fps, origins?.Whole.Session)
+            : new AnimationWriter(path, format, width, height, frames, fps, origins?.Whole);
     }
 
     /// <summary>Checks a name, so that a problem is reported before the work and not after it.</summary>
@@ -41,13 +44,15 @@ internal abstract class FrameWriter : IDisposable
         string folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? path;
         if (!Directory.Exists(folder))
             throw new InputException($"--out {path}: the folder {folder} does not exist; create it first");
-        if (Path.GetExtension(path).ToUpperInvariant() is not (".PNG" or ".WEBP" or ".GIF"))
+        if (OutputFormat.Of(path) is not { } format)
             throw new InputException($"--out {path}: unknown output format; use {Kinds}");
+        if (format == OutputFormat.Mp4)
+            VideoWriter.Require(path);
     }
 
     /// <summary>Whether a name stands for a single picture.</summary>
     public static bool IsStill(string path) =>
-        !IsFolder(path) && Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase);
+        !IsFolder(path) && OutputFormat.Of(path) == OutputFormat.Png;
 
     /// <summary>Takes the next picture; it may be drawn over afterwards.</summary>
     public abstract void Add(Picture picture);
@@ -71,8 +76,15 @@ internal abstract class FrameWriter : IDisposable
     private static bool IsFolder(string path) => Path.EndsInDirectorySeparator(path) || Directory.Exists(path);
 }
 
+/// <summary>How the frames of an output were made.</summary>
+/// <param name="Whole">All of them, as one animation.</param>
+/// <param name="OfFrame">The frame of a number, alone.</param>
+internal sealed record FrameOrigins(PictureOrigin Whole, Func<int, PictureOrigin> OfFrame);
+
 /// <summary>Writes one picture as a PNG file.</summary>
-internal sealed class PngWriter(string path) : FrameWriter
+/// <param name="path">The file.</param>
+/// <param name="origin">How it was made, for its metadata; null for none.</param>
+internal sealed class PngWriter(string path, PictureOrigin? origin) : FrameWriter
 {
     private byte[]? _encoded;
 
@@ -81,7 +93,7 @@ internal sealed class PngWriter(string path) : FrameWriter
     {
         if (_encoded is not null)
             throw new InvalidOperationException("A PNG file contains one picture.");
-        _encoded = PictureEncoder.Png(picture);
+        _encoded = PictureEncoder.Png(picture, origin);
     }
 
     /// <inheritdoc/>

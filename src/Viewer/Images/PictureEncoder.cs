@@ -1,4 +1,5 @@
 using ImageGen.Pictures;
+using ImageGen.Viewer.Images.Metadata;
 using NetVips;
 
 namespace ImageGen.Viewer.Images;
@@ -7,8 +8,10 @@ namespace ImageGen.Viewer.Images;
 internal static class PictureEncoder
 {
     /// <summary>A PNG of one picture.</summary>
-    public static byte[] Png(Picture picture) =>
-        PngFile.Encode(picture.Pixels, picture.Width, picture.Height, picture.Channels);
+    /// <param name="picture">The picture.</param>
+    /// <param name="origin">How it was made, for its metadata; null for none.</param>
+    public static byte[] Png(Picture picture, PictureOrigin? origin) => PictureMetadata.Add(
+        PngFile.Encode(picture.Pixels, picture.Width, picture.Height, picture.Channels), origin);
 
     /// <summary>A lossless WebP of one picture, made quickly rather than as small as can be.</summary>
     public static byte[] QuickWebP(Picture picture)
@@ -28,12 +31,14 @@ internal static class PictureEncoder
     }
 
     /// <summary>An animation that loops forever.</summary>
-    /// <param name="format">The file format.</param>
+    /// <param name="format">WebP or GIF.</param>
     /// <param name="frames">The pixels of all frames, R G B, one below the other.</param>
     /// <param name="width">Width of a frame.</param>
     /// <param name="height">Height of a frame.</param>
     /// <param name="delays">How long each frame is shown, in milliseconds.</param>
-    public static byte[] Animation(AnimationFormat format, byte[] frames, int width, int height, int[] delays)
+    /// <param name="origin">How it was made, for its metadata; null for none.</param>
+    public static byte[] Animation(
+        OutputFormat format, byte[] frames, int width, int height, int[] delays, PictureOrigin? origin)
     {
         using Image plain = FromMemory(frames, width, height * delays.Length, channels: 3);
         using Image animated = plain.Mutate(metadata =>
@@ -44,9 +49,10 @@ internal static class PictureEncoder
         });
         // Enlarged pixels are squares of one colour: lossless WebP is exact, and five times smaller than quality 90.
         // Dithering would only add noise to a GIF of gray pictures.
-        return format == AnimationFormat.WebP
+        byte[] file = format == OutputFormat.WebP
             ? animated.WebpsaveBuffer(lossless: true, effort: 4)
             : animated.GifsaveBuffer(dither: 0);
+        return PictureMetadata.Add(file, origin);
     }
 
     private static Image FromMemory(byte[] pixels, int width, int height, int channels)

@@ -1,5 +1,6 @@
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
+using ImageGen.Viewer.Images.Metadata;
 using ImageGen.Viewer.Scenes;
 
 namespace ImageGen.Viewer.Images;
@@ -36,9 +37,10 @@ internal sealed class PictureSheet(ImageShape shape, IReadOnlyList<string> versi
     /// <param name="columns">Pictures side by side on a sheet.</param>
     /// <param name="scale">Side of the square that shows one pixel.</param>
     /// <param name="seconds">How long all pages take together when they play.</param>
+    /// <param name="origin">How they were made, for the metadata; null for none.</param>
     /// <returns>A description of what was written.</returns>
     /// <exception cref="InputException">It is too large, or cannot be written there.</exception>
-    public string Write(string path, int columns, int scale, double seconds)
+    public string Write(string path, int columns, int scale, double seconds, PictureOrigin? origin)
     {
         int perPage = FrameWriter.IsStill(path) ? Count : 1;
         columns = Math.Min(columns, perPage);
@@ -51,7 +53,13 @@ internal sealed class PictureSheet(ImageShape shape, IReadOnlyList<string> versi
         var mosaic = new Mosaic(shape, layout, scale);
         Picture picture = mosaic.CreatePicture();
         int pages = Count / perPage;
-        using var writer = FrameWriter.Create(path, picture.Width, picture.Height, pages, pages / seconds);
+        using var writer = FrameWriter.Create(
+            path,
+            picture.Width,
+            picture.Height,
+            pages,
+            pages / seconds,
+            origin is null ? null : new FrameOrigins(origin, _ => origin));
 
         float[] tiles = new float[layout.Count * shape.Size];
         // Where the last row has no more pictures, the background shows.

@@ -13,8 +13,9 @@ internal sealed class LoadedModel
 {
     private int _holders = 1;
 
-    private LoadedModel(GeneratorFile file, CpuGenerator generator)
+    private LoadedModel(GeneratorFile file, CpuGenerator generator, GoldenReport golden)
     {
+        Golden = golden;
         File = file;
         Generator = generator;
         Digits = file.Sha256[..SavedView.HashDigits];
@@ -22,6 +23,9 @@ internal sealed class LoadedModel
 
     /// <summary>Its file.</summary>
     public GeneratorFile File { get; }
+
+    /// <summary>What came of replaying its golden values on this machine.</summary>
+    public GoldenReport Golden { get; }
 
     /// <summary>The generator.</summary>
     public CpuGenerator Generator { get; }
@@ -47,8 +51,9 @@ internal sealed class LoadedModel
             file, threads is { } count ? new CpuGeneratorOptions { Threads = count } : null);
         try
         {
-            (golden ?? GoldenPolicy.Refuse).Apply(file, "pictures", generator.CheckGolden());
-            return new LoadedModel(file, generator);
+            GoldenReport report = generator.CheckGolden();
+            (golden ?? GoldenPolicy.Refuse).Apply(file, "pictures", report);
+            return new LoadedModel(file, generator, report);
         }
         catch
         {

@@ -48,7 +48,7 @@ internal sealed class ModelLibrary : IDisposable
 
     /// <summary>Finds the models, without reading any.</summary>
     /// <param name="paths">Generator files and folders of them; empty to look for the default folder.</param>
-    /// <param name="run">The folder of a training run to watch; null for none.</param>
+    /// <param name="run">The folder of a training run to watch, or of several; null for none.</param>
     /// <param name="places">Folders to look for the default folder from, in order.</param>
     /// <param name="threads">Threads that run a generator; null for one per processor.</param>
     /// <exception cref="InputException">There is no such file or folder, or no model in it.</exception>
@@ -301,7 +301,11 @@ internal sealed class ModelLibrary : IDisposable
     {
         bool found = false;
         foreach (ModelSlot slot in _slots)
+        {
             found |= slot.Run is not null && RunExports.Look(slot);
+            slot.LookAtProgress();
+        }
+
         lock (_lock)
         {
             IReadOnlyList<ModelSlot> added = _sources.FindNew(_slots);

@@ -5,7 +5,9 @@ namespace ImageGen.Viewer.Models;
 /// </summary>
 internal sealed class ModelSlot
 {
+    private readonly RunStats? _stats;
     private volatile ModelFile[] _files;
+    private volatile RunProgress? _progress;
 
     /// <summary>Creates a slot.</summary>
     /// <param name="name">Its display name.</param>
@@ -16,7 +18,11 @@ internal sealed class ModelSlot
         Name = name;
         Run = run;
         _files = files;
+        _stats = run is null ? null : new RunStats(run);
     }
+
+    /// <summary>How far the training run is; null for a single file.</summary>
+    public RunProgress? Progress => _progress;
 
     /// <summary>Its display name.</summary>
     public string Name { get; }
@@ -60,6 +66,13 @@ internal sealed class ModelSlot
                 return "a training run that has exported nothing yet";
             return Problem ?? "not read yet";
         }
+    }
+
+    /// <summary>Looks how far the run is; one thread calls it.</summary>
+    public void LookAtProgress()
+    {
+        if (_stats?.Look(DateTime.UtcNow) is { } progress)
+            _progress = progress;
     }
 
     /// <summary>Takes new files, in order of their steps.</summary>

@@ -9,8 +9,11 @@ internal sealed class ModelSources
 {
     private readonly IReadOnlyList<string> _folders;
 
-    private ModelSources(IReadOnlyList<ModelSlot> slots, IReadOnlyList<string> folders)
+    private readonly string? _runs;
+
+    private ModelSources(IReadOnlyList<ModelSlot> slots, IReadOnlyList<string> folders, string? runs)
     {
+        _runs = runs;
         Slots = slots;
         _folders = folders;
     }
@@ -27,7 +30,7 @@ internal sealed class ModelSources
     {
         var slots = new List<ModelSlot>();
         if (run is not null)
-            slots.Add(RunExports.Open(run));
+            slots.AddRange(RunExports.OpenAll(run));
         // Beside a watched run the usual models are offered for comparison; they need not exist.
         IReadOnlyList<string> given =
             paths.Count > 0 ? paths
@@ -45,15 +48,22 @@ internal sealed class ModelSources
                 : [path]).Select(SlotOf));
         }
 
-        return new ModelSources(slots, [.. given.Where(Directory.Exists)]);
+        return new ModelSources(slots, [.. given.Where(Directory.Exists)], run);
     }
 
-    /// <summary>Looks for files that were added to the folders.</summary>
+    /// <summary>Looks for files that were added to the folders, and for runs.</summary>
     /// <param name="known">The models known so far.</param>
     public IReadOnlyList<ModelSlot> FindNew(IEnumerable<ModelSlot> known)
     {
         var paths = known.SelectMany(slot => slot.Files).Select(file => file.Path).ToHashSet();
-        return [.. _folders.SelectMany(FilesOrNone).Where(path => !paths.Contains(path)).Select(SlotOf)];
+        IEnumerable<ModelSlot> files = _folders.SelectMany(FilesOrNone).Where(path => !paths.Contains(path)).Select(SlotOf);
+        if (_runs is null)
+            return [.. files];
+        var runs = known.Select(slot => slot.Run).ToHashSet();
+        // A run that was watched alone stays the only one, whatever is put beside its files.
+        return runs.Contains(_runs)
+            ? [.. files]
+            : [.. RunExports.RunsIn(_runs).Where(run => !runs.Contains(run)).Select(RunExports.Open), .. files];
     }
 
     private static ModelSlot SlotOf(string path)

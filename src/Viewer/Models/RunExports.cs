@@ -11,18 +11,54 @@ internal static class RunExports
 {
     private const string Prefix = "step-";
 
+    // What the trainer puts into the folder of a run.
+    private static readonly string[] Signs =
+        ["config.json", "stats.jsonl", "exports", "checkpoints", "samples", "generator.onnx", "run.lock"];
+
+    /// <summary>The slots of a run, or of all runs in a folder, those that were written to last before the others.</summary>
+    /// <param name="path">The run's folder, which may have exported nothing yet, or a folder of runs.</param>
+    /// <exception cref="InputException">There is no such folder.</exception>
+    public static IReadOnlyList<ModelSlot> OpenAll(string path)
+    {
+        if (!Directory.Exists(path))
+            throw new InputException(
+                $"--watch {path}: no such folder; give the run folder of a training, for example one that trainer "
+                + "train --export-every 500 writes, or a folder of them");
+        IReadOnlyList<string> runs = RunsIn(path);
+        return runs.Count == 0 ? [Open(path)] : [.. runs.Select(Open)];
+    }
+
+    /// <summary>The runs in a folder of runs, newest first; empty where it is a run itself, or has none.</summary>
+    public static IReadOnlyList<string> RunsIn(string path)
+    {
+        try
+        {
+            return IsRun(path)
+                ? []
+                : [.. Directory.GetDirectories(path).Where(IsRun).OrderByDescending(WrittenAt)];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
     /// <summary>The slot of a run.</summary>
     /// <param name="run">The run's folder; it may have exported nothing yet.</param>
-    /// <exception cref="InputException">There is no such folder.</exception>
     public static ModelSlot Open(string run)
     {
-        if (!Directory.Exists(run))
-            throw new InputException(
-                $"--watch {run}: no such folder; give the run folder of a training, for example one that trainer "
-                + "train --export-every 500 writes");
         var slot = new ModelSlot(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(run))), run);
         Look(slot);
+        slot.LookAtProgress();
         return slot;
+    }
+
+    private static bool IsRun(string folder) => Signs.Any(sign => Path.Exists(Path.Combine(folder, sign)));
+
+    private static DateTime WrittenAt(string run)
+    {
+        string stats = Path.Combine(run, "stats.jsonl");
+        return File.Exists(stats) ? File.GetLastWriteTimeUtc(stats) : Directory.GetLastWriteTimeUtc(run);
     }
 
     /// <summary>Looks for new exports, and forgets those that are gone.</summary>

@@ -1,12 +1,39 @@
+using ImageGen.Generators;
 using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Images.Metadata;
+using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Rendering;
 
-/// <summary>A picture file that was dropped on the viewer, to be translated by the shown model.</summary>
+/// <summary>
+/// A picture file that was dropped on the viewer: one that carries its session brings that back, any other is
+/// translated by the shown model.
+/// </summary>
 internal static class DroppedPicture
 {
-    /// <summary>Puts it on the canvas, or reports why it cannot be.</summary>
+    /// <summary>Opens its session, or puts it on the canvas; reports why it cannot be.</summary>
+    /// <param name="play">The session.</param>
+    /// <param name="name">The file's name.</param>
+    /// <param name="bytes">The file's content.</param>
+    /// <exception cref="InputException">Its metadata is damaged.</exception>
+    public static void Open(ViewerSession play, string name, byte[] bytes)
+    {
+        if (PictureMetadata.Find(bytes, name) is not { Session: { } text } origin)
+        {
+            Put(play, name, bytes);
+            return;
+        }
+
+        string? digest = SessionString.Read(text).Canvas;
+        play.Post(new SessionInput(text)
+        {
+            ModelNames = [.. origin.Models.Select(model => model.Name)],
+            Painting = digest is null ? null : source => SessionOrigin.PaintingOf(origin, digest, source),
+        });
+    }
+
+    /// <summary>Puts it on the canvas, whatever it carries, or reports why it cannot be.</summary>
     /// <param name="play">The session.</param>
     /// <param name="name">The file's name.</param>
     /// <param name="bytes">The file's content.</param>

@@ -6,11 +6,12 @@ using ImageGen.Viewer.Session;
 namespace ImageGen.Viewer.Rendering;
 
 /// <summary>
-/// Renders a recording into an animated WebP. Every frame is made whole, however it was shown. Where what is seen
-/// changes its size on the way, each picture is centred in one that is large enough for all.
+/// Renders a recording into an animation. Every frame is made whole, however it was shown. Where what is seen changes
+/// its size on the way, each picture is centred in one that is large enough for all.
 /// </summary>
 /// <param name="recording">The recording; it remains owned by the caller.</param>
-internal sealed class RecordingRendering(Recording recording) : IDisposable
+/// <param name="output">As what, and how large.</param>
+internal sealed class RecordingRendering(Recording recording, RecordingOutput output) : IDisposable
 {
     // The longer side that a picture is enlarged to, as nearly as whole factors allow, and to which it is reduced
     // when there are very many.
@@ -32,6 +33,10 @@ internal sealed class RecordingRendering(Recording recording) : IDisposable
         IReadOnlyList<RecordedFrame> frames = recording.Frames;
         int side = frames.Any(frame => frame.State.IsSmooth) ? BlendedSide : Side;
         (int width, int height) = SizeOf(frames, side);
+        if (output.Scale is { } asked && !AnimationWriter.Holds(width, height, frames.Count))
+            throw new InputException(
+                $"The recording is too large at {asked}x ({frames.Count} frames of {width}x{height}); choose a smaller "
+                + "size, or make a shorter one");
         while (!AnimationWriter.Holds(width, height, frames.Count))
         {
             int smaller = side / 2;
@@ -43,6 +48,7 @@ internal sealed class RecordingRendering(Recording recording) : IDisposable
             (side, (width, height)) = (smaller, size);
         }
 
+        int scale = ScaleOf(frames[0], side);
         var canvas = new Picture(width, height);
         byte[] pixels = new byte[(long)canvas.Pixels.Length * frames.Count];
         for (int i = 0; i < frames.Count; i++)
@@ -54,7 +60,12 @@ internal sealed class RecordingRendering(Recording recording) : IDisposable
         }
 
         return PictureEncoder.Animation(
-            AnimationFormat.WebP, pixels, width, height, AnimationWriter.Delays(frames.Count, Recording.Fps, unit: 1));
+            output.Encoding,
+            pixels,
+            width,
+            height,
+            AnimationWriter.Delays(frames.Count, Recording.Fps, output.Encoding.DelayUnit),
+            SessionOrigin.Of(recording, scale));
     }
 
     /// <inheritdoc/>
@@ -80,7 +91,7 @@ internal sealed class RecordingRendering(Recording recording) : IDisposable
             before = frame;
             Follow(frame);
             Picture picture = new ViewMosaic(_views, scale: 1).Picture;
-            int scale = SessionRendering.ScaleTo(picture.Width, picture.Height, side);
+            int scale = ScaleOf(picture, side);
             picture = scale == 1 ? picture : new ViewMosaic(_views, frame.State.IsSmooth ? 1 : scale).Picture;
             int smooth = frame.State.IsSmooth ? scale : 1;
             (width, height) = (Math.Max(width, picture.Width * smooth), Math.Max(height, picture.Height * smooth));
@@ -89,12 +100,19 @@ internal sealed class RecordingRendering(Recording recording) : IDisposable
         return (width, height);
     }
 
-    private void Draw(RecordedFrame frame, int side, Picture canvas)
+    private int ScaleOf(RecordedFrame frame, int side)
     {
         Follow(frame);
         Picture native = new ViewMosaic(_views, scale: 1).Picture;
-        Picture picture = SessionRendering.Draw(
-            _views, frame.State, SessionRendering.ScaleTo(native.Width, native.Height, side));
+        return ScaleOf(native, side);
+    }
+
+    private int ScaleOf(Picture native, int side) =>
+        output.Scale ?? SessionRendering.ScaleTo(native.Width, native.Height, side);
+
+    private void Draw(RecordedFrame frame, int side, Picture canvas)
+    {
+        Picture picture = SessionRendering.Draw(_views, frame.State, ScaleOf(frame, side));
         if (picture.Width == canvas.Width && picture.Height == canvas.Height)
         {
             picture.Pixels.CopyTo(canvas.Pixels, 0);
@@ -124,6 +142,18 @@ internal sealed class RecordingRendering(Recording recording) : IDisposable
     }
 }
 
+/// <summary>As what a recording is rendered.</summary>
+/// <param name="Format">The format of the file that a person keeps.</param>
+/// <param name="Scale">By how much a pixel is enlarged; null for a size that suits an animation.</param>
+internal sealed record RecordingOutput(OutputFormat Format, int? Scale)
+{
+    /// <summary>As recordings are rendered where nothing is chosen.</summary>
+    public static RecordingOutput Usual { get; } = new(OutputFormat.WebP, null);
+
+    /// <summary>The format that is encoded here: a page makes a video of the lossless one itself.</summary>
+    public OutputFormat Encoding => Format == OutputFormat.Mp4 ? OutputFormat.WebP : Format;
+}
+
 /// <summary>Renders a recording in the background.</summary>
 internal sealed class RecordingJob : IDisposable
 {
@@ -137,10 +167,12 @@ internal sealed class RecordingJob : IDisposable
 
     /// <summary>Begins to render.</summary>
     /// <param name="recording">The recording; it is disposed at the end.</param>
+    /// <param name="output">As what.</param>
     /// <param name="done">Takes the file's content, on another thread.</param>
     /// <param name="failed">Takes what went wrong, in one line, on another thread.</param>
-    public RecordingJob(Recording recording, Action<byte[]> done, Action<string> failed) =>
-        _task = Task.Run(() => Render(recording, done, failed));
+    public RecordingJob(
+        Recording recording, RecordingOutput output, Action<byte[]> done, Action<string> failed) =>
+        _task = Task.Run(() => Render(recording, output, done, failed));
 
     /// <summary>Whether it is still running.</summary>
     public bool IsRunning => !_task.IsCompleted;
@@ -154,13 +186,14 @@ internal sealed class RecordingJob : IDisposable
     /// <summary>Cancels it without waiting for its end.</summary>
     public void Dispose() => Cancel();
 
-    private void Render(Recording recording, Action<byte[]> done, Action<string> failed)
+    private void Render(
+        Recording recording, RecordingOutput output, Action<byte[]> done, Action<string> failed)
     {
         using (recording)
         {
             try
             {
-                using var rendering = new RecordingRendering(recording);
+                using var rendering = new RecordingRendering(recording, output);
                 byte[] file = rendering.Render(
                     share => Volatile.Write(ref _share, ShareOfFrames * share), _cancelled.Token);
                 _cancelled.Token.ThrowIfCancellationRequested();

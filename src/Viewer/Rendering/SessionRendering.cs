@@ -17,13 +17,33 @@ internal static class SessionRendering
     /// <param name="state">How they are seen.</param>
     /// <param name="canvas">The painting, where it is seen.</param>
     /// <param name="scale">How often a pixel is enlarged.</param>
+    /// <param name="filter">How it is enlarged; null for the way of the state.</param>
     /// <exception cref="Generators.InputException">The picture would be too large.</exception>
-    public static Picture Render(IReadOnlyList<LoadedModel> models, ViewState state, PaintedCanvas? canvas, int scale)
+    public static Picture Render(
+        IReadOnlyList<LoadedModel> models, ViewState state, PaintedCanvas? canvas, int scale, PixelFilter? filter = null)
     {
-        ModelView[] views = [.. models.Select(model => Hold(model, state, canvas))];
+        Picture? made = null;
+        RenderLoop(models, new LoopFrames(state, 1), canvas, scale, filter, picture => made = picture);
+        return made!;
+    }
+
+    /// <summary>Renders the pictures of a loop.</summary>
+    /// <param name="models">The models, from left to right; they remain owned by the caller.</param>
+    /// <param name="loop">Its frames.</param>
+    /// <param name="canvas">The painting, where it is seen.</param>
+    /// <param name="scale">How often a pixel is enlarged.</param>
+    /// <param name="filter">How it is enlarged; null for the way of the state.</param>
+    /// <param name="take">Takes picture after picture.</param>
+    /// <exception cref="Generators.InputException">The pictures would be too large.</exception>
+    public static void RenderLoop(
+        IReadOnlyList<LoadedModel> models, LoopFrames loop, PaintedCanvas? canvas, int scale, PixelFilter? filter,
+        Action<Picture> take)
+    {
+        ModelView[] views = [.. models.Select(model => Hold(model, loop.State, canvas))];
         try
         {
-            return Draw(views, state, scale);
+            for (int frame = 0; frame < loop.Count; frame++)
+                take(Draw(views, frame == 0 ? loop.State : loop.At(frame), scale, filter));
         }
         finally
         {
@@ -36,15 +56,26 @@ internal static class SessionRendering
     /// <param name="views">The views.</param>
     /// <param name="state">The state.</param>
     /// <param name="scale">How often a pixel is enlarged: as a square, or blended where the state is smooth.</param>
-    public static Picture Draw(IReadOnlyList<ModelView> views, ViewState state, int scale)
+    /// <param name="filter">How it is enlarged; null for the way of the state.</param>
+    public static Picture Draw(
+        IReadOnlyList<ModelView> views, ViewState state, int scale, PixelFilter? filter = null)
     {
         foreach (ModelView view in views)
             view.Show(state, state.Time);
-        bool blends = state.IsSmooth && scale > 1;
-        var mosaic = new ViewMosaic(views, blends ? 1 : scale);
+        TileScaling scaling = ScalingOf(filter);
+        bool blends = state.IsSmooth && scaling == TileScaling.Crisp && scale > 1;
+        var mosaic = new ViewMosaic(views, blends ? 1 : scale, scaling: scaling);
         mosaic.Draw();
         return blends ? PictureEncoder.Enlarge(mosaic.Picture, scale) : mosaic.Picture;
     }
+
+    /// <summary>How tiles that are blended for themselves are enlarged; crisp for the other ways.</summary>
+    public static TileScaling ScalingOf(PixelFilter? filter) => filter switch
+    {
+        PixelFilter.Bilinear => TileScaling.Bilinear,
+        PixelFilter.Bicubic => TileScaling.Bicubic,
+        _ => TileScaling.Crisp,
+    };
 
     /// <summary>The whole factor at which a picture is about the desired size.</summary>
     /// <param name="width">The picture's width.</param>

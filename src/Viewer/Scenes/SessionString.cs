@@ -18,6 +18,9 @@ internal static class SessionString
     /// <summary>Longer, in characters, than any that is written: a list of weights for many classes.</summary>
     public const int Longest = 4000;
 
+    /// <summary>The most columns, and rows, of the tiles of a session.</summary>
+    public const int MostColumns = 64;
+
     private const double FarthestDrag = 1e3;
 
     /// <summary>Writes a session.</summary>
@@ -74,11 +77,17 @@ internal static class SessionString
         Add("columns", state.Columns, plain.Columns);
         if (state.IsOneClass)
             fields.Add("one=1");
-        if (state.IsSmooth)
-            fields.Add("filter=smooth");
+        if (state.Sheet is { } sheet)
+            fields.Add($"sheet={sheet.Rows}x{sheet.Columns}");
+        if (state.Through is { } through)
+            fields.Add($"through={string.Join(',', through)}");
+        if (session.Filter != PixelFilter.Crisp)
+            fields.Add($"filter={session.Filter.ToString().ToLowerInvariant()}");
         if (session.Canvas is { } canvas)
             fields.Add($"canvas={canvas}");
         Add("scale", session.Scale, 1);
+        if (session.Fps is { } fps)
+            Add("fps", fps, 0);
         return string.Join('&', fields);
     }
 
@@ -98,10 +107,15 @@ internal static class SessionString
                     ? "does not begin with v=1"
                     : $"is of version {version}, this program reads {Version}: use a newer one");
 
+        PixelFilter filter = fields.Name("filter", PixelFilter.Crisp);
         var session = new SavedView(
-            Models(fields), State(fields), fields.Has("canvas") ? Hash("canvas", fields.Text("canvas")) : null)
+            Models(fields),
+            State(fields) with { IsSmooth = filter != PixelFilter.Crisp },
+            fields.Has("canvas") ? Hash("canvas", fields.Text("canvas")) : null)
         {
+            Filter = filter,
             Scale = fields.Integer("scale", 1, 1, SavedView.MostScale),
+            Fps = fields.Has("fps") ? fields.Number("fps", 1, 0.1, 100) : null,
         };
         fields.RequireEmpty();
         return session;
@@ -129,9 +143,10 @@ internal static class SessionString
             DragY = fields.Number("dy", plain.DragY, -FarthestDrag, FarthestDrag),
             PlaneX = fields.Number("px", plain.PlaneX, 0, 1),
             PlaneY = fields.Number("py", plain.PlaneY, 0, 1),
-            Columns = fields.Integer("columns", plain.Columns, 1, ViewControls.MostColumns),
+            Columns = fields.Integer("columns", plain.Columns, 1, MostColumns),
             IsOneClass = fields.Integer("one", 0, 0, 1) == 1,
-            IsSmooth = fields.Name("filter", PixelFilter.Crisp) == PixelFilter.Smooth,
+            Sheet = fields.Has("sheet") ? Sheet(fields.Text("sheet")) : null,
+            Through = fields.Has("through") ? Through(fields.Text("through")) : null,
         };
     }
 
@@ -149,6 +164,35 @@ internal static class SessionString
             From = from,
             Progress = from.Length > 0 ? fields.Number("progress", 1, 0, 1) : 1,
         };
+    }
+
+    private static TileLayout Sheet(string text)
+    {
+        string[] sides = text.Split('x');
+        return sides.Length == 2 && Side(sides[0]) is { } rows && Side(sides[1]) is { } columns
+            ? new TileLayout(rows, columns)
+            : throw Wrong(
+                $"has 'sheet={OneLine.Of(text)}', rows and columns from 1 to {MostColumns} such as 1x4 are expected");
+
+        static int? Side(string side) => int.TryParse(
+            side, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value is >= 1 and <= MostColumns
+            ? value
+            : null;
+    }
+
+    private static ulong[] Through(string text)
+    {
+        ulong[] seeds =
+        [
+            .. text.Split(',').Select(
+                seed => ulong.TryParse(seed, NumberStyles.None, CultureInfo.InvariantCulture, out ulong value)
+                    ? value
+                    : throw Wrong($"has '{OneLine.Of(seed)}' in 'through', where seeds are expected")),
+        ];
+        return seeds.Length >= WalkSettings.FewestKeys
+            ? seeds
+            : throw Wrong(
+                $"has {seeds.Length} seeds in 'through', at least {WalkSettings.FewestKeys} are expected");
     }
 
     private static float Weight(string text) =>
@@ -169,127 +213,4 @@ internal static class SessionString
         ? text
         : throw Wrong(
             $"has '{OneLine.Of(text)}' in '{field}', where {SavedView.HashDigits} digits of a SHA-256 are expected");
-}
-
-/// <summary>A picture that can be made again: which models, how they are looked at, and what was painted.</summary>
-/// <param name="Models">
-/// The first 16 digits of the models' SHA-256: the one that is looked at, and in a comparison those beside it.
-/// </param>
-/// <param name="State">How they are looked at.</param>
-/// <param name="Canvas">
-/// The first 16 digits of the painted picture's SHA-256; null unless the canvas is looked at.
-/// </param>
-internal sealed record SavedView(IReadOnlyList<string> Models, ViewState State, string? Canvas)
-{
-    /// <summary>Digits of a hash in a session.</summary>
-    public const int HashDigits = 16;
-
-    /// <summary>The most models in a comparison.</summary>
-    public const int MostModels = 4;
-
-    /// <summary>The largest factor by which a pixel is enlarged.</summary>
-    public const int MostScale = 64;
-
-    /// <summary>By how much every pixel of the picture is enlarged; 1 for its own size.</summary>
-    public int Scale { get; init; } = 1;
-}
-
-/// <summary>The named fields of a session string, each read once and strictly.</summary>
-internal sealed class SessionFields
-{
-    private readonly Dictionary<string, string> _fields = [];
-
-    /// <summary>Takes the text apart.</summary>
-    /// <exception cref="InputException">A field has no name, or is there twice.</exception>
-    public SessionFields(string text)
-    {
-        foreach (string field in text.Split('&'))
-        {
-            int equals = field.IndexOf('=', StringComparison.Ordinal);
-            if (equals < 1)
-                throw SessionString.Wrong($"has '{OneLine.Of(field)}' where name=value is expected");
-            if (!_fields.TryAdd(field[..equals], field[(equals + 1)..]))
-                throw SessionString.Wrong($"has '{OneLine.Of(field[..equals])}' twice");
-        }
-    }
-
-    /// <summary>Whether a field is there and not read yet.</summary>
-    public bool Has(string name) => _fields.ContainsKey(name);
-
-    /// <summary>Takes a text.</summary>
-    public string Text(string name) =>
-        _fields.Remove(name, out string? text) ? text : throw SessionString.Wrong($"lacks '{name}'");
-
-    /// <summary>Takes a whole number; a usual value when the field is not there.</summary>
-    public int Integer(string name, int usual, int least, int most)
-    {
-        if (!Has(name))
-            return usual;
-        string text = Text(name);
-        return int.TryParse(
-            text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most
-            ? value
-            : throw SessionString.Wrong(
-                $"has '{name}={OneLine.Of(text)}', a whole number from {least} to {most} is expected");
-    }
-
-    /// <summary>Takes a seed; a usual value when the field is not there.</summary>
-    public ulong Unsigned(string name, ulong usual)
-    {
-        if (!Has(name))
-            return usual;
-        string text = Text(name);
-        return ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong value)
-            ? value
-            : throw SessionString.Wrong(
-                $"has '{name}={OneLine.Of(text)}', a whole number from 0 to {ulong.MaxValue} is expected");
-    }
-
-    /// <summary>Takes a number; a usual value when the field is not there.</summary>
-    public double Number(string name, double usual, double least, double most)
-    {
-        if (!Has(name))
-            return usual;
-        string text = Text(name);
-        // The comparison is also what refuses NaN.
-        return double.TryParse(
-            text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= least && value <= most
-            ? value
-            : throw SessionString.Wrong(
-                $"has '{name}={OneLine.Of(text)}', a number from {least} to {most} is expected");
-    }
-
-    /// <summary>Takes a name of an enumeration; a usual value when the field is not there.</summary>
-    public T Name<T>(string name, T usual)
-        where T : struct, Enum
-    {
-        if (!Has(name))
-            return usual;
-        string text = Text(name);
-        foreach (T value in Enum.GetValues<T>())
-        {
-            if (value.ToString().Equals(text, StringComparison.OrdinalIgnoreCase))
-                return value;
-        }
-
-        throw SessionString.Wrong(
-            $"has '{name}={OneLine.Of(text)}', expected {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}");
-    }
-
-    /// <summary>Makes sure that every field was taken.</summary>
-    public void RequireEmpty()
-    {
-        if (_fields.Count > 0)
-            throw SessionString.Wrong($"has '{OneLine.Of(_fields.Keys.First())}', which this program does not know");
-    }
-}
-
-/// <summary>How a pixel is enlarged.</summary>
-internal enum PixelFilter
-{
-    /// <summary>As a square of one colour.</summary>
-    Crisp,
-
-    /// <summary>Blended into its neighbours.</summary>
-    Smooth,
 }

@@ -126,7 +126,7 @@ internal enum ViewAction
     /// <summary>A loop that closes exactly, as a file.</summary>
     RecordLoop,
 
-    /// <summary>The session string to the clipboard.</summary>
+    /// <summary>The address of the session to the clipboard.</summary>
     CopySession,
 
     /// <summary>The overlay shown or hidden.</summary>
@@ -273,7 +273,7 @@ internal static class ViewActions
         new(ViewAction.Save, ActionGroup.Output, "Save a PNG", Letter('S')) { IsLocal = true },
         new(ViewAction.Record, ActionGroup.Output, "Start or stop recording", Letter('V')),
         new(ViewAction.RecordLoop, ActionGroup.Output, "Record a loop", new KeyBinding("KeyV", "V", Shift: true)),
-        new(ViewAction.CopySession, ActionGroup.Output, "Copy the session", Letter('Y')) { IsLocal = true },
+        new(ViewAction.CopySession, ActionGroup.Output, "Copy a link to this view", Letter('Y')) { IsLocal = true },
         new(ViewAction.Filter, ActionGroup.Output, "Crisp or smooth pixels", Letter('I')),
         new(ViewAction.Overlay, ActionGroup.Output, "Show or hide the overlay", Letter('H')) { IsLocal = true },
         new(ViewAction.FullScreen, ActionGroup.Output, "Full screen", Letter('F')) { IsLocal = true },

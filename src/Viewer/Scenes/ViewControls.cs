@@ -103,9 +103,10 @@ internal static class ViewControls
             DragX = 0,
             DragY = 0,
             Track = 0,
+            Through = null,
         },
-        ViewAction.MoreColumns => state with { Columns = Math.Min(MostColumns, state.Columns + 1) },
-        ViewAction.FewerColumns => state with { Columns = Math.Max(1, state.Columns - 1) },
+        ViewAction.MoreColumns => state with { Columns = Math.Min(MostColumns, state.Columns + 1), Sheet = null },
+        ViewAction.FewerColumns => state with { Columns = Math.Max(1, state.Columns - 1), Sheet = null },
         ViewAction.Label => InGrid(Switch(Alone(state), argument, info), info),
         ViewAction.SecondLabel => InGrid(Pin(Alone(state), argument, info), info),
         ViewAction.NextLabel => InGrid(Switch(Alone(state), Neighbour(state, 1, info), info), info),
@@ -160,6 +161,7 @@ internal static class ViewControls
             DragX = 0,
             DragY = 0,
             Track = 0,
+            Through = null,
         },
         ViewSetting.Time => state with
         {
@@ -167,7 +169,11 @@ internal static class ViewControls
         },
         ViewSetting.Speed => state with { Speed = Math.Clamp(value, Speeds[0], Speeds[^1]) },
         ViewSetting.Truncation => state with { Truncation = Math.Clamp(value, 0, MostTruncation) },
-        ViewSetting.Columns => state with { Columns = (int)Math.Clamp(Math.Round(value), 1, MostColumns) },
+        ViewSetting.Columns => state with
+        {
+            Columns = (int)Math.Clamp(Math.Round(value), 1, MostColumns),
+            Sheet = null,
+        },
         ViewSetting.BlendSeconds => state with { BlendSeconds = Math.Clamp(value, 0, MostBlendSeconds) },
         ViewSetting.Slide => state.Label is { Second: not null } label ? state with
         {
@@ -205,7 +211,7 @@ internal static class ViewControls
         : state with { Mode = ViewMode.Walk, Track = tile };
 
     private static ViewState Enter(ViewState state, ViewMode mode, GeneratorInfo info) =>
-        ModesOf(info).Contains(mode) ? state with { Mode = mode } : state;
+        ModesOf(info).Contains(mode) ? state with { Mode = mode, Sheet = null } : state;
 
     /// <summary>Of a grid whose rows show all classes none is the one that a switch blends from.</summary>
     private static ViewState Alone(ViewState state) =>

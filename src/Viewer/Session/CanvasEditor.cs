@@ -58,6 +58,10 @@ internal sealed class CanvasEditor(PaintingCache cache)
         return true;
     }
 
+    /// <summary>Opens a painting that came with its session.</summary>
+    /// <param name="canvas">The painting; the caller keeps no reference to it.</param>
+    public void Open(PaintedCanvas canvas) => Put(canvas);
+
     /// <summary>Stores a copy of the painting in the cache.</summary>
     public void Keep()
     {

@@ -16,7 +16,7 @@ internal sealed class ModelInputs(ModelSwitcher models, Action<string, bool> tel
         switch (input)
         {
             case SessionInput session:
-                models.Open(session.Text);
+                models.Open(session);
                 return true;
             case ModelInput model:
                 models.Select(model.Slot);

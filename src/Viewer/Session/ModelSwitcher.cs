@@ -16,10 +16,12 @@ namespace ImageGen.Viewer.Session;
 internal sealed class ModelSwitcher(ModelLibrary library, CanvasEditor editor, Action<string, bool> tell, Action wake)
     : IDisposable
 {
+    private const int MostTiles = ViewControls.MostColumns * ViewControls.MostColumns;
+
     private readonly ActiveViews _active = new(library, wake);
     private readonly List<ModelFile> _wanted = [];
     private int _shown = -1;
-    private SavedView? _opening;
+    private (SavedView View, SessionInput Input)? _opening;
     private ViewState? _entering;
     private bool _translates;
 
@@ -71,12 +73,16 @@ internal sealed class ModelSwitcher(ModelLibrary library, CanvasEditor editor, A
     }
 
     /// <summary>Opens a session as soon as its models are read.</summary>
-    /// <param name="text">The session string; problems are reported as a notice.</param>
-    public void Open(string text)
+    /// <param name="input">The session; problems are reported as a notice.</param>
+    public void Open(SessionInput input)
     {
         try
         {
-            _opening = SessionString.Read(text);
+            SavedView view = SessionString.Read(input.Text);
+            if (view.State.Columns > ViewControls.MostColumns || view.State.Sheet?.Count > MostTiles)
+                tell($"The session shows more tiles than are played ({MostTiles}); viewer render --session makes it", true);
+            else
+                _opening = (view, input);
         }
         catch (InputException e)
         {
@@ -91,8 +97,8 @@ internal sealed class ModelSwitcher(ModelLibrary library, CanvasEditor editor, A
     /// <returns>The state to show from now on; null for the same.</returns>
     public ViewState? Follow(ViewState state, double time, bool startsPaused)
     {
-        if (_opening is not null)
-            Open(_opening);
+        if (_opening is { } opening)
+            Open(opening.View, opening.Input);
         Choice.List(_wanted, (_entering ?? state).Mode == ViewMode.Compare);
         if (_wanted.Count == 0)
             return null;
@@ -115,7 +121,7 @@ internal sealed class ModelSwitcher(ModelLibrary library, CanvasEditor editor, A
     public void Dispose() => _active.Dispose();
 
     /// <summary>Opens a saved view once its models are known; those still to be read are waited for.</summary>
-    private void Open(SavedView saved)
+    private void Open(SavedView saved, SessionInput input)
     {
         (int Slot, int File)?[] found = [.. saved.Models.Select(library.Find)];
         if (found.Contains(null) && !library.IsRead)
@@ -123,9 +129,10 @@ internal sealed class ModelSwitcher(ModelLibrary library, CanvasEditor editor, A
         _opening = null;
         if (found[0] is not { } first)
         {
+            string name = input.ModelNames.Count > 0 ? $"{input.ModelNames[0]}, " : "";
             tell(
-                $"The session's model ({saved.Models[0]}) is not here: drop its file on this page, or start the viewer "
-                + "with --model FILE",
+                $"The session's model ({name}{saved.Models[0]}) is not here: drop its file on this page, or start the "
+                + "viewer with --model FILE",
                 true);
             return;
         }
@@ -141,7 +148,11 @@ internal sealed class ModelSwitcher(ModelLibrary library, CanvasEditor editor, A
         if (saved.Canvas is { } canvas && Choice.Slot.Summary?.Info.Source is { } source)
         {
             editor.Prepare(source);
-            if (!editor.Open(canvas, source))
+            if (editor.Open(canvas, source))
+                return;
+            if (input.Painting?.Invoke(source) is { } painting)
+                editor.Open(painting);
+            else
                 tell("The session's painting is not here: drop its .canvas.png on this page", true);
         }
     }

@@ -27,6 +27,9 @@ internal sealed class Recording : IDisposable
     /// <summary>How long it plays, in seconds.</summary>
     public double Seconds => _frames.Count / Fps;
 
+    /// <summary>Whether it is a loop that closes, every frame of it on one walk.</summary>
+    public bool IsLoop { get; private init; }
+
     /// <summary>Whether it is as long as it may be.</summary>
     public bool IsFull => Seconds >= MostSeconds;
 
@@ -38,14 +41,10 @@ internal sealed class Recording : IDisposable
     public static Recording Loop(
         IReadOnlyList<LoadedModel> models, ViewState state, PaintedCanvas? canvas, double seconds)
     {
-        var recording = new Recording();
-        int frames = Math.Max(1, (int)Math.Round(Math.Min(seconds, MostSeconds) * Fps));
-        double walk = frames / Fps * Math.Abs(state.Speed);
-        for (int i = 0; i < frames; i++)
-        {
-            double time = state.Time + (Math.Sign(state.Speed) * walk * i / frames);
-            recording.Add(models, state with { Time = time, LoopSeconds = walk }, canvas);
-        }
+        var recording = new Recording { IsLoop = true };
+        var loop = LoopFrames.Closing(state, Math.Min(seconds, MostSeconds), Fps);
+        for (int i = 0; i < loop.Count; i++)
+            recording.Add(models, loop.At(i), canvas);
 
         return recording;
     }

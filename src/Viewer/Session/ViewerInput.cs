@@ -78,7 +78,14 @@ internal sealed record RecordInput(double Seconds) : ViewerInput;
 
 /// <summary>A session was opened.</summary>
 /// <param name="Text">The session string; problems are reported as a notice.</param>
-internal sealed record SessionInput(string Text) : ViewerInput;
+internal sealed record SessionInput(string Text) : ViewerInput
+{
+    /// <summary>The names of its models where they are known, for a message.</summary>
+    public IReadOnlyList<string> ModelNames { get; init; } = [];
+
+    /// <summary>Gives its painting for a model's source, where one came with it; null where none did.</summary>
+    public Func<SourceInfo, PaintedCanvas?>? Painting { get; init; }
+}
 
 /// <summary>A control was set to a number.</summary>
 /// <param name="Setting">Which.</param>

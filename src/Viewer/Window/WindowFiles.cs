@@ -30,12 +30,12 @@ internal sealed class WindowFiles(ViewerSession play) : IDisposable
             return;
         ViewState state = play.State with { Time = play.Time };
         Picture native = new ViewMosaic(play.Views, scale: 1).Picture;
-        Picture picture = SessionRendering.Draw(
-            play.Views, state, SessionRendering.ScaleTo(native.Width, native.Height, Side));
+        int scale = SessionRendering.ScaleTo(native.Width, native.Height, Side);
+        Picture picture = SessionRendering.Draw(play.Views, state, scale);
         string name = NameOf(state);
-        Write($"{name}.png", PictureEncoder.Png(picture));
+        Write($"{name}.png", PictureEncoder.Png(picture, SessionOrigin.Of(play, state, scale)));
         if (state.Mode == ViewMode.Canvas && play.Canvas is { } canvas)
-            Write(name + CanvasPicture.Extension, PictureEncoder.Png(CanvasPicture.Of(canvas)));
+            Write(name + CanvasPicture.Extension, PictureEncoder.Png(CanvasPicture.Of(canvas), origin: null));
     }
 
     /// <summary>Renders a recording beside the play, and writes it.</summary>
@@ -50,7 +50,10 @@ internal sealed class WindowFiles(ViewerSession play) : IDisposable
 
         string name = NameOf(play.State);
         _job = new RecordingJob(
-            recording, bytes => Write($"{name}.webp", bytes), problem => play.Tell(problem, isProblem: true));
+            recording,
+            RecordingOutput.Usual,
+            bytes => Write($"{name}.webp", bytes),
+            problem => play.Tell(problem, isProblem: true));
     }
 
     /// <inheritdoc/>

@@ -138,7 +138,7 @@ public sealed class PageFileTests(Chromium chromium) : PageFixture(chromium)
         var picture = new Picture(64, 64);
         for (int i = 0; i < picture.Pixels.Length; i += 3)
             (picture.Pixels[i], picture.Pixels[i + 1]) = (255, 85);
-        await DropAsync("door.png", PictureEncoder.Png(picture), "image/png");
+        await DropAsync("door.png", PictureEncoder.Png(picture, origin: null), "image/png");
         await Page.Locator("#undo:enabled").WaitForAsync();
         await Viewer.SettledAsync(Page);
         (int width, int height) = await SizeAsync();

@@ -98,17 +98,22 @@ public abstract partial class PageFixture(Chromium chromium) : IAsyncLifetime
         return Convert.FromBase64String(base64);
     }
 
-    private protected async Task DropAsync(string name, byte[] content, string type) => await Page.EvaluateAsync(
+    private protected async Task DropAsync(
+        string name, byte[] content, string type, bool shift = false) => await Page.EvaluateAsync(
         """
-        ([name, content, type]) => {
+        ([name, content, type, shift]) => {
           const bytes = Uint8Array.from(atob(content), (character) => character.charCodeAt(0));
           const transfer = new DataTransfer();
           transfer.items.add(new File([bytes], name, { type }));
           for (const event of ["dragenter", "dragover", "drop"])
-            dispatchEvent(new DragEvent(event, { dataTransfer: transfer, cancelable: true }));
+            dispatchEvent(new DragEvent(event, { dataTransfer: transfer, cancelable: true, shiftKey: shift !== "" }));
         }
         """,
-        new[] { name, Convert.ToBase64String(content), type });
+        new[] { name, Convert.ToBase64String(content), type, shift ? "shift" : "" });
+
+    /// <summary>Where a picture of the page goes, to be looked at.</summary>
+    private protected static string Screenshot(string name) =>
+        Path.Combine(AppContext.BaseDirectory, "screenshots", $"{name}.png");
 
     private protected byte[] Render(SavedView session)
     {

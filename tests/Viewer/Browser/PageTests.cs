@@ -65,7 +65,7 @@ public sealed class PageTests(Chromium chromium) : PageFixture(chromium)
               return Array.from(data).filter((_, i) => i % 4 < 3).join();
             }
             """);
-        await Page.GetByText("Session copied").Or(Page.Locator("#session-dialog[open]")).WaitForAsync();
+        await Page.GetByText("Link copied").Or(Page.Locator("#session-dialog[open]")).WaitForAsync();
         SavedView session = SessionString.Read(await SessionAsync());
         byte[] seen = [.. pixels.Split(',').Select(byte.Parse)];
         Assert.Equal(Render(session), seen);

@@ -57,7 +57,7 @@ public sealed class SessionToPictureTests : IDisposable
         string text = _play.Text(), model = _play.Folder.File("a.onnx"), canvas = _viewer.Folder.File("mine.png");
         await _viewer.Refuses(
             "--canvas FILE", "--session", text, "--model", model, "--out", _viewer.Folder.File("x.png"));
-        await File.WriteAllBytesAsync(canvas, PictureEncoder.Png(CanvasPicture.Of(session.Canvas!)));
+        await File.WriteAllBytesAsync(canvas, PictureEncoder.Png(CanvasPicture.Of(session.Canvas!), origin: null));
         await _viewer.Renders(
             "--session", text, "--model", model, "--canvas", canvas, "--out", _viewer.Folder.File("x.png"));
         AssertSame(picture.Picture!, _viewer.Folder.File("x.png"));
@@ -67,7 +67,7 @@ public sealed class SessionToPictureTests : IDisposable
 
         // Another painting is not taken for it.
         session.Canvas!.Clear();
-        await File.WriteAllBytesAsync(canvas, PictureEncoder.Png(CanvasPicture.Of(session.Canvas)));
+        await File.WriteAllBytesAsync(canvas, PictureEncoder.Png(CanvasPicture.Of(session.Canvas), origin: null));
         await _viewer.Refuses(
             "is not the session's painting",
             "--session",
@@ -138,7 +138,12 @@ public sealed class SessionToPictureTests : IDisposable
     [Fact]
     public async Task It_is_one_picture()
     {
-        await _viewer.Refuses("one picture", "--session", "v=1", "--out", _viewer.Folder.File("x.webp"));
+        await _viewer.Refuses(
+            "one picture",
+            "--session",
+            "v=1&m=0123456789abcdef&mode=walk",
+            "--out",
+            _viewer.Folder.File("x.webp"));
         await _viewer.Refuses("belongs to --session", "--canvas", "x.png", "--out", _viewer.Folder.File("x.png"));
     }
 

@@ -72,7 +72,7 @@ public sealed class FrameWriterTests : IDisposable
         string file = name == "x/" ? Path.Combine(path, "00000.png") : path;
         byte[] old = File.ReadAllBytes(file);
 
-        using (var writer = FrameWriter.Create(path, Width, Height, frames, 10))
+        using (var writer = FrameWriter.Create(path, Width, Height, frames, 10, origins: null))
             writer.Add(new Picture(Width, Height));
 
         Assert.Equal(names, _folder.Names());
@@ -84,7 +84,7 @@ public sealed class FrameWriterTests : IDisposable
     {
         File.WriteAllText(_folder.File("thesis.txt"), "years of work");
         InputException refused = Assert.Throws<InputException>(
-            () => FrameWriter.Create(_folder.Path, Width, Height, 3, 20));
+            () => FrameWriter.Create(_folder.Path, Width, Height, 3, 20, origins: null));
         Assert.Contains("thesis.txt", refused.Message, StringComparison.Ordinal);
         Assert.Equal(["thesis.txt"], _folder.Names());
     }
@@ -95,7 +95,7 @@ public sealed class FrameWriterTests : IDisposable
         File.WriteAllText(_folder.File("file"), "");
         AssertOneLine(
             Assert.Throws<InputException>(
-                () => FrameWriter.Create(_folder.File("file/frames/"), Width, Height, 3, 20)));
+                () => FrameWriter.Create(_folder.File("file/frames/"), Width, Height, 3, 20, origins: null)));
     }
 
     [Theory]
@@ -105,7 +105,8 @@ public sealed class FrameWriterTests : IDisposable
     public void A_name_without_a_kind_or_a_place_is_refused_before_anything_is_made(string name)
     {
         AssertOneLine(
-            Assert.Throws<InputException>(() => FrameWriter.Create(_folder.File(name), Width, Height, 3, 20)));
+            Assert.Throws<InputException>(
+                () => FrameWriter.Create(_folder.File(name), Width, Height, 3, 20, origins: null)));
         Assert.Empty(_folder.Names());
     }
 
@@ -113,8 +114,11 @@ public sealed class FrameWriterTests : IDisposable
     public void An_animation_too_large_for_memory_or_too_fast_for_its_format_is_refused()
     {
         AssertOneLine(
-            Assert.Throws<InputException>(() => FrameWriter.Create(_folder.File("x.webp"), 1000, 1000, 100_000, 20)));
-        AssertOneLine(Assert.Throws<InputException>(() => FrameWriter.Create(_folder.File("x.gif"), 10, 10, 10, 60)));
+            Assert.Throws<InputException>(
+                () => FrameWriter.Create(_folder.File("x.webp"), 1000, 1000, 100_000, 20, origins: null)));
+        AssertOneLine(
+            Assert.Throws<InputException>(
+                () => FrameWriter.Create(_folder.File("x.gif"), 10, 10, 10, 60, origins: null)));
     }
 
     [Fact]
@@ -127,7 +131,7 @@ public sealed class FrameWriterTests : IDisposable
 
     private static void Write(string path, int frames, double fps)
     {
-        using var writer = FrameWriter.Create(path, Width, Height, frames, fps);
+        using var writer = FrameWriter.Create(path, Width, Height, frames, fps, origins: null);
         for (int i = 0; i < frames; i++)
             writer.Add(Frame(i));
         writer.Complete();

@@ -13,7 +13,7 @@ public sealed class PictureEncoderTests
         var picture = new Picture(40, 30, channels);
         new Random(1).NextBytes(picture.Pixels);
         Assert.Equal(picture.Rgb(), Read(PictureEncoder.QuickWebP(picture)));
-        Assert.Equal(picture.Rgb(), Read(PictureEncoder.Png(picture)));
+        Assert.Equal(picture.Rgb(), Read(PictureEncoder.Png(picture, origin: null)));
     }
 
     [Fact]

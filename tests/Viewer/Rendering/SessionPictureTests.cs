@@ -135,7 +135,7 @@ public sealed class SessionPictureTests : IDisposable
         _play.Wait(0.2);
         _play.Press("KeyV");
         using Recording recording = session.TakeRecording()!;
-        using var rendering = new RecordingRendering(recording);
+        using var rendering = new RecordingRendering(recording, RecordingOutput.Usual);
         double done = 0;
         byte[] file = rendering.Render(share => done = share, CancellationToken.None);
         Assert.Equal(1, done);
@@ -162,7 +162,7 @@ public sealed class SessionPictureTests : IDisposable
         ViewerSession session = _play.With("a", SyntheticGenerator.Conditional()).Play();
         _play.Do(new RecordInput(2));
         using Recording recording = session.TakeRecording()!;
-        using var rendering = new RecordingRendering(recording);
+        using var rendering = new RecordingRendering(recording, RecordingOutput.Usual);
         using var cancelled = new CancellationTokenSource();
         Assert.Throws<OperationCanceledException>(() => rendering.Render(_ => cancelled.Cancel(), cancelled.Token));
     }
@@ -184,7 +184,7 @@ public sealed class SessionPictureTests : IDisposable
             canvas.Move(30.3, 17.7);
             canvas.Move(8, 20);
             string path = _play.Folder.File($"{channels}.canvas.png");
-            File.WriteAllBytes(path, PictureEncoder.Png(CanvasPicture.Of(canvas)));
+            File.WriteAllBytes(path, PictureEncoder.Png(CanvasPicture.Of(canvas), origin: null));
             PaintedCanvas read = CanvasPicture.Read(path, source);
             Assert.Equal(canvas.Pixels.ToArray(), read.Pixels.ToArray());
             Assert.Equal(canvas.Digest(), read.Digest());

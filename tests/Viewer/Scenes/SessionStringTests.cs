@@ -84,19 +84,39 @@ public sealed class SessionStringTests
     [InlineData("v=1&m=0123456789abcdef&t=NaN", "'t=NaN'")]
     [InlineData("v=1&m=0123456789abcdef&t=1e10", "'t=1e10'")]
     [InlineData("v=1&m=0123456789abcdef&columns=0", "'columns=0'")]
-    [InlineData("v=1&m=0123456789abcdef&columns=17", "from 1 to 16")]
+    [InlineData("v=1&m=0123456789abcdef&columns=65", "from 1 to 64")]
     [InlineData("v=1&m=0123456789abcdef&label=1&from=0.5,0.2&progress=0.1", "sum is not 1")]
     [InlineData("v=1&m=0123456789abcdef&label=1&from=2,-1&progress=0.1", "'2'")]
     [InlineData("v=1&m=0123456789abcdef&slide=0.5", "'slide', which")]
     [InlineData("v=1&m=0123456789abcdef&canvas=xyz", "in 'canvas'")]
     [InlineData("v=1&m=0123456789abcdef&scale=0", "from 1 to 64")]
-    [InlineData("v=1&m=0123456789abcdef&scale=65", "'scale=65'")]
+    [InlineData("v=1&m=0123456789abcdef&sheet=3", "'sheet=3'")]
+    [InlineData("v=1&m=0123456789abcdef&sheet=1x65", "from 1 to 64")]
+    [InlineData("v=1&m=0123456789abcdef&through=1,x,3", "'x' in 'through'")]
+    [InlineData("v=1&m=0123456789abcdef&through=1,2", "at least 3")]
+    [InlineData("v=1&m=0123456789abcdef&scale=65", "from 1 to 64")]
+    [InlineData("v=1&m=0123456789abcdef&fps=0", "from 0.1 to 100")]
+    [InlineData("v=1&m=0123456789abcdef&filter=sharp", "expected crisp, smooth, bilinear, bicubic")]
     [InlineData("v=1&m=0123456789abcdef&wings=2", "'wings', which this program does not know")]
     public void A_broken_one_says_what_is_wrong_with_it(string text, string expected)
     {
         InputException error = Assert.Throws<InputException>(() => SessionString.Read(text));
         Assert.Contains(expected, error.Message);
         Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Fact]
+    public void Tiles_seeds_enlargement_and_frames_are_read_back()
+    {
+        var state = new ViewState { Sheet = new TileLayout(2, 5), Through = [3, 14, ulong.MaxValue], IsSmooth = true };
+        var session = new SavedView([Model], state, null) { Scale = 9, Fps = 12.5, Filter = PixelFilter.Bicubic };
+        string text = SessionString.Write(session);
+        Assert.Equal(
+            $"v=1&m={Model}&mode=walk&sheet=2x5&through=3,14,18446744073709551615&filter=bicubic&scale=9&fps=12.5", text);
+        SavedView read = SessionString.Read(text);
+        Assert.Equal(text, SessionString.Write(read));
+        Assert.Equal(state.Sheet, read.State.Sheet);
+        Assert.Equal(state.Through, read.State.Through);
     }
 
     [Fact]

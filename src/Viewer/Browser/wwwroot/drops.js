@@ -25,18 +25,23 @@ export class Drops {
       document.body.classList.remove("is-dropping");
       if (!isFiles(event)) return;
       event.preventDefault();
-      for (const file of event.dataTransfer.files) this.take(file);
+      for (const file of event.dataTransfer.files) this.take(file, event.shiftKey);
     });
 
     const chooser = document.getElementById("picture-file");
     document.getElementById("open-picture").addEventListener("click", () => chooser.click());
     chooser.addEventListener("change", () => {
-      for (const file of chooser.files) this.take(file);
+      for (const file of chooser.files) this.take(file, true);
       chooser.value = "";
     });
   }
 
-  async take(file) {
+  /**
+   * Sends a file.
+   * @param {File} file
+   * @param {boolean} isSource whether a picture is to be translated even where it carries the session that made it
+   */
+  async take(file, isSource) {
     const isModel = file.name.toLowerCase().endsWith(".onnx");
     if (!isModel && !file.type.startsWith("image/")) {
       this.#notices.tell(`${file.name}: is neither a model (.onnx) nor a picture.`, true);
@@ -50,6 +55,6 @@ export class Drops {
     }
     const content = await file.arrayBuffer();
     if (content.byteLength === 0) this.#notices.tell(`${file.name}: is empty.`, true);
-    else this.#connection.sendFile(isModel ? "model" : "picture", file.name.slice(-200), content);
+    else this.#connection.sendFile(isModel ? "model" : isSource ? "source" : "picture", file.name.slice(-200), content);
   }
 }

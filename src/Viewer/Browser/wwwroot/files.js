@@ -1,5 +1,8 @@
 // Files that the server made, handed over to the browser to keep.
 
+import { size } from "./saving.js";
+import { toVideo } from "./video.js";
+
 export class Files {
   #notices;
   #announced = [];
@@ -12,18 +15,28 @@ export class Files {
     this.#announced.push(file);
   }
 
-  take(frame) {
+  async take(frame) {
     const file = this.#announced.shift();
     if (!file) return;
+    const content = await this.#content(file, frame.content);
+    if (!content) return;
     const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([frame.content], { type: file.contentType }));
+    link.href = URL.createObjectURL(content);
     link.download = file.name;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-    this.#notices.tell(`Saved ${file.name} (${size(frame.content.length)})`);
+    this.#notices.tell(`Saved ${file.name} (${size(content.size)})`);
   }
-}
 
-function size(bytes) {
-  return bytes < 1 << 20 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / (1 << 20)).toFixed(1)} MB`;
+  /** The file as it is kept: of a video the server sends the frames, lossless. */
+  async #content(file, bytes) {
+    if (!file.name.endsWith(".mp4")) return new Blob([bytes], { type: file.contentType });
+    try {
+      this.#notices.tell("Encoding the video");
+      return await toVideo(bytes);
+    } catch (error) {
+      this.#notices.tell(`${file.name}: cannot be encoded (${/** @type {Error} */ (error).message}); choose WebP or GIF`, true);
+      return null;
+    }
+  }
 }

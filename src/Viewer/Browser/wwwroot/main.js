@@ -1,5 +1,6 @@
 // The page of the viewer: puts the parts together. docs/viewer-protocol.md describes the messages.
 
+import { About } from "./about.js";
 import { Connection } from "./connection.js";
 import { Controls } from "./controls.js";
 import { Drops } from "./drops.js";
@@ -12,8 +13,10 @@ import { Performer } from "./performer.js";
 import { Picture } from "./picture.js";
 import { PlaneMap } from "./map.js";
 import { Pointer } from "./pointer.js";
+import { Saving } from "./saving.js";
 import { SessionAddress } from "./session.js";
 import { Tour } from "./tour.js";
+import { Training } from "./training.js";
 
 const notices = new Notices(document.getElementById("notices"));
 const connection = new Connection();
@@ -24,15 +27,18 @@ const session = new SessionAddress(connection, picture, notices);
 const files = new Files(notices);
 const keys = new Keys(document.getElementById("keys"));
 const controls = new Controls(connection, picture, notices);
+const saving = new Saving(connection, picture, () => controls.loopSeconds());
 const drops = new Drops(connection, notices);
 const menu = new ModelMenu(connection, (file) => drops.take(file));
 const performer = new Performer(connection, notices);
 const tour = new Tour();
 new Pointer(connection, picture);
+const about = new About(connection, notices);
+const training = new Training(connection);
 
 // Actions that the page carries out itself.
 const own = {
-  save: () => connection.send("save", { scale: picture.scaleOnScreen() }),
+  save: () => connection.send("save", { scale: saving.pictureScale() }),
   copySession: () => session.copy(),
   overlay: () => overlay.toggle(),
   keys: () => keys.toggle(),
@@ -72,10 +78,14 @@ connection.on("status", (status) => {
   overlay.show(status, controls.models);
   map.show(status);
   session.show(status);
+  saving.show(status);
+  training.show(status);
 });
 connection.on("layout", (layout) => picture.takeLayout(layout));
 connection.on("notice", (notice) => notices.tell(notice.text, notice.isProblem));
-connection.on("session", (message) => session.take(message.text));
+connection.on("session", (message) => session.take(message));
+connection.on("training", (message) => training.take(message));
+connection.on("about", (message) => about.show(message));
 connection.on("file", (file) => files.announce(file));
 connection.on("frame", (frame) => {
   picture.push(frame);
@@ -83,7 +93,10 @@ connection.on("frame", (frame) => {
 });
 connection.on("map", (frame) => map.draw(frame));
 connection.on("content", (frame) => files.take(frame));
-connection.on("open", () => controls.connected());
+connection.on("open", () => {
+  controls.connected();
+  saving.opened();
+});
 connection.on("lost", (reason, isFinal) => controls.lost(reason, isFinal));
 
 function toggleFullScreen() {

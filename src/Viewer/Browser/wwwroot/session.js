@@ -1,4 +1,4 @@
-// The session string: in the page's address, and on the clipboard.
+// The session string: in the page's address, and the whole address on the clipboard.
 
 const betweenUpdates = 1000;
 
@@ -16,6 +16,7 @@ export class SessionAddress {
     this.#shown = location.hash.slice(1);
     addEventListener("hashchange", () => this.#follow());
     document.getElementById("close-session").addEventListener("click", () => document.getElementById("session-dialog").close());
+    document.getElementById("session-dialog").addEventListener("close", () => URL.revokeObjectURL(document.getElementById("session-code").src));
   }
 
   /** What the first message says of it: the session in the address, if there is one. */
@@ -40,23 +41,40 @@ export class SessionAddress {
     this.#connection.send("copy", { frame: this.#picture.number, scale: this.#picture.scaleOnScreen() });
   }
 
-  async take(text) {
+  /** Copies the address of a session: the one for other machines, where they can open the page. */
+  async take({ text, address, code }) {
     this.#shown = text;
     history.replaceState(null, "", `#${text}`);
-    try {
-      await navigator.clipboard.writeText(text);
-      this.#notices.tell("Session copied. The page's address brings back this picture, and so does viewer render --session.");
-    } catch {
-      const dialog = document.getElementById("session-dialog");
-      const area = document.getElementById("session-text");
-      area.value = text;
-      dialog.showModal();
-      area.select();
-    }
+    const link = address ?? location.href;
+    const isCopied = await copy(link);
+    if (isCopied) this.#notices.tell("Link copied. It brings back this picture, and so does viewer render --session.");
+    if (!isCopied || code) this.#showLink(link, code, isCopied);
+  }
+
+  #showLink(link, code, isCopied) {
+    const area = document.getElementById("session-text");
+    const image = document.getElementById("session-code");
+    area.value = link;
+    image.hidden = !code;
+    if (code) image.src = URL.createObjectURL(new Blob([code], { type: "image/svg+xml" }));
+    document.getElementById("session-hint").textContent = isCopied
+      ? "The link is copied. A phone on this network opens it with its camera."
+      : "This browser does not let the page copy. Copy the link from here:";
+    document.getElementById("session-dialog").showModal();
+    area.select();
   }
 
   #follow() {
     const text = decodeURIComponent(location.hash.slice(1));
     if (text && text !== this.#shown) this.#connection.send("session", { text });
+  }
+}
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
   }
 }

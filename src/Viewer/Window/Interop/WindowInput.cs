@@ -136,6 +136,6 @@ internal sealed class WindowInput : IDisposable
         if (path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
             _play.Post(new ModelInput(_library.Add(name, bytes)));
         else
-            DroppedPicture.Put(_play, name, bytes);
+            DroppedPicture.Open(_play, name, bytes);
     }
 }

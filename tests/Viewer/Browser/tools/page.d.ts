@@ -2,7 +2,16 @@
 // two together.
 
 interface PageElements {
+  about: HTMLDialogElement;
+  "about-command": HTMLElement;
+  "about-facts": HTMLDListElement;
+  "about-measured": HTMLDivElement;
   "about-name": HTMLElement;
+  "about-quality": HTMLElement;
+  "about-title": HTMLElement;
+  "copy-command": HTMLButtonElement;
+  "close-about": HTMLButtonElement;
+  "show-about": HTMLButtonElement;
   "about-text": HTMLParagraphElement;
   blend: HTMLInputElement;
   "blend-text": HTMLOutputElement;
@@ -18,6 +27,15 @@ interface PageElements {
   "card-grid": HTMLElement;
   "card-look": HTMLElement;
   "card-loop": HTMLElement;
+  "card-training": HTMLElement;
+  "loss-legend": HTMLUListElement;
+  losses: HTMLCanvasElement;
+  "run-live": HTMLSpanElement;
+  "run-progress": HTMLProgressElement;
+  "run-shown": HTMLDivElement;
+  "run-text": HTMLSpanElement;
+  runs: HTMLDivElement;
+  strip: HTMLDivElement;
   center: HTMLButtonElement;
   classes: HTMLDivElement;
   "classes-title": HTMLElement;
@@ -36,6 +54,9 @@ interface PageElements {
   "export-step": HTMLOutputElement;
   figures: HTMLDListElement;
   fill: HTMLButtonElement;
+  "format-gif": HTMLButtonElement;
+  "format-mp4": HTMLButtonElement;
+  "format-webp": HTMLButtonElement;
   frame: HTMLDivElement;
   "gamepad-list": HTMLDivElement;
   "gamepad-state": HTMLParagraphElement;
@@ -83,7 +104,12 @@ interface PageElements {
   redo: HTMLButtonElement;
   "reset-midi": HTMLButtonElement;
   seed: HTMLInputElement;
+  "save-hint": HTMLParagraphElement;
+  "save-scale": HTMLInputElement;
+  "save-scale-text": HTMLOutputElement;
+  "session-code": HTMLImageElement;
   "session-dialog": HTMLDialogElement;
+  "session-hint": HTMLParagraphElement;
   "session-text": HTMLTextAreaElement;
   "session-title": HTMLElement;
   "show-full": HTMLButtonElement;

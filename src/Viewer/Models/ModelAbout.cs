@@ -1,0 +1,109 @@
+using System.Globalization;
+using ImageGen.Generators;
+using ImageGen.Generators.Format;
+using ImageGen.Generators.Onnx;
+using ImageGen.Generators.Runtime;
+
+namespace ImageGen.Viewer.Models;
+
+/// <summary>
+/// What there is to know of a model, from its own file: the system and its paper, the data and its terms, how it was
+/// trained, how good it was measured to be. The page shows it as a dialog, <c>viewer about</c> as text.
+/// </summary>
+internal sealed record ModelAbout
+{
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The facts, in order.</summary>
+    public required IReadOnlyList<AboutFact> Facts { get; init; }
+
+    /// <summary>The command that trained it.</summary>
+    public required string Command { get; init; }
+
+    /// <summary>Its measured quality; empty when it was not measured.</summary>
+    public required IReadOnlyList<AboutMeasure> Quality { get; init; }
+
+    /// <summary>Tells of a generator.</summary>
+    /// <param name="file">Its file.</param>
+    /// <param name="golden">What came of replaying its golden values here; null when they were not replayed.</param>
+    public static ModelAbout Of(GeneratorFile file, GoldenReport? golden)
+    {
+        GeneratorInfo info = file.Info;
+        return new ModelAbout
+        {
+            Name = file.Name,
+            Facts = [.. FactsOf(file, info, golden)],
+            Command = info.Training.Command,
+            Quality = AboutMeasure.Of(info.Quality),
+        };
+    }
+
+    /// <summary>The same as text, a fact a line.</summary>
+    public IEnumerable<string> Lines()
+    {
+        yield return Name;
+        foreach (AboutFact fact in Facts)
+            yield return $"  {fact.Name,-12} {fact.Text}{(fact.Link is null ? "" : $" <{fact.Link}>")}";
+        yield return $"  {"trained by",-12} {Command}";
+        foreach (AboutMeasure measure in Quality)
+            yield return $"  {"measured",-12} {measure.Text}";
+        if (Quality.Count == 0)
+            yield return $"  {"measured",-12} not yet; trainer evaluate MODEL --record does";
+    }
+
+    private static IEnumerable<AboutFact> FactsOf(GeneratorFile file, GeneratorInfo info, GoldenReport? golden)
+    {
+        var system = KnownSystem.Find(info.System);
+        yield return new AboutFact("system", system is null ? info.System : $"{info.System}, {system.Title}")
+        {
+            Page = system?.Page,
+        };
+        if (system is not null)
+            yield return new AboutFact("paper", system.Paper) { Link = system.Link };
+        var data = KnownDataSet.Find(info.DataSet);
+        yield return new AboutFact("data", data is null ? info.DataSet : $"{info.DataSet}, {data.By}")
+        {
+            Link = data?.Link,
+        };
+        yield return new AboutFact("licence", data?.Terms ?? "that of the pictures it was trained on");
+        yield return new AboutFact("pictures", Pictures(info));
+        yield return new AboutFact("parameters", Number(ParametersOf(file)));
+        TrainingInfo training = info.Training;
+        yield return new AboutFact(
+            "training",
+            $"{Number(training.Steps)} steps, {Number(training.Images)} pictures seen, seed {training.Seed}");
+        yield return new AboutFact("golden check", golden is null ? "not replayed here yet" : Describe(golden));
+        yield return new AboutFact("SHA-256", file.Sha256);
+    }
+
+    private static string Pictures(GeneratorInfo info) =>
+        $"{info.Image.Width}x{info.Image.Height}{(info.Image.Channels == 1 ? " gray" : " colour")}"
+        + (info.IsConditional ? $", {info.ClassNames.Count} classes" : "")
+        + (info.Latent is { } latent ? $", {latent.Size} latent coordinates" : "")
+        + (info.Source is { } source ? $", from {source.Kind}s" : "");
+
+    private static string Describe(GoldenReport golden) =>
+        $"{(golden.Passed ? "passed" : "FAILED")} on this machine: {golden.Count} pictures within "
+        + $"{golden.MaxDifference.ToString("0.0E+0", CultureInfo.InvariantCulture)} "
+        + $"({golden.Tolerance.ToString("0E+0", CultureInfo.InvariantCulture)} allowed)";
+
+    /// <summary>Numbers that were learned: all that the graph carries but shapes and indices, which are whole.</summary>
+    private static long ParametersOf(GeneratorFile file) => file.Model.Graph.Initializer
+        .Where(tensor => tensor.DataType != (int)TensorProto.Types.DataType.Int64)
+        .Sum(tensor => tensor.Dims.Aggregate(1L, (product, side) => product * side));
+
+    private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+}
+
+/// <summary>A fact about a model.</summary>
+/// <param name="Name">What it is about.</param>
+/// <param name="Text">The fact.</param>
+internal sealed record AboutFact(string Name, string Text)
+{
+    /// <summary>Where to read on, on the web; null for nowhere.</summary>
+    public string? Link { get; init; }
+
+    /// <summary>The page of the documentation that the viewer carries; null for none.</summary>
+    public string? Page { get; init; }
+}

@@ -1,0 +1,208 @@
+using System.Text;
+using System.Text.Json;
+
+namespace ImageGen.Viewer.Models;
+
+/// <summary>How far a training run is, as its folder tells.</summary>
+internal sealed record RunProgress
+{
+    /// <summary>Steps done.</summary>
+    public long Step { get; init; }
+
+    /// <summary>Steps in all; null where the run does not say.</summary>
+    public long? Steps { get; init; }
+
+    /// <summary>Training pictures a second.</summary>
+    public double ImagesPerSecond { get; init; }
+
+    /// <summary>Seconds until it is done at this rate; null where that cannot be told.</summary>
+    public double? SecondsLeft { get; init; }
+
+    /// <summary>Whether a trainer works in it now.</summary>
+    public bool IsLive { get; init; }
+
+    /// <summary>The losses over the steps.</summary>
+    public IReadOnlyList<LossCurve> Losses { get; init; } = [];
+}
+
+/// <summary>One loss over the steps of a run.</summary>
+/// <param name="Name">The phase of training whose loss it is.</param>
+/// <param name="Steps">The steps.</param>
+/// <param name="Values">The loss at each.</param>
+internal sealed record LossCurve(string Name, IReadOnlyList<long> Steps, IReadOnlyList<double> Values);
+
+/// <summary>
+/// Follows a training run by its config.json and its stats.jsonl, which the trainer appends a line to every so often.
+/// Only what was added is read; when the file has become shorter, as after a run was resumed, it is read anew. A line
+/// that is not finished, or damaged, is passed over.
+/// </summary>
+/// <param name="folder">The folder of the run.</param>
+internal sealed class RunStats(string folder)
+{
+    /// <summary>The most points of a curve.</summary>
+    public const int MostPoints = 400;
+
+    private const int MostCurves = 8;
+    private const int LargestPart = 4 << 20;
+    private const string LossPrefix = "loss/";
+
+    // A trainer that was killed leaves its lock; one that works writes more often than this.
+    private static readonly TimeSpan Silence = TimeSpan.FromMinutes(5);
+
+    private readonly SortedDictionary<string, List<(long Step, double Value)>> _losses = new(StringComparer.Ordinal);
+    private long _read;
+    private long _step;
+    private long _images;
+    private double _rate;
+    private long? _steps;
+    private bool _isLive;
+    private bool _isKnown;
+
+    /// <summary>Looks what is new.</summary>
+    /// <param name="now">The time (UTC).</param>
+    /// <returns>The progress; null where nothing has changed since the last look.</returns>
+    public RunProgress? Look(DateTime now)
+    {
+        bool wasLive = _isLive;
+        bool changed = ReadNew();
+        _isLive = IsLive(now);
+        if (!changed && wasLive == _isLive && _isKnown)
+            return null;
+        _isKnown = true;
+        _steps = ReadSteps() ?? _steps;
+        return new RunProgress
+        {
+            Step = _step,
+            Steps = _steps,
+            ImagesPerSecond = _rate,
+            SecondsLeft = _isLive && _steps > _step && _step > 0 && _rate > 0
+                ? (_steps - _step) * ((double)_images / _step) / _rate
+                : null,
+            IsLive = _isLive,
+            Losses = [.. _losses.Select(
+                loss => new LossCurve(
+                    loss.Key,
+                    [.. loss.Value.Select(point => point.Step)],
+                    [.. loss.Value.Select(point => point.Value)]))],
+        };
+    }
+
+    private bool ReadNew()
+    {
+        try
+        {
+            string path = Path.Combine(folder, "stats.jsonl");
+            if (!File.Exists(path))
+                return false;
+            using var stream = new FileStream(
+                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            if (stream.Length == _read)
+                return false;
+            if (stream.Length < _read)
+                Forget();
+            stream.Position = _read;
+            byte[] bytes = new byte[Math.Min(stream.Length - _read, LargestPart)];
+            stream.ReadExactly(bytes);
+            // The last line may still be on its way, unless it alone fills the part.
+            int end = Array.LastIndexOf(bytes, (byte)'\n') + 1;
+            if (end == 0 && bytes.Length < LargestPart)
+                return false;
+            end = end == 0 ? bytes.Length : end;
+            _read += end;
+            foreach (string line in Encoding.UTF8.GetString(bytes, 0, end).Split('\n'))
+                Take(line);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Looked at again.
+            return false;
+        }
+    }
+
+    private void Forget()
+    {
+        (_read, _step, _images) = (0, 0, 0);
+        _losses.Clear();
+    }
+
+    private void Take(string line)
+    {
+        if (line.Length == 0)
+            return;
+        try
+        {
+            using var document = JsonDocument.Parse(line);
+            JsonElement report = document.RootElement;
+            long step = report.GetProperty("step").GetInt64();
+            if (step <= _step)
+                return;
+            _step = step;
+            _images = report.GetProperty("images").GetInt64();
+            _rate = report.GetProperty("images_per_second").GetDouble();
+            foreach (JsonProperty field in report.EnumerateObject())
+            {
+                bool isLoss = field.Name.StartsWith(LossPrefix, StringComparison.Ordinal);
+                if (isLoss && field.Value.TryGetDouble(out double value) && double.IsFinite(value))
+                    Add(field.Name[LossPrefix.Length..], step, value);
+            }
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException
+            or FormatException)
+        {
+            // A damaged line.
+        }
+    }
+
+    private void Add(string name, long step, double value)
+    {
+        if (!_losses.TryGetValue(name, out List<(long Step, double Value)>? points))
+        {
+            if (_losses.Count >= MostCurves)
+                return;
+            _losses.Add(name, points = []);
+        }
+
+        points.Add((step, value));
+        if (points.Count <= MostPoints)
+            return;
+        // Half as many: neighbours are averaged, the newest stays as it is.
+        List<(long Step, double Value)> halved = [];
+        for (int i = 0; i + 1 < points.Count; i += 2)
+            halved.Add((points[i + 1].Step, (points[i].Value + points[i + 1].Value) / 2));
+        if (points.Count % 2 == 1)
+            halved.Add(points[^1]);
+        _losses[name] = halved;
+    }
+
+    private bool IsLive(DateTime now)
+    {
+        try
+        {
+            if (!File.Exists(Path.Combine(folder, "run.lock")))
+                return false;
+            string[] signs = ["run.holder", "stats.jsonl", "config.json"];
+            return signs.Select(name => Path.Combine(folder, name))
+                .Where(File.Exists)
+                .Any(path => now - File.GetLastWriteTimeUtc(path) < Silence);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private long? ReadSteps()
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "config.json")));
+            return (long)document.RootElement.GetProperty("Settings").GetProperty("steps").GetDouble();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException
+            or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            return null;
+        }
+    }
+}

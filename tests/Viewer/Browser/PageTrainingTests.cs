@@ -1,0 +1,54 @@
+using ImageGen.Tests.Generators;
+
+namespace ImageGen.Tests.Viewer.Browser;
+
+/// <summary>Training runs as the page shows them.</summary>
+[Collection(nameof(BrowserCollection))]
+public sealed class PageTrainingTests(Chromium chromium) : PageFixture(chromium)
+{
+    [Fact]
+    public async Task A_run_is_followed_with_its_losses_and_a_picture_of_each_export()
+    {
+        string run = WriteRun("cgan-shapes", exports: 4, lines: 60);
+        await File.WriteAllTextAsync(Path.Combine(run, "run.lock"), "", TestContext.Current.CancellationToken);
+        WriteRun("vae-mnist", exports: 1, lines: 3);
+        Viewer = await ServedViewer.StartAsync([], Folder.File("runs"));
+        await Page.GotoAsync(Viewer.Address.ToString());
+        await Page.Locator("#runs button", new() { HasText = "cgan-shapes" }).ClickAsync();
+        await Page.UntilAsync("document.getElementById('run-text').textContent.startsWith('step 6,000 of 10,000, ')");
+        await Page.Locator("#run-live").WaitForAsync();
+        await Page.UntilAsync("document.querySelectorAll('#strip img').length === 4");
+        await Page.UntilAsync("[...document.querySelectorAll('#strip img')].every((each) => each.naturalWidth === 28)");
+        await Page.UntilAsync("document.getElementById('losses').width > 100");
+        Assert.Equal(2, await Page.Locator("#loss-legend li").CountAsync());
+        await Page.Locator("#strip button").Nth(1).ClickAsync();
+        await Page.UntilAsync(
+            "document.getElementById('export-step').textContent === 'step 200' && document.body.dataset.waits === 'false'");
+        await Page.UntilAsync("document.querySelector('#strip [aria-pressed=true]')?.dataset.index === '1'");
+        await Page.ScreenshotAsync(new() { Path = Screenshot("training") });
+        // The run goes on: another line, and another export.
+        WriteStats(run, 61);
+        SyntheticGenerator.Conditional(seed: 9).Write(Path.Combine(run, "exports", "step-00000500.onnx"));
+        await Page.UntilAsync("document.getElementById('run-text').textContent.startsWith('step 6,100 of 10,000, ')");
+        await Page.UntilAsync("document.querySelectorAll('#strip img').length === 5");
+        AssertNoErrors();
+    }
+
+    private string WriteRun(string name, int exports, int lines)
+    {
+        string run = Folder.File($"runs/{name}");
+        Directory.CreateDirectory(Path.Combine(run, "exports"));
+        for (int i = 1; i <= exports; i++)
+            SyntheticGenerator.Conditional(seed: i).Write(Path.Combine(run, "exports", $"step-{100 * i:D8}.onnx"));
+        File.WriteAllText(Path.Combine(run, "config.json"), """{"Settings":{"steps":10000}}""");
+        for (int i = 1; i <= lines; i++)
+            WriteStats(run, i);
+        return run;
+    }
+
+    private static void WriteStats(string run, int i) => File.AppendAllText(
+        Path.Combine(run, "stats.jsonl"),
+        $$$"""{"step":{{{100 * i}}},"epoch":0,"images":{{{6400 * i}}},"images_per_second":2000,"""
+        + $$$""" "loss/discriminator":{{{1 + (1.0 / i)}}},"loss/generator":{{{2 - (0.9 / i)}}}}"""
+        + "\n");
+}
