@@ -13,6 +13,7 @@ internal static class BrowserHost
 {
     /// <summary>Plays models until it is stopped.</summary>
     /// <param name="library">The models; nothing of it is running yet. It remains owned by the caller.</param>
+    /// <param name="start">What the page begins with.</param>
     /// <param name="address">What to listen on.</param>
     /// <param name="port">
     /// The port; 0 for any that is free, null for <see cref="PagePort.Default"/> or the next free one.
@@ -24,6 +25,7 @@ internal static class BrowserHost
     /// <exception cref="InputException">No model can be played, or it cannot listen there.</exception>
     public static async Task RunAsync(
         ModelLibrary library,
+        PageStart start,
         IPAddress address,
         int? port,
         IReadOnlyList<HostName> hosts,
@@ -33,7 +35,7 @@ internal static class BrowserHost
     {
         // The first model is loaded while the server starts.
         var loading = Task.Run(library.LoadFirst, CancellationToken.None);
-        var players = new ClientConnections(library);
+        var players = new ClientConnections(library, start.Paintings);
         using PageServer server = port is { } given
             ? new PageServer(address, given, players, hosts)
             : await PagePort.ServeAsync(
@@ -44,8 +46,8 @@ internal static class BrowserHost
                 await server.StartAsync(cancellation);
             await loading;
             library.Start();
-            await PrintAsync(server, output);
-            if (opens && !DefaultBrowser.TryOpen(server.Address))
+            await PrintAsync(server, start, output);
+            if (opens && !DefaultBrowser.TryOpen(start.AddressOf(server.Address)))
                 await output.WriteLineAsync("There is no browser to open here: open the address in one.");
             await Task.Delay(Timeout.Infinite, cancellation);
         }
@@ -59,9 +61,9 @@ internal static class BrowserHost
         }
     }
 
-    private static async Task PrintAsync(PageServer server, TextWriter output)
+    private static async Task PrintAsync(PageServer server, PageStart start, TextWriter output)
     {
-        await output.WriteLineAsync($"Playing at {server.Address}   (Ctrl-C stops)");
+        await output.WriteLineAsync($"Playing at {start.AddressOf(server.Address)}   (Ctrl-C stops)");
         foreach (Uri other in server.OtherAddresses)
             await output.WriteLineAsync($"  for others: {other}");
         foreach (string named in server.NamedAddresses)

@@ -28,7 +28,7 @@ internal static class SessionToPicture
         if (!FrameWriter.IsStill(path))
             throw new InputException($"--out {path}: a session is one picture; use a name that ends in .png");
 
-        SavedView session = SessionString.Read(AfterHash(options.Session!));
+        SavedView session = SessionString.Read(SessionOption.AfterHash(options.Session!));
         IReadOnlyList<GeneratorFile> files = SessionModels.Read(
             session, options.Model, [Directory.GetCurrentDirectory(), AppContext.BaseDirectory]);
         if (!ReferenceEquals(ViewControls.Fit(session.State, files[0].Info), session.State))
@@ -67,9 +67,6 @@ internal static class SessionToPicture
         string folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? path;
         return SessionCanvas.Read(digest, file.Info.Source!, options.Canvas, [folder, Directory.GetCurrentDirectory()]);
     }
-
-    // The address of the page works as well: the session is what stands behind its #.
-    private static string AfterHash(string text) => text[(text.IndexOf('#', StringComparison.Ordinal) + 1)..].Trim();
 
     private static void Write(string path, Picture picture) =>
         AtomicFile.Write(path, stream => stream.Write(PictureEncoder.Png(picture)));
