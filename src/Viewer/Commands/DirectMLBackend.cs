@@ -24,12 +24,15 @@ internal static class DirectMLBackend
     public static string? Unavailable =>
         OperatingSystem.IsWindows() ? null : "this is a viewer for Windows; DirectML runs there only";
 
-    /// <summary>The graphics adapters of this machine, fastest first.</summary>
-    public static IReadOnlyList<AdapterDescription> Adapters()
+    /// <summary>The graphics adapters of this machine, fastest first; the one that would be chosen is examined.</summary>
+    /// <param name="asked">What was asked for with --adapter; null for the fastest hardware.</param>
+    /// <exception cref="InputException">What was asked for is not there, or cannot be used.</exception>
+    public static IReadOnlyList<AdapterDescription> Adapters(string? asked)
     {
         using GraphicsLibraries libraries = Guard(() => new GraphicsLibraries(debug: false));
         using var adapters = new AdapterList(libraries);
-        return adapters.Descriptions;
+        _ = adapters.Choose(asked);
+        return [.. adapters.Descriptions];
     }
 
     /// <summary>Tries every way to run generators on a device.</summary>
@@ -74,13 +77,14 @@ internal static class DirectMLBackend
     /// <param name="settings">How it plays.</param>
     /// <param name="output">Where is said what the device does.</param>
     /// <param name="cancellation">Closes the window.</param>
-    /// <returns>Why it cannot go on there, in one line; null when the person closed the window.</returns>
+    /// <returns>What the page goes on with; null when the person closed the window.</returns>
     /// <exception cref="InputException">The adapter that was asked for cannot be used, or none can.</exception>
-    public static string? Play(
+    public static WindowHandover? Play(
         ModelLibrary library, WindowSettings settings, TextWriter output, CancellationToken cancellation)
     {
         return Guard(() =>
         {
+            using var console = new ConsoleWindow();
             using var face = new MainWindow(library, settings, output);
             return face.Play(cancellation);
         });
@@ -95,10 +99,7 @@ internal static class DirectMLBackend
         }
         catch (DllNotFoundException e)
         {
-            throw new InputException(
-                $"A library of DirectML is missing beside the program ({OneLine.Of(e.Message).TrimEnd('.')}); unpack "
-                + "all of it, or use --device cpu",
-                e);
+            throw MissingLibrary.Explain(e, AppContext.BaseDirectory);
         }
         catch (Exception e) when (e is GraphicsException
             or DeviceLostException
@@ -113,7 +114,7 @@ internal static class DirectMLBackend
         "this viewer was built without it; build with -p:DirectML=true, the default on Windows";
 
     /// <summary>The graphics adapters of this machine, fastest first.</summary>
-    public static IReadOnlyList<AdapterDescription> Adapters() => throw Missing();
+    public static IReadOnlyList<AdapterDescription> Adapters(string? asked) => throw Missing();
 
     /// <summary>Tries every way to run generators on a device.</summary>
     public static void Examine(
@@ -138,7 +139,7 @@ internal static class DirectMLBackend
         throw Missing();
 
     /// <summary>Plays in a window.</summary>
-    public static string? Play(
+    public static WindowHandover? Play(
         ModelLibrary library,
         WindowSettings settings,
         TextWriter output,

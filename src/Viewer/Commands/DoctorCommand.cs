@@ -72,7 +72,7 @@ internal static class DoctorCommand
         {
             if (problem is null)
             {
-                adapters = DirectMLBackend.Adapters();
+                adapters = DirectMLBackend.Adapters(adapter);
                 foreach (AdapterDescription known in adapters)
                     output.WriteLine($"adapter: {known.Description}");
                 DirectMLBackend.Examine(files, adapter, Report);

@@ -11,21 +11,29 @@ internal sealed unsafe class GpuFence : IDisposable
 
     private readonly AutoResetEvent _reached = new(initialState: false);
     private readonly GraphicsDevice _device;
+    private readonly ID3D12CommandQueue* _queue;
     private ComPtr<ID3D12Fence> _fence;
     private ulong _last;
 
     /// <summary>Creates the fence.</summary>
     /// <param name="device">The device; it remains owned by the caller.</param>
-    public GpuFence(GraphicsDevice device)
+    /// <param name="queue">The queue that signals; it remains owned by the caller.</param>
+    /// <param name="name">What messages of the debug layer call it.</param>
+    public GpuFence(GraphicsDevice device, ID3D12CommandQueue* queue, string name)
     {
         _device = device;
+        _queue = queue;
         ComPtr<ID3D12Fence> fence = default;
         device.Check(
             device.Handle->CreateFence(
                 0, FenceFlags.None, SilkMarshal.GuidPtrOf<ID3D12Fence>(), (void**)fence.GetAddressOf()),
             "ID3D12Device::CreateFence");
         _fence = fence;
+        _ = _fence.Handle->SetName($"{name}, fence");
     }
+
+    /// <summary>The fence; it stays this object's.</summary>
+    public ID3D12Fence* Handle => _fence.Handle;
 
     /// <summary>The value of everything that is finished.</summary>
     /// <exception cref="DeviceLostException">
@@ -46,7 +54,7 @@ internal sealed unsafe class GpuFence : IDisposable
     /// <returns>The value to wait for.</returns>
     public ulong Signal()
     {
-        _device.Check(_device.Queue->Signal(_fence.Handle, ++_last), "ID3D12CommandQueue::Signal");
+        _device.Check(_queue->Signal(_fence.Handle, ++_last), "ID3D12CommandQueue::Signal");
         return _last;
     }
 

@@ -53,7 +53,7 @@ internal sealed unsafe class TextureSurface : RenderSurface, IDisposable
             _texture = texture;
             _views = new TargetViews(device, 1);
             _views.Put(0, Texture);
-            _readback = new GpuReadback(device, (long)_pitch * height, ReadbackPurpose.Proof);
+            _readback = new GpuReadback(device, (long)_pitch * height, ReadbackPurpose.Pictures);
         }
         catch
         {

@@ -43,17 +43,24 @@ internal sealed class DirectMLRenderer : IViewRenderer
         _scene = new ViewScene(file.Info, state, canvas: null);
         _inputs = _scene.Scene.CreateBatch();
         Tiles = new ViewTiles([(file.Info, _scene.Scene.Layout, file.Name)], scale);
+        Tiles.Mosaic.RequireSize();
         foreach (MosaicName name in Tiles.Mosaic.Names())
             _names.Text(name.Text, name.X, name.Y, name.Scale, OverlayColor.Gray(Mosaic.Ink));
         Engine = new FrameEngine(adapter);
         try
         {
-            _generator = DirectMLGenerator.Load(Engine.Device, Engine.Runtime, file, modes);
+            _generator = DirectMLGenerator.Load(
+                Engine.Device,
+                Engine.Runtime,
+                file,
+                modes,
+                new LadderMemory(LadderMemory.UserFile),
+                CancellationToken.None);
             if (_generator.Ladder.Chosen == ExecutionMode.Cpu)
                 throw new InputException(
                     $"{file.Name} does not pass on {Engine.Device.Adapter.Name}: {_generator.Ladder.Reason}");
             _generator.OpenAll(
-                BatchPlan.For(_inputs.Count, BatchPlan.Sizes).Select(chunk => chunk.Size), CancellationToken.None);
+                [.. BatchPlan.For(_inputs.Count, _generator.PossibleSizes).Select(chunk => chunk.Size)]);
             _pictures = new DirectMLPictures(Engine, _generator, _inputs.Count);
             Surface = new TextureSurface(Engine.Device, Tiles.Mosaic.Width, Tiles.Mosaic.Height);
             Picture = new Picture(Surface.Width, Surface.Height);

@@ -141,7 +141,7 @@ public sealed class DeviceParityTests
         Assert.SkipUnless(OperatingSystem.IsWindows(), "Direct3D 12 is Windows' own.");
         using var libraries = new GraphicsLibraries(debug: false);
         using var adapters = new AdapterList(libraries);
-        AdapterChoice choice = AdapterChoice.Of(adapters.Descriptions, null);
+        AdapterChoice choice = adapters.Choose(null);
         Assert.SkipWhen(
             choice.Index is null, string.Join("; ", adapters.Descriptions.Select(adapter => adapter.Description)));
     }

@@ -1,0 +1,29 @@
+using ImageGen.Generators.Runtime;
+using ImageGen.Viewer.Scenes;
+
+namespace ImageGen.Viewer.Models;
+
+/// <summary>A batch on the CPU. Filling and running it allocate nothing.</summary>
+/// <param name="model">The model; it remains owned by the caller.</param>
+/// <param name="count">Number of tiles.</param>
+internal sealed class CpuGeneratorBatch(LoadedModel model, int count) : IDisposable
+{
+    private readonly CpuBatch _batch = model.CreateBatch(count);
+
+    /// <summary>The images: [tiles, channels, height, width] in [0, 1], tiles in reading order.</summary>
+    public ReadOnlySpan<float> Images => _batch.Images;
+
+    /// <summary>Takes the inputs of all tiles.</summary>
+    public void Fill(LatentBatch inputs)
+    {
+        inputs.Latents.CopyTo(_batch.Latents);
+        inputs.Labels.CopyTo(_batch.Labels);
+        inputs.Sources.CopyTo(_batch.Source);
+    }
+
+    /// <summary>Makes the images.</summary>
+    public void Run() => _batch.Run();
+
+    /// <inheritdoc/>
+    public void Dispose() => _batch.Dispose();
+}
