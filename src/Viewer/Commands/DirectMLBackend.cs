@@ -50,26 +50,41 @@ internal static class DirectMLBackend
     }
 
     /// <summary>A renderer of a state on the graphics device.</summary>
+    /// <param name="files">The models, from left to right.</param>
+    /// <param name="state">What to show; its time is that of each frame.</param>
+    /// <param name="scale">Side of the square that shows one pixel.</param>
+    /// <param name="scaling">How tiles are scaled.</param>
+    /// <param name="device">On which device, and how.</param>
+    /// <param name="canvas">The painting, where it is seen; null for none.</param>
     public static IViewRenderer CreateRenderer(
-        GeneratorFile file,
+        IReadOnlyList<GeneratorFile> files,
         ViewState state,
         int scale,
         TileScaling scaling,
-        string? adapter,
-        IReadOnlyList<ExecutionMode> modes)
+        RenderDevice device,
+        PaintedCanvas? canvas = null)
     {
         if (Unavailable is not null)
             throw Missing();
-        return Guard(() => new DirectMLRenderer(file, state, scale, scaling, adapter, modes));
+        return Guard(() => new DirectMLRenderer(files, state, scale, scaling, device, canvas));
     }
+
+    /// <summary>What a device does with a model, for a report: its frames' times, its messages, and a picture of it.</summary>
+    /// <param name="file">The model.</param>
+    /// <param name="state">What the picture shows.</param>
+    /// <param name="adapter">What was asked for with --adapter; null for the fastest hardware.</param>
+    public static DeviceReport Report(GeneratorFile file, ViewState state, string? adapter) =>
+        Unavailable is { } why
+            ? new DeviceReport([$"DirectML: {why}"], null)
+            : DirectMLReport.Create(file, state, new RenderDevice(adapter, PrecisionLadder.OnDevice, Debug: true));
 
     /// <summary>A bench of a state on the graphics device.</summary>
     public static IFrameBench CreateBench(
-        GeneratorFile file, ViewState state, int scale, string? adapter, IReadOnlyList<ExecutionMode> modes)
+        GeneratorFile file, ViewState state, int scale, RenderDevice device)
     {
         if (Unavailable is not null)
             throw Missing();
-        return Guard(() => new DirectMLFrameBench(file, state, scale, adapter, modes));
+        return Guard(() => new DirectMLFrameBench(file, state, scale, device));
     }
 
     /// <summary>Plays in a window.</summary>
@@ -125,17 +140,21 @@ internal static class DirectMLBackend
 
     /// <summary>A renderer of a state on the graphics device.</summary>
     public static IViewRenderer CreateRenderer(
-        GeneratorFile file,
+        IReadOnlyList<GeneratorFile> files,
         ViewState state,
         int scale,
         TileScaling scaling,
-        string? adapter,
-        IReadOnlyList<ExecutionMode> modes) =>
+        RenderDevice device,
+        PaintedCanvas? canvas = null) =>
         throw Missing();
+
+    /// <summary>What a device does with a model, for a report.</summary>
+    public static DeviceReport Report(GeneratorFile file, ViewState state, string? adapter) =>
+        new([$"DirectML: {Unavailable}"], null);
 
     /// <summary>A bench of a state on the graphics device.</summary>
     public static IFrameBench CreateBench(
-        GeneratorFile file, ViewState state, int scale, string? adapter, IReadOnlyList<ExecutionMode> modes) =>
+        GeneratorFile file, ViewState state, int scale, RenderDevice device) =>
         throw Missing();
 
     /// <summary>Plays in a window.</summary>

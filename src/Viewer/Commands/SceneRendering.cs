@@ -82,7 +82,7 @@ internal sealed class SceneRendering : Rendering
         int scale = ScaleFor(TileSide, model.Info.Image.Height);
         return Options.Device == PlayDevice.DirectML
             ? DirectMLBackend.CreateRenderer(
-                model.File, state, scale, Options.Scaling, Options.Adapter, Options.AllowedModes)
+                [model.File], state, scale, Options.Scaling, Options.GraphicsDevice)
             : new CpuViewRenderer(model, state, scale, Options.Scaling);
     }
 

@@ -39,7 +39,7 @@ internal static class SessionToPicture
         LoadedModel[] models = [.. files.Select(file => LoadedModel.Load(file, options.Threads, golden))];
         try
         {
-            Picture picture = SessionRendering.Render(models, session.State, canvas, options.Scale ?? 1);
+            Picture picture = Render(models, session.State, canvas, options);
             Write(path, picture);
             output.WriteLine(
                 $"{path}: a picture of {picture.Width}x{picture.Height}, "
@@ -68,6 +68,23 @@ internal static class SessionToPicture
         return SessionCanvas.Read(digest, file.Info.Source!, options.Canvas, [folder, Directory.GetCurrentDirectory()]);
     }
 
+    private static Picture Render(
+        IReadOnlyList<LoadedModel> models, ViewState state, PaintedCanvas? canvas, RenderOptions options)
+    {
+        int scale = options.Scale ?? 1;
+        if (options.Device == PlayDevice.Cpu)
+            return SessionRendering.Render(models, state, canvas, scale);
+        using IViewRenderer renderer = DirectMLBackend.CreateRenderer(
+            [.. models.Select(model => model.File)],
+            state,
+            scale,
+            state.IsSmooth ? TileScaling.Bilinear : TileScaling.Crisp,
+            options.GraphicsDevice,
+            canvas);
+        renderer.Render(state.Time);
+        return renderer.Picture;
+    }
+
     private static void Write(string path, Picture picture) =>
         AtomicFile.Write(path, stream => stream.Write(PictureEncoder.Png(picture)));
 
@@ -83,11 +100,14 @@ internal static class SessionToPicture
             Scale = null,
             Threads = null,
             Force = false,
+            Device = plain.Device,
+            Adapter = null,
+            AllowedModes = plain.AllowedModes,
         } == plain;
         if (!isPlain)
             throw new InputException(
                 "--session says everything about its picture; beside it there may be --out, --model, --canvas, "
-                + "--scale, --threads and --force");
+                + "--scale, --threads, --force, --device, --adapter and --precision");
     }
 }
 

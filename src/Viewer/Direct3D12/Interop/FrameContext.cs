@@ -32,6 +32,7 @@ internal sealed unsafe class FrameContext : IDisposable
                     (void**)allocator.GetAddressOf()),
                 "ID3D12Device::CreateCommandAllocator");
             _allocator = allocator;
+            _ = _allocator.Handle->SetName(name);
             ComPtr<ID3D12GraphicsCommandList> list = default;
             device.Check(
                 device.Handle->CreateCommandList(

@@ -16,6 +16,8 @@ internal sealed unsafe class GraphicsDevice : IDisposable
     private ComPtr<ID3D12Device> _device;
     private ComPtr<IDXGIAdapter3> _memory;
     private GpuQueue? _drawing;
+    private DeviceMessages? _messages;
+    private bool _isLossNoted;
     private DirectMLDevice? _machineLearning;
 
     private GraphicsDevice(GraphicsLibraries libraries, AdapterDescription adapter)
@@ -38,6 +40,12 @@ internal sealed unsafe class GraphicsDevice : IDisposable
 
     /// <summary>DirectML on the device.</summary>
     public DirectMLDevice MachineLearning => _machineLearning!;
+
+    /// <summary>Whether the debug layer is on.</summary>
+    public bool HasDebugLayer => Libraries.HasDebugLayer;
+
+    /// <summary>What Direct3D says of its use, where the debug layer is on, and of a removal.</summary>
+    public DebugLog Log { get; } = new();
 
     /// <summary>Counts what is read back.</summary>
     public ReadbackCounter Readbacks { get; } = new();
@@ -106,8 +114,12 @@ internal sealed unsafe class GraphicsDevice : IDisposable
     public void ThrowIfLost(Exception? noticed = null)
     {
         int reason = Handle->GetDeviceRemovedReason();
-        if (reason < 0)
-            throw new DeviceLostException(HResultText.Of(reason), noticed);
+        if (reason >= 0)
+            return;
+        if (!_isLossNoted)
+            DeviceMessages.AddBreadcrumbs(Handle, Log);
+        _isLossNoted = true;
+        throw new DeviceLostException(HResultText.Of(reason), noticed);
     }
 
     /// <summary>The adapter's memory as it is now; null where the system does not tell.</summary>
@@ -141,6 +153,7 @@ internal sealed unsafe class GraphicsDevice : IDisposable
         _machineLearning?.Dispose();
         _drawing?.Dispose();
         _memory.Dispose();
+        _messages?.Dispose();
         if (Libraries.HasDebugLayer && _device.Handle is not null)
             LiveObjects.Report(_device.Handle);
         ID3D12Device* device = _device.Detach();
@@ -157,6 +170,9 @@ internal sealed unsafe class GraphicsDevice : IDisposable
                 adapter, LeastFeatureLevel, SilkMarshal.GuidPtrOf<ID3D12Device>(), (void**)device.GetAddressOf()),
             "D3D12CreateDevice");
         _device = device;
+        _ = Handle->SetName("viewer");
+        if (Libraries.HasDebugLayer)
+            _messages = new DeviceMessages(Handle, Log);
         _drawing = new GpuQueue(this, CommandListType.Direct, "drawing");
         ulong frequency;
         TimestampFrequency = Drawing.Handle->GetTimestampFrequency(&frequency) >= 0 ? frequency : 0;

@@ -194,6 +194,7 @@ internal sealed unsafe class SwapChainSurface : RenderSurface, IDisposable
                     (uint)i, SilkMarshal.GuidPtrOf<ID3D12Resource>(), (void**)buffer.GetAddressOf()),
                 "IDXGISwapChain::GetBuffer");
             _buffers[i] = buffer;
+            _ = buffer.Handle->SetName($"window {i}");
             _views!.Put(i, _buffers[i].Handle);
         }
     }

@@ -99,6 +99,8 @@ internal sealed class DeviceRecovery(
     {
         if (Resources is null)
             return;
+        while (Resources.Device.Log.TakeNew() is { } line)
+            output.WriteLine(line);
         Resources.Dispose();
         if (settings.Debug)
             output.WriteLine($"References to the device that are left: {Resources.Device.LiveReferences}.");

@@ -336,6 +336,8 @@ internal sealed class MainWindow : IWindowActions, IDisposable
     {
         if (_play.TakeRecording() is { } recording)
             _files.Render(recording);
+        while (_device.Resources?.Device.Log.TakeNew() is { } line)
+            _output.WriteLine(line);
         while (_play.TakeNotice() is { } notice)
         {
             _status.Tell(notice, now);
