@@ -25,6 +25,9 @@ internal sealed class StatusOverlay
     /// <summary>Whether the keys are shown.</summary>
     public bool ShowsKeys { get; set; }
 
+    /// <summary>Where the status ends, in pixels from the window's upper edge; the keys begin there.</summary>
+    public int Bottom { get; private set; }
+
     /// <summary>Shows something for a while.</summary>
     /// <param name="notice">What to tell.</param>
     /// <param name="now">The caller's clock, in seconds.</param>
@@ -52,6 +55,7 @@ internal sealed class StatusOverlay
             top += (FramePlot.Height + 2) * scale;
         }
 
+        Bottom = top;
         if (ShowsKeys)
             block.Lines(top, Paper, KeyHelp.Lines.Select(line => (line, Ink)));
         if (play.State.Mode == ViewMode.Canvas && play.Canvas is { } canvas)
@@ -105,7 +109,7 @@ internal sealed class StatusOverlay
         if (play.RecordedSeconds is { } recorded)
             yield return ($"recording {recorded:F1} s", Alarm);
         if (facts.Rendered is { } rendered)
-            yield return ($"rendering the recording {rendered:P0}", Ink);
+            yield return ($"rendering the recording {rendered:P0} (Backspace discards it)", Ink);
     }
 }
 

@@ -61,6 +61,15 @@ internal sealed class WindowFiles(ViewerSession play, string? folder = null) : I
             recording, bytes => Write(path + WebP, bytes), problem => play.Tell(problem, isProblem: true));
     }
 
+    /// <summary>Discards a recording that is being rendered.</summary>
+    public void Cancel()
+    {
+        if (Rendered is null)
+            return;
+        _job!.Cancel();
+        play.Tell("The recording is discarded", isProblem: false);
+    }
+
     /// <summary>Waits until a recording that is being rendered is written.</summary>
     public void Finish() => _job?.Wait();
 

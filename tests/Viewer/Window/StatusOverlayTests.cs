@@ -115,7 +115,7 @@ public sealed class StatusOverlayTests : IDisposable
         _overlay.Make(list, play, Facts(), 800, 600, 1, 0);
         Assert.Equal(
             play.Canvas!.Palette.Count,
-            list.Quads.ToArray().Count(quad => quad.Glyph is null && quad.X > 780 && quad.Width == quad.Height));
+            list.Quads.ToArray().Count(quad => quad.Glyph is null && quad.X > 770 && quad.Width == quad.Height));
     }
 
     private StatusFacts Facts() => new() { Device = "a device", Frames = _frames, History = _history };

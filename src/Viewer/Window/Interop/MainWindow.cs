@@ -13,7 +13,7 @@ namespace ImageGen.Viewer.Window.Interop;
 /// The viewer as a window of Direct3D 12. It plays until it is closed; a device that is lost is opened again and the
 /// play goes on from the same moment.
 /// </summary>
-internal sealed class MainWindow : IWindowActions, IDisposable
+internal sealed class MainWindow : IDisposable
 {
     // The overlay is refreshed so often while the picture stands still.
     private const double BetweenRefreshes = 0.25;
@@ -30,22 +30,21 @@ internal sealed class MainWindow : IWindowActions, IDisposable
     private readonly PaintingCache _paintings = new();
     private readonly IWindow _window = null!;
     private readonly DeviceRecovery _device = null!;
-    private readonly FullScreen? _fullScreen;
     private readonly WindowInput? _input;
     private readonly MessagePump? _messages;
     private readonly WindowFiles _files;
     private readonly PlayClock _clock = new();
-    private readonly LeaveGuard _leaving = new();
     private readonly FrameStatistics _statistics = new();
     private readonly FrameHistory _history = new();
     private readonly StatusOverlay _status = new();
+    private readonly WindowOverlay _over;
+    private readonly WindowCommands? _commands;
     private readonly OverlayList _overlay = new();
     private long _frames;
     private double _last;
     private bool _isDue;
     private bool _madeLast;
     private bool _isCovered;
-    private bool _isOver;
     private double _scale = 1;
     private string _title = "";
 
@@ -63,14 +62,15 @@ internal sealed class MainWindow : IWindowActions, IDisposable
         _output = output;
         _play = new ViewerSession(library, _paintings, Wake);
         _files = new WindowFiles(_play);
+        _over = new WindowOverlay(_play, library, _status, _files);
         try
         {
             _window = WindowFrame.Open();
             _device = new DeviceRecovery(_window, settings, _play, () => _messages!.Pump(), Wake, output);
-            _fullScreen = new FullScreen(_window);
             _window.FramebufferResize += _ => _isDue = true;
             _messages = new MessagePump(_window, _clock, Step);
-            _input = new WindowInput(_window, _play, library, this);
+            _commands = new WindowCommands(_window, _play, _device, _status, _over, _files, Wake);
+            _input = new WindowInput(_window, _play, library, _commands);
             if (settings.Session is { } session)
                 _play.Post(new SessionInput(session));
         }
@@ -80,15 +80,6 @@ internal sealed class MainWindow : IWindowActions, IDisposable
             throw;
         }
     }
-
-    /// <inheritdoc/>
-    public (Mosaic Tiles, PictureArea Area)? Tiles =>
-        _device.Resources is { Tiles: { } tiles, Surface: var surface } && _play.Views.Count > 0
-            ? (tiles.Mosaic, PictureArea.Of(tiles.Mosaic, surface.Width, surface.Height))
-            : null;
-
-    /// <inheritdoc/>
-    public MapPlace? Map => _device.Resources?.Map;
 
     private static double Seconds => Stopwatch.GetElapsedTime(0).TotalSeconds;
 
@@ -137,87 +128,11 @@ internal sealed class MainWindow : IWindowActions, IDisposable
         _window?.Dispose();
     }
 
-    /// <inheritdoc/>
-    public void Act(ViewAction action)
-    {
-        _isDue = true;
-        switch (action)
-        {
-            case ViewAction.FullScreen:
-                _fullScreen!.Toggle();
-                break;
-            case ViewAction.Overlay:
-                _status.IsShown = !_status.IsShown;
-                break;
-            case ViewAction.Keys:
-                _status.ShowsKeys = !_status.ShowsKeys;
-                break;
-            case ViewAction.Save:
-                _files.Save();
-                break;
-            case ViewAction.CopySession when _play.Views.Count > 0:
-                _play.KeepPainting();
-                _input!.Clipboard = SessionString.Write(_play.SessionOf(_play.State, _play.Time));
-                _play.Tell("The session is on the clipboard", isProblem: false);
-                break;
-            default:
-                break;
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Leave()
-    {
-        if (_fullScreen!.IsOn)
-            _fullScreen.Toggle();
-        else
-            Close();
-    }
-
-    /// <inheritdoc/>
-    public void Type(char character)
-    {
-    }
-
-    /// <inheritdoc/>
-    public bool TakesKey(string name) => false;
-
-    /// <inheritdoc/>
-    public bool TakesPress(bool isDown, double x, double y) => false;
-
-    /// <inheritdoc/>
-    public void Hover(double x, double y)
-    {
-    }
-
     private void Wake() => _isDue = true;
 
     /// <summary>Whether the play is over; a window that is closed waits for a recording.</summary>
-    private bool IsOver(CancellationToken cancellation)
-    {
-        if (_window.IsClosing && !_isOver)
-        {
-            _window.IsClosing = false;
-            Close();
-        }
-
-        _isOver |= _leaving.IsDone(_play.RecordedSeconds is not null, _files.Rendered);
-        return _isOver || cancellation.IsCancellationRequested;
-    }
-
-    private void Close()
-    {
-        bool isRecording = _play.RecordedSeconds is not null;
-        if (_leaving.Ask(isRecording, _files.Rendered) is not { } question)
-        {
-            _isOver = true;
-            return;
-        }
-
-        _play.Tell(question, isProblem: false);
-        if (isRecording)
-            _play.Post(new ActionInput(ViewAction.Record));
-    }
+    private bool IsOver(CancellationToken cancellation) =>
+        _commands!.IsOver || cancellation.IsCancellationRequested;
 
     private WindowHandover HandOver(string reason)
     {
@@ -291,8 +206,7 @@ internal sealed class MainWindow : IWindowActions, IDisposable
         (_isDue, _isTaken) = (false, false);
         int scale = WindowScale.Overlay(_scale, height);
         _device.Resources!.FollowMap(_play.Map, scale);
-        _status.Make(_overlay, _play, Facts(), width, height, scale, now);
-        Map?.Mark(_overlay, _play.State, scale);
+        _over.Make(_overlay, Facts(), (width, height), scale, now, _commands!.Tiles, _commands.Map);
         (double present, bool isSeen) = _device.Resources!.Show(makes, _play.State.IsSmooth, _overlay);
         double interval = now - _last;
         _last = now;
@@ -311,7 +225,8 @@ internal sealed class MainWindow : IWindowActions, IDisposable
         _isCovered = !isSeen;
         if (_settings.LossAfter is { } loss && _frames % loss == 0)
             _device.SimulateLoss(_frames);
-        _isOver |= _frames == _settings.Frames;
+        if (_frames == _settings.Frames)
+            _commands.End();
     }
 
     /// <summary>The title names what is seen; the density is that of the display that the window is on now.</summary>

@@ -42,7 +42,6 @@ internal sealed class WindowInput : IDisposable
         {
             keyboard.KeyDown += Press;
             keyboard.KeyUp += (_, key, _) => _repeat.Release(key.ToString());
-            keyboard.KeyChar += (_, character) => _actions.Type(character);
         }
 
         foreach (IMouse mouse in _context.Mice)
@@ -54,16 +53,7 @@ internal sealed class WindowInput : IDisposable
         }
     }
 
-    /// <summary>The clipboard's text; empty where there is none.</summary>
-    public string Clipboard
-    {
-        get => _context.Keyboards.Count > 0 ? _context.Keyboards[0].ClipboardText ?? "" : "";
-        set
-        {
-            if (_context.Keyboards.Count > 0)
-                _context.Keyboards[0].ClipboardText = value;
-        }
-    }
+    private string Clipboard => _context.Keyboards.Count > 0 ? _context.Keyboards[0].ClipboardText ?? "" : "";
 
     /// <summary>Lets keys that stay pressed act again.</summary>
     /// <param name="now">The clock, in seconds.</param>
@@ -88,7 +78,7 @@ internal sealed class WindowInput : IDisposable
 
     private void Press(IKeyboard keyboard, Key key, int scancode)
     {
-        if (_actions.TakesKey(key.ToString()))
+        if (_actions.TakesKey(key.ToString(), HeldWith(keyboard)))
             return;
         if (WindowKeys.Find(key.ToString(), HeldWith(keyboard), _play.State.Mode) is not { } found)
             return;
@@ -99,6 +89,10 @@ internal sealed class WindowInput : IDisposable
                 break;
             case WindowCommand.Paste:
                 _play.Post(new SessionInput(Clipboard.Trim()));
+                break;
+            case WindowCommand.Local when found.Action == ViewAction.CopySession:
+                if (_play.Views.Count > 0)
+                    keyboard.ClipboardText = _actions.CopySession();
                 break;
             case WindowCommand.Local:
                 _actions.Act(found.Action);
@@ -124,7 +118,8 @@ internal sealed class WindowInput : IDisposable
     private void Move(Vector2 place)
     {
         (double x, double y) = PixelsOf(place);
-        _actions.Hover(x, y);
+        if (_actions.TakesMove(x, y))
+            return;
         if (_actions.Tiles is { } tiles && _pointer.Move(x, y, tiles, _actions.Map) is { } input)
             _play.Post(input);
     }
@@ -169,23 +164,24 @@ internal interface IWindowActions
     /// <summary>The map of the plane; null where there is none.</summary>
     MapPlace? Map { get; }
 
-    /// <summary>Carries an action out that concerns the window: full screen, overlay, keys, files, the clipboard.</summary>
+    /// <summary>Carries an action out that concerns the window: full screen, overlay, keys, files.</summary>
     void Act(ViewAction action);
+
+    /// <summary>The session of now, for the clipboard.</summary>
+    string CopySession();
 
     /// <summary>Leaves full screen, then the viewer.</summary>
     void Leave();
 
-    /// <summary>Takes a character that was typed.</summary>
-    void Type(char character);
-
     /// <summary>Offers a key to what is open over the picture.</summary>
     /// <returns>Whether it was taken.</returns>
-    bool TakesKey(string name);
+    bool TakesKey(string name, HeldKeys held);
 
     /// <summary>Offers a press to what lies over the picture.</summary>
     /// <returns>Whether it was taken.</returns>
     bool TakesPress(bool isDown, double x, double y);
 
-    /// <summary>Says where the pointer is, in pixels of the window.</summary>
-    void Hover(double x, double y);
+    /// <summary>Offers a move to what lies over the picture.</summary>
+    /// <returns>Whether it was taken.</returns>
+    bool TakesMove(double x, double y);
 }
