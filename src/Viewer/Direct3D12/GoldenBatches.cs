@@ -53,6 +53,9 @@ internal static class RunLimits
     /// <summary>The longest that a run may take on hardware, in seconds: half of what Windows allows.</summary>
     public const double MostSecondsOfRun = 1;
 
+    /// <summary>A replay is given up when one run takes longer, in seconds: the first one compiles as well.</summary>
+    public const double MostSecondsOfReplay = 30;
+
     /// <summary>A mode that takes longer for one picture is not played, in seconds.</summary>
     public const double MostSecondsOfPicture = 5;
 

@@ -80,7 +80,7 @@ internal sealed class DirectMLSession : IDisposable
     {
         try
         {
-            Queue.Fence.WaitForAll();
+            Queue.Fence.Drain();
         }
         catch (Exception e) when (e is DeviceLostException or GraphicsException)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Silk.NET.Core.Native;
 using Silk.NET.Direct3D12;
 
@@ -61,17 +62,41 @@ internal sealed unsafe class GpuFence : IDisposable
     /// <summary>Waits until the queue has passed a signal.</summary>
     public void Wait(ulong value)
     {
+        if (!TryWait(value, Patience))
+            throw new DeviceLostException($"it did not answer for {Patience.TotalSeconds:N0} s");
+    }
+
+    /// <summary>Waits until the queue has passed a signal, but no longer than a limit.</summary>
+    /// <returns>Whether it has.</returns>
+    public bool TryWait(ulong value, TimeSpan limit)
+    {
         if (Completed >= value)
-            return;
+            return true;
         void* handle = (void*)_reached.SafeWaitHandle.DangerousGetHandle();
         _device.Check(_fence.Handle->SetEventOnCompletion(value, handle), "ID3D12Fence::SetEventOnCompletion");
-        if (!_reached.WaitOne(Patience))
+        long start = Stopwatch.GetTimestamp();
+        // An event that an earlier wait asked for and gave up may come now.
+        while (Completed < value)
         {
+            TimeSpan left = limit - Stopwatch.GetElapsedTime(start);
+            if (left > TimeSpan.Zero && _reached.WaitOne(left))
+                continue;
             _device.ThrowIfLost();
-            throw new DeviceLostException($"it did not answer for {Patience.TotalSeconds:N0} s");
+            return Completed >= value;
         }
 
-        _ = Completed;
+        return true;
+    }
+
+    /// <summary>
+    /// Waits for everything that was submitted, however long it takes: what the GPU still uses must not be freed.
+    /// </summary>
+    /// <exception cref="DeviceLostException">The device is gone, and has nothing left to do.</exception>
+    public void Drain()
+    {
+        ulong end = Signal();
+        while (Completed < end)
+            _ = TryWait(end, Patience);
     }
 
     /// <summary>Waits for everything that was submitted.</summary>

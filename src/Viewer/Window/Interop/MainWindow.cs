@@ -109,7 +109,7 @@ internal sealed class MainWindow : IDisposable
             {
                 double start = Seconds;
                 if (_device.Recover(e) is { } reason)
-                    return HandOver(reason);
+                    return _window.IsClosing ? null : HandOver(reason);
                 _clock.Skip(Seconds - start);
             }
         }
