@@ -13,6 +13,7 @@ internal static class BrowserHost
 {
     /// <summary>Plays models until it is stopped.</summary>
     /// <param name="library">The models; nothing of it is running yet. It remains owned by the caller.</param>
+    /// <param name="start">What the page begins with.</param>
     /// <param name="address">What to listen on.</param>
     /// <param name="port">
     /// The port; 0 for any that is free, null for <see cref="PagePort.Default"/> or the next free one.
@@ -25,6 +26,7 @@ internal static class BrowserHost
     /// <exception cref="InputException">No model can be played, or it cannot listen there.</exception>
     public static async Task RunAsync(
         ModelLibrary library,
+        PageStart start,
         IPAddress address,
         int? port,
         IReadOnlyList<HostName> hosts,
@@ -41,7 +43,7 @@ internal static class BrowserHost
         string? token = needsToken ? AccessToken.Keep(UserCache.Folder, renewsToken, output) : null;
         // The first model is loaded while the server starts.
         var loading = Task.Run(library.LoadFirst, CancellationToken.None);
-        var players = new ClientConnections(library);
+        var players = new ClientConnections(library, start.Paintings);
         using var thumbnails = new Thumbnails(library, Path.Combine(UserCache.Folder, "thumbnails"));
         using PageServer server = port is { } given
             ? Create(given)
@@ -53,8 +55,8 @@ internal static class BrowserHost
                 await server.StartAsync(cancellation);
             await loading;
             library.Start();
-            await PrintAsync(server, output);
-            if (opens && !DefaultBrowser.TryOpen(server.Address))
+            await PrintAsync(server, start, output);
+            if (opens && !DefaultBrowser.TryOpen(start.AddressOf(server.Address)))
                 await output.WriteLineAsync("There is no browser to open here: open the address in one.");
             await Task.Delay(Timeout.Infinite, cancellation);
         }
@@ -70,9 +72,9 @@ internal static class BrowserHost
         PageServer Create(int at) => new(address, at, players, hosts, token, thumbnails);
     }
 
-    private static async Task PrintAsync(PageServer server, TextWriter output)
+    private static async Task PrintAsync(PageServer server, PageStart start, TextWriter output)
     {
-        await output.WriteLineAsync($"Playing at {server.Address}   (Ctrl-C stops)");
+        await output.WriteLineAsync($"Playing at {start.AddressOf(server.Address)}   (Ctrl-C stops)");
         foreach (Uri other in server.OtherAddresses)
             await output.WriteLineAsync($"  for others: {other}");
         foreach (string named in server.NamedAddresses)

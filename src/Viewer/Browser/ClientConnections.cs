@@ -7,14 +7,15 @@ namespace ImageGen.Viewer.Browser;
 
 /// <summary>All who are connected: each plays for itself, on models that are shared.</summary>
 /// <param name="library">The models; it remains owned by the caller.</param>
-internal sealed class ClientConnections(ModelLibrary library)
+/// <param name="paintings">Paintings that sessions may name already; null for none.</param>
+internal sealed class ClientConnections(ModelLibrary library, PaintingCache? paintings = null)
 {
     /// <summary>The most who may play at once.</summary>
     public const int Most = 8;
 
     private readonly Lock _lock = new();
     private readonly HashSet<ClientConnection> _players = [];
-    private readonly PaintingCache _paintings = new();
+    private readonly PaintingCache _paintings = paintings ?? new PaintingCache();
     private readonly RunThumbnails _thumbnails = new();
     private bool _isStopping;
 

@@ -61,8 +61,8 @@ internal static class BenchCommand
                         file,
                         state,
                         scale: 1,
-                        parsed.GetValue(adapter),
-                        parsed.GetValue(precision) ?? PrecisionLadder.OnDevice)
+                        new RenderDevice(
+                            parsed.GetValue(adapter), parsed.GetValue(precision) ?? PrecisionLadder.OnDevice))
                     : new CpuFrameBench(
                         file,
                         state,

@@ -28,7 +28,7 @@ internal static class DevicesCommand
         IReadOnlyList<AdapterDescription> adapters = [];
         try
         {
-            adapters = DirectMLBackend.Adapters();
+            adapters = DirectMLBackend.Adapters(asked);
         }
         catch (InputException e) when (asked is null)
         {

@@ -24,12 +24,15 @@ internal static class DirectMLBackend
     public static string? Unavailable =>
         OperatingSystem.IsWindows() ? null : "this is a viewer for Windows; DirectML runs there only";
 
-    /// <summary>The graphics adapters of this machine, fastest first.</summary>
-    public static IReadOnlyList<AdapterDescription> Adapters()
+    /// <summary>The graphics adapters of this machine, fastest first; the one that would be chosen is examined.</summary>
+    /// <param name="asked">What was asked for with --adapter; null for the fastest hardware.</param>
+    /// <exception cref="InputException">What was asked for is not there, or cannot be used.</exception>
+    public static IReadOnlyList<AdapterDescription> Adapters(string? asked)
     {
         using GraphicsLibraries libraries = Guard(() => new GraphicsLibraries(debug: false));
         using var adapters = new AdapterList(libraries);
-        return adapters.Descriptions;
+        _ = adapters.Choose(asked);
+        return [.. adapters.Descriptions];
     }
 
     /// <summary>Tries every way to run generators on a device.</summary>
@@ -47,26 +50,41 @@ internal static class DirectMLBackend
     }
 
     /// <summary>A renderer of a state on the graphics device.</summary>
+    /// <param name="files">The models, from left to right.</param>
+    /// <param name="state">What to show; its time is that of each frame.</param>
+    /// <param name="scale">Side of the square that shows one pixel.</param>
+    /// <param name="scaling">How tiles are scaled.</param>
+    /// <param name="device">On which device, and how.</param>
+    /// <param name="canvas">The painting, where it is seen; null for none.</param>
     public static IViewRenderer CreateRenderer(
-        GeneratorFile file,
+        IReadOnlyList<GeneratorFile> files,
         ViewState state,
         int scale,
         TileScaling scaling,
-        string? adapter,
-        IReadOnlyList<ExecutionMode> modes)
+        RenderDevice device,
+        PaintedCanvas? canvas = null)
     {
         if (Unavailable is not null)
             throw Missing();
-        return Guard(() => new DirectMLRenderer(file, state, scale, scaling, adapter, modes));
+        return Guard(() => new DirectMLRenderer(files, state, scale, scaling, device, canvas));
     }
+
+    /// <summary>What a device does with a model, for a report: its frames' times, its messages, and a picture of it.</summary>
+    /// <param name="file">The model.</param>
+    /// <param name="state">What the picture shows.</param>
+    /// <param name="adapter">What was asked for with --adapter; null for the fastest hardware.</param>
+    public static DeviceReport Report(GeneratorFile file, ViewState state, string? adapter) =>
+        Unavailable is { } why
+            ? new DeviceReport([$"DirectML: {why}"], null)
+            : DirectMLReport.Create(file, state, new RenderDevice(adapter, PrecisionLadder.OnDevice, Debug: true));
 
     /// <summary>A bench of a state on the graphics device.</summary>
     public static IFrameBench CreateBench(
-        GeneratorFile file, ViewState state, int scale, string? adapter, IReadOnlyList<ExecutionMode> modes)
+        GeneratorFile file, ViewState state, int scale, RenderDevice device)
     {
         if (Unavailable is not null)
             throw Missing();
-        return Guard(() => new DirectMLFrameBench(file, state, scale, adapter, modes));
+        return Guard(() => new DirectMLFrameBench(file, state, scale, device));
     }
 
     /// <summary>Plays in a window.</summary>
@@ -74,13 +92,14 @@ internal static class DirectMLBackend
     /// <param name="settings">How it plays.</param>
     /// <param name="output">Where is said what the device does.</param>
     /// <param name="cancellation">Closes the window.</param>
-    /// <returns>Why it cannot go on there, in one line; null when the person closed the window.</returns>
+    /// <returns>What the page goes on with; null when the person closed the window.</returns>
     /// <exception cref="InputException">The adapter that was asked for cannot be used, or none can.</exception>
-    public static string? Play(
+    public static WindowHandover? Play(
         ModelLibrary library, WindowSettings settings, TextWriter output, CancellationToken cancellation)
     {
         return Guard(() =>
         {
+            using var console = new ConsoleWindow();
             using var face = new MainWindow(library, settings, output);
             return face.Play(cancellation);
         });
@@ -95,10 +114,7 @@ internal static class DirectMLBackend
         }
         catch (DllNotFoundException e)
         {
-            throw new InputException(
-                $"A library of DirectML is missing beside the program ({OneLine.Of(e.Message).TrimEnd('.')}); unpack "
-                + "all of it, or use --device cpu",
-                e);
+            throw MissingLibrary.Explain(e, AppContext.BaseDirectory);
         }
         catch (Exception e) when (e is GraphicsException
             or DeviceLostException
@@ -113,7 +129,7 @@ internal static class DirectMLBackend
         "this viewer was built without it; build with -p:DirectML=true, the default on Windows";
 
     /// <summary>The graphics adapters of this machine, fastest first.</summary>
-    public static IReadOnlyList<AdapterDescription> Adapters() => throw Missing();
+    public static IReadOnlyList<AdapterDescription> Adapters(string? asked) => throw Missing();
 
     /// <summary>Tries every way to run generators on a device.</summary>
     public static void Examine(
@@ -124,21 +140,25 @@ internal static class DirectMLBackend
 
     /// <summary>A renderer of a state on the graphics device.</summary>
     public static IViewRenderer CreateRenderer(
-        GeneratorFile file,
+        IReadOnlyList<GeneratorFile> files,
         ViewState state,
         int scale,
         TileScaling scaling,
-        string? adapter,
-        IReadOnlyList<ExecutionMode> modes) =>
+        RenderDevice device,
+        PaintedCanvas? canvas = null) =>
         throw Missing();
+
+    /// <summary>What a device does with a model, for a report.</summary>
+    public static DeviceReport Report(GeneratorFile file, ViewState state, string? adapter) =>
+        new([$"DirectML: {Unavailable}"], null);
 
     /// <summary>A bench of a state on the graphics device.</summary>
     public static IFrameBench CreateBench(
-        GeneratorFile file, ViewState state, int scale, string? adapter, IReadOnlyList<ExecutionMode> modes) =>
+        GeneratorFile file, ViewState state, int scale, RenderDevice device) =>
         throw Missing();
 
     /// <summary>Plays in a window.</summary>
-    public static string? Play(
+    public static WindowHandover? Play(
         ModelLibrary library,
         WindowSettings settings,
         TextWriter output,

@@ -21,17 +21,26 @@ internal static class DoctorCommand
         };
         Option<string?> adapter = AdapterOption.Create();
         var json = new Option<string?>("--json") { Description = "Also write the results as JSON.", HelpName = "FILE" };
+        var report = new Option<string?>("--report")
+        {
+            Description =
+                "Also write all that a report of a fault needs into one file: the results, what the graphics device says "
+                + "and takes for its frames, and a picture of it beside the CPU's.",
+            HelpName = "FILE.zip",
+        };
         var command = new Command("doctor", "Describes this machine and replays every model's golden values on it.")
         {
             model,
             adapter,
             json,
+            report,
         };
         command.SetAction((parsed, cancellation) => Task.FromResult(
             Run(
                 parsed.GetValue(model),
                 parsed.GetValue(adapter),
                 parsed.GetValue(json),
+                parsed.GetValue(report),
                 parsed.InvocationConfiguration.Output,
                 cancellation)));
         return command;
@@ -40,8 +49,14 @@ internal static class DoctorCommand
     /// <summary>Examines the machine and the models.</summary>
     /// <returns>0 when every model is well, 1 when one is not.</returns>
     private static int Run(
-        string? path, string? adapter, string? json, TextWriter output, CancellationToken cancellation)
+        string? path, string? adapter, string? json, string? zip, TextWriter output, CancellationToken cancellation)
     {
+        if (zip is not null && !zip.EndsWith(ReportFile.Extension, StringComparison.OrdinalIgnoreCase))
+            throw new InputException(
+                $"--report {zip}: is one file of several; give a name that ends in {ReportFile.Extension}");
+        var said = new StringWriter();
+        if (zip is not null)
+            output = new TeeWriter(output, said);
         var catalog = ModelCatalog.Open(path, [Directory.GetCurrentDirectory(), AppContext.BaseDirectory]);
         var machine = Machine.This();
         output.WriteLine(machine.Description);
@@ -59,6 +74,12 @@ internal static class DoctorCommand
         var report = new HealthReport(machine, models) { DirectML = Examine(files, adapter, output) };
         if (json is not null)
             AtomicFile.Write(json, report.Write);
+        if (zip is not null)
+        {
+            ReportFile.Write(zip, report, said.ToString(), files.FirstOrDefault(), adapter);
+            output.WriteLine($"{zip}: to be attached to a report; it holds results, figures and pictures of one model");
+        }
+
         return report.IsWell ? 0 : 1;
     }
 
@@ -72,7 +93,7 @@ internal static class DoctorCommand
         {
             if (problem is null)
             {
-                adapters = DirectMLBackend.Adapters();
+                adapters = DirectMLBackend.Adapters(adapter);
                 foreach (AdapterDescription known in adapters)
                     output.WriteLine($"adapter: {known.Description}");
                 DirectMLBackend.Examine(files, adapter, Report);

@@ -1,5 +1,6 @@
 using ImageGen.Viewer.Direct3D12;
 using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Rendering;
 
 namespace ImageGen.Viewer.Commands;
 
@@ -68,4 +69,7 @@ internal sealed record RenderOptions
 
     /// <summary>The ways to run a generator on the graphics device that may be tried, fastest first.</summary>
     public IReadOnlyList<ExecutionMode> AllowedModes { get; init; } = PrecisionLadder.OnDevice;
+
+    /// <summary>The graphics device that these options ask for.</summary>
+    public RenderDevice GraphicsDevice => new(Adapter, AllowedModes);
 }

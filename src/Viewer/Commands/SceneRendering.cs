@@ -89,7 +89,7 @@ internal sealed class SceneRendering : Rendering
     private IViewRenderer CreateRenderer(LoadedModel model, ViewState state, int scale) =>
         Options.Device == PlayDevice.DirectML
             ? DirectMLBackend.CreateRenderer(
-                model.File, state, scale, Options.Scaling, Options.Adapter, Options.AllowedModes)
+                [model.File], state, scale, Options.Scaling, Options.GraphicsDevice)
             : new CpuViewRenderer(model, state, scale, Options.Scaling);
 
     private FrameOrigins OriginsOf(LoadedModel model, LoopFrames loop, int scale)

@@ -47,7 +47,7 @@ internal static class SessionToPicture
             int scale = options.Scale ?? session.Scale;
             double fps = session.Fps ?? options.Fps;
             LoopFrames loop = isStill ? new(session.State, 1) : LoopFrames.Of(session.State, fps);
-            string size = Write(session with { Scale = scale }, models, loop, canvas, fps, path, cancellation);
+            string size = Write(session with { Scale = scale }, models, loop, canvas, fps, path, options, cancellation);
             string what = isStill ? "a picture" : $"{loop.Count} frames";
             output.WriteLine($"{path}: {what} of {size}, {string.Join(", ", files.Select(file => file.Name))}");
         }
@@ -66,19 +66,25 @@ internal static class SessionToPicture
     }
 
     private static string Write(
-        SavedView session, LoadedModel[] models, LoopFrames loop, PaintedCanvas? canvas, double fps, string path,
+        SavedView session,
+        LoadedModel[] models,
+        LoopFrames loop,
+        PaintedCanvas? canvas,
+        double fps,
+        string path,
+        RenderOptions options,
         CancellationToken cancellation)
     {
         FrameWriter? writer = null;
         string size = "";
         try
         {
-            SessionRendering.RenderLoop(
+            RenderLoop(
+                session,
                 models,
                 loop,
                 canvas,
-                session.Scale,
-                session.Filter,
+                options,
                 picture =>
                 {
                     cancellation.ThrowIfCancellationRequested();
@@ -117,6 +123,39 @@ internal static class SessionToPicture
         return SessionCanvas.Read(digest, file.Info.Source!, options.Canvas, [folder, Directory.GetCurrentDirectory()]);
     }
 
+    private static void RenderLoop(
+        SavedView session,
+        LoadedModel[] models,
+        LoopFrames loop,
+        PaintedCanvas? canvas,
+        RenderOptions options,
+        Action<Picture> take)
+    {
+        if (options.Device == PlayDevice.Cpu)
+        {
+            SessionRendering.RenderLoop(models, loop, canvas, session.Scale, session.Filter, take);
+            return;
+        }
+
+        using IViewRenderer renderer = DirectMLBackend.CreateRenderer(
+            [.. models.Select(model => model.File)],
+            loop.State,
+            session.Scale,
+            session.Filter switch
+            {
+                PixelFilter.Crisp => TileScaling.Crisp,
+                PixelFilter.Bicubic => TileScaling.Bicubic,
+                _ => TileScaling.Bilinear,
+            },
+            options.GraphicsDevice,
+            canvas);
+        for (int frame = 0; frame < loop.Count; frame++)
+        {
+            renderer.Render(frame == 0 ? loop.State.Time : loop.At(frame).Time);
+            take(renderer.Picture);
+        }
+    }
+
     private static void CheckOptions(RenderOptions options)
     {
         RenderOptions plain = new();
@@ -130,11 +169,14 @@ internal static class SessionToPicture
             Fps = plain.Fps,
             Threads = null,
             Force = false,
+            Device = plain.Device,
+            Adapter = null,
+            AllowedModes = plain.AllowedModes,
         } == plain;
         if (!isPlain)
             throw new InputException(
                 "--session says everything about its picture; beside it there may be --out, --model, --canvas, "
-                + "--scale, --fps, --threads and --force");
+                + "--scale, --fps, --threads, --force, --device, --adapter and --precision");
     }
 }
 
@@ -158,7 +200,7 @@ internal sealed record GivenSession(SavedView Session, PictureOrigin? Origin)
         return isFile
             ? ReadPicture(text)
             : new GivenSession(
-                SessionString.Read(text[(text.IndexOf('#', StringComparison.Ordinal) + 1)..].Trim()), null);
+SessionString.Read(SessionOption.AfterHash(text)), null);
     }
 
     private static GivenSession ReadPicture(string path)

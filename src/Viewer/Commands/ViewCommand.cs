@@ -4,6 +4,7 @@ using ImageGen.Generators;
 using ImageGen.Viewer.Browser;
 using ImageGen.Viewer.Direct3D12;
 using ImageGen.Viewer.Models;
+using ImageGen.Viewer.Session;
 using ImageGen.Viewer.Window;
 
 namespace ImageGen.Viewer.Commands;
@@ -37,6 +38,12 @@ internal sealed class ViewCommand
         Description =
             "Follow a training run: the folder that trainer train --export-every N writes; or all runs of a folder.",
         HelpName = "RUN|FOLDER",
+    };
+
+    private readonly Option<string?> _session = new("--session")
+    {
+        Description = "Begin with a session: the string that Y copies, or the page's address.",
+        HelpName = "STRING",
     };
 
     private readonly Option<bool> _browser = new("--browser")
@@ -110,8 +117,8 @@ internal sealed class ViewCommand
     {
         Option[] options =
         [
-            _models, _watch, _browser, _port, _noOpen, _listen, _hosts, _newToken, _threads, _adapter, _precision,
-            _noVsync, _bicubic, _debugLayer, _loss, _frames,
+            _models, _watch, _session, _browser, _port, _noOpen, _listen, _hosts, _newToken, _threads, _adapter,
+            _precision, _noVsync, _bicubic, _debugLayer, _loss, _frames,
         ];
         foreach (Option option in options)
             command.Add(option);
@@ -120,12 +127,21 @@ internal sealed class ViewCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        // The one place that chooses a display: a window where there is one to be had, otherwise the page.
-        if (WantsWindow(parsed) && PlayInWindow(parsed, cancellation))
-            return 0;
+        string? session = SessionOption.Read(parsed.GetValue(_session));
+        // The models stay open from the window to the page: those that were dropped are still there.
         using ModelLibrary library = OpenLibrary(parsed);
+        // The one place that chooses a display: a window where there is one to be had, otherwise the page.
+        var start = new PageStart(session);
+        if (WantsWindow(parsed))
+        {
+            if (PlayInWindow(parsed, library, session, cancellation) is not { } handover)
+                return 0;
+            start = new PageStart(handover.Session ?? session, handover.Paintings);
+        }
+
         await BrowserHost.RunAsync(
             library,
+            start,
             AddressOf(parsed),
             parsed.GetValue(_port),
             [.. (parsed.GetValue(_hosts) ?? []).Select(HostName.Parse)],
@@ -157,8 +173,9 @@ internal sealed class ViewCommand
     }
 
     /// <summary>Plays in a window.</summary>
-    /// <returns>Whether it played to the end; otherwise the page goes on, and the reason was said.</returns>
-    private bool PlayInWindow(ParseResult parsed, CancellationToken cancellation)
+    /// <returns>What the page goes on with, the reason being said; null where it played to the end.</returns>
+    private WindowHandover? PlayInWindow(
+        ParseResult parsed, ModelLibrary library, string? session, CancellationToken cancellation)
     {
         var settings = new WindowSettings
         {
@@ -166,29 +183,27 @@ internal sealed class ViewCommand
             AllowedModes = parsed.GetValue(_precision) ?? PrecisionLadder.OnDevice,
             WaitsForDisplay = !parsed.GetValue(_noVsync),
             IsBicubic = parsed.GetValue(_bicubic),
+            Session = session,
             Debug = parsed.GetValue(_debugLayer),
             LossAfter = parsed.GetValue(_loss),
             Frames = parsed.GetValue(_frames),
         };
         TextWriter output = parsed.InvocationConfiguration.Output;
-        // It is closed before the page opens another: its models hold files and threads.
-        using ModelLibrary library = OpenLibrary(parsed);
         library.LoadFirst();
         library.Start();
-        string? reason;
+        WindowHandover? handover;
         try
         {
-            reason = DirectMLBackend.Play(library, settings, output, cancellation);
+            handover = DirectMLBackend.Play(library, settings, output, cancellation);
         }
         catch (InputException e) when (settings.Adapter is null)
         {
-            reason = e.Message;
+            handover = new WindowHandover(e.Message, session, new PaintingCache());
         }
 
-        if (reason is null)
-            return true;
-        output.WriteLine(reason);
-        return false;
+        if (handover is not null)
+            output.WriteLine(handover.Reason);
+        return handover;
     }
 
     private IPAddress AddressOf(ParseResult parsed)

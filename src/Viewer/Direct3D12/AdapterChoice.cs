@@ -32,6 +32,25 @@ internal sealed record AdapterChoice(int? Index, string Reason)
         return new(null, adapters.Count == 0 ? "there is no adapter" : "no adapter can be used");
     }
 
+    /// <summary>
+    /// Chooses an adapter and examines it, and the next one where it cannot be used: no other one is woken for that.
+    /// </summary>
+    /// <param name="adapters">The adapters, fastest first; those that are examined are replaced.</param>
+    /// <param name="asked">What was asked for; null for nothing.</param>
+    /// <param name="examine">Finds out what an adapter can do, by its place in the list.</param>
+    /// <exception cref="InputException">What was asked for is not there, or cannot be used.</exception>
+    public static AdapterChoice OfExamined(
+        IList<AdapterDescription> adapters, string? asked, Func<int, AdapterDescription> examine)
+    {
+        while (true)
+        {
+            AdapterChoice choice = Of([.. adapters], asked);
+            if (choice.Index is not { } index || adapters[index].IsExamined)
+                return choice;
+            adapters[index] = examine(index) with { IsExamined = true };
+        }
+    }
+
     private static AdapterChoice Asked(IReadOnlyList<AdapterDescription> adapters, string asked)
     {
         int index = Find(adapters, asked);

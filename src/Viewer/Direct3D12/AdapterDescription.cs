@@ -18,6 +18,9 @@ internal sealed record AdapterDescription(
     /// <summary>The highest DirectML feature level, e.g. "6.4"; empty when it has no DirectML device.</summary>
     public string DirectMLFeatureLevel { get; init; } = "";
 
+    /// <summary>Whether a device was made on it to see what it can do; that wakes one that sleeps.</summary>
+    public bool IsExamined { get; init; }
+
     /// <summary>Why it cannot be used, in one line; null when it can.</summary>
     public string? Problem { get; init; }
 
@@ -36,9 +39,14 @@ internal sealed record AdapterDescription(
                 memory,
                 Driver.Length > 0 ? $"driver {Driver}" : "driver unknown",
                 IsSoftware ? "software" : "hardware",
-                ShaderModel.Length > 0 ? $"shader model {ShaderModel}" : "no Direct3D 12",
-                DirectMLFeatureLevel.Length > 0 ? $"DirectML {DirectMLFeatureLevel}" : "no DirectML",
             ];
+            if (IsExamined)
+                parts =
+                [
+                    .. parts,
+                    ShaderModel.Length > 0 ? $"shader model {ShaderModel}" : "no Direct3D 12",
+                    DirectMLFeatureLevel.Length > 0 ? $"DirectML {DirectMLFeatureLevel}" : "no DirectML",
+                ];
             return string.Join(", ", parts) + (Problem is null ? "" : $": {Problem}");
         }
     }

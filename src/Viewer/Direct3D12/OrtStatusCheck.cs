@@ -9,7 +9,8 @@ namespace ImageGen.Viewer.Direct3D12;
 /// <param name="reader">Reads and frees a status.</param>
 internal sealed class OrtStatusCheck(IOrtStatusReader reader)
 {
-    private const int Unspecified = unchecked((int)0x80004005);
+    /// <summary>E_FAIL: a failure without a code of its own.</summary>
+    public const int Unspecified = unchecked((int)0x80004005);
 
     /// <summary>Throws when a call failed; the status is freed in any case.</summary>
     /// <param name="status">What the call returned.</param>

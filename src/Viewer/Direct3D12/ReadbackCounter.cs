@@ -15,10 +15,10 @@ internal sealed class ReadbackCounter
 /// <summary>Why something is read back from the GPU.</summary>
 internal enum ReadbackPurpose
 {
-    /// <summary>Pictures or tensors, which a frame that is shown never needs.</summary>
+    /// <summary>Pictures that go into files; a frame that is shown needs none.</summary>
     Pictures,
 
-    /// <summary>Pictures that prove the device, once before the first frame, and those that go into files.</summary>
+    /// <summary>Pictures that prove the device, before a session plays.</summary>
     Proof,
 
     /// <summary>A few timestamps per frame, to say where the time goes.</summary>

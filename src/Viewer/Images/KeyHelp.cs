@@ -10,6 +10,9 @@ internal static class KeyHelp
     [
         .. ViewActions.All.Where(binding => binding.Keys.Length > 0).Select(
             binding => Line(binding.KeyText, binding.Help)),
+        Line("Tab", "List of models, to choose or to compare"),
+        Line("Enter", "Type a seed"),
+        Line("Backspace", "Discard the recording that is being written"),
         Line("Ctrl V", "Open the session on the clipboard"),
         Line("Esc", "Leave full screen, then the viewer"),
     ];

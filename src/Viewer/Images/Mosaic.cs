@@ -155,14 +155,21 @@ internal sealed class Mosaic
         }
     }
 
-    /// <summary>Creates a picture that already has the background and the names.</summary>
-    /// <exception cref="InputException">The picture would be too large.</exception>
-    public Picture CreatePicture()
+    /// <summary>Refuses a picture that would be too large, however it is drawn.</summary>
+    /// <exception cref="InputException">It would be.</exception>
+    public void RequireSize()
     {
         if (Math.Max(Width, Height) > LargestSide)
             throw new InputException(
                 $"A picture of {Width}x{Height} is too large ({LargestSide} a side at most); lower --columns or "
                 + "--scale");
+    }
+
+    /// <summary>Creates a picture that already has the background and the names.</summary>
+    /// <exception cref="InputException">The picture would be too large.</exception>
+    public Picture CreatePicture()
+    {
+        RequireSize();
         var picture = new Picture(Width, Height, _channels);
         picture.FillRectangle(0, 0, Width, Height, Background);
         foreach (MosaicName name in Names())

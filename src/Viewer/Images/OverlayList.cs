@@ -102,11 +102,18 @@ internal sealed class OverlayList
 /// <summary>Lines of text on a darkened ground.</summary>
 /// <param name="list">Receives them.</param>
 /// <param name="scale">Side of the square that shows one pixel of the font.</param>
-/// <param name="width">The window's width in pixels; longer lines are cut off.</param>
+/// <param name="width">The window's width in pixels; longer lines go on in the next.</param>
 internal sealed class OverlayBlock(OverlayList list, int scale, int width)
 {
     /// <summary>From one line to the next, in pixels.</summary>
     public int LineHeight { get; } = (PixelFont.GlyphHeight + 2) * scale;
+
+    private int Left => 2 * scale;
+
+    private int MostCharacters => Math.Max(1, (width - (2 * Left)) / (PixelFont.Advance * scale));
+
+    /// <summary>How many lines a text takes.</summary>
+    public int LinesOf(string text) => Wrap(text).Count();
 
     /// <summary>Adds lines, one below the other.</summary>
     /// <param name="top">The first line's upper edge.</param>
@@ -115,17 +122,32 @@ internal sealed class OverlayBlock(OverlayList list, int scale, int width)
     /// <returns>Where the next line would begin.</returns>
     public int Lines(int top, OverlayColor paper, IEnumerable<(string Text, OverlayColor Color)> lines)
     {
-        int left = 2 * scale;
-        int most = Math.Max(1, (width - (2 * left)) / (PixelFont.Advance * scale));
         foreach ((string text, OverlayColor color) in lines)
         {
-            ReadOnlySpan<char> shown = text.AsSpan(0, Math.Min(most, text.Length));
-            list.Rectangle(left, top, ((shown.Length * PixelFont.Advance) + 3) * scale, LineHeight, paper);
-            list.Text(shown, left + (2 * scale), top + scale, scale, color);
-            top += LineHeight;
+            foreach ((int from, int length) in Wrap(text))
+            {
+                list.Rectangle(Left, top, ((length * PixelFont.Advance) + 3) * scale, LineHeight, paper);
+                list.Text(text.AsSpan(from, length), Left + (2 * scale), top + scale, scale, color);
+                top += LineHeight;
+            }
         }
 
         return top;
+    }
+
+    /// <summary>The parts of a text that fit, each broken at a space where there is one.</summary>
+    private IEnumerable<(int From, int Length)> Wrap(string text)
+    {
+        int from = 0;
+        while (text.Length - from > MostCharacters)
+        {
+            int space = text.LastIndexOf(' ', from + MostCharacters, MostCharacters);
+            int end = space > from ? space : from + MostCharacters;
+            yield return (from, end - from);
+            from = space > from ? end + 1 : end;
+        }
+
+        yield return (from, text.Length - from);
     }
 }
 

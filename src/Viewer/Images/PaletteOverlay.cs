@@ -3,10 +3,13 @@ using ImageGen.Viewer.Scenes;
 
 namespace ImageGen.Viewer.Images;
 
-/// <summary>The colours there are to paint with, in a row, each with the digit that chooses it.</summary>
+/// <summary>
+/// The colours there are to paint with, one below the other, each with the digit that chooses it and its name.
+/// </summary>
 internal static class PaletteOverlay
 {
-    private const int Side = 14;
+    private const int Side = 22;
+    private const int Gap = 4;
 
     /// <summary>Adds the row at the right edge of a window.</summary>
     /// <param name="list">Receives it.</param>
@@ -16,12 +19,14 @@ internal static class PaletteOverlay
     /// <param name="scale">Side of the square that shows one pixel of the font.</param>
     public static void Add(OverlayList list, PaintedCanvas canvas, int width, int height, int scale)
     {
-        int side = Side * scale;
-        int left = width - side - (4 * scale);
-        int top = Math.Max(0, (height - (canvas.Palette.Count * (side + (2 * scale)))) / 2);
         for (int i = 0; i < canvas.Palette.Count; i++)
         {
-            int y = top + (i * (side + (2 * scale)));
+            (int left, int y, int side) = PlaceOf(i, canvas, width, height, scale);
+            string name = canvas.Palette[i].Name;
+            int nameLeft = left - PixelFont.Measure(name, scale) - (6 * scale);
+            list.Rectangle(
+                nameLeft - (2 * scale), y + (5 * scale), left - nameLeft, 12 * scale, new OverlayColor(0, 0, 0, 160));
+            list.Text(name, nameLeft, y + (7 * scale), scale, OverlayColor.Gray(i == canvas.Color ? (byte)255 : (byte)168));
             if (i == canvas.Color)
                 list.Frame(left, y, side, side, scale, OverlayColor.Gray(255));
             OverlayColor color = Parse(canvas.Palette[i].Color);
@@ -29,11 +34,38 @@ internal static class PaletteOverlay
             bool isDark = color.Red + color.Green + color.Blue < 384;
             list.Text(
                 i.ToString(CultureInfo.InvariantCulture),
-                left + (5 * scale),
-                y + (3 * scale),
+                left + (9 * scale),
+                y + (7 * scale),
                 scale,
                 OverlayColor.Gray(isDark ? (byte)255 : (byte)0));
         }
+    }
+
+    /// <summary>The colour under a place of the window; null beside them.</summary>
+    /// <param name="canvas">The painting.</param>
+    /// <param name="width">The window's width in pixels.</param>
+    /// <param name="height">The window's height in pixels.</param>
+    /// <param name="scale">Side of the square that shows one pixel of the font.</param>
+    /// <param name="x">From the window's left edge, in pixels.</param>
+    /// <param name="y">From the window's upper edge, in pixels.</param>
+    public static int? ColorAt(PaintedCanvas canvas, int width, int height, int scale, double x, double y)
+    {
+        for (int i = 0; i < canvas.Palette.Count; i++)
+        {
+            (int left, int top, int side) = PlaceOf(i, canvas, width, height, scale);
+            if (x >= left && y >= top && x < left + side && y < top + side)
+                return i;
+        }
+
+        return null;
+    }
+
+    private static (int Left, int Top, int Side) PlaceOf(
+        int color, PaintedCanvas canvas, int width, int height, int scale)
+    {
+        (int side, int step) = (Side * scale, (Side + Gap) * scale);
+        int top = Math.Max(0, (height - (canvas.Palette.Count * step)) / 2);
+        return (width - side - (4 * scale), top + (color * step), side);
     }
 
     // "#rrggbb", as the file format demands.

@@ -65,6 +65,9 @@ internal sealed class ModelLibrary : IDisposable
     /// </exception>
     public void LoadFirst()
     {
+        // Where it is at work already, a window has shown the first one.
+        if (_thread is not null)
+            return;
         foreach (ModelSlot slot in _slots)
         {
             if (slot.Newest is not { } file)
@@ -77,9 +80,11 @@ internal sealed class ModelLibrary : IDisposable
         throw new InputException(_slots[0].Problem!);
     }
 
-    /// <summary>Starts reading, loading and watching.</summary>
+    /// <summary>Starts reading, loading and watching, unless it has.</summary>
     public void Start()
     {
+        if (_thread is not null)
+            return;
         _thread = new Thread(Work) { IsBackground = true, Name = "Models" };
         _thread.Start();
     }

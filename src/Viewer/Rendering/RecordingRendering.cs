@@ -180,6 +180,9 @@ internal sealed class RecordingJob : IDisposable
     /// <summary>Its progress, in [0, 1]; null once it is done.</summary>
     public double? Share => IsRunning ? Volatile.Read(ref _share) : null;
 
+    /// <summary>Waits for its end.</summary>
+    public void Wait() => _task.Wait();
+
     /// <summary>Cancels it.</summary>
     public void Cancel() => _cancelled.Cancel();
 

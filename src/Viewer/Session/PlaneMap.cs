@@ -5,7 +5,7 @@ namespace ImageGen.Viewer.Session;
 
 /// <summary>
 /// The small map beside the plane's picture: what is found where. It is computed again when what it shows has changed
-/// (model, seed, class, truncation), not from frame to frame.
+/// (model, seed, class, truncation), not from frame to frame, and on a thread of the pool: no frame waits for it.
 /// </summary>
 internal sealed class PlaneMap : IDisposable
 {
@@ -15,16 +15,19 @@ internal sealed class PlaneMap : IDisposable
     private readonly LoadedModel _model;
     private readonly float[] _weights;
     private readonly float[] _shownWeights;
-    private ViewScene? _scene;
-    private LatentBatch? _inputs;
-    private CpuGeneratorBatch? _batch;
+    private readonly Action _wake;
+    private ViewState? _asked;
     private LabelTour? _tour;
-    private ViewState? _shown;
+    private Task<MadeMap>? _making;
+    private MadeMap? _made;
 
     /// <summary>Creates the map of a model that has a latent, and takes over one reference to the model.</summary>
-    public PlaneMap(LoadedModel model)
+    /// <param name="model">The model.</param>
+    /// <param name="wake">Called on another thread when the map has changed.</param>
+    public PlaneMap(LoadedModel model, Action wake)
     {
         _model = model;
+        _wake = wake;
         _weights = new float[model.Info.ClassNames.Count];
         _shownWeights = new float[model.Info.ClassNames.Count];
     }
@@ -33,63 +36,85 @@ internal sealed class PlaneMap : IDisposable
     public LoadedModel Model => _model;
 
     /// <summary>The tiles; null before there are any.</summary>
-    public TileLayout? Layout => _scene?.Scene.Layout;
+    public TileLayout? Layout => _made?.Layout;
 
     /// <summary>The pictures: [tiles, channels, height, width] in [0, 1].</summary>
-    public ReadOnlySpan<float> Images => _batch is null ? [] : _batch.Images;
+    public ReadOnlySpan<float> Images => _made is null ? [] : _made.Images;
 
-    /// <summary>Changes whenever the map does.</summary>
+    /// <summary>Changes whenever the map does; 0 before there is one.</summary>
     public int Version { get; private set; }
 
-    /// <summary>Makes the map of a state, if it differs from the last one.</summary>
+    /// <summary>
+    /// Takes the map that is finished, and begins another where the state shows other pictures. Allocates nothing while
+    /// nothing changes.
+    /// </summary>
     /// <param name="state">The state; it fits the model.</param>
     /// <param name="time">Where on the walk, in seconds: it says which class a tour shows.</param>
-    public void Show(ViewState state, double time)
+    public void Follow(ViewState state, double time)
     {
-        if (_shown is null || _shown.Seed != state.Seed || _shown.LoopSeconds != state.LoopSeconds)
+        if (_making is { IsCompleted: true } finished)
         {
-            Rebuild(state);
-            _shown = null;
+            _making = null;
+            // One that failed stays as it was: the picture itself tells what is wrong.
+            if (finished.IsCompletedSuccessfully)
+            {
+                _made = finished.Result;
+                Version++;
+            }
         }
 
-        WriteWeights(state, time);
-        if (_shown is { } shown && Looks(shown, state) && _weights.AsSpan().SequenceEqual(_shownWeights))
+        if (_making is not null)
             return;
-        _shown = state;
+        if (_asked is null || _asked.LoopSeconds != state.LoopSeconds)
+            _tour = _weights.Length > 0 ? LabelTour.Of(_weights.Length, state.LoopSeconds) : null;
+        WriteWeights(state, time);
+        if (_asked is { } asked && Looks(asked, state) && _weights.AsSpan().SequenceEqual(_shownWeights))
+            return;
+        _asked = state;
         _weights.CopyTo(_shownWeights, 0);
-
-        _scene!.At(state with { Label = null }, _inputs!);
-        for (int tile = 0; tile < _inputs!.Count && _weights.Length > 0; tile++)
-            _weights.CopyTo(_inputs.Label(tile));
-        _batch!.Fill(_inputs);
-        _batch.Run();
-        Version++;
+        Begin(state, [.. _weights]);
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public void Dispose() => _model.Release();
+
+    // A method of its own: what the lambda captures is allocated where it is declared, used or not.
+    private void Begin(ViewState state, float[] weights)
     {
-        _batch?.Dispose();
-        _model.Release();
+        if (_model.TryHold())
+            _making = Task.Run(() => Make(state, weights));
+    }
+
+    private MadeMap Make(ViewState state, float[] weights)
+    {
+        try
+        {
+            ViewState sheet = state with
+            {
+                Mode = ViewMode.Plane,
+                Sheet = new TileLayout(Columns, Columns),
+                IsPaused = true,
+                Label = null,
+            };
+            var scene = new ViewScene(_model.Info, sheet, canvas: null);
+            LatentBatch inputs = scene.Scene.CreateBatch();
+            scene.At(sheet, inputs);
+            for (int tile = 0; tile < inputs.Count && weights.Length > 0; tile++)
+                weights.CopyTo(inputs.Label(tile));
+            using var batch = new CpuGeneratorBatch(_model, inputs.Count);
+            batch.Fill(inputs);
+            batch.Run();
+            return new MadeMap(scene.Scene.Layout, batch.Images.ToArray());
+        }
+        finally
+        {
+            _model.Release();
+            _wake();
+        }
     }
 
     private static bool Looks(ViewState a, ViewState b) =>
-        a.Truncation == b.Truncation && a.DragX == b.DragX && a.DragY == b.DragY;
-
-    private void Rebuild(ViewState state)
-    {
-        _batch?.Dispose();
-        ViewState sheet = state with
-        {
-            Mode = ViewMode.Plane,
-            Sheet = new TileLayout(Columns, Columns),
-            IsPaused = true,
-        };
-        _scene = new ViewScene(_model.Info, sheet, canvas: null);
-        _tour = _weights.Length > 0 ? LabelTour.Of(_weights.Length, state.LoopSeconds) : null;
-        _inputs = _scene.Scene.CreateBatch();
-        _batch = new CpuGeneratorBatch(_model, _inputs.Count);
-    }
+        a.Seed == b.Seed && a.LoopSeconds == b.LoopSeconds && a.Truncation == b.Truncation && a.DragX == b.DragX && a.DragY == b.DragY;
 
     /// <summary>
     /// The classes shown. While they blend, the one there is most of: a map that changed with every frame would cost as
@@ -109,4 +134,6 @@ internal sealed class PlaneMap : IDisposable
         Array.Clear(_weights);
         _weights[most] = 1;
     }
+
+    private sealed record MadeMap(TileLayout Layout, float[] Images);
 }

@@ -3,7 +3,8 @@ using ImageGen.Viewer.Scenes;
 namespace ImageGen.Viewer.Session;
 
 /// <summary>The map of the model that is shown, created when the plane is shown and for each new model.</summary>
-internal sealed class PlaneMapView : IDisposable
+/// <param name="wake">Called on another thread when the map has changed.</param>
+internal sealed class PlaneMapView(Action wake) : IDisposable
 {
     /// <summary>The map; null before the plane was shown.</summary>
     public PlaneMap? Map { get; private set; }
@@ -19,10 +20,10 @@ internal sealed class PlaneMapView : IDisposable
         if (Map?.Model != views[0].Model)
         {
             Map?.Dispose();
-            Map = views[0].Model.TryHold() ? new PlaneMap(views[0].Model) : null;
+            Map = views[0].Model.TryHold() ? new PlaneMap(views[0].Model, wake) : null;
         }
 
-        Map?.Show(state, time);
+        Map?.Follow(state, time);
     }
 
     /// <inheritdoc/>

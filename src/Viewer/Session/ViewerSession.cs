@@ -20,7 +20,7 @@ internal sealed class ViewerSession : IDisposable
     private readonly RunningState _running;
     private readonly ModelInputs _modelInputs;
     private readonly ViewInputs _viewInputs;
-    private readonly PlaneMapView _map = new();
+    private readonly PlaneMapView _map;
     private readonly Action _wake;
     private readonly EventHandler _libraryChanged;
     private readonly bool _startsPaused;
@@ -43,6 +43,7 @@ internal sealed class ViewerSession : IDisposable
         _wake = wake;
         _startsPaused = startsPaused;
         _editor = new CanvasEditor(paintings);
+        _map = new PlaneMapView(wake);
         _models = new ModelSwitcher(library, _editor, Tell, wake);
         _modelInputs = new ModelInputs(_models, Tell);
         _running = new RunningState(_scheduler.Reset);
@@ -75,8 +76,8 @@ internal sealed class ViewerSession : IDisposable
     /// <summary>Whether a press on the painting fills an area rather than beginning a stroke.</summary>
     public bool IsFilling => _editor.IsFilling;
 
-    /// <summary>The map beside the plane; null elsewhere.</summary>
-    public PlaneMap? Map => State.Mode == ViewMode.Plane ? _map.Map : null;
+    /// <summary>The map beside the plane; null elsewhere, and until the first one is made.</summary>
+    public PlaneMap? Map => State.Mode == ViewMode.Plane && _map.Map is { Version: > 0 } map ? map : null;
 
     /// <summary>In how many turns the grid's tiles are refreshed now; 1 when every frame makes all.</summary>
     public int Parts => State.Mode == ViewMode.Grid ? _scheduler.Parts : 1;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Session;
 
@@ -10,16 +11,13 @@ namespace ImageGen.Viewer.Window;
 /// </summary>
 internal sealed class StatusOverlay
 {
-    // How long a notice is seen, in seconds.
-    private const double NoticeSeconds = 6;
-    private const int MostNotices = 3;
 
     private static readonly OverlayColor Paper = new(0, 0, 0, 160);
     private static readonly OverlayColor Ink = OverlayColor.Gray(232);
     private static readonly OverlayColor Faint = OverlayColor.Gray(168);
     private static readonly OverlayColor Alarm = new(255, 170, 90);
 
-    private readonly List<(Notice Notice, double Until)> _notices = [];
+    private readonly NoticeBoard _notices = new();
 
     /// <summary>Whether the status is shown; notices always are.</summary>
     public bool IsShown { get; set; } = true;
@@ -27,15 +25,13 @@ internal sealed class StatusOverlay
     /// <summary>Whether the keys are shown.</summary>
     public bool ShowsKeys { get; set; }
 
+    /// <summary>Where the status ends, in pixels from the window's upper edge; the keys begin there.</summary>
+    public int Bottom { get; private set; }
+
     /// <summary>Shows something for a while.</summary>
     /// <param name="notice">What to tell.</param>
     /// <param name="now">The caller's clock, in seconds.</param>
-    public void Tell(Notice notice, double now)
-    {
-        if (_notices.Count == MostNotices)
-            _notices.RemoveAt(0);
-        _notices.Add((notice, now + NoticeSeconds));
-    }
+    public void Tell(Notice notice, double now) => _notices.Tell(notice, now);
 
     /// <summary>Makes the overlay of a moment.</summary>
     /// <param name="list">Receives it.</param>
@@ -43,12 +39,12 @@ internal sealed class StatusOverlay
     /// <param name="facts">What there is to tell besides.</param>
     /// <param name="width">The window's width in pixels.</param>
     /// <param name="height">The window's height in pixels.</param>
+    /// <param name="scale">Side of the square that shows one pixel of the font.</param>
     /// <param name="now">The caller's clock, in seconds.</param>
-    public void Make(OverlayList list, ViewerSession play, StatusFacts facts, int width, int height, double now)
+    public void Make(
+        OverlayList list, ViewerSession play, StatusFacts facts, int width, int height, int scale, double now)
     {
         list.Clear();
-        _notices.RemoveAll(entry => entry.Until <= now);
-        int scale = Math.Clamp(height / 500, 1, 4);
         var block = new OverlayBlock(list, scale, width);
         int top = 2 * scale;
         if (IsShown)
@@ -59,21 +55,29 @@ internal sealed class StatusOverlay
             top += (FramePlot.Height + 2) * scale;
         }
 
+        Bottom = top;
         if (ShowsKeys)
             block.Lines(top, Paper, KeyHelp.Lines.Select(line => (line, Ink)));
         if (play.State.Mode == ViewMode.Canvas && play.Canvas is { } canvas)
             PaletteOverlay.Add(list, canvas, width, height, scale);
-        int noticeTop = height - ((_notices.Count + 1) * block.LineHeight);
-        block.Lines(
-            noticeTop, Paper, _notices.Select(entry => (entry.Notice.Text, entry.Notice.IsProblem ? Alarm : Ink)));
+        (string Text, OverlayColor Color)[] notices =
+        [
+            .. _notices.At(now).Select(notice => (notice.Text, notice.IsProblem ? Alarm : Ink)),
+        ];
+        int noticeLines = notices.Sum(notice => block.LinesOf(notice.Text));
+        block.Lines(height - ((noticeLines + 1) * block.LineHeight), Paper, notices);
     }
+
+    private static string Waiting(ModelSlot slot) => slot is { Run: not null, Files.Count: 0 }
+        ? $"waiting for the first export of {slot.Run}; trainer train --export-every N writes them"
+        : $"loading {slot.Name}";
 
     private static IEnumerable<(string Text, OverlayColor Color)> Status(ViewerSession play, StatusFacts facts)
     {
         ViewState state = play.State;
         string models = play.Views.Count switch
         {
-            0 => "loading",
+            0 => Waiting(play.Choice.Slot),
             1 => $"{play.Views[0].Model.File.Name} ({play.Views[0].Info.System}, {play.Views[0].Info.DataSet})",
             _ => string.Join(" | ", play.Views.Select(view => view.Model.File.Name)),
         };
@@ -105,7 +109,7 @@ internal sealed class StatusOverlay
         if (play.RecordedSeconds is { } recorded)
             yield return ($"recording {recorded:F1} s", Alarm);
         if (facts.Rendered is { } rendered)
-            yield return ($"rendering the recording {rendered:P0}", Ink);
+            yield return ($"rendering the recording {rendered:P0} (Backspace discards it)", Ink);
     }
 }
 

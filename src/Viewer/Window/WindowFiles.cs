@@ -10,11 +10,19 @@ namespace ImageGen.Viewer.Window;
 /// The files that a person makes in a window: pictures of the moment and recordings, in the user's folder of pictures.
 /// </summary>
 /// <param name="play">The session; it remains owned by the caller.</param>
-internal sealed class WindowFiles(ViewerSession play) : IDisposable
+/// <param name="folder">Where they are written; null for the user's folder of pictures.</param>
+internal sealed class WindowFiles(ViewerSession play, string? folder = null) : IDisposable
 {
     // The longer side that a picture is enlarged to, as nearly as whole factors allow.
     private const int Side = 1024;
 
+    private const string Png = ".png";
+    private const string WebP = ".webp";
+
+    private static readonly string[] Extensions = [Png, WebP, CanvasPicture.Extension];
+
+    // What is being written has no file yet.
+    private readonly HashSet<string> _taken = [];
     private RecordingJob? _job;
 
     /// <summary>How far a recording is that is being rendered, in [0, 1]; null when none is.</summary>
@@ -32,10 +40,10 @@ internal sealed class WindowFiles(ViewerSession play) : IDisposable
         Picture native = new ViewMosaic(play.Views, scale: 1).Picture;
         int scale = SessionRendering.ScaleTo(native.Width, native.Height, Side);
         Picture picture = SessionRendering.Draw(play.Views, state, scale);
-        string name = NameOf(state);
-        Write($"{name}.png", PictureEncoder.Png(picture, SessionOrigin.Of(play, state, scale)));
+        string path = PathOf(state);
+        Write(path + Png, PictureEncoder.Png(picture, SessionOrigin.Of(play, state, scale)));
         if (state.Mode == ViewMode.Canvas && play.Canvas is { } canvas)
-            Write(name + CanvasPicture.Extension, PictureEncoder.Png(CanvasPicture.Of(canvas), origin: null));
+            Write(path + CanvasPicture.Extension, PictureEncoder.Png(CanvasPicture.Of(canvas), origin: null));
     }
 
     /// <summary>Renders a recording beside the play, and writes it.</summary>
@@ -48,27 +56,49 @@ internal sealed class WindowFiles(ViewerSession play) : IDisposable
             return;
         }
 
-        string name = NameOf(play.State);
+        string path = PathOf(play.State);
         _job = new RecordingJob(
             recording,
             RecordingOutput.Usual,
-            bytes => Write($"{name}.webp", bytes),
+            bytes => Write(path + WebP, bytes),
             problem => play.Tell(problem, isProblem: true));
     }
+
+    /// <summary>Discards a recording that is being rendered.</summary>
+    public void Cancel()
+    {
+        if (Rendered is null)
+            return;
+        _job!.Cancel();
+        play.Tell("The recording is discarded", isProblem: false);
+    }
+
+    /// <summary>Waits until a recording that is being rendered is written.</summary>
+    public void Finish() => _job?.Wait();
 
     /// <inheritdoc/>
     public void Dispose() => _job?.Dispose();
 
-    private string NameOf(ViewState state)
+    /// <summary>
+    /// A path without its extension that no file has yet: two pictures of one second do not overwrite each other.
+    /// </summary>
+    private string PathOf(ViewState state)
     {
+        string pictures = folder ?? Environment.GetFolderPath(Environment.SpecialFolder.MyPictures);
         string mode = state.Mode.ToString().ToLowerInvariant();
-        return $"imagegen-{play.Views[0].Model.File.Name}-{mode}-{DateTime.Now:yyyyMMdd-HHmmss}";
+        string path = Path.Combine(
+            Directory.Exists(pictures) ? pictures : Directory.GetCurrentDirectory(),
+            $"imagegen-{play.Views[0].Model.File.Name}-{mode}-{DateTime.Now:yyyyMMdd-HHmmss}");
+        for (int i = 1; ; i++)
+        {
+            string free = i == 1 ? path : $"{path}-{i}";
+            if (_taken.Add(free) && !Extensions.Any(extension => File.Exists(free + extension)))
+                return free;
+        }
     }
 
-    private void Write(string name, byte[] bytes)
+    private void Write(string path, byte[] bytes)
     {
-        string pictures = Environment.GetFolderPath(Environment.SpecialFolder.MyPictures);
-        string path = Path.Combine(Directory.Exists(pictures) ? pictures : Directory.GetCurrentDirectory(), name);
         try
         {
             AtomicFile.Write(path, stream => stream.Write(bytes));

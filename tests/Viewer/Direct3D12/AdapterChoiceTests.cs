@@ -25,6 +25,37 @@ public sealed class AdapterChoiceTests
     }
 
     [Fact]
+    public void Only_those_that_are_chosen_are_examined()
+    {
+        var woken = new List<int>();
+        AdapterDescription[] adapters = [Fast, Slow, Warp];
+        AdapterDescription[] known = [Fast, Slow, Warp];
+        var choice = AdapterChoice.OfExamined(adapters, "uhd", Examine);
+        Assert.Equal(1, choice.Index);
+        Assert.Equal([1], woken);
+        Assert.True(adapters[1].IsExamined);
+        Assert.False(adapters[0].IsExamined);
+        Assert.DoesNotContain("Direct3D", adapters[0].Description, StringComparison.Ordinal);
+        woken.Clear();
+        // The fastest cannot be used: the next is tried, and no other.
+        adapters = [Broken with { Problem = null }, Slow, Warp];
+        known = [Broken, Slow, Warp];
+        choice = AdapterChoice.OfExamined(adapters, null, Examine);
+        Assert.Equal(1, choice.Index);
+        Assert.Equal([0, 1], woken);
+        adapters = [Broken with { Problem = null }, Slow];
+        InputException refused = Assert.Throws<InputException>(
+            () => AdapterChoice.OfExamined(adapters, "old", Examine));
+        Assert.Contains("D3D12CreateDevice", refused.Message, StringComparison.Ordinal);
+
+        AdapterDescription Examine(int index)
+        {
+            woken.Add(index);
+            return known[index];
+        }
+    }
+
+    [Fact]
     public void Software_plays_only_when_it_is_alone()
     {
         Assert.Equal(1, AdapterChoice.Of([Warp, Slow], null).Index);
@@ -77,12 +108,17 @@ public sealed class AdapterChoiceTests
     [Fact]
     public void A_description_says_all_there_is_to_say()
     {
-        string text = (Fast with { ShaderModel = "6.6", DirectMLFeatureLevel = "6.4", Driver = "31.0.15.3623" })
-            .Description;
+        string text = (Fast with
+        {
+            ShaderModel = "6.6",
+            DirectMLFeatureLevel = "6.4",
+            Driver = "31.0.15.3623",
+            IsExamined = true,
+        }).Description;
         foreach (string part in (string[])["GeForce", "0000000000001A2B", "MiB", "31.0.15.3623", "hardware", "shader "
             + "model 6.6", "DirectML 6.4"])
             Assert.Contains(part, text, StringComparison.Ordinal);
-        Assert.Contains("no DirectML", Broken.Description, StringComparison.Ordinal);
+        Assert.Contains("no DirectML", (Broken with { IsExamined = true }).Description, StringComparison.Ordinal);
         Assert.EndsWith("D3D12CreateDevice failed", Broken.Description, StringComparison.Ordinal);
     }
 

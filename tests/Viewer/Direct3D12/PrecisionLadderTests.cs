@@ -10,9 +10,10 @@ public sealed class PrecisionLadderTests
     [Fact]
     public void A_device_that_is_well_stays_on_the_first_rung()
     {
-        PrecisionLadder ladder = Descend(_ => 1e-3);
+        PrecisionLadder ladder = Descend(mode => ExecutionModes.IsHalf(mode) ? 1e-3 : 1e-6);
         Assert.Equal(ExecutionMode.HalfFused, ladder.Chosen);
-        Assert.Single(ladder.Tried);
+        // Half for its pictures, single for its time.
+        Assert.Equal([ExecutionMode.HalfFused, ExecutionMode.SingleFused], ladder.Tried.Select(result => result.Mode));
         Assert.Null(ladder.Reason);
     }
 
@@ -64,6 +65,53 @@ public sealed class PrecisionLadderTests
         Assert.Equal(1e-5, ExecutionModes.Tolerance(ExecutionMode.Cpu, 1e-5));
     }
 
-    private static PrecisionLadder Descend(Func<ExecutionMode, double> difference) => PrecisionLadder.Descend(
-        PrecisionLadder.OnDevice, FileTolerance, mode => new GoldenReport(difference(mode), FileTolerance, 3));
+    [Theory]
+    [InlineData(0.010, 0.020, true)]
+    [InlineData(0.020, 0.010, false)]
+    [InlineData(0.010, 0.010, false)]
+    public void Where_both_precisions_pass_the_faster_one_plays(double half, double single, bool isHalf)
+    {
+        var ladder = PrecisionLadder.Descend(
+            PrecisionLadder.OnDevice,
+            FileTolerance,
+            KnownModes.None,
+            mode => new ModeReplay(
+                new GoldenReport(1e-6, FileTolerance, 3), ExecutionModes.IsHalf(mode) ? half : single));
+        Assert.Equal(isHalf ? ExecutionMode.HalfFused : ExecutionMode.SingleFused, ladder.Chosen);
+        Assert.Equal([ExecutionMode.HalfFused, ExecutionMode.SingleFused], ladder.Tried.Select(result => result.Mode));
+        Assert.Null(ladder.Reason);
+        Assert.Contains("ms a picture", ladder.Tried[0].Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_mode_that_is_known_to_be_the_fastest_is_the_only_one_tried_while_it_passes()
+    {
+        var known = new KnownModes(ExecutionMode.SingleFused, []);
+        PrecisionLadder ladder = Descend(_ => 1e-6, known);
+        Assert.Equal((ExecutionMode.SingleFused, 1), (ladder.Chosen, ladder.Tried.Count));
+        ladder = Descend(mode => mode == ExecutionMode.SingleFused ? 1 : 1e-6, known);
+        Assert.Equal(ExecutionMode.HalfFused, ladder.Chosen);
+        Assert.Equal(1, ladder.Tried.Count(result => result.Mode == ExecutionMode.SingleFused));
+    }
+
+    [Fact]
+    public void A_mode_that_made_the_device_hang_is_not_tried_again()
+    {
+        var known = new KnownModes(null, [ExecutionMode.HalfFused, ExecutionMode.SingleFused]);
+        PrecisionLadder ladder = Descend(
+            mode => known.Hung.Contains(mode) ? throw new InvalidOperationException() : 1e-6, known);
+        Assert.Equal(ExecutionMode.Half, ladder.Chosen);
+        Assert.Contains("the device hung", ladder.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Too_little_memory_says_nothing_of_the_mode() => Assert.Throws<GraphicsException>(
+        () => Descend(_ => throw new GraphicsException("CreateCommittedResource", unchecked((int)0x8007000E))));
+
+    private static PrecisionLadder Descend(Func<ExecutionMode, double> difference, KnownModes? known = null) =>
+        PrecisionLadder.Descend(
+            PrecisionLadder.OnDevice,
+            FileTolerance,
+            known ?? KnownModes.None,
+            mode => new ModeReplay(new GoldenReport(difference(mode), FileTolerance, 3)));
 }

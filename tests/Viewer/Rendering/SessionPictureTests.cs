@@ -84,7 +84,7 @@ public sealed class SessionPictureTests : IDisposable
     {
         ViewerSession session = _play.With("a", SyntheticGenerator.Variational()).Play();
         _play.Press("KeyP");
-        Picture map = new SessionPicture(session).DrawMap(session.Map!);
+        Picture map = new SessionPicture(session).DrawMap(_play.Map());
         Assert.Equal((7 * 28) + (8 * 2), map.Width);
         Assert.True(map.Pixels.Distinct().Count() > 20);
     }

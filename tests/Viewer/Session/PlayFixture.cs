@@ -109,6 +109,13 @@ internal sealed class PlayFixture : IDisposable
         }
     }
 
+    /// <summary>The map beside the plane, once it is made.</summary>
+    public PlaneMap Map()
+    {
+        Until(() => Session.Map is not null);
+        return Session.Map!;
+    }
+
     public float[] Images(ViewerSession? session = null)
     {
         session ??= Session;

@@ -53,15 +53,41 @@ public sealed class StatusOverlayTests : IDisposable
     }
 
     [Fact]
-    public void A_notice_goes_away_and_old_ones_make_room()
+    public void A_notice_goes_away_and_none_is_dropped_for_another()
     {
         ViewerSession play = _play.With("a", SyntheticGenerator.Conditional()).Play();
         _overlay.IsShown = false;
-        for (int i = 1; i <= 4; i++)
-            _overlay.Tell(new Notice($"number {i}", IsProblem: false), now: i);
-        Assert.Equal(["number 2", "number 3", "number 4"], Lines(play, now: 4));
-        Assert.Equal(["number 3", "number 4"], Lines(play, now: 8.5));
+        for (int i = 1; i <= 6; i++)
+            _overlay.Tell(new Notice($"number {i}", IsProblem: false), now: i / 2.0);
+        Assert.Equal(["number 1", "number 2", "number 3", "number 4"], Lines(play, now: 4));
+        Assert.Equal(["number 3", "number 4", "number 5", "number 6"], Lines(play, now: 6.2));
+        Assert.Equal(["number 5", "number 6"], Lines(play, now: 8.5));
         Assert.Empty(Lines(play, now: 20));
+    }
+
+    [Fact]
+    public void A_long_line_goes_on_in_the_next_and_stays_longer()
+    {
+        ViewerSession play = _play.With("a", SyntheticGenerator.Conditional()).Play();
+        _overlay.IsShown = false;
+        string[] words = [.. Enumerable.Range(0, 60).Select(i => $"word{i}")];
+        _overlay.Tell(new Notice(string.Join(' ', words), IsProblem: true), now: 0);
+        IReadOnlyList<string> lines = Lines(play, now: 20);
+        Assert.InRange(lines.Count, 3, 10);
+        Assert.Equal(words, string.Join(' ', lines).Split(' '));
+        Assert.All(lines, line => Assert.InRange(line.Length, 1, 132));
+        Assert.Empty(Lines(play, now: 60));
+    }
+
+    [Fact]
+    public void A_run_without_exports_is_waited_for_by_name()
+    {
+        Directory.CreateDirectory(_play.Folder.File("a-run"));
+        ViewerSession play = _play.Watching("a-run").Begin();
+        string text = string.Join(' ', Lines(play));
+        Assert.Contains("waiting for the first export of", text, StringComparison.Ordinal);
+        Assert.Contains("a-run", text, StringComparison.Ordinal);
+        Assert.Contains("--export-every", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,7 +97,7 @@ public sealed class StatusOverlayTests : IDisposable
         var list = new OverlayList();
         OverlayColor Color(long readBack)
         {
-            _overlay.Make(list, play, Facts() with { ReadBack = readBack }, 800, 600, 0);
+            _overlay.Make(list, play, Facts() with { ReadBack = readBack }, 800, 600, 1, 0);
             Assert.Contains($"read back {readBack} bytes", OverlayText.LinesOf(list));
             return list.Quads.ToArray().Last(quad => quad.Glyph is not null).Color;
         }
@@ -86,10 +112,10 @@ public sealed class StatusOverlayTests : IDisposable
         _play.Press("KeyC");
         _play.Settle();
         var list = new OverlayList();
-        _overlay.Make(list, play, Facts(), 800, 600, 0);
+        _overlay.Make(list, play, Facts(), 800, 600, 1, 0);
         Assert.Equal(
             play.Canvas!.Palette.Count,
-            list.Quads.ToArray().Count(quad => quad.Glyph is null && quad.X > 780 && quad.Width == quad.Height));
+            list.Quads.ToArray().Count(quad => quad.Glyph is null && quad.X > 770 && quad.Width == quad.Height));
     }
 
     private StatusFacts Facts() => new() { Device = "a device", Frames = _frames, History = _history };
@@ -97,7 +123,7 @@ public sealed class StatusOverlayTests : IDisposable
     private IReadOnlyList<string> Lines(ViewerSession play, double now = 0)
     {
         var list = new OverlayList();
-        _overlay.Make(list, play, Facts(), 800, 600, now);
+        _overlay.Make(list, play, Facts(), 800, 600, 1, now);
         return OverlayText.LinesOf(list);
     }
 }

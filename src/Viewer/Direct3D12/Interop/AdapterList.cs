@@ -14,7 +14,7 @@ internal sealed unsafe class AdapterList : IDisposable
     private readonly List<ComPtr<IDXGIAdapter1>> _adapters = [];
     private readonly List<AdapterDescription> _descriptions = [];
 
-    /// <summary>Finds all adapters and what each can do: a device is made of each for a moment.</summary>
+    /// <summary>Finds all adapters. No device is made on any: that would wake one that sleeps.</summary>
     /// <param name="libraries">The entry points; they remain owned by the caller.</param>
     public AdapterList(GraphicsLibraries libraries)
     {
@@ -49,6 +49,12 @@ internal sealed unsafe class AdapterList : IDisposable
     /// <summary>An adapter; it stays this object's.</summary>
     public IDXGIAdapter1* this[int index] => _adapters[index].Handle;
 
+    /// <summary>Chooses an adapter; a device is made on it for a moment, to see what it can do.</summary>
+    /// <param name="asked">What was asked for with --adapter; null for the fastest hardware.</param>
+    /// <exception cref="Generators.InputException">What was asked for is not there, or cannot be used.</exception>
+    public AdapterChoice Choose(string? asked) => AdapterChoice.OfExamined(
+        _descriptions, asked, index => Examine(_adapters[index], _descriptions[index]));
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -81,14 +87,13 @@ internal sealed unsafe class AdapterList : IDisposable
         string name = new string(raw.Description).TrimEnd('\0', ' ');
         long driver;
         bool knowsDriver = adapter.Handle->CheckInterfaceSupport(SilkMarshal.GuidPtrOf<IDXGIDevice>(), &driver) >= 0;
-        var description = new AdapterDescription(
+        _descriptions.Add(new AdapterDescription(
             name,
             LuidOf(raw),
             raw.DedicatedVideoMemory,
             raw.SharedSystemMemory,
             knowsDriver ? FeatureLevels.Driver(driver) : "",
-            SoftwareAdapters.IsSoftware(raw.Flags, raw.VendorId, raw.DeviceId, name));
-        _descriptions.Add(Examine(adapter, description));
+            SoftwareAdapters.IsSoftware(raw.Flags, raw.VendorId, raw.DeviceId, name)));
     }
 
     private AdapterDescription Examine(ComPtr<IDXGIAdapter1> adapter, AdapterDescription description)
@@ -111,7 +116,9 @@ internal sealed unsafe class AdapterList : IDisposable
         {
             return description with
             {
-                Problem = e is DllNotFoundException ? "DirectML.dll is missing beside the program" : e.Message,
+                Problem = e is DllNotFoundException
+                    ? MissingLibrary.Explain(e, AppContext.BaseDirectory).Message
+                    : e.Message,
             };
         }
         finally

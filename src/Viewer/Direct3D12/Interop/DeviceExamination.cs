@@ -1,7 +1,4 @@
 using ImageGen.Generators;
-using ImageGen.Generators.Format;
-using ImageGen.Generators.Runtime;
-using Silk.NET.Direct3D12;
 
 namespace ImageGen.Viewer.Direct3D12.Interop;
 
@@ -26,8 +23,17 @@ internal sealed class DeviceExamination : IDisposable
         var results = new List<ExecutionModeResult>();
         foreach (ExecutionMode mode in PrecisionLadder.OnDevice)
         {
-            using var generator = DirectMLGenerator.Load(_device, _runtime, file, [mode]);
-            results.AddRange(generator.Ladder.Tried);
+            try
+            {
+                using var generator = DirectMLGenerator.Load(
+                    _device, _runtime, file, [mode], new LadderMemory(path: null), CancellationToken.None);
+                results.AddRange(generator.Ladder.Tried);
+            }
+            catch (Exception e) when (e is not DeviceLostException && DeviceFailure.IsOutOfMemory(e))
+            {
+                results.Add(
+                    new(mode, null, ExecutionModes.Tolerance(mode, file.Tolerance), DeviceFailure.Describe(e)));
+            }
         }
 
         return results;
@@ -35,46 +41,4 @@ internal sealed class DeviceExamination : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _device.Dispose();
-}
-
-/// <summary>
-/// Replays a file's golden values on a session and reads the pictures back: what proves a device, before any frame.
-/// </summary>
-internal static unsafe class GoldenReplay
-{
-    /// <summary>Replays them.</summary>
-    /// <param name="session">A session of at least as many pictures as there are golden ones.</param>
-    /// <param name="golden">The golden values.</param>
-    /// <param name="tolerance">What the file allows.</param>
-    /// <exception cref="DeviceLostException">The device is gone.</exception>
-    public static GoldenReport Run(DirectMLSession session, GoldenValues golden, double tolerance)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(session.Size, golden.Count, nameof(session));
-        GraphicsDevice device = session.Device;
-        using var fence = new GpuFence(device);
-        using var run = new DirectMLRun(session);
-        long ring = run.InputBytes + (8 * UploadRing.Alignment);
-        using var upload = new UploadBuffer(
-            device, fence, ring / UploadRing.Alignment * UploadRing.Alignment, framesInFlight: 1);
-        using var readback = new GpuReadback(device, run.Images.Buffer.Size, ReadbackPurpose.Proof);
-        using var commands = new FrameContext(device, fence);
-
-        commands.BeginFrame();
-        commands.Record();
-        foreach ((string name, TensorData tensor) in golden.Inputs)
-            run.Fill(name, tensor.Values, upload, commands);
-        commands.Submit();
-        run.Run();
-        commands.Record();
-        commands.Transition(run.Images.Buffer.Handle, ResourceStates.Common, ResourceStates.CopySource);
-        commands.List->CopyBufferRegion(readback.Handle, 0, run.Images.Buffer.Handle, 0, (ulong)run.Images.Buffer.Size);
-        commands.Submit();
-        ulong end = commands.EndFrame();
-        upload.EndFrame(end);
-        fence.Wait(end);
-
-        float[] pictures = new float[golden.Image.Values.Length];
-        readback.Read<float>(0, pictures);
-        return GoldenReport.Of(pictures, golden, tolerance);
-    }
 }

@@ -65,10 +65,10 @@ internal sealed class DirectMLPictures : GpuPictures
     }
 
     /// <inheritdoc/>
-    public override void Run()
+    public override void Run(GpuQueue drawing, ulong filled)
     {
         foreach ((_, DirectMLRun run) in _runs)
-            run.Run();
+            run.Run(drawing, filled);
     }
 
     /// <inheritdoc/>

@@ -53,6 +53,9 @@ internal sealed unsafe class DirectMLRun : IDisposable
     /// <summary>Number of pictures.</summary>
     public int Size => _session.Size;
 
+    /// <summary>The queue that it is submitted to; it stays the session's.</summary>
+    public GpuQueue Queue => _session.Queue;
+
     /// <summary>The pictures: [size, channels, height, width] in [0, 1].</summary>
     public DirectMLTensor Images { get; } = null!;
 
@@ -91,7 +94,18 @@ internal sealed unsafe class DirectMLRun : IDisposable
             tensor.Buffer.Handle, 0, upload.Handle, (ulong)offset, (ulong)values.Length * sizeof(float));
     }
 
-    /// <summary>Submits the graph, behind the copies that were submitted before.</summary>
+    /// <summary>Submits the graph to the session's queue, between what another queue does before and after.</summary>
+    /// <param name="other">The queue that copied the inputs and will read the pictures.</param>
+    /// <param name="filled">The signal of its fence behind the copies.</param>
+    /// <exception cref="DeviceLostException">The device is gone.</exception>
+    public void Run(GpuQueue other, ulong filled)
+    {
+        _session.Queue.WaitFor(other.Fence, filled);
+        Run();
+        other.WaitFor(_session.Queue.Fence, _session.Queue.Fence.Signal());
+    }
+
+    /// <summary>Submits the graph, behind what was submitted to the session's queue before.</summary>
     /// <exception cref="DeviceLostException">The device is gone.</exception>
     public void Run()
     {

@@ -1,11 +1,12 @@
 using ImageGen.Generators.Format;
 using Microsoft.ML.OnnxRuntime;
+using Silk.NET.Direct3D12;
 
 namespace ImageGen.Viewer.Direct3D12.Interop;
 
 /// <summary>
-/// A generator's graph for a fixed number of pictures, compiled by DirectML for our device. Creating it takes a while
-/// and submits work to the queue; that may happen on any thread.
+/// A generator's graph for a fixed number of pictures, compiled by DirectML for our device, on a compute queue of its
+/// own. Creating it takes a while and submits work to that queue; that may happen on any thread.
 /// </summary>
 internal sealed class DirectMLSession : IDisposable
 {
@@ -40,8 +41,17 @@ internal sealed class DirectMLSession : IDisposable
         options.AddSessionConfigEntry("ep.dml.disable_graph_fusion", fused ? "0" : "1");
         // A layer that the processor computes would read its inputs back in every frame: then rather no session.
         options.AddSessionConfigEntry("session.disable_cpu_ep_fallback", "1");
-        runtime.Append(options, device);
-        InferenceSession = new InferenceSession(model, options);
+        Queue = new GpuQueue(device, CommandListType.Compute, $"session of {size}");
+        try
+        {
+            runtime.Append(options, device, Queue);
+            InferenceSession = new InferenceSession(model, options);
+        }
+        catch
+        {
+            Queue.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The device it runs on.</summary>
@@ -50,15 +60,34 @@ internal sealed class DirectMLSession : IDisposable
     /// <summary>ONNX Runtime's DirectML interface.</summary>
     public OrtDirectML Runtime { get; }
 
+    /// <summary>The queue that its runs are submitted to; it stays this object's.</summary>
+    public GpuQueue Queue { get; }
+
     /// <summary>The generator's metadata.</summary>
     public GeneratorInfo Info { get; }
 
     /// <summary>Number of pictures in every run.</summary>
     public int Size { get; }
 
+    /// <summary>How long a run took when it was proved, in seconds; null before that.</summary>
+    public double? SecondsOfRun { get; set; }
+
     /// <summary>ONNX Runtime's session; it stays this object's. One run at a time.</summary>
     public InferenceSession InferenceSession { get; }
 
     /// <inheritdoc/>
-    public void Dispose() => InferenceSession.Dispose();
+    public void Dispose()
+    {
+        try
+        {
+            Queue.Fence.Drain();
+        }
+        catch (Exception e) when (e is DeviceLostException or GraphicsException)
+        {
+            // A device that is gone has nothing left to do.
+        }
+
+        InferenceSession.Dispose();
+        Queue.Dispose();
+    }
 }

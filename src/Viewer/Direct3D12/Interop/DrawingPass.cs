@@ -58,6 +58,7 @@ internal sealed unsafe class DrawingPass : IDisposable
                     &description, SilkMarshal.GuidPtrOf<ID3D12PipelineState>(), (void**)state.GetAddressOf()),
                 $"ID3D12Device::CreateGraphicsPipelineState ({file})");
             _state = state;
+            _ = _state.Handle->SetName(file);
         }
     }
 
@@ -138,6 +139,7 @@ internal sealed unsafe class RootSignature : IDisposable
                     SilkMarshal.GuidPtrOf<ID3D12RootSignature>(), (void**)signature.GetAddressOf()),
                 "ID3D12Device::CreateRootSignature");
             _signature = signature;
+            _ = _signature.Handle->SetName("all passes");
         }
         finally
         {

@@ -10,34 +10,37 @@ namespace ImageGen.Viewer.Direct3D12.Interop;
 internal sealed unsafe class FrameContext : IDisposable
 {
     private readonly GraphicsDevice _device;
-    private readonly GpuFence _fence;
+    private readonly GpuQueue _queue;
     private ComPtr<ID3D12CommandAllocator> _allocator;
     private ComPtr<ID3D12GraphicsCommandList> _list;
     private ulong _busyUntil;
 
     /// <summary>Creates the slot.</summary>
     /// <param name="device">The device; it remains owned by the caller.</param>
-    /// <param name="fence">What is signalled at the end of every frame; it remains owned by the caller.</param>
-    public FrameContext(GraphicsDevice device, GpuFence fence)
+    /// <param name="queue">The queue that takes its lists; it remains owned by the caller.</param>
+    /// <param name="name">What messages of the debug layer call it.</param>
+    public FrameContext(GraphicsDevice device, GpuQueue queue, string name)
     {
         _device = device;
-        _fence = fence;
+        _queue = queue;
         try
         {
             ComPtr<ID3D12CommandAllocator> allocator = default;
             device.Check(
                 device.Handle->CreateCommandAllocator(
-                    CommandListType.Direct, SilkMarshal.GuidPtrOf<ID3D12CommandAllocator>(),
+                    queue.Type, SilkMarshal.GuidPtrOf<ID3D12CommandAllocator>(),
                     (void**)allocator.GetAddressOf()),
                 "ID3D12Device::CreateCommandAllocator");
             _allocator = allocator;
+            _ = _allocator.Handle->SetName(name);
             ComPtr<ID3D12GraphicsCommandList> list = default;
             device.Check(
                 device.Handle->CreateCommandList(
-                    0, CommandListType.Direct, _allocator.Handle, (ID3D12PipelineState*)null,
+                    0, queue.Type, _allocator.Handle, (ID3D12PipelineState*)null,
                     SilkMarshal.GuidPtrOf<ID3D12GraphicsCommandList>(), (void**)list.GetAddressOf()),
                 "ID3D12Device::CreateCommandList");
             _list = list;
+            _ = _list.Handle->SetName(name);
             // A list is born recording; every frame begins with a closed one.
             device.Check(_list.Handle->Close(), "ID3D12GraphicsCommandList::Close");
         }
@@ -54,7 +57,7 @@ internal sealed unsafe class FrameContext : IDisposable
     /// <summary>Waits until the GPU has finished the last frame of this slot, and begins another one.</summary>
     public void BeginFrame()
     {
-        _fence.Wait(_busyUntil);
+        _queue.Fence.Wait(_busyUntil);
         _device.Check(_allocator.Handle->Reset(), "ID3D12CommandAllocator::Reset");
     }
 
@@ -67,12 +70,12 @@ internal sealed unsafe class FrameContext : IDisposable
     {
         _device.Check(_list.Handle->Close(), "ID3D12GraphicsCommandList::Close");
         var list = (ID3D12CommandList*)_list.Handle;
-        _device.Queue->ExecuteCommandLists(1, &list);
+        _queue.Handle->ExecuteCommandLists(1, &list);
     }
 
     /// <summary>Ends the frame.</summary>
     /// <returns>The fence's value at its end.</returns>
-    public ulong EndFrame() => _busyUntil = _fence.Signal();
+    public ulong EndFrame() => _busyUntil = _queue.Fence.Signal();
 
     /// <summary>Changes the state of a resource, for the commands that follow.</summary>
     public void Transition(ID3D12Resource* resource, ResourceStates before, ResourceStates after)

@@ -1,14 +1,13 @@
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Scenes;
 using Silk.NET.Direct3D12;
-using Silk.NET.Maths;
 
 namespace ImageGen.Viewer.Direct3D12.Interop;
 
 /// <summary>
-/// A device and all that makes frames on it. A frame is three submissions to one queue: the copies of its inputs, what
-/// ONNX Runtime submits, and the drawing; their order is all the synchronisation there is. When the device is lost, the
-/// whole engine is disposed and another one made.
+/// A device and all that makes frames on it. A frame is two submissions to the drawing queue, the copies of its inputs
+/// and the drawing, and between them what ONNX Runtime submits to the queues of its sessions; fences order them on the
+/// GPU. When the device is lost, the whole engine is disposed and another one made.
 /// </summary>
 internal sealed unsafe class FrameEngine : IDisposable
 {
@@ -20,7 +19,6 @@ internal sealed unsafe class FrameEngine : IDisposable
     private const long FirstUploadBytes = 4 << 20;
 
     private readonly FrameContext[] _contexts = new FrameContext[FramesInFlight];
-    private readonly GpuFence? _fence;
     private readonly UploadBuffer? _upload;
     private readonly GpuPainter? _painter;
     private readonly GpuTimer? _timer;
@@ -35,10 +33,9 @@ internal sealed unsafe class FrameEngine : IDisposable
         try
         {
             Runtime = new OrtDirectML();
-            _fence = new GpuFence(Device);
             for (int i = 0; i < FramesInFlight; i++)
-                _contexts[i] = new FrameContext(Device, _fence);
-            _upload = new UploadBuffer(Device, _fence, FirstUploadBytes, FramesInFlight);
+                _contexts[i] = new FrameContext(Device, Device.Drawing, $"frame {i}");
+            _upload = new UploadBuffer(Device, Fence, FirstUploadBytes, FramesInFlight);
             _painter = new GpuPainter(Device, _upload);
             _timer = new GpuTimer(Device, FramesInFlight);
         }
@@ -62,7 +59,7 @@ internal sealed unsafe class FrameEngine : IDisposable
     public FrameContext Current => _contexts[_next];
 
     /// <summary>What the frames are waited for with.</summary>
-    public GpuFence Fence => _fence!;
+    public GpuFence Fence => Device.Drawing.Fence;
 
     /// <summary>How long the stages of a frame took on the GPU, a few frames ago; null before.</summary>
     public (double Inference, double Mosaic)? GpuSeconds { get; private set; }
@@ -72,7 +69,7 @@ internal sealed unsafe class FrameEngine : IDisposable
     public void Reserve(long bytes) => _upload!.Reserve(bytes);
 
     /// <summary>Waits until the GPU has nothing left to do, so that what it used can be freed.</summary>
-    public void WaitForAll() => _fence!.WaitForAll();
+    public void WaitForAll() => Fence.WaitForAll();
 
     /// <summary>Makes a frame's pictures and paints them. It returns before the GPU is finished.</summary>
     /// <param name="views">
@@ -83,6 +80,7 @@ internal sealed unsafe class FrameEngine : IDisposable
     /// <param name="surface">What they are painted on.</param>
     /// <param name="names">What lies over the tiles, in the pixels of their picture.</param>
     /// <param name="overlay">What lies over everything, in pixels of the surface.</param>
+    /// <param name="panel">Tiles that lie over the others, below the overlay; null for none.</param>
     /// <returns>The slot of the frame, for commands that belong behind it; <see cref="End"/> ends it.</returns>
     public FrameContext Render(
         IReadOnlyList<(GpuPictures Pictures, LatentBatch? Inputs)> views,
@@ -90,7 +88,8 @@ internal sealed unsafe class FrameEngine : IDisposable
         TileScaling scaling,
         RenderSurface surface,
         OverlayList names,
-        OverlayList overlay)
+        OverlayList overlay,
+        GpuPanel? panel = null)
     {
         FrameContext commands = _contexts[_next];
         commands.BeginFrame();
@@ -105,11 +104,13 @@ internal sealed unsafe class FrameEngine : IDisposable
                 views[i].Pictures.Fill(inputs);
         }
 
+        panel?.Fill(Upload, commands);
         commands.Submit();
+        ulong filled = Fence.Signal();
         for (int i = 0; i < views.Count; i++)
         {
             if (views[i].Inputs is not null)
-                views[i].Pictures.Run();
+                views[i].Pictures.Run(Device.Drawing, filled);
         }
 
         commands.Record();
@@ -118,7 +119,9 @@ internal sealed unsafe class FrameEngine : IDisposable
         _painter!.Begin(commands, surface.View);
         if (tiles is not null)
             Paint(commands, views, tiles, scaling, surface, names);
-        GpuPainter.SetArea(commands, new Rectangle<int>(0, 0, surface.Width, surface.Height));
+        if (panel is not null)
+            Paint(commands, panel);
+        GpuPainter.SetArea(commands, new PictureArea(0, 0, surface.Width, surface.Height));
         _painter.DrawOverlay(commands, overlay.Quads, surface.Width, surface.Height);
         commands.Transition(surface.Texture, ResourceStates.RenderTarget, surface.IdleState);
         _timer.Mark(commands, _next, 2);
@@ -137,23 +140,12 @@ internal sealed unsafe class FrameEngine : IDisposable
         return end;
     }
 
-    /// <summary>
-    /// The part of a surface in which a picture is seen: in the middle, and smaller where it would not fit.
-    /// </summary>
-    public static Rectangle<int> AreaOf(Mosaic mosaic, int width, int height)
-    {
-        double zoom = Math.Min(1, Math.Min((double)width / mosaic.Width, (double)height / mosaic.Height));
-        int shownWidth = Math.Max(1, (int)(mosaic.Width * zoom));
-        int shownHeight = Math.Max(1, (int)(mosaic.Height * zoom));
-        return new Rectangle<int>((width - shownWidth) / 2, (height - shownHeight) / 2, shownWidth, shownHeight);
-    }
-
     /// <inheritdoc/>
     public void Dispose()
     {
         try
         {
-            _fence?.WaitForAll();
+            Fence.WaitForAll();
         }
         catch (Exception e) when (e is DeviceLostException or GraphicsException)
         {
@@ -165,7 +157,6 @@ internal sealed unsafe class FrameEngine : IDisposable
         _upload?.Dispose();
         foreach (FrameContext? slot in _contexts)
             slot?.Dispose();
-        _fence?.Dispose();
         Device.Dispose();
     }
 
@@ -177,7 +168,7 @@ internal sealed unsafe class FrameEngine : IDisposable
         RenderSurface surface,
         OverlayList names)
     {
-        GpuPainter.SetArea(commands, AreaOf(tiles.Mosaic, surface.Width, surface.Height));
+        GpuPainter.SetArea(commands, PictureArea.Of(tiles.Mosaic, surface.Width, surface.Height));
         for (int i = 0; i < tiles.Groups.Count; i++)
         {
             TileGroup group = tiles.Groups[i];
@@ -200,5 +191,14 @@ internal sealed unsafe class FrameEngine : IDisposable
         }
 
         _painter!.DrawOverlay(commands, names.Quads, tiles.Mosaic.Width, tiles.Mosaic.Height);
+    }
+
+    private void Paint(FrameContext commands, GpuPanel panel)
+    {
+        GpuPainter.SetArea(commands, panel.Area);
+        commands.Transition(panel.Images.Handle, ResourceStates.Common, ResourceStates.PixelShaderResource);
+        TileGroup group = panel.Tiles.Groups[0];
+        _painter!.DrawTiles(
+            commands, group, 0, group.Origins.Length, panel.Images, panel.Tiles.Mosaic, TileScaling.Crisp);
     }
 }

@@ -48,6 +48,7 @@ internal sealed unsafe class GpuBuffer : IDisposable
                 (void**)resource.GetAddressOf()),
             $"ID3D12Device::CreateCommittedResource ({size} bytes)");
         _resource = resource;
+        _ = _resource.Handle->SetName($"{heap} buffer of {size} bytes");
     }
 
     /// <summary>Its bytes.</summary>

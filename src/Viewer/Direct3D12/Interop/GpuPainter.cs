@@ -55,10 +55,10 @@ internal sealed unsafe class GpuPainter : IDisposable
     /// <summary>Draws into a part of the target from now on.</summary>
     /// <param name="commands">Where to record.</param>
     /// <param name="area">The part, in pixels of the target.</param>
-    public static void SetArea(FrameContext commands, Rectangle<int> area)
+    public static void SetArea(FrameContext commands, PictureArea area)
     {
-        var viewport = new Viewport(area.Origin.X, area.Origin.Y, area.Size.X, area.Size.Y, 0, 1);
-        var scissor = new Box2D<int>(area.Origin, area.Origin + area.Size);
+        var viewport = new Viewport(area.X, area.Y, area.Width, area.Height, 0, 1);
+        var scissor = new Box2D<int>(area.X, area.Y, area.X + area.Width, area.Y + area.Height);
         commands.List->RSSetViewports(1, &viewport);
         commands.List->RSSetScissorRects(1, &scissor);
     }

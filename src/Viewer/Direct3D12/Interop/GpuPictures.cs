@@ -1,10 +1,9 @@
-using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Scenes;
 
 namespace ImageGen.Viewer.Direct3D12.Interop;
 
 /// <summary>What makes the pictures of one model's tiles, and where in the GPU's memory they are.</summary>
-internal abstract class GpuPictures : IGeneratorBatch
+internal abstract class GpuPictures : IDisposable
 {
     /// <summary>Buffers of the tiles, each in a buffer of its own.</summary>
     public abstract IReadOnlyList<TileBuffer> Buffers { get; }
@@ -17,7 +16,9 @@ internal abstract class GpuPictures : IGeneratorBatch
     public abstract void Fill(LatentBatch inputs);
 
     /// <summary>Submits the making of the pictures, behind the copies that were submitted before.</summary>
-    public abstract void Run();
+    /// <param name="drawing">The queue that copied the inputs and will draw the pictures.</param>
+    /// <param name="filled">The signal of its fence behind the copies.</param>
+    public abstract void Run(GpuQueue drawing, ulong filled);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -31,6 +31,7 @@ internal sealed unsafe class GpuTimer : IDisposable
                 &description, SilkMarshal.GuidPtrOf<ID3D12QueryHeap>(), (void**)queries.GetAddressOf()),
             "ID3D12Device::CreateQueryHeap");
         _queries = queries;
+        _ = _queries.Handle->SetName("timestamps");
         try
         {
             _readback = new GpuReadback(device, (long)description.Count * sizeof(ulong), ReadbackPurpose.Timestamps);

@@ -1,11 +1,12 @@
 using Silk.NET.Core.Native;
 using Silk.NET.Direct3D12;
+using Silk.NET.DXGI;
 
 namespace ImageGen.Viewer.Direct3D12.Interop;
 
 /// <summary>
-/// One Direct3D 12 device, its one direct queue, and the DirectML device on it. ONNX Runtime submits to the same queue,
-/// so what runs after what is the order of submission and nothing else. Dispose everything made on it first.
+/// One Direct3D 12 device, the direct queue that draws, and the DirectML device on it. Dispose everything made on it
+/// first.
 /// </summary>
 internal sealed unsafe class GraphicsDevice : IDisposable
 {
@@ -13,7 +14,10 @@ internal sealed unsafe class GraphicsDevice : IDisposable
     public const D3DFeatureLevel LeastFeatureLevel = D3DFeatureLevel.Level110;
 
     private ComPtr<ID3D12Device> _device;
-    private ComPtr<ID3D12CommandQueue> _queue;
+    private ComPtr<IDXGIAdapter3> _memory;
+    private GpuQueue? _drawing;
+    private DeviceMessages? _messages;
+    private bool _isLossNoted;
     private DirectMLDevice? _machineLearning;
 
     private GraphicsDevice(GraphicsLibraries libraries, AdapterDescription adapter)
@@ -31,11 +35,17 @@ internal sealed unsafe class GraphicsDevice : IDisposable
     /// <summary>The device; it stays this object's. It may be used from any thread.</summary>
     public ID3D12Device* Handle => _device.Handle;
 
-    /// <summary>The queue; it stays this object's. Lists may be submitted from any thread.</summary>
-    public ID3D12CommandQueue* Queue => _queue.Handle;
+    /// <summary>The queue that copies inputs and draws; it stays this object's.</summary>
+    public GpuQueue Drawing => _drawing!;
 
     /// <summary>DirectML on the device.</summary>
     public DirectMLDevice MachineLearning => _machineLearning!;
+
+    /// <summary>Whether the debug layer is on.</summary>
+    public bool HasDebugLayer => Libraries.HasDebugLayer;
+
+    /// <summary>What Direct3D says of its use, where the debug layer is on, and of a removal.</summary>
+    public DebugLog Log { get; } = new();
 
     /// <summary>Counts what is read back.</summary>
     public ReadbackCounter Readbacks { get; } = new();
@@ -62,7 +72,7 @@ internal sealed unsafe class GraphicsDevice : IDisposable
         try
         {
             using var adapters = new AdapterList(libraries);
-            var choice = AdapterChoice.Of(adapters.Descriptions, adapter);
+            AdapterChoice choice = adapters.Choose(adapter);
             if (choice.Index is not { } index)
                 throw new Generators.InputException(
                     $"DirectML cannot play here: {choice.Reason}; viewer devices says why");
@@ -104,8 +114,25 @@ internal sealed unsafe class GraphicsDevice : IDisposable
     public void ThrowIfLost(Exception? noticed = null)
     {
         int reason = Handle->GetDeviceRemovedReason();
-        if (reason < 0)
-            throw new DeviceLostException(HResultText.Of(reason), noticed);
+        if (reason >= 0)
+            return;
+        if (!_isLossNoted)
+            DeviceMessages.AddBreadcrumbs(Handle, Log);
+        _isLossNoted = true;
+        throw new DeviceLostException(HResultText.Of(reason), noticed);
+    }
+
+    /// <summary>The adapter's memory as it is now; null where the system does not tell.</summary>
+    public VideoMemory? Memory
+    {
+        get
+        {
+            QueryVideoMemoryInfo info;
+            return _memory.Handle is not null
+                && _memory.Handle->QueryVideoMemoryInfo(0, MemorySegmentGroup.Local, &info) >= 0
+                ? new VideoMemory(info.CurrentUsage, info.Budget)
+                : null;
+        }
     }
 
     /// <summary>Removes the device, as a reset of the driver would.</summary>
@@ -124,7 +151,9 @@ internal sealed unsafe class GraphicsDevice : IDisposable
     public void Dispose()
     {
         _machineLearning?.Dispose();
-        _queue.Dispose();
+        _drawing?.Dispose();
+        _memory.Dispose();
+        _messages?.Dispose();
         if (Libraries.HasDebugLayer && _device.Handle is not null)
             LiveObjects.Report(_device.Handle);
         ID3D12Device* device = _device.Detach();
@@ -141,16 +170,15 @@ internal sealed unsafe class GraphicsDevice : IDisposable
                 adapter, LeastFeatureLevel, SilkMarshal.GuidPtrOf<ID3D12Device>(), (void**)device.GetAddressOf()),
             "D3D12CreateDevice");
         _device = device;
-        // DIRECT, because drawing needs it; ONNX Runtime takes it as well as a compute queue.
-        var description = new CommandQueueDesc { Type = CommandListType.Direct };
-        ComPtr<ID3D12CommandQueue> queue = default;
-        Check(
-            Handle->CreateCommandQueue(
-                &description, SilkMarshal.GuidPtrOf<ID3D12CommandQueue>(), (void**)queue.GetAddressOf()),
-            "ID3D12Device::CreateCommandQueue");
-        _queue = queue;
+        _ = Handle->SetName("viewer");
+        if (Libraries.HasDebugLayer)
+            _messages = new DeviceMessages(Handle, Log);
+        _drawing = new GpuQueue(this, CommandListType.Direct, "drawing");
         ulong frequency;
-        TimestampFrequency = Queue->GetTimestampFrequency(&frequency) >= 0 ? frequency : 0;
+        TimestampFrequency = Drawing.Handle->GetTimestampFrequency(&frequency) >= 0 ? frequency : 0;
+        ComPtr<IDXGIAdapter3> memory = default;
+        if (adapter->QueryInterface(SilkMarshal.GuidPtrOf<IDXGIAdapter3>(), (void**)memory.GetAddressOf()) >= 0)
+            _memory = memory;
         _machineLearning = new DirectMLDevice(Handle);
     }
 }

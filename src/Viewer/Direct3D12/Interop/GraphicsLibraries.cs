@@ -32,6 +32,9 @@ internal sealed unsafe class GraphicsLibraries : IDisposable
         try
         {
             HasDebugLayer = debug && TryEnableDebugLayer();
+            // It needs no layer that may not be installed.
+            if (debug)
+                DeviceMessages.NoteBreadcrumbs(D3D12);
             ComPtr<IDXGIFactory6> factory = default;
             Direct3DCall.Check(
                 Dxgi.CreateDXGIFactory2(

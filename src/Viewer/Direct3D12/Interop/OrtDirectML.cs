@@ -57,10 +57,11 @@ internal sealed unsafe partial class OrtDirectML : IOrtStatusReader
     /// <summary>Gives a session the DirectML provider on a device and queue of our own.</summary>
     /// <param name="options">The session's options.</param>
     /// <param name="device">The device; it must outlive the session.</param>
-    public void Append(SessionOptions options, GraphicsDevice device)
+    /// <param name="queue">The queue; it must outlive the session.</param>
+    public void Append(SessionOptions options, GraphicsDevice device, GpuQueue queue)
     {
         var append = (delegate* unmanaged[Stdcall]<nint, void*, void*, nint>)_dml[AppendExecutionProviderDml1];
-        nint status = append(options.DangerousGetHandle(), device.MachineLearning.Handle, device.Queue);
+        nint status = append(options.DangerousGetHandle(), device.MachineLearning.Handle, queue.Handle);
         GC.KeepAlive(options);
         _status.Check(status, "OrtDmlApi::SessionOptionsAppendExecutionProvider_DML1");
     }

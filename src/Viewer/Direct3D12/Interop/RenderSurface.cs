@@ -42,6 +42,7 @@ internal sealed unsafe class TargetViews : IDisposable
                 &description, SilkMarshal.GuidPtrOf<ID3D12DescriptorHeap>(), (void**)heap.GetAddressOf()),
             "ID3D12Device::CreateDescriptorHeap");
         _heap = heap;
+        _ = _heap.Handle->SetName("render target views");
         _step = device.Handle->GetDescriptorHandleIncrementSize(DescriptorHeapType.Rtv);
     }
 

@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Text;
 using ImageGen.Generators;
 using Silk.NET.Core.Native;
@@ -25,16 +24,8 @@ internal static unsafe partial class ShaderCompiler
     {
         byte[] source = Read(file);
         byte[] key = [.. source, .. Encoding.ASCII.GetBytes($"{entry} {profile} {Flags}")];
-        string kept = Path.Combine(Folder, $"{Convert.ToHexStringLower(SHA256.HashData(key))}.dxbc");
-        if (File.Exists(kept) && TryRead(kept) is { } known)
-            return known;
-        byte[] compiled = Compile(source, file, entry, profile);
-        TryKeep(kept, compiled);
-        return compiled;
+        return ShaderCache.OfUser.Get(key, () => Compile(source, file, entry, profile));
     }
-
-    private static string Folder =>
-        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "ImageGen", "shaders");
 
     private static byte[] Read(string file)
     {
@@ -81,31 +72,6 @@ internal static unsafe partial class ShaderCompiler
         {
             messages.Dispose();
             code.Dispose();
-        }
-    }
-
-    private static byte[]? TryRead(string path)
-    {
-        try
-        {
-            return File.ReadAllBytes(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
-
-    private static void TryKeep(string path, byte[] code)
-    {
-        try
-        {
-            Directory.CreateDirectory(Folder);
-            AtomicFile.Write(path, stream => stream.Write(code));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InputException)
-        {
-            // Without a cache the next start takes some milliseconds longer.
         }
     }
 

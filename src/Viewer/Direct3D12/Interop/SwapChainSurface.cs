@@ -17,6 +17,7 @@ internal sealed unsafe class SwapChainSurface : RenderSurface, IDisposable
     private const uint UseAsTarget = 0x20; // DXGI_USAGE_RENDER_TARGET_OUTPUT
     private const uint NoAltEnter = 2; // DXGI_MWA_NO_ALT_ENTER: full screen is ours
     private const uint AllowTearing = 0x200; // DXGI_PRESENT_ALLOW_TEARING
+    private const uint PresentTest = 1; // DXGI_PRESENT_TEST: nothing is shown
     private const int Occluded = 0x087A0001; // DXGI_STATUS_OCCLUDED
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
 
@@ -50,6 +51,8 @@ internal sealed unsafe class SwapChainSurface : RenderSurface, IDisposable
             device.Check(
                 _chain.Handle->SetMaximumFrameLatency(MostQueuedFrames), "IDXGISwapChain2::SetMaximumFrameLatency");
             _ready = new AutoResetEvent(initialState: false);
+            // Its own handle is closed first: nobody else would.
+            _ready.SafeWaitHandle.Dispose();
             _ready.SafeWaitHandle = new SafeWaitHandle(
                 (nint)_chain.Handle->GetFrameLatencyWaitableObject(), ownsHandle: true);
             SetColors();
@@ -94,6 +97,15 @@ internal sealed unsafe class SwapChainSurface : RenderSurface, IDisposable
         return result != Occluded;
     }
 
+    /// <summary>Whether what is shown can be seen again, after <see cref="Present"/> said that it cannot.</summary>
+    /// <exception cref="DeviceLostException">The device is gone.</exception>
+    public bool IsVisible()
+    {
+        int result = _chain.Handle->Present(0, PresentTest);
+        _device.Check(result, "IDXGISwapChain::Present (test)");
+        return result != Occluded;
+    }
+
     /// <summary>Takes another size. The GPU must have nothing left to do.</summary>
     /// <param name="width">The window's width in pixels, at least 1.</param>
     /// <param name="height">The window's height in pixels, at least 1.</param>
@@ -133,7 +145,8 @@ internal sealed unsafe class SwapChainSurface : RenderSurface, IDisposable
             SampleDesc = new SampleDesc(1, 0),
             BufferUsage = UseAsTarget,
             BufferCount = BufferCount,
-            Scaling = Scaling.None,
+            // While the window grows, the last frame is stretched rather than bordered in black.
+            Scaling = Scaling.Stretch,
             SwapEffect = SwapEffect.FlipDiscard,
             AlphaMode = AlphaMode.Ignore,
             Flags = _flags,
@@ -141,7 +154,7 @@ internal sealed unsafe class SwapChainSurface : RenderSurface, IDisposable
         ComPtr<IDXGISwapChain1> first = default;
         _device.Check(
             _device.Libraries.Factory->CreateSwapChainForHwnd(
-                (IUnknown*)_device.Queue, window, &description, null, (IDXGIOutput*)null, first.GetAddressOf()),
+                (IUnknown*)_device.Drawing.Handle, window, &description, null, (IDXGIOutput*)null, first.GetAddressOf()),
             "IDXGIFactory2::CreateSwapChainForHwnd");
         try
         {
@@ -181,6 +194,7 @@ internal sealed unsafe class SwapChainSurface : RenderSurface, IDisposable
                     (uint)i, SilkMarshal.GuidPtrOf<ID3D12Resource>(), (void**)buffer.GetAddressOf()),
                 "IDXGISwapChain::GetBuffer");
             _buffers[i] = buffer;
+            _ = buffer.Handle->SetName($"window {i}");
             _views!.Put(i, _buffers[i].Handle);
         }
     }

@@ -51,9 +51,10 @@ internal sealed unsafe class TextureSurface : RenderSurface, IDisposable
                     (void**)texture.GetAddressOf()),
                 $"ID3D12Device::CreateCommittedResource ({width}x{height})");
             _texture = texture;
+            _ = _texture.Handle->SetName("rendered picture");
             _views = new TargetViews(device, 1);
             _views.Put(0, Texture);
-            _readback = new GpuReadback(device, (long)_pitch * height, ReadbackPurpose.Proof);
+            _readback = new GpuReadback(device, (long)_pitch * height, ReadbackPurpose.Pictures);
         }
         catch
         {

@@ -22,7 +22,7 @@ internal sealed unsafe class UploadBuffer : IDisposable
 
     /// <summary>Creates the buffer.</summary>
     /// <param name="device">The device; it remains owned by the caller.</param>
-    /// <param name="fence">What is signalled at the end of every frame; it remains owned by the caller.</param>
+    /// <param name="fence">The fence of the queue that reads it; it remains owned by the caller.</param>
     /// <param name="capacity">Its bytes, a multiple of 256.</param>
     /// <param name="framesInFlight">How many frames may be unfinished at the same time.</param>
     public UploadBuffer(GraphicsDevice device, GpuFence fence, long capacity, int framesInFlight)

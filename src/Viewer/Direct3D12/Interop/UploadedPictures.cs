@@ -58,7 +58,7 @@ internal sealed unsafe class UploadedPictures : GpuPictures
     }
 
     /// <inheritdoc/>
-    public override void Run()
+    public override void Run(GpuQueue drawing, ulong filled)
     {
         // The pictures are made before they are copied.
     }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using ImageGen.Generators;
-using ImageGen.Viewer.Direct3D12;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Session;
@@ -25,11 +24,9 @@ internal sealed class DirectMLFrameBench : IFrameBench
     /// <param name="file">The model.</param>
     /// <param name="state">What to show.</param>
     /// <param name="scale">Side of the square that shows one pixel.</param>
-    /// <param name="adapter">What was asked for with --adapter; null for the fastest hardware.</param>
-    /// <param name="modes">The ways to run it that may be tried, fastest first.</param>
-    public DirectMLFrameBench(
-        GeneratorFile file, ViewState state, int scale, string? adapter, IReadOnlyList<ExecutionMode> modes) =>
-        _player = new DirectMLRenderer(file, state, scale, TileScaling.Crisp, adapter, modes);
+    /// <param name="device">On which device, and how.</param>
+    public DirectMLFrameBench(GeneratorFile file, ViewState state, int scale, RenderDevice device) =>
+        _player = new DirectMLRenderer([file], state, scale, TileScaling.Crisp, device);
 
     /// <inheritdoc/>
     public string Device => _player.Device;

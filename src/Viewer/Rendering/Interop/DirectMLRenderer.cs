@@ -13,52 +13,51 @@ namespace ImageGen.Viewer.Rendering.Interop;
 /// </summary>
 internal sealed class DirectMLRenderer : IViewRenderer
 {
-    private readonly DirectMLGenerator? _generator;
-    private readonly GpuPictures? _pictures;
-    private readonly ViewScene _scene;
-    private readonly ViewState _state;
+    private readonly List<RenderedView> _views = [];
+    private readonly List<(GpuPictures Pictures, LatentBatch? Inputs)> _drawn = [];
     private readonly TileScaling _scaling;
     private readonly OverlayList _overlay = new();
-    private readonly LatentBatch _inputs;
     private readonly OverlayList _names = new();
 
-    /// <summary>Opens the device and the model.</summary>
-    /// <param name="file">The model.</param>
+    /// <summary>Opens the device and the models.</summary>
+    /// <param name="files">The models, from left to right.</param>
     /// <param name="state">What to show; its time is that of each frame.</param>
     /// <param name="scale">Side of the square that shows one pixel.</param>
     /// <param name="scaling">How tiles are scaled.</param>
-    /// <param name="adapter">What was asked for with --adapter; null for the fastest hardware.</param>
-    /// <param name="modes">The ways to run it that may be tried, fastest first.</param>
-    /// <exception cref="InputException">No device can be used, or the model does not pass on it.</exception>
+    /// <param name="device">On which device, and how.</param>
+    /// <param name="canvas">The painting, where it is seen; null for none.</param>
+    /// <exception cref="InputException">No device can be used, or a model does not pass on it.</exception>
     public DirectMLRenderer(
-        GeneratorFile file,
+        IReadOnlyList<GeneratorFile> files,
         ViewState state,
         int scale,
         TileScaling scaling,
-        string? adapter,
-        IReadOnlyList<ExecutionMode> modes)
+        RenderDevice device,
+        PaintedCanvas? canvas = null)
     {
-        _state = state;
         _scaling = scaling;
-        _scene = new ViewScene(file.Info, state, canvas: null);
-        _inputs = _scene.Scene.CreateBatch();
-        Tiles = new ViewTiles([(file.Info, _scene.Scene.Layout, file.Name)], scale);
+        foreach (GeneratorFile file in files)
+            _views.Add(new RenderedView(file, state, canvas));
+        Tiles = new ViewTiles(
+            [.. _views.Select(view => (view.File.Info, view.Scene.Scene.Layout, view.File.Name))], scale);
+        Tiles.Mosaic.RequireSize();
         foreach (MosaicName name in Tiles.Mosaic.Names())
             _names.Text(name.Text, name.X, name.Y, name.Scale, OverlayColor.Gray(Mosaic.Ink));
-        Engine = new FrameEngine(adapter);
+        Engine = new FrameEngine(device.Adapter, device.Debug);
         try
         {
-            _generator = DirectMLGenerator.Load(Engine.Device, Engine.Runtime, file, modes);
-            if (_generator.Ladder.Chosen == ExecutionMode.Cpu)
-                throw new InputException(
-                    $"{file.Name} does not pass on {Engine.Device.Adapter.Name}: {_generator.Ladder.Reason}");
-            _generator.OpenAll(
-                BatchPlan.For(_inputs.Count, BatchPlan.Sizes).Select(chunk => chunk.Size), CancellationToken.None);
-            _pictures = new DirectMLPictures(Engine, _generator, _inputs.Count);
+            var memory = new LadderMemory(LadderMemory.UserFile);
+            foreach (RenderedView view in _views)
+            {
+                view.Open(Engine, device.Modes, memory);
+                _drawn.Add((view.Pictures!, view.Inputs));
+            }
+
             Surface = new TextureSurface(Engine.Device, Tiles.Mosaic.Width, Tiles.Mosaic.Height);
             Picture = new Picture(Surface.Width, Surface.Height);
-            Engine.Reserve((_inputs.Latents.Length + _inputs.Labels.Length + _inputs.Sources.Length) * sizeof(float));
-            Device = $"DirectML on {Engine.Device.Adapter.Name} ({ExecutionModes.NameOf(_generator.Ladder.Chosen)})";
+            Engine.Reserve(_views.Sum(view => view.InputBytes));
+            Device = $"DirectML on {Engine.Device.Adapter.Name} "
+                + $"({ExecutionModes.NameOf(_views[0].Generator!.Ladder.Chosen)})";
         }
         catch
         {
@@ -76,6 +75,9 @@ internal sealed class DirectMLRenderer : IViewRenderer
     /// <summary>Where the tiles are.</summary>
     public ViewTiles Tiles { get; }
 
+    /// <summary>How each model runs, and what was tried before.</summary>
+    public IEnumerable<PrecisionLadder> Ladders => _views.Select(view => view.Generator!.Ladder);
+
     /// <inheritdoc/>
     public string Device { get; } = "";
 
@@ -83,20 +85,21 @@ internal sealed class DirectMLRenderer : IViewRenderer
     public Picture Picture { get; } = null!;
 
     /// <inheritdoc/>
-    public int ImagesPerFrame => _inputs.Count;
+    public int ImagesPerFrame => _views.Sum(view => view.Inputs.Count);
 
     /// <summary>Works out what the state shows at a time, in seconds.</summary>
     public void Fill(double time)
     {
-        _scene.At(_state, time, _inputs);
+        foreach (RenderedView view in _views)
+            view.Scene.At(view.State, time, view.Inputs);
         _overlay.Clear();
-        if (_inputs.Highlight is { } tile)
+        if (_views.Count == 1 && _views[0].Inputs.Highlight is { } tile)
             Highlight(tile);
     }
 
     /// <summary>Makes and draws it.</summary>
     /// <returns>Where commands that belong behind the frame are recorded; the engine's End ends it.</returns>
-    public FrameContext Submit() => Engine.Render([(_pictures!, _inputs)], Tiles, _scaling, Surface, _names, _overlay);
+    public FrameContext Submit() => Engine.Render(_drawn, Tiles, _scaling, Surface, _names, _overlay);
 
     /// <inheritdoc/>
     public FrameTimings Render(double time)
@@ -130,8 +133,8 @@ internal sealed class DirectMLRenderer : IViewRenderer
         }
 
         Surface?.Dispose();
-        _pictures?.Dispose();
-        _generator?.Dispose();
+        foreach (RenderedView view in _views)
+            view.Dispose();
         Engine.Dispose();
     }
 
@@ -142,5 +145,50 @@ internal sealed class DirectMLRenderer : IViewRenderer
         _overlay.Frame(
             (int)origin.X, (int)origin.Y, mosaic.TileWidth, mosaic.TileHeight, mosaic.Gap, OverlayColor.Gray(
                 Mosaic.Highlight));
+    }
+
+    /// <summary>One model of what is rendered.</summary>
+    private sealed class RenderedView : IDisposable
+    {
+        public RenderedView(GeneratorFile file, ViewState state, PaintedCanvas? canvas)
+        {
+            File = file;
+            State = ViewControls.Fit(state, file.Info);
+            Scene = new ViewScene(file.Info, State, canvas);
+            Inputs = Scene.Scene.CreateBatch();
+        }
+
+        public GeneratorFile File { get; }
+
+        public ViewState State { get; }
+
+        public ViewScene Scene { get; }
+
+        public LatentBatch Inputs { get; }
+
+        public DirectMLGenerator? Generator { get; private set; }
+
+        public GpuPictures? Pictures { get; private set; }
+
+        public long InputBytes =>
+            sizeof(float) * ((long)Inputs.Latents.Length + Inputs.Labels.Length + Inputs.Sources.Length);
+
+        public void Open(FrameEngine engine, IReadOnlyList<ExecutionMode> modes, LadderMemory memory)
+        {
+            Generator = DirectMLGenerator.Load(
+                engine.Device, engine.Runtime, File, modes, memory, CancellationToken.None);
+            if (Generator.Ladder.Chosen == ExecutionMode.Cpu)
+                throw new InputException(
+                    $"{File.Name} does not pass on {engine.Device.Adapter.Name}: {Generator.Ladder.Reason}");
+            Generator.OpenAll(
+                [.. BatchPlan.For(Inputs.Count, Generator.PossibleSizes).Select(chunk => chunk.Size)]);
+            Pictures = new DirectMLPictures(engine, Generator, Inputs.Count);
+        }
+
+        public void Dispose()
+        {
+            Pictures?.Dispose();
+            Generator?.Dispose();
+        }
     }
 }

@@ -12,10 +12,12 @@ namespace ImageGen.Viewer.Window.Interop;
 /// <param name="window">The window; it remains owned by the caller.</param>
 /// <param name="settings">How it plays.</param>
 /// <param name="play">The session; it remains owned by the caller.</param>
+/// <param name="pump">Handles the window's messages.</param>
 /// <param name="wake">Called on another thread when there is something new to show.</param>
 /// <param name="output">Receives a line when the device is opened, lost or restored.</param>
 internal sealed class DeviceRecovery(
-    IWindow window, WindowSettings settings, ViewerSession play, Action wake, TextWriter output) : IDisposable
+    IWindow window, WindowSettings settings, ViewerSession play, Action pump, Action wake, TextWriter output)
+    : IDisposable
 {
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestRebuild = TimeSpan.FromSeconds(20);
@@ -51,7 +53,7 @@ internal sealed class DeviceRecovery(
 
         while (Resources is null)
         {
-            window.DoEvents();
+            pump();
             try
             {
                 Open();
@@ -97,6 +99,8 @@ internal sealed class DeviceRecovery(
     {
         if (Resources is null)
             return;
+        while (Resources.Device.Log.TakeNew() is { } line)
+            output.WriteLine(line);
         Resources.Dispose();
         if (settings.Debug)
             output.WriteLine($"References to the device that are left: {Resources.Device.LiveReferences}.");

@@ -24,6 +24,8 @@ internal sealed class DeviceResources : IDisposable
     private ViewTiles? _tiles;
     private (int Width, int Height) _tilesFor;
     private int? _highlight;
+    private GpuPanel? _map;
+    private (PlaneMap? Of, int Version, int Width, int Height) _mapFor;
 
     /// <summary>Opens the device and takes the window.</summary>
     /// <param name="settings">How it plays.</param>
@@ -41,7 +43,8 @@ internal sealed class DeviceResources : IDisposable
             _surface = new SwapChainSurface(_engine.Device, window, width, height, settings.WaitsForDisplay);
             // Where the processor would do DirectML's work, its own provider does the same many times faster.
             MakesOnDevice = !_engine.Device.Adapter.IsSoftware || settings.Adapter is not null;
-            _models = new GpuModels(_engine, MakesOnDevice ? settings.AllowedModes : [], play.Tell, wake);
+            _models = new GpuModels(
+                _engine, MakesOnDevice ? settings.AllowedModes : [], settings.Memory, play.Tell, wake);
         }
         catch
         {
@@ -71,6 +74,9 @@ internal sealed class DeviceResources : IDisposable
     /// <summary>Where the tiles are; null before there are any.</summary>
     public ViewTiles? Tiles => _tiles;
 
+    /// <summary>Where the map of the plane is; null where there is none.</summary>
+    public MapPlace? Map { get; private set; }
+
     /// <summary>What makes the pictures, for a person.</summary>
     public string Description
     {
@@ -80,6 +86,8 @@ internal sealed class DeviceResources : IDisposable
             DirectMLGenerator? generator = _views.Count > 0 ? _views[0].Generator : null;
             return generator is not null ? $"{ExecutionModes.NameOf(generator.Ladder.Chosen)} on {adapter}"
                 : !MakesOnDevice ? $"CPU, shown by {adapter}"
+                : _views.Count > 0 && _models!.IsLeftToCpu(_views[0].View.Model)
+                    ? $"CPU, as DirectML cannot play this model on {adapter}"
                 : $"CPU, DirectML gets ready on {adapter}";
         }
     }
@@ -113,6 +121,26 @@ internal sealed class DeviceResources : IDisposable
         return isOutdated;
     }
 
+    /// <summary>Follows the map beside the plane.</summary>
+    /// <param name="map">The map; null where there is none.</param>
+    /// <param name="scale">Side of the square that shows one pixel of the overlay's font.</param>
+    public void FollowMap(PlaneMap? map, int scale)
+    {
+        (PlaneMap?, int, int, int) now = (map, map?.Version ?? 0, Surface.Width, Surface.Height);
+        if (now == _mapFor)
+            return;
+        _mapFor = now;
+        if (_map is not null)
+            _engine.WaitForAll();
+        _map?.Dispose();
+        (_map, Map) = (null, null);
+        if (map is null)
+            return;
+        Map = new MapPlace(map, Surface.Width, Surface.Height, scale);
+        _map = new GpuPanel(Device, map.Images) { Tiles = Map.Tiles, Area = Map.Area };
+        _engine.Reserve(_views.Sum(BytesOf) + _map.Images.Size);
+    }
+
     /// <summary>Renders a frame and presents it.</summary>
     /// <param name="makes">
     /// Whether the generators run on the views' inputs; otherwise the last pictures are shown again.
@@ -132,7 +160,7 @@ internal sealed class DeviceResources : IDisposable
             : _settings.IsBicubic
             ? TileScaling.Bicubic
             : TileScaling.Bilinear;
-        _engine.Render(_drawn, _views.Count > 0 ? _tiles : null, scaling, Surface, _names, overlay);
+        _engine.Render(_drawn, _views.Count > 0 ? _tiles : null, scaling, Surface, _names, overlay, _map);
         long start = Stopwatch.GetTimestamp();
         bool isSeen = Surface.Present();
         double present = Stopwatch.GetElapsedTime(start).TotalSeconds;
@@ -154,6 +182,7 @@ internal sealed class DeviceResources : IDisposable
             // A device that is gone has nothing left to do.
         }
 
+        _map?.Dispose();
         foreach (GpuView view in _views)
             view.Dispose();
         _views.Clear();
@@ -170,6 +199,7 @@ internal sealed class DeviceResources : IDisposable
         if (isSame)
             return false;
         _engine.WaitForAll();
+        // Before the loader hears of it: from then on it may free their generators.
         foreach (GpuView gone in _views.Where(known => !views.Contains(known.View)))
             gone.Dispose();
         GpuView[] followed =
@@ -178,6 +208,7 @@ internal sealed class DeviceResources : IDisposable
         ];
         _views.Clear();
         _views.AddRange(followed);
+        _models!.Follow(followed.Select(view => view.View.Model));
         return true;
     }
 
@@ -191,7 +222,6 @@ internal sealed class DeviceResources : IDisposable
                 view.Follow(generator);
         }
 
-        _models!.FreeOld([.. _views.Select(view => view.Generator).OfType<DirectMLGenerator>()]);
         _engine.Reserve(_views.Sum(BytesOf));
     }
 

@@ -1,13 +1,10 @@
 using System.Diagnostics;
 using ImageGen.Generators;
 using ImageGen.Viewer.Direct3D12;
-using ImageGen.Viewer.Direct3D12.Interop;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Session;
-using Silk.NET.GLFW;
-using Silk.NET.Maths;
 using Silk.NET.Windowing;
 
 namespace ImageGen.Viewer.Window.Interop;
@@ -23,24 +20,33 @@ internal sealed class MainWindow : IDisposable
 
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(10);
 
+    // How often a window that nothing is seen of is looked at.
+    private static readonly TimeSpan Covered = TimeSpan.FromMilliseconds(100);
+
     private readonly ModelLibrary _library;
     private readonly WindowSettings _settings;
     private readonly TextWriter _output;
     private readonly ViewerSession _play;
+    private readonly PaintingCache _paintings = new();
     private readonly IWindow _window = null!;
     private readonly DeviceRecovery _device = null!;
-    private readonly FullScreen? _fullScreen;
     private readonly WindowInput? _input;
+    private readonly MessagePump? _messages;
     private readonly WindowFiles _files;
+    private readonly PlayClock _clock = new();
     private readonly FrameStatistics _statistics = new();
     private readonly FrameHistory _history = new();
     private readonly StatusOverlay _status = new();
+    private readonly WindowOverlay _over;
+    private readonly WindowCommands? _commands;
     private readonly OverlayList _overlay = new();
     private long _frames;
     private double _last;
-    private double _away;
     private bool _isDue;
     private bool _madeLast;
+    private bool _isCovered;
+    private double _scale = 1;
+    private string _title = "";
 
     // Whether the display takes a frame that was not made yet.
     private bool _isTaken;
@@ -54,15 +60,19 @@ internal sealed class MainWindow : IDisposable
         _library = library;
         _settings = settings;
         _output = output;
-        _play = new ViewerSession(library, new PaintingCache(), Wake);
+        _play = new ViewerSession(library, _paintings, Wake);
         _files = new WindowFiles(_play);
+        _over = new WindowOverlay(_play, library, _status, _files);
         try
         {
-            _window = CreateWindow();
-            _device = new DeviceRecovery(_window, settings, _play, Wake, output);
-            _fullScreen = new FullScreen(_window);
+            _window = WindowFrame.Open();
+            _device = new DeviceRecovery(_window, settings, _play, () => _messages!.Pump(), Wake, output);
             _window.FramebufferResize += _ => _isDue = true;
-            _input = new WindowInput(_window, _play, library, Tiles, Act, Leave);
+            _messages = new MessagePump(_window, _clock, Step);
+            _commands = new WindowCommands(_window, _play, _device, _status, _over, _files, Wake);
+            _input = new WindowInput(_window, _play, library, _commands);
+            if (settings.Session is { } session)
+                _play.Post(new SessionInput(session));
         }
         catch
         {
@@ -71,33 +81,36 @@ internal sealed class MainWindow : IDisposable
         }
     }
 
-    /// <summary>
-    /// The clock of the play: it stands still while the device is rebuilt and while the window is minimised.
-    /// </summary>
-    private double Now => Stopwatch.GetElapsedTime(0).TotalSeconds - _away;
+    private static double Seconds => Stopwatch.GetElapsedTime(0).TotalSeconds;
+
+    private double Now => _clock.At(Seconds);
 
     private (int Width, int Height) Size => (_window.FramebufferSize.X, _window.FramebufferSize.Y);
 
     /// <summary>Plays until the window is closed.</summary>
     /// <param name="cancellation">Closes it.</param>
-    /// <returns>Why it cannot go on here, in one line; null when the person closed it.</returns>
+    /// <returns>What the page goes on with; null when the person closed the window.</returns>
     /// <exception cref="InputException">No device can be used.</exception>
-    public string? Play(CancellationToken cancellation)
+    public WindowHandover? Play(CancellationToken cancellation)
     {
-        while (!_window.IsClosing && !cancellation.IsCancellationRequested)
+        while (!IsOver(cancellation))
         {
             try
             {
                 _device.Open();
                 _isTaken = false;
-                PlayOn(cancellation);
+                while (!IsOver(cancellation))
+                {
+                    _messages!.Pump();
+                    Step();
+                }
             }
             catch (DeviceLostException e)
             {
-                long start = Stopwatch.GetTimestamp();
+                double start = Seconds;
                 if (_device.Recover(e) is { } reason)
-                    return reason;
-                _away += Stopwatch.GetElapsedTime(start).TotalSeconds;
+                    return _window.IsClosing ? null : HandOver(reason);
+                _clock.Skip(Seconds - start);
             }
         }
 
@@ -108,62 +121,54 @@ internal sealed class MainWindow : IDisposable
     public void Dispose()
     {
         _device?.Dispose();
+        _messages?.Dispose();
         _input?.Dispose();
         _files.Dispose();
         _play.Dispose();
         _window?.Dispose();
     }
 
-    /// <summary>
-    /// Opens the window. It knows the display's pixels, whatever their density, and follows them to another display.
-    /// </summary>
-    private static IWindow CreateWindow()
-    {
-        WindowOptions options = WindowOptions.Default;
-        options.API = GraphicsAPI.None;
-        options.Title = "ImageGen";
-        options.Size = new Vector2D<int>(1280, 800);
-        options.ShouldSwapAutomatically = false;
-        IWindow? window = null;
-        try
-        {
-            window = Silk.NET.Windowing.Window.Create(options);
-            window.Initialize();
-            return window;
-        }
-        catch (Exception e) when (e is GlfwException or PlatformNotSupportedException)
-        {
-            window?.Dispose();
-            throw new InputException($"No window can be opened here ({OneLine.Of(e.Message).TrimEnd('.')})", e);
-        }
-    }
-
     private void Wake() => _isDue = true;
 
-    private void PlayOn(CancellationToken cancellation)
+    /// <summary>Whether the play is over; a window that is closed waits for a recording.</summary>
+    private bool IsOver(CancellationToken cancellation) =>
+        _commands!.IsOver || cancellation.IsCancellationRequested;
+
+    private WindowHandover HandOver(string reason)
     {
-        while (!_window.IsClosing && !cancellation.IsCancellationRequested)
-        {
-            _window.DoEvents();
-            if (Rests())
-                continue;
-            // First the display, then the inputs and the time: so that a frame shows what the hand did last.
-            _isTaken = _isTaken || _device.Resources!.Surface.Wait();
-            _window.DoEvents();
-            if (!Rests())
-                Follow();
-        }
+        _play.KeepPainting();
+        // A recording that is being written is not lost with the window.
+        _files.Finish();
+        string? session = _play.Views.Count == 0
+            ? null
+            : SessionString.Write(_play.SessionOf(_play.State, _play.Time));
+        return new(reason, session, _paintings);
     }
 
-    /// <summary>Minimised, there is nothing to do at all: a while passes, which is none for the play.</summary>
-    private bool Rests()
+    /// <summary>
+    /// Makes a frame, if one is to be made. Handles no messages: the loop of a moved window calls it as well.
+    /// </summary>
+    private void Step()
+    {
+        if (_device.Resources is not { } resources || Rests(resources))
+            return;
+        // First the display, then the inputs and the time: so that a frame shows what the hand did last.
+        _isTaken = _isTaken || resources.Surface.Wait();
+        Follow();
+    }
+
+    /// <summary>Minimised or covered, there is nothing to do at all: a while passes, which is none for the play.</summary>
+    private bool Rests(DeviceResources resources)
     {
         (int width, int height) = Size;
-        if (_window.WindowState != WindowState.Minimized && width > 0 && height > 0)
+        bool isMinimised = _window.WindowState == WindowState.Minimized || width <= 0 || height <= 0;
+        if (!isMinimised && _isCovered)
+            _isCovered = !resources.Surface.IsVisible();
+        if (!isMinimised && !_isCovered)
             return false;
-        long start = Stopwatch.GetTimestamp();
-        Thread.Sleep(Idle);
-        _away += Stopwatch.GetElapsedTime(start).TotalSeconds;
+        double start = Seconds;
+        Thread.Sleep(_isCovered ? Covered : Idle);
+        _clock.Skip(Seconds - start);
         return true;
     }
 
@@ -171,8 +176,10 @@ internal sealed class MainWindow : IDisposable
     {
         (int width, int height) = Size;
         double now = Now;
+        _input!.Repeat(Seconds);
         _play.Update(now);
         TakeNews(now);
+        Entitle();
         // The inputs before what takes them: a change of mode is one of how many there are.
         bool makes = _play.NeedsFrame;
         if (makes)
@@ -197,7 +204,9 @@ internal sealed class MainWindow : IDisposable
     private void ShowFrame(bool makes, int width, int height, double now)
     {
         (_isDue, _isTaken) = (false, false);
-        _status.Make(_overlay, _play, Facts(), width, height, now);
+        int scale = WindowScale.Overlay(_scale, height);
+        _device.Resources!.FollowMap(_play.Map, scale);
+        _over.Make(_overlay, Facts(), (width, height), scale, now, _commands!.Tiles, _commands.Map);
         (double present, bool isSeen) = _device.Resources!.Show(makes, _play.State.IsSmooth, _overlay);
         double interval = now - _last;
         _last = now;
@@ -213,12 +222,20 @@ internal sealed class MainWindow : IDisposable
         _madeLast = makes;
         _frames++;
         _device.Shown();
-        if (!isSeen)
-            Thread.Sleep(Idle);
+        _isCovered = !isSeen;
         if (_settings.LossAfter is { } loss && _frames % loss == 0)
             _device.SimulateLoss(_frames);
         if (_frames == _settings.Frames)
-            _window.Close();
+            _commands.End();
+    }
+
+    /// <summary>The title names what is seen; the density is that of the display that the window is on now.</summary>
+    private void Entitle()
+    {
+        _scale = WindowFrame.ScaleOf(_window);
+        string title = WindowTitle.Of(_play.Views);
+        if (title != _title)
+            _window.Title = _title = title;
     }
 
     private StatusFacts Facts() => new()
@@ -234,6 +251,8 @@ internal sealed class MainWindow : IDisposable
     {
         if (_play.TakeRecording() is { } recording)
             _files.Render(recording);
+        while (_device.Resources?.Device.Log.TakeNew() is { } line)
+            _output.WriteLine(line);
         while (_play.TakeNotice() is { } notice)
         {
             _status.Tell(notice, now);
@@ -241,47 +260,5 @@ internal sealed class MainWindow : IDisposable
                 _output.WriteLine(notice.Text);
             _isDue = true;
         }
-    }
-
-    private (Mosaic Tiles, Rectangle<int> Area)? Tiles()
-    {
-        if (_device.Resources is not { Tiles: { } tiles, Surface: var surface } || _play.Views.Count == 0)
-            return null;
-        return (tiles.Mosaic, FrameEngine.AreaOf(tiles.Mosaic, surface.Width, surface.Height));
-    }
-
-    private void Act(ViewAction action)
-    {
-        _isDue = true;
-        switch (action)
-        {
-            case ViewAction.FullScreen:
-                _fullScreen!.Toggle();
-                break;
-            case ViewAction.Overlay:
-                _status.IsShown = !_status.IsShown;
-                break;
-            case ViewAction.Keys:
-                _status.ShowsKeys = !_status.ShowsKeys;
-                break;
-            case ViewAction.Save:
-                _files.Save();
-                break;
-            case ViewAction.CopySession when _play.Views.Count > 0:
-                _play.KeepPainting();
-                _input!.Clipboard = SessionString.Write(_play.SessionOf(_play.State, _play.Time));
-                _play.Tell("The session is on the clipboard", isProblem: false);
-                break;
-            default:
-                break;
-        }
-    }
-
-    private void Leave()
-    {
-        if (_fullScreen!.IsOn)
-            _fullScreen.Toggle();
-        else
-            _window.Close();
     }
 }

@@ -1,12 +1,13 @@
+using System.Diagnostics;
 using System.Numerics;
 using ImageGen.Generators;
+using ImageGen.Viewer.Direct3D12;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Session;
 using Silk.NET.Input;
-using Silk.NET.Maths;
 using Silk.NET.Windowing;
 
 namespace ImageGen.Viewer.Window.Interop;
@@ -16,103 +17,117 @@ namespace ImageGen.Viewer.Window.Interop;
 /// </summary>
 internal sealed class WindowInput : IDisposable
 {
+    private readonly IWindow _window;
     private readonly ViewerSession _play;
     private readonly ModelLibrary _library;
-    private readonly Func<(Mosaic Tiles, Rectangle<int> Area)?> _tiles;
-    private readonly Action<ViewAction> _act;
-    private readonly Action _leave;
+    private readonly IWindowActions _actions;
     private readonly IInputContext _context;
-    private readonly TilePointer _pointer = new();
-    private bool _isPressed;
+    private readonly WindowPointer _pointer = new();
+    private readonly KeyRepeat _repeat = new();
 
     /// <summary>Begins to listen.</summary>
     /// <param name="window">The window; it remains owned by the caller.</param>
     /// <param name="play">Takes the inputs; it remains owned by the caller.</param>
     /// <param name="library">Takes models that are dropped; it remains owned by the caller.</param>
-    /// <param name="tiles">Where the tiles are, and in which part of the window; null while there are none.</param>
-    /// <param name="act">Takes actions on the window: full screen, overlay, keys, files and the clipboard.</param>
-    /// <param name="leave">Called when the person wants to leave, by Esc.</param>
-    public WindowInput(
-        IWindow window, ViewerSession play, ModelLibrary library, Func<(
-            Mosaic Tiles, Rectangle<int> Area)?> tiles, Action<ViewAction> act, Action leave)
+    /// <param name="actions">What the window itself does.</param>
+    public WindowInput(IWindow window, ViewerSession play, ModelLibrary library, IWindowActions actions)
     {
+        _window = window;
         _play = play;
         _library = library;
-        _tiles = tiles;
-        _act = act;
-        _leave = leave;
+        _actions = actions;
         window.FileDrop += Drop;
         _context = window.CreateInput();
         foreach (IKeyboard keyboard in _context.Keyboards)
+        {
             keyboard.KeyDown += Press;
+            keyboard.KeyUp += (_, key, _) => _repeat.Release(key.ToString());
+        }
+
         foreach (IMouse mouse in _context.Mice)
         {
-            mouse.MouseDown += (_, button) => Point(mouse, button, PointerEvent.Down);
-            mouse.MouseUp += (_, button) => Point(mouse, button, PointerEvent.Up);
-            mouse.MouseMove += (_, place) => Point(_isPressed ? PointerEvent.Move : PointerEvent.Hover, place);
+            mouse.MouseDown += (_, button) => Press(mouse, button, isDown: true);
+            mouse.MouseUp += (_, button) => Press(mouse, button, isDown: false);
+            mouse.MouseMove += (_, place) => Move(place);
             mouse.Scroll += (_, wheel) => _play.Post(new WheelInput(wheel.Y));
         }
     }
 
-    /// <summary>The clipboard's text; empty where there is none.</summary>
-    public string Clipboard
+    private string Clipboard => _context.Keyboards.Count > 0 ? _context.Keyboards[0].ClipboardText ?? "" : "";
+
+    /// <summary>Lets keys that stay pressed act again.</summary>
+    /// <param name="now">The clock, in seconds.</param>
+    public void Repeat(double now)
     {
-        get => _context.Keyboards.Count > 0 ? _context.Keyboards[0].ClipboardText ?? "" : "";
-        set
-        {
-            if (_context.Keyboards.Count > 0)
-                _context.Keyboards[0].ClipboardText = value;
-        }
+        while (_repeat.Take(now) is { } key)
+            _play.Post(new ActionInput(key.Action, key.Argument));
     }
 
     /// <inheritdoc/>
     public void Dispose() => _context.Dispose();
 
-    private static bool IsHeld(IKeyboard keyboard, Key left, Key right) =>
-        keyboard.IsKeyPressed(left) || keyboard.IsKeyPressed(right);
+    private static HeldKeys HeldWith(IKeyboard keyboard)
+    {
+        HeldKeys Held(HeldKeys flag, Key left, Key right) =>
+            keyboard.IsKeyPressed(left) || keyboard.IsKeyPressed(right) ? flag : HeldKeys.None;
+
+        return Held(HeldKeys.Shift, Key.ShiftLeft, Key.ShiftRight)
+            | Held(HeldKeys.Control, Key.ControlLeft, Key.ControlRight)
+            | Held(HeldKeys.Alt, Key.AltLeft, Key.AltRight);
+    }
 
     private void Press(IKeyboard keyboard, Key key, int scancode)
     {
-        if (key == Key.Escape)
-        {
-            _leave();
+        if (_actions.TakesKey(key.ToString(), HeldWith(keyboard)))
             return;
-        }
-
-        if (KeyCodes.Of(key.ToString()) is not { } code)
+        if (WindowKeys.Find(key.ToString(), HeldWith(keyboard), _play.State.Mode) is not { } found)
             return;
-        if (IsHeld(keyboard, Key.ControlLeft, Key.ControlRight))
+        switch (found.Command)
         {
-            if (key == Key.V)
+            case WindowCommand.Leave:
+                _actions.Leave();
+                break;
+            case WindowCommand.Paste:
                 _play.Post(new SessionInput(Clipboard.Trim()));
-            return;
+                break;
+            case WindowCommand.Local when found.Action == ViewAction.CopySession:
+                if (_play.Views.Count > 0)
+                    keyboard.ClipboardText = _actions.CopySession();
+                break;
+            case WindowCommand.Local:
+                _actions.Act(found.Action);
+                break;
+            default:
+                _play.Post(new ActionInput(found.Action, found.Argument));
+                _repeat.Press(key.ToString(), found, Stopwatch.GetElapsedTime(0).TotalSeconds);
+                break;
         }
-
-        bool shift = IsHeld(keyboard, Key.ShiftLeft, Key.ShiftRight);
-        if (ViewActions.Find(code, shift, _play.State.Mode) is not { } found)
-            return;
-        if (ViewActions.IsLocal(found.Action))
-            _act(found.Action);
-        else
-            _play.Post(new ActionInput(found.Action, found.Argument));
     }
 
-    private void Point(IMouse mouse, MouseButton button, PointerEvent pointerEvent)
+    private void Press(IMouse mouse, MouseButton button, bool isDown)
     {
         if (button != MouseButton.Left)
             return;
-        _isPressed = pointerEvent == PointerEvent.Down;
-        Point(pointerEvent, mouse.Position);
+        (double x, double y) = PixelsOf(mouse.Position);
+        if (_actions.TakesPress(isDown, x, y))
+            return;
+        if (_actions.Tiles is { } tiles && _pointer.Press(isDown, x, y, tiles, _actions.Map) is { } input)
+            _play.Post(input);
     }
 
-    private void Point(PointerEvent pointerEvent, Vector2 place)
+    private void Move(Vector2 place)
     {
-        if (_tiles() is not { } shown)
+        (double x, double y) = PixelsOf(place);
+        if (_actions.TakesMove(x, y))
             return;
-        double x = (place.X - shown.Area.Origin.X) * shown.Tiles.Width / shown.Area.Size.X;
-        double y = (place.Y - shown.Area.Origin.Y) * shown.Tiles.Height / shown.Area.Size.Y;
-        _play.Post(_pointer.Point(shown.Tiles, pointerEvent, x, y));
+        if (_actions.Tiles is { } tiles && _pointer.Move(x, y, tiles, _actions.Map) is { } input)
+            _play.Post(input);
     }
+
+    // The system counts in its own units where a display is dense; what is drawn counts in pixels.
+    private (double X, double Y) PixelsOf(Vector2 place) => (
+        place.X * (double)_window.FramebufferSize.X / Math.Max(1, _window.Size.X),
+        place.Y * (double)_window.FramebufferSize.Y / Math.Max(1, _window.Size.Y));
 
     private void Drop(string[] paths)
     {
@@ -138,4 +153,35 @@ internal sealed class WindowInput : IDisposable
         else
             DroppedPicture.Open(_play, name, bytes);
     }
+}
+
+/// <summary>What a window does besides playing, and what it shows where.</summary>
+internal interface IWindowActions
+{
+    /// <summary>The tiles and where they are seen; null while there are none.</summary>
+    (Mosaic Tiles, PictureArea Area)? Tiles { get; }
+
+    /// <summary>The map of the plane; null where there is none.</summary>
+    MapPlace? Map { get; }
+
+    /// <summary>Carries an action out that concerns the window: full screen, overlay, keys, files.</summary>
+    void Act(ViewAction action);
+
+    /// <summary>The session of now, for the clipboard.</summary>
+    string CopySession();
+
+    /// <summary>Leaves full screen, then the viewer.</summary>
+    void Leave();
+
+    /// <summary>Offers a key to what is open over the picture.</summary>
+    /// <returns>Whether it was taken.</returns>
+    bool TakesKey(string name, HeldKeys held);
+
+    /// <summary>Offers a press to what lies over the picture.</summary>
+    /// <returns>Whether it was taken.</returns>
+    bool TakesPress(bool isDown, double x, double y);
+
+    /// <summary>Offers a move to what lies over the picture.</summary>
+    /// <returns>Whether it was taken.</returns>
+    bool TakesMove(double x, double y);
 }

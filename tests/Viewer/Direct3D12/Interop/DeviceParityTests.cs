@@ -1,5 +1,4 @@
 using ImageGen.Generators;
-using ImageGen.Generators.Runtime;
 using ImageGen.Tests.Generators;
 using ImageGen.Viewer.Direct3D12;
 using ImageGen.Viewer.Direct3D12.Interop;
@@ -18,7 +17,7 @@ namespace ImageGen.Tests.Viewer.Direct3D12.Interop;
 [Collection(nameof(RunsAlone))]
 public sealed class DeviceParityTests
 {
-    private static readonly IReadOnlyList<ExecutionMode> Single = [ExecutionMode.SingleFused, ExecutionMode.Single];
+    private static readonly RenderDevice Any = new(null, [ExecutionMode.SingleFused, ExecutionMode.Single]);
 
     public static TheoryData<string> Models =>
         ["unconditional", "conditional", "uniform", "vae", "image-to-image", "half"];
@@ -48,7 +47,7 @@ public sealed class DeviceParityTests
         {
             var state = new ViewState { Seed = 1, LoopSeconds = 5, Sheet = new TileLayout(1, 2) };
             using var cpu = new CpuViewRenderer(LoadedModel.Load(file), state, 3, scaling);
-            using var gpu = new DirectMLRenderer(file, state, 3, scaling, null, Single);
+            using var gpu = new DirectMLRenderer([file], state, 3, scaling, Any);
             foreach (double t in (double[])[0, 0.7])
             {
                 cpu.Render(t);
@@ -66,7 +65,7 @@ public sealed class DeviceParityTests
         // 10 x 8 tiles: a run of 64 and a run of 16.
         var state = new ViewState { Mode = ViewMode.Grid, Seed = 3, LoopSeconds = 4, Columns = 8 };
         using var cpu = new CpuViewRenderer(LoadedModel.Load(file), state, 2);
-        using var gpu = new DirectMLRenderer(file, state, 2, TileScaling.Crisp, null, Single);
+        using var gpu = new DirectMLRenderer([file], state, 2, TileScaling.Crisp, Any);
         cpu.Render(1.3);
         gpu.Render(1.3);
         Assert.InRange(Difference(cpu.Picture, gpu.Picture), 0, 1);
@@ -87,7 +86,7 @@ public sealed class DeviceParityTests
     {
         RequireDevice();
         GeneratorFile file = SyntheticGenerator.Unconditional();
-        using var player = new DirectMLRenderer(file, Short, 2, TileScaling.Crisp, null, Single);
+        using var player = new DirectMLRenderer([file], Short, 2, TileScaling.Crisp, Any);
         long proof = player.Engine.Device.Readbacks.Bytes(ReadbackPurpose.Proof);
         Assert.NotEqual(0, proof);
         for (int i = 0; i < 40; i++)
@@ -107,13 +106,13 @@ public sealed class DeviceParityTests
     {
         RequireDevice();
         GeneratorFile file = SyntheticGenerator.Unconditional();
-        using (var player = new DirectMLRenderer(file, Short, 1, TileScaling.Crisp, null, Single))
+        using (var player = new DirectMLRenderer([file], Short, 1, TileScaling.Crisp, Any))
             player.Render(0);
-        var lost = new DirectMLRenderer(file, Short, 1, TileScaling.Crisp, null, Single);
+        var lost = new DirectMLRenderer([file], Short, 1, TileScaling.Crisp, Any);
         using (lost)
         {
             Assert.SkipWhen(lost.Engine.Device.Remove() is not true, "The driver does not remove its device.");
-            var noticed = Assert.Throws<DeviceLostException>(() =>
+            DeviceLostException noticed = Assert.Throws<DeviceLostException>(() =>
             {
                 for (int i = 0; i < 5; i++)
                 {
@@ -126,7 +125,7 @@ public sealed class DeviceParityTests
             Assert.StartsWith("DXGI_ERROR_DEVICE", noticed.Reason, StringComparison.Ordinal);
         }
 
-        using var again = new DirectMLRenderer(file, Short, 1, TileScaling.Crisp, null, Single);
+        using var again = new DirectMLRenderer([file], Short, 1, TileScaling.Crisp, Any);
         again.Render(0);
     }
 
@@ -141,7 +140,7 @@ public sealed class DeviceParityTests
         Assert.SkipUnless(OperatingSystem.IsWindows(), "Direct3D 12 is Windows' own.");
         using var libraries = new GraphicsLibraries(debug: false);
         using var adapters = new AdapterList(libraries);
-        AdapterChoice choice = AdapterChoice.Of(adapters.Descriptions, null);
+        AdapterChoice choice = adapters.Choose(null);
         Assert.SkipWhen(
             choice.Index is null, string.Join("; ", adapters.Descriptions.Select(adapter => adapter.Description)));
     }

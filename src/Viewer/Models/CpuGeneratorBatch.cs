@@ -3,29 +3,17 @@ using ImageGen.Viewer.Scenes;
 
 namespace ImageGen.Viewer.Models;
 
-/// <summary>
-/// A batch of a generator on some device: the inputs of all tiles go in, their images come out there.
-/// </summary>
-internal interface IGeneratorBatch : IDisposable
-{
-    /// <summary>Takes the inputs of all tiles.</summary>
-    void Fill(LatentBatch inputs);
-
-    /// <summary>Makes the images.</summary>
-    void Run();
-}
-
 /// <summary>A batch on the CPU. Filling and running it allocate nothing.</summary>
 /// <param name="model">The model; it remains owned by the caller.</param>
 /// <param name="count">Number of tiles.</param>
-internal sealed class CpuGeneratorBatch(LoadedModel model, int count) : IGeneratorBatch
+internal sealed class CpuGeneratorBatch(LoadedModel model, int count) : IDisposable
 {
     private readonly CpuBatch _batch = model.CreateBatch(count);
 
     /// <summary>The images: [tiles, channels, height, width] in [0, 1], tiles in reading order.</summary>
     public ReadOnlySpan<float> Images => _batch.Images;
 
-    /// <inheritdoc/>
+    /// <summary>Takes the inputs of all tiles.</summary>
     public void Fill(LatentBatch inputs)
     {
         inputs.Latents.CopyTo(_batch.Latents);
@@ -33,7 +21,7 @@ internal sealed class CpuGeneratorBatch(LoadedModel model, int count) : IGenerat
         inputs.Sources.CopyTo(_batch.Source);
     }
 
-    /// <inheritdoc/>
+    /// <summary>Makes the images.</summary>
     public void Run() => _batch.Run();
 
     /// <inheritdoc/>

@@ -1,0 +1,105 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using ImageGen.Generators;
+using Silk.NET.Core.Native;
+using Silk.NET.Direct3D12;
+
+namespace ImageGen.Viewer.Direct3D12.Interop;
+
+/// <summary>
+/// What the debug layer says of a device while it is used, through ID3D12InfoQueue1, and what the GPU did last when it
+/// was removed (DRED): what a report from somebody's hardware needs.
+/// </summary>
+internal sealed unsafe class DeviceMessages : IDisposable
+{
+    private readonly GCHandle _self;
+    private ComPtr<ID3D12InfoQueue1> _queue;
+    private readonly uint _cookie;
+
+    /// <summary>Begins to listen.</summary>
+    /// <param name="device">The device; it remains owned by the caller.</param>
+    /// <param name="log">Receives the messages.</param>
+    public DeviceMessages(ID3D12Device* device, DebugLog log)
+    {
+        _self = GCHandle.Alloc(log);
+        ComPtr<ID3D12InfoQueue1> queue = default;
+        if (device->QueryInterface(SilkMarshal.GuidPtrOf<ID3D12InfoQueue1>(), (void**)queue.GetAddressOf()) < 0)
+        {
+            log.Add("This Direct3D has no ID3D12InfoQueue1, so its messages are in the debugger's output alone");
+            return;
+        }
+
+        _queue = queue;
+        uint cookie;
+        _ = queue.Handle->RegisterMessageCallback(
+            new PfnMessageFunc(&Take), MessageCallbackFlags.FlagNone, (void*)GCHandle.ToIntPtr(_self), &cookie);
+        _cookie = cookie;
+    }
+
+    /// <summary>Makes the system note what the GPU does, for devices that are created from now on.</summary>
+    /// <param name="direct3D">The entry points.</param>
+    public static void NoteBreadcrumbs(D3D12 direct3D)
+    {
+        ComPtr<ID3D12DeviceRemovedExtendedDataSettings> settings = default;
+        if (direct3D.GetDebugInterface(
+            SilkMarshal.GuidPtrOf<ID3D12DeviceRemovedExtendedDataSettings>(), (void**)settings.GetAddressOf()) < 0)
+            return;
+        settings.Handle->SetAutoBreadcrumbsEnablement(DredEnablement.ForcedOn);
+        settings.Handle->SetPageFaultEnablement(DredEnablement.ForcedOn);
+        settings.Dispose();
+    }
+
+    /// <summary>Adds what the GPU did last before the device was removed, where it was noted.</summary>
+    /// <param name="device">The device that was removed.</param>
+    /// <param name="log">Receives it.</param>
+    public static void AddBreadcrumbs(ID3D12Device* device, DebugLog log)
+    {
+        ComPtr<ID3D12DeviceRemovedExtendedData> data = default;
+        if (device->QueryInterface(
+            SilkMarshal.GuidPtrOf<ID3D12DeviceRemovedExtendedData>(), (void**)data.GetAddressOf()) < 0)
+            return;
+        DredAutoBreadcrumbsOutput breadcrumbs;
+        if (data.Handle->GetAutoBreadcrumbsOutput(&breadcrumbs) >= 0)
+        {
+            for (AutoBreadcrumbNode* node = breadcrumbs.PHeadAutoBreadcrumbNode; node is not null; node = node->PNext)
+                Add(node, log);
+        }
+
+        DredPageFaultOutput fault;
+        if (data.Handle->GetPageFaultAllocationOutput(&fault) >= 0 && fault.PageFaultVA != 0)
+            log.Add($"DRED: page fault at {fault.PageFaultVA:X16}");
+        data.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_queue.Handle is not null)
+            _ = _queue.Handle->UnregisterMessageCallback(_cookie);
+        _queue.Dispose();
+        _self.Free();
+    }
+
+    private static void Add(AutoBreadcrumbNode* node, DebugLog log)
+    {
+        uint done = node->PLastBreadcrumbValue is null ? 0 : *node->PLastBreadcrumbValue;
+        // A list that is finished, or was not begun, says nothing of what went wrong.
+        if (done == node->BreadcrumbCount || done == 0)
+            return;
+        string queue = Marshal.PtrToStringUni((nint)node->PCommandQueueDebugNameW) ?? "a queue without a name";
+        string list = Marshal.PtrToStringUni((nint)node->PCommandListDebugNameW) ?? "a list without a name";
+        AutoBreadcrumbOp next = node->PCommandHistory[done];
+        log.Add($"DRED: {queue}, {list}: {done} of {node->BreadcrumbCount} operations done, then {next}");
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void Take(
+        MessageCategory category, MessageSeverity severity, MessageID id, byte* description, void* context)
+    {
+        // Information comes with every object that is made.
+        if (severity > MessageSeverity.Warning)
+            return;
+        string text = OneLine.Of(Marshal.PtrToStringUTF8((nint)description) ?? "");
+        (GCHandle.FromIntPtr((nint)context).Target as DebugLog)?.Add($"Direct3D {severity}: {text} [{id}]");
+    }
+}

@@ -1,0 +1,46 @@
+using ImageGen.Viewer.Images;
+
+namespace ImageGen.Viewer.Direct3D12.Interop;
+
+/// <summary>
+/// Tiles that the processor made, drawn in a part of the surface: the map beside the plane. They are copied up when they
+/// change.
+/// </summary>
+internal sealed unsafe class GpuPanel : IDisposable
+{
+    private readonly float[] _images;
+    private bool _isCopied;
+
+    /// <summary>Creates the buffer.</summary>
+    /// <param name="device">The device; it remains owned by the caller.</param>
+    /// <param name="images">[tiles, channels, height, width] in [0, 1].</param>
+    public GpuPanel(GraphicsDevice device, ReadOnlySpan<float> images)
+    {
+        _images = images.ToArray();
+        Images = new GpuBuffer(device, (long)_images.Length * sizeof(float));
+    }
+
+    /// <summary>The pictures.</summary>
+    public GpuBuffer Images { get; }
+
+    /// <summary>The tiles.</summary>
+    public required ViewTiles Tiles { get; init; }
+
+    /// <summary>Where they are drawn.</summary>
+    public required PictureArea Area { get; init; }
+
+    /// <summary>Records the copy of the pictures, once.</summary>
+    /// <param name="upload">What they travel through.</param>
+    /// <param name="commands">Where to record.</param>
+    public void Fill(UploadBuffer upload, FrameContext commands)
+    {
+        if (_isCopied)
+            return;
+        _isCopied = true;
+        long offset = upload.Write<float>(_images);
+        commands.List->CopyBufferRegion(Images.Handle, 0, upload.Handle, (ulong)offset, (ulong)Images.Size);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Images.Dispose();
+}

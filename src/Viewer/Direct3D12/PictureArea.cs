@@ -1,0 +1,31 @@
+using System.Runtime.InteropServices;
+using ImageGen.Viewer.Images;
+
+namespace ImageGen.Viewer.Direct3D12;
+
+/// <summary>The part of a surface in which a picture is seen, in pixels.</summary>
+/// <param name="X">Its left edge.</param>
+/// <param name="Y">Its upper edge.</param>
+/// <param name="Width">Its width.</param>
+/// <param name="Height">Its height.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct PictureArea(int X, int Y, int Width, int Height)
+{
+    /// <summary>The area of a picture: in the middle of the surface, and smaller where it would not fit.</summary>
+    /// <param name="mosaic">The picture.</param>
+    /// <param name="width">The surface's width.</param>
+    /// <param name="height">The surface's height.</param>
+    public static PictureArea Of(Mosaic mosaic, int width, int height)
+    {
+        double zoom = Math.Min(1, Math.Min((double)width / mosaic.Width, (double)height / mosaic.Height));
+        int shownWidth = Math.Max(1, (int)(mosaic.Width * zoom));
+        int shownHeight = Math.Max(1, (int)(mosaic.Height * zoom));
+        return new((width - shownWidth) / 2, (height - shownHeight) / 2, shownWidth, shownHeight);
+    }
+
+    /// <summary>Whether a place is in it.</summary>
+    public bool Contains(double x, double y) => x >= X && y >= Y && x < X + Width && y < Y + Height;
+
+    /// <summary>A place of the surface as a share of it, (0, 0) its upper left corner.</summary>
+    public (double X, double Y) Share(double x, double y) => ((x - X) / Width, (y - Y) / Height);
+}

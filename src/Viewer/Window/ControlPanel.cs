@@ -1,0 +1,162 @@
+using System.Globalization;
+using ImageGen.Generators.Format;
+using ImageGen.Viewer.Direct3D12;
+using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Session;
+
+namespace ImageGen.Viewer.Window;
+
+/// <summary>
+/// The controls at a window's left edge: classes to click, sliders to drag. They are drawn anew for every frame from the
+/// state, and what is drawn is what can be hit.
+/// </summary>
+internal sealed class ControlPanel
+{
+    // A slider's length, in characters of the font.
+    private const int SliderLength = 20;
+    private const int LongestName = 18;
+
+    private static readonly OverlayColor Paper = new(0, 0, 0, 160);
+    private static readonly OverlayColor Ink = OverlayColor.Gray(232);
+    private static readonly OverlayColor Faint = OverlayColor.Gray(150);
+    private static readonly OverlayColor Mark = new(255, 180, 84);
+
+    private readonly List<Control> _controls = [];
+    private Control? _pressed;
+
+    /// <summary>Draws the controls for what is seen.</summary>
+    /// <param name="list">Receives them.</param>
+    /// <param name="play">The session.</param>
+    /// <param name="top">Where they begin, from the window's upper edge.</param>
+    /// <param name="height">The window's height in pixels.</param>
+    /// <param name="scale">Side of the square that shows one pixel of the font.</param>
+    public void Make(OverlayList list, ViewerSession play, int top, int height, int scale)
+    {
+        _controls.Clear();
+        if (play.Views.Count == 0)
+            return;
+        var at = new Place(2 * scale, top, scale);
+        ViewState state = play.State;
+        foreach (Slider slider in Sliders(play))
+            Add(list, ref at, slider);
+        GeneratorInfo info = play.Views[0].Info;
+        if (!info.IsConditional)
+            return;
+        at = at with { Y = at.Y + (at.LineHeight / 2) };
+        float[] weights = ViewControls.WeightsOf(state with { Time = play.Time }, info);
+        bool isTour = state.Label is null;
+        Add(list, ref at, "all classes", isTour, new ActionInput(ViewAction.Tour));
+        int room = ((height - at.Y) / at.LineHeight) - 5;
+        for (int i = 0; i < Math.Min(room, info.ClassNames.Count); i++)
+            Add(list, ref at, info.ClassNames[i], !isTour && weights[i] > 0.02f, new ActionInput(ViewAction.Label, i));
+    }
+
+    /// <summary>There are none.</summary>
+    public void Clear() => _controls.Clear();
+
+    /// <summary>Presses the pointer, or lets it go.</summary>
+    /// <param name="isDown">Whether it is pressed.</param>
+    /// <param name="x">From the window's left edge, in pixels.</param>
+    /// <param name="y">From the window's upper edge, in pixels.</param>
+    /// <returns>Whether it is on a control, and the input that this makes.</returns>
+    public (bool IsTaken, ViewerInput? Input) Press(bool isDown, double x, double y)
+    {
+        if (!isDown)
+        {
+            bool wasPressed = _pressed is not null;
+            _pressed = null;
+            return (wasPressed, null);
+        }
+
+        _pressed = _controls.Find(control => control.Area.Contains(x, y));
+        return (_pressed is not null, _pressed?.InputAt(x));
+    }
+
+    /// <summary>Moves the pointer: a slider that is pressed follows it, beyond its ends as well.</summary>
+    public ViewerInput? Move(double x) => _pressed is { Drags: true } slider ? slider.InputAt(x) : null;
+
+    private static IEnumerable<Slider> Sliders(ViewerSession play)
+    {
+        ViewState state = play.State;
+        static ViewerInput Set(ViewSetting setting, double value) => new SettingInput(setting, value);
+
+        IReadOnlyList<double> speeds = ViewControls.Speeds;
+        yield return new(
+            $"speed x{Text(state.Speed)}", state.Speed, speeds[0], speeds[^1], x => Set(ViewSetting.Speed, Tenths(x)));
+        if (play.Views[0].Info.Latent is not null)
+            yield return new(
+                $"variety {Text(state.Truncation)}",
+                state.Truncation,
+                0,
+                ViewControls.MostTruncation,
+                x => Set(ViewSetting.Truncation, Tenths(x)));
+        if (state.Mode == ViewMode.Grid)
+            yield return new(
+                $"columns {state.Columns}", state.Columns, 1, ViewControls.MostColumns, x => Set(ViewSetting.Columns, x));
+        if (play.Views[0].Info.IsConditional)
+            yield return new(
+                $"blend {Text(state.BlendSeconds)} s",
+                state.BlendSeconds,
+                0,
+                ViewControls.MostBlendSeconds / 2,
+                x => Set(ViewSetting.BlendSeconds, Tenths(x)));
+        if (state.Label is { Second: not null } mix)
+            yield return new($"mix {mix.Slide:P0}", mix.Slide, 0, 1, x => Set(ViewSetting.Slide, x));
+        int exports = play.Choice.Slot.Files.Count;
+        if (exports > 1)
+        {
+            int shown = play.Choice.Timeline.IsOn ? play.Choice.Timeline.Index : exports - 1;
+            yield return new(
+                $"export {shown + 1} of {exports}",
+                shown,
+                0,
+                exports - 1,
+                x => new ExportInput((int)Math.Round(x)));
+        }
+    }
+
+    private static double Tenths(double value) => Math.Round(value * 10) / 10;
+
+    private static string Text(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
+
+    private void Add(OverlayList list, ref Place at, Slider slider)
+    {
+        int width = SliderLength * PixelFont.Advance * at.Scale;
+        list.Rectangle(at.X, at.Y, width + (4 * at.Scale), 2 * at.LineHeight, Paper);
+        list.Text(slider.Name, at.X + (2 * at.Scale), at.Y + at.Scale, at.Scale, Ink);
+        int left = at.X + (2 * at.Scale), middle = at.Y + at.LineHeight + (at.LineHeight / 2) - at.Scale;
+        list.Rectangle(left, middle - (at.Scale / 2), width, at.Scale, Faint);
+        double share = Math.Clamp((slider.Value - slider.Least) / (slider.Most - slider.Least), 0, 1);
+        int knob = left + (int)Math.Round(share * (width - (3 * at.Scale)));
+        list.Rectangle(knob, middle - (3 * at.Scale), 3 * at.Scale, 7 * at.Scale, Mark);
+        _controls.Add(new Control(
+            new PictureArea(at.X, at.Y, width + (4 * at.Scale), 2 * at.LineHeight),
+            across => slider.InputOf(
+                slider.Least + ((slider.Most - slider.Least) * Math.Clamp((across - left) / width, 0, 1))),
+            Drags: true));
+        at = at with { Y = at.Y + (2 * at.LineHeight) + at.Scale };
+    }
+
+    private void Add(OverlayList list, ref Place at, string name, bool isOn, ViewerInput input)
+    {
+        string shown = name.Length <= LongestName ? name : $"{name[..(LongestName - 2)]}..";
+        int width = (SliderLength * PixelFont.Advance * at.Scale) + (4 * at.Scale);
+        list.Rectangle(at.X, at.Y, width, at.LineHeight, Paper);
+        if (isOn)
+            list.Rectangle(at.X, at.Y, at.Scale, at.LineHeight, Mark);
+        list.Text(shown, at.X + (3 * at.Scale), at.Y + at.Scale, at.Scale, isOn ? Ink : Faint);
+        _controls.Add(new Control(new PictureArea(at.X, at.Y, width, at.LineHeight), _ => input, Drags: false));
+        at = at with { Y = at.Y + at.LineHeight };
+    }
+
+    private sealed record Slider(
+        string Name, double Value, double Least, double Most, Func<double, ViewerInput> InputOf);
+
+    private sealed record Control(PictureArea Area, Func<double, ViewerInput> InputAt, bool Drags);
+
+    private sealed record Place(int X, int Y, int Scale)
+    {
+        public int LineHeight => (PixelFont.GlyphHeight + 2) * Scale;
+    }
+}

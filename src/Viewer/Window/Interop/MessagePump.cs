@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
+using Silk.NET.Windowing;
+
+namespace ImageGen.Viewer.Window.Interop;
+
+/// <summary>
+/// Handles a window's messages. While a window is moved or resized by its frame, or its menu is open, Windows handles
+/// them in a loop of its own and does not come back: then a timer, which that loop serves as well, makes the frames.
+/// </summary>
+internal sealed unsafe partial class MessagePump : IDisposable
+{
+    // As often as such a timer comes at most.
+    private const uint Milliseconds = 10;
+
+    private readonly IWindow _window;
+    private readonly PlayClock _clock;
+    private readonly Action _frame;
+    private readonly nint _handle;
+    private readonly GCHandle _self;
+    private readonly nint _timer;
+    private ExceptionDispatchInfo? _failure;
+    private double _since;
+    private bool _isPumping;
+    private bool _isHeld;
+
+    /// <summary>Begins to serve a window.</summary>
+    /// <param name="window">The window; it remains owned by the caller.</param>
+    /// <param name="clock">The clock that stands while nothing is seen.</param>
+    /// <param name="frame">Makes a frame; it handles no messages itself.</param>
+    public MessagePump(IWindow window, PlayClock clock, Action frame)
+    {
+        _window = window;
+        _clock = clock;
+        _frame = frame;
+        _handle = window.Native!.Win32!.Value.Hwnd;
+        _self = GCHandle.Alloc(this);
+        _timer = SetTimer(_handle, GCHandle.ToIntPtr(_self), Milliseconds, &Tick);
+    }
+
+    private static double Now => Stopwatch.GetElapsedTime(0).TotalSeconds;
+
+    /// <summary>Handles the messages that wait. An error of a frame that was made meanwhile is thrown here.</summary>
+    public void Pump()
+    {
+        (_since, _isPumping, _isHeld) = (Now, true, false);
+        try
+        {
+            _window.DoEvents();
+        }
+        finally
+        {
+            _isPumping = false;
+        }
+
+        _clock.SkipHold(_since, Now);
+        ExceptionDispatchInfo? failure = _failure;
+        _failure = null;
+        failure?.Throw();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_timer != 0)
+            _ = KillTimer(_handle, _timer);
+        _self.Free();
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(System.Runtime.CompilerServices.CallConvStdcall)])]
+    private static void Tick(nint window, uint message, nint id, uint time) =>
+        (GCHandle.FromIntPtr(id).Target as MessagePump)?.Tick();
+
+    private void Tick()
+    {
+        if (!_isPumping || _failure is not null)
+            return;
+        double now = Now;
+        // Handling messages takes no time to speak of; only a loop of the system's own does.
+        if (!_clock.SkipHold(_since, now) && !_isHeld)
+            return;
+        _isHeld = true;
+        try
+        {
+            _frame();
+        }
+#pragma warning disable CA1031 // No exception may pass through the system's loop: Pump throws it.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _failure = ExceptionDispatchInfo.Capture(e);
+        }
+
+        _since = Now;
+    }
+
+    [LibraryImport("user32.dll")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    private static partial nint SetTimer(
+        nint window, nint id, uint milliseconds, delegate* unmanaged[Stdcall]<nint, uint, nint, uint, void> tick);
+
+    [LibraryImport("user32.dll")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    private static partial int KillTimer(nint window, nint id);
+}

@@ -1,0 +1,134 @@
+using ImageGen.Viewer.Direct3D12;
+using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Session;
+using Silk.NET.Windowing;
+
+namespace ImageGen.Viewer.Window.Interop;
+
+/// <summary>What the keys and the pointer do to the window itself, and how it ends.</summary>
+/// <param name="window">The window; it remains owned by the caller.</param>
+/// <param name="play">The session; it remains owned by the caller.</param>
+/// <param name="device">What is shown on it.</param>
+/// <param name="status">The status, to be shown or hidden.</param>
+/// <param name="over">What lies over the picture.</param>
+/// <param name="files">Pictures and recordings.</param>
+/// <param name="redraw">Asks for another frame.</param>
+internal sealed class WindowCommands(
+    IWindow window,
+    ViewerSession play,
+    DeviceRecovery device,
+    StatusOverlay status,
+    WindowOverlay over,
+    WindowFiles files,
+    Action redraw) : IWindowActions
+{
+    private readonly FullScreen _fullScreen = new(window);
+    private readonly LeaveGuard _leaving = new();
+    private bool _isOver;
+
+    /// <summary>Whether the play is over; a window that is closed waits for a recording.</summary>
+    public bool IsOver
+    {
+        get
+        {
+            if (window.IsClosing && !_isOver)
+            {
+                window.IsClosing = false;
+                Close();
+            }
+
+            _isOver |= _leaving.IsDone(play.RecordedSeconds is not null, files.Rendered);
+            return _isOver;
+        }
+    }
+
+    /// <inheritdoc/>
+    public (Mosaic Tiles, PictureArea Area)? Tiles =>
+        device.Resources is { Tiles: { } tiles, Surface: var surface } && play.Views.Count > 0
+            ? (tiles.Mosaic, PictureArea.Of(tiles.Mosaic, surface.Width, surface.Height))
+            : null;
+
+    /// <inheritdoc/>
+    public MapPlace? Map => device.Resources?.Map;
+
+    /// <summary>Ends the play, whatever is being recorded.</summary>
+    public void End() => _isOver = true;
+
+    /// <inheritdoc/>
+    public void Act(ViewAction action)
+    {
+        redraw();
+        switch (action)
+        {
+            case ViewAction.FullScreen:
+                _fullScreen.Toggle();
+                break;
+            case ViewAction.Overlay:
+                status.IsShown = !status.IsShown;
+                break;
+            case ViewAction.Keys:
+                status.ShowsKeys = !status.ShowsKeys;
+                break;
+            case ViewAction.Save:
+                files.Save();
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    public string CopySession()
+    {
+        play.KeepPainting();
+        play.Tell("The session is on the clipboard", isProblem: false);
+        return SessionString.Write(play.SessionOf(play.State, play.Time));
+    }
+
+    /// <inheritdoc/>
+    public void Leave()
+    {
+        if (_fullScreen.IsOn)
+            _fullScreen.Toggle();
+        else
+            Close();
+    }
+
+    /// <inheritdoc/>
+    public bool TakesKey(string name, HeldKeys held)
+    {
+        redraw();
+        return over.TakesKey(name, held);
+    }
+
+    /// <inheritdoc/>
+    public bool TakesPress(bool isDown, double x, double y)
+    {
+        redraw();
+        return over.TakesPress(isDown, x, y, (window.FramebufferSize.X, window.FramebufferSize.Y));
+    }
+
+    /// <inheritdoc/>
+    public bool TakesMove(double x, double y)
+    {
+        // The ring around the brush follows the pointer.
+        if (play.State.Mode == ViewMode.Canvas)
+            redraw();
+        return over.TakesMove(x, y);
+    }
+
+    private void Close()
+    {
+        bool isRecording = play.RecordedSeconds is not null;
+        if (_leaving.Ask(isRecording, files.Rendered) is not { } question)
+        {
+            _isOver = true;
+            return;
+        }
+
+        play.Tell(question, isProblem: false);
+        if (isRecording)
+            play.Post(new ActionInput(ViewAction.Record));
+    }
+}

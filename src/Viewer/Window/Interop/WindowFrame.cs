@@ -1,0 +1,91 @@
+using System.Runtime.InteropServices;
+using ImageGen.Generators;
+using ImageGen.Viewer.Direct3D12;
+using Silk.NET.GLFW;
+using Silk.NET.Maths;
+using Silk.NET.Windowing;
+
+namespace ImageGen.Viewer.Window.Interop;
+
+/// <summary>Opens the window and knows its display: the density of its pixels, the program's icon.</summary>
+internal static unsafe partial class WindowFrame
+{
+    // GLFW_SCALE_TO_MONITOR: the window keeps its size in inches on another display.
+    private const int ScaleToMonitor = 0x0002200C;
+
+    private const double DotsOfScaleOne = 96;
+    private const uint ImageIcon = 1;
+    private const uint SetIcon = 0x0080; // WM_SETICON
+    private const nint ApplicationIcon = 32512; // IDI_APPLICATION, under which a program's icon is in its file
+    private const int SmallIcon = 16;
+    private const int LargeIcon = 32;
+
+    /// <summary>Opens the window, of a size that suits the density of its display.</summary>
+    /// <exception cref="InputException">No window can be opened here.</exception>
+    public static IWindow Open()
+    {
+        WindowOptions options = WindowOptions.Default;
+        options.API = GraphicsAPI.None;
+        options.Title = WindowTitle.Program;
+        options.Size = Size(WindowScale.Window(1, 0, 0));
+        options.ShouldSwapAutomatically = false;
+        IWindow? window = null;
+        try
+        {
+            GlfwProvider.GLFW.Value.WindowHint((WindowHintBool)ScaleToMonitor, true);
+            window = Silk.NET.Windowing.Window.Create(options);
+            window.Initialize();
+            Vector2D<int> display = window.Monitor?.Bounds.Size ?? default;
+            window.Size = Size(WindowScale.Window(ScaleOf(window), display.X, display.Y));
+            window.Center();
+            TakeIcon(HandleOf(window));
+            return window;
+        }
+        catch (Exception e) when (e is DllNotFoundException or FileNotFoundException)
+        {
+            window?.Dispose();
+            throw MissingLibrary.Explain(e, AppContext.BaseDirectory);
+        }
+        catch (Exception e) when (e is GlfwException or PlatformNotSupportedException)
+        {
+            window?.Dispose();
+            throw new InputException(
+                $"No window can be opened here ({OneLine.Of(e.Message).TrimEnd('.')}); use viewer --browser", e);
+        }
+    }
+
+    /// <summary>The content scale of the display that a window is on, as it is now.</summary>
+    public static double ScaleOf(IWindow window) => Math.Max(1, GetDpiForWindow(HandleOf(window)) / DotsOfScaleOne);
+
+    private static nint HandleOf(IWindow window) => window.Native!.Win32!.Value.Hwnd;
+
+    private static Vector2D<int> Size((int Width, int Height) size) => new(size.Width, size.Height);
+
+    private static void TakeIcon(nint window)
+    {
+        nint program = GetModuleHandle(0);
+        foreach ((nint which, int side) in ((nint, int)[])[(0, SmallIcon), (1, LargeIcon)])
+        {
+            int pixels = (int)(side * GetDpiForWindow(window) / DotsOfScaleOne);
+            nint icon = LoadImage(program, ApplicationIcon, ImageIcon, pixels, pixels, 0);
+            if (icon != 0)
+                _ = SendMessage(window, SetIcon, which, icon);
+        }
+    }
+
+    [LibraryImport("user32.dll")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    private static partial uint GetDpiForWindow(nint window);
+
+    [LibraryImport("kernel32.dll", EntryPoint = "GetModuleHandleW")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    private static partial nint GetModuleHandle(nint name);
+
+    [LibraryImport("user32.dll", EntryPoint = "LoadImageW")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    private static partial nint LoadImage(nint program, nint name, uint type, int width, int height, uint flags);
+
+    [LibraryImport("user32.dll", EntryPoint = "SendMessageW")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    private static partial nint SendMessage(nint window, uint message, nint which, nint what);
+}
