@@ -47,9 +47,9 @@ internal static class ReportFile
                 lines = lines.Append($"largest difference from the CPU's picture: {Difference(seen, cpu)} of 255");
             Add(zip, "device.txt", to => to.Write(Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n")));
             if (cpu is not null)
-                Add(zip, "cpu.png", to => to.Write(PictureEncoder.Png(cpu)));
+                Add(zip, "cpu.png", to => to.Write(PictureEncoder.Png(cpu, origin: null)));
             if (device?.Picture is { } picture)
-                Add(zip, "device.png", to => to.Write(PictureEncoder.Png(picture)));
+                Add(zip, "device.png", to => to.Write(PictureEncoder.Png(picture, origin: null)));
         });
     }
 

@@ -199,8 +199,7 @@ internal sealed record GivenSession(SavedView Session, PictureOrigin? Origin)
         // The address of the page works as well: the session is what stands behind its #.
         return isFile
             ? ReadPicture(text)
-            : new GivenSession(
-SessionString.Read(SessionOption.AfterHash(text)), null);
+            : new GivenSession(SessionString.Read(SessionOption.AfterHash(text)), null);
     }
 
     private static GivenSession ReadPicture(string path)

@@ -134,7 +134,7 @@ internal sealed partial class Thumbnails : IDisposable
         try
         {
             var state = new ViewState { Seed = Seed, Time = Time };
-            return PictureEncoder.Png(SessionRendering.Render([model], state, canvas: null, scale: 1));
+            return PictureEncoder.Png(SessionRendering.Render([model], state, canvas: null, scale: 1), origin: null);
         }
         finally
         {

@@ -119,7 +119,7 @@ public sealed class SessionPictureTests : IDisposable
         _play.Wait(0.1);
         _play.Press("KeyV");
         using Recording recording = session.TakeRecording()!;
-        using var rendering = new RecordingRendering(recording);
+        using var rendering = new RecordingRendering(recording, RecordingOutput.Usual);
         using var image = Image.NewFromBuffer(rendering.Render(_ => { }, CancellationToken.None));
         Assert.InRange(image.Width, width - 24, width);
     }
