@@ -78,7 +78,7 @@ public sealed class KeyPictureTests
         play.Do(new SessionInput(kept.Session));
         play.Settle();
         AssertNear(seen, play.Images());
-        KeyPicture first = KeyPicture.TryRead(kept.Key!)!;
+        var first = KeyPicture.TryRead(kept.Key!)!;
         play.Do(new ThroughInput([first, 3, 5], 6));
         Assert.Contains($"&through={first},3,5", play.Text(), StringComparison.Ordinal);
         AssertNear(seen, play.Images());
