@@ -47,6 +47,11 @@ internal sealed class ClientCommands(
             case OutputMessage output:
                 _output = output.ToOutput();
                 break;
+            case KeepMessage keep when session.Views.Count > 0:
+                Keep(keep, frames);
+                break;
+            case KeepMessage:
+                break;
             case AskAboutMessage when session.Views.Count > 0:
                 LoadedModel shown = session.Views[0].Model;
                 frames.Send(new AboutMessage(ModelAbout.Of(shown.File, shown.Golden)));
@@ -130,6 +135,15 @@ internal sealed class ClientCommands(
         session.KeepPainting();
         SavedView saved = session.SessionOf(state, time) with { Scale = copy.Scale };
         frames.Send(SessionMessage.Of(SessionString.Write(saved), shared));
+    }
+
+    private void Keep(KeepMessage keep, ClientFrames frames)
+    {
+        (ViewState state, double time) = frames.Find(keep.Frame) is { } seen && seen.State.Mode == session.State.Mode
+            ? seen
+            : (session.State, session.Time);
+        session.KeepPainting();
+        frames.Send(KeptMessage.Of(session, state with { Time = time }, keep.Tile));
     }
 
     private void Save(int scale)

@@ -30,6 +30,8 @@ namespace ImageGen.Viewer.Browser;
 [JsonDerivedType(typeof(SaveMessage), "save")]
 [JsonDerivedType(typeof(OutputMessage), "output")]
 [JsonDerivedType(typeof(AskAboutMessage), "about")]
+[JsonDerivedType(typeof(KeepMessage), "keep")]
+[JsonDerivedType(typeof(ThroughMessage), "through")]
 [JsonDerivedType(typeof(CancelMessage), "cancel")]
 [JsonDerivedType(typeof(DropMessage), "drop")]
 internal abstract record ClientMessage
@@ -295,6 +297,36 @@ internal sealed record OutputMessage(string Format, int Scale) : ClientMessage
         if (OutputFormat.OfAnimation(Format) is null)
             throw new MessageException("'format' must be webp, gif or mp4");
         InRange("scale", Scale, 0, Protocol.Limits.PictureScale);
+    }
+}
+
+/// <summary>Asks for what a tile of a frame is, to keep it.</summary>
+/// <param name="Frame">The frame's number.</param>
+/// <param name="Tile">The tile in reading order.</param>
+internal sealed record KeepMessage(uint Frame, int Tile) : ClientMessage
+{
+    /// <inheritdoc/>
+    protected override void Check() => InRange("tile", Tile, 0, ushort.MaxValue);
+}
+
+/// <summary>Begins a loop through kept pictures.</summary>
+/// <param name="Keys">The pictures, as <c>kept</c> named them.</param>
+/// <param name="Seconds">The length of the loop.</param>
+internal sealed record ThroughMessage(string[] Keys, double Seconds) : ClientMessage
+{
+    private const int Most = 64;
+
+    /// <inheritdoc/>
+    public override ViewerInput ToInput() =>
+        new ThroughInput([.. Keys.Select(key => KeyPicture.TryRead(key)!)], Seconds);
+
+    /// <inheritdoc/>
+    protected override void Check()
+    {
+        InRange("keys", Keys.Length, 2, Most);
+        if (Array.Exists(Keys, key => key is null || KeyPicture.TryRead(key) is null))
+            throw new MessageException("'keys' must be kept pictures");
+        InRange("seconds", Seconds, 1, Protocol.Limits.RecordingSeconds);
     }
 }
 

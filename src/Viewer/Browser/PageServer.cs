@@ -187,7 +187,8 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
         bool isHere = context.Connection.RemoteIpAddress is { } remote
             && IPAddress.IsLoopback(remote)
             && !_access!.IsGiven(context.Request.Headers.Host);
-        await _players.PlayAsync(await context.WebSockets.AcceptWebSocketAsync(), isHere, SharedAddress(context.Request));
+        await _players.PlayAsync(
+            await context.WebSockets.AcceptWebSocketAsync(), isHere, SharedAddress(context.Request));
     }
 
     /// <summary>

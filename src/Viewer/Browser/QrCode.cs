@@ -10,7 +10,9 @@ internal static class QrCode
     // A code of more modules than this is hard to read from a screen.
     private const int MostVersion = 25;
 
-    /// <summary>The code of a text as an SVG file, black on white with its quiet zone; null when it is too long.</summary>
+    /// <summary>
+    /// The code of a text as an SVG file, black on white with its quiet zone; null when it is too long.
+    /// </summary>
     public static string? Svg(string text)
     {
         using QRCodeData? data = Encode(text);
@@ -27,7 +29,8 @@ internal static class QrCode
             }
         }
 
-        return $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\" shape-rendering=\"crispEdges\">"
+        return $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\" "
+            + "shape-rendering=\"crispEdges\">"
             + $"<path fill=\"#fff\" d=\"M0 0h{side}v{side}H0z\"/><path d=\"{path}\"/></svg>";
     }
 

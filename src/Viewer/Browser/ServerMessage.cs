@@ -4,6 +4,7 @@ using ImageGen.Generators.Format;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Browser;
 
@@ -17,6 +18,7 @@ namespace ImageGen.Viewer.Browser;
 [JsonDerivedType(typeof(SessionMessage), "session")]
 [JsonDerivedType(typeof(AboutMessage), "about")]
 [JsonDerivedType(typeof(TrainingMessage), "training")]
+[JsonDerivedType(typeof(KeptMessage), "kept")]
 [JsonDerivedType(typeof(FileMessage), "file")]
 internal abstract record ServerMessage
 {
@@ -176,7 +178,9 @@ internal sealed record NoticeMessage(string Text, bool IsProblem) : ServerMessag
 /// <param name="Address">
 /// The page's whole address with it, for other machines; null where only this one can open the page.
 /// </param>
-/// <param name="Code">That address as a QR code, an SVG file; null where there is none or it is too long for one.</param>
+/// <param name="Code">
+/// That address as a QR code, an SVG file; null where there is none or it is too long for one.
+/// </param>
 internal sealed record SessionMessage(string Text, string? Address, string? Code) : ServerMessage
 {
     /// <summary>The message of a session.</summary>
@@ -186,6 +190,30 @@ internal sealed record SessionMessage(string Text, string? Address, string? Code
     {
         string? address = shared is null ? null : $"{shared}#{text}";
         return new SessionMessage(text, address, address is null ? null : QrCode.Svg(address));
+    }
+}
+
+/// <summary>The picture that <c>keep</c> asked for.</summary>
+/// <param name="Session">The session that shows it alone.</param>
+/// <param name="Key">What a loop goes through; null where the model has no latents.</param>
+/// <param name="Caption">What it is, in a few words.</param>
+internal sealed record KeptMessage(string Session, string? Key, string Caption) : ServerMessage
+{
+    /// <summary>The message of a tile.</summary>
+    /// <param name="play">What is played; its views are shown.</param>
+    /// <param name="state">The state that was seen, at its time.</param>
+    /// <param name="tile">The tile in reading order.</param>
+    public static KeptMessage Of(ViewerSession play, ViewState state, int tile)
+    {
+        LoadedModel model = play.Views[0].Model;
+        ViewState alone = state.Mode == ViewMode.Grid
+            ? ViewControls.Open(state, tile, model.Info) with { IsOneClass = false }
+            : state;
+        string label = model.Info.IsConditional ? $", {LabelText.Of(alone, model.Info)}" : "";
+        return new KeptMessage(
+            SessionString.Write(play.SessionOf(alone with { IsPaused = true }, state.Time)),
+            model.Info.Latent is null ? null : KeyPicture.Of(alone, model.Info).ToString(),
+            $"{model.File.Name}{label}");
     }
 }
 

@@ -35,11 +35,11 @@ internal static class NumberOption
         };
 }
 
-/// <summary>The option <c>--through</c>: seeds with commas between them.</summary>
+/// <summary>The option <c>--through</c>: seeds, or pictures that were kept, with commas between them.</summary>
 internal static class ThroughOption
 {
     /// <summary>Creates the option; it has a value only when it is given.</summary>
-    public static Option<IReadOnlyList<ulong>?> Create() => new("--through")
+    public static Option<IReadOnlyList<KeyPicture>?> Create() => new("--through")
     {
         Description =
             $"Walk round through the pictures of these seeds, at least {WalkSettings.FewestKeys}, with commas "
@@ -48,21 +48,21 @@ internal static class ThroughOption
         CustomParser = result =>
         {
             string text = result.Tokens.Count > 0 ? result.Tokens[^1].Value : "";
-            var seeds = new List<ulong>();
+            var keys = new List<KeyPicture>();
             foreach (string part in text.Split(','))
             {
-                if (!ulong.TryParse(part.Trim(), out ulong seed))
+                if (KeyPicture.TryRead(part.Trim()) is not { } key)
                 {
                     result.AddError(
                         $"--through {text}: \"{part}\" is not a seed; expected whole numbers with commas between them");
                     return null;
                 }
 
-                seeds.Add(seed);
+                keys.Add(key);
             }
 
-            if (seeds.Count >= WalkSettings.FewestKeys)
-                return seeds;
+            if (keys.Count >= WalkSettings.FewestKeys)
+                return keys;
             result.AddError($"--through {text}: expected at least {WalkSettings.FewestKeys} seeds");
             return null;
         },

@@ -4,6 +4,7 @@ using ImageGen.Generators.Format;
 using ImageGen.Viewer.Direct3D12;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Models;
+using ImageGen.Viewer.Scenes;
 
 namespace ImageGen.Viewer.Commands;
 
@@ -55,8 +56,8 @@ internal static class RenderCommand
         var session = new Option<string?>("--session")
         {
             Description =
-                "Render the picture of a session again, or its loop: a picture that the viewer saved, the page's address, "
-                + "or the session string in it.",
+                "Render the picture of a session again, or its loop: a picture that the viewer saved, the page's "
+                + "address, or the session string in it.",
             HelpName = "FILE|STRING",
         };
         var canvas = new Option<string?>("--canvas")
@@ -68,7 +69,9 @@ internal static class RenderCommand
         };
         var output = new Option<string?>("--out")
         {
-            Description = "Output: x.webp, x.gif or x.mp4 (animated; .mp4 takes ffmpeg), x.png (one picture), or folder/ (numbered PNGs).",
+            Description =
+                "Output: x.webp, x.gif or x.mp4 (animated; .mp4 takes ffmpeg), x.png (one picture), or folder/ "
+                + "(numbered PNGs).",
             HelpName = "PATH",
         };
         var defaults = new RenderOptions();
@@ -77,7 +80,7 @@ internal static class RenderCommand
         Option<double?> fps = NumberOption.Create("--fps", $"Frames per second. Default: {defaults.Fps}.", 0.1, 100.0);
         Option<ulong?> seed = NumberOption.Create(
             "--seed", "Seed of the pictures; the same seed gives the same pictures. Default: 0.", 0UL, ulong.MaxValue);
-        Option<IReadOnlyList<ulong>?> through = ThroughOption.Create();
+        Option<IReadOnlyList<KeyPicture>?> through = ThroughOption.Create();
         var label = new Option<string?>("--label")
         {
             Description = "Show only one class, by name or number. Default: all.",

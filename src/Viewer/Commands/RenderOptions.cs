@@ -1,6 +1,7 @@
 using ImageGen.Viewer.Direct3D12;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Rendering;
+using ImageGen.Viewer.Scenes;
 
 namespace ImageGen.Viewer.Commands;
 
@@ -31,8 +32,8 @@ internal sealed record RenderOptions
     /// <summary>The seed of the walks.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>Seeds of the pictures to walk through; null for a walk of its own.</summary>
-    public IReadOnlyList<ulong>? Through { get; init; }
+    /// <summary>The pictures to walk through; null for a walk of its own.</summary>
+    public IReadOnlyList<KeyPicture>? Through { get; init; }
 
     /// <summary>A folder of pictures to translate or to reconstruct.</summary>
     public string? Data { get; init; }

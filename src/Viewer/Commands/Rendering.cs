@@ -54,7 +54,8 @@ internal static class PictureOutput
             output.WriteLine(line);
         if (sheet.Count == 0)
             throw new InputException($"--data {options.Data}: none of its pictures can be read; give another folder");
-        string written = sheet.Write(path, options.Columns ?? defaultColumns, scale, options.Seconds, SessionOrigin.Of(model));
+        string written = sheet.Write(
+            path, options.Columns ?? defaultColumns, scale, options.Seconds, SessionOrigin.Of(model));
         string skipped = report.Skipped > 0 ? $", {report.Skipped} skipped" : "";
         output.WriteLine($"{path}: {written}, {Number(sheet.Count)} of {options.Data}{skipped}");
     }

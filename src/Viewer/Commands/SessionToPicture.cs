@@ -209,7 +209,8 @@ internal sealed record GivenSession(SavedView Session, PictureOrigin? Origin)
         if (new FileInfo(path).Length > LargestPicture)
             throw new InputException(
                 $"--session {path}: is larger than {LargestPicture >> 20} MB; give a picture that the viewer saved");
-        PictureOrigin? origin = PictureMetadata.Find(PictureReader.Bytes(path, $"--session {path}"), $"--session {path}");
+        string name = $"--session {path}";
+        PictureOrigin? origin = PictureMetadata.Find(PictureReader.Bytes(path, name), name);
         string session = origin?.Session ?? throw new InputException(
             $"--session {path}: carries no session; give a picture that the viewer saved, or the string that Y copies");
         return new GivenSession(SessionString.Read(session), origin);

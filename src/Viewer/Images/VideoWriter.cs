@@ -61,7 +61,7 @@ internal sealed class VideoWriter : FrameWriter
         _errors = _process.StandardError.ReadToEndAsync();
     }
 
-    /// <summary>Makes sure that there is an ffmpeg, so that its lack is told before the work and not after it.</summary>
+    /// <summary>Makes sure that there is an ffmpeg, so that its lack is told before the work.</summary>
     /// <exception cref="InputException">There is none.</exception>
     public static void Require(string path)
     {

@@ -29,7 +29,9 @@ internal sealed record AboutMeasure(string Name, string Value, IReadOnlyList<Abo
             Format(figure.Key, figure.Value),
             [
                 .. quality.Where(bound => BoundOf(bound.Key, quality) == figure.Key).Select(bound => new AboutBound(
-                    bound.Key == Accuracy ? "real pictures" : bound.Key[(figure.Key.Length + Between.Length)..].Replace('-', ' '),
+                    bound.Key == Accuracy
+                        ? "real pictures"
+                        : bound.Key[(figure.Key.Length + Between.Length)..].Replace('-', ' '),
                     Format(figure.Key, bound.Value))),
             ])),
     ];

@@ -95,7 +95,7 @@ internal sealed record KnownDataSet(string Name, string By, string Terms, string
         new("shapes", "circles and crosses that the trainer draws", "none: they are drawn by the program", null),
     ];
 
-    /// <summary>The set of a name, or the one whose name begins it, as imori-masks; null when it is not known.</summary>
+    /// <summary>The set of a name, or the one whose name begins it, as imori-masks; null when there is none.</summary>
     public static KnownDataSet? Find(string name) => Array.Find(
         All, set => name == set.Name || name.StartsWith($"{set.Name}-", StringComparison.Ordinal));
 }

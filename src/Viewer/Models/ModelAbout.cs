@@ -88,7 +88,7 @@ internal sealed record ModelAbout
         + $"{golden.MaxDifference.ToString("0.0E+0", CultureInfo.InvariantCulture)} "
         + $"({golden.Tolerance.ToString("0E+0", CultureInfo.InvariantCulture)} allowed)";
 
-    /// <summary>Numbers that were learned: all that the graph carries but shapes and indices, which are whole.</summary>
+    /// <summary>Learned numbers: all that the graph carries but shapes and indices, which are whole.</summary>
     private static long ParametersOf(GeneratorFile file) => file.Model.Graph.Initializer
         .Where(tensor => tensor.DataType != (int)TensorProto.Types.DataType.Int64)
         .Sum(tensor => tensor.Dims.Aggregate(1L, (product, side) => product * side));

@@ -56,7 +56,9 @@ internal sealed class ModelSources
     public IReadOnlyList<ModelSlot> FindNew(IEnumerable<ModelSlot> known)
     {
         var paths = known.SelectMany(slot => slot.Files).Select(file => file.Path).ToHashSet();
-        IEnumerable<ModelSlot> files = _folders.SelectMany(FilesOrNone).Where(path => !paths.Contains(path)).Select(SlotOf);
+        IEnumerable<ModelSlot> files = _folders.SelectMany(FilesOrNone)
+            .Where(path => !paths.Contains(path))
+            .Select(SlotOf);
         if (_runs is null)
             return [.. files];
         var runs = known.Select(slot => slot.Run).ToHashSet();

@@ -15,7 +15,7 @@ internal static class RunExports
     private static readonly string[] Signs =
         ["config.json", "stats.jsonl", "exports", "checkpoints", "samples", "generator.onnx", "run.lock"];
 
-    /// <summary>The slots of a run, or of all runs in a folder, those that were written to last before the others.</summary>
+    /// <summary>The slots of a run, or of all runs in a folder, those written to last before the others.</summary>
     /// <param name="path">The run's folder, which may have exported nothing yet, or a folder of runs.</param>
     /// <exception cref="InputException">There is no such folder.</exception>
     public static IReadOnlyList<ModelSlot> OpenAll(string path)

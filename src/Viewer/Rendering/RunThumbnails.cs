@@ -6,8 +6,8 @@ using ImageGen.Viewer.Scenes;
 namespace ImageGen.Viewer.Rendering;
 
 /// <summary>
-/// Small pictures of a training run's exports, all of one seed: how it learned. They are made one after the other in the
-/// background, shared by all clients. Safe to use from several threads.
+/// Small pictures of a training run's exports, all of one seed: how it learned. They are made one after the other in
+/// the background, shared by all clients. Safe to use from several threads.
 /// </summary>
 internal sealed class RunThumbnails
 {
@@ -56,7 +56,8 @@ internal sealed class RunThumbnails
             try
             {
                 var state = new ViewState { IsPaused = true };
-                return PictureEncoder.Png(SessionRendering.Render([model], state, canvas: null, scale: 1), origin: null);
+                Picture picture = SessionRendering.Render([model], state, canvas: null, scale: 1);
+                return PictureEncoder.Png(picture, origin: null);
             }
             finally
             {

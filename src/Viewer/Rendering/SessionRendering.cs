@@ -20,7 +20,8 @@ internal static class SessionRendering
     /// <param name="filter">How it is enlarged; null for the way of the state.</param>
     /// <exception cref="Generators.InputException">The picture would be too large.</exception>
     public static Picture Render(
-        IReadOnlyList<LoadedModel> models, ViewState state, PaintedCanvas? canvas, int scale, PixelFilter? filter = null)
+        IReadOnlyList<LoadedModel> models, ViewState state, PaintedCanvas? canvas, int scale,
+        PixelFilter? filter = null)
     {
         Picture? made = null;
         RenderLoop(models, new LoopFrames(state, 1), canvas, scale, filter, picture => made = picture);

@@ -30,6 +30,7 @@ internal sealed class PointScene : Scene
         _tour?.At(t, batch.Label(0));
     }
 
-    private static double Quantile(double place) =>
+    /// <summary>The quantile of a place in [0, 1].</summary>
+    public static double Quantile(double place) =>
         PlaneScene.Lowest + ((PlaneScene.Highest - PlaneScene.Lowest) * Math.Clamp(place, 0, 1));
 }

@@ -27,7 +27,9 @@ internal sealed record SavedView(IReadOnlyList<string> Models, ViewState State, 
     /// </summary>
     public double? Fps { get; init; }
 
-    /// <summary>How a pixel is enlarged; the same as the state's smoothness unless each tile is blended for itself.</summary>
+    /// <summary>
+    /// How a pixel is enlarged; the same as the state's smoothness unless each tile is blended for itself.
+    /// </summary>
     public PixelFilter Filter { get; init; } = State.IsSmooth ? PixelFilter.Smooth : PixelFilter.Crisp;
 }
 

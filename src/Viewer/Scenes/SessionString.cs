@@ -80,7 +80,7 @@ internal static class SessionString
         if (state.Sheet is { } sheet)
             fields.Add($"sheet={sheet.Rows}x{sheet.Columns}");
         if (state.Through is { } through)
-            fields.Add($"through={string.Join(',', through)}");
+            fields.Add($"through={string.Join(',', through.Select(key => key.ToString()))}");
         if (session.Filter != PixelFilter.Crisp)
             fields.Add($"filter={session.Filter.ToString().ToLowerInvariant()}");
         if (session.Canvas is { } canvas)
@@ -180,19 +180,18 @@ internal static class SessionString
             : null;
     }
 
-    private static ulong[] Through(string text)
+    private static KeyPicture[] Through(string text)
     {
-        ulong[] seeds =
+        KeyPicture[] keys =
         [
             .. text.Split(',').Select(
-                seed => ulong.TryParse(seed, NumberStyles.None, CultureInfo.InvariantCulture, out ulong value)
-                    ? value
-                    : throw Wrong($"has '{OneLine.Of(seed)}' in 'through', where seeds are expected")),
+                key => KeyPicture.TryRead(key)
+                    ?? throw Wrong($"has '{OneLine.Of(key)}' in 'through', where seeds or kept pictures are expected")),
         ];
-        return seeds.Length >= WalkSettings.FewestKeys
-            ? seeds
+        return keys.Length >= WalkSettings.FewestKeys
+            ? keys
             : throw Wrong(
-                $"has {seeds.Length} seeds in 'through', at least {WalkSettings.FewestKeys} are expected");
+                $"has {keys.Length} pictures in 'through', at least {WalkSettings.FewestKeys} are expected");
     }
 
     private static float Weight(string text) =>

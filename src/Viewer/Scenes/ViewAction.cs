@@ -120,6 +120,12 @@ internal enum ViewAction
     /// <summary>The picture as a file.</summary>
     Save,
 
+    /// <summary>The picture among the favourites.</summary>
+    Keep,
+
+    /// <summary>A loop through the favourites.</summary>
+    PlayFavourites,
+
     /// <summary>A recording begins or ends.</summary>
     Record,
 
@@ -271,6 +277,11 @@ internal static class ViewActions
         new(ViewAction.Clear, ActionGroup.GridAndCanvas, "Clear the canvas", new KeyBinding("Delete", "Del")),
         new(ViewAction.NextSketch, ActionGroup.GridAndCanvas, "Next sketch", Letter('K')),
         new(ViewAction.Save, ActionGroup.Output, "Save a PNG", Letter('S')) { IsLocal = true },
+        new(ViewAction.Keep, ActionGroup.Output, "Keep among the favourites (page)", Letter('A')) { IsLocal = true },
+        new(ViewAction.PlayFavourites, ActionGroup.Output, "Loop through the favourites (page)", Letter('J'))
+        {
+            IsLocal = true,
+        },
         new(ViewAction.Record, ActionGroup.Output, "Start or stop recording", Letter('V')),
         new(ViewAction.RecordLoop, ActionGroup.Output, "Record a loop", new KeyBinding("KeyV", "V", Shift: true)),
         new(ViewAction.CopySession, ActionGroup.Output, "Copy a link to this view", Letter('Y')) { IsLocal = true },

@@ -104,6 +104,7 @@ internal static class ViewControls
             DragY = 0,
             Track = 0,
             Through = null,
+            LoopSeconds = state.Through is null ? state.LoopSeconds : null,
         },
         ViewAction.MoreColumns => state with { Columns = Math.Min(MostColumns, state.Columns + 1), Sheet = null },
         ViewAction.FewerColumns => state with { Columns = Math.Max(1, state.Columns - 1), Sheet = null },
@@ -162,6 +163,7 @@ internal static class ViewControls
             DragY = 0,
             Track = 0,
             Through = null,
+            LoopSeconds = state.Through is null ? state.LoopSeconds : null,
         },
         ViewSetting.Time => state with
         {
@@ -210,8 +212,36 @@ internal static class ViewControls
         }
         : state with { Mode = ViewMode.Walk, Track = tile };
 
+    /// <summary>A loop through pictures; two of them come by turns.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="keys">The pictures, at least 2.</param>
+    /// <param name="seconds">The length of the loop.</param>
+    public static ViewState GoThrough(ViewState state, IReadOnlyList<KeyPicture> keys, double seconds) => state with
+    {
+        Mode = ViewMode.Walk,
+        Through = keys.Count < WalkSettings.FewestKeys ? [.. keys, .. keys] : [.. keys],
+        LoopSeconds = seconds,
+        Time = 0,
+        Track = 0,
+        Label = null,
+        Sheet = null,
+        DragX = 0,
+        DragY = 0,
+        Truncation = 1,
+        IsPaused = false,
+    };
+
     private static ViewState Enter(ViewState state, ViewMode mode, GeneratorInfo info) =>
-        ModesOf(info).Contains(mode) ? state with { Mode = mode, Sheet = null } : state;
+        ModesOf(info).Contains(mode)
+            ? state with
+            {
+                Mode = mode,
+                Sheet = null,
+                // A loop through kept pictures is a walk of its own, which ends where another mode is entered.
+                Through = null,
+                LoopSeconds = state.Through is null ? state.LoopSeconds : null,
+            }
+            : state;
 
     /// <summary>Of a grid whose rows show all classes none is the one that a switch blends from.</summary>
     private static ViewState Alone(ViewState state) =>

@@ -60,8 +60,8 @@ internal sealed record ViewState
     /// <summary>Whether a grid of one class is seen.</summary>
     public bool ShowsOneClass => Mode == ViewMode.Grid && IsOneClass && Label is not null;
 
-    /// <summary>Seeds whose pictures the walks go round through, at least 3; null for walks of their own.</summary>
-    public IReadOnlyList<ulong>? Through { get; init; }
+    /// <summary>Pictures that the walks go round through, at least 3; null for walks of their own.</summary>
+    public IReadOnlyList<KeyPicture>? Through { get; init; }
 
     /// <summary>The tiles of a sheet, in place of the mode's own; null for those.</summary>
     public TileLayout? Sheet { get; init; }

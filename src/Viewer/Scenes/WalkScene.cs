@@ -10,6 +10,8 @@ internal sealed class WalkScene : Scene
 {
     private readonly LatentWalk[] _walks;
     private readonly LabelTour? _tour;
+    private readonly KeyLabels? _labels;
+    private readonly int _first;
 
     /// <summary>Creates the scene.</summary>
     /// <param name="generator">The generator it is for.</param>
@@ -20,8 +22,9 @@ internal sealed class WalkScene : Scene
         : base(new TileLayout(1, columns), generator)
     {
         _walks = settings.CreateWalks(generator, columns, track);
+        _first = track;
         if (generator.IsConditional)
-            _tour = LabelTour.Of(Classes, settings.LoopSeconds);
+            (_tour, _labels) = (LabelTour.Of(Classes, settings.LoopSeconds), KeyLabels.Of(settings));
     }
 
     /// <inheritdoc/>
@@ -30,7 +33,10 @@ internal sealed class WalkScene : Scene
         for (int tile = 0; tile < _walks.Length; tile++)
         {
             _walks[tile].At(t, batch.Latent(tile));
-            _tour?.At(t + (_tour.Seconds * tile / _walks.Length), batch.Label(tile));
+            if (_labels is not null)
+                _labels.At(t, _first + tile, batch.Label(tile));
+            else
+                _tour?.At(t + (_tour.Seconds * tile / _walks.Length), batch.Label(tile));
         }
     }
 }

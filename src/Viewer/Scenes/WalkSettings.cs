@@ -7,19 +7,19 @@ namespace ImageGen.Viewer.Scenes;
 /// <param name="Seed">The seed; equal seeds give equal walks.</param>
 /// <param name="LoopSeconds">After how many seconds the walks close; null for walks that never return.</param>
 /// <param name="Through">
-/// Seeds of pictures to walk through instead, at least 3; null for a walk of its own. Side by side, each walk begins
+/// Pictures to walk through instead, at least 3; null for a walk of its own. Side by side, each walk begins
 /// one picture further on.
 /// </param>
-internal sealed record WalkSettings(ulong Seed, double? LoopSeconds, IReadOnlyList<ulong>? Through = null)
+internal sealed record WalkSettings(ulong Seed, double? LoopSeconds, IReadOnlyList<KeyPicture>? Through = null)
 {
     /// <summary>The fewest pictures that a walk can go round.</summary>
     public const int FewestKeys = 3;
 
+    /// <summary>Seconds from one key picture to the next; the walk of its own takes about as long.</summary>
+    public const double SecondsPerKey = 1.5;
+
     // Gaussian latents of this many dimensions and more lie near a sphere, of which a straight line cuts the corner.
     private const int FewestSphericalDimensions = 8;
-
-    // From one picture to the next the walk of its own takes about as long.
-    private const double SecondsPerKey = 1.5;
 
     // Codes of real pictures lie far apart: as long from one to the next as from class to class.
     private const double SecondsPerAnchor = LabelTour.DefaultStep;
@@ -44,29 +44,22 @@ internal sealed record WalkSettings(ulong Seed, double? LoopSeconds, IReadOnlyLi
         LatentInfo latent = LatentOf(generator);
         return latent.Distribution switch
         {
-            _ when Through is { } keys => ThroughSeeds(generator, keys, place),
+            _ when Through is { } keys => ThroughKeys(generator, keys, place),
             LatentDistribution.Normal => HarmonicWalk.Create(seed, latent.Size, LoopSeconds),
             LatentDistribution.Uniform => new UniformWalk(HarmonicWalk.Create(seed, latent.Size, LoopSeconds)),
             _ => ThroughAnchors(Anchors.Of(generator), seed),
         };
     }
 
-    private LatentSpline ThroughSeeds(GeneratorInfo generator, IReadOnlyList<ulong> seeds, int first)
+    private LatentSpline ThroughKeys(GeneratorInfo generator, IReadOnlyList<KeyPicture> pictures, int first)
     {
         LatentInfo latent = LatentOf(generator);
         float[][] keys =
         [
-            .. Enumerable.Range(first, seeds.Count).Select(i => Sampled(generator, seeds[i % seeds.Count])),
+            .. Enumerable.Range(first, pictures.Count).Select(i => pictures[i % pictures.Count].LatentOf(generator)),
         ];
         bool spherical = latent.Distribution == LatentDistribution.Normal && latent.Size >= FewestSphericalDimensions;
         return new LatentSpline(keys, closed: true, spherical, LoopSeconds ?? keys.Length * SecondsPerKey);
-    }
-
-    private static float[] Sampled(GeneratorInfo generator, ulong seed)
-    {
-        float[] z = new float[LatentOf(generator).Size];
-        LatentSampler.Sample(generator, seed, z);
-        return z;
     }
 
     /// <summary>

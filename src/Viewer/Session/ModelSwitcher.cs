@@ -80,7 +80,9 @@ internal sealed class ModelSwitcher(ModelLibrary library, CanvasEditor editor, A
         {
             SavedView view = SessionString.Read(input.Text);
             if (view.State.Columns > ViewControls.MostColumns || view.State.Sheet?.Count > MostTiles)
-                tell($"The session shows more tiles than are played ({MostTiles}); viewer render --session makes it", true);
+                tell(
+                    $"The session shows more tiles than are played ({MostTiles}); viewer render --session makes it",
+                    true);
             else
                 _opening = (view, input);
         }

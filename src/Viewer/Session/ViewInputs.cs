@@ -58,6 +58,12 @@ internal sealed class ViewInputs(
                 editor.Canvas.Load(painting.Pixels);
                 running.Change(ViewControls.Apply(running.Now(), ViewAction.Canvas, 0, info));
                 break;
+            case ThroughInput through when info.Latent is not null:
+                running.Change(ViewControls.GoThrough(running.Now(), through.Keys, through.Seconds));
+                break;
+            case ThroughInput:
+                tell("A loop through favourites takes a model that generates from latents; choose another", true);
+                break;
             case ActionInput { Action: ViewAction.Record }:
                 recorder.Toggle(now);
                 break;

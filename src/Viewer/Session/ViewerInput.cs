@@ -92,6 +92,11 @@ internal sealed record SessionInput(string Text) : ViewerInput
 /// <param name="Value">A finite number; one out of range is clamped.</param>
 internal sealed record SettingInput(ViewSetting Setting, double Value) : ViewerInput;
 
+/// <summary>A loop through pictures was asked for.</summary>
+/// <param name="Keys">The pictures, at least two.</param>
+/// <param name="Seconds">The length of the loop.</param>
+internal sealed record ThroughInput(IReadOnlyList<KeyPicture> Keys, double Seconds) : ViewerInput;
+
 /// <summary>The wheel turned.</summary>
 /// <param name="Notches">How far; positive away from the user.</param>
 internal sealed record WheelInput(double Notches) : ViewerInput;

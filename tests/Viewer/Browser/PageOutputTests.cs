@@ -24,7 +24,8 @@ public sealed class PageOutputTests(Chromium chromium) : PageFixture(chromium)
         await Page.Locator("#save-scale").FillAsync("3");
         await Page.Locator("#loop").FillAsync("2");
         await Page.Locator("#format-gif").ClickAsync();
-        await Page.UntilAsync("document.getElementById('save-hint').textContent.includes('Loop of 2 s: 84×84, about ')");
+        await Page.UntilAsync(
+            "document.getElementById('save-hint').textContent.includes('Loop of 2 s: 84×84, about ')");
         byte[] gif = await SaveAsync(() => Page.Locator("#record-loop").ClickAsync(), ".gif");
         Assert.StartsWith("GIF89a", Encoding.Latin1.GetString(gif, 0, 6), StringComparison.Ordinal);
         using (var image = Image.NewFromBuffer(gif, "[n=-1]"))

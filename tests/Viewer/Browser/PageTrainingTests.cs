@@ -23,7 +23,8 @@ public sealed class PageTrainingTests(Chromium chromium) : PageFixture(chromium)
         Assert.Equal(2, await Page.Locator("#loss-legend li").CountAsync());
         await Page.Locator("#strip button").Nth(1).ClickAsync();
         await Page.UntilAsync(
-            "document.getElementById('export-step').textContent === 'step 200' && document.body.dataset.waits === 'false'");
+            "document.getElementById('export-step').textContent === 'step 200' "
+            + "&& document.body.dataset.waits === 'false'");
         await Page.UntilAsync("document.querySelector('#strip [aria-pressed=true]')?.dataset.index === '1'");
         await Page.ScreenshotAsync(new() { Path = Screenshot("training") });
         // The run goes on: another line, and another export.

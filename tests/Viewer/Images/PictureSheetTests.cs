@@ -35,7 +35,9 @@ public sealed class PictureSheetTests : IDisposable
     {
         string path = _folder.File("x.webp");
         Assert.StartsWith(
-            "3 pages of ", Sheet(3).Write(path, columns: 2, scale: 20, seconds: 6, origin: null), StringComparison.Ordinal);
+            "3 pages of ",
+            Sheet(3).Write(path, columns: 2, scale: 20, seconds: 6, origin: null),
+            StringComparison.Ordinal);
         using Image image = PictureFile.OpenAnimation(path);
         Assert.Equal([2000, 2000, 2000], (int[])image.Get("delay"));
         Sheet(2).Write(_folder.File("pages/"), 1, 1, 1, origin: null);

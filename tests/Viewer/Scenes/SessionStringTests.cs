@@ -112,7 +112,8 @@ public sealed class SessionStringTests
         var session = new SavedView([Model], state, null) { Scale = 9, Fps = 12.5, Filter = PixelFilter.Bicubic };
         string text = SessionString.Write(session);
         Assert.Equal(
-            $"v=1&m={Model}&mode=walk&sheet=2x5&through=3,14,18446744073709551615&filter=bicubic&scale=9&fps=12.5", text);
+            $"v=1&m={Model}&mode=walk&sheet=2x5&through=3,14,18446744073709551615&filter=bicubic&scale=9&fps=12.5",
+            text);
         SavedView read = SessionString.Read(text);
         Assert.Equal(text, SessionString.Write(read));
         Assert.Equal(state.Sheet, read.State.Sheet);

@@ -13,7 +13,7 @@ public sealed class ThroughSeedsTests
     public void The_walk_passes_every_seed_in_turn_and_closes()
     {
         ulong[] seeds = [5, 9, 2, 77];
-        var scene = new WalkScene(Normal, new WalkSettings(Seed: 0, LoopSeconds: 8, seeds), columns: 1);
+        var scene = new WalkScene(Normal, new WalkSettings(Seed: 0, LoopSeconds: 8, [5, 9, 2, 77]), columns: 1);
         LatentBatch batch = scene.CreateBatch();
         float[] expected = new float[Normal.Latent!.Size];
         for (int i = 0; i <= seeds.Length; i++)

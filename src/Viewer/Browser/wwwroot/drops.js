@@ -39,9 +39,9 @@ export class Drops {
   /**
    * Sends a file.
    * @param {File} file
-   * @param {boolean} isSource whether a picture is to be translated even where it carries the session that made it
+   * @param {boolean} [isSource] whether a picture is to be translated even where it carries the session that made it
    */
-  async take(file, isSource) {
+  async take(file, isSource = false) {
     const isModel = file.name.toLowerCase().endsWith(".onnx");
     if (!isModel && !file.type.startsWith("image/")) {
       this.#notices.tell(`${file.name}: is neither a model (.onnx) nor a picture.`, true);

@@ -4,6 +4,7 @@ import { About } from "./about.js";
 import { Connection } from "./connection.js";
 import { Controls } from "./controls.js";
 import { Drops } from "./drops.js";
+import { Favourites } from "./favourites.js";
 import { Files } from "./files.js";
 import { Keys } from "./keys.js";
 import { ModelMenu } from "./menu.js";
@@ -35,11 +36,14 @@ const tour = new Tour();
 new Pointer(connection, picture);
 const about = new About(connection, notices);
 const training = new Training(connection);
+const favourites = new Favourites(connection, picture, notices);
 
 // Actions that the page carries out itself.
 const own = {
   save: () => connection.send("save", { scale: saving.pictureScale() }),
   copySession: () => session.copy(),
+  keep: () => favourites.keep(),
+  playFavourites: () => favourites.play(),
   overlay: () => overlay.toggle(),
   keys: () => keys.toggle(),
   fullScreen: () => toggleFullScreen(),
@@ -80,11 +84,13 @@ connection.on("status", (status) => {
   session.show(status);
   saving.show(status);
   training.show(status);
+  favourites.show(status);
 });
 connection.on("layout", (layout) => picture.takeLayout(layout));
 connection.on("notice", (notice) => notices.tell(notice.text, notice.isProblem));
 connection.on("session", (message) => session.take(message));
 connection.on("training", (message) => training.take(message));
+connection.on("kept", (message) => favourites.take(message));
 connection.on("about", (message) => about.show(message));
 connection.on("file", (file) => files.announce(file));
 connection.on("frame", (frame) => {
@@ -97,7 +103,10 @@ connection.on("open", () => {
   controls.connected();
   saving.opened();
 });
-connection.on("lost", (reason, isFinal) => controls.lost(reason, isFinal));
+connection.on("lost", (reason, isFinal) => {
+  controls.lost(reason, isFinal);
+  favourites.forget();
+});
 
 function toggleFullScreen() {
   if (document.fullscreenElement) document.exitFullscreen();

@@ -1,5 +1,8 @@
 // Mouse and finger on the picture: sent as parts of the picture's width and height, at most once for every frame.
 
+const timeOfHold = 600;
+const farthestOfHold = 8;
+
 export class Pointer {
   #connection;
   #picture;
@@ -7,6 +10,8 @@ export class Pointer {
   #isSending = false;
   #heldTile = null;
   #isHeld = false;
+  #holding = 0;
+  #heldAt = [0, 0];
   #tile = document.getElementById("tile");
   #ring = document.getElementById("brush-ring");
 
@@ -46,10 +51,12 @@ export class Pointer {
     this.#picture.canvas.classList.add("is-held");
     this.#picture.canvas.setPointerCapture(event.pointerId);
     this.#connection.send("pointer", { event: "down", points: this.#place(event) });
+    this.#hold(event);
   }
 
   #move(event) {
     this.#outline(event);
+    if (Math.hypot(event.clientX - this.#heldAt[0], event.clientY - this.#heldAt[1]) > farthestOfHold) clearTimeout(this.#holding);
     if (!this.#isHeld && this.#mode !== "plane") return;
     // Between two frames a quick hand makes several points; a stroke goes through all of them.
     const events = this.#isHeld ? (event.getCoalescedEvents?.() ?? []) : [];
@@ -70,12 +77,39 @@ export class Pointer {
   }
 
   #up(event) {
+    clearTimeout(this.#holding);
     if (!this.#isHeld) return;
     this.#flush();
     this.#isHeld = false;
     this.#picture.canvas.classList.remove("is-held");
     this.#connection.send("pointer", { event: "up", points: this.#place(event) });
     if (event.pointerType !== "mouse") this.#leave();
+  }
+
+  /** A pointer that is held on a tile keeps that, and then clicks nothing: it is let go beside the picture. */
+  #hold(event) {
+    clearTimeout(this.#holding);
+    this.#heldAt = [event.clientX, event.clientY];
+    const tile = this.#tileAt(event);
+    if (tile === null || this.#mode === "canvas" || this.#mode === "plane") return;
+    this.#holding = setTimeout(() => {
+      this.#isHeld = false;
+      this.#picture.canvas.classList.remove("is-held");
+      this.#connection.send("pointer", { event: "up", points: [-1, -1] });
+      this.#picture.canvas.dispatchEvent(new CustomEvent("hold", { detail: { tile } }));
+    }, timeOfHold);
+  }
+
+  /** The tile that a pointer is on, in reading order; null beside the tiles. */
+  #tileAt(event) {
+    const { canvas, layout } = this.#picture;
+    const [x, y] = this.#place(event);
+    const pixelX = x * (layout?.width ?? canvas.width);
+    const pixelY = y * (layout?.height ?? canvas.height);
+    const column = layout?.lefts.findLastIndex((left) => pixelX >= left) ?? -1;
+    const row = layout?.tops.findLastIndex((top) => pixelY >= top) ?? -1;
+    const isOnTile = column >= 0 && row >= 0 && pixelX < layout.lefts[column] + layout.tileWidth && pixelY < layout.tops[row] + layout.tileHeight;
+    return isOnTile ? row * layout.lefts.length + column : null;
   }
 
   #leave() {

@@ -3,8 +3,8 @@ using ImageGen.Generators;
 namespace ImageGen.Viewer.Images.Metadata;
 
 /// <summary>
-/// XMP in a GIF: the application extension "XMP DataXMP", whose packet stands there as it is, followed by 258 bytes that
-/// lead readers of blocks to its end (XMP specification, part 3, 1.1.2).
+/// XMP in a GIF: the application extension "XMP DataXMP", whose packet stands there as it is, followed by 258 bytes
+/// that lead readers of blocks to its end (XMP specification, part 3, 1.1.2).
 /// </summary>
 internal static class GifMetadata
 {
@@ -45,7 +45,8 @@ internal static class GifMetadata
             {
                 case Extension when at + 2 < file.Length:
                     ReadOnlySpan<byte> block = file[(at + 2)..];
-                    if (file[at + 1] == Application && block[0] == Identifier.Length && block[1..].StartsWith(Identifier))
+                    bool isApplication = file[at + 1] == Application && block[0] == Identifier.Length;
+                    if (isApplication && block[1..].StartsWith(Identifier))
                         return Packet(block[(1 + Identifier.Length)..], name);
                     at = Skip(file, at + 2, name);
                     break;

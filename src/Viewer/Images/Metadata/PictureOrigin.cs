@@ -8,7 +8,9 @@ namespace ImageGen.Viewer.Images.Metadata;
 /// How a picture was made, as its file carries it: the session string, the models, and what was painted. In every
 /// format it is one XMP packet (ISO 16684-1), which other tools show.
 /// </summary>
-/// <param name="Session">The session string; null where no session makes the picture, as of pictures of a folder.</param>
+/// <param name="Session">
+/// The session string; null where no session makes the picture, as of pictures of a folder.
+/// </param>
 /// <param name="Models">The models, in the order of the session.</param>
 internal sealed record PictureOrigin(string? Session, IReadOnlyList<OriginModel> Models)
 {
@@ -34,7 +36,11 @@ internal sealed record PictureOrigin(string? Session, IReadOnlyList<OriginModel>
     public byte[] ToPacket()
     {
         var text = new StringBuilder("<?xpacket begin=\"\uFEFF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n");
-        var settings = new XmlWriterSettings { OmitXmlDeclaration = true, ConformanceLevel = ConformanceLevel.Fragment };
+        var settings = new XmlWriterSettings
+        {
+            OmitXmlDeclaration = true,
+            ConformanceLevel = ConformanceLevel.Fragment,
+        };
         using (var writer = XmlWriter.Create(text, settings))
         {
             writer.WriteStartElement("x", "xmpmeta", Meta);

@@ -3,7 +3,9 @@ using ImageGen.Generators;
 
 namespace ImageGen.Viewer.Images.Metadata;
 
-/// <summary>XMP in a WebP: the chunk "XMP " of the extended file format (RFC 9649, 2.7.1.5), whose header tells of it.</summary>
+/// <summary>
+/// XMP in a WebP: the chunk "XMP " of the extended file format (RFC 9649, 2.7.1.5), whose header tells of it.
+/// </summary>
 internal static class WebPMetadata
 {
     private const int Header = 12;

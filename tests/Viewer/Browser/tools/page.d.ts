@@ -26,6 +26,14 @@ interface PageElements {
   "card-compare": HTMLElement;
   "card-grid": HTMLElement;
   "card-look": HTMLElement;
+  "card-favourites": HTMLElement;
+  favourites: HTMLUListElement;
+  "favourites-empty": HTMLParagraphElement;
+  "favourites-loop": HTMLDivElement;
+  "play-favourites": HTMLButtonElement;
+  "save-favourites": HTMLButtonElement;
+  "through-seconds": HTMLInputElement;
+  "through-seconds-text": HTMLOutputElement;
   "card-loop": HTMLElement;
   "card-training": HTMLElement;
   "loss-legend": HTMLUListElement;

@@ -1,0 +1,34 @@
+namespace ImageGen.Viewer.Scenes;
+
+/// <summary>The classes along a loop through key pictures, each blending smoothly into the next.</summary>
+/// <param name="keys">The key pictures.</param>
+/// <param name="seconds">Seconds for the whole loop.</param>
+internal sealed class KeyLabels(IReadOnlyList<KeyPicture> keys, double seconds)
+{
+    private float[] _next = [];
+
+    /// <summary>The classes of a loop; null where no key says any, so that all are toured.</summary>
+    /// <param name="settings">The walk's settings.</param>
+    public static KeyLabels? Of(WalkSettings settings) =>
+        settings.Through is { } keys && keys.Any(key => key.Label is not null)
+            ? new KeyLabels(keys, settings.LoopSeconds ?? keys.Count * WalkSettings.SecondsPerKey)
+            : null;
+
+    /// <summary>Writes the weights at a time.</summary>
+    /// <param name="t">The time in seconds.</param>
+    /// <param name="first">The key that the walk begins with.</param>
+    /// <param name="weights">Receives the weights.</param>
+    public void At(double t, int first, Span<float> weights)
+    {
+        if (_next.Length != weights.Length)
+            _next = new float[weights.Length];
+        double part = t / seconds;
+        double position = (part - Math.Floor(part)) * keys.Count;
+        int from = Math.Min((int)position, keys.Count - 1);
+        float toward = (float)LabelMix.Ease(position - from);
+        keys[(from + first) % keys.Count].WriteLabel(weights);
+        keys[(from + first + 1) % keys.Count].WriteLabel(_next);
+        for (int i = 0; i < weights.Length; i++)
+            weights[i] += toward * (_next[i] - weights[i]);
+    }
+}

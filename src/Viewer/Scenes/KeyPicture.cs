@@ -1,0 +1,201 @@
+using System.Globalization;
+using System.Text;
+using ImageGen.Generators.Format;
+using ImageGen.Generators.Latents;
+
+namespace ImageGen.Viewer.Scenes;
+
+/// <summary>
+/// A picture that a loop goes through: that of a seed, or one that was kept from a walk or from the plane. As text it
+/// is the seed, and for a kept one a letter before each further number: <c>7t12.5k2c3</c>.
+/// </summary>
+/// <param name="Seed">Its seed.</param>
+internal sealed record KeyPicture(ulong Seed)
+{
+    // A latent of length 0 has no direction to go round a sphere from.
+    private const double LeastTruncation = 0.01;
+
+    private const int MostNumber = 1 << 16;
+
+    /// <summary>Where on the seed's walk, in seconds; null for the picture of the seed itself.</summary>
+    public double? Time { get; init; }
+
+    /// <summary>Which of the seed's walks.</summary>
+    public int Track { get; init; }
+
+    /// <summary>After how many seconds that walk closes; null for never.</summary>
+    public double? Loop { get; init; }
+
+    /// <summary>The place on the seed's plane, each in [0, 1]; null for none.</summary>
+    public (double X, double Y)? Place { get; init; }
+
+    /// <summary>Its class; null for none.</summary>
+    public int? Label { get; init; }
+
+    /// <summary>A second class that is mixed in; null for none.</summary>
+    public int? Second { get; init; }
+
+    /// <summary>How much of the second class there is, in [0, 1].</summary>
+    public double Slide { get; init; }
+
+    /// <summary>How far it was dragged along the seed's first direction.</summary>
+    public double DragX { get; init; }
+
+    /// <summary>How far it was dragged along the seed's second direction.</summary>
+    public double DragY { get; init; }
+
+    /// <summary>Its truncation.</summary>
+    public double Truncation { get; init; } = 1;
+
+    /// <summary>The picture of a seed.</summary>
+    public static implicit operator KeyPicture(ulong seed) => new(seed);
+
+    /// <summary>What a state shows in its only tile, as a key.</summary>
+    /// <param name="state">The state, at its time.</param>
+    /// <param name="info">The generator; it has a latent.</param>
+    public static KeyPicture Of(ViewState state, GeneratorInfo info)
+    {
+        if (state.Through is { } keys)
+            return keys[Nearest(state, keys.Count)];
+        bool isPlane = state.Mode == ViewMode.Plane;
+        var key = new KeyPicture(state.Seed)
+        {
+            Time = isPlane ? null : state.Time,
+            Track = isPlane ? 0 : state.Track,
+            Loop = isPlane ? null : state.LoopSeconds,
+            Place = isPlane ? (state.PlaneX, state.PlaneY) : null,
+            DragX = state.DragX,
+            DragY = state.DragY,
+            Truncation = state.Truncation,
+        };
+        if (!info.IsConditional)
+            return key;
+        float[] weights = ViewControls.WeightsOf(state, info);
+        int[] order = [.. Enumerable.Range(0, weights.Length).OrderByDescending(i => weights[i]).Take(2)];
+        double both = order.Sum(i => weights[i]);
+        double slide = order.Length > 1 && both > 0 ? weights[order[1]] / both : 0;
+        return slide > 0
+            ? key with { Label = order[0], Second = order[1], Slide = slide }
+            : key with { Label = order[0] };
+    }
+
+    /// <summary>Reads a key.</summary>
+    /// <returns>The key; null when the text is none, or a number is out of range.</returns>
+    public static KeyPicture? TryRead(string text)
+    {
+        int at = text.TakeWhile(char.IsAsciiDigit).Count();
+        if (!ulong.TryParse(text[..at], NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed))
+            return null;
+        var key = new KeyPicture(seed);
+        (double? x, double? y) = (null, null);
+        string seen = "";
+        while (at < text.Length)
+        {
+            char name = text[at];
+            int end = at + 1;
+            while (end < text.Length && !char.IsAsciiLetterLower(text[end]))
+                end++;
+            bool isNumber = double.TryParse(
+                text.AsSpan(at + 1, end - at - 1), NumberStyles.Float, CultureInfo.InvariantCulture, out double value);
+            if (!isNumber || seen.Contains(name, StringComparison.Ordinal) || !IsInRange(name, value))
+                return null;
+            seen += name;
+            at = end;
+            key = name switch
+            {
+                't' => key with { Time = value },
+                'k' => key with { Track = (int)value },
+                'l' => key with { Loop = value },
+                'c' => key with { Label = (int)value },
+                'd' => key with { Second = (int)value },
+                's' => key with { Slide = value },
+                'x' => key with { DragX = value },
+                'y' => key with { DragY = value },
+                'p' => key with { Truncation = value },
+                _ => key,
+            };
+            (x, y) = (name == 'u' ? value : x, name == 'v' ? value : y);
+        }
+
+        if ((x is null) != (y is null) || (key.Second is not null && key.Label is null))
+            return null;
+        return x is null ? key : key with { Place = (x.Value, y!.Value) };
+    }
+
+    /// <summary>The key as text.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder(Seed.ToString(CultureInfo.InvariantCulture));
+        void Add(char name, double? value, double usual)
+        {
+            if (value is { } number && number != usual)
+                text.Append(name).Append(number.ToString("R", CultureInfo.InvariantCulture));
+        }
+
+        Add('t', Time, double.NaN);
+        Add('k', Track, 0);
+        Add('l', Loop, double.NaN);
+        Add('u', Place?.X, double.NaN);
+        Add('v', Place?.Y, double.NaN);
+        Add('c', Label, double.NaN);
+        Add('d', Second, double.NaN);
+        Add('s', Slide, 0);
+        Add('x', DragX, 0);
+        Add('y', DragY, 0);
+        Add('p', Truncation, 1);
+        return text.ToString();
+    }
+
+    /// <summary>Its latent.</summary>
+    /// <param name="generator">The generator; it has a latent.</param>
+    public float[] LatentOf(GeneratorInfo generator)
+    {
+        float[] z = new float[WalkSettings.LatentOf(generator).Size];
+        if (Place is { } place)
+        {
+            var plane = new LatentPlane(generator, Seed, PlaneScene.Lowest, PlaneScene.Highest);
+            plane.At(PointScene.Quantile(place.X), PointScene.Quantile(place.Y), z);
+        }
+        else if (Time is { } time)
+        {
+            new WalkSettings(Seed, Loop).CreateWalks(generator, 1, Track)[0].At(time, z);
+        }
+        else
+        {
+            LatentSampler.Sample(generator, Seed, z);
+        }
+
+        if (DragX != 0 || DragY != 0 || Truncation != 1)
+            new LatentSteering(generator, Seed).Apply(
+                new ViewState { DragX = DragX, DragY = DragY, Truncation = Math.Max(LeastTruncation, Truncation) }, z);
+        return z;
+    }
+
+    /// <summary>Writes the weights of its classes; the first class where it has none that the generator has.</summary>
+    public void WriteLabel(Span<float> weights)
+    {
+        weights.Clear();
+        int first = Label is { } label && label < weights.Length ? label : 0;
+        bool isMixed = Second is { } other && other < weights.Length;
+        weights[first] += isMixed ? (float)(1 - Slide) : 1;
+        if (isMixed)
+            weights[Second!.Value] += (float)Slide;
+    }
+
+    private static int Nearest(ViewState state, int count)
+    {
+        double part = state.Time / (state.LoopSeconds ?? count * WalkSettings.SecondsPerKey);
+        return (int)Math.Round((part - Math.Floor(part)) * count) % count;
+    }
+
+    private static bool IsInRange(char name, double value) => name switch
+    {
+        't' => Math.Abs(value) <= SessionString.FarthestTime,
+        'k' or 'c' or 'd' => value is >= 0 and <= MostNumber && value == Math.Floor(value),
+        'l' => value is >= 0.01 and <= 3600,
+        's' or 'u' or 'v' => value is >= 0 and <= 1,
+        'x' or 'y' => Math.Abs(value) <= 1000,
+        'p' => value is >= 0 and <= 2,
+        _ => false,
+    };
+}

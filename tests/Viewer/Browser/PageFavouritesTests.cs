@@ -1,0 +1,60 @@
+using ImageGen.Tests.Generators;
+using Microsoft.Playwright;
+
+namespace ImageGen.Tests.Viewer.Browser;
+
+/// <summary>Pictures that are kept, and the loop through them.</summary>
+[Collection(nameof(BrowserCollection))]
+public sealed class PageFavouritesTests(Chromium chromium) : PageFixture(chromium)
+{
+    [Fact]
+    public async Task Pictures_are_kept_by_a_key_and_by_holding_a_tile_reordered_and_looped_through()
+    {
+        await OpenAsync(("walker", SyntheticGenerator.Conditional()));
+        await Page.Keyboard.PressAsync("KeyA");
+        await CountAsync(1);
+        await Page.Keyboard.PressAsync("KeyG");
+        await ModeAsync("grid");
+        await Page.UntilAsync("imagegen.picture.canvas.height > 200 && imagegen.picture.layout.tops.length === 10");
+        await Page.EvaluateAsync(
+            "() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))");
+        LocatorBoundingBoxResult box = (await Page.Locator("#picture").BoundingBoxAsync())!;
+        await Page.Mouse.MoveAsync(box.X + (box.Width * 0.96f), box.Y + (box.Height * 0.55f));
+        await Page.Mouse.DownAsync();
+        await CountAsync(2);
+        await Page.Mouse.UpAsync();
+        // It was held, not clicked: the grid stays.
+        await Viewer.RoundsAsync(3);
+        await ModeAsync("grid");
+        Assert.Equal("2: walker, class 5", await ButtonAsync(1));
+
+        await Page.Locator("#favourites li > button").Nth(1).FocusAsync();
+        await Page.Keyboard.PressAsync("ArrowLeft");
+        await Page.UntilAsync(
+            "document.querySelector('#favourites li > button').getAttribute('aria-label') === '1: walker, class 5'");
+        await Page.Locator("#through-seconds").FillAsync("4");
+        await Page.Locator("#play-favourites").ClickAsync();
+        await Page.UntilAsync("location.hash.includes('&through=') && location.hash.includes('loop=4')");
+        await ModeAsync("walk");
+        await Page.FramesAsync(5);
+        await Page.ScreenshotAsync(new() { Path = Screenshot("favourites") });
+
+        IDownload download = await Page.RunAndWaitForDownloadAsync(() => Page.Locator("#save-favourites").ClickAsync());
+        Assert.EndsWith(".webp", download.SuggestedFilename, StringComparison.Ordinal);
+        // They are there again when the page is.
+        await Page.ReloadAsync();
+        await CountAsync(2);
+        await Page.Locator("#favourites li > button").First.ClickAsync();
+        await Page.UntilAsync("document.getElementById('caption').textContent === 'class 5'");
+        await Page.Locator("#favourites li > button").First.FocusAsync();
+        await Page.Keyboard.PressAsync("Delete");
+        await CountAsync(1);
+        AssertNoErrors();
+    }
+
+    private Task CountAsync(int count) =>
+        Page.UntilAsync($"document.querySelectorAll('#favourites img').length === {count}");
+
+    private async Task<string?> ButtonAsync(int at) =>
+        await Page.Locator("#favourites li > button").Nth(at).GetAttributeAsync("aria-label");
+}
