@@ -111,8 +111,8 @@ internal sealed class ViewCommand
     {
         Option[] options =
         [
-            _models, _watch, _session, _browser, _port, _noOpen, _listen, _hosts, _threads, _adapter, _precision, _noVsync,
-            _bicubic, _debugLayer, _loss, _frames,
+            _models, _watch, _session, _browser, _port, _noOpen, _listen, _hosts, _threads, _adapter, _precision,
+            _noVsync, _bicubic, _debugLayer, _loss, _frames,
         ];
         foreach (Option option in options)
             command.Add(option);
