@@ -24,7 +24,9 @@ internal static class DirectMLBackend
     public static string? Unavailable =>
         OperatingSystem.IsWindows() ? null : "this is a viewer for Windows; DirectML runs there only";
 
-    /// <summary>The graphics adapters of this machine, fastest first; the one that would be chosen is examined.</summary>
+    /// <summary>
+    /// The graphics adapters of this machine, fastest first; the one that would be chosen is examined.
+    /// </summary>
     /// <param name="asked">What was asked for with --adapter; null for the fastest hardware.</param>
     /// <exception cref="InputException">What was asked for is not there, or cannot be used.</exception>
     public static IReadOnlyList<AdapterDescription> Adapters(string? asked)
@@ -69,7 +71,9 @@ internal static class DirectMLBackend
         return Guard(() => new DirectMLRenderer(files, state, scale, scaling, device, canvas));
     }
 
-    /// <summary>What a device does with a model, for a report: its frames' times, its messages, and a picture of it.</summary>
+    /// <summary>
+    /// What a device does with a model, for a report: its frames' times, its messages, and a picture of it.
+    /// </summary>
     /// <param name="file">The model.</param>
     /// <param name="state">What the picture shows.</param>
     /// <param name="adapter">What was asked for with --adapter; null for the fastest hardware.</param>

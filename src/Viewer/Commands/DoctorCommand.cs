@@ -24,8 +24,8 @@ internal static class DoctorCommand
         var report = new Option<string?>("--report")
         {
             Description =
-                "Also write all that a report of a fault needs into one file: the results, what the graphics device says "
-                + "and takes for its frames, and a picture of it beside the CPU's.",
+                "Also write all that a report of a fault needs into one file: the results, what the graphics device "
+                + "says and takes for its frames, and a picture of it beside the CPU's.",
             HelpName = "FILE.zip",
         };
         var command = new Command("doctor", "Describes this machine and replays every model's golden values on it.")

@@ -9,8 +9,8 @@ using ImageGen.Viewer.Scenes;
 namespace ImageGen.Viewer.Commands;
 
 /// <summary>
-/// What somebody with other hardware can send in one file: what the doctor said, how the graphics device plays one model,
-/// and its picture beside that of the CPU.
+/// What somebody with other hardware can send in one file: what the doctor said, how the graphics device plays one
+/// model, and its picture beside that of the CPU.
 /// </summary>
 internal static class ReportFile
 {

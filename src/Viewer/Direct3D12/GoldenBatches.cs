@@ -4,8 +4,8 @@ using ImageGen.Generators.Runtime;
 namespace ImageGen.Viewer.Direct3D12;
 
 /// <summary>
-/// Golden values for runs of a fixed size: a driver chooses other kernels for other sizes, so each size that is played is
-/// proved by itself. What does not fill the last run is filled with golden values again.
+/// Golden values for runs of a fixed size: a driver chooses other kernels for other sizes, so each size that is played
+/// is proved by itself. What does not fill the last run is filled with golden values again.
 /// </summary>
 /// <param name="golden">The golden values.</param>
 /// <param name="size">Pictures in every run, at least 1.</param>

@@ -5,8 +5,8 @@ using ImageGen.Generators;
 namespace ImageGen.Viewer.Direct3D12;
 
 /// <summary>
-/// Which mode was the fastest for each generator on each device and driver, and which made a device hang, kept in a file
-/// from start to start. A file that is missing or damaged is begun again. Safe to use from several threads.
+/// Which mode was the fastest for each generator on each device and driver, and which made a device hang, kept in a
+/// file from start to start. A file that is missing or damaged is begun again. Safe to use from several threads.
 /// </summary>
 internal sealed class LadderMemory
 {
@@ -45,7 +45,9 @@ internal sealed class LadderMemory
     public static string UserFile => Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "ImageGen", "modes.json");
 
-    /// <summary>What a generator is known by: its file, the adapter, the driver, and this program's graph passes.</summary>
+    /// <summary>
+    /// What a generator is known by: its file, the adapter, the driver, and this program's graph passes.
+    /// </summary>
     /// <param name="sha256">The hash of the generator's file.</param>
     /// <param name="adapter">The adapter.</param>
     public static string KeyOf(string sha256, AdapterDescription adapter) =>

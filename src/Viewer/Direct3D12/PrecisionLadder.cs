@@ -10,7 +10,8 @@ namespace ImageGen.Viewer.Direct3D12;
 /// <param name="Tried">All that were tried, in order.</param>
 internal sealed record PrecisionLadder(ExecutionMode Chosen, IReadOnlyList<ExecutionModeResult> Tried)
 {
-    // float16 differs a little more from the golden values: it must be faster by more than what a measurement is off by.
+    // float16 differs a little more from the golden values: it must be faster by more than what a measurement is off
+    // by.
     private const double WorthIt = 0.95;
 
     /// <summary>All modes on the device, fastest first.</summary>

@@ -26,7 +26,8 @@ internal static class PaletteOverlay
             int nameLeft = left - PixelFont.Measure(name, scale) - (6 * scale);
             list.Rectangle(
                 nameLeft - (2 * scale), y + (5 * scale), left - nameLeft, 12 * scale, new OverlayColor(0, 0, 0, 160));
-            list.Text(name, nameLeft, y + (7 * scale), scale, OverlayColor.Gray(i == canvas.Color ? (byte)255 : (byte)168));
+            var ink = OverlayColor.Gray(i == canvas.Color ? (byte)255 : (byte)168);
+            list.Text(name, nameLeft, y + (7 * scale), scale, ink);
             if (i == canvas.Color)
                 list.Frame(left, y, side, side, scale, OverlayColor.Gray(255));
             OverlayColor color = Parse(canvas.Palette[i].Color);

@@ -114,7 +114,8 @@ internal sealed class PlaneMap : IDisposable
     }
 
     private static bool Looks(ViewState a, ViewState b) =>
-        a.Seed == b.Seed && a.LoopSeconds == b.LoopSeconds && a.Truncation == b.Truncation && a.DragX == b.DragX && a.DragY == b.DragY;
+        a.Seed == b.Seed && a.LoopSeconds == b.LoopSeconds && a.Truncation == b.Truncation
+            && a.DragX == b.DragX && a.DragY == b.DragY;
 
     /// <summary>
     /// The classes shown. While they blend, the one there is most of: a map that changed with every frame would cost as

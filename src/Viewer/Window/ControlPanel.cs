@@ -8,8 +8,8 @@ using ImageGen.Viewer.Session;
 namespace ImageGen.Viewer.Window;
 
 /// <summary>
-/// The controls at a window's left edge: classes to click, sliders to drag. They are drawn anew for every frame from the
-/// state, and what is drawn is what can be hit.
+/// The controls at a window's left edge: classes to click, sliders to drag. They are drawn anew for every frame from
+/// the state, and what is drawn is what can be hit.
 /// </summary>
 internal sealed class ControlPanel
 {
@@ -93,7 +93,11 @@ internal sealed class ControlPanel
                 x => Set(ViewSetting.Truncation, Tenths(x)));
         if (state.Mode == ViewMode.Grid)
             yield return new(
-                $"columns {state.Columns}", state.Columns, 1, ViewControls.MostColumns, x => Set(ViewSetting.Columns, x));
+                $"columns {state.Columns}",
+                state.Columns,
+                1,
+                ViewControls.MostColumns,
+                x => Set(ViewSetting.Columns, x));
         if (play.Views[0].Info.IsConditional)
             yield return new(
                 $"blend {Text(state.BlendSeconds)} s",

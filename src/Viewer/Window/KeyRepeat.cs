@@ -1,7 +1,8 @@
 namespace ImageGen.Viewer.Window;
 
 /// <summary>
-/// A key that stays pressed acts again and again, where its action goes a step each time. Pure: the time is passed to it.
+/// A key that stays pressed acts again and again, where its action goes a step each time. Pure: the time is passed to
+/// it.
 /// </summary>
 internal sealed class KeyRepeat
 {

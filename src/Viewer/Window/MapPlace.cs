@@ -35,7 +35,9 @@ internal sealed class MapPlace
     /// <summary>Where it is in the window.</summary>
     public PictureArea Area { get; }
 
-    /// <summary>The place of the plane that a pointer means; it stays on the plane where the pointer leaves the map.</summary>
+    /// <summary>
+    /// The place of the plane that a pointer means; it stays on the plane where the pointer leaves the map.
+    /// </summary>
     /// <param name="x">From the window's left edge, in pixels.</param>
     /// <param name="y">From the window's upper edge, in pixels.</param>
     public MapInput At(double x, double y)

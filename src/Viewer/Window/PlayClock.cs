@@ -19,7 +19,9 @@ internal sealed class PlayClock
     /// <param name="seconds">How long it was.</param>
     public void Skip(double seconds) => _away += Math.Max(0, seconds);
 
-    /// <summary>Takes out how long the system has held the program, if that was longer than handling messages takes.</summary>
+    /// <summary>
+    /// Takes out how long the system has held the program, if that was longer than handling messages takes.
+    /// </summary>
     /// <param name="since">When it was called.</param>
     /// <param name="now">When it returned.</param>
     /// <returns>Whether it was held.</returns>

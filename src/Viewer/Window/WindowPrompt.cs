@@ -6,8 +6,8 @@ using ImageGen.Viewer.Session;
 namespace ImageGen.Viewer.Window;
 
 /// <summary>
-/// What is open over the picture and takes the keys: the list of models, or the seed that is typed. Tab opens and closes
-/// the list, Enter begins a seed.
+/// What is open over the picture and takes the keys: the list of models, or the seed that is typed. Tab opens and
+/// closes the list, Enter begins a seed.
 /// </summary>
 internal sealed class WindowPrompt
 {

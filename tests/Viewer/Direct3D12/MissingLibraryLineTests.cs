@@ -31,7 +31,8 @@ public sealed class MissingLibraryLineTests : IDisposable
     [Fact]
     public void One_that_nobody_knows_is_told_in_the_loader_s_words()
     {
-        string line = MissingLibrary.Explain(new DllNotFoundException("Unable to load\nother.dll."), _folder.Path).Message;
+        var failure = new DllNotFoundException("Unable to load\nother.dll.");
+        string line = MissingLibrary.Explain(failure, _folder.Path).Message;
         Assert.Contains("(Unable to load other.dll)", line, StringComparison.Ordinal);
     }
 }

@@ -41,7 +41,9 @@ internal sealed class DirectMLGenerator : IDisposable
     /// <summary>The sizes that are ready, smallest first; empty when only the CPU can run it.</summary>
     public IReadOnlyList<int> Sizes => [.. _sessions.Select(session => session.Size)];
 
-    /// <summary>The sizes that it can have here, smallest first: no run may take so long that the device is reset.</summary>
+    /// <summary>
+    /// The sizes that it can have here, smallest first: no run may take so long that the device is reset.
+    /// </summary>
     public IReadOnlyList<int> PossibleSizes => Ladder.Chosen == ExecutionMode.Cpu
         ? []
         : [.. RunLimits.Within(BatchPlan.Sizes, _secondsOfPicture, _device.Adapter.IsSoftware)];
@@ -90,7 +92,9 @@ internal sealed class DirectMLGenerator : IDisposable
             ModeReplay replay = Replay(Ladder.Chosen, size, cancellation);
             if (!(replay.Golden.MaxDifference <= tolerance))
                 throw new GraphicsException(
-                    $"A batch of {size}", OrtStatusCheck.Unspecified, $"its golden pictures {replay.Golden.Difference}");
+                    $"A batch of {size}",
+                    OrtStatusCheck.Unspecified,
+                    $"its golden pictures {replay.Golden.Difference}");
         }
         catch
         {

@@ -154,7 +154,12 @@ internal sealed unsafe class SwapChainSurface : RenderSurface, IDisposable
         ComPtr<IDXGISwapChain1> first = default;
         _device.Check(
             _device.Libraries.Factory->CreateSwapChainForHwnd(
-                (IUnknown*)_device.Drawing.Handle, window, &description, null, (IDXGIOutput*)null, first.GetAddressOf()),
+                (IUnknown*)_device.Drawing.Handle,
+                window,
+                &description,
+                null,
+                (IDXGIOutput*)null,
+                first.GetAddressOf()),
             "IDXGIFactory2::CreateSwapChainForHwnd");
         try
         {

@@ -65,7 +65,8 @@ internal static class DirectMLReport
         for (int i = 0; i < Frames; i++)
             bench.Frame(i / Fps, counts: i > Frames / 4);
         foreach (LatencySamples stage in bench.Stages)
-            lines.Add(FormattableString.Invariant(
-                $"batch of {batch}, {stage.Name}: median {stage.Milliseconds(0.5):F3} ms, p99 {stage.Milliseconds(0.99):F3} ms"));
+            lines.Add(
+                $"batch of {batch}, {stage.Name}: median {stage.Milliseconds(0.5):F3} ms, "
+                + $"p99 {stage.Milliseconds(0.99):F3} ms");
     }
 }

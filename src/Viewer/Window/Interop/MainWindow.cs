@@ -157,7 +157,9 @@ internal sealed class MainWindow : IDisposable
         Follow();
     }
 
-    /// <summary>Minimised or covered, there is nothing to do at all: a while passes, which is none for the play.</summary>
+    /// <summary>
+    /// Minimised or covered, there is nothing to do at all: a while passes, which is none for the play.
+    /// </summary>
     private bool Rests(DeviceResources resources)
     {
         (int width, int height) = Size;
