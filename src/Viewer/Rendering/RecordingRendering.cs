@@ -18,7 +18,7 @@ internal sealed class RecordingRendering(Recording recording, RecordingOutput ou
     private const int Side = 480;
 
     // Blended pixels lose nothing by being enlarged where they are played, and squares pack far better.
-    private const int BlendedSide = 240;
+    private const int BlendedSide = 192;
 
     private readonly List<ModelView> _views = [];
     private IReadOnlyList<LoadedModel> _models = [];

@@ -101,13 +101,15 @@ public sealed class PageFileTests(Chromium chromium) : PageFixture(chromium)
         await Page.Keyboard.PressAsync("KeyV");
         await Page.UntilAsync(
             "/^Recording (0\\.[5-9]|[1-9])/.test(document.getElementById('progress-text').textContent)");
-        IDownload recording = await Page.RunAndWaitForDownloadAsync(() => Page.Keyboard.PressAsync("KeyV"));
+        IDownload recording = await Page.RunAndWaitForDownloadAsync(
+            () => Page.Keyboard.PressAsync("KeyV"), new() { Timeout = 120_000 });
         await recording.SaveAsAsync(Folder.File("recording.webp"));
         using (Image image = PictureFile.OpenAnimation(Folder.File("recording.webp")))
             Assert.InRange(image.Height / image.PageHeight, 10, 90);
 
         await Page.Locator("#loop").FillAsync("2");
-        IDownload loop = await Page.RunAndWaitForDownloadAsync(() => Page.Locator("#record-loop").ClickAsync());
+        IDownload loop = await Page.RunAndWaitForDownloadAsync(
+            () => Page.Locator("#record-loop").ClickAsync(), new() { Timeout = 120_000 });
         await loop.SaveAsAsync(Folder.File("loop.webp"));
         using (Image image = PictureFile.OpenAnimation(Folder.File("loop.webp")))
             Assert.Equal(60, image.Height / image.PageHeight);

@@ -108,7 +108,7 @@ public sealed class SessionPictureTests : IDisposable
     }
 
     [Theory]
-    [InlineData(true, 252)]
+    [InlineData(true, 192)]
     [InlineData(false, 480)]
     public void A_recording_of_blended_pixels_is_smaller_than_one_of_squares(bool isSmooth, int width)
     {

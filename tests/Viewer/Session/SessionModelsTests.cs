@@ -122,6 +122,7 @@ public sealed class SessionModelsTests : IDisposable
         _play.Wait(3);
         _play.Press("KeyX");
         Assert.Single(session.Views);
+        _play.Do(new CompareInput([1, 2, 4]));
         _play.Until(() => session.Views.Count == 4);
         Assert.Equal(["a", "b", "c", "e"], session.Views.Select(view => view.Model.File.Name));
         session.Show();
