@@ -1,5 +1,4 @@
 using ImageGen.Generators;
-using ImageGen.Trainer;
 
 namespace ImageGen.Tests.Trainer.Commands;
 
