@@ -42,7 +42,7 @@ export class Training {
     const name = document.createElement("span");
     const text = document.createElement("small");
     name.textContent = run.name;
-    text.textContent = run.isLive ? `live, ${share(run)}` : share(run);
+    text.textContent = run.isLive ? `live, ${done(run)}` : done(run);
     button.append(name, text);
     button.setAttribute("aria-pressed", String(run.slot === this.#message.shown));
     button.addEventListener("click", () => this.#connection.send("model", { slot: run.slot }));
@@ -101,7 +101,7 @@ function legend(loss, i) {
   return item;
 }
 
-function share(run) {
+function done(run) {
   return run.steps ? `${Math.floor((100 * run.step) / run.steps)}%` : `step ${run.step.toLocaleString("en")}`;
 }
 
