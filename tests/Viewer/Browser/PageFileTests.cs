@@ -82,7 +82,7 @@ public sealed class PageFileTests(Chromium chromium) : PageFixture(chromium)
         using var program = new ViewerProgram();
         await program.Renders(
             "--session", await CopyEnlargedAsync(), "--model", Folder.File("walker.onnx"), "--out", again);
-        Assert.InRange(image.Width, 24, 12 * 16);
+        Assert.InRange(image.Width, 24, 12 * 32);
         Assert.Equal(ReadPng(again), ReadPng(saved));
         // So does the address, with no more said.
         await Page.UntilAsync("location.hash.includes('scale=')");

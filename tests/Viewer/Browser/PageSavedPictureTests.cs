@@ -85,9 +85,9 @@ public sealed class PageSavedPictureTests(Chromium chromium) : PageFixture(chrom
         await Page.UntilAsync("document.getElementById('session-code').naturalWidth > 20");
         await Page.ScreenshotAsync(new() { Path = Screenshot("link") });
         await Page.Keyboard.PressAsync("Escape");
-        await Page.GotoAsync("about:blank");
         var own = new UriBuilder(link) { Host = "127.0.0.1" };
         await Page.GotoAsync(own.Uri.ToString());
+        await Page.ReloadAsync();
         await Page.UntilAsync("window.imagegen && imagegen.picture.number > 0");
         AssertNoErrors();
     }

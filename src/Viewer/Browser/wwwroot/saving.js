@@ -8,8 +8,9 @@ import { canEncodeVideo, videoBits } from "./video.js";
 const formats = ["webp", "gif", "mp4"];
 const framesPerSecond = 30;
 
-// As the viewer enlarges an animation where no size is chosen.
+// As the viewer enlarges an animation where no size is chosen: squares, and blended pixels.
 const usualSide = 480;
+const blendedSide = 240;
 const betweenEstimates = 1500;
 
 export class Saving {
@@ -91,7 +92,8 @@ export class Saving {
     const { width, height } = this.#picture.canvas;
     const scale = this.pictureScale();
     const still = await this.#sizeOf(scale, "image/png");
-    const moving = this.#scale > 0 ? this.#scale : Math.min(64, Math.max(1, Math.round(usualSide / Math.max(width, height))));
+    const side = document.body.classList.contains("is-smooth") ? blendedSide : usualSide;
+    const moving = this.#scale > 0 ? this.#scale : Math.min(64, Math.max(1, Math.round(side / Math.max(width, height))));
     const frames = Math.round(this.#loopSeconds() * framesPerSecond);
     const [wide, high] = [width * moving, height * moving];
     const bytes =

@@ -42,7 +42,7 @@ export class Training {
     const name = document.createElement("span");
     const text = document.createElement("small");
     name.textContent = run.name;
-    text.textContent = run.isLive ? `live, ${steps(run)}` : steps(run);
+    text.textContent = run.isLive ? `live, ${done(run)}` : done(run);
     button.append(name, text);
     button.setAttribute("aria-pressed", String(run.slot === this.#message.shown));
     button.addEventListener("click", () => this.#connection.send("model", { slot: run.slot }));
@@ -99,6 +99,10 @@ function legend(loss, i) {
   value.textContent = loss.values.at(-1).toFixed(3);
   item.append(dot, loss.name, value);
   return item;
+}
+
+function done(run) {
+  return run.steps ? `${Math.floor((100 * run.step) / run.steps)}%` : `step ${run.step.toLocaleString("en")}`;
 }
 
 function steps(run) {
