@@ -57,7 +57,7 @@ public sealed class KeyPictureTests
     public void Any_text_is_a_key_or_none() =>
         Gen.Char[' ', '~'].Array[0, 30].Sample(text =>
         {
-            KeyPicture? key = KeyPicture.TryRead(new string(text));
+            var key = KeyPicture.TryRead(new string(text));
             Assert.True(key is null || key == KeyPicture.TryRead(key.ToString()));
         });
 
@@ -78,7 +78,7 @@ public sealed class KeyPictureTests
         play.Do(new SessionInput(kept.Session));
         play.Settle();
         AssertNear(seen, play.Images());
-        var first = KeyPicture.TryRead(kept.Key!)!;
+        KeyPicture first = KeyPicture.TryRead(kept.Key!)!;
         play.Do(new ThroughInput([first, 3, 5], 6));
         Assert.Contains($"&through={first},3,5", play.Text(), StringComparison.Ordinal);
         AssertNear(seen, play.Images());
