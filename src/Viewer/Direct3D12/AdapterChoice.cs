@@ -29,7 +29,8 @@ internal sealed record AdapterChoice(int? Index, string Reason)
         int software = First(adapters, adapter => adapter.IsSoftware && adapter.Problem is null);
         if (software >= 0)
             return new(software, "no hardware can be used, so the CPU renders in software");
-        return new(null, adapters.Count == 0 ? "there is no adapter" : "no adapter can be used");
+        return new(
+            null, adapters.Count == 0 ? "there is no adapter" : $"no adapter can be used: {adapters[0].Problem}");
     }
 
     /// <summary>

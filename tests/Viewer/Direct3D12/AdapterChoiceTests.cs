@@ -97,6 +97,14 @@ public sealed class AdapterChoiceTests
     public void Without_any_adapter_there_is_none() => Assert.Equal(
         (null, "there is no adapter"), (AdapterChoice.Of([], null).Index, AdapterChoice.Of([], null).Reason));
 
+    [Fact]
+    public void Where_none_can_be_used_the_reason_is_told()
+    {
+        // A missing DirectML.dll is a problem of every adapter: its line must not be lost.
+        var choice = AdapterChoice.Of([Broken], null);
+        Assert.Equal((null, "no adapter can be used: D3D12CreateDevice failed"), (choice.Index, choice.Reason));
+    }
+
     [Theory]
     [InlineData(2u, 0x10DEu, 1u, "Something", true)]
     [InlineData(0u, 0x1414u, 0x8Cu, "Microsoft Basic Render Driver", true)]

@@ -74,8 +74,7 @@ internal sealed unsafe class GraphicsDevice : IDisposable
             using var adapters = new AdapterList(libraries);
             AdapterChoice choice = adapters.Choose(adapter);
             if (choice.Index is not { } index)
-                throw new Generators.InputException(
-                    $"DirectML cannot play here: {choice.Reason}; viewer devices says why");
+                throw new Generators.InputException($"DirectML cannot play here: {choice.Reason}");
             var device = new GraphicsDevice(libraries, adapters.Descriptions[index]);
             try
             {
