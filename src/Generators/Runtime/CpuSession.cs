@@ -35,6 +35,8 @@ internal static partial class CpuSession
     // ONNX Runtime's messages name its own source files and functions; only the kind of failure helps a user.
     private static string ReasonOf(OnnxRuntimeException e)
     {
+        if (UnknownOperator().Match(e.Message) is { Success: true } unknown)
+            return $"the operator {unknown.Groups["name"].Value} is unknown to it";
         string kind = ErrorCode().Match(e.Message).Groups["code"].Value;
         return kind switch
         {
@@ -44,6 +46,12 @@ internal static partial class CpuSession
             _ => "loading or running it fails",
         };
     }
+
+    [GeneratedRegex(
+        @"(?<name>[\w.:]{1,60})(\(-?\d+\))? is not a registered function/op",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
+    private static partial Regex UnknownOperator();
 
     [GeneratedRegex(@"^\[ErrorCode:(?<code>\w+)\]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ErrorCode();

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net;
 using ImageGen.Generators;
 using ImageGen.Viewer.Models;
+using ImageGen.Viewer.Rendering;
 
 namespace ImageGen.Viewer.Browser;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using ImageGen.Generators;
-using ImageGen.Viewer.Models;
+using ImageGen.Viewer.Rendering;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;

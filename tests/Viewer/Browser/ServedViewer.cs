@@ -2,6 +2,7 @@ using System.Net;
 using ImageGen.Generators;
 using ImageGen.Viewer.Browser;
 using ImageGen.Viewer.Models;
+using ImageGen.Viewer.Rendering;
 using Microsoft.Playwright;
 
 namespace ImageGen.Tests.Viewer.Browser;

@@ -51,7 +51,7 @@ internal sealed record PictureOrigin(string? Session, IReadOnlyList<OriginModel>
             if (Session is not null)
                 writer.WriteAttributeString("imagegen", "session", Namespace, Session);
             writer.WriteAttributeString(
-                "imagegen", "models", Namespace, string.Join(' ', Models.Select(model => model.Text)));
+                "imagegen", "models", Namespace, string.Join(' ', from model in Models select model.Text));
             if (Painting is not null)
                 writer.WriteAttributeString(
                     "imagegen", "painting", Namespace, Convert.ToBase64String(Painting));

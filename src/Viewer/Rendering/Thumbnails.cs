@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using ImageGen.Generators;
 using ImageGen.Viewer.Images;
-using ImageGen.Viewer.Rendering;
+using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Scenes;
 
-namespace ImageGen.Viewer.Models;
+namespace ImageGen.Viewer.Rendering;
 
 /// <summary>
 /// A small picture of each model, by the model itself at a fixed seed. It is made when it is first asked for and kept

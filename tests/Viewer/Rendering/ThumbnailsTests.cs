@@ -2,9 +2,10 @@ using System.Net;
 using ImageGen.Tests.Generators;
 using ImageGen.Tests.Viewer.Browser;
 using ImageGen.Viewer.Models;
+using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Scenes;
 
-namespace ImageGen.Tests.Viewer.Models;
+namespace ImageGen.Tests.Viewer.Rendering;
 
 /// <summary>A small picture of each model: made once, kept by the file's hash, and sent to whom may look.</summary>
 public sealed class ThumbnailsTests : IDisposable
