@@ -48,7 +48,7 @@ internal static partial class CpuSession
     }
 
     [GeneratedRegex(
-        @"(?<name>[\w.:]{1,60})(\(-?\d+\))? is not a registered function/op",
+        @"No Op registered for (?<name>[\w.:]{1,60})",
         RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex UnknownOperator();
