@@ -25,6 +25,13 @@ internal static class PictureFile
     /// </summary>
     public static Image Open(string path) => Image.NewFromBuffer(File.ReadAllBytes(path));
 
+    /// <summary>The samples of a picture alone, without what else its file says.</summary>
+    public static byte[] Samples(string path)
+    {
+        using Image image = Open(path);
+        return image.WriteToMemory<byte>();
+    }
+
     /// <summary>Opens all frames of an animation, one below the other.</summary>
     public static Image OpenAnimation(string path) => Image.NewFromBuffer(File.ReadAllBytes(path), "[n=-1]");
 

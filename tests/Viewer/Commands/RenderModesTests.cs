@@ -91,7 +91,7 @@ public sealed class RenderModesTests : IDisposable
 
         byte[][] files =
         [
-            .. new[] { "x.png", "x0.png", "x4.png" }.Select(name => File.ReadAllBytes(_viewer.Folder.File(name))),
+            .. new[] { "x.png", "x0.png", "x4.png" }.Select(name => PictureFile.Samples(_viewer.Folder.File(name))),
         ];
         Assert.Equal(files[0], files[1]);
         Assert.NotEqual(files[0], files[2]);

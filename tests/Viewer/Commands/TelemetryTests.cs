@@ -39,12 +39,16 @@ public sealed partial class TelemetryTests : IDisposable
             _folder.Path,
             ["env", "--default-signal=INT", "strace", "-D", "-f", "-e", "trace=network", "-o", trace],
             "--no-open",
+            "--port",
+            "0",
             "--model",
             Model);
         using Process viewer = Process.Start(start)!;
         Task<string> error = viewer.StandardError.ReadToEndAsync();
-        string? line = await viewer.StandardOutput.ReadLineAsync();
-        var address = new Uri(Address().Match(line!).Value);
+        string line = "";
+        while (!Address().IsMatch(line))
+            line = await viewer.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("it has ended");
+        var address = new Uri(Address().Match(line).Value);
         using (var http = new HttpClient())
             await http.GetStringAsync(address);
         await PlayAsync(address);
