@@ -15,6 +15,9 @@ const steps = [
 export class Tour {
   #at = -1;
 
+  // Read before the page puts the session that it plays into its address.
+  #cameForPicture = location.hash.length > 1;
+
   constructor() {
     element("tour-next").addEventListener("click", () => this.#go(this.#at + 1));
     element("tour-skip").addEventListener("click", () => this.#end());
@@ -26,7 +29,7 @@ export class Tour {
 
   /** Begins, unless it was seen here before or somebody came to see a certain picture. */
   begin() {
-    if (this.#at >= 0 || wasSeen() || location.hash.length > 1) return;
+    if (this.#at >= 0 || wasSeen() || this.#cameForPicture) return;
     this.#go(0);
   }
 
