@@ -11,7 +11,8 @@ namespace ImageGen.Pictures;
 internal static class VisibleName
 {
     // The most common of Unicode's confusables: letters of other scripts that look like Latin ones.
-    private const string LookAlike = "АаВЕеКМНОоРрСсТУуХхІіЈјѕԁΑΒΕΖΗΙΚΜΝΟοΡΤΥΧѵ";
+    private const string LookAlike =
+        "АаВЕеКМНОоРрСсТУуХхІіЈјѕԁΑΒΕΖΗΙΚΜΝΟοΡΤΥΧѵ";
     private const string Latin = "AaBEeKMHOoPpCcTYyXxIiJjsdABEZHIKMNOoPTYXv";
 
     /// <summary>A key that is equal for names that look the same.</summary>

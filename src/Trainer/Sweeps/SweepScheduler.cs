@@ -17,6 +17,7 @@ internal sealed class SweepScheduler : IDisposable
     private readonly SweepFolder _folder;
     private readonly SweepPlan _plan;
     private readonly Dictionary<string, long> _stepsBefore = [];
+    private readonly Dictionary<string, long> _steps = [];
 
     // One evaluation takes all processors, and the first may train the classifier that the others then find.
     private readonly SemaphoreSlim _evaluating = new(1);
@@ -37,6 +38,7 @@ internal sealed class SweepScheduler : IDisposable
                     $"{folder.Of(run)}: has a run of other settings ({command}); choose another folder with --out, or "
                     + "delete that run's");
             _stepsBefore[run.Name] = state.Step;
+            ReadStep(run);
         }
     }
 
@@ -67,6 +69,7 @@ internal sealed class SweepScheduler : IDisposable
             foreach (Task<SweepFailure?> ended in running.Keys.Where(task => task.IsCompleted).ToList())
             {
                 running.Remove(ended, out SweepRun? run);
+                ReadStep(run!);
                 SweepFailure? failure = await ended;
                 bool isFinished = failure is null && _folder.StateOf(run!, evaluates).Stage == SweepStage.Finished;
                 if (failure is not null)
@@ -86,14 +89,23 @@ internal sealed class SweepScheduler : IDisposable
     private SweepProgress Progress(
         int finished, int failed, IEnumerable<SweepRun> running, TimeSpan elapsed, string? ended)
     {
-        var names = running.Select(run => run.Name).ToList();
+        List<string> names = [];
+        foreach (SweepRun run in running)
+        {
+            names.Add(run.Name);
+            ReadStep(run);
+        }
+
         long total = _sweep.Runs.Sum(run => (long)_plan.StepsOf(run));
         long before = _stepsBefore.Values.Sum();
-        long now = _sweep.Runs.Sum(run => Math.Max(
-            _stepsBefore[run.Name], Math.Min(_folder.LoggedStep(run), _plan.StepsOf(run))));
+        long now = _steps.Values.Sum();
         TimeSpan? left = now > before ? elapsed * ((double)(total - now) / (now - before)) : null;
         return new SweepProgress(finished, failed, _sweep.Runs.Count, names, now, total, left, ended);
     }
+
+    // Only the logs of runs at work grow: with a thousand runs, reading all each second would take the processor.
+    private void ReadStep(SweepRun run) => _steps[run.Name] = Math.Max(
+        _stepsBefore[run.Name], Math.Min(_folder.LoggedStep(run), _plan.StepsOf(run)));
 
     private async Task<SweepFailure?> RunOneAsync(SweepRun run, bool evaluates, CancellationToken cancellation)
     {
