@@ -109,6 +109,28 @@ public sealed class GeneratorFile
         return Describe(Plain(graph), info);
     }
 
+    /// <summary>Creates a generator file of an adopted model in memory.</summary>
+    /// <param name="model">The model, with the inputs and the output of a generator; it is copied.</param>
+    /// <param name="info">The metadata; they say what it was adopted from.</param>
+    /// <returns>The generator.</returns>
+    /// <exception cref="InputException">The model is damaged, or cannot be a generator.</exception>
+    public static GeneratorFile Adopt(ModelProto model, GeneratorInfo info)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(info);
+        if (info.Adopted is not { } adopted)
+            throw new ArgumentException("The metadata do not say what it was adopted from.", nameof(info));
+        try
+        {
+            return Describe(model.Clone(), info);
+        }
+        catch (ArgumentException e) when (e.InnerException is FieldException)
+        {
+            throw new InputException(
+                $"{adopted.File}: {e.InnerException.Message}; the file is damaged, copy or export it again", e);
+        }
+    }
+
     /// <summary>
     /// Creates an ONNX model of a plain graph (<c>ir_version</c> 8, the standard operators of opset 17), without
     /// metadata.

@@ -9,7 +9,7 @@ namespace ImageGen.Generators.Format;
 public sealed record GeneratorInfo
 {
     /// <summary>The newest supported version of the format.</summary>
-    public const int FormatVersion = 2;
+    public const int FormatVersion = 3;
 
     /// <summary>The system that trained it, e.g. "cgan".</summary>
     public required string System { get; init; }
@@ -38,6 +38,9 @@ public sealed record GeneratorInfo
     /// <summary>The encoder of pictures to latents; null if the generator has none (all but auto-encoders).</summary>
     public EncoderInfo? Encoder { get; init; }
 
+    /// <summary>The ONNX model of other origin that it was made of; null if the trainer exported it.</summary>
+    public AdoptionInfo? Adopted { get; init; }
+
     /// <summary>Inputs with their expected outputs.</summary>
     public required GoldenValues Golden { get; init; }
 
@@ -51,7 +54,7 @@ public sealed record GeneratorInfo
         StringComparer.Ordinal);
 
     /// <summary>The lowest version of the format that supports this metadata, in which it is written.</summary>
-    public int LeastFormatVersion => Encoder is null ? 1 : 2;
+    public int LeastFormatVersion => Adopted is not null ? 3 : Encoder is not null ? 2 : 1;
 
     /// <summary>Whether the generator takes a label.</summary>
     public bool IsConditional => ClassNames.Count > 0;
@@ -108,6 +111,15 @@ public sealed record GoldenValues(IReadOnlyDictionary<string, TensorData> Inputs
     /// <summary>Number of golden pictures.</summary>
     public int Count => Image.Shape[0];
 }
+
+/// <summary>
+/// The ONNX model that a generator was made of (<c>viewer adopt</c>). Its golden values were computed from that model on
+/// a CPU: they prove a device against that CPU, not the model against whoever trained it.
+/// </summary>
+/// <param name="File">The name of its file.</param>
+/// <param name="Sha256">SHA-256 of that file's bytes, 64 lowercase hexadecimal digits.</param>
+/// <param name="Runtime">What computed the golden values, e.g. "ONNX Runtime 1.31.1".</param>
+public sealed record AdoptionInfo(string File, string Sha256, string Runtime);
 
 /// <summary>How a generator was trained.</summary>
 /// <param name="Command">The command line that trained it.</param>

@@ -15,6 +15,9 @@ internal static class GraphContract
     /// <summary>The version of the ONNX operators.</summary>
     public const int Opset = 17;
 
+    /// <summary>The earliest version of the operators of an adopted model.</summary>
+    public const int LeastOpset = 7;
+
     /// <summary>Checks a model, and the encoder in its metadata, against the metadata.</summary>
     /// <exception cref="FieldException">They disagree, or a graph is incomplete.</exception>
     public static void Check(ModelProto model, GeneratorInfo info)
@@ -26,7 +29,8 @@ internal static class GraphContract
             inputs.Add(InterfaceNames.Label, [info.ClassNames.Count]);
         if (info.Source is { } source)
             inputs.Add(InterfaceNames.Source, Shape(source.Shape));
-        Check(model, MetadataKeys.Inputs, inputs, new() { [InterfaceNames.Image] = Shape(info.Image) });
+        bool isAdopted = info.Adopted is not null;
+        Check(model, MetadataKeys.Inputs, inputs, new() { [InterfaceNames.Image] = Shape(info.Image) }, isAdopted);
         if (info.Encoder is { } encoder)
             CheckEncoder(encoder, info.Latent!, info.Image);
     }
@@ -42,7 +46,8 @@ internal static class GraphContract
                 encoder.Model,
                 "the format's inputs of an encoder",
                 new() { [InterfaceNames.Image] = Shape(image) },
-                outputs);
+                outputs,
+                isAdopted: false);
         }
         catch (FieldException e)
         {
@@ -54,22 +59,25 @@ internal static class GraphContract
 
     private static void Check(
         ModelProto model, string expected, Dictionary<string, IReadOnlyList<int>> inputs,
-        Dictionary<string, IReadOnlyList<int>> outputs)
+        Dictionary<string, IReadOnlyList<int>> outputs, bool isAdopted)
     {
-        if (model.IrVersion != IrVersion)
-            throw new FieldException("ir_version", $"is {model.IrVersion}, expected {IrVersion}");
-        if (model.OpsetImport.Count != 1
-            || !IsStandard(model.OpsetImport[0].Domain)
-            || model.OpsetImport[0].Version != Opset)
+        if (isAdopted ? model.IrVersion < IrVersion : model.IrVersion != IrVersion)
+            throw new FieldException(
+                "ir_version", $"is {model.IrVersion}, expected {IrVersion}{(isAdopted ? " or later" : "")}");
+        bool isOpset = model.OpsetImport.Count == 1
+            && OperatorSet.IsStandard(model.OpsetImport[0].Domain)
+            && (isAdopted ? model.OpsetImport[0].Version >= LeastOpset : model.OpsetImport[0].Version == Opset);
+        if (!isOpset)
         {
             throw new FieldException(
                 "opset_import",
                 $"is {string.Join(", ", model.OpsetImport.Select(set => OneLine.Of($"{set.Domain} {set.Version}")))}, "
-                + $"expected only the standard operators of version {Opset}");
+                + "expected only the standard operators of version "
+                + (isAdopted ? $"{LeastOpset} or later" : $"{Opset}"));
         }
 
         CheckInterface(model.Graph, expected, inputs, outputs);
-        CheckInitializers(model.Graph);
+        CheckInitializers(model.Graph, isAdopted);
         CheckNodes(model.Graph);
     }
 
@@ -110,11 +118,13 @@ internal static class GraphContract
         }
     }
 
-    private static void CheckInitializers(GraphProto graph)
+    private static void CheckInitializers(GraphProto graph, bool isAdopted)
     {
         foreach (TensorProto tensor in graph.Initializer)
         {
             string field = $"initializer '{OneLine.Of(tensor.Name)}'";
+            if (isAdopted && RawTensor.IsWhole(tensor))
+                continue;
             long? count = TensorBytes.Count(tensor)
                 ?? throw new FieldException(
                     field, $"has the data type {tensor.DataType}, expected float32, float16 or int64");
@@ -146,9 +156,13 @@ internal static class GraphContract
         foreach (NodeProto node in graph.Node)
         {
             string field = $"node '{OneLine.Of($"{node.OpType} {node.Name}")}'";
-            if (!IsStandard(node.Domain))
+            if (!OperatorSet.IsStandard(node.Domain))
                 throw new FieldException(
                     field, $"is of the domain '{OneLine.Of(node.Domain)}', expected a standard operator");
+            if (node.Attribute.Any(a => a.G is not null || a.Graphs.Count > 0))
+                throw new FieldException(field, "has a graph of its own, expected none");
+            if (node.Attribute.Any(a => a.T is { } tensor && IsExternal(tensor) || a.Tensors.Any(IsExternal)))
+                throw new FieldException(field, "has its data in another file, expected all data in the file itself");
             string? missing = node.Input.FirstOrDefault(input => input.Length > 0 && !known.Contains(input));
             if (missing is not null)
                 throw new FieldException(field, $"reads '{OneLine.Of(missing)}', which is not defined before it");
@@ -163,5 +177,6 @@ internal static class GraphContract
         }
     }
 
-    private static bool IsStandard(string domain) => domain is "" or "ai.onnx";
+    private static bool IsExternal(TensorProto tensor) =>
+        tensor.ExternalData.Count > 0 || tensor.DataLocation == TensorProto.Types.DataLocation.External;
 }

@@ -37,6 +37,7 @@ internal static class MetadataKeys
     public const string Source = Prefix + "source";
     public const string Anchors = Prefix + "anchors";
     public const string Encoder = Prefix + "encoder";
+    public const string Adopted = Prefix + "adopted";
     public const string GoldenPrefix = Prefix + "golden.";
     public const string GoldenImage = GoldenPrefix + InterfaceNames.Image;
     public const string GoldenCode = GoldenPrefix + "code";

@@ -57,6 +57,9 @@ internal sealed class MetadataReader
             Anchors = anchors,
             Encoder = version >= 2 && latent is not null && _entries.ContainsKey(MetadataKeys.Encoder) ? Encoder(
                 latent, golden.Count) : null,
+            Adopted = version >= 3 && _entries.ContainsKey(MetadataKeys.Adopted)
+                ? JsonFields.Object(MetadataKeys.Adopted, TakeJson(MetadataKeys.Adopted), Adopted)
+                : null,
             Golden = golden,
             Training = JsonFields.Object(MetadataKeys.Training, TakeJson(MetadataKeys.Training), Training),
             Quality = JsonFields.Object(MetadataKeys.Quality, TakeJson(MetadataKeys.Quality), Quality),
@@ -245,6 +248,16 @@ internal sealed class MetadataReader
         if (channels == 2)
             throw new FieldException(field + ": channels", "must be 1 (gray) or 3 (RGB)");
         return new ImageShape(channels, fields.Int("height", 1, LargestExtent), fields.Int("width", 1, LargestExtent));
+    }
+
+    private static AdoptionInfo Adopted(JsonFields fields)
+    {
+        string file = fields.Text("file");
+        string sha256 = fields.Text("sha256");
+        return sha256.Length == 64 && sha256.All(char.IsAsciiHexDigitLower)
+            ? new AdoptionInfo(file, sha256, fields.Text("runtime"))
+            : throw new FieldException(
+                MetadataKeys.Adopted + ": sha256", "must be 64 lowercase hexadecimal digits");
     }
 
     private static TrainingInfo Training(JsonFields fields) =>

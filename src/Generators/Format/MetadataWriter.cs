@@ -43,6 +43,8 @@ internal static class MetadataWriter
             yield return Entry(MetadataKeys.Anchors, TensorText.Write(anchors));
         if (info.Encoder is { } encoder)
             yield return Entry(MetadataKeys.Encoder, Convert.ToBase64String(encoder.Model.ToByteArray()));
+        if (info.Adopted is { } adopted)
+            yield return Entry(MetadataKeys.Adopted, Json(writer => Adopted(writer, adopted)));
         foreach (
             (string name, TensorData tensor) in info.Golden.Inputs.OrderBy(
                 input => input.Key, StringComparer.Ordinal))
@@ -86,6 +88,15 @@ internal static class MetadataWriter
             writer.WriteEndObject();
         }
         writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void Adopted(Utf8JsonWriter writer, AdoptionInfo adopted)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("file", adopted.File);
+        writer.WriteString("sha256", adopted.Sha256);
+        writer.WriteString("runtime", adopted.Runtime);
         writer.WriteEndObject();
     }
 

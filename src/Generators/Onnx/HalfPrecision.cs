@@ -17,6 +17,10 @@ public sealed class HalfPrecision : IGraphPass
         "ConstantOfShape",
         "RandomNormal",
         "RandomUniform",
+        "Range",
+        "EyeLike",
+        "QuantizeLinear",
+        "DequantizeLinear",
     ];
 
     /// <inheritdoc/>

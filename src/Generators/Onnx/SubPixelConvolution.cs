@@ -71,12 +71,11 @@ public sealed class SubPixelConvolution(bool includesLast = false) : IGraphPass
         string joined = rewriter.Unique($"{output}_phases");
         nodes.Add(GraphRewriter.Node(
             "Concat", [.. nodes.Select(node => node.Output[0])], joined, OnnxAttribute.Int("axis", 1)));
-        nodes.Add(GraphRewriter.Node(
-            "DepthToSpace",
-            [joined],
-            output,
-            OnnxAttribute.Int("blocksize", 2),
-            OnnxAttribute.String("mode", "DCR")));
+        // Before opset 11 there is no other mode, and no attribute for it.
+        AttributeProto[] attributes = OperatorSet.Of(rewriter.Model) < 11
+            ? [OnnxAttribute.Int("blocksize", 2)]
+            : [OnnxAttribute.Int("blocksize", 2), OnnxAttribute.String("mode", "DCR")];
+        nodes.Add(GraphRewriter.Node("DepthToSpace", [joined], output, attributes));
         rewriter.Replace(layer.Node, [.. nodes]);
     }
 

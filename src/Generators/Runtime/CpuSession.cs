@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using Microsoft.ML.OnnxRuntime;
 
 namespace ImageGen.Generators.Runtime;
 
 /// <summary>Creates ONNX Runtime sessions on the CPU with common settings.</summary>
-internal static partial class CpuSession
+internal static class CpuSession
 {
     /// <summary>Creates a session.</summary>
     /// <param name="model">The model's bytes.</param>
@@ -30,29 +29,5 @@ internal static partial class CpuSession
 
     /// <summary>The exception for a graph that ONNX Runtime cannot run.</summary>
     public static InputException Failure(GeneratorFile file, OnnxRuntimeException e) => new(
-        $"{file.Path ?? file.Name}: ONNX Runtime cannot run the graph ({ReasonOf(e)}); export it again", e);
-
-    // ONNX Runtime's messages name its own source files and functions; only the kind of failure helps a user.
-    private static string ReasonOf(OnnxRuntimeException e)
-    {
-        if (UnknownOperator().Match(e.Message) is { Success: true } unknown)
-            return $"the operator {unknown.Groups["name"].Value} is unknown to it";
-        string kind = ErrorCode().Match(e.Message).Groups["code"].Value;
-        return kind switch
-        {
-            "InvalidGraph" => "nodes, types or shapes do not match",
-            "NotImplemented" => "an operator is not implemented for these types",
-            "InvalidArgument" => "an input or attribute is invalid",
-            _ => "loading or running it fails",
-        };
-    }
-
-    [GeneratedRegex(
-        @"No Op registered for (?<name>[\w.:]{1,60})",
-        RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000)]
-    private static partial Regex UnknownOperator();
-
-    [GeneratedRegex(@"^\[ErrorCode:(?<code>\w+)\]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex ErrorCode();
+        $"{file.Path ?? file.Name}: ONNX Runtime cannot run the graph ({OnnxRuntimeReason.Of(e)}); export it again", e);
 }

@@ -53,16 +53,21 @@ internal static class ViewerCommandLine
     public static RootCommand CreateRoot()
     {
         Command render = RenderCommand.Create();
+        Command adopt = AdoptCommand.Create();
         var root = new RootCommand(
             "Plays image generators (.onnx files that the trainer "
             + "exports).") {
-                render, AboutCommand.Create(), BenchCommand.Create(), DevicesCommand.Create(), DoctorCommand.Create(),
+                render, AboutCommand.Create(), adopt, BenchCommand.Create(), DevicesCommand.Create(),
+                DoctorCommand.Create(), AdoptCommand.CreateTrial(),
             };
         new ViewCommand().AddTo(root);
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples(
             (HelpAction)help.Action!, command =>
-                command == render ? RenderCommand.Examples : command is RootCommand ? ViewCommand.Examples : "");
+                command == render ? RenderCommand.Examples
+                : command == adopt ? AdoptCommand.Examples
+                : command is RootCommand ? ViewCommand.Examples
+                : "");
         return root;
     }
 }
