@@ -4,6 +4,7 @@ using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.Painting;
 using ImageGen.Viewer.Window;
 #if DIRECTML
 using ImageGen.Viewer.Direct3D12.Interop;

@@ -6,6 +6,7 @@ using ImageGen.Viewer.Images.Metadata;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.Painting;
 
 namespace ImageGen.Viewer.Commands;
 

@@ -3,7 +3,7 @@ using ImageGen.Generators.Runtime;
 using ImageGen.Pictures;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Models;
-using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.Painting;
 
 namespace ImageGen.Viewer.Commands;
 
