@@ -68,7 +68,7 @@ public sealed partial class ForeignInputs
         if (label < 0)
             label = FindOneHot(inputs);
         for (int i = 0; i < inputs.Length; i++)
-            inputs[i] = inputs[i] with { Role = i == label ? LabelRole(inputs[i]) : RoleOf(inputs, i), Place = i };
+            inputs[i] = inputs[i] with { Role = i == label ? LabelRole(inputs[i]) : RoleOf(inputs, i, label), Place = i };
         All = inputs;
         Check();
         Classes = Label is null ? 0 : CountClasses(Label);
@@ -155,7 +155,7 @@ public sealed partial class ForeignInputs
     private static ForeignRole LabelRole(ForeignInput input) =>
         input.Size >= 2 ? ForeignRole.OneHot : ForeignRole.ClassIndex;
 
-    private ForeignRole RoleOf(ForeignInput[] inputs, int at)
+    private ForeignRole RoleOf(ForeignInput[] inputs, int at, int label)
     {
         ForeignInput input = inputs[at];
         if (input.Role == ForeignRole.ClassIndex)
@@ -167,8 +167,7 @@ public sealed partial class ForeignInputs
         bool isPicture = input.Shape.Count == 3 && _options.Latent is null
             && (ForeignInput.IsChannels(input.Shape[0]) || ForeignInput.IsChannels(input.Shape[2]))
             && Math.Min(input.Height, input.Width) >= LeastPictureSide;
-        bool isAlone = !inputs.Where((_, i) => i != at).Any(other => other is { IsFloat: true, HasBatch: true }
-            && other.Role != ForeignRole.ClassIndex && !LabelName().IsMatch(other.Name));
+        bool isAlone = !inputs.Where((_, i) => i != at && i != label).Any(other => other.HasBatch);
         if (isPicture && isAlone)
             return ForeignRole.Source;
         return !isAlone && IsNoiseMap(input) ? ForeignRole.Noise : ForeignRole.Latent;

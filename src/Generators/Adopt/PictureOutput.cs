@@ -45,9 +45,13 @@ public sealed record PictureOutput(string Name, PictureLayout Layout, StoredShap
                 .Where(pair => pair.Found is not null)
                 .Select(pair => (pair.Sample, pair.Found!.Value.Layout, pair.Found.Value.Stored)),
         ];
-        // Flat vectors count only where nothing has the form of a picture.
-        if (pictures.Any(picture => picture.Layout != PictureLayout.Flat))
-            pictures = [.. pictures.Where(picture => picture.Layout != PictureLayout.Flat)];
+        // Vectors and matrices count only where nothing has the form of a picture.
+        if (pictures.Length > 1)
+        {
+            int most = pictures.Max(picture => picture.Sample.Shape.Count);
+            pictures = [.. pictures.Where(picture => picture.Sample.Shape.Count == most)];
+        }
+
         if (pictures.Length == 0)
         {
             string shapes = string.Join(

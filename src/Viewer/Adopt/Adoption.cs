@@ -84,7 +84,8 @@ internal sealed class Adoption
     private OutputSample[][] Sample(TrialSession session, ValueRange range)
     {
         OutputSample[] first = [.. session.Run(_trial.Foreign(0, range))];
-        int count = first.Max(sample => sample.Values.Length) > MostGoldenValues ? LargestBatch : MostGolden;
+        bool isLarge = first.Any(sample => sample.Values.Length > MostGoldenValues);
+        int count = isLarge ? LargestBatch : MostGolden;
         return [first, .. Enumerable.Range(1, count - 1).Select(
             i => session.Run(_trial.Foreign(i, range)).ToArray())];
     }
@@ -190,7 +191,7 @@ internal sealed class Adoption
     private GeneratorInfo Describe(PictureOutput output, float[][] pictures) => new()
     {
         System = "adopted",
-        DataSet = System.IO.Path.GetFileNameWithoutExtension(Name) is { Length: > 0 } name ? name : "unknown",
+        DataSet = "unknown",
         Image = output.Image,
         Latent = _trial.Latent,
         ClassNames = _inputs.Classes > 0 ? _request.Options.NamesOf(_inputs.Classes) : [],

@@ -33,14 +33,16 @@ internal static partial class TrialLimits
         if (!OperatingSystem.IsLinux())
             return;
         // A failure leaves the other process's watch, which holds everywhere.
-        _ = Set(Data, memory);
-        _ = Set(Processor, (long)seconds * Environment.ProcessorCount);
-        _ = Set(Core, 0);
+        long processor = (long)seconds * Environment.ProcessorCount;
+        _ = Set(Data, memory, memory);
+        // The first ends it by a signal that says why.
+        _ = Set(Processor, processor, processor + 1);
+        _ = Set(Core, 0, 0);
     }
 
-    private static int Set(int resource, long most)
+    private static int Set(int resource, long current, long most)
     {
-        var limit = new Limit { Current = (nuint)most, Most = (nuint)most };
+        var limit = new Limit { Current = (nuint)current, Most = (nuint)most };
         return SetLimit(resource, in limit);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ImageGen.Generators;
+using ImageGen.Generators.Adopt;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Images.Metadata;
 using ImageGen.Viewer.Models;
@@ -26,6 +27,9 @@ internal sealed class ClientCommands(
 
     /// <summary>How much of a recording is rendered, in [0, 1]; null while none is.</summary>
     public double? Rendered => _job?.Share;
+
+    /// <summary>The model that the client dropped and that is no generator file.</summary>
+    public ClientAdoption Adoption { get; } = new(session, library, wake);
 
     /// <summary>Carries out a message.</summary>
     /// <param name="message">The message.</param>
@@ -61,6 +65,9 @@ internal sealed class ClientCommands(
             case CancelMessage:
                 _job?.Cancel();
                 break;
+            case AdoptMessage adopt:
+                Adoption.Adopt(adopt);
+                break;
             case InputMessage input:
                 session.Post(input.ToInput());
                 break;
@@ -75,7 +82,9 @@ internal sealed class ClientCommands(
         string name = OneLine.Of(Path.GetFileName(drop.Name));
         try
         {
-            if (drop.Kind == DroppedKind.Model)
+            if (drop.Kind == DroppedKind.Model && ForeignModel.IsForeign(bytes))
+                Adoption.Try(name, bytes);
+            else if (drop.Kind == DroppedKind.Model)
                 session.Post(new ModelInput(library.Add(name, bytes)));
             else if (drop.Kind == DroppedKind.Source)
                 DroppedPicture.Put(session, name, bytes);
@@ -113,7 +122,11 @@ internal sealed class ClientCommands(
     public OfferedFile? TakeFile() => _files.TryDequeue(out OfferedFile? file) ? file : null;
 
     /// <inheritdoc/>
-    public void Dispose() => _job?.Dispose();
+    public void Dispose()
+    {
+        Adoption.Dispose();
+        _job?.Dispose();
+    }
 
     private void Point(PointerMessage message)
     {

@@ -113,6 +113,8 @@ internal sealed class ClientFrames : IDisposable
             Send(new NoticeMessage(notice.Text, notice.IsProblem));
         if (_session.TakeRecording() is { } recording)
             _commands.Render(recording);
+        while (_commands.Adoption.TakeMessage() is { } adoption)
+            Send(adoption);
         while (_commands.TakeFile() is { } file)
         {
             Send(new FileMessage(file.Name, file.ContentType));

@@ -33,6 +33,7 @@ namespace ImageGen.Viewer.Browser;
 [JsonDerivedType(typeof(ThroughMessage), "through")]
 [JsonDerivedType(typeof(CancelMessage), "cancel")]
 [JsonDerivedType(typeof(DropMessage), "drop")]
+[JsonDerivedType(typeof(AdoptMessage), "adopt")]
 internal abstract record ClientMessage
 {
     private const int LongestPath = 60;

@@ -21,6 +21,7 @@ namespace ImageGen.Viewer.Browser;
 [JsonDerivedType(typeof(TrainingMessage), "training")]
 [JsonDerivedType(typeof(KeptMessage), "kept")]
 [JsonDerivedType(typeof(FileMessage), "file")]
+[JsonDerivedType(typeof(AdoptionMessage), "adoption")]
 internal abstract record ServerMessage
 {
     /// <summary>The message as UTF-8.</summary>

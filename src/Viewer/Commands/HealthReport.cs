@@ -4,6 +4,7 @@ using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ImageGen.Generators.Format;
 using ImageGen.Generators.Runtime;
 using ImageGen.Viewer.Direct3D12;
 using ImageGen.Viewer.Models;
@@ -99,6 +100,9 @@ internal sealed record ModelHealth(
 {
     private const int TimedRuns = 20;
 
+    /// <summary>What it was adopted from; null if the trainer exported it.</summary>
+    public AdoptionInfo? Adopted { get; init; }
+
     /// <summary>Whether it can be played and passes all its golden values.</summary>
     public bool Passed => Golden is { Passed: true } && EncoderGolden is null or { Passed: true };
 
@@ -115,6 +119,8 @@ internal sealed record ModelHealth(
             + $"sha256 {Sha256}";
         if (EncoderGolden is not null)
             yield return $"{Name}, its encoder: {Describe(EncoderGolden, "codes")}";
+        if (Adopted is not null)
+            yield return $"{Name}, its golden values: {ModelAbout.GoldenOrigin(Adopted)}";
     }
 
     /// <summary>Examines a model.</summary>
@@ -127,7 +133,10 @@ internal sealed record ModelHealth(
         return new(
             file.Name, file.Sha256, null, generator.CheckGolden(), encoder?.CheckGolden(), generator.Device,
             MillisecondsOf(
-                generator));
+                generator))
+        {
+            Adopted = file.Info.Adopted,
+        };
     }
 
     private static string Describe(GoldenReport report, string what) => double.IsFinite(report.MaxDifference)

@@ -18,7 +18,10 @@ internal sealed record ModelAbout
     /// <summary>The facts, in order.</summary>
     public required IReadOnlyList<AboutFact> Facts { get; init; }
 
-    /// <summary>The command that trained it.</summary>
+    /// <summary>Whether it was made of an ONNX model of other origin.</summary>
+    public bool IsAdopted { get; init; }
+
+    /// <summary>The command that trained or adopted it.</summary>
     public required string Command { get; init; }
 
     /// <summary>Its measured quality; empty when it was not measured.</summary>
@@ -34,6 +37,7 @@ internal sealed record ModelAbout
         {
             Name = file.Name,
             Facts = [.. FactsOf(file, info, golden)],
+            IsAdopted = info.Adopted is not null,
             Command = info.Training.Command,
             Quality = AboutMeasure.Of(info.Quality),
         };
@@ -45,7 +49,7 @@ internal sealed record ModelAbout
         yield return Name;
         foreach (AboutFact fact in Facts)
             yield return $"  {fact.Name,-12} {fact.Text}{(fact.Link is null ? "" : $" <{fact.Link}>")}";
-        yield return $"  {"trained by",-12} {Command}";
+        yield return $"  {(IsAdopted ? "adopted by" : "trained by"),-12} {Command}";
         foreach (AboutMeasure measure in Quality)
             yield return $"  {"measured",-12} {measure.Text}";
         if (Quality.Count == 0)
@@ -54,6 +58,13 @@ internal sealed record ModelAbout
 
     private static IEnumerable<AboutFact> FactsOf(GeneratorFile file, GeneratorInfo info, GoldenReport? golden)
     {
+        if (info.Adopted is { } adopted)
+        {
+            foreach (AboutFact fact in FactsOf(file, adopted, golden))
+                yield return fact;
+            yield break;
+        }
+
         var system = KnownSystem.Find(info.System);
         yield return new AboutFact("system", system is null ? info.System : $"{info.System}, {system.Title}")
         {
@@ -76,6 +87,23 @@ internal sealed record ModelAbout
         yield return new AboutFact("golden check", golden is null ? "not replayed here yet" : Describe(golden));
         yield return new AboutFact("SHA-256", file.Sha256);
     }
+
+    private static IEnumerable<AboutFact> FactsOf(GeneratorFile file, AdoptionInfo adopted, GoldenReport? golden)
+    {
+        yield return new AboutFact("adopted from", $"{adopted.File}, SHA-256 {adopted.Sha256}");
+        yield return new AboutFact("licence", "that of the model, and of the pictures it was trained on");
+        yield return new AboutFact("pictures", Pictures(file.Info));
+        yield return new AboutFact("parameters", Number(ParametersOf(file)));
+        yield return new AboutFact(
+            "golden check",
+            (golden is null ? "not replayed here yet" : Describe(golden)) + $"; {GoldenOrigin(adopted)}");
+        yield return new AboutFact("SHA-256", file.Sha256);
+    }
+
+    /// <summary>What the golden values of an adopted model prove.</summary>
+    public static string GoldenOrigin(AdoptionInfo adopted) =>
+        $"made when it was adopted, by {adopted.Runtime} on a CPU: they prove this machine against that CPU, not the "
+        + "model against its maker";
 
     private static string Pictures(GeneratorInfo info) =>
         $"{info.Image.Width}x{info.Image.Height}{(info.Image.Channels == 1 ? " gray" : " colour")}"

@@ -58,7 +58,10 @@ internal sealed record CatalogEntry(string Path, GeneratorFile? File, string? Pr
 
     /// <summary>What a generator is, in a few words.</summary>
     public static string Describe(GeneratorFile file) =>
-        $"{file.Info.System} trained on {file.Info.DataSet}, {file.Info.Image.Width}x{file.Info.Image.Height}"
+        (file.Info.Adopted is { } adopted
+            ? $"adopted from {adopted.File}"
+            : $"{file.Info.System} trained on {file.Info.DataSet}")
+        + $", {file.Info.Image.Width}x{file.Info.Image.Height}"
         + (file.Info.Image.Channels == 1 ? " gray" : " colour")
         + (file.Info.IsConditional ? $", {file.Info.ClassNames.Count} classes" : "")
         + (file.Info.Source is { } source ? $", from {source.Kind}s" : "");

@@ -36,7 +36,9 @@ internal sealed record ModelTitle(string Group, string System)
 
     /// <summary>The title of a model.</summary>
     /// <param name="info">Its metadata.</param>
-    public static ModelTitle Of(GeneratorInfo info) => new(GroupOf(info.DataSet), SystemOf(info));
+    public static ModelTitle Of(GeneratorInfo info) => info.Adopted is { } adopted
+        ? new("Adopted", Path.GetFileNameWithoutExtension(adopted.File))
+        : new(GroupOf(info.DataSet), SystemOf(info));
 
     // Data of the user's own goes by the name of its folder.
     private static string GroupOf(string data)

@@ -15,7 +15,8 @@ public sealed class BadFileTests : IDisposable
     public static TheoryData<string, string?, string> Conditional => new()
     {
         { "imagegen.format", null, "not a generator" },
-        { "imagegen.format", "3", "update ImageGen" },
+        { "imagegen.format", "4", "update ImageGen" },
+        { "imagegen.adopted", "{}", "imagegen.adopted is unknown" },
         { "imagegen.format", "999999999999", "expected a whole number" },
         { "imagegen.format", "0", "expected a whole number" },
         { "imagegen.format", "one", "expected a whole number" },

@@ -18,6 +18,10 @@ public sealed partial class HouseTests
             ["ImageGen.Pictures", "ImageGen.Trainer", "ImageGen.Viewer", "TorchSharp", "NetVips", "Spectre"]
         },
         {
+            "src/Generators/Adopt",
+            ["Microsoft.ML", "ImageGen.Generators.Runtime", "System.Diagnostics", "System.Text.Json"]
+        },
+        {
             "src/Pictures",
             [
                 "ImageGen.Trainer", "ImageGen.Viewer", "TorchSharp", "Microsoft.ML", "Spectre", "System.CommandLine",
@@ -51,6 +55,13 @@ public sealed partial class HouseTests
             [
                 .. PureViewer, "ImageGen.Viewer.Models", "ImageGen.Viewer.Session", "ImageGen.Viewer.Images",
                 "ImageGen.Viewer.Direct3D12", "NetVips", "System.IO", "System.Diagnostics",
+            ]
+        },
+        {
+            "src/Viewer/Adopt",
+            [
+                .. PureViewer, "ImageGen.Viewer.Models", "ImageGen.Viewer.Session", "ImageGen.Viewer.Images",
+                "ImageGen.Viewer.Scenes", "ImageGen.Viewer.Direct3D12", "NetVips",
             ]
         },
         {

@@ -1,6 +1,7 @@
 // The page of the viewer: puts the parts together. docs/viewer-protocol.md describes the messages.
 
 import { About } from "./panel/about.js";
+import { Adoption } from "./panel/adoption.js";
 import { Connection } from "./connection.js";
 import { Controls } from "./panel/controls.js";
 import { Drops } from "./input/drops.js";
@@ -35,6 +36,7 @@ const performer = new Performer(connection, notices);
 const tour = new Tour();
 new Pointer(connection, picture);
 const about = new About(connection, notices);
+const adoption = new Adoption(connection, notices);
 const training = new Training(connection);
 const favourites = new Favourites(connection, picture, notices);
 
@@ -92,6 +94,7 @@ connection.on("session", (message) => session.take(message));
 connection.on("training", (message) => training.take(message));
 connection.on("kept", (message) => favourites.take(message));
 connection.on("about", (message) => about.show(message));
+connection.on("adoption", (message) => adoption.show(message));
 connection.on("file", (file) => files.announce(file));
 connection.on("frame", (frame) => {
   picture.push(frame);

@@ -25,6 +25,9 @@ internal sealed class WindowInput : IDisposable
     private readonly WindowPointer _pointer = new();
     private readonly KeyRepeat _repeat = new();
 
+    // Not disposed of: a model that is being tried may still look at it.
+    private readonly CancellationTokenSource _closed = new();
+
     /// <summary>Begins to listen.</summary>
     /// <param name="window">The window; it remains owned by the caller.</param>
     /// <param name="play">Takes the inputs; it remains owned by the caller.</param>
@@ -64,7 +67,11 @@ internal sealed class WindowInput : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _context.Dispose();
+    public void Dispose()
+    {
+        _closed.Cancel();
+        _context.Dispose();
+    }
 
     private static HeldKeys HeldWith(IKeyboard keyboard)
     {
@@ -149,7 +156,7 @@ internal sealed class WindowInput : IDisposable
         string name = Path.GetFileName(path);
         byte[] bytes = RegularFile.ReadAllBytes(path);
         if (path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
-            _play.Post(new ModelInput(_library.Add(name, bytes)));
+            _ = DroppedModel.Open(_play, _library, name, bytes, _closed.Token);
         else
             DroppedPicture.Open(_play, name, bytes);
     }

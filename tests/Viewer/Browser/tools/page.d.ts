@@ -5,6 +5,7 @@ interface PageElements {
   about: HTMLDialogElement;
   "about-command": HTMLElement;
   "about-facts": HTMLDListElement;
+  "about-made": HTMLElement;
   "about-measured": HTMLDivElement;
   "about-name": HTMLElement;
   "about-quality": HTMLElement;
@@ -13,6 +14,17 @@ interface PageElements {
   "close-about": HTMLButtonElement;
   "show-about": HTMLButtonElement;
   "about-text": HTMLParagraphElement;
+  adopt: HTMLButtonElement;
+  adoption: HTMLDialogElement;
+  "adoption-classes": HTMLInputElement;
+  "adoption-form": HTMLFormElement;
+  "adoption-found": HTMLUListElement;
+  "adoption-latent": HTMLSelectElement;
+  "adoption-problem": HTMLParagraphElement;
+  "adoption-range": HTMLSelectElement;
+  "adoption-size": HTMLInputElement;
+  "adoption-title": HTMLElement;
+  "close-adoption": HTMLButtonElement;
   blend: HTMLInputElement;
   "blend-text": HTMLOutputElement;
   brush: HTMLInputElement;

@@ -22,6 +22,7 @@ export class About {
   show({ about }) {
     element("about-title").textContent = about.name;
     element("about-facts").replaceChildren(...about.facts.flatMap(fact));
+    element("about-made").textContent = about.isAdopted ? "Adopted by" : "Trained by";
     element("about-command").textContent = about.command;
     element("about-quality").replaceChildren(...about.quality.map(measure));
     element("about-measured").hidden = about.quality.length === 0;
