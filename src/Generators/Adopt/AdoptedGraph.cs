@@ -12,6 +12,9 @@ public sealed class AdoptedGraph
     // From version 4 on initializers need not be inputs; this is the one of all other generator files.
     private const long LeastIrVersion = 8;
 
+    private static readonly string[] Reserved =
+        [InterfaceNames.Latent, InterfaceNames.Label, InterfaceNames.Source, InterfaceNames.Image];
+
     private readonly ForeignInputs _inputs;
     private readonly PictureOutput _output;
     private readonly GraphRewriter _rewriter;
@@ -305,8 +308,7 @@ public sealed class AdoptedGraph
             .Concat(graph.Initializer.Select(tensor => tensor.Name))
             .Concat(graph.Node.SelectMany(node => node.Output))
             .ToHashSet();
-        foreach (string name in (ReadOnlySpan<string>)[
-            InterfaceNames.Latent, InterfaceNames.Label, InterfaceNames.Source, InterfaceNames.Image])
+        foreach (string name in Reserved)
         {
             if (!known.Contains(name))
                 continue;
@@ -322,6 +324,9 @@ public sealed class AdoptedGraph
             tensor.Name = NameOf(tensor.Name);
         foreach (NodeProto node in graph.Node)
         {
+            // Nodes are named after what they compute here; their names must differ too.
+            if (Reserved.Contains(node.Name))
+                node.Name = "";
             for (int i = 0; i < node.Input.Count; i++)
                 node.Input[i] = NameOf(node.Input[i]);
             for (int i = 0; i < node.Output.Count; i++)

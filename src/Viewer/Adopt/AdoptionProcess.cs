@@ -50,7 +50,7 @@ internal static class AdoptionProcess
             Kill(process);
         }
 
-        return Read(request.Name, process.ExitCode, output.Result, error.Result);
+        return Answer(request.Name, process.ExitCode, output.Result, error.Result);
     }
 
     /// <summary>Carries out a request in the process of a trial.</summary>
@@ -96,7 +96,13 @@ internal static class AdoptionProcess
         process.WaitForExit();
     }
 
-    private static AdoptionReport Read(string name, int code, string output, string error)
+    /// <summary>What came of a process that ended by itself.</summary>
+    /// <param name="name">The model's name.</param>
+    /// <param name="code">The exit code.</param>
+    /// <param name="output">What it said.</param>
+    /// <param name="error">What it said was wrong.</param>
+    /// <exception cref="InputException">The model cannot be adopted.</exception>
+    internal static AdoptionReport Answer(string name, int code, string output, string error)
     {
         if (code == ExitCodes.BadInput)
             throw new InputException(OneLine.Of(error));

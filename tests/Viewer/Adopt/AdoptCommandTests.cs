@@ -98,12 +98,16 @@ public sealed class AdoptCommandTests : IDisposable
         await Refuses("takes longer than 4 s to try", ["adopt", model, "--timeout", "4"]);
     }
 
-    [Fact]
-    public void A_process_that_ends_in_another_way_is_told_of()
+    [Theory]
+    [InlineData(139, "", "Segmentation fault\n   at main()", "crashes on it, or takes more memory than there is (exit "
+        + "code 139)")]
+    [InlineData(0, "no report", "", "crashes on it")]
+    [InlineData(2, "", "x.onnx: what; why\n", "x.onnx: what; why")]
+    public void A_process_that_ends_in_another_way_is_told_of(int code, string output, string error, string part)
     {
-        // Its request is no request: it ends with an exception that nobody expects.
-        using var input = new StringReader("null");
-        Assert.ThrowsAny<Exception>(() => AdoptionProcess.Serve(input, TextWriter.Null));
+        var refused = Assert.Throws<InputException>(() => AdoptionProcess.Answer("x.onnx", code, output, error));
+        Assert.Contains(part, refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refused.Message);
     }
 
     private static string Export(string name) =>

@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using ImageGen.Generators.Onnx;
+using ImageGen.Tests.Generators;
 using DataType = ImageGen.Generators.Onnx.TensorProto.Types.DataType;
 
 namespace ImageGen.Tests.Viewer.Adopt;
@@ -78,7 +79,7 @@ internal static class ForeignGraph
     public static NodeProto Node(
         string opType, IEnumerable<string> inputs, string output, params AttributeProto[] attributes)
     {
-        var node = new NodeProto { OpType = opType, Name = $"{opType}_{output}" };
+        var node = new NodeProto { OpType = opType, Name = output };
         node.Input.Add(inputs);
         node.Output.Add(output);
         node.Attribute.Add(attributes);

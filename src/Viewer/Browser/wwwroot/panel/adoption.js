@@ -30,8 +30,12 @@ export class Adoption {
   }
 
   #adopt() {
-    const [range, latent, classes, size] = ["range", "latent", "classes", "size"].map((field) => element(`adoption-${field}`).value);
-    this.#connection.send("adopt", { range, latent, classes, size });
+    this.#connection.send("adopt", {
+      range: element("adoption-range").value,
+      latent: element("adoption-latent").value,
+      classes: element("adoption-classes").value,
+      size: element("adoption-size").value,
+    });
     element("adoption").close();
     this.#notices.tell(`${this.#name}: adopting`);
   }
