@@ -15,8 +15,8 @@ public sealed class InputException : Exception
 
     /// <summary>Creates the exception with its cause.</summary>
     /// <param name="message">What, why, and what to do, on one line.</param>
-    /// <param name="innerException">The underlying error, for debugging.</param>
-    public InputException(string message, Exception innerException)
+    /// <param name="innerException">The underlying error, for debugging; null for none.</param>
+    public InputException(string message, Exception? innerException)
         : base(message, innerException)
     {
     }

@@ -78,7 +78,10 @@ public sealed class AdoptedGraph
         model.OpsetImport.Clear();
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = _opset });
         StringStringEntryProto[] others =
-            [.. model.MetadataProps.Where(entry => !entry.Key.StartsWith(MetadataKeys.Prefix, StringComparison.Ordinal))];
+        [
+            .. model.MetadataProps.Where(
+                entry => !entry.Key.StartsWith(MetadataKeys.Prefix, StringComparison.Ordinal)),
+        ];
         model.MetadataProps.Clear();
         model.MetadataProps.Add(others);
     }

@@ -21,7 +21,7 @@ internal static class ConstantLifting
             if (!RawTensor.Apply(tensor))
                 throw new InputException(
                     $"{name}: the constant {OneLine.Of(tensor.Name)} is damaged, or of a type that a generator cannot "
-                    + $"have (type {tensor.DataType}); copy or export it again");
+                    + $"have ({RawTensor.NameOf(tensor.DataType)}); copy or export it again");
         }
 
         var initializers = graph.Initializer.Select(tensor => tensor.Name).ToHashSet();

@@ -114,7 +114,9 @@ internal static class ExternalData
                 Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
             {
                 var info = new DirectoryInfo(Path.Combine(real, part));
-                FileSystemInfo? target = info.LinkTarget is null ? null : info.ResolveLinkTarget(returnFinalTarget: true);
+                FileSystemInfo? target = info.LinkTarget is null
+                    ? null
+                    : info.ResolveLinkTarget(returnFinalTarget: true);
                 // A link's own target may lead through further links.
                 real = target is null ? info.FullName : RealPath(target.FullName);
             }

@@ -96,7 +96,9 @@ internal static class ForeignChecks
             throw new InputException(
                 $"{name}: draws new random numbers at every run ({Describe(node)}), so no picture could be made again; "
                 + "export it with constant noise, or with the noise as an input");
-        if (node.Attribute.Any(a => a.RefAttrName.Length > 0 || a.SparseTensor is not null || a.SparseTensors.Count > 0))
+        bool isOdd = node.Attribute.Any(
+            a => a.RefAttrName.Length > 0 || a.SparseTensor is not null || a.SparseTensors.Count > 0);
+        if (isOdd)
             throw new InputException(
                 $"{name}: {Describe(node)} has an attribute that is sparse or of a function; export it with dense "
                 + "tensors");

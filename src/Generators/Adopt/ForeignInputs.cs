@@ -1,14 +1,16 @@
-using System.Text.RegularExpressions;
 using ImageGen.Generators.Onnx;
 
 namespace ImageGen.Generators.Adopt;
 
 /// <summary>The inputs of a foreign model, each with its role, and its batch.</summary>
-public sealed partial class ForeignInputs
+public sealed class ForeignInputs
 {
     private const int LeastPictureSide = 16;
     private const int OpenSide = 256;
     private const int LargestLatent = 1 << 20;
+
+    // What exporters and tutorials call a label.
+    private static readonly string[] LabelWords = ["label", "class", "cond", "onehot", "one_hot", "target", "attr"];
 
     private readonly ForeignModel _model;
     private readonly AdoptionOptions _options;
@@ -68,7 +70,11 @@ public sealed partial class ForeignInputs
         if (label < 0)
             label = FindOneHot(inputs);
         for (int i = 0; i < inputs.Length; i++)
-            inputs[i] = inputs[i] with { Role = i == label ? LabelRole(inputs[i]) : RoleOf(inputs, i, label), Place = i };
+        {
+            ForeignRole role = i == label ? LabelRole(inputs[i]) : RoleOf(inputs, i, label);
+            inputs[i] = inputs[i] with { Role = role, Place = i };
+        }
+
         All = inputs;
         Check();
         Classes = Label is null ? 0 : CountClasses(Label);
@@ -86,8 +92,8 @@ public sealed partial class ForeignInputs
             or TensorProto.Types.DataType.Double or TensorProto.Types.DataType.Uint8;
         if (!isIndex && !isFloat)
             throw new InputException(
-                $"{_model.Name}: the input {name} has values of type {tensor.ElemType}, which are no latent, label or "
-                + "picture; export it without that input");
+                $"{_model.Name}: the input {name} has values of type {RawTensor.NameOf(tensor.ElemType)}, which are "
+                + "no latent, label or picture; export it without that input");
 
         bool hasBatch = shape.Dim.Count > 0 && !(shape.Dim.Count == 1 && !isIndex && shape.Dim[0].DimValue == 1);
         int first = hasBatch ? 1 : 0;
@@ -129,8 +135,8 @@ public sealed partial class ForeignInputs
                 continue;
             if (batch > 64 || (FixedBatch ?? batch) != batch)
                 throw new InputException(
-                    $"{_model.Name}: the first dimension of {OneLine.Of(inputs[i].Name)} is {batch}, which is no batch; "
-                    + "export it with the batch as the first dimension of every input");
+                    $"{_model.Name}: the first dimension of {OneLine.Of(inputs[i].Name)} is {batch}, which is no "
+                    + "batch; export it with the batch as the first dimension of every input");
             FixedBatch = (int)batch;
         }
     }
@@ -141,12 +147,12 @@ public sealed partial class ForeignInputs
     private static bool IsNoiseMap(ForeignInput input) =>
         input.Shape is [1, var height, var width] && height * (long)width > 1;
 
-    /// <summary>The place of one-hot weights, by their name or by the number of classes; -1 if there are none.</summary>
+    /// <summary>The place of one-hot weights, by name or by the number of classes; -1 if there are none.</summary>
     private int FindOneHot(ForeignInput[] inputs)
     {
         int[] able = [.. Enumerable.Range(0, inputs.Length).Where(i => inputs[i] is { IsFloat: true, HasBatch: true }
             && inputs[i].Shape.Skip(1).All(extent => extent == 1))];
-        int[] named = [.. able.Where(i => LabelName().IsMatch(inputs[i].Name))];
+        int[] named = [.. able.Where(i => IsLabelName(inputs[i].Name))];
         if (named.Length == 0 && _options.ClassCount is { } count && inputs.Length > 1)
             named = [.. able.Where(i => inputs[i].Size == count)];
         return named.Length > 0 && inputs.Length > 1 ? named[0] : -1;
@@ -184,8 +190,8 @@ public sealed partial class ForeignInputs
                 or ForeignRole.Source;
             if (!isTyped)
                 throw new InputException(
-                    $"{_model.Name}: the input {OneLine.Of(input.Name)} has values of type {input.Type}, which are no "
-                    + "latent; export it without that input");
+                    $"{_model.Name}: the input {OneLine.Of(input.Name)} has values of type "
+                    + $"{RawTensor.NameOf(input.Type)}, which are no latent; export it without that input");
         }
 
         if (Latents.Sum(part => (long)part.Size) > LargestLatent)
@@ -214,9 +220,6 @@ public sealed partial class ForeignInputs
                 + $"{AdoptionOptions.MostClasses:N0}; check --classes");
     }
 
-    [GeneratedRegex(
-        @"label|class|cond|one_?hot|^y$|^c$|^lab|target|attr",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
-        matchTimeoutMilliseconds: 1000)]
-    private static partial Regex LabelName();
+    private static bool IsLabelName(string name) => name is "y" or "Y" or "c" or "C"
+        || LabelWords.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
 }

@@ -3,7 +3,7 @@ using ImageGen.Generators.Onnx;
 
 namespace ImageGen.Generators.Adopt;
 
-/// <summary>The output of a foreign model that is the picture: how it lies in memory, and what its values mean.</summary>
+/// <summary>The output of a foreign model that is the picture: its layout, and what its values mean.</summary>
 /// <param name="Name">Its name in the graph.</param>
 /// <param name="Layout">How its values lie.</param>
 /// <param name="Stored">The shape of a picture as it is, also with an alpha channel.</param>
@@ -64,8 +64,8 @@ public sealed record PictureOutput(string Name, PictureLayout Layout, StoredShap
         if (pictures.Length > 1)
             throw new InputException(
                 $"{model.Name}: has {pictures.Length} outputs that are pictures "
-                + $"({OneLine.Of(string.Join(", ", pictures.Select(picture => picture.Sample.Name)))}); choose one with "
-                + "--output");
+                + $"({OneLine.Of(string.Join(", ", pictures.Select(picture => picture.Sample.Name)))}); choose one "
+                + "with --output");
         (OutputSample chosen, PictureLayout layout, StoredShape stored) = pictures[0];
         (ValueRange range, string reason) = RangeOf(model, chosen, options);
         return new PictureOutput(chosen.Name, layout, stored, range) { Reason = reason };

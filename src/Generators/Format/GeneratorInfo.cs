@@ -113,8 +113,8 @@ public sealed record GoldenValues(IReadOnlyDictionary<string, TensorData> Inputs
 }
 
 /// <summary>
-/// The ONNX model that a generator was made of (<c>viewer adopt</c>). Its golden values were computed from that model on
-/// a CPU: they prove a device against that CPU, not the model against whoever trained it.
+/// The ONNX model that a generator was made of (<c>viewer adopt</c>). Its golden values were computed from that model
+/// on a CPU: they prove a device against that CPU, not the model against whoever trained it.
 /// </summary>
 /// <param name="File">The name of its file.</param>
 /// <param name="Sha256">SHA-256 of that file's bytes, 64 lowercase hexadecimal digits.</param>

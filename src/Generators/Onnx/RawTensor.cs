@@ -6,6 +6,11 @@ namespace ImageGen.Generators.Onnx;
 /// <summary>Tensors of any numeric type as raw data, the one form of the several that ONNX allows.</summary>
 internal static class RawTensor
 {
+    /// <summary>The name of a type, e.g. "float" or "string"; its number if it has none here.</summary>
+    public static string NameOf(int type) => Enum.IsDefined((TensorProto.Types.DataType)type)
+        ? ((TensorProto.Types.DataType)type).ToString().ToLowerInvariant()
+        : $"number {type}";
+
     /// <summary>Bytes of one value; null for a type that is not numeric.</summary>
     public static int? SizeOf(int type) => (TensorProto.Types.DataType)type switch
     {

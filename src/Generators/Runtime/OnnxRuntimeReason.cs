@@ -9,6 +9,17 @@ namespace ImageGen.Generators.Runtime;
 /// </summary>
 public static partial class OnnxRuntimeReason
 {
+    // The patterns are simple; on a busy machine a thread may still not run for a second.
+    private const int Patience = 20_000;
+
+    /// <summary>Whether it is a lack of memory.</summary>
+    /// <param name="e">What ONNX Runtime threw.</param>
+    public static bool IsMemory(OnnxRuntimeException e)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        return NoMemory().IsMatch(e.Message);
+    }
+
     /// <summary>The reason.</summary>
     /// <param name="e">What ONNX Runtime threw.</param>
     public static string Of(OnnxRuntimeException e)
@@ -22,7 +33,7 @@ public static partial class OnnxRuntimeReason
         if (UnknownLayout().Match(e.Message) is { Success: true } layout)
             return $"ir_version {layout.Groups["asked"].Value} is unknown to it, the newest it reads is "
                 + layout.Groups["known"].Value;
-        if (NoMemory().IsMatch(e.Message))
+        if (IsMemory(e))
             return "there is not enough memory for it";
         string kind = ErrorCode().Match(e.Message).Groups["code"].Value;
         return kind switch
@@ -37,27 +48,27 @@ public static partial class OnnxRuntimeReason
     [GeneratedRegex(
         @"No Op registered for (?<name>[\w.:]{1,60})",
         RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000)]
+        Patience)]
     private static partial Regex UnknownOperator();
 
     [GeneratedRegex(
         @"Opset (?<asked>\d+) is under development.*till opset (?<known>\d+)",
         RegexOptions.ExplicitCapture | RegexOptions.Singleline,
-        matchTimeoutMilliseconds: 1000)]
+        Patience)]
     private static partial Regex UnknownOpset();
 
     [GeneratedRegex(
         @"Unsupported model IR version: (?<asked>\d+), max supported IR version: (?<known>\d+)",
         RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000)]
+        Patience)]
     private static partial Regex UnknownLayout();
 
     [GeneratedRegex(
         @"bad allocation|bad_alloc|Failed to allocate memory|BFCArena|out of memory",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
-        matchTimeoutMilliseconds: 1000)]
+        Patience)]
     private static partial Regex NoMemory();
 
-    [GeneratedRegex(@"^\[ErrorCode:(?<code>\w+)\]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^\[ErrorCode:(?<code>\w+)\]", RegexOptions.ExplicitCapture, Patience)]
     private static partial Regex ErrorCode();
 }

@@ -114,11 +114,13 @@ internal sealed class Adoption
                 continue;
             if (_inputs.FixedBatch is { } only)
                 throw FixedBatch(only, null);
-            throw new InputException(batch == 1
-                ? $"{Name}: gives other pictures when it is run again (off by {difference:E1}); export it without "
-                    + "random numbers"
-                : $"{Name}: its pictures depend on the others of their batch (off by {difference:E1}); export it in "
-                    + "inference mode (model.eval()), with the batch as the first dimension");
+            if (batch == 1)
+                throw new InputException(
+                    $"{Name}: gives other pictures when it is run again (off by {difference:E1}); export it without "
+                    + "random numbers");
+            throw new InputException(
+                $"{Name}: its pictures depend on the others of their batch (off by {difference:E1}); export it in "
+                + "inference mode (model.eval()), with the batch as the first dimension");
         }
     }
 
@@ -169,13 +171,10 @@ internal sealed class Adoption
         }
     }
 
-    private InputException FixedBatch(int only, Exception? e)
-    {
-        string message =
-            $"{Name}: was exported for batches of exactly {only}, and its graph cannot be made to take others; export "
-            + "it with a free batch (dynamic_axes of torch.onnx.export)";
-        return e is null ? new InputException(message) : new InputException(message, e);
-    }
+    private InputException FixedBatch(int only, Exception? e) => new(
+        $"{Name}: was exported for batches of exactly {only}, and its graph cannot be made to take others; export it "
+        + "with a free batch (dynamic_axes of torch.onnx.export)",
+        e);
 
     private GoldenReport CheckGolden(GeneratorFile file)
     {

@@ -105,7 +105,7 @@ internal static class AdoptionProcess
     internal static AdoptionReport Answer(string name, int code, string output, string error)
     {
         if (code == ExitCodes.BadInput)
-            throw new InputException(OneLine.Of(error));
+            throw new InputException(error.ReplaceLineEndings("\n").Split('\n')[0]);
         try
         {
             if (code == ExitCodes.Success)
@@ -117,8 +117,8 @@ internal static class AdoptionProcess
         }
 
         throw new InputException(
-            $"{name}: ONNX Runtime crashes on it, or takes more memory than there is (exit code {code}); export it again "
-            + "or smaller");
+            $"{name}: ONNX Runtime crashes on it, or takes more memory than there is (exit code {code}); export it "
+            + "again or smaller");
     }
 
     private static long SizeOf(AdoptionRequest request)
@@ -205,9 +205,6 @@ internal static class AdoptionProcess
         $"{request.Name}: takes longer than {request.Seconds} s to try; give more with --timeout, or export a smaller "
         + "model");
 
-    private static InputException NoMemory(string name, long most, Exception? e)
-    {
-        string message = $"{name}: takes more than {most >> 20:N0} MiB of memory to try; export a smaller model";
-        return e is null ? new InputException(message) : new InputException(message, e);
-    }
+    private static InputException NoMemory(string name, long most, Exception? e) => new(
+        $"{name}: takes more than {most >> 20:N0} MiB of memory to try; export a smaller model", e);
 }

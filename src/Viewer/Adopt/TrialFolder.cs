@@ -18,8 +18,8 @@ internal sealed class TrialFolder : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InputException(
-                $"{Path.GetTempPath()}: nothing can be written there ({OneLine.Of(e.Message).TrimEnd('.')}); set TMPDIR "
-                + "to a folder with room",
+                $"{Path.GetTempPath()}: nothing can be written there ({OneLine.Of(e.Message).TrimEnd('.')}); set "
+                + "TMPDIR to a folder with room",
                 e);
         }
     }

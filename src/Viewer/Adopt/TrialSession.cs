@@ -71,8 +71,10 @@ internal sealed class TrialSession : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _session.Dispose();
 
-    private InputException Failure(OnnxRuntimeException e) => new(
-        $"{_name}: ONNX Runtime cannot run the graph ({OnnxRuntimeReason.Of(e)}); export it for opset 17", e);
+    private InputException Failure(OnnxRuntimeException e) => OnnxRuntimeReason.IsMemory(e)
+        ? new InputException($"{_name}: takes more memory than its trial may; export a smaller model", e)
+        : new InputException(
+            $"{_name}: ONNX Runtime cannot run the graph ({OnnxRuntimeReason.Of(e)}); export it for opset 17", e);
 
     private static OrtValue ToValue(TrialValue input)
     {

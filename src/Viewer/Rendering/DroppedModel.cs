@@ -7,8 +7,8 @@ using ImageGen.Viewer.Session;
 namespace ImageGen.Viewer.Rendering;
 
 /// <summary>
-/// A model file that was dropped on the viewer: a generator file plays, any other ONNX model is adopted first, with what
-/// is found in it.
+/// A model file that was dropped on the viewer: a generator file plays, any other ONNX model is adopted first, with
+/// what is found in it.
 /// </summary>
 internal static class DroppedModel
 {
@@ -40,8 +40,8 @@ internal static class DroppedModel
             string latent = report.Latent is null ? "" : $", latent {report.Latent}";
             string classes = report.Classes.Count == 0 ? "" : $", {report.Classes.Count} classes";
             play.Tell(
-                $"{name}: adopted: {report.Width}x{report.Height}, values {report.Range}{latent}{classes}; viewer adopt "
-                + "changes that and writes a file",
+                $"{name}: adopted: {report.Width}x{report.Height}, values {report.Range}{latent}{classes}; viewer "
+                + "adopt changes that and writes a file",
                 isProblem: false);
         }
         catch (InputException e)

@@ -7,7 +7,7 @@ using ImageGen.Viewer.Commands;
 
 namespace ImageGen.Tests.Viewer.Adopt;
 
-/// <summary><c>viewer adopt</c>, with the process that tries the model, and what can then be done with the file.</summary>
+/// <summary><c>viewer adopt</c>, with the process that tries the model, and what its file is good for.</summary>
 public sealed class AdoptCommandTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -35,13 +35,15 @@ public sealed class AdoptCommandTests : IDisposable
         await Succeeds("render", "--session", grid, "--model", model, "--out", again);
         Assert.Equal(Pixels(grid), Pixels(again));
         await Succeeds(
-            "render", "--model", model, "--label", "c", "--seconds", "1", "--fps", "5", "--out", _folder.File("w.webp"));
+            "render", "--model", model, "--label", "c", "--seconds", "1", "--fps", "5", "--out",
+            _folder.File("w.webp"));
         await Succeeds("bench", "--model", model, "--frames", "3");
         await Succeeds("about", "--model", model);
         Assert.Contains("adopted from", _output.ToString(), StringComparison.Ordinal);
         Assert.Contains("not the model against its maker", _output.ToString(), StringComparison.Ordinal);
         await Succeeds("doctor", "--model", model, "--json", _folder.File("doctor.json"));
-        Assert.Contains("cgan, its golden values: made when it was adopted", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "cgan, its golden values: made when it was adopted", _output.ToString(), StringComparison.Ordinal);
         Assert.Contains("cgan-embedding.onnx", File.ReadAllText(_folder.File("doctor.json")), StringComparison.Ordinal);
     }
 
@@ -78,7 +80,8 @@ public sealed class AdoptCommandTests : IDisposable
         string model = _folder.File("x.onnx");
         await Succeeds("adopt", Export("dcgan-17"), "--range", "-1..1", "--latent", "uniform", "--out", model);
         Assert.Equal(
-            "viewer adopt dcgan-17.onnx --range -1..1 --latent uniform", GeneratorFile.Read(model).Info.Training.Command);
+            "viewer adopt dcgan-17.onnx --range -1..1 --latent uniform",
+            GeneratorFile.Read(model).Info.Training.Command);
     }
 
     [Theory]
@@ -105,7 +108,7 @@ public sealed class AdoptCommandTests : IDisposable
     [InlineData(2, "", "x.onnx: what; why\n", "x.onnx: what; why")]
     public void A_process_that_ends_in_another_way_is_told_of(int code, string output, string error, string part)
     {
-        var refused = Assert.Throws<InputException>(() => AdoptionProcess.Answer("x.onnx", code, output, error));
+        InputException refused = Assert.Throws<InputException>(() => AdoptionProcess.Answer("x.onnx", code, output, error));
         Assert.Contains(part, refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', refused.Message);
     }

@@ -1,5 +1,4 @@
 using Google.Protobuf;
-using ImageGen.Generators;
 using ImageGen.Generators.Adopt;
 using ImageGen.Generators.Onnx;
 using ImageGen.Viewer.Adopt;
@@ -21,7 +20,7 @@ public sealed class AdoptFuzzTests : IDisposable
         bytes =>
         {
             var model = ForeignModel.Read("x.onnx", bytes, _folder.Path);
-            ForeignInputs inputs = ForeignInputs.Find(model, new AdoptionOptions());
+            var inputs = ForeignInputs.Find(model, new AdoptionOptions());
             string name = model.Model.Graph.Output.FirstOrDefault()?.Name ?? "";
             if (model.Model.Graph.Output.Count == 0)
                 return;

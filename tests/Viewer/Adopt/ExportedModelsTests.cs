@@ -96,7 +96,8 @@ public sealed class ExportedModelsTests(ITestOutputHelper output)
     public void The_pictures_are_those_of_PyTorch(string name)
     {
         (GeneratorFile file, AdoptionReport report) = Adopt(name, name == "cyclegan-resnet" ? 16 : 32);
-        var exported = file.Model.MetadataProps.Where(entry => entry.Key.StartsWith("exported.", StringComparison.Ordinal))
+        var exported = file.Model.MetadataProps
+            .Where(entry => entry.Key.StartsWith("exported.", StringComparison.Ordinal))
             .ToDictionary(entry => entry.Key["exported.".Length..], entry => TensorText.Read(entry.Key, entry.Value));
         TensorData expected = exported["image"];
         exported.Remove("image");

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Google.Protobuf;
 using ImageGen.Generators;
-using ImageGen.Generators.Adopt;
 using ImageGen.Generators.Onnx;
 using ImageGen.Viewer.Adopt;
 
@@ -74,7 +73,7 @@ public sealed class ExternalDataTests : IDisposable
 
     private string Refused(string location, long offset = 0, long? length = null)
     {
-        var refused = Assert.Throws<InputException>(() => Adoption.Run(Request(location, offset, length)));
+        InputException refused = Assert.Throws<InputException>(() => Adoption.Run(Request(location, offset, length)));
         Assert.DoesNotContain('\n', refused.Message);
         return refused.Message;
     }

@@ -52,7 +52,7 @@ internal static class ForeignGraph
         return WithSum(model);
     }
 
-    /// <summary>One that computes for hours within little memory: products of large matrices, one after the other.</summary>
+    /// <summary>One that computes for hours within little memory: products of large matrices.</summary>
     public static ModelProto Endless()
     {
         ModelProto model = Plain();

@@ -43,7 +43,7 @@ public sealed class RefusedModelsTests : IDisposable
     [InlineData("open latent", "dimension 1 of the input z is open")]
     [InlineData("turned", "dimension 1 of the input z is open, only the first (the batch) may be")]
     [InlineData("turned one", "the first dimension of z is 100, which is no batch")]
-    [InlineData("text", "the input z has values of type 8")]
+    [InlineData("text", "the input z has values of type string")]
     [InlineData("no latent", "has no input that is a latent or a picture to translate")]
     [InlineData("classes", "how many classes its label label has does not show in the graph")]
     [InlineData("batch", "its pictures depend on the others of their batch")]
@@ -59,7 +59,7 @@ public sealed class RefusedModelsTests : IDisposable
         string path = _folder.File("x.onnx");
         File.WriteAllBytes(path, Bytes(kind));
         var options = new AdoptionOptions { Output = kind == "other output" ? "nothing" : null };
-        var refused = Assert.Throws<InputException>(
+        InputException refused = Assert.Throws<InputException>(
             () => Adoption.Run(new AdoptionRequest { Path = path, Name = "x.onnx", Options = options }));
         Assert.Contains(part, refused.Message, StringComparison.Ordinal);
         Assert.StartsWith("x.onnx: ", refused.Message, StringComparison.Ordinal);
