@@ -81,7 +81,7 @@ internal sealed class ModelSwitcher(ModelLibrary library, CanvasEditor editor, A
             SavedView view = SessionString.Read(input.Text);
             if (view.State.Columns > ViewControls.MostColumns || view.State.Sheet?.Count > MostTiles)
                 tell(
-                    $"The session has more than {MostTiles} tiles; render it with viewer render --session",
+                    $"The session has too many tiles to play (at most {MostTiles}); use viewer render --session",
                     true);
             else
                 _opening = (view, input);
