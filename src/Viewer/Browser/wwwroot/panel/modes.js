@@ -4,8 +4,8 @@
 import { titleOf } from "./menu.js";
 
 const lacking = {
-  plane: "the plane takes a model that generates from latents, and there is none here",
-  canvas: "the canvas takes an image-to-image model, and there is none here",
+  plane: "the plane requires a model with latents, but none is available",
+  canvas: "the canvas requires an image-to-image model, but none is available",
 };
 
 export function showModes(status, models) {
