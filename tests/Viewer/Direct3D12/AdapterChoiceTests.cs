@@ -20,7 +20,7 @@ public sealed class AdapterChoiceTests
     public void The_fastest_hardware_comes_first()
     {
         var choice = AdapterChoice.Of([Fast, Slow, Warp], null);
-        Assert.Equal((0, "the fastest hardware"), (choice.Index, choice.Reason));
+        Assert.Equal((0, "the fastest GPU"), (choice.Index, choice.Reason));
         Assert.Equal(1, AdapterChoice.Of([Broken, Slow, Warp], null).Index);
     }
 
@@ -72,7 +72,7 @@ public sealed class AdapterChoiceTests
     [InlineData("0000000000001A2B", 0)]
     public void What_is_asked_for_is_taken(string asked, int index) =>
         Assert.Equal(
-            (index, "asked for"),
+            (index, "requested"),
             (AdapterChoice.Of([Fast, Slow, Warp], asked).Index, AdapterChoice.Of([Fast, Slow, Warp], asked).Reason));
 
     [Theory]

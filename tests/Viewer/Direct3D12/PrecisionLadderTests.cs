@@ -80,7 +80,7 @@ public sealed class PrecisionLadderTests
         Assert.Equal(isHalf ? ExecutionMode.HalfFused : ExecutionMode.SingleFused, ladder.Chosen);
         Assert.Equal([ExecutionMode.HalfFused, ExecutionMode.SingleFused], ladder.Tried.Select(result => result.Mode));
         Assert.Null(ladder.Reason);
-        Assert.Contains("ms a picture", ladder.Tried[0].Description, StringComparison.Ordinal);
+        Assert.Contains("ms per picture", ladder.Tried[0].Description, StringComparison.Ordinal);
     }
 
     [Fact]
