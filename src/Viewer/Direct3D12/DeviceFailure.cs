@@ -40,8 +40,8 @@ internal static class DeviceFailure
     public static string Explain(Exception failure) => IsOutOfMemory(failure)
         ? $"The graphics device has too little free memory ({Describe(failure)}); close other programs, or use "
             + "--device cpu"
-        : $"The graphics device does not work here ({Describe(failure)}); a newer driver may help, viewer devices "
-            + "says which there is";
+        : $"The graphics device does not work ({Describe(failure)}); a newer driver may help, viewer devices "
+            + "shows the installed one";
 
     private static int? CodeOf(Exception failure)
     {

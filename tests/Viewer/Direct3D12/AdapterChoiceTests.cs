@@ -61,7 +61,7 @@ public sealed class AdapterChoiceTests
         Assert.Equal(1, AdapterChoice.Of([Warp, Slow], null).Index);
         var alone = AdapterChoice.Of([Broken, Warp], null);
         Assert.Equal(1, alone.Index);
-        Assert.Contains("no hardware", alone.Reason, StringComparison.Ordinal);
+        Assert.Contains("no GPU", alone.Reason, StringComparison.Ordinal);
     }
 
     [Theory]

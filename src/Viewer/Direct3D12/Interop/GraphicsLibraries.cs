@@ -26,7 +26,7 @@ internal sealed unsafe class GraphicsLibraries : IDisposable
         }
         catch (FileNotFoundException e)
         {
-            throw new InputException("There is no Direct3D 12 on this system; it came with Windows 10", e);
+            throw new InputException("Direct3D 12 is not available on this system; it requires Windows 10 or later", e);
         }
 
         try
