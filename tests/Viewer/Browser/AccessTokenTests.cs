@@ -52,7 +52,7 @@ public sealed class AccessTokenTests : IDisposable
         File.WriteAllText(_folder.File("file"), "");
         string passing = AccessToken.Keep(_folder.File("file"), renews: false, _output);
         Assert.Matches("^[0-9a-f]{32}$", passing);
-        Assert.Contains("the token of the page's address cannot be kept", _output.ToString());
+        Assert.Contains("the token of the page's address cannot be saved", _output.ToString());
         Assert.Single(_output.ToString().TrimEnd().Split('\n'));
     }
 
