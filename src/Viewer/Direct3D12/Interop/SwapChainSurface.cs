@@ -33,7 +33,7 @@ internal sealed unsafe class SwapChainSurface : RenderSurface, IDisposable
     private int _height;
 
     /// <summary>Creates the swap chain of a window.</summary>
-    /// <param name="device">The device; it remains owned by the caller.</param>
+    /// <param name="device">The device; owned by the caller.</param>
     /// <param name="window">The window's HWND.</param>
     /// <param name="width">Width of the window in pixels.</param>
     /// <param name="height">Height of the window in pixels.</param>
