@@ -18,7 +18,7 @@ internal sealed record HostName(string Text, bool IsLocal)
         if (!Uri.TryCreate($"http://{name}", UriKind.Absolute, out Uri? address)
             || (address.Authority != name && $"{address.Authority}:{address.Port}" != name))
             throw new InputException(
-                $"--host {text}: is not a host name; pass the part of the address between :// and the next /, "
+                $"--host {text}: is not a host name; give the part of the address between :// and the next /, "
                 + "for example play.example.org or localhost:9000");
         bool isLocal = address.IdnHost == "localhost"
             || (IPAddress.TryParse(address.IdnHost, out IPAddress? number) && IPAddress.IsLoopback(number));

@@ -89,7 +89,7 @@ internal sealed class Mosaic
     /// <summary>The left edge of every column, in pixels.</summary>
     public IReadOnlyList<int> ColumnLefts => [.. Enumerable.Range(0, _layout.Columns).Select(TileLeft)];
 
-    /// <summary>The upper edge of every row, in pixels.</summary>
+    /// <summary>The top edge of every row, in pixels.</summary>
     public IReadOnlyList<int> RowTops => [.. Enumerable.Range(0, _layout.Rows).Select(TileTop)];
 
     /// <summary>Hit test of the tiles.</summary>

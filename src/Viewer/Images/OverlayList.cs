@@ -25,8 +25,8 @@ internal sealed class OverlayList
 
     /// <summary>Adds a line of text.</summary>
     /// <param name="text">Printable ASCII; other characters are shown as '?'.</param>
-    /// <param name="x">Its left edge.</param>
-    /// <param name="y">Its upper edge.</param>
+    /// <param name="x">Left edge.</param>
+    /// <param name="y">Top edge.</param>
     /// <param name="scale">Size of one pixel of the font.</param>
     /// <param name="color">Its colour.</param>
     public void Text(ReadOnlySpan<char> text, int x, int y, int scale, OverlayColor color)
@@ -48,7 +48,7 @@ internal sealed class OverlayList
 
     /// <summary>Adds a frame around the outside of a rectangle.</summary>
     /// <param name="x">The rectangle's left edge.</param>
-    /// <param name="y">The rectangle's upper edge.</param>
+    /// <param name="y">The rectangle's top edge.</param>
     /// <param name="width">The rectangle's width.</param>
     /// <param name="height">The rectangle's height.</param>
     /// <param name="thickness">Thickness of the frame.</param>
@@ -163,10 +163,10 @@ internal readonly record struct OverlayQuad
     private readonly uint _glyph;
 
     /// <summary>Creates a quad.</summary>
-    /// <param name="x">Its left edge in pixels, in [-32768, 32767].</param>
-    /// <param name="y">Its upper edge in pixels, in [-32768, 32767].</param>
-    /// <param name="width">Its width in pixels, in [0, 65535].</param>
-    /// <param name="height">Its height in pixels, in [0, 65535].</param>
+    /// <param name="x">Left edge in pixels, in [-32768, 32767].</param>
+    /// <param name="y">Top edge in pixels, in [-32768, 32767].</param>
+    /// <param name="width">Width in pixels, in [0, 65535].</param>
+    /// <param name="height">Height in pixels, in [0, 65535].</param>
     /// <param name="color">Its colour.</param>
     /// <param name="glyph">The glyph's index in the font; null for a filled rectangle.</param>
     public OverlayQuad(int x, int y, int width, int height, OverlayColor color, int? glyph = null)
@@ -177,16 +177,16 @@ internal readonly record struct OverlayQuad
         _glyph = glyph is { } place ? (uint)place + 1 : 0;
     }
 
-    /// <summary>Its left edge in pixels.</summary>
+    /// <summary>Left edge in pixels.</summary>
     public int X => (short)_place;
 
-    /// <summary>Its upper edge in pixels.</summary>
+    /// <summary>Top edge in pixels.</summary>
     public int Y => (short)(_place >> 16);
 
-    /// <summary>Its width in pixels.</summary>
+    /// <summary>Width in pixels.</summary>
     public int Width => (ushort)_size;
 
-    /// <summary>Its height in pixels.</summary>
+    /// <summary>Height in pixels.</summary>
     public int Height => (ushort)(_size >> 16);
 
     /// <summary>Its colour.</summary>
@@ -197,9 +197,9 @@ internal readonly record struct OverlayQuad
 }
 
 /// <summary>An sRGB-encoded colour of the overlay.</summary>
-/// <param name="Red">Its red level.</param>
-/// <param name="Green">Its green level.</param>
-/// <param name="Blue">Its blue level.</param>
+/// <param name="Red">Red level.</param>
+/// <param name="Green">Green level.</param>
+/// <param name="Blue">Blue level.</param>
 /// <param name="Alpha">Opacity.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct OverlayColor(byte Red, byte Green, byte Blue, byte Alpha = 255)

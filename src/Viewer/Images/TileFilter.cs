@@ -16,7 +16,7 @@ internal static class TileFilter
     /// <param name="scaling">The filter.</param>
     /// <param name="picture">The picture to draw into.</param>
     /// <param name="left">The tile's left edge in the picture, in pixels.</param>
-    /// <param name="top">The tile's upper edge.</param>
+    /// <param name="top">The tile's top edge.</param>
     /// <param name="width">The tile's width.</param>
     /// <param name="height">The tile's height.</param>
     public static void Draw(

@@ -39,8 +39,8 @@ internal static class FramePlot
     /// <summary>Adds the plot.</summary>
     /// <param name="list">Receives the quads.</param>
     /// <param name="history">The frames.</param>
-    /// <param name="x">Its left edge.</param>
-    /// <param name="y">Its upper edge.</param>
+    /// <param name="x">Left edge.</param>
+    /// <param name="y">Top edge.</param>
     /// <param name="scale">Width of a bar, and size of one pixel of the font.</param>
     /// <param name="paper">The background colour.</param>
     public static void Add(OverlayList list, FrameHistory history, int x, int y, int scale, OverlayColor paper)

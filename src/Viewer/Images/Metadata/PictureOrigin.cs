@@ -93,7 +93,7 @@ internal sealed record PictureOrigin(string? Session, IReadOnlyList<OriginModel>
     /// <summary>Creates the exception for invalid metadata.</summary>
     public static InputException Wrong(string name, string what, Exception? inner = null) =>
         new(
-            $"{name}: its metadata {what}; save the picture again, or pass the session string",
+            $"{name}: its metadata {what}; save the picture again, or give the session string",
             inner ?? new InvalidDataException(what));
 
     private static PictureOrigin? Read(string text, string name)
