@@ -173,5 +173,5 @@ internal sealed class ClientCommands(
 /// <summary>A file that the page offers for download.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="ContentType">Its media type.</param>
-/// <param name="Bytes">Its media type.</param>
+/// <param name="Bytes">Its content.</param>
 internal sealed record OfferedFile(string Name, string ContentType, byte[] Bytes);

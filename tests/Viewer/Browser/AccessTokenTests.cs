@@ -39,7 +39,7 @@ public sealed class AccessTokenTests : IDisposable
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Kept));
         File.SetUnixFileMode(Kept, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
         Assert.NotEqual(token, Keep());
-        Assert.Contains("others could read this token", _output.ToString());
+        Assert.Contains("other users could read this token", _output.ToString());
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Kept));
     }
 
