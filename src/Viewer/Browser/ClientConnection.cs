@@ -203,7 +203,7 @@ internal sealed class ClientConnection : IDisposable
             Stop(WebSocketCloseStatus.InternalServerError, OneLine.Of(e.Message));
         }
 
-        // Safe here: nothing has been sent on this connection before.
+        // On this thread, the only one that sends, because concurrent sends are not allowed.
         SocketClosing.SayAsync(_socket, _closeStatus, _closeReason).GetAwaiter().GetResult();
     }
 

@@ -104,7 +104,7 @@ internal sealed record ModelItem
     /// <summary>The first digits of its file's SHA-256, which identify its thumbnail.</summary>
     public string? Digits { get; init; }
 
-    /// <summary>The architecture.</summary>
+    /// <summary>The system that it was trained with.</summary>
     public string? System { get; init; }
 
     /// <summary>The data set that it was trained on.</summary>

@@ -56,7 +56,7 @@ internal static class RunLimits
     /// <summary>The maximum duration of a run of a replay, in seconds; the first run includes compilation.</summary>
     public const double MostSecondsOfReplay = 30;
 
-    /// <summary>The maximum duration of a run of one picture, in seconds; slower modes are rejected.</summary>
+    /// <summary>The maximum duration per picture, in seconds; slower modes are rejected.</summary>
     public const double MostSecondsOfPicture = 5;
 
     /// <summary>The batch sizes that may be used.</summary>

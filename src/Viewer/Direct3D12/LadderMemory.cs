@@ -24,7 +24,7 @@ internal sealed class LadderMemory
     private readonly List<Entry> _entries = [];
 
     /// <summary>Loads the file.</summary>
-    /// <param name="path">The file; null to store nothing.</param>
+    /// <param name="path">The file; null to keep the modes only in memory.</param>
     public LadderMemory(string? path)
     {
         _path = path;

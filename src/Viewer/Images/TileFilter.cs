@@ -115,10 +115,10 @@ internal enum TileScaling
 [StructLayout(LayoutKind.Sequential, Pack = 4)]
 internal readonly record struct MosaicConstants
 {
-    /// <summary>Width of the render target, in pixels.</summary>
+    /// <summary>Width of the picture with the tiles, in pixels.</summary>
     public required float TargetWidth { get; init; }
 
-    /// <summary>Height of the render target, in pixels.</summary>
+    /// <summary>Height of the picture with the tiles, in pixels.</summary>
     public required float TargetHeight { get; init; }
 
     /// <summary>Width of every tile, in pixels.</summary>

@@ -1,4 +1,4 @@
-// The list of models, with title, architecture and thumbnail.
+// The list of models, with title, system and thumbnail.
 
 import { element } from "../elements.js";
 
