@@ -108,7 +108,8 @@ public sealed class AdoptCommandTests : IDisposable
     [InlineData(2, "", "x.onnx: what; why\n", "x.onnx: what; why")]
     public void A_process_that_ends_in_another_way_is_told_of(int code, string output, string error, string part)
     {
-        InputException refused = Assert.Throws<InputException>(() => AdoptionProcess.Answer("x.onnx", code, output, error));
+        InputException refused = Assert.Throws<InputException>(
+            () => AdoptionProcess.Answer("x.onnx", code, output, error));
         Assert.Contains(part, refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', refused.Message);
     }
