@@ -86,8 +86,7 @@ internal static class AdoptionProcess
             cancellation.ThrowIfCancellationRequested();
             if (Stopwatch.GetElapsedTime(start) > most)
                 throw NoTime(request);
-            process.Refresh();
-            if (!process.HasExited && process.WorkingSet64 > memory)
+            if (MemoryOf(process) > memory)
                 throw NoMemory(request.Name, memory, null);
         }
 
@@ -119,6 +118,20 @@ internal static class AdoptionProcess
         throw new InputException(
             $"{name}: ONNX Runtime crashes on it, or takes more memory than there is (exit code {code}); export it "
             + "again or smaller");
+    }
+
+    private static long MemoryOf(Process process)
+    {
+        try
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+        catch (InvalidOperationException)
+        {
+            // It has just ended.
+            return 0;
+        }
     }
 
     private static long SizeOf(AdoptionRequest request)
