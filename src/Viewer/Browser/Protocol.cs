@@ -47,6 +47,7 @@ internal static class Protocol
         Columns = ViewControls.MostColumns,
         Truncation = ViewControls.MostTruncation,
         BlendSeconds = ViewControls.MostBlendSeconds,
+        DirectionReach = LatentDirections.Reach,
         Speeds = ViewControls.Speeds,
         MapColumns = PlaneMap.Columns,
     };
@@ -90,6 +91,9 @@ internal sealed record Limits
 
     /// <summary>The longest blend between classes, in seconds.</summary>
     public required double BlendSeconds { get; init; }
+
+    /// <summary>The farthest offset along a direction, in standard deviations.</summary>
+    public required double DirectionReach { get; init; }
 
     /// <summary>The steps of the speed control, slowest first.</summary>
     public required IReadOnlyList<double> Speeds { get; init; }

@@ -185,7 +185,7 @@ internal static class SessionToPicture
 /// <param name="Origin">What the picture says that carries it; null where the string itself was given.</param>
 internal sealed record GivenSession(SavedView Session, PictureOrigin? Origin)
 {
-    private static readonly string[] Extensions = [".png", ".webp", ".gif"];
+    private static readonly string[] Extensions = [".png", ".webp", ".gif", ".mp4"];
 
     // No picture of the viewer is as large; what is read lies in memory as a whole.
     private const long LargestPicture = 1L << 29;

@@ -11,7 +11,10 @@ namespace ImageGen.Viewer.Models;
 /// </summary>
 internal sealed class LoadedModel
 {
+    private readonly Lock _searching = new();
     private int _holders = 1;
+    private int _isSearchWanted;
+    private volatile LatentDirections? _directions;
 
     private LoadedModel(GeneratorFile file, CpuGenerator generator, GoldenReport golden)
     {
@@ -35,6 +38,9 @@ internal sealed class LoadedModel
 
     /// <summary>The first digits of its file's SHA-256, as a session names it.</summary>
     public string Digits { get; }
+
+    /// <summary>The directions of its latent space; null until they are found.</summary>
+    public LatentDirections? Directions => _directions;
 
     /// <summary>Loads a generator, held once by the caller.</summary>
     /// <param name="file">The generator file.</param>
@@ -69,6 +75,26 @@ internal sealed class LoadedModel
     /// <param name="count">Number of pictures, at least 1.</param>
     public CpuBatch CreateBatch(int count) => Generator.CreateBatch(
         count, count >= 2 * Generator.Options.Threads ? BatchSplitting.Always : BatchSplitting.Never);
+
+    /// <summary>Whether the directions should be searched for by who asks: the first one is told to.</summary>
+    public bool TryBeginSearch() =>
+        _directions is null && Info.Latent is not null && Interlocked.Exchange(ref _isSearchWanted, 1) == 0;
+
+    /// <summary>
+    /// Finds the directions of its latent space, where it has one and they are not known yet. It takes a second or two,
+    /// all of it on the calling thread.
+    /// </summary>
+    public void FindDirections()
+    {
+        lock (_searching)
+        {
+            if (_directions is null && Info.Latent is not null)
+                _directions = DirectionSearch.Of(File);
+        }
+    }
+
+    /// <summary>Leaves it without directions, where they cannot be found.</summary>
+    public void OmitDirections() => _directions ??= new LatentDirections([]);
 
     /// <summary>Adds a reference, unless the last one was released already.</summary>
     public bool TryHold()

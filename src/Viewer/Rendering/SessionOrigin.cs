@@ -39,21 +39,21 @@ internal static class SessionOrigin
         play.Views.Select(view => view.Model.File),
         play.Canvas);
 
-    /// <summary>The origin of a recording: the loop, or what its first frame shows.</summary>
+    /// <summary>The origin of a recording: the loop, the finished painting, or what its first frame shows.</summary>
     /// <param name="recording">The recording.</param>
     /// <param name="scale">How often a pixel is enlarged in it.</param>
     public static PictureOrigin Of(Recording recording, int scale)
     {
-        RecordedFrame first = recording.Frames[0];
+        RecordedFrame shown = recording.Shown;
         var session = new SavedView(
-            [.. first.Models.Select(model => model.Digits)],
-            first.State,
-            first.State.Mode == ViewMode.Canvas ? first.Canvas?.Digest() : null)
+            [.. shown.Models.Select(model => model.Digits)],
+            shown.State,
+            shown.State.Mode == ViewMode.Canvas ? shown.Canvas?.Digest() : null)
         {
             Scale = scale,
             Fps = recording.IsLoop ? Recording.Fps : null,
         };
-        return Of(session, first.Models.Select(model => model.File), first.Canvas);
+        return Of(session, shown.Models.Select(model => model.File), shown.Canvas);
     }
 
     /// <summary>The painting that a picture carries; null when it carries none that is meant.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.InteropServices;
 using ImageGen.Generators;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Models;
@@ -12,12 +11,10 @@ namespace ImageGen.Viewer.Rendering;
 /// in a folder by the file's hash. One is made at a time, on one thread that comes after all others where the
 /// processors are busy, so that no frame waits for it. Safe to use from several threads.
 /// </summary>
-internal sealed partial class Thumbnails : IDisposable
+internal sealed class Thumbnails : IDisposable
 {
     private const ulong Seed = 7;
     private const double Time = 1;
-    // Lower still, it could hold up the collector when the processors are busy.
-    private const int Nice = 10;
 
     private readonly ModelLibrary _library;
     private readonly string _folder;
@@ -73,19 +70,12 @@ internal sealed partial class Thumbnails : IDisposable
             _wanted.Add(digits);
             if (_thread is not null)
                 return;
-            _thread = new Thread(Work) { IsBackground = true, Name = "Thumbnails", Priority = ThreadPriority.Lowest };
-            _thread.Start();
+            _thread = LowPriorityThread.Start("Thumbnails", Work);
         }
     }
 
     private void Work()
     {
-        if (OperatingSystem.IsLinux())
-        {
-            // .NET leaves priorities to the system there. On Linux this is of the calling thread alone.
-            _ = SetPriority(which: 0, who: 0, Nice);
-        }
-
         foreach (string digits in _wanted.GetConsumingEnumerable())
         {
             // What is still waiting when it ends is not made any more.
@@ -154,8 +144,4 @@ internal sealed partial class Thumbnails : IDisposable
             // Where nothing can be kept it is made again next time.
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "setpriority")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
-    private static partial int SetPriority(int which, int who, int priority);
 }

@@ -34,6 +34,7 @@ internal sealed class PaintedCanvas
     // How much of each pixel the stroke that is being painted covers: where it crosses itself, it must not grow darker.
     private readonly float[] _covered;
     private (double X, double Y)? _last;
+    private BrushStroke? _stroke;
     private int _sketch = -1;
 
     /// <summary>Creates a canvas in its background colour.</summary>
@@ -80,6 +81,9 @@ internal sealed class PaintedCanvas
 
     /// <summary>The widest brush, in pixels of the picture.</summary>
     public double WidestBrush => Math.Max(1, Math.Min(Shape.Width, Shape.Height) / 2.0);
+
+    /// <summary>The changes that can be taken back, the first one first.</summary>
+    public IReadOnlyList<PaintingChange> Changes => _history.Changes;
 
     /// <summary>Whether there is a stroke to take back.</summary>
     public bool CanUndo => _history.CanUndo;
@@ -131,7 +135,9 @@ internal sealed class PaintedCanvas
     /// <param name="y">Where, in pixels of the picture from the top.</param>
     public void Press(double x, double y)
     {
-        _history.Remember(_pixels);
+        _stroke = new BrushStroke(Color, Brush);
+        _stroke.Add(x, y);
+        _history.Remember(_pixels, _stroke);
         IsPainted = true;
         Array.Clear(_covered);
         _last = (x, y);
@@ -144,6 +150,7 @@ internal sealed class PaintedCanvas
         if (_last is not { } last)
             return;
         Stroke(last, (x, y));
+        _stroke?.Add(x, y);
         _last = (x, y);
     }
 

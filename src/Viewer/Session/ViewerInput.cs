@@ -90,7 +90,8 @@ internal sealed record SessionInput(string Text) : ViewerInput
 /// <summary>A control was set to a number.</summary>
 /// <param name="Setting">Which.</param>
 /// <param name="Value">A finite number; one out of range is clamped.</param>
-internal sealed record SettingInput(ViewSetting Setting, double Value) : ViewerInput;
+/// <param name="Index">Which one of several, as of the directions; of others 0.</param>
+internal sealed record SettingInput(ViewSetting Setting, double Value, int Index = 0) : ViewerInput;
 
 /// <summary>A loop through pictures was asked for.</summary>
 /// <param name="Keys">The pictures, at least two.</param>

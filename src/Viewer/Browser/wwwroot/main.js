@@ -3,6 +3,7 @@
 import { About } from "./about.js";
 import { Connection } from "./connection.js";
 import { Controls } from "./controls.js";
+import { Directions } from "./directions.js";
 import { Drops } from "./drops.js";
 import { Favourites } from "./favourites.js";
 import { Files } from "./files.js";
@@ -29,6 +30,7 @@ const files = new Files(notices);
 const keys = new Keys(document.getElementById("keys"));
 const controls = new Controls(connection, picture, notices);
 const saving = new Saving(connection, picture, () => controls.loopSeconds());
+const directions = new Directions(connection);
 const drops = new Drops(connection, notices);
 const menu = new ModelMenu(connection, (file) => drops.take(file));
 const performer = new Performer(connection, notices);
@@ -47,6 +49,7 @@ const own = {
   overlay: () => overlay.toggle(),
   keys: () => keys.toggle(),
   fullScreen: () => toggleFullScreen(),
+  recordStrokes: () => connection.send("action", { action: "recordStrokes", argument: controls.loopSeconds() }),
   recordLoop: () => connection.send("loop", { seconds: controls.loopSeconds() }),
 };
 
@@ -77,6 +80,7 @@ connection.on("models", (message) => {
 });
 connection.on("status", (status) => {
   controls.show(status);
+  directions.show(status, controls.models[status.model]);
   menu.show(status);
   performer.show(status, controls.models);
   overlay.show(status, controls.models);

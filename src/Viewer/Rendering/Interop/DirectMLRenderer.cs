@@ -3,6 +3,7 @@ using ImageGen.Generators;
 using ImageGen.Viewer.Direct3D12;
 using ImageGen.Viewer.Direct3D12.Interop;
 using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Session;
 
@@ -154,7 +155,9 @@ internal sealed class DirectMLRenderer : IViewRenderer
         {
             File = file;
             State = ViewControls.Fit(state, file.Info);
-            Scene = new ViewScene(file.Info, State, canvas);
+            LatentDirections? directions =
+                State.Directions.IsNone || file.Info.Latent is null ? null : DirectionSearch.Of(file);
+            Scene = new ViewScene(file.Info, State, canvas, () => directions);
             Inputs = Scene.Scene.CreateBatch();
         }
 
