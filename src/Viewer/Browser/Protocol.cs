@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.Directions;
 using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Browser;

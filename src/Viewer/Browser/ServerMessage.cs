@@ -4,6 +4,7 @@ using ImageGen.Generators.Format;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.Walks;
 using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Browser;

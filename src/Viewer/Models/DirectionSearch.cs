@@ -2,7 +2,8 @@ using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Generators.Latents;
 using ImageGen.Generators.Runtime;
-using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.Directions;
+using ImageGen.Viewer.Scenes.Walks;
 
 namespace ImageGen.Viewer.Models;
 

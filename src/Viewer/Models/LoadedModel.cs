@@ -2,6 +2,7 @@ using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Generators.Runtime;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.Directions;
 
 namespace ImageGen.Viewer.Models;
 

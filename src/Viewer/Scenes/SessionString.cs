@@ -1,5 +1,7 @@
 using System.Globalization;
 using ImageGen.Generators;
+using ImageGen.Viewer.Scenes.Directions;
+using ImageGen.Viewer.Scenes.Walks;
 
 namespace ImageGen.Viewer.Scenes;
 

@@ -1,4 +1,7 @@
 using ImageGen.Generators.Format;
+using ImageGen.Viewer.Scenes.Directions;
+using ImageGen.Viewer.Scenes.Painting;
+using ImageGen.Viewer.Scenes.Walks;
 
 namespace ImageGen.Viewer.Scenes;
 

@@ -1,3 +1,6 @@
+using ImageGen.Viewer.Scenes.Directions;
+using ImageGen.Viewer.Scenes.Walks;
+
 namespace ImageGen.Viewer.Scenes;
 
 /// <summary>

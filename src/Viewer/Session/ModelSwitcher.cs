@@ -143,14 +143,15 @@ internal sealed class ModelSwitcher(ModelLibrary library, CanvasEditor editor, A
             tell("Some of the models that the session compares are not here", true);
         Select(first.Slot);
         Choice.Timeline.Leave();
-        if (first.File < Choice.Slot.Files.Count - 1)
-            Choice.GoToExport(first.File);
-        if (saved.State.Mode == ViewMode.Compare
+        bool areExports = saved.State.Mode == ViewMode.Compare
             && found.Length > 1
-            && found.All(place => place?.Slot == first.Slot))
+            && found.All(place => place?.Slot == first.Slot);
+        if (areExports)
             Choice.CompareExports([.. found.Select(place => Choice.Slot.Files[place!.Value.File])]);
         else
             Choice.Compare(found.Skip(1).Where(place => place is not null).Select(place => place!.Value.Slot));
+        if (!areExports && first.File < Choice.Slot.Files.Count - 1)
+            Choice.GoToExport(first.File);
         _entering = saved.State;
         if (saved.Canvas is { } canvas && Choice.Slot.Summary?.Info.Source is { } source)
         {

@@ -1,5 +1,7 @@
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.Directions;
+using ImageGen.Viewer.Scenes.Walks;
 
 namespace ImageGen.Viewer.Session;
 

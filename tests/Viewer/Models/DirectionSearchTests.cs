@@ -5,6 +5,8 @@ using ImageGen.Tests.Generators;
 using ImageGen.Tests.Viewer.Session;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.Directions;
+using ImageGen.Viewer.Scenes.Walks;
 using ImageGen.Viewer.Session;
 
 namespace ImageGen.Tests.Viewer.Models;
