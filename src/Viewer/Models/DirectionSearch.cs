@@ -26,7 +26,7 @@ internal sealed class DirectionSearch(GeneratorInfo info, DirectionSearch.Genera
     private const ulong Seed = 2004_02546;
 
     // Pictures are averaged down to about this side: what varies most is seen at that size, too.
-    private const int Side = 32;
+    private const int Side = 16;
 
     // By chance alone, a component's regression explains size / count of a latent's variance. One that explains no more
     // than a few times as much follows no direction, such as a brightness that grows either way.

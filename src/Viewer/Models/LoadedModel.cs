@@ -12,7 +12,6 @@ namespace ImageGen.Viewer.Models;
 /// </summary>
 internal sealed class LoadedModel
 {
-    private readonly Lock _searching = new();
     private int _holders = 1;
     private int _isSearchWanted;
     private volatile LatentDirections? _directions;
@@ -83,15 +82,13 @@ internal sealed class LoadedModel
 
     /// <summary>
     /// Finds the directions of its latent space, where it has one and they are not known yet. It takes a second or two,
-    /// all of it on the calling thread.
+    /// all of it on the calling thread: who asks does not wait for a thread of low priority that searches as well, and
+    /// both find the same.
     /// </summary>
     public void FindDirections()
     {
-        lock (_searching)
-        {
-            if (_directions is null && Info.Latent is not null)
-                _directions = DirectionSearch.Of(File);
-        }
+        if (_directions is null && Info.Latent is not null)
+            _directions ??= DirectionSearch.Of(File);
     }
 
     /// <summary>Leaves it without directions, where they cannot be found.</summary>

@@ -13,6 +13,7 @@ public sealed class PageDirectionsTests(Chromium chromium) : PageFixture(chromiu
     {
         await OpenAsync(("walker", SyntheticGenerator.Conditional()), ("painter", SyntheticGenerator.ImageToImage()));
         ILocator first = Page.GetByLabel("Direction 1");
+        Viewer.FindDirections();
         await first.WaitForAsync();
         Assert.Matches(
             @"^Direction 1 \(\d+% of variance\)$", await Page.Locator("label[for=direction-0] > span").InnerTextAsync());

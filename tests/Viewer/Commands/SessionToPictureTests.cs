@@ -133,7 +133,7 @@ public sealed class SessionToPictureTests : IDisposable
             new SettingInput(ViewSetting.Direction, 2.5),
             new SettingInput(ViewSetting.Direction, -1, Index: 2),
             new SettingInput(ViewSetting.Toward, 0.4, Index: 3));
-        _play.Until(() => session.Views[0].Model.Directions is not null);
+        session.Views[0].Model.FindDirections();
         var picture = new SessionPicture(session);
         picture.Show();
         string text = _play.Text();

@@ -62,14 +62,14 @@ public sealed class DirectionSearchTests
     }
 
     [Fact]
-    public void A_session_finds_them_beside_the_play_and_shows_what_they_are_moved_to()
+    public void A_session_shows_what_is_moved_as_soon_as_directions_are_found()
     {
         using PlayFixture play = new PlayFixture().With("a", SyntheticGenerator.Conditional());
         ViewerSession session = play.Play(startsPaused: true);
         play.Do(new SettingInput(ViewSetting.Direction, 3, Index: 1));
         Assert.Equal("2:3", session.State.Directions.ToString());
         session.Show();
-        play.Until(() => session.Views[0].Model.Directions is not null);
+        session.Views[0].Model.FindDirections();
         // What was shown while they were searched for may lack them, and is made again.
         if (session.NeedsFrame)
             session.Show();
@@ -78,6 +78,24 @@ public sealed class DirectionSearchTests
         play.Do(new ActionInput(ViewAction.Center));
         session.Show();
         Assert.NotEqual(moved, session.Views[0].Images.ToArray());
+    }
+
+    [Fact]
+    public async Task They_are_found_beside_the_play_and_only_where_there_are_latents()
+    {
+        var found = new TaskCompletionSource();
+        using var worker = new DirectionWorker(found.SetResult);
+        var model = LoadedModel.Load(SyntheticGenerator.Uniform(), threads: 1);
+        var translator = LoadedModel.Load(SyntheticGenerator.ImageToImage(), threads: 1);
+        worker.Want(translator);
+        worker.Want(model);
+        worker.Want(model);
+        // On a busy machine a thread of low priority takes its time.
+        await found.Task.WaitAsync(TimeSpan.FromMinutes(10), TestContext.Current.CancellationToken);
+        Assert.NotEmpty(model.Directions!.All);
+        Assert.Null(translator.Directions);
+        model.Release();
+        translator.Release();
     }
 
     [Fact]

@@ -11,7 +11,7 @@ namespace ImageGen.Viewer.Scenes.Directions;
 /// </summary>
 internal sealed class PrincipalComponents
 {
-    private const int Rounds = 80;
+    private const int Rounds = 40;
 
     // The features are single precision: a share of the variance below this is their rounding.
     private const double Rounding = 1e-6;
