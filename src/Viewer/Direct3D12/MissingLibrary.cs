@@ -2,24 +2,24 @@ using ImageGen.Generators;
 
 namespace ImageGen.Viewer.Direct3D12;
 
-/// <summary>What a native library is that does not load, and what to do, in one line that names it.</summary>
+/// <summary>Explains which native library cannot be loaded and what to do, in one line.</summary>
 internal static class MissingLibrary
 {
     private static readonly (string Name, string What, string Advice)[] Known =
     [
-        ("DirectML.dll", "Microsoft's DirectML, which belongs beside the program",
-            "unpack or build the whole program again, or use --device cpu"),
+        ("DirectML.dll", "Microsoft's DirectML, expected in the program's folder",
+            "reinstall or rebuild the program, or use --device cpu"),
         ("d3dcompiler_47.dll", "the shader compiler of Windows",
-            "install Windows' updates, or use --device cpu"),
-        ("d3d12.dll", "Direct3D 12, which came with Windows 10", "use --device cpu, or viewer --browser"),
+            "install the Windows updates, or use --device cpu"),
+        ("d3d12.dll", "Direct3D 12, a part of Windows 10 and later", "use --device cpu, or viewer --browser"),
         ("dxgi.dll", "DXGI, a part of Windows", "use --device cpu, or viewer --browser"),
-        ("glfw3.dll", "GLFW, which opens the window and belongs beside the program",
-            "unpack or build the whole program again, or use viewer --browser"),
+        ("glfw3.dll", "GLFW, the window library, expected in the program's folder",
+            "reinstall or rebuild the program, or use viewer --browser"),
     ];
 
-    /// <summary>Makes one clear line of it.</summary>
-    /// <param name="failure">What the loader said: it names the library somewhere in its text.</param>
-    /// <param name="folder">Where the program is.</param>
+    /// <summary>Converts a loader error to one with a clear message.</summary>
+    /// <param name="failure">The loader's error, whose text contains the name of the library.</param>
+    /// <param name="folder">The program's folder.</param>
     public static InputException Explain(Exception failure, string folder)
     {
         string text = failure.Message;
@@ -33,7 +33,7 @@ internal static class MissingLibrary
         }
 
         return new InputException(
-            $"A native library does not load ({Said(text)}); unpack or build the whole program again, or use "
+            $"A native library does not load ({Said(text)}); reinstall or rebuild the program, or use "
             + "--device cpu",
             failure);
     }

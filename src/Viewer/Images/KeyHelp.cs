@@ -2,15 +2,15 @@ using ImageGen.Viewer.Scenes;
 
 namespace ImageGen.Viewer.Images;
 
-/// <summary>The keys and what they do, as lines of text for a window.</summary>
+/// <summary>The keyboard shortcuts as lines of text for the window's help.</summary>
 internal static class KeyHelp
 {
-    /// <summary>The lines.</summary>
+    /// <summary>One line per shortcut.</summary>
     public static IReadOnlyList<string> Lines { get; } =
     [
         .. ViewActions.All.Where(binding => binding.Keys.Length > 0).Select(
             binding => Line(binding.KeyText, binding.Help)),
-        Line("Tab", "List of models, to choose or to compare"),
+        Line("Tab", "List of models, to select or compare"),
         Line("Enter", "Type a seed"),
         Line("Backspace", "Discard the recording that is being written"),
         Line("Ctrl V", "Open the session on the clipboard"),

@@ -7,7 +7,7 @@ using ImageGen.Viewer.Images.Metadata;
 namespace ImageGen.Viewer.Images;
 
 /// <summary>
-/// Writes an MP4 of H.264 through ffmpeg, which gets the pictures as they are made; none of them waits in memory.
+/// Writes an H.264 MP4 through ffmpeg, to which each picture is piped as it arrives, without buffering.
 /// </summary>
 internal sealed class VideoWriter : FrameWriter
 {
@@ -24,10 +24,10 @@ internal sealed class VideoWriter : FrameWriter
     /// <param name="path">The file.</param>
     /// <param name="width">Width of every picture.</param>
     /// <param name="height">Height of every picture.</param>
-    /// <param name="fps">Pictures a second.</param>
-    /// <param name="origin">How it was made, for its metadata; its session is the comment, too. Null for none.</param>
-    /// <param name="program">The ffmpeg to run; null for the one in the PATH.</param>
-    /// <exception cref="InputException">There is no ffmpeg.</exception>
+    /// <param name="fps">Pictures per second.</param>
+    /// <param name="origin">The origin, for its metadata; its session is also the comment. Null for none.</param>
+    /// <param name="program">The ffmpeg executable; null for the one in the PATH.</param>
+    /// <exception cref="InputException">ffmpeg is not installed.</exception>
     public VideoWriter(string path, int width, int height, double fps, PictureOrigin? origin, string? program = null)
     {
         _path = path;
@@ -42,7 +42,7 @@ internal sealed class VideoWriter : FrameWriter
             [
                 "-hide_banner", "-loglevel", "error", "-y", "-f", "rawvideo", "-pixel_format", "rgb24", "-video_size",
                 $"{width}x{height}", "-framerate", rate, "-i", "pipe:0",
-                // H.264 in this form has even sides; the last row or column is doubled where there is one too few.
+                // yuv420p requires even sides; an odd one is padded.
                 "-vf", "pad=ceil(iw/2)*2:ceil(ih/2)*2,format=yuv420p", "-c:v", "libx264", "-crf", "16", "-preset",
                 "medium", "-movflags", "+faststart", .. metadata, _temporary,
             ])
@@ -64,8 +64,8 @@ internal sealed class VideoWriter : FrameWriter
         _errors = _process.StandardError.ReadToEndAsync();
     }
 
-    /// <summary>Makes sure that there is an ffmpeg, so that its lack is told before the work.</summary>
-    /// <exception cref="InputException">There is none.</exception>
+    /// <summary>Checks that ffmpeg is installed, so that its absence is reported before the work.</summary>
+    /// <exception cref="InputException">ffmpeg is not installed.</exception>
     public static void Require(string path)
     {
         string[] names = OperatingSystem.IsWindows() ? [$"{Program}.exe"] : [Program];
@@ -78,7 +78,7 @@ internal sealed class VideoWriter : FrameWriter
     public override void Add(Picture picture)
     {
         if (picture.Channels != 3)
-            throw new ArgumentException("A video takes pictures in colour.", nameof(picture));
+            throw new ArgumentException("A video requires RGB pictures.", nameof(picture));
         try
         {
             _process.StandardInput.BaseStream.Write(picture.Pixels);
@@ -124,7 +124,7 @@ internal sealed class VideoWriter : FrameWriter
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException
                 or Win32Exception)
             {
-                // What went wrong first is the one to report.
+                // The original error is the one to report.
             }
         }
 
@@ -133,7 +133,7 @@ internal sealed class VideoWriter : FrameWriter
     }
 
     private static InputException Missing(string path, Exception inner) => new(
-        $"--out {path}: a video takes ffmpeg, which is not in the PATH; install it, or write .webp or .gif", inner);
+        $"--out {path}: .mp4 requires ffmpeg, which is not in the PATH; install it, or write .webp or .gif", inner);
 
     private InputException Failed(Exception inner)
     {

@@ -6,8 +6,8 @@ using ImageGen.Viewer.Session;
 namespace ImageGen.Viewer.Window;
 
 /// <summary>
-/// What a pointer in a window means: a place of the plane on its map, a tile elsewhere. One that is pressed belongs to
-/// where it was pressed.
+/// Converts pointer events of a window to inputs: a position on the plane on the map, a tile elsewhere. A pressed
+/// pointer is captured by the area in which it was pressed.
 /// </summary>
 internal sealed class WindowPointer
 {
@@ -15,13 +15,13 @@ internal sealed class WindowPointer
     private bool _isPressed;
     private bool _isOnMap;
 
-    /// <summary>Presses the pointer, or lets it go.</summary>
+    /// <summary>Handles a press or release of the pointer.</summary>
     /// <param name="isDown">Whether it is pressed.</param>
-    /// <param name="x">From the window's left edge, in pixels.</param>
-    /// <param name="y">From the window's upper edge, in pixels.</param>
-    /// <param name="tiles">The tiles and where they are seen.</param>
-    /// <param name="map">The map of the plane; null where there is none.</param>
-    /// <returns>The input that it makes; null for none.</returns>
+    /// <param name="x">Distance from the window's left edge, in pixels.</param>
+    /// <param name="y">Distance from the window's top edge, in pixels.</param>
+    /// <param name="tiles">The tiles with their area.</param>
+    /// <param name="map">The latent map of the plane; null if there is none.</param>
+    /// <returns>The input; null if there is none.</returns>
     public ViewerInput? Press(bool isDown, double x, double y, (Mosaic Tiles, PictureArea Area) tiles, MapPlace? map)
     {
         _isPressed = isDown;
@@ -36,13 +36,13 @@ internal sealed class WindowPointer
         return Point(isDown ? PointerEvent.Down : PointerEvent.Up, x, y, tiles);
     }
 
-    /// <summary>Moves the pointer.</summary>
-    /// <returns>The input that it makes; null for none.</returns>
+    /// <summary>Handles a move of the pointer.</summary>
+    /// <returns>The input; null if there is none.</returns>
     public ViewerInput? Move(double x, double y, (Mosaic Tiles, PictureArea Area) tiles, MapPlace? map)
     {
         if (_isPressed)
             return _isOnMap && map is not null ? map.At(x, y) : Point(PointerEvent.Move, x, y, tiles);
-        // One that only passes over the map chooses nothing.
+        // Hovering over the map selects nothing.
         return map?.Area.Contains(x, y) == true ? null : Point(PointerEvent.Hover, x, y, tiles);
     }
 

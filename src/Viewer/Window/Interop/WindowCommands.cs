@@ -6,14 +6,14 @@ using Silk.NET.Windowing;
 
 namespace ImageGen.Viewer.Window.Interop;
 
-/// <summary>What the keys and the pointer do to the window itself, and how it ends.</summary>
-/// <param name="window">The window; it remains owned by the caller.</param>
-/// <param name="play">The session; it remains owned by the caller.</param>
-/// <param name="device">What is shown on it.</param>
-/// <param name="status">The status, to be shown or hidden.</param>
-/// <param name="over">What lies over the picture.</param>
-/// <param name="files">Pictures and recordings.</param>
-/// <param name="redraw">Asks for another frame.</param>
+/// <summary>Actions of keys and pointer on the window itself, and closing it.</summary>
+/// <param name="window">The window; owned by the caller.</param>
+/// <param name="play">The session; owned by the caller.</param>
+/// <param name="device">The resources of the device.</param>
+/// <param name="status">The status overlay.</param>
+/// <param name="over">The prompts and controls over the picture.</param>
+/// <param name="files">Saves pictures and recordings.</param>
+/// <param name="redraw">Requests another frame.</param>
 internal sealed class WindowCommands(
     IWindow window,
     ViewerSession play,
@@ -27,7 +27,7 @@ internal sealed class WindowCommands(
     private readonly LeaveGuard _leaving = new();
     private bool _isOver;
 
-    /// <summary>Whether the play is over; a window that is closed waits for a recording.</summary>
+    /// <summary>Whether to end; a closed window waits for a recording to be written.</summary>
     public bool IsOver
     {
         get
@@ -52,7 +52,7 @@ internal sealed class WindowCommands(
     /// <inheritdoc/>
     public MapPlace? Map => device.Resources?.Map;
 
-    /// <summary>Ends the play, whatever is being recorded.</summary>
+    /// <summary>Ends the session, even during a recording.</summary>
     public void End() => _isOver = true;
 
     /// <inheritdoc/>
