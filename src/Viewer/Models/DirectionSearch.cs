@@ -43,12 +43,13 @@ internal sealed class DirectionSearch(GeneratorInfo info, DirectionSearch.Genera
 
     /// <summary>Finds those of a generator file, all of the work on the calling thread.</summary>
     /// <param name="file">The file; its generator has a latent.</param>
-    public static LatentDirections Of(GeneratorFile file)
+    /// <param name="cancellation">Ends the search.</param>
+    public static LatentDirections Of(GeneratorFile file, CancellationToken cancellation = default)
     {
         // One of its own: that which plays would share the work out to threads that frames wait for.
         using var generator = CpuGenerator.Load(file, new CpuGeneratorOptions { Threads = 1 });
         using CpuBatch batch = generator.CreateBatch(Batch, BatchSplitting.Never);
-        return new DirectionSearch(file.Info, Run).Find();
+        return new DirectionSearch(file.Info, Run).Find(cancellation);
 
         void Run(ReadOnlySpan<float> latents, ReadOnlySpan<float> labels, Span<float> images)
         {
@@ -60,11 +61,13 @@ internal sealed class DirectionSearch(GeneratorInfo info, DirectionSearch.Genera
     }
 
     /// <summary>Finds them.</summary>
-    public LatentDirections Find()
+    /// <param name="cancellation">Ends the search.</param>
+    public LatentDirections Find(CancellationToken cancellation = default)
     {
-        (float[] latents, float[] features) = Sample();
+        (float[] latents, float[] features) = Sample(cancellation);
         SubtractClassMeans(features);
-        var components = PrincipalComponents.Of(features, Latents, Math.Min(_size, LatentDirections.Most));
+        var components = PrincipalComponents.Of(
+            features, Latents, Math.Min(_size, LatentDirections.Most), cancellation);
         return new(
             [
                 .. Enumerable.Range(0, components.Shares.Count)
@@ -73,7 +76,7 @@ internal sealed class DirectionSearch(GeneratorInfo info, DirectionSearch.Genera
             ]);
     }
 
-    private (float[] Latents, float[] Features) Sample()
+    private (float[] Latents, float[] Features) Sample(CancellationToken cancellation)
     {
         int factor = Math.Max(1, (Math.Min(info.Image.Width, info.Image.Height) + (Side / 2)) / Side);
         (int wide, int high) = (info.Image.Width / factor, info.Image.Height / factor);
@@ -84,6 +87,7 @@ internal sealed class DirectionSearch(GeneratorInfo info, DirectionSearch.Genera
         float[] features = new float[Latents * length];
         for (int first = 0; first < Latents; first += Batch)
         {
+            cancellation.ThrowIfCancellationRequested();
             Array.Clear(labels);
             for (int i = 0; i < Batch; i++)
             {

@@ -11,6 +11,7 @@ internal sealed class DirectionWorker(Action found) : IDisposable
 {
     private readonly BlockingCollection<LoadedModel> _wanted = [];
     private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _stopped = new();
     private Thread? _thread;
 
     /// <summary>
@@ -34,13 +35,15 @@ internal sealed class DirectionWorker(Action found) : IDisposable
         }
     }
 
-    /// <summary>Ends it; what waits is not searched for any more.</summary>
+    /// <summary>Ends it, in the middle of a search as well.</summary>
     public void Dispose()
     {
         lock (_lock)
             _wanted.CompleteAdding();
+        _stopped.Cancel();
         _thread?.Join();
         _wanted.Dispose();
+        _stopped.Dispose();
     }
 
     private void Work()
@@ -49,8 +52,12 @@ internal sealed class DirectionWorker(Action found) : IDisposable
         {
             try
             {
-                if (!_wanted.IsAddingCompleted)
-                    model.FindDirections();
+                if (!_stopped.IsCancellationRequested)
+                    model.FindDirections(_stopped.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                // The program ends.
             }
             // A model without directions has no sliders for them; what is wrong with it is told where it is shown.
 #pragma warning disable CA1031 // a model's failure must not end the program
@@ -64,7 +71,8 @@ internal sealed class DirectionWorker(Action found) : IDisposable
                 model.Release();
             }
 
-            found();
+            if (!_stopped.IsCancellationRequested)
+                found();
         }
     }
 }

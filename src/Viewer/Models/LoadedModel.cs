@@ -81,10 +81,11 @@ internal sealed class LoadedModel
     /// all of it on the calling thread: who asks does not wait for a thread of low priority that searches as well, and
     /// both find the same.
     /// </summary>
-    public void FindDirections()
+    /// <param name="cancellation">Ends the search.</param>
+    public void FindDirections(CancellationToken cancellation = default)
     {
         if (_directions is null && Info.Latent is not null)
-            _directions ??= DirectionSearch.Of(File);
+            _directions ??= DirectionSearch.Of(File, cancellation);
     }
 
     /// <summary>Leaves it without directions, where they cannot be found.</summary>

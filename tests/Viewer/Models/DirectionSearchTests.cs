@@ -99,6 +99,22 @@ public sealed class DirectionSearchTests
     }
 
     [Fact]
+    public void A_search_ends_when_the_viewer_does()
+    {
+        using var stopped = new CancellationTokenSource();
+        int batches = 0;
+        var search = new DirectionSearch(SyntheticGenerator.Uniform().Info, (_, _, _) =>
+        {
+            if (++batches == 2)
+                stopped.Cancel();
+        });
+        Assert.Throws<OperationCanceledException>(() => search.Find(stopped.Token));
+        Assert.Equal(2, batches);
+        Assert.Throws<OperationCanceledException>(
+            () => PrincipalComponents.Of(new float[20], 10, 2, stopped.Token));
+    }
+
+    [Fact]
     public void Directions_are_of_the_model_that_they_were_chosen_for()
     {
         using PlayFixture play = new PlayFixture()

@@ -11,7 +11,7 @@ namespace ImageGen.Viewer.Scenes.Directions;
 /// </summary>
 internal sealed class PrincipalComponents
 {
-    private const int Rounds = 40;
+    private const int Rounds = 24;
 
     // The features are single precision: a share of the variance below this is their rounding.
     private const double Rounding = 1e-6;
@@ -33,9 +33,11 @@ internal sealed class PrincipalComponents
     /// <param name="samples">[count, features], the mean of every feature 0.</param>
     /// <param name="count">Number of samples.</param>
     /// <param name="most">How many components are wanted; where the samples vary in fewer ways, there are fewer.</param>
-    public static PrincipalComponents Of(ReadOnlySpan<float> samples, int count, int most)
+    /// <param name="cancellation">Ends the search.</param>
+    public static PrincipalComponents Of(
+        ReadOnlySpan<float> samples, int count, int most, CancellationToken cancellation = default)
     {
-        double[][] products = Products(samples, count);
+        double[][] products = Products(samples, count, cancellation);
         double total = Enumerable.Range(0, count).Sum(i => products[i][i]);
         int size = Math.Min(count, most + Spare);
         double[][] basis =
@@ -48,6 +50,7 @@ internal sealed class PrincipalComponents
         {
             for (int vector = 0; vector < size; vector++)
             {
+                cancellation.ThrowIfCancellationRequested();
                 basis[vector] = [.. products.Select(row => Dot(row, basis[vector]))];
                 values[vector] = MakeOrthogonal(basis, vector);
             }
@@ -64,12 +67,13 @@ internal sealed class PrincipalComponents
             [.. order.Select(i => values[i] / total)]);
     }
 
-    private static double[][] Products(ReadOnlySpan<float> samples, int count)
+    private static double[][] Products(ReadOnlySpan<float> samples, int count, CancellationToken cancellation)
     {
         int features = samples.Length / count;
         double[][] products = [.. Enumerable.Range(0, count).Select(_ => new double[count])];
         for (int i = 0; i < count; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             for (int j = 0; j <= i; j++)
             {
                 double product = Dot(
