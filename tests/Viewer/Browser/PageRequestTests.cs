@@ -1,5 +1,4 @@
 using ImageGen.Tests.Generators;
-using Microsoft.Playwright;
 
 namespace ImageGen.Tests.Viewer.Browser;
 
