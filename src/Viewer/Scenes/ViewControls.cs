@@ -195,12 +195,12 @@ internal static class ViewControls
         {
             Label = label with { Slide = Math.Clamp(value, 0, 1) },
         } : state,
-        ViewSetting.Direction when index < LatentDirections.Most => state with
+        ViewSetting.Direction when index is >= 0 and < LatentDirections.Most => state with
         {
             Directions = state.Directions.With(
                 index, Math.Clamp(value, -LatentDirections.Reach, LatentDirections.Reach)),
         },
-        ViewSetting.Toward => state with { Toward = state.Toward.With(index, Math.Clamp(value, 0, 1)) },
+        ViewSetting.Toward when index >= 0 => state with { Toward = state.Toward.With(index, Math.Clamp(value, 0, 1)) },
         _ => state,
     };
 

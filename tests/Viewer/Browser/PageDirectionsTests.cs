@@ -11,7 +11,7 @@ public sealed class PageDirectionsTests(Chromium chromium) : PageFixture(chromiu
     [Fact]
     public async Task Directions_are_moved_by_sliders_and_keys_and_put_back_by_a_double_click()
     {
-        await OpenAsync(("walker", SyntheticGenerator.Conditional()), ("painter", SyntheticGenerator.ImageToImage()));
+        await OpenAsync(("a", SyntheticGenerator.Conditional()), ("painter", SyntheticGenerator.ImageToImage()));
         ILocator first = Page.GetByLabel("Direction 1");
         Viewer.FindDirections();
         await first.WaitForAsync();
