@@ -56,6 +56,9 @@ public sealed class PageFavouritesTests(Chromium chromium) : PageFixture(chromiu
     public async Task A_favourite_that_is_dragged_takes_the_place_where_it_is_dropped_and_no_file_is_meant()
     {
         await OpenAsync(("walker", SyntheticGenerator.Conditional()));
+        // Nothing comes above the tray while it is measured.
+        Viewer.FindDirections();
+        await Page.GetByLabel("Direction 1").WaitForAsync();
         string[] names = ["walker, class 2", "walker, class 5", "walker, class 7"];
         foreach (string key in new[] { "2", "5", "7" })
         {
@@ -83,6 +86,7 @@ public sealed class PageFavouritesTests(Chromium chromium) : PageFixture(chromiu
     /// <summary>Drags by hand, and sees that the page does not take it for a file on the way.</summary>
     private async Task DragAsync(int from, int to)
     {
+        await Page.Locator("#favourites").ScrollIntoViewIfNeededAsync();
         LocatorBoundingBoxResult start = (await Page.Locator("#favourites li > button").Nth(from).BoundingBoxAsync())!;
         LocatorBoundingBoxResult end = (await Page.Locator("#favourites li > button").Nth(to).BoundingBoxAsync())!;
         await Page.Mouse.MoveAsync(start.X + (start.Width / 2), start.Y + (start.Height / 2));
