@@ -4,6 +4,7 @@ using ImageGen.Generators.Format;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.SavedViews;
 using ImageGen.Viewer.Scenes.Walks;
 using ImageGen.Viewer.Session;
 
@@ -213,7 +214,7 @@ internal sealed record KeptMessage(string Session, string? Key, string Caption) 
         string label = model.Info.IsConditional ? $", {LabelText.Of(alone, model.Info)}" : "";
         return new KeptMessage(
             SessionString.Write(play.SessionOf(alone with { IsPaused = true }, state.Time)),
-            model.Info.Latent is null ? null : KeyPicture.Of(alone, model.Info).ToString(),
+            model.Info.Latent is null ? null : Keyframe.Of(alone, model.Info).ToString(),
             $"{model.File.Name}{label}");
     }
 }

@@ -7,8 +7,12 @@ namespace ImageGen.Viewer.Models;
 /// several threads.
 /// </summary>
 /// <param name="found">Called on that thread when a model's are found.</param>
-internal sealed class DirectionWorker(Action found) : IDisposable
+/// <param name="search">Finds those of a model; null for the usual search.</param>
+internal sealed class DirectionWorker(Action found, Action<LoadedModel, CancellationToken>? search = null) : IDisposable
 {
+    private readonly Action<LoadedModel, CancellationToken> _search = search
+        ?? ((model, cancellation) => model.FindDirections(cancellation));
+
     private readonly BlockingCollection<LoadedModel> _wanted = [];
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stopped = new();
@@ -53,7 +57,7 @@ internal sealed class DirectionWorker(Action found) : IDisposable
             try
             {
                 if (!_stopped.IsCancellationRequested)
-                    model.FindDirections(_stopped.Token);
+                    _search(model, _stopped.Token);
             }
             catch (OperationCanceledException)
             {

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace ImageGen.Viewer.Models;
 
-/// <summary>Threads that come after all others where the processors are busy, so that no frame waits for them.</summary>
+/// <summary>Threads of low priority: where the processors are busy, no frame waits for them.</summary>
 internal static partial class LowPriorityThread
 {
     // Lower still, it could hold up the collector when the processors are busy.

@@ -1,5 +1,5 @@
 using ImageGen.Tests.Generators;
-using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.SavedViews;
 using Microsoft.Playwright;
 
 namespace ImageGen.Tests.Viewer.Browser;
@@ -16,7 +16,8 @@ public sealed class PageDirectionsTests(Chromium chromium) : PageFixture(chromiu
         Viewer.FindDirections();
         await first.WaitForAsync();
         Assert.Matches(
-            @"^Direction 1 \(\d+% of variance\)$", await Page.Locator("label[for=direction-0] > span").InnerTextAsync());
+            @"^Direction 1 \(\d+% of variance\)$",
+            await Page.Locator("label[for=direction-0] > span").InnerTextAsync());
         await PauseAsync();
         byte[] plain = await PixelsAsync();
         await first.FillAsync("2");

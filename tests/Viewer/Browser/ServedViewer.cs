@@ -88,7 +88,8 @@ internal sealed class ServedViewer : IAsyncDisposable
     }
 
     /// <summary>
-    /// Finds the directions of what is loaded now: on a busy machine the viewer's thread of low priority takes its time.
+    /// Finds the directions of what is loaded now: on a busy machine the viewer's thread of low priority takes its
+    /// time.
     /// </summary>
     public void FindDirections()
     {

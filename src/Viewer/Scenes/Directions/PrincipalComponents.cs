@@ -32,7 +32,7 @@ internal sealed class PrincipalComponents
     /// <summary>Finds them.</summary>
     /// <param name="samples">[count, features], the mean of every feature 0.</param>
     /// <param name="count">Number of samples.</param>
-    /// <param name="most">How many components are wanted; where the samples vary in fewer ways, there are fewer.</param>
+    /// <param name="most">The most components; there are fewer where the samples vary in fewer ways.</param>
     /// <param name="cancellation">Ends the search.</param>
     public static PrincipalComponents Of(
         ReadOnlySpan<float> samples, int count, int most, CancellationToken cancellation = default)
