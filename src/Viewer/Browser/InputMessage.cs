@@ -28,17 +28,19 @@ internal sealed record ActionMessage(ViewAction Action, int Argument = 0) : Inpu
 /// <summary>Sets a setting to a number, clamped to its range.</summary>
 /// <param name="Setting">The setting.</param>
 /// <param name="Value">The number.</param>
-internal sealed record SetMessage(ViewSetting Setting, double Value) : InputMessage
+/// <param name="Index">Which one of several, as of the directions; of others 0.</param>
+internal sealed record SetMessage(ViewSetting Setting, double Value, int Index = 0) : InputMessage
 {
     private const double Most = 1e15;
 
     /// <inheritdoc/>
-    public override ViewerInput ToInput() => new SettingInput(Setting, Value);
+    public override ViewerInput ToInput() => new SettingInput(Setting, Value, Index);
 
     /// <inheritdoc/>
     protected override void Check()
     {
         InRange("value", Value, -Most, Most);
+        InRange("index", Index, 0, ushort.MaxValue);
     }
 }
 

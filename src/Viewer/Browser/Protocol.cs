@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.Directions;
 using ImageGen.Viewer.Scenes.SavedViews;
 using ImageGen.Viewer.Session;
 
@@ -48,6 +49,7 @@ internal static class Protocol
         Columns = ViewControls.MostColumns,
         Truncation = ViewControls.MostTruncation,
         BlendSeconds = ViewControls.MostBlendSeconds,
+        DirectionReach = LatentDirections.Reach,
         Speeds = ViewControls.Speeds,
         MapColumns = PlaneMap.Columns,
     };
@@ -91,6 +93,9 @@ internal sealed record Limits
 
     /// <summary>The maximum duration of a blend between classes in seconds.</summary>
     public required double BlendSeconds { get; init; }
+
+    /// <summary>The farthest offset along a direction, in standard deviations.</summary>
+    public required double DirectionReach { get; init; }
 
     /// <summary>The values of the speed control, in ascending order.</summary>
     public required IReadOnlyList<double> Speeds { get; init; }

@@ -1,4 +1,5 @@
 using ImageGen.Generators.Format;
+using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Scenes.Painting;
 using ImageGen.Viewer.Scenes.SavedViews;
@@ -71,6 +72,12 @@ internal sealed record StatusMessage : ServerMessage
     /// <summary>The selected class; null during the tour of all classes.</summary>
     public LabelItem? Label { get; init; }
 
+    /// <summary>The directions of the model's latent space; null while they are not found.</summary>
+    public IReadOnlyList<DirectionItem>? Directions { get; init; }
+
+    /// <summary>How much of each class is mixed in; null for none of any.</summary>
+    public IReadOnlyList<double>? Toward { get; init; }
+
     /// <summary>The painting; null if the canvas is not displayed.</summary>
     public CanvasItem? Canvas { get; init; }
 
@@ -135,6 +142,10 @@ internal sealed record StatusMessage : ServerMessage
                 : null,
             Label = hasClass && state.Label is { } label ? new LabelItem(
                 label.Label, label.Second, label.Slide) : null,
+            Directions = session.Views.Count == 0 ? null : DirectionItem.Of(session.Views[0].Model, state),
+            Toward = state.Toward.IsNone || info is null
+                ? null
+                : [.. Enumerable.Range(0, info.ClassNames.Count).Select(i => state.Toward[i])],
             Canvas = state.Mode == ViewMode.Canvas && session.Canvas is { } canvas
                 ? CanvasItem.Of(canvas, session.IsFilling)
                 : null,
@@ -150,6 +161,17 @@ internal sealed record StatusMessage : ServerMessage
     }
 
     private static double? Rounded(double? value) => value is { } number ? Math.Round(number, 2) : null;
+}
+
+/// <summary>A direction of the model's latent space.</summary>
+/// <param name="Share">The share of the pictures' variance that it stands for, in [0, 1].</param>
+/// <param name="Offset">How far the latent is moved along it, in standard deviations.</param>
+internal sealed record DirectionItem(double Share, double Offset)
+{
+    /// <summary>The directions of a model; null while they are not found.</summary>
+    public static IReadOnlyList<DirectionItem>? Of(LoadedModel model, ViewState state) => model.Directions is { } found
+        ? [.. found.All.Select((each, i) => new DirectionItem(Math.Round(each.Share, 3), state.Directions[i]))]
+        : null;
 }
 
 /// <summary>The selected class.</summary>

@@ -187,7 +187,7 @@ internal static class SessionToPicture
 /// <param name="Origin">The metadata of the picture that contained it; null if a string was given.</param>
 internal sealed record GivenSession(SavedView Session, PictureOrigin? Origin)
 {
-    private static readonly string[] Extensions = [".png", ".webp", ".gif"];
+    private static readonly string[] Extensions = [".png", ".webp", ".gif", ".mp4"];
 
     // The file is read into memory; no picture saved by the viewer is larger.
     private const long LargestPicture = 1L << 29;

@@ -33,7 +33,7 @@ internal abstract class FrameWriter : IDisposable
         if (format == OutputFormat.Png)
             return new PngWriter(path, origins?.OfFrame(0));
         return format == OutputFormat.Mp4
-            ? new VideoWriter(path, width, height, fps, origins?.Whole.Session)
+            ? new VideoWriter(path, width, height, fps, origins?.Whole)
             : new AnimationWriter(path, format, width, height, frames, fps, origins?.Whole);
     }
 

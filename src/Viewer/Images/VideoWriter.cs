@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using ImageGen.Generators;
+using ImageGen.Viewer.Images.Metadata;
 
 namespace ImageGen.Viewer.Images;
 
@@ -16,6 +17,7 @@ internal sealed class VideoWriter : FrameWriter
     private readonly string _temporary;
     private readonly Process _process;
     private readonly Task<string> _errors;
+    private readonly PictureOrigin? _origin;
     private bool _isComplete;
 
     /// <summary>Starts ffmpeg.</summary>
@@ -23,17 +25,18 @@ internal sealed class VideoWriter : FrameWriter
     /// <param name="width">Width of every picture.</param>
     /// <param name="height">Height of every picture.</param>
     /// <param name="fps">Pictures per second.</param>
-    /// <param name="comment">The session, stored as the file's comment; null for none.</param>
+    /// <param name="origin">The origin, for its metadata; its session is also the comment. Null for none.</param>
     /// <param name="program">The ffmpeg executable; null for the one in the PATH.</param>
     /// <exception cref="InputException">ffmpeg is not installed.</exception>
-    public VideoWriter(string path, int width, int height, double fps, string? comment, string? program = null)
+    public VideoWriter(string path, int width, int height, double fps, PictureOrigin? origin, string? program = null)
     {
         _path = path;
+        _origin = origin;
         string full = Path.GetFullPath(path);
         _temporary = Path.Combine(
             Path.GetDirectoryName(full)!, $".{Path.GetFileNameWithoutExtension(full)}.{Guid.NewGuid():N}.tmp.mp4");
         string rate = fps.ToString("R", CultureInfo.InvariantCulture);
-        string[] metadata = comment is null ? [] : ["-metadata", $"comment={comment}"];
+        string[] metadata = origin?.Session is { } session ? ["-metadata", $"comment={session}"] : [];
         var start = new ProcessStartInfo(
             program ?? Program,
             [
@@ -95,6 +98,8 @@ internal sealed class VideoWriter : FrameWriter
             throw Failed(new IOException($"exit code {_process.ExitCode}"));
         try
         {
+            if (_origin is not null)
+                File.AppendAllBytes(_temporary, Mp4Metadata.BoxOf(_origin.ToPacket()));
             File.Move(_temporary, _path, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

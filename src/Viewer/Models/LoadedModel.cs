@@ -1,6 +1,7 @@
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Generators.Runtime;
+using ImageGen.Viewer.Scenes.Directions;
 using ImageGen.Viewer.Scenes.SavedViews;
 
 namespace ImageGen.Viewer.Models;
@@ -12,6 +13,8 @@ namespace ImageGen.Viewer.Models;
 internal sealed class LoadedModel
 {
     private int _holders = 1;
+    private int _isSearchWanted;
+    private volatile LatentDirections? _directions;
 
     private LoadedModel(GeneratorFile file, CpuGenerator generator, GoldenReport golden)
     {
@@ -35,6 +38,9 @@ internal sealed class LoadedModel
 
     /// <summary>The first digits of the file's SHA-256, by which sessions refer to it.</summary>
     public string Digits { get; }
+
+    /// <summary>The directions of its latent space; null until they are found.</summary>
+    public LatentDirections? Directions => _directions;
 
     /// <summary>Loads a generator with one reference, held by the caller.</summary>
     /// <param name="file">The generator file.</param>
@@ -65,6 +71,25 @@ internal sealed class LoadedModel
     /// <param name="count">Number of pictures, at least 1.</param>
     public CpuBatch CreateBatch(int count) => Generator.CreateBatch(
         count, count >= 2 * Generator.Options.Threads ? BatchSplitting.Always : BatchSplitting.Never);
+
+    /// <summary>Whether the directions should be searched for by who asks: the first one is told to.</summary>
+    public bool TryBeginSearch() =>
+        _directions is null && Info.Latent is not null && Interlocked.Exchange(ref _isSearchWanted, 1) == 0;
+
+    /// <summary>
+    /// Finds the directions of its latent space, where it has one and they are not known yet. It takes a second or two,
+    /// all of it on the calling thread: who asks does not wait for a thread of low priority that searches as well, and
+    /// both find the same.
+    /// </summary>
+    /// <param name="cancellation">Ends the search.</param>
+    public void FindDirections(CancellationToken cancellation = default)
+    {
+        if (_directions is null && Info.Latent is not null)
+            _directions ??= DirectionSearch.Of(File, cancellation);
+    }
+
+    /// <summary>Leaves it without directions, where they cannot be found.</summary>
+    public void OmitDirections() => _directions ??= new LatentDirections([]);
 
     /// <summary>Adds a reference; returns false if the last one was already released.</summary>
     public bool TryHold()

@@ -20,6 +20,7 @@ internal sealed class ModelLibrary : IDisposable
     private readonly LinkedList<ModelFile> _wanted = [];
     private readonly AutoResetEvent _work = new(initialState: false);
     private readonly ModelSources _sources;
+    private readonly DirectionWorker _directions;
     private readonly int? _threads;
     private volatile ModelSlot[] _slots;
     private Thread? _thread;
@@ -33,6 +34,7 @@ internal sealed class ModelLibrary : IDisposable
         _sources = sources;
         _slots = [.. sources.Slots];
         _threads = threads;
+        _directions = new DirectionWorker(() => Changed?.Invoke(this, EventArgs.Empty));
     }
 
     /// <summary>
@@ -105,6 +107,12 @@ internal sealed class ModelLibrary : IDisposable
 
         _work.Set();
     }
+
+    /// <summary>
+    /// Asks for the directions of a model's latent space; <see cref="Changed"/> says when they are found. Allocates
+    /// nothing while it waits.
+    /// </summary>
+    public void WantDirections(LoadedModel model) => _directions.Want(model);
 
     /// <summary>Unloads a model that was loaded but fails to run.</summary>
     /// <param name="file">Its file.</param>
@@ -231,6 +239,7 @@ internal sealed class ModelLibrary : IDisposable
         _stopping = true;
         _work.Set();
         _thread?.Join();
+        _directions.Dispose();
         foreach (ModelFile file in _slots.SelectMany(slot => slot.Files))
             LetGo(file);
         _work.Dispose();

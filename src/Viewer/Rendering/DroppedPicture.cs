@@ -23,7 +23,11 @@ internal static class DroppedPicture
     {
         if (PictureMetadata.Find(bytes, name) is not { Session: { } text } origin)
         {
-            Put(play, name, bytes);
+            if (Mp4Metadata.IsMp4(bytes))
+                play.Tell(
+                    $"{name}: carries no session; drop a video that the viewer saved, or a picture", isProblem: true);
+            else
+                Put(play, name, bytes);
             return;
         }
 

@@ -135,6 +135,7 @@ internal sealed class RecordingRendering(Recording recording, RecordingOutput ou
 
         foreach (ModelView view in _views)
         {
+            SessionRendering.FindDirections(view.Model, frame.State);
             view.Put(frame.Canvas);
             view.Follow(frame.State);
         }

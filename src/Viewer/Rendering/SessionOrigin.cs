@@ -41,21 +41,21 @@ internal static class SessionOrigin
         play.Views.Select(view => view.Model.File),
         play.Canvas);
 
-    /// <summary>Creates the metadata of a recording: the loop, or the first frame.</summary>
+    /// <summary>Creates the metadata of a recording: the loop, the finished painting, or the first frame.</summary>
     /// <param name="recording">The recording.</param>
     /// <param name="scale">Integer upscaling factor.</param>
     public static PictureOrigin Of(Recording recording, int scale)
     {
-        RecordedFrame first = recording.Frames[0];
+        RecordedFrame shown = recording.Shown;
         var session = new SavedView(
-            [.. first.Models.Select(model => model.Digits)],
-            first.State,
-            first.State.Mode == ViewMode.Canvas ? first.Canvas?.Digest() : null)
+            [.. shown.Models.Select(model => model.Digits)],
+            shown.State,
+            shown.State.Mode == ViewMode.Canvas ? shown.Canvas?.Digest() : null)
         {
             Scale = scale,
             Fps = recording.IsLoop ? Recording.Fps : null,
         };
-        return Of(session, first.Models.Select(model => model.File), first.Canvas);
+        return Of(session, shown.Models.Select(model => model.File), shown.Canvas);
     }
 
     /// <summary>Reads an embedded painting; returns null if there is none, or its digest differs.</summary>

@@ -86,7 +86,18 @@ internal static class SessionRendering
         Math.Clamp((int)Math.Round((double)side / Math.Max(width, height)), 1, MostScale);
 
     /// <summary>Creates a view with its own reference to a model.</summary>
-    public static ModelView Hold(LoadedModel model, ViewState state, PaintedCanvas? canvas) => model.TryHold()
-        ? new ModelView(model, state, canvas)
-        : throw new ObjectDisposedException(nameof(LoadedModel));
+    public static ModelView Hold(LoadedModel model, ViewState state, PaintedCanvas? canvas)
+    {
+        FindDirections(model, state);
+        return model.TryHold()
+            ? new ModelView(model, state, canvas)
+            : throw new ObjectDisposedException(nameof(LoadedModel));
+    }
+
+    /// <summary>Finds the directions of a model now where a state is offset along some.</summary>
+    public static void FindDirections(LoadedModel model, ViewState state)
+    {
+        if (!state.Directions.IsNone)
+            model.FindDirections();
+    }
 }

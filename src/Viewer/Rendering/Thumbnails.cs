@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.InteropServices;
 using ImageGen.Generators;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Models;
@@ -11,12 +10,10 @@ namespace ImageGen.Viewer.Rendering;
 /// A thumbnail of each model, rendered by the model at a fixed seed when first requested, and cached in a folder by the
 /// file's hash. They are rendered one at a time on a low-priority thread, so that frames are not delayed. Thread-safe.
 /// </summary>
-internal sealed partial class Thumbnails : IDisposable
+internal sealed class Thumbnails : IDisposable
 {
     private const ulong Seed = 7;
     private const double Time = 1;
-    // An even lower priority could delay garbage collection when the processors are busy.
-    private const int Nice = 10;
 
     private readonly ModelLibrary _library;
     private readonly string _folder;
@@ -72,19 +69,12 @@ internal sealed partial class Thumbnails : IDisposable
             _wanted.Add(digits);
             if (_thread is not null)
                 return;
-            _thread = new Thread(Work) { IsBackground = true, Name = "Thumbnails", Priority = ThreadPriority.Lowest };
-            _thread.Start();
+            _thread = LowPriorityThread.Start("Thumbnails", Work);
         }
     }
 
     private void Work()
     {
-        if (OperatingSystem.IsLinux())
-        {
-            // .NET does not set thread priorities on Linux. There, setpriority applies to the calling thread only.
-            _ = SetPriority(which: 0, who: 0, Nice);
-        }
-
         foreach (string digits in _wanted.GetConsumingEnumerable())
         {
             // Requests still queued on disposal are not rendered.
@@ -153,8 +143,4 @@ internal sealed partial class Thumbnails : IDisposable
             // If it cannot be cached, it is rendered again next time.
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "setpriority")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
-    private static partial int SetPriority(int which, int who, int priority);
 }

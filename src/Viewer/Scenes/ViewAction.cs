@@ -63,7 +63,13 @@ internal enum ViewAction
     /// <summary>Increases the truncation: more variety.</summary>
     MoreTruncation,
 
-    /// <summary>Resets drag, truncation and the position on the plane.</summary>
+    /// <summary>A step back along the direction of a number.</summary>
+    LessDirection,
+
+    /// <summary>A step along the direction of a number.</summary>
+    MoreDirection,
+
+    /// <summary>Resets drag, directions, truncation and the position on the plane.</summary>
     Center,
 
     /// <summary>Moves left on the plane.</summary>
@@ -89,6 +95,9 @@ internal enum ViewAction
 
     /// <summary>Plays the exports of a training run in order.</summary>
     Timeline,
+
+    /// <summary>A training run's exports side by side.</summary>
+    CompareExports,
 
     /// <summary>Selects the colour of an index.</summary>
     Color,
@@ -131,6 +140,9 @@ internal enum ViewAction
 
     /// <summary>Records one exact loop to a file.</summary>
     RecordLoop,
+
+    /// <summary>The painting stroke by stroke beside what becomes of it, as a file.</summary>
+    RecordStrokes,
 
     /// <summary>Copies the link of the session to the clipboard.</summary>
     CopySession,

@@ -17,6 +17,11 @@ internal static class ViewActions
         new(ViewAction.NextModel, ActionGroup.View, "Next model", Letter('N')),
         new(ViewAction.PreviousModel, ActionGroup.View, "Previous model", Letter('B')),
         new(ViewAction.Timeline, ActionGroup.View, "Timeline of a training run", Letter('T')),
+        new(
+            ViewAction.CompareExports,
+            ActionGroup.View,
+            "Compare exports of a training run",
+            new KeyBinding("KeyX", "X", Shift: true)),
         new(ViewAction.Pause, ActionGroup.Time, "Pause or resume", new KeyBinding("Space", "Space")),
         new(ViewAction.Back, ActionGroup.Time, "Back in time; on the plane, left", new KeyBinding("ArrowLeft", "Left"))
         {
@@ -58,7 +63,17 @@ internal static class ViewActions
         new(ViewAction.Tour, ActionGroup.Classes, "All classes in turn", Letter('L')),
         new(ViewAction.LessTruncation, ActionGroup.Classes, "More typical", new KeyBinding("BracketLeft", "[")),
         new(ViewAction.MoreTruncation, ActionGroup.Classes, "More variety", new KeyBinding("BracketRight", "]")),
-        new(ViewAction.Center, ActionGroup.Classes, "Reset drag, truncation and place", new KeyBinding("Home", "Home")),
+        new(
+            ViewAction.LessDirection,
+            ActionGroup.Classes,
+            "Back along direction 1; with shift, 2",
+            Both("Semicolon", ";")),
+        new(ViewAction.MoreDirection, ActionGroup.Classes, "Along direction 1; with shift, 2", Both("Quote", "'")),
+        new(
+            ViewAction.Center,
+            ActionGroup.Classes,
+            "Reset drag, directions, truncation and place",
+            new KeyBinding("Home", "Home")),
         new(ViewAction.PlaneLeft, ActionGroup.Time, "Left on the plane"),
         new(ViewAction.PlaneRight, ActionGroup.Time, "Right on the plane"),
         new(ViewAction.PlaneUp, ActionGroup.Time, "Up on the plane"),
@@ -92,6 +107,7 @@ internal static class ViewActions
         },
         new(ViewAction.Record, ActionGroup.Output, "Start or stop recording", Letter('V')),
         new(ViewAction.RecordLoop, ActionGroup.Output, "Record a loop", new KeyBinding("KeyV", "V", Shift: true)),
+        new(ViewAction.RecordStrokes, ActionGroup.Output, "Record the strokes of the canvas", Letter('Z')),
         new(ViewAction.CopySession, ActionGroup.Output, "Copy a link to this view", Letter('Y')) { IsLocal = true },
         new(ViewAction.Filter, ActionGroup.Output, "Crisp or smooth pixels", Letter('I')),
         new(ViewAction.Overlay, ActionGroup.Output, "Show or hide the overlay", Letter('H')) { IsLocal = true },
@@ -144,6 +160,10 @@ internal static class ViewActions
     public static bool IsLocal(ViewAction action) => All.Any(binding => binding.Action == action && binding.IsLocal);
 
     private static KeyBinding Letter(char letter) => new($"Key{letter}", letter.ToString());
+
+    // The second of what a key is for, with shift.
+    private static KeyBinding[] Both(string code, string name) =>
+        [new KeyBinding(code, name), new KeyBinding(code, name, Shift: true, Argument: 1)];
 
     private static KeyBinding[] Digits(bool shift) =>
     [

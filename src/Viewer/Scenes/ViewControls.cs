@@ -1,5 +1,6 @@
 using ImageGen.Generators.Format;
 using ImageGen.Generators.Latents;
+using ImageGen.Viewer.Scenes.Directions;
 using ImageGen.Viewer.Scenes.SavedViews;
 using ImageGen.Viewer.Scenes.Walks;
 
@@ -20,6 +21,7 @@ internal static class ViewControls
     // Per press of an arrow key, in seconds of the walk.
     private const double ScrubStep = 0.25;
     private const double TruncationStep = 0.1;
+    private const double DirectionStep = 0.5;
 
     // Per press of an arrow key, in widths of the plane.
     private const double PlaneStep = 0.02;
@@ -75,12 +77,12 @@ internal static class ViewControls
             && (label.Second ?? 0) < info.ClassNames.Count
             && (label.From.Count == 0 || label.From.Count == info.ClassNames.Count);
         ViewMode mode = ModesOf(info).Contains(state.Mode) ? state.Mode : ViewMode.Walk;
+        SliderOffsets toward = state.Toward.Below(info.ClassNames.Count);
         // The same object if nothing changes, so that repeated calls cost nothing.
-        return mode == state.Mode && (fits || state.Label is null) ? state : state with
-        {
-            Mode = mode,
-            Label = fits ? state.Label : null,
-        };
+        bool isSame = mode == state.Mode
+            && (fits || state.Label is null)
+            && ReferenceEquals(toward, state.Toward);
+        return isSame ? state : state with { Mode = mode, Label = fits ? state.Label : null, Toward = toward };
     }
 
     /// <summary>Applies an action. Actions on models, the canvas and files return the state unchanged.</summary>
@@ -118,7 +120,16 @@ internal static class ViewControls
         ViewAction.Tour => state with { Label = null, IsOneClass = false },
         ViewAction.LessTruncation => state with { Truncation = Truncated(state.Truncation - TruncationStep) },
         ViewAction.MoreTruncation => state with { Truncation = Truncated(state.Truncation + TruncationStep) },
-        ViewAction.Center => state with { DragX = 0, DragY = 0, Truncation = 1, PlaneX = 0.5, PlaneY = 0.5 },
+        ViewAction.LessDirection => Move(state, argument, -DirectionStep),
+        ViewAction.MoreDirection => Move(state, argument, DirectionStep),
+        ViewAction.Center => WithoutOffsets(state) with
+        {
+            DragX = 0,
+            DragY = 0,
+            Truncation = 1,
+            PlaneX = 0.5,
+            PlaneY = 0.5,
+        },
         ViewAction.PlaneLeft => PointAt(state, state.PlaneX - PlaneStep, state.PlaneY),
         ViewAction.PlaneRight => PointAt(state, state.PlaneX + PlaneStep, state.PlaneY),
         ViewAction.PlaneUp => PointAt(state, state.PlaneX, state.PlaneY + PlaneStep),
@@ -157,7 +168,8 @@ internal static class ViewControls
     /// <param name="state">The state.</param>
     /// <param name="setting">The control.</param>
     /// <param name="value">A finite number.</param>
-    public static ViewState Set(ViewState state, ViewSetting setting, double value) => setting switch
+    /// <param name="index">Which one of several, as of the directions; of others 0.</param>
+    public static ViewState Set(ViewState state, ViewSetting setting, double value, int index = 0) => setting switch
     {
         ViewSetting.Seed => state with
         {
@@ -184,8 +196,18 @@ internal static class ViewControls
         {
             Label = label with { Slide = Math.Clamp(value, 0, 1) },
         } : state,
+        ViewSetting.Direction when index is >= 0 and < LatentDirections.Most => state with
+        {
+            Directions = state.Directions.With(
+                index, Math.Clamp(value, -LatentDirections.Reach, LatentDirections.Reach)),
+        },
+        ViewSetting.Toward when index >= 0 => state with { Toward = state.Toward.With(index, Math.Clamp(value, 0, 1)) },
         _ => state,
     };
+
+    /// <summary>The state with no offset along a direction or toward a class, as another model begins.</summary>
+    public static ViewState WithoutOffsets(ViewState state) =>
+        state with { Directions = SliderOffsets.None, Toward = SliderOffsets.None };
 
     /// <summary>Moves to a position on the plane; clamped.</summary>
     /// <param name="state">The state.</param>
@@ -233,6 +255,13 @@ internal static class ViewControls
         Truncation = 1,
         IsPaused = false,
     };
+
+    // On a grid of halves, as truncation on one of tenths.
+    private static ViewState Move(ViewState state, int direction, double step) => Set(
+        state,
+        ViewSetting.Direction,
+        Math.Round((state.Directions[direction] + step) / DirectionStep) * DirectionStep,
+        direction);
 
     private static ViewState Enter(ViewState state, ViewMode mode, GeneratorInfo info) =>
         ModesOf(info).Contains(mode)

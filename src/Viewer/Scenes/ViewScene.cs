@@ -1,4 +1,5 @@
 using ImageGen.Generators.Format;
+using ImageGen.Viewer.Scenes.Directions;
 using ImageGen.Viewer.Scenes.Painting;
 using ImageGen.Viewer.Scenes.Walks;
 
@@ -13,18 +14,28 @@ internal sealed class ViewScene
     private readonly ViewState _made;
     private readonly LatentSteering? _steering;
     private readonly bool _hasClassRows;
+    private readonly LatentDistribution _distribution;
+    private readonly Func<LatentDirections?>? _directions;
 
     /// <summary>Creates the scene of a state.</summary>
     /// <param name="info">The generator.</param>
     /// <param name="state">The state; it fits the generator.</param>
     /// <param name="canvas">The painted picture; required in canvas mode only.</param>
-    public ViewScene(GeneratorInfo info, ViewState state, PaintedCanvas? canvas)
+    /// <param name="directions">
+    /// Gives the generator's directions, null while they are not found; may be left out where the state is offset along
+    /// none.
+    /// </param>
+    public ViewScene(
+        GeneratorInfo info, ViewState state, PaintedCanvas? canvas, Func<LatentDirections?>? directions = null)
     {
         _made = state;
         Scene = SceneOf(info, state, canvas);
         _hasClassRows = Scene.Layout.RowNames.Count > 0;
-        if (info.Latent is not null)
-            _steering = new LatentSteering(info, state.Seed);
+        _directions = directions;
+        if (info.Latent is not { } latent)
+            return;
+        _distribution = latent.Distribution;
+        _steering = new LatentSteering(info, state.Seed);
     }
 
     /// <summary>The scene without drag, truncation and chosen labels.</summary>
@@ -65,11 +76,18 @@ internal sealed class ViewScene
         if (Scene is PointScene point)
             point.Place = (state.PlaneX, state.PlaneY);
         Scene.At(time, batch);
+        LatentDirections? directions = state.Directions.IsNone ? null : _directions?.Invoke();
         for (int tile = 0; tile < batch.Count && _steering is not null; tile++)
+        {
             _steering.Apply(state, batch.Latent(tile));
+            directions?.Apply(state.Directions, _distribution, batch.Latent(tile));
+        }
+
         bool hasLabel = batch.LabelSize > 0 && !_hasClassRows;
         for (int tile = 0; tile < batch.Count && hasLabel && state.Label is not null; tile++)
             state.Label.Write(batch.Label(tile));
+        for (int tile = 0; tile < batch.Count && batch.LabelSize > 0 && !state.Toward.IsNone; tile++)
+            state.Toward.Blend(batch.Label(tile));
     }
 
     private static Scene SceneOf(GeneratorInfo info, ViewState state, PaintedCanvas? canvas)

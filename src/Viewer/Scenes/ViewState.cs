@@ -1,3 +1,4 @@
+using ImageGen.Viewer.Scenes.Directions;
 using ImageGen.Viewer.Scenes.Walks;
 
 namespace ImageGen.Viewer.Scenes;
@@ -43,6 +44,12 @@ internal sealed record ViewState
 
     /// <summary>Distance that the latent was dragged along the seed's second direction.</summary>
     public double DragY { get; init; }
+
+    /// <summary>How far the latent is moved along the generator's directions, in standard deviations.</summary>
+    public SliderOffsets Directions { get; init; } = SliderOffsets.None;
+
+    /// <summary>How much of each class is mixed into whatever is shown, in [0, 1].</summary>
+    public SliderOffsets Toward { get; init; } = SliderOffsets.None;
 
     /// <summary>The position on the plane from left to right, in [0, 1].</summary>
     public double PlaneX { get; init; } = 0.5;
@@ -113,4 +120,10 @@ internal enum ViewSetting
 
     /// <summary>Position between the first and the second class, from 0 to 1.</summary>
     Slide,
+
+    /// <summary>How far along a direction, in standard deviations; which one is an index.</summary>
+    Direction,
+
+    /// <summary>How much of a class is mixed in, from 0 to 1; which one is an index.</summary>
+    Toward,
 }

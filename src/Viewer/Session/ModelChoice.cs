@@ -15,6 +15,7 @@ internal sealed class ModelChoice(ModelLibrary library)
     private const int MostBeside = SavedView.MostModels - 1;
 
     private int[] _beside = [];
+    private ModelFile[] _exports = [];
 
     /// <summary>Index of the selected model in the list.</summary>
     public int Selected { get; private set; }
@@ -48,6 +49,7 @@ internal sealed class ModelChoice(ModelLibrary library)
         if (slot == Selected || slot < 0 || slot >= library.Slots.Count)
             return false;
         Timeline.Leave();
+        _exports = [];
         _beside = [.. _beside.Select(other => other == slot ? Selected : other)];
         Selected = slot;
         return true;
@@ -78,12 +80,39 @@ internal sealed class ModelChoice(ModelLibrary library)
 
     /// <summary>Selects the models to compare with.</summary>
     /// <param name="slots">Their indices in the list; those out of range, and more than three, are ignored.</param>
-    public void Compare(IEnumerable<int> slots) =>
+    public void Compare(IEnumerable<int> slots)
+    {
+        _exports = [];
         _beside =
         [
             .. slots.Where(
                 slot => slot >= 0 && slot < library.Slots.Count && slot != Selected).Distinct().Take(MostBeside),
         ];
+    }
+
+    /// <summary>
+    /// Chooses exports of the training run that is looked at, to be compared with one another: the first, the newest
+    /// and those evenly between them.
+    /// </summary>
+    /// <returns>Whether there are two or more that can be played.</returns>
+    public bool TryCompareExports()
+    {
+        ModelFile[] files = [.. Slot.Files.Where(file => !file.State.IsHopeless)];
+        if (Slot.Run is null || files.Length < 2)
+            return false;
+        int count = Math.Min(files.Length, SavedView.MostModels);
+        Timeline.Leave();
+        CompareExports(
+            [
+                .. Enumerable.Range(0, count)
+                    .Select(i => files[(int)Math.Round(i * (files.Length - 1.0) / (count - 1))]),
+            ]);
+        return true;
+    }
+
+    /// <summary>Chooses exports to compare with one another.</summary>
+    /// <param name="exports">Files of the model that is looked at, from left to right.</param>
+    public void CompareExports(IReadOnlyList<ModelFile> exports) => _exports = [.. exports];
 
     /// <summary>
     /// Selects models to compare with if there are none: the next few playable ones of the same kind (image-to-image or
@@ -91,7 +120,7 @@ internal sealed class ModelChoice(ModelLibrary library)
     /// </summary>
     public void CompareWithOthers()
     {
-        if (_beside.Length > 0)
+        if (_beside.Length > 0 || _exports.Length > 0)
             return;
         GeneratorInfo? own = Slot.Summary?.Info;
         int[] others =
@@ -133,7 +162,13 @@ internal sealed class ModelChoice(ModelLibrary library)
     public void List(List<ModelFile> files, bool compares)
     {
         files.Clear();
-        if (File is not { } file)
+        for (int i = 0; i < _exports.Length && compares && !Timeline.IsOn; i++)
+        {
+            if (!_exports[i].State.IsHopeless)
+                files.Add(_exports[i]);
+        }
+
+        if (File is not { } file || files.Count > 0)
             return;
         files.Add(file);
         for (int i = 0; i < _beside.Length && compares; i++)

@@ -69,7 +69,7 @@ internal sealed class ModelSwitcher(ModelLibrary library, CanvasEditor editor, A
         if (Choice.NextWith(state.Mode) is not { } slot)
             return false;
         Select(slot);
-        _entering = state;
+        _entering = ViewControls.WithoutOffsets(state);
         return true;
     }
 
@@ -144,9 +144,15 @@ internal sealed class ModelSwitcher(ModelLibrary library, CanvasEditor editor, A
             tell("Some of the session's models to compare were not found", true);
         Select(first.Slot);
         Choice.Timeline.Leave();
-        if (first.File < Choice.Slot.Files.Count - 1)
+        bool areExports = saved.State.Mode == ViewMode.Compare
+            && found.Length > 1
+            && found.All(place => place?.Slot == first.Slot);
+        if (areExports)
+            Choice.CompareExports([.. found.Select(place => Choice.Slot.Files[place!.Value.File])]);
+        else
+            Choice.Compare(found.Skip(1).Where(place => place is not null).Select(place => place!.Value.Slot));
+        if (!areExports && first.File < Choice.Slot.Files.Count - 1)
             Choice.GoToExport(first.File);
-        Choice.Compare(found.Skip(1).Where(place => place is not null).Select(place => place!.Value.Slot));
         _entering = saved.State;
         if (saved.Canvas is { } canvas && Choice.Slot.Summary?.Info.Source is { } source)
         {
@@ -208,6 +214,9 @@ internal sealed class ModelSwitcher(ModelLibrary library, CanvasEditor editor, A
             entered = entered with { Mode = ViewMode.Canvas };
         }
 
+        // Directions and classes are of the model that they were chosen for.
+        if (_entering is null && _shown >= 0 && _shown != Choice.Selected)
+            entered = ViewControls.WithoutOffsets(entered);
         _translates = info.Source is not null;
         _shown = Choice.Selected;
         Version++;

@@ -153,7 +153,7 @@ internal sealed class ModelView : IDisposable
 
     private void Rebuild()
     {
-        _scene = new ViewScene(Info, _fitted, _canvas);
+        _scene = new ViewScene(Info, _fitted, _canvas, () => Model.Directions);
         _inputs = _scene.Scene.CreateBatch();
         Version++;
     }

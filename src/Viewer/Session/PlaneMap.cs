@@ -1,5 +1,6 @@
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.Directions;
 using ImageGen.Viewer.Scenes.Walks;
 
 namespace ImageGen.Viewer.Session;
@@ -18,6 +19,7 @@ internal sealed class PlaneMap : IDisposable
     private readonly float[] _shownWeights;
     private readonly Action _wake;
     private ViewState? _asked;
+    private LatentDirections? _askedDirections;
     private LabelTour? _tour;
     private Task<MadeMap>? _making;
     private MadeMap? _made;
@@ -68,24 +70,28 @@ internal sealed class PlaneMap : IDisposable
         if (_asked is null || _asked.LoopSeconds != state.LoopSeconds)
             _tour = _weights.Length > 0 ? LabelTour.Of(_weights.Length, state.LoopSeconds) : null;
         WriteWeights(state, time);
-        if (_asked is { } asked && Looks(asked, state) && _weights.AsSpan().SequenceEqual(_shownWeights))
+        LatentDirections? directions = state.Directions.IsNone ? null : _model.Directions;
+        if (_asked is { } asked
+            && Looks(asked, state)
+            && ReferenceEquals(directions, _askedDirections)
+            && _weights.AsSpan().SequenceEqual(_shownWeights))
             return;
-        _asked = state;
+        (_asked, _askedDirections) = (state, directions);
         _weights.CopyTo(_shownWeights, 0);
-        Begin(state, [.. _weights]);
+        Begin(state, directions, [.. _weights]);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _model.Release();
 
     // A separate method, because a closure is allocated where its captured variables are declared, used or not.
-    private void Begin(ViewState state, float[] weights)
+    private void Begin(ViewState state, LatentDirections? directions, float[] weights)
     {
         if (_model.TryHold())
-            _making = Task.Run(() => Make(state, weights));
+            _making = Task.Run(() => Make(state, directions, weights));
     }
 
-    private MadeMap Make(ViewState state, float[] weights)
+    private MadeMap Make(ViewState state, LatentDirections? directions, float[] weights)
     {
         try
         {
@@ -96,7 +102,7 @@ internal sealed class PlaneMap : IDisposable
                 IsPaused = true,
                 Label = null,
             };
-            var scene = new ViewScene(_model.Info, sheet, canvas: null);
+            var scene = new ViewScene(_model.Info, sheet, canvas: null, () => directions);
             LatentBatch inputs = scene.Scene.CreateBatch();
             scene.At(sheet, inputs);
             for (int tile = 0; tile < inputs.Count && weights.Length > 0; tile++)
@@ -115,7 +121,7 @@ internal sealed class PlaneMap : IDisposable
 
     private static bool Looks(ViewState a, ViewState b) =>
         a.Seed == b.Seed && a.LoopSeconds == b.LoopSeconds && a.Truncation == b.Truncation
-            && a.DragX == b.DragX && a.DragY == b.DragY;
+            && a.DragX == b.DragX && a.DragY == b.DragY && a.Directions.Equals(b.Directions);
 
     /// <summary>
     /// Computes the label weights. During a blend, the class with the largest weight is used: a map that changed with
@@ -130,10 +136,15 @@ internal sealed class PlaneMap : IDisposable
         else
             _tour!.At(time, _weights);
         if (state.Label is { From.Count: 0 })
+        {
+            state.Toward.Blend(_weights);
             return;
+        }
+
         int most = _weights.IndexOf(_weights.Max());
         Array.Clear(_weights);
         _weights[most] = 1;
+        state.Toward.Blend(_weights);
     }
 
     private sealed record MadeMap(TileLayout Layout, float[] Images);

@@ -31,6 +31,12 @@ internal sealed class Recording : IDisposable
     /// <summary>Whether it is a closed loop along one walk.</summary>
     public bool IsLoop { get; private init; }
 
+    /// <summary>Whether it shows how a painting came to be, which its last frame shows finished.</summary>
+    public bool IsReplay { get; private init; }
+
+    /// <summary>The frame that its file brings back: of a replay the finished painting, otherwise the first.</summary>
+    public RecordedFrame Shown => _frames[IsReplay ? ^1 : 0];
+
     /// <summary>Whether it has reached the maximum length.</summary>
     public bool IsFull => Seconds >= MostSeconds;
 
@@ -47,6 +53,21 @@ internal sealed class Recording : IDisposable
         for (int i = 0; i < loop.Count; i++)
             recording.Add(models, loop.At(i), canvas);
 
+        return recording;
+    }
+
+    /// <summary>A painting that grows stroke by stroke beside what becomes of it.</summary>
+    /// <param name="models">The models seen; each is referenced until the recording is disposed.</param>
+    /// <param name="state">The state, on the canvas.</param>
+    /// <param name="canvas">The finished painting, with the changes that led to it.</param>
+    /// <param name="seconds">How long it plays.</param>
+    public static Recording Strokes(
+        IReadOnlyList<LoadedModel> models, ViewState state, PaintedCanvas canvas, double seconds)
+    {
+        var recording = new Recording { IsReplay = true };
+        int count = Math.Max(1, (int)Math.Round(Math.Min(seconds, MostSeconds) * Fps));
+        foreach (PaintedCanvas drawn in PaintingReplay.Frames(canvas, count))
+            recording.AddFrame(models, state, drawn);
         return recording;
     }
 
@@ -71,7 +92,10 @@ internal sealed class Recording : IDisposable
         _held.Clear();
     }
 
-    private void Add(IReadOnlyList<LoadedModel> models, ViewState state, PaintedCanvas? canvas)
+    private void Add(IReadOnlyList<LoadedModel> models, ViewState state, PaintedCanvas? canvas) =>
+        AddFrame(models, state, state.Mode == ViewMode.Canvas ? CopyOf(canvas) : null);
+
+    private void AddFrame(IReadOnlyList<LoadedModel> models, ViewState state, PaintedCanvas? canvas)
     {
         foreach (LoadedModel model in models)
         {
@@ -82,7 +106,7 @@ internal sealed class Recording : IDisposable
         // Consecutive frames of the same models share one list.
         if (_frames.Count > 0 && _frames[^1].Models.SequenceEqual(models))
             models = _frames[^1].Models;
-        _frames.Add(new RecordedFrame(models, state, state.Mode == ViewMode.Canvas ? CopyOf(canvas) : null));
+        _frames.Add(new RecordedFrame(models, state, canvas));
     }
 
     // An unchanged painting is copied only once.

@@ -40,6 +40,21 @@ internal sealed class SessionRecorder : IDisposable
             Math.Clamp(seconds, ShortestLoop, Recording.MostSeconds));
     }
 
+    /// <summary>Makes a recording of how a painting came to be.</summary>
+    /// <param name="views">What is seen.</param>
+    /// <param name="state">The state, on the canvas.</param>
+    /// <param name="canvas">The painting.</param>
+    /// <param name="seconds">How long it plays; clamped to its range.</param>
+    public void Strokes(IReadOnlyList<ModelView> views, ViewState state, PaintedCanvas canvas, double seconds)
+    {
+        _finished?.Dispose();
+        _finished = Recording.Strokes(
+            [.. views.Select(view => view.Model)],
+            state,
+            canvas,
+            Math.Clamp(seconds, ShortestLoop, Recording.MostSeconds));
+    }
+
     /// <summary>Adds the frames that are due, if a recording is in progress.</summary>
     /// <param name="now">The current time in seconds.</param>
     /// <param name="views">The displayed models.</param>

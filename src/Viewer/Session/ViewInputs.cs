@@ -33,7 +33,9 @@ internal sealed class ViewInputs(
         switch (input)
         {
             case SettingInput setting when double.IsFinite(setting.Value):
-                running.Change(ViewControls.Set(running.Now(), setting.Setting, setting.Value));
+                running.Change(
+                    ViewControls.Fit(
+                        ViewControls.Set(running.Now(), setting.Setting, setting.Value, setting.Index), info));
                 break;
             case PointerInput pointer:
                 ViewState after = _pointer.Apply(running.State, pointer, info);
@@ -71,6 +73,18 @@ internal sealed class ViewInputs(
             case ActionInput { Action: ViewAction.RecordLoop, Argument: var seconds }:
                 recorder.Loop(views, running.Now(), editor.Canvas, seconds > 0 ? seconds : UsualLoop);
                 break;
+            case ActionInput { Action: ViewAction.RecordStrokes, Argument: var seconds }:
+                RecordStrokes(views, seconds > 0 ? seconds : UsualLoop);
+                break;
+            case ActionInput { Action: ViewAction.CompareExports } when models.Choice.TryCompareExports():
+                running.Change(ViewControls.Apply(running.Now(), ViewAction.Compare, 0, info));
+                break;
+            case ActionInput { Action: ViewAction.CompareExports }:
+                tell(
+                    "Comparing exports takes a training run with two or more: viewer --watch RUN, after trainer train "
+                    + "--export-every 500",
+                    true);
+                break;
             case ActionInput action:
                 Apply(action.Action, action.Argument, info);
                 break;
@@ -104,6 +118,16 @@ internal sealed class ViewInputs(
                 running.Change(ViewControls.Apply(running.Now(), action, argument, info));
                 break;
         }
+    }
+
+    private void RecordStrokes(IReadOnlyList<ModelView> views, double seconds)
+    {
+        if (running.State.Mode != ViewMode.Canvas || editor.Canvas is not { } canvas)
+            tell("The strokes of a painting are recorded on the canvas; press C", true);
+        else if (!canvas.CanUndo)
+            tell("There is no stroke to record; paint first", true);
+        else
+            recorder.Strokes(views, running.Now(), canvas, seconds);
     }
 
     /// <summary>Enters a mode; if the model does not support it, selects the next model that does.</summary>

@@ -92,7 +92,8 @@ internal sealed record SessionInput(string Text) : ViewerInput
 /// <summary>A control was set to a value.</summary>
 /// <param name="Setting">The control.</param>
 /// <param name="Value">A finite number; clamped to its range.</param>
-internal sealed record SettingInput(ViewSetting Setting, double Value) : ViewerInput;
+/// <param name="Index">The index for settings that have several, such as directions; otherwise 0.</param>
+internal sealed record SettingInput(ViewSetting Setting, double Value, int Index = 0) : ViewerInput;
 
 /// <summary>A loop through pictures was requested.</summary>
 /// <param name="Keys">The pictures, at least two.</param>

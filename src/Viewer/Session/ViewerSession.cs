@@ -33,6 +33,7 @@ internal sealed class ViewerSession : IDisposable
     private double _madeTime;
     private int _madeCanvas;
     private int _madeModels;
+    private int _madeDirections;
 
     /// <summary>Creates the session.</summary>
     /// <param name="library">The models; owned by the caller.</param>
@@ -96,9 +97,21 @@ internal sealed class ViewerSession : IDisposable
     public bool NeedsFrame => Views.Count > 0
         && (_madeModels != _models.Version || !ReferenceEquals(_madeState, State)
             || (_madeTime != Time && Views[0].Moves(State))
-            || _madeCanvas != CanvasVersion || !IsWhole);
+            || _madeCanvas != CanvasVersion || _madeDirections != DirectionsFound || !IsWhole);
 
     private int CanvasVersion => State.Mode == ViewMode.Canvas && _editor.Canvas is { } canvas ? canvas.Version : -1;
+
+    // Of how many models the directions are known that the state asks for.
+    private int DirectionsFound
+    {
+        get
+        {
+            int found = 0;
+            for (int i = 0; i < Views.Count && !State.Directions.IsNone; i++)
+                found += Views[i].Model.Directions is null ? 0 : 1;
+            return found;
+        }
+    }
 
     private bool IsWhole
     {
@@ -161,16 +174,21 @@ internal sealed class ViewerSession : IDisposable
     /// <returns>The time spent; 0 for the mosaic.</returns>
     public FrameTimings Show()
     {
-        bool isNextMoment = _madeModels == _models.Version && ReferenceEquals(_madeState, State) && _madeTime != Time;
+        bool isNextMoment = _madeModels == _models.Version
+            && _madeDirections == DirectionsFound
+            && ReferenceEquals(_madeState, State)
+            && _madeTime != Time;
         return Show(isNextMoment ? Parts : 1);
     }
 
     /// <summary>Computes the inputs of all tiles for a display that runs the generator itself.</summary>
     public void Prepare()
     {
+        int directions = DirectionsFound;
         for (int i = 0; i < Views.Count; i++)
             Views[i].Prepare(State, Time);
-        (_madeState, _madeTime, _madeCanvas, _madeModels) = (State, Time, CanvasVersion, _models.Version);
+        (_madeState, _madeTime, _madeCanvas, _madeModels, _madeDirections) =
+            (State, Time, CanvasVersion, _models.Version, directions);
     }
 
     /// <summary>Reports the cost of a frame, from the scene to its presentation.</summary>
@@ -208,9 +226,12 @@ internal sealed class ViewerSession : IDisposable
     private FrameTimings Show(int parts)
     {
         FrameTimings timings = default;
+        // Counted first: those that are found meanwhile are in the next frame.
+        int directions = DirectionsFound;
         for (int i = 0; i < Views.Count; i++)
             timings += parts == 1 ? Views[i].Show(State, Time) : Views[i].ShowTurn(State, Time, parts);
-        (_madeState, _madeTime, _madeCanvas, _madeModels) = (State, Time, CanvasVersion, _models.Version);
+        (_madeState, _madeTime, _madeCanvas, _madeModels, _madeDirections) =
+            (State, Time, CanvasVersion, _models.Version, directions);
         return timings;
     }
 
@@ -241,5 +262,8 @@ internal sealed class ViewerSession : IDisposable
             _scheduler.Reset();
         if (entered is not null)
             _running.Change(entered);
+        // A timeline that plays goes from export to export in less time than a search takes.
+        for (int i = 0; i < Views.Count && (!_models.Choice.Timeline.IsOn || !State.Directions.IsNone); i++)
+            _library.WantDirections(Views[i].Model);
     }
 }

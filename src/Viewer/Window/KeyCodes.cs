@@ -16,6 +16,7 @@ internal static class KeyCodes
         ["RightBracket"] = "BracketRight",
         ["KeypadAdd"] = "NumpadAdd",
         ["KeypadSubtract"] = "NumpadSubtract",
+        ["Apostrophe"] = "Quote",
         // Keys with the same name in both.
         ["Space"] = "Space",
         ["Equal"] = "Equal",
@@ -25,6 +26,7 @@ internal static class KeyCodes
         ["Home"] = "Home",
         ["Comma"] = "Comma",
         ["Period"] = "Period",
+        ["Semicolon"] = "Semicolon",
         ["Delete"] = "Delete",
         ["Slash"] = "Slash",
     };

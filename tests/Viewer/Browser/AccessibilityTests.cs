@@ -35,6 +35,10 @@ public sealed class AccessibilityTests(Chromium chromium, PageTools tools) : ICl
         await using ServedViewer viewer = await ServedViewer.StartAsync(folder, models);
         await page.GotoAsync(viewer.Address.ToString());
         await page.UntilAsync("window.imagegen && imagegen.picture.number > 0");
+        viewer.FindDirections();
+        await page.GetByLabel("Direction 1").WaitForAsync();
+        await page.Locator("#toward summary").ClickAsync();
+        await page.GetByLabel("Toward class 3").WaitForAsync();
         foreach ((string key, string mode) in Modes)
         {
             await page.Keyboard.PressAsync(key);

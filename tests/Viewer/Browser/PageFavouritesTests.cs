@@ -52,6 +52,54 @@ public sealed class PageFavouritesTests(Chromium chromium) : PageFixture(chromiu
         AssertNoErrors();
     }
 
+    [Fact]
+    public async Task A_favourite_that_is_dragged_takes_the_place_where_it_is_dropped_and_no_file_is_meant()
+    {
+        await OpenAsync(("walker", SyntheticGenerator.Conditional()));
+        // Nothing comes above the tray while it is measured.
+        Viewer.FindDirections();
+        await Page.GetByLabel("Direction 1").WaitForAsync();
+        string[] names = ["walker, class 2", "walker, class 5", "walker, class 7"];
+        foreach (string key in new[] { "2", "5", "7" })
+        {
+            await Page.Keyboard.PressAsync($"Digit{key}");
+            await Page.UntilAsync($"document.getElementById('caption').textContent === 'class {key}'");
+            await Page.Keyboard.PressAsync("KeyA");
+            await Page.GetByText($"Kept walker, class {key}").WaitForAsync();
+        }
+
+        await OrderAsync(names[0], names[1], names[2]);
+        await DragAsync(0, 2);
+        await OrderAsync(names[1], names[2], names[0]);
+        await DragAsync(2, 1);
+        await OrderAsync(names[1], names[0], names[2]);
+        // Dropped elsewhere it stays where it was; nothing is taken for a file, and no notice says so.
+        await Page.Locator("#favourites li").Nth(0).DragToAsync(Page.Locator("#picture"));
+        await OrderAsync(names[1], names[0], names[2]);
+        Assert.False(await Page.EvaluateAsync<bool>("() => document.body.classList.contains('is-dropping')"));
+        Assert.Equal(0, await Page.Locator(".notice.is-problem").CountAsync());
+        await Page.ReloadAsync();
+        await OrderAsync(names[1], names[0], names[2]);
+        AssertNoErrors();
+    }
+
+    /// <summary>Drags by hand, and sees that the page does not take it for a file on the way.</summary>
+    private async Task DragAsync(int from, int to)
+    {
+        await Page.Locator("#favourites").ScrollIntoViewIfNeededAsync();
+        LocatorBoundingBoxResult start = (await Page.Locator("#favourites li > button").Nth(from).BoundingBoxAsync())!;
+        LocatorBoundingBoxResult end = (await Page.Locator("#favourites li > button").Nth(to).BoundingBoxAsync())!;
+        await Page.Mouse.MoveAsync(start.X + (start.Width / 2), start.Y + (start.Height / 2));
+        await Page.Mouse.DownAsync();
+        await Page.Mouse.MoveAsync(end.X + (end.Width / 2), end.Y + (end.Height / 2), new() { Steps = 5 });
+        Assert.False(await Page.EvaluateAsync<bool>("() => document.body.classList.contains('is-dropping')"));
+        await Page.Mouse.UpAsync();
+    }
+
+    private Task OrderAsync(params string[] captions) => Page.UntilAsync(
+        "[...document.querySelectorAll('#favourites li > button')].map((each) => each.getAttribute('aria-label'))"
+        + $".join('|') === '{string.Join('|', captions.Select((caption, i) => $"{i + 1}: {caption}"))}'");
+
     private Task CountAsync(int count) =>
         Page.UntilAsync($"document.querySelectorAll('#favourites img').length === {count}");
 

@@ -77,6 +77,50 @@ public sealed class PageLayoutTests(Chromium chromium) : PageFixture(chromium)
     }
 
     [Theory]
+    [InlineData(1440, 900)]
+    [InlineData(1024, 768)]
+    public async Task However_much_is_in_the_panel_only_the_panel_scrolls(int width, int height)
+    {
+        await SizeOfScreenAsync(width, height);
+        await OpenAsync(("walker", SyntheticGenerator.Conditional()));
+        Viewer.FindDirections();
+        await Page.GetByLabel("Direction 1").WaitForAsync();
+        await Page.Locator("#toward summary").ClickAsync();
+        await Page.UntilAsync(
+            "document.querySelector('.panel').scrollHeight > 1.2 * document.querySelector('.panel').clientHeight");
+        Assert.True(await Page.EvaluateAsync<bool>("() => document.documentElement.scrollHeight <= innerHeight"));
+        // An offset fills its track from the middle.
+        await Page.GetByLabel("Direction 1").FillAsync("-2");
+        Assert.Equal(
+            "25% 50%",
+            await Page.EvaluateAsync<string>(
+                "() => ['--from', '--fill'].map((each) => "
+                + "document.getElementById('direction-0').style.getPropertyValue(each)).join(' ')"));
+    }
+
+    [Theory]
+    [InlineData(844, 390)]
+    [InlineData(390, 844)]
+    public async Task On_a_phone_the_name_of_the_mode_that_is_seen_is_whole(int width, int height)
+    {
+        await SizeOfScreenAsync(width, height);
+        await OpenAsync(("walker", SyntheticGenerator.Conditional()), ("painter", SyntheticGenerator.ImageToImage()));
+        foreach (string key in new[] { "KeyG", "KeyP", "KeyX", "KeyC" })
+        {
+            await Page.Keyboard.PressAsync(key);
+            await Page.UntilAsync("document.body.dataset.waits === 'false'");
+            string[] cut = await Page.EvaluateAsync<string[]>(
+                """
+                () => [...document.querySelectorAll("[data-mode-button]")]
+                  .filter((button) => button.scrollWidth > button.clientWidth
+                    || button.getBoundingClientRect().right > innerWidth)
+                  .map((button) => button.dataset.modeButton)
+                """);
+            Assert.Empty(cut);
+        }
+    }
+
+    [Theory]
     [InlineData(ColorScheme.Dark)]
     [InlineData(ColorScheme.Light)]
     public async Task Text_about_the_state_can_be_read_over_any_picture(ColorScheme scheme)

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using ImageGen.Tests.Generators;
+using ImageGen.Viewer.Images.Metadata;
 using Microsoft.Playwright;
 using NetVips;
 
@@ -54,7 +55,17 @@ public sealed class PageOutputTests(Chromium chromium) : PageFixture(chromium)
         int offset = BinaryPrimitives.ReadInt32BigEndian(
             video.AsSpan(text.IndexOf("stco", StringComparison.Ordinal) + 12));
         Assert.Equal("mdat", text.Substring(offset - 4, 4));
-        Assert.Equal(video.Length, offset + total);
+        // What made it stands behind the frames.
+        Assert.Equal("uuid", text.Substring((int)(offset + total) + 4, 4));
+        string session = PictureMetadata.Find(video, "x.mp4")!.Session!;
+        Assert.Contains("loop=2", session, StringComparison.Ordinal);
+        await Page.Keyboard.PressAsync("KeyG");
+        await ModeAsync("grid");
+        await DropAsync("loop.mp4", video, "video/mp4");
+        await ModeAsync("walk");
+        await Page.UntilAsync("location.hash.includes('loop=2')");
+        await DropAsync("other.mp4", video[..(int)(offset + total)], "video/mp4");
+        await Page.GetByText("other.mp4: carries no session").WaitForAsync();
         AssertNoErrors();
     }
 

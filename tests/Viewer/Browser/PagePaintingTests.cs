@@ -1,5 +1,6 @@
 using ImageGen.Tests.Generators;
 using Microsoft.Playwright;
+using NetVips;
 
 namespace ImageGen.Tests.Viewer.Browser;
 
@@ -75,6 +76,44 @@ public sealed class PagePaintingTests(Chromium chromium) : PageFixture(chromium)
             """);
         Assert.InRange(place[0] / place[1], 0.2, 0.3);
         await Page.Locator("#brush-ring").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+    }
+
+    [Fact]
+    public async Task The_strokes_are_saved_as_an_animation_that_brings_back_the_finished_painting()
+    {
+        await OpenAsync(("painter", SyntheticGenerator.ImageToImage()));
+        await ModeAsync("canvas");
+        await Page.Keyboard.PressAsync("Delete");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "door" }).ClickAsync();
+        LocatorBoundingBoxResult box = (await Page.Locator("#picture").BoundingBoxAsync())!;
+        foreach (float y in new[] { 0.3f, 0.7f })
+        {
+            await Page.Mouse.MoveAsync(box.X + (box.Width * 0.1f), box.Y + (box.Height * y));
+            await Page.Mouse.DownAsync();
+            await Page.Mouse.MoveAsync(box.X + (box.Width * 0.4f), box.Y + (box.Height * y), new() { Steps = 10 });
+            await Page.Mouse.UpAsync();
+        }
+
+        await Viewer.SettledAsync(Page);
+        byte[] finished = await PixelsAsync();
+        await Page.Locator("#loop").FillAsync("2");
+        IDownload download = await Page.RunAndWaitForDownloadAsync(() => Page.Locator("#record-strokes").ClickAsync());
+        Assert.EndsWith(".webp", download.SuggestedFilename, StringComparison.Ordinal);
+        string path = Folder.File("strokes.webp");
+        await download.SaveAsAsync(path);
+        byte[] file = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+        using (var image = Image.NewFromBuffer(file, "[n=-1]"))
+            Assert.True((int)image.Get("n-pages") > 5);
+        await Page.ScreenshotAsync(new() { Path = Screenshot("strokes"), FullPage = true });
+        await Page.Keyboard.PressAsync("Delete");
+        await Viewer.SettledAsync(Page);
+        Assert.NotEqual(finished, await PixelsAsync());
+        await DropAsync("strokes.webp", file, "image/webp");
+        await Viewer.SettledAsync(Page);
+        string expected = Convert.ToHexString(finished);
+        await Waiting.UntilAsync(
+            async () => Convert.ToHexString(await PixelsAsync()) == expected, () => "the finished painting");
+        AssertNoErrors();
     }
 
     [Fact]

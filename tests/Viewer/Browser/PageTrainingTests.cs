@@ -35,6 +35,23 @@ public sealed class PageTrainingTests(Chromium chromium) : PageFixture(chromium)
         AssertNoErrors();
     }
 
+    [Fact]
+    public async Task The_exports_of_a_run_are_compared_at_one_seed_by_one_button()
+    {
+        WriteRun("cgan-shapes", exports: 6, lines: 60);
+        Viewer = await ServedViewer.StartAsync([], Folder.File("runs"));
+        await Page.GotoAsync(Viewer.Address.ToString());
+        await Page.Locator("#compare-exports").ClickAsync();
+        await ModeAsync("compare");
+        await Page.UntilAsync("imagegen.picture.layout.lefts.length === 4");
+        await Page.UntilAsync("location.hash.includes('mode=compare') && /m=([0-9a-f]{16},){3}/.test(location.hash)");
+        await Page.ScreenshotAsync(new() { Path = Screenshot("compare-exports") });
+        await Page.Keyboard.PressAsync("KeyW");
+        await ModeAsync("walk");
+        await Page.UntilAsync("imagegen.picture.layout.lefts.length === 1");
+        AssertNoErrors();
+    }
+
     private string WriteRun(string name, int exports, int lines)
     {
         string run = Folder.File($"runs/{name}");

@@ -87,6 +87,16 @@ internal sealed class ServedViewer : IAsyncDisposable
         await Waiting.UntilAsync(() => Players.Progress.Single().Rounds >= start + rounds, $"{rounds} rounds");
     }
 
+    /// <summary>
+    /// Finds the directions of what is loaded now: on a busy machine the viewer's thread of low priority takes its
+    /// time.
+    /// </summary>
+    public void FindDirections()
+    {
+        foreach (ModelFile file in _library.Slots.SelectMany(slot => slot.Files))
+            file.State.Loaded?.FindDirections();
+    }
+
     public Task StopAsync() => _server.StopAsync();
 
     public async ValueTask DisposeAsync()

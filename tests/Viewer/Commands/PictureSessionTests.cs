@@ -1,3 +1,4 @@
+using ImageGen.Generators;
 using ImageGen.Tests.Generators;
 using ImageGen.Tests.Viewer.Session;
 using ImageGen.Viewer.Images;
@@ -52,6 +53,28 @@ public sealed class PictureSessionTests : IDisposable
         string third = Path.Combine(frames, "00002.png");
         await _viewer.Renders([.. model, "--session", third, "--out", path]);
         AssertSame(third, path);
+    }
+
+    [Fact]
+    public async Task A_video_is_rendered_again_where_there_is_ffmpeg()
+    {
+        SyntheticGenerator.Conditional().Write(_play.Folder.File("a.onnx"));
+        string video = _viewer.Folder.File("x.mp4"), again = _viewer.Folder.File("x.webp");
+        try
+        {
+            VideoWriter.Require(video);
+        }
+        catch (InputException)
+        {
+            Assert.Skip("there is no ffmpeg on this machine");
+        }
+
+        string[] walk = ["--model", _play.Folder.Path, "--mode", "walk", "--seconds", "1", "--fps", "8"];
+        await _viewer.Renders([.. walk, "--out", video]);
+        await _viewer.Renders([.. walk, "--out", again]);
+        string made = _viewer.Folder.File("again.webp");
+        await _viewer.Renders("--model", _play.Folder.Path, "--session", video, "--out", made);
+        AssertSame(again, made);
     }
 
     [Fact]

@@ -97,6 +97,53 @@ public sealed class SessionToPictureTests : IDisposable
     }
 
     [Fact]
+    public async Task Exports_of_a_training_run_side_by_side_are_rendered_again()
+    {
+        string exports = Directory.CreateDirectory(_play.Folder.File("run/exports")).FullName;
+        for (int i = 1; i <= 7; i++)
+            SyntheticGenerator.Conditional(seed: i).Write(Path.Combine(exports, $"step-{100 * i:D8}.onnx"));
+        ViewerSession session = _play.Watching("run").Play();
+        _play.Press("KeyX", shift: true);
+        _play.Until(() => session.Views.Count == 4);
+        Assert.Equal(
+            ["step-00000100", "step-00000300", "step-00000500", "step-00000700"],
+            session.Views.Select(view => view.Model.File.Name));
+        var picture = new SessionPicture(session);
+        picture.Show();
+        string text = _play.Text();
+        await _viewer.Renders(
+            "--session", text, "--model", _play.Folder.File("run"), "--out", _viewer.Folder.File("x.png"));
+        AssertSame(picture.Picture!, _viewer.Folder.File("x.png"));
+        // The session brings them back, and the timeline leaves them.
+        _play.Press("KeyW");
+        _play.Until(() => session.Views.Count == 1);
+        _play.Do(new CompareInput([]), new SessionInput(text));
+        _play.Until(() => session.Views.Count == 4);
+        Assert.Equal(text, _play.Text());
+        _play.Press("KeyT");
+        _play.Until(() => session.Views.Count == 1 && !session.IsLoading);
+    }
+
+    [Fact]
+    public async Task Offsets_along_directions_and_toward_classes_give_the_same_pixels()
+    {
+        ViewerSession session = _play.With("a", SyntheticGenerator.Conditional()).Play();
+        _play.Press("KeyG");
+        _play.Do(
+            new SettingInput(ViewSetting.Direction, 2.5),
+            new SettingInput(ViewSetting.Direction, -1, Index: 2),
+            new SettingInput(ViewSetting.Toward, 0.4, Index: 3));
+        session.Views[0].Model.FindDirections();
+        var picture = new SessionPicture(session);
+        picture.Show();
+        string text = _play.Text();
+        Assert.Contains("&directions=1:2.5,3:-1&toward=4:0.4", text, StringComparison.Ordinal);
+        await _viewer.Renders(
+            "--session", text, "--model", _play.Folder.Path, "--out", _viewer.Folder.File("x.png"));
+        AssertSame(picture.Picture!, _viewer.Folder.File("x.png"));
+    }
+
+    [Fact]
     public async Task A_scale_enlarges_it()
     {
         SyntheticGenerator.Uniform().Write(_play.Folder.File("a.onnx"));

@@ -1,10 +1,13 @@
 using ImageGen.Generators;
 using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Images.Metadata;
 
 namespace ImageGen.Tests.Viewer.Images;
 
 public sealed class VideoWriterTests : IDisposable
 {
+    private static readonly PictureOrigin Origin = new("v=1&m=0", [new OriginModel("a", new string('a', 64))]);
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -28,7 +31,7 @@ public sealed class VideoWriterTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "the stand-in for ffmpeg is a shell script");
         string program = Script("cat > \"$target\"; echo \"$@\" >> \"$target\"");
         string path = _folder.File("x.mp4");
-        using (var writer = new VideoWriter(path, 3, 5, 12.5, "v=1&m=0", program))
+        using (var writer = new VideoWriter(path, 3, 5, 12.5, Origin, program))
         {
             for (int i = 0; i < 4; i++)
             {
@@ -46,6 +49,39 @@ public sealed class VideoWriterTests : IDisposable
         Assert.Contains("-video_size 3x5 -framerate 12.5", written, StringComparison.Ordinal);
         Assert.Contains("comment=v=1&m=0", written, StringComparison.Ordinal);
         Assert.Equal(["ffmpeg", "x.mp4"], _folder.Names());
+    }
+
+    [Theory]
+    [InlineData(28, 28)]
+    [InlineData(31, 17)]
+    public void A_video_by_the_ffmpeg_of_this_machine_is_one_and_carries_how_it_was_made(int width, int height)
+    {
+        string path = _folder.File("x.mp4");
+        try
+        {
+            VideoWriter.Require(path);
+        }
+        catch (InputException)
+        {
+            Assert.Skip("there is no ffmpeg on this machine");
+        }
+
+        using (var writer = new VideoWriter(path, width, height, 30, Origin))
+        {
+            for (int i = 0; i < 10; i++)
+            {
+                var picture = new Picture(width, height);
+                picture.Pixels.AsSpan().Fill((byte)(20 * i));
+                writer.Add(picture);
+            }
+
+            writer.Complete();
+        }
+
+        byte[] file = File.ReadAllBytes(path);
+        Assert.True(Mp4Metadata.IsMp4(file));
+        Assert.Equal(Origin.Session, PictureMetadata.Find(file, "x.mp4")!.Session);
+        Assert.Equal(["x.mp4"], _folder.Names());
     }
 
     [Theory]

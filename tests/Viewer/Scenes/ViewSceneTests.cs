@@ -3,6 +3,7 @@ using ImageGen.Generators.Format;
 using ImageGen.Generators.Latents;
 using ImageGen.Tests.Generators;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.Directions;
 using ImageGen.Viewer.Scenes.Painting;
 using ImageGen.Viewer.Scenes.Walks;
 
@@ -39,6 +40,39 @@ public sealed class ViewSceneTests
             for (int tile = 0; tile < batch.Count && info.IsConditional; tile++)
                 Assert.Equal(1, batch.Label(tile).ToArray().Sum(), 1e-5f);
         }
+    }
+
+    [Fact]
+    public void Offsets_along_directions_move_latents_and_those_toward_classes_the_labels_of_every_tile()
+    {
+        float[] along = new float[Conditional.Latent!.Size];
+        along[3] = 1;
+        var directions = new LatentDirections([new LatentDirection(along, 0.5)]);
+        var state = new ViewState { Mode = ViewMode.Grid, Columns = 2, Time = 1 };
+        var scene = new ViewScene(Conditional, state, canvas: null, () => directions);
+        LatentBatch plain = scene.Scene.CreateBatch(), moved = scene.Scene.CreateBatch();
+        scene.At(state, plain);
+        ViewState offset = ViewControls.Set(
+            ViewControls.Set(state, ViewSetting.Direction, 2), ViewSetting.Toward, 0.25, 7);
+        Assert.True(scene.Shows(offset));
+        scene.At(offset, moved);
+        double scale = 1 / Math.Sqrt(1 + (4.0 / along.Length));
+        for (int tile = 0; tile < plain.Count; tile++)
+        {
+            for (int i = 0; i < along.Length; i++)
+            {
+                double expected = scale * (plain.Latent(tile)[i] + (i == 3 ? 2 : 0));
+                Assert.Equal(expected, moved.Latent(tile)[i], 1e-5);
+            }
+
+            Assert.Equal(tile / 2 == 7 ? 1 : 0.25f, moved.Label(tile)[7], 1e-6f);
+            Assert.Equal(1, moved.Label(tile).ToArray().Sum(), 1e-6f);
+        }
+
+        // While they are not known, the pictures are as without.
+        var unknown = new ViewScene(Conditional, state, canvas: null, () => null);
+        unknown.At(offset, moved);
+        Assert.Equal(plain.Latents, moved.Latents);
     }
 
     [Fact]

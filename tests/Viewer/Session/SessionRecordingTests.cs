@@ -1,4 +1,5 @@
 using ImageGen.Tests.Generators;
+using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Session;
 
@@ -28,6 +29,35 @@ public sealed class SessionRecordingTests : IDisposable
         double[] times = [.. recording.Frames.Select(frame => frame.State.Time)];
         Assert.All(times.Zip(times.Skip(1)), pair => Assert.Equal(1 / 30.0, pair.Second - pair.First, 1e-6));
         Assert.Equal(1, recording.Frames[^1].State.Label!.Label);
+    }
+
+    [Fact]
+    public void Strokes_are_recorded_as_long_as_asked_and_bring_back_the_finished_painting()
+    {
+        ViewerSession session = _play.With("a", SyntheticGenerator.ImageToImage()).Play();
+        _play.Press("KeyC");
+        _play.Press("Delete");
+        foreach (double y in new[] { 0.2, 0.6 })
+            _play.Do(
+                new PointerInput(PointerEvent.Down, 0, 0.2, y),
+                new PointerInput(PointerEvent.Move, 0, 0.5, y),
+                new PointerInput(PointerEvent.Up, 0, 0.9, y));
+        _play.Do(new ActionInput(ViewAction.RecordStrokes, 3));
+        using Recording recording = session.TakeRecording()!;
+        Assert.Equal(90, recording.Frames.Count);
+        Assert.Equal(session.Canvas!.Digest(), recording.Shown.Canvas!.Digest());
+        Assert.NotEqual(session.Canvas.Digest(), recording.Frames[0].Canvas!.Digest());
+        string text = SessionOrigin.Of(recording, 2).Session!;
+        Assert.Contains($"canvas={session.Canvas.Digest()}", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Strokes_that_are_not_there_are_not_recorded()
+    {
+        ViewerSession session = _play.With("a", SyntheticGenerator.Conditional()).Play();
+        _play.Press("KeyZ");
+        Assert.Null(session.TakeRecording());
+        Assert.Contains("on the canvas", session.TakeNotice()!.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ import { About } from "./panel/about.js";
 import { Adoption } from "./panel/adoption.js";
 import { Connection } from "./connection.js";
 import { Controls } from "./panel/controls.js";
+import { Directions } from "./panel/directions.js";
 import { Drops } from "./input/drops.js";
 import { Favourites } from "./panel/favourites.js";
 import { Files } from "./output/files.js";
@@ -30,6 +31,7 @@ const files = new Files(notices);
 const keys = new Keys(document.getElementById("keys"));
 const controls = new Controls(connection, picture, notices);
 const saving = new Saving(connection, picture, () => controls.loopSeconds());
+const directions = new Directions(connection);
 const drops = new Drops(connection, notices);
 const menu = new ModelMenu(connection, (file) => drops.take(file));
 const performer = new Performer(connection, notices);
@@ -49,6 +51,7 @@ const own = {
   overlay: () => overlay.toggle(),
   keys: () => keys.toggle(),
   fullScreen: () => toggleFullScreen(),
+  recordStrokes: () => connection.send("action", { action: "recordStrokes", argument: controls.loopSeconds() }),
   recordLoop: () => connection.send("loop", { seconds: controls.loopSeconds() }),
 };
 
@@ -79,6 +82,7 @@ connection.on("models", (message) => {
 });
 connection.on("status", (status) => {
   controls.show(status);
+  directions.show(status, controls.models[status.model]);
   menu.show(status);
   performer.show(status, controls.models);
   overlay.show(status, controls.models);

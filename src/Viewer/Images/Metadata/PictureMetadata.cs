@@ -11,7 +11,7 @@ internal static class PictureMetadata
     private static ReadOnlySpan<byte> Png => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
     /// <summary>Adds an origin to a file that has none.</summary>
-    /// <param name="file">The content of a PNG, WebP or GIF file.</param>
+    /// <param name="file">The content of a PNG, WebP, GIF or MP4 file.</param>
     /// <param name="origin">The origin; null to leave the file unchanged.</param>
     public static byte[] Add(byte[] file, PictureOrigin? origin)
     {
@@ -22,9 +22,11 @@ internal static class PictureMetadata
             return PngMetadata.Add(file, packet);
         if (WebPMetadata.IsWebP(file))
             return WebPMetadata.Add(file, packet);
+        if (Mp4Metadata.IsMp4(file))
+            return [.. file, .. Mp4Metadata.BoxOf(packet)];
         return GifMetadata.IsGif(file)
             ? GifMetadata.Add(file, packet)
-            : throw new ArgumentException("Only PNG, WebP and GIF files support an origin.", nameof(file));
+            : throw new ArgumentException("Only PNG, WebP, GIF and MP4 files support an origin.", nameof(file));
     }
 
     /// <summary>Finds the origin in a file.</summary>
@@ -37,6 +39,7 @@ internal static class PictureMetadata
         byte[]? packet = IsPng(file) ? PngMetadata.Find(file, name)
             : WebPMetadata.IsWebP(file) ? WebPMetadata.Find(file, name)
             : GifMetadata.IsGif(file) ? GifMetadata.Find(file, name)
+            : Mp4Metadata.IsMp4(file) ? Mp4Metadata.Find(file, name)
             : null;
         return packet is null ? null : PictureOrigin.Read(packet, name);
     }

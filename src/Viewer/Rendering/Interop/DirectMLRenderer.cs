@@ -5,7 +5,9 @@ using ImageGen.Viewer.Direct3D12.Interop;
 using ImageGen.Viewer.Direct3D12.Interop.DirectML;
 using ImageGen.Viewer.Direct3D12.Interop.Drawing;
 using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.Directions;
 using ImageGen.Viewer.Scenes.Painting;
 using ImageGen.Viewer.Session;
 
@@ -159,7 +161,9 @@ internal sealed class DirectMLRenderer : IViewRenderer
         {
             File = file;
             State = ViewControls.Fit(state, file.Info);
-            Scene = new ViewScene(file.Info, State, canvas);
+            LatentDirections? directions =
+                State.Directions.IsNone || file.Info.Latent is null ? null : DirectionSearch.Of(file);
+            Scene = new ViewScene(file.Info, State, canvas, () => directions);
             Inputs = Scene.Scene.CreateBatch();
         }
 

@@ -35,6 +35,7 @@ internal sealed class PaintedCanvas
     // Coverage of each pixel by the current stroke, so that a stroke crossing itself does not get darker.
     private readonly float[] _covered;
     private (double X, double Y)? _last;
+    private BrushStroke? _stroke;
     private int _sketch = -1;
 
     /// <summary>Creates a canvas filled with the background colour.</summary>
@@ -81,6 +82,9 @@ internal sealed class PaintedCanvas
 
     /// <summary>Maximum brush diameter in pixels of the picture.</summary>
     public double WidestBrush => Math.Max(1, Math.Min(Shape.Width, Shape.Height) / 2.0);
+
+    /// <summary>The changes that can be taken back, the first one first.</summary>
+    public IReadOnlyList<PaintingChange> Changes => _history.Changes;
 
     /// <summary>Whether there is a change to undo.</summary>
     public bool CanUndo => _history.CanUndo;
@@ -132,7 +136,9 @@ internal sealed class PaintedCanvas
     /// <param name="y">Pixels from the top of the picture.</param>
     public void Press(double x, double y)
     {
-        _history.Remember(_pixels);
+        _stroke = new BrushStroke(Color, Brush);
+        _stroke.Add(x, y);
+        _history.Remember(_pixels, _stroke);
         IsPainted = true;
         Array.Clear(_covered);
         _last = (x, y);
@@ -145,6 +151,7 @@ internal sealed class PaintedCanvas
         if (_last is not { } last)
             return;
         Stroke(last, (x, y));
+        _stroke?.Add(x, y);
         _last = (x, y);
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImageGen.Generators;
+using ImageGen.Viewer.Scenes.Directions;
 using ImageGen.Viewer.Scenes.Walks;
 
 namespace ImageGen.Viewer.Scenes.SavedViews;
@@ -25,6 +26,7 @@ internal static class SessionString
     public const int MostColumns = 64;
 
     private const double FarthestDrag = 1e3;
+    private const int MostClasses = 1 << 16;
 
     /// <summary>Serializes a session.</summary>
     public static string Write(SavedView session)
@@ -75,6 +77,10 @@ internal static class SessionString
         Add("truncation", state.Truncation, plain.Truncation);
         Add("dx", state.DragX, plain.DragX);
         Add("dy", state.DragY, plain.DragY);
+        if (!state.Directions.IsNone)
+            fields.Add($"directions={state.Directions}");
+        if (!state.Toward.IsNone)
+            fields.Add($"toward={state.Toward}");
         Add("px", state.PlaneX, plain.PlaneX);
         Add("py", state.PlaneY, plain.PlaneY);
         Add("columns", state.Columns, plain.Columns);
@@ -144,6 +150,9 @@ internal static class SessionString
             Truncation = fields.Number("truncation", plain.Truncation, 0, 2),
             DragX = fields.Number("dx", plain.DragX, -FarthestDrag, FarthestDrag),
             DragY = fields.Number("dy", plain.DragY, -FarthestDrag, FarthestDrag),
+            Directions = Offsets(
+                fields, "directions", LatentDirections.Most, -LatentDirections.Reach, LatentDirections.Reach),
+            Toward = Offsets(fields, "toward", MostClasses, 0, 1),
             PlaneX = fields.Number("px", plain.PlaneX, 0, 1),
             PlaneY = fields.Number("py", plain.PlaneY, 0, 1),
             Columns = fields.Integer("columns", plain.Columns, 1, MostColumns),
@@ -155,7 +164,6 @@ internal static class SessionString
 
     private static LabelMix Label(SessionFields fields)
     {
-        const int MostClasses = 1 << 16;
         float[] from = fields.Has("from") ? [.. fields.Text("from").Split(',').Select(Weight)] : [];
         if (from.Length > 0 && Math.Abs(from.Sum() - 1) > 1e-3)
             throw Wrong("has weights in 'from' that do not sum to 1");
@@ -167,6 +175,16 @@ internal static class SessionString
             From = from,
             Progress = from.Length > 0 ? fields.Number("progress", 1, 0, 1) : 1,
         };
+    }
+
+    private static SliderOffsets Offsets(SessionFields fields, string name, int places, double least, double most)
+    {
+        if (!fields.Has(name))
+            return SliderOffsets.None;
+        string text = fields.Text(name);
+        return SliderOffsets.TryRead(text, places, least, most) ?? throw Wrong(
+            $"has '{name}={OneLine.Of(text)}', numbers from 1 to {places} with values from {least} to {most} such as "
+            + "1:0.5 are expected");
     }
 
     private static TileLayout Sheet(string text)

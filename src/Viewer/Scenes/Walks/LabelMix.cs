@@ -75,6 +75,7 @@ internal static class LabelText
     public static string Of(ViewState state, GeneratorInfo info)
     {
         float[] weights = ViewControls.WeightsOf(state, info);
+        state.Toward.Blend(weights);
         string[] shown = [.. weights.Select((weight, index) => (weight, index))
             .Where(entry => entry.weight > Visible)
             .OrderByDescending(entry => entry.weight)

@@ -10,9 +10,6 @@ namespace ImageGen.Viewer.Scenes.Walks;
 /// </summary>
 internal sealed class LatentSteering
 {
-    // Minimum distance of a uniform coordinate's quantile from 0 and 1, where the normal quantile is infinite.
-    private const double Edge = 1e-6;
-
     private readonly LatentDistribution _distribution;
     private readonly float[] _center;
     private readonly float[] _across;
@@ -53,13 +50,10 @@ internal sealed class LatentSteering
         {
             double offset = (x * _across[i]) + (y * _upward[i]);
             z[i] = (float)(_distribution == LatentDistribution.Uniform
-                ? (2 * NormalDistribution.Cdf((Gaussian(z[i]) + offset) * scale)) - 1
+                ? (2 * NormalDistribution.Cdf((UniformLatent.ToGaussian(z[i]) + offset) * scale)) - 1
                 : (z[i] + offset) * scale);
         }
     }
-
-    private static double Gaussian(float uniform) =>
-        NormalDistribution.InverseCdf(Math.Clamp((uniform + 1.0) / 2, Edge, 1 - Edge));
 
     // Latents of one or two coordinates use the axes as directions.
     private static float[] Direction(ulong seed, int size, int axis) =>

@@ -38,6 +38,12 @@ interface PageElements {
   "card-compare": HTMLElement;
   "card-grid": HTMLElement;
   "card-look": HTMLElement;
+  "card-directions": HTMLElement;
+  "compare-exports": HTMLButtonElement;
+  directions: HTMLDivElement;
+  "record-strokes": HTMLButtonElement;
+  toward: HTMLDetailsElement;
+  "toward-list": HTMLDivElement;
   "card-favourites": HTMLElement;
   favourites: HTMLUListElement;
   "favourites-empty": HTMLParagraphElement;

@@ -16,7 +16,14 @@ public sealed class PictureMetadataTests
         Painting = [1, 2, 3, 0, 255],
     };
 
-    public static TheoryData<string> Formats => ["png", "webp", "gif", "still webp"];
+    // A type, a box with a length of 64 bits, another's uuid, and frames.
+    private static byte[] Video =>
+    [
+        0, 0, 0, 16, .. "ftypisom"u8, 0, 0, 2, 0, 0, 0, 0, 1, .. "free"u8, 0, 0, 0, 0, 0, 0, 0, 20, 1, 2, 3, 4,
+        0, 0, 0, 25, .. "uuid0123456789abcdef"u8, 7, 0, 0, 0, 12, .. "mdat"u8, 5, 6, 7, 8,
+    ];
+
+    public static TheoryData<string> Formats => ["png", "webp", "gif", "still webp", "mp4"];
 
     [Theory]
     [MemberData(nameof(Formats))]
@@ -150,6 +157,8 @@ public sealed class PictureMetadataTests
             picture.Pixels[i] = (byte)(i * 5);
         if (format == "png")
             return PictureEncoder.Png(picture, origin);
+        if (format == "mp4")
+            return PictureMetadata.Add(Video, origin);
         int frames = format == "still webp" ? 1 : 3;
         byte[] pixels = [.. Enumerable.Range(0, frames).SelectMany(i => picture.Pixels.Select(p => (byte)(p + i)))];
         return PictureEncoder.Animation(
@@ -163,6 +172,8 @@ public sealed class PictureMetadataTests
 
     private static byte[] Pixels(byte[] file)
     {
+        if (Mp4Metadata.IsMp4(file))
+            return file[..Video.Length];
         bool isAnimation = !file.AsSpan().StartsWith((ReadOnlySpan<byte>)[0x89]);
         using var image = Image.NewFromBuffer(file, isAnimation ? "[n=-1]" : "");
         return image.WriteToMemory<byte>();

@@ -8,7 +8,8 @@ namespace ImageGen.Tests.Viewer.Scenes.SavedViews;
 public sealed class SessionFuzzTests
 {
     private static readonly byte[] Session = Encoding.UTF8.GetBytes(
-        "v=1&m=0123456789abcdef&mode=grid&seed=7&t=3.25&speed=-1.5&loop=12&truncation=0.7&columns=9&dragx=0.25");
+        "v=1&m=0123456789abcdef&mode=grid&seed=7&t=3.25&speed=-1.5&loop=12&truncation=0.7&columns=9&dragx=0.25"
+        + "&directions=1:0.5,3:-2&toward=2:0.25");
 
     private static readonly byte[][] Messages =
     [

@@ -1,6 +1,7 @@
 using CsCheck;
 using ImageGen.Generators;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.Directions;
 using ImageGen.Viewer.Scenes.SavedViews;
 using ImageGen.Viewer.Scenes.Walks;
 
@@ -49,6 +50,8 @@ public sealed class SessionStringTests
                 Truncation = 2 * b,
                 DragX = speed * a,
                 DragY = -speed * b,
+                Directions = SliderOffsets.None.With(label % LatentDirections.Most, 8 * (a - 0.5)).With(5, b),
+                Toward = SliderOffsets.None.With(label, b),
                 PlaneX = a,
                 PlaneY = b,
                 Columns = 1 + label,
@@ -75,6 +78,8 @@ public sealed class SessionStringTests
     [InlineData("v=1", "no field 'm'")]
     [InlineData("v=2&m=0123456789abcdef", "version 2")]
     [InlineData("m=0123456789abcdef", "v=1")]
+    [InlineData("v=1&m=0123456789abcdef&directions=7:1", "numbers from 1 to 6 with values from -4 to 4")]
+    [InlineData("v=1&m=0123456789abcdef&toward=1:-0.5", "'toward=1:-0.5'")]
     [InlineData("v=1&m=0123", "16 digits")]
     [InlineData("v=1&m=0123456789ABCDEF", "16 digits")]
     [InlineData(

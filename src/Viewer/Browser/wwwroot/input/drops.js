@@ -43,7 +43,8 @@ export class Drops {
    */
   async take(file, isSource = false) {
     const isModel = file.name.toLowerCase().endsWith(".onnx");
-    if (!isModel && !file.type.startsWith("image/")) {
+    // A video that was saved here brings its view back as well.
+    if (!isModel && !file.type.startsWith("image/") && file.type !== "video/mp4") {
       this.#notices.tell(`${file.name}: is neither a model (.onnx) nor a picture.`, true);
       return;
     }

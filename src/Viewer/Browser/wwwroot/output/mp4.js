@@ -2,6 +2,9 @@
 
 const encoder = new TextEncoder();
 
+// The number of the box that an XMP packet stands in.
+const xmpNumber = new Uint8Array([0xbe, 0x7a, 0xcf, 0xcb, 0x97, 0xa9, 0x42, 0xe8, 0x9c, 0x71, 0x99, 0x94, 0x91, 0xe3, 0xaf, 0xac]);
+
 /** Creates the file: type, index, then the frames. */
 export function mp4(video) {
   const sizes = video.samples.map((sample) => sample.data.byteLength);
@@ -10,9 +13,12 @@ export function mp4(video) {
   const length = movie(video, sizes, 0).byteLength;
   const offset = type.byteLength + length + 8;
   const total = sizes.reduce((sum, each) => sum + each, 0);
-  return new Blob([type, movie(video, sizes, offset), u32(total + 8), text("mdat"), ...video.samples.map((sample) => sample.data)], {
-    type: "video/mp4",
-  });
+  // At the end, where it moves nothing that the table points to.
+  const origin = video.xmp ? [box("uuid", xmpNumber, video.xmp)] : [];
+  return new Blob(
+    [type, movie(video, sizes, offset), u32(total + 8), text("mdat"), ...video.samples.map((sample) => sample.data), ...origin],
+    { type: "video/mp4" },
+  );
 }
 
 function movie(video, sizes, offset) {

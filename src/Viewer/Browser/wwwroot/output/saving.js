@@ -102,7 +102,7 @@ export class Saving {
         : frames * (await this.#sizeOf(moving, this.#format === "webp" ? "image/webp" : "image/png"));
     element("save-hint").textContent =
       `Picture: ${width * scale}\u00d7${height * scale}, about ${size(still)}. ` +
-      `Loop of ${this.#loopSeconds()} s: ${wide}\u00d7${high}, about ${size(bytes)}.`;
+      `${document.body.dataset.mode === "canvas" ? "Animation" : "Loop"} of ${this.#loopSeconds()} s: ${wide}\u00d7${high}, about ${size(bytes)}.`;
   }
 
   async #sizeOf(scale, type) {

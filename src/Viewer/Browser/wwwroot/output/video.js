@@ -60,7 +60,19 @@ export async function toVideo(animation) {
   if (failures.length > 0) throw failures[0];
   encoder.close();
   decoder.close();
-  return mp4({ codec: config.codec, description, width, height, framesPerSecond, samples });
+  return mp4({ codec: config.codec, description, width, height, framesPerSecond, samples, xmp: xmpOf(animation) });
+}
+
+/** What a WebP file carries of how it was made: its XMP packet; null where it has none. */
+function xmpOf(file) {
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  const name = 0x584d5020;
+  for (let at = 12; at + 8 <= file.byteLength; ) {
+    const length = view.getUint32(at + 4, true);
+    if (view.getUint32(at) === name) return file.subarray(at + 8, at + 8 + length);
+    at += 8 + length + (length % 2);
+  }
+  return null;
 }
 
 async function choose(width, height) {

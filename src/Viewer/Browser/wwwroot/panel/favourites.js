@@ -7,6 +7,7 @@ const storage = "imagegen-favourites";
 const most = 32;
 const thumbnail = 64;
 const fewestOfLoop = 2;
+const farthestOfClick = 6;
 
 export class Favourites {
   #connection;
@@ -14,7 +15,8 @@ export class Favourites {
   #notices;
   #items = [];
   #waiting = [];
-  #dragged = -1;
+  #dragged = null;
+  #held = null;
   #seconds = 8;
   #isSaving = false;
   #sliders = new Sliders();
@@ -136,23 +138,16 @@ export class Favourites {
     open.title = `${caption}; arrow keys move it, Delete removes it`;
     open.setAttribute("aria-label", `${at + 1}: ${caption}`);
     open.append(picture);
-    open.addEventListener("click", () => this.#connection.send("session", { text: session }));
+    // Otherwise the browser drags the picture as a file of its own.
+    picture.draggable = false;
+    open.addEventListener("click", () => {
+      if (!this.#dragged) this.#connection.send("session", { text: session });
+    });
+    open.addEventListener("pointerdown", (event) => this.#grab(event, at));
+    open.addEventListener("pointermove", (event) => this.#drag(event));
+    open.addEventListener("pointerup", (event) => this.#drop(event));
+    open.addEventListener("pointercancel", () => this.#letGo());
     open.addEventListener("keydown", (event) => this.#press(event, at));
-    item.draggable = true;
-    item.addEventListener("dragstart", (event) => {
-      this.#dragged = at;
-      event.dataTransfer.effectAllowed = "move";
-    });
-    item.addEventListener("dragover", (event) => {
-      if (this.#dragged >= 0) event.preventDefault();
-    });
-    item.addEventListener("drop", (event) => {
-      if (this.#dragged < 0) return;
-      event.preventDefault();
-      this.#move(this.#dragged, at);
-      this.#dragged = -1;
-    });
-    item.addEventListener("dragend", () => (this.#dragged = -1));
     const buttons = document.createElement("div");
     buttons.append(
       small("‹", `Move ${caption} forward`, at === 0, () => this.#move(at, at - 1)),
@@ -161,6 +156,49 @@ export class Favourites {
     );
     item.append(open, buttons);
     return item;
+  }
+
+  /** By pointer events rather than the browser's own dragging, which Firefox has for no button. A finger scrolls. */
+  #grab(event, at) {
+    this.#letGo();
+    if (event.button !== 0 || event.pointerType === "touch") return;
+    event.currentTarget.setPointerCapture(event.pointerId);
+    this.#held = { at, x: event.clientX, y: event.clientY };
+  }
+
+  #drag(event) {
+    if (!this.#held) return;
+    if (!this.#dragged && Math.hypot(event.clientX - this.#held.x, event.clientY - this.#held.y) < farthestOfClick) return;
+    this.#dragged = this.#held;
+    this.#mark(this.#placeAt(event));
+  }
+
+  #drop(event) {
+    const [from, to] = [this.#dragged?.at, this.#dragged ? this.#placeAt(event) : -1];
+    this.#held = null;
+    this.#mark(-1);
+    if (from === undefined) return;
+    // The click that follows is of the drag.
+    setTimeout(() => (this.#dragged = null));
+    if (to >= 0) this.#move(from, to);
+  }
+
+  #letGo() {
+    this.#held = this.#dragged = null;
+    this.#mark(-1);
+  }
+
+  /** Which favourite is below a pointer; -1 for none. */
+  #placeAt(event) {
+    const item = document.elementFromPoint(event.clientX, event.clientY)?.closest("#favourites li");
+    return item ? [...element("favourites").children].indexOf(item) : -1;
+  }
+
+  #mark(target) {
+    [...element("favourites").children].forEach((item, i) => {
+      item.classList.toggle("is-dragged", i === this.#dragged?.at && this.#held !== null);
+      item.classList.toggle("is-target", i === target && i !== this.#dragged?.at);
+    });
   }
 
   #press(event, at) {

@@ -21,6 +21,8 @@ export class PaintingCard {
 
   show(canvas) {
     element("card-canvas").hidden = !canvas;
+    element("record-strokes").hidden = !canvas;
+    element("record-strokes").disabled = !canvas?.canUndo;
     element("paint-here").hidden = !canvas || canvas.isPainted;
     document.body.classList.toggle("is-filling", Boolean(canvas?.isFilling));
     if (!canvas) {

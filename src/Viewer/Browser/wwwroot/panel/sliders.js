@@ -36,7 +36,10 @@ export class Sliders {
   }
 
   #fill(input) {
-    const share = (Number(input.value) - Number(input.min)) / (Number(input.max) - Number(input.min));
-    input.style.setProperty("--fill", `${100 * share}%`);
+    // From 0 on, which is in the middle of some.
+    const share = (value) => Math.max(0, (value - Number(input.min)) / (Number(input.max) - Number(input.min)));
+    const [from, to] = [share(0), share(Number(input.value))].sort((a, b) => a - b);
+    input.style.setProperty("--from", `${100 * from}%`);
+    input.style.setProperty("--fill", `${100 * to}%`);
   }
 }

@@ -26,6 +26,7 @@ export class Training {
     element("run-text").textContent = describe(shown, message.imagesPerSecond);
     element("run-progress").hidden = !shown.steps;
     element("run-progress").value = shown.steps ? shown.step / shown.steps : 0;
+    element("compare-exports").hidden = shown.exports < 2;
     element("strip").replaceChildren(...message.thumbnails.map((each) => this.#thumbnail(each)));
     this.#draw();
   }
