@@ -199,22 +199,8 @@ internal sealed record SessionMessage(string Text, string? Address, string? Code
 /// <param name="Caption">What it is, in a few words.</param>
 internal sealed record KeptMessage(string Session, string? Key, string Caption) : ServerMessage
 {
-    /// <summary>The message of a tile.</summary>
-    /// <param name="play">What is played; its views are shown.</param>
-    /// <param name="state">The state that was seen, at its time.</param>
-    /// <param name="tile">The tile in reading order.</param>
-    public static KeptMessage Of(ViewerSession play, ViewState state, int tile)
-    {
-        LoadedModel model = play.Views[0].Model;
-        ViewState alone = state.Mode == ViewMode.Grid
-            ? ViewControls.Open(state, tile, model.Info) with { IsOneClass = false }
-            : state;
-        string label = model.Info.IsConditional ? $", {LabelText.Of(alone, model.Info)}" : "";
-        return new KeptMessage(
-            SessionString.Write(play.SessionOf(alone with { IsPaused = true }, state.Time)),
-            model.Info.Latent is null ? null : KeyPicture.Of(alone, model.Info).ToString(),
-            $"{model.File.Name}{label}");
-    }
+    /// <summary>The message of a picture.</summary>
+    public static KeptMessage Of(KeptPicture kept) => new(kept.Session, kept.Key, kept.Caption);
 }
 
 /// <summary>What there is to know of the model that is shown.</summary>

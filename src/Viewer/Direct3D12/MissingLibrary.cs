@@ -8,9 +8,9 @@ internal static class MissingLibrary
     private static readonly (string Name, string What, string Advice)[] Known =
     [
         ("DirectML.dll", "Microsoft's DirectML, which belongs beside the program",
-            "unpack or build the whole program again, or use --device cpu"),
+            "unpack or build the whole program again, or use --device cpu, or viewer --browser"),
         ("d3dcompiler_47.dll", "the shader compiler of Windows",
-            "install Windows' updates, or use --device cpu"),
+            "install Windows' updates, or use --device cpu, or viewer --browser"),
         ("d3d12.dll", "Direct3D 12, which came with Windows 10", "use --device cpu, or viewer --browser"),
         ("dxgi.dll", "DXGI, a part of Windows", "use --device cpu, or viewer --browser"),
         ("glfw3.dll", "GLFW, which opens the window and belongs beside the program",
@@ -20,12 +20,14 @@ internal static class MissingLibrary
     /// <summary>Makes one clear line of it.</summary>
     /// <param name="failure">What the loader said: it names the library somewhere in its text.</param>
     /// <param name="folder">Where the program is.</param>
-    public static InputException Explain(Exception failure, string folder)
+    /// <param name="wanted">The library that was to be loaded, where the text may not name it.</param>
+    public static InputException Explain(Exception failure, string folder, string? wanted = null)
     {
         string text = failure.Message;
+        bool isNamed = Known.Any(known => Names(text, known.Name));
         foreach ((string name, string what, string advice) in Known)
         {
-            if (!text.Contains(Path.GetFileNameWithoutExtension(name), StringComparison.OrdinalIgnoreCase))
+            if (isNamed ? !Names(text, name) : name != wanted)
                 continue;
             bool isBeside = File.Exists(Path.Combine(folder, name));
             return new InputException(
@@ -34,9 +36,12 @@ internal static class MissingLibrary
 
         return new InputException(
             $"A native library does not load ({Said(text)}); unpack or build the whole program again, or use "
-            + "--device cpu",
+            + "--device cpu, or viewer --browser",
             failure);
     }
+
+    private static bool Names(string text, string library) =>
+        text.Contains(Path.GetFileNameWithoutExtension(library), StringComparison.OrdinalIgnoreCase);
 
     private static string Said(string text) => OneLine.Of(text).TrimEnd('.');
 }

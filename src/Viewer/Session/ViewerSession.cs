@@ -94,9 +94,8 @@ internal sealed class ViewerSession : IDisposable
             || (_madeTime != Time && Views[0].Moves(State))
             || _madeCanvas != CanvasVersion || !IsWhole);
 
-    private int CanvasVersion => State.Mode == ViewMode.Canvas && _editor.Canvas is { } canvas ? canvas.Version : -1;
-
-    private bool IsWhole
+    /// <summary>Whether every tile is of the last state and time shown.</summary>
+    public bool IsWhole
     {
         get
         {
@@ -109,6 +108,8 @@ internal sealed class ViewerSession : IDisposable
             return true;
         }
     }
+
+    private int CanvasVersion => State.Mode == ViewMode.Canvas && _editor.Canvas is { } canvas ? canvas.Version : -1;
 
     /// <summary>Takes an input, from any thread; dropped when too many wait.</summary>
     public void Post(ViewerInput input)
@@ -155,20 +156,39 @@ internal sealed class ViewerSession : IDisposable
     /// for all. A change of anything but the time makes all of them, so that no tile shows what is outdated.
     /// </summary>
     /// <returns>Where the time went; nothing yet for the mosaic.</returns>
-    public FrameTimings Show()
+    public FrameTimings Show() => Show(static _ => false);
+
+    /// <summary>
+    /// Makes the picture of the moment for a display that makes the pictures of some views itself: for those, only
+    /// what all their tiles are made of is worked out.
+    /// </summary>
+    /// <param name="isMadeByDisplay">Whether the display makes the pictures of a view.</param>
+    /// <returns>Where the time went; nothing yet for the mosaic.</returns>
+    public FrameTimings Show(Predicate<ModelView> isMadeByDisplay)
     {
         bool isNextMoment = _madeModels == _models.Version && ReferenceEquals(_madeState, State) && _madeTime != Time;
-        return Show(isNextMoment ? Parts : 1);
+        int parts = isNextMoment ? Parts : 1;
+        FrameTimings timings = default;
+        for (int i = 0; i < Views.Count; i++)
+        {
+            ModelView view = Views[i];
+            if (isMadeByDisplay(view))
+                view.Prepare(State, Time);
+            else
+                timings += parts == 1 ? view.Show(State, Time) : view.ShowTurn(State, Time, parts);
+        }
+
+        (_madeState, _madeTime, _madeCanvas, _madeModels) = (State, Time, CanvasVersion, _models.Version);
+        return timings;
     }
 
     /// <summary>
-    /// Works out what all tiles of the moment are made of, for a display that makes the pictures itself.
+    /// Gets the views ready for the state: from then on their tiles are those that <see cref="Show()"/> makes.
     /// </summary>
-    public void Prepare()
+    public void FitViews()
     {
         for (int i = 0; i < Views.Count; i++)
-            Views[i].Prepare(State, Time);
-        (_madeState, _madeTime, _madeCanvas, _madeModels) = (State, Time, CanvasVersion, _models.Version);
+            Views[i].Follow(State);
     }
 
     /// <summary>Reports the cost of a frame, from the scene up to its presentation.</summary>
@@ -201,15 +221,6 @@ internal sealed class ViewerSession : IDisposable
         _recorder.Dispose();
         _map.Dispose();
         _models.Dispose();
-    }
-
-    private FrameTimings Show(int parts)
-    {
-        FrameTimings timings = default;
-        for (int i = 0; i < Views.Count; i++)
-            timings += parts == 1 ? Views[i].Show(State, Time) : Views[i].ShowTurn(State, Time, parts);
-        (_madeState, _madeTime, _madeCanvas, _madeModels) = (State, Time, CanvasVersion, _models.Version);
-        return timings;
     }
 
     private void Advance(double seconds)

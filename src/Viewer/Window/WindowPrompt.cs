@@ -41,6 +41,13 @@ internal sealed class WindowPrompt
             return (IsOpen, null);
         if (_seed is not null)
             return (true, TypeSeed(name));
+        if (_isList && name == "O")
+        {
+            // The list makes room for the chooser of files.
+            _isList = false;
+            return (false, null);
+        }
+
         if (_isList)
             return (true, Choose(name, play, count));
         if (name == "Tab")
@@ -87,7 +94,9 @@ internal sealed class WindowPrompt
         block.Lines(
             _lineHeight,
             Paper,
-            [("Up and down, Enter plays, X compares with the one that plays, Esc closes", Faint)]);
+            [
+                ("Up and down, Enter plays, X compares with the one that plays, O opens a file, Esc closes", Faint),
+            ]);
         block.Lines(_top, Paper, Enumerable.Range(_first, _shown).Select(Line));
 
         (string, OverlayColor) Line(int slot)

@@ -43,6 +43,7 @@ const own = {
   save: () => connection.send("save", { scale: saving.pictureScale() }),
   copySession: () => session.copy(),
   keep: () => favourites.keep(),
+  openFile: (isSource) => drops.choose(Boolean(isSource)),
   playFavourites: () => favourites.play(),
   overlay: () => overlay.toggle(),
   keys: () => keys.toggle(),
@@ -52,7 +53,7 @@ const own = {
 
 function act(action, argument = 0) {
   controls.hasActed();
-  if (own[action]) own[action]();
+  if (own[action]) own[action](argument);
   else connection.send("action", { action, argument });
 }
 

@@ -75,21 +75,23 @@ internal sealed unsafe class FrameEngine : IDisposable
     /// <param name="views">
     /// What makes the pictures of each model, and their inputs; a null input leaves the pictures as they are.
     /// </param>
-    /// <param name="tiles">Where they are painted.</param>
+    /// <param name="tiles">Where they are painted in their picture; null while there are none.</param>
+    /// <param name="area">Where that picture is on the surface.</param>
     /// <param name="scaling">How they are scaled.</param>
     /// <param name="surface">What they are painted on.</param>
     /// <param name="names">What lies over the tiles, in the pixels of their picture.</param>
     /// <param name="overlay">What lies over everything, in pixels of the surface.</param>
-    /// <param name="panel">Tiles that lie over the others, below the overlay; null for none.</param>
+    /// <param name="panels">Tiles that lie over the others, below the overlay.</param>
     /// <returns>The slot of the frame, for commands that belong behind it; <see cref="End"/> ends it.</returns>
     public FrameContext Render(
         IReadOnlyList<(GpuPictures Pictures, LatentBatch? Inputs)> views,
         ViewTiles? tiles,
+        PictureArea area,
         TileScaling scaling,
         RenderSurface surface,
         OverlayList names,
         OverlayList overlay,
-        GpuPanel? panel = null)
+        IReadOnlyList<GpuPanel> panels)
     {
         FrameContext commands = _contexts[_next];
         commands.BeginFrame();
@@ -104,7 +106,8 @@ internal sealed unsafe class FrameEngine : IDisposable
                 views[i].Pictures.Fill(inputs);
         }
 
-        panel?.Fill(Upload, commands);
+        for (int i = 0; i < panels.Count; i++)
+            panels[i].Fill(Upload, commands);
         commands.Submit();
         ulong filled = Fence.Signal();
         for (int i = 0; i < views.Count; i++)
@@ -118,9 +121,9 @@ internal sealed unsafe class FrameEngine : IDisposable
         commands.Transition(surface.Texture, surface.IdleState, ResourceStates.RenderTarget);
         _painter!.Begin(commands, surface.View);
         if (tiles is not null)
-            Paint(commands, views, tiles, scaling, surface, names);
-        if (panel is not null)
-            Paint(commands, panel);
+            Paint(commands, views, tiles, area, scaling, names);
+        for (int i = 0; i < panels.Count; i++)
+            Paint(commands, panels[i]);
         GpuPainter.SetArea(commands, new PictureArea(0, 0, surface.Width, surface.Height));
         _painter.DrawOverlay(commands, overlay.Quads, surface.Width, surface.Height);
         commands.Transition(surface.Texture, ResourceStates.RenderTarget, surface.IdleState);
@@ -164,11 +167,11 @@ internal sealed unsafe class FrameEngine : IDisposable
         FrameContext commands,
         IReadOnlyList<(GpuPictures Pictures, LatentBatch? Inputs)> views,
         ViewTiles tiles,
+        PictureArea area,
         TileScaling scaling,
-        RenderSurface surface,
         OverlayList names)
     {
-        GpuPainter.SetArea(commands, PictureArea.Of(tiles.Mosaic, surface.Width, surface.Height));
+        GpuPainter.SetArea(commands, area);
         for (int i = 0; i < tiles.Groups.Count; i++)
         {
             TileGroup group = tiles.Groups[i];

@@ -3,8 +3,8 @@ using ImageGen.Viewer.Images;
 namespace ImageGen.Viewer.Direct3D12.Interop;
 
 /// <summary>
-/// Tiles that the processor made, drawn in a part of the surface: the map beside the plane. They are copied up when
-/// they change.
+/// Tiles that the processor made, drawn in a part of the surface: the map beside the plane, the favourites. They are
+/// copied up once.
 /// </summary>
 internal sealed unsafe class GpuPanel : IDisposable
 {

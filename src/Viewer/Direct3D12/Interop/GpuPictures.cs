@@ -8,9 +8,6 @@ internal abstract class GpuPictures : IDisposable
     /// <summary>Buffers of the tiles, each in a buffer of its own.</summary>
     public abstract IReadOnlyList<TileBuffer> Buffers { get; }
 
-    /// <summary>Seconds that the processor took to make the last pictures; 0 where the GPU makes them.</summary>
-    public virtual double ProcessorSeconds => 0;
-
     /// <summary>Records the copies of the inputs of all tiles into the engine's current frame.</summary>
     /// <param name="inputs">The inputs.</param>
     public abstract void Fill(LatentBatch inputs);

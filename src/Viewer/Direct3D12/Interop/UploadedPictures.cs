@@ -1,36 +1,34 @@
-using System.Diagnostics;
-using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Direct3D12.Interop;
 
 /// <summary>
 /// Pictures that the CPU makes and the queue copies up: the last mode of the ladder, and what is seen while DirectML's
-/// sessions are still being opened.
+/// sessions are still being opened. The session makes them, a part of a grid at a time where the processor is too slow
+/// for all.
 /// </summary>
 internal sealed unsafe class UploadedPictures : GpuPictures
 {
     private readonly FrameEngine _engine;
-    private readonly CpuGeneratorBatch _batch;
+    private readonly ModelView _view;
     private readonly GpuBuffer? _images;
     private readonly GpuBuffer? _sources;
     private readonly TileBuffer[] _buffers;
-    private double _seconds;
 
     /// <summary>Creates the buffers.</summary>
     /// <param name="engine">Where frames are recorded; it remains owned by the caller.</param>
-    /// <param name="model">The model; it remains owned by the caller.</param>
-    /// <param name="count">Number of tiles.</param>
-    public UploadedPictures(FrameEngine engine, LoadedModel model, int count)
+    /// <param name="view">What makes the pictures; it remains owned by the caller.</param>
+    public UploadedPictures(FrameEngine engine, ModelView view)
     {
         _engine = engine;
-        _batch = new CpuGeneratorBatch(model, count);
+        _view = view;
         try
         {
-            _images = new GpuBuffer(engine.Device, (long)_batch.Images.Length * sizeof(float));
-            if (model.Info.Source is { } source)
-                _sources = new GpuBuffer(engine.Device, (long)count * source.Shape.Size * sizeof(float));
-            _buffers = [new TileBuffer(0, count, _images, _sources)];
+            _images = new GpuBuffer(engine.Device, (long)view.Count * view.Info.Image.Size * sizeof(float));
+            if (view.Info.Source is { } source)
+                _sources = new GpuBuffer(engine.Device, (long)view.Count * source.Shape.Size * sizeof(float));
+            _buffers = [new TileBuffer(0, view.Count, _images, _sources)];
         }
         catch
         {
@@ -43,18 +41,11 @@ internal sealed unsafe class UploadedPictures : GpuPictures
     public override IReadOnlyList<TileBuffer> Buffers => _buffers;
 
     /// <inheritdoc/>
-    public override double ProcessorSeconds => _seconds;
-
-    /// <inheritdoc/>
     public override void Fill(LatentBatch inputs)
     {
-        _batch.Fill(inputs);
-        long start = Stopwatch.GetTimestamp();
-        _batch.Run();
-        _seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        Copy(_batch.Images, _images!);
+        Copy(_view.Images, _images!);
         if (_sources is not null)
-            Copy(inputs.Sources, _sources);
+            Copy(_view.Sources, _sources);
     }
 
     /// <inheritdoc/>
@@ -68,7 +59,6 @@ internal sealed unsafe class UploadedPictures : GpuPictures
     {
         _sources?.Dispose();
         _images?.Dispose();
-        _batch.Dispose();
     }
 
     private void Copy(ReadOnlySpan<float> values, GpuBuffer to)

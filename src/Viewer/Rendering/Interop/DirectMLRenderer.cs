@@ -99,7 +99,15 @@ internal sealed class DirectMLRenderer : IViewRenderer
 
     /// <summary>Makes and draws it.</summary>
     /// <returns>Where commands that belong behind the frame are recorded; the engine's End ends it.</returns>
-    public FrameContext Submit() => Engine.Render(_drawn, Tiles, _scaling, Surface, _names, _overlay);
+    public FrameContext Submit() => Engine.Render(
+        _drawn,
+        Tiles,
+        new PictureArea(0, 0, Surface.Width, Surface.Height),
+        _scaling,
+        Surface,
+        _names,
+        _overlay,
+        panels: []);
 
     /// <inheritdoc/>
     public FrameTimings Render(double time)

@@ -3,6 +3,7 @@ using ImageGen.Generators;
 using ImageGen.Viewer.Direct3D12;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Models;
+using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Session;
 using Silk.NET.Windowing;
@@ -33,6 +34,7 @@ internal sealed class MainWindow : IDisposable
     private readonly WindowInput? _input;
     private readonly MessagePump? _messages;
     private readonly WindowFiles _files;
+    private readonly Favourites _favourites;
     private readonly PlayClock _clock = new();
     private readonly FrameStatistics _statistics = new();
     private readonly FrameHistory _history = new();
@@ -45,7 +47,9 @@ internal sealed class MainWindow : IDisposable
     private bool _isDue;
     private bool _madeLast;
     private bool _isCovered;
+    private readonly Predicate<ModelView> _isMadeByDevice;
     private double _scale = 1;
+    private double _interval;
     private string _title = "";
 
     // Whether the display takes a frame that was not made yet.
@@ -62,17 +66,28 @@ internal sealed class MainWindow : IDisposable
         _output = output;
         _play = new ViewerSession(library, _paintings, Wake);
         _files = new WindowFiles(_play);
-        _over = new WindowOverlay(_play, library, _status, _files);
+        _favourites = new Favourites(_play, Favourites.UserFile);
+        _over = new WindowOverlay(_play, library, _status, _files, _favourites);
+        _isMadeByDevice = view => _device.Resources!.Makes(view);
         try
         {
             _window = WindowFrame.Open();
             _device = new DeviceRecovery(_window, settings, _play, () => _messages!.Pump(), Wake, output);
             _window.FramebufferResize += _ => _isDue = true;
+            // On another display a frame is shown for another time.
+            _window.Move += _ => _interval = WindowFrame.IntervalOf(_window);
+            _interval = WindowFrame.IntervalOf(_window);
             _messages = new MessagePump(_window, _clock, Step);
-            _commands = new WindowCommands(_window, _play, _device, _status, _over, _files, Wake);
+            var chooser = new FileChooser(
+                WindowFrame.HandleOf(_window),
+                (path, isSource) => DroppedFile.Open(_play, library, path, isSource),
+                problem => _play.Tell(problem, isProblem: true));
+            _commands = new WindowCommands(
+                _window, _play, _device, _status, _over, _files, _favourites, chooser, Wake);
             _input = new WindowInput(_window, _play, library, _commands);
             if (settings.Session is { } session)
                 _play.Post(new SessionInput(session));
+            _play.Tell(DroppedFile.Hint, isProblem: false);
         }
         catch
         {
@@ -178,22 +193,25 @@ internal sealed class MainWindow : IDisposable
     {
         (int width, int height) = Size;
         double now = Now;
-        _input!.Repeat(Seconds);
+        _input!.Repeat();
         _play.Update(now);
         TakeNews(now);
         Entitle();
-        // The inputs before what takes them: a change of mode is one of how many there are.
+        DeviceResources resources = _device.Resources!;
+        int scale = WindowScale.Overlay(_scale, height);
         bool makes = _play.NeedsFrame;
-        if (makes)
-            _play.Prepare();
-        if (_device.Resources!.Follow(_play.Views, width, height))
+        // The tiles before what shows them: a change of mode is one of how many there are.
+        _play.FitViews();
+        resources.Resize(width, height);
+        resources.FollowMap(_play.Map, scale);
+        TakenEdges taken = _over.Follow((width, height), scale, resources.Map);
+        resources.FollowTray(_over.Tray);
+        if (resources.Follow(_play.Views, taken, _play.State.IsSmooth))
         {
             // What was measured of other tiles says nothing of these, nor does the time that the change took.
             _statistics.Reset();
             _history.Reset();
             _madeLast = false;
-            if (!makes)
-                _play.Prepare();
             makes = true;
         }
 
@@ -206,10 +224,13 @@ internal sealed class MainWindow : IDisposable
     private void ShowFrame(bool makes, int width, int height, double now)
     {
         (_isDue, _isTaken) = (false, false);
-        int scale = WindowScale.Overlay(_scale, height);
-        _device.Resources!.FollowMap(_play.Map, scale);
-        _over.Make(_overlay, Facts(), (width, height), scale, now, _commands!.Tiles, _commands.Map);
-        (double present, bool isSeen) = _device.Resources!.Show(makes, _play.State.IsSmooth, _overlay);
+        DeviceResources resources = _device.Resources!;
+        FrameTimings made = makes ? _play.Show(_isMadeByDevice) : default;
+        _over.IsPointerInside = WindowFrame.IsHovered(_window);
+        _over.Make(_overlay, Facts(), (width, height), now, _commands!.Tiles, _commands.Map);
+        (double present, bool isSeen) = resources.Show(makes, _play.State.IsSmooth, _overlay);
+        if (makes)
+            _play.Observe(made.Total.TotalSeconds, _interval);
         double interval = now - _last;
         _last = now;
         // From one picture to the next: in a pause there is no next one.
@@ -218,7 +239,10 @@ internal sealed class MainWindow : IDisposable
             _statistics.Add(interval);
             _history.Add(
                 new FrameParts(
-                    interval, _device.Resources.GeneratorSeconds, _device.Resources.MosaicSeconds, present));
+                    interval,
+                    made.Inference.TotalSeconds + resources.GeneratorSeconds,
+                    resources.MosaicSeconds,
+                    present));
         }
 
         _madeLast = makes;
