@@ -18,9 +18,6 @@ public static class PictureReader
 {
     private const int Channels = 3;
     private const long MostPixels = 1L << 28;
-
-    // A mask is decoded at its full size, three bytes a pixel: a small file must not take gigabytes.
-    private const long MostMaskPixels = 1L << 27;
     private const string Strict = "[fail_on=error]";
 
     // libvips errors are thrown as exceptions; libvips must not also print them.
@@ -58,14 +55,14 @@ public static class PictureReader
     {
         using Image whole = Open(file, width, height);
         using Image upright = whole.Autorot();
-        using Image scaled = Scaled(whole);
+        using Image scaled = PictureSamples.Scaled(whole);
 
         // If libvips decodes the file correctly, it can decode at reduced size.
-        using Image cropped = IsPlain(whole) && !BmpReader.IsBmp(file)
+        using Image cropped = PictureSamples.IsPlain(whole) && !BmpReader.IsBmp(file)
             ? Image.ThumbnailBuffer(file, width, Strict, height, crop: Enums.Interesting.Centre)
             : scaled.ThumbnailImage(width, height, crop: Enums.Interesting.Centre);
-        (byte[] pixels, PictureRemark remark) = Light(cropped, file);
-        return new CroppedPicture(pixels, remark | RemarkOf(whole), upright.Width, upright.Height);
+        (byte[] pixels, PictureRemark remark) = PictureSamples.Converted(cropped, file);
+        return new CroppedPicture(pixels, remark | PictureSamples.RemarkOf(whole), upright.Width, upright.Height);
     });
 
     /// <summary>Centre-crops a photograph to a square and resizes it.</summary>
@@ -80,10 +77,13 @@ public static class PictureReader
         Reading(name, () =>
         {
             using Image whole = Open(file, width, height);
-            using Image stored = Drawing.IsOne(whole) ? Drawing.Covering(file, whole, width, height) : Scaled(whole);
-            using Image upright = stored.Autorot();
-            byte[] pixels = NearestPixels.Cropped(Stored(upright), upright.Width, upright.Height, width, height);
-            return new CroppedPicture(pixels, RemarkOf(whole), upright.Width, upright.Height);
+            using Image scaled = Drawing.IsOne(whole)
+                ? Drawing.Covering(file, whole, width, height)
+                : PictureSamples.Scaled(whole);
+            using Image upright = scaled.Autorot();
+            byte[] stored = PictureSamples.Stored(upright);
+            byte[] pixels = NearestPixels.Cropped(stored, upright.Width, upright.Height, width, height);
+            return new CroppedPicture(pixels, PictureSamples.RemarkOf(whole), upright.Width, upright.Height);
         });
 
     /// <summary>Centre-crops a mask to a square and resizes it by nearest neighbour.</summary>
@@ -100,9 +100,9 @@ public static class PictureReader
     public static byte[] Stretched(byte[] file, string name, int side) => Reading(name, () =>
     {
         using Image whole = Open(file, side, side);
-        using Image scaled = Scaled(whole);
+        using Image scaled = PictureSamples.Scaled(whole);
         using Image stretched = scaled.ThumbnailImage(side, height: side, size: Enums.Size.Force);
-        return ChannelsFirst(Light(stretched, file).Pixels);
+        return PictureSamples.ChannelsFirst(PictureSamples.Converted(stretched, file).Pixels);
     });
 
     /// <summary>Resizes a mask to a square by nearest neighbour, ignoring its aspect ratio.</summary>
@@ -110,9 +110,10 @@ public static class PictureReader
     public static byte[] StretchedByNearest(byte[] file, string name, int side) => Reading(name, () =>
     {
         using Image whole = Open(file, side, side);
-        using Image scaled = Scaled(whole);
+        using Image scaled = PictureSamples.Scaled(whole);
         using Image upright = scaled.Autorot();
-        return ChannelsFirst(NearestPixels.Stretched(Stored(upright), upright.Width, upright.Height, side));
+        byte[] stored = PictureSamples.Stored(upright);
+        return PictureSamples.ChannelsFirst(NearestPixels.Stretched(stored, upright.Width, upright.Height, side));
     });
 
     /// <summary>Rasterizes a square SVG.</summary>
@@ -120,7 +121,7 @@ public static class PictureReader
     public static byte[] Drawn(byte[] file, string name, int side) => Reading(name, () =>
     {
         using var drawn = Image.ThumbnailBuffer(file, side, height: side, size: Enums.Size.Force);
-        return ChannelsFirst(Stored(drawn));
+        return PictureSamples.ChannelsFirst(PictureSamples.Stored(drawn));
     });
 
     /// <summary>Rasterizes a square part of a square SVG.</summary>
@@ -137,7 +138,7 @@ public static class PictureReader
         {
             using var drawn = Image.ThumbnailBuffer(file, whole, height: whole, size: Enums.Size.Force);
             using Image part = drawn.ExtractArea(left, top, side, side);
-            return ChannelsFirst(Stored(part));
+            return PictureSamples.ChannelsFirst(PictureSamples.Stored(part));
         });
 
     /// <summary>Adds a mask's colours, as 0xRRGGBB, to a set; stops once the set exceeds a limit.</summary>
@@ -152,8 +153,8 @@ public static class PictureReader
         return Reading(path, () =>
         {
             using Image whole = Open(file);
-            using Image scaled = Scaled(whole);
-            byte[] pixels = Stored(scaled);
+            using Image scaled = PictureSamples.Scaled(whole);
+            byte[] pixels = PictureSamples.Stored(scaled);
             for (int i = 0; i < pixels.Length && colours.Count <= most; i += Channels)
                 colours.Add((pixels[i] << 16) | (pixels[i + 1] << 8) | pixels[i + 2]);
             return PngColor.IsPng(file) && whole.Contains("palette");
@@ -199,98 +200,6 @@ public static class PictureReader
         string problem = $"{image.Width}x{image.Height} pixels are too many; {MostPixels:N0} at most";
         image.Dispose();
         throw new PictureException(problem);
-    }
-
-    /// <summary>Whether libvips converts the sample type correctly to 8 bits.</summary>
-    private static bool IsPlain(Image image) =>
-        image.Format is Enums.BandFormat.Uchar or Enums.BandFormat.Ushort
-        || image.Interpretation is Enums.Interpretation.Lab or Enums.Interpretation.Labs;
-
-    /// <summary>Scales floating-point samples to 16 bits; 8 and 16 bits are kept.</summary>
-    private static Image Scaled(Image image)
-    {
-        if (IsPlain(image))
-            return image.Copy();
-        if (image.Format is not (Enums.BandFormat.Float or Enums.BandFormat.Double))
-        {
-            throw new PictureException(
-                $"its sample type is {image.Format.ToString().ToLowerInvariant()}: save it with 8 or 16 bits, "
-                + "unsigned");
-        }
-
-        // Resampling filters overshoot the range slightly.
-        const double Beyond = 0.5;
-        if (!(image.Min() >= -Beyond && image.Max() <= 1 + Beyond))
-            throw new PictureException("its floating-point samples are outside 0 to 1: scale them");
-        using Image linear = image.Linear([ushort.MaxValue], [0.5]);
-        using Image shorts = linear.Cast(Enums.BandFormat.Ushort);
-        return shorts.Copy(
-            interpretation: image.Bands < Channels ? Enums.Interpretation.Grey16 : Enums.Interpretation.Rgb16);
-    }
-
-    /// <summary>The conversions that follow from the header.</summary>
-    private static PictureRemark RemarkOf(Image image)
-    {
-        bool isGray = image.Bands - (image.HasAlpha() ? 1 : 0) == 1;
-        bool isFirst = image.Contains("n-pages") && Convert.ToInt32(image.Get("n-pages")) > 1;
-        bool isInk = image.Interpretation == Enums.Interpretation.Cmyk;
-        return If(isGray, PictureRemark.Gray) | If(isFirst, PictureRemark.FirstOfMany)
-            | If(isInk, PictureRemark.Converted);
-    }
-
-    private static PictureRemark If(bool isSo, PictureRemark remark) => isSo ? remark : PictureRemark.None;
-
-    private static byte[] Stored(Image image)
-    {
-        if ((long)image.Width * image.Height > MostMaskPixels)
-            throw new PictureException(
-                $"{image.Width}x{image.Height} pixels are too many for a mask; {MostMaskPixels:N0} at most");
-        using Image colour = image.Colourspace(Enums.Interpretation.Srgb);
-        return Pixels(colour);
-    }
-
-    /// <summary>The pixels converted to sRGB.</summary>
-    private static (byte[] Pixels, PictureRemark Remark) Light(Image image, byte[] file)
-    {
-        using Image colour = ColorProfile.ToSrgb(image, out bool isConverted);
-        byte[] pixels = Pixels(colour);
-        if (!isConverted && PngColor.Of(file) is { } stated)
-        {
-            stated.Apply(pixels);
-            isConverted = true;
-        }
-
-        return (
-            pixels,
-            If(isConverted, PictureRemark.Converted) | If(IsTransparent(colour), PictureRemark.Transparent));
-    }
-
-    private static bool IsTransparent(Image image)
-    {
-        if (!image.HasAlpha())
-            return false;
-        using Image alpha = image.ExtractBand(image.Bands - 1);
-        return alpha.Min() < byte.MaxValue;
-    }
-
-    /// <summary>R G B interleaved, 8 bits per channel.</summary>
-    private static byte[] Pixels(Image colour)
-    {
-        using Image opaque = colour.HasAlpha() ? colour.Flatten(background: [byte.MaxValue]) : colour.Copy();
-        using Image bytes = opaque.Cast(Enums.BandFormat.Uchar);
-        return bytes.Bands == Channels
-            ? bytes.WriteToMemory<byte>()
-            : throw new PictureException($"it has {bytes.Bands} channels");
-    }
-
-    /// <summary>Converts HWC to CHW.</summary>
-    private static byte[] ChannelsFirst(byte[] pixels)
-    {
-        byte[] sorted = new byte[pixels.Length];
-        int size = pixels.Length / Channels;
-        for (int i = 0; i < pixels.Length; i++)
-            sorted[((i % Channels) * size) + (i / Channels)] = pixels[i];
-        return sorted;
     }
 
     private static T Reading<T>(string name, Func<T> read)

@@ -1,3 +1,4 @@
+
 namespace ImageGen.Generators.Format;
 
 /// <summary>

@@ -1,3 +1,4 @@
+
 namespace ImageGen.Generators.Format;
 
 /// <summary>The latent input <c>z</c> of a generator.</summary>

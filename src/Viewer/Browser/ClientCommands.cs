@@ -61,9 +61,11 @@ internal sealed class ClientCommands(
             case CancelMessage:
                 _job?.Cancel();
                 break;
-            default:
-                session.Post(message.ToInput() ?? throw new MessageException("'hello' comes once"));
+            case InputMessage input:
+                session.Post(input.ToInput());
                 break;
+            default:
+                throw new MessageException("'hello' comes once");
         }
     }
 

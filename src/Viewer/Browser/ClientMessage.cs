@@ -3,7 +3,6 @@ using System.Text.Json.Serialization;
 using ImageGen.Generators;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Rendering;
-using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Browser;
@@ -37,9 +36,6 @@ namespace ImageGen.Viewer.Browser;
 internal abstract record ClientMessage
 {
     private const int LongestPath = 60;
-
-    /// <summary>What the message asks of the session; null where it is for the connection.</summary>
-    public virtual ViewerInput? ToInput() => null;
 
     /// <summary>Reads a message.</summary>
     /// <param name="utf8">Its text.</param>
@@ -104,49 +100,6 @@ internal sealed record GrantMessage(int Frames, uint Drawn) : ClientMessage
     protected override void Check() => InRange("frames", Frames, 1, Protocol.Limits.Credits);
 }
 
-/// <summary>An action, by a key or a control.</summary>
-/// <param name="Action">The action.</param>
-/// <param name="Argument">Its number; 0 for none.</param>
-internal sealed record ActionMessage(ViewAction Action, int Argument = 0) : ClientMessage
-{
-    /// <inheritdoc/>
-    public override ViewerInput ToInput() => new ActionInput(Action, Argument);
-
-    /// <inheritdoc/>
-    protected override void Check()
-    {
-        InRange("argument", Argument, 0, ushort.MaxValue);
-    }
-}
-
-/// <summary>A setting set to a number, clamped to its range.</summary>
-/// <param name="Setting">The setting.</param>
-/// <param name="Value">The number.</param>
-internal sealed record SetMessage(ViewSetting Setting, double Value) : ClientMessage
-{
-    private const double Most = 1e15;
-
-    /// <inheritdoc/>
-    public override ViewerInput ToInput() => new SettingInput(Setting, Value);
-
-    /// <inheritdoc/>
-    protected override void Check()
-    {
-        InRange("value", Value, -Most, Most);
-    }
-}
-
-/// <summary>The brush's width.</summary>
-/// <param name="Width">In pixels of the painting.</param>
-internal sealed record BrushMessage(double Width) : ClientMessage
-{
-    /// <inheritdoc/>
-    public override ViewerInput ToInput() => new BrushInput(Width);
-
-    /// <inheritdoc/>
-    protected override void Check() => InRange("width", Width, 0, 10_000);
-}
-
 /// <summary>The pointer on the picture.</summary>
 /// <param name="Event">What it does.</param>
 /// <param name="Points">x, y, x, y ... in widths and heights of the picture from its upper left corner.</param>
@@ -161,109 +114,6 @@ internal sealed record PointerMessage(PointerEvent Event, double[] Points) : Cli
         foreach (double value in Points)
             InRange("points", value, -Protocol.Limits.PointDistance, Protocol.Limits.PointDistance);
     }
-}
-
-/// <summary>A place of the plane.</summary>
-/// <param name="X">From left to right, in [0, 1].</param>
-/// <param name="Y">From bottom to top, in [0, 1].</param>
-internal sealed record MapMessage(double X, double Y) : ClientMessage
-{
-    /// <inheritdoc/>
-    public override ViewerInput ToInput() => new MapInput(X, Y);
-
-    /// <inheritdoc/>
-    protected override void Check()
-    {
-        InRange("x", X, 0, 1);
-        InRange("y", Y, 0, 1);
-    }
-}
-
-/// <summary>The wheel.</summary>
-/// <param name="Notches">How far, away from the person.</param>
-internal sealed record WheelMessage(double Notches) : ClientMessage
-{
-    /// <inheritdoc/>
-    public override ViewerInput ToInput() => new WheelInput(Notches);
-
-    /// <inheritdoc/>
-    protected override void Check() =>
-        InRange("notches", Notches, -Protocol.Limits.WheelNotches, Protocol.Limits.WheelNotches);
-}
-
-/// <summary>What is seen moved by a little, as by a stick.</summary>
-/// <param name="X">To the right: of the latent in widths of the picture, on the plane in widths of it.</param>
-/// <param name="Y">Upward, in the same way.</param>
-/// <param name="Seconds">Forward in time.</param>
-internal sealed record NudgeMessage(double X, double Y, double Seconds) : ClientMessage
-{
-    /// <inheritdoc/>
-    public override ViewerInput ToInput() => new NudgeInput(X, Y, Seconds);
-
-    /// <inheritdoc/>
-    protected override void Check()
-    {
-        InRange("x", X, -1, 1);
-        InRange("y", Y, -1, 1);
-        InRange("seconds", Seconds, -60, 60);
-    }
-}
-
-/// <summary>Selects a model.</summary>
-/// <param name="Slot">Its index in the list of models.</param>
-internal sealed record ModelMessage(int Slot) : ClientMessage
-{
-    /// <inheritdoc/>
-    public override ViewerInput ToInput() => new ModelInput(Slot);
-
-    /// <inheritdoc/>
-    protected override void Check() => InRange("slot", Slot, 0, int.MaxValue);
-}
-
-/// <summary>Selects the models beside the selected one.</summary>
-/// <param name="Slots">Their indices.</param>
-internal sealed record CompareMessage(int[] Slots) : ClientMessage
-{
-    /// <inheritdoc/>
-    public override ViewerInput ToInput() => new CompareInput(Slots);
-
-    /// <inheritdoc/>
-    protected override void Check()
-    {
-        InRange("slots", Slots.Length, 0, Protocol.Limits.ComparedModels);
-        foreach (int slot in Slots)
-            InRange("slots", slot, 0, int.MaxValue);
-    }
-}
-
-/// <summary>Opens a session.</summary>
-/// <param name="Text">The session string.</param>
-internal sealed record OpenSessionMessage(string Text) : ClientMessage
-{
-    /// <inheritdoc/>
-    public override ViewerInput ToInput() => new SessionInput(Text);
-}
-
-/// <summary>Stays at an export of the training run.</summary>
-/// <param name="Index">Its index.</param>
-internal sealed record ExportMessage(int Index) : ClientMessage
-{
-    /// <inheritdoc/>
-    public override ViewerInput ToInput() => new ExportInput(Index);
-
-    /// <inheritdoc/>
-    protected override void Check() => InRange("index", Index, 0, int.MaxValue);
-}
-
-/// <summary>Records a loop.</summary>
-/// <param name="Seconds">Its length.</param>
-internal sealed record LoopMessage(double Seconds) : ClientMessage
-{
-    /// <inheritdoc/>
-    public override ViewerInput ToInput() => new RecordInput(Seconds);
-
-    /// <inheritdoc/>
-    protected override void Check() => InRange("seconds", Seconds, 1, Protocol.Limits.RecordingSeconds);
 }
 
 /// <summary>Asks for the session of a frame.</summary>
@@ -307,27 +157,6 @@ internal sealed record KeepMessage(uint Frame, int Tile) : ClientMessage
 {
     /// <inheritdoc/>
     protected override void Check() => InRange("tile", Tile, 0, ushort.MaxValue);
-}
-
-/// <summary>Begins a loop through kept pictures.</summary>
-/// <param name="Keys">The pictures, as <c>kept</c> named them.</param>
-/// <param name="Seconds">The length of the loop.</param>
-internal sealed record ThroughMessage(string[] Keys, double Seconds) : ClientMessage
-{
-    private const int Most = 64;
-
-    /// <inheritdoc/>
-    public override ViewerInput ToInput() =>
-        new ThroughInput([.. Keys.Select(key => KeyPicture.TryRead(key)!)], Seconds);
-
-    /// <inheritdoc/>
-    protected override void Check()
-    {
-        InRange("keys", Keys.Length, 2, Most);
-        if (Array.Exists(Keys, key => key is null || KeyPicture.TryRead(key) is null))
-            throw new MessageException("'keys' must be kept pictures");
-        InRange("seconds", Seconds, 1, Protocol.Limits.RecordingSeconds);
-    }
 }
 
 /// <summary>Asks about the model that is shown.</summary>

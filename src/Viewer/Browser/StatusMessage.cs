@@ -1,5 +1,6 @@
 using ImageGen.Generators.Format;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.Painting;
 using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Browser;
@@ -127,7 +128,7 @@ internal sealed record StatusMessage : ServerMessage
             PlaneX = state.PlaneX,
             PlaneY = state.PlaneY,
             LabelText = hasClass
-                ? Scenes.LabelText.Of(state with { Time = session.Time }, info!)
+                ? Scenes.Walks.LabelText.Of(state with { Time = session.Time }, info!)
                 : null,
             Label = hasClass && state.Label is { } label ? new LabelItem(
                 label.Label, label.Second, label.Slide) : null,

@@ -5,7 +5,7 @@ using ImageGen.Viewer.Models;
 
 namespace ImageGen.Viewer.Commands;
 
-/// <summary>The verb <c>about</c>: what a model's file says of itself, as text.</summary>
+/// <summary>The verb <c>about</c>: prints the metadata of models.</summary>
 internal static class AboutCommand
 {
     /// <summary>Creates the command.</summary>
@@ -17,7 +17,7 @@ internal static class AboutCommand
             HelpName = "FILE|FOLDER",
         };
         var command = new Command(
-            "about", "Tells of models: paper, data and its licence, training, parameters, measured quality.") { model };
+            "about", "Describes models: paper, data, licence, training, parameters, measured quality.") { model };
         command.SetAction(parsed => Run(parsed.GetValue(model), parsed.InvocationConfiguration.Output));
         return command;
     }
@@ -25,7 +25,7 @@ internal static class AboutCommand
     private static int Run(string? path, TextWriter output)
     {
         var catalog = ModelCatalog.Open(path, [Directory.GetCurrentDirectory(), AppContext.BaseDirectory]);
-        // A single file that is none is what was asked for; in a folder the others are told of.
+        // A single file that is not a model is an error; in a folder the other files are still described.
         if (!catalog.IsFolder)
             catalog.Choose();
         foreach (CatalogEntry entry in catalog.Models)

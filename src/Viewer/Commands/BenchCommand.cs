@@ -11,8 +11,8 @@ using ImageGen.Viewer.Session;
 namespace ImageGen.Viewer.Commands;
 
 /// <summary>
-/// The verb <c>bench</c>: how long each stage of a frame takes on a device, and whether anything grows over many
-/// frames.
+/// The verb <c>bench</c>: times each stage of a frame on a device, and compares handles and memory before and after
+/// many frames.
 /// </summary>
 internal static class BenchCommand
 {
@@ -30,13 +30,13 @@ internal static class BenchCommand
         Option<PlayDevice> device = DeviceOptions.Device();
         Option<string?> adapter = AdapterOption.Create();
         Option<IReadOnlyList<ExecutionMode>?> precision = DeviceOptions.Precision();
-        Option<int?> batch = NumberOption.Create("--batch", "Pictures in a frame. Default: 1.", 1, 64);
-        Option<int?> frames = NumberOption.Create("--frames", "Frames that are timed. Default: 200.", 1, int.MaxValue);
+        Option<int?> batch = NumberOption.Create("--batch", "Pictures per frame. Default: 1.", 1, 64);
+        Option<int?> frames = NumberOption.Create("--frames", "Number of timed frames. Default: 200.", 1, int.MaxValue);
         Option<int?> threads = NumberOption.Create(
             "--threads", "Processor threads on cpu. Default: one per processor.", 1, 1024);
         Option<bool> force = ForceOption.Create();
         var json = new Option<string?>("--json") { Description = "Also write the figures as JSON.", HelpName = "FILE" };
-        var command = new Command("bench", "Measures how long each stage of a frame takes on a device.")
+        var command = new Command("bench", "Times each stage of a frame on a device.")
         {
             model,
             device,

@@ -5,7 +5,7 @@ using ImageGen.Viewer.Images;
 
 namespace ImageGen.Viewer.Commands;
 
-/// <summary>The options that say what runs a generator and how, the same for every verb that has them.</summary>
+/// <summary>The options that select the device, precision and scaling, shared by several verbs.</summary>
 internal static class DeviceOptions
 {
     /// <summary>Creates the option <c>--device</c>.</summary>
@@ -17,7 +17,7 @@ internal static class DeviceOptions
         {
             "cpu" => PlayDevice.Cpu,
             "directml" => PlayDevice.DirectML,
-            var other => Refuse(result, $"--device {other}: is cpu or directml.", PlayDevice.Cpu),
+            var other => Refuse(result, $"--device {other}: must be cpu or directml.", PlayDevice.Cpu),
         },
     };
 
@@ -31,20 +31,20 @@ internal static class DeviceOptions
             "crisp" => TileScaling.Crisp,
             "bilinear" => TileScaling.Bilinear,
             "bicubic" => TileScaling.Bicubic,
-            var other => Refuse(result, $"--scaling {other}: is crisp, bilinear or bicubic.", TileScaling.Crisp),
+            var other => Refuse(result, $"--scaling {other}: must be crisp, bilinear or bicubic.", TileScaling.Crisp),
         },
     };
 
     /// <summary>Creates the option <c>--precision</c>.</summary>
     public static Option<IReadOnlyList<ExecutionMode>?> Precision() => new("--precision")
     {
-        Description = "How directml computes: float16 or float32. Default: float16 where the model passes in it.",
+        Description = "Precision of directml: float16 or float32. Default: float16 if the model passes in it.",
         HelpName = "PRECISION",
         CustomParser = result => (result.Tokens.Count > 0 ? result.Tokens[^1].Value : "") switch
         {
             "float16" => [ExecutionMode.HalfFused, ExecutionMode.Half],
             "float32" => [ExecutionMode.SingleFused, ExecutionMode.Single],
-            var other => Refuse(result, $"--precision {other}: is float16 or float32.", PrecisionLadder.OnDevice),
+            var other => Refuse(result, $"--precision {other}: must be float16 or float32.", PrecisionLadder.OnDevice),
         },
     };
 
@@ -55,7 +55,7 @@ internal static class DeviceOptions
     }
 }
 
-/// <summary>The option <c>--adapter</c>, the same for every verb that has it.</summary>
+/// <summary>The option <c>--adapter</c>.</summary>
 internal static class AdapterOption
 {
     /// <summary>Creates the option.</summary>
@@ -68,7 +68,7 @@ internal static class AdapterOption
     };
 }
 
-/// <summary>The option <c>--force</c>, the same for every verb that has it.</summary>
+/// <summary>The option <c>--force</c>.</summary>
 internal static class ForceOption
 {
     /// <summary>Creates the option.</summary>
@@ -77,18 +77,18 @@ internal static class ForceOption
         Description = "Play a model whose pictures differ from its golden values, with a warning; on the CPU only.",
     };
 
-    /// <summary>What becomes of a model that does not give its golden values.</summary>
+    /// <summary>How a model is treated that fails its golden values.</summary>
     /// <param name="force">Whether the option was given.</param>
     /// <param name="output">Where to warn.</param>
     public static GoldenPolicy Policy(bool force, TextWriter output) => GoldenPolicy.Of(force, output.WriteLine);
 }
 
-/// <summary>What runs a generator.</summary>
+/// <summary>The device that runs a generator.</summary>
 internal enum PlayDevice
 {
-    /// <summary>The processor, by ONNX Runtime's CPU provider.</summary>
+    /// <summary>The processor, through ONNX Runtime's CPU provider.</summary>
     Cpu,
 
-    /// <summary>The graphics adapter, by ONNX Runtime's DirectML provider.</summary>
+    /// <summary>The graphics adapter, through ONNX Runtime's DirectML provider.</summary>
     DirectML,
 }

@@ -4,7 +4,7 @@ using ImageGen.Viewer.Direct3D12;
 
 namespace ImageGen.Viewer.Commands;
 
-/// <summary>The verb <c>devices</c>: what the viewer can play on, and what it would choose.</summary>
+/// <summary>The verb <c>devices</c>: lists the devices, and the one that would be chosen.</summary>
 internal static class DevicesCommand
 {
     /// <summary>Creates the command.</summary>
@@ -18,7 +18,7 @@ internal static class DevicesCommand
 
     private static int Run(string? asked, TextWriter output)
     {
-        output.WriteLine($"CPU: {Environment.ProcessorCount} processors, always there");
+        output.WriteLine($"CPU: {Environment.ProcessorCount} processors, always available");
         if (DirectMLBackend.Unavailable is { } why)
         {
             output.WriteLine($"DirectML: {why}");
@@ -32,7 +32,7 @@ internal static class DevicesCommand
         }
         catch (InputException e) when (asked is null)
         {
-            // A machine without Direct3D is no mistake of whoever asks what there is.
+            // A machine without Direct3D is not an error of this command.
             output.WriteLine(e.Message);
         }
 

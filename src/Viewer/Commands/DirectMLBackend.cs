@@ -4,6 +4,7 @@ using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.Painting;
 using ImageGen.Viewer.Window;
 #if DIRECTML
 using ImageGen.Viewer.Direct3D12.Interop;
@@ -14,21 +15,21 @@ using ImageGen.Viewer.Window.Interop;
 namespace ImageGen.Viewer.Commands;
 
 /// <summary>
-/// The one door from the commands to DirectML and Direct3D 12, and the only place that is compiled differently where
-/// the viewer is built without them.
+/// The commands' only access to DirectML and Direct3D 12, and the only file that is compiled differently in a build
+/// without them.
 /// </summary>
 internal static class DirectMLBackend
 {
 #if DIRECTML
-    /// <summary>Why DirectML is not there, in one line; null when it is.</summary>
+    /// <summary>Why DirectML is unavailable, in one line; null if it is available.</summary>
     public static string? Unavailable =>
         OperatingSystem.IsWindows() ? null : "this is a viewer for Windows; DirectML runs there only";
 
     /// <summary>
-    /// The graphics adapters of this machine, fastest first; the one that would be chosen is examined.
+    /// The graphics adapters of this machine, fastest first; only the one that would be chosen is opened.
     /// </summary>
-    /// <param name="asked">What was asked for with --adapter; null for the fastest hardware.</param>
-    /// <exception cref="InputException">What was asked for is not there, or cannot be used.</exception>
+    /// <param name="asked">Value of --adapter; null for the fastest hardware.</param>
+    /// <exception cref="InputException">There is no such adapter, or it cannot be used.</exception>
     public static IReadOnlyList<AdapterDescription> Adapters(string? asked)
     {
         using GraphicsLibraries libraries = Guard(() => new GraphicsLibraries(debug: false));
@@ -37,10 +38,10 @@ internal static class DirectMLBackend
         return [.. adapters.Descriptions];
     }
 
-    /// <summary>Tries every way to run generators on a device.</summary>
+    /// <summary>Tries every execution mode of generators on a device.</summary>
     /// <param name="files">The generators.</param>
-    /// <param name="adapter">What was asked for with --adapter; null for the fastest hardware.</param>
-    /// <param name="report">Receives the adapter once, and every generator with what came of its modes.</param>
+    /// <param name="adapter">Value of --adapter; null for the fastest hardware.</param>
+    /// <param name="report">Called with the adapter, then with each generator and the result of each mode.</param>
     public static void Examine(
         IEnumerable<GeneratorFile> files,
         string? adapter,
@@ -53,11 +54,11 @@ internal static class DirectMLBackend
 
     /// <summary>A renderer of a state on the graphics device.</summary>
     /// <param name="files">The models, from left to right.</param>
-    /// <param name="state">What to show; its time is that of each frame.</param>
-    /// <param name="scale">Side of the square that shows one pixel.</param>
+    /// <param name="state">The state to show; its time is replaced by each frame's.</param>
+    /// <param name="scale">Factor by which each pixel is enlarged.</param>
     /// <param name="scaling">How tiles are scaled.</param>
-    /// <param name="device">On which device, and how.</param>
-    /// <param name="canvas">The painting, where it is seen; null for none.</param>
+    /// <param name="device">The device and its settings.</param>
+    /// <param name="canvas">The painting, if the state shows one; otherwise null.</param>
     public static IViewRenderer CreateRenderer(
         IReadOnlyList<GeneratorFile> files,
         ViewState state,
@@ -72,11 +73,11 @@ internal static class DirectMLBackend
     }
 
     /// <summary>
-    /// What a device does with a model, for a report: its frames' times, its messages, and a picture of it.
+    /// Frame times, messages and a picture of a model on a device, for a report.
     /// </summary>
     /// <param name="file">The model.</param>
-    /// <param name="state">What the picture shows.</param>
-    /// <param name="adapter">What was asked for with --adapter; null for the fastest hardware.</param>
+    /// <param name="state">The state that the picture shows.</param>
+    /// <param name="adapter">Value of --adapter; null for the fastest hardware.</param>
     public static DeviceReport Report(GeneratorFile file, ViewState state, string? adapter) =>
         Unavailable is { } why
             ? new DeviceReport([$"DirectML: {why}"], null)
@@ -92,12 +93,12 @@ internal static class DirectMLBackend
     }
 
     /// <summary>Plays in a window.</summary>
-    /// <param name="library">The models, at work already. It stays the caller's.</param>
-    /// <param name="settings">How it plays.</param>
-    /// <param name="output">Where is said what the device does.</param>
+    /// <param name="library">The models, already being loaded; owned by the caller.</param>
+    /// <param name="settings">The window's settings.</param>
+    /// <param name="output">Receives messages about the device.</param>
     /// <param name="cancellation">Closes the window.</param>
-    /// <returns>What the page goes on with; null when the person closed the window.</returns>
-    /// <exception cref="InputException">The adapter that was asked for cannot be used, or none can.</exception>
+    /// <returns>The state for the page to continue with; null if the window was closed by its user.</returns>
+    /// <exception cref="InputException">The requested adapter cannot be used, or none can.</exception>
     public static WindowHandover? Play(
         ModelLibrary library, WindowSettings settings, TextWriter output, CancellationToken cancellation)
     {
@@ -109,7 +110,7 @@ internal static class DirectMLBackend
         });
     }
 
-    /// <summary>Makes one clear line of whatever keeps a graphics device from working.</summary>
+    /// <summary>Converts any failure of a graphics device to a one-line message.</summary>
     private static T Guard<T>(Func<T> action)
     {
         try
@@ -128,14 +129,14 @@ internal static class DirectMLBackend
         }
     }
 #else
-    /// <summary>Why DirectML is not there, in one line; null when it is.</summary>
+    /// <summary>Why DirectML is unavailable, in one line; null if it is available.</summary>
     public static string? Unavailable =>
         "this viewer was built without it; build with -p:DirectML=true, the default on Windows";
 
     /// <summary>The graphics adapters of this machine, fastest first.</summary>
     public static IReadOnlyList<AdapterDescription> Adapters(string? asked) => throw Missing();
 
-    /// <summary>Tries every way to run generators on a device.</summary>
+    /// <summary>Tries every execution mode of generators on a device.</summary>
     public static void Examine(
         IEnumerable<GeneratorFile> files,
         string? adapter,
@@ -152,7 +153,7 @@ internal static class DirectMLBackend
         PaintedCanvas? canvas = null) =>
         throw Missing();
 
-    /// <summary>What a device does with a model, for a report.</summary>
+    /// <summary>Frame times, messages and a picture of a model on a device, for a report.</summary>
     public static DeviceReport Report(GeneratorFile file, ViewState state, string? adapter) =>
         new([$"DirectML: {Unavailable}"], null);
 

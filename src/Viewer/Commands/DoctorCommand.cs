@@ -6,8 +6,8 @@ using ImageGen.Viewer.Models;
 namespace ImageGen.Viewer.Commands;
 
 /// <summary>
-/// The verb <c>doctor</c>: what this machine is, and whether every model makes here the pictures that it made where it
-/// was trained. Plain text, to paste into a report, and JSON for programs.
+/// The verb <c>doctor</c>: describes this machine and replays every model's golden values on it. Plain text to paste
+/// into a report, or JSON for programs.
 /// </summary>
 internal static class DoctorCommand
 {
@@ -24,8 +24,8 @@ internal static class DoctorCommand
         var report = new Option<string?>("--report")
         {
             Description =
-                "Also write all that a report of a fault needs into one file: the results, what the graphics device "
-                + "says and takes for its frames, and a picture of it beside the CPU's.",
+                "Also write everything that a bug report needs into one ZIP file: the results, the graphics device's "
+                + "messages and frame times, and its picture of one model beside the CPU's.",
             HelpName = "FILE.zip",
         };
         var command = new Command("doctor", "Describes this machine and replays every model's golden values on it.")
@@ -47,16 +47,16 @@ internal static class DoctorCommand
     }
 
     /// <summary>Examines the machine and the models.</summary>
-    /// <returns>0 when every model is well, 1 when one is not.</returns>
+    /// <returns>0 if every model passes, 1 otherwise.</returns>
     private static int Run(
         string? path, string? adapter, string? json, string? zip, TextWriter output, CancellationToken cancellation)
     {
         if (zip is not null && !zip.EndsWith(ReportFile.Extension, StringComparison.OrdinalIgnoreCase))
             throw new InputException(
-                $"--report {zip}: is one file of several; give a name that ends in {ReportFile.Extension}");
-        var said = new StringWriter();
+                $"--report {zip}: the report is a ZIP file; give a name that ends in {ReportFile.Extension}");
+        var log = new StringWriter();
         if (zip is not null)
-            output = new TeeWriter(output, said);
+            output = new TeeWriter(output, log);
         var catalog = ModelCatalog.Open(path, [Directory.GetCurrentDirectory(), AppContext.BaseDirectory]);
         var machine = Machine.This();
         output.WriteLine(machine.Description);
@@ -76,11 +76,11 @@ internal static class DoctorCommand
             AtomicFile.Write(json, report.Write);
         if (zip is not null)
         {
-            ReportFile.Write(zip, report, said.ToString(), files.FirstOrDefault(), adapter);
-            output.WriteLine($"{zip}: to be attached to a report; it holds results, figures and pictures of one model");
+            ReportFile.Write(zip, report, log.ToString(), files.FirstOrDefault(), adapter);
+            output.WriteLine($"{zip}: attach it to a bug report; it has results, figures and pictures of one model");
         }
 
-        return report.IsWell ? 0 : 1;
+        return report.Passed ? 0 : 1;
     }
 
     private static DeviceHealth Examine(IReadOnlyList<GeneratorFile> files, string? adapter, TextWriter output)
@@ -101,7 +101,7 @@ internal static class DoctorCommand
         }
         catch (InputException e) when (adapter is null)
         {
-            // A machine without such a device is well too: the CPU plays there.
+            // A machine without such a device passes too: the CPU plays there.
             problem = e.Message;
         }
 

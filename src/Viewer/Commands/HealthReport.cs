@@ -11,7 +11,7 @@ using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Commands;
 
-/// <summary>What the doctor found, for programs to read.</summary>
+/// <summary>The results of <c>doctor</c>, serialized as JSON.</summary>
 /// <param name="Machine">The machine.</param>
 /// <param name="Models">The models, in the order of the list.</param>
 internal sealed record HealthReport(Machine Machine, IReadOnlyList<ModelHealth> Models)
@@ -19,48 +19,48 @@ internal sealed record HealthReport(Machine Machine, IReadOnlyList<ModelHealth> 
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
-        // A golden value that is not a number has an infinite difference.
+        // The difference is infinite if an output is NaN.
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
-    /// <summary>How they run on the graphics device.</summary>
+    /// <summary>The results on the graphics device.</summary>
     public required DeviceHealth DirectML { get; init; }
 
-    /// <summary>Whether every model is well.</summary>
-    public bool IsWell => Models.All(model => model.IsWell);
+    /// <summary>Whether every model passes.</summary>
+    public bool Passed => Models.All(model => model.Passed);
 
-    /// <summary>Writes it as JSON, its names in camel case.</summary>
+    /// <summary>Writes it as JSON with camel-case names.</summary>
     public void Write(Stream stream) => JsonSerializer.Serialize(stream, this, Format);
 }
 
 /// <summary>
-/// How the models run on the graphics device. What fails there is no illness of a model: the viewer steps down to what
-/// is well.
+/// The results of the models on the graphics device. A failure there is not a fault of the model: the viewer falls back
+/// to a mode that passes.
 /// </summary>
-/// <param name="Problem">Why there is no such device; null when there is.</param>
+/// <param name="Problem">Why there is no such device; null if there is one.</param>
 /// <param name="Adapters">All adapters of the machine.</param>
-/// <param name="Adapter">The one that the models were tried on; null when there is none.</param>
-/// <param name="Models">By name, what came of every way to run it, fastest first.</param>
+/// <param name="Adapter">The one that the models were tried on; null if there is none.</param>
+/// <param name="Models">By model name, the result of every execution mode, fastest first.</param>
 internal sealed record DeviceHealth(
     string? Problem,
     IReadOnlyList<AdapterDescription> Adapters,
     AdapterDescription? Adapter,
     IReadOnlyDictionary<string, IReadOnlyList<ExecutionModeResult>> Models);
 
-/// <summary>The machine that the viewer runs on, as far as it matters to pictures and their speed.</summary>
+/// <summary>The properties of this machine that affect pictures or their speed.</summary>
 /// <param name="Viewer">The viewer's version.</param>
 /// <param name="OnnxRuntime">ONNX Runtime's version.</param>
 /// <param name="Framework">The .NET runtime.</param>
 /// <param name="System">The operating system.</param>
 /// <param name="Architecture">The process's architecture.</param>
 /// <param name="Processors">Logical processors.</param>
-/// <param name="Features">The processor's vector instructions, as far as they are used.</param>
+/// <param name="Features">The processor's vector instruction sets that are used.</param>
 internal sealed record Machine(
     string Viewer, string OnnxRuntime, string Framework, string System, string Architecture, int Processors,
     IReadOnlyList<string> Features)
 {
-    /// <summary>Two lines about it.</summary>
+    /// <summary>Describes it in two lines.</summary>
     public string Description =>
         $"viewer {Viewer}, ONNX Runtime {OnnxRuntime}, {Framework}{Environment.NewLine}"
         + $"{System}, {Architecture}, {Processors} "
@@ -85,24 +85,24 @@ internal sealed record Machine(
     }
 }
 
-/// <summary>Whether a model makes here the pictures that it made where it was trained, and how fast.</summary>
+/// <summary>The golden values of a model replayed on this machine, and its speed.</summary>
 /// <param name="Name">The file's name without its extension.</param>
-/// <param name="Sha256">The file's hash; null where it cannot be read.</param>
-/// <param name="Problem">Why it cannot be played; null when it can.</param>
-/// <param name="Golden">The golden pictures replayed; null where it cannot be played.</param>
-/// <param name="EncoderGolden">The golden codes replayed; null where there is no encoder.</param>
-/// <param name="Device">What it ran on; null where it cannot be played.</param>
-/// <param name="MillisecondsPerPicture">The median time of one picture; null where it cannot be played.</param>
+/// <param name="Sha256">The file's SHA-256; null if it cannot be read.</param>
+/// <param name="Problem">Why it cannot be played; null if it can.</param>
+/// <param name="Golden">The replay of the golden pictures; null if it cannot be played.</param>
+/// <param name="EncoderGolden">The replay of the golden codes; null if there is no encoder.</param>
+/// <param name="Device">The device it ran on; null if it cannot be played.</param>
+/// <param name="MillisecondsPerPicture">The median time of one picture; null if it cannot be played.</param>
 internal sealed record ModelHealth(
     string Name, string? Sha256, string? Problem, GoldenReport? Golden, GoldenReport? EncoderGolden, string? Device,
     double? MillisecondsPerPicture)
 {
     private const int TimedRuns = 20;
 
-    /// <summary>Whether it can be played, and all its golden values agree.</summary>
-    public bool IsWell => Golden is { Passed: true } && EncoderGolden is null or { Passed: true };
+    /// <summary>Whether it can be played and passes all its golden values.</summary>
+    public bool Passed => Golden is { Passed: true } && EncoderGolden is null or { Passed: true };
 
-    /// <summary>A line about it, and one about its encoder.</summary>
+    /// <summary>Describes it in one line, and its encoder in another.</summary>
     public IEnumerable<string> Lines()
     {
         if (Golden is null)

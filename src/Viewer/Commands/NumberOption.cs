@@ -2,17 +2,18 @@ using System.CommandLine;
 using System.Globalization;
 using System.Numerics;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.Walks;
 
 namespace ImageGen.Viewer.Commands;
 
-/// <summary>Options that take a number within limits and say so in one line when it is not.</summary>
+/// <summary>Options with a number, rejected in one line if it is outside its range.</summary>
 internal static class NumberOption
 {
-    /// <summary>Creates an option that has a value only when it is given.</summary>
-    /// <param name="name">The option's name with its dashes.</param>
-    /// <param name="description">What it does, for the help.</param>
-    /// <param name="least">The smallest value it takes.</param>
-    /// <param name="most">The largest value it takes.</param>
+    /// <summary>Creates an option without a default value.</summary>
+    /// <param name="name">The option's name including dashes.</param>
+    /// <param name="description">Its text in the help.</param>
+    /// <param name="least">The smallest valid value.</param>
+    /// <param name="most">The largest valid value.</param>
     public static Option<T?> Create<T>(string name, string description, T least, T most)
         where T : struct, INumber<T> => new(name)
         {
@@ -22,7 +23,7 @@ internal static class NumberOption
             {
                 string text = result.Tokens.Count > 0 ? result.Tokens[^1].Value : "";
                 NumberStyles styles = typeof(T) == typeof(double) ? NumberStyles.Float : NumberStyles.Integer;
-                // The comparison is also what refuses NaN.
+                // Written so that NaN fails too.
                 if (T.TryParse(text, styles, CultureInfo.InvariantCulture, out T value)
                     && value >= least
                     && value <= most)
@@ -35,15 +36,15 @@ internal static class NumberOption
         };
 }
 
-/// <summary>The option <c>--through</c>: seeds, or pictures that were kept, with commas between them.</summary>
+/// <summary>The option <c>--through</c>: seeds or favourites, separated by commas.</summary>
 internal static class ThroughOption
 {
-    /// <summary>Creates the option; it has a value only when it is given.</summary>
+    /// <summary>Creates the option, without a default value.</summary>
     public static Option<IReadOnlyList<KeyPicture>?> Create() => new("--through")
     {
         Description =
-            $"Walk round through the pictures of these seeds, at least {WalkSettings.FewestKeys}, with commas "
-            + "between them.",
+            $"Loop through the pictures of these seeds, at least {WalkSettings.FewestKeys}, separated by "
+            + "commas.",
         HelpName = "N,N,N",
         CustomParser = result =>
         {
@@ -54,7 +55,7 @@ internal static class ThroughOption
                 if (KeyPicture.TryRead(part.Trim()) is not { } key)
                 {
                     result.AddError(
-                        $"--through {text}: \"{part}\" is not a seed; expected whole numbers with commas between them");
+                        $"--through {text}: \"{part}\" is not a seed; expected whole numbers separated by commas");
                     return null;
                 }
 

@@ -6,9 +6,9 @@ using ImageGen.Viewer.Models;
 
 namespace ImageGen.Viewer.Commands;
 
-/// <summary>Pictures of a folder beside what an auto-encoder makes of them: encoder, then generator.</summary>
-/// <param name="options">What was asked for, with data.</param>
-/// <param name="path">Where to write it.</param>
+/// <summary>Pictures of a folder beside their reconstructions: encoder, then generator.</summary>
+/// <param name="options">The options; <see cref="RenderOptions.Data"/> is set.</param>
+/// <param name="path">The file or folder to write.</param>
 internal sealed class ReconstructionRendering(RenderOptions options, string path) : Rendering(options, path)
 {
     private const int DefaultCount = 16;

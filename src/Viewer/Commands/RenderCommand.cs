@@ -8,10 +8,10 @@ using ImageGen.Viewer.Scenes;
 
 namespace ImageGen.Viewer.Commands;
 
-/// <summary>The verb <c>render</c>: plays a generator into files, with no display.</summary>
+/// <summary>The verb <c>render</c>: renders a generator to files, without a display.</summary>
 internal static class RenderCommand
 {
-    /// <summary>What the help shows below the options.</summary>
+    /// <summary>The examples in the help.</summary>
     public const string Examples = """
         Examples:
           viewer render
@@ -27,17 +27,17 @@ internal static class RenderCommand
           viewer render --mode walk --fps 60 --out frames/
               numbered PNGs, for a video editor
           viewer render --mode plane --label 3 --out plane.png
-              a plane of the latent space: of a VAE with two coordinates, all of it
+              a plane of the latent space: all of it for a VAE with two latents
           viewer render --model vae.onnx --mode reconstruct --data pictures/ --count 24
               originals beside their reconstructions, and the error
           viewer render --model pix2pix.onnx --columns 3 --out moving.webp
-              sources that the viewer draws itself, each beside its translation
+              generated sources, each beside its translation
           viewer render --model pix2pix.onnx --mode translate --data pairs/ --out pairs.png
               source, output and target of pairs/source/ and pairs/target/
           viewer render --session "v=1&m=69f998b6566d6992&mode=grid&seed=3&t=12.5" --out again.png --scale 3
-              the picture whose address was copied with Y
+              the picture of a link copied with Y
           viewer render --session walk.webp --out again.webp
-              what a file shows that the viewer saved, to the bit: it carries its session
+              the same pixels as a saved file, which contains its session
           viewer render --device directml --mode grid --out grid.png
               the same through DirectML and Direct3D 12, on Windows
           viewer render --model models
@@ -151,8 +151,8 @@ internal static class RenderCommand
         return command;
     }
 
-    /// <summary>Renders what was asked for.</summary>
-    /// <exception cref="InputException">Something asked for cannot be done.</exception>
+    /// <summary>Renders.</summary>
+    /// <exception cref="InputException">An option is invalid, or rendering fails.</exception>
     public static void Run(RenderOptions options, TextWriter output, CancellationToken cancellation)
     {
         if (options.Model is "" || options.Output is "" || options.Data is "")
@@ -203,7 +203,7 @@ internal static class RenderCommand
         return file;
     }
 
-    /// <summary>The number of a class given by name or number; null when none is given.</summary>
+    /// <summary>The index of a class given by name or index; null if none is given.</summary>
     private static int? LabelOf(GeneratorFile file, string? label)
     {
         if (label is null)
@@ -213,7 +213,7 @@ internal static class RenderCommand
             throw new InputException(
                 $"--label {label}: {file.Name} is not conditional; omit --label or choose a conditional model");
 
-        // A name first: the classes of digits are called by numbers.
+        // Names first: the class names of digits are numbers.
         for (int i = 0; i < info.ClassNames.Count; i++)
         {
             if (info.ClassNames[i].Equals(label, StringComparison.OrdinalIgnoreCase))

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace ImageGen.Viewer.Commands;
 
-/// <summary>What a rendering shows.</summary>
+/// <summary>The kinds of rendering.</summary>
 internal enum RenderMode
 {
     /// <summary>A walk through the latent space, large.</summary>
@@ -14,10 +14,10 @@ internal enum RenderMode
     /// <summary>A plane of the latent space, tile by tile.</summary>
     Plane,
 
-    /// <summary>Pictures of a folder beside what an auto-encoder makes of them.</summary>
+    /// <summary>Pictures of a folder beside an auto-encoder's reconstructions.</summary>
     Reconstruct,
 
-    /// <summary>Pictures beside what an image-to-image generator makes of them.</summary>
+    /// <summary>Pictures beside the outputs of an image-to-image generator.</summary>
     Translate,
 }
 
@@ -34,7 +34,7 @@ internal static class ModeOption
         return names.Length == 1 ? names[0] : $"{string.Join(", ", names[..^1])} or {names[^1]}";
     }
 
-    /// <summary>Creates the option; it has a value only when it is given.</summary>
+    /// <summary>Creates the option, without a default value.</summary>
     public static Option<RenderMode?> Create() => new("--mode")
     {
         Description =

@@ -5,22 +5,22 @@ using ImageGen.Viewer.Scenes;
 
 namespace ImageGen.Viewer.Commands;
 
-/// <summary>What a person asked of <c>render</c>; null where the default is up to the model or the output.</summary>
+/// <summary>The options of <c>render</c>; null if the default depends on the model or the output.</summary>
 internal sealed record RenderOptions
 {
     /// <summary>A generator file or a folder of them.</summary>
     public string? Model { get; init; }
 
-    /// <summary>What to show.</summary>
+    /// <summary>The kind of rendering.</summary>
     public RenderMode? Mode { get; init; }
 
-    /// <summary>A session string, whose picture is made again; null for anything else.</summary>
+    /// <summary>A session string to render; null for the other modes.</summary>
     public string? Session { get; init; }
 
     /// <summary>The file of the session's painting.</summary>
     public string? Canvas { get; init; }
 
-    /// <summary>Where to write it; the kind of output goes by the name.</summary>
+    /// <summary>The file or folder to write; its extension selects the format.</summary>
     public string? Output { get; init; }
 
     /// <summary>Length in seconds.</summary>
@@ -32,13 +32,13 @@ internal sealed record RenderOptions
     /// <summary>The seed of the walks.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>The pictures to walk through; null for a walk of its own.</summary>
+    /// <summary>The key pictures of the walk; null for a random walk.</summary>
     public IReadOnlyList<KeyPicture>? Through { get; init; }
 
     /// <summary>A folder of pictures to translate or to reconstruct.</summary>
     public string? Data { get; init; }
 
-    /// <summary>How many pictures of the folder to show.</summary>
+    /// <summary>Maximum number of pictures of the folder.</summary>
     public int? Count { get; init; }
 
     /// <summary>The class to show, by name or number.</summary>
@@ -50,27 +50,27 @@ internal sealed record RenderOptions
     /// <summary>Truncation of the latents.</summary>
     public double Truncation { get; init; } = 1;
 
-    /// <summary>Side of the square that shows one pixel.</summary>
+    /// <summary>Factor by which each pixel is enlarged.</summary>
     public int? Scale { get; init; }
 
     /// <summary>Threads that run the generator.</summary>
     public int? Threads { get; init; }
 
-    /// <summary>Whether a generator that does not give its golden values is played all the same.</summary>
+    /// <summary>Whether a generator that fails its golden values is played anyway.</summary>
     public bool Force { get; init; }
 
     /// <summary>What runs the generator.</summary>
     public PlayDevice Device { get; init; }
 
-    /// <summary>The graphics adapter that was asked for; null for the fastest hardware.</summary>
+    /// <summary>The requested graphics adapter; null for the fastest hardware.</summary>
     public string? Adapter { get; init; }
 
     /// <summary>How pixels are enlarged.</summary>
     public TileScaling Scaling { get; init; }
 
-    /// <summary>The ways to run a generator on the graphics device that may be tried, fastest first.</summary>
+    /// <summary>The execution modes to try on the graphics device, fastest first.</summary>
     public IReadOnlyList<ExecutionMode> AllowedModes { get; init; } = PrecisionLadder.OnDevice;
 
-    /// <summary>The graphics device that these options ask for.</summary>
+    /// <summary>The graphics device selected by these options.</summary>
     public RenderDevice GraphicsDevice => new(Adapter, AllowedModes);
 }

@@ -5,13 +5,13 @@ using ImageGen.Viewer.Images;
 namespace ImageGen.Viewer.Commands;
 
 /// <summary>
-/// What is rendered of a model: the outputs that were asked for, or those that suit it; and why not, where it cannot.
+/// Plans the outputs of a model: the requested ones, or defaults for its kind.
 /// </summary>
 internal static class RenderPlan
 {
     /// <summary>Plans the outputs.</summary>
     /// <exception cref="InputException">
-    /// The model cannot show what was asked for, options do not go together, or the output has no place or kind.
+    /// The model does not support the mode, options conflict, or the output path or format is invalid.
     /// </exception>
     public static IReadOnlyList<Rendering> Create(RenderOptions options, GeneratorFile file)
     {
@@ -64,8 +64,8 @@ internal static class RenderPlan
             _ when info.Source is not null => $"translates pictures ({info.System}) and has no latent",
             RenderMode.Translate => $"generates from latents ({info.System}) and takes no pictures to translate",
             RenderMode.Reconstruct when info.Encoder is not null =>
-                "needs a class for every picture, which a folder does not tell",
-            _ => $"has no encoder ({info.System}), so pictures cannot be put into it",
+                "needs a class for every picture, which a folder does not provide",
+            _ => $"has no encoder ({info.System}), so it cannot reconstruct pictures",
         };
         throw new InputException(
             $"--mode {ModeOption.NameOf(mode)}: {file.Name} {why}; use --mode {ModeOption.Choice(possible)}, or "
@@ -82,18 +82,18 @@ internal static class RenderPlan
                 + "model that does");
         if (options.Data is null && mode == RenderMode.Reconstruct)
             throw new InputException(
-                "--mode reconstruct: there is nothing to reconstruct; give a folder of pictures with --data FOLDER");
+                "--mode reconstruct: no pictures; give a folder with --data FOLDER");
         if (options.Count is { } count && options.Data is null)
             throw new InputException(
-                $"--count {count}: counts the pictures of --data FOLDER; give one, or use --columns");
+                $"--count {count}: limits the pictures of --data FOLDER, which is missing; add it, or use --columns");
         if (options.Through is not null && mode is not (RenderMode.Walk or RenderMode.Grid))
             throw new InputException(
-                $"--through leads a walk, and --mode {name} has none to lead; omit it or use --mode walk or grid");
+                $"--through: --mode {name} has no walk; omit it or use --mode walk or grid");
         if (options.Device == PlayDevice.DirectML && options.Data is { } pictures)
             throw new InputException(
-                $"--device directml plays scenes; the pictures of --data {pictures} go through the CPU; omit one of "
+                $"--device directml: the pictures of --data {pictures} are processed on the CPU only; omit one of "
                 + "the two");
         if (options.Truncation != 1 && takesData)
-            throw new InputException($"--truncation {options.Truncation}: --mode {name} draws no latents; omit it");
+            throw new InputException($"--truncation {options.Truncation}: --mode {name} samples no latents; omit it");
     }
 }

@@ -4,18 +4,18 @@ using Spectre.Console;
 namespace ImageGen.Viewer.Commands;
 
 /// <summary>
-/// Shows how far a rendering is: a bar on a terminal, now and then a plain line where the output is redirected.
+/// Shows progress: a bar on a terminal, occasional plain lines if the output is redirected.
 /// </summary>
 internal sealed class RenderProgress(TextWriter output)
 {
     private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(2);
 
-    /// <summary>Does a number of steps, showing their count.</summary>
-    /// <param name="name">What is being made.</param>
+    /// <summary>Runs a number of steps and shows progress.</summary>
+    /// <param name="name">The label of the progress bar.</param>
     /// <param name="steps">Number of steps.</param>
-    /// <param name="step">Does one step.</param>
-    /// <param name="finish">What is left to do after the steps, and may take a moment.</param>
-    /// <param name="cancellation">Stops between two steps.</param>
+    /// <param name="step">Runs one step.</param>
+    /// <param name="finish">Runs after the steps, e.g. to encode.</param>
+    /// <param name="cancellation">Cancels between two steps.</param>
     public void Run(string name, int steps, Action<int> step, Action finish, CancellationToken cancellation)
     {
         if (!ReferenceEquals(output, Console.Out) || Console.IsOutputRedirected)

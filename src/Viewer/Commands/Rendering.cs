@@ -5,46 +5,46 @@ using ImageGen.Viewer.Rendering;
 
 namespace ImageGen.Viewer.Commands;
 
-/// <summary>One output of <c>render</c>: something shown in a file or folder.</summary>
-/// <param name="options">What was asked for.</param>
-/// <param name="path">Where to write it.</param>
+/// <summary>One output of <c>render</c>: a file or a folder.</summary>
+/// <param name="options">The options.</param>
+/// <param name="path">The file or folder to write.</param>
 internal abstract class Rendering(RenderOptions options, string path)
 {
-    /// <summary>Where to write it.</summary>
+    /// <summary>The file or folder to write.</summary>
     public string Path => path;
 
-    /// <summary>What was asked for.</summary>
+    /// <summary>The options.</summary>
     protected RenderOptions Options => options;
 
     /// <summary>Renders and writes it.</summary>
-    /// <param name="model">The model; it stays the caller's.</param>
-    /// <param name="label">The class to show; null when none was asked for.</param>
-    /// <param name="output">Where progress and what there is to say go.</param>
-    /// <param name="cancellation">Stops it; nothing is written then.</param>
-    /// <returns>The figures, for one line.</returns>
-    /// <exception cref="InputException">It cannot be done or written.</exception>
+    /// <param name="model">The model; owned by the caller.</param>
+    /// <param name="label">The class to show; null for all.</param>
+    /// <param name="output">Receives progress and messages.</param>
+    /// <param name="cancellation">Cancels; nothing is written then.</param>
+    /// <returns>The figures, as part of a line.</returns>
+    /// <exception cref="InputException">It cannot be rendered or written.</exception>
     public abstract string Run(LoadedModel model, int? label, TextWriter output, CancellationToken cancellation);
 
     /// <summary>
-    /// The side of the square that shows one pixel: as asked for, or so that a tile is about as high as it should be.
+    /// The factor by which pixels are enlarged: --scale, or the one that brings a tile closest to a target height.
     /// </summary>
     protected int ScaleFor(int tile, int imageHeight) => options.Scale ?? Math.Max(1, tile / imageHeight);
 }
 
 /// <summary>
-/// What renderings of a folder's pictures have in common: writing their sheet and saying what was read.
+/// Writes the sheet of a rendering of a folder's pictures, and reports the pictures read and skipped.
 /// </summary>
 internal static class PictureOutput
 {
-    /// <summary>Writes a sheet and says what came of it.</summary>
+    /// <summary>Writes a sheet and reports the result.</summary>
     /// <param name="sheet">The pictures.</param>
-    /// <param name="report">What there is to say about reading them.</param>
-    /// <param name="options">What was asked for, with data.</param>
-    /// <param name="path">Where to write it.</param>
-    /// <param name="defaultColumns">Pictures side by side when nothing is asked for.</param>
-    /// <param name="scale">Side of the square that shows one pixel.</param>
-    /// <param name="model">The model that made them.</param>
-    /// <param name="output">Where to say it.</param>
+    /// <param name="report">The report of reading them.</param>
+    /// <param name="options">The options; <see cref="RenderOptions.Data"/> is set.</param>
+    /// <param name="path">The file or folder to write.</param>
+    /// <param name="defaultColumns">Columns if --columns is not given.</param>
+    /// <param name="scale">Factor by which each pixel is enlarged.</param>
+    /// <param name="model">The model that generated them.</param>
+    /// <param name="output">Receives the report.</param>
     /// <exception cref="InputException">There is no picture, or the sheet cannot be written.</exception>
     public static void Write(
         PictureSheet sheet, PictureReport report, RenderOptions options, string path, int defaultColumns, int scale,
@@ -60,6 +60,6 @@ internal static class PictureOutput
         output.WriteLine($"{path}: {written}, {Number(sheet.Count)} of {options.Data}{skipped}");
     }
 
-    /// <summary>A number of pictures in words.</summary>
+    /// <summary>A number of pictures as text, with its unit.</summary>
     public static string Number(int count) => count == 1 ? "1 picture" : $"{count} pictures";
 }

@@ -9,24 +9,24 @@ using ImageGen.Viewer.Scenes;
 namespace ImageGen.Viewer.Commands;
 
 /// <summary>
-/// What somebody with other hardware can send in one file: what the doctor said, how the graphics device plays one
-/// model, and its picture beside that of the CPU.
+/// The ZIP file that a user attaches to a bug report: the output of <c>doctor</c>, frame times of one model on the
+/// graphics device, and its picture beside the CPU's.
 /// </summary>
 internal static class ReportFile
 {
-    /// <summary>How its name ends.</summary>
+    /// <summary>Its extension.</summary>
     public const string Extension = ".zip";
 
     private const int Columns = 6;
 
     /// <summary>Writes it.</summary>
-    /// <param name="path">Where.</param>
-    /// <param name="health">What the doctor found.</param>
-    /// <param name="said">What the doctor said.</param>
-    /// <param name="file">The model that is played; null where none can be.</param>
-    /// <param name="adapter">What was asked for with --adapter; null for the fastest hardware.</param>
+    /// <param name="path">The file to write.</param>
+    /// <param name="health">The results of <c>doctor</c>.</param>
+    /// <param name="text">The text output of <c>doctor</c>.</param>
+    /// <param name="file">The model to play; null if none can be played.</param>
+    /// <param name="adapter">Value of --adapter; null for the fastest hardware.</param>
     /// <exception cref="InputException">It cannot be written.</exception>
-    public static void Write(string path, HealthReport health, string said, GeneratorFile? file, string? adapter)
+    public static void Write(string path, HealthReport health, string text, GeneratorFile? file, string? adapter)
     {
         DeviceReport? device = null;
         Picture? cpu = null;
@@ -40,7 +40,7 @@ internal static class ReportFile
         AtomicFile.Write(path, stream =>
         {
             using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
-            Add(zip, "doctor.txt", to => to.Write(Encoding.UTF8.GetBytes(said)));
+            Add(zip, "doctor.txt", to => to.Write(Encoding.UTF8.GetBytes(text)));
             Add(zip, "doctor.json", health.Write);
             IEnumerable<string> lines = device?.Lines ?? ["no model can be played"];
             if (device?.Picture is { } seen && cpu is not null)
@@ -59,7 +59,7 @@ internal static class ReportFile
         write(to);
     }
 
-    // A row per class where there are classes: enough tiles for several sizes of a batch.
+    // A row per class, if there are classes: enough tiles for several batch sizes.
     private static ViewState StateOf(GeneratorFile file) => new()
     {
         Mode = ViewMode.Grid,
@@ -89,8 +89,8 @@ internal static class ReportFile
 }
 
 /// <summary>Writes to two writers.</summary>
-/// <param name="first">One.</param>
-/// <param name="second">The other.</param>
+/// <param name="first">The first writer.</param>
+/// <param name="second">The second writer.</param>
 internal sealed class TeeWriter(TextWriter first, TextWriter second) : TextWriter
 {
     /// <inheritdoc/>

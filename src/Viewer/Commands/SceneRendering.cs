@@ -4,15 +4,16 @@ using ImageGen.Viewer.Images.Metadata;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.Walks;
 using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Commands;
 
-/// <summary>A scene played into a file or folder.</summary>
+/// <summary>A scene rendered to a file or folder.</summary>
 internal sealed class SceneRendering : Rendering
 {
-    // The sides that a tile is enlarged to, as nearly as whole factors allow: one picture alone, one of a few side by
-    // side, one of a sheet, one of very many or of those that move and must stay small as a file.
+    // Target heights of a tile in pixels, approximated by integer factors: a single picture, a few side by side, a
+    // sheet, and large or animated sheets, whose files must stay small.
     private const int WalkTile = 256;
     private const int ColumnTile = 128;
     private const int SheetTile = 84;
@@ -22,7 +23,7 @@ internal sealed class SceneRendering : Rendering
     private const int DefaultPlaneColumns = 15;
     private const int DefaultSheetColumns = 4;
 
-    // One frame alone is too short to time.
+    // A single frame is too short to time.
     private const int RepeatsOfStill = 10;
 
     private readonly RenderMode _mode;
@@ -30,9 +31,9 @@ internal sealed class SceneRendering : Rendering
     private readonly int _loopFrames;
 
     /// <summary>Plans an output.</summary>
-    /// <param name="options">What was asked for.</param>
+    /// <param name="options">The options.</param>
     /// <param name="mode">What to show.</param>
-    /// <param name="path">Where to write it.</param>
+    /// <param name="path">The file or folder to write.</param>
     public SceneRendering(RenderOptions options, RenderMode mode, string path)
         : base(options, path)
     {
@@ -42,10 +43,10 @@ internal sealed class SceneRendering : Rendering
     }
 
     /// <inheritdoc/>
-    /// <remarks>The figures are of the frames alone, without loading and encoding.</remarks>
+    /// <remarks>The figures exclude loading and encoding.</remarks>
     public override string Run(LoadedModel model, int? label, TextWriter output, CancellationToken cancellation)
     {
-        // A still picture is a single frame, of the same seed and loop.
+        // A still picture is one frame of the loop with the same seed.
         int frames = _still ? 1 : _loopFrames;
         ViewState state = StateOf(model.Info, label);
         var loop = LoopFrames.Of(state, Options.Fps);
@@ -59,7 +60,7 @@ internal sealed class SceneRendering : Rendering
             Options.Fps,
             OriginsOf(model, loop, scale));
 
-        // The first run of a session plans its memory; it is not what a frame takes.
+        // The first run of a session plans its memory and is not timed.
         player.Render(0);
         FrameTimings timings = default;
         int repeats = frames == 1 ? RepeatsOfStill : 1;
@@ -123,21 +124,21 @@ internal sealed class SceneRendering : Rendering
             RenderMode.Walk => (ViewMode.Walk, new TileLayout(1, Options.Columns ?? 1)),
             RenderMode.Plane => (ViewMode.Plane, PlaneLayout(info)),
             RenderMode.Translate => (ViewMode.Walk, TranslateLayout()),
-            // The grid's own layout: a row for each class, or one class alone.
+            // The grid's layout: a row per class, or a single class.
             _ => (ViewMode.Grid, (TileLayout?)null),
         };
         return new ViewState
         {
             Mode = mode,
             Seed = Options.Seed,
-            // The frames tile the loop exactly: the one after the last would be the first.
+            // The loop closes exactly: the frame after the last equals the first.
             LoopSeconds = _loopFrames / Options.Fps,
             Through = Options.Through,
             Truncation = Options.Truncation,
             Label = label is { } shown ? new LabelMix { Label = shown } : null,
             Columns = Options.Columns ?? DefaultGridColumns,
             IsOneClass = mode == ViewMode.Grid && label is not null,
-            // A single tile is what the mode shows anyway.
+            // The mode shows a single tile by default.
             Sheet = sheet?.Count == 1 && mode == ViewMode.Walk ? null : sheet,
             IsPaused = _still,
         };

@@ -4,6 +4,7 @@ using ImageGen.Generators.Format;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.Painting;
 
 namespace ImageGen.Viewer.Commands;
 
@@ -16,7 +17,7 @@ internal static class SessionModels
     /// A generator file, a folder of them, or the folder of a training run; null for the nearest folder "models".
     /// </param>
     /// <param name="places">Folders to look for the default folder from, in order.</param>
-    /// <exception cref="InputException">One of them is not there.</exception>
+    /// <exception cref="InputException">One of them is missing.</exception>
     public static IReadOnlyList<GeneratorFile> Read(GivenSession given, string? path, IEnumerable<string> places)
     {
         SavedView session = given.Session;
@@ -67,10 +68,10 @@ internal static class SessionCanvas
 {
     /// <summary>Reads a session's painting.</summary>
     /// <param name="digest">The digest in the session.</param>
-    /// <param name="source">What the session's model translates.</param>
+    /// <param name="source">The source of the session's model.</param>
     /// <param name="path">The painting's file; null to look for *.canvas.png in some folders.</param>
     /// <param name="folders">The folders to look in.</param>
-    /// <exception cref="InputException">It is not there, or another painting.</exception>
+    /// <exception cref="InputException">It is missing, or its digest differs.</exception>
     public static PaintedCanvas Read(string digest, SourceInfo source, string? path, IEnumerable<string> folders)
     {
         if (path is not null)
@@ -79,7 +80,7 @@ internal static class SessionCanvas
             return given.Digest() == digest
                 ? given
                 : throw new InputException(
-                    $"--canvas {path}: is not the session's painting ({given.Digest()} where {digest} is expected); "
+                    $"--canvas {path}: is not the session's painting ({given.Digest()} instead of {digest}); "
                     + "give the .canvas.png that was saved with it");
         }
 
@@ -106,7 +107,7 @@ internal static class SessionCanvas
         }
         catch (InputException)
         {
-            // Somebody else's file of that name.
+            // Another file with such a name.
             return null;
         }
     }

@@ -2,13 +2,13 @@ using ImageGen.Viewer.Scenes;
 
 namespace ImageGen.Viewer.Commands;
 
-/// <summary>The value of the option <c>--session</c>: a session string, or the page's address with one.</summary>
+/// <summary>The value of <c>--session</c>: a session string, or a page address that contains one.</summary>
 internal static class SessionOption
 {
-    /// <summary>Checks a session to begin with.</summary>
-    /// <param name="text">What was given; null for nothing.</param>
+    /// <summary>Validates the initial session.</summary>
+    /// <param name="text">The value; null if not given.</param>
     /// <returns>The session string; null for none.</returns>
-    /// <exception cref="Generators.InputException">It is none.</exception>
+    /// <exception cref="Generators.InputException">It is not a session string.</exception>
     public static string? Read(string? text)
     {
         if (text is null)
@@ -18,6 +18,6 @@ internal static class SessionOption
         return session;
     }
 
-    /// <summary>The session in a text: what stands behind the # of an address, otherwise all of it.</summary>
+    /// <summary>Extracts the session: the fragment of an address, otherwise the whole text.</summary>
     public static string AfterHash(string text) => text[(text.IndexOf('#', StringComparison.Ordinal) + 1)..].Trim();
 }

@@ -6,21 +6,22 @@ using ImageGen.Viewer.Images.Metadata;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.Painting;
 
 namespace ImageGen.Viewer.Commands;
 
 /// <summary>
-/// <c>render --session</c>: the very picture of a session again, or its loop, with no display. The session is given as
-/// its string, or as a picture that carries it.
+/// <c>render --session</c>: renders exactly the picture of a session, or its loop, without a display. The session is
+/// given as a string, or as a picture that contains it.
 /// </summary>
 internal static class SessionToPicture
 {
-    /// <summary>Renders what was asked for.</summary>
-    /// <param name="options">What was asked for, with a session.</param>
-    /// <param name="output">Where to say what was written.</param>
-    /// <param name="cancellation">Stops between two frames; nothing is written then.</param>
+    /// <summary>Renders.</summary>
+    /// <param name="options">The options; a session is set.</param>
+    /// <param name="output">Receives a line per file written.</param>
+    /// <param name="cancellation">Cancels between two frames; nothing is written then.</param>
     /// <exception cref="InputException">
-    /// The session is broken, does not fit its models, or needs what is not here.
+    /// The session is malformed, does not match its models, or a model or painting is missing.
     /// </exception>
     public static void Run(RenderOptions options, TextWriter output, CancellationToken cancellation)
     {
@@ -32,12 +33,12 @@ internal static class SessionToPicture
         bool isStill = FrameWriter.IsStill(path);
         if (!isStill && session.State.LoopSeconds is null)
             throw new InputException(
-                $"--out {path}: the session is one picture, without a loop; use a name that ends in .png");
+                $"--out {path}: the session is a single picture, not a loop; use a name that ends in .png");
 
         IReadOnlyList<GeneratorFile> files = SessionModels.Read(
             given, options.Model, [Directory.GetCurrentDirectory(), AppContext.BaseDirectory]);
         if (!ReferenceEquals(ViewControls.Fit(session.State, files[0].Info), session.State))
-            throw SessionString.Wrong($"does not fit its model {files[0].Name}, which has no such mode or class");
+            throw SessionString.Wrong($"does not match its model {files[0].Name}, which has no such mode or class");
         PaintedCanvas? canvas = CanvasOf(given, files[0], options, path);
 
         GoldenPolicy golden = ForceOption.Policy(options.Force, output);
@@ -114,7 +115,7 @@ internal static class SessionToPicture
             return options.Canvas is null ? null : throw new InputException(
                 $"--canvas {options.Canvas}: the session shows no painting; omit it");
         string digest = given.Session.Canvas
-            ?? throw SessionString.Wrong("shows a painting, and lacks 'canvas', its hash");
+            ?? throw SessionString.Wrong("shows a painting but has no field 'canvas' with its hash");
         if (options.Canvas is null
             && given.Origin is { } origin
             && SessionOrigin.PaintingOf(origin, digest, file.Info.Source!) is { } carried)
@@ -175,28 +176,28 @@ internal static class SessionToPicture
         } == plain;
         if (!isPlain)
             throw new InputException(
-                "--session says everything about its picture; beside it there may be --out, --model, --canvas, "
+                "--session defines the whole picture; it can only be combined with --out, --model, --canvas, "
                 + "--scale, --fps, --threads, --force, --device, --adapter and --precision");
     }
 }
 
-/// <summary>The session that a person gave.</summary>
+/// <summary>The value of <c>--session</c>, parsed.</summary>
 /// <param name="Session">The session.</param>
-/// <param name="Origin">What the picture says that carries it; null where the string itself was given.</param>
+/// <param name="Origin">The metadata of the picture that contained it; null if a string was given.</param>
 internal sealed record GivenSession(SavedView Session, PictureOrigin? Origin)
 {
     private static readonly string[] Extensions = [".png", ".webp", ".gif"];
 
-    // No picture of the viewer is as large; what is read lies in memory as a whole.
+    // The file is read into memory; no picture saved by the viewer is larger.
     private const long LargestPicture = 1L << 29;
 
-    /// <summary>Reads a session string, the page's address with one, or a picture that carries one.</summary>
-    /// <exception cref="InputException">It is broken, or the picture carries none.</exception>
+    /// <summary>Reads a session string, a page address with one, or a picture that contains one.</summary>
+    /// <exception cref="InputException">It is malformed, or the picture contains none.</exception>
     public static GivenSession Read(string text)
     {
         bool isFile = File.Exists(text)
             || Array.Exists(Extensions, end => text.EndsWith(end, StringComparison.OrdinalIgnoreCase));
-        // The address of the page works as well: the session is what stands behind its #.
+        // The session is the fragment of a page address.
         return isFile
             ? ReadPicture(text)
             : new GivenSession(SessionString.Read(SessionOption.AfterHash(text)), null);
@@ -212,7 +213,7 @@ internal sealed record GivenSession(SavedView Session, PictureOrigin? Origin)
         string name = $"--session {path}";
         PictureOrigin? origin = PictureMetadata.Find(PictureReader.Bytes(path, name), name);
         string session = origin?.Session ?? throw new InputException(
-            $"--session {path}: carries no session; give a picture that the viewer saved, or the string that Y copies");
+            $"--session {path}: contains no session; give a picture saved by the viewer, or the string that Y copies");
         return new GivenSession(SessionString.Read(session), origin);
     }
 }

@@ -3,15 +3,15 @@ using ImageGen.Generators.Runtime;
 using ImageGen.Pictures;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Models;
-using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.Painting;
 
 namespace ImageGen.Viewer.Commands;
 
 /// <summary>
-/// Pictures of a folder beside what an image-to-image generator makes of them and, where there are pairs, should make.
+/// Pictures of a folder beside the outputs of an image-to-image generator and, for pairs, the targets.
 /// </summary>
-/// <param name="options">What was asked for, with data.</param>
-/// <param name="path">Where to write it.</param>
+/// <param name="options">The options; <see cref="RenderOptions.Data"/> is set.</param>
+/// <param name="path">The file or folder to write.</param>
 internal sealed class TranslationRendering(RenderOptions options, string path) : Rendering(options, path)
 {
     private const int DefaultCount = 8;

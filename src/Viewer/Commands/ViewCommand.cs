@@ -9,20 +9,20 @@ using ImageGen.Viewer.Window;
 
 namespace ImageGen.Viewer.Commands;
 
-/// <summary>What <c>viewer</c> does without a verb: plays.</summary>
+/// <summary><c>viewer</c> without a verb: plays in a window or a page.</summary>
 internal sealed class ViewCommand
 {
-    /// <summary>What the help shows below the options.</summary>
+    /// <summary>The examples in the help.</summary>
     public const string Examples = """
         Examples:
           viewer
               play in a page or a window; ? shows the keys
           viewer --model mine.onnx --model models
-              these models, the first one first
+              several models; the first is shown
           viewer --watch runs/cgan-fashion-mnist
               follow a training run; T scrubs through its exports
           viewer --listen --port 8080
-              for other machines too, by the whole address that is printed
+              also for other machines, by the address that is printed
         """;
 
     private readonly Option<string[]> _models = new("--model")
@@ -36,24 +36,24 @@ internal sealed class ViewCommand
     private readonly Option<string?> _watch = new("--watch")
     {
         Description =
-            "Follow a training run: the folder that trainer train --export-every N writes; or all runs of a folder.",
+            "Follow a training run: the folder that trainer train --export-every N writes, or a folder of runs.",
         HelpName = "RUN|FOLDER",
     };
 
     private readonly Option<string?> _session = new("--session")
     {
-        Description = "Begin with a session: the string that Y copies, or the page's address.",
+        Description = "Start with a session: the string that Y copies, or a page address.",
         HelpName = "STRING",
     };
 
     private readonly Option<bool> _browser = new("--browser")
     {
-        Description = "Play in a browser page even where a window is available.",
+        Description = "Use the browser page even if a window is available.",
     };
 
     private readonly Option<int?> _port = NumberOption.Create(
         "--port",
-        $"The page's port; 0 for any that is free. Default: {PagePort.Default}, or the next that is free.",
+        $"The page's port; 0 for any free one. Default: {PagePort.Default}, or the next free one.",
         0,
         PagePort.Most);
 
@@ -65,7 +65,7 @@ internal sealed class ViewCommand
     private readonly Option<string?> _listen = new("--listen")
     {
         Description =
-            "Allow other machines on the network, by an address with a token; optionally on one address of this "
+            "Allow connections from other machines, by an address with a token; optionally on one address of this "
             + "machine only.",
         HelpName = "ADDRESS",
         Arity = ArgumentArity.ZeroOrOne,
@@ -74,14 +74,14 @@ internal sealed class ViewCommand
     private readonly Option<string[]> _hosts = new("--host")
     {
         Description =
-            "A further name that the page answers to, with its port: that of a proxy in front or of an SSH tunnel; may "
+            "Another host name (with its port) that the page accepts, such as that of a proxy or an SSH tunnel; may "
             + "be given several times.",
         HelpName = "NAME",
     };
 
     private readonly Option<bool> _newToken = new("--new-token")
     {
-        Description = "Replace the token of the address that --listen prints; bookmarks of the old address end.",
+        Description = "Replace the token of the address that --listen prints; old addresses stop working.",
     };
 
     private readonly Option<int?> _threads = NumberOption.Create(
@@ -98,12 +98,12 @@ internal sealed class ViewCommand
 
     private readonly Option<bool> _bicubic = new("--bicubic")
     {
-        Description = "Smooth pixels (I) are bicubic in the window, not bilinear.",
+        Description = "Smooth pixels (I) use bicubic instead of bilinear filtering in the window.",
     };
 
     private readonly Option<bool> _debugLayer = new("--debug-layer")
     {
-        Description = "Enable the Direct3D debug layer, where it is installed, and report live objects at the end.",
+        Description = "Enable the Direct3D debug layer, if installed, and report live objects at exit.",
     };
 
     private readonly Option<int?> _loss = NumberOption.Create(
@@ -112,7 +112,7 @@ internal sealed class ViewCommand
     private readonly Option<int?> _frames = NumberOption.Create(
         "--frames", "Close the window after N frames.", 1, int.MaxValue);
 
-    /// <summary>Gives a command the options and the action of playing.</summary>
+    /// <summary>Adds the options and the action of playing to a command.</summary>
     public void AddTo(Command command)
     {
         Option[] options =
@@ -128,9 +128,9 @@ internal sealed class ViewCommand
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         string? session = SessionOption.Read(parsed.GetValue(_session));
-        // The models stay open from the window to the page: those that were dropped are still there.
+        // The library outlives the window, so that the page still has the models that were dropped.
         using ModelLibrary library = OpenLibrary(parsed);
-        // The one place that chooses a display: a window where there is one to be had, otherwise the page.
+        // The only place that chooses a display: a window if available, otherwise the page.
         var start = new PageStart(session);
         if (WantsWindow(parsed))
         {
@@ -158,7 +158,7 @@ internal sealed class ViewCommand
         [Directory.GetCurrentDirectory(), AppContext.BaseDirectory],
         parsed.GetValue(_threads));
 
-    /// <summary>Whether the window is wanted: it is there, and nothing was asked for that only the page has.</summary>
+    /// <summary>Whether to open the window: it is available, and no option requires the page.</summary>
     private bool WantsWindow(ParseResult parsed)
     {
         bool asksForPage = parsed.GetValue(_browser)
@@ -173,7 +173,9 @@ internal sealed class ViewCommand
     }
 
     /// <summary>Plays in a window.</summary>
-    /// <returns>What the page goes on with, the reason being said; null where it played to the end.</returns>
+    /// <returns>
+    /// The state for the page to continue with, after the reason was printed; null if the window was closed.
+    /// </returns>
     private WindowHandover? PlayInWindow(
         ParseResult parsed, ModelLibrary library, string? session, CancellationToken cancellation)
     {
@@ -216,6 +218,6 @@ internal sealed class ViewCommand
         return IPAddress.TryParse(text, out IPAddress? address)
             ? address
             : throw new InputException(
-                $"--listen {text}: is not an address of this machine; give one like 192.168.0.7, or none for all");
+                $"--listen {text}: is not an address of this machine; give one such as 192.168.0.7, or none for all");
     }
 }

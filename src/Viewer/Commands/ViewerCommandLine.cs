@@ -5,14 +5,14 @@ using ImageGen.Generators;
 
 namespace ImageGen.Viewer.Commands;
 
-/// <summary>The viewer's command line: its verbs, its help, and how it ends.</summary>
+/// <summary>The viewer's command line: verbs, help and exit codes.</summary>
 internal static class ViewerCommandLine
 {
     /// <summary>Runs a command line.</summary>
     /// <param name="arguments">The arguments, without the program's name.</param>
-    /// <param name="output">Where results, progress and help go.</param>
-    /// <param name="error">Where the one line goes that says what was wrong.</param>
-    /// <param name="cancellation">Stops the run, as Ctrl-C does.</param>
+    /// <param name="output">Receives results, progress and help.</param>
+    /// <param name="error">Receives the error message.</param>
+    /// <param name="cancellation">Cancels, as Ctrl-C does.</param>
     /// <returns>The exit code: 0, 2 for bad input, 130 when interrupted.</returns>
     public static async Task<int> RunAsync(
         string[] arguments, TextWriter output, TextWriter error, CancellationToken cancellation = default)
@@ -49,7 +49,7 @@ internal static class ViewerCommandLine
         return $"{problem}; see '{help}'";
     }
 
-    /// <summary>The root of the command line, for parsing.</summary>
+    /// <summary>The root command, for parsing.</summary>
     public static RootCommand CreateRoot()
     {
         Command render = RenderCommand.Create();
@@ -67,7 +67,7 @@ internal static class ViewerCommandLine
     }
 }
 
-/// <summary>The usual help, with examples below it.</summary>
+/// <summary>The default help followed by examples.</summary>
 internal sealed class HelpWithExamples(HelpAction help, Func<Command, string> examples) : SynchronousCommandLineAction
 {
     /// <inheritdoc/>

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.Painting;
 
 namespace ImageGen.Viewer.Images;
 

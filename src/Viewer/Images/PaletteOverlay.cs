@@ -1,5 +1,5 @@
 using System.Globalization;
-using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.Painting;
 
 namespace ImageGen.Viewer.Images;
 

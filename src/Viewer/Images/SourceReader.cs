@@ -1,7 +1,7 @@
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Pictures;
-using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.Painting;
 
 namespace ImageGen.Viewer.Images;
 

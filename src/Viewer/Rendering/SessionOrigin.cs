@@ -3,6 +3,7 @@ using ImageGen.Generators.Format;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Images.Metadata;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.Painting;
 using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Rendering;

@@ -1,3 +1,5 @@
+using ImageGen.Viewer.Scenes.Walks;
+
 namespace ImageGen.Viewer.Scenes;
 
 /// <summary>The classes along a loop through key pictures, each blending smoothly into the next.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using ImageGen.Generators.Format;
 using ImageGen.Generators.Latents;
+using ImageGen.Viewer.Scenes.Walks;
 
 namespace ImageGen.Viewer.Scenes;
 

@@ -1,5 +1,6 @@
 using ImageGen.Generators.Format;
 using ImageGen.Generators.Latents;
+using ImageGen.Viewer.Scenes.Walks;
 
 namespace ImageGen.Viewer.Scenes;
 

@@ -1,4 +1,5 @@
 using ImageGen.Generators.Format;
+using ImageGen.Viewer.Scenes.Walks;
 
 namespace ImageGen.Viewer.Scenes;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImageGen.Generators;
+using ImageGen.Viewer.Scenes.Walks;
 
 namespace ImageGen.Viewer.Scenes;
 

@@ -1,4 +1,6 @@
 using ImageGen.Generators.Format;
+using ImageGen.Viewer.Scenes.Painting;
+using ImageGen.Viewer.Scenes.Walks;
 
 namespace ImageGen.Viewer.Scenes;
 

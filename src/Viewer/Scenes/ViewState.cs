@@ -1,3 +1,5 @@
+using ImageGen.Viewer.Scenes.Walks;
+
 namespace ImageGen.Viewer.Scenes;
 
 /// <summary>

@@ -1,5 +1,6 @@
 using ImageGen.Generators.Format;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.Painting;
 
 namespace ImageGen.Viewer.Session;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using ImageGen.Generators.Format;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.Painting;
 
 namespace ImageGen.Viewer.Session;
 

@@ -1,6 +1,6 @@
 using ImageGen.Viewer.Direct3D12;
 using ImageGen.Viewer.Images;
-using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.Painting;
 
 namespace ImageGen.Viewer.Window;
 

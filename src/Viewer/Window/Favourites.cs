@@ -3,6 +3,7 @@ using ImageGen.Generators;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.Painting;
 using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Window;

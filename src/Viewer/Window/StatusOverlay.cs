@@ -2,6 +2,7 @@ using System.Globalization;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.Walks;
 using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Window;

@@ -24,7 +24,7 @@ public sealed class PerformerTests(Chromium chromium) : PageFixture(chromium)
         string read = await Page.EvaluateAsync<string>(
             """
             async () => {
-              const { fromGamepad, gamepadAtRest } = await import("/hands.js");
+              const { fromGamepad, gamepadAtRest } = await import("/input/hands.js");
               const pad = (axes, held) => ({ axes, buttons: Array.from({ length: 16 }, (_, i) =>
                 ({ pressed: (held[i] ?? 0) > 0.5, value: held[i] ?? 0 })) });
               const told = ({ messages }) => messages.map(({ type, fields }) => `${type} ${Object.values(fields)}`);
@@ -60,7 +60,7 @@ public sealed class PerformerTests(Chromium chromium) : PageFixture(chromium)
         string read = await Page.EvaluateAsync<string>(
             """
             async () => {
-              const { fromMidi, learn, nameOf, readMidi, usualBindings } = await import("/hands.js");
+              const { fromMidi, learn, nameOf, readMidi, usualBindings } = await import("/input/hands.js");
               const context = { limits: imagegen.connection.limits, classes: 10, last: {} };
               const told = (bytes, bindings = usualBindings) =>
                 fromMidi(bytes, bindings, context).map(({ type, fields }) => `${type} ${Object.values(fields)}`);

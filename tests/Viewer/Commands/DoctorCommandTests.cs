@@ -88,7 +88,7 @@ public sealed class DoctorCommandTests : IDisposable
                 ["doctor", "--model", _folder.Path, "--json", _folder.File("report.json")], _output, _error));
         using var json = JsonDocument.Parse(await File.ReadAllBytesAsync(_folder.File("report.json")));
         JsonElement report = json.RootElement;
-        Assert.False(report.GetProperty("isWell").GetBoolean());
+        Assert.False(report.GetProperty("passed").GetBoolean());
         Assert.Equal(Environment.ProcessorCount, report.GetProperty("machine").GetProperty("processors").GetInt32());
         JsonElement model = report.GetProperty("models")[0];
         Assert.Equal(GeneratorFile.Read(_folder.File("a.onnx")).Sha256, model.GetProperty("sha256").GetString());

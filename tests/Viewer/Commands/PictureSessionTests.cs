@@ -100,7 +100,7 @@ public sealed class PictureSessionTests : IDisposable
             ["--session", path, "--model", _play.Folder.File("other.onnx"), .. output]);
         await File.WriteAllBytesAsync(
             plain, PictureEncoder.Png(new Picture(3, 3), origin: null), TestContext.Current.CancellationToken);
-        await _viewer.Refuses("carries no session", ["--session", plain, .. output]);
+        await _viewer.Refuses("contains no session", ["--session", plain, .. output]);
         await _viewer.Refuses("no such picture", ["--session", _viewer.Folder.File("none.png"), .. output]);
     }
 

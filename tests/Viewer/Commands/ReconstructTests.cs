@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using ImageGen.Generators;
 using ImageGen.Generators.Runtime;
 using ImageGen.Tests.Generators;
-using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.Painting;
 using NetVips;
 
 namespace ImageGen.Tests.Viewer.Commands;

@@ -136,7 +136,7 @@ public sealed class RenderCommandTests : IDisposable
     [InlineData("--out ", "--out and --data need a name")]
     [InlineData("--count 0", "--count 0")]
     [InlineData("--count 257", "--count 257")]
-    [InlineData("--count 4", "counts the pictures of --data")]
+    [InlineData("--count 4", "limits the pictures of --data")]
     [InlineData("--data .", "--mode walk takes no pictures")]
     [InlineData("--fps", "--fps")]
     [InlineData("--frobnicate", "--frobnicate")]

@@ -32,18 +32,18 @@ public sealed class RenderModesTests : IDisposable
     [InlineData("cgan", "translate", "takes no pictures to translate; use --mode walk, grid or plane, or")]
     [InlineData("ae", "translate", "use --mode walk, grid, plane or reconstruct, or")]
     [InlineData("cgan", "reconstruct", "has no encoder (cgan)")]
-    [InlineData("cvae", "reconstruct", "needs a class for every picture, which a folder does not tell; use --mode "
+    [InlineData("cvae", "reconstruct", "needs a class for every picture, which a folder does not provide; use --mode "
         + "walk, grid or plane, or")]
-    [InlineData("ae", "reconstruct", "nothing to reconstruct; give a folder of pictures with --data")]
+    [InlineData("ae", "reconstruct", "no pictures; give a folder with --data")]
     public async Task A_mode_that_the_model_cannot_do_says_what_it_can(string model, string mode, string part) =>
         await _viewer.Refuses(part, "--model", Model(model), "--mode", mode, "--out", _viewer.Folder.File("x.png"));
 
     [Theory]
-    [InlineData("pix2pix", "--through 1,2,3", "--through leads a walk, and --mode translate has none")]
-    [InlineData("vae", "--mode plane --through 1,2,3", "--through leads a walk, and --mode plane has none")]
-    [InlineData("pix2pix", "--truncation 0.5", "--truncation 0.5: --mode translate draws no latents")]
+    [InlineData("pix2pix", "--through 1,2,3", "--through: --mode translate has no walk")]
+    [InlineData("vae", "--mode plane --through 1,2,3", "--through: --mode plane has no walk")]
+    [InlineData("pix2pix", "--truncation 0.5", "--truncation 0.5: --mode translate samples no latents")]
     [InlineData("pix2pix", "--label 1", "is not conditional")]
-    [InlineData("pix2pix", "--count 3", "counts the pictures of --data")]
+    [InlineData("pix2pix", "--count 3", "limits the pictures of --data")]
     [InlineData("vae", "--mode plane --data DATA", "--mode plane takes no pictures")]
     [InlineData("cgan", "--data DATA", "--mode walk takes no pictures")]
     [InlineData("ae", "--data DATA", "contains no pictures")]

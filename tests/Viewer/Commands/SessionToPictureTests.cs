@@ -115,11 +115,11 @@ public sealed class SessionToPictureTests : IDisposable
     }
 
     [Theory]
-    [InlineData("v=1&m=HERE&mode=walk", "says everything", "--columns", "3")]
-    [InlineData("v=1&m=HERE&mode=walk", "says everything", "--mode", "grid")]
+    [InlineData("v=1&m=HERE&mode=walk", "defines the whole picture", "--columns", "3")]
+    [InlineData("v=1&m=HERE&mode=walk", "defines the whole picture", "--mode", "grid")]
     [InlineData("v=1&m=HERE&mode=walk", "shows no painting", "--canvas", "x.png")]
-    [InlineData("v=1&m=HERE&mode=canvas&canvas=0123456789abcdef", "does not fit its model")]
-    [InlineData("v=1&m=HERE&mode=walk&label=2", "does not fit its model")]
+    [InlineData("v=1&m=HERE&mode=canvas&canvas=0123456789abcdef", "does not match its model")]
+    [InlineData("v=1&m=HERE&mode=walk&label=2", "does not match its model")]
     [InlineData("v=1&m=0123456789abcdef&mode=walk", "begins with 0123456789abcdef")]
     [InlineData("v=1&m=HERE&mode=fly", "expected walk, grid, plane, canvas, compare")]
     [InlineData("", "name=value")]
@@ -139,7 +139,7 @@ public sealed class SessionToPictureTests : IDisposable
     public async Task It_is_one_picture()
     {
         await _viewer.Refuses(
-            "one picture",
+            "a single picture",
             "--session",
             "v=1&m=0123456789abcdef&mode=walk",
             "--out",

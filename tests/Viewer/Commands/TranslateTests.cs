@@ -2,7 +2,7 @@ using ImageGen.Generators;
 using ImageGen.Generators.Runtime;
 using ImageGen.Tests.Generators;
 using ImageGen.Viewer.Images;
-using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.Painting;
 using NetVips;
 
 namespace ImageGen.Tests.Viewer.Commands;

@@ -2,6 +2,7 @@ using CsCheck;
 using ImageGen.Generators.Format;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.Painting;
 
 namespace ImageGen.Tests.Viewer.Images;
 

@@ -1,7 +1,7 @@
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Viewer.Images;
-using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.Painting;
 using NetVips;
 
 namespace ImageGen.Tests.Viewer.Images;

@@ -1,6 +1,6 @@
 using ImageGen.Generators.Format;
 using ImageGen.Viewer.Images;
-using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.Painting;
 using NetVips;
 
 namespace ImageGen.Tests.Viewer.Images;

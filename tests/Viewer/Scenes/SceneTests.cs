@@ -1,6 +1,8 @@
 using ImageGen.Generators.Format;
 using ImageGen.Tests.Generators;
+using ImageGen.Tests.Viewer.Scenes.Walks;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.Walks;
 
 namespace ImageGen.Tests.Viewer.Scenes;
 

@@ -1,6 +1,7 @@
 using CsCheck;
 using ImageGen.Generators;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.Walks;
 
 namespace ImageGen.Tests.Viewer.Scenes;
 

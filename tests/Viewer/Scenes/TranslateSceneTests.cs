@@ -1,5 +1,6 @@
 using ImageGen.Generators.Format;
 using ImageGen.Tests.Generators;
+using ImageGen.Tests.Viewer.Scenes.Walks;
 using ImageGen.Viewer.Scenes;
 
 namespace ImageGen.Tests.Viewer.Scenes;

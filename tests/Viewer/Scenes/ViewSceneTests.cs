@@ -3,6 +3,8 @@ using ImageGen.Generators.Format;
 using ImageGen.Generators.Latents;
 using ImageGen.Tests.Generators;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.Painting;
+using ImageGen.Viewer.Scenes.Walks;
 
 namespace ImageGen.Tests.Viewer.Scenes;
 

@@ -4,6 +4,7 @@ using ImageGen.Tests.Viewer.Session;
 using ImageGen.Viewer.Direct3D12;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.Painting;
 using ImageGen.Viewer.Session;
 using ImageGen.Viewer.Window;
 

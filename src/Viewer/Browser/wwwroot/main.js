@@ -1,23 +1,23 @@
 // The page of the viewer: puts the parts together. docs/viewer-protocol.md describes the messages.
 
-import { About } from "./about.js";
+import { About } from "./panel/about.js";
 import { Connection } from "./connection.js";
-import { Controls } from "./controls.js";
-import { Drops } from "./drops.js";
-import { Favourites } from "./favourites.js";
-import { Files } from "./files.js";
-import { Keys } from "./keys.js";
-import { ModelMenu } from "./menu.js";
+import { Controls } from "./panel/controls.js";
+import { Drops } from "./input/drops.js";
+import { Favourites } from "./panel/favourites.js";
+import { Files } from "./output/files.js";
+import { Keys } from "./input/keys.js";
+import { ModelMenu } from "./panel/menu.js";
 import { Notices } from "./notices.js";
 import { Overlay } from "./overlay.js";
-import { Performer } from "./performer.js";
-import { Picture } from "./picture.js";
-import { PlaneMap } from "./map.js";
-import { Pointer } from "./pointer.js";
-import { Saving } from "./saving.js";
+import { Performer } from "./input/performer.js";
+import { Picture } from "./picture/picture.js";
+import { PlaneMap } from "./picture/map.js";
+import { Pointer } from "./input/pointer.js";
+import { Saving } from "./output/saving.js";
 import { SessionAddress } from "./session.js";
 import { Tour } from "./tour.js";
-import { Training } from "./training.js";
+import { Training } from "./panel/training.js";
 
 const notices = new Notices(document.getElementById("notices"));
 const connection = new Connection();

@@ -1,3 +1,4 @@
+using ImageGen.Viewer.Direct3D12.Interop.DirectML;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Scenes;
 using Silk.NET.Direct3D12;

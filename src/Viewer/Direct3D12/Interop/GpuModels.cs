@@ -1,4 +1,5 @@
 using ImageGen.Generators;
+using ImageGen.Viewer.Direct3D12.Interop.DirectML;
 using ImageGen.Viewer.Models;
 
 namespace ImageGen.Viewer.Direct3D12.Interop;

@@ -1,3 +1,4 @@
+using ImageGen.Viewer.Direct3D12.Interop.DirectML;
 using Silk.NET.Core.Native;
 using Silk.NET.Direct3D12;
 using Silk.NET.DXGI;

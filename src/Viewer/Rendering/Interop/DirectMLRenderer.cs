@@ -2,8 +2,10 @@ using System.Diagnostics;
 using ImageGen.Generators;
 using ImageGen.Viewer.Direct3D12;
 using ImageGen.Viewer.Direct3D12.Interop;
+using ImageGen.Viewer.Direct3D12.Interop.DirectML;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.Painting;
 using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Rendering.Interop;

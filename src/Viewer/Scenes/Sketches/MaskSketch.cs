@@ -1,5 +1,6 @@
 using ImageGen.Generators.Format;
 using ImageGen.Generators.Latents;
+using ImageGen.Viewer.Scenes.Painting;
 
 namespace ImageGen.Viewer.Scenes.Sketches;
 

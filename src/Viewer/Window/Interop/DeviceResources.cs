@@ -2,6 +2,7 @@ using System.Diagnostics;
 using ImageGen.Generators.Format;
 using ImageGen.Viewer.Direct3D12;
 using ImageGen.Viewer.Direct3D12.Interop;
+using ImageGen.Viewer.Direct3D12.Interop.DirectML;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Session;

@@ -1,4 +1,5 @@
 using ImageGen.Viewer.Direct3D12.Interop;
+using ImageGen.Viewer.Direct3D12.Interop.DirectML;
 using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Window.Interop;

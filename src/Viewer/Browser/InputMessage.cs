@@ -1,0 +1,178 @@
+using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Session;
+
+namespace ImageGen.Viewer.Browser;
+
+/// <summary>A message that is an input of the session, as a key, a slider or a click is.</summary>
+internal abstract record InputMessage : ClientMessage
+{
+    /// <summary>The input.</summary>
+    public abstract ViewerInput ToInput();
+}
+
+/// <summary>An action, by a key or a control.</summary>
+/// <param name="Action">The action.</param>
+/// <param name="Argument">Its number; 0 for none.</param>
+internal sealed record ActionMessage(ViewAction Action, int Argument = 0) : InputMessage
+{
+    /// <inheritdoc/>
+    public override ViewerInput ToInput() => new ActionInput(Action, Argument);
+
+    /// <inheritdoc/>
+    protected override void Check()
+    {
+        InRange("argument", Argument, 0, ushort.MaxValue);
+    }
+}
+
+/// <summary>A setting set to a number, clamped to its range.</summary>
+/// <param name="Setting">The setting.</param>
+/// <param name="Value">The number.</param>
+internal sealed record SetMessage(ViewSetting Setting, double Value) : InputMessage
+{
+    private const double Most = 1e15;
+
+    /// <inheritdoc/>
+    public override ViewerInput ToInput() => new SettingInput(Setting, Value);
+
+    /// <inheritdoc/>
+    protected override void Check()
+    {
+        InRange("value", Value, -Most, Most);
+    }
+}
+
+/// <summary>The brush's width.</summary>
+/// <param name="Width">In pixels of the painting.</param>
+internal sealed record BrushMessage(double Width) : InputMessage
+{
+    /// <inheritdoc/>
+    public override ViewerInput ToInput() => new BrushInput(Width);
+
+    /// <inheritdoc/>
+    protected override void Check() => InRange("width", Width, 0, 10_000);
+}
+
+/// <summary>A place of the plane.</summary>
+/// <param name="X">From left to right, in [0, 1].</param>
+/// <param name="Y">From bottom to top, in [0, 1].</param>
+internal sealed record MapMessage(double X, double Y) : InputMessage
+{
+    /// <inheritdoc/>
+    public override ViewerInput ToInput() => new MapInput(X, Y);
+
+    /// <inheritdoc/>
+    protected override void Check()
+    {
+        InRange("x", X, 0, 1);
+        InRange("y", Y, 0, 1);
+    }
+}
+
+/// <summary>The wheel.</summary>
+/// <param name="Notches">How far, away from the person.</param>
+internal sealed record WheelMessage(double Notches) : InputMessage
+{
+    /// <inheritdoc/>
+    public override ViewerInput ToInput() => new WheelInput(Notches);
+
+    /// <inheritdoc/>
+    protected override void Check() =>
+        InRange("notches", Notches, -Protocol.Limits.WheelNotches, Protocol.Limits.WheelNotches);
+}
+
+/// <summary>What is seen moved by a little, as by a stick.</summary>
+/// <param name="X">To the right: of the latent in widths of the picture, on the plane in widths of it.</param>
+/// <param name="Y">Upward, in the same way.</param>
+/// <param name="Seconds">Forward in time.</param>
+internal sealed record NudgeMessage(double X, double Y, double Seconds) : InputMessage
+{
+    /// <inheritdoc/>
+    public override ViewerInput ToInput() => new NudgeInput(X, Y, Seconds);
+
+    /// <inheritdoc/>
+    protected override void Check()
+    {
+        InRange("x", X, -1, 1);
+        InRange("y", Y, -1, 1);
+        InRange("seconds", Seconds, -60, 60);
+    }
+}
+
+/// <summary>Selects a model.</summary>
+/// <param name="Slot">Its index in the list of models.</param>
+internal sealed record ModelMessage(int Slot) : InputMessage
+{
+    /// <inheritdoc/>
+    public override ViewerInput ToInput() => new ModelInput(Slot);
+
+    /// <inheritdoc/>
+    protected override void Check() => InRange("slot", Slot, 0, int.MaxValue);
+}
+
+/// <summary>Selects the models beside the selected one.</summary>
+/// <param name="Slots">Their indices.</param>
+internal sealed record CompareMessage(int[] Slots) : InputMessage
+{
+    /// <inheritdoc/>
+    public override ViewerInput ToInput() => new CompareInput(Slots);
+
+    /// <inheritdoc/>
+    protected override void Check()
+    {
+        InRange("slots", Slots.Length, 0, Protocol.Limits.ComparedModels);
+        foreach (int slot in Slots)
+            InRange("slots", slot, 0, int.MaxValue);
+    }
+}
+
+/// <summary>Opens a session.</summary>
+/// <param name="Text">The session string.</param>
+internal sealed record OpenSessionMessage(string Text) : InputMessage
+{
+    /// <inheritdoc/>
+    public override ViewerInput ToInput() => new SessionInput(Text);
+}
+
+/// <summary>Stays at an export of the training run.</summary>
+/// <param name="Index">Its index.</param>
+internal sealed record ExportMessage(int Index) : InputMessage
+{
+    /// <inheritdoc/>
+    public override ViewerInput ToInput() => new ExportInput(Index);
+
+    /// <inheritdoc/>
+    protected override void Check() => InRange("index", Index, 0, int.MaxValue);
+}
+
+/// <summary>Records a loop.</summary>
+/// <param name="Seconds">Its length.</param>
+internal sealed record LoopMessage(double Seconds) : InputMessage
+{
+    /// <inheritdoc/>
+    public override ViewerInput ToInput() => new RecordInput(Seconds);
+
+    /// <inheritdoc/>
+    protected override void Check() => InRange("seconds", Seconds, 1, Protocol.Limits.RecordingSeconds);
+}
+
+/// <summary>Begins a loop through kept pictures.</summary>
+/// <param name="Keys">The pictures, as <c>kept</c> named them.</param>
+/// <param name="Seconds">The length of the loop.</param>
+internal sealed record ThroughMessage(string[] Keys, double Seconds) : InputMessage
+{
+    private const int Most = 64;
+
+    /// <inheritdoc/>
+    public override ViewerInput ToInput() =>
+        new ThroughInput([.. Keys.Select(key => KeyPicture.TryRead(key)!)], Seconds);
+
+    /// <inheritdoc/>
+    protected override void Check()
+    {
+        InRange("keys", Keys.Length, 2, Most);
+        if (Array.Exists(Keys, key => key is null || KeyPicture.TryRead(key) is null))
+            throw new MessageException("'keys' must be kept pictures");
+        InRange("seconds", Seconds, 1, Protocol.Limits.RecordingSeconds);
+    }
+}

@@ -1,0 +1,124 @@
+// What is saved: the size of pictures, format and size of animations, and about how large the files will be.
+
+import { element, pressed } from "../elements.js";
+import { Sliders } from "../panel/sliders.js";
+import { canEncodeVideo, videoBits } from "./video.js";
+
+/** @type {("webp" | "gif" | "mp4")[]} */
+const formats = ["webp", "gif", "mp4"];
+const framesPerSecond = 30;
+
+// As the viewer enlarges an animation where no size is chosen: squares, and blended pixels.
+const usualSide = 480;
+const blendedSide = 240;
+const betweenEstimates = 1500;
+
+export class Saving {
+  #connection;
+  #picture;
+  #loopSeconds;
+  #format = "webp";
+  #scale = 0;
+  #sliders = new Sliders();
+  #timer = 0;
+  #seen = "";
+  #video = null;
+
+  constructor(connection, picture, loopSeconds) {
+    this.#connection = connection;
+    this.#picture = picture;
+    this.#loopSeconds = loopSeconds;
+    this.#sliders.add("save-scale", (value) => this.#setScale(value), (value) => (value > 0 ? `${value}\u00d7` : "as seen"));
+    this.#sliders.put("save-scale", 0);
+    for (const format of formats) element(`format-${format}`).addEventListener("click", () => this.#setFormat(format));
+    element("loop").addEventListener("input", () => this.#estimateSoon());
+    this.#findVideo();
+  }
+
+  /** Tells a new connection what was chosen before. */
+  opened() {
+    element("save-scale").max = String(this.#connection.limits.pictureScale);
+    this.#send();
+  }
+
+  /** By how much a pixel of a picture is enlarged. */
+  pictureScale() {
+    return this.#scale > 0 ? this.#scale : this.#picture.scaleOnScreen();
+  }
+
+  /** Estimates anew where something else is seen. */
+  show(status) {
+    const { width, height } = this.#picture.canvas;
+    const seen = `${status.model} ${status.mode} ${width} ${height} ${status.isSmooth}`;
+    if (seen === this.#seen) return;
+    this.#seen = seen;
+    this.#estimateSoon();
+  }
+
+  async #findVideo() {
+    this.#video = await canEncodeVideo();
+    if (this.#video) return;
+    element("format-mp4").disabled = true;
+    element("format-mp4").title = "This browser encodes no video; viewer render --out x.mp4 does, with ffmpeg";
+  }
+
+  #setFormat(format) {
+    this.#format = format;
+    for (const each of formats) pressed(`format-${each}`, each === format);
+    this.#send();
+    this.#estimateSoon();
+  }
+
+  #setScale(scale) {
+    this.#scale = scale;
+    this.#send();
+    this.#estimateSoon();
+  }
+
+  #send() {
+    this.#connection.send("output", { format: this.#format, scale: this.#scale });
+  }
+
+  #estimateSoon() {
+    if (this.#timer) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = 0;
+      this.#estimate();
+    }, this.#seen ? 250 : betweenEstimates);
+  }
+
+  /** Encodes the picture that is seen as it would be saved; what an animation takes is a guess from that. */
+  async #estimate() {
+    const { width, height } = this.#picture.canvas;
+    const scale = this.pictureScale();
+    const still = await this.#sizeOf(scale, "image/png");
+    const side = document.body.classList.contains("is-smooth") ? blendedSide : usualSide;
+    const moving = this.#scale > 0 ? this.#scale : Math.min(64, Math.max(1, Math.round(side / Math.max(width, height))));
+    const frames = Math.round(this.#loopSeconds() * framesPerSecond);
+    const [wide, high] = [width * moving, height * moving];
+    const bytes =
+      this.#format === "mp4"
+        ? (videoBits(wide, high) * this.#loopSeconds()) / 8
+        : frames * (await this.#sizeOf(moving, this.#format === "webp" ? "image/webp" : "image/png"));
+    element("save-hint").textContent =
+      `Picture: ${width * scale}\u00d7${height * scale}, about ${size(still)}. ` +
+      `Loop of ${this.#loopSeconds()} s: ${wide}\u00d7${high}, about ${size(bytes)}.`;
+  }
+
+  async #sizeOf(scale, type) {
+    const { canvas } = this.#picture;
+    // A larger one takes a while to encode, and more of the same squares take little more room.
+    const drawn = Math.min(scale, Math.max(1, Math.floor(1024 / Math.max(canvas.width, canvas.height))));
+    const sheet = new OffscreenCanvas(canvas.width * drawn, canvas.height * drawn);
+    const context = sheet.getContext("2d");
+    context.imageSmoothingEnabled = document.body.classList.contains("is-smooth");
+    context.drawImage(canvas, 0, 0, sheet.width, sheet.height);
+    const blob = await sheet.convertToBlob({ type, quality: 1 });
+    return (blob.size * scale) / drawn;
+  }
+}
+
+/** A number of bytes in words. */
+export function size(bytes) {
+  return bytes < 1 << 20 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / (1 << 20)).toFixed(1)} MB`;
+}

@@ -1,0 +1,214 @@
+using Google.Protobuf;
+using ImageGen.Generators;
+using ImageGen.Generators.Onnx;
+
+namespace ImageGen.Viewer.Direct3D12.Interop.DirectML;
+
+/// <summary>
+/// A generator on DirectML: the ladder finds how it runs well, then a session is opened for every size of a batch, and
+/// each replays the golden values. All of that happens ahead, off the frame path; the sizes that are ready can be used
+/// meanwhile.
+/// </summary>
+internal sealed class DirectMLGenerator : IDisposable
+{
+    // The size that two precisions are compared at: one picture alone hardly keeps a GPU busy.
+    private const int ComparedSize = 16;
+    private const string Hang = "DXGI_ERROR_DEVICE_HUNG";
+
+    private readonly GraphicsDevice _device;
+    private readonly OrtDirectML _runtime;
+    private readonly LadderMemory _memory;
+    private readonly string _key;
+    private readonly Dictionary<(ExecutionMode Mode, int Size), DirectMLSession> _opened = [];
+    private volatile DirectMLSession[] _sessions = [];
+    private double? _secondsOfPicture;
+
+    private DirectMLGenerator(GraphicsDevice device, OrtDirectML runtime, GeneratorFile file, LadderMemory memory)
+    {
+        _device = device;
+        _runtime = runtime;
+        _memory = memory;
+        _key = LadderMemory.KeyOf(file.Sha256, device.Adapter);
+        File = file;
+    }
+
+    /// <summary>The generator's file.</summary>
+    public GeneratorFile File { get; }
+
+    /// <summary>How it runs, and what was tried before.</summary>
+    public PrecisionLadder Ladder { get; private set; } = null!;
+
+    /// <summary>The sizes that are ready, smallest first; empty when only the CPU can run it.</summary>
+    public IReadOnlyList<int> Sizes => [.. _sessions.Select(session => session.Size)];
+
+    /// <summary>
+    /// The sizes that it can have here, smallest first: no run may take so long that the device is reset.
+    /// </summary>
+    public IReadOnlyList<int> PossibleSizes => Ladder.Chosen == ExecutionMode.Cpu
+        ? []
+        : [.. RunLimits.Within(BatchPlan.Sizes, _secondsOfPicture, _device.Adapter.IsSoftware)];
+
+    /// <summary>Finds how a generator runs well and opens its first session.</summary>
+    /// <param name="device">The device; it must outlive the generator.</param>
+    /// <param name="runtime">ONNX Runtime's DirectML interface.</param>
+    /// <param name="file">The generator's file.</param>
+    /// <param name="modes">The ways to try, fastest first.</param>
+    /// <param name="memory">What is known from before, and what is kept.</param>
+    /// <param name="cancellation">Stops it between two runs.</param>
+    /// <exception cref="DeviceLostException">The device is gone.</exception>
+    public static DirectMLGenerator Load(
+        GraphicsDevice device,
+        OrtDirectML runtime,
+        GeneratorFile file,
+        IReadOnlyList<ExecutionMode> modes,
+        LadderMemory memory,
+        CancellationToken cancellation)
+    {
+        var generator = new DirectMLGenerator(device, runtime, file, memory);
+        try
+        {
+            generator.Find(modes, cancellation);
+            return generator;
+        }
+        catch
+        {
+            generator.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens the smallest of some sizes that is missing, and proves it. For a thread of its own.</summary>
+    /// <param name="sizes">The sizes.</param>
+    /// <param name="cancellation">Stops it between two runs.</param>
+    /// <returns>Whether there was one to open.</returns>
+    /// <exception cref="GraphicsException">Its pictures are not those of the golden values.</exception>
+    public bool OpenNext(IEnumerable<int> sizes, CancellationToken cancellation)
+    {
+        if (PossibleSizes.Intersect(sizes).Except(Sizes).Order().FirstOrDefault() is not (> 0 and int size))
+            return false;
+        double tolerance = ExecutionModes.Tolerance(Ladder.Chosen, File.Tolerance);
+        try
+        {
+            ModeReplay replay = Replay(Ladder.Chosen, size, cancellation);
+            if (!(replay.Golden.MaxDifference <= tolerance))
+                throw new GraphicsException(
+                    $"A batch of {size}",
+                    OrtStatusCheck.Unspecified,
+                    $"its golden pictures {replay.Golden.Difference}");
+        }
+        catch
+        {
+            Close(Ladder.Chosen, size);
+            throw;
+        }
+
+        Publish();
+        return true;
+    }
+
+    /// <summary>Opens all of some sizes that it can have.</summary>
+    public void OpenAll(IReadOnlyCollection<int> sizes)
+    {
+        while (OpenNext(sizes, CancellationToken.None))
+        {
+            // One after the other.
+        }
+    }
+
+    /// <summary>The session of a size that is ready.</summary>
+    public DirectMLSession Session(int size) => _sessions.First(session => session.Size == size);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _sessions = [];
+        foreach (DirectMLSession session in _opened.Values)
+            session.Dispose();
+        _opened.Clear();
+    }
+
+    private void Find(IReadOnlyList<ExecutionMode> modes, CancellationToken cancellation)
+    {
+        KnownModes known = _memory.Find(_key);
+        bool compares = known.Fastest is null
+            && modes.Any(ExecutionModes.IsHalf)
+            && !modes.All(ExecutionModes.IsHalf);
+        Ladder = PrecisionLadder.Descend(modes, File.Tolerance, known, mode => Try(mode, compares, cancellation));
+        foreach ((ExecutionMode mode, int size) in _opened.Keys.Where(key => key.Mode != Ladder.Chosen).ToArray())
+            Close(mode, size);
+        _secondsOfPicture = _opened.Count > 0 ? _opened[(Ladder.Chosen, 1)].SecondsOfRun : null;
+        Publish();
+        if (compares && Ladder.Chosen != ExecutionMode.Cpu)
+            _memory.Keep(_key, Ladder.Chosen);
+    }
+
+    private ModeReplay Try(ExecutionMode mode, bool compares, CancellationToken cancellation)
+    {
+        try
+        {
+            ModeReplay one = Replay(mode, 1, cancellation);
+            if (one.SecondsPerPicture > RunLimits.MostSecondsOfPicture)
+                throw new TimeoutException($"a picture takes {one.SecondsPerPicture:F1} s");
+            bool isWorthIt = compares
+                && one.Golden.MaxDifference <= ExecutionModes.Tolerance(mode, File.Tolerance)
+                && RunLimits.Within([ComparedSize], one.SecondsPerPicture, isSoftware: false).Any();
+            if (!isWorthIt)
+                return one;
+            ModeReplay several = Replay(mode, ComparedSize, cancellation);
+            return one.Golden.MaxDifference > several.Golden.MaxDifference
+                ? several with { Golden = one.Golden }
+                : several;
+        }
+        catch (DeviceLostException e) when (e.Reason == Hang)
+        {
+            // The next device would hang in the same way.
+            _memory.Blame(_key, mode);
+            throw;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            foreach ((ExecutionMode Mode, int Size) key in _opened.Keys.Where(key => key.Mode == mode).ToArray())
+                Close(key.Mode, key.Size);
+            throw;
+        }
+    }
+
+    private ModeReplay Replay(ExecutionMode mode, int size, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        DirectMLSession session = Open(mode, size);
+        ModeReplay replay = GoldenReplay.Run(session, File.Info.Golden, File.Tolerance, cancellation);
+        session.SecondsOfRun = replay.SecondsPerPicture * size;
+        return replay;
+    }
+
+    private DirectMLSession Open(ExecutionMode mode, int size)
+    {
+        if (_opened.TryGetValue((mode, size), out DirectMLSession? known))
+            return known;
+        try
+        {
+            byte[] model = DirectMLPasses.Apply(File.Model, ExecutionModes.IsHalf(mode)).ToByteArray();
+            var session = new DirectMLSession(_device, _runtime, File.Info, model, size, ExecutionModes.IsFused(mode));
+            _opened.Add((mode, size), session);
+            return session;
+        }
+        catch (Microsoft.ML.OnnxRuntime.OnnxRuntimeException e)
+        {
+            _device.ThrowIfLost(e);
+            throw;
+        }
+    }
+
+    private void Close(ExecutionMode mode, int size)
+    {
+        if (_opened.Remove((mode, size), out DirectMLSession? session))
+            session.Dispose();
+    }
+
+    private void Publish() => _sessions =
+    [
+        .. _opened.Where(pair => pair.Key.Mode == Ladder.Chosen).Select(pair => pair.Value).OrderBy(
+            session => session.Size),
+    ];
+}
