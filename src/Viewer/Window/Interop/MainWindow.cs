@@ -21,6 +21,9 @@ internal sealed class MainWindow : IDisposable
 
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(10);
 
+    // How long a window that is closed waits for pictures that are being made.
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(1);
+
     // How often a window that nothing is seen of is looked at.
     private static readonly TimeSpan Covered = TimeSpan.FromMilliseconds(100);
 
@@ -47,7 +50,9 @@ internal sealed class MainWindow : IDisposable
     private bool _isDue;
     private bool _madeLast;
     private bool _isCovered;
-    private readonly Predicate<ModelView> _isMadeByDevice;
+    private readonly PictureMaker _maker = new();
+    private readonly HashSet<ModelView> _madeByDevice = [];
+    private readonly Func<FrameTimings> _make;
     private double _scale = 1;
     private double _interval;
     private string _title = "";
@@ -68,7 +73,7 @@ internal sealed class MainWindow : IDisposable
         _files = new WindowFiles(_play);
         _favourites = new Favourites(_play, Favourites.UserFile);
         _over = new WindowOverlay(_play, library, _status, _files, _favourites);
-        _isMadeByDevice = view => _device.Resources!.Makes(view);
+        _make = () => _play.Show(_madeByDevice.Contains);
         try
         {
             _window = WindowFrame.Open();
@@ -139,7 +144,9 @@ internal sealed class MainWindow : IDisposable
         _messages?.Dispose();
         _input?.Dispose();
         _files.Dispose();
-        _play.Dispose();
+        // Pictures that are still being made end with the program.
+        if (_maker.Wait(LongestEnd))
+            _play.Dispose();
         _window?.Dispose();
     }
 
@@ -193,44 +200,56 @@ internal sealed class MainWindow : IDisposable
     {
         (int width, int height) = Size;
         double now = Now;
+        DeviceResources resources = _device.Resources!;
+        resources.Resize(width, height);
+        TakeNotices(now);
+        bool makes = _maker.IsPending || FollowPlay(resources, width, height, now);
+        // Quick pictures are there at once; slow ones are awaited while the window goes on showing the last.
+        FrameTimings? made = makes ? _maker.Make(_make) : null;
+        if (made is not null || _isDue || now - _last > BetweenRefreshes)
+            ShowFrame(made, width, height, now);
+        else if (!makes)
+            Thread.Sleep(Idle);
+    }
+
+    /// <summary>Advances the play.</summary>
+    /// <returns>Whether there are pictures to make.</returns>
+    private bool FollowPlay(DeviceResources resources, int width, int height, double now)
+    {
         _input!.Repeat();
         _play.Update(now);
-        TakeNews(now);
+        if (_play.TakeRecording() is { } recording)
+            _files.Render(recording);
         Entitle();
-        DeviceResources resources = _device.Resources!;
         int scale = WindowScale.Overlay(_scale, height);
         bool makes = _play.NeedsFrame;
         // The tiles before what shows them: a change of mode is one of how many there are.
         _play.FitViews();
-        resources.Resize(width, height);
         resources.FollowMap(_play.Map, scale);
         TakenEdges taken = _over.Follow((width, height), scale, resources.Map);
         resources.FollowTray(_over.Tray);
-        if (resources.Follow(_play.Views, taken, _play.State.IsSmooth))
-        {
-            // What was measured of other tiles says nothing of these, nor does the time that the change took.
-            _statistics.Reset();
-            _history.Reset();
-            _madeLast = false;
-            makes = true;
-        }
-
-        if (makes || _isDue || now - _last > BetweenRefreshes)
-            ShowFrame(makes, width, height, now);
-        else
-            Thread.Sleep(Idle);
+        if (!resources.Follow(_play.Views, taken, _play.State.IsSmooth))
+            return makes;
+        // What was measured of other tiles says nothing of these, nor does the time that the change took.
+        _statistics.Reset();
+        _history.Reset();
+        _maker.Reset();
+        _madeLast = false;
+        _madeByDevice.Clear();
+        _madeByDevice.UnionWith(_play.Views.Where(resources.Makes));
+        return true;
     }
 
-    private void ShowFrame(bool makes, int width, int height, double now)
+    private void ShowFrame(FrameTimings? made, int width, int height, double now)
     {
         (_isDue, _isTaken) = (false, false);
         DeviceResources resources = _device.Resources!;
-        FrameTimings made = makes ? _play.Show(_isMadeByDevice) : default;
         _over.IsPointerInside = WindowFrame.IsHovered(_window);
         _over.Make(_overlay, Facts(), (width, height), now, _commands!.Tiles, _commands.Map);
+        bool makes = made is not null;
         (double present, bool isSeen) = resources.Show(makes, _play.State.IsSmooth, _overlay);
-        if (makes)
-            _play.Observe(made.Total.TotalSeconds, _interval);
+        if (made is { } parts)
+            _play.Observe(parts.Total.TotalSeconds, _interval);
         double interval = now - _last;
         _last = now;
         // From one picture to the next: in a pause there is no next one.
@@ -240,7 +259,7 @@ internal sealed class MainWindow : IDisposable
             _history.Add(
                 new FrameParts(
                     interval,
-                    made.Inference.TotalSeconds + resources.GeneratorSeconds,
+                    made!.Value.Inference.TotalSeconds + resources.GeneratorSeconds,
                     resources.MosaicSeconds,
                     present));
         }
@@ -273,10 +292,8 @@ internal sealed class MainWindow : IDisposable
         Rendered = _files.Rendered,
     };
 
-    private void TakeNews(double now)
+    private void TakeNotices(double now)
     {
-        if (_play.TakeRecording() is { } recording)
-            _files.Render(recording);
         while (_device.Resources?.Device.Log.TakeNew() is { } line)
             _output.WriteLine(line);
         while (_play.TakeNotice() is { } notice)
