@@ -52,12 +52,16 @@ public sealed class GeneratorFile
     /// <returns>The generator.</returns>
     /// <exception cref="InputException">
     /// The file cannot be read, is empty or truncated, is not ONNX or not a generator, has a later version of the
-    /// format, or violates the format; the message names the file and the part.
+    /// format, violates the format, or does not match its line in a SHA256SUMS beside it; the message names the file and
+    /// the part.
     /// </exception>
     public static GeneratorFile Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return Read(path, ReadBytes(path));
+        byte[] bytes = ReadBytes(path);
+        string sha256 = Hash(bytes);
+        ChecksumFile.Check(path, sha256);
+        return Parse(path, bytes, sha256);
     }
 
     /// <summary>Validates a generator file in memory.</summary>
@@ -69,32 +73,7 @@ public sealed class GeneratorFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(bytes);
-        if (bytes.Length == 0)
-            throw new InputException($"{path}: the file is empty; copy or export it again");
-
-        ModelProto model;
-        try
-        {
-            model = ModelProto.Parser.ParseFrom(bytes);
-        }
-        catch (InvalidProtocolBufferException e)
-        {
-            throw new InputException(
-                $"{path}: not an ONNX file, or truncated; copy or export it again", e);
-        }
-        if (model.Graph is null)
-            throw new InputException(
-                $"{path}: not an ONNX file, or truncated (no graph); give a file that trainer exported");
-
-        try
-        {
-            string sha256 = Hash(bytes);
-            return new GeneratorFile(path, model, Check(model), () => sha256);
-        }
-        catch (FieldException e)
-        {
-            throw new InputException($"{path}: {e.Message}; {e.Advice}", e);
-        }
+        return Parse(path, bytes, Hash(bytes));
     }
 
     /// <summary>Creates a generator file in memory. Its bytes are deterministic.</summary>
@@ -143,12 +122,49 @@ public sealed class GeneratorFile
         return Describe(model, info);
     }
 
-    /// <summary>Writes the file atomically: to a temporary file, flushed to disk, then renamed.</summary>
+    /// <summary>
+    /// Writes the file atomically: to a temporary file, flushed to disk, then renamed. If a SHA256SUMS beside it lists the
+    /// file, its line is updated.
+    /// </summary>
     /// <param name="path">The file to create or replace; its folder must exist.</param>
     /// <exception cref="InputException">
     /// It cannot be written (no such folder, no permission, disk full); the old content is untouched.
     /// </exception>
-    public void Write(string path) => AtomicFile.Write(path, stream => Model.WriteTo(stream));
+    public void Write(string path)
+    {
+        byte[] bytes = Model.ToByteArray();
+        AtomicFile.Write(path, stream => stream.Write(bytes));
+        ChecksumFile.Update(path, Hash(bytes));
+    }
+
+    private static GeneratorFile Parse(string path, byte[] bytes, string sha256)
+    {
+        if (bytes.Length == 0)
+            throw new InputException($"{path}: the file is empty; copy or export it again");
+
+        ModelProto model;
+        try
+        {
+            model = ModelProto.Parser.ParseFrom(bytes);
+        }
+        catch (InvalidProtocolBufferException e)
+        {
+            throw new InputException(
+                $"{path}: not an ONNX file, or truncated; copy or export it again", e);
+        }
+        if (model.Graph is null)
+            throw new InputException(
+                $"{path}: not an ONNX file, or truncated (no graph); give a file that trainer exported");
+
+        try
+        {
+            return new GeneratorFile(path, model, Check(model), () => sha256);
+        }
+        catch (FieldException e)
+        {
+            throw new InputException($"{path}: {e.Message}; {e.Advice}", e);
+        }
+    }
 
     private static byte[] ReadBytes(string path)
     {

@@ -1,24 +1,24 @@
-// Tensor to tiles: [count, channels, height, width] in [0, 1], as the model wrote it, straight into the render target.
-// An instance is a tile, a strip of four corners. Values are sRGB-encoded and stay so: the target is UNORM, nothing is
-// converted, and filtering happens on encoded values (the CPU's TileFilter does the same, and tests compare the two).
+// Draws a tensor, [count, channels, height, width] in [0, 1] as written by the model, as tiles of the render target.
+// Each instance is a tile, a triangle strip of four vertices. Values are sRGB-encoded and not converted: the target is
+// UNORM, and filtering uses encoded values (like the CPU's TileFilter; tests compare the two).
 
 cbuffer MosaicConstants : register(b0)
 {
-    float2 TargetSize; // of the picture that the tiles lie in, in pixels
-    float2 TileSize;   // of every tile, in pixels
-    uint2 ImageSize;   // width and height of an image, in its own pixels
+    float2 TargetSize; // size of the picture with the tiles, in pixels
+    float2 TileSize;   // size of every tile, in pixels
+    uint2 ImageSize;   // width and height of an image, in image pixels
     uint Channels;     // 1 or 3
     uint Filter;       // 0 crisp, 1 bilinear, 2 bicubic
 };
 
 StructuredBuffer<float> Images : register(t0);
-StructuredBuffer<uint2> Origins : register(t1); // the upper left corner of every tile, in pixels
+StructuredBuffer<uint2> Origins : register(t1); // top left corner of every tile, in pixels
 
 struct Corner
 {
     float4 Position : SV_Position;
-    float2 Pixel : PIXEL;                 // where in the image, in its own pixels from its upper left corner
-    nointerpolation uint Image : IMAGE;   // which image of the batch
+    float2 Pixel : PIXEL;                 // position in the image, in image pixels from its top left corner
+    nointerpolation uint Image : IMAGE;   // index in the batch
 };
 
 Corner VertexMain(uint vertex : SV_VertexID, uint instance : SV_InstanceID)
@@ -32,18 +32,18 @@ Corner VertexMain(uint vertex : SV_VertexID, uint instance : SV_InstanceID)
     return corner;
 }
 
-// A pixel of an image; beyond its border the nearest one. Not a number becomes 0, as on the CPU.
+// Reads a pixel, clamped to the border of the image. NaN becomes 0, as on the CPU.
 float3 Load(uint image, int2 pixel)
 {
     uint2 inside = uint2(clamp(pixel, int2(0, 0), int2(ImageSize) - 1));
     uint plane = ImageSize.x * ImageSize.y;
     uint at = image * Channels * plane + inside.y * ImageSize.x + inside.x;
-    // A gray image has one plane, which is read three times.
+    // A gray image has a single plane, which is read three times.
     uint step = Channels == 1 ? 0 : plane;
     return saturate(float3(Images[at], Images[at + step], Images[at + 2 * step]));
 }
 
-// Catmull-Rom, the cubic that passes through the pixels: the weights of the four around a place between the middle two.
+// Catmull-Rom weights of four consecutive pixels, for a position between the middle two.
 float4 CubicWeights(float t)
 {
     float t2 = t * t;
@@ -96,6 +96,6 @@ float4 PixelMain(Corner corner) : SV_Target
         value = Bilinear(corner.Image, corner.Pixel);
     else
         value = Bicubic(corner.Image, corner.Pixel);
-    // The 8-bit level as the CPU rounds it: halves up. What is written is a level exactly: the target rounds nothing.
+    // Rounded to 8 bits half up, as on the CPU, so that the conversion to the target format is exact.
     return float4(floor(saturate(value) * 255 + 0.5f) / 255, 1);
 }

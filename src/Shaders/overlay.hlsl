@@ -1,4 +1,4 @@
-// Text and plots over the picture: every instance is a rectangle of one colour, or a glyph of the pixel font in it.
+// Draws text and plots over the picture: each instance is a rectangle of one colour, or a glyph of the pixel font.
 
 cbuffer OverlayConstants : register(b0)
 {
@@ -10,7 +10,7 @@ struct Quad
     uint Place;  // x in the low half, y in the high half, signed, in pixels
     uint Size;   // width in the low half, height in the high half, in pixels
     uint Color;  // red in the lowest byte, then green, blue, alpha
-    uint Glyph;  // 0 for a plain rectangle, otherwise 1 + the glyph's place in the font
+    uint Glyph;  // 0 for a filled rectangle, otherwise 1 + the glyph's index in the font
 };
 
 StructuredBuffer<Quad> Quads : register(t0);
@@ -22,7 +22,7 @@ static const uint GlyphHeight = 9;
 struct Corner
 {
     float4 Position : SV_Position;
-    float2 Cell : CELL;                     // where in the glyph, in pixels of the font
+    float2 Cell : CELL;                     // position in the glyph, in pixels of the font
     nointerpolation uint Instance : QUAD;
 };
 

@@ -35,7 +35,7 @@ internal sealed class JsonFields
         }
         catch (JsonException)
         {
-            throw new FieldException(field, "is not JSON, or has a name twice");
+            throw new FieldException(field, "is not JSON, or has a duplicate property");
         }
     }
 

@@ -62,11 +62,11 @@ internal static class ClassifierCommand
             ClassifierPlan plan = PlanFor(set, result.GetValue(epochs), result.GetValue(output));
             if (result.GetValue(threads) < 1)
                 throw new InputException($"--threads {result.GetValue(threads)}: expected at least 1");
-            ClassifierMachine machine = Machine(
+            ClassifierTrainingOptions options = OptionsOf(
                 result.GetValue(device), result.GetValue(precision)!, result.GetValue(threads));
             using var interrupt = new Interrupt();
             DataStore store = DataProgress.Store(result.GetValue(root), interrupt.Token);
-            Train(set, plan, machine, store, result.GetValue(output), interrupt.Token);
+            Train(set, plan, options, store, result.GetValue(output), interrupt.Token);
         });
         return command;
     }
@@ -75,11 +75,11 @@ internal static class ClassifierCommand
     /// <param name="device">cpu or cuda; null for CUDA if available.</param>
     /// <param name="precision">auto, float32 or bf16.</param>
     /// <param name="threads">Number of CPU threads.</param>
-    public static ClassifierMachine Machine(string? device, string precision, int threads)
+    public static ClassifierTrainingOptions OptionsOf(string? device, string precision, int threads)
     {
         string chosen = TrainingDevice.Choose(device);
         OnnxRuntimeLibrary.Require();
-        return new ClassifierMachine(chosen, ChosenPrecision.Of(precision, chosen), threads);
+        return new ClassifierTrainingOptions(chosen, ChosenPrecision.Of(precision, chosen), threads);
     }
 
     private static ClassifierPlan PlanFor(DataSet set, int? epochs, string? output)
@@ -98,7 +98,7 @@ internal static class ClassifierCommand
     private static void Train(
         DataSet set,
         ClassifierPlan plan,
-        ClassifierMachine machine,
+        ClassifierTrainingOptions options,
         DataStore store,
         string? output,
         CancellationToken cancellation)
@@ -111,8 +111,8 @@ internal static class ClassifierCommand
             throw new InputException($"--out {path}: its folder does not exist; create it first");
         Console.WriteLine(
             $"classifier of {set.ShortName}, {plan.Version}: {pictures.Count:N0} training pictures of {set.Shape}, "
-            + $"{plan.StepsFor(pictures.Count):N0} steps, {machine.Device}, {ChosenPrecision.Name(machine.Precision)}");
-        byte[] bytes = ClassifierTraining.Run(set, plan, pictures, machine, Console.WriteLine, cancellation);
+            + $"{plan.StepsFor(pictures.Count):N0} steps, {options.Device}, {ChosenPrecision.Name(options.Precision)}");
+        byte[] bytes = ClassifierTraining.Run(set, plan, pictures, options, Console.WriteLine, cancellation);
         AtomicFile.Write(path, stream => stream.Write(bytes));
 
         using var classifier = Classifier.Open(bytes, path);

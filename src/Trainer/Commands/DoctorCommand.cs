@@ -98,7 +98,7 @@ internal static class DoctorCommand
                 + $"{ChosenPrecision.Name(precision)}";
         });
         Console.WriteLine(
-            $"  {recipe.Name,-8} {string.Join("  ", rates)}  as for {dataSet.Name}, {dataSet.Shape}, batch {batch}");
+            $"  {recipe.Name,-8} {string.Join("  ", rates)}  shaped as {dataSet.Name}, {dataSet.Shape}, batch {batch}");
     }
 
     private static string Version(Type type) => type.Assembly.GetName().Version?.ToString(3) ?? "of unknown version";

@@ -74,12 +74,12 @@ internal static class EvaluateCommand
             DataSet dataSet = DataSetFor(file, result.GetValue(data), result.GetValue(size));
             using var interrupt = new Interrupt();
             DataStore store = DataProgress.Store(result.GetValue(root), interrupt.Token);
-            ClassifierMachine machine = ClassifierCommand.Machine(
+            ClassifierTrainingOptions options = ClassifierCommand.OptionsOf(
                 result.GetValue(device), ChosenPrecision.Auto, Environment.ProcessorCount);
             var subject = new EvaluationSubject(file, dataSet, store, result.GetValue(samples), Console.WriteLine)
             {
                 Options = extra.Of(result),
-                Classifiers = new ClassifierSource(result.GetValue(classifier) ?? [], machine),
+                Classifiers = new ClassifierSource(result.GetValue(classifier) ?? [], options),
             };
             var evaluation = GeneratorEvaluation.For(file.Info);
             evaluation.Check(subject);

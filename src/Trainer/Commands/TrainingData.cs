@@ -20,7 +20,7 @@ internal static class TrainingData
     /// <summary>A warning if there are too few pictures to generalize from; otherwise null.</summary>
     /// <param name="count">Training pictures.</param>
     /// <param name="batch">Pictures in a batch.</param>
-    public static string? Fewness(int count, int batch) =>
+    public static string? TooFewPictures(int count, int batch) =>
         count == 1 ? "There is only one training picture: the generator will memorise it"
         : count < batch ? $"There are only {count:N0} training pictures, fewer than a batch of {batch:N0}: the "
             + "generator will memorise them"

@@ -34,7 +34,7 @@ internal static class TrainingRun
         using PictureSet examples = TrainingData.Examples(dataSet, store);
         using var loop = new TrainingLoop(recipe, configuration, folder, pictures, dataSet.Description(), examples);
         Describe(recipe, configuration);
-        if (TrainingData.Fewness(pictures.Count, configuration.RecipeSettings().Integer("batch")) is { } few)
+        if (TrainingData.TooFewPictures(pictures.Count, configuration.RecipeSettings().Integer("batch")) is { } few)
             Console.WriteLine(few);
         return OrOneLine(() =>
         {

@@ -4,21 +4,21 @@ using System.Text;
 namespace ImageGen.Trainer.Sweeps;
 
 /// <summary>
-/// A batch script for Slurm (sbatch(1)): a job array with a task for each run of a sweep, which begins the run or
-/// resumes it by the same command as <c>trainer sweep</c> does. Submitted again it goes on with what is not finished.
+/// A batch script for Slurm (sbatch(1)): a job array with one task per run of a sweep, which starts or resumes the run
+/// with the same command as <c>trainer sweep</c>. If it is submitted again, only unfinished runs continue.
 /// </summary>
 internal static class SlurmScript
 {
-    // Characters that mean nothing to a shell.
+    // Characters without a meaning to a shell.
     private const string Plain = "-_./=,:";
 
     /// <summary>Writes the script's text.</summary>
     /// <param name="sweep">The grid.</param>
-    /// <param name="folder">Where its runs are, by their full path.</param>
-    /// <param name="plan">How its processes are started.</param>
-    /// <param name="processes">How many tasks may run at once.</param>
-    /// <param name="threads">CPUs of each task, where the grid does not set the runs' threads.</param>
-    /// <param name="limit">The time limit of each task; null for that of the partition.</param>
+    /// <param name="folder">The folder of its runs, as a full path.</param>
+    /// <param name="plan">The command lines of its processes.</param>
+    /// <param name="processes">Maximum number of simultaneous tasks.</param>
+    /// <param name="threads">CPUs per task, unless the grid sets the runs' threads.</param>
+    /// <param name="limit">The time limit of each task; null for the partition's default.</param>
     public static string Of(
         SweepFile sweep, SweepFolder folder, SweepPlan plan, int processes, int threads, TimeSpan? limit)
     {
@@ -35,7 +35,7 @@ internal static class SlurmScript
             Line(string.Create(
                 CultureInfo.InvariantCulture,
                 $"#SBATCH --time={(int)time.TotalHours}:{time.Minutes:D2}:{time.Seconds:D2}"));
-        Line("# A minute before the time limit the trainer is asked to stop with a checkpoint.");
+        Line("# One minute before the time limit the trainer is signalled to write a checkpoint and stop.");
         Line("#SBATCH --signal=B:TERM@60");
         Line("set -u");
         Line($"trainer=({string.Join(' ', TrainerProcess.Command.Select(Shell))})");
@@ -57,7 +57,7 @@ internal static class SlurmScript
         Line($"elif [ -e \"${{checkpoints[0]}}\" ]; then set -- {string.Join(' ', resume)}");
         Line("fi");
         Line("");
-        Line("# In the background, since bash handles a signal only once the command before it has ended.");
+        Line("# In the background, because bash handles signals only between foreground commands.");
         Line("run_trainer() {");
         Line("  \"${trainer[@]}\" \"$@\" & child=$!");
         Line("  trap 'kill -TERM $child' TERM");
@@ -71,7 +71,7 @@ internal static class SlurmScript
             const string Generator = "$run/generator.onnx";
             IEnumerable<string> evaluate = plan.Evaluate(Generator)
                 .Select(word => word == Generator ? $"\"{Generator}\"" : Shell(word));
-            Line("# What was evaluated has its figures in its metadata.");
+            Line("# An evaluated generator has its figures in its metadata.");
             Line($"grep -q imagegen.quality \"{Generator}\" || run_trainer {string.Join(' ', evaluate)}");
         }
 
@@ -84,7 +84,7 @@ internal static class SlurmScript
         .Select(run => (int?)int.Parse(run.Arguments[run.At + 1], CultureInfo.InvariantCulture))
         .Max();
 
-    // In single quotes a shell takes everything as it is, but for the quote itself.
+    // In single quotes every character but the quote itself is literal.
     private static string Shell(string word) =>
         word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || Plain.Contains(c, StringComparison.Ordinal))
             ? word

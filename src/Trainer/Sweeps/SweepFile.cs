@@ -24,10 +24,10 @@ internal sealed class SweepFile
     /// <summary>The most runs that a grid may have.</summary>
     public const int MostRuns = 1000;
 
-    // What the sweep itself sets, or what is no part of a run's settings.
+    // Options that the sweep sets itself, or that are not settings of a run.
     private static readonly string[] Reserved = ["run", "resume", "help", "libtorch"];
 
-    // A switch that is on is an option without a value; one that is off is left out.
+    // true is an option without a value; false omits the option.
     private const string On = "true";
     private const string Off = "false";
 
@@ -43,10 +43,10 @@ internal sealed class SweepFile
     /// <summary>The system that is trained.</summary>
     public string System { get; }
 
-    /// <summary>Every run, in the order of the grid.</summary>
+    /// <summary>All runs, in the order of the grid.</summary>
     public IReadOnlyList<SweepRun> Runs { get; }
 
-    /// <summary>Arguments of <c>trainer evaluate</c> after the model; null where runs are not evaluated.</summary>
+    /// <summary>Arguments of <c>trainer evaluate</c> after the model; null if runs are not evaluated.</summary>
     public IReadOnlyList<string>? Evaluation { get; }
 
     /// <summary>Reads a file.</summary>
@@ -228,17 +228,17 @@ internal sealed class SweepFile
 /// <summary>One run of a sweep.</summary>
 /// <param name="Name">The name of its folder inside the sweep's.</param>
 /// <param name="Settings">What distinguishes it from the other runs, in the order of the grid.</param>
-/// <param name="Arguments">The arguments of <c>trainer</c> that begin it, without --run.</param>
+/// <param name="Arguments">The arguments of <c>trainer</c> that start it, without --run.</param>
 internal sealed record SweepRun(
     string Name, IReadOnlyList<(string Option, string Value)> Settings, IReadOnlyList<string> Arguments)
 {
-    // File systems allow 255 bytes; the run's log has an ending besides.
+    // File systems allow 255 bytes, including the extension of the run's log.
     private const int LongestName = 160;
 
     /// <summary>
-    /// A file name from settings, the same whatever other values the grid has, so that a grid can grow:
-    /// "loss=hinge,seed=1". Characters that a shell or a file system may object to are replaced, and then, or where
-    /// the name would be too long, a hash of the settings tells names apart.
+    /// A file name made of the settings, e.g. "loss=hinge,seed=1", independent of the grid's other values so that a
+    /// grid can grow. Characters that are special to shells or file systems are replaced; if any were, or the name is
+    /// too long, a hash of the settings is appended to keep names unique.
     /// </summary>
     public static string NameOf(IReadOnlyList<(string Option, string Value)> settings)
     {

@@ -5,8 +5,8 @@ using ImageGen.Trainer.Training;
 namespace ImageGen.Trainer.Sweeps;
 
 /// <summary>
-/// The folder of a sweep: an ordinary run folder for each run, logs/ with what each printed, and the table and plots.
-/// What is finished is read from the run folders alone, so that a sweep can be stopped and resumed at any time.
+/// The folder of a sweep: an ordinary run folder for each run, logs/ with the output of each, and the table and plots.
+/// Progress is read from the run folders alone, so that a sweep can be stopped and resumed at any time.
 /// </summary>
 /// <param name="path">The folder.</param>
 internal sealed class SweepFolder(string path)
@@ -26,10 +26,10 @@ internal sealed class SweepFolder(string path)
     /// <summary>The generator that a run exports at its end.</summary>
     public string GeneratorOf(SweepRun run) => System.IO.Path.Combine(Of(run), "generator.onnx");
 
-    /// <summary>What a run printed.</summary>
+    /// <summary>The log of a run's output.</summary>
     public string LogOf(SweepRun run) => System.IO.Path.Combine(Logs, $"{run.Name}.log");
 
-    /// <summary>Creates the folder and that of the logs.</summary>
+    /// <summary>Creates the folder and logs/.</summary>
     /// <exception cref="InputException">They cannot be created.</exception>
     public void Create()
     {
@@ -43,7 +43,7 @@ internal sealed class SweepFolder(string path)
         }
     }
 
-    /// <summary>How far a run has come.</summary>
+    /// <summary>The progress of a run.</summary>
     /// <param name="run">The run.</param>
     /// <param name="evaluates">Whether the sweep evaluates its runs.</param>
     /// <exception cref="InputException">Its folder has a configuration that cannot be read.</exception>
@@ -64,11 +64,11 @@ internal sealed class SweepFolder(string path)
     }
 
     /// <summary>
-    /// The step that a run has logged last, which is later than its newest checkpoint; 0 where there is none.
+    /// The last step that a run has logged, which is after its newest checkpoint; 0 if there is none.
     /// </summary>
     public long LoggedStep(SweepRun run) => Stats(run) is [.., var last] ? last.Step : 0;
 
-    /// <summary>What a run has logged; lines that are not whole are skipped.</summary>
+    /// <summary>The log lines of a run; incomplete lines are skipped.</summary>
     public IReadOnlyList<SweepLogLine> Stats(SweepRun run)
     {
         string file = RunFolder.At(Of(run)).Stats;
@@ -99,42 +99,42 @@ internal sealed class SweepFolder(string path)
     }
 }
 
-/// <summary>How far a run of a sweep has come.</summary>
-/// <param name="Stage">What is done.</param>
+/// <summary>The progress of a run of a sweep.</summary>
+/// <param name="Stage">Its stage.</param>
 /// <param name="Step">Steps in its newest checkpoint.</param>
-/// <param name="Steps">Steps in all; 0 where it has not begun.</param>
-/// <param name="Command">The command that began it; null where it has not begun.</param>
+/// <param name="Steps">Total steps; 0 if it has not started.</param>
+/// <param name="Command">The command that started it; null if it has not started.</param>
 internal sealed record SweepRunState(SweepStage Stage, long Step, int Steps, string? Command);
 
-/// <summary>What is done of a run.</summary>
+/// <summary>The stages of a run.</summary>
 internal enum SweepStage
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>Not started.</summary>
     Waiting,
 
-    /// <summary>It was begun, and has no checkpoint: it must begin again.</summary>
+    /// <summary>Started, but stopped before its first checkpoint: it restarts from step 0.</summary>
     Begun,
 
-    /// <summary>It has a checkpoint to resume from.</summary>
+    /// <summary>Stopped with a checkpoint to resume from.</summary>
     Stopped,
 
-    /// <summary>It is trained and exported, and is yet to be evaluated.</summary>
+    /// <summary>Trained and exported, but not yet evaluated.</summary>
     Trained,
 
-    /// <summary>All of it.</summary>
+    /// <summary>Finished.</summary>
     Finished,
 }
 
 /// <summary>A line of a run's stats.jsonl.</summary>
 /// <param name="Step">Steps done.</param>
-/// <param name="ImagesPerSecond">The rate since the line before.</param>
-/// <param name="Losses">Mean loss of each phase since the line before.</param>
+/// <param name="ImagesPerSecond">The rate since the previous line.</param>
+/// <param name="Losses">Mean loss of each phase since the previous line.</param>
 internal sealed record SweepLogLine(
     long Step, double ImagesPerSecond, IReadOnlyDictionary<string, double> Losses)
 {
     private const string LossPrefix = "loss/";
 
-    /// <summary>Reads a line; null where it is not whole.</summary>
+    /// <summary>Parses a line; null if it is incomplete.</summary>
     public static SweepLogLine? Parse(string line)
     {
         try

@@ -3,9 +3,9 @@ using System.Text.RegularExpressions;
 namespace ImageGen.Trainer.Sweeps;
 
 /// <summary>The command lines of a sweep's processes.</summary>
-/// <param name="Runs">The command that begins each run, as its configuration keeps it, and the run's steps.</param>
-/// <param name="Threads">Threads of each process, where the settings leave them open; null where they do not.</param>
-/// <param name="Everywhere">Arguments that every process takes besides: --libtorch.</param>
+/// <param name="Runs">The command of each run, as stored in its configuration, and its number of steps.</param>
+/// <param name="Threads">Threads per process; null if the settings specify them.</param>
+/// <param name="Everywhere">Further arguments of every process: --libtorch.</param>
 /// <param name="Evaluation">Arguments of <c>trainer evaluate</c> after the model.</param>
 internal sealed partial record SweepPlan(
     IReadOnlyDictionary<SweepRun, (string Command, int Steps)> Runs,
@@ -13,22 +13,22 @@ internal sealed partial record SweepPlan(
     IReadOnlyList<string> Everywhere,
     IReadOnlyList<string> Evaluation)
 {
-    /// <summary>The command that begins a run, without --threads and --run.</summary>
+    /// <summary>The command that starts a run, without --threads and --run.</summary>
     public string CommandOf(SweepRun run) => Runs[run].Command;
 
     /// <summary>A run's steps.</summary>
     public int StepsOf(SweepRun run) => Runs[run].Steps;
 
     /// <summary>
-    /// Whether a run was begun by a command of other settings. The number of threads is none: it may differ where a
-    /// sweep goes on with more processes.
+    /// Whether a run was started with different settings. The number of threads is ignored, because it may differ when
+    /// a sweep is resumed with more processes.
     /// </summary>
-    /// <param name="begun">The command that began it.</param>
-    /// <param name="command">What would begin it now.</param>
+    /// <param name="begun">The command that started it.</param>
+    /// <param name="command">The command that would start it now.</param>
     public static bool IsOther(string begun, string command) =>
         ThreadsOption().Replace(begun, "") != ThreadsOption().Replace(command, "");
 
-    /// <summary>The arguments that begin a run.</summary>
+    /// <summary>The arguments that start a run.</summary>
     /// <param name="run">The run.</param>
     /// <param name="folder">The folder to create for it.</param>
     public IReadOnlyList<string> Begin(SweepRun run, string folder) =>

@@ -6,7 +6,7 @@ using SkiaSharp;
 namespace ImageGen.Trainer.Sweeps;
 
 /// <summary>
-/// Plots of a sweep, PNG files: every run's loss over its steps, a file for each phase, and every figure of evaluation
+/// Plots of a sweep, PNG files: the loss of every run over its steps, one file per phase, and every evaluation figure
 /// by run.
 /// </summary>
 internal static class SweepPlots
@@ -14,13 +14,13 @@ internal static class SweepPlots
     private const int Width = 1200;
     private const int Height = 700;
 
-    // More lines than this cannot be told apart by a legend.
+    // A legend cannot distinguish more lines than this.
     private const int MostLegendItems = 20;
 
     /// <summary>Draws all plots.</summary>
     /// <param name="table">The results.</param>
     /// <param name="folder">The sweep's folder.</param>
-    /// <returns>The files, and what to say of them; no files where the drawing library is missing.</returns>
+    /// <returns>The files, and a message; no files if the drawing library is missing.</returns>
     public static (IReadOnlyList<string> Files, string? Remark) Write(SweepTable table, string folder)
     {
         try

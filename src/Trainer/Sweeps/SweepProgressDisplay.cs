@@ -4,15 +4,15 @@ using Spectre.Console;
 namespace ImageGen.Trainer.Sweeps;
 
 /// <summary>
-/// Shows a sweep on the console: a live bar with the time left and what runs; when redirected, a line for each run
-/// that ends and one every few minutes.
+/// Shows a sweep on the console: a progress bar with the time left and the current runs; if redirected, a line for each
+/// run that ends and one every few minutes.
 /// </summary>
 internal static class SweepProgressDisplay
 {
     private static readonly TimeSpan LineInterval = TimeSpan.FromMinutes(5);
 
-    /// <summary>Runs a sweep while showing what it reports.</summary>
-    /// <param name="run">The sweep, given where to report.</param>
+    /// <summary>Runs a sweep and shows its progress.</summary>
+    /// <param name="run">Runs the sweep; its argument receives the progress.</param>
     public static SweepOutcome Show(Func<Action<SweepProgress>, SweepOutcome> run)
     {
         if (!AnsiConsole.Profile.Capabilities.Interactive || Console.IsOutputRedirected)

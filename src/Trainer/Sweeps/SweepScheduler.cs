@@ -6,8 +6,8 @@ using ImageGen.Trainer.Training;
 namespace ImageGen.Trainer.Sweeps;
 
 /// <summary>
-/// Runs the runs of a sweep that are not finished, a limited number at a time, each in a process of its own. A run that
-/// fails does not stop the others.
+/// Runs the unfinished runs of a sweep in separate processes, a limited number at a time. A failed run does not stop
+/// the others.
 /// </summary>
 internal sealed class SweepScheduler : IDisposable
 {
@@ -19,14 +19,15 @@ internal sealed class SweepScheduler : IDisposable
     private readonly Dictionary<string, long> _stepsBefore = [];
     private readonly Dictionary<string, long> _steps = [];
 
-    // One evaluation takes all processors, and the first may train the classifier that the others then find.
+    // Evaluations run one at a time: each uses all processors, and the first may train the classifier, which the others
+    // then find in the cache.
     private readonly SemaphoreSlim _evaluating = new(1);
 
     /// <summary>Creates the scheduler.</summary>
     /// <param name="sweep">The grid.</param>
-    /// <param name="folder">Where its runs are.</param>
-    /// <param name="plan">How its processes are started.</param>
-    /// <exception cref="InputException">The folder has a run of the same name and other settings.</exception>
+    /// <param name="folder">The folder of its runs.</param>
+    /// <param name="plan">The command lines of its processes.</param>
+    /// <exception cref="InputException">The folder contains a run of the same name with different settings.</exception>
     public SweepScheduler(SweepFile sweep, SweepFolder folder, SweepPlan plan)
     {
         (_sweep, _folder, _plan) = (sweep, folder, plan);
@@ -35,17 +36,17 @@ internal sealed class SweepScheduler : IDisposable
             SweepRunState state = folder.StateOf(run, sweep.Evaluation is not null);
             if (state.Command is { } command && SweepPlan.IsOther(command, plan.CommandOf(run)))
                 throw new InputException(
-                    $"{folder.Of(run)}: has a run of other settings ({command}); choose another folder with --out, or "
-                    + "delete that run's");
+                    $"{folder.Of(run)}: contains a run with different settings ({command}); choose another folder "
+                    + "with --out, or delete that run's");
             _stepsBefore[run.Name] = state.Step;
             ReadStep(run);
         }
     }
 
-    /// <summary>Runs what is not finished.</summary>
-    /// <param name="processes">How many at a time.</param>
-    /// <param name="report">Is told of progress, about once a second and at each end of a run.</param>
-    /// <param name="cancellation">Stops the runs, with a checkpoint each, and starts no more.</param>
+    /// <summary>Runs all unfinished runs.</summary>
+    /// <param name="processes">Maximum number of simultaneous processes.</param>
+    /// <param name="report">Receives progress about once a second and whenever a run ends.</param>
+    /// <param name="cancellation">Stops the runs, each with a checkpoint, and starts no more.</param>
     public async Task<SweepOutcome> RunAsync(
         int processes, Action<SweepProgress> report, CancellationToken cancellation)
     {
@@ -103,7 +104,7 @@ internal sealed class SweepScheduler : IDisposable
         return new SweepProgress(finished, failed, _sweep.Runs.Count, names, now, total, left, ended);
     }
 
-    // Only the logs of runs at work grow: with a thousand runs, reading all each second would take the processor.
+    // Only the logs of active runs grow: reading those of a thousand runs every second would be too slow.
     private void ReadStep(SweepRun run) => _steps[run.Name] = Math.Max(
         _stepsBefore[run.Name], Math.Min(_folder.LoggedStep(run), _plan.StepsOf(run)));
 
@@ -139,8 +140,8 @@ internal sealed class SweepScheduler : IDisposable
         }
     }
 
-    // Killed before its first checkpoint, it has nothing to go on from. The lock makes sure that no trainer is at work
-    // in it; the folder itself can only go once the lock's file is gone.
+    // A run that was killed before its first checkpoint cannot be resumed. The lock ensures that no trainer is using
+    // the folder; the folder itself can only be deleted after the lock file.
     private void Discard(SweepRun run)
     {
         var folder = RunFolder.At(_folder.Of(run));
@@ -172,24 +173,24 @@ internal sealed class SweepScheduler : IDisposable
 
 /// <summary>A run that failed.</summary>
 /// <param name="Run">The run.</param>
-/// <param name="Reason">What it said.</param>
+/// <param name="Reason">Its error message.</param>
 internal sealed record SweepFailure(SweepRun Run, string Reason);
 
-/// <summary>How a sweep ended.</summary>
-/// <param name="Finished">Runs that are finished, earlier ones included.</param>
+/// <summary>The result of a sweep.</summary>
+/// <param name="Finished">Number of finished runs, including earlier ones.</param>
 /// <param name="Failures">Runs that failed.</param>
-/// <param name="IsStopped">Whether it was stopped before all runs had their turn.</param>
+/// <param name="IsStopped">Whether it was stopped before all runs were done.</param>
 internal sealed record SweepOutcome(int Finished, IReadOnlyList<SweepFailure> Failures, bool IsStopped);
 
-/// <summary>How far a sweep has come.</summary>
-/// <param name="Finished">Runs that are finished.</param>
-/// <param name="Failed">Runs that failed.</param>
-/// <param name="Count">Runs in all.</param>
-/// <param name="Running">The runs at work.</param>
-/// <param name="Step">Training steps done, of all runs.</param>
-/// <param name="Steps">Training steps in all.</param>
-/// <param name="Left">The time that the remaining steps take at the rate so far; null while that is unknown.</param>
-/// <param name="Ended">A run that has just ended, and how; null where none has.</param>
+/// <summary>The progress of a sweep.</summary>
+/// <param name="Finished">Number of finished runs.</param>
+/// <param name="Failed">Number of failed runs.</param>
+/// <param name="Count">Total number of runs.</param>
+/// <param name="Running">The active runs.</param>
+/// <param name="Step">Training steps done, over all runs.</param>
+/// <param name="Steps">Total training steps.</param>
+/// <param name="Left">Estimated time left at the current rate; null while unknown.</param>
+/// <param name="Ended">A run that has just ended, and its result; null if none has.</param>
 internal sealed record SweepProgress(
     int Finished,
     int Failed,

@@ -9,13 +9,13 @@ namespace ImageGen.Trainer.Sweeps;
 /// </summary>
 internal sealed class SweepTable
 {
-    // Its loss at a single moment says little.
+    // The loss of a single step is too noisy.
     private const double LastShare = 0.1;
 
     private SweepTable(IReadOnlyList<string> columns, IReadOnlyList<SweepRow> rows) =>
         (Columns, Rows) = (columns, rows);
 
-    /// <summary>Names of the figures that at least one run has, in order: losses, then figures of evaluation.</summary>
+    /// <summary>Names of the figures that at least one run has: losses, then evaluation figures.</summary>
     public IReadOnlyList<string> Columns { get; }
 
     /// <summary>The runs.</summary>
@@ -23,7 +23,7 @@ internal sealed class SweepTable
 
     /// <summary>Collects the results so far.</summary>
     /// <param name="sweep">The grid.</param>
-    /// <param name="folder">Where its runs are.</param>
+    /// <param name="folder">The folder of its runs.</param>
     public static SweepTable Of(SweepFile sweep, SweepFolder folder)
     {
         SweepRow[] rows = [.. sweep.Runs.Select(run => Row(run, sweep, folder))];
@@ -33,16 +33,16 @@ internal sealed class SweepTable
         return new SweepTable([.. losses.Select(LossColumn), .. figures], rows);
     }
 
-    /// <summary>What the column of a phase's loss is called.</summary>
+    /// <summary>The column name of a phase's loss.</summary>
     public static string LossColumn(string phase) => $"loss/{phase}";
 
     /// <summary>
-    /// Whether a figure is what another one is compared with: that of real pictures, or of noise
+    /// Whether a figure is a baseline of another: its value for real pictures or for noise
     /// (<see cref="Evaluation.Figure"/>).
     /// </summary>
     public static bool IsBaseline(string figure) => figure.Contains("-of-", StringComparison.Ordinal);
 
-    /// <summary>Writes it as comma-separated values (RFC 4180), numbers in full.</summary>
+    /// <summary>Writes it as comma-separated values (RFC 4180), numbers at full precision.</summary>
     /// <param name="path">The file.</param>
     public void Write(string path) => AtomicFile.Write(path, stream =>
     {
@@ -115,9 +115,9 @@ internal sealed class SweepTable
 
 /// <summary>The results of a run.</summary>
 /// <param name="Run">The run.</param>
-/// <param name="State">How far it has come.</param>
-/// <param name="ImagesPerSecond">Its mean rate; null before the first line of its log.</param>
-/// <param name="Losses">The late mean of each phase's loss.</param>
+/// <param name="State">Its progress.</param>
+/// <param name="ImagesPerSecond">Its mean rate; null if its log is empty.</param>
+/// <param name="Losses">The mean of each phase's loss over the last tenth of the log.</param>
 /// <param name="Figures">The figures of its evaluation.</param>
 /// <param name="Log">All lines of its log.</param>
 internal sealed record SweepRow(
@@ -128,7 +128,7 @@ internal sealed record SweepRow(
     IReadOnlyDictionary<string, double> Figures,
     IReadOnlyList<SweepLogLine> Log)
 {
-    /// <summary>The value in a column; null where the run has none.</summary>
+    /// <summary>The value in a column; null if the run has none.</summary>
     public double? Figure(string column)
     {
         foreach ((string phase, double loss) in Losses)

@@ -4,7 +4,7 @@ using ImageGen.Generators;
 namespace ImageGen.Trainer.Sweeps;
 
 /// <summary>
-/// This program, run again for one run of a sweep. It stops with a checkpoint when its standard input ends
+/// A process of this program for one run of a sweep. It stops with a checkpoint when its standard input ends
 /// (<see cref="StopAtEndOfInput"/>): when <see cref="Stop"/> is called, and also when the sweep itself is killed.
 /// </summary>
 internal sealed class TrainerProcess : IDisposable
@@ -21,7 +21,7 @@ internal sealed class TrainerProcess : IDisposable
 
     private TrainerProcess(Process process, StreamWriter log) => (_process, _log) = (process, log);
 
-    /// <summary>The last line that it wrote to standard error: why it failed.</summary>
+    /// <summary>The last line of its standard error: the reason of a failure.</summary>
     public string LastError
     {
         get
@@ -79,7 +79,7 @@ internal sealed class TrainerProcess : IDisposable
         return trainer;
     }
 
-    /// <summary>Asks it to stop; it writes a checkpoint first.</summary>
+    /// <summary>Requests it to write a checkpoint and exit.</summary>
     public void Stop()
     {
         try
@@ -88,11 +88,11 @@ internal sealed class TrainerProcess : IDisposable
         }
         catch (IOException)
         {
-            // It has ended already.
+            // It has already exited.
         }
     }
 
-    /// <summary>Waits until it has ended.</summary>
+    /// <summary>Waits until it has exited.</summary>
     /// <returns>Its exit code.</returns>
     public async Task<int> WaitAsync()
     {
@@ -121,7 +121,7 @@ internal sealed class TrainerProcess : IDisposable
             }
             catch (IOException)
             {
-                // A full disk stops the run itself, which says so.
+                // If the disk is full, the run itself stops with a message.
             }
         }
     }

@@ -4,8 +4,7 @@ using ImageGen.Generators;
 namespace ImageGen.Viewer.Browser;
 
 /// <summary>
-/// The token in the page's address, kept from start to start so that a bookmark stays valid: in a file that only its
-/// owner may read.
+/// The token in the page's address. It is stored so that bookmarks stay valid, in a file that only its owner can read.
 /// </summary>
 internal static class AccessToken
 {
@@ -13,13 +12,15 @@ internal static class AccessToken
     private const int Bytes = 16;
     private const UnixFileMode OnlyOwner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>A new token.</summary>
+    /// <summary>Generates a token.</summary>
     public static string Create() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Bytes));
 
-    /// <summary>The kept token, or a new one that is kept from now on.</summary>
+    /// <summary>Returns the stored token, or generates and stores a new one.</summary>
     /// <param name="folder">The folder of its file.</param>
-    /// <param name="renews">Whether a new one takes the place of the kept one.</param>
-    /// <param name="output">Told when it cannot be kept, or is replaced because others could have read it.</param>
+    /// <param name="renews">Whether to replace the stored token.</param>
+    /// <param name="output">
+    /// Receives a message if it cannot be stored, or is replaced because others could read it.
+    /// </param>
     public static string Keep(string folder, bool renews, TextWriter output)
     {
         string path = Path.Combine(folder, FileName);
@@ -34,8 +35,8 @@ internal static class AccessToken
         catch (Exception e) when (e is InputException or IOException or UnauthorizedAccessException)
         {
             output.WriteLine(
-                $"{path}: the token of the page's address cannot be kept ({OneLine.Of(e.Message).TrimEnd('.')}); "
-                + "bookmarks of this address end with this run");
+                $"{path}: the token of the page's address cannot be saved ({OneLine.Of(e.Message).TrimEnd('.')}); "
+                + "bookmarks of this address stop working after this run");
         }
 
         return token;
@@ -49,7 +50,7 @@ internal static class AccessToken
                 return null;
             if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~OnlyOwner) != UnixFileMode.None)
             {
-                output.WriteLine($"{path}: others could read this token, so a new one takes its place");
+                output.WriteLine($"{path}: other users could read this token, so it was replaced");
                 return null;
             }
 
@@ -62,7 +63,7 @@ internal static class AccessToken
         }
     }
 
-    // Created with its permissions, under another name: nobody else can open it even for a moment.
+    // Written to a temporary file created with its permissions, so that others can never open it.
     private static void Write(string path, string token)
     {
         string temporary = $"{path}.{Guid.NewGuid():N}.tmp";

@@ -8,23 +8,23 @@ using ImageGen.Viewer.Rendering;
 namespace ImageGen.Viewer.Browser;
 
 /// <summary>
-/// The viewer as a page in a browser: serves it, says where it is, opens it, and ends when it is cancelled.
+/// Runs the viewer as a page in a browser: serves the page, prints its address, opens it, and ends on cancellation.
 /// </summary>
 internal static class BrowserHost
 {
-    /// <summary>Plays models until it is stopped.</summary>
-    /// <param name="library">The models; nothing of it is running yet. It remains owned by the caller.</param>
-    /// <param name="start">What the page begins with.</param>
-    /// <param name="address">What to listen on.</param>
+    /// <summary>Serves the page until cancellation.</summary>
+    /// <param name="library">The models, before their threads are started; owned by the caller.</param>
+    /// <param name="start">The initial state of the page.</param>
+    /// <param name="address">The address to listen on.</param>
     /// <param name="port">
-    /// The port; 0 for any that is free, null for <see cref="PagePort.Default"/> or the next free one.
+    /// The port; 0 for any free port, null for <see cref="PagePort.Default"/> or the next free one.
     /// </param>
-    /// <param name="hosts">Further names that the page answers to.</param>
-    /// <param name="renewsToken">Whether the address gets a new token.</param>
+    /// <param name="hosts">Additional host names of the page.</param>
+    /// <param name="renewsToken">Whether to replace the token.</param>
     /// <param name="opens">Whether to open the page in the default browser.</param>
-    /// <param name="output">Where the address is printed.</param>
-    /// <param name="cancellation">Stops it.</param>
-    /// <exception cref="InputException">No model can be played, or it cannot listen there.</exception>
+    /// <param name="output">Receives the address.</param>
+    /// <param name="cancellation">Stops the server.</param>
+    /// <exception cref="InputException">No model can be loaded, or the server cannot listen.</exception>
     public static async Task RunAsync(
         ModelLibrary library,
         PageStart start,
@@ -40,7 +40,7 @@ internal static class BrowserHost
         await output.FlushAsync(cancellation);
         bool needsToken = Access.NeedsToken(address, hosts);
         if (renewsToken && !needsToken)
-            throw new InputException("--new-token: this address has no token; give it with --listen or --host");
+            throw new InputException("--new-token: this address has no token; use it with --listen or --host");
         string? token = needsToken ? AccessToken.Keep(UserCache.Folder, renewsToken, output) : null;
         // The first model is loaded while the server starts.
         var loading = Task.Run(library.LoadFirst, CancellationToken.None);
@@ -58,7 +58,7 @@ internal static class BrowserHost
             library.Start();
             await PrintAsync(server, start, output);
             if (opens && !DefaultBrowser.TryOpen(start.AddressOf(server.Address)))
-                await output.WriteLineAsync("There is no browser to open here: open the address in one.");
+                await output.WriteLineAsync("No browser found: open the address in a browser.");
             await Task.Delay(Timeout.Infinite, cancellation);
         }
         catch (OperationCanceledException)
@@ -84,12 +84,12 @@ internal static class BrowserHost
     }
 }
 
-/// <summary>Opens a page in the browser that the person uses, where there is one.</summary>
+/// <summary>Opens pages in the user's default browser.</summary>
 internal static class DefaultBrowser
 {
     /// <summary>Opens a page.</summary>
     /// <param name="address">Its address.</param>
-    /// <returns>Whether there was something to open it with.</returns>
+    /// <returns>Whether a way to open it was found.</returns>
     public static bool TryOpen(Uri address)
     {
         if (OperatingSystem.IsLinux()

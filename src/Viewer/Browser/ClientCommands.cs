@@ -9,13 +9,11 @@ using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Browser;
 
-/// <summary>
-/// Carries out what a client asks for: inputs of the session, dropped files, saved pictures and recordings.
-/// </summary>
-/// <param name="session">The client's session; it remains owned by the caller.</param>
-/// <param name="picture">Its picture.</param>
-/// <param name="library">The models; it remains owned by the caller.</param>
-/// <param name="shared">The page's address for other machines; null where only this one can open it.</param>
+/// <summary>Executes the requests of a client: session inputs, dropped files, saved pictures and recordings.</summary>
+/// <param name="session">The client's session; owned by the caller.</param>
+/// <param name="picture">The client's picture.</param>
+/// <param name="library">The models; owned by the caller.</param>
+/// <param name="shared">The page's address for other machines; null if only this machine can connect.</param>
 /// <param name="wake">Called when there is a file to send.</param>
 internal sealed class ClientCommands(
     ViewerSession session, SessionPicture picture, ModelLibrary library, Uri? shared, Action wake) : IDisposable
@@ -24,13 +22,13 @@ internal sealed class ClientCommands(
     private RecordingOutput _output = RecordingOutput.Usual;
     private RecordingJob? _job;
 
-    /// <summary>How much of a recording is rendered, in [0, 1]; null while none is.</summary>
+    /// <summary>The rendered fraction of a recording, in [0, 1]; null if none is being rendered.</summary>
     public double? Rendered => _job?.Share;
 
-    /// <summary>Carries out a message.</summary>
+    /// <summary>Executes a message.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="frames">The frames that the client has seen.</param>
-    /// <exception cref="MessageException">It does not belong here.</exception>
+    /// <param name="frames">The frames shown to the client.</param>
+    /// <exception cref="MessageException">The message is not allowed here.</exception>
     public void Do(ClientMessage message, ClientFrames frames)
     {
         switch (message)
@@ -65,11 +63,11 @@ internal sealed class ClientCommands(
                 session.Post(input.ToInput());
                 break;
             default:
-                throw new MessageException("'hello' comes once");
+                throw new MessageException("'hello' is allowed only once");
         }
     }
 
-    /// <summary>Takes a dropped file; called on the thread that reads.</summary>
+    /// <summary>Accepts a dropped file; called on the reader thread.</summary>
     public void Drop(DropMessage drop, byte[] bytes)
     {
         string name = OneLine.Of(Path.GetFileName(drop.Name));
@@ -88,13 +86,13 @@ internal sealed class ClientCommands(
         }
     }
 
-    /// <summary>Starts to render a recording that has ended.</summary>
+    /// <summary>Starts rendering a finished recording.</summary>
     public void Render(Recording recording)
     {
         if (_job is { IsRunning: true })
         {
             recording.Dispose();
-            session.Tell("A recording is being written already; wait for it, or cancel it", isProblem: true);
+            session.Tell("Another recording is being written; wait for it, or cancel it", isProblem: true);
             return;
         }
 
@@ -109,7 +107,7 @@ internal sealed class ClientCommands(
             problem => session.Tell(problem, isProblem: true));
     }
 
-    /// <summary>The next file to send; null when there is none.</summary>
+    /// <summary>The next file to send; null if there is none.</summary>
     public OfferedFile? TakeFile() => _files.TryDequeue(out OfferedFile? file) ? file : null;
 
     /// <inheritdoc/>
@@ -125,7 +123,7 @@ internal sealed class ClientCommands(
     }
 
     /// <summary>
-    /// Sends the session of the frame that the client sees: the newest may still be on its way to it.
+    /// Sends the session of the frame that the client sees, because newer frames may still be in transit.
     /// </summary>
     private void Copy(CopyMessage copy, ClientFrames frames)
     {

@@ -8,9 +8,9 @@ using ImageGen.Viewer.Session;
 namespace ImageGen.Viewer.Browser;
 
 /// <summary>
-/// One client: its WebSocket from the greeting to the goodbye. What it sends is read here and queued; a thread of its
-/// own runs the session, carries out what was queued (<see cref="ClientCommands"/>) and sends frames and news
-/// (<see cref="ClientFrames"/>), and is the only one that sends.
+/// The WebSocket connection of one client. Messages are read and queued asynchronously; a dedicated thread runs the
+/// session, executes the queued messages (<see cref="ClientCommands"/>) and is the only one that sends
+/// (<see cref="ClientFrames"/>).
 /// </summary>
 internal sealed class ClientConnection : IDisposable
 {
@@ -29,7 +29,7 @@ internal sealed class ClientConnection : IDisposable
     private readonly Uri? _shared;
     private readonly ConcurrentQueue<ClientMessage> _messages = new();
 
-    // Never disposed: the library may wake this client while it goes away.
+    // Not disposed, because the library may signal it during disposal of the client.
     private readonly AutoResetEvent _signal = new(initialState: false);
     private readonly CancellationTokenSource _stopped = new();
     private ViewerSession? _session;
@@ -42,12 +42,12 @@ internal sealed class ClientConnection : IDisposable
     private string _closeReason = "";
 
     /// <summary>Creates the client of a connection.</summary>
-    /// <param name="socket">The connection; it remains owned by the caller.</param>
-    /// <param name="library">The models; it remains owned by the caller.</param>
-    /// <param name="paintings">The paintings that sessions name.</param>
-    /// <param name="thumbnails">Pictures of training runs' exports.</param>
+    /// <param name="socket">The connection; owned by the caller.</param>
+    /// <param name="library">The models; owned by the caller.</param>
+    /// <param name="paintings">Paintings referenced by sessions.</param>
+    /// <param name="thumbnails">Thumbnails of the exports of training runs.</param>
     /// <param name="isHere">Whether the client is on this machine.</param>
-    /// <param name="shared">The page's address for other machines; null where only this one can open it.</param>
+    /// <param name="shared">The page's address for other machines; null if only this machine can connect.</param>
     public ClientConnection(
         WebSocket socket, ModelLibrary library, PaintingCache paintings, RunThumbnails thumbnails, bool isHere,
         Uri? shared)
@@ -61,10 +61,10 @@ internal sealed class ClientConnection : IDisposable
         _shared = shared;
     }
 
-    /// <summary>How far it has come.</summary>
+    /// <summary>The progress of the client's thread.</summary>
     public ClientProgress Progress => _progress;
 
-    /// <summary>Runs until the client hangs up, violates the protocol, or <see cref="Stop"/> is called.</summary>
+    /// <summary>Runs until the client disconnects, violates the protocol, or <see cref="Stop"/> is called.</summary>
     public async Task RunAsync()
     {
         if (await GreetAsync() is { } hello)
@@ -81,9 +81,9 @@ internal sealed class ClientConnection : IDisposable
         await SocketClosing.WaitAsync(_socket);
     }
 
-    /// <summary>Ends the connection; the first reason counts.</summary>
-    /// <param name="status">The kind of reason.</param>
-    /// <param name="reason">The reason in words.</param>
+    /// <summary>Closes the connection; only the first call has an effect.</summary>
+    /// <param name="status">The close status.</param>
+    /// <param name="reason">The close reason.</param>
     public void Stop(WebSocketCloseStatus status, string reason)
     {
         lock (_signal)
@@ -94,7 +94,7 @@ internal sealed class ClientConnection : IDisposable
         }
 
         Wake();
-        // The reason is sent first; a client that does not take it is dropped.
+        // The close frame is sent first; an unresponsive client is disconnected.
         _stopped.CancelAfter(LongestGoodbye);
     }
 
@@ -143,7 +143,7 @@ internal sealed class ClientConnection : IDisposable
         _frames = new ClientFrames(_sender, _session, picture, _library, _commands, _thumbnails, hello.Interval / 1000);
     }
 
-    /// <summary>Reads what the client sends, until there is no more.</summary>
+    /// <summary>Reads messages until the connection ends.</summary>
     private async Task ListenAsync()
     {
         try
@@ -162,7 +162,7 @@ internal sealed class ClientConnection : IDisposable
                 }
                 else
                 {
-                    throw new MessageException("too many messages are waiting");
+                    throw new MessageException("too many messages are queued");
                 }
 
                 Wake();
@@ -174,7 +174,7 @@ internal sealed class ClientConnection : IDisposable
         }
         catch (Exception e) when (SocketClosing.IsHangup(e))
         {
-            // It hung up, or was dropped.
+            // The client disconnected.
         }
     }
 
@@ -192,10 +192,10 @@ internal sealed class ClientConnection : IDisposable
         }
         catch (Exception e) when (SocketClosing.IsHangup(e))
         {
-            // It hung up while something was sent.
+            // The client disconnected during a send.
             Stop(WebSocketCloseStatus.NormalClosure, "");
         }
-        // Whatever fails for one client is reported to it, and must not end the program for the others.
+        // The error of one client is reported to it and must not end the program for the others.
 #pragma warning disable CA1031 // one client's failure must not end the program
         catch (Exception e)
 #pragma warning restore CA1031
@@ -203,7 +203,7 @@ internal sealed class ClientConnection : IDisposable
             Stop(WebSocketCloseStatus.InternalServerError, OneLine.Of(e.Message));
         }
 
-        // Sent from here: until now nobody else could have sent anything.
+        // On this thread, the only one that sends, because concurrent sends are not allowed.
         SocketClosing.SayAsync(_socket, _closeStatus, _closeReason).GetAwaiter().GetResult();
     }
 
@@ -222,7 +222,7 @@ internal sealed class ClientConnection : IDisposable
             frames.RequestStatus();
         }
 
-        // Counted before the update, which then does what all of these asked for.
+        // Read before the update, which executes all of these messages.
         long taken = Interlocked.Read(ref _taken);
         session.Update(ClientFrames.Now);
         bool isSettled = frames.IsLastDrawn && !session.NeedsFrame && !session.IsLoading;
@@ -233,8 +233,8 @@ internal sealed class ClientConnection : IDisposable
     }
 }
 
-/// <summary>How far a client has come, for those who wait for it, as tests do.</summary>
-/// <param name="Rounds">How often it took messages, advanced the time and looked for something new to send.</param>
-/// <param name="Taken">How many messages of text have been carried out.</param>
-/// <param name="IsSettled">Whether what the client sees is all that there is to see: nothing moves or loads.</param>
+/// <summary>The progress of a client, which tests wait for.</summary>
+/// <param name="Rounds">Number of iterations of the client's loop.</param>
+/// <param name="Taken">Number of text messages executed.</param>
+/// <param name="IsSettled">Whether the client sees the final picture: nothing moves or loads.</param>
 internal sealed record ClientProgress(long Rounds, long Taken, bool IsSettled);

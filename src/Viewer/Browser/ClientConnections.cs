@@ -5,12 +5,12 @@ using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Browser;
 
-/// <summary>All who are connected: each plays for itself, on models that are shared.</summary>
-/// <param name="library">The models; it remains owned by the caller.</param>
-/// <param name="paintings">Paintings that sessions may name already; null for none.</param>
+/// <summary>The connected clients: each has its own session; the models are shared.</summary>
+/// <param name="library">The models; owned by the caller.</param>
+/// <param name="paintings">Paintings that sessions may reference; null for none.</param>
 internal sealed class ClientConnections(ModelLibrary library, PaintingCache? paintings = null)
 {
-    /// <summary>The most who may play at once.</summary>
+    /// <summary>The maximum number of clients.</summary>
     public const int Most = 8;
 
     private readonly Lock _lock = new();
@@ -19,7 +19,7 @@ internal sealed class ClientConnections(ModelLibrary library, PaintingCache? pai
     private readonly RunThumbnails _thumbnails = new();
     private bool _isStopping;
 
-    /// <summary>How many play now.</summary>
+    /// <summary>The number of connected clients.</summary>
     public int Count
     {
         get
@@ -29,7 +29,7 @@ internal sealed class ClientConnections(ModelLibrary library, PaintingCache? pai
         }
     }
 
-    /// <summary>How far each has come.</summary>
+    /// <summary>The progress of each client.</summary>
     public IReadOnlyList<ClientProgress> Progress
     {
         get
@@ -39,10 +39,10 @@ internal sealed class ClientConnections(ModelLibrary library, PaintingCache? pai
         }
     }
 
-    /// <summary>Plays with one that has connected, until one of the two ends it.</summary>
-    /// <param name="socket">The connection; it is disposed at the end.</param>
-    /// <param name="isHere">Whether it comes from this machine.</param>
-    /// <param name="shared">The page's address for other machines; null where only this one can open it.</param>
+    /// <summary>Serves a client until either side ends the connection.</summary>
+    /// <param name="socket">The connection; disposed at the end.</param>
+    /// <param name="isHere">Whether the client is on this machine.</param>
+    /// <param name="shared">The page's address for other machines; null if only this machine can connect.</param>
     public async Task PlayAsync(WebSocket socket, bool isHere, Uri? shared)
     {
         using (socket)
@@ -73,7 +73,7 @@ internal sealed class ClientConnections(ModelLibrary library, PaintingCache? pai
         }
     }
 
-    /// <summary>Tells all that it is over, and waits a moment until they are gone.</summary>
+    /// <summary>Closes all connections, and waits for a limited time until they have ended.</summary>
     public async Task StopAsync()
     {
         ClientConnection[] players;

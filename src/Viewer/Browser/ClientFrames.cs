@@ -8,14 +8,14 @@ using ImageGen.Viewer.Session;
 namespace ImageGen.Viewer.Browser;
 
 /// <summary>
-/// Makes and sends the frames of one client, one for every credit it grants and none while nothing changes, and the
-/// client's other messages. A slow client grants few credits and slows down only itself. One thread uses it.
+/// Renders and sends the frames of one client, one per credit and none if nothing changes, and the client's other
+/// messages. A slow client grants few credits and slows down only itself. Not thread-safe.
 /// </summary>
 internal sealed class ClientFrames : IDisposable
 {
     private const double BetweenStatuses = 0.25;
 
-    // A longer gap between two frames is a pause, not a slow frame.
+    // A longer interval between two frames is a pause, not a slow frame.
     private const double Pause = 0.5;
 
     private readonly SocketSender _sender;
@@ -42,12 +42,12 @@ internal sealed class ClientFrames : IDisposable
 
     /// <summary>Creates the frames of a client.</summary>
     /// <param name="sender">Sends to the client.</param>
-    /// <param name="session">The client's session; it remains owned by the caller.</param>
-    /// <param name="picture">Its picture.</param>
-    /// <param name="library">The models; it remains owned by the caller.</param>
-    /// <param name="commands">Renders recordings, and has files to send.</param>
-    /// <param name="thumbnails">Pictures of training runs' exports.</param>
-    /// <param name="interval">How long the client's display shows a frame, in seconds.</param>
+    /// <param name="session">The client's session; owned by the caller.</param>
+    /// <param name="picture">The client's picture.</param>
+    /// <param name="library">The models; owned by the caller.</param>
+    /// <param name="commands">Renders recordings, and provides files to send.</param>
+    /// <param name="thumbnails">Thumbnails of the exports of training runs.</param>
+    /// <param name="interval">The frame interval of the client's display, in seconds.</param>
     public ClientFrames(
         SocketSender sender,
         ViewerSession session,
@@ -68,36 +68,36 @@ internal sealed class ClientFrames : IDisposable
         _library.Changed += _libraryChanged;
     }
 
-    /// <summary>The clock of all clients, in seconds.</summary>
+    /// <summary>The clock for all clients, in seconds.</summary>
     public static double Now => Stopwatch.GetElapsedTime(0).TotalSeconds;
 
-    /// <summary>The shortest time between two status messages.</summary>
+    /// <summary>The minimum interval between two status messages.</summary>
     public static TimeSpan ShortestBetweenStatuses { get; } = TimeSpan.FromSeconds(0.03);
 
-    /// <summary>Whether a status message is to be sent as soon as may be.</summary>
+    /// <summary>Whether a status message is to be sent as soon as possible.</summary>
     public bool IsStatusDue { get; private set; }
 
     /// <summary>Whether the client has drawn the last frame that was sent.</summary>
     public bool IsLastDrawn => _drawn == _number;
 
-    /// <summary>Takes credits, and what the client has drawn.</summary>
+    /// <summary>Adds credits, and records the last frame drawn.</summary>
     public void Grant(GrantMessage grant)
     {
         _credits = Math.Min(Protocol.Limits.Credits, _credits + grant.Frames);
         _drawn = grant.Drawn;
     }
 
-    /// <summary>Has a status message sent soon, as after an input.</summary>
+    /// <summary>Requests a status message soon, e.g. after an input.</summary>
     public void RequestStatus() => IsStatusDue = true;
 
-    /// <summary>What a frame showed; null when it is too old.</summary>
+    /// <summary>The state of a frame; null if it is too old.</summary>
     /// <param name="number">The frame's number.</param>
     public (ViewState State, double Time)? Find(uint number) => _shown.Find(number);
 
     /// <summary>Sends a message.</summary>
     public void Send(ServerMessage message) => _sender.Send(message);
 
-    /// <summary>Sends everything new but the picture.</summary>
+    /// <summary>Sends all changes except the picture.</summary>
     public void SendNews()
     {
         if (_areModelsDue)
@@ -130,7 +130,7 @@ internal sealed class ClientFrames : IDisposable
             SendStatus();
     }
 
-    /// <summary>Makes and sends a frame, if the client grants one and there is something new to see.</summary>
+    /// <summary>Renders and sends a frame, if there is a credit and a change.</summary>
     /// <returns>Whether a frame was sent.</returns>
     public bool TrySendFrame()
     {
@@ -172,7 +172,7 @@ internal sealed class ClientFrames : IDisposable
 }
 
 /// <summary>
-/// What the last few frames showed, so that a client can name the one it sees. Adding one allocates nothing.
+/// The states of the last few frames, so that a client can refer to the one it sees. Adding does not allocate.
 /// </summary>
 internal sealed class ShownFrames
 {
@@ -183,10 +183,10 @@ internal sealed class ShownFrames
     /// <summary>Adds a frame.</summary>
     /// <param name="number">Its number.</param>
     /// <param name="state">The state that it shows.</param>
-    /// <param name="time">Where on the walk, in seconds.</param>
+    /// <param name="time">Time on the walk, in seconds.</param>
     public void Add(uint number, ViewState state, double time) => _frames[number % Kept] = (number, state, time);
 
-    /// <summary>What a frame showed; null when it is too old.</summary>
+    /// <summary>The state of a frame; null if it is too old.</summary>
     public (ViewState State, double Time)? Find(uint number)
     {
         (uint known, ViewState? state, double time) = _frames[number % Kept];

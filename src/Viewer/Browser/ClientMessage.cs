@@ -8,7 +8,7 @@ using ImageGen.Viewer.Session;
 namespace ImageGen.Viewer.Browser;
 
 /// <summary>
-/// A text message of the page: a JSON object with a <c>type</c>. Unknown types and fields are refused.
+/// A text message of the page: a JSON object with a <c>type</c>. Unknown types and fields are rejected.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(HelloMessage), "hello")]
@@ -37,9 +37,9 @@ internal abstract record ClientMessage
 {
     private const int LongestPath = 60;
 
-    /// <summary>Reads a message.</summary>
-    /// <param name="utf8">Its text.</param>
-    /// <exception cref="MessageException">It is not JSON, not of the schema, or a number is out of range.</exception>
+    /// <summary>Parses a message.</summary>
+    /// <param name="utf8">The message as UTF-8.</param>
+    /// <exception cref="MessageException">It is not JSON, violates the schema, or a number is out of range.</exception>
     public static ClientMessage Read(ReadOnlySpan<byte> utf8)
     {
         try
@@ -57,18 +57,18 @@ internal abstract record ClientMessage
         }
         catch (NotSupportedException)
         {
-            // What the serializer throws for an object without a discriminator.
+            // The exception of the serializer for an object without discriminator.
             throw new MessageException("a message has no type");
         }
     }
 
-    /// <summary>Checks ranges.</summary>
+    /// <summary>Validates ranges.</summary>
     /// <exception cref="MessageException">A number or a length is out of range.</exception>
     protected virtual void Check()
     {
     }
 
-    /// <summary>Checks a number; NaN is in no range.</summary>
+    /// <summary>Validates a number; NaN is out of every range.</summary>
     protected static void InRange(string name, double value, double least, double most)
     {
         if (!(value >= least && value <= most))
@@ -78,9 +78,9 @@ internal abstract record ClientMessage
 
 /// <summary>The first message.</summary>
 /// <param name="Protocol">The version of the protocol.</param>
-/// <param name="Interval">How long the display shows a frame, in milliseconds.</param>
-/// <param name="Paused">Whether to begin with a still picture.</param>
-/// <param name="Session">The session to begin with; null for none.</param>
+/// <param name="Interval">Frame interval of the display, in milliseconds.</param>
+/// <param name="Paused">Whether to start paused.</param>
+/// <param name="Session">The initial session; null for none.</param>
 internal sealed record HelloMessage(int Protocol, double Interval, bool Paused, string? Session = null) : ClientMessage
 {
     /// <inheritdoc/>
@@ -91,8 +91,8 @@ internal sealed record HelloMessage(int Protocol, double Interval, bool Paused, 
     }
 }
 
-/// <summary>Grants frames.</summary>
-/// <param name="Frames">How many.</param>
+/// <summary>Grants frames (flow control).</summary>
+/// <param name="Frames">Number of frames.</param>
 /// <param name="Drawn">The number of the last frame drawn; 0 before the first.</param>
 internal sealed record GrantMessage(int Frames, uint Drawn) : ClientMessage
 {
@@ -101,8 +101,8 @@ internal sealed record GrantMessage(int Frames, uint Drawn) : ClientMessage
 }
 
 /// <summary>The pointer on the picture.</summary>
-/// <param name="Event">What it does.</param>
-/// <param name="Points">x, y, x, y ... in widths and heights of the picture from its upper left corner.</param>
+/// <param name="Event">The type of the event.</param>
+/// <param name="Points">x, y, x, y ... in units of the picture's width and height from its top left corner.</param>
 internal sealed record PointerMessage(PointerEvent Event, double[] Points) : ClientMessage
 {
     /// <inheritdoc/>
@@ -116,29 +116,29 @@ internal sealed record PointerMessage(PointerEvent Event, double[] Points) : Cli
     }
 }
 
-/// <summary>Asks for the session of a frame.</summary>
+/// <summary>Requests the session of a frame.</summary>
 /// <param name="Frame">The frame's number.</param>
-/// <param name="Scale">The factor by which every pixel of it is enlarged.</param>
+/// <param name="Scale">Enlargement factor of a rendering of it.</param>
 internal sealed record CopyMessage(uint Frame, int Scale = 1) : ClientMessage
 {
     /// <inheritdoc/>
     protected override void Check() => InRange("scale", Scale, 1, Protocol.Limits.PictureScale);
 }
 
-/// <summary>Asks for the picture as a PNG.</summary>
-/// <param name="Scale">The factor by which every pixel is enlarged.</param>
+/// <summary>Requests the picture as a PNG.</summary>
+/// <param name="Scale">Enlargement factor.</param>
 internal sealed record SaveMessage(int Scale) : ClientMessage
 {
     /// <inheritdoc/>
     protected override void Check() => InRange("scale", Scale, 1, Protocol.Limits.PictureScale);
 }
 
-/// <summary>As what recordings are rendered from now on.</summary>
+/// <summary>Sets the format of recordings.</summary>
 /// <param name="Format">The name of the format: webp, gif or mp4.</param>
-/// <param name="Scale">The factor by which every pixel is enlarged; 0 for a size that suits an animation.</param>
+/// <param name="Scale">Enlargement factor; 0 for a default size.</param>
 internal sealed record OutputMessage(string Format, int Scale) : ClientMessage
 {
-    /// <summary>What it asks for.</summary>
+    /// <summary>The output settings.</summary>
     public RecordingOutput ToOutput() => new(OutputFormat.OfAnimation(Format)!, Scale > 0 ? Scale : null);
 
     /// <inheritdoc/>
@@ -150,25 +150,25 @@ internal sealed record OutputMessage(string Format, int Scale) : ClientMessage
     }
 }
 
-/// <summary>Asks for what a tile of a frame is, to keep it.</summary>
+/// <summary>Requests the session of a single tile, to keep it as a favourite.</summary>
 /// <param name="Frame">The frame's number.</param>
-/// <param name="Tile">The tile in reading order.</param>
+/// <param name="Tile">Index of the tile in reading order.</param>
 internal sealed record KeepMessage(uint Frame, int Tile) : ClientMessage
 {
     /// <inheritdoc/>
     protected override void Check() => InRange("tile", Tile, 0, ushort.MaxValue);
 }
 
-/// <summary>Asks about the model that is shown.</summary>
+/// <summary>Requests information about the displayed model.</summary>
 internal sealed record AskAboutMessage : ClientMessage;
 
-/// <summary>Cancels the recording that is being rendered.</summary>
+/// <summary>Cancels the rendering of a recording.</summary>
 internal sealed record CancelMessage : ClientMessage;
 
-/// <summary>Announces a dropped file, whose bytes are the next message.</summary>
-/// <param name="Kind">What it is.</param>
+/// <summary>Announces a dropped file, whose content is the next message.</summary>
+/// <param name="Kind">The kind of file.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="Size">Its bytes.</param>
+/// <param name="Size">Size in bytes.</param>
 internal sealed record DropMessage(DroppedKind Kind, string Name, int Size) : ClientMessage
 {
     private const int LongestName = 200;
@@ -182,15 +182,15 @@ internal sealed record DropMessage(DroppedKind Kind, string Name, int Size) : Cl
     }
 }
 
-/// <summary>What a dropped file is.</summary>
+/// <summary>The kind of a dropped file.</summary>
 internal enum DroppedKind
 {
     /// <summary>A generator file.</summary>
     Model,
 
-    /// <summary>A picture: its session is opened where it carries one, otherwise it is translated.</summary>
+    /// <summary>A picture: its session is opened if it contains one, otherwise it is translated.</summary>
     Picture,
 
-    /// <summary>A picture to translate, whatever it carries.</summary>
+    /// <summary>A picture to translate, even if it contains a session.</summary>
     Source,
 }

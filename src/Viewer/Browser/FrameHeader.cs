@@ -3,25 +3,23 @@ using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Browser;
 
-/// <summary>
-/// What stands before the pixels of a binary message: 48 bytes, little-endian. docs/viewer-protocol.md has the table.
-/// </summary>
+/// <summary>The header of a binary message: 48 bytes, little-endian, described in docs/viewer-protocol.md.</summary>
 internal static class FrameHeader
 {
     /// <summary>Number of bytes.</summary>
     public const int Size = 48;
 
     /// <summary>Writes the header.</summary>
-    /// <param name="to">Receives it, 48 bytes.</param>
-    /// <param name="kind">What follows.</param>
-    /// <param name="encoding">How the pixels travel.</param>
+    /// <param name="to">Receives the header, 48 bytes.</param>
+    /// <param name="kind">The kind of message.</param>
+    /// <param name="encoding">The encoding of the pixels.</param>
     /// <param name="width">Width in pixels.</param>
     /// <param name="height">Height in pixels.</param>
-    /// <param name="number">The number of the frame, counted from 1.</param>
-    /// <param name="parts">In how many turns the tiles are refreshed.</param>
-    /// <param name="time">Where on the walk, in seconds.</param>
-    /// <param name="timings">What making it took.</param>
-    /// <param name="before">What encoding and sending the frame before took, in seconds.</param>
+    /// <param name="number">Number of the frame, from 1.</param>
+    /// <param name="parts">The number of frames over which the tiles are refreshed.</param>
+    /// <param name="time">Time on the walk, in seconds.</param>
+    /// <param name="timings">Durations of the frame's stages.</param>
+    /// <param name="before">Time for encoding and sending the previous frame, in seconds.</param>
     public static void Write(
         Span<byte> to, BinaryKind kind, FrameEncoding encoding, int width, int height, uint number, int parts,
         double time, in FrameTimings timings, double before)
@@ -45,28 +43,28 @@ internal static class FrameHeader
         BinaryPrimitives.WriteSingleLittleEndian(to, (float)milliseconds);
 }
 
-/// <summary>What a binary message to the page is.</summary>
+/// <summary>The kind of a binary message to the page.</summary>
 internal enum BinaryKind : byte
 {
     /// <summary>A frame of the picture.</summary>
     Frame = 1,
 
-    /// <summary>The map beside the plane.</summary>
+    /// <summary>The latent map beside the plane.</summary>
     Map = 2,
 
-    /// <summary>The content of the file that the message before it announced.</summary>
+    /// <summary>The content of the file announced by the preceding message.</summary>
     File = 3,
 }
 
-/// <summary>How the pixels of a picture travel; the values are those of byte 1 of <see cref="FrameHeader"/>.</summary>
+/// <summary>The encoding of a picture's pixels; the values are those of byte 1 of <see cref="FrameHeader"/>.</summary>
 internal enum FrameEncoding
 {
-    /// <summary>R G B, a byte each, row after row.</summary>
+    /// <summary>Interleaved RGB, 8 bits per channel, row by row.</summary>
     Rgb = 0,
 
-    /// <summary>A WebP file, lossless.</summary>
+    /// <summary>A lossless WebP file.</summary>
     WebP = 1,
 
-    /// <summary>One gray level, a byte, row after row.</summary>
+    /// <summary>Gray, 8 bits per pixel, row by row.</summary>
     Gray = 2,
 }

@@ -3,16 +3,16 @@ using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Browser;
 
-/// <summary>A message that is an input of the session, as a key, a slider or a click is.</summary>
+/// <summary>A message that is an input of the session, such as a key, a slider or a click.</summary>
 internal abstract record InputMessage : ClientMessage
 {
-    /// <summary>The input.</summary>
+    /// <summary>Converts the message to an input.</summary>
     public abstract ViewerInput ToInput();
 }
 
-/// <summary>An action, by a key or a control.</summary>
+/// <summary>An action, triggered by a key or a control.</summary>
 /// <param name="Action">The action.</param>
-/// <param name="Argument">Its number; 0 for none.</param>
+/// <param name="Argument">Argument of the action; 0 if it has none.</param>
 internal sealed record ActionMessage(ViewAction Action, int Argument = 0) : InputMessage
 {
     /// <inheritdoc/>
@@ -25,7 +25,7 @@ internal sealed record ActionMessage(ViewAction Action, int Argument = 0) : Inpu
     }
 }
 
-/// <summary>A setting set to a number, clamped to its range.</summary>
+/// <summary>Sets a setting to a number, clamped to its range.</summary>
 /// <param name="Setting">The setting.</param>
 /// <param name="Value">The number.</param>
 internal sealed record SetMessage(ViewSetting Setting, double Value) : InputMessage
@@ -42,8 +42,8 @@ internal sealed record SetMessage(ViewSetting Setting, double Value) : InputMess
     }
 }
 
-/// <summary>The brush's width.</summary>
-/// <param name="Width">In pixels of the painting.</param>
+/// <summary>Sets the width of the brush.</summary>
+/// <param name="Width">Width in pixels of the painting.</param>
 internal sealed record BrushMessage(double Width) : InputMessage
 {
     /// <inheritdoc/>
@@ -53,7 +53,7 @@ internal sealed record BrushMessage(double Width) : InputMessage
     protected override void Check() => InRange("width", Width, 0, 10_000);
 }
 
-/// <summary>A place of the plane.</summary>
+/// <summary>Selects a position on the plane.</summary>
 /// <param name="X">From left to right, in [0, 1].</param>
 /// <param name="Y">From bottom to top, in [0, 1].</param>
 internal sealed record MapMessage(double X, double Y) : InputMessage
@@ -69,8 +69,8 @@ internal sealed record MapMessage(double X, double Y) : InputMessage
     }
 }
 
-/// <summary>The wheel.</summary>
-/// <param name="Notches">How far, away from the person.</param>
+/// <summary>A rotation of the wheel.</summary>
+/// <param name="Notches">Number of notches, positive away from the user.</param>
 internal sealed record WheelMessage(double Notches) : InputMessage
 {
     /// <inheritdoc/>
@@ -81,10 +81,12 @@ internal sealed record WheelMessage(double Notches) : InputMessage
         InRange("notches", Notches, -Protocol.Limits.WheelNotches, Protocol.Limits.WheelNotches);
 }
 
-/// <summary>What is seen moved by a little, as by a stick.</summary>
-/// <param name="X">To the right: of the latent in widths of the picture, on the plane in widths of it.</param>
-/// <param name="Y">Upward, in the same way.</param>
-/// <param name="Seconds">Forward in time.</param>
+/// <summary>Moves the view by a small amount, e.g. with a stick.</summary>
+/// <param name="X">
+/// To the right: in units of the picture's width for the latent, of the plane's width on the plane.
+/// </param>
+/// <param name="Y">Upwards, in corresponding units.</param>
+/// <param name="Seconds">Forward in time, in seconds.</param>
 internal sealed record NudgeMessage(double X, double Y, double Seconds) : InputMessage
 {
     /// <inheritdoc/>
@@ -100,7 +102,7 @@ internal sealed record NudgeMessage(double X, double Y, double Seconds) : InputM
 }
 
 /// <summary>Selects a model.</summary>
-/// <param name="Slot">Its index in the list of models.</param>
+/// <param name="Slot">Index in the list of models.</param>
 internal sealed record ModelMessage(int Slot) : InputMessage
 {
     /// <inheritdoc/>
@@ -110,8 +112,8 @@ internal sealed record ModelMessage(int Slot) : InputMessage
     protected override void Check() => InRange("slot", Slot, 0, int.MaxValue);
 }
 
-/// <summary>Selects the models beside the selected one.</summary>
-/// <param name="Slots">Their indices.</param>
+/// <summary>Selects the models compared with the selected one.</summary>
+/// <param name="Slots">Indices in the list of models.</param>
 internal sealed record CompareMessage(int[] Slots) : InputMessage
 {
     /// <inheritdoc/>
@@ -134,8 +136,8 @@ internal sealed record OpenSessionMessage(string Text) : InputMessage
     public override ViewerInput ToInput() => new SessionInput(Text);
 }
 
-/// <summary>Stays at an export of the training run.</summary>
-/// <param name="Index">Its index.</param>
+/// <summary>Selects an export of the training run.</summary>
+/// <param name="Index">Index of the export.</param>
 internal sealed record ExportMessage(int Index) : InputMessage
 {
     /// <inheritdoc/>
@@ -146,7 +148,7 @@ internal sealed record ExportMessage(int Index) : InputMessage
 }
 
 /// <summary>Records a loop.</summary>
-/// <param name="Seconds">Its length.</param>
+/// <param name="Seconds">Duration.</param>
 internal sealed record LoopMessage(double Seconds) : InputMessage
 {
     /// <inheritdoc/>
@@ -156,9 +158,9 @@ internal sealed record LoopMessage(double Seconds) : InputMessage
     protected override void Check() => InRange("seconds", Seconds, 1, Protocol.Limits.RecordingSeconds);
 }
 
-/// <summary>Begins a loop through kept pictures.</summary>
-/// <param name="Keys">The pictures, as <c>kept</c> named them.</param>
-/// <param name="Seconds">The length of the loop.</param>
+/// <summary>Starts a loop through kept pictures.</summary>
+/// <param name="Keys">The keys of the pictures, from <c>kept</c> messages.</param>
+/// <param name="Seconds">Duration of the loop.</param>
 internal sealed record ThroughMessage(string[] Keys, double Seconds) : InputMessage
 {
     private const int Most = 64;

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace ImageGen.Viewer.Browser;
 
-/// <summary>The files of the page, carried by the program itself.</summary>
+/// <summary>The files of the page, embedded as resources.</summary>
 internal static class PageFiles
 {
     private const string Prefix = "wwwroot/";
@@ -25,11 +25,11 @@ internal static class PageFiles
         .ToDictionary(
             name => "/" + name[Prefix.Length..].Replace('\\', '/'), name => new Lazy<PageFile>(() => Read(name)));
 
-    /// <summary>The paths that there are files for.</summary>
+    /// <summary>The paths of all files.</summary>
     public static IReadOnlyCollection<string> Paths => Files.Keys;
 
-    /// <summary>The file of a path; null when there is none.</summary>
-    /// <param name="path">The path of the address, from its first slash.</param>
+    /// <summary>The file of a path; null if there is none.</summary>
+    /// <param name="path">The path of the URL, from its first slash.</param>
     public static PageFile? Find(string path) =>
         Files.TryGetValue(path == "/" ? "/" + Index : path, out Lazy<PageFile>? file) ? file.Value : null;
 
@@ -47,6 +47,6 @@ internal static class PageFiles
 
 /// <summary>A file of the page.</summary>
 /// <param name="Bytes">Its content.</param>
-/// <param name="ContentType">What it is, for the browser.</param>
-/// <param name="Tag">Changes whenever the content does, in the quotes that HTTP wants.</param>
+/// <param name="ContentType">Media type.</param>
+/// <param name="Tag">The ETag, a quoted hash of the content.</param>
 internal sealed record PageFile(byte[] Bytes, string ContentType, string Tag);

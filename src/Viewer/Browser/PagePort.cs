@@ -2,29 +2,29 @@ using ImageGen.Generators;
 
 namespace ImageGen.Viewer.Browser;
 
-/// <summary>The page's port: the same at every start, so that a bookmark of the page stays valid.</summary>
+/// <summary>The port of the page: the same at every start, so that bookmarks stay valid.</summary>
 internal static class PagePort
 {
     /// <summary>
-    /// The port where none is given. It is not one that development servers use by default (3000, 5000, 8000, 8080,
-    /// 8888), not one that browsers refuse, and below those that systems assign to outgoing connections (from 32768
-    /// on Linux, from 49152 elsewhere), so that it is free at nearly every start.
+    /// The default port. It is not a default of development servers (3000, 5000, 8000, 8080, 8888), not blocked by
+    /// browsers, and below the ephemeral ports (from 32768 on Linux, from 49152 elsewhere), so it is nearly always
+    /// free.
     /// </summary>
     public const int Default = 17860;
 
-    /// <summary>The largest port.</summary>
+    /// <summary>The largest port number.</summary>
     public const int Most = 65535;
 
-    // As many viewers side by side find a port each.
+    // The number of viewers that can run at the same time.
     private const int Tries = 20;
 
-    /// <summary>Serves the page at a port, or at the next free one.</summary>
+    /// <summary>Starts the server on a port, or on the next free one.</summary>
     /// <param name="first">The port.</param>
     /// <param name="create">Creates the server of a port.</param>
-    /// <param name="output">Told when another port is used.</param>
-    /// <param name="cancellation">Stops it.</param>
-    /// <returns>The server, which listens; the caller owns it.</returns>
-    /// <exception cref="InputException">It cannot listen there, or no port is free.</exception>
+    /// <param name="output">Receives a message if another port is used.</param>
+    /// <param name="cancellation">Cancels the start.</param>
+    /// <returns>The listening server; owned by the caller.</returns>
+    /// <exception cref="InputException">The server cannot listen, or no port is free.</exception>
     public static async Task<PageServer> ServeAsync(
         int first, Func<int, PageServer> create, TextWriter output, CancellationToken cancellation)
     {

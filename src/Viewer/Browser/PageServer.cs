@@ -17,18 +17,21 @@ using Microsoft.Extensions.Options;
 namespace ImageGen.Viewer.Browser;
 
 /// <summary>
-/// Serves the page and its WebSockets. It is Kestrel without the host around it, which would take longer to start than
-/// the first model takes to load.
+/// Serves the page and its WebSockets. Uses Kestrel without the generic host, which would take longer to start than
+/// loading the first model.
 /// </summary>
 internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
 {
-    /// <summary>Where the page's WebSocket is.</summary>
+    /// <summary>The path of the page's WebSocket.</summary>
     public const string SocketPath = "/play";
 
-    /// <summary>Where the models' small pictures are, each by the digits that a session names the model by.</summary>
+    /// <summary>
+    /// The path of the models' thumbnails; the path of each ends in the hash prefix by which sessions refer to the
+    /// model.
+    /// </summary>
     public const string ThumbnailPath = "/thumbnail";
 
-    // The page and the picture of a frame fit many times over.
+    // Holds the page and the picture of a frame several times over.
     private const int ResponseBuffer = 8 << 20;
     private const int MostConnections = 100;
     private const string TokenName = "token";
@@ -45,12 +48,12 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
     private Access? _access;
 
     /// <summary>Creates the server.</summary>
-    /// <param name="address">What it listens on.</param>
-    /// <param name="port">The port; 0 for any that is free.</param>
-    /// <param name="players">Who plays with those that connect.</param>
-    /// <param name="hosts">Further names that the page answers to; null for none.</param>
-    /// <param name="token">The token of the address, where it needs one; null for a new one.</param>
-    /// <param name="thumbnails">The models' small pictures, owned by the caller; null for none.</param>
+    /// <param name="address">The address to listen on.</param>
+    /// <param name="port">The port; 0 for any free port.</param>
+    /// <param name="players">Serves the connected clients.</param>
+    /// <param name="hosts">Additional host names of the page; null for none.</param>
+    /// <param name="token">The token, if one is needed; null to generate one.</param>
+    /// <param name="thumbnails">The models' thumbnails; owned by the caller; null for none.</param>
     public PageServer(
         IPAddress address,
         int port,
@@ -77,20 +80,20 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
         _server = new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
     }
 
-    /// <summary>The address of the page, with the token where one is needed.</summary>
+    /// <summary>The address of the page, with the token if one is needed.</summary>
     public Uri Address { get; private set; } = null!;
 
-    /// <summary>Addresses of the page for other machines; empty where only this one can ask.</summary>
+    /// <summary>Addresses of the page for other machines; empty if only this machine can connect.</summary>
     public IReadOnlyList<Uri> OtherAddresses { get; private set; } = [];
 
     /// <summary>
-    /// The further names with what must follow them; whether they begin with http or https is the proxy's choice.
+    /// The additional host names with path and query; without the scheme, which depends on the proxy.
     /// </summary>
     public IReadOnlyList<string> NamedAddresses { get; private set; } = [];
 
-    /// <summary>Begins to listen.</summary>
+    /// <summary>Starts listening.</summary>
     /// <exception cref="InputException">
-    /// The port is taken or forbidden, or the address is not this machine's.
+    /// The port is in use or not permitted, or the address does not belong to this machine.
     /// </exception>
     public async Task StartAsync(CancellationToken cancellation)
     {
@@ -101,7 +104,7 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
         catch (Exception e) when (e is IOException or SocketException or AddressInUseException)
         {
             throw new InputException(
-                $"Cannot listen on this address ({OneLine.Of(e.Message)}); give another --port, or "
+                $"Cannot listen on this address ({OneLine.Of(e.Message)}); choose another --port, or "
                 + "--port 0 for a free one",
                 e);
         }
@@ -117,12 +120,12 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
         NamedAddresses = [.. _hosts.Select(host => host.Text + query)];
     }
 
-    /// <summary>Whether a server could not listen because another program has its port.</summary>
-    /// <param name="e">What <see cref="StartAsync"/> threw.</param>
+    /// <summary>Whether a server could not listen because the port is in use.</summary>
+    /// <param name="e">The exception of <see cref="StartAsync"/>.</param>
     public static bool IsTaken(InputException e) =>
         e.InnerException is AddressInUseException or IOException { InnerException: AddressInUseException };
 
-    /// <summary>Stops to listen, tells those who are connected, and waits until they are gone.</summary>
+    /// <summary>Stops listening, closes the connections, and waits for their end.</summary>
     public async Task StopAsync()
     {
         await _players.StopAsync();
@@ -154,15 +157,15 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
             await RefuseAsync(
                 context,
                 StatusCodes.Status421MisdirectedRequest,
-                $"The viewer does not go by the name {host}: use the address that it printed, or start it with "
+                $"The host name {host} is not allowed: use the address that the viewer printed, or start it with "
                 + $"--host {host}");
         else if ((isSocket || origin is not null) && !_access.IsOwnOrigin(origin, host))
-            await RefuseAsync(context, StatusCodes.Status403Forbidden, "Only the viewer's own page may ask.");
+            await RefuseAsync(context, StatusCodes.Status403Forbidden, "Requests of other pages are not allowed.");
         else if ((isSocket || isThumbnail || request.Path == "/") && !_access.IsToken(request.Query[TokenName]))
             await RefuseAsync(
                 context,
                 StatusCodes.Status403Forbidden,
-                "The address lacks its token: use the one that the viewer printed.");
+                "The token is missing or wrong: use the address that the viewer printed.");
         else if (isSocket)
             await _sockets.Invoke(context);
         else if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
@@ -183,7 +186,7 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
             return;
         }
 
-        // A proxy or a tunnel connects from this machine; who plays through it is elsewhere.
+        // Proxies and tunnels connect from this machine, but their clients do not.
         bool isHere = context.Connection.RemoteIpAddress is { } remote
             && IPAddress.IsLoopback(remote)
             && !_access!.IsGiven(context.Request.Headers.Host);
@@ -192,14 +195,14 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
     }
 
     /// <summary>
-    /// The page's address for other machines: that by which a client asks from elsewhere, or else the first of this
-    /// machine's own; null where only this machine can ask.
+    /// The page's address for other machines: the one that the client used if it is not local, otherwise the first
+    /// address of this machine; null if only this machine can connect.
     /// </summary>
     private Uri? SharedAddress(HttpRequest request)
     {
         if (_access!.Token is not { } token)
             return null;
-        // The origin was found to be this viewer's own; behind a proxy it alone tells of https.
+        // The origin was validated before; only it contains the scheme used behind a proxy.
         var origin = new Uri(request.Headers.Origin.ToString());
         return origin.IsLoopback && OtherAddresses.Count > 0
             ? OtherAddresses[0]
@@ -211,7 +214,7 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
         SetHeaders(context);
         HttpResponse response = context.Response;
         response.Headers.ETag = file.Tag;
-        // Requested again each time, so that a page and a server of different versions never meet.
+        // Revalidated on each request, so that page and server always have the same version.
         response.Headers.CacheControl = "no-cache";
         if (context.Request.Headers.IfNoneMatch == file.Tag)
         {
@@ -235,7 +238,7 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
             return;
         }
 
-        // Named by the hash of what it is of, it never changes.
+        // The URL contains the hash of the model, so the content never changes.
         context.Response.Headers.CacheControl = "private, max-age=604800, immutable";
         context.Response.ContentType = "image/png";
         context.Response.ContentLength = png.Length;
@@ -255,13 +258,13 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
     {
         IHeaderDictionary headers = context.Response.Headers;
         string? host = context.Request.Headers.Host;
-        // Older browsers do not take 'self' for the WebSocket of the same place.
+        // In older browsers 'self' does not include WebSockets of the same origin.
         headers.ContentSecurityPolicy =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; manifest-src 'self'; "
             + $"connect-src 'self' ws://{host} wss://{host}; base-uri 'none'; form-action 'none'; "
             + "frame-ancestors 'none'";
         headers.XContentTypeOptions = "nosniff";
-        // The address may hold the token.
+        // The address may contain the token.
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";

@@ -7,18 +7,18 @@ using ImageGen.Viewer.Session;
 namespace ImageGen.Viewer.Browser;
 
 /// <summary>
-/// The protocol between page and viewer: its version and its limits. docs/viewer-protocol.md describes it.
+/// The protocol between page and viewer: version and limits. It is described in docs/viewer-protocol.md.
 /// </summary>
 internal static class Protocol
 {
-    /// <summary>The version, which both sides send in their first message.</summary>
+    /// <summary>The version, sent by both sides in their first message.</summary>
     public const int Version = 2;
 
-    /// <summary>The most bytes of a text message.</summary>
+    /// <summary>The maximum size of a text message in bytes.</summary>
     public const int LargestText = 1 << 14;
 
     /// <summary>
-    /// How messages are serialized: camel case, nothing optional unless declared so, nothing unknown.
+    /// Serialization settings: camel case; properties are required unless declared optional; unknown ones are rejected.
     /// </summary>
     public static JsonSerializerOptions Json { get; } = new()
     {
@@ -33,7 +33,7 @@ internal static class Protocol
         Converters = { new EnumNameConverter() },
     };
 
-    /// <summary>The limits that the viewer sends to the page and holds it to.</summary>
+    /// <summary>The limits that the viewer sends to the page and enforces.</summary>
     public static Limits Limits { get; } = new()
     {
         Credits = 2,
@@ -53,59 +53,59 @@ internal static class Protocol
     };
 }
 
-/// <summary>The limits of what the page may send, and the ranges of its controls.</summary>
+/// <summary>The limits of the page's messages, and the ranges of its controls.</summary>
 internal sealed record Limits
 {
-    /// <summary>The most frames granted and not drawn.</summary>
+    /// <summary>The maximum number of frames granted and not drawn.</summary>
     public required int Credits { get; init; }
 
-    /// <summary>The most bytes of a dropped model.</summary>
+    /// <summary>The maximum size of a dropped model in bytes.</summary>
     public required int ModelBytes { get; init; }
 
-    /// <summary>The most bytes of a dropped picture.</summary>
+    /// <summary>The maximum size of a dropped picture in bytes.</summary>
     public required int PictureBytes { get; init; }
 
-    /// <summary>The longest recording, in seconds.</summary>
+    /// <summary>The maximum duration of a recording in seconds.</summary>
     public required double RecordingSeconds { get; init; }
 
-    /// <summary>The largest factor by which a saved picture is enlarged.</summary>
+    /// <summary>The maximum enlargement factor of a saved picture.</summary>
     public required int PictureScale { get; init; }
 
-    /// <summary>The most points of a pointer message.</summary>
+    /// <summary>The maximum number of points in a pointer message.</summary>
     public required int Points { get; init; }
 
-    /// <summary>How far from the picture a point may be, in widths or heights of it.</summary>
+    /// <summary>The maximum distance of a point from the picture, in units of its width or height.</summary>
     public required double PointDistance { get; init; }
 
-    /// <summary>The most notches of a wheel message, in either direction.</summary>
+    /// <summary>The maximum number of notches of a wheel message, in either direction.</summary>
     public required double WheelNotches { get; init; }
 
-    /// <summary>The most models beside the selected one.</summary>
+    /// <summary>The maximum number of models compared with the selected one.</summary>
     public required int ComparedModels { get; init; }
 
-    /// <summary>The most columns of the grid.</summary>
+    /// <summary>The maximum number of columns of the grid.</summary>
     public required int Columns { get; init; }
 
-    /// <summary>The largest truncation.</summary>
+    /// <summary>The maximum truncation.</summary>
     public required double Truncation { get; init; }
 
-    /// <summary>The longest blend between classes, in seconds.</summary>
+    /// <summary>The maximum duration of a blend between classes in seconds.</summary>
     public required double BlendSeconds { get; init; }
 
-    /// <summary>The steps of the speed control, slowest first.</summary>
+    /// <summary>The values of the speed control, in ascending order.</summary>
     public required IReadOnlyList<double> Speeds { get; init; }
 
-    /// <summary>The columns of the map beside the plane.</summary>
+    /// <summary>The number of columns of the latent map beside the plane.</summary>
     public required int MapColumns { get; init; }
 }
 
 /// <summary>A client violated the protocol; its connection is closed with the message as the reason.</summary>
-/// <param name="message">What was wrong, short enough for the close frame of a WebSocket.</param>
+/// <param name="message">The violation, short enough for a WebSocket close frame.</param>
 internal sealed class MessageException(string message) : Exception(message);
 
 /// <summary>
-/// Enumerations by exactly one of their names, in camel case. The framework's converter takes lists such as "walk,
-/// grid" too.
+/// Converts enumerations from exactly one of their names, in camel case. The framework's converter also accepts lists
+/// such as "walk, grid".
 /// </summary>
 internal sealed class EnumNameConverter : JsonConverterFactory
 {

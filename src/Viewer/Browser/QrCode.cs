@@ -4,14 +4,14 @@ using QRCoder.Exceptions;
 
 namespace ImageGen.Viewer.Browser;
 
-/// <summary>An address as a QR code, for the camera of a phone.</summary>
+/// <summary>QR codes of addresses, to open the page on a phone.</summary>
 internal static class QrCode
 {
-    // A code of more modules than this is hard to read from a screen.
+    // Larger codes are hard to scan from a screen.
     private const int MostVersion = 25;
 
     /// <summary>
-    /// The code of a text as an SVG file, black on white with its quiet zone; null when it is too long.
+    /// The QR code of a text as an SVG file, black on white with its quiet zone; null if the text is too long.
     /// </summary>
     public static string? Svg(string text)
     {

@@ -22,11 +22,11 @@ namespace ImageGen.Viewer.Browser;
 [JsonDerivedType(typeof(FileMessage), "file")]
 internal abstract record ServerMessage
 {
-    /// <summary>The message as UTF-8.</summary>
+    /// <summary>Serializes the message as UTF-8.</summary>
     public byte[] ToUtf8() => JsonSerializer.SerializeToUtf8Bytes(this, Protocol.Json);
 }
 
-/// <summary>The first message: the protocol, its limits, and the actions with their keys and help.</summary>
+/// <summary>The first message: the protocol, its limits, and the actions with keys and help texts.</summary>
 /// <param name="Protocol">The version of the protocol.</param>
 /// <param name="Version">The version of the viewer.</param>
 /// <param name="Limits">The limits.</param>
@@ -34,7 +34,7 @@ internal abstract record ServerMessage
 internal sealed record WelcomeMessage(int Protocol, string? Version, Limits Limits, IReadOnlyList<ActionItem> Actions)
     : ServerMessage
 {
-    /// <summary>The message of this viewer.</summary>
+    /// <summary>Creates the message.</summary>
     public static WelcomeMessage Create() => new(
         Browser.Protocol.Version,
         typeof(WelcomeMessage).Assembly.GetName().Version?.ToString(3),
@@ -42,14 +42,14 @@ internal sealed record WelcomeMessage(int Protocol, string? Version, Limits Limi
         [.. ViewActions.All.Select(ActionItem.Of)]);
 }
 
-/// <summary>An action with its help and keys.</summary>
+/// <summary>An action with its help text and keys.</summary>
 /// <param name="Action">The action.</param>
-/// <param name="Group">The heading of the help.</param>
-/// <param name="Help">What it does.</param>
-/// <param name="KeyText">Its keys, for a list.</param>
-/// <param name="OnCanvas">What its keys do on the canvas instead; null for the same.</param>
-/// <param name="OnPlane">What its keys do on the plane instead; null for the same.</param>
-/// <param name="Keys">Its keys.</param>
+/// <param name="Group">Heading in the help.</param>
+/// <param name="Help">Description of the action.</param>
+/// <param name="KeyText">The keys as text for a list.</param>
+/// <param name="OnCanvas">What the keys do on the canvas instead; null if the same.</param>
+/// <param name="OnPlane">What the keys do on the plane instead; null if the same.</param>
+/// <param name="Keys">The keys.</param>
 internal sealed record ActionItem(
     ViewAction Action,
     string Group,
@@ -59,7 +59,7 @@ internal sealed record ActionItem(
     ViewAction? OnPlane,
     IReadOnlyList<KeyBinding> Keys)
 {
-    /// <summary>The item of a binding.</summary>
+    /// <summary>Creates the item of a binding.</summary>
     public static ActionItem Of(ActionBinding binding) => new(
         binding.Action,
         ViewActions.TitleOf(binding.Group),
@@ -70,41 +70,43 @@ internal sealed record ActionItem(
         binding.Keys);
 }
 
-/// <summary>The list of models, sent whenever something about one has changed.</summary>
+/// <summary>The list of models, sent after every change.</summary>
 /// <param name="Models">The models.</param>
 internal sealed record ModelsMessage(IReadOnlyList<ModelItem> Models) : ServerMessage;
 
-/// <summary>A model in the list. All from <see cref="Group"/> on is known once its file has been read.</summary>
+/// <summary>
+/// A model in the list. All properties from <see cref="Group"/> on are available after its file is loaded.
+/// </summary>
 internal sealed record ModelItem
 {
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>A line about it.</summary>
+    /// <summary>A one-line description.</summary>
     public required string Description { get; init; }
 
-    /// <summary>What is wrong with its file; null for nothing.</summary>
+    /// <summary>The error of its file; null if there is none.</summary>
     public string? Problem { get; init; }
 
     /// <summary>Whether it is a training run.</summary>
     public required bool IsRun { get; init; }
 
-    /// <summary>The steps of a run's exports; -1 for the finished model.</summary>
+    /// <summary>The training steps of a run's exports; -1 for the finished model.</summary>
     public required IReadOnlyList<long> Steps { get; init; }
 
-    /// <summary>What it makes, by its data: the heading that it stands under.</summary>
+    /// <summary>The heading under which it is listed, by its training data.</summary>
     public string? Group { get; init; }
 
-    /// <summary>Its name for a person, <see cref="Group"/> included.</summary>
+    /// <summary>The display name, including <see cref="Group"/>.</summary>
     public string? Title { get; init; }
 
-    /// <summary>The first digits of its file's SHA-256, which name its thumbnail.</summary>
+    /// <summary>The first digits of its file's SHA-256, which identify its thumbnail.</summary>
     public string? Digits { get; init; }
 
-    /// <summary>The system that trained it.</summary>
+    /// <summary>The system that it was trained with.</summary>
     public string? System { get; init; }
 
-    /// <summary>The data set it was trained on.</summary>
+    /// <summary>The data set that it was trained on.</summary>
     public string? Data { get; init; }
 
     /// <summary>Width of its images.</summary>
@@ -119,13 +121,13 @@ internal sealed record ModelItem
     /// <summary>Its classes.</summary>
     public IReadOnlyList<string>? Classes { get; init; }
 
-    /// <summary>The modes it can be seen in.</summary>
+    /// <summary>The supported modes.</summary>
     public IReadOnlyList<ViewMode>? Modes { get; init; }
 
-    /// <summary>The kind of pictures it translates; null for none.</summary>
+    /// <summary>The kind of source pictures; null if it does not translate pictures.</summary>
     public string? Source { get; init; }
 
-    /// <summary>The item of a model.</summary>
+    /// <summary>Creates the item of a model.</summary>
     public static ModelItem Of(ModelSlot slot)
     {
         GeneratorInfo? info = slot.Summary?.Info;
@@ -152,40 +154,38 @@ internal sealed record ModelItem
     }
 }
 
-/// <summary>Where the tiles of the frames that follow are, in pixels.</summary>
+/// <summary>The layout of the following frames in pixels.</summary>
 /// <param name="Width">Width of the picture.</param>
 /// <param name="Height">Height of the picture.</param>
 /// <param name="TileWidth">Width of a tile.</param>
 /// <param name="TileHeight">Height of a tile.</param>
 /// <param name="Lefts">Left edges of the columns.</param>
-/// <param name="Tops">Upper edges of the rows.</param>
+/// <param name="Tops">Top edges of the rows.</param>
 internal sealed record LayoutMessage(
     int Width, int Height, int TileWidth, int TileHeight, IReadOnlyList<int> Lefts,
     IReadOnlyList<int> Tops) : ServerMessage
 {
-    /// <summary>The message of a picture.</summary>
+    /// <summary>Creates the message of a picture.</summary>
     public static LayoutMessage Of(Picture picture, Mosaic tiles) => new(
         picture.Width, picture.Height, tiles.TileWidth, tiles.TileHeight, tiles.ColumnLefts, tiles.RowTops);
 }
 
-/// <summary>A line to show to the person.</summary>
-/// <param name="Text">The line.</param>
-/// <param name="IsProblem">Whether something is wrong.</param>
+/// <summary>A message for the user.</summary>
+/// <param name="Text">The message.</param>
+/// <param name="IsProblem">Whether it is an error.</param>
 internal sealed record NoticeMessage(string Text, bool IsProblem) : ServerMessage;
 
-/// <summary>The session that <c>copy</c> asked for.</summary>
+/// <summary>The session requested by <c>copy</c>.</summary>
 /// <param name="Text">The session string.</param>
 /// <param name="Address">
-/// The page's whole address with it, for other machines; null where only this one can open the page.
+/// The page's address with the session, for other machines; null if only this machine can connect.
 /// </param>
-/// <param name="Code">
-/// That address as a QR code, an SVG file; null where there is none or it is too long for one.
-/// </param>
+/// <param name="Code">The address as a QR code in SVG; null if there is none or it is too long.</param>
 internal sealed record SessionMessage(string Text, string? Address, string? Code) : ServerMessage
 {
-    /// <summary>The message of a session.</summary>
+    /// <summary>Creates the message of a session.</summary>
     /// <param name="text">The session string.</param>
-    /// <param name="shared">The page's address for other machines; null where only this one can open it.</param>
+    /// <param name="shared">The page's address for other machines; null if only this machine can connect.</param>
     public static SessionMessage Of(string text, Uri? shared)
     {
         string? address = shared is null ? null : $"{shared}#{text}";
@@ -193,21 +193,21 @@ internal sealed record SessionMessage(string Text, string? Address, string? Code
     }
 }
 
-/// <summary>The picture that <c>keep</c> asked for.</summary>
-/// <param name="Session">The session that shows it alone.</param>
-/// <param name="Key">What a loop goes through; null where the model has no latents.</param>
-/// <param name="Caption">What it is, in a few words.</param>
+/// <summary>The picture requested by <c>keep</c>.</summary>
+/// <param name="Session">The session that shows the picture alone.</param>
+/// <param name="Key">The key for loops; null if the model has no latents.</param>
+/// <param name="Caption">A short description.</param>
 internal sealed record KeptMessage(string Session, string? Key, string Caption) : ServerMessage
 {
     /// <summary>The message of a picture.</summary>
     public static KeptMessage Of(KeptPicture kept) => new(kept.Session, kept.Key, kept.Caption);
 }
 
-/// <summary>What there is to know of the model that is shown.</summary>
-/// <param name="About">It.</param>
+/// <summary>Information about the displayed model.</summary>
+/// <param name="About">The information.</param>
 internal sealed record AboutMessage(ModelAbout About) : ServerMessage;
 
-/// <summary>Announces a file, whose content is the next binary message of its kind.</summary>
+/// <summary>Announces a file, whose content is the next binary message of kind <c>File</c>.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="ContentType">Its media type.</param>
 internal sealed record FileMessage(string Name, string ContentType) : ServerMessage;

@@ -2,17 +2,17 @@ using System.Net.WebSockets;
 
 namespace ImageGen.Viewer.Browser;
 
-/// <summary>Ends a WebSocket politely, but not at any price.</summary>
+/// <summary>The closing handshake of a WebSocket, with time limits.</summary>
 internal static class SocketClosing
 {
-    // What a close frame holds (RFC 6455, section 5.5), less its status.
+    // The maximum size of a close reason (RFC 6455, section 5.5), rounded down.
     private const int LongestReason = 120;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    /// <summary>Says that it is over, and why.</summary>
-    /// <param name="socket">The connection, on which nothing else is being sent.</param>
-    /// <param name="status">The kind of reason.</param>
-    /// <param name="reason">The reason; cut where it is too long.</param>
+    /// <summary>Sends a close frame.</summary>
+    /// <param name="socket">The connection, on which no other send is in progress.</param>
+    /// <param name="status">The close status.</param>
+    /// <param name="reason">The close reason; truncated if it is too long.</param>
     public static async Task SayAsync(WebSocket socket, WebSocketCloseStatus status, string reason)
     {
         using var patience = new CancellationTokenSource(Patience);
@@ -24,14 +24,14 @@ internal static class SocketClosing
         }
         catch (Exception e) when (IsHangup(e))
         {
-            // It hung up first.
+            // The other side has disconnected.
         }
     }
 
     /// <summary>
-    /// Waits for the other side to say the same: hung up before, what was said last may be lost on the way.
+    /// Waits for the close frame of the other side: disconnecting earlier could lose the last message in transit.
     /// </summary>
-    /// <param name="socket">The connection, from which nothing else is being read.</param>
+    /// <param name="socket">The connection, on which no other receive is in progress.</param>
     public static async Task WaitAsync(WebSocket socket)
     {
         using var patience = new CancellationTokenSource(Patience);
@@ -43,11 +43,11 @@ internal static class SocketClosing
         }
         catch (Exception e) when (IsHangup(e))
         {
-            // It hung up without a word, or takes too long.
+            // The other side disconnected without a close frame, or timed out.
         }
     }
 
-    /// <summary>Whether an error means that there is nobody there any more.</summary>
+    /// <summary>Whether an error means that the connection is closed.</summary>
     public static bool IsHangup(Exception e) =>
         e is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException;
 }

@@ -4,13 +4,13 @@ using System.Net.WebSockets;
 namespace ImageGen.Viewer.Browser;
 
 /// <summary>
-/// Reads what a client sends: messages of text that follow the schema, and the content of a file that one of them has
-/// announced. Whatever else comes, or comes too fast, is an error.
+/// Receives messages of a client: text messages that follow the schema, and the content of announced files. Anything
+/// else, and exceeding the rate limit, is an error.
 /// </summary>
-/// <param name="socket">The connection; it remains owned by the caller.</param>
+/// <param name="socket">The connection; owned by the caller.</param>
 internal sealed class SocketReader(WebSocket socket)
 {
-    // A pointer that moves and a display of 240 Hz send about this many.
+    // About the rate of a moving pointer and a 240 Hz display.
     private const double MessagesPerSecond = 600;
     private const double Burst = 1200;
 
@@ -18,10 +18,10 @@ internal sealed class SocketReader(WebSocket socket)
     private readonly RateLimit _limit = new(MessagesPerSecond, Burst);
     private readonly long _start = Stopwatch.GetTimestamp();
 
-    /// <summary>The next message.</summary>
-    /// <param name="cancellation">Gives up waiting.</param>
-    /// <returns>The message; null when the client has hung up.</returns>
-    /// <exception cref="MessageException">It is not what a client may send.</exception>
+    /// <summary>Receives the next message.</summary>
+    /// <param name="cancellation">Cancels waiting.</param>
+    /// <returns>The message; null if the client has disconnected.</returns>
+    /// <exception cref="MessageException">The message violates the protocol.</exception>
     public async Task<ClientMessage?> ReadAsync(CancellationToken cancellation)
     {
         int length = 0;
@@ -31,7 +31,7 @@ internal sealed class SocketReader(WebSocket socket)
             if (part.MessageType == WebSocketMessageType.Close)
                 return null;
             if (part.MessageType == WebSocketMessageType.Binary)
-                throw new MessageException("a file came that was not announced");
+                throw new MessageException("a file was received that was not announced");
             length += part.Count;
             if (part.EndOfMessage)
                 break;
@@ -40,41 +40,40 @@ internal sealed class SocketReader(WebSocket socket)
         }
 
         if (!_limit.Take(Stopwatch.GetElapsedTime(_start).TotalSeconds))
-            throw new MessageException("too many messages a second");
+            throw new MessageException("too many messages per second");
         return ClientMessage.Read(_buffer.AsSpan(0, length));
     }
 
-    /// <summary>The content of a file that was announced.</summary>
-    /// <param name="size">Its size.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
-    /// <returns>The content; null when the client has hung up.</returns>
-    /// <exception cref="MessageException">It is something else, or of another size.</exception>
+    /// <summary>Receives the content of an announced file.</summary>
+    /// <param name="size">The announced size.</param>
+    /// <param name="cancellation">Cancels waiting.</param>
+    /// <returns>The content; null if the client has disconnected.</returns>
+    /// <exception cref="MessageException">Another message was received, or the size differs.</exception>
     public async Task<byte[]?> ReadFileAsync(int size, CancellationToken cancellation)
     {
         byte[] bytes = new byte[size];
         int length = 0;
         while (true)
         {
-            // An empty buffer would wait for no byte: at the end one more is asked for, that must not come.
+            // A receive into an empty buffer would return at once: at the end one extra byte is read, which must not
+            // arrive.
             bool isFull = length == size;
             ValueWebSocketReceiveResult part = await socket.ReceiveAsync(
                 isFull ? _buffer.AsMemory(0, 1) : bytes.AsMemory(length), cancellation);
             if (part.MessageType == WebSocketMessageType.Close)
                 return null;
             if (part.MessageType == WebSocketMessageType.Text)
-                throw new MessageException("a file was announced and did not come");
+                throw new MessageException("an announced file was not received");
             length += part.Count;
             if (length > size || (part.EndOfMessage && length < size))
-                throw new MessageException("a file is not of the size that was announced");
+                throw new MessageException("a file does not have the announced size");
             if (part.EndOfMessage)
                 return bytes;
         }
     }
 }
 
-/// <summary>
-/// How many messages a client may send: so many per second, and a burst now and then. Pure: the time is passed to it.
-/// </summary>
+/// <summary>A rate limit with bursts (token bucket). Has no clock of its own: the time is passed to it.</summary>
 internal sealed class RateLimit
 {
     private readonly double _perSecond;
@@ -83,8 +82,8 @@ internal sealed class RateLimit
     private double _at;
 
     /// <summary>Creates a limit.</summary>
-    /// <param name="perSecond">Messages per second in the long run.</param>
-    /// <param name="burst">Messages at once.</param>
+    /// <param name="perSecond">Messages per second on average.</param>
+    /// <param name="burst">Maximum burst of messages.</param>
     public RateLimit(double perSecond, double burst)
     {
         _perSecond = perSecond;
@@ -92,8 +91,8 @@ internal sealed class RateLimit
     }
 
     /// <summary>Takes one message.</summary>
-    /// <param name="now">The clock, in seconds; never backwards.</param>
-    /// <returns>Whether it was still allowed.</returns>
+    /// <param name="now">The clock, in seconds; must not decrease.</param>
+    /// <returns>Whether the message is allowed.</returns>
     public bool Take(double now)
     {
         _left = Math.Min(_burst, _left + ((now - _at) * _perSecond));

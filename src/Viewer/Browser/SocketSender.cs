@@ -5,21 +5,22 @@ using ImageGen.Viewer.Session;
 namespace ImageGen.Viewer.Browser;
 
 /// <summary>
-/// Sends to one client: texts, pictures and files. One thread uses it, and waits where the client does not keep up. A
-/// picture that travels raw is sent from where it was drawn.
+/// Sends text messages, pictures and files to one client. Not thread-safe; blocks if the client does not keep up. An
+/// unencoded picture is sent from its own buffer without a copy.
 /// </summary>
-/// <param name="socket">The connection; it remains owned by the caller.</param>
+/// <param name="socket">The connection; owned by the caller.</param>
 /// <param name="isHere">Whether the client is on this machine.</param>
-/// <param name="cancellation">Gives up.</param>
+/// <param name="cancellation">Cancels sending.</param>
 internal sealed class SocketSender(WebSocket socket, bool isHere, CancellationToken cancellation)
 {
-    // On a link of 100 Mbit/s a raw picture of this size takes as long as one frame of 60 a second.
+    // At 100 Mbit/s an unencoded picture of this size takes one frame at 60 Hz.
     private const int SmallEnough = 48 << 10;
 
     private readonly byte[] _header = new byte[FrameHeader.Size];
 
     /// <summary>
-    /// How a picture travels. To this machine's own browser always raw: copying is quicker than any compression.
+    /// The encoding for a picture. A client on this machine always gets unencoded pixels, which is faster than any
+    /// compression.
     /// </summary>
     /// <param name="picture">The picture.</param>
     /// <param name="isHere">Whether the client is on this machine.</param>
@@ -34,12 +35,12 @@ internal sealed class SocketSender(WebSocket socket, bool isHere, CancellationTo
     public void Send(ServerMessage message) => Send(message.ToUtf8(), WebSocketMessageType.Text, isEnd: true);
 
     /// <summary>Sends a picture.</summary>
-    /// <param name="kind">What it is.</param>
+    /// <param name="kind">The kind of message.</param>
     /// <param name="picture">The picture.</param>
     /// <param name="number">The number of the frame.</param>
-    /// <param name="play">The play that it shows.</param>
-    /// <param name="timings">What making it took.</param>
-    /// <param name="before">What encoding and sending the frame before took, in seconds.</param>
+    /// <param name="play">The session that it shows.</param>
+    /// <param name="timings">Durations of the frame's stages.</param>
+    /// <param name="before">Time for encoding and sending the previous frame, in seconds.</param>
     public void Send(
         BinaryKind kind, Picture picture, uint number, ViewerSession play, in FrameTimings timings, double before)
     {
@@ -51,7 +52,7 @@ internal sealed class SocketSender(WebSocket socket, bool isHere, CancellationTo
         Send(pixels, WebSocketMessageType.Binary, isEnd: true);
     }
 
-    /// <summary>Sends the content of a file that was announced.</summary>
+    /// <summary>Sends the content of an announced file.</summary>
     public void Send(OfferedFile file)
     {
         FrameHeader.Write(_header, BinaryKind.File, FrameEncoding.Rgb, 0, 0, 0, 1, 0, default, 0);
@@ -59,7 +60,7 @@ internal sealed class SocketSender(WebSocket socket, bool isHere, CancellationTo
         Send(file.Bytes, WebSocketMessageType.Binary, isEnd: true);
     }
 
-    // Nearly always what is sent fits into the buffers and nothing is waited for.
+    // Data nearly always fits into the socket's buffers, so that the send completes synchronously.
     private void Send(ReadOnlyMemory<byte> bytes, WebSocketMessageType type, bool isEnd)
     {
         ValueTask sent = socket.SendAsync(bytes, type, isEnd, cancellation);

@@ -5,82 +5,84 @@ using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Browser;
 
-/// <summary>The state of a client's session, sent a few times a second: all that controls and overlay show.</summary>
+/// <summary>
+/// The state of a client's session, sent several times per second: everything shown by controls and overlay.
+/// </summary>
 internal sealed record StatusMessage : ServerMessage
 {
     /// <summary>The index of the selected model.</summary>
     public required int Model { get; init; }
 
-    /// <summary>Whether it is not shown yet.</summary>
+    /// <summary>Whether it is still loading.</summary>
     public required bool IsLoading { get; init; }
 
-    /// <summary>The indices of those beside it.</summary>
+    /// <summary>The indices of the compared models.</summary>
     public required IReadOnlyList<int> Beside { get; init; }
 
-    /// <summary>The names of the models that are shown.</summary>
+    /// <summary>The names of the displayed models.</summary>
     public required IReadOnlyList<string> Shown { get; init; }
 
-    /// <summary>What is wrong with a model; null for nothing.</summary>
+    /// <summary>The error of a model; null if there is none.</summary>
     public string? Problem { get; init; }
 
     /// <summary>The mode.</summary>
     public required ViewMode Mode { get; init; }
 
-    /// <summary>The seed, as text: it has more digits than a number of JavaScript.</summary>
+    /// <summary>The seed, as text because it exceeds the precision of JavaScript numbers.</summary>
     public required string Seed { get; init; }
 
-    /// <summary>Where on the walk, in seconds.</summary>
+    /// <summary>Time on the walk, in seconds.</summary>
     public required double Time { get; init; }
 
     /// <summary>Seconds of the walk per second.</summary>
     public required double Speed { get; init; }
 
-    /// <summary>Whether time stands still.</summary>
+    /// <summary>Whether it is paused.</summary>
     public required bool IsPaused { get; init; }
 
-    /// <summary>Whether the picture changes with the time.</summary>
+    /// <summary>Whether the picture changes over time.</summary>
     public required bool Moves { get; init; }
 
     /// <summary>The truncation.</summary>
     public required double Truncation { get; init; }
 
-    /// <summary>How long a switch of the class takes, in seconds.</summary>
+    /// <summary>Duration of a blend between classes, in seconds.</summary>
     public required double Blend { get; init; }
 
     /// <summary>The columns of the grid.</summary>
     public required int Columns { get; init; }
 
-    /// <summary>Whether enlarged pixels are blended.</summary>
+    /// <summary>Whether enlarged pixels are interpolated.</summary>
     public required bool IsSmooth { get; init; }
 
     /// <summary>Whether the latent was dragged.</summary>
     public required bool IsDragged { get; init; }
 
-    /// <summary>The place on the plane from left to right, in [0, 1].</summary>
+    /// <summary>Position on the plane from left to right, in [0, 1].</summary>
     public required double PlaneX { get; init; }
 
-    /// <summary>The place on the plane from bottom to top, in [0, 1].</summary>
+    /// <summary>Position on the plane from bottom to top, in [0, 1].</summary>
     public required double PlaneY { get; init; }
 
-    /// <summary>The classes shown, in words; null where there are none.</summary>
+    /// <summary>The displayed classes as text; null if there are none.</summary>
     public string? LabelText { get; init; }
 
-    /// <summary>The selected class; null while all are toured.</summary>
+    /// <summary>The selected class; null during the tour of all classes.</summary>
     public LabelItem? Label { get; init; }
 
-    /// <summary>The painting; null unless the canvas is shown.</summary>
+    /// <summary>The painting; null if the canvas is not displayed.</summary>
     public CanvasItem? Canvas { get; init; }
 
     /// <summary>The timeline of the training run.</summary>
     public required TimelineItem Timeline { get; init; }
 
-    /// <summary>Seconds recorded so far; null while nothing is recorded.</summary>
+    /// <summary>Seconds recorded so far; null if nothing is being recorded.</summary>
     public double? Recorded { get; init; }
 
-    /// <summary>How much of a recording is rendered, in [0, 1]; null while none is.</summary>
+    /// <summary>The rendered fraction of a recording, in [0, 1]; null if none is being rendered.</summary>
     public double? Rendered { get; init; }
 
-    /// <summary>In how many turns the tiles are refreshed.</summary>
+    /// <summary>The number of frames over which the tiles are refreshed.</summary>
     public required int Parts { get; init; }
 
     /// <summary>Frames per second.</summary>
@@ -89,22 +91,22 @@ internal sealed record StatusMessage : ServerMessage
     /// <summary>The median interval between two frames, in milliseconds.</summary>
     public required double Median { get; init; }
 
-    /// <summary>The 99th percentile of it.</summary>
+    /// <summary>The 99th percentile of the interval, in milliseconds.</summary>
     public required double Slowest { get; init; }
 
     /// <summary>The session string; null before the first picture.</summary>
     public string? Session { get; init; }
 
-    /// <summary>The status of a session.</summary>
+    /// <summary>Creates the status of a session.</summary>
     /// <param name="session">The session.</param>
-    /// <param name="rendered">How much of a recording is rendered; null while none is.</param>
+    /// <param name="rendered">The rendered fraction of a recording; null if none is being rendered.</param>
     /// <param name="rate">Frames per second.</param>
     /// <param name="intervals">The intervals between frames.</param>
     public static StatusMessage Of(ViewerSession session, double? rendered, double rate, FrameStatistics intervals)
     {
         ViewState state = session.State;
         GeneratorInfo? info = session.Views.Count > 0 ? session.Views[0].Info : null;
-        // The rows of a grid are of all classes.
+        // The rows of a grid show all classes.
         bool hasClass = info?.IsConditional == true && (state.Mode != ViewMode.Grid || state.ShowsOneClass);
         ModelChoice choice = session.Choice;
         return new StatusMessage
@@ -152,17 +154,17 @@ internal sealed record StatusMessage : ServerMessage
 /// <summary>The selected class.</summary>
 /// <param name="Index">Its index.</param>
 /// <param name="Second">The class mixed in; null for none.</param>
-/// <param name="Slide">How far from the first to the second, in [0, 1].</param>
+/// <param name="Slide">Interpolation from the first to the second, in [0, 1].</param>
 internal sealed record LabelItem(int Index, int? Second, double Slide);
 
-/// <summary>The painting's tools.</summary>
+/// <summary>The tools of the painting.</summary>
 /// <param name="Color">The index of the selected colour.</param>
 /// <param name="Brush">Width of the brush in pixels of the painting.</param>
 /// <param name="WidestBrush">The widest brush.</param>
-/// <param name="CanUndo">Whether there is something to undo.</param>
-/// <param name="CanRedo">Whether there is something to do again.</param>
-/// <param name="IsFilling">Whether a press fills an area.</param>
-/// <param name="IsPainted">Whether a stroke was painted.</param>
+/// <param name="CanUndo">Whether undo is possible.</param>
+/// <param name="CanRedo">Whether redo is possible.</param>
+/// <param name="IsFilling">Whether a click fills an area.</param>
+/// <param name="IsPainted">Whether anything was painted.</param>
 /// <param name="Palette">The colours.</param>
 internal sealed record CanvasItem(
     int Color,
@@ -174,9 +176,9 @@ internal sealed record CanvasItem(
     bool IsPainted,
     IReadOnlyList<PaletteEntry> Palette)
 {
-    /// <summary>The tools of a painting.</summary>
+    /// <summary>Creates the item of a painting.</summary>
     /// <param name="canvas">The painting.</param>
-    /// <param name="isFilling">Whether a press fills an area.</param>
+    /// <param name="isFilling">Whether a click fills an area.</param>
     public static CanvasItem Of(PaintedCanvas canvas, bool isFilling) => new(
         canvas.Color,
         canvas.Brush,
@@ -190,11 +192,11 @@ internal sealed record CanvasItem(
 
 /// <summary>The timeline of a training run.</summary>
 /// <param name="IsOn">Whether it is shown.</param>
-/// <param name="Plays">Whether it advances.</param>
+/// <param name="Plays">Whether it is playing.</param>
 /// <param name="Index">The index of the export.</param>
 internal sealed record TimelineItem(bool IsOn, bool Plays, int Index)
 {
-    /// <summary>The timeline of the selected model.</summary>
+    /// <summary>Creates the item of the selected model.</summary>
     public static TimelineItem Of(ModelChoice choice) => new(
         choice.Timeline.IsOn,
         choice.Timeline.Plays,

@@ -3,12 +3,12 @@ using ImageGen.Viewer.Rendering;
 
 namespace ImageGen.Viewer.Browser;
 
-/// <summary>How the training runs are that are watched, sent whenever there is something new.</summary>
+/// <summary>The state of the watched training runs, sent after every change.</summary>
 /// <param name="Runs">The runs.</param>
-/// <param name="Shown">The slot of the one that is looked at; null where that is no run.</param>
-/// <param name="ImagesPerSecond">Its training pictures a second.</param>
+/// <param name="Shown">Slot of the displayed run; null if the displayed model is not a run.</param>
+/// <param name="ImagesPerSecond">Its training speed, in pictures per second.</param>
 /// <param name="Losses">Its losses.</param>
-/// <param name="Thumbnails">Pictures of its exports, all of one seed.</param>
+/// <param name="Thumbnails">Thumbnails of its exports, all with the same seed.</param>
 internal sealed record TrainingMessage(
     IReadOnlyList<RunItem> Runs,
     int? Shown,
@@ -16,10 +16,10 @@ internal sealed record TrainingMessage(
     IReadOnlyList<LossCurve> Losses,
     IReadOnlyList<RunThumbnail> Thumbnails) : ServerMessage
 {
-    /// <summary>The message of a library.</summary>
-    /// <param name="slots">The models, of which some are runs.</param>
-    /// <param name="selected">The place of the one that is looked at.</param>
-    /// <param name="thumbnails">The pictures of exports.</param>
+    /// <summary>Creates the message of a library.</summary>
+    /// <param name="slots">The models, including runs.</param>
+    /// <param name="selected">Index of the displayed model.</param>
+    /// <param name="thumbnails">Thumbnails of the exports.</param>
     public static TrainingMessage Of(
         IReadOnlyList<ModelSlot> slots, int selected, IReadOnlyList<RunThumbnail> thumbnails)
     {
@@ -34,17 +34,17 @@ internal sealed record TrainingMessage(
 }
 
 /// <summary>A training run in the list.</summary>
-/// <param name="Slot">Its place among the models.</param>
+/// <param name="Slot">Index in the list of models.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="Step">Steps done.</param>
-/// <param name="Steps">Steps in all; null where that is not known.</param>
-/// <param name="SecondsLeft">Seconds until it is done; null where that cannot be told.</param>
-/// <param name="IsLive">Whether a trainer works in it now.</param>
-/// <param name="Exports">How many models it has exported.</param>
+/// <param name="Step">Number of steps done.</param>
+/// <param name="Steps">Total number of steps; null if unknown.</param>
+/// <param name="SecondsLeft">Estimated remaining seconds; null if unknown.</param>
+/// <param name="IsLive">Whether a trainer is currently running.</param>
+/// <param name="Exports">Number of exported models.</param>
 internal sealed record RunItem(
     int Slot, string Name, long Step, long? Steps, double? SecondsLeft, bool IsLive, int Exports)
 {
-    /// <summary>The item of a run.</summary>
+    /// <summary>Creates the item of a run.</summary>
     public static RunItem Of((ModelSlot Slot, int Place) item)
     {
         RunProgress? progress = item.Slot.Progress;
@@ -59,9 +59,9 @@ internal sealed record RunItem(
     }
 }
 
-/// <summary>Decides when a client is told of training again: when a run, the choice or a picture is new.</summary>
-/// <param name="library">The models; it remains owned by the caller.</param>
-/// <param name="thumbnails">The pictures of exports.</param>
+/// <summary>Decides when to send training messages: after a change of a run, the selection or a thumbnail.</summary>
+/// <param name="library">The models; owned by the caller.</param>
+/// <param name="thumbnails">Thumbnails of the exports.</param>
 internal sealed class TrainingNews(ModelLibrary library, RunThumbnails thumbnails)
 {
     private const double BetweenLooks = 0.5;
@@ -69,8 +69,8 @@ internal sealed class TrainingNews(ModelLibrary library, RunThumbnails thumbnail
     private (int Selected, int Thumbnails, RunProgress?[] Progress)? _told;
     private double _looked = double.NegativeInfinity;
 
-    /// <summary>The message that is due; null when nothing is new, or there is no run.</summary>
-    /// <param name="selected">The place of the model that is looked at.</param>
+    /// <summary>The next message; null if nothing has changed, or there is no run.</summary>
+    /// <param name="selected">Index of the displayed model.</param>
     /// <param name="now">The clock, in seconds.</param>
     public TrainingMessage? Look(int selected, double now)
     {

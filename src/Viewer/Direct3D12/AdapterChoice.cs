@@ -3,20 +3,20 @@ using ImageGen.Generators;
 
 namespace ImageGen.Viewer.Direct3D12;
 
-/// <summary>Which adapter plays, and why.</summary>
-/// <param name="Index">Its place in the list; null when none can play.</param>
-/// <param name="Reason">Why this one, or why none, in a few words.</param>
+/// <summary>The selected adapter, and the reason.</summary>
+/// <param name="Index">Index in the list; null if no adapter can be used.</param>
+/// <param name="Reason">Why this adapter, or why none, in a few words.</param>
 internal sealed record AdapterChoice(int? Index, string Reason)
 {
-    /// <summary>The word that asks for a software adapter.</summary>
+    /// <summary>The option value that selects a software adapter.</summary>
     public const string Software = "software";
 
-    /// <summary>Chooses an adapter: the fastest hardware, unless another one is asked for.</summary>
+    /// <summary>Selects an adapter: by default the fastest hardware adapter.</summary>
     /// <param name="adapters">The adapters, fastest first.</param>
     /// <param name="asked">
-    /// What was asked for: a place in the list, a LUID, a part of a name, or "software"; null for nothing.
+    /// The requested adapter: an index, a LUID, a part of a name, or "software"; null for the default.
     /// </param>
-    /// <exception cref="InputException">What was asked for is not there, or cannot be used.</exception>
+    /// <exception cref="InputException">The requested adapter does not exist, or cannot be used.</exception>
     public static AdapterChoice Of(IReadOnlyList<AdapterDescription> adapters, string? asked)
     {
         if (asked is not null)
@@ -25,21 +25,21 @@ internal sealed record AdapterChoice(int? Index, string Reason)
         if (hardware >= 0)
             return new(
                 hardware,
-                adapters.Count(adapter => !adapter.IsSoftware) > 1 ? "the fastest hardware" : "the only hardware");
+                adapters.Count(adapter => !adapter.IsSoftware) > 1 ? "the fastest GPU" : "the only GPU");
         int software = First(adapters, adapter => adapter.IsSoftware && adapter.Problem is null);
         if (software >= 0)
-            return new(software, "no hardware can be used, so the CPU renders in software");
+            return new(software, "no GPU can be used; rendering in software on the CPU");
         return new(
             null, adapters.Count == 0 ? "there is no adapter" : $"no adapter can be used: {adapters[0].Problem}");
     }
 
     /// <summary>
-    /// Chooses an adapter and examines it, and the next one where it cannot be used: no other one is woken for that.
+    /// Selects an adapter and examines it; if it cannot be used, tries the next. Other adapters are not woken.
     /// </summary>
-    /// <param name="adapters">The adapters, fastest first; those that are examined are replaced.</param>
-    /// <param name="asked">What was asked for; null for nothing.</param>
-    /// <param name="examine">Finds out what an adapter can do, by its place in the list.</param>
-    /// <exception cref="InputException">What was asked for is not there, or cannot be used.</exception>
+    /// <param name="adapters">The adapters, fastest first; examined ones are replaced.</param>
+    /// <param name="asked">The requested adapter; null for the default.</param>
+    /// <param name="examine">Queries the capabilities of the adapter of an index.</param>
+    /// <exception cref="InputException">The requested adapter does not exist, or cannot be used.</exception>
     public static AdapterChoice OfExamined(
         IList<AdapterDescription> adapters, string? asked, Func<int, AdapterDescription> examine)
     {
@@ -59,7 +59,7 @@ internal sealed record AdapterChoice(int? Index, string Reason)
             throw new InputException($"--adapter {asked}: there is no such adapter; viewer devices lists them");
         if (adapters[index].Problem is { } problem)
             throw new InputException($"--adapter {asked}: {adapters[index].Name} cannot be used: {problem}");
-        return new(index, "asked for");
+        return new(index, "requested");
     }
 
     private static int Find(IReadOnlyList<AdapterDescription> adapters, string asked)

@@ -1,36 +1,36 @@
 namespace ImageGen.Viewer.Direct3D12;
 
-/// <summary>What is known of a graphics adapter.</summary>
+/// <summary>Properties of a graphics adapter.</summary>
 /// <param name="Name">Its display name.</param>
 /// <param name="Luid">
-/// Its locally unique identifier, the same for every program until the next start of the system.
+/// Locally unique identifier, the same in all processes until the next restart of the system.
 /// </param>
-/// <param name="DedicatedMemory">Its own memory in bytes; 0 of one that shares the processor's.</param>
-/// <param name="SharedMemory">The memory of the system that it may use, in bytes.</param>
-/// <param name="Driver">The driver's version, e.g. "31.0.15.3623"; empty when it does not say.</param>
-/// <param name="IsSoftware">Whether the processor does its work.</param>
+/// <param name="DedicatedMemory">Dedicated video memory in bytes; 0 if it shares the system's memory.</param>
+/// <param name="SharedMemory">Shared system memory available to it, in bytes.</param>
+/// <param name="Driver">Version of the driver, e.g. "31.0.15.3623"; empty if unknown.</param>
+/// <param name="IsSoftware">Whether it is emulated by the CPU.</param>
 internal sealed record AdapterDescription(
     string Name, long Luid, ulong DedicatedMemory, ulong SharedMemory, string Driver, bool IsSoftware)
 {
-    /// <summary>The highest shader model, e.g. "6.6"; empty when it has no Direct3D 12 device.</summary>
+    /// <summary>Highest shader model, e.g. "6.6"; empty without Direct3D 12.</summary>
     public string ShaderModel { get; init; } = "";
 
-    /// <summary>The highest DirectML feature level, e.g. "6.4"; empty when it has no DirectML device.</summary>
+    /// <summary>Highest DirectML feature level, e.g. "6.4"; empty without DirectML.</summary>
     public string DirectMLFeatureLevel { get; init; } = "";
 
-    /// <summary>Whether a device was made on it to see what it can do; that wakes one that sleeps.</summary>
+    /// <summary>Whether its capabilities were queried by creating a device, which wakes a sleeping adapter.</summary>
     public bool IsExamined { get; init; }
 
-    /// <summary>Why it cannot be used, in one line; null when it can.</summary>
+    /// <summary>Why it cannot be used, in one line; null if it can.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>One line about it for a list.</summary>
+    /// <summary>One line for a list of adapters.</summary>
     public string Description
     {
         get
         {
             string memory = DedicatedMemory > 0
-                ? $"{Megabytes(DedicatedMemory)} of its own"
+                ? $"{Megabytes(DedicatedMemory)} dedicated"
                 : $"{Megabytes(SharedMemory)} shared";
             string[] parts =
             [
@@ -54,7 +54,7 @@ internal sealed record AdapterDescription(
     private static string Megabytes(ulong bytes) => $"{bytes >> 20:N0} MiB";
 }
 
-/// <summary>The version numbers that Direct3D and DirectML pack into an integer, as text.</summary>
+/// <summary>Formats version numbers that Direct3D and DirectML pack into an integer.</summary>
 internal static class FeatureLevels
 {
     /// <summary>A D3D_SHADER_MODEL, e.g. 0x66 as "6.6".</summary>
@@ -63,29 +63,29 @@ internal static class FeatureLevels
     /// <summary>A DML_FEATURE_LEVEL, e.g. 0x6400 as "6.4".</summary>
     public static string DirectML(int value) => $"{value >> 12}.{(value >> 8) & 0xF}";
 
-    /// <summary>A driver's version, four 16-bit numbers in one integer, e.g. "31.0.15.3623".</summary>
+    /// <summary>A driver version, packed as four 16-bit numbers, e.g. "31.0.15.3623".</summary>
     public static string Driver(long value) => value == 0
         ? ""
         : $"{(value >> 48) & 0xFFFF}.{(value >> 32) & 0xFFFF}.{(value >> 16) & 0xFFFF}.{value & 0xFFFF}";
 }
 
-/// <summary>Tells an adapter whose work the processor does from hardware; not every one says so of itself.</summary>
+/// <summary>Detects software adapters, some of which do not report it.</summary>
 internal static class SoftwareAdapters
 {
     // DXGI_ADAPTER_FLAG_SOFTWARE.
     private const uint SoftwareFlag = 2;
 
-    // The Microsoft Basic Render Driver (WARP) by its vendor and device.
+    // Vendor and device of the Microsoft Basic Render Driver (WARP).
     private const uint Microsoft = 0x1414;
     private const uint BasicRender = 0x8C;
 
     private static readonly string[] Names = ["llvmpipe", "lavapipe", "SwiftShader", "softpipe"];
 
-    /// <summary>Whether an adapter is software.</summary>
-    /// <param name="flags">Its DXGI_ADAPTER_FLAGs.</param>
-    /// <param name="vendor">Its vendor's PCI number.</param>
-    /// <param name="device">Its device's PCI number.</param>
-    /// <param name="name">Its name.</param>
+    /// <summary>Whether an adapter is a software adapter.</summary>
+    /// <param name="flags">DXGI_ADAPTER_FLAG bits.</param>
+    /// <param name="vendor">PCI ID of the vendor.</param>
+    /// <param name="device">PCI ID of the device.</param>
+    /// <param name="name">Display name.</param>
     public static bool IsSoftware(uint flags, uint vendor, uint device, string name) =>
         (flags & SoftwareFlag) != 0
         || (vendor == Microsoft && device == BasicRender)

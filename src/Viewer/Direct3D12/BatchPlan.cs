@@ -3,20 +3,18 @@ using System.Runtime.InteropServices;
 namespace ImageGen.Viewer.Direct3D12;
 
 /// <summary>
-/// How many pictures are made by runs of fixed sizes. A graph with fixed shapes is several times faster on a GPU than
-/// one whose batch may change, so sessions are built for a few sizes, and a grid is made in chunks of them.
+/// Splits a batch into runs of fixed sizes. A graph with fixed shapes is several times faster on a GPU than one with a
+/// dynamic batch size, so sessions are created for a few sizes, and a grid is generated in chunks of them.
 /// </summary>
 internal static class BatchPlan
 {
-    /// <summary>The sizes that sessions are built for, smallest first: one picture, a sheet, a grid.</summary>
+    /// <summary>The batch sizes of sessions, in ascending order: one picture, a sheet, a grid.</summary>
     public static IReadOnlyList<int> Sizes { get; } = [1, 16, 64];
 
-    /// <summary>
-    /// The chunks for a number of pictures, with as few pictures made in vain as possible, then as few runs.
-    /// </summary>
+    /// <summary>The chunks for a number of pictures, with the fewest unused pictures, then the fewest runs.</summary>
     /// <param name="count">Number of pictures, at least 1.</param>
-    /// <param name="sizes">The sizes that are ready, smallest first, at least one.</param>
-    /// <returns>The runs, largest first; the last may make more pictures than are shown.</returns>
+    /// <param name="sizes">The available sizes in ascending order, at least one.</param>
+    /// <returns>The runs, largest first; the last may generate more pictures than are shown.</returns>
     public static IReadOnlyList<Chunk> For(int count, IReadOnlyList<int> sizes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
@@ -34,7 +32,8 @@ internal static class BatchPlan
         return chunks;
     }
 
-    // The largest that is filled; but a larger one that is at least half filled costs less than several small runs.
+    // The largest size that is filled; but a larger one that is at least half filled is cheaper than several small
+    // runs.
     private static int Next(int left, IReadOnlyList<int> sizes)
     {
         int filled = sizes.LastOrDefault(size => size <= left);
@@ -45,9 +44,9 @@ internal static class BatchPlan
     }
 }
 
-/// <summary>One run of a session of a fixed size.</summary>
-/// <param name="Size">The pictures that the session makes.</param>
-/// <param name="First">The first picture of the frame that it makes.</param>
-/// <param name="Count">How many of its pictures are shown; the rest is not used.</param>
+/// <summary>One run of a session of fixed size.</summary>
+/// <param name="Size">Batch size of the session.</param>
+/// <param name="First">Index in the frame of its first picture.</param>
+/// <param name="Count">Number of its pictures that are shown; the rest is discarded.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct Chunk(int Size, int First, int Count);

@@ -1,12 +1,12 @@
 namespace ImageGen.Viewer.Direct3D12;
 
 /// <summary>
-/// What Direct3D says about its use: each message once, with how often it came. Safe to use from several threads;
-/// adding never throws, as the driver calls it.
+/// Messages of the Direct3D debug layer: each distinct one once, with a count. Thread-safe; adding never throws,
+/// because the driver calls it.
 /// </summary>
 internal sealed class DebugLog
 {
-    // More different messages than anybody reads.
+    // Limits the number of distinct messages.
     private const int Most = 500;
 
     private readonly Lock _lock = new();
@@ -14,7 +14,7 @@ internal sealed class DebugLog
     private readonly List<string> _order = [];
     private int _taken;
 
-    /// <summary>All messages in the order they came first, with their counts.</summary>
+    /// <summary>The messages in order of first occurrence, with their counts.</summary>
     public IReadOnlyList<string> Lines
     {
         get
@@ -24,7 +24,7 @@ internal sealed class DebugLog
         }
     }
 
-    /// <summary>Adds a message.</summary>
+    /// <summary>Adds a message or increments its count.</summary>
     public void Add(string text)
     {
         lock (_lock)
@@ -41,7 +41,7 @@ internal sealed class DebugLog
         }
     }
 
-    /// <summary>The next message that was not taken yet; null when there is none.</summary>
+    /// <summary>The next message not yet taken; null if there is none.</summary>
     public string? TakeNew()
     {
         lock (_lock)

@@ -4,17 +4,17 @@ using ImageGen.Generators;
 namespace ImageGen.Viewer.Direct3D12;
 
 /// <summary>
-/// What a failed call of the graphics device comes to, for a person. ONNX Runtime hides the HRESULT in a long text.
+/// Describes errors of the graphics device to the user. ONNX Runtime hides the HRESULT in a long text.
 /// </summary>
 internal static class DeviceFailure
 {
     private const int OutOfMemory = unchecked((int)0x8007000E);
 
     /// <summary>
-    /// The HRESULT in a text of ONNX Runtime: a word of eight hexadecimal digits, as the Windows Implementation Library
-    /// writes it.
+    /// Finds the HRESULT in an error text of ONNX Runtime: a word of eight hexadecimal digits, as the Windows
+    /// Implementation Library formats it.
     /// </summary>
-    /// <returns>The code of a failure; null where there is none.</returns>
+    /// <returns>The code of a failure; null if there is none.</returns>
     public static int? CodeIn(string text)
     {
         foreach (string word in text.Split([' ', '\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries))
@@ -28,20 +28,20 @@ internal static class DeviceFailure
         return null;
     }
 
-    /// <summary>Whether the device had too little memory for what was asked of it.</summary>
+    /// <summary>Whether the device ran out of memory.</summary>
     public static bool IsOutOfMemory(Exception failure) => CodeOf(failure) == OutOfMemory;
 
-    /// <summary>The failure in a few words.</summary>
+    /// <summary>A short description of the error.</summary>
     public static string Describe(Exception failure) => failure is not GraphicsException && CodeOf(failure) is { } code
         ? $"{HResultText.Of(code)} in ONNX Runtime's DirectML provider"
         : OneLine.Of(failure.Message).TrimEnd('.');
 
-    /// <summary>Why the device cannot be played on, and what to do, in one line.</summary>
+    /// <summary>The cause and the remedy, in one line.</summary>
     public static string Explain(Exception failure) => IsOutOfMemory(failure)
-        ? $"The graphics device has too little free memory ({Describe(failure)}); close what else uses it, or play "
-            + "on the CPU"
-        : $"The graphics device does not work here ({Describe(failure)}); a newer driver may help, viewer devices "
-            + "says which there is";
+        ? $"The graphics device has too little free memory ({Describe(failure)}); close other programs, or use "
+            + "--device cpu"
+        : $"The graphics device does not work ({Describe(failure)}); a newer driver may help, viewer devices "
+            + "shows the installed one";
 
     private static int? CodeOf(Exception failure)
     {
@@ -51,10 +51,10 @@ internal static class DeviceFailure
     }
 }
 
-/// <summary>A call of Direct3D, DXGI or DirectML failed, though the device is there.</summary>
-/// <param name="call">The call, as its documentation names it.</param>
+/// <summary>A call of Direct3D, DXGI or DirectML failed without the loss of the device.</summary>
+/// <param name="call">Name of the call, as documented.</param>
 /// <param name="code">The HRESULT.</param>
-/// <param name="detail">What else is known; empty for nothing.</param>
+/// <param name="detail">Further details; empty if there are none.</param>
 internal sealed class GraphicsException(string call, int code, string detail = "")
     : Exception($"{call} failed with {HResultText.Of(code)}{(detail.Length > 0 ? $": {detail}" : "")}")
 {

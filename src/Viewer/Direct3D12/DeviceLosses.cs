@@ -1,39 +1,39 @@
 namespace ImageGen.Viewer.Direct3D12;
 
 /// <summary>
-/// What becomes of a device that is lost: it is recreated, until it was lost three times in a row; then it is given
-/// up. Frames that are shown in between show that it recovered. Pure: losses and frames are reported to it.
+/// Decides whether a lost device is recreated: after three losses in a row it is given up. Enough frames presented in
+/// between reset the count. Has no side effects: losses and frames are reported to it.
 /// </summary>
 internal sealed class DeviceLosses
 {
-    /// <summary>So many losses in a row end it.</summary>
+    /// <summary>Number of losses in a row after which the device is given up.</summary>
     public const int Most = 3;
 
-    /// <summary>So many frames, ten seconds of most displays, show that a device is well again.</summary>
+    /// <summary>Number of frames, ten seconds at 60 Hz, after which a device counts as recovered.</summary>
     public const int FramesToRecover = 600;
 
     private readonly List<string> _reasons = [];
     private int _frames;
 
-    /// <summary>What is to be done.</summary>
+    /// <summary>The current state.</summary>
     public DeviceState State { get; private set; }
 
-    /// <summary>Losses in a row.</summary>
+    /// <summary>Number of losses in a row.</summary>
     public int InARow => _reasons.Count;
 
-    /// <summary>The notice about the last loss; empty before the first.</summary>
+    /// <summary>A message about the last loss; empty if there was none.</summary>
     public string Notice => State switch
     {
         _ when _reasons.Count == 0 => "",
         DeviceState.GivenUp =>
             $"The graphics device was lost {Most} times in a row ({string.Join(", ", _reasons.Distinct())}); the "
-            + "processor goes on in the browser. "
-            + "A newer driver may help: viewer doctor says which there is.",
-        _ => $"The graphics device was lost ({_reasons[^1]}) and is back.",
+            + "viewer continues in the browser on the CPU. "
+            + "A newer driver may help: viewer doctor shows the installed one.",
+        _ => $"The graphics device was lost ({_reasons[^1]}) and has been recreated.",
     };
 
-    /// <summary>Learns that the device was lost.</summary>
-    /// <param name="reason">Why, e.g. DXGI_ERROR_DEVICE_HUNG.</param>
+    /// <summary>Reports the loss of the device.</summary>
+    /// <param name="reason">The cause, e.g. DXGI_ERROR_DEVICE_HUNG.</param>
     public void Lose(string reason)
     {
         _reasons.Add(reason);
@@ -41,14 +41,14 @@ internal sealed class DeviceLosses
         State = _reasons.Count >= Most ? DeviceState.GivenUp : DeviceState.Lost;
     }
 
-    /// <summary>Learns that everything was recreated.</summary>
+    /// <summary>Reports that the device was recreated.</summary>
     public void Rebuilt()
     {
         if (State == DeviceState.Lost)
             State = DeviceState.Playing;
     }
 
-    /// <summary>Learns that a frame was shown.</summary>
+    /// <summary>Reports that a frame was presented.</summary>
     public void Shown()
     {
         if (State == DeviceState.Playing && _reasons.Count > 0 && ++_frames >= FramesToRecover)
@@ -56,27 +56,27 @@ internal sealed class DeviceLosses
     }
 }
 
-/// <summary>How a device is.</summary>
+/// <summary>State of a device.</summary>
 internal enum DeviceState
 {
-    /// <summary>It is there.</summary>
+    /// <summary>The device works.</summary>
     Playing,
 
-    /// <summary>It is gone and must be recreated.</summary>
+    /// <summary>The device is lost and must be recreated.</summary>
     Lost,
 
-    /// <summary>It was lost too often: it is not tried again.</summary>
+    /// <summary>The device was lost too often and is not recreated.</summary>
     GivenUp,
 }
 
 /// <summary>
-/// The GPU is gone: its driver was updated or reset, or it was unplugged. All that was made on it is lost.
+/// The device was removed: its driver was updated or reset, or it was unplugged. All objects created on it are lost.
 /// </summary>
-/// <param name="reason">Why, e.g. DXGI_ERROR_DEVICE_HUNG.</param>
-/// <param name="innerException">The call that noticed it.</param>
+/// <param name="reason">The cause, e.g. DXGI_ERROR_DEVICE_HUNG.</param>
+/// <param name="innerException">The error of the call that detected it.</param>
 internal sealed class DeviceLostException(string reason, Exception? innerException = null)
     : Exception($"The graphics device was lost: {reason}.", innerException)
 {
-    /// <summary>Why, e.g. DXGI_ERROR_DEVICE_HUNG.</summary>
+    /// <summary>The cause, e.g. DXGI_ERROR_DEVICE_HUNG.</summary>
     public string Reason { get; } = reason;
 }

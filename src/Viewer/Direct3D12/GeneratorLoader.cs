@@ -3,9 +3,9 @@ using ImageGen.Generators;
 namespace ImageGen.Viewer.Direct3D12;
 
 /// <summary>
-/// The generators of one device, made on a thread of its own while the CPU plays them. What is seen goes first; what is
-/// no longer seen is stopped and continued when it is seen again; the least recently seen are freed. No failure of one
-/// generator ends the thread. Only that thread frees generators while it runs.
+/// Loads generators onto a device on a background thread while the CPU runs them. Displayed ones have priority; loading
+/// one that is no longer displayed is suspended until it is displayed again; the least recently displayed are evicted.
+/// The failure of one generator does not end the thread. While the thread runs, only it disposes generators.
 /// </summary>
 /// <typeparam name="T">A generator on the device.</typeparam>
 internal sealed class GeneratorLoader<T> : IDisposable
@@ -26,13 +26,13 @@ internal sealed class GeneratorLoader<T> : IDisposable
     private long _turn;
     private bool _stopping;
 
-    /// <summary>Begins to work.</summary>
-    /// <param name="maker">Makes the generators; it remains owned by the caller.</param>
-    /// <param name="mostKept">How many stay ready, those that are seen included.</param>
+    /// <summary>Starts the thread.</summary>
+    /// <param name="maker">Creates the generators; owned by the caller.</param>
+    /// <param name="mostKept">The maximum number of generators to keep, including displayed ones.</param>
     /// <param name="tell">
-    /// Takes what there is to tell the person, and whether something is wrong; on another thread.
+    /// Receives messages for the user, and whether they are errors; called on another thread.
     /// </param>
-    /// <param name="wake">Called on another thread when something is new.</param>
+    /// <param name="wake">Called on another thread after a change.</param>
     public GeneratorLoader(IGeneratorMaker<T> maker, int mostKept, Action<string, bool> tell, Action wake)
     {
         _maker = maker;
@@ -43,11 +43,11 @@ internal sealed class GeneratorLoader<T> : IDisposable
         _thread.Start();
     }
 
-    /// <summary>The loss of the device, which ends the work; null while there is none.</summary>
+    /// <summary>The loss of the device, which ends the thread; null if there was none.</summary>
     public DeviceLostException? Lost => Volatile.Read(ref _lost);
 
-    /// <summary>Says what is seen now, most urgent first. Nothing else may be in use by the GPU.</summary>
-    /// <param name="seen">The generators that are seen; none of them is freed.</param>
+    /// <summary>Sets the displayed generators, most urgent first. The GPU must not be using others.</summary>
+    /// <param name="seen">The displayed generators, which are not evicted.</param>
     public void Follow(IReadOnlyList<GeneratorFile> seen)
     {
         lock (_lock)
@@ -62,9 +62,9 @@ internal sealed class GeneratorLoader<T> : IDisposable
         _work.Set();
     }
 
-    /// <summary>How far a generator is.</summary>
-    /// <param name="file">Its file.</param>
-    /// <returns>It once it is ready; why it will not be; neither while it is being made.</returns>
+    /// <summary>Looks up the state of a generator.</summary>
+    /// <param name="file">The model file.</param>
+    /// <returns>The generator if it is ready; the error if it cannot be loaded; neither while it is loading.</returns>
     public (T? Generator, string? Problem) Find(GeneratorFile file)
     {
         lock (_lock)
@@ -129,7 +129,7 @@ internal sealed class GeneratorLoader<T> : IDisposable
     {
         lock (_lock)
         {
-            // One picture of all that is seen comes before larger batches of any.
+            // Batches of one picture for all displayed generators come before larger batches for any.
             Entry? next = _stopping ? null
                 : _seen.FirstOrDefault(entry => entry is { Generator: null, Problem: null })
                     ?? _seen.FirstOrDefault(entry => entry is { Generator: not null, IsWhole: false });
@@ -146,7 +146,7 @@ internal sealed class GeneratorLoader<T> : IDisposable
         {
             while (!TryStep(entry, cancellation))
             {
-                // Too little memory: what was seen least recently makes room, and the step is tried again.
+                // Out of memory: evicts the least recently displayed generator and retries the step.
                 if (!TryFreeOldest())
                 {
                     Fail(entry, "too little free memory on the graphics device");
@@ -156,13 +156,13 @@ internal sealed class GeneratorLoader<T> : IDisposable
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            // It is no longer seen; it begins again when it is.
+            // No longer displayed; restarted when it is displayed again.
         }
         catch (DeviceLostException e)
         {
             Volatile.Write(ref _lost, e);
         }
-#pragma warning disable CA1031 // Whatever goes wrong with one generator, the CPU plays it and the others are made.
+#pragma warning disable CA1031 // After any error the CPU runs this generator, and the others are loaded.
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -191,7 +191,7 @@ internal sealed class GeneratorLoader<T> : IDisposable
         }
     }
 
-    /// <summary>A generator without any size is played by the CPU; one that has some is played with those.</summary>
+    /// <summary>A generator without any session runs on the CPU; one with some sessions runs with those.</summary>
     private void Fail(Entry entry, string why)
     {
         lock (_lock)
@@ -203,8 +203,8 @@ internal sealed class GeneratorLoader<T> : IDisposable
 
         _tell(
             entry.Generator is null
-                ? $"{entry.File.Name}: DirectML cannot run it ({why}); the CPU plays"
-                : $"{entry.File.Name}: no larger batches ({why}); smaller ones play",
+                ? $"{entry.File.Name}: DirectML cannot run it ({why}); running on the CPU"
+                : $"{entry.File.Name}: no larger batches ({why}); using smaller ones",
             true);
     }
 
@@ -223,7 +223,7 @@ internal sealed class GeneratorLoader<T> : IDisposable
 
         while (_lost is null && IsTooMuch() && TryFreeOldest())
         {
-            // One after the other, as far as it takes.
+            // Evicts one after the other, as long as needed.
         }
     }
 
@@ -252,31 +252,31 @@ internal sealed class GeneratorLoader<T> : IDisposable
 
         public string? Problem { get; set; }
 
-        /// <summary>Whether all sizes that it can have are open.</summary>
+        /// <summary>Whether sessions of all possible sizes are open.</summary>
         public bool IsWhole { get; set; }
 
         public long LastSeen { get; set; }
     }
 }
 
-/// <summary>Makes generators on a device; called on the loader's thread alone.</summary>
+/// <summary>Creates generators on a device; called only on the loader's thread.</summary>
 /// <typeparam name="T">A generator on the device.</typeparam>
 internal interface IGeneratorMaker<T>
     where T : class, IDisposable
 {
-    /// <summary>Whether the device is short of memory, so that what is not seen should be freed.</summary>
+    /// <summary>Whether the device is short of memory, so that generators not displayed should be evicted.</summary>
     bool IsShortOfMemory { get; }
 
-    /// <summary>Finds how a generator runs, and makes it ready for one picture.</summary>
-    /// <param name="file">The generator's file.</param>
-    /// <param name="cancellation">Stops it between two steps.</param>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    /// <exception cref="DeviceLostException">The device is gone.</exception>
+    /// <summary>Selects the execution mode of a generator, and opens a session for one picture.</summary>
+    /// <param name="file">The model file.</param>
+    /// <param name="cancellation">Cancels between two steps.</param>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
+    /// <exception cref="DeviceLostException">The device was lost.</exception>
     T Load(GeneratorFile file, CancellationToken cancellation);
 
-    /// <summary>Opens the next size of a batch.</summary>
-    /// <returns>Whether there was one left to open.</returns>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    /// <exception cref="DeviceLostException">The device is gone.</exception>
+    /// <summary>Opens a session of the next batch size.</summary>
+    /// <returns>Whether there was a size left to open.</returns>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
+    /// <exception cref="DeviceLostException">The device was lost.</exception>
     bool OpenNext(T generator, CancellationToken cancellation);
 }

@@ -4,25 +4,25 @@ using ImageGen.Generators.Runtime;
 namespace ImageGen.Viewer.Direct3D12;
 
 /// <summary>
-/// Golden values for runs of a fixed size: a driver chooses other kernels for other sizes, so each size that is played
-/// is proved by itself. What does not fill the last run is filled with golden values again.
+/// Golden values in runs of a fixed batch size: a driver chooses other kernels for other sizes, so every size in use is
+/// verified. The last run is padded with repeated golden values.
 /// </summary>
 /// <param name="golden">The golden values.</param>
-/// <param name="size">Pictures in every run, at least 1.</param>
+/// <param name="size">Batch size of every run, at least 1.</param>
 internal sealed class GoldenBatches(GoldenValues golden, int size)
 {
-    /// <summary>Runs that use every golden value.</summary>
+    /// <summary>The number of runs needed for all golden values.</summary>
     public int Count => (golden.Count + size - 1) / size;
 
-    /// <summary>The values of an input for one run: as many pictures as the run makes.</summary>
-    /// <param name="run">Which run.</param>
-    /// <param name="name">The input.</param>
+    /// <summary>The values of an input for one run: one row per picture of the batch.</summary>
+    /// <param name="run">Index of the run.</param>
+    /// <param name="name">Name of the input.</param>
     public float[] Input(int run, string name) => Rows(golden.Inputs[name], run);
 
-    /// <summary>Compares what one run made with the golden pictures.</summary>
-    /// <param name="run">Which run.</param>
+    /// <summary>Compares the pictures of a run with the golden pictures.</summary>
+    /// <param name="run">Index of the run.</param>
     /// <param name="pictures">All pictures of the run.</param>
-    /// <param name="tolerance">The largest difference that passes.</param>
+    /// <param name="tolerance">The maximum difference.</param>
     public GoldenReport Compare(int run, ReadOnlySpan<float> pictures, double tolerance)
     {
         float[] expected = Rows(golden.Image, run);
@@ -45,24 +45,24 @@ internal sealed class GoldenBatches(GoldenValues golden, int size)
 }
 
 /// <summary>
-/// How long a run on the GPU may take. Windows resets a device that does not answer for two seconds, and with it
-/// everything that plays; a processor that imitates a GPU is never reset.
+/// Limits on the duration of a run on the GPU. Windows resets a device that does not respond for two seconds, which
+/// affects all programs; a software adapter is never reset.
 /// </summary>
 internal static class RunLimits
 {
-    /// <summary>The longest that a run may take on hardware, in seconds: half of what Windows allows.</summary>
+    /// <summary>The maximum duration of a run on hardware, in seconds: half the timeout of Windows.</summary>
     public const double MostSecondsOfRun = 1;
 
-    /// <summary>A replay is given up when one run takes longer, in seconds: the first one compiles as well.</summary>
+    /// <summary>The maximum duration of a run of a replay, in seconds; the first run includes compilation.</summary>
     public const double MostSecondsOfReplay = 30;
 
-    /// <summary>A mode that takes longer for one picture is not played, in seconds.</summary>
+    /// <summary>The maximum duration per picture, in seconds; slower modes are rejected.</summary>
     public const double MostSecondsOfPicture = 5;
 
-    /// <summary>The sizes of a batch that may be opened.</summary>
-    /// <param name="sizes">The sizes, smallest first.</param>
-    /// <param name="secondsOfPicture">How long a run of one picture took; null when that is not known.</param>
-    /// <param name="isSoftware">Whether the processor does the work.</param>
+    /// <summary>The batch sizes that may be used.</summary>
+    /// <param name="sizes">The sizes, in ascending order.</param>
+    /// <param name="secondsOfPicture">Duration of a run of one picture; null if unknown.</param>
+    /// <param name="isSoftware">Whether the adapter is a software adapter.</param>
     public static IEnumerable<int> Within(IReadOnlyList<int> sizes, double? secondsOfPicture, bool isSoftware) =>
         sizes.Where(size => size == 1 || isSoftware || (secondsOfPicture ?? 0) * size <= MostSecondsOfRun);
 }

@@ -3,7 +3,7 @@ namespace ImageGen.Viewer.Direct3D12;
 /// <summary>The names of the HRESULTs that Direct3D 12, DXGI and DirectML return.</summary>
 internal static class HResultText
 {
-    /// <summary>The codes that say that the device is gone, whatever the call.</summary>
+    /// <summary>The codes that report a lost device, whatever the call.</summary>
     /// <remarks>Microsoft, "DXGI_ERROR".</remarks>
     private static readonly Dictionary<uint, string> Losses = new()
     {
@@ -30,10 +30,10 @@ internal static class HResultText
         [0x887E0002] = "D3D12_ERROR_DRIVER_VERSION_MISMATCH",
     };
 
-    /// <summary>Whether a code says that the device is gone.</summary>
+    /// <summary>Whether a code reports a lost device.</summary>
     public static bool IsLoss(int code) => Losses.ContainsKey((uint)code);
 
-    /// <summary>The name of a code, or its digits.</summary>
+    /// <summary>The name of a code; its hexadecimal digits if it is unknown.</summary>
     public static string Of(int code) =>
         Losses.GetValueOrDefault((uint)code) ?? Others.GetValueOrDefault((uint)code) ?? $"0x{(uint)code:X8}";
 }

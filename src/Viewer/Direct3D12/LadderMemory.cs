@@ -5,12 +5,12 @@ using ImageGen.Generators;
 namespace ImageGen.Viewer.Direct3D12;
 
 /// <summary>
-/// Which mode was the fastest for each generator on each device and driver, and which made a device hang, kept in a
-/// file from start to start. A file that is missing or damaged is begun again. Safe to use from several threads.
+/// The fastest execution mode of each generator on each device and driver, and the modes that made a device hang,
+/// stored in a file. A missing or damaged file is replaced. Thread-safe.
 /// </summary>
 internal sealed class LadderMemory
 {
-    // Far more than anybody plays; the oldest are dropped.
+    // Limits the file; the oldest entries are evicted.
     private const int Most = 1000;
 
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
@@ -23,8 +23,8 @@ internal sealed class LadderMemory
     private readonly string? _path;
     private readonly List<Entry> _entries = [];
 
-    /// <summary>Reads what is kept.</summary>
-    /// <param name="path">The file; null to keep it in memory alone.</param>
+    /// <summary>Loads the file.</summary>
+    /// <param name="path">The file; null to keep the modes only in memory.</param>
     public LadderMemory(string? path)
     {
         _path = path;
@@ -37,24 +37,24 @@ internal sealed class LadderMemory
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
-            // It is measured again.
+            // The modes are measured again.
         }
     }
 
-    /// <summary>The file of this user.</summary>
+    /// <summary>The file of the current user.</summary>
     public static string UserFile => Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "ImageGen", "modes.json");
 
     /// <summary>
-    /// What a generator is known by: its file, the adapter, the driver, and this program's graph passes.
+    /// The key of a generator: its file, the adapter, the driver, and the version of this program's graph passes.
     /// </summary>
-    /// <param name="sha256">The hash of the generator's file.</param>
+    /// <param name="sha256">The hash of the model file.</param>
     /// <param name="adapter">The adapter.</param>
     public static string KeyOf(string sha256, AdapterDescription adapter) =>
         $"{sha256[..16]} {adapter.Name} {adapter.Driver} {adapter.DirectMLFeatureLevel} "
             + $"{typeof(LadderMemory).Assembly.GetName().Version}";
 
-    /// <summary>What is known.</summary>
+    /// <summary>The stored modes of a key.</summary>
     public KnownModes Find(string key)
     {
         lock (_lock)
@@ -63,10 +63,10 @@ internal sealed class LadderMemory
                 : KnownModes.None;
     }
 
-    /// <summary>Keeps the mode that was the fastest.</summary>
+    /// <summary>Stores the fastest mode.</summary>
     public void Keep(string key, ExecutionMode fastest) => Change(key, entry => entry with { Fastest = fastest });
 
-    /// <summary>Keeps a mode that made the device hang.</summary>
+    /// <summary>Stores a mode that made the device hang.</summary>
     public void Blame(string key, ExecutionMode mode) => Change(
         key,
         entry => entry with
@@ -98,7 +98,7 @@ internal sealed class LadderMemory
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InputException)
         {
-            // It is measured again at the next start.
+            // The modes are measured again at the next start.
         }
     }
 

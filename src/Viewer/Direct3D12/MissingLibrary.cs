@@ -2,7 +2,7 @@ using ImageGen.Generators;
 
 namespace ImageGen.Viewer.Direct3D12;
 
-/// <summary>What a native library is that does not load, and what to do, in one line that names it.</summary>
+/// <summary>Explains which native library cannot be loaded and what to do, in one line.</summary>
 internal static class MissingLibrary
 {
     private static readonly (string Name, string What, string Advice)[] Known =
@@ -13,8 +13,8 @@ internal static class MissingLibrary
             "install Windows' updates, or use --device cpu, or viewer --browser"),
         ("d3d12.dll", "Direct3D 12, which came with Windows 10", "use --device cpu, or viewer --browser"),
         ("dxgi.dll", "DXGI, a part of Windows", "use --device cpu, or viewer --browser"),
-        ("glfw3.dll", "GLFW, which opens the window and belongs beside the program",
-            "unpack or build the whole program again, or use viewer --browser"),
+        ("glfw3.dll", "GLFW, the window library, expected in the program's folder",
+            "reinstall or rebuild the program, or use viewer --browser"),
     ];
 
     /// <summary>Makes one clear line of it.</summary>

@@ -3,19 +3,19 @@ using ImageGen.Generators;
 namespace ImageGen.Viewer.Direct3D12;
 
 /// <summary>
-/// Checks what a call of ONNX Runtime's C interface returns: nothing when it succeeded, otherwise an OrtStatus that the
-/// caller must free. None may be dropped, or the next call fails for no reason that can be seen.
+/// Checks the result of a call of ONNX Runtime's C API: null on success, otherwise an OrtStatus that the caller must
+/// release, because an unreleased one makes the next call fail for no apparent reason.
 /// </summary>
-/// <param name="reader">Reads and frees a status.</param>
+/// <param name="reader">Reads and releases a status.</param>
 internal sealed class OrtStatusCheck(IOrtStatusReader reader)
 {
-    /// <summary>E_FAIL: a failure without a code of its own.</summary>
+    /// <summary>E_FAIL: a failure without a more specific code.</summary>
     public const int Unspecified = unchecked((int)0x80004005);
 
-    /// <summary>Throws when a call failed; the status is freed in any case.</summary>
-    /// <param name="status">What the call returned.</param>
-    /// <param name="call">The call, as its header names it.</param>
-    /// <exception cref="GraphicsException">The call failed; the message says which and why.</exception>
+    /// <summary>Throws if a call failed; the status is released in any case.</summary>
+    /// <param name="status">The result of the call.</param>
+    /// <param name="call">Name of the call, as in its header.</param>
+    /// <exception cref="GraphicsException">The call failed; the message contains its name and the error.</exception>
     public void Check(nint status, string call)
     {
         if (status == 0)
@@ -34,12 +34,12 @@ internal sealed class OrtStatusCheck(IOrtStatusReader reader)
     }
 }
 
-/// <summary>What can be done with an OrtStatus, the error object of ONNX Runtime's C interface.</summary>
+/// <summary>Operations on an OrtStatus, the error object of ONNX Runtime's C API.</summary>
 internal interface IOrtStatusReader
 {
-    /// <summary>Its message.</summary>
+    /// <summary>The error message of a status.</summary>
     string Message(nint status);
 
-    /// <summary>Frees it.</summary>
+    /// <summary>Releases a status.</summary>
     void Release(nint status);
 }

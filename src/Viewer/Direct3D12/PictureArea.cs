@@ -3,15 +3,15 @@ using ImageGen.Viewer.Images;
 
 namespace ImageGen.Viewer.Direct3D12;
 
-/// <summary>The part of a surface in which a picture is seen, in pixels.</summary>
-/// <param name="X">Its left edge.</param>
-/// <param name="Y">Its upper edge.</param>
-/// <param name="Width">Its width.</param>
-/// <param name="Height">Its height.</param>
+/// <summary>The area of a surface that shows a picture, in pixels.</summary>
+/// <param name="X">Left edge.</param>
+/// <param name="Y">Top edge.</param>
+/// <param name="Width">Width.</param>
+/// <param name="Height">Height.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct PictureArea(int X, int Y, int Width, int Height)
 {
-    /// <summary>The area of a picture: in the middle of the surface, and smaller where it would not fit.</summary>
+    /// <summary>The area of a picture: centred on the surface, and scaled down if it does not fit.</summary>
     /// <param name="mosaic">The picture.</param>
     /// <param name="width">The surface's width.</param>
     /// <param name="height">The surface's height.</param>
@@ -44,6 +44,6 @@ internal readonly record struct PictureArea(int X, int Y, int Width, int Height)
     /// <summary>Whether a place is in it.</summary>
     public bool Contains(double x, double y) => x >= X && y >= Y && x < X + Width && y < Y + Height;
 
-    /// <summary>A place of the surface as a share of it, (0, 0) its upper left corner.</summary>
+    /// <summary>Converts a point of the surface to a fraction of the area; (0, 0) is its top left corner.</summary>
     public (double X, double Y) Share(double x, double y) => ((x - X) / Width, (y - Y) / Height);
 }

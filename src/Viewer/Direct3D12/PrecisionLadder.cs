@@ -3,18 +3,17 @@ using ImageGen.Generators;
 namespace ImageGen.Viewer.Direct3D12;
 
 /// <summary>
-/// Finds how a generator is run: in the fastest of the modes that make the pictures that it made where it was trained.
-/// Each mode replays the file's golden values on the device. Where both precisions pass, the measured time decides.
+/// Selects the execution mode of a generator: the fastest mode that reproduces the golden pictures of the model file on
+/// the device. If both precisions pass, the measured time decides.
 /// </summary>
-/// <param name="Chosen">The mode that plays; the CPU when none passed.</param>
-/// <param name="Tried">All that were tried, in order.</param>
+/// <param name="Chosen">The selected mode; the CPU if none passed.</param>
+/// <param name="Tried">The modes that were tried, in order.</param>
 internal sealed record PrecisionLadder(ExecutionMode Chosen, IReadOnlyList<ExecutionModeResult> Tried)
 {
-    // float16 differs a little more from the golden values: it must be faster by more than what a measurement is off
-    // by.
+    // float16 is less exact, so it must be faster by more than the error of the measurement.
     private const double WorthIt = 0.95;
 
-    /// <summary>All modes on the device, fastest first.</summary>
+    /// <summary>All modes of the device, fastest first.</summary>
     public static IReadOnlyList<ExecutionMode> OnDevice { get; } =
     [
         ExecutionMode.HalfFused,
@@ -23,7 +22,7 @@ internal sealed record PrecisionLadder(ExecutionMode Chosen, IReadOnlyList<Execu
         ExecutionMode.Single,
     ];
 
-    /// <summary>Why a mode above the chosen one does not play, in one line; null when all above passed.</summary>
+    /// <summary>Why faster modes than the selected one are not used, in one line; null if none failed.</summary>
     public string? Reason
     {
         get
@@ -31,19 +30,19 @@ internal sealed record PrecisionLadder(ExecutionMode Chosen, IReadOnlyList<Execu
             ExecutionModeResult[] failed = [.. Tried.Where(result => !result.Passed && result.Mode < Chosen)];
             return failed.Length == 0
                 ? null
-                : $"{ExecutionModes.NameOf(Chosen)} plays: "
+                : $"using {ExecutionModes.NameOf(Chosen)}: "
                     + $"{string.Join("; ", failed.Select(result => result.Description))}";
         }
     }
 
-    /// <summary>Finds the mode that plays.</summary>
-    /// <param name="modes">The modes to try, float16 first and fused first; none of them the CPU.</param>
-    /// <param name="fileTolerance">How far the file allows a golden value to be missed.</param>
-    /// <param name="known">What is known from before: a mode known to be the fastest is tried first, and alone.</param>
-    /// <param name="replay">Replays the golden values on a mode.</param>
-    /// <exception cref="DeviceLostException">
-    /// The device went away meanwhile, which says nothing of the mode.
-    /// </exception>
+    /// <summary>Selects the mode.</summary>
+    /// <param name="modes">The modes to try, float16 first, fused first; without the CPU.</param>
+    /// <param name="fileTolerance">The tolerance of the model file.</param>
+    /// <param name="known">
+    /// Results of earlier runs: a mode known to be the fastest is tried first, and alone if it passes.
+    /// </param>
+    /// <param name="replay">Replays the golden values in a mode.</param>
+    /// <exception cref="DeviceLostException">The device was lost for a reason unrelated to the mode.</exception>
     public static PrecisionLadder Descend(
         IReadOnlyCollection<ExecutionMode> modes,
         double fileTolerance,
@@ -53,7 +52,7 @@ internal sealed record PrecisionLadder(ExecutionMode Chosen, IReadOnlyList<Execu
         var tried = new List<ExecutionModeResult>();
         foreach (ExecutionMode mode in modes.Where(known.Hung.Contains))
             tried.Add(
-                new(mode, null, ExecutionModes.Tolerance(mode, fileTolerance), "the device hung when it was tried"));
+                new(mode, null, ExecutionModes.Tolerance(mode, fileTolerance), "it made the device hang before"));
         ExecutionMode[] open = [.. modes.Except(known.Hung)];
         if (known.Fastest is { } fastest && open.Contains(fastest))
         {
@@ -87,7 +86,7 @@ internal sealed record PrecisionLadder(ExecutionMode Chosen, IReadOnlyList<Execu
     }
 
     /// <summary>Tries one mode.</summary>
-    /// <exception cref="DeviceLostException">The device went away meanwhile.</exception>
+    /// <exception cref="DeviceLostException">The device was lost.</exception>
     public static ExecutionModeResult Try(
         ExecutionMode mode, double fileTolerance, Func<ExecutionMode, ModeReplay> replay)
     {
@@ -97,7 +96,7 @@ internal sealed record PrecisionLadder(ExecutionMode Chosen, IReadOnlyList<Execu
             ModeReplay made = replay(mode);
             return new(mode, made.Golden.MaxDifference, tolerance) { SecondsPerPicture = made.SecondsPerPicture };
         }
-#pragma warning disable CA1031 // Whatever a driver does on this mode, the next one may do better.
+#pragma warning disable CA1031 // After any error of the driver in this mode, the next one may work.
         catch (Exception e) when (e is not (DeviceLostException or OperationCanceledException)
             && !DeviceFailure.IsOutOfMemory(e))
 #pragma warning restore CA1031
@@ -106,31 +105,31 @@ internal sealed record PrecisionLadder(ExecutionMode Chosen, IReadOnlyList<Execu
         }
     }
 
-    // Where nothing was measured, float16 is taken to be the faster one.
+    // If nothing was measured, float16 is assumed to be faster.
     private static bool IsFaster(ExecutionModeResult half, ExecutionModeResult single) =>
         half.SecondsPerPicture is not { } ours
             || single.SecondsPerPicture is not { } theirs
             || ours < WorthIt * theirs;
 }
 
-/// <summary>What came of a mode of the ladder.</summary>
+/// <summary>Result of trying an execution mode.</summary>
 /// <param name="Mode">The mode.</param>
-/// <param name="MaxDifference">The largest difference from a golden value; null when it could not run at all.</param>
-/// <param name="Tolerance">The largest difference that passes.</param>
-/// <param name="Problem">Why it could not run; null when it ran.</param>
+/// <param name="MaxDifference">The maximum difference from a golden value; null if the mode could not run.</param>
+/// <param name="Tolerance">The maximum difference to pass.</param>
+/// <param name="Problem">Why the mode could not run; null if it ran.</param>
 internal sealed record ExecutionModeResult(
     ExecutionMode Mode, double? MaxDifference, double Tolerance, string? Problem = null)
 {
-    /// <summary>How long a picture took; null when it was not measured.</summary>
+    /// <summary>Seconds per picture; null if not measured.</summary>
     public double? SecondsPerPicture { get; init; }
 
-    /// <summary>Whether it makes the pictures that the training framework made.</summary>
+    /// <summary>Whether the pictures match those of the training framework.</summary>
     public bool Passed => MaxDifference <= Tolerance;
 
-    /// <summary>One line about it.</summary>
+    /// <summary>One line for a report.</summary>
     public string Description => Problem is not null
         ? $"{ExecutionModes.NameOf(Mode)}: cannot run ({Problem})"
         : $"{ExecutionModes.NameOf(Mode)}: {(Passed ? "OK" : "FAILED")}, golden pictures within {MaxDifference:E1} "
             + $"(allowed {Tolerance:E0})"
-            + (SecondsPerPicture is { } seconds ? $", {1000 * seconds:F2} ms a picture" : "");
+            + (SecondsPerPicture is { } seconds ? $", {1000 * seconds:F2} ms per picture" : "");
 }

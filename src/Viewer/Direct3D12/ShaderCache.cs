@@ -4,21 +4,21 @@ using ImageGen.Generators;
 namespace ImageGen.Viewer.Direct3D12;
 
 /// <summary>
-/// Compiled shaders, each kept in a file with the hash of its code before it: one that was cut off or damaged does not
-/// fit its hash, and is compiled again.
+/// A cache of compiled shaders, one file each, with the hash of the code in front: truncated or damaged files are
+/// detected and compiled again.
 /// </summary>
-/// <param name="folder">Where they are kept; it is created when needed.</param>
+/// <param name="folder">The folder; created if necessary.</param>
 internal sealed class ShaderCache(string folder)
 {
     private const string Extension = ".dxbc";
 
-    /// <summary>The cache of this user.</summary>
+    /// <summary>The cache of the current user.</summary>
     public static ShaderCache OfUser => new(
         Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "ImageGen", "shaders"));
 
-    /// <summary>The code for a source, from the cache or compiled.</summary>
-    /// <param name="key">All that the code depends on.</param>
-    /// <param name="compile">Compiles it.</param>
+    /// <summary>Returns the code for a key, from the cache or compiled.</summary>
+    /// <param name="key">Everything that the code depends on.</param>
+    /// <param name="compile">Compiles the code.</param>
     public byte[] Get(ReadOnlySpan<byte> key, Func<byte[]> compile)
     {
         string path = Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(key)) + Extension);
@@ -60,7 +60,7 @@ internal sealed class ShaderCache(string folder)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InputException)
         {
-            // Without a cache the next start takes some milliseconds longer.
+            // Without the cache the next start takes some milliseconds longer.
         }
     }
 }

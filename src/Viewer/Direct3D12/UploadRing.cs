@@ -1,14 +1,12 @@
 namespace ImageGen.Viewer.Direct3D12;
 
 /// <summary>
-/// Hands out the bytes of a buffer in a circle: what a frame takes is free again once the GPU has finished that frame.
-/// Only counts; the memory is the caller's. Allocates nothing after its creation.
+/// Allocates ranges of a ring buffer; those of a frame are freed once the GPU has finished it. It only computes
+/// offsets; the memory is owned by the caller. Does not allocate managed memory after construction.
 /// </summary>
 internal sealed class UploadRing
 {
-    /// <summary>
-    /// What every piece begins at a multiple of: enough for constants, structured buffers and copies alike.
-    /// </summary>
+    /// <summary>The alignment of every range: sufficient for constants, structured buffers and copies.</summary>
     /// <remarks>D3D12_CONSTANT_BUFFER_DATA_PLACEMENT_ALIGNMENT.</remarks>
     public const int Alignment = 256;
 
@@ -18,8 +16,8 @@ internal sealed class UploadRing
     private long _tail;
 
     /// <summary>Creates a ring.</summary>
-    /// <param name="capacity">Its bytes, a multiple of <see cref="Alignment"/>.</param>
-    /// <param name="framesInFlight">How many frames may be unfinished at the same time, at least 1.</param>
+    /// <param name="capacity">Size in bytes, a multiple of <see cref="Alignment"/>.</param>
+    /// <param name="framesInFlight">The maximum number of frames in flight, at least 1.</param>
     public UploadRing(long capacity, int framesInFlight)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, Alignment);
@@ -29,18 +27,18 @@ internal sealed class UploadRing
         _frames = new Queue<(ulong, long)>(framesInFlight + 1);
     }
 
-    /// <summary>Bytes that are taken now, padding included.</summary>
+    /// <summary>Bytes in use, including padding.</summary>
     public long Used => _head - _tail;
 
-    /// <summary>Takes a piece that lies in one stretch.</summary>
-    /// <param name="size">Its bytes, at least 1.</param>
-    /// <returns>Where it begins; null when there is no room before an earlier frame is finished.</returns>
+    /// <summary>Allocates a contiguous range.</summary>
+    /// <param name="size">Size in bytes, at least 1.</param>
+    /// <returns>The offset; null if there is no space until an earlier frame is finished.</returns>
     public long? Take(long size)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
         long rounded = (size + Alignment - 1) / Alignment * Alignment;
         long begin = _head % _capacity;
-        // What does not fit before the end begins at the front; the rest is left empty.
+        // A range that does not fit before the end is placed at the start; the rest is left unused.
         long padding = begin + rounded > _capacity ? _capacity - begin : 0;
         if (rounded > _capacity || Used + padding + rounded > _capacity)
             return null;
@@ -48,12 +46,12 @@ internal sealed class UploadRing
         return (begin + padding) % _capacity;
     }
 
-    /// <summary>Ends a frame: what it took is in use until the GPU passes a fence.</summary>
-    /// <param name="fence">The value of the fence, larger than that of any frame before.</param>
+    /// <summary>Ends a frame: its ranges are in use until the fence reaches a value.</summary>
+    /// <param name="fence">The value of the fence, larger than that of any earlier frame.</param>
     public void EndFrame(ulong fence) => _frames.Enqueue((fence, _head));
 
-    /// <summary>Frees what finished frames took.</summary>
-    /// <param name="completed">The value that the fence has reached.</param>
+    /// <summary>Frees the ranges of finished frames.</summary>
+    /// <param name="completed">The completed value of the fence.</param>
     public void Free(ulong completed)
     {
         while (_frames.TryPeek(out (ulong Fence, long End) frame) && frame.Fence <= completed)

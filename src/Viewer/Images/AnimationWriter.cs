@@ -3,13 +3,13 @@ using ImageGen.Viewer.Images.Metadata;
 
 namespace ImageGen.Viewer.Images;
 
-/// <summary>Writes an animation that loops forever; its frames wait in memory until it is complete.</summary>
+/// <summary>Writes an animation that loops forever; its frames are held in memory until it is complete.</summary>
 internal sealed class AnimationWriter : FrameWriter
 {
-    /// <summary>The most bytes of frames that an animation may hold before it is compressed.</summary>
+    /// <summary>The maximum size of the uncompressed frames of an animation, in bytes.</summary>
     public const long LargestInMemory = 1L << 29;
 
-    // libvips joins the frames into one tall image, and refuses taller ones.
+    // libvips joins the frames into one tall image, and rejects taller ones.
     private const long TallestJoined = 10_000_000;
 
     private readonly string _path;
@@ -22,7 +22,9 @@ internal sealed class AnimationWriter : FrameWriter
     private int _count;
 
     /// <summary>Creates the writer.</summary>
-    /// <exception cref="InputException">The format cannot hold or play so many frames.</exception>
+    /// <exception cref="InputException">
+    /// The frames are too many or too large for one animation, or the frame rate is too high for the format.
+    /// </exception>
     public AnimationWriter(
         string path, OutputFormat format, int width, int height, int frames, double fps, PictureOrigin? origin)
     {
@@ -36,8 +38,8 @@ internal sealed class AnimationWriter : FrameWriter
         {
             throw new InputException(
                 $"--out {path}: {frames:N0} frames of {width}x{height} are too much for one animation "
-                + $"({size >> 20:N0} MB before "
-                + $"compression, {LargestInMemory >> 20} at most); lower --seconds, --fps, --columns or --scale, or "
+                + $"({size >> 20:N0} MB uncompressed, "
+                + $"{LargestInMemory >> 20} MB at most); lower --seconds, --fps, --columns or --scale, or "
                 + "write a folder of PNGs");
         }
 
@@ -50,13 +52,13 @@ internal sealed class AnimationWriter : FrameWriter
         _pixels = new byte[size];
     }
 
-    /// <summary>Whether one animation can hold so many frames of a size.</summary>
+    /// <summary>Whether frames of this number and size fit into one animation.</summary>
     public static bool Holds(int width, int height, int frames) =>
         3L * width * height * frames <= LargestInMemory && (long)height * frames <= TallestJoined;
 
     /// <summary>
-    /// Frame durations in milliseconds, each a multiple of the unit in which the format counts, rounded so that the
-    /// error never adds up.
+    /// Frame durations in milliseconds, each a multiple of the format's time unit, rounded so that the error does not
+    /// accumulate.
     /// </summary>
     public static int[] Delays(int frames, double fps, int unit)
     {
@@ -79,7 +81,7 @@ internal sealed class AnimationWriter : FrameWriter
     public override void Complete()
     {
         if (_count != _delays.Length)
-            throw new InvalidOperationException($"{_delays.Length} frames were announced, {_count} came.");
+            throw new InvalidOperationException($"{_delays.Length} frames were announced, {_count} were added.");
         byte[] encoded = PictureEncoder.Animation(_format, _pixels, _width, _height, _delays, _origin);
         AtomicFile.Write(_path, stream => stream.Write(encoded));
     }

@@ -4,13 +4,15 @@ using ImageGen.Viewer.Scenes.Painting;
 
 namespace ImageGen.Viewer.Images;
 
-/// <summary>A painting as a picture file and back, to the bit: every value of a painting is a level of a PNG.</summary>
+/// <summary>
+/// Converts a painting to a picture file and back without loss: every value of a painting is an 8-bit level.
+/// </summary>
 internal static class CanvasPicture
 {
-    /// <summary>The extension of such files.</summary>
+    /// <summary>The extension of the files.</summary>
     public const string Extension = ".canvas.png";
 
-    /// <summary>The painting as a picture.</summary>
+    /// <summary>Converts a painting to a picture.</summary>
     public static Picture Of(PaintedCanvas canvas)
     {
         ImageShape shape = canvas.Shape;
@@ -28,8 +30,8 @@ internal static class CanvasPicture
 
     /// <summary>Reads a painting.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="source">What the generator translates that it was painted for.</param>
-    /// <exception cref="InputException">It cannot be read.</exception>
+    /// <param name="source">The input of the generator that the painting is for.</param>
+    /// <exception cref="InputException">The file cannot be read.</exception>
     public static PaintedCanvas Read(string path, SourceInfo source)
     {
         var report = new PictureReport();
@@ -40,7 +42,7 @@ internal static class CanvasPicture
         return canvas;
     }
 
-    /// <summary>Reads pictures as what a generator translates.</summary>
+    /// <summary>Creates a reader of pictures as inputs of a generator.</summary>
     public static SourceReader ReaderFor(SourceInfo source) =>
         new(source.Shape, source.Palette.Count > 0 ? new MaskColors(source.Palette, source.Shape.Channels) : null);
 }

@@ -3,21 +3,22 @@ using ImageGen.Generators.Format;
 namespace ImageGen.Viewer.Images;
 
 /// <summary>
-/// One tile for pictures of several shapes, in which each stands enlarged by a whole factor of its own, so that its
-/// pixels stay squares; as large as it takes for all to fill it nearly, and for a name above to be legible.
+/// A common tile size for pictures of several shapes. Each picture is enlarged by an integer factor of its own, so that
+/// its pixels stay square; the tile is large enough for a legible name, and chosen so that every picture nearly fills
+/// it.
 /// </summary>
 internal sealed class CommonTile
 {
     private const int LeastSide = 112;
     private const int MostSide = 448;
 
-    // A picture must fill so much of the tile's side.
+    // The minimum fraction of the tile's side that a picture fills.
     private const double FullEnough = 0.85;
 
     private readonly ImageShape[] _shapes;
     private readonly int[] _factors;
 
-    /// <summary>Finds the tile.</summary>
+    /// <summary>Chooses the tile size.</summary>
     /// <param name="shapes">The shapes of the pictures, at least one.</param>
     public CommonTile(IReadOnlyList<ImageShape> shapes)
     {
@@ -37,14 +38,14 @@ internal sealed class CommonTile
     /// <summary>The tile's shape.</summary>
     public ImageShape Shape { get; }
 
-    /// <summary>The factor that a picture is enlarged by.</summary>
-    /// <param name="index">Which of the pictures.</param>
+    /// <summary>The enlargement factor of a picture.</summary>
+    /// <param name="index">Index of the picture.</param>
     public int Factor(int index) => _factors[index];
 
-    /// <summary>Puts a picture into the middle of a tile. Allocates nothing.</summary>
-    /// <param name="index">Which of the pictures.</param>
-    /// <param name="from">[c, h, w] of its shape.</param>
-    /// <param name="to">The tile, [c, h, w] of <see cref="Shape"/>; what is beside the picture stays as it was.</param>
+    /// <summary>Copies a picture, enlarged, to the centre of a tile. Does not allocate.</summary>
+    /// <param name="index">Index of the picture.</param>
+    /// <param name="from">[c, h, w] of the picture's shape.</param>
+    /// <param name="to">The tile, [c, h, w] of <see cref="Shape"/>; pixels outside the picture are unchanged.</param>
     public void Put(int index, ReadOnlySpan<float> from, Span<float> to)
     {
         (ImageShape shape, int factor) = (_shapes[index], _factors[index]);
@@ -69,7 +70,7 @@ internal sealed class CommonTile
     private static int FactorOf(ImageShape shape, int height, int width) =>
         Math.Min(height / shape.Height, width / shape.Width);
 
-    /// <summary>How much of the tile's side the picture fills that fills it least.</summary>
+    /// <summary>The smallest fraction of the tile's side that any of the pictures fills.</summary>
     private double Fill(int height, int width) => _shapes.Min(shape =>
     {
         int factor = FactorOf(shape, height, width);

@@ -6,8 +6,8 @@ using ImageGen.Viewer.Images.Metadata;
 namespace ImageGen.Viewer.Images;
 
 /// <summary>
-/// Writes a folder of PNGs numbered from 00000. An earlier folder is replaced only when all are there, and only if it
-/// contains nothing but such frames.
+/// Writes a folder of PNGs numbered from 00000. An existing folder is replaced only when all frames are written, and
+/// only if it contains nothing but such frames.
 /// </summary>
 internal sealed partial class FolderWriter : FrameWriter
 {
@@ -15,10 +15,10 @@ internal sealed partial class FolderWriter : FrameWriter
     private readonly Func<int, PictureOrigin>? _originOf;
     private int _count;
 
-    /// <summary>Begins the folder.</summary>
-    /// <param name="path">Its name.</param>
-    /// <param name="originOf">How the frame of a number was made; null for no metadata.</param>
-    /// <exception cref="InputException">The place cannot be written, or the folder contains other files.</exception>
+    /// <summary>Creates the writer.</summary>
+    /// <param name="path">The folder's path.</param>
+    /// <param name="originOf">Returns the origin of the frame of an index; null for no metadata.</param>
+    /// <exception cref="InputException">The folder cannot be written, or contains other files.</exception>
     public FolderWriter(string path, Func<int, PictureOrigin>? originOf)
     {
         _originOf = originOf;

@@ -4,22 +4,24 @@ using ImageGen.Viewer.Images.Metadata;
 namespace ImageGen.Viewer.Images;
 
 /// <summary>
-/// Writes a sequence of pictures to a file or a folder, the kind chosen by the name. Nothing appears under the final
-/// name before <see cref="Complete"/>, and what was there before is replaced only then.
+/// Writes a sequence of pictures to a file or a folder in the format that the path selects. Nothing appears at the path
+/// before <see cref="Complete"/>, and existing content is replaced only then.
 /// </summary>
 internal abstract class FrameWriter : IDisposable
 {
-    /// <summary>The names that <see cref="Create"/> understands, for messages.</summary>
+    /// <summary>The supported paths, for messages.</summary>
     public const string Kinds =
         ".webp, .gif or .mp4 (animated), .png (one frame), or a folder of numbered PNGs, its name ending in /";
 
-    /// <summary>Creates the writer for a name.</summary>
-    /// <param name="path">A name that ends as one of <see cref="OutputFormat.All"/>, or in / for a folder.</param>
+    /// <summary>Creates the writer for a path.</summary>
+    /// <param name="path">
+    /// A path with an extension of <see cref="OutputFormat.All"/>, or ending in / for a folder.
+    /// </param>
     /// <param name="width">Width of every picture.</param>
     /// <param name="height">Height of every picture.</param>
-    /// <param name="frames">How many pictures will come.</param>
-    /// <param name="fps">Pictures per second when they are played.</param>
-    /// <param name="origins">How they were made, for the metadata; null for none.</param>
+    /// <param name="frames">Number of pictures.</param>
+    /// <param name="fps">Pictures per second during playback.</param>
+    /// <param name="origins">The origins of the pictures, for the metadata; null for none.</param>
     /// <exception cref="InputException">The extension is unknown, or the format cannot store such frames.</exception>
     public static FrameWriter Create(
         string path, int width, int height, int frames, double fps, FrameOrigins? origins)
@@ -35,7 +37,7 @@ internal abstract class FrameWriter : IDisposable
             : new AnimationWriter(path, format, width, height, frames, fps, origins?.Whole);
     }
 
-    /// <summary>Checks a name, so that a problem is reported before the work and not after it.</summary>
+    /// <summary>Checks a path, so that an error is reported before the work instead of after it.</summary>
     /// <exception cref="InputException">The extension is unknown, or the folder does not exist.</exception>
     public static void Check(string path)
     {
@@ -50,15 +52,15 @@ internal abstract class FrameWriter : IDisposable
             VideoWriter.Require(path);
     }
 
-    /// <summary>Whether a name stands for a single picture.</summary>
+    /// <summary>Whether a path is that of a single picture.</summary>
     public static bool IsStill(string path) =>
         !IsFolder(path) && OutputFormat.Of(path) == OutputFormat.Png;
 
-    /// <summary>Takes the next picture; it may be drawn over afterwards.</summary>
+    /// <summary>Adds the next picture; the caller may overwrite it afterwards.</summary>
     public abstract void Add(Picture picture);
 
-    /// <summary>Encodes what is left to encode and puts the result under its name.</summary>
-    /// <exception cref="InputException">It cannot be written there.</exception>
+    /// <summary>Encodes what remains and moves the result to its path.</summary>
+    /// <exception cref="InputException">The result cannot be written.</exception>
     public abstract void Complete();
 
     /// <inheritdoc/>
@@ -68,7 +70,7 @@ internal abstract class FrameWriter : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Removes what was written but not completed.</summary>
+    /// <summary>Deletes an incomplete result.</summary>
     protected virtual void Dispose(bool disposing)
     {
     }
@@ -76,14 +78,14 @@ internal abstract class FrameWriter : IDisposable
     private static bool IsFolder(string path) => Path.EndsInDirectorySeparator(path) || Directory.Exists(path);
 }
 
-/// <summary>How the frames of an output were made.</summary>
-/// <param name="Whole">All of them, as one animation.</param>
-/// <param name="OfFrame">The frame of a number, alone.</param>
+/// <summary>The origins of an output's frames.</summary>
+/// <param name="Whole">The origin of all frames, as one animation.</param>
+/// <param name="OfFrame">Returns the origin of a single frame by its index.</param>
 internal sealed record FrameOrigins(PictureOrigin Whole, Func<int, PictureOrigin> OfFrame);
 
 /// <summary>Writes one picture as a PNG file.</summary>
 /// <param name="path">The file.</param>
-/// <param name="origin">How it was made, for its metadata; null for none.</param>
+/// <param name="origin">The picture's origin, for its metadata; null for none.</param>
 internal sealed class PngWriter(string path, PictureOrigin? origin) : FrameWriter
 {
     private byte[]? _encoded;

@@ -2,20 +2,21 @@ using ImageGen.Generators.Format;
 
 namespace ImageGen.Viewer.Images;
 
-/// <summary>Brings pictures of different shapes to one, so that they can stand side by side.</summary>
+/// <summary>Converts pictures of different shapes to a common one, to show them side by side.</summary>
 internal static class ImageFit
 {
-    /// <summary>The shape in which both can be shown: the size of the second, RGB where one of them is.</summary>
+    /// <summary>The shape in which both can be shown: the size of the second, RGB if either is.</summary>
     public static ImageShape Common(ImageShape first, ImageShape second) =>
         second with { Channels = Math.Max(first.Channels, second.Channels) };
 
     /// <summary>
-    /// Copies a picture into another shape: gray becomes RGB, and of another size the nearest pixels are taken.
+    /// Copies a picture into another shape: gray is replicated to RGB, and another size is resampled to the nearest
+    /// pixels.
     /// </summary>
     /// <param name="from">[c, h, w] of <paramref name="fromShape"/>.</param>
     /// <param name="fromShape">Its shape; RGB only if the other is RGB too.</param>
     /// <param name="to">Receives [c, h, w] of <paramref name="toShape"/>.</param>
-    /// <param name="toShape">The shape to bring it to.</param>
+    /// <param name="toShape">The shape to convert to.</param>
     public static void Copy(ReadOnlySpan<float> from, ImageShape fromShape, Span<float> to, ImageShape toShape)
     {
         if (fromShape == toShape)
@@ -39,7 +40,8 @@ internal static class ImageFit
     }
 
     /// <summary>
-    /// The pixel of a row of <paramref name="fromCount"/> whose place is that of the middle of another's pixel.
+    /// Index of the pixel, in a row of <paramref name="fromCount"/>, that contains the centre of pixel
+    /// <paramref name="index"/> of a row of <paramref name="count"/>.
     /// </summary>
     public static int Nearest(int index, int count, int fromCount) =>
         (int)(((2L * index) + 1) * fromCount / (2L * count));

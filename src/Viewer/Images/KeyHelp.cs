@@ -2,10 +2,10 @@ using ImageGen.Viewer.Scenes;
 
 namespace ImageGen.Viewer.Images;
 
-/// <summary>The keys and what they do, as lines of text for a window.</summary>
+/// <summary>The keyboard shortcuts as lines of text for the window's help.</summary>
 internal static class KeyHelp
 {
-    /// <summary>The lines.</summary>
+    /// <summary>One line per shortcut.</summary>
     public static IReadOnlyList<string> Lines { get; } =
     [
         .. ViewActions.All.Where(binding => binding.Keys.Length > 0).Select(

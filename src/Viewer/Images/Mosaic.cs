@@ -7,14 +7,13 @@ using ImageGen.Viewer.Scenes.Painting;
 namespace ImageGen.Viewer.Images;
 
 /// <summary>
-/// Lays a batch of image tensors out as one picture: tiles in rows and columns, enlarged by a whole factor so that
-/// every pixel stays a crisp square, a small gap of dark background between them, row names to the left and column
-/// names above. Geometry and names are fixed when it is created; <see cref="Draw"/> only writes tiles and allocates
-/// nothing.
+/// Lays out a batch of image tensors as one picture: tiles in rows and columns, enlarged by an integer factor with
+/// nearest-neighbour sampling, with a gap of dark background between them, row names to the left and column names
+/// above. Geometry and names are fixed at construction; <see cref="Draw"/> only writes tiles and does not allocate.
 /// </summary>
 internal sealed class Mosaic
 {
-    /// <summary>The most pixels a side of the picture may have: what WebP can hold.</summary>
+    /// <summary>The maximum side of the picture in pixels, limited by WebP.</summary>
     public const int LargestSide = 16383;
 
     /// <summary>Gray level behind the tiles.</summary>
@@ -26,7 +25,7 @@ internal sealed class Mosaic
     /// <summary>Gray level of the frame around a tile.</summary>
     public const byte Highlight = 255;
 
-    // Between groups of tiles stands so many times the gap.
+    // The gap between groups of tiles, in gaps between tiles.
     private const int GapsBetweenGroups = 3;
 
     private readonly ImageShape _image;
@@ -42,12 +41,12 @@ internal sealed class Mosaic
     private readonly byte[] _levels;
     private readonly PixelEnlargement _enlargement;
 
-    /// <summary>Creates the mosaic of a layout.</summary>
+    /// <summary>Creates the mosaic for a layout.</summary>
     /// <param name="image">Shape of every tile's tensor.</param>
     /// <param name="layout">Rows, columns and their names.</param>
-    /// <param name="scale">Side of the square that shows one pixel, at least 1.</param>
+    /// <param name="scale">Enlargement factor, at least 1.</param>
     /// <param name="channels">
-    /// Channels of the pictures: 3, or 1 for gray ones, which tensors of one channel can be drawn into.
+    /// Channels of the pictures: 3, or 1 for gray, which requires tensors of one channel.
     /// </param>
     public Mosaic(ImageShape image, TileLayout layout, int scale, int channels = 3)
     {
@@ -58,13 +57,13 @@ internal sealed class Mosaic
         _scale = scale;
         _channels = channels;
         _gap = Math.Max(2, scale);
-        // A single tile fills the picture.
+        // A single tile without names has no margin.
         _margin = layout.Count == 1 && layout.RowNames.Count == 0 && layout.ColumnNames.Count == 0 ? 0 : _gap;
-        // Names are about a sixth of a row high, and always legible.
+        // The text height is about a sixth of a row's, with a legible minimum.
         _textScale = Math.Max(1, image.Height * scale / (6 * PixelFont.CapHeight));
         int nameWidth = layout.RowNames.Select(name => PixelFont.Measure(name, _textScale)).DefaultIfEmpty(0).Max();
         _namesWidth = nameWidth == 0 ? 0 : nameWidth + (8 * _textScale);
-        // Column names are as large as row names where the tiles are wide enough for all of them.
+        // Column names are as large as row names if the tiles are wide enough for all of them.
         int widest = layout.ColumnNames.Select(name => PixelFont.Measure(name, 1)).DefaultIfEmpty(0).Max();
         _headScale = widest == 0 ? 0 : Math.Clamp(image.Width * scale / widest, 1, _textScale);
         _headsHeight = _headScale * (PixelFont.GlyphHeight + 2);
@@ -84,19 +83,19 @@ internal sealed class Mosaic
     /// <summary>Height of a tile in pixels.</summary>
     public int TileHeight => _image.Height * _scale;
 
-    /// <summary>Width of the gap between tiles in pixels: as thick is the frame around one.</summary>
+    /// <summary>Width of the gap between tiles, and of the frame around a tile, in pixels.</summary>
     public int Gap => _gap;
 
     /// <summary>The left edge of every column, in pixels.</summary>
     public IReadOnlyList<int> ColumnLefts => [.. Enumerable.Range(0, _layout.Columns).Select(TileLeft)];
 
-    /// <summary>The upper edge of every row, in pixels.</summary>
+    /// <summary>The top edge of every row, in pixels.</summary>
     public IReadOnlyList<int> RowTops => [.. Enumerable.Range(0, _layout.Rows).Select(TileTop)];
 
-    /// <summary>The tile at a point.</summary>
-    /// <param name="x">From the left edge, in pixels.</param>
-    /// <param name="y">From the upper edge, in pixels.</param>
-    /// <returns>The tile in reading order; null beside the tiles.</returns>
+    /// <summary>Hit test of the tiles.</summary>
+    /// <param name="x">Distance from the left edge, in pixels.</param>
+    /// <param name="y">Distance from the top edge, in pixels.</param>
+    /// <returns>Index of the tile in reading order; null if the point is in none.</returns>
     public int? TileAt(double x, double y)
     {
         for (int tile = 0; tile < _layout.Count; tile++)
@@ -109,10 +108,10 @@ internal sealed class Mosaic
         return null;
     }
 
-    /// <summary>The row whose name is at a point.</summary>
-    /// <param name="x">From the left edge, in pixels.</param>
-    /// <param name="y">From the upper edge, in pixels.</param>
-    /// <returns>The row; null beside the names.</returns>
+    /// <summary>Hit test of the row names.</summary>
+    /// <param name="x">Distance from the left edge, in pixels.</param>
+    /// <param name="y">Distance from the top edge, in pixels.</param>
+    /// <returns>Index of the row; null if the point is on no name.</returns>
     public int? RowNameAt(double x, double y)
     {
         if (_namesWidth == 0 || x < 0 || x >= TileLeft(0))
@@ -126,18 +125,21 @@ internal sealed class Mosaic
         return null;
     }
 
-    /// <summary>A point as it is seen from a tile.</summary>
-    /// <param name="tile">The tile, in reading order.</param>
-    /// <param name="x">From the picture's left edge, in pixels.</param>
-    /// <param name="y">From the picture's upper edge, in pixels.</param>
-    /// <returns>In widths and heights of the tile from its upper left corner; outside [0, 1] beside it.</returns>
+    /// <summary>Converts a point to the coordinates of a tile.</summary>
+    /// <param name="tile">Index of the tile, in reading order.</param>
+    /// <param name="x">Distance from the picture's left edge, in pixels.</param>
+    /// <param name="y">Distance from the picture's top edge, in pixels.</param>
+    /// <returns>
+    /// In units of the tile's width and height from its top left corner; outside [0, 1] if the point is outside the
+    /// tile.
+    /// </returns>
     public (double X, double Y) InTile(int tile, double x, double y)
     {
         (int row, int column) = Math.DivRem(tile, _layout.Columns);
         return ((x - TileLeft(column)) / TileWidth, (y - TileTop(row)) / TileHeight);
     }
 
-    /// <summary>The names of rows and columns, where they stand.</summary>
+    /// <summary>The names of rows and columns with their positions.</summary>
     public IEnumerable<MosaicName> Names()
     {
         for (int row = 0; row < _layout.RowNames.Count; row++)
@@ -156,18 +158,18 @@ internal sealed class Mosaic
         }
     }
 
-    /// <summary>Refuses a picture that would be too large, however it is drawn.</summary>
-    /// <exception cref="InputException">It would be.</exception>
+    /// <summary>Throws if the picture is too large.</summary>
+    /// <exception cref="InputException">A side is longer than <see cref="LargestSide"/>.</exception>
     public void RequireSize()
     {
         if (Math.Max(Width, Height) > LargestSide)
             throw new InputException(
-                $"A picture of {Width}x{Height} is too large ({LargestSide} a side at most); lower --columns or "
+                $"A picture of {Width}x{Height} is too large ({LargestSide} per side at most); lower --columns or "
                 + "--scale");
     }
 
-    /// <summary>Creates a picture that already has the background and the names.</summary>
-    /// <exception cref="InputException">The picture would be too large.</exception>
+    /// <summary>Creates a picture with the background and the names.</summary>
+    /// <exception cref="InputException">The picture is too large.</exception>
     public Picture CreatePicture()
     {
         RequireSize();
@@ -197,11 +199,10 @@ internal sealed class Mosaic
     }
 
     /// <summary>
-    /// Draws the tiles of a batch, their pixels blended into one another within each tile. The slow way: the reference
-    /// for the shader.
+    /// Draws the tiles of a batch with a filter within each tile. Slow: the reference for the shader.
     /// </summary>
     /// <param name="images">[rows * columns, channels, height, width] in [0, 1], tiles in reading order.</param>
-    /// <param name="scaling">How pixels are enlarged.</param>
+    /// <param name="scaling">The filter.</param>
     /// <param name="picture">The picture to draw into.</param>
     public void DrawSmooth(ReadOnlySpan<float> images, TileScaling scaling, Picture picture)
     {
@@ -215,8 +216,8 @@ internal sealed class Mosaic
         }
     }
 
-    /// <summary>Draws a frame into the gap around a tile. The background's level removes it.</summary>
-    /// <param name="tile">The tile, in reading order.</param>
+    /// <summary>Draws a frame in the gap around a tile. Drawing it with <see cref="Background"/> removes it.</summary>
+    /// <param name="tile">Index of the tile, in reading order.</param>
     /// <param name="gray">The frame's gray level.</param>
     /// <param name="picture">The picture to draw into.</param>
     public void DrawFrame(int tile, byte gray, Picture picture)
@@ -240,7 +241,7 @@ internal sealed class Mosaic
 
     private int TileTop(int row) => _margin + _headsHeight + (row * (TileHeight + _gap));
 
-    // As much of a name as stands above one tile.
+    // The longest prefix of a name that fits above one tile.
     private string Fitting(string name)
     {
         int length = name.Length;
@@ -249,7 +250,9 @@ internal sealed class Mosaic
         return name[..length];
     }
 
-    /// <summary>Draws one line of pixels of all tiles of a row: enlarged across once, then repeated downward.</summary>
+    /// <summary>
+    /// Draws one line of pixels of all tiles of a row: enlarged horizontally once, then copied vertically.
+    /// </summary>
     private void DrawLine(int row, int y, Picture picture)
     {
         int top = TileTop(row) + (y * _scale);
@@ -269,8 +272,8 @@ internal sealed class Mosaic
 
 /// <summary>The name of a row or column of a <see cref="Mosaic"/>.</summary>
 /// <param name="Text">The name.</param>
-/// <param name="X">Its left edge in the picture, in pixels.</param>
-/// <param name="Y">Its upper edge.</param>
-/// <param name="Scale">Side of the square that shows one pixel of the font.</param>
+/// <param name="X">Left edge in the picture, in pixels.</param>
+/// <param name="Y">Top edge in the picture, in pixels.</param>
+/// <param name="Scale">Size of one pixel of the font.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct MosaicName(string Text, int X, int Y, int Scale);

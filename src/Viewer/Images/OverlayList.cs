@@ -3,17 +3,17 @@ using System.Runtime.InteropServices;
 namespace ImageGen.Viewer.Images;
 
 /// <summary>
-/// Text and rectangles over a picture, as quads that a shader draws; <see cref="Draw"/> draws the same on the CPU.
-/// Rebuilt for every frame; once it has grown it allocates nothing.
+/// Text and rectangles over a picture, as quads for a shader; <see cref="Draw"/> draws the same on the CPU. Rebuilt for
+/// every frame; does not allocate once its capacity has grown.
 /// </summary>
 internal sealed class OverlayList
 {
     private readonly List<OverlayQuad> _quads = [];
 
-    /// <summary>The quads, those behind first.</summary>
+    /// <summary>The quads, back to front.</summary>
     public ReadOnlySpan<OverlayQuad> Quads => CollectionsMarshal.AsSpan(_quads);
 
-    /// <summary>Removes everything.</summary>
+    /// <summary>Removes all quads.</summary>
     public void Clear() => _quads.Clear();
 
     /// <summary>Adds a rectangle.</summary>
@@ -24,10 +24,10 @@ internal sealed class OverlayList
     }
 
     /// <summary>Adds a line of text.</summary>
-    /// <param name="text">Printable ASCII; anything else is shown as '?'.</param>
-    /// <param name="x">Its left edge.</param>
-    /// <param name="y">Its upper edge.</param>
-    /// <param name="scale">Side of the square that shows one pixel of the font.</param>
+    /// <param name="text">Printable ASCII; other characters are shown as '?'.</param>
+    /// <param name="x">Left edge.</param>
+    /// <param name="y">Top edge.</param>
+    /// <param name="scale">Size of one pixel of the font.</param>
     /// <param name="color">Its colour.</param>
     public void Text(ReadOnlySpan<char> text, int x, int y, int scale, OverlayColor color)
     {
@@ -46,12 +46,12 @@ internal sealed class OverlayList
         }
     }
 
-    /// <summary>Adds a frame around a rectangle, outside of it.</summary>
+    /// <summary>Adds a frame around the outside of a rectangle.</summary>
     /// <param name="x">The rectangle's left edge.</param>
-    /// <param name="y">The rectangle's upper edge.</param>
+    /// <param name="y">The rectangle's top edge.</param>
     /// <param name="width">The rectangle's width.</param>
     /// <param name="height">The rectangle's height.</param>
-    /// <param name="thickness">How thick the frame is.</param>
+    /// <param name="thickness">Thickness of the frame.</param>
     /// <param name="color">Its colour.</param>
     public void Frame(int x, int y, int width, int height, int thickness, OverlayColor color)
     {
@@ -61,7 +61,7 @@ internal sealed class OverlayList
         Rectangle(x + width, y, thickness, height, color);
     }
 
-    /// <summary>Draws it on the CPU: the reference for overlay.hlsl. What falls outside is cut off.</summary>
+    /// <summary>Draws the quads on the CPU: the reference for overlay.hlsl. They are clipped to the picture.</summary>
     public void Draw(Picture picture)
     {
         foreach (OverlayQuad quad in Quads)
@@ -99,27 +99,27 @@ internal sealed class OverlayList
         (byte)((above * alpha) + (below * (1 - alpha)) + 0.5f);
 }
 
-/// <summary>Lines of text on a darkened ground.</summary>
-/// <param name="list">Receives them.</param>
-/// <param name="scale">Side of the square that shows one pixel of the font.</param>
-/// <param name="width">The window's width in pixels; longer lines go on in the next.</param>
+/// <summary>Lines of text on a semi-transparent background.</summary>
+/// <param name="list">Receives the quads.</param>
+/// <param name="scale">Size of one pixel of the font.</param>
+/// <param name="width">The window's width in pixels; longer lines are wrapped.</param>
 internal sealed class OverlayBlock(OverlayList list, int scale, int width)
 {
-    /// <summary>From one line to the next, in pixels.</summary>
+    /// <summary>The line spacing, in pixels.</summary>
     public int LineHeight { get; } = (PixelFont.GlyphHeight + 2) * scale;
 
     private int Left => 2 * scale;
 
     private int MostCharacters => Math.Max(1, (width - (2 * Left)) / (PixelFont.Advance * scale));
 
-    /// <summary>How many lines a text takes.</summary>
+    /// <summary>The number of lines of a text after wrapping.</summary>
     public int LinesOf(string text) => Wrap(text).Count();
 
-    /// <summary>Adds lines, one below the other.</summary>
-    /// <param name="top">The first line's upper edge.</param>
-    /// <param name="paper">The ground's colour.</param>
+    /// <summary>Adds lines below one another.</summary>
+    /// <param name="top">Top edge of the first line.</param>
+    /// <param name="paper">The background colour.</param>
     /// <param name="lines">The lines and their colours.</param>
-    /// <returns>Where the next line would begin.</returns>
+    /// <returns>Top edge of the line after the last.</returns>
     public int Lines(int top, OverlayColor paper, IEnumerable<(string Text, OverlayColor Color)> lines)
     {
         foreach ((string text, OverlayColor color) in lines)
@@ -135,7 +135,7 @@ internal sealed class OverlayBlock(OverlayList list, int scale, int width)
         return top;
     }
 
-    /// <summary>The parts of a text that fit, each broken at a space where there is one.</summary>
+    /// <summary>The parts of a wrapped text, broken at spaces where possible.</summary>
     private IEnumerable<(int From, int Length)> Wrap(string text)
     {
         int from = 0;
@@ -152,7 +152,7 @@ internal sealed class OverlayBlock(OverlayList list, int scale, int width)
 }
 
 /// <summary>
-/// A rectangle of one colour, or a glyph of the pixel font in it: <c>Quad</c> of overlay.hlsl, in its order.
+/// A rectangle of one colour, or a glyph of the pixel font in it. Has the layout of <c>Quad</c> in overlay.hlsl.
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 4)]
 internal readonly record struct OverlayQuad
@@ -163,12 +163,12 @@ internal readonly record struct OverlayQuad
     private readonly uint _glyph;
 
     /// <summary>Creates a quad.</summary>
-    /// <param name="x">Its left edge in pixels, in [-32768, 32767].</param>
-    /// <param name="y">Its upper edge in pixels, in [-32768, 32767].</param>
-    /// <param name="width">Its width in pixels, in [0, 65535].</param>
-    /// <param name="height">Its height in pixels, in [0, 65535].</param>
+    /// <param name="x">Left edge in pixels, in [-32768, 32767].</param>
+    /// <param name="y">Top edge in pixels, in [-32768, 32767].</param>
+    /// <param name="width">Width in pixels, in [0, 65535].</param>
+    /// <param name="height">Height in pixels, in [0, 65535].</param>
     /// <param name="color">Its colour.</param>
-    /// <param name="glyph">The glyph's place in the font; null for a plain rectangle.</param>
+    /// <param name="glyph">The glyph's index in the font; null for a filled rectangle.</param>
     public OverlayQuad(int x, int y, int width, int height, OverlayColor color, int? glyph = null)
     {
         _place = (ushort)(short)x | ((uint)(ushort)(short)y << 16);
@@ -177,38 +177,38 @@ internal readonly record struct OverlayQuad
         _glyph = glyph is { } place ? (uint)place + 1 : 0;
     }
 
-    /// <summary>Its left edge in pixels.</summary>
+    /// <summary>Left edge in pixels.</summary>
     public int X => (short)_place;
 
-    /// <summary>Its upper edge in pixels.</summary>
+    /// <summary>Top edge in pixels.</summary>
     public int Y => (short)(_place >> 16);
 
-    /// <summary>Its width in pixels.</summary>
+    /// <summary>Width in pixels.</summary>
     public int Width => (ushort)_size;
 
-    /// <summary>Its height in pixels.</summary>
+    /// <summary>Height in pixels.</summary>
     public int Height => (ushort)(_size >> 16);
 
     /// <summary>Its colour.</summary>
     public OverlayColor Color => new((byte)_color, (byte)(_color >> 8), (byte)(_color >> 16), (byte)(_color >> 24));
 
-    /// <summary>The glyph's place in the font; null for a plain rectangle.</summary>
+    /// <summary>The glyph's index in the font; null for a filled rectangle.</summary>
     public int? Glyph => _glyph == 0 ? null : (int)_glyph - 1;
 }
 
-/// <summary>A colour of the overlay, sRGB-encoded like all colours here.</summary>
-/// <param name="Red">Its red level.</param>
-/// <param name="Green">Its green level.</param>
-/// <param name="Blue">Its blue level.</param>
-/// <param name="Alpha">How much it covers what is below.</param>
+/// <summary>An sRGB-encoded colour of the overlay.</summary>
+/// <param name="Red">Red level.</param>
+/// <param name="Green">Green level.</param>
+/// <param name="Blue">Blue level.</param>
+/// <param name="Alpha">Opacity.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct OverlayColor(byte Red, byte Green, byte Blue, byte Alpha = 255)
 {
-    /// <summary>A gray.</summary>
+    /// <summary>Creates a gray.</summary>
     public static OverlayColor Gray(byte level, byte alpha = 255) => new(level, level, level, alpha);
 }
 
-/// <summary>The constants of overlay.hlsl, in its order and packing; a test compares the two.</summary>
+/// <summary>The constants of overlay.hlsl, in the same order and packing, which a test verifies.</summary>
 /// <param name="TargetWidth">Width of the picture, in pixels.</param>
 /// <param name="TargetHeight">Height of the picture, in pixels.</param>
 [StructLayout(LayoutKind.Sequential, Pack = 4)]

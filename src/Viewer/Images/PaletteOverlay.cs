@@ -4,19 +4,19 @@ using ImageGen.Viewer.Scenes.Painting;
 namespace ImageGen.Viewer.Images;
 
 /// <summary>
-/// The colours there are to paint with, one below the other, each with the digit that chooses it and its name.
+/// The palette of a painting: a column of colours, each with its name and the digit key that selects it.
 /// </summary>
 internal static class PaletteOverlay
 {
     private const int Side = 22;
     private const int Gap = 4;
 
-    /// <summary>Adds the row at the right edge of a window.</summary>
-    /// <param name="list">Receives it.</param>
+    /// <summary>Adds the palette at the right edge of a window.</summary>
+    /// <param name="list">Receives the quads.</param>
     /// <param name="canvas">The painting.</param>
     /// <param name="width">The window's width in pixels.</param>
     /// <param name="height">The window's height in pixels.</param>
-    /// <param name="scale">Side of the square that shows one pixel of the font.</param>
+    /// <param name="scale">Size of one pixel of the font.</param>
     public static void Add(OverlayList list, PaintedCanvas canvas, int width, int height, int scale)
     {
         for (int i = 0; i < canvas.Palette.Count; i++)
@@ -53,9 +53,9 @@ internal static class PaletteOverlay
     /// <param name="canvas">The painting.</param>
     /// <param name="width">The window's width in pixels.</param>
     /// <param name="height">The window's height in pixels.</param>
-    /// <param name="scale">Side of the square that shows one pixel of the font.</param>
-    /// <param name="x">From the window's left edge, in pixels.</param>
-    /// <param name="y">From the window's upper edge, in pixels.</param>
+    /// <param name="scale">Size of one pixel of the font.</param>
+    /// <param name="x">Distance from the window's left edge, in pixels.</param>
+    /// <param name="y">Distance from the window's top edge, in pixels.</param>
     public static int? ColorAt(PaintedCanvas canvas, int width, int height, int scale, double x, double y)
     {
         for (int i = 0; i < canvas.Palette.Count; i++)
@@ -76,7 +76,7 @@ internal static class PaletteOverlay
         return (width - side - (4 * scale), top + (color * step), side);
     }
 
-    // "#rrggbb", as the file format demands.
+    // "#rrggbb", as the model format requires.
     private static OverlayColor Parse(string color)
     {
         int value = int.Parse(color.AsSpan(1), NumberStyles.HexNumber, CultureInfo.InvariantCulture);

@@ -1,12 +1,12 @@
 namespace ImageGen.Viewer.Images;
 
-/// <summary>A picture of 8-bit sRGB pixels, rows from the top: R G B interleaved, or one gray level each.</summary>
+/// <summary>A picture of 8-bit sRGB pixels in rows from the top: interleaved RGB, or gray.</summary>
 internal sealed class Picture
 {
     /// <summary>Creates a black picture.</summary>
     /// <param name="width">Width in pixels.</param>
     /// <param name="height">Height in pixels.</param>
-    /// <param name="channels">Bytes of a pixel: 3 (R G B) or 1 (gray).</param>
+    /// <param name="channels">Bytes per pixel: 3 (RGB) or 1 (gray).</param>
     public Picture(int width, int height, int channels = 3)
     {
         if (channels is not (1 or 3))
@@ -25,16 +25,16 @@ internal sealed class Picture
     /// <summary>Height in pixels.</summary>
     public int Height { get; }
 
-    /// <summary>Bytes of a pixel: 3 (R G B) or 1 (gray).</summary>
+    /// <summary>Bytes per pixel: 3 (RGB) or 1 (gray).</summary>
     public int Channels { get; }
 
-    /// <summary>All bytes: Channels * Width * Height.</summary>
+    /// <summary>The pixels: Channels * Width * Height bytes.</summary>
     public byte[] Pixels { get; }
 
-    /// <summary>The bytes of one row from a column on.</summary>
+    /// <summary>The bytes of a row, starting at a column.</summary>
     public Span<byte> Row(int y, int x = 0) => Pixels.AsSpan(((y * Width) + x) * Channels, (Width - x) * Channels);
 
-    /// <summary>Fills a rectangle with one gray level. What falls outside is cut off.</summary>
+    /// <summary>Fills a rectangle with one gray level, clipped to the picture.</summary>
     public void FillRectangle(int x, int y, int width, int height, byte gray)
     {
         int left = Math.Clamp(x, 0, Width);

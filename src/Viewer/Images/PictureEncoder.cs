@@ -4,23 +4,23 @@ using NetVips;
 
 namespace ImageGen.Viewer.Images;
 
-/// <summary>Pictures to the bytes of files, through libvips.</summary>
+/// <summary>Encodes pictures with libvips.</summary>
 internal static class PictureEncoder
 {
-    /// <summary>A PNG of one picture.</summary>
+    /// <summary>Encodes one picture as PNG.</summary>
     /// <param name="picture">The picture.</param>
-    /// <param name="origin">How it was made, for its metadata; null for none.</param>
+    /// <param name="origin">The picture's origin, for its metadata; null for none.</param>
     public static byte[] Png(Picture picture, PictureOrigin? origin) => PictureMetadata.Add(
         PngFile.Encode(picture.Pixels, picture.Width, picture.Height, picture.Channels), origin);
 
-    /// <summary>A lossless WebP of one picture, made quickly rather than as small as can be.</summary>
+    /// <summary>Encodes one picture as lossless WebP, optimized for speed rather than size.</summary>
     public static byte[] QuickWebP(Picture picture)
     {
         using Image image = FromMemory(picture.Pixels, picture.Width, picture.Height, picture.Channels);
         return image.WebpsaveBuffer(lossless: true, effort: 0);
     }
 
-    /// <summary>A picture enlarged by a whole factor, its pixels blended into one another.</summary>
+    /// <summary>Enlarges a picture by an integer factor with linear interpolation.</summary>
     public static Picture Enlarge(Picture picture, int factor)
     {
         using Image image = FromMemory(picture.Pixels, picture.Width, picture.Height, picture.Channels);
@@ -30,13 +30,13 @@ internal static class PictureEncoder
         return enlarged;
     }
 
-    /// <summary>An animation that loops forever.</summary>
+    /// <summary>Encodes an animation that loops forever.</summary>
     /// <param name="format">WebP or GIF.</param>
-    /// <param name="frames">The pixels of all frames, R G B, one below the other.</param>
+    /// <param name="frames">The pixels of all frames, RGB, concatenated vertically.</param>
     /// <param name="width">Width of a frame.</param>
     /// <param name="height">Height of a frame.</param>
-    /// <param name="delays">How long each frame is shown, in milliseconds.</param>
-    /// <param name="origin">How it was made, for its metadata; null for none.</param>
+    /// <param name="delays">Duration of each frame, in milliseconds.</param>
+    /// <param name="origin">The animation's origin, for its metadata; null for none.</param>
     public static byte[] Animation(
         OutputFormat format, byte[] frames, int width, int height, int[] delays, PictureOrigin? origin)
     {
@@ -47,7 +47,7 @@ internal static class PictureEncoder
             metadata.Set(GValue.ArrayIntType, "delay", delays);
             metadata.Set(GValue.GIntType, "loop", 0);
         });
-        // Enlarged pixels are squares of one colour: lossless WebP is exact, and five times smaller than quality 90.
+        // Enlarged pixels are squares of one colour: lossless WebP is exact and five times smaller than quality 90.
         // Dithering would only add noise to a GIF of gray pictures.
         byte[] file = format == OutputFormat.WebP
             ? animated.WebpsaveBuffer(lossless: true, effort: 4)

@@ -6,11 +6,11 @@ using ImageGen.Viewer.Scenes;
 namespace ImageGen.Viewer.Images;
 
 /// <summary>
-/// Pictures in several versions side by side, such as original and reconstruction: a sheet of them all, or a page for
-/// each where the output plays or is a folder.
+/// Several versions of pictures side by side, such as original and reconstruction: one sheet of all pictures, or one
+/// page per picture if the output is an animation or a folder.
 /// </summary>
 /// <param name="shape">Shape of every version of every picture.</param>
-/// <param name="versions">The names of the versions, from left to right.</param>
+/// <param name="versions">Names of the versions, from left to right.</param>
 internal sealed class PictureSheet(ImageShape shape, IReadOnlyList<string> versions)
 {
     private readonly List<float[]> _pictures = [];
@@ -22,7 +22,7 @@ internal sealed class PictureSheet(ImageShape shape, IReadOnlyList<string> versi
 
     /// <summary>Adds a picture.</summary>
     /// <param name="from">
-    /// Its versions, each [c, h, w] of its own shape; gray becomes RGB where the sheet is RGB.
+    /// The versions, each [c, h, w] of its own shape; gray is replicated to RGB if the sheet is RGB.
     /// </param>
     public void Add(params ReadOnlySpan<(float[] Values, ImageShape Shape)> from)
     {
@@ -32,14 +32,14 @@ internal sealed class PictureSheet(ImageShape shape, IReadOnlyList<string> versi
         _pictures.Add(picture);
     }
 
-    /// <summary>Draws and writes it.</summary>
+    /// <summary>Draws the sheet and writes it.</summary>
     /// <param name="path">The file or folder; the extension selects the format.</param>
-    /// <param name="columns">Pictures side by side on a sheet.</param>
-    /// <param name="scale">Side of the square that shows one pixel.</param>
-    /// <param name="seconds">How long all pages take together when they play.</param>
-    /// <param name="origin">How they were made, for the metadata; null for none.</param>
+    /// <param name="columns">Pictures per row of a sheet.</param>
+    /// <param name="scale">Enlargement factor.</param>
+    /// <param name="seconds">Duration of all pages together in an animation.</param>
+    /// <param name="origin">The pictures' origin, for the metadata; null for none.</param>
     /// <returns>A description of what was written.</returns>
-    /// <exception cref="InputException">It is too large, or cannot be written there.</exception>
+    /// <exception cref="InputException">The result is too large, or cannot be written.</exception>
     public string Write(string path, int columns, int scale, double seconds, PictureOrigin? origin)
     {
         int perPage = FrameWriter.IsStill(path) ? Count : 1;
@@ -62,7 +62,7 @@ internal sealed class PictureSheet(ImageShape shape, IReadOnlyList<string> versi
             origin is null ? null : new FrameOrigins(origin, _ => origin));
 
         float[] tiles = new float[layout.Count * shape.Size];
-        // Where the last row has no more pictures, the background shows.
+        // Unused tiles of the last row show the background.
         tiles.AsSpan().Fill(Mosaic.Background / 255f);
         for (int page = 0; page < pages; page++)
         {

@@ -4,12 +4,14 @@ using ImageGen.Generators.Format;
 namespace ImageGen.Viewer.Images;
 
 /// <summary>
-/// Enlarges rows of 8-bit pixels by a whole factor, from planes of channels to interleaved ones, 16 pixels at a time.
-/// Its shuffles are worked out when it is created; enlarging allocates nothing.
+/// Enlarges rows of 8-bit pixels by an integer factor, from planar to interleaved channels, 16 pixels at a time. The
+/// shuffle masks are precomputed; enlarging does not allocate.
 /// </summary>
 internal sealed class PixelEnlargement
 {
-    /// <summary>Bytes that may be read past the end of the last row: the levels must be followed by as many.</summary>
+    /// <summary>
+    /// The number of bytes that may be read beyond the last row: the buffer must be padded by as many.
+    /// </summary>
     public const int Padding = Lanes;
 
     private const int Lanes = 16;
@@ -17,14 +19,14 @@ internal sealed class PixelEnlargement
     private readonly ImageShape _image;
     private readonly byte[] _narrowRow;
 
-    // For the i-th 16 bytes that 16 pixels become: which pixel each byte shows; and, i taken modulo 3, which colour.
+    // For the i-th 16 bytes of output of 16 pixels: the pixel that each byte shows; and, for i modulo 3, its channel.
     private readonly Vector128<byte>[] _enlarge;
     private readonly Vector128<byte>[] _isRed;
     private readonly Vector128<byte>[] _isGreen;
 
-    /// <summary>Works out the shuffles.</summary>
+    /// <summary>Precomputes the shuffle masks.</summary>
     /// <param name="image">Shape of the images whose rows are enlarged.</param>
-    /// <param name="scale">Side of the square that shows one pixel, at least 1.</param>
+    /// <param name="scale">Enlargement factor, at least 1.</param>
     /// <param name="channels">Channels of the enlarged rows: 3, or 1 for an image of one channel.</param>
     public PixelEnlargement(ImageShape image, int scale, int channels)
     {
@@ -36,11 +38,11 @@ internal sealed class PixelEnlargement
         _isGreen = [.. Enumerable.Range(0, 3).Select(i => Lane(lane => ((i * Lanes) + lane) % 3 == 1 ? 255 : 0))];
     }
 
-    /// <summary>Enlarges one row across.</summary>
+    /// <summary>Enlarges one row horizontally.</summary>
     /// <param name="levels">
-    /// The row's levels in the first plane; those of the other channels are a plane and two planes behind.
+    /// The row's levels in the first plane; those of the other channels follow at offsets of one and two planes.
     /// </param>
-    /// <param name="row">Receives the row, its channels interleaved.</param>
+    /// <param name="row">Receives the row with interleaved channels.</param>
     public void Enlarge(ReadOnlySpan<byte> levels, Span<byte> row)
     {
         if (_image.Width >= Lanes)
@@ -53,7 +55,9 @@ internal sealed class PixelEnlargement
         _narrowRow.AsSpan(0, _image.Width * _enlarge.Length).CopyTo(row);
     }
 
-    /// <summary>The last 16 pixels end with the row; a narrower row runs past its end.</summary>
+    /// <summary>
+    /// The last 16 pixels are aligned with the end of the row; a narrower row is written beyond its end.
+    /// </summary>
     private void EnlargeLanes(ReadOnlySpan<byte> levels, Span<byte> row)
     {
         int plane = _image.Channels == 1 ? 0 : _image.Width * _image.Height;

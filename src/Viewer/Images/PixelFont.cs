@@ -1,28 +1,28 @@
 namespace ImageGen.Viewer.Images;
 
 /// <summary>
-/// A 5x7 pixel font of our own for printable ASCII, so that text needs no font file and is the same on every system.
-/// A character advances 6 pixels; descenders reach 2 pixels below the baseline.
+/// A built-in 5x7 pixel font for printable ASCII, so that text needs no font file and looks the same on every system.
+/// The advance is 6 pixels; descenders reach 2 pixels below the baseline.
 /// </summary>
 internal static class PixelFont
 {
     /// <summary>Width of a glyph in pixels at scale 1.</summary>
     public const int GlyphWidth = 5;
 
-    /// <summary>Height of a glyph in pixels at scale 1, descender included.</summary>
+    /// <summary>Height of a glyph in pixels at scale 1, including the descender.</summary>
     public const int GlyphHeight = 9;
 
-    /// <summary>Height above the baseline in pixels at scale 1: what to centre by.</summary>
+    /// <summary>Height above the baseline in pixels at scale 1, for centering.</summary>
     public const int CapHeight = 7;
 
-    /// <summary>Width of a glyph and the space behind it in pixels at scale 1.</summary>
+    /// <summary>Width of a glyph with the following space in pixels at scale 1.</summary>
     public const int Advance = GlyphWidth + 1;
 
     private const int GlyphsPerBand = 16;
     private const char First = ' ';
     private const char Last = '~';
 
-    // One row of one glyph per byte; bit 4 is its leftmost pixel.
+    // One row of a glyph per byte; bit 4 is its leftmost pixel.
     private static readonly byte[] Rows = ReadArt();
 
     /// <summary>
@@ -31,25 +31,23 @@ internal static class PixelFont
     public static ReadOnlySpan<byte> AllRows => Rows;
 
     /// <summary>
-    /// The place of a character's glyph in the font; 0 is the space. One outside printable ASCII is shown as '?'.
+    /// Index of a character's glyph in the font; 0 is the space. Characters outside printable ASCII are shown as '?'.
     /// </summary>
     public static int GlyphOf(char character) => (character is >= First and <= Last ? character : '?') - First;
 
     /// <summary>The 9 rows of a glyph.</summary>
     public static ReadOnlySpan<byte> RowsOf(int glyph) => Rows.AsSpan(glyph * GlyphHeight, GlyphHeight);
 
-    /// <summary>Width of a text in pixels, without the space after its last character.</summary>
+    /// <summary>Width of a text in pixels, without the space after the last character.</summary>
     public static int Measure(string text, int scale) => Math.Max(0, (text.Length * Advance) - 1) * scale;
 
-    /// <summary>Whether a glyph has ink at a pixel. A character outside printable ASCII is shown as '?'.</summary>
+    /// <summary>Whether a glyph covers a pixel. Characters outside printable ASCII are shown as '?'.</summary>
     public static bool HasInk(char character, int x, int y)
     {
         return ((RowsOf(GlyphOf(character))[y] >> (GlyphWidth - 1 - x)) & 1) != 0;
     }
 
-    /// <summary>
-    /// Draws a text in one gray level with its top left corner at (x, y). What falls outside is cut off.
-    /// </summary>
+    /// <summary>Draws a text in one gray level with its top left corner at (x, y), clipped to the picture.</summary>
     public static void Draw(Picture picture, string text, int x, int y, int scale, byte gray)
     {
         for (int i = 0; i < text.Length; i++)

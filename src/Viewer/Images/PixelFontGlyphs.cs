@@ -1,8 +1,8 @@
 namespace ImageGen.Viewer.Images;
 
 /// <summary>
-/// The glyphs of <see cref="PixelFont"/> as they look: bands of 16 characters in ASCII order from the space, each 5
-/// wide and 9 high: 7 rows on the baseline, 2 below it for descenders.
+/// The glyphs of <see cref="PixelFont"/> as ASCII art: bands of 16 characters in ASCII order from the space, each 5
+/// pixels wide and 9 high: 7 rows above the baseline, 2 below it for descenders.
 /// </summary>
 internal static class PixelFontGlyphs
 {

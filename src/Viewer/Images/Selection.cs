@@ -1,15 +1,15 @@
 namespace ImageGen.Viewer.Images;
 
-/// <summary>Chooses a few of many files.</summary>
+/// <summary>Selects a sample of many files.</summary>
 internal static class Selection
 {
     /// <summary>
-    /// Takes some items spread evenly over a list, so that all classes are represented. An item that
-    /// cannot be read is replaced by the next one.
+    /// Takes items spread evenly over a list, so that all classes are represented. An item that cannot be read is
+    /// replaced by the next one.
     /// </summary>
     /// <param name="items">All items.</param>
-    /// <param name="count">How many to take, at most.</param>
-    /// <param name="tryTake">Makes something of an item; null when it cannot be read.</param>
+    /// <param name="count">The maximum number to take.</param>
+    /// <param name="tryTake">Converts an item; returns null if it cannot be read.</param>
     public static IEnumerable<TResult> Spread<TItem, TResult>(
         IReadOnlyList<TItem> items, int count, Func<TItem, TResult?> tryTake)
         where TResult : class

@@ -3,7 +3,7 @@ using ImageGen.Viewer.Scenes;
 
 namespace ImageGen.Viewer.Images;
 
-/// <summary>Puts every source picture beside what a generator made of it: two tiles where the scene has one.</summary>
+/// <summary>Shows every source picture beside its output: two tiles for each of the scene's tiles.</summary>
 internal sealed class SideBySide
 {
     private readonly ImageShape _source;
@@ -38,10 +38,10 @@ internal sealed class SideBySide
     /// <summary>The tiles: source, output, source, output...</summary>
     public TileLayout Layout { get; }
 
-    /// <summary>Joins a frame's pictures. Allocates nothing.</summary>
+    /// <summary>Interleaves the pictures of a frame. Does not allocate.</summary>
     /// <param name="sources">[tiles, c, h, w] of the sources.</param>
     /// <param name="images">[tiles, c, h, w] of the outputs.</param>
-    /// <returns>[2 * tiles, c, h, w] of <see cref="Shape"/>; the same memory for every frame.</returns>
+    /// <returns>[2 * tiles, c, h, w] of <see cref="Shape"/>; the same buffer for every frame.</returns>
     public ReadOnlySpan<float> Join(ReadOnlySpan<float> sources, ReadOnlySpan<float> images)
     {
         for (int i = 0; i < _count; i++)

@@ -5,30 +5,27 @@ using ImageGen.Viewer.Scenes.Painting;
 
 namespace ImageGen.Viewer.Images;
 
-/// <summary>
-/// Reads picture files as the tensors of one shape: the middle of the picture, cut to the shape's proportions and
-/// resized.
-/// </summary>
+/// <summary>Reads picture files as tensors of one shape: centre-cropped to its aspect ratio and resized.</summary>
 /// <param name="shape">The shape of every tensor.</param>
-/// <param name="colors">For masks, the only colours there may be; null for any other pictures.</param>
+/// <param name="colors">The palette of masks; null for other pictures.</param>
 internal sealed class SourceReader(ImageShape shape, MaskColors? colors = null)
 {
-    // Less than one level of 255 of one channel, squared.
+    // Squared; less than one 8-bit level of one channel.
     private const float SameColor = 1e-6f;
 
     /// <summary>Reads a picture.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="name">What to call it in the report.</param>
-    /// <param name="report">Receives what there is to say.</param>
-    /// <returns>[c, h, w] in [0, 1]; null when it cannot be read, which is then in the report.</returns>
+    /// <param name="name">The file's name in the report.</param>
+    /// <param name="report">Receives remarks and errors.</param>
+    /// <returns>[c, h, w] in [0, 1]; null if it cannot be read, which is then reported.</returns>
     public float[]? TryRead(string path, string name, PictureReport report) =>
         TryRead(() => PictureReader.Bytes(path, name), name, report);
 
-    /// <summary>Reads a picture whose bytes are in memory.</summary>
+    /// <summary>Decodes a picture in memory.</summary>
     /// <param name="bytes">The content of a picture file.</param>
-    /// <param name="name">What to call it in the report.</param>
-    /// <param name="report">Receives what there is to say.</param>
-    /// <returns>[c, h, w] in [0, 1]; null when it cannot be read, which is then in the report.</returns>
+    /// <param name="name">The picture's name in the report.</param>
+    /// <param name="report">Receives remarks and errors.</param>
+    /// <returns>[c, h, w] in [0, 1]; null if it cannot be read, which is then reported.</returns>
     public float[]? TryRead(byte[] bytes, string name, PictureReport report) => TryRead(() => bytes, name, report);
 
     private float[]? TryRead(Func<byte[]> open, string name, PictureReport report)
@@ -61,7 +58,7 @@ internal sealed class SourceReader(ImageShape shape, MaskColors? colors = null)
             ReadOnlySpan<byte> pixel = pixels.Slice(3 * at, 3);
             if (shape.Channels == 1)
             {
-                // Rec. 601, in whole numbers: a gray pixel keeps its level exactly.
+                // Rec. 601 with integer weights, so that gray pixels keep their level exactly.
                 tensor[at] = ((299 * pixel[0]) + (587 * pixel[1]) + (114 * pixel[2])) / 1000f / 255f;
                 continue;
             }
@@ -84,8 +81,8 @@ internal sealed class SourceReader(ImageShape shape, MaskColors? colors = null)
         return false;
     }
 
-    /// <summary>Gives every pixel the nearest colour there may be.</summary>
-    /// <returns>Whether one had another.</returns>
+    /// <summary>Replaces every pixel by the nearest colour of the palette.</summary>
+    /// <returns>Whether any pixel was changed.</returns>
     private bool Snap(Span<float> picture)
     {
         int plane = shape.Height * shape.Width;
@@ -105,9 +102,7 @@ internal sealed class SourceReader(ImageShape shape, MaskColors? colors = null)
     }
 }
 
-/// <summary>
-/// What there is to say about pictures that were read: each thing once, in a bounded number of lines.
-/// </summary>
+/// <summary>Remarks on the pictures that were read: each once, in a limited number of lines.</summary>
 internal sealed class PictureReport
 {
     private const int MostNamed = 5;
@@ -116,19 +111,19 @@ internal sealed class PictureReport
     private readonly List<PictureRemark> _remarks = [];
     private readonly List<string> _passedOver = [];
 
-    /// <summary>Number of pictures that were left out because they cannot be read.</summary>
+    /// <summary>Number of pictures that were skipped because they cannot be read.</summary>
     public int Skipped { get; private set; }
 
-    /// <summary>Number of gray pictures that became RGB.</summary>
+    /// <summary>Number of gray pictures converted to RGB.</summary>
     public int GrayToColor { get; set; }
 
-    /// <summary>Number of colour pictures that became gray.</summary>
+    /// <summary>Number of colour pictures converted to gray.</summary>
     public int ColorToGray { get; set; }
 
-    /// <summary>Number of masks with colours that are not in the palette.</summary>
+    /// <summary>Number of masks with colours outside the palette.</summary>
     public int Snapped { get; set; }
 
-    /// <summary>The lines, empty when all is as expected.</summary>
+    /// <summary>The lines; empty if there is nothing to report.</summary>
     public IEnumerable<string> Lines
     {
         get
@@ -148,8 +143,8 @@ internal sealed class PictureReport
         }
     }
 
-    /// <summary>Notes a picture that is left out.</summary>
-    /// <param name="problem">Its name, and why.</param>
+    /// <summary>Reports a skipped picture.</summary>
+    /// <param name="problem">The picture's name, and the reason.</param>
     public void Skip(string problem)
     {
         Skipped++;
@@ -157,10 +152,10 @@ internal sealed class PictureReport
             _named.Add($"  skipped {problem}");
     }
 
-    /// <summary>Notes what was decided about a picture that was read.</summary>
+    /// <summary>Reports a remark on a picture that was read.</summary>
     public void Note(PictureRemark remark) => _remarks.Add(remark);
 
-    /// <summary>Notes what of a folder was passed over.</summary>
+    /// <summary>Reports the skipped files of a folder.</summary>
     public void Note(PictureFolder folder) => _passedOver.AddRange(folder.PassedOver.Select(line => $"  {line}"));
 
     private static IEnumerable<string> Line(int count, string what, string done)

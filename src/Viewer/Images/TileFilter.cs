@@ -6,17 +6,17 @@ namespace ImageGen.Viewer.Images;
 
 /// <summary>
 /// Scales an image to the size of a tile on the CPU, in encoded values: the reference for mosaic.hlsl.
-/// For crisp tiles of a whole factor it gives what <see cref="Mosaic"/> draws.
+/// Nearest-neighbour scaling by an integer factor gives the same result as <see cref="Mosaic"/>.
 /// </summary>
 internal static class TileFilter
 {
     /// <summary>Draws one image into a picture.</summary>
     /// <param name="image">[channels, height, width] in [0, 1].</param>
     /// <param name="shape">Its shape.</param>
-    /// <param name="scaling">How it is scaled.</param>
+    /// <param name="scaling">The filter.</param>
     /// <param name="picture">The picture to draw into.</param>
     /// <param name="left">The tile's left edge in the picture, in pixels.</param>
-    /// <param name="top">The tile's upper edge.</param>
+    /// <param name="top">The tile's top edge.</param>
     /// <param name="width">The tile's width.</param>
     /// <param name="height">The tile's height.</param>
     public static void Draw(
@@ -98,29 +98,27 @@ internal static class TileFilter
     }
 }
 
-/// <summary>
-/// How the pixels of an image become those of a tile. The values are those of <c>Filter</c> in mosaic.hlsl.
-/// </summary>
+/// <summary>The filter that scales an image to a tile. The values are those of <c>Filter</c> in mosaic.hlsl.</summary>
 internal enum TileScaling
 {
-    /// <summary>The nearest pixel: crisp squares.</summary>
+    /// <summary>Nearest neighbour.</summary>
     Crisp = 0,
 
-    /// <summary>A blend of the nearest four.</summary>
+    /// <summary>Bilinear interpolation of 2x2 pixels.</summary>
     Bilinear = 1,
 
-    /// <summary>Catmull-Rom: a cubic through the nearest sixteen.</summary>
+    /// <summary>Catmull-Rom interpolation of 4x4 pixels.</summary>
     Bicubic = 2,
 }
 
-/// <summary>The constants of mosaic.hlsl, in its order and packing; a test compares the two.</summary>
+/// <summary>The constants of mosaic.hlsl, in the same order and packing, which a test verifies.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 4)]
 internal readonly record struct MosaicConstants
 {
-    /// <summary>Width of the picture that the tiles lie in, in pixels.</summary>
+    /// <summary>Width of the picture with the tiles, in pixels.</summary>
     public required float TargetWidth { get; init; }
 
-    /// <summary>Height of the picture that the tiles lie in, in pixels.</summary>
+    /// <summary>Height of the picture with the tiles, in pixels.</summary>
     public required float TargetHeight { get; init; }
 
     /// <summary>Width of every tile, in pixels.</summary>
@@ -129,15 +127,15 @@ internal readonly record struct MosaicConstants
     /// <summary>Height of every tile, in pixels.</summary>
     public required float TileHeight { get; init; }
 
-    /// <summary>Width of an image, in its own pixels.</summary>
+    /// <summary>Width of an image, in image pixels.</summary>
     public required uint ImageWidth { get; init; }
 
-    /// <summary>Height of an image, in its own pixels.</summary>
+    /// <summary>Height of an image, in image pixels.</summary>
     public required uint ImageHeight { get; init; }
 
-    /// <summary>1 or 3.</summary>
+    /// <summary>Channels of an image: 1 or 3.</summary>
     public required uint Channels { get; init; }
 
-    /// <summary>How tiles are scaled.</summary>
+    /// <summary>The filter of the tiles.</summary>
     public required TileScaling Filter { get; init; }
 }

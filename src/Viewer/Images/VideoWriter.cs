@@ -6,7 +6,7 @@ using ImageGen.Generators;
 namespace ImageGen.Viewer.Images;
 
 /// <summary>
-/// Writes an MP4 of H.264 through ffmpeg, which gets the pictures as they are made; none of them waits in memory.
+/// Writes an H.264 MP4 through ffmpeg, to which each picture is piped as it arrives, without buffering.
 /// </summary>
 internal sealed class VideoWriter : FrameWriter
 {
@@ -22,10 +22,10 @@ internal sealed class VideoWriter : FrameWriter
     /// <param name="path">The file.</param>
     /// <param name="width">Width of every picture.</param>
     /// <param name="height">Height of every picture.</param>
-    /// <param name="fps">Pictures a second.</param>
-    /// <param name="comment">The session, for the file's comment; null for none.</param>
-    /// <param name="program">The ffmpeg to run; null for the one in the PATH.</param>
-    /// <exception cref="InputException">There is no ffmpeg.</exception>
+    /// <param name="fps">Pictures per second.</param>
+    /// <param name="comment">The session, stored as the file's comment; null for none.</param>
+    /// <param name="program">The ffmpeg executable; null for the one in the PATH.</param>
+    /// <exception cref="InputException">ffmpeg is not installed.</exception>
     public VideoWriter(string path, int width, int height, double fps, string? comment, string? program = null)
     {
         _path = path;
@@ -39,7 +39,7 @@ internal sealed class VideoWriter : FrameWriter
             [
                 "-hide_banner", "-loglevel", "error", "-y", "-f", "rawvideo", "-pixel_format", "rgb24", "-video_size",
                 $"{width}x{height}", "-framerate", rate, "-i", "pipe:0",
-                // H.264 in this form has even sides; the last row or column is doubled where there is one too few.
+                // yuv420p requires even sides; an odd one is padded.
                 "-vf", "pad=ceil(iw/2)*2:ceil(ih/2)*2,format=yuv420p", "-c:v", "libx264", "-crf", "16", "-preset",
                 "medium", "-movflags", "+faststart", .. metadata, _temporary,
             ])
@@ -61,8 +61,8 @@ internal sealed class VideoWriter : FrameWriter
         _errors = _process.StandardError.ReadToEndAsync();
     }
 
-    /// <summary>Makes sure that there is an ffmpeg, so that its lack is told before the work.</summary>
-    /// <exception cref="InputException">There is none.</exception>
+    /// <summary>Checks that ffmpeg is installed, so that its absence is reported before the work.</summary>
+    /// <exception cref="InputException">ffmpeg is not installed.</exception>
     public static void Require(string path)
     {
         string[] names = OperatingSystem.IsWindows() ? [$"{Program}.exe"] : [Program];
@@ -75,7 +75,7 @@ internal sealed class VideoWriter : FrameWriter
     public override void Add(Picture picture)
     {
         if (picture.Channels != 3)
-            throw new ArgumentException("A video takes pictures in colour.", nameof(picture));
+            throw new ArgumentException("A video requires RGB pictures.", nameof(picture));
         try
         {
             _process.StandardInput.BaseStream.Write(picture.Pixels);
@@ -119,7 +119,7 @@ internal sealed class VideoWriter : FrameWriter
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException
                 or Win32Exception)
             {
-                // What went wrong first is the one to report.
+                // The original error is the one to report.
             }
         }
 
@@ -128,7 +128,7 @@ internal sealed class VideoWriter : FrameWriter
     }
 
     private static InputException Missing(string path, Exception inner) => new(
-        $"--out {path}: a video takes ffmpeg, which is not in the PATH; install it, or write .webp or .gif", inner);
+        $"--out {path}: .mp4 requires ffmpeg, which is not in the PATH; install it, or write .webp or .gif", inner);
 
     private InputException Failed(Exception inner)
     {

@@ -5,18 +5,18 @@ using ImageGen.Viewer.Scenes;
 namespace ImageGen.Viewer.Images;
 
 /// <summary>
-/// Where the tiles of what is seen are, for a display that draws them itself: the geometry of a mosaic
-/// without any pixels.
+/// The positions of the displayed tiles, for a display that draws them itself: the geometry of a mosaic without pixels.
 /// </summary>
 internal sealed class ViewTiles
 {
     private const int MostScale = 64;
 
-    /// <summary>Places the tiles.</summary>
+    /// <summary>Lays out the tiles.</summary>
     /// <param name="views">
-    /// The models from left to right, with their tiles and names; of several the first tile of each is shown.
+    /// The models from left to right, with their layouts and names; if there are several, the first tile of each is
+    /// shown.
     /// </param>
-    /// <param name="scale">Side of the square that shows one pixel, at least 1.</param>
+    /// <param name="scale">Enlargement factor, at least 1.</param>
     public ViewTiles(IReadOnlyList<(GeneratorInfo Info, TileLayout Layout, string Name)> views, int scale)
     {
         Scale = scale;
@@ -58,15 +58,13 @@ internal sealed class ViewTiles
     /// <summary>Side of the square that shows one pixel.</summary>
     public int Scale { get; }
 
-    /// <summary>The picture's geometry and names.</summary>
+    /// <summary>The geometry and names.</summary>
     public Mosaic Mosaic { get; }
 
-    /// <summary>The tiles by what they show.</summary>
+    /// <summary>The tiles, grouped by what they show.</summary>
     public IReadOnlyList<TileGroup> Groups { get; }
 
-    /// <summary>
-    /// The tiles at the largest whole factor at which they fit into a window; 1 where not even that fits.
-    /// </summary>
+    /// <summary>The layout at the largest integer factor at which it fits into a window; 1 if none does.</summary>
     /// <param name="views">The models.</param>
     /// <param name="width">The window's width in pixels.</param>
     /// <param name="height">The window's height in pixels.</param>
@@ -74,7 +72,8 @@ internal sealed class ViewTiles
         IReadOnlyList<(GeneratorInfo Info, TileLayout Layout, string Name)> views, int width, int height)
     {
         var best = new ViewTiles(views, scale: 1);
-        // The picture grows about as the scale does; the guess is at most a few steps off, because names grow in steps.
+        // Names grow in steps, so that the size is only roughly proportional to the scale; the guess is at most a few
+        // steps off.
         int guess = Math.Min((width + height) / Math.Max(1, best.Mosaic.Width), MostScale) + 1;
         for (int scale = Math.Clamp(guess, 1, MostScale); scale > 1; scale--)
         {
@@ -99,7 +98,7 @@ internal sealed class ViewTiles
         return new(0, showsSources, image, Mosaic.TileWidth, Mosaic.TileHeight, origins);
     }
 
-    /// <summary>One of several models: in the middle of the common tile, at its own whole factor.</summary>
+    /// <summary>A model of a comparison: centred in the common tile, at its own integer factor.</summary>
     private TileGroup Compared(ImageShape image, int index, CommonTile common)
     {
         int factor = common.Factor(index) * Scale;
@@ -111,20 +110,18 @@ internal sealed class ViewTiles
     }
 }
 
-/// <summary>Tiles of one kind in a picture: the images of one model, or what it translated.</summary>
-/// <param name="View">Which of the models, from left to right.</param>
-/// <param name="ShowsSources">Whether the tiles show what was translated, rather than what it became.</param>
+/// <summary>The tiles of one model, or of its source pictures.</summary>
+/// <param name="View">Index of the model, from left to right.</param>
+/// <param name="ShowsSources">Whether the tiles show the source pictures rather than the outputs.</param>
 /// <param name="Image">Shape of every image.</param>
 /// <param name="Width">Width of every tile in pixels.</param>
 /// <param name="Height">Height of every tile in pixels.</param>
-/// <param name="Origins">Where the tiles are, in the order of the images.</param>
+/// <param name="Origins">Top left corners of the tiles, in the order of the images.</param>
 internal sealed record TileGroup(
     int View, bool ShowsSources, ImageShape Image, int Width, int Height, TileOrigin[] Origins);
 
-/// <summary>
-/// The upper left corner of a tile in a picture, in pixels: an element of <c>Origins</c> of mosaic.hlsl.
-/// </summary>
-/// <param name="X">From the left edge.</param>
-/// <param name="Y">From the upper edge.</param>
+/// <summary>Top left corner of a tile in a picture, in pixels: an element of <c>Origins</c> in mosaic.hlsl.</summary>
+/// <param name="X">Distance from the left edge.</param>
+/// <param name="Y">Distance from the top edge.</param>
 [StructLayout(LayoutKind.Sequential, Pack = 4)]
 internal readonly record struct TileOrigin(uint X, uint Y);

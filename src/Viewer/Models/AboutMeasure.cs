@@ -2,26 +2,28 @@ using System.Globalization;
 
 namespace ImageGen.Viewer.Models;
 
-/// <summary>A measured figure between what the same measure gives for the worst and the best that is known.</summary>
+/// <summary>
+/// A measured quality with reference values of the same measure, such as the worst and best known ones.
+/// </summary>
 /// <param name="Name">The measure.</param>
-/// <param name="Value">The figure, as text.</param>
-/// <param name="Beside">What the measure gives for something known, as text: what it is, then the figure.</param>
+/// <param name="Value">The value, as text.</param>
+/// <param name="Beside">The reference values.</param>
 internal sealed record AboutMeasure(string Name, string Value, IReadOnlyList<AboutBound> Beside)
 {
     private const string Between = "-of-";
 
-    // The accuracy of a classifier on real pictures is the best that its agreement with a model can be expected to be.
+    // A classifier's accuracy on real pictures is the upper reference of a model's label agreement.
     private const string Accuracy = "classifier-accuracy";
     private const string Agreement = "label-agreement";
 
     private static readonly string[] Shares =
         [Agreement, "least-class-spread", Accuracy, "precision", "recall", "coverage", "accuracy-score"];
 
-    /// <summary>The figure and what it lies between, in a line.</summary>
+    /// <summary>The value and its references in one line.</summary>
     public string Text => $"{Name} {Value}"
         + (Beside.Count == 0 ? "" : $" ({string.Join("; ", Beside.Select(bound => $"{bound.Of} {bound.Value}"))})");
 
-    /// <summary>The figures of a file, each with its bounds.</summary>
+    /// <summary>The measures of a file, each with its references.</summary>
     public static IReadOnlyList<AboutMeasure> Of(IReadOnlyDictionary<string, double> quality) =>
     [
         .. quality.Where(figure => !IsBound(figure.Key, quality)).Select(figure => new AboutMeasure(
@@ -39,7 +41,7 @@ internal sealed record AboutMeasure(string Name, string Value, IReadOnlyList<Abo
     private static bool IsBound(string name, IReadOnlyDictionary<string, double> quality) =>
         BoundOf(name, quality) is not null;
 
-    /// <summary>The figure that a name is a bound of; null for a figure itself.</summary>
+    /// <summary>The measure that a name is a reference of; null if it is a measure itself.</summary>
     private static string? BoundOf(string name, IReadOnlyDictionary<string, double> quality)
     {
         if (name == Accuracy)
@@ -53,7 +55,7 @@ internal sealed record AboutMeasure(string Name, string Value, IReadOnlyList<Abo
         : value.ToString("G5", CultureInfo.InvariantCulture);
 }
 
-/// <summary>What a measure gives for something known.</summary>
+/// <summary>A reference value of a measure.</summary>
 /// <param name="Of">What was measured.</param>
-/// <param name="Value">What it gives.</param>
+/// <param name="Value">The value, as text.</param>
 internal sealed record AboutBound(string Of, string Value);

@@ -3,8 +3,8 @@ using ImageGen.Viewer.Scenes;
 
 namespace ImageGen.Viewer.Models;
 
-/// <summary>A batch on the CPU. Filling and running it allocate nothing.</summary>
-/// <param name="model">The model; it remains owned by the caller.</param>
+/// <summary>A generator batch on the CPU. Filling and running it allocates nothing.</summary>
+/// <param name="model">The model; owned by the caller.</param>
 /// <param name="count">Number of tiles.</param>
 internal sealed class CpuGeneratorBatch(LoadedModel model, int count) : IDisposable
 {
@@ -13,7 +13,7 @@ internal sealed class CpuGeneratorBatch(LoadedModel model, int count) : IDisposa
     /// <summary>The images: [tiles, channels, height, width] in [0, 1], tiles in reading order.</summary>
     public ReadOnlySpan<float> Images => _batch.Images;
 
-    /// <summary>Takes the inputs of all tiles.</summary>
+    /// <summary>Copies the inputs of all tiles.</summary>
     public void Fill(LatentBatch inputs)
     {
         inputs.Latents.CopyTo(_batch.Latents);
@@ -21,7 +21,7 @@ internal sealed class CpuGeneratorBatch(LoadedModel model, int count) : IDisposa
         inputs.Sources.CopyTo(_batch.Source);
     }
 
-    /// <summary>Makes the images.</summary>
+    /// <summary>Runs the generator.</summary>
     public void Run() => _batch.Run();
 
     /// <inheritdoc/>

@@ -2,9 +2,7 @@ using ImageGen.Viewer.Scenes;
 
 namespace ImageGen.Viewer.Models;
 
-/// <summary>
-/// What is played first of the usual models: the best picture there is, in the mode that shows it best.
-/// </summary>
+/// <summary>The models that are preferred at startup, with the mode that suits each best.</summary>
 internal static class FirstModel
 {
     private static readonly (string Name, ViewMode Mode)[] Preferred =
@@ -15,7 +13,7 @@ internal static class FirstModel
         ("cgan-fashion-mnist", ViewMode.Grid),
     ];
 
-    /// <summary>Files of a folder with the preferred one before all others, which stay as they are.</summary>
+    /// <summary>Moves the preferred file to the front; the order of the others is kept.</summary>
     /// <param name="paths">The files.</param>
     public static IReadOnlyList<string> InFront(IReadOnlyList<string> paths)
     {
@@ -28,7 +26,7 @@ internal static class FirstModel
         return paths;
     }
 
-    /// <summary>The mode that one of the usual models is seen in first; null for the mode of any other.</summary>
+    /// <summary>The initial mode of a preferred model; null for other models.</summary>
     /// <param name="name">The model's name.</param>
     public static ViewMode? ModeOf(string name)
     {

@@ -6,8 +6,8 @@ using ImageGen.Viewer.Scenes;
 namespace ImageGen.Viewer.Models;
 
 /// <summary>
-/// A generator that is ready to run, shared by all clients that show it: each has its own batches, and the sessions are
-/// freed when the last one releases it. Safe to use from several threads.
+/// A generator that is ready to run, shared by all clients that show it. Clients have their own batches; the ONNX
+/// Runtime sessions are freed when the last reference is released. Thread-safe.
 /// </summary>
 internal sealed class LoadedModel
 {
@@ -24,7 +24,7 @@ internal sealed class LoadedModel
     /// <summary>Its file.</summary>
     public GeneratorFile File { get; }
 
-    /// <summary>What came of replaying its golden values on this machine.</summary>
+    /// <summary>The result of the golden check on this machine.</summary>
     public GoldenReport Golden { get; }
 
     /// <summary>The generator.</summary>
@@ -33,18 +33,14 @@ internal sealed class LoadedModel
     /// <summary>The generator's metadata.</summary>
     public GeneratorInfo Info => File.Info;
 
-    /// <summary>The first digits of its file's SHA-256, as a session names it.</summary>
+    /// <summary>The first digits of the file's SHA-256, by which sessions refer to it.</summary>
     public string Digits { get; }
 
-    /// <summary>Loads a generator, held once by the caller.</summary>
+    /// <summary>Loads a generator with one reference, held by the caller.</summary>
     /// <param name="file">The generator file.</param>
-    /// <param name="threads">Threads that run it; null for one per processor.</param>
-    /// <param name="golden">
-    /// What becomes of it when it does not make the pictures that its file says it must; null to refuse it.
-    /// </param>
-    /// <exception cref="InputException">
-    /// It cannot run here, or does not make the pictures that its file says it must.
-    /// </exception>
+    /// <param name="threads">Number of threads; null for one per processor.</param>
+    /// <param name="golden">What to do if the golden check fails; null to refuse the model.</param>
+    /// <exception cref="InputException">It cannot run on this machine, or it fails the golden check.</exception>
     public static LoadedModel Load(GeneratorFile file, int? threads = null, GoldenPolicy? golden = null)
     {
         var generator = CpuGenerator.Load(
@@ -63,14 +59,14 @@ internal sealed class LoadedModel
     }
 
     /// <summary>
-    /// Creates a batch. It is spread over the threads as soon as there is work for all: measuring would choose the same
-    /// nearly always, and would take noticeably long after a key press.
+    /// Creates a batch. It is split over the threads if there are at least two pictures per thread: measuring would
+    /// nearly always choose the same, but would cause a noticeable delay after a key press.
     /// </summary>
     /// <param name="count">Number of pictures, at least 1.</param>
     public CpuBatch CreateBatch(int count) => Generator.CreateBatch(
         count, count >= 2 * Generator.Options.Threads ? BatchSplitting.Always : BatchSplitting.Never);
 
-    /// <summary>Adds a reference, unless the last one was released already.</summary>
+    /// <summary>Adds a reference; returns false if the last one was already released.</summary>
     public bool TryHold()
     {
         int holders = Volatile.Read(ref _holders);

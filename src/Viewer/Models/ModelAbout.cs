@@ -7,8 +7,8 @@ using ImageGen.Generators.Runtime;
 namespace ImageGen.Viewer.Models;
 
 /// <summary>
-/// What there is to know of a model, from its own file: the system and its paper, the data and its terms, how it was
-/// trained, how good it was measured to be. The page shows it as a dialog, <c>viewer about</c> as text.
+/// Information about a model from its file: system and paper, data set and licence, training, and measured quality. The
+/// page shows it as a dialog, <c>viewer about</c> as text.
 /// </summary>
 internal sealed record ModelAbout
 {
@@ -21,12 +21,12 @@ internal sealed record ModelAbout
     /// <summary>The command that trained it.</summary>
     public required string Command { get; init; }
 
-    /// <summary>Its measured quality; empty when it was not measured.</summary>
+    /// <summary>Its measured quality; empty if not measured.</summary>
     public required IReadOnlyList<AboutMeasure> Quality { get; init; }
 
-    /// <summary>Tells of a generator.</summary>
+    /// <summary>Creates the information about a generator.</summary>
     /// <param name="file">Its file.</param>
-    /// <param name="golden">What came of replaying its golden values here; null when they were not replayed.</param>
+    /// <param name="golden">The result of the golden check on this machine; null if it was not run.</param>
     public static ModelAbout Of(GeneratorFile file, GoldenReport? golden)
     {
         GeneratorInfo info = file.Info;
@@ -39,7 +39,7 @@ internal sealed record ModelAbout
         };
     }
 
-    /// <summary>The same as text, a fact a line.</summary>
+    /// <summary>Formats it as text, one fact per line.</summary>
     public IEnumerable<string> Lines()
     {
         yield return Name;
@@ -49,7 +49,7 @@ internal sealed record ModelAbout
         foreach (AboutMeasure measure in Quality)
             yield return $"  {"measured",-12} {measure.Text}";
         if (Quality.Count == 0)
-            yield return $"  {"measured",-12} not yet; trainer evaluate MODEL --record does";
+            yield return $"  {"measured",-12} not yet; run trainer evaluate MODEL --record";
     }
 
     private static IEnumerable<AboutFact> FactsOf(GeneratorFile file, GeneratorInfo info, GoldenReport? golden)
@@ -66,14 +66,14 @@ internal sealed record ModelAbout
         {
             Link = data?.Link,
         };
-        yield return new AboutFact("licence", data?.Terms ?? "that of the pictures it was trained on");
+        yield return new AboutFact("licence", data?.Terms ?? "that of the training pictures");
         yield return new AboutFact("pictures", Pictures(info));
         yield return new AboutFact("parameters", Number(ParametersOf(file)));
         TrainingInfo training = info.Training;
         yield return new AboutFact(
             "training",
             $"{Number(training.Steps)} steps, {Number(training.Images)} pictures seen, seed {training.Seed}");
-        yield return new AboutFact("golden check", golden is null ? "not replayed here yet" : Describe(golden));
+        yield return new AboutFact("golden check", golden is null ? "not run on this machine yet" : Describe(golden));
         yield return new AboutFact("SHA-256", file.Sha256);
     }
 
@@ -88,7 +88,7 @@ internal sealed record ModelAbout
         + $"{golden.MaxDifference.ToString("0.0E+0", CultureInfo.InvariantCulture)} "
         + $"({golden.Tolerance.ToString("0E+0", CultureInfo.InvariantCulture)} allowed)";
 
-    /// <summary>Learned numbers: all that the graph carries but shapes and indices, which are whole.</summary>
+    /// <summary>Number of trained parameters: all initializers except the Int64 shapes and indices.</summary>
     private static long ParametersOf(GeneratorFile file) => file.Model.Graph.Initializer
         .Where(tensor => tensor.DataType != (int)TensorProto.Types.DataType.Int64)
         .Sum(tensor => tensor.Dims.Aggregate(1L, (product, side) => product * side));
@@ -97,13 +97,13 @@ internal sealed record ModelAbout
 }
 
 /// <summary>A fact about a model.</summary>
-/// <param name="Name">What it is about.</param>
+/// <param name="Name">Its label.</param>
 /// <param name="Text">The fact.</param>
 internal sealed record AboutFact(string Name, string Text)
 {
-    /// <summary>Where to read on, on the web; null for nowhere.</summary>
+    /// <summary>A URL with details; null if none.</summary>
     public string? Link { get; init; }
 
-    /// <summary>The page of the documentation that the viewer carries; null for none.</summary>
+    /// <summary>The documentation page embedded in the viewer; null if none.</summary>
     public string? Page { get; init; }
 }

@@ -5,8 +5,8 @@ using ImageGen.Viewer.Scenes;
 namespace ImageGen.Viewer.Models;
 
 /// <summary>
-/// A generator file that may be unread, read, loaded, replaced or found broken while others use it. The library
-/// changes its state; any thread may read it.
+/// A generator file with its loading state: unread, read, loaded, replaced or broken. The library updates the state; it
+/// can be read from any thread.
 /// </summary>
 internal sealed class ModelFile
 {
@@ -14,16 +14,16 @@ internal sealed class ModelFile
     private bool _isQueued;
     private volatile ModelFileState _state = new(null, null, null);
 
-    /// <summary>A file on the disk.</summary>
-    /// <param name="path">Where.</param>
-    /// <param name="step">Of a training run's export, the step it was written after.</param>
+    /// <summary>Creates the entry of a file on disk.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="step">The step after which a training run exported it; null otherwise.</param>
     public ModelFile(string path, long? step = null)
     {
         Path = path;
         Step = step;
     }
 
-    /// <summary>A file that was given as bytes.</summary>
+    /// <summary>Creates the entry of a file given as bytes.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="bytes">Its content.</param>
     public ModelFile(string name, byte[] bytes)
@@ -32,42 +32,42 @@ internal sealed class ModelFile
         _bytes = bytes;
     }
 
-    /// <summary>Where it is; its name when it was given as bytes.</summary>
+    /// <summary>The path; the name if it was given as bytes.</summary>
     public string Path { get; }
 
-    /// <summary>Its name: the file's, without the extension.</summary>
+    /// <summary>The file name without extension.</summary>
     public string Name => System.IO.Path.GetFileNameWithoutExtension(Path);
 
-    /// <summary>Of a training run's export, the step it was written after; otherwise null.</summary>
+    /// <summary>The step after which a training run exported it; null otherwise.</summary>
     public long? Step { get; }
 
-    /// <summary>Whether it can change on the disk.</summary>
+    /// <summary>Whether it is on disk, where it can change.</summary>
     public bool IsOnDisk => _bytes is null;
 
-    /// <summary>What is known of it now.</summary>
+    /// <summary>The current state.</summary>
     public ModelFileState State
     {
         get => _state;
         set => _state = value;
     }
 
-    /// <summary>The stamp of the last read; null before the first.</summary>
+    /// <summary>The stamp at the last read; null before the first.</summary>
     public FileStamp? Stamp { get; set; }
 
-    /// <summary>A newer stamp, until it no longer changes; null when there is none.</summary>
+    /// <summary>A newer stamp that was seen once and is not yet known to be stable; null if there is none.</summary>
     public FileStamp? Changing { get; set; }
 
-    /// <summary>Whether it waits to be loaded.</summary>
+    /// <summary>Whether it is queued for loading.</summary>
     public bool IsQueued
     {
         get => Volatile.Read(ref _isQueued);
         set => Volatile.Write(ref _isQueued, value);
     }
 
-    /// <summary>When it was last wanted, by the library's counter.</summary>
+    /// <summary>When it was last requested, by the library's counter; for eviction.</summary>
     public long LastWanted { get; set; }
 
-    /// <summary>Reads it as it is now.</summary>
+    /// <summary>Reads its current content.</summary>
     /// <exception cref="InputException">It is not a generator.</exception>
     public GeneratorFile Read()
     {
@@ -78,25 +78,25 @@ internal sealed class ModelFile
     }
 }
 
-/// <summary>What is known of a generator file.</summary>
-/// <param name="Summary">What the file said when it was last read and found good; null until then.</param>
-/// <param name="Loaded">The generator, ready to run; null until it is wanted.</param>
-/// <param name="Problem">What is wrong with the file as it is now, in one line; null when nothing is.</param>
+/// <summary>The loading state of a generator file.</summary>
+/// <param name="Summary">The metadata at the last successful read; null before.</param>
+/// <param name="Loaded">The generator, ready to run; null if it is not loaded.</param>
+/// <param name="Problem">The problem with the current file in one line; null if there is none.</param>
 internal sealed record ModelFileState(ModelSummary? Summary, LoadedModel? Loaded, string? Problem)
 {
     /// <summary>Whether it was neither read nor refused yet.</summary>
     public bool IsUnread => Summary is null && Problem is null;
 
-    /// <summary>Whether it cannot be shown as it is: there is nothing but a problem.</summary>
+    /// <summary>Whether it has a problem and no loaded generator to fall back to.</summary>
     public bool IsHopeless => Loaded is null && Problem is not null;
 }
 
-/// <summary>What changes when a file is replaced: the time of its last write, and its length in bytes.</summary>
-/// <param name="Written">When it was last written (UTC).</param>
-/// <param name="Length">Its length; -1 when there is no such file.</param>
+/// <summary>Identifies a version of a file: its last write time and its length in bytes.</summary>
+/// <param name="Written">Last write time (UTC).</param>
+/// <param name="Length">Length in bytes; -1 if there is no such file.</param>
 internal sealed record FileStamp(DateTime Written, long Length)
 {
-    /// <summary>The stamp of a file as it is now; of one that is not there, a stamp of its own.</summary>
+    /// <summary>The stamp of a file; a fixed one if it does not exist or cannot be accessed.</summary>
     public static FileStamp Of(string path)
     {
         try
@@ -112,15 +112,15 @@ internal sealed record FileStamp(DateTime Written, long Length)
 }
 
 /// <summary>
-/// What a generator file says, without its weights: enough for a list, for the controls, and to find it by a session.
+/// The metadata of a generator file without its weights, for lists, for the controls, and for finding it by session.
 /// </summary>
 /// <param name="Name">Its display name.</param>
 /// <param name="Info">Its metadata.</param>
-/// <param name="Digits">The first digits of the file's SHA-256, as a session names it.</param>
-/// <param name="Description">What it is, in a few words.</param>
+/// <param name="Digits">The first digits of the file's SHA-256, by which sessions refer to it.</param>
+/// <param name="Description">A short description.</param>
 internal sealed record ModelSummary(string Name, GeneratorInfo Info, string Digits, string Description)
 {
-    /// <summary>The summary of a file.</summary>
+    /// <summary>Creates the summary of a file.</summary>
     public static ModelSummary Of(GeneratorFile file) =>
         new(file.Name, file.Info, file.Sha256[..SavedView.HashDigits], CatalogEntry.Describe(file));
 }

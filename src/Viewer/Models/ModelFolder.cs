@@ -2,34 +2,34 @@ using ImageGen.Generators;
 
 namespace ImageGen.Viewer.Models;
 
-/// <summary>Finding generator files: in a folder, or in the nearest folder "models".</summary>
+/// <summary>Finds generator files in a folder or in the nearest "models" folder.</summary>
 internal static class ModelFolder
 {
-    /// <summary>The folder that is looked for when none is given.</summary>
+    /// <summary>The name of the default folder.</summary>
     public const string DefaultName = "models";
 
-    // Shown first, when it is there.
+    // Listed first, if it exists.
     private const string Favourite = "cgan-fashion-mnist";
 
-    /// <summary>The nearest folder "models" with a generator in it, at or above some places.</summary>
-    /// <param name="places">Folders to look from, in order.</param>
+    /// <summary>Finds the nearest "models" folder with a generator in or above some folders.</summary>
+    /// <param name="places">The folders to search from, in order.</param>
     /// <exception cref="InputException">There is none.</exception>
     public static string Nearest(IEnumerable<string> places) => Find(places) ?? throw NotFound();
 
     /// <summary>
-    /// The nearest folder "models" with a generator in it, at or above some places; null when there is none.
+    /// Finds the nearest "models" folder with a generator in or above some folders; returns null if there is none.
     /// </summary>
-    /// <param name="places">Folders to look from, in order.</param>
+    /// <param name="places">The folders to search from, in order.</param>
     public static string? Find(IEnumerable<string> places) =>
         places.Select(Nearest).FirstOrDefault(found => found is not null);
 
-    /// <summary>The error for a missing folder.</summary>
+    /// <summary>Creates the exception for a missing default folder.</summary>
     public static InputException NotFound() => new(
-        $"There is no folder \"{DefaultName}\" here or above; give a generator with --model FILE.onnx, or train one "
-        + "with the trainer");
+        $"No folder \"{DefaultName}\" with a generator was found here or in a parent folder; give a generator with "
+        + "--model FILE.onnx, or train one with the trainer");
 
-    /// <summary>The generator files of a folder, by name, the preferred model first.</summary>
-    /// <exception cref="InputException">It cannot be read.</exception>
+    /// <summary>Lists the generator files of a folder by name, the preferred model first.</summary>
+    /// <exception cref="InputException">The folder cannot be read.</exception>
     public static IReadOnlyList<string> Files(string folder)
     {
         try
@@ -44,8 +44,8 @@ internal static class ModelFolder
         }
     }
 
-    /// <summary>The generator files of a folder, of which there is at least one.</summary>
-    /// <exception cref="InputException">It cannot be read, or contains none.</exception>
+    /// <summary>Lists the generator files of a folder, at least one.</summary>
+    /// <exception cref="InputException">The folder cannot be read, or contains none.</exception>
     public static IReadOnlyList<string> SomeFiles(string folder) => Files(folder) is { Count: > 0 } files
         ? files
         : throw new InputException(

@@ -3,13 +3,13 @@ using ImageGen.Generators;
 namespace ImageGen.Viewer.Models;
 
 /// <summary>
-/// The models that can be played: files, folders of files and a training run. Names are known at once; files are read
-/// and loaded one after the other on a thread of the library's own, the most wanted first. Files that are replaced are
-/// reloaded, and a broken one leaves what it replaced playing. Safe to use from several threads.
+/// The models that can be played: files, folders of files, and training runs. Files are found at once, then read and
+/// loaded one at a time on a background thread, requested ones first. Replaced files are reloaded; if the new version
+/// is broken, the old one stays loaded. Thread-safe.
 /// </summary>
 internal sealed class ModelLibrary : IDisposable
 {
-    /// <summary>How many models stay loaded, so that going back to one is quick.</summary>
+    /// <summary>Maximum number of loaded models; the least recently used ones are evicted.</summary>
     public const int MostLoaded = 12;
 
     private const int MostGiven = 16;
@@ -36,36 +36,35 @@ internal sealed class ModelLibrary : IDisposable
     }
 
     /// <summary>
-    /// Raised on the library's thread whenever something is new: a slot, a file read, loaded, or refused.
+    /// Raised when a slot was added, or a file was read, loaded or refused; usually on the library's thread.
     /// </summary>
     public event EventHandler? Changed;
 
-    /// <summary>The models, in the order of the list; a place in it stays the same model's.</summary>
+    /// <summary>The models in the order of the list; the index of a model does not change.</summary>
     public IReadOnlyList<ModelSlot> Slots => _slots;
 
-    /// <summary>Whether all that was there at the last look has been read or refused.</summary>
+    /// <summary>Whether all files found by the last scan were read or refused.</summary>
     public bool IsRead => NextUnread() is null;
 
-    /// <summary>Finds the models, without reading any.</summary>
-    /// <param name="paths">Generator files and folders of them; empty to look for the default folder.</param>
-    /// <param name="run">The folder of a training run to watch, or of several; null for none.</param>
-    /// <param name="places">Folders to look for the default folder from, in order.</param>
-    /// <param name="threads">Threads that run a generator; null for one per processor.</param>
-    /// <exception cref="InputException">There is no such file or folder, or no model in it.</exception>
+    /// <summary>Finds the models without reading any file.</summary>
+    /// <param name="paths">Generator files and folders; empty to search for the default folder.</param>
+    /// <param name="run">The folder of a training run to watch, or of several runs; null for none.</param>
+    /// <param name="places">The folders to search for the default folder from, in order.</param>
+    /// <param name="threads">Number of threads per generator; null for one per processor.</param>
+    /// <exception cref="InputException">A file or folder does not exist, or contains no model.</exception>
     public static ModelLibrary Open(
         IReadOnlyList<string> paths, string? run, IEnumerable<string> places, int? threads = null) =>
         new(ModelSources.Find(paths, run, places), threads);
 
     /// <summary>
-    /// Reads and loads the first model that can be played, synchronously, so that the first client finds it
-    /// ready.
+    /// Reads and loads the first model that can be played, synchronously, so that it is ready for the first client.
     /// </summary>
     /// <exception cref="InputException">
-    /// None can be played, and none may come later; the message is the first one's problem.
+    /// None can be played, and no run may export one later; the message is the problem of the first one.
     /// </exception>
     public void LoadFirst()
     {
-        // Where it is at work already, a window has shown the first one.
+        // If the thread is running, a window has already loaded the first model.
         if (_thread is not null)
             return;
         foreach (ModelSlot slot in _slots)
@@ -80,7 +79,7 @@ internal sealed class ModelLibrary : IDisposable
         throw new InputException(_slots[0].Problem!);
     }
 
-    /// <summary>Starts reading, loading and watching, unless it has.</summary>
+    /// <summary>Starts the background thread that reads, loads and watches files, unless it is running.</summary>
     public void Start()
     {
         if (_thread is not null)
@@ -90,7 +89,8 @@ internal sealed class ModelLibrary : IDisposable
     }
 
     /// <summary>
-    /// Asks for a file to be loaded; <see cref="Changed"/> says when it is. Allocates nothing while it waits.
+    /// Requests that a file be loaded; <see cref="Changed"/> is raised when it is. Allocates nothing if the file is
+    /// loaded or already queued.
     /// </summary>
     public void Want(ModelFile file)
     {
@@ -106,7 +106,7 @@ internal sealed class ModelLibrary : IDisposable
         _work.Set();
     }
 
-    /// <summary>Unloads a model that was loaded but does not run.</summary>
+    /// <summary>Unloads a model that was loaded but fails to run.</summary>
     /// <param name="file">Its file.</param>
     /// <param name="model">The model.</param>
     /// <param name="problem">What went wrong, in one line.</param>
@@ -123,11 +123,11 @@ internal sealed class ModelLibrary : IDisposable
         Changed?.Invoke(this, EventArgs.Empty);
     }
 
-    /// <summary>Adds a model that was given as bytes.</summary>
+    /// <summary>Adds a model given as bytes.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="bytes">The content of a generator file.</param>
-    /// <returns>Its place in the list.</returns>
-    /// <exception cref="InputException">It is not a generator, or there are too many already.</exception>
+    /// <returns>Its index in the list.</returns>
+    /// <exception cref="InputException">It is not a generator, or too many were added.</exception>
     public int Add(string name, byte[] bytes)
     {
         var file = new ModelFile(name, bytes);
@@ -140,8 +140,8 @@ internal sealed class ModelLibrary : IDisposable
                 return known;
             if (_given >= MostGiven)
                 throw new InputException(
-                    $"{name}: {MostGiven} models were dropped already, which is as many as are kept; start the "
-                    + "viewer again, or put it into the models folder");
+                    $"{name}: at most {MostGiven} dropped models are kept; restart the viewer, or put the file into "
+                    + "the models folder");
             _given++;
             place = _slots.Length;
             _slots = [.. _slots, new ModelSlot(file.Name, null, file)];
@@ -151,7 +151,7 @@ internal sealed class ModelLibrary : IDisposable
         return place;
     }
 
-    /// <summary>Where a model is that a session names; null when it is not here, or not read yet.</summary>
+    /// <summary>Finds the model that a session refers to; returns null if it is unknown or not read yet.</summary>
     /// <param name="digits">The first digits of its file's SHA-256.</param>
     public (int Slot, int File)? Find(string digits)
     {
@@ -170,9 +170,9 @@ internal sealed class ModelLibrary : IDisposable
     }
 
     /// <summary>
-    /// Does the most urgent piece of work; the library's thread calls it in a loop, tests call it directly.
+    /// Does the most urgent piece of work; called in a loop by the library's thread, and directly by tests.
     /// </summary>
-    /// <returns>Whether there was something to do.</returns>
+    /// <returns>Whether there was any work.</returns>
     public bool DoNext()
     {
         ModelFile? wanted = null;
@@ -198,7 +198,7 @@ internal sealed class ModelLibrary : IDisposable
         return true;
     }
 
-    /// <summary>Looks once for files that were replaced and for new ones.</summary>
+    /// <summary>Checks once for replaced files and for new ones.</summary>
     public void Poll()
     {
         bool changed = false;
@@ -212,7 +212,7 @@ internal sealed class ModelLibrary : IDisposable
                     continue;
                 var now = FileStamp.Of(file.Path);
                 bool isChanged = now != file.Stamp;
-                // A file that is still being written changes again: it is read once it has stood still for a while.
+                // A file that is being written keeps changing: it is read once its stamp is the same in two polls.
                 if (isChanged && now == file.Changing)
                     Refresh(file, load: file.State.Loaded is not null);
                 file.Changing = isChanged ? now : null;
@@ -261,7 +261,7 @@ internal sealed class ModelLibrary : IDisposable
         LetGoOfOld();
     }
 
-    /// <summary>Reads a file as it is now; a broken one leaves what was read and loaded before.</summary>
+    /// <summary>Reads the current version of a file; if it is broken, the previous one is kept.</summary>
     private void Refresh(ModelFile file, bool load)
     {
         try

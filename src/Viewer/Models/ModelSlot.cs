@@ -1,8 +1,6 @@
 namespace ImageGen.Viewer.Models;
 
-/// <summary>
-/// One entry of the list of models: a generator file, or a training run with all that it has exported so far.
-/// </summary>
+/// <summary>One entry of the list of models: a generator file, or a training run with its exports.</summary>
 internal sealed class ModelSlot
 {
     private readonly RunStats? _stats;
@@ -12,7 +10,7 @@ internal sealed class ModelSlot
     /// <summary>Creates a slot.</summary>
     /// <param name="name">Its display name.</param>
     /// <param name="run">The folder of a training run; null for a single file.</param>
-    /// <param name="files">Its files, the newest last; of a run there may be none yet.</param>
+    /// <param name="files">Its files, the newest last; may be empty for a run.</param>
     public ModelSlot(string name, string? run, params ModelFile[] files)
     {
         Name = name;
@@ -21,7 +19,7 @@ internal sealed class ModelSlot
         _stats = run is null ? null : new RunStats(run);
     }
 
-    /// <summary>How far the training run is; null for a single file.</summary>
+    /// <summary>The progress of the training run; null for a single file.</summary>
     public RunProgress? Progress => _progress;
 
     /// <summary>Its display name.</summary>
@@ -33,10 +31,10 @@ internal sealed class ModelSlot
     /// <summary>Its files, the newest last: one, or all exports of a run.</summary>
     public IReadOnlyList<ModelFile> Files => _files;
 
-    /// <summary>The file that is shown unless another export is asked for; null while a run has none.</summary>
+    /// <summary>The newest file, which is shown by default; null for a run without exports.</summary>
     public ModelFile? Newest => _files.Length > 0 ? _files[^1] : null;
 
-    /// <summary>What is known of its model: of a run, by the newest export that was read.</summary>
+    /// <summary>The metadata of the newest file that was read; null if none was.</summary>
     public ModelSummary? Summary
     {
         get
@@ -52,10 +50,10 @@ internal sealed class ModelSlot
         }
     }
 
-    /// <summary>What is wrong with its newest file, in one line; null when nothing is.</summary>
+    /// <summary>The problem with the newest file in one line; null if there is none.</summary>
     public string? Problem => Newest?.State.Problem;
 
-    /// <summary>One line about it for a list.</summary>
+    /// <summary>A one-line description for a list.</summary>
     public string Description
     {
         get
@@ -63,18 +61,18 @@ internal sealed class ModelSlot
             if (Summary is { } summary)
                 return summary.Description;
             if (Run is not null && _files.Length == 0)
-                return "a training run that has exported nothing yet";
+                return "a training run without exports so far";
             return Problem ?? "not read yet";
         }
     }
 
-    /// <summary>Looks how far the run is; one thread calls it.</summary>
+    /// <summary>Updates the progress of the run; must be called from one thread only.</summary>
     public void LookAtProgress()
     {
         if (_stats?.Look(DateTime.UtcNow) is { } progress)
             _progress = progress;
     }
 
-    /// <summary>Takes new files, in order of their steps.</summary>
+    /// <summary>Replaces the files, in order of their steps.</summary>
     public void Put(ModelFile[] files) => _files = files;
 }

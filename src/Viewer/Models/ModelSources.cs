@@ -3,7 +3,7 @@ using ImageGen.Generators;
 namespace ImageGen.Viewer.Models;
 
 /// <summary>
-/// Where the models of a library come from: generator files, folders of them, and a training run. Reads no file.
+/// The sources of a library's models: generator files, folders, and training runs. Does not read the files.
 /// </summary>
 internal sealed class ModelSources
 {
@@ -18,20 +18,20 @@ internal sealed class ModelSources
         _folders = folders;
     }
 
-    /// <summary>The models found at first, the training run before all others.</summary>
+    /// <summary>The initially found models, training runs first.</summary>
     public IReadOnlyList<ModelSlot> Slots { get; }
 
     /// <summary>Finds the models.</summary>
-    /// <param name="paths">Generator files and folders of them; empty to look for the default folder.</param>
-    /// <param name="run">The folder of a training run; null for none.</param>
-    /// <param name="places">Folders to look for the default folder from, in order.</param>
-    /// <exception cref="InputException">There is no such file or folder, or no model in it.</exception>
+    /// <param name="paths">Generator files and folders; empty to search for the default folder.</param>
+    /// <param name="run">The folder of a training run, or of several; null for none.</param>
+    /// <param name="places">The folders to search for the default folder from, in order.</param>
+    /// <exception cref="InputException">A file or folder does not exist, or contains no model.</exception>
     public static ModelSources Find(IReadOnlyList<string> paths, string? run, IEnumerable<string> places)
     {
         var slots = new List<ModelSlot>();
         if (run is not null)
             slots.AddRange(RunExports.OpenAll(run));
-        // Beside a watched run the usual models are offered for comparison; they need not exist.
+        // A watched run can be compared with the default models, if there are any.
         IReadOnlyList<string> given =
             paths.Count > 0 ? paths
             : ModelFolder.Find(places) is { } nearest ? [nearest]
@@ -51,8 +51,8 @@ internal sealed class ModelSources
         return new ModelSources(slots, [.. given.Where(Directory.Exists)], run);
     }
 
-    /// <summary>Looks for files that were added to the folders, and for runs.</summary>
-    /// <param name="known">The models known so far.</param>
+    /// <summary>Finds files and runs that were added since.</summary>
+    /// <param name="known">The known models.</param>
     public IReadOnlyList<ModelSlot> FindNew(IEnumerable<ModelSlot> known)
     {
         var paths = known.SelectMany(slot => slot.Files).Select(file => file.Path).ToHashSet();
@@ -62,7 +62,7 @@ internal sealed class ModelSources
         if (_runs is null)
             return [.. files];
         var runs = known.Select(slot => slot.Run).ToHashSet();
-        // A run that was watched alone stays the only one, whatever is put beside its files.
+        // If the watched folder was itself a run, no other runs are searched for in it.
         return runs.Contains(_runs)
             ? [.. files]
             : [.. RunExports.RunsIn(_runs).Where(run => !runs.Contains(run)).Select(RunExports.Open), .. files];
@@ -82,7 +82,7 @@ internal sealed class ModelSources
         }
         catch (InputException)
         {
-            // What cannot be listed now may be listed again at the next look.
+            // Retried at the next scan.
             return [];
         }
     }

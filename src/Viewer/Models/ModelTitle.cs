@@ -2,9 +2,9 @@ using ImageGen.Generators.Format;
 
 namespace ImageGen.Viewer.Models;
 
-/// <summary>What a person calls a model: "Clothes: conditional GAN", in the group "Clothes".</summary>
-/// <param name="Group">What it makes, by its data: the heading that it stands under.</param>
-/// <param name="System">The system that made it, in words.</param>
+/// <summary>The display title of a model, such as "Clothes: conditional GAN" in the group "Clothes".</summary>
+/// <param name="Group">The kind of pictures, by data set; the heading in lists.</param>
+/// <param name="System">The system's title.</param>
 internal sealed record ModelTitle(string Group, string System)
 {
     private static readonly Dictionary<string, string> Groups = new(StringComparer.Ordinal)
@@ -31,14 +31,14 @@ internal sealed record ModelTitle(string Group, string System)
         ["wgan"] = "Wasserstein GAN",
     };
 
-    /// <summary>The whole title.</summary>
+    /// <summary>The full title.</summary>
     public string Text => $"{Group}: {System}";
 
-    /// <summary>The title of a model.</summary>
+    /// <summary>Creates the title of a model.</summary>
     /// <param name="info">Its metadata.</param>
     public static ModelTitle Of(GeneratorInfo info) => new(GroupOf(info.DataSet), SystemOf(info));
 
-    // Data of the user's own goes by the name of its folder.
+    // The user's own data is titled by its folder name.
     private static string GroupOf(string data)
     {
         if (Groups.TryGetValue(data, out string? group))

@@ -4,31 +4,33 @@ using ImageGen.Generators;
 namespace ImageGen.Viewer.Models;
 
 /// <summary>
-/// What a training run has exported: RUN/exports/step-XXXXXXXX.onnx in order of their steps, then RUN/generator.onnx,
-/// which is written in the end.
+/// The exports of a training run: RUN/exports/step-XXXXXXXX.onnx in order of their steps, then RUN/generator.onnx,
+/// which is written at the end.
 /// </summary>
 internal static class RunExports
 {
     private const string Prefix = "step-";
 
-    // What the trainer puts into the folder of a run.
+    // Files and folders by which a run folder is recognised.
     private static readonly string[] Signs =
         ["config.json", "stats.jsonl", "exports", "checkpoints", "samples", "generator.onnx", "run.lock"];
 
-    /// <summary>The slots of a run, or of all runs in a folder, those written to last before the others.</summary>
-    /// <param name="path">The run's folder, which may have exported nothing yet, or a folder of runs.</param>
+    /// <summary>Creates the slots of a run, or of all runs in a folder, most recently written first.</summary>
+    /// <param name="path">The folder of a run, which may have no exports yet, or a folder of runs.</param>
     /// <exception cref="InputException">There is no such folder.</exception>
     public static IReadOnlyList<ModelSlot> OpenAll(string path)
     {
         if (!Directory.Exists(path))
             throw new InputException(
-                $"--watch {path}: no such folder; give the run folder of a training, for example one that trainer "
-                + "train --export-every 500 writes, or a folder of them");
+                $"--watch {path}: no such folder; give the folder of a training run, for example one that trainer "
+                + "train --export-every 500 writes, or a folder of runs");
         IReadOnlyList<string> runs = RunsIn(path);
         return runs.Count == 0 ? [Open(path)] : [.. runs.Select(Open)];
     }
 
-    /// <summary>The runs in a folder of runs, newest first; empty where it is a run itself, or has none.</summary>
+    /// <summary>
+    /// Lists the runs in a folder, most recent first; empty if the folder is itself a run, or has none.
+    /// </summary>
     public static IReadOnlyList<string> RunsIn(string path)
     {
         try
@@ -43,8 +45,8 @@ internal static class RunExports
         }
     }
 
-    /// <summary>The slot of a run.</summary>
-    /// <param name="run">The run's folder; it may have exported nothing yet.</param>
+    /// <summary>Creates the slot of a run.</summary>
+    /// <param name="run">The folder of the run; it may have no exports yet.</param>
     public static ModelSlot Open(string run)
     {
         var slot = new ModelSlot(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(run))), run);
@@ -61,8 +63,8 @@ internal static class RunExports
         return File.Exists(stats) ? File.GetLastWriteTimeUtc(stats) : Directory.GetLastWriteTimeUtc(run);
     }
 
-    /// <summary>Looks for new exports, and forgets those that are gone.</summary>
-    /// <returns>Whether there is something new.</returns>
+    /// <summary>Updates the exports of a slot: adds new ones and removes deleted ones.</summary>
+    /// <returns>Whether anything has changed.</returns>
     public static bool Look(ModelSlot slot)
     {
         string[] paths = [.. Paths(slot.Run!)];
@@ -73,7 +75,7 @@ internal static class RunExports
         return true;
     }
 
-    /// <summary>All exports of a run, the newest last.</summary>
+    /// <summary>Lists the exports of a run, the newest last.</summary>
     public static IEnumerable<string> Paths(string run)
     {
         try
@@ -87,7 +89,7 @@ internal static class RunExports
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // A folder that cannot be read now is looked at again.
+            // Retried at the next scan.
             return [];
         }
     }

@@ -3,50 +3,49 @@ using System.Text.Json;
 
 namespace ImageGen.Viewer.Models;
 
-/// <summary>How far a training run is, as its folder tells.</summary>
+/// <summary>The progress of a training run, read from its folder.</summary>
 internal sealed record RunProgress
 {
-    /// <summary>Steps done.</summary>
+    /// <summary>Number of completed steps.</summary>
     public long Step { get; init; }
 
-    /// <summary>Steps in all; null where the run does not say.</summary>
+    /// <summary>Total number of steps; null if unknown.</summary>
     public long? Steps { get; init; }
 
-    /// <summary>Training pictures a second.</summary>
+    /// <summary>Training pictures per second.</summary>
     public double ImagesPerSecond { get; init; }
 
-    /// <summary>Seconds until it is done at this rate; null where that cannot be told.</summary>
+    /// <summary>Estimated remaining seconds; null if unknown.</summary>
     public double? SecondsLeft { get; init; }
 
-    /// <summary>Whether a trainer works in it now.</summary>
+    /// <summary>Whether a trainer is currently running in it.</summary>
     public bool IsLive { get; init; }
 
-    /// <summary>The losses over the steps.</summary>
+    /// <summary>The loss curves.</summary>
     public IReadOnlyList<LossCurve> Losses { get; init; } = [];
 }
 
-/// <summary>One loss over the steps of a run.</summary>
-/// <param name="Name">The phase of training whose loss it is.</param>
+/// <summary>A loss curve of a run.</summary>
+/// <param name="Name">The training phase of the loss.</param>
 /// <param name="Steps">The steps.</param>
-/// <param name="Values">The loss at each.</param>
+/// <param name="Values">The loss at each step.</param>
 internal sealed record LossCurve(string Name, IReadOnlyList<long> Steps, IReadOnlyList<double> Values);
 
 /// <summary>
-/// Follows a training run by its config.json and its stats.jsonl, which the trainer appends a line to every so often.
-/// Only what was added is read; when the file has become shorter, as after a run was resumed, it is read anew. A line
-/// that is not finished, or damaged, is passed over.
+/// Reads the progress of a training run from its config.json and its stats.jsonl. Only appended lines are read; if the
+/// file has become shorter, as after resuming, it is read from the start. Incomplete and damaged lines are skipped.
 /// </summary>
 /// <param name="folder">The folder of the run.</param>
 internal sealed class RunStats(string folder)
 {
-    /// <summary>The most points of a curve.</summary>
+    /// <summary>Maximum number of points per curve.</summary>
     public const int MostPoints = 400;
 
     private const int MostCurves = 8;
     private const int LargestPart = 4 << 20;
     private const string LossPrefix = "loss/";
 
-    // A trainer that was killed leaves its lock; one that works writes more often than this.
+    // A killed trainer leaves its lock file behind; a running one writes more often than this.
     private static readonly TimeSpan Silence = TimeSpan.FromMinutes(5);
 
     private readonly SortedDictionary<string, List<(long Step, double Value)>> _losses = new(StringComparer.Ordinal);
@@ -58,9 +57,9 @@ internal sealed class RunStats(string folder)
     private bool _isLive;
     private bool _isKnown;
 
-    /// <summary>Looks what is new.</summary>
-    /// <param name="now">The time (UTC).</param>
-    /// <returns>The progress; null where nothing has changed since the last look.</returns>
+    /// <summary>Reads what is new.</summary>
+    /// <param name="now">The current time (UTC).</param>
+    /// <returns>The progress; null if nothing has changed since the last call.</returns>
     public RunProgress? Look(DateTime now)
     {
         bool wasLive = _isLive;
@@ -103,7 +102,7 @@ internal sealed class RunStats(string folder)
             stream.Position = _read;
             byte[] bytes = new byte[Math.Min(stream.Length - _read, LargestPart)];
             stream.ReadExactly(bytes);
-            // The last line may still be on its way, unless it alone fills the part.
+            // The last line may be incomplete, unless it alone fills the buffer.
             int end = Array.LastIndexOf(bytes, (byte)'\n') + 1;
             if (end == 0 && bytes.Length < LargestPart)
                 return false;
@@ -115,7 +114,7 @@ internal sealed class RunStats(string folder)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Looked at again.
+            // Retried at the next poll.
             return false;
         }
     }
@@ -150,7 +149,7 @@ internal sealed class RunStats(string folder)
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException
             or FormatException)
         {
-            // A damaged line.
+            // Skips a damaged line.
         }
     }
 
@@ -166,7 +165,7 @@ internal sealed class RunStats(string folder)
         points.Add((step, value));
         if (points.Count <= MostPoints)
             return;
-        // Half as many: neighbours are averaged, the newest stays as it is.
+        // Halves the number of points: pairs are averaged; an odd last point is kept.
         List<(long Step, double Value)> halved = [];
         for (int i = 0; i + 1 < points.Count; i += 2)
             halved.Add((points[i + 1].Step, (points[i].Value + points[i + 1].Value) / 2));

@@ -2,7 +2,7 @@ using ImageGen.Viewer.Images;
 
 namespace ImageGen.Viewer.Rendering;
 
-/// <summary>What a graphics device did with a model, for a report.</summary>
-/// <param name="Lines">Its frames' times, its memory, its messages, and what went wrong.</param>
-/// <param name="Picture">What it drew; null where it could not.</param>
+/// <summary>The result of running a model on a graphics device, for a report.</summary>
+/// <param name="Lines">Frame times, memory, debug messages and errors.</param>
+/// <param name="Picture">The rendered picture; null if rendering failed.</param>
 internal sealed record DeviceReport(IReadOnlyList<string> Lines, Picture? Picture);

@@ -7,12 +7,14 @@ using ImageGen.Viewer.Session;
 namespace ImageGen.Viewer.Rendering;
 
 /// <summary>
-/// A picture file that was dropped on the viewer: one that carries its session brings that back, any other is
-/// translated by the shown model.
+/// Handles a picture file dropped on the viewer: a picture with an embedded session reopens it; any other is translated
+/// by the displayed model.
 /// </summary>
 internal static class DroppedPicture
 {
-    /// <summary>Opens its session, or puts it on the canvas; reports why it cannot be.</summary>
+    /// <summary>
+    /// Opens the embedded session, or puts the picture on the canvas; problems are reported as notices.
+    /// </summary>
     /// <param name="play">The session.</param>
     /// <param name="name">The file's name.</param>
     /// <param name="bytes">The file's content.</param>
@@ -33,7 +35,7 @@ internal static class DroppedPicture
         });
     }
 
-    /// <summary>Puts it on the canvas, whatever it carries, or reports why it cannot be.</summary>
+    /// <summary>Puts a picture on the canvas, ignoring its metadata; problems are reported as notices.</summary>
     /// <param name="play">The session.</param>
     /// <param name="name">The file's name.</param>
     /// <param name="bytes">The file's content.</param>
@@ -42,8 +44,8 @@ internal static class DroppedPicture
         if (play.Canvas?.Source is not { } source || play.Views is not [{ Info.Source: not null }, ..])
         {
             play.Tell(
-                $"{name}: the model that is played takes no pictures; choose an image-to-image model, then drop it "
-                + "again",
+                $"{name}: the current model does not translate pictures; choose an image-to-image model, then drop "
+                + "the picture again",
                 isProblem: true);
             return;
         }

@@ -6,24 +6,22 @@ using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Rendering;
 
-/// <summary>Makes frames of a state on some device and measures how long each stage takes.</summary>
+/// <summary>Renders frames of a state on a device and measures the latency of each stage.</summary>
 internal interface IFrameBench : IDisposable
 {
     /// <summary>The device's display name.</summary>
     string Device { get; }
 
-    /// <summary>The stages of a frame and their times so far.</summary>
+    /// <summary>The latency samples of each stage.</summary>
     IReadOnlyList<LatencySamples> Stages { get; }
 
-    /// <summary>Makes one frame.</summary>
-    /// <param name="time">Where on the walk, in seconds.</param>
-    /// <param name="counts">
-    /// Whether its times are kept; the first frames of a device are not what a frame takes.
-    /// </param>
+    /// <summary>Renders one frame.</summary>
+    /// <param name="time">Time on the walk in seconds.</param>
+    /// <param name="counts">Whether its times are recorded; the first frames of a device are slower than usual.</param>
     void Frame(double time, bool counts);
 }
 
-/// <summary>Frames on the CPU: the scene, ONNX Runtime's CPU provider, the mosaic.</summary>
+/// <summary>Benchmarks frames on the CPU: scene, inference with ONNX Runtime, mosaic.</summary>
 internal sealed class CpuFrameBench : IFrameBench
 {
     private readonly LoadedModel _model;
@@ -35,12 +33,10 @@ internal sealed class CpuFrameBench : IFrameBench
 
     /// <summary>Loads the model.</summary>
     /// <param name="file">The model.</param>
-    /// <param name="state">What to show.</param>
-    /// <param name="scale">Side of the square that shows one pixel.</param>
-    /// <param name="threads">Threads that run it; null for one per processor.</param>
-    /// <param name="golden">
-    /// What becomes of it when it does not give its golden values; null to refuse it.
-    /// </param>
+    /// <param name="state">The state to show.</param>
+    /// <param name="scale">Integer upscaling factor.</param>
+    /// <param name="threads">Number of threads; null for one per processor.</param>
+    /// <param name="golden">What to do if the golden check fails; null to refuse the model.</param>
     public CpuFrameBench(GeneratorFile file, ViewState state, int scale, int? threads, GoldenPolicy? golden = null)
     {
         _model = LoadedModel.Load(file, threads, golden);

@@ -6,10 +6,10 @@ using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Rendering;
 
-/// <summary>Renders one state at any time without a display, on some device: time in, picture out.</summary>
+/// <summary>Renders one state at any time, headless, on a device.</summary>
 internal interface IViewRenderer : IDisposable
 {
-    /// <summary>The picture that <see cref="Render"/> draws; the same object for every frame.</summary>
+    /// <summary>The picture that <see cref="Render"/> draws to; the same object for every frame.</summary>
     Picture Picture { get; }
 
     /// <summary>Number of generated images in one frame.</summary>
@@ -18,12 +18,12 @@ internal interface IViewRenderer : IDisposable
     /// <summary>The device's display name.</summary>
     string Device { get; }
 
-    /// <summary>Draws what the state shows at a time, in seconds.</summary>
-    /// <returns>Where the time went.</returns>
+    /// <summary>Renders the state at a time in seconds.</summary>
+    /// <returns>The time spent.</returns>
     FrameTimings Render(double time);
 }
 
-/// <summary>Renders on the CPU, by the same view and mosaic as the page. A frame allocates nothing.</summary>
+/// <summary>Renders on the CPU with the same view and mosaic as the page. Allocates nothing per frame.</summary>
 internal sealed class CpuViewRenderer : IViewRenderer
 {
     private readonly ModelView _view;
@@ -31,10 +31,10 @@ internal sealed class CpuViewRenderer : IViewRenderer
     private readonly ViewState _state;
 
     /// <summary>Creates the renderer.</summary>
-    /// <param name="model">The model; it remains owned by the caller.</param>
-    /// <param name="state">What is shown; its time is that of each frame.</param>
-    /// <param name="scale">Side of the square that shows one pixel.</param>
-    /// <param name="scaling">How pixels are enlarged to it.</param>
+    /// <param name="model">The model; owned by the caller.</param>
+    /// <param name="state">The state; its time is replaced by that of each frame.</param>
+    /// <param name="scale">Integer upscaling factor.</param>
+    /// <param name="scaling">The upscaling filter.</param>
     public CpuViewRenderer(LoadedModel model, ViewState state, int scale, TileScaling scaling = TileScaling.Crisp)
     {
         _state = state;

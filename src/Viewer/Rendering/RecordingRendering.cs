@@ -6,28 +6,27 @@ using ImageGen.Viewer.Session;
 namespace ImageGen.Viewer.Rendering;
 
 /// <summary>
-/// Renders a recording into an animation. Every frame is made whole, however it was shown. Where what is seen changes
-/// its size on the way, each picture is centred in one that is large enough for all.
+/// Renders a recording as an animation. Every frame is generated completely, even if tiles were refreshed in turns when
+/// displayed. If the size changes, pictures are centred in the largest one.
 /// </summary>
-/// <param name="recording">The recording; it remains owned by the caller.</param>
-/// <param name="output">As what, and how large.</param>
+/// <param name="recording">The recording; owned by the caller.</param>
+/// <param name="output">The format and the scale.</param>
 internal sealed class RecordingRendering(Recording recording, RecordingOutput output) : IDisposable
 {
-    // The longer side that a picture is enlarged to, as nearly as whole factors allow, and to which it is reduced
-    // when there are very many.
+    // Target of the longer side, as near as integer factors allow; halved if there are too many frames.
     private const int Side = 480;
 
-    // Blended pixels lose nothing by being enlarged where they are played, and squares pack far better.
+    // Interpolated pictures can be upscaled in playback without loss, and compress worse than squares.
     private const int BlendedSide = 192;
 
     private readonly List<ModelView> _views = [];
     private IReadOnlyList<LoadedModel> _models = [];
 
-    /// <summary>Renders it.</summary>
-    /// <param name="progress">Receives the share that is done, in [0, 1].</param>
-    /// <param name="cancellation">Stops between two frames.</param>
+    /// <summary>Renders the recording.</summary>
+    /// <param name="progress">Receives the completed fraction, in [0, 1].</param>
+    /// <param name="cancellation">Cancels between two frames.</param>
     /// <returns>The file's content.</returns>
-    /// <exception cref="InputException">It is too large for one animation.</exception>
+    /// <exception cref="InputException">It is too large for an animation.</exception>
     public byte[] Render(Action<double> progress, CancellationToken cancellation)
     {
         IReadOnlyList<RecordedFrame> frames = recording.Frames;
@@ -82,7 +81,7 @@ internal sealed class RecordingRendering(Recording recording, RecordingOutput ou
         RecordedFrame? before = null;
         foreach (RecordedFrame frame in frames)
         {
-            // The size depends on the models and the tiles alone.
+            // The size depends only on the models and the tiles.
             if (before is not null
                 && ReferenceEquals(before.Models, frame.Models)
                 && before.State.Mode == frame.State.Mode
@@ -142,51 +141,51 @@ internal sealed class RecordingRendering(Recording recording, RecordingOutput ou
     }
 }
 
-/// <summary>As what a recording is rendered.</summary>
-/// <param name="Format">The format of the file that a person keeps.</param>
-/// <param name="Scale">By how much a pixel is enlarged; null for a size that suits an animation.</param>
+/// <summary>The output of a recording.</summary>
+/// <param name="Format">The format of the saved file.</param>
+/// <param name="Scale">Integer upscaling factor; null for a suitable size.</param>
 internal sealed record RecordingOutput(OutputFormat Format, int? Scale)
 {
-    /// <summary>As recordings are rendered where nothing is chosen.</summary>
+    /// <summary>The default output.</summary>
     public static RecordingOutput Usual { get; } = new(OutputFormat.WebP, null);
 
-    /// <summary>The format that is encoded here: a page makes a video of the lossless one itself.</summary>
+    /// <summary>The format encoded here; for a video, the page encodes it from the lossless animation.</summary>
     public OutputFormat Encoding => Format == OutputFormat.Mp4 ? OutputFormat.WebP : Format;
 }
 
-/// <summary>Renders a recording in the background.</summary>
+/// <summary>Renders a recording asynchronously.</summary>
 internal sealed class RecordingJob : IDisposable
 {
-    // Encoding takes about as long as making the frames, and reports no progress.
+    // Encoding takes about as long as generating the frames, and reports no progress.
     private const double ShareOfFrames = 0.6;
 
-    // Never disposed: the job may still read it after it was cancelled.
+    // Not disposed, because the job may still read it after cancellation.
     private readonly CancellationTokenSource _cancelled = new();
     private readonly Task _task;
     private double _share;
 
-    /// <summary>Begins to render.</summary>
-    /// <param name="recording">The recording; it is disposed at the end.</param>
-    /// <param name="output">As what.</param>
-    /// <param name="done">Takes the file's content, on another thread.</param>
-    /// <param name="failed">Takes what went wrong, in one line, on another thread.</param>
+    /// <summary>Starts rendering.</summary>
+    /// <param name="recording">The recording; the job disposes it.</param>
+    /// <param name="output">The format and the scale.</param>
+    /// <param name="done">Receives the file's content, on another thread.</param>
+    /// <param name="failed">Receives the error in one line, on another thread.</param>
     public RecordingJob(
         Recording recording, RecordingOutput output, Action<byte[]> done, Action<string> failed) =>
         _task = Task.Run(() => Render(recording, output, done, failed));
 
-    /// <summary>Whether it is still running.</summary>
+    /// <summary>Whether it is running.</summary>
     public bool IsRunning => !_task.IsCompleted;
 
-    /// <summary>Its progress, in [0, 1]; null once it is done.</summary>
+    /// <summary>Its progress in [0, 1]; null when it is completed.</summary>
     public double? Share => IsRunning ? Volatile.Read(ref _share) : null;
 
-    /// <summary>Waits for its end.</summary>
+    /// <summary>Waits for completion.</summary>
     public void Wait() => _task.Wait();
 
     /// <summary>Cancels it.</summary>
     public void Cancel() => _cancelled.Cancel();
 
-    /// <summary>Cancels it without waiting for its end.</summary>
+    /// <summary>Cancels it without waiting for completion.</summary>
     public void Dispose() => Cancel();
 
     private void Render(
@@ -204,17 +203,17 @@ internal sealed class RecordingJob : IDisposable
             }
             catch (OperationCanceledException)
             {
-                // Cancelled by the user, or because the client has left.
+                // Cancelled by the user, or the client has disconnected.
             }
             catch (InputException e)
             {
                 failed(e.Message);
             }
-#pragma warning disable CA1031 // The session continues without the recording; the user is notified of what went wrong.
+#pragma warning disable CA1031 // The session continues without the recording; the user is notified of the error.
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                failed($"The recording cannot be written ({OneLine.Of(e.Message)}).");
+                failed($"The recording cannot be written ({OneLine.Of(e.Message)})");
             }
         }
     }

@@ -2,8 +2,8 @@ using ImageGen.Viewer.Direct3D12;
 
 namespace ImageGen.Viewer.Rendering;
 
-/// <summary>On which graphics device something is rendered without a window, and how.</summary>
-/// <param name="Adapter">What was asked for with --adapter; null for the fastest hardware.</param>
-/// <param name="Modes">The ways to run a generator that may be tried, fastest first.</param>
-/// <param name="Debug">Whether the debug layer checks every call, where the system has it.</param>
+/// <summary>Selects the graphics device for headless rendering.</summary>
+/// <param name="Adapter">The value of --adapter; null for the fastest hardware adapter.</param>
+/// <param name="Modes">The execution modes to try, fastest first.</param>
+/// <param name="Debug">Whether to enable the debug layer, if it is installed.</param>
 internal sealed record RenderDevice(string? Adapter, IReadOnlyList<ExecutionMode> Modes, bool Debug = false);

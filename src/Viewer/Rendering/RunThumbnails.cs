@@ -6,19 +6,19 @@ using ImageGen.Viewer.Scenes;
 namespace ImageGen.Viewer.Rendering;
 
 /// <summary>
-/// Small pictures of a training run's exports, all of one seed: how it learned. They are made one after the other in
-/// the background, shared by all clients. Safe to use from several threads.
+/// Thumbnails of a training run's exports at one fixed seed, which show the training progress. They are rendered one at
+/// a time in the background and shared by all clients. Thread-safe.
 /// </summary>
 internal sealed class RunThumbnails
 {
-    /// <summary>The most of one run; of more exports every so manyth is shown.</summary>
+    /// <summary>Maximum number per run; with more exports, evenly spaced ones are shown.</summary>
     public const int Most = 24;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, byte[]?> _made = [];
     private Task _work = Task.CompletedTask;
 
-    /// <summary>Those of a run that are made; the missing ones are begun.</summary>
+    /// <summary>Returns the rendered thumbnails of a run; starts rendering missing ones.</summary>
     public IReadOnlyList<RunThumbnail> Of(ModelSlot slot)
     {
         IReadOnlyList<ModelFile> files = slot.Files;
@@ -66,14 +66,14 @@ internal sealed class RunThumbnails
         }
         catch (InputException)
         {
-            // A broken export has no picture; the timeline tells what is wrong with it.
+            // A broken export has no thumbnail; the timeline shows its problem.
             return null;
         }
     }
 }
 
-/// <summary>A small picture of an export.</summary>
-/// <param name="Index">The place of the export among those of its run.</param>
-/// <param name="Step">The step it was written after; -1 for the finished model.</param>
-/// <param name="Png">The picture, a PNG; base64 in the message.</param>
+/// <summary>A thumbnail of an export.</summary>
+/// <param name="Index">Index of the export in its run.</param>
+/// <param name="Step">The step after which it was exported; -1 for the final model.</param>
+/// <param name="Png">The picture as PNG; base64 in the message.</param>
 internal sealed record RunThumbnail(int Index, long Step, byte[] Png);

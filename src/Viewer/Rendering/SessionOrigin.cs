@@ -8,16 +8,16 @@ using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Rendering;
 
-/// <summary>What the file of a picture says of how it was made.</summary>
+/// <summary>Creates the metadata of saved pictures that allows them to be reproduced.</summary>
 internal static class SessionOrigin
 {
-    // A painting larger than this is left to its own file.
+    // Larger paintings are not embedded; they are saved as a separate file.
     private const int LargestPainting = 2 << 20;
 
-    /// <summary>The origin of a picture of a session.</summary>
-    /// <param name="session">What makes the picture.</param>
+    /// <summary>Creates the metadata of a session's picture.</summary>
+    /// <param name="session">The session that reproduces the picture.</param>
     /// <param name="models">Its models, in the session's order.</param>
-    /// <param name="canvas">The painting, where it is seen.</param>
+    /// <param name="canvas">The painting, if shown.</param>
     public static PictureOrigin Of(SavedView session, IEnumerable<GeneratorFile> models, PaintedCanvas? canvas)
     {
         string text = SessionString.Write(session);
@@ -31,18 +31,18 @@ internal static class SessionOrigin
         };
     }
 
-    /// <summary>The origin of a picture of what is played.</summary>
-    /// <param name="play">What is played; its views are shown.</param>
+    /// <summary>Creates the metadata of a displayed picture.</summary>
+    /// <param name="play">The session.</param>
     /// <param name="state">The state at the picture's time.</param>
-    /// <param name="scale">How often a pixel is enlarged.</param>
+    /// <param name="scale">Integer upscaling factor.</param>
     public static PictureOrigin Of(ViewerSession play, ViewState state, int scale) => Of(
         play.SessionOf(state, state.Time) with { Scale = scale },
         play.Views.Select(view => view.Model.File),
         play.Canvas);
 
-    /// <summary>The origin of a recording: the loop, or what its first frame shows.</summary>
+    /// <summary>Creates the metadata of a recording: the loop, or the first frame.</summary>
     /// <param name="recording">The recording.</param>
-    /// <param name="scale">How often a pixel is enlarged in it.</param>
+    /// <param name="scale">Integer upscaling factor.</param>
     public static PictureOrigin Of(Recording recording, int scale)
     {
         RecordedFrame first = recording.Frames[0];
@@ -57,10 +57,10 @@ internal static class SessionOrigin
         return Of(session, first.Models.Select(model => model.File), first.Canvas);
     }
 
-    /// <summary>The painting that a picture carries; null when it carries none that is meant.</summary>
-    /// <param name="origin">What the picture says of itself.</param>
+    /// <summary>Reads an embedded painting; returns null if there is none, or its digest differs.</summary>
+    /// <param name="origin">The picture's metadata.</param>
     /// <param name="digest">The painting's digest in the session.</param>
-    /// <param name="source">What the session's model translates.</param>
+    /// <param name="source">The source format of the session's model.</param>
     public static PaintedCanvas? PaintingOf(PictureOrigin origin, string digest, SourceInfo source)
     {
         float[]? pixels = origin.Painting is { } painting
@@ -73,6 +73,8 @@ internal static class SessionOrigin
         return canvas.Digest() == digest ? canvas : null;
     }
 
-    /// <summary>The origin of a picture that no session makes, such as one of a folder's pictures.</summary>
+    /// <summary>
+    /// Creates the metadata of a picture without a session, such as a reconstruction of a picture in a folder.
+    /// </summary>
     public static PictureOrigin Of(GeneratorFile model) => new(null, [OriginModel.Of(model)]);
 }

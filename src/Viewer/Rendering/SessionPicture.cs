@@ -5,11 +5,10 @@ using ImageGen.Viewer.Session;
 namespace ImageGen.Viewer.Rendering;
 
 /// <summary>
-/// The pictures of a session: draws what it shows, and knows which tile is where. It follows the session
-/// from frame to frame, and allocates nothing while the tiles stay. Its pictures have one channel where all that is
-/// shown has.
+/// Draws the pictures of a session and maps pointers to tiles. It follows the session from frame to frame and allocates
+/// nothing while the layout stays. The picture has one channel if all displayed models do.
 /// </summary>
-/// <param name="session">The session; it remains owned by the caller.</param>
+/// <param name="session">The session; owned by the caller.</param>
 internal sealed class SessionPicture(ViewerSession session)
 {
     private readonly TilePointer _pointer = new();
@@ -20,20 +19,20 @@ internal sealed class SessionPicture(ViewerSession session)
     /// <summary>The picture of the last frame; null before the first.</summary>
     public Picture? Picture => _mosaic?.Picture;
 
-    /// <summary>Where its tiles are; null before the first frame.</summary>
+    /// <summary>The layout of the tiles; null before the first frame.</summary>
     public Mosaic? Tiles => _mosaic?.Tiles;
 
-    /// <summary>The map beside the plane as it was drawn last; null before that.</summary>
+    /// <summary>The last drawn map beside the plane; null before the first.</summary>
     public Picture? Map { get; private set; }
 
-    /// <summary>Changes whenever the tiles do.</summary>
+    /// <summary>A number that changes with the layout.</summary>
     public int Version { get; private set; }
 
-    /// <summary>Makes and draws the picture of the moment.</summary>
-    /// <returns>Where the time went.</returns>
+    /// <summary>Generates and draws the current picture.</summary>
+    /// <returns>The time spent.</returns>
     public FrameTimings Show() => Draw(session.Show());
 
-    /// <summary>Draws the map beside the plane as it is now.</summary>
+    /// <summary>Draws the current map beside the plane.</summary>
     /// <param name="map">The session's map.</param>
     public Picture DrawMap(PlaneMap map)
     {
@@ -49,12 +48,12 @@ internal sealed class SessionPicture(ViewerSession session)
     }
 
     /// <summary>
-    /// A pointer on the picture, as an input of the session. A pointer that is pressed belongs to the tile it was
-    /// pressed on.
+    /// Converts a pointer event on the picture to an input. A pressed pointer is captured by the tile where it was
+    /// pressed.
     /// </summary>
-    /// <param name="pointerEvent">What it does.</param>
-    /// <param name="x">From the picture's left edge, in widths of the picture.</param>
-    /// <param name="y">From the picture's upper edge, in heights of the picture.</param>
+    /// <param name="pointerEvent">The event.</param>
+    /// <param name="x">Distance from the picture's left edge, in widths of the picture.</param>
+    /// <param name="y">Distance from the picture's top edge, in heights of the picture.</param>
     /// <returns>The input; null before the first frame.</returns>
     public PointerInput? Point(PointerEvent pointerEvent, double x, double y)
     {

@@ -6,19 +6,17 @@ using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Rendering;
 
-/// <summary>
-/// Makes the picture of a state again, with no display: the same views and the same mosaic as when it was played.
-/// </summary>
+/// <summary>Renders the picture of a state headless, with the same views and mosaic as during playback.</summary>
 internal static class SessionRendering
 {
     private const int MostScale = 64;
 
     /// <summary>Renders one picture.</summary>
-    /// <param name="models">The models, from left to right; they remain owned by the caller.</param>
-    /// <param name="state">How they are seen.</param>
-    /// <param name="canvas">The painting, where it is seen.</param>
-    /// <param name="scale">How often a pixel is enlarged.</param>
-    /// <param name="filter">How it is enlarged; null for the way of the state.</param>
+    /// <param name="models">The models, from left to right; owned by the caller.</param>
+    /// <param name="state">The state.</param>
+    /// <param name="canvas">The painting, if shown.</param>
+    /// <param name="scale">Integer upscaling factor.</param>
+    /// <param name="filter">The upscaling filter; null for that of the state.</param>
     /// <exception cref="Generators.InputException">The picture would be too large.</exception>
     public static Picture Render(
         IReadOnlyList<LoadedModel> models, ViewState state, PaintedCanvas? canvas, int scale,
@@ -30,12 +28,12 @@ internal static class SessionRendering
     }
 
     /// <summary>Renders the pictures of a loop.</summary>
-    /// <param name="models">The models, from left to right; they remain owned by the caller.</param>
-    /// <param name="loop">Its frames.</param>
-    /// <param name="canvas">The painting, where it is seen.</param>
-    /// <param name="scale">How often a pixel is enlarged.</param>
-    /// <param name="filter">How it is enlarged; null for the way of the state.</param>
-    /// <param name="take">Takes picture after picture.</param>
+    /// <param name="models">The models, from left to right; owned by the caller.</param>
+    /// <param name="loop">The frames.</param>
+    /// <param name="canvas">The painting, if shown.</param>
+    /// <param name="scale">Integer upscaling factor.</param>
+    /// <param name="filter">The upscaling filter; null for that of the state.</param>
+    /// <param name="take">Receives each picture in turn.</param>
     /// <exception cref="Generators.InputException">The pictures would be too large.</exception>
     public static void RenderLoop(
         IReadOnlyList<LoadedModel> models, LoopFrames loop, PaintedCanvas? canvas, int scale, PixelFilter? filter,
@@ -54,11 +52,11 @@ internal static class SessionRendering
         }
     }
 
-    /// <summary>Draws views that have shown a state.</summary>
+    /// <summary>Generates and draws the pictures of views for a state.</summary>
     /// <param name="views">The views.</param>
     /// <param name="state">The state.</param>
-    /// <param name="scale">How often a pixel is enlarged: as a square, or blended where the state is smooth.</param>
-    /// <param name="filter">How it is enlarged; null for the way of the state.</param>
+    /// <param name="scale">Integer upscaling factor, with crisp or interpolated pixels as the state says.</param>
+    /// <param name="filter">The upscaling filter; null for that of the state.</param>
     public static Picture Draw(
         IReadOnlyList<ModelView> views, ViewState state, int scale, PixelFilter? filter = null)
     {
@@ -71,7 +69,7 @@ internal static class SessionRendering
         return blends ? PictureEncoder.Enlarge(mosaic.Picture, scale) : mosaic.Picture;
     }
 
-    /// <summary>How tiles that are blended for themselves are enlarged; crisp for the other ways.</summary>
+    /// <summary>Converts a filter that scales tiles separately; returns crisp for the others.</summary>
     public static TileScaling ScalingOf(PixelFilter? filter) => filter switch
     {
         PixelFilter.Bilinear => TileScaling.Bilinear,
@@ -79,14 +77,14 @@ internal static class SessionRendering
         _ => TileScaling.Crisp,
     };
 
-    /// <summary>The whole factor at which a picture is about the desired size.</summary>
+    /// <summary>The integer factor that scales a picture closest to a given size.</summary>
     /// <param name="width">The picture's width.</param>
     /// <param name="height">The picture's height.</param>
-    /// <param name="side">How long its longer side should be.</param>
+    /// <param name="side">The desired length of the longer side.</param>
     public static int ScaleTo(int width, int height, int side) =>
         Math.Clamp((int)Math.Round((double)side / Math.Max(width, height)), 1, MostScale);
 
-    /// <summary>A view of a model that the caller keeps a reference to.</summary>
+    /// <summary>Creates a view with its own reference to a model.</summary>
     public static ModelView Hold(LoadedModel model, ViewState state, PaintedCanvas? canvas) => model.TryHold()
         ? new ModelView(model, state, canvas)
         : throw new ObjectDisposedException(nameof(LoadedModel));

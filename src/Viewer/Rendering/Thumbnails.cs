@@ -8,15 +8,14 @@ using ImageGen.Viewer.Scenes;
 namespace ImageGen.Viewer.Rendering;
 
 /// <summary>
-/// A small picture of each model, by the model itself at a fixed seed. It is made when it is first asked for and kept
-/// in a folder by the file's hash. One is made at a time, on one thread that comes after all others where the
-/// processors are busy, so that no frame waits for it. Safe to use from several threads.
+/// A thumbnail of each model, rendered by the model at a fixed seed when first requested, and cached in a folder by the
+/// file's hash. They are rendered one at a time on a low-priority thread, so that frames are not delayed. Thread-safe.
 /// </summary>
 internal sealed partial class Thumbnails : IDisposable
 {
     private const ulong Seed = 7;
     private const double Time = 1;
-    // Lower still, it could hold up the collector when the processors are busy.
+    // An even lower priority could delay garbage collection when the processors are busy.
     private const int Nice = 10;
 
     private readonly ModelLibrary _library;
@@ -26,22 +25,22 @@ internal sealed partial class Thumbnails : IDisposable
     private readonly Lock _lock = new();
     private Thread? _thread;
 
-    /// <summary>Creates the pictures of a library's models; none is made yet.</summary>
-    /// <param name="library">The models; it remains owned by the caller.</param>
-    /// <param name="folder">Where they are kept; made when there is something to keep.</param>
+    /// <summary>Creates the cache of a library's models; nothing is rendered yet.</summary>
+    /// <param name="library">The models; owned by the caller.</param>
+    /// <param name="folder">The cache folder; created when needed.</param>
     public Thumbnails(ModelLibrary library, string folder)
     {
         _library = library;
         _folder = folder;
     }
 
-    /// <summary>How many were made rather than found.</summary>
+    /// <summary>Number of rendered thumbnails, excluding those found in the cache.</summary>
     public int Made { get; private set; }
 
-    /// <summary>The picture of a model as a PNG.</summary>
+    /// <summary>Returns the thumbnail of a model.</summary>
     /// <param name="digits">The first digits of the model's SHA-256.</param>
-    /// <param name="cancellation">Ends the wait; the picture is made all the same.</param>
-    /// <returns>The PNG; null where there is no such model, or it makes none.</returns>
+    /// <param name="cancellation">Cancels the wait, but not the rendering.</param>
+    /// <returns>The PNG; null if there is no such model, or it cannot be rendered.</returns>
     public async Task<byte[]?> FindAsync(string digits, CancellationToken cancellation)
     {
         if (_library.Find(digits) is null)
@@ -82,13 +81,13 @@ internal sealed partial class Thumbnails : IDisposable
     {
         if (OperatingSystem.IsLinux())
         {
-            // .NET leaves priorities to the system there. On Linux this is of the calling thread alone.
+            // .NET does not set thread priorities on Linux. There, setpriority applies to the calling thread only.
             _ = SetPriority(which: 0, who: 0, Nice);
         }
 
         foreach (string digits in _wanted.GetConsumingEnumerable())
         {
-            // What is still waiting when it ends is not made any more.
+            // Requests still queued on disposal are not rendered.
             byte[]? png = _wanted.IsAddingCompleted ? null : Kept(digits) ?? Make(digits);
             _known[digits].TrySetResult(png);
         }
@@ -119,8 +118,8 @@ internal sealed partial class Thumbnails : IDisposable
             Keep(digits, png);
             return png;
         }
-        // One that cannot be made is no more than a missing picture in a list.
-#pragma warning disable CA1031 // a model's failure must not end the program
+        // A failure only means a missing thumbnail in a list.
+#pragma warning disable CA1031 // A model's failure must not end the program.
         catch (Exception)
 #pragma warning restore CA1031
         {
@@ -151,7 +150,7 @@ internal sealed partial class Thumbnails : IDisposable
         }
         catch (Exception e) when (e is InputException or IOException or UnauthorizedAccessException)
         {
-            // Where nothing can be kept it is made again next time.
+            // If it cannot be cached, it is rendered again next time.
         }
     }
 

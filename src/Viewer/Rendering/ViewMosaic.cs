@@ -6,8 +6,8 @@ using ImageGen.Viewer.Session;
 namespace ImageGen.Viewer.Rendering;
 
 /// <summary>
-/// Draws what views show as one picture: the tiles of one model, sources beside what they became, or several models
-/// side by side under their names. Its geometry is that of the views it was made for; drawing allocates nothing.
+/// Draws views as one picture: the tiles of one model, sources beside their translations, or several models side by
+/// side under their names. Its layout is that of the views at creation; drawing allocates nothing.
 /// </summary>
 internal sealed class ViewMosaic
 {
@@ -20,10 +20,10 @@ internal sealed class ViewMosaic
     private int? _highlighted;
 
     /// <summary>Creates the mosaic of some views.</summary>
-    /// <param name="views">The views, at least one; of several the first tile of each is shown.</param>
-    /// <param name="scale">Side of the square that shows one pixel, at least 1.</param>
-    /// <param name="mayBeGray">Whether the picture has only one channel where all that is shown has.</param>
-    /// <param name="scaling">How pixels are enlarged.</param>
+    /// <param name="views">The views, at least one; of several, only the first tile of each is shown.</param>
+    /// <param name="scale">Integer upscaling factor, at least 1.</param>
+    /// <param name="mayBeGray">Whether the picture has one channel if all displayed models do.</param>
+    /// <param name="scaling">The upscaling filter.</param>
     /// <exception cref="Generators.InputException">The picture would be too large.</exception>
     public ViewMosaic(
         IReadOnlyList<ModelView> views, int scale, bool mayBeGray = false, TileScaling scaling = TileScaling.Crisp)
@@ -60,10 +60,10 @@ internal sealed class ViewMosaic
     /// <summary>The picture that <see cref="Draw"/> draws; the same object for every frame.</summary>
     public Picture Picture { get; }
 
-    /// <summary>Where the tiles are.</summary>
+    /// <summary>The layout of the tiles.</summary>
     public Mosaic Tiles => _mosaic;
 
-    /// <summary>Whether it is the mosaic of these views as they are now.</summary>
+    /// <summary>Whether it has the current layout of these views.</summary>
     public bool Fits(IReadOnlyList<ModelView> views)
     {
         if (views.Count != _made.Length)

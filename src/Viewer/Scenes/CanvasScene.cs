@@ -4,16 +4,16 @@ using ImageGen.Viewer.Scenes.Walks;
 
 namespace ImageGen.Viewer.Scenes;
 
-/// <summary>A painted picture for an image-to-image generator to translate.</summary>
+/// <summary>A painted picture that an image-to-image generator translates.</summary>
 internal sealed class CanvasScene : Scene
 {
     private readonly LabelTour? _tour;
 
     /// <summary>Creates the scene.</summary>
-    /// <param name="generator">The generator it is for; it has a source.</param>
+    /// <param name="generator">The generator; it has a source.</param>
     /// <param name="canvas">The painted picture, of the generator's source shape.</param>
     /// <param name="loopSeconds">
-    /// After how many seconds the tour of the classes closes, where there are any; null for never.
+    /// Loop length of the class tour in seconds; null for an endless tour. Ignored if unconditional.
     /// </param>
     public CanvasScene(GeneratorInfo generator, PaintedCanvas canvas, double? loopSeconds)
         : base(new TileLayout(1, 1), generator)
@@ -23,7 +23,7 @@ internal sealed class CanvasScene : Scene
             _tour = LabelTour.Of(Classes, loopSeconds);
     }
 
-    /// <summary>The painted picture, of the generator's source shape.</summary>
+    /// <summary>The painted picture, of the generator's source shape. It can be replaced between frames.</summary>
     public PaintedCanvas Canvas { get; set; }
 
     /// <inheritdoc/>

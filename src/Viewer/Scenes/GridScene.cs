@@ -4,21 +4,18 @@ using ImageGen.Viewer.Scenes.Walks;
 namespace ImageGen.Viewer.Scenes;
 
 /// <summary>
-/// A grid of pictures that all move. With class rows: a row per class with its name and the same latents in every row,
-/// so that a column shows what a latent means to each class. Otherwise, as of one class alone: every tile has a latent
-/// of its own.
+/// A grid of walking pictures. With class rows, there is one named row per class and all rows share the same latents,
+/// so that a column shows one latent in every class. Without, every tile has its own latent.
 /// </summary>
 internal sealed class GridScene : Scene
 {
     private readonly LatentWalk[] _walks;
 
     /// <summary>Creates the scene.</summary>
-    /// <param name="generator">The generator it is for.</param>
-    /// <param name="settings">Seed and loop of the walks.</param>
+    /// <param name="generator">The generator.</param>
+    /// <param name="settings">Seed and loop length of the walks.</param>
     /// <param name="columns">Number of columns.</param>
-    /// <param name="hasClassRows">
-    /// Whether there is a row per class; otherwise every tile has a latent of its own.
-    /// </param>
+    /// <param name="hasClassRows">Whether there is one row per class; otherwise every tile has its own latent.</param>
     public GridScene(GeneratorInfo generator, WalkSettings settings, int columns, bool hasClassRows)
         : base(LayoutOf(generator, columns, hasClassRows), generator)
     {
@@ -30,7 +27,7 @@ internal sealed class GridScene : Scene
     {
         for (int i = 0; i < _walks.Length; i++)
             _walks[i].At(t, batch.Latent(i));
-        // The first rows are those just written; the others repeat them.
+        // Only the first rows were written; the remaining rows are copies.
         int written = _walks.Length * LatentSize;
         for (int at = written; at < batch.Latents.Length; at += written)
             batch.Latents[..written].CopyTo(batch.Latents[at..]);

@@ -2,23 +2,25 @@ using ImageGen.Viewer.Scenes.Walks;
 
 namespace ImageGen.Viewer.Scenes;
 
-/// <summary>The classes along a loop through key pictures, each blending smoothly into the next.</summary>
+/// <summary>Label weights along a loop through key pictures, interpolated smoothly from key to key.</summary>
 /// <param name="keys">The key pictures.</param>
-/// <param name="seconds">Seconds for the whole loop.</param>
+/// <param name="seconds">Length of the loop in seconds.</param>
 internal sealed class KeyLabels(IReadOnlyList<KeyPicture> keys, double seconds)
 {
     private float[] _next = [];
 
-    /// <summary>The classes of a loop; null where no key says any, so that all are toured.</summary>
+    /// <summary>
+    /// Creates the label weights of a loop; returns null if no key has a class, in which case all classes are toured.
+    /// </summary>
     /// <param name="settings">The walk's settings.</param>
     public static KeyLabels? Of(WalkSettings settings) =>
         settings.Through is { } keys && keys.Any(key => key.Label is not null)
             ? new KeyLabels(keys, settings.LoopSeconds ?? keys.Count * WalkSettings.SecondsPerKey)
             : null;
 
-    /// <summary>Writes the weights at a time.</summary>
+    /// <summary>Writes the label weights at a given time.</summary>
     /// <param name="t">The time in seconds.</param>
-    /// <param name="first">The key that the walk begins with.</param>
+    /// <param name="first">Index of the key at which the walk starts.</param>
     /// <param name="weights">Receives the weights.</param>
     public void At(double t, int first, Span<float> weights)
     {

@@ -7,52 +7,52 @@ using ImageGen.Viewer.Scenes.Walks;
 namespace ImageGen.Viewer.Scenes;
 
 /// <summary>
-/// A picture that a loop goes through: that of a seed, or one that was kept from a walk or from the plane. As text it
-/// is the seed, and for a kept one a letter before each further number: <c>7t12.5k2c3</c>.
+/// A picture that a loop passes through: the picture of a seed, or one kept from a walk or from the plane. Its text
+/// form is the seed, followed for a kept picture by one letter per additional value: <c>7t12.5k2c3</c>.
 /// </summary>
-/// <param name="Seed">Its seed.</param>
+/// <param name="Seed">The seed.</param>
 internal sealed record KeyPicture(ulong Seed)
 {
-    // A latent of length 0 has no direction to go round a sphere from.
+    // A latent of length 0 has no direction, which spherical interpolation needs.
     private const double LeastTruncation = 0.01;
 
     private const int MostNumber = 1 << 16;
 
-    /// <summary>Where on the seed's walk, in seconds; null for the picture of the seed itself.</summary>
+    /// <summary>Time on the seed's walk in seconds; null for the seed's own latent.</summary>
     public double? Time { get; init; }
 
-    /// <summary>Which of the seed's walks.</summary>
+    /// <summary>Index of the seed's walk.</summary>
     public int Track { get; init; }
 
-    /// <summary>After how many seconds that walk closes; null for never.</summary>
+    /// <summary>Loop length of that walk in seconds; null for a walk that does not close.</summary>
     public double? Loop { get; init; }
 
-    /// <summary>The place on the seed's plane, each in [0, 1]; null for none.</summary>
+    /// <summary>The position on the seed's plane, each coordinate in [0, 1]; null if not from the plane.</summary>
     public (double X, double Y)? Place { get; init; }
 
-    /// <summary>Its class; null for none.</summary>
+    /// <summary>The class; null if none.</summary>
     public int? Label { get; init; }
 
-    /// <summary>A second class that is mixed in; null for none.</summary>
+    /// <summary>A second class that is mixed in; null if none.</summary>
     public int? Second { get; init; }
 
-    /// <summary>How much of the second class there is, in [0, 1].</summary>
+    /// <summary>The weight of the second class, in [0, 1].</summary>
     public double Slide { get; init; }
 
-    /// <summary>How far it was dragged along the seed's first direction.</summary>
+    /// <summary>The drag along the seed's first direction.</summary>
     public double DragX { get; init; }
 
-    /// <summary>How far it was dragged along the seed's second direction.</summary>
+    /// <summary>The drag along the seed's second direction.</summary>
     public double DragY { get; init; }
 
-    /// <summary>Its truncation.</summary>
+    /// <summary>The truncation; 1 for none.</summary>
     public double Truncation { get; init; } = 1;
 
-    /// <summary>The picture of a seed.</summary>
+    /// <summary>Converts a seed to its picture.</summary>
     public static implicit operator KeyPicture(ulong seed) => new(seed);
 
-    /// <summary>What a state shows in its only tile, as a key.</summary>
-    /// <param name="state">The state, at its time.</param>
+    /// <summary>Creates the key of the picture that a single-tile state shows.</summary>
+    /// <param name="state">The state, at the time to capture.</param>
     /// <param name="info">The generator; it has a latent.</param>
     public static KeyPicture Of(ViewState state, GeneratorInfo info)
     {
@@ -80,8 +80,8 @@ internal sealed record KeyPicture(ulong Seed)
             : key with { Label = order[0] };
     }
 
-    /// <summary>Reads a key.</summary>
-    /// <returns>The key; null when the text is none, or a number is out of range.</returns>
+    /// <summary>Parses the text form.</summary>
+    /// <returns>The key; null if the text is malformed or a number is out of range.</returns>
     public static KeyPicture? TryRead(string text)
     {
         int at = text.TakeWhile(char.IsAsciiDigit).Count();
@@ -123,7 +123,7 @@ internal sealed record KeyPicture(ulong Seed)
         return x is null ? key : key with { Place = (x.Value, y!.Value) };
     }
 
-    /// <summary>The key as text.</summary>
+    /// <summary>Returns the text form.</summary>
     public override string ToString()
     {
         var text = new StringBuilder(Seed.ToString(CultureInfo.InvariantCulture));
@@ -147,7 +147,7 @@ internal sealed record KeyPicture(ulong Seed)
         return text.ToString();
     }
 
-    /// <summary>Its latent.</summary>
+    /// <summary>Computes the latent.</summary>
     /// <param name="generator">The generator; it has a latent.</param>
     public float[] LatentOf(GeneratorInfo generator)
     {
@@ -172,7 +172,9 @@ internal sealed record KeyPicture(ulong Seed)
         return z;
     }
 
-    /// <summary>Writes the weights of its classes; the first class where it has none that the generator has.</summary>
+    /// <summary>
+    /// Writes the label weights; a missing class, or one that the generator lacks, is replaced by class 0.
+    /// </summary>
     public void WriteLabel(Span<float> weights)
     {
         weights.Clear();

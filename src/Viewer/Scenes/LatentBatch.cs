@@ -1,8 +1,7 @@
 namespace ImageGen.Viewer.Scenes;
 
 /// <summary>
-/// What a generator is given for one frame: a latent or a source picture, and label weights, for every tile in reading
-/// order.
+/// A generator's inputs for one frame: per tile, in reading order, a latent or a source picture, and label weights.
 /// </summary>
 internal sealed class LatentBatch
 {
@@ -12,9 +11,9 @@ internal sealed class LatentBatch
 
     /// <summary>Creates a batch of zeros.</summary>
     /// <param name="layout">The tiles.</param>
-    /// <param name="latentSize">Coordinates of one latent; 0 for an image-to-image generator.</param>
-    /// <param name="labelSize">Classes of the generator; 0 when it takes no label.</param>
-    /// <param name="sourceSize">Values of one source picture; 0 unless the generator is image-to-image.</param>
+    /// <param name="latentSize">Number of latent coordinates; 0 for an image-to-image generator.</param>
+    /// <param name="labelSize">Number of classes; 0 if the generator is not conditional.</param>
+    /// <param name="sourceSize">Number of values of a source picture; 0 unless the generator is image-to-image.</param>
     public LatentBatch(TileLayout layout, int latentSize, int labelSize, int sourceSize)
     {
         Layout = layout;
@@ -32,25 +31,25 @@ internal sealed class LatentBatch
     /// <summary>Number of tiles.</summary>
     public int Count => Layout.Count;
 
-    /// <summary>Coordinates of one latent; 0 for an image-to-image generator.</summary>
+    /// <summary>Number of latent coordinates; 0 for an image-to-image generator.</summary>
     public int LatentSize { get; }
 
-    /// <summary>Classes of the generator; 0 when it takes no label.</summary>
+    /// <summary>Number of classes; 0 if the generator is not conditional.</summary>
     public int LabelSize { get; }
 
-    /// <summary>Values of one source picture; 0 unless the generator is image-to-image.</summary>
+    /// <summary>Number of values of a source picture; 0 unless the generator is image-to-image.</summary>
     public int SourceSize { get; }
 
-    /// <summary>All latents: [count, latent].</summary>
+    /// <summary>All latents: [count, latent size].</summary>
     public Span<float> Latents => _latents;
 
     /// <summary>All label weights: [count, classes], each row summing to 1.</summary>
     public Span<float> Labels => _labels;
 
-    /// <summary>All pictures to translate: [count, c, h, w], values in [0, 1].</summary>
+    /// <summary>All source pictures: [count, c, h, w], values in [0, 1].</summary>
     public Span<float> Sources => _sources;
 
-    /// <summary>The tile to draw a frame around; null for none.</summary>
+    /// <summary>Index of the tile to outline; null for none.</summary>
     public int? Highlight { get; set; }
 
     /// <summary>The latent of one tile.</summary>
@@ -59,6 +58,6 @@ internal sealed class LatentBatch
     /// <summary>The label weights of one tile.</summary>
     public Span<float> Label(int tile) => _labels.AsSpan(tile * LabelSize, LabelSize);
 
-    /// <summary>The picture to translate of one tile: [c, h, w].</summary>
+    /// <summary>The source picture of one tile: [c, h, w].</summary>
     public Span<float> Source(int tile) => _sources.AsSpan(tile * SourceSize, SourceSize);
 }

@@ -5,10 +5,10 @@ using ImageGen.Viewer.Scenes.Walks;
 namespace ImageGen.Viewer.Scenes;
 
 /// <summary>
-/// A plane of the latent space: tiles at even quantiles of two coordinates, the first growing to the right and the
-/// second upward. When it moves, a frame goes from tile to tile: after the walk where the plane is all of the latent
-/// space, otherwise after a walk of two coordinates of its own. A conditional generator tours its classes when it
-/// moves, and shows the first otherwise.
+/// A plane of the latent space: tiles at evenly spaced quantiles of two coordinates, the first increasing to the right
+/// and the second upward. When animated, a highlight moves over the tiles: it follows the seed's walk if the plane is
+/// the whole latent space, otherwise a separate two-dimensional walk. A conditional generator tours its classes when
+/// animated, and shows class 0 otherwise.
 /// </summary>
 internal sealed class PlaneScene : Scene
 {
@@ -26,11 +26,13 @@ internal sealed class PlaneScene : Scene
     private readonly LabelTour? _tour;
 
     /// <summary>Creates the scene.</summary>
-    /// <param name="generator">The generator it is for; it has a latent.</param>
-    /// <param name="settings">Seed and loop.</param>
-    /// <param name="columns">Number of columns, and of rows; a latent of a single coordinate has one row.</param>
+    /// <param name="generator">The generator; it has a latent.</param>
+    /// <param name="settings">Seed and loop length.</param>
+    /// <param name="columns">
+    /// Number of columns, and of rows unless the latent has a single coordinate: then there is one row.
+    /// </param>
     /// <param name="moves">
-    /// Whether it shows where the walk is and tours the classes; otherwise it is the same at all times.
+    /// Whether the highlight moves and the classes are toured; otherwise the scene is static.
     /// </param>
     public PlaneScene(GeneratorInfo generator, WalkSettings settings, int columns, bool moves)
         : base(new TileLayout(WalkSettings.LatentOf(generator).Size == 1 ? 1 : columns, columns), generator)
@@ -47,7 +49,8 @@ internal sealed class PlaneScene : Scene
         if (generator.IsConditional && moves)
             _tour = LabelTour.Of(Classes, settings.LoopSeconds);
 
-        // Where the plane is the latent space, a tile's place is its latent; elsewhere it is the two normal quantiles.
+        // Tile positions are compared in latent coordinates if the plane is the whole latent space, else as normal
+        // quantiles.
         bool whole = plane.IsWhole;
         _columns =
         [

@@ -1,50 +1,46 @@
 namespace ImageGen.Viewer.Scenes;
 
-/// <summary>A picture that can be made again: which models, how they are looked at, and what was painted.</summary>
+/// <summary>Everything needed to reproduce a picture: the models, the view state and the painted picture.</summary>
 /// <param name="Models">
-/// The first 16 digits of the models' SHA-256: the one that is looked at, and in a comparison those beside it.
+/// The first 16 digits of the models' SHA-256: the selected one, followed in a comparison by the others.
 /// </param>
-/// <param name="State">How they are looked at.</param>
-/// <param name="Canvas">
-/// The first 16 digits of the painted picture's SHA-256; null unless the canvas is looked at.
-/// </param>
+/// <param name="State">The view state.</param>
+/// <param name="Canvas">The first 16 digits of the painted picture's SHA-256; null unless the mode is canvas.</param>
 internal sealed record SavedView(IReadOnlyList<string> Models, ViewState State, string? Canvas)
 {
-    /// <summary>Digits of a hash in a session.</summary>
+    /// <summary>Number of hexadecimal digits of a hash in a session.</summary>
     public const int HashDigits = 16;
 
-    /// <summary>The most models in a comparison.</summary>
+    /// <summary>Maximum number of models in a comparison.</summary>
     public const int MostModels = 4;
 
-    /// <summary>The largest factor by which a pixel is enlarged.</summary>
+    /// <summary>Maximum integer upscaling factor.</summary>
     public const int MostScale = 64;
 
-    /// <summary>By how much every pixel of the picture is enlarged; 1 for its own size.</summary>
+    /// <summary>Integer upscaling factor; 1 for the original size.</summary>
     public int Scale { get; init; } = 1;
 
-    /// <summary>
-    /// Frames a second of an animation that goes round the state's loop once; null for a single picture.
-    /// </summary>
+    /// <summary>Frames per second of an animation of one loop; null for a single picture.</summary>
     public double? Fps { get; init; }
 
     /// <summary>
-    /// How a pixel is enlarged; the same as the state's smoothness unless each tile is blended for itself.
+    /// The upscaling filter; follows the state's smoothness unless the tiles are filtered separately.
     /// </summary>
     public PixelFilter Filter { get; init; } = State.IsSmooth ? PixelFilter.Smooth : PixelFilter.Crisp;
 }
 
-/// <summary>How a pixel is enlarged.</summary>
+/// <summary>How pixels are upscaled.</summary>
 internal enum PixelFilter
 {
-    /// <summary>As a square of one colour.</summary>
+    /// <summary>Nearest neighbour.</summary>
     Crisp,
 
-    /// <summary>Blended into its neighbours.</summary>
+    /// <summary>Interpolated across the whole picture.</summary>
     Smooth,
 
-    /// <summary>Each tile for itself, a blend of the nearest four pixels.</summary>
+    /// <summary>Bilinear, each tile separately.</summary>
     Bilinear,
 
-    /// <summary>Each tile for itself, a cubic through the nearest sixteen pixels.</summary>
+    /// <summary>Bicubic, each tile separately.</summary>
     Bicubic,
 }

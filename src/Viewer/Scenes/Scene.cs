@@ -2,12 +2,12 @@ using ImageGen.Generators.Format;
 
 namespace ImageGen.Viewer.Scenes;
 
-/// <summary>What is shown at a time: a pure function from seconds to the inputs of a generator.</summary>
+/// <summary>Maps a time in seconds to a generator's inputs; a pure function.</summary>
 internal abstract class Scene
 {
     /// <summary>Creates a scene.</summary>
-    /// <param name="layout">Its tiles.</param>
-    /// <param name="generator">The generator it is for.</param>
+    /// <param name="layout">The tiles.</param>
+    /// <param name="generator">The generator.</param>
     protected Scene(TileLayout layout, GeneratorInfo generator)
     {
         Layout = layout;
@@ -16,25 +16,25 @@ internal abstract class Scene
         Classes = generator.ClassNames.Count;
     }
 
-    /// <summary>The tiles, the same at every time.</summary>
+    /// <summary>The tiles, constant over time.</summary>
     public TileLayout Layout { get; }
 
-    /// <summary>Coordinates of one latent; 0 for an image-to-image generator.</summary>
+    /// <summary>Number of latent coordinates; 0 for an image-to-image generator.</summary>
     public int LatentSize { get; }
 
-    /// <summary>Shape of one source picture; null unless the generator is image-to-image.</summary>
+    /// <summary>Shape of a source picture; null unless the generator is image-to-image.</summary>
     public ImageShape? SourceShape { get; }
 
-    /// <summary>Number of classes, 0 when the generator takes no label.</summary>
+    /// <summary>Number of classes; 0 if the generator is not conditional.</summary>
     public int Classes { get; }
 
     /// <summary>Creates a batch for <see cref="At"/> to fill.</summary>
     public LatentBatch CreateBatch() => new(Layout, LatentSize, Classes, SourceShape?.Size ?? 0);
 
-    /// <summary>Fills a batch with what is shown at t seconds. Allocates nothing.</summary>
+    /// <summary>Fills a batch for time t in seconds. Allocates nothing.</summary>
     public abstract void At(double t, LatentBatch batch);
 
-    /// <summary>Writes the label weights of one pure class.</summary>
+    /// <summary>Writes one-hot label weights.</summary>
     protected static void OneHot(Span<float> weights, int label)
     {
         weights.Clear();
@@ -42,10 +42,10 @@ internal abstract class Scene
     }
 }
 
-/// <summary>How the pictures of one frame are arranged.</summary>
+/// <summary>The arrangement of the pictures of a frame.</summary>
 /// <param name="Rows">Number of rows, at least 1.</param>
 /// <param name="Columns">Number of columns, at least 1.</param>
-/// <param name="RowNames">A name for every row, or none at all.</param>
+/// <param name="RowNames">One name per row, or empty.</param>
 internal sealed record TileLayout(int Rows, int Columns, IReadOnlyList<string> RowNames)
 {
     /// <summary>Creates a layout without names.</summary>
@@ -54,10 +54,10 @@ internal sealed record TileLayout(int Rows, int Columns, IReadOnlyList<string> R
     {
     }
 
-    /// <summary>A name for every column, or none at all.</summary>
+    /// <summary>One name per column, or empty.</summary>
     public IReadOnlyList<string> ColumnNames { get; init; } = [];
 
-    /// <summary>Number of neighbours in a row that belong together; a wider gap separates such groups.</summary>
+    /// <summary>Number of adjacent columns that form a group; groups are separated by a wider gap.</summary>
     public int Group { get; init; } = 1;
 
     /// <summary>Number of tiles.</summary>

@@ -3,33 +3,33 @@ using ImageGen.Generators;
 
 namespace ImageGen.Viewer.Scenes;
 
-/// <summary>The named fields of a session string, each read once and strictly.</summary>
+/// <summary>The fields of a session string; each is read once and validated.</summary>
 internal sealed class SessionFields
 {
     private readonly Dictionary<string, string> _fields = [];
 
-    /// <summary>Takes the text apart.</summary>
-    /// <exception cref="InputException">A field has no name, or is there twice.</exception>
+    /// <summary>Parses the text.</summary>
+    /// <exception cref="InputException">A field has no name, or occurs twice.</exception>
     public SessionFields(string text)
     {
         foreach (string field in text.Split('&'))
         {
             int equals = field.IndexOf('=', StringComparison.Ordinal);
             if (equals < 1)
-                throw SessionString.Wrong($"has '{OneLine.Of(field)}' where name=value is expected");
+                throw SessionString.Wrong($"has '{OneLine.Of(field)}', expected name=value");
             if (!_fields.TryAdd(field[..equals], field[(equals + 1)..]))
-                throw SessionString.Wrong($"has '{OneLine.Of(field[..equals])}' twice");
+                throw SessionString.Wrong($"has the field '{OneLine.Of(field[..equals])}' twice");
         }
     }
 
-    /// <summary>Whether a field is there and not read yet.</summary>
+    /// <summary>Whether a field exists and was not read yet.</summary>
     public bool Has(string name) => _fields.ContainsKey(name);
 
-    /// <summary>Takes a text.</summary>
+    /// <summary>Reads a required text field.</summary>
     public string Text(string name) =>
-        _fields.Remove(name, out string? text) ? text : throw SessionString.Wrong($"lacks '{name}'");
+        _fields.Remove(name, out string? text) ? text : throw SessionString.Wrong($"has no field '{name}'");
 
-    /// <summary>Takes a whole number; a usual value when the field is not there.</summary>
+    /// <summary>Reads an integer in a range; returns a default if the field is missing.</summary>
     public int Integer(string name, int usual, int least, int most)
     {
         if (!Has(name))
@@ -39,10 +39,10 @@ internal sealed class SessionFields
             text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most
             ? value
             : throw SessionString.Wrong(
-                $"has '{name}={OneLine.Of(text)}', a whole number from {least} to {most} is expected");
+                $"has '{name}={OneLine.Of(text)}', expected a whole number from {least} to {most}");
     }
 
-    /// <summary>Takes a seed; a usual value when the field is not there.</summary>
+    /// <summary>Reads a seed; returns a default if the field is missing.</summary>
     public ulong Unsigned(string name, ulong usual)
     {
         if (!Has(name))
@@ -51,24 +51,24 @@ internal sealed class SessionFields
         return ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong value)
             ? value
             : throw SessionString.Wrong(
-                $"has '{name}={OneLine.Of(text)}', a whole number from 0 to {ulong.MaxValue} is expected");
+                $"has '{name}={OneLine.Of(text)}', expected a whole number from 0 to {ulong.MaxValue}");
     }
 
-    /// <summary>Takes a number; a usual value when the field is not there.</summary>
+    /// <summary>Reads a number in a range; returns a default if the field is missing.</summary>
     public double Number(string name, double usual, double least, double most)
     {
         if (!Has(name))
             return usual;
         string text = Text(name);
-        // The comparison is also what refuses NaN.
+        // The range check also rejects NaN.
         return double.TryParse(
             text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= least && value <= most
             ? value
             : throw SessionString.Wrong(
-                $"has '{name}={OneLine.Of(text)}', a number from {least} to {most} is expected");
+                $"has '{name}={OneLine.Of(text)}', expected a number from {least} to {most}");
     }
 
-    /// <summary>Takes a name of an enumeration; a usual value when the field is not there.</summary>
+    /// <summary>Reads an enumeration value by name, ignoring case; returns a default if the field is missing.</summary>
     public T Name<T>(string name, T usual)
         where T : struct, Enum
     {
@@ -85,10 +85,10 @@ internal sealed class SessionFields
             $"has '{name}={OneLine.Of(text)}', expected {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}");
     }
 
-    /// <summary>Makes sure that every field was taken.</summary>
+    /// <summary>Throws if any field was not read.</summary>
     public void RequireEmpty()
     {
         if (_fields.Count > 0)
-            throw SessionString.Wrong($"has '{OneLine.Of(_fields.Keys.First())}', which this program does not know");
+            throw SessionString.Wrong($"has the unknown field '{OneLine.Of(_fields.Keys.First())}'");
     }
 }

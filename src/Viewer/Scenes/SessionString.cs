@@ -5,26 +5,28 @@ using ImageGen.Viewer.Scenes.Walks;
 namespace ImageGen.Viewer.Scenes;
 
 /// <summary>
-/// A session as text that fits into an address: <c>v=1&amp;m=0123456789abcdef&amp;mode=walk&amp;seed=7&amp;t=12.5</c>.
-/// What is at its default is left out; numbers are written so that they read back to the same bits.
+/// Serializes a session as URL-safe text: <c>v=1&amp;m=0123456789abcdef&amp;mode=walk&amp;seed=7&amp;t=12.5</c>.
+/// Defaults are omitted; numbers are written so that they round-trip exactly.
 /// </summary>
 internal static class SessionString
 {
     /// <summary>The version of the format.</summary>
     public const int Version = 1;
 
-    /// <summary>The farthest time that a session may be at, in seconds from 0.</summary>
+    /// <summary>Maximum absolute time of a session, in seconds.</summary>
     public const double FarthestTime = 1e9;
 
-    /// <summary>Longer, in characters, than any that is written: a list of weights for many classes.</summary>
+    /// <summary>
+    /// Maximum length in characters; longer than any that is written, including a list of weights for many classes.
+    /// </summary>
     public const int Longest = 4000;
 
-    /// <summary>The most columns, and rows, of the tiles of a session.</summary>
+    /// <summary>Maximum number of columns and of rows.</summary>
     public const int MostColumns = 64;
 
     private const double FarthestDrag = 1e3;
 
-    /// <summary>Writes a session.</summary>
+    /// <summary>Serializes a session.</summary>
     public static string Write(SavedView session)
     {
         ViewState state = session.State;
@@ -92,21 +94,21 @@ internal static class SessionString
         return string.Join('&', fields);
     }
 
-    /// <summary>Reads a session.</summary>
+    /// <summary>Parses a session.</summary>
     /// <exception cref="InputException">
-    /// Something in it is missing, unknown, there twice, or out of range; the message says what.
+    /// A field is missing, unknown, duplicated or out of range; the message names it.
     /// </exception>
     public static SavedView Read(string text)
     {
         if (text.Length > Longest)
-            throw Wrong($"has {text.Length} characters, {Longest} at most are expected");
+            throw Wrong($"has {text.Length} characters, expected at most {Longest}");
         var fields = new SessionFields(text);
         int version = fields.Integer("v", 0, 0, int.MaxValue);
         if (version != Version)
             throw Wrong(
                 version == 0
                     ? "does not begin with v=1"
-                    : $"is of version {version}, this program reads {Version}: use a newer one");
+                    : $"has version {version}, but this program reads version {Version}: update the program");
 
         PixelFilter filter = fields.Name("filter", PixelFilter.Crisp);
         var session = new SavedView(
@@ -122,7 +124,7 @@ internal static class SessionString
         return session;
     }
 
-    /// <summary>The error of a session string.</summary>
+    /// <summary>Creates the exception for an invalid session string.</summary>
     public static InputException Wrong(string what) => new($"The session string {what}; copy it again with Y");
 
     private static ViewState State(SessionFields fields)
@@ -156,7 +158,7 @@ internal static class SessionString
         const int MostClasses = 1 << 16;
         float[] from = fields.Has("from") ? [.. fields.Text("from").Split(',').Select(Weight)] : [];
         if (from.Length > 0 && Math.Abs(from.Sum() - 1) > 1e-3)
-            throw Wrong("has weights in 'from' whose sum is not 1");
+            throw Wrong("has weights in 'from' that do not sum to 1");
         return new LabelMix
         {
             Label = fields.Integer("label", 0, 0, MostClasses),
@@ -173,7 +175,7 @@ internal static class SessionString
         return sides.Length == 2 && Side(sides[0]) is { } rows && Side(sides[1]) is { } columns
             ? new TileLayout(rows, columns)
             : throw Wrong(
-                $"has 'sheet={OneLine.Of(text)}', rows and columns from 1 to {MostColumns} such as 1x4 are expected");
+                $"has 'sheet={OneLine.Of(text)}', expected rows and columns from 1 to {MostColumns}, such as 1x4");
 
         static int? Side(string side) => int.TryParse(
             side, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value is >= 1 and <= MostColumns
@@ -187,30 +189,30 @@ internal static class SessionString
         [
             .. text.Split(',').Select(
                 key => KeyPicture.TryRead(key)
-                    ?? throw Wrong($"has '{OneLine.Of(key)}' in 'through', where seeds or kept pictures are expected")),
+                    ?? throw Wrong($"has '{OneLine.Of(key)}' in 'through', expected seeds or kept pictures")),
         ];
         return keys.Length >= WalkSettings.FewestKeys
             ? keys
             : throw Wrong(
-                $"has {keys.Length} pictures in 'through', at least {WalkSettings.FewestKeys} are expected");
+                $"has {keys.Length} pictures in 'through', expected at least {WalkSettings.FewestKeys}");
     }
 
     private static float Weight(string text) =>
         float.TryParse(
             text, NumberStyles.Float, CultureInfo.InvariantCulture, out float weight) && weight is >= 0 and <= 1
             ? weight
-            : throw Wrong($"has '{OneLine.Of(text)}' among the weights 'from', where numbers from 0 to 1 are expected");
+            : throw Wrong($"has '{OneLine.Of(text)}' in 'from', expected weights from 0 to 1");
 
     private static string[] Models(SessionFields fields)
     {
         string[] models = [.. fields.Text("m").Split(',').Select(model => Hash("m", model))];
         return models.Length <= SavedView.MostModels ? models : throw Wrong(
-            $"names {models.Length} models, {SavedView.MostModels} at most are compared");
+            $"names {models.Length} models, expected at most {SavedView.MostModels}");
     }
 
     private static string Hash(string field, string text) =>
         text.Length == SavedView.HashDigits && text.All(char.IsAsciiHexDigitLower)
         ? text
         : throw Wrong(
-            $"has '{OneLine.Of(text)}' in '{field}', where {SavedView.HashDigits} digits of a SHA-256 are expected");
+            $"has '{OneLine.Of(text)}' in '{field}', expected {SavedView.HashDigits} digits of a SHA-256");
 }

@@ -6,8 +6,8 @@ using ImageGen.Viewer.Scenes.Walks;
 namespace ImageGen.Viewer.Scenes;
 
 /// <summary>
-/// Pictures that the viewer paints itself, for an image-to-image generator to translate: every tile has a moving sketch
-/// of the kind that the generator was trained on.
+/// Pictures that the viewer draws itself as an image-to-image generator's sources: one animated sketch per tile, of the
+/// source kind that the generator was trained on.
 /// </summary>
 internal sealed class TranslateScene : Scene
 {
@@ -15,16 +15,16 @@ internal sealed class TranslateScene : Scene
     private readonly LabelTour? _tour;
 
     /// <summary>Creates the scene.</summary>
-    /// <param name="generator">The generator it is for; it has a source.</param>
+    /// <param name="generator">The generator; it has a source.</param>
     /// <param name="seed">The seed; equal seeds give equal sketches.</param>
-    /// <param name="loopSeconds">After how many seconds it closes; null for never.</param>
+    /// <param name="loopSeconds">Loop length in seconds; null for an endless animation.</param>
     /// <param name="layout">The tiles.</param>
-    /// <param name="first">Which of the seed's sketches the first tile shows.</param>
+    /// <param name="first">Index of the seed's sketch in the first tile.</param>
     public TranslateScene(GeneratorInfo generator, ulong seed, double? loopSeconds, TileLayout layout, int first = 0)
         : base(layout, generator)
     {
         SourceInfo source = generator.Source ?? throw new ArgumentException(
-            "The generator translates no pictures.", nameof(generator));
+            "The generator is not image-to-image.", nameof(generator));
         _sketches =
         [
             .. Enumerable.Range(first, layout.Count).Select(

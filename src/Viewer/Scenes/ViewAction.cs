@@ -3,136 +3,136 @@ namespace ImageGen.Viewer.Scenes;
 /// <summary>The actions of keys and controls.</summary>
 internal enum ViewAction
 {
-    /// <summary>One picture that walks.</summary>
+    /// <summary>Switches to the walk: one moving picture.</summary>
     Walk,
 
-    /// <summary>Many pictures that walk.</summary>
+    /// <summary>Switches to the grid: many moving pictures.</summary>
     Grid,
 
-    /// <summary>A place of a plane.</summary>
+    /// <summary>Switches to the plane: the picture at one position of a plane of the latent space.</summary>
     Plane,
 
-    /// <summary>A painted picture and its translation.</summary>
+    /// <summary>Switches to the canvas: a painted picture and its translation.</summary>
     Canvas,
 
-    /// <summary>Several models side by side.</summary>
+    /// <summary>Switches to the comparison of several models side by side.</summary>
     Compare,
 
-    /// <summary>Time stands still, or goes on.</summary>
+    /// <summary>Pauses or resumes time.</summary>
     Pause,
 
-    /// <summary>A little back in time.</summary>
+    /// <summary>Steps back in time.</summary>
     Back,
 
-    /// <summary>A little forward in time.</summary>
+    /// <summary>Steps forward in time.</summary>
     Forward,
 
-    /// <summary>Faster, or less fast backwards.</summary>
+    /// <summary>Selects the next higher speed.</summary>
     Faster,
 
-    /// <summary>Slower, and at last backwards.</summary>
+    /// <summary>Selects the next lower speed; negative speeds run backwards.</summary>
     Slower,
 
-    /// <summary>Another seed.</summary>
+    /// <summary>Selects another seed.</summary>
     NewSeed,
 
-    /// <summary>A column more.</summary>
+    /// <summary>Adds a column.</summary>
     MoreColumns,
 
-    /// <summary>A column less.</summary>
+    /// <summary>Removes a column.</summary>
     FewerColumns,
 
-    /// <summary>The class of a number.</summary>
+    /// <summary>Selects the class of an index.</summary>
     Label,
 
-    /// <summary>A second class of a number, to slide toward.</summary>
+    /// <summary>Mixes in a second class, by index.</summary>
     SecondLabel,
 
-    /// <summary>The next class.</summary>
+    /// <summary>Selects the next class.</summary>
     NextLabel,
 
-    /// <summary>The class before.</summary>
+    /// <summary>Selects the previous class.</summary>
     PreviousLabel,
 
-    /// <summary>All classes in turn.</summary>
+    /// <summary>Tours all classes.</summary>
     Tour,
 
-    /// <summary>More typical pictures.</summary>
+    /// <summary>Decreases the truncation: more typical pictures.</summary>
     LessTruncation,
 
-    /// <summary>More variety.</summary>
+    /// <summary>Increases the truncation: more variety.</summary>
     MoreTruncation,
 
-    /// <summary>No drag, no truncation, the middle of the plane.</summary>
+    /// <summary>Resets drag, truncation and the position on the plane.</summary>
     Center,
 
-    /// <summary>A little to the left on the plane.</summary>
+    /// <summary>Moves left on the plane.</summary>
     PlaneLeft,
 
-    /// <summary>A little to the right on the plane.</summary>
+    /// <summary>Moves right on the plane.</summary>
     PlaneRight,
 
-    /// <summary>A little up on the plane.</summary>
+    /// <summary>Moves up on the plane.</summary>
     PlaneUp,
 
-    /// <summary>A little down on the plane.</summary>
+    /// <summary>Moves down on the plane.</summary>
     PlaneDown,
 
-    /// <summary>Crisp pixels, or smooth ones.</summary>
+    /// <summary>Toggles between crisp and smooth pixels.</summary>
     Filter,
 
-    /// <summary>The next model.</summary>
+    /// <summary>Selects the next model.</summary>
     NextModel,
 
-    /// <summary>The model before.</summary>
+    /// <summary>Selects the previous model.</summary>
     PreviousModel,
 
-    /// <summary>A training run's exports one after the other.</summary>
+    /// <summary>Plays the exports of a training run in order.</summary>
     Timeline,
 
-    /// <summary>The colour of a number.</summary>
+    /// <summary>Selects the colour of an index.</summary>
     Color,
 
-    /// <summary>The background's colour.</summary>
+    /// <summary>Selects the background colour.</summary>
     Eraser,
 
-    /// <summary>A narrower brush.</summary>
+    /// <summary>Narrows the brush.</summary>
     NarrowerBrush,
 
-    /// <summary>A wider brush.</summary>
+    /// <summary>Widens the brush.</summary>
     WiderBrush,
 
-    /// <summary>The last stroke taken back.</summary>
+    /// <summary>Undoes the last change.</summary>
     Undo,
 
-    /// <summary>What was taken back last, done again.</summary>
+    /// <summary>Redoes the last undone change.</summary>
     Redo,
 
-    /// <summary>A press fills an area, or paints again.</summary>
+    /// <summary>Toggles between filling and painting.</summary>
     Fill,
 
-    /// <summary>An empty canvas.</summary>
+    /// <summary>Clears the canvas.</summary>
     Clear,
 
-    /// <summary>The next of the sketches to start from.</summary>
+    /// <summary>Loads the next sketch.</summary>
     NextSketch,
 
-    /// <summary>The picture as a file.</summary>
+    /// <summary>Saves the picture as a file.</summary>
     Save,
 
-    /// <summary>The picture among the favourites.</summary>
+    /// <summary>Adds the picture to the favourites.</summary>
     Keep,
 
-    /// <summary>A loop through the favourites.</summary>
+    /// <summary>Plays a loop through the favourites.</summary>
     PlayFavourites,
 
-    /// <summary>A recording begins or ends.</summary>
+    /// <summary>Starts or stops a recording.</summary>
     Record,
 
-    /// <summary>A loop that closes exactly, as a file.</summary>
+    /// <summary>Records one exact loop to a file.</summary>
     RecordLoop,
 
-    /// <summary>The address of the session to the clipboard.</summary>
+    /// <summary>Copies the link of the session to the clipboard.</summary>
     CopySession,
 
     /// <summary>A file to play, or a picture to translate where the argument is 1.</summary>
@@ -141,9 +141,9 @@ internal enum ViewAction
     /// <summary>The overlay shown or hidden.</summary>
     Overlay,
 
-    /// <summary>The keys shown or hidden.</summary>
+    /// <summary>Shows or hides the list of keys.</summary>
     Keys,
 
-    /// <summary>Full screen on or off.</summary>
+    /// <summary>Toggles full screen.</summary>
     FullScreen,
 }

@@ -1,8 +1,8 @@
 namespace ImageGen.Viewer.Scenes;
 
 /// <summary>
-/// The actions, their keys and their help: the one table that page and window share. Keys go by position (those of an
-/// American keyboard), so that they are in the same place on every layout; none is a browser shortcut.
+/// The actions with their keys and help, shared by the page and the window. Keys are identified by position (as on a US
+/// keyboard), so that they are in the same place on every layout; none is a browser shortcut.
 /// </summary>
 internal static class ViewActions
 {
@@ -123,13 +123,13 @@ internal static class ViewActions
         _ => "Output",
     };
 
-    /// <summary>What a key does in a mode; null when it does nothing.</summary>
-    /// <param name="code">The key by its position, e.g. "KeyW".</param>
+    /// <summary>Returns the action of a key in a mode; null if there is none.</summary>
+    /// <param name="code">The key's position, e.g. "KeyW".</param>
     /// <param name="shift">Whether Shift is held.</param>
     /// <param name="mode">The mode.</param>
     public static (ViewAction Action, int Argument)? Find(string code, bool shift, ViewMode mode)
     {
-        // Shift with any other key is that key: a held Shift does not disable the arrows.
+        // Shift falls back to the unshifted binding, so that the arrows also work while Shift is held.
         foreach (bool withShift in (bool[])[shift, false])
         {
             foreach (ActionBinding binding in All)
@@ -150,7 +150,7 @@ internal static class ViewActions
         return null;
     }
 
-    /// <summary>Whether the page or the window carries an action out.</summary>
+    /// <summary>Whether an action is handled by the page or the window rather than by the session.</summary>
     public static bool IsLocal(ViewAction action) => All.Any(binding => binding.Action == action && binding.IsLocal);
 
     private static KeyBinding Letter(char letter) => new($"Key{letter}", letter.ToString());
@@ -163,7 +163,7 @@ internal static class ViewActions
     ];
 }
 
-/// <summary>The headings under which the help lists actions.</summary>
+/// <summary>The headings of the help.</summary>
 internal enum ActionGroup
 {
     /// <summary>Modes and models.</summary>
@@ -183,29 +183,29 @@ internal enum ActionGroup
 }
 
 /// <summary>A key that triggers an action.</summary>
-/// <param name="Code">The key by its position, as the web's <c>KeyboardEvent.code</c> names it.</param>
-/// <param name="Name">What is printed on it, in ASCII.</param>
+/// <param name="Code">The key's position, as in the web's <c>KeyboardEvent.code</c>.</param>
+/// <param name="Name">Its label in ASCII.</param>
 /// <param name="Shift">Whether Shift is held.</param>
 /// <param name="Argument">The number passed to the action; 0 for none.</param>
 internal sealed record KeyBinding(string Code, string Name, bool Shift = false, int Argument = 0);
 
 /// <summary>An action with its help text and its keys.</summary>
 /// <param name="Action">The action.</param>
-/// <param name="Group">The heading of the help.</param>
-/// <param name="Help">What it does, in a few words.</param>
-/// <param name="Keys">Its keys; empty for an action of a control alone.</param>
+/// <param name="Group">The heading in the help.</param>
+/// <param name="Help">A short description.</param>
+/// <param name="Keys">Its keys; empty if only controls trigger it.</param>
 internal sealed record ActionBinding(ViewAction Action, ActionGroup Group, string Help, params KeyBinding[] Keys)
 {
-    /// <summary>The action that its keys trigger on the canvas instead; null for the same.</summary>
+    /// <summary>The action that its keys trigger on the canvas instead; null for the same one.</summary>
     public ViewAction? OnCanvas { get; init; }
 
-    /// <summary>The action that its keys trigger on the plane instead; null for the same.</summary>
+    /// <summary>The action that its keys trigger on the plane instead; null for the same one.</summary>
     public ViewAction? OnPlane { get; init; }
 
-    /// <summary>Whether the page or the window carries it out; otherwise the session does.</summary>
+    /// <summary>Whether the page or the window handles it; otherwise the session does.</summary>
     public bool IsLocal { get; init; }
 
-    /// <summary>Its keys in words, for a list.</summary>
+    /// <summary>Its keys as text, for a list.</summary>
     public string KeyText { get; init; } = string.Join(
         ' ', Keys.Select(key => key.Shift ? $"Shift {key.Name}" : key.Name));
 }

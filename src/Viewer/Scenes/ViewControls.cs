@@ -4,51 +4,51 @@ using ImageGen.Viewer.Scenes.Walks;
 
 namespace ImageGen.Viewer.Scenes;
 
-/// <summary>What actions and the pointer do to what is seen. Pure: from a state to a state.</summary>
+/// <summary>Applies actions and pointer input to a view state. Pure functions from state to state.</summary>
 internal static class ViewControls
 {
-    /// <summary>The most columns of a grid.</summary>
+    /// <summary>Maximum number of grid columns.</summary>
     public const int MostColumns = 16;
 
-    /// <summary>The longest that a switch of the class may take, in seconds.</summary>
+    /// <summary>Maximum duration of a class switch in seconds.</summary>
     public const double MostBlendSeconds = 10;
 
-    /// <summary>The largest truncation.</summary>
+    /// <summary>Maximum truncation.</summary>
     public const double MostTruncation = 2;
 
-    // One press of an arrow key, in seconds of the walk.
+    // Per press of an arrow key, in seconds of the walk.
     private const double ScrubStep = 0.25;
     private const double TruncationStep = 0.1;
 
-    // One press of an arrow key, in widths of the plane.
+    // Per press of an arrow key, in widths of the plane.
     private const double PlaneStep = 0.02;
 
-    // Dragging across the whole picture moves a latent by so many standard deviations.
+    // Dragging across the whole picture moves a latent by this many standard deviations.
     private const double DragReach = 3;
 
-    // One notch of a wheel.
+    // Per notch of the wheel.
     private const double SlideStep = 0.1;
 
-    // A second class is seen as soon as it is chosen.
+    // So that a second class is visible as soon as it is chosen.
     private const double UsualSlide = 0.5;
     private const ulong Seeds = 1_000_000;
 
-    // Pictures of this side and more are seen in their own pixels at first.
+    // Pictures with sides of at least this many pixels are shown with crisp pixels by default.
     private const int CrispFrom = 64;
     private const double FarthestDrag = 100;
 
-    // A whole number up to here survives being written as a double.
+    // The largest integer below which all integers are exact in a double.
     private const double MostSeed = 9_007_199_254_740_991;
 
     private static readonly ViewMode[] OfLatents = [ViewMode.Walk, ViewMode.Grid, ViewMode.Plane, ViewMode.Compare];
     private static readonly ViewMode[] OfSources = [ViewMode.Walk, ViewMode.Grid, ViewMode.Canvas, ViewMode.Compare];
 
-    /// <summary>The steps of the speed, slowest first.</summary>
+    /// <summary>The speed steps, in ascending order.</summary>
     public static IReadOnlyList<double> Speeds { get; } = [-4, -2, -1, -0.5, -0.25, 0.25, 0.5, 1, 2, 4];
 
-    /// <summary>The state of a generator that is looked at for the first time.</summary>
+    /// <summary>Creates the initial state for a generator.</summary>
     /// <param name="info">The generator.</param>
-    /// <param name="mode">The mode to begin with; null for the usual one.</param>
+    /// <param name="mode">The initial mode; null, or one that the generator does not support, for the default.</param>
     public static ViewState Start(GeneratorInfo info, ViewMode? mode = null) => new()
     {
         Mode = mode is { } given && ModesOf(info).Contains(given) ? given
@@ -56,15 +56,16 @@ internal static class ViewControls
             : ViewMode.Canvas,
         Label = null,
         Columns = info.IsConditional ? 8 : 6,
-        // Enlarged many times, squares hide what there is to see.
+        // Large squares from strong upscaling would hide the image content.
         IsSmooth = Math.Min(info.Image.Width, info.Image.Height) < CrispFrom,
     };
 
-    /// <summary>The modes that a generator can be looked at in.</summary>
+    /// <summary>The modes that a generator supports.</summary>
     public static IReadOnlyList<ViewMode> ModesOf(GeneratorInfo info) => info.Source is null ? OfLatents : OfSources;
 
     /// <summary>
-    /// A state that fits a generator: another mode where it cannot be seen in this one, no class that it does not have.
+    /// Adapts a state to a generator: unsupported modes and missing classes are replaced. Returns the same object if
+    /// nothing has to change.
     /// </summary>
     public static ViewState Fit(ViewState state, GeneratorInfo info)
     {
@@ -73,7 +74,7 @@ internal static class ViewControls
             && (label.Second ?? 0) < info.ClassNames.Count
             && (label.From.Count == 0 || label.From.Count == info.ClassNames.Count);
         ViewMode mode = ModesOf(info).Contains(state.Mode) ? state.Mode : ViewMode.Walk;
-        // The same object where nothing is to be changed, so that asking again costs nothing.
+        // The same object if nothing changes, so that repeated calls cost nothing.
         return mode == state.Mode && (fits || state.Label is null) ? state : state with
         {
             Mode = mode,
@@ -81,11 +82,11 @@ internal static class ViewControls
         };
     }
 
-    /// <summary>What an action makes of a state. Actions on models, canvas and files leave it as it is.</summary>
+    /// <summary>Applies an action. Actions on models, the canvas and files return the state unchanged.</summary>
     /// <param name="state">The state.</param>
     /// <param name="action">The action.</param>
-    /// <param name="argument">The number that it takes.</param>
-    /// <param name="info">The generator that is looked at.</param>
+    /// <param name="argument">The number passed to the action.</param>
+    /// <param name="info">The displayed generator.</param>
     public static ViewState Apply(ViewState state, ViewAction action, int argument, GeneratorInfo info) => action switch
     {
         ViewAction.Walk => Enter(state, ViewMode.Walk, info),
@@ -125,21 +126,21 @@ internal static class ViewControls
         _ => state,
     };
 
-    /// <summary>The picture dragged.</summary>
+    /// <summary>Drags the picture.</summary>
     /// <param name="state">The state.</param>
-    /// <param name="right">To the right, in widths of the picture.</param>
-    /// <param name="up">Upward, in heights of the picture.</param>
+    /// <param name="right">Distance to the right, in widths of the picture.</param>
+    /// <param name="up">Distance upward, in heights of the picture.</param>
     public static ViewState Drag(ViewState state, double right, double up) => state with
     {
         DragX = Math.Clamp(state.DragX + (DragReach * right), -FarthestDrag, FarthestDrag),
         DragY = Math.Clamp(state.DragY + (DragReach * up), -FarthestDrag, FarthestDrag),
     };
 
-    /// <summary>What is seen moved by a little, as by a stick: the latent, or the place on the plane.</summary>
+    /// <summary>Moves the latent, or the position on the plane, as a gamepad stick does.</summary>
     /// <param name="state">The state.</param>
-    /// <param name="right">To the right, in widths of the picture or of the plane.</param>
-    /// <param name="up">Upward, in heights of them.</param>
-    /// <param name="seconds">Forward in time.</param>
+    /// <param name="right">Distance to the right, in widths of the picture or of the plane.</param>
+    /// <param name="up">Distance upward, in heights of the picture or of the plane.</param>
+    /// <param name="seconds">Added to the time.</param>
     public static ViewState Nudge(ViewState state, double right, double up, double seconds)
     {
         ViewState moved = state.Mode switch
@@ -151,9 +152,9 @@ internal static class ViewControls
         return Set(moved, ViewSetting.Time, state.Time + seconds);
     }
 
-    /// <summary>A control set to a value; one out of range is clamped.</summary>
+    /// <summary>Sets a control to a value; clamped to its range.</summary>
     /// <param name="state">The state.</param>
-    /// <param name="setting">Which.</param>
+    /// <param name="setting">The control.</param>
     /// <param name="value">A finite number.</param>
     public static ViewState Set(ViewState state, ViewSetting setting, double value) => setting switch
     {
@@ -185,23 +186,23 @@ internal static class ViewControls
         _ => state,
     };
 
-    /// <summary>The pointer somewhere on the plane.</summary>
+    /// <summary>Moves to a position on the plane; clamped.</summary>
     /// <param name="state">The state.</param>
     /// <param name="x">From left to right, in [0, 1].</param>
     /// <param name="y">From bottom to top, in [0, 1].</param>
     public static ViewState PointAt(ViewState state, double x, double y) =>
         state with { PlaneX = Math.Clamp(x, 0, 1), PlaneY = Math.Clamp(y, 0, 1) };
 
-    /// <summary>The wheel turned: slides between two classes where a second one is pinned, otherwise nothing.</summary>
+    /// <summary>Turns the wheel: slides toward a second class if one is chosen; otherwise does nothing.</summary>
     /// <param name="state">The state.</param>
-    /// <param name="notches">How far; positive away from the user.</param>
+    /// <param name="notches">Number of notches; positive away from the user.</param>
     public static ViewState Wheel(ViewState state, double notches) => state.Label is { Second: not null } label
         ? state with { Label = label with { Slide = Math.Clamp(label.Slide + (SlideStep * notches), 0, 1) } }
         : state;
 
-    /// <summary>A tile of the grid opened: it is walked on from alone.</summary>
+    /// <summary>Opens a tile of the grid as a walk.</summary>
     /// <param name="state">The state of the grid.</param>
-    /// <param name="tile">The tile in reading order.</param>
+    /// <param name="tile">Index of the tile in reading order.</param>
     /// <param name="info">The generator.</param>
     public static ViewState Open(ViewState state, int tile, GeneratorInfo info) =>
         info.IsConditional && info.Source is null && !state.ShowsOneClass
@@ -213,10 +214,10 @@ internal static class ViewControls
         }
         : state with { Mode = ViewMode.Walk, Track = tile };
 
-    /// <summary>A loop through pictures; two of them come by turns.</summary>
+    /// <summary>Starts a loop through pictures; two pictures alternate.</summary>
     /// <param name="state">The state.</param>
     /// <param name="keys">The pictures, at least 2.</param>
-    /// <param name="seconds">The length of the loop.</param>
+    /// <param name="seconds">Length of the loop in seconds.</param>
     public static ViewState GoThrough(ViewState state, IReadOnlyList<KeyPicture> keys, double seconds) => state with
     {
         Mode = ViewMode.Walk,
@@ -238,18 +239,18 @@ internal static class ViewControls
             {
                 Mode = mode,
                 Sheet = null,
-                // A loop through kept pictures is a walk of its own, which ends where another mode is entered.
+                // A loop through kept pictures ends when another mode is entered.
                 Through = null,
                 LoopSeconds = state.Through is null ? state.LoopSeconds : null,
             }
             : state;
 
-    /// <summary>Of a grid whose rows show all classes none is the one that a switch blends from.</summary>
+    /// <summary>Clears the class if the grid has class rows: there is no single class to blend from.</summary>
     private static ViewState Alone(ViewState state) =>
         state.Mode == ViewMode.Grid && !state.ShowsOneClass ? state with { Label = null } : state;
 
     /// <summary>
-    /// A class that is chosen in the grid is the one of all its tiles, at once where there were rows.
+    /// Makes a class chosen in the grid that of all tiles; without blending if there were class rows.
     /// </summary>
     private static ViewState InGrid(ViewState state, GeneratorInfo info)
     {
@@ -283,14 +284,12 @@ internal static class ViewControls
             return 0;
         if (state.Label is { } label)
             return (label.Label + step + count) % count;
-        // From the tour: the class that is mostly shown now, or its neighbour.
+        // In a tour, relative to the class with the largest weight.
         float[] weights = WeightsOf(state, info);
         return (Array.IndexOf(weights, weights.Max()) + step + count) % count;
     }
 
-    /// <summary>
-    /// How much of each class a picture of a state shows at its time: a weight in [0, 1] each, their sum 1.
-    /// </summary>
+    /// <summary>Computes the label weights that a state shows at its time, each in [0, 1], with sum 1.</summary>
     /// <param name="state">The state; it fits the generator.</param>
     /// <param name="info">The generator; it has classes.</param>
     public static float[] WeightsOf(ViewState state, GeneratorInfo info)
@@ -303,6 +302,6 @@ internal static class ViewControls
         return weights;
     }
 
-    // On a grid of tenths, so that ten presses down and ten up are back at 1 exactly.
+    // Rounded to tenths, so that ten steps down and ten up return to exactly 1.
     private static double Truncated(double value) => Math.Clamp(Math.Round(value * 10) / 10, 0, MostTruncation);
 }

@@ -5,8 +5,8 @@ using ImageGen.Viewer.Scenes.Walks;
 namespace ImageGen.Viewer.Scenes;
 
 /// <summary>
-/// The scene of a state's mode for one generator, with the user's drag and labels applied. It is replaced when the
-/// state asks for other tiles or other walks; everything else may change from frame to frame.
+/// The scene of a state's mode for one generator, with the state's drag and labels applied. It is recreated when tiles
+/// or walks change; other fields of the state may change from frame to frame.
 /// </summary>
 internal sealed class ViewScene
 {
@@ -14,10 +14,10 @@ internal sealed class ViewScene
     private readonly LatentSteering? _steering;
     private readonly bool _hasClassRows;
 
-    /// <summary>Creates the stage of a state.</summary>
+    /// <summary>Creates the scene of a state.</summary>
     /// <param name="info">The generator.</param>
     /// <param name="state">The state; it fits the generator.</param>
-    /// <param name="canvas">The painted picture; needed on the canvas alone.</param>
+    /// <param name="canvas">The painted picture; required in canvas mode only.</param>
     public ViewScene(GeneratorInfo info, ViewState state, PaintedCanvas? canvas)
     {
         _made = state;
@@ -27,10 +27,10 @@ internal sealed class ViewScene
             _steering = new LatentSteering(info, state.Seed);
     }
 
-    /// <summary>What it shows, before a hand steers it.</summary>
+    /// <summary>The scene without drag, truncation and chosen labels.</summary>
     public Scene Scene { get; }
 
-    /// <summary>Whether a state can be shown on this stage.</summary>
+    /// <summary>Whether a state can be shown without recreating the scene.</summary>
     public bool Shows(ViewState state) =>
         state.Mode == _made.Mode
         && state.Seed == _made.Seed
@@ -42,24 +42,24 @@ internal sealed class ViewScene
         && ReferenceEquals(state.Through, _made.Through)
         && (state.Sheet is null || state.IsPaused == _made.IsPaused);
 
-    /// <summary>Whether a state's picture changes with the time.</summary>
+    /// <summary>Whether a state's picture changes over time.</summary>
     public bool Moves(ViewState state) =>
         state.Mode is not (ViewMode.Plane or ViewMode.Canvas) || (Scene.Classes > 0 && state.Label is null);
 
-    /// <summary>Takes another painting from now on; of a stage without a canvas nothing changes.</summary>
+    /// <summary>Replaces the painted picture; does nothing unless the mode is canvas.</summary>
     public void Put(PaintedCanvas canvas)
     {
         if (Scene is CanvasScene scene)
             scene.Canvas = canvas;
     }
 
-    /// <summary>Fills a batch with what a state shows at its own time.</summary>
+    /// <summary>Fills a batch for a state at its own time.</summary>
     public void At(ViewState state, LatentBatch batch) => At(state, state.Time, batch);
 
-    /// <summary>Fills a batch with what a state shows. Allocates nothing.</summary>
+    /// <summary>Fills a batch for a state. Allocates nothing.</summary>
     /// <param name="state">The state.</param>
-    /// <param name="time">Where on the walk, in seconds, in place of the state's own time.</param>
-    /// <param name="batch">Receives it.</param>
+    /// <param name="time">Time on the walk in seconds, instead of the state's own.</param>
+    /// <param name="batch">Receives the inputs.</param>
     public void At(ViewState state, double time, LatentBatch batch)
     {
         if (Scene is PointScene point)
@@ -92,6 +92,6 @@ internal sealed class ViewScene
         };
     }
 
-    // Each tile is a pair of pictures: half as many columns make a picture of about the same shape.
+    // Each tile is a pair of pictures: half as many columns keep the aspect ratio about the same.
     private static TileLayout Pairs(int columns) => new(columns, Math.Max(1, columns / 2));
 }

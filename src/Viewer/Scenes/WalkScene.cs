@@ -4,8 +4,8 @@ using ImageGen.Viewer.Scenes.Walks;
 namespace ImageGen.Viewer.Scenes;
 
 /// <summary>
-/// Walks through the latent space, side by side; usually one, shown large. A conditional generator tours
-/// its classes: each tile is a few classes ahead of the one before it.
+/// Walks through the latent space, side by side; usually a single one, shown large. A conditional generator tours its
+/// classes, each tile offset by a few classes.
 /// </summary>
 internal sealed class WalkScene : Scene
 {
@@ -15,10 +15,10 @@ internal sealed class WalkScene : Scene
     private readonly int _first;
 
     /// <summary>Creates the scene.</summary>
-    /// <param name="generator">The generator it is for.</param>
-    /// <param name="settings">Seed and loop of the walks.</param>
+    /// <param name="generator">The generator.</param>
+    /// <param name="settings">Seed, loop length and key pictures of the walks.</param>
     /// <param name="columns">Number of tiles.</param>
-    /// <param name="track">Which of the seed's walks the first tile follows.</param>
+    /// <param name="track">Index of the seed's walk in the first tile.</param>
     public WalkScene(GeneratorInfo generator, WalkSettings settings, int columns, int track = 0)
         : base(new TileLayout(1, columns), generator)
     {

@@ -5,8 +5,8 @@ using ImageGen.Viewer.Scenes;
 namespace ImageGen.Viewer.Session;
 
 /// <summary>
-/// The models that one viewer shows. Others are prepared on another thread, including their first run, while the shown
-/// ones keep playing; then they are exchanged between two frames. Replaced files arrive in the same way.
+/// The models that one viewer shows. New models are prepared on a thread-pool thread, including their first run, while
+/// the current ones keep playing; they are swapped between two frames. Replaced files are handled in the same way.
 /// </summary>
 internal sealed class ActiveViews : IDisposable
 {
@@ -17,28 +17,28 @@ internal sealed class ActiveViews : IDisposable
     private ModelFile[] _files = [];
 
     /// <summary>Creates an empty set of views.</summary>
-    /// <param name="library">Where the models come from; it remains owned by the caller.</param>
-    /// <param name="wake">Called on another thread when there may be something new to show.</param>
+    /// <param name="library">The models; owned by the caller.</param>
+    /// <param name="wake">Called on any thread when there may be something new to show.</param>
     public ActiveViews(ModelLibrary library, Action wake)
     {
         _library = library;
         _wake = wake;
     }
 
-    /// <summary>What is seen, from left to right; empty before the first model is ready.</summary>
+    /// <summary>The displayed models, from left to right; empty before the first model is ready.</summary>
     public IReadOnlyList<ModelView> Views => _views;
 
-    /// <summary>The files of what is seen.</summary>
+    /// <summary>The files of <see cref="Views"/>.</summary>
     public IReadOnlyList<ModelFile> Files => _files;
 
     /// <summary>
-    /// Shows other models, or newer ones of the same files, once all that can be are ready. Allocates nothing while
-    /// nothing changes.
+    /// Switches to the given models, or to newer versions of their files, once all that can be loaded are ready.
+    /// Allocates nothing while nothing changes.
     /// </summary>
     /// <param name="wanted">The files to show, from left to right.</param>
-    /// <param name="state">What they will show.</param>
-    /// <param name="time">Where on the walk, in seconds.</param>
-    /// <returns>Whether other models are seen than before.</returns>
+    /// <param name="state">The state for their first run.</param>
+    /// <param name="time">Time on the walk in seconds.</param>
+    /// <returns>Whether the displayed models have changed.</returns>
     public bool Update(List<ModelFile> wanted, ViewState state, double time) =>
         !IsShown(wanted) && Exchange(wanted, state, time);
 
@@ -105,7 +105,8 @@ internal sealed class ActiveViews : IDisposable
     }
 
     /// <summary>
-    /// The view that a file has now, if it is of the newest model there is; one that the library let go of plays on.
+    /// The current view of a file, if it uses the newest model; a view whose model was evicted from the library is
+    /// kept.
     /// </summary>
     private ModelView? ShownAlready(ModelFile file, LoadedModel? newest)
     {
@@ -130,15 +131,15 @@ internal sealed class ActiveViews : IDisposable
         return null;
     }
 
-    // The words of anything else are the runtime's own, and say nothing to a person.
+    // Other exceptions have messages from the runtime that do not help a user.
     private static string ProblemOf(ModelFile file, Exception e) =>
-        e is InputException ? e.Message : $"{file.Name}: fails when it makes a picture; export it again";
+        e is InputException ? e.Message : $"{file.Name}: inference failed; export it again";
 
     private ModelView Prepare(LoadedModel model, ViewState state, double time)
     {
         try
         {
-            // The first run plans the memory; it is not what a frame takes.
+            // The first run allocates memory, so it is slower than later frames.
             var view = new ModelView(model, state, canvas: null);
             view.Show(state, time);
             return view;

@@ -4,7 +4,9 @@ using ImageGen.Viewer.Scenes.Painting;
 
 namespace ImageGen.Viewer.Session;
 
-/// <summary>The canvas of one session: the painting for the shown model, kept while it fits.</summary>
+/// <summary>
+/// The canvas of one session: the painting for the displayed model, kept across models while it fits.
+/// </summary>
 /// <param name="cache">Stores paintings by their digests.</param>
 internal sealed class CanvasEditor(PaintingCache cache)
 {
@@ -13,13 +15,13 @@ internal sealed class CanvasEditor(PaintingCache cache)
     private string _digest = "";
     private int _digestOf = -1;
 
-    /// <summary>The painting; null until a model that translates pictures is seen.</summary>
+    /// <summary>The painting; null until an image-to-image model is displayed.</summary>
     public PaintedCanvas? Canvas { get; private set; }
 
-    /// <summary>Whether a press fills an area rather than beginning a stroke.</summary>
+    /// <summary>Whether a press fills an area instead of starting a stroke.</summary>
     public bool IsFilling { get; private set; }
 
-    /// <summary>The painting's digest; null when there is none.</summary>
+    /// <summary>The painting's digest; null if there is no painting.</summary>
     public string? Digest
     {
         get
@@ -32,10 +34,8 @@ internal sealed class CanvasEditor(PaintingCache cache)
         }
     }
 
-    /// <summary>
-    /// Prepares the canvas for a model: keeps a painting that it can translate, otherwise begins with a sketch.
-    /// </summary>
-    /// <param name="source">What the model translates; null when it does not.</param>
+    /// <summary>Prepares the canvas for a model: keeps a painting that fits, otherwise loads a sketch.</summary>
+    /// <param name="source">The model's source format; null if it is not image-to-image.</param>
     public void Prepare(SourceInfo? source)
     {
         if (source is null || Canvas?.Fits(source) == true)
@@ -45,10 +45,10 @@ internal sealed class CanvasEditor(PaintingCache cache)
         Put(canvas);
     }
 
-    /// <summary>Opens a stored painting by its digest.</summary>
+    /// <summary>Opens a cached painting.</summary>
     /// <param name="digest">The digest.</param>
-    /// <param name="source">What the model translates that is to translate it.</param>
-    /// <returns>Whether there is such a painting.</returns>
+    /// <param name="source">The source format of the model that will translate it.</param>
+    /// <returns>Whether a matching painting was found.</returns>
     public bool Open(string digest, SourceInfo source)
     {
         if (Canvas?.Fits(source) == true && Digest == digest)
@@ -59,8 +59,8 @@ internal sealed class CanvasEditor(PaintingCache cache)
         return true;
     }
 
-    /// <summary>Opens a painting that came with its session.</summary>
-    /// <param name="canvas">The painting; the caller keeps no reference to it.</param>
+    /// <summary>Opens a painting that was supplied with its session.</summary>
+    /// <param name="canvas">The painting; ownership passes to the editor.</param>
     public void Open(PaintedCanvas canvas) => Put(canvas);
 
     /// <summary>Stores a copy of the painting in the cache.</summary>
@@ -72,7 +72,7 @@ internal sealed class CanvasEditor(PaintingCache cache)
 
     /// <summary>Applies an action to the painting.</summary>
     /// <param name="action">The action.</param>
-    /// <param name="argument">The number that it takes.</param>
+    /// <param name="argument">The number passed to the action.</param>
     public void Apply(ViewAction action, int argument)
     {
         switch (action)

@@ -1,8 +1,6 @@
 namespace ImageGen.Viewer.Session;
 
-/// <summary>
-/// How evenly frames follow one another: the times between the last few hundred of them. Adding one allocates nothing.
-/// </summary>
+/// <summary>The intervals between the last few hundred frames. Adding one allocates nothing.</summary>
 internal sealed class FrameStatistics
 {
     private const int Kept = 300;
@@ -10,17 +8,17 @@ internal sealed class FrameStatistics
     private readonly double[] _intervals = new double[Kept];
     private int _count;
 
-    /// <summary>Number of intervals that are known, at most the last 300.</summary>
+    /// <summary>Number of recorded intervals, at most 300.</summary>
     public int Count => Math.Min(_count, Kept);
 
-    /// <summary>Forgets what was before, as after a pause.</summary>
+    /// <summary>Clears all intervals, e.g. after a pause.</summary>
     public void Reset() => _count = 0;
 
-    /// <summary>Adds the time between two frames, in seconds.</summary>
+    /// <summary>Adds an interval in seconds.</summary>
     public void Add(double seconds) => _intervals[_count++ % Kept] = seconds;
 
-    /// <summary>The time that a share of the intervals stays within, in seconds; 0 when none is known.</summary>
-    /// <param name="share">The share, in [0, 1]: 0.5 for the median, 0.99 for the slowest in a hundred.</param>
+    /// <summary>A quantile of the intervals in seconds; 0 if there are none.</summary>
+    /// <param name="share">The quantile in [0, 1], e.g. 0.5 for the median.</param>
     public double Quantile(double share)
     {
         if (_count == 0)
@@ -31,7 +29,7 @@ internal sealed class FrameStatistics
     }
 }
 
-/// <summary>How long a stage of a frame takes: all its times, and what is usual and what is rare among them.</summary>
+/// <summary>Latency samples of one stage of a frame.</summary>
 /// <param name="name">The name of the stage.</param>
 internal sealed class LatencySamples(string name)
 {
@@ -40,14 +38,14 @@ internal sealed class LatencySamples(string name)
     /// <summary>The name of the stage.</summary>
     public string Name => name;
 
-    /// <summary>Number of times.</summary>
+    /// <summary>Number of samples.</summary>
     public int Count => _seconds.Count;
 
-    /// <summary>Adds a time, in seconds.</summary>
+    /// <summary>Adds a sample in seconds.</summary>
     public void Add(double seconds) => _seconds.Add(seconds);
 
-    /// <summary>The time that a share of all stays within, in milliseconds; 0 when there are none.</summary>
-    /// <param name="share">The share, in [0, 1]: 0.5 for the median, 0.99 for the slowest in a hundred.</param>
+    /// <summary>A quantile of the samples in milliseconds; 0 if there are none.</summary>
+    /// <param name="share">The quantile in [0, 1], e.g. 0.5 for the median.</param>
     public double Milliseconds(double share)
     {
         if (_seconds.Count == 0)
@@ -58,7 +56,7 @@ internal sealed class LatencySamples(string name)
 }
 
 /// <summary>
-/// Counts frames per second over the last second. Pure: the time is passed to it; adding one allocates nothing.
+/// Counts frames per second over the last second. Pure: the caller passes the time. Adding a frame allocates nothing.
 /// </summary>
 internal sealed class FrameRate
 {
@@ -69,11 +67,11 @@ internal sealed class FrameRate
     private int _count;
 
     /// <summary>Adds a frame.</summary>
-    /// <param name="now">The clock, in seconds.</param>
+    /// <param name="now">The current time in seconds.</param>
     public void Add(double now) => _times[_count++ % Kept] = now;
 
-    /// <summary>Frames in the last second.</summary>
-    /// <param name="now">The clock, in seconds.</param>
+    /// <summary>Number of frames in the last second.</summary>
+    /// <param name="now">The current time in seconds.</param>
     public double PerSecond(double now)
     {
         int recent = 0;

@@ -5,28 +5,30 @@ using ImageGen.Viewer.Scenes;
 namespace ImageGen.Viewer.Session;
 
 /// <summary>
-/// The inputs of one viewer, in order. They are posted from any thread and taken on the session's. Before the first
-/// picture only those that choose models are passed on; the others are kept until there is one.
+/// The input queue of one viewer. Inputs are posted from any thread and taken on the session's thread. Before the first
+/// picture, only inputs that select models are delivered; the others are queued until then.
 /// </summary>
 internal sealed class InputQueue
 {
-    // No person makes as many inputs between two frames: more of them are a fault of the sender.
+    // Far more than a user can produce between two frames; more indicates a faulty client.
     private const int MostWaiting = 4096;
 
     private readonly ConcurrentQueue<ViewerInput> _posted = new();
     private readonly Queue<ViewerInput> _early = new();
 
-    /// <summary>Adds an input; dropped when too many wait.</summary>
+    /// <summary>Queues an input; dropped if the queue is full.</summary>
     public void Post(ViewerInput input)
     {
         if (_posted.Count < MostWaiting)
             _posted.Enqueue(input);
     }
 
-    /// <summary>Takes the next input to apply now, and keeps those before it that need a picture.</summary>
+    /// <summary>
+    /// Takes the next input to apply now; inputs before it that require a picture are queued for later.
+    /// </summary>
     /// <param name="hasPicture">Whether there is a picture.</param>
     /// <param name="input">The input.</param>
-    /// <returns>Whether there is one.</returns>
+    /// <returns>Whether there was an input.</returns>
     public bool TryTake(bool hasPicture, [NotNullWhen(true)] out ViewerInput? input)
     {
         while (_posted.TryDequeue(out input))
@@ -40,9 +42,9 @@ internal sealed class InputQueue
         return false;
     }
 
-    /// <summary>Takes the next of the inputs that were kept until there was a picture.</summary>
+    /// <summary>Takes the next input that was queued until there was a picture.</summary>
     /// <param name="input">The input.</param>
-    /// <returns>Whether there is one.</returns>
+    /// <returns>Whether there was an input.</returns>
     public bool TryTakeEarly([NotNullWhen(true)] out ViewerInput? input) => _early.TryDequeue(out input);
 
     private static bool ChoosesModels(ViewerInput input) => input

@@ -6,8 +6,8 @@ using ImageGen.Viewer.Scenes;
 namespace ImageGen.Viewer.Session;
 
 /// <summary>
-/// Refreshes the tiles of a grid in turns: a part of them in each frame, in a fixed pseudo-random order, so that no
-/// line is visible between the parts. A tile that waits shows its previous picture.
+/// Refreshes the tiles of a grid in turns: a subset per frame, in a fixed pseudo-random order, so that the subsets are
+/// not visible. The other tiles keep their previous picture.
 /// </summary>
 internal sealed class InterleavedRefresh : IDisposable
 {
@@ -18,10 +18,10 @@ internal sealed class InterleavedRefresh : IDisposable
     private readonly int _imageSize;
     private int _next;
 
-    /// <summary>Creates the turns of a grid.</summary>
-    /// <param name="model">The model; it remains owned by the caller.</param>
+    /// <summary>Creates the refresh of a grid.</summary>
+    /// <param name="model">The model; owned by the caller.</param>
     /// <param name="inputs">A batch of all tiles.</param>
-    /// <param name="parts">In how many turns all tiles are refreshed, at most their number.</param>
+    /// <param name="parts">Number of frames that refresh all tiles, at most the number of tiles.</param>
     public InterleavedRefresh(LoadedModel model, LatentBatch inputs, int parts)
     {
         int size = (inputs.Count + parts - 1) / parts;
@@ -36,20 +36,20 @@ internal sealed class InterleavedRefresh : IDisposable
     public ReadOnlySpan<float> Images => _images;
 
     /// <summary>
-    /// What they were translated from: [tiles, c, h, w] in [0, 1]; empty unless the generator translates pictures.
+    /// The source pictures of the tiles: [tiles, c, h, w] in [0, 1]; empty unless the generator is image-to-image.
     /// </summary>
     public ReadOnlySpan<float> Sources => _sources;
 
-    /// <summary>Takes over the pictures of all tiles.</summary>
+    /// <summary>Copies the current pictures of all tiles.</summary>
     /// <param name="images">The pictures.</param>
-    /// <param name="sources">What they were translated from, or nothing.</param>
+    /// <param name="sources">Their source pictures, or empty.</param>
     public void Begin(ReadOnlySpan<float> images, ReadOnlySpan<float> sources)
     {
         images.CopyTo(_images);
         sources.CopyTo(_sources);
     }
 
-    /// <summary>Takes the inputs of the tiles whose turn it is. Allocates nothing.</summary>
+    /// <summary>Copies the inputs of the next subset of tiles. Allocates nothing.</summary>
     /// <param name="inputs">The inputs of all tiles.</param>
     public void Fill(LatentBatch inputs)
     {
@@ -63,7 +63,7 @@ internal sealed class InterleavedRefresh : IDisposable
         }
     }
 
-    /// <summary>Makes the pictures of the tiles whose turn it is. Allocates nothing.</summary>
+    /// <summary>Runs the generator for the next subset of tiles. Allocates nothing.</summary>
     public void Run()
     {
         _batch.Run();

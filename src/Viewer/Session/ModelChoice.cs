@@ -5,8 +5,8 @@ using ImageGen.Viewer.Scenes;
 namespace ImageGen.Viewer.Session;
 
 /// <summary>
-/// Which of the library's models one viewer has chosen: the one that is looked at, at which of its exports, and those
-/// beside it.
+/// The models that one viewer has selected from the library: the main one, with the selected export, and those compared
+/// with it.
 /// </summary>
 /// <param name="library">The models.</param>
 internal sealed class ModelChoice(ModelLibrary library)
@@ -15,19 +15,19 @@ internal sealed class ModelChoice(ModelLibrary library)
 
     private int[] _beside = [];
 
-    /// <summary>The place in the list of the model that is looked at.</summary>
+    /// <summary>Index of the selected model in the list.</summary>
     public int Selected { get; private set; }
 
-    /// <summary>The places of those that are compared with it.</summary>
+    /// <summary>Indices of the models that it is compared with.</summary>
     public IReadOnlyList<int> Beside => _beside;
 
-    /// <summary>The exports of the training run that is looked at.</summary>
+    /// <summary>The export timeline of the selected training run.</summary>
     public ExportTimeline Timeline { get; } = new();
 
-    /// <summary>The model that is looked at.</summary>
+    /// <summary>The selected model.</summary>
     public ModelSlot Slot => library.Slots[Selected];
 
-    /// <summary>The file to show of it; null while there is none.</summary>
+    /// <summary>The file to show; null if there is none yet.</summary>
     public ModelFile? File
     {
         get
@@ -39,9 +39,9 @@ internal sealed class ModelChoice(ModelLibrary library)
         }
     }
 
-    /// <summary>Chooses a model; one beside it changes places with it.</summary>
-    /// <param name="slot">Its place in the list; one that is not there is ignored.</param>
-    /// <returns>Whether another one is chosen now.</returns>
+    /// <summary>Selects a model; one that is compared swaps its place with the current one.</summary>
+    /// <param name="slot">Its index in the list; ignored if out of range.</param>
+    /// <returns>Whether the selection has changed.</returns>
     public bool Select(int slot)
     {
         if (slot == Selected || slot < 0 || slot >= library.Slots.Count)
@@ -52,9 +52,9 @@ internal sealed class ModelChoice(ModelLibrary library)
         return true;
     }
 
-    /// <summary>Chooses the next model that can be played, or the one before.</summary>
+    /// <summary>Selects the next or previous playable model.</summary>
     /// <param name="direction">1 or -1.</param>
-    /// <returns>Whether there is another one.</returns>
+    /// <returns>Whether the selection has changed.</returns>
     public bool Step(int direction)
     {
         int count = library.Slots.Count;
@@ -68,17 +68,15 @@ internal sealed class ModelChoice(ModelLibrary library)
         return false;
     }
 
-    /// <summary>Goes to an export of the training run and stays there; of a single file nothing happens.</summary>
+    /// <summary>Goes to an export of the training run and stops there; does nothing for a single file.</summary>
     public void GoToExport(int index)
     {
         if (Slot.Files.Count > 1)
             Timeline.Go(index, Slot.Files.Count);
     }
 
-    /// <summary>Chooses whom to compare with.</summary>
-    /// <param name="slots">
-    /// Their places in the list; those that are not there, and more than three, are ignored.
-    /// </param>
+    /// <summary>Selects the models to compare with.</summary>
+    /// <param name="slots">Their indices in the list; those out of range, and more than three, are ignored.</param>
     public void Compare(IEnumerable<int> slots) =>
         _beside =
         [
@@ -87,8 +85,8 @@ internal sealed class ModelChoice(ModelLibrary library)
         ];
 
     /// <summary>
-    /// Chooses whom to compare with when nobody was chosen: the next few that can be played, of the same kind and
-    /// trained on the same data; where there is none, of the same kind, or any.
+    /// Selects models to compare with if there are none: the next few playable ones of the same kind (image-to-image or
+    /// not) and the same data set; otherwise of the same kind; otherwise any.
     /// </summary>
     public void CompareWithOthers()
     {
@@ -115,7 +113,7 @@ internal sealed class ModelChoice(ModelLibrary library)
         }
     }
 
-    /// <summary>The next model in the list that can be looked at in a mode; null when there is none.</summary>
+    /// <summary>Index of the next model in the list that supports a mode; null if there is none.</summary>
     public int? NextWith(ViewMode mode)
     {
         for (int step = 1; step < library.Slots.Count; step++)
@@ -129,8 +127,8 @@ internal sealed class ModelChoice(ModelLibrary library)
     }
 
     /// <summary>Lists the files to show, from left to right. Allocates nothing.</summary>
-    /// <param name="files">Receives them; empty while there is none.</param>
-    /// <param name="compares">Whether those beside it are shown too.</param>
+    /// <param name="files">Receives the files; empty if there are none yet.</param>
+    /// <param name="compares">Whether to include the models compared with.</param>
     public void List(List<ModelFile> files, bool compares)
     {
         files.Clear();
@@ -146,8 +144,8 @@ internal sealed class ModelChoice(ModelLibrary library)
 }
 
 /// <summary>
-/// Goes through the exports of a training run while the walk stands still: what the network made of one latent, from
-/// its first steps to its last. Pure: the time is passed to it.
+/// Steps through the exports of a training run while the walk is paused, so that training progress is visible on one
+/// latent. Pure: the caller passes the time.
 /// </summary>
 internal sealed class ExportTimeline
 {
@@ -156,30 +154,30 @@ internal sealed class ExportTimeline
 
     private double _waited;
 
-    /// <summary>Whether it is looked at.</summary>
+    /// <summary>Whether the timeline is shown.</summary>
     public bool IsOn { get; private set; }
 
-    /// <summary>Whether it goes on by itself.</summary>
+    /// <summary>Whether it advances automatically.</summary>
     public bool Plays { get; private set; }
 
-    /// <summary>The place among the exports.</summary>
+    /// <summary>Index of the current export.</summary>
     public int Index { get; private set; }
 
-    /// <summary>Begins with the first export, or leaves the timeline.</summary>
+    /// <summary>Starts at the first export, or closes the timeline.</summary>
     public void Toggle()
     {
         IsOn = !IsOn;
         (Plays, Index, _waited) = (IsOn, 0, 0);
     }
 
-    /// <summary>Leaves the timeline.</summary>
+    /// <summary>Closes the timeline.</summary>
     public void Leave() => IsOn = Plays = false;
 
-    /// <summary>Stops where it is, or goes on; at the end it starts over.</summary>
+    /// <summary>Pauses or resumes; resuming at the end starts over.</summary>
     public void Pause() => Plays = !Plays;
 
-    /// <summary>Goes to an export and stays there.</summary>
-    /// <param name="index">Its place; clamped to its range.</param>
+    /// <summary>Goes to an export and stops there.</summary>
+    /// <param name="index">Its index; clamped to its range.</param>
     /// <param name="count">Number of exports, at least 1.</param>
     public void Go(int index, int count)
     {
@@ -187,14 +185,14 @@ internal sealed class ExportTimeline
         Index = Math.Clamp(index, 0, count - 1);
     }
 
-    /// <summary>Goes on to the next export at once, as from one that cannot be shown.</summary>
+    /// <summary>Goes to the next export at once, e.g. if the current one cannot be shown.</summary>
     /// <param name="count">Number of exports, at least 1.</param>
     public void Skip(int count) => (Index, _waited) = ((Index + 1) % count, 0);
 
-    /// <summary>Lets time pass.</summary>
-    /// <param name="seconds">The time, 0 or more.</param>
+    /// <summary>Advances by an elapsed time.</summary>
+    /// <param name="seconds">The elapsed time, 0 or more.</param>
     /// <param name="count">Number of exports, at least 1.</param>
-    /// <param name="isShown">Whether the export that it is at is seen already: it waits for slow ones.</param>
+    /// <param name="isShown">Whether the current export is displayed; the timeline waits for slow ones.</param>
     public void Advance(double seconds, int count, bool isShown)
     {
         Index = Math.Min(Index, count - 1);

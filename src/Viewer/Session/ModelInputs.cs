@@ -3,14 +3,14 @@ using ImageGen.Viewer.Scenes;
 namespace ImageGen.Viewer.Session;
 
 /// <summary>
-/// The inputs that choose what is shown: a model, models to compare, a session, an export of a training run.
+/// Applies the inputs that select what is shown: a model, models to compare, a session, an export of a training run.
 /// </summary>
 /// <param name="models">The models of the session.</param>
-/// <param name="tell">Takes a message for the user, and whether it is a problem.</param>
+/// <param name="tell">Receives a message for the user, and whether it is a problem.</param>
 internal sealed class ModelInputs(ModelSwitcher models, Action<string, bool> tell)
 {
-    /// <summary>Applies an input if it is one of these.</summary>
-    /// <returns>Whether it is.</returns>
+    /// <summary>Applies an input of these kinds.</summary>
+    /// <returns>Whether the input was handled.</returns>
     public bool TryApply(ViewerInput input)
     {
         switch (input)
@@ -47,8 +47,8 @@ internal sealed class ModelInputs(ModelSwitcher models, Action<string, bool> tel
                 return true;
             case ViewAction.Timeline:
                 tell(
-                    "The timeline shows the exports of a training run: viewer --watch RUN, after trainer train "
-                    + "--export-every 500",
+                    "The timeline shows the exports of a training run; start viewer --watch RUN after trainer "
+                    + "train --export-every 500",
                     false);
                 return true;
             case ViewAction.Pause when timeline.IsOn:

@@ -6,12 +6,12 @@ using ImageGen.Viewer.Scenes;
 namespace ImageGen.Viewer.Session;
 
 /// <summary>
-/// Switches the models of one session: to the selected one, to those of a saved view, to one that has a mode, to the
-/// exports of a run as they come. What is shown stays until the next is ready; then the state is fitted to it.
+/// Switches the models of one session: to the selected model, to those of a saved view, to one that supports a mode, or
+/// to new exports of a run. The current models stay until the next are ready; then the state is adapted to them.
 /// </summary>
-/// <param name="library">The models; it remains owned by the caller.</param>
+/// <param name="library">The models; owned by the caller.</param>
 /// <param name="editor">The session's painting.</param>
-/// <param name="tell">Takes a message for the user, and whether it is a problem.</param>
+/// <param name="tell">Receives a message for the user, and whether it is a problem.</param>
 /// <param name="wake">Called on any thread when there may be something new to show.</param>
 internal sealed class ModelSwitcher(ModelLibrary library, CanvasEditor editor, Action<string, bool> tell, Action wake)
     : IDisposable
@@ -28,19 +28,19 @@ internal sealed class ModelSwitcher(ModelLibrary library, CanvasEditor editor, A
     /// <summary>The selected models.</summary>
     public ModelChoice Choice { get; } = new(library);
 
-    /// <summary>What is shown, from left to right; empty before the first model is ready.</summary>
+    /// <summary>The displayed models, from left to right; empty before the first model is ready.</summary>
     public IReadOnlyList<ModelView> Views => _active.Views;
 
-    /// <summary>Changes whenever other models are shown.</summary>
+    /// <summary>A number that changes whenever other models are displayed.</summary>
     public int Version { get; private set; }
 
-    /// <summary>Whether the selected model, or the export, is not shown yet.</summary>
+    /// <summary>Whether the selected model or export is not displayed yet.</summary>
     public bool IsLoading => _shown != Choice.Selected || Views.Count == 0 || (Choice.Timeline.IsOn && !IsExportShown);
 
-    /// <summary>Whether the selected file is shown.</summary>
+    /// <summary>Whether the selected file is displayed.</summary>
     public bool IsExportShown => _active.Files[0] == Choice.File;
 
-    /// <summary>What is wrong with the file of a model that is shown or selected; null when nothing is.</summary>
+    /// <summary>The problem with the file of a displayed or selected model; null if there is none.</summary>
     public string? Problem => _active.Files
         .Append(Choice.File)
         .Select(file => file?.State.Problem)
@@ -53,7 +53,7 @@ internal sealed class ModelSwitcher(ModelLibrary library, CanvasEditor editor, A
             _entering = null;
     }
 
-    /// <summary>Selects the next model that can be played, or the one before.</summary>
+    /// <summary>Selects the next or previous playable model.</summary>
     /// <param name="direction">1 or -1.</param>
     public void Step(int direction)
     {
@@ -61,7 +61,7 @@ internal sealed class ModelSwitcher(ModelLibrary library, CanvasEditor editor, A
             _entering = null;
     }
 
-    /// <summary>Selects the next model that has a mode, and enters the state with it.</summary>
+    /// <summary>Selects the next model that supports a state's mode, and enters the state with it.</summary>
     /// <returns>Whether there is such a model.</returns>
     public bool TrySelectFor(ViewState state)
     {
@@ -72,8 +72,8 @@ internal sealed class ModelSwitcher(ModelLibrary library, CanvasEditor editor, A
         return true;
     }
 
-    /// <summary>Opens a session as soon as its models are read.</summary>
-    /// <param name="input">The session; problems are reported as a notice.</param>
+    /// <summary>Opens a session once its models are read.</summary>
+    /// <param name="input">The session; problems are reported as notices.</param>
     public void Open(SessionInput input)
     {
         try
@@ -81,7 +81,7 @@ internal sealed class ModelSwitcher(ModelLibrary library, CanvasEditor editor, A
             SavedView view = SessionString.Read(input.Text);
             if (view.State.Columns > ViewControls.MostColumns || view.State.Sheet?.Count > MostTiles)
                 tell(
-                    $"The session shows more tiles than are played ({MostTiles}); viewer render --session makes it",
+                    $"The session has too many tiles to play (at most {MostTiles}); use viewer render --session",
                     true);
             else
                 _opening = (view, input);
@@ -92,11 +92,11 @@ internal sealed class ModelSwitcher(ModelLibrary library, CanvasEditor editor, A
         }
     }
 
-    /// <summary>Takes models that have become ready. Allocates nothing while nothing changes.</summary>
+    /// <summary>Switches to models that have become ready. Allocates nothing while nothing changes.</summary>
     /// <param name="state">The state.</param>
-    /// <param name="time">Where on the walk, in seconds, in place of the state's own time.</param>
-    /// <param name="startsPaused">Whether time stands still with the first model.</param>
-    /// <returns>The state to show from now on; null for the same.</returns>
+    /// <param name="time">Time on the walk in seconds, instead of the state's own.</param>
+    /// <param name="startsPaused">Whether time is paused when the first model is shown.</param>
+    /// <returns>The new state; null if unchanged.</returns>
     public ViewState? Follow(ViewState state, double time, bool startsPaused)
     {
         if (_opening is { } opening)
@@ -122,7 +122,7 @@ internal sealed class ModelSwitcher(ModelLibrary library, CanvasEditor editor, A
     /// <inheritdoc/>
     public void Dispose() => _active.Dispose();
 
-    /// <summary>Opens a saved view once its models are known; those still to be read are waited for.</summary>
+    /// <summary>Opens a saved view once its models are found; waits while the library is still reading files.</summary>
     private void Open(SavedView saved, SessionInput input)
     {
         (int Slot, int File)?[] found = [.. saved.Models.Select(library.Find)];
@@ -140,7 +140,7 @@ internal sealed class ModelSwitcher(ModelLibrary library, CanvasEditor editor, A
         }
 
         if (found.Contains(null))
-            tell("Some of the models that the session compares are not here", true);
+            tell("Some of the session's models to compare were not found", true);
         Select(first.Slot);
         Choice.Timeline.Leave();
         if (first.File < Choice.Slot.Files.Count - 1)
@@ -166,7 +166,9 @@ internal sealed class ModelSwitcher(ModelLibrary library, CanvasEditor editor, A
             library.Want(Choice.Slot.Files[timeline.Index + 1]);
     }
 
-    /// <summary>The selected file cannot be played: what is shown stays, or the next one is tried.</summary>
+    /// <summary>
+    /// Handles a selected file that cannot be played: keeps the displayed one, or tries the next one.
+    /// </summary>
     private void GiveUp(string problem)
     {
         if (Choice.Timeline.IsOn)
@@ -201,7 +203,7 @@ internal sealed class ModelSwitcher(ModelLibrary library, CanvasEditor editor, A
         else if (_entering is null && info.Source is not null && !_translates
             && entered.Mode is (ViewMode.Walk or ViewMode.Plane))
         {
-            // A model that translates pictures is there to be painted for.
+            // Image-to-image models are for painting.
             entered = entered with { Mode = ViewMode.Canvas };
         }
 

@@ -7,8 +7,8 @@ using ImageGen.Viewer.Scenes.Painting;
 namespace ImageGen.Viewer.Session;
 
 /// <summary>
-/// One model as one viewer sees it: the scene of a state, and the batch that makes its pictures. It follows the state
-/// from frame to frame, and makes a new scene where it must. A frame allocates nothing while the scene stays.
+/// One model in one viewer: the scene of a state, and the batch that generates its pictures. It follows the state from
+/// frame to frame and recreates the scene if necessary. Allocates nothing per frame while the scene stays.
 /// </summary>
 internal sealed class ModelView : IDisposable
 {
@@ -21,11 +21,11 @@ internal sealed class ModelView : IDisposable
     private ViewState? _given;
     private ViewState _fitted = null!;
 
-    /// <summary>Creates the view, and takes over one reference to the model.</summary>
+    /// <summary>Creates the view, which takes over one reference to the model.</summary>
     /// <param name="model">The model, referenced by the caller.</param>
-    /// <param name="state">What will be shown first; adapted to what the model can show.</param>
+    /// <param name="state">The initial state; adapted to the model.</param>
     /// <param name="canvas">
-    /// The painting to translate; null for an empty one, where the model translates pictures.
+    /// The painting to translate; null, or one that does not fit, for an empty one if the model is image-to-image.
     /// </param>
     public ModelView(LoadedModel model, ViewState state, PaintedCanvas? canvas)
     {
@@ -45,27 +45,25 @@ internal sealed class ModelView : IDisposable
     /// <summary>The tiles.</summary>
     public TileLayout Layout => _scene.Scene.Layout;
 
-    /// <summary>Changes whenever the tiles do.</summary>
+    /// <summary>A number that changes with the tiles.</summary>
     public int Version { get; private set; }
 
-    /// <summary>Number of pictures in a whole frame.</summary>
+    /// <summary>Number of pictures of a frame.</summary>
     public int Count => Layout.Count;
 
     /// <summary>The pictures: [tiles, channels, height, width] in [0, 1], tiles in reading order.</summary>
     public ReadOnlySpan<float> Images => _turns is not null ? _turns.Images : _batch is not null ? _batch.Images : [];
 
-    /// <summary>
-    /// What they were translated from: [tiles, c, h, w] in [0, 1]; empty unless the model translates pictures.
-    /// </summary>
+    /// <summary>The source pictures: [tiles, c, h, w] in [0, 1]; empty unless the model is image-to-image.</summary>
     public ReadOnlySpan<float> Sources => _turns is null ? _inputs.Sources : _turns.Sources;
 
-    /// <summary>What the last pictures were made of, or are to be made of after <see cref="Prepare"/>.</summary>
+    /// <summary>The inputs of the last pictures; after <see cref="Prepare"/>, of the next ones.</summary>
     public LatentBatch Inputs => _inputs;
 
-    /// <summary>Whether every tile is of the last state and time shown.</summary>
+    /// <summary>Whether all tiles are of the last state and time shown.</summary>
     public bool IsWhole => _turns is null;
 
-    /// <summary>Takes another painting to translate; one that is not for this model is ignored.</summary>
+    /// <summary>Replaces the painting to translate; ignored if it does not fit the model.</summary>
     public void Put(PaintedCanvas? canvas)
     {
         if (canvas is null || ReferenceEquals(canvas, _canvas) || Info.Source is not { } source || !canvas.Fits(source))
@@ -74,7 +72,7 @@ internal sealed class ModelView : IDisposable
         _scene.Put(canvas);
     }
 
-    /// <summary>Whether the picture of a state changes with the time.</summary>
+    /// <summary>Whether a state's picture changes over time.</summary>
     public bool Moves(ViewState state)
     {
         Follow(state);
@@ -82,10 +80,10 @@ internal sealed class ModelView : IDisposable
     }
 
     /// <summary>
-    /// Works out what all pictures are made of, for a device that makes them itself. The batches of the CPU are freed.
+    /// Computes the inputs of all pictures for a device that runs the generator itself; frees the CPU batches.
     /// </summary>
-    /// <param name="state">The state; adapted to what the model can show.</param>
-    /// <param name="time">Where on the walk, in seconds, in place of the state's own time.</param>
+    /// <param name="state">The state; adapted to the model.</param>
+    /// <param name="time">Time on the walk in seconds, instead of the state's own.</param>
     public void Prepare(ViewState state, double time)
     {
         Follow(state);
@@ -93,10 +91,10 @@ internal sealed class ModelView : IDisposable
         FreeBatches();
     }
 
-    /// <summary>Makes all pictures.</summary>
-    /// <param name="state">The state; adapted to what the model can show.</param>
-    /// <param name="time">Where on the walk, in seconds, in place of the state's own time.</param>
-    /// <returns>Where the time went; nothing yet for the mosaic.</returns>
+    /// <summary>Generates all pictures.</summary>
+    /// <param name="state">The state; adapted to the model.</param>
+    /// <param name="time">Time on the walk in seconds, instead of the state's own.</param>
+    /// <returns>The time spent; 0 for the mosaic.</returns>
     public FrameTimings Show(ViewState state, double time)
     {
         long start = Stopwatch.GetTimestamp();
@@ -110,11 +108,11 @@ internal sealed class ModelView : IDisposable
         return new(Stopwatch.GetElapsedTime(start, filled), Stopwatch.GetElapsedTime(filled), TimeSpan.Zero);
     }
 
-    /// <summary>Makes one part of the pictures again, those whose turn it is; the others stay as they were.</summary>
-    /// <param name="state">The state, of which nothing but the time may have changed since the last frame.</param>
-    /// <param name="time">Where on the walk, in seconds, in place of the state's own time.</param>
-    /// <param name="parts">In how many turns all tiles are refreshed.</param>
-    /// <returns>Where the time went; nothing yet for the mosaic.</returns>
+    /// <summary>Regenerates the next subset of the pictures; the others are unchanged.</summary>
+    /// <param name="state">The state; only its time may have changed since the last frame.</param>
+    /// <param name="time">Time on the walk in seconds, instead of the state's own.</param>
+    /// <param name="parts">Number of frames that refresh all tiles.</param>
+    /// <returns>The time spent; 0 for the mosaic.</returns>
     public FrameTimings ShowTurn(ViewState state, double time, int parts)
     {
         if (parts <= 1 || Count < parts || (_batch is null && _turns is null))
@@ -133,16 +131,14 @@ internal sealed class ModelView : IDisposable
         return new(Stopwatch.GetElapsedTime(start, filled), Stopwatch.GetElapsedTime(filled), TimeSpan.Zero);
     }
 
-    /// <summary>Frees the batches, and releases the model.</summary>
+    /// <summary>Frees the batches and releases the model.</summary>
     public void Dispose()
     {
         FreeBatches();
         Model.Release();
     }
 
-    /// <summary>
-    /// Gets ready for a state: adapts it to what the model can show, and makes a new scene where it must.
-    /// </summary>
+    /// <summary>Adapts a state to the model, and recreates the scene if necessary.</summary>
     public void Follow(ViewState state)
     {
         if (ReferenceEquals(state, _given))

@@ -3,8 +3,8 @@ using ImageGen.Viewer.Scenes.Painting;
 namespace ImageGen.Viewer.Session;
 
 /// <summary>
-/// The last few paintings by their digests, so that a session that names one finds it again while the viewer runs. Safe
-/// to use from several threads.
+/// Caches the last few paintings by digest, so that sessions that refer to one can be reopened while the viewer runs.
+/// Thread-safe.
 /// </summary>
 internal sealed class PaintingCache
 {
@@ -13,7 +13,7 @@ internal sealed class PaintingCache
     private readonly Lock _lock = new();
     private readonly LinkedList<(string Digest, PaintedCanvas Canvas)> _paintings = [];
 
-    /// <summary>Keeps a copy of a painting.</summary>
+    /// <summary>Adds a copy of a painting.</summary>
     public void Put(string digest, PaintedCanvas canvas)
     {
         lock (_lock)
@@ -26,7 +26,7 @@ internal sealed class PaintingCache
         }
     }
 
-    /// <summary>A painting, not to be painted on; null when it is not here.</summary>
+    /// <summary>Finds a painting, which must not be modified; returns null if it is not cached.</summary>
     public PaintedCanvas? Find(string digest)
     {
         lock (_lock)

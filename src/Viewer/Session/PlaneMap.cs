@@ -5,12 +5,12 @@ using ImageGen.Viewer.Scenes.Walks;
 namespace ImageGen.Viewer.Session;
 
 /// <summary>
-/// The small map beside the plane's picture: what is found where. It is computed again when what it shows has changed
-/// (model, seed, class, truncation), not from frame to frame, and on a thread of the pool: no frame waits for it.
+/// The small overview map beside the plane's picture. It is recomputed when the model, seed, classes, truncation or
+/// drag change, asynchronously on the thread pool, so that frames do not wait for it.
 /// </summary>
 internal sealed class PlaneMap : IDisposable
 {
-    /// <summary>Columns of the map, and rows.</summary>
+    /// <summary>Number of columns and of rows of the map.</summary>
     public const int Columns = 7;
 
     private readonly LoadedModel _model;
@@ -22,9 +22,9 @@ internal sealed class PlaneMap : IDisposable
     private Task<MadeMap>? _making;
     private MadeMap? _made;
 
-    /// <summary>Creates the map of a model that has a latent, and takes over one reference to the model.</summary>
+    /// <summary>Creates the map of a model that has a latent; takes over one reference to the model.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="wake">Called on another thread when the map has changed.</param>
+    /// <param name="wake">Called on any thread when the map has changed.</param>
     public PlaneMap(LoadedModel model, Action wake)
     {
         _model = model;
@@ -36,27 +36,26 @@ internal sealed class PlaneMap : IDisposable
     /// <summary>The model.</summary>
     public LoadedModel Model => _model;
 
-    /// <summary>The tiles; null before there are any.</summary>
+    /// <summary>The tiles; null before the first map is ready.</summary>
     public TileLayout? Layout => _made?.Layout;
 
     /// <summary>The pictures: [tiles, channels, height, width] in [0, 1].</summary>
     public ReadOnlySpan<float> Images => _made is null ? [] : _made.Images;
 
-    /// <summary>Changes whenever the map does; 0 before there is one.</summary>
+    /// <summary>A number that changes with the map; 0 before the first one is ready.</summary>
     public int Version { get; private set; }
 
     /// <summary>
-    /// Takes the map that is finished, and begins another where the state shows other pictures. Allocates nothing while
-    /// nothing changes.
+    /// Takes a finished map, and starts another if the state has changed. Allocates nothing while nothing changes.
     /// </summary>
     /// <param name="state">The state; it fits the model.</param>
-    /// <param name="time">Where on the walk, in seconds: it says which class a tour shows.</param>
+    /// <param name="time">Time on the walk in seconds; determines the class during a tour.</param>
     public void Follow(ViewState state, double time)
     {
         if (_making is { IsCompleted: true } finished)
         {
             _making = null;
-            // One that failed stays as it was: the picture itself tells what is wrong.
+            // After a failure the previous map is kept; the main picture reports the problem.
             if (finished.IsCompletedSuccessfully)
             {
                 _made = finished.Result;
@@ -79,7 +78,7 @@ internal sealed class PlaneMap : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _model.Release();
 
-    // A method of its own: what the lambda captures is allocated where it is declared, used or not.
+    // A separate method, because a closure is allocated where its captured variables are declared, used or not.
     private void Begin(ViewState state, float[] weights)
     {
         if (_model.TryHold())
@@ -119,8 +118,8 @@ internal sealed class PlaneMap : IDisposable
             && a.DragX == b.DragX && a.DragY == b.DragY;
 
     /// <summary>
-    /// The classes shown. While they blend, the one there is most of: a map that changed with every frame would cost as
-    /// much as the picture.
+    /// Computes the label weights. During a blend, the class with the largest weight is used: a map that changed with
+    /// every frame would cost as much as the picture.
     /// </summary>
     private void WriteWeights(ViewState state, double time)
     {

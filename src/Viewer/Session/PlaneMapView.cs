@@ -2,17 +2,17 @@ using ImageGen.Viewer.Scenes;
 
 namespace ImageGen.Viewer.Session;
 
-/// <summary>The map of the model that is shown, created when the plane is shown and for each new model.</summary>
-/// <param name="wake">Called on another thread when the map has changed.</param>
+/// <summary>The map of the displayed model, created when the plane is entered and for each new model.</summary>
+/// <param name="wake">Called on any thread when the map has changed.</param>
 internal sealed class PlaneMapView(Action wake) : IDisposable
 {
-    /// <summary>The map; null before the plane was shown.</summary>
+    /// <summary>The map; null before the plane was entered.</summary>
     public PlaneMap? Map { get; private set; }
 
-    /// <summary>Brings the map up to date while the plane is shown. Allocates nothing while nothing changes.</summary>
+    /// <summary>Updates the map while the plane is shown. Allocates nothing while nothing changes.</summary>
     /// <param name="state">The state.</param>
-    /// <param name="time">Where on the walk, in seconds.</param>
-    /// <param name="views">The models that are shown.</param>
+    /// <param name="time">Time on the walk in seconds.</param>
+    /// <param name="views">The displayed models.</param>
     public void Follow(ViewState state, double time, IReadOnlyList<ModelView> views)
     {
         if (state.Mode != ViewMode.Plane || views.Count == 0)

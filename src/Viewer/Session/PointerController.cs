@@ -4,13 +4,13 @@ using ImageGen.Viewer.Scenes;
 namespace ImageGen.Viewer.Session;
 
 /// <summary>
-/// What a pointer on the picture does, by mode: it drags the latent, opens a tile of the grid or the class of a row,
-/// shows a place of the plane, or paints.
+/// Applies pointer input on the picture, by mode: drags the latent, opens a tile of the grid or the class of a row,
+/// selects a position on the plane, or paints.
 /// </summary>
-/// <param name="editor">Where it paints.</param>
+/// <param name="editor">The canvas to paint on.</param>
 internal sealed class PointerController(CanvasEditor editor)
 {
-    // A press that moved less, in sizes of the tile, was a click.
+    // A press that moved less, as a fraction of the tile, is a click.
     private const double ClickReach = 0.04;
 
     private PointerInput? _pressed;
@@ -18,13 +18,13 @@ internal sealed class PointerController(CanvasEditor editor)
     private int? _pressedName;
     private bool _hasMoved;
 
-    /// <summary>Whether the place on the plane was chosen, so that a pointer that only passes leaves it.</summary>
+    /// <summary>Whether the position on the plane is pinned, so that hovering does not change it.</summary>
     public bool IsPlacePinned { get; set; }
 
-    /// <summary>What an input makes of a state.</summary>
+    /// <summary>Applies an input to a state.</summary>
     /// <param name="state">The state.</param>
     /// <param name="input">The input.</param>
-    /// <param name="info">The generator that is looked at.</param>
+    /// <param name="info">The displayed generator.</param>
     public ViewState Apply(ViewState state, PointerInput input, GeneratorInfo info)
     {
         ViewState after = state.Mode switch
@@ -60,7 +60,7 @@ internal sealed class PointerController(CanvasEditor editor)
             return ViewControls.Apply(state, ViewAction.Label, row, info);
         if (input.Event != PointerEvent.Up || _hasMoved || _pressed?.Tile is not { } tile || tile != input.Tile)
             return state;
-        // Where pictures are translated, each stands beside its source.
+        // In image-to-image models, each picture is beside its source.
         return ViewControls.Open(state, info.Source is null ? tile : tile / 2, info);
     }
 

@@ -5,15 +5,15 @@ using ImageGen.Viewer.Scenes.Painting;
 namespace ImageGen.Viewer.Session;
 
 /// <summary>
-/// What was shown over some time, as states rather than pictures: the renderer makes every frame whole and at its
-/// exact time, however many of them were shown. It references its models until it is disposed.
+/// A recording as states rather than pictures, so that the renderer can generate every frame completely and at its
+/// exact time, regardless of the displayed frame rate. It references its models until disposed.
 /// </summary>
 internal sealed class Recording : IDisposable
 {
     /// <summary>Frames per second.</summary>
     public const double Fps = 30;
 
-    /// <summary>The longest recording, in seconds.</summary>
+    /// <summary>Maximum length in seconds.</summary>
     public const double MostSeconds = 60;
 
     private readonly List<RecordedFrame> _frames = [];
@@ -25,20 +25,20 @@ internal sealed class Recording : IDisposable
     /// <summary>The frames so far.</summary>
     public IReadOnlyList<RecordedFrame> Frames => _frames;
 
-    /// <summary>How long it plays, in seconds.</summary>
+    /// <summary>Playing time in seconds.</summary>
     public double Seconds => _frames.Count / Fps;
 
-    /// <summary>Whether it is a loop that closes, every frame of it on one walk.</summary>
+    /// <summary>Whether it is a closed loop along one walk.</summary>
     public bool IsLoop { get; private init; }
 
-    /// <summary>Whether it is as long as it may be.</summary>
+    /// <summary>Whether it has reached the maximum length.</summary>
     public bool IsFull => Seconds >= MostSeconds;
 
-    /// <summary>A loop that closes exactly: the frame after the last would be the first.</summary>
-    /// <param name="models">The models seen; each is referenced until the recording is disposed.</param>
-    /// <param name="state">The state that the loop goes round from; its walks become ones that close.</param>
-    /// <param name="canvas">The painting, where it is seen.</param>
-    /// <param name="seconds">How long it plays.</param>
+    /// <summary>Creates an exact loop: the frame after the last equals the first.</summary>
+    /// <param name="models">The displayed models; referenced until the recording is disposed.</param>
+    /// <param name="state">The initial state; its walks are replaced by closed ones.</param>
+    /// <param name="canvas">The painting, if shown.</param>
+    /// <param name="seconds">Playing time in seconds.</param>
     public static Recording Loop(
         IReadOnlyList<LoadedModel> models, ViewState state, PaintedCanvas? canvas, double seconds)
     {
@@ -51,11 +51,11 @@ internal sealed class Recording : IDisposable
     }
 
     /// <summary>Adds the frames that are due.</summary>
-    /// <param name="seconds">The time since the recording began.</param>
-    /// <param name="models">The models seen now.</param>
-    /// <param name="state">The state now.</param>
-    /// <param name="speed">How fast its time runs at this moment, in seconds per second.</param>
-    /// <param name="canvas">The painting now, where it is seen.</param>
+    /// <param name="seconds">Time since the start of the recording.</param>
+    /// <param name="models">The displayed models.</param>
+    /// <param name="state">The current state.</param>
+    /// <param name="speed">The current speed of its time, in seconds per second.</param>
+    /// <param name="canvas">The painting, if shown.</param>
     public void Take(
         double seconds, IReadOnlyList<LoadedModel> models, ViewState state, double speed, PaintedCanvas? canvas)
     {
@@ -79,13 +79,13 @@ internal sealed class Recording : IDisposable
                 _held.Add(model);
         }
 
-        // Frames of the same models share the list of them.
+        // Consecutive frames of the same models share one list.
         if (_frames.Count > 0 && _frames[^1].Models.SequenceEqual(models))
             models = _frames[^1].Models;
         _frames.Add(new RecordedFrame(models, state, state.Mode == ViewMode.Canvas ? CopyOf(canvas) : null));
     }
 
-    // A painting that did not change is copied once.
+    // An unchanged painting is copied only once.
     private PaintedCanvas? CopyOf(PaintedCanvas? canvas)
     {
         if (canvas is null || (ReferenceEquals(canvas, _canvasOf) && canvas.Version == _canvasVersion))
@@ -95,8 +95,8 @@ internal sealed class Recording : IDisposable
     }
 }
 
-/// <summary>One frame of a recording: what is needed to make it again.</summary>
-/// <param name="Models">The models seen, from left to right.</param>
-/// <param name="State">How they are seen, at what time.</param>
-/// <param name="Canvas">The painting at that moment; null where none is seen.</param>
+/// <summary>One frame of a recording.</summary>
+/// <param name="Models">The displayed models, from left to right.</param>
+/// <param name="State">The state, at the frame's time.</param>
+/// <param name="Canvas">The painting at that time; null if not shown.</param>
 internal sealed record RecordedFrame(IReadOnlyList<LoadedModel> Models, ViewState State, PaintedCanvas? Canvas);

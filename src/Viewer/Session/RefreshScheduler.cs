@@ -1,17 +1,17 @@
 namespace ImageGen.Viewer.Session;
 
 /// <summary>
-/// Keeps a grid at the display's frame rate where the machine cannot make all of it in time: it chooses in how many
-/// turns the tiles are refreshed, 1, 2, 4 or 8. The walk's time is not affected. It reacts slowly, and more slowly
-/// downward, so that it does not alternate between two values. Pure: measured times are passed to it.
+/// Keeps a grid at the display's frame rate if the machine is too slow for it: chooses in how many frames all tiles are
+/// refreshed, 1, 2, 4 or 8. The walk's time is not affected. It adapts slowly, with hysteresis, so that it does not
+/// alternate between two values. Pure: measured times are passed to it.
 /// </summary>
 internal sealed class RefreshScheduler
 {
-    /// <summary>The most turns.</summary>
+    /// <summary>Maximum number of frames to refresh all tiles.</summary>
     public const int MostParts = 8;
 
-    // The cost of a whole frame may be so many times the display's interval before it is split further, and must be so
-    // many times the interval at most before it is split less.
+    // Cost of a frame relative to the display's interval: above TooSlow the parts are doubled; they are halved if the
+    // cost would then be below FastEnough.
     private const double TooSlow = 1.1;
     private const double FastEnough = 0.75;
 
@@ -23,20 +23,20 @@ internal sealed class RefreshScheduler
     private int _slow;
     private int _fast;
 
-    /// <summary>In how many turns all tiles are refreshed; 1 when every frame makes all.</summary>
+    /// <summary>Number of frames in which all tiles are refreshed; 1 if every frame refreshes all.</summary>
     public int Parts { get; private set; } = 1;
 
-    /// <summary>Starts over, as for another picture.</summary>
+    /// <summary>Resets to 1, e.g. when the layout changes.</summary>
     public void Reset()
     {
         Parts = 1;
         (_whole, _slow, _fast) = (0, 0, 0);
     }
 
-    /// <summary>Learns what a frame cost.</summary>
-    /// <param name="cost">How long it took to make, in seconds.</param>
-    /// <param name="interval">How long the display shows it, in seconds.</param>
-    /// <param name="parts">In how many turns it was made: 1 when it was made whole.</param>
+    /// <summary>Records the cost of a frame.</summary>
+    /// <param name="cost">Time to generate it, in seconds.</param>
+    /// <param name="interval">Interval of the display in seconds.</param>
+    /// <param name="parts">Number of parts at that frame; 1 if all tiles were generated.</param>
     public void Observe(double cost, double interval, int parts)
     {
         double whole = cost * parts;

@@ -3,22 +3,22 @@ using ImageGen.Viewer.Scenes;
 namespace ImageGen.Viewer.Session;
 
 /// <summary>
-/// The state that a session shows and the time, which runs on between two changes of the state. Advancing the time
-/// allocates nothing.
+/// A session's state and its current time, which advances without creating a new state. Advancing the time allocates
+/// nothing.
 /// </summary>
-/// <param name="layoutChanged">Called when the mode or the number of columns has changed.</param>
+/// <param name="layoutChanged">Called when the mode, the number of columns or the rows of the grid change.</param>
 internal sealed class RunningState(Action layoutChanged)
 {
-    /// <summary>The state; its time is that of the last change, <see cref="Time"/> is now.</summary>
+    /// <summary>The state; its time is that of the last change, the current one is <see cref="Time"/>.</summary>
     public ViewState State { get; private set; } = new();
 
-    /// <summary>Where on the walk, in seconds.</summary>
+    /// <summary>Current time on the walk in seconds.</summary>
     public double Time { get; private set; }
 
-    /// <summary>The state at the current time, to derive a changed one from.</summary>
+    /// <summary>Returns the state at the current time, as a basis for a changed one.</summary>
     public ViewState Now() => State.Time == Time ? State : State with { Time = Time };
 
-    /// <summary>Replaces the state, its time included.</summary>
+    /// <summary>Replaces the state, including its time.</summary>
     public void Change(ViewState state)
     {
         if (ReferenceEquals(state, State))
@@ -29,9 +29,9 @@ internal sealed class RunningState(Action layoutChanged)
         (State, Time) = (state, state.Time);
     }
 
-    /// <summary>Advances the blend between labels, and the time at the state's speed.</summary>
-    /// <param name="seconds">Seconds that have passed.</param>
-    /// <param name="isRunning">Whether the time runs.</param>
+    /// <summary>Advances the class switch, and the time at the state's speed.</summary>
+    /// <param name="seconds">Elapsed seconds.</param>
+    /// <param name="isRunning">Whether the time advances.</param>
     public void Advance(double seconds, bool isRunning)
     {
         if (isRunning)

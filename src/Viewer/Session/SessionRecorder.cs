@@ -3,7 +3,7 @@ using ImageGen.Viewer.Scenes.Painting;
 
 namespace ImageGen.Viewer.Session;
 
-/// <summary>Records a session: the recording in progress, and one that waits to be rendered.</summary>
+/// <summary>The recording of a session in progress, and a finished one that is to be rendered.</summary>
 internal sealed class SessionRecorder : IDisposable
 {
     private const double ShortestLoop = 1;
@@ -12,11 +12,11 @@ internal sealed class SessionRecorder : IDisposable
     private Recording? _finished;
     private double _since;
 
-    /// <summary>Length of the recording in progress, in seconds; null when there is none.</summary>
+    /// <summary>Length of the recording in progress in seconds; null if there is none.</summary>
     public double? Seconds => _running?.Seconds;
 
-    /// <summary>Begins a recording, or ends it.</summary>
-    /// <param name="now">The clock, in seconds.</param>
+    /// <summary>Starts or stops a recording.</summary>
+    /// <param name="now">The current time in seconds.</param>
     public void Toggle(double now)
     {
         if (_running is null)
@@ -25,11 +25,11 @@ internal sealed class SessionRecorder : IDisposable
             Finish();
     }
 
-    /// <summary>Makes a recording of an exact loop.</summary>
-    /// <param name="views">What is seen.</param>
-    /// <param name="state">The state that the loop goes round from.</param>
-    /// <param name="canvas">The painting, where it is seen.</param>
-    /// <param name="seconds">How long it plays; clamped to its range.</param>
+    /// <summary>Records an exact loop.</summary>
+    /// <param name="views">The displayed models.</param>
+    /// <param name="state">The initial state of the loop.</param>
+    /// <param name="canvas">The painting, if shown.</param>
+    /// <param name="seconds">Playing time in seconds; clamped to its range.</param>
     public void Loop(IReadOnlyList<ModelView> views, ViewState state, PaintedCanvas? canvas, double seconds)
     {
         _finished?.Dispose();
@@ -40,12 +40,12 @@ internal sealed class SessionRecorder : IDisposable
             Math.Clamp(seconds, ShortestLoop, Recording.MostSeconds));
     }
 
-    /// <summary>Adds the frames that are due, if a recording is being made.</summary>
-    /// <param name="now">The clock, in seconds.</param>
-    /// <param name="views">What is seen.</param>
-    /// <param name="state">The state now.</param>
-    /// <param name="speed">How fast its time runs at this moment, in seconds per second.</param>
-    /// <param name="canvas">The painting, where it is seen.</param>
+    /// <summary>Adds the frames that are due, if a recording is in progress.</summary>
+    /// <param name="now">The current time in seconds.</param>
+    /// <param name="views">The displayed models.</param>
+    /// <param name="state">The current state.</param>
+    /// <param name="speed">The current speed of its time, in seconds per second.</param>
+    /// <param name="canvas">The painting, if shown.</param>
     public void Take(double now, IReadOnlyList<ModelView> views, ViewState state, double speed, PaintedCanvas? canvas)
     {
         if (_running is not { } recording)
@@ -56,7 +56,7 @@ internal sealed class SessionRecorder : IDisposable
     }
 
     /// <summary>
-    /// A recording that is finished, to be rendered and disposed by the caller; null when there is none.
+    /// Takes the finished recording, to be rendered and disposed by the caller; returns null if there is none.
     /// </summary>
     public Recording? TakeFinished()
     {

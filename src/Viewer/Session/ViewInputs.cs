@@ -4,13 +4,14 @@ using ImageGen.Viewer.Scenes;
 namespace ImageGen.Viewer.Session;
 
 /// <summary>
-/// The inputs that change how the shown models are seen: modes, controls, pointers, the canvas, recordings.
+/// Applies the inputs that change how the displayed models are viewed: modes, controls, pointers, the canvas,
+/// recordings.
 /// </summary>
-/// <param name="running">The state they change.</param>
+/// <param name="running">The state to change.</param>
 /// <param name="models">The models of the session.</param>
 /// <param name="editor">The session's canvas.</param>
 /// <param name="recorder">The session's recordings.</param>
-/// <param name="tell">Takes a message for the user, and whether it is a problem.</param>
+/// <param name="tell">Receives a message for the user, and whether it is a problem.</param>
 internal sealed class ViewInputs(
     RunningState running,
     ModelSwitcher models,
@@ -22,10 +23,10 @@ internal sealed class ViewInputs(
 
     private readonly PointerController _pointer = new(editor);
 
-    /// <summary>Applies an input; one that is not of these is ignored.</summary>
+    /// <summary>Applies an input; inputs of other kinds are ignored.</summary>
     /// <param name="input">The input.</param>
-    /// <param name="views">The shown models, at least one.</param>
-    /// <param name="now">The session's clock, in seconds.</param>
+    /// <param name="views">The displayed models, at least one.</param>
+    /// <param name="now">The session's clock in seconds.</param>
     public void Apply(ViewerInput input, IReadOnlyList<ModelView> views, double now)
     {
         GeneratorInfo info = views[0].Info;
@@ -62,7 +63,7 @@ internal sealed class ViewInputs(
                 running.Change(ViewControls.GoThrough(running.Now(), through.Keys, through.Seconds));
                 break;
             case ThroughInput:
-                tell("A loop through favourites takes a model that generates from latents; choose another", true);
+                tell("A loop through favourites requires a model with latents; choose another model", true);
                 break;
             case ActionInput { Action: ViewAction.Record }:
                 recorder.Toggle(now);
@@ -81,7 +82,7 @@ internal sealed class ViewInputs(
         }
     }
 
-    /// <summary>Leaves the place on the plane where it is until another is chosen.</summary>
+    /// <summary>Pins the position on the plane, so that hovering does not change it.</summary>
     public void PinPlace() => _pointer.IsPlacePinned = true;
 
     private void Apply(ViewAction action, int argument, GeneratorInfo info)
@@ -105,7 +106,7 @@ internal sealed class ViewInputs(
         }
     }
 
-    /// <summary>Enters a mode; if the model does not offer it, the next model that does is selected.</summary>
+    /// <summary>Enters a mode; if the model does not support it, selects the next model that does.</summary>
     private void Enter(ViewMode mode, ViewAction action, GeneratorInfo info)
     {
         if (ViewControls.ModesOf(info).Contains(mode))
@@ -117,9 +118,9 @@ internal sealed class ViewInputs(
         else if (!models.TrySelectFor(running.Now() with { Mode = mode }))
         {
             string what = mode == ViewMode.Canvas
-                ? "The canvas takes an image-to-image model"
-                : "The plane takes a model that generates from latents";
-            tell($"{what}, and there is none here", true);
+                ? "The canvas requires an image-to-image model"
+                : "The plane requires a model with latents";
+            tell($"{what}, but none is available", true);
         }
     }
 }

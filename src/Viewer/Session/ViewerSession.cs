@@ -5,9 +5,9 @@ using ImageGen.Viewer.Scenes.Painting;
 namespace ImageGen.Viewer.Session;
 
 /// <summary>
-/// One session of the viewer, independent of what displays it: takes inputs, advances the time, follows the models, and
-/// makes the pictures as tensors. Inputs may come from any thread; everything else belongs to one thread. The clock is
-/// the caller's. A frame in which nothing but the time changes allocates nothing.
+/// One session of the viewer, independent of the display: applies inputs, advances the time, follows the models, and
+/// generates the pictures as tensors. Inputs may be posted from any thread; all other members are for one thread. The
+/// caller supplies the clock. A frame in which only the time changes allocates nothing.
 /// </summary>
 internal sealed class ViewerSession : IDisposable
 {
@@ -27,17 +27,17 @@ internal sealed class ViewerSession : IDisposable
     private readonly bool _startsPaused;
     private double? _now;
 
-    // What the last frame showed.
+    // The inputs of the last frame.
     private ViewState? _madeState;
     private double _madeTime;
     private int _madeCanvas;
     private int _madeModels;
 
     /// <summary>Creates the session.</summary>
-    /// <param name="library">The models; it remains owned by the caller.</param>
+    /// <param name="library">The models; owned by the caller.</param>
     /// <param name="paintings">Stores paintings by their digests.</param>
     /// <param name="wake">Called on any thread when there may be something new to show.</param>
-    /// <param name="startsPaused">Whether time stands still at first.</param>
+    /// <param name="startsPaused">Whether time is initially paused.</param>
     public ViewerSession(ModelLibrary library, PaintingCache paintings, Action wake, bool startsPaused = false)
     {
         _library = library;
@@ -53,43 +53,45 @@ internal sealed class ViewerSession : IDisposable
         _library.Changed += _libraryChanged;
     }
 
-    /// <summary>What is seen, from left to right; empty before the first model is ready.</summary>
+    /// <summary>The displayed models, from left to right; empty before the first model is ready.</summary>
     public IReadOnlyList<ModelView> Views => _models.Views;
 
-    /// <summary>How it is seen; its time is that of the last change, <see cref="Time"/> is now.</summary>
+    /// <summary>The state; its time is that of the last change, the current one is <see cref="Time"/>.</summary>
     public ViewState State => _running.State;
 
-    /// <summary>Where on the walk, in seconds.</summary>
+    /// <summary>Current time on the walk in seconds.</summary>
     public double Time => _running.Time;
 
-    /// <summary>Which models were chosen; those that are seen follow as soon as they are loaded.</summary>
+    /// <summary>The selected models; they are displayed once they are loaded.</summary>
     public ModelChoice Choice => _models.Choice;
 
-    /// <summary>Whether the model that was chosen, or the export, is not seen yet.</summary>
+    /// <summary>Whether the selected model or export is not displayed yet.</summary>
     public bool IsLoading => _models.IsLoading;
 
-    /// <summary>What is wrong with the file of a model that is seen or was chosen; null when nothing is.</summary>
+    /// <summary>The problem with the file of a displayed or selected model; null if there is none.</summary>
     public string? Problem => _models.Problem;
 
-    /// <summary>The painting; null until a model that translates pictures is seen.</summary>
+    /// <summary>The painting; null until an image-to-image model is displayed.</summary>
     public PaintedCanvas? Canvas => _editor.Canvas;
 
-    /// <summary>Whether a press on the painting fills an area rather than beginning a stroke.</summary>
+    /// <summary>Whether a press on the painting fills an area instead of starting a stroke.</summary>
     public bool IsFilling => _editor.IsFilling;
 
-    /// <summary>The map beside the plane; null elsewhere, and until the first one is made.</summary>
+    /// <summary>The map beside the plane; null in other modes, and until the first one is ready.</summary>
     public PlaneMap? Map => State.Mode == ViewMode.Plane && _map.Map is { Version: > 0 } map ? map : null;
 
-    /// <summary>In how many turns the grid's tiles are refreshed now; 1 when every frame makes all.</summary>
+    /// <summary>
+    /// Number of frames in which the grid's tiles are currently refreshed; 1 if every frame refreshes all.
+    /// </summary>
     public int Parts => State.Mode == ViewMode.Grid ? _scheduler.Parts : 1;
 
-    /// <summary>Length of the recording in progress, in seconds; null when there is none.</summary>
+    /// <summary>Length of the recording in progress in seconds; null if there is none.</summary>
     public double? RecordedSeconds => _recorder.Seconds;
 
-    /// <summary>Whether time runs: neither paused nor on the timeline of a training run.</summary>
+    /// <summary>Whether time advances: neither paused nor on the timeline of a training run.</summary>
     public bool IsRunning => !State.IsPaused && !_models.Choice.Timeline.IsOn;
 
-    /// <summary>Whether the picture differs from the last one made.</summary>
+    /// <summary>Whether the picture differs from the last generated one.</summary>
     public bool NeedsFrame => Views.Count > 0
         && (_madeModels != _models.Version || !ReferenceEquals(_madeState, State)
             || (_madeTime != Time && Views[0].Moves(State))
@@ -119,23 +121,23 @@ internal sealed class ViewerSession : IDisposable
         _wake();
     }
 
-    /// <summary>Adds a notice for the user, from any thread.</summary>
+    /// <summary>Queues a notice for the user. Thread-safe.</summary>
     public void Tell(string text, bool isProblem)
     {
         _notices.Add(new Notice(text, isProblem));
         _wake();
     }
 
-    /// <summary>The next notice for the user; null when there is none.</summary>
+    /// <summary>Takes the next notice for the user; returns null if there is none.</summary>
     public Notice? TakeNotice() => _notices.Take();
 
     /// <summary>
-    /// A recording that is finished, to be rendered and disposed by the caller; null when there is none.
+    /// Takes a finished recording, to be rendered and disposed by the caller; returns null if there is none.
     /// </summary>
     public Recording? TakeRecording() => _recorder.TakeFinished();
 
-    /// <summary>Advances the time, applies the inputs, and takes models that have become ready.</summary>
-    /// <param name="now">The caller's clock, in seconds.</param>
+    /// <summary>Advances the time, applies the inputs, and switches to models that have become ready.</summary>
+    /// <param name="now">The caller's clock in seconds.</param>
     public void Update(double now)
     {
         double passed = _now is { } before ? Math.Max(0, now - before) : 0;
@@ -153,8 +155,8 @@ internal sealed class ViewerSession : IDisposable
     }
 
     /// <summary>
-    /// Makes the picture of the moment: all tiles, or those of a grid whose turn it is where the machine is too slow
-    /// for all. A change of anything but the time makes all of them, so that no tile shows what is outdated.
+    /// Generates the current picture: all tiles, or the next subset of a grid if the machine is too slow for all. Any
+    /// change other than the time regenerates all tiles, so that none is outdated.
     /// </summary>
     /// <returns>Where the time went; nothing yet for the mosaic.</returns>
     public FrameTimings Show() => Show(static _ => false);
@@ -192,22 +194,22 @@ internal sealed class ViewerSession : IDisposable
             Views[i].Follow(State);
     }
 
-    /// <summary>Reports the cost of a frame, from the scene up to its presentation.</summary>
-    /// <param name="cost">In seconds.</param>
-    /// <param name="interval">How long the display shows a frame, in seconds.</param>
+    /// <summary>Reports the cost of a frame, from the scene to its presentation.</summary>
+    /// <param name="cost">Time in seconds.</param>
+    /// <param name="interval">Interval of the display in seconds.</param>
     public void Observe(double cost, double interval)
     {
         if (State.Mode == ViewMode.Grid && IsRunning)
             _scheduler.Observe(cost, interval, IsWhole ? 1 : _scheduler.Parts);
     }
 
-    /// <summary>The session of a state at a time, with the models and the painting of now.</summary>
+    /// <summary>Creates the session of a state at a time, with the current models and painting.</summary>
     public SavedView SessionOf(ViewState state, double time) => new(
         [.. Views.Select(view => view.Model.Digits)],
         state with { Time = time },
         state.Mode == ViewMode.Canvas ? _editor.Digest : null);
 
-    /// <summary>Stores the painting for the sessions that name it.</summary>
+    /// <summary>Caches the painting for the sessions that refer to it.</summary>
     public void KeepPainting()
     {
         if (State.Mode == ViewMode.Canvas)
@@ -234,7 +236,7 @@ internal sealed class ViewerSession : IDisposable
 
     private void Do(ViewerInput input)
     {
-        // A session is of the place that it names.
+        // A session specifies its own position on the plane.
         if (input is SessionInput)
             _viewInputs.PinPlace();
         if (_modelInputs.TryApply(input))

@@ -4,18 +4,18 @@ using ImageGen.Viewer.Scenes.Painting;
 
 namespace ImageGen.Viewer.Window;
 
-/// <summary>The size of the brush around the pointer, where it can paint.</summary>
+/// <summary>A ring around the pointer that shows the size of the brush over the canvas.</summary>
 internal static class BrushRing
 {
     private const int Dots = 40;
 
     /// <summary>Adds the ring.</summary>
-    /// <param name="list">Receives it.</param>
+    /// <param name="list">Receives the quads.</param>
     /// <param name="canvas">The painting.</param>
-    /// <param name="tiles">The tiles and where they are seen; the first is painted on.</param>
-    /// <param name="x">The pointer from the window's left edge, in pixels.</param>
-    /// <param name="y">The pointer from the window's upper edge, in pixels.</param>
-    /// <param name="scale">How thick it is.</param>
+    /// <param name="tiles">The tiles with their area in the window; the first is the canvas.</param>
+    /// <param name="x">Distance of the pointer from the window's left edge, in pixels.</param>
+    /// <param name="y">Distance of the pointer from the window's top edge, in pixels.</param>
+    /// <param name="scale">Thickness of the ring in pixels.</param>
     public static void Add(
         OverlayList list, PaintedCanvas canvas, (Mosaic Tiles, PictureArea Area) tiles, double x, double y, int scale)
     {
@@ -27,7 +27,7 @@ internal static class BrushRing
         for (int i = 0; i < Dots; i++)
         {
             (double sine, double cosine) = Math.SinCos(2 * Math.PI * i / Dots);
-            // Light and dark by turns: one of them is seen on any colour.
+            // Alternating light and dark segments are visible on any colour.
             list.Rectangle(
                 (int)Math.Round(x + (radius * cosine)) - (scale / 2),
                 (int)Math.Round(y + (radius * sine)) - (scale / 2),

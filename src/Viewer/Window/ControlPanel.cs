@@ -8,13 +8,13 @@ using ImageGen.Viewer.Session;
 namespace ImageGen.Viewer.Window;
 
 /// <summary>
-/// The controls at a window's left edge: classes to click, sliders to drag. They are drawn anew for every frame from
-/// the state, and what is drawn is what can be hit.
+/// The controls at the left edge of a window: classes to click and sliders to drag. They are rebuilt from the state for
+/// every frame, and hit testing uses the controls of the last frame.
 /// </summary>
 /// <param name="favourites">The favourites, which have a loop of their own.</param>
 internal sealed class ControlPanel(Favourites favourites)
 {
-    // A slider's length, in characters of the font.
+    // Length of a slider, in characters.
     private const int SliderLength = 20;
     private const int LongestName = 18;
     private const double ShortestLoop = 2;
@@ -39,9 +39,9 @@ internal sealed class ControlPanel(Favourites favourites)
     /// <summary>Draws the controls for what is seen.</summary>
     /// <param name="list">Receives them.</param>
     /// <param name="play">The session.</param>
-    /// <param name="top">Where they begin, from the window's upper edge.</param>
+    /// <param name="top">Top edge of the controls, in pixels from the window's top edge.</param>
     /// <param name="height">The window's height in pixels.</param>
-    /// <param name="scale">Side of the square that shows one pixel of the font.</param>
+    /// <param name="scale">Size of one pixel of the font.</param>
     public void Make(OverlayList list, ViewerSession play, int top, int height, int scale)
     {
         _controls.Clear();
@@ -67,14 +67,14 @@ internal sealed class ControlPanel(Favourites favourites)
         }
     }
 
-    /// <summary>There are none.</summary>
+    /// <summary>Removes all controls.</summary>
     public void Clear() => _controls.Clear();
 
-    /// <summary>Presses the pointer, or lets it go.</summary>
+    /// <summary>Handles a press or release of the pointer.</summary>
     /// <param name="isDown">Whether it is pressed.</param>
-    /// <param name="x">From the window's left edge, in pixels.</param>
-    /// <param name="y">From the window's upper edge, in pixels.</param>
-    /// <returns>Whether it is on a control, and the input that this makes.</returns>
+    /// <param name="x">Distance from the window's left edge, in pixels.</param>
+    /// <param name="y">Distance from the window's top edge, in pixels.</param>
+    /// <returns>Whether the event was handled, and the resulting input.</returns>
     public (bool IsTaken, ViewerInput? Input) Press(bool isDown, double x, double y)
     {
         if (!isDown)

@@ -5,26 +5,25 @@ using ImageGen.Viewer.Session;
 namespace ImageGen.Viewer.Window;
 
 /// <summary>
-/// Where the time of the last frames went: a bar for each, its parts stacked, and what a part takes on average beside
-/// it.
+/// A plot of the durations of the last frames: a stacked bar for each, and a legend with the averages of the stages.
 /// </summary>
 internal static class FramePlot
 {
-    /// <summary>From the top of the plot to its bottom, in pixels at scale 1: the legend is as high.</summary>
+    /// <summary>Height of the plot in pixels at scale 1, equal to that of the legend.</summary>
     public const int Height = 4 * LineHeight;
 
     private const int LineHeight = PixelFont.GlyphHeight + 2;
     private const int LongestLine = 31;
 
-    // So many frames the legend speaks of.
+    // Number of frames averaged in the legend.
     private const int Averaged = 60;
     private const double Headroom = 1.08;
 
-    // The highest bar stands for so many times the median at most.
+    // Upper limit of the plot's range, as a multiple of the median.
     private const double MostOfMedian = 3;
 
-    // The least that a bar as high as the plot stands for, so that noise does not fill it, and what the line stands
-    // for.
+    // Lower limit of the plot's range in seconds, so that noise does not fill the plot; and the interval marked by the
+    // line.
     private const double Least = 0.004;
     private const double DisplayInterval = 1 / 60.0;
 
@@ -38,12 +37,12 @@ internal static class FramePlot
     ];
 
     /// <summary>Adds the plot.</summary>
-    /// <param name="list">Receives it.</param>
+    /// <param name="list">Receives the quads.</param>
     /// <param name="history">The frames.</param>
-    /// <param name="x">Its left edge.</param>
-    /// <param name="y">Its upper edge.</param>
-    /// <param name="scale">Width of a bar, and the side of the square that shows one pixel of the font.</param>
-    /// <param name="paper">The colour of its ground.</param>
+    /// <param name="x">Left edge.</param>
+    /// <param name="y">Top edge.</param>
+    /// <param name="scale">Width of a bar, and size of one pixel of the font.</param>
+    /// <param name="paper">The background colour.</param>
     public static void Add(OverlayList list, FrameHistory history, int x, int y, int scale, OverlayColor paper)
     {
         int legend = x + ((FrameHistory.Kept + 3) * scale);
@@ -68,9 +67,7 @@ internal static class FramePlot
         OverlayList list, string name, double seconds, int x, int y, int scale, OverlayColor color) =>
         list.Text(string.Create(CultureInfo.InvariantCulture, $"{name} {1000 * seconds:F2} ms"), x, y, scale, color);
 
-    /// <summary>
-    /// What the highest bar stands for; a frame much slower than most is cut off, or it would flatten all others.
-    /// </summary>
+    /// <summary>The range of the plot; outliers are clipped, because they would flatten all other bars.</summary>
     private static double Most(FrameHistory history)
     {
         Span<double> totals = stackalloc double[FrameHistory.Kept];
@@ -87,7 +84,7 @@ internal static class FramePlot
         int bottom = Height * width;
         foreach ((string _, OverlayColor color, Func<FrameParts, double> of) in Parts)
         {
-            // Presenting waits for the GPU, whose time counts already.
+            // The time of presenting includes waiting for the GPU, which is already counted.
             until = Math.Min(until + of(frame), Math.Max(frame.Interval, frame.Generator + frame.Mosaic));
             int top = Down(until, most, width);
             list.Rectangle(x, y + top, width, bottom - top, color);

@@ -1,8 +1,8 @@
 namespace ImageGen.Viewer.Window;
 
 /// <summary>
-/// The names of keys in the words of the web's <c>KeyboardEvent.code</c>, which <see cref="Scenes.ViewActions"/> uses,
-/// from the names that Silk.NET.Input and GLFW give to the same places of a keyboard.
+/// Converts key names of Silk.NET.Input and GLFW to those of the web's <c>KeyboardEvent.code</c>, which
+/// <see cref="Scenes.ViewActions"/> uses.
 /// </summary>
 internal static class KeyCodes
 {
@@ -16,7 +16,7 @@ internal static class KeyCodes
         ["RightBracket"] = "BracketRight",
         ["KeypadAdd"] = "NumpadAdd",
         ["KeypadSubtract"] = "NumpadSubtract",
-        // Places that have the same name in both.
+        // Keys with the same name in both.
         ["Space"] = "Space",
         ["Equal"] = "Equal",
         ["Minus"] = "Minus",
@@ -30,8 +30,8 @@ internal static class KeyCodes
     };
 
     /// <summary>The code of a key.</summary>
-    /// <param name="name">Its name in Silk.NET.Input's <c>Key</c>, e.g. "W", "Number3" or "Keypad3".</param>
-    /// <returns>Its code, e.g. "KeyW"; null for a key that the viewer has no use for.</returns>
+    /// <param name="name">Name in Silk.NET.Input's <c>Key</c>, e.g. "W", "Number3" or "Keypad3".</param>
+    /// <returns>The code, e.g. "KeyW"; null if the viewer does not use the key.</returns>
     public static string? Of(string name)
     {
         if (name is [>= 'A' and <= 'Z'])

@@ -1,8 +1,7 @@
 namespace ImageGen.Viewer.Window;
 
 /// <summary>
-/// A key that stays pressed acts again and again, where its action goes a step each time. Pure: the time is passed to
-/// it.
+/// Repeats the action of a held key, for actions that go one step. Has no clock of its own: the time is passed to it.
 /// </summary>
 internal sealed class KeyRepeat
 {
@@ -13,27 +12,27 @@ internal sealed class KeyRepeat
     private WindowKey? _key;
     private double _due;
 
-    /// <summary>A key was pressed, and acted.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="key">What it does.</param>
+    /// <summary>Reports that a key was pressed.</summary>
+    /// <param name="name">Name of the key.</param>
+    /// <param name="key">Its action.</param>
     /// <param name="now">The clock, in seconds.</param>
     public void Press(string name, WindowKey key, double now) =>
         (_name, _key, _due) = WindowKeys.Repeats(key.Action) ? (name, key, now + First) : (null, null, 0);
 
-    /// <summary>A key was let go.</summary>
+    /// <summary>Reports that a key was released.</summary>
     public void Release(string name)
     {
         if (name == _name)
             (_name, _key) = (null, null);
     }
 
-    /// <summary>The key that acts again now; null for none.</summary>
+    /// <summary>The key whose action is to be repeated now; null if there is none.</summary>
     /// <param name="now">The clock, in seconds.</param>
     public WindowKey? Take(double now)
     {
         if (_key is null || now < _due)
             return null;
-        // After a slow frame it acts once: what was missed is not made up for.
+        // After a slow frame it is repeated once; missed repeats are dropped.
         _due = Math.Max(_due, now) + Next;
         return _key;
     }

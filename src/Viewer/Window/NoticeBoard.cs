@@ -3,22 +3,22 @@ using ImageGen.Viewer.Session;
 namespace ImageGen.Viewer.Window;
 
 /// <summary>
-/// The notices over a picture: a few at a time, each as long as it takes to read it, and those that come meanwhile
-/// wait. None is dropped. Pure: the time is passed to it.
+/// The notices over a picture: a few at a time, each shown long enough to be read; others are queued, and none is
+/// dropped. Has no clock of its own: the time is passed to it.
 /// </summary>
 internal sealed class NoticeBoard
 {
     private const int MostShown = 4;
     private const double ShortestSeconds = 5;
 
-    // A slow reader's characters in a second.
+    // Reading speed of a slow reader.
     private const double CharactersPerSecond = 15;
 
     private readonly Queue<Notice> _waiting = new();
     private readonly List<(Notice Notice, double Until)> _shown = [];
 
-    /// <summary>Takes a notice; one that is there already is seen once, for longer.</summary>
-    /// <param name="notice">What to tell.</param>
+    /// <summary>Adds a notice; one that is already displayed is extended instead.</summary>
+    /// <param name="notice">The notice.</param>
     /// <param name="now">The clock, in seconds.</param>
     public void Tell(Notice notice, double now)
     {
@@ -30,7 +30,7 @@ internal sealed class NoticeBoard
         Advance(now);
     }
 
-    /// <summary>Those that are seen at a time, the oldest first.</summary>
+    /// <summary>The notices displayed at a time, the oldest first.</summary>
     /// <param name="now">The clock, in seconds.</param>
     public IEnumerable<Notice> At(double now)
     {

@@ -1,30 +1,31 @@
 namespace ImageGen.Viewer.Window;
 
 /// <summary>
-/// The clock of the play: it stands while nothing is seen, whether the window is minimised or covered, its device is
-/// being opened again, or the system holds the program while the window is moved. Pure: the time is passed to it.
+/// The clock of the session: it stops while nothing is visible, because the window is minimized or covered, its device
+/// is being recreated, or the system blocks the program while the window is moved. Does not read the time: it is passed
+/// to it.
 /// </summary>
 internal sealed class PlayClock
 {
-    /// <summary>Longer than this without a frame, in seconds, is a time in which nothing was seen.</summary>
+    /// <summary>Minimum duration of a blocked period, in seconds; shorter ones are not excluded.</summary>
     public const double LongestHold = 0.1;
 
     private double _away;
 
-    /// <summary>The clock at a time.</summary>
+    /// <summary>Converts a time to the clock's time.</summary>
     /// <param name="now">The time, in seconds.</param>
     public double At(double now) => now - _away;
 
-    /// <summary>Takes a time out in which nothing was seen.</summary>
-    /// <param name="seconds">How long it was.</param>
+    /// <summary>Excludes a period in which nothing was visible.</summary>
+    /// <param name="seconds">Duration of the period.</param>
     public void Skip(double seconds) => _away += Math.Max(0, seconds);
 
     /// <summary>
-    /// Takes out how long the system has held the program, if that was longer than handling messages takes.
+    /// Excludes a period in which the system blocked the program, if it was longer than normal message handling.
     /// </summary>
-    /// <param name="since">When it was called.</param>
-    /// <param name="now">When it returned.</param>
-    /// <returns>Whether it was held.</returns>
+    /// <param name="since">Time of the call that blocked.</param>
+    /// <param name="now">Time of its return.</param>
+    /// <returns>Whether it was excluded.</returns>
     public bool SkipHold(double since, double now)
     {
         if (now - since <= LongestHold)

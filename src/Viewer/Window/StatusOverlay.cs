@@ -7,9 +7,7 @@ using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Window;
 
-/// <summary>
-/// The text and the plot over a window's picture: what is played, on what, how fast, and what there is to tell.
-/// </summary>
+/// <summary>The text and the plot over a window's picture: models, state, device, frame rate and notices.</summary>
 internal sealed class StatusOverlay
 {
     private static readonly OverlayColor Paper = new(0, 0, 0, 160);
@@ -19,27 +17,27 @@ internal sealed class StatusOverlay
 
     private readonly NoticeBoard _notices = new();
 
-    /// <summary>Whether the status is shown; notices always are.</summary>
+    /// <summary>Whether the status is shown; notices are always shown.</summary>
     public bool IsShown { get; set; } = true;
 
-    /// <summary>Whether the keys are shown.</summary>
+    /// <summary>Whether the keyboard shortcuts are shown.</summary>
     public bool ShowsKeys { get; set; }
 
-    /// <summary>Where the status ends, in pixels from the window's upper edge; the keys begin there.</summary>
+    /// <summary>Bottom edge of the status, in pixels from the window's top edge; the shortcuts begin there.</summary>
     public int Bottom { get; private set; }
 
-    /// <summary>Shows something for a while.</summary>
-    /// <param name="notice">What to tell.</param>
+    /// <summary>Shows a notice for a while.</summary>
+    /// <param name="notice">The notice.</param>
     /// <param name="now">The caller's clock, in seconds.</param>
     public void Tell(Notice notice, double now) => _notices.Tell(notice, now);
 
-    /// <summary>Makes the overlay of a moment.</summary>
-    /// <param name="list">Receives it.</param>
+    /// <summary>Draws the overlay.</summary>
+    /// <param name="list">Receives the quads.</param>
     /// <param name="play">The session.</param>
-    /// <param name="facts">What there is to tell besides.</param>
+    /// <param name="facts">Device and timings to show.</param>
     /// <param name="width">The window's width in pixels.</param>
     /// <param name="height">The window's height in pixels.</param>
-    /// <param name="scale">Side of the square that shows one pixel of the font.</param>
+    /// <param name="scale">Size of one pixel of the font.</param>
     /// <param name="now">The caller's clock, in seconds.</param>
     /// <param name="taken">How much of the lower edge something else takes, in pixels.</param>
     public void Make(
@@ -123,21 +121,21 @@ internal sealed class StatusOverlay
     }
 }
 
-/// <summary>What the overlay of a window tells besides the play itself.</summary>
+/// <summary>Status of a window other than its session's.</summary>
 internal sealed record StatusFacts
 {
-    /// <summary>What makes the pictures, e.g. "DirectML float16 on …".</summary>
+    /// <summary>What generates the pictures, e.g. "DirectML float16 on …".</summary>
     public string Device { get; init; } = "";
 
-    /// <summary>How evenly frames follow one another.</summary>
+    /// <summary>Statistics of the frame intervals.</summary>
     public required FrameStatistics Frames { get; init; }
 
-    /// <summary>Where the time of the last frames went.</summary>
+    /// <summary>Durations of the last frames' stages.</summary>
     public required FrameHistory History { get; init; }
 
-    /// <summary>Bytes of pictures that were read back on the way to the display.</summary>
+    /// <summary>Bytes of pictures read back for display.</summary>
     public long ReadBack { get; init; }
 
-    /// <summary>How far a recording is that is being rendered, in [0, 1]; null when none is.</summary>
+    /// <summary>The rendered fraction of a recording, in [0, 1]; null if none is being rendered.</summary>
     public double? Rendered { get; init; }
 }

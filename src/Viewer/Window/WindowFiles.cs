@@ -6,14 +6,12 @@ using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Window;
 
-/// <summary>
-/// The files that a person makes in a window: pictures of the moment and recordings, in the user's folder of pictures.
-/// </summary>
-/// <param name="play">The session; it remains owned by the caller.</param>
-/// <param name="folder">Where they are written; null for the user's folder of pictures.</param>
+/// <summary>Saves pictures and recordings of a window to the user's pictures folder.</summary>
+/// <param name="play">The session; owned by the caller.</param>
+/// <param name="folder">The folder to write to; null for the user's pictures folder.</param>
 internal sealed class WindowFiles(ViewerSession play, string? folder = null) : IDisposable
 {
-    // The longer side that a picture is enlarged to, as nearly as whole factors allow.
+    // The target for the longer side of an enlarged picture, approximated with integer factors.
     private const int Side = 1024;
 
     // How long pictures that are being saved are waited for at the end.
@@ -24,12 +22,12 @@ internal sealed class WindowFiles(ViewerSession play, string? folder = null) : I
 
     private static readonly string[] Extensions = [Png, WebP, CanvasPicture.Extension];
 
-    // What is being written has no file yet.
+    // Paths of files that are still being written.
     private readonly HashSet<string> _taken = [];
     private readonly List<Task> _saving = [];
     private RecordingJob? _job;
 
-    /// <summary>How far a recording is that is being rendered, in [0, 1]; null when none is.</summary>
+    /// <summary>The rendered fraction of a recording, in [0, 1]; null if none is being rendered.</summary>
     public double? Rendered => _job?.Share;
 
     /// <summary>
@@ -51,13 +49,13 @@ internal sealed class WindowFiles(ViewerSession play, string? folder = null) : I
         _saving.Add(Task.Run(() => Save(views, state, canvas, scale, origin, path)));
     }
 
-    /// <summary>Renders a recording beside the play, and writes it.</summary>
+    /// <summary>Renders a recording in the background, and writes it.</summary>
     public void Render(Recording recording)
     {
         if (_job?.IsRunning == true)
         {
             recording.Dispose();
-            play.Tell("The last recording is still being rendered", isProblem: true);
+            play.Tell("The previous recording is still being rendered", isProblem: true);
             return;
         }
 
@@ -69,13 +67,13 @@ internal sealed class WindowFiles(ViewerSession play, string? folder = null) : I
             problem => play.Tell(problem, isProblem: true));
     }
 
-    /// <summary>Discards a recording that is being rendered.</summary>
+    /// <summary>Cancels the rendering of a recording.</summary>
     public void Cancel()
     {
         if (Rendered is null)
             return;
         _job!.Cancel();
-        play.Tell("The recording is discarded", isProblem: false);
+        play.Tell("The recording was discarded", isProblem: false);
     }
 
     /// <summary>Waits until a recording that is being rendered is written, and every picture.</summary>
@@ -114,7 +112,7 @@ internal sealed class WindowFiles(ViewerSession play, string? folder = null) : I
     }
 
     /// <summary>
-    /// A path without its extension that no file has yet: two pictures of one second do not overwrite each other.
+    /// An unused path without extension, so that two pictures of the same second do not overwrite each other.
     /// </summary>
     private string PathOf(ViewState state)
     {
@@ -136,7 +134,7 @@ internal sealed class WindowFiles(ViewerSession play, string? folder = null) : I
         try
         {
             AtomicFile.Write(path, stream => stream.Write(bytes));
-            play.Tell($"{path} is written", isProblem: false);
+            play.Tell($"Saved {path}", isProblem: false);
         }
         catch (InputException e)
         {

@@ -2,8 +2,8 @@ using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Window;
 
-/// <summary>What a window hands to the page when it cannot go on.</summary>
-/// <param name="Reason">Why, in one line.</param>
-/// <param name="Session">What was played, as a session string; null before the first picture.</param>
-/// <param name="Paintings">The paintings that it names.</param>
+/// <summary>The state that a window hands over to the page when it cannot continue.</summary>
+/// <param name="Reason">The reason, in one line.</param>
+/// <param name="Session">The session string; null before the first picture.</param>
+/// <param name="Paintings">Paintings referenced by the session.</param>
 internal sealed record WindowHandover(string Reason, string? Session, PaintingCache Paintings);

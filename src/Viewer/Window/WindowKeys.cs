@@ -2,14 +2,14 @@ using ImageGen.Viewer.Scenes;
 
 namespace ImageGen.Viewer.Window;
 
-/// <summary>What a key of a window means, with the keys that are held: one place for both, without a device.</summary>
+/// <summary>Maps the keys of a window to actions, taking modifiers into account; independent of devices.</summary>
 internal static class WindowKeys
 {
-    /// <summary>What a key does.</summary>
-    /// <param name="name">Its name in Silk.NET.Input's <c>Key</c>.</param>
-    /// <param name="held">The keys that are held with it.</param>
-    /// <param name="mode">The mode that is seen.</param>
-    /// <returns>What it does; null for nothing, as with Alt, which belongs to the system.</returns>
+    /// <summary>Looks up a key.</summary>
+    /// <param name="name">Name in Silk.NET.Input's <c>Key</c>.</param>
+    /// <param name="held">The modifiers.</param>
+    /// <param name="mode">The current mode.</param>
+    /// <returns>The action; null if there is none, as for all keys with Alt, which the system uses.</returns>
     public static WindowKey? Find(string name, HeldKeys held, ViewMode mode)
     {
         if (held.HasFlag(HeldKeys.Alt))
@@ -27,7 +27,7 @@ internal static class WindowKeys
             : null;
     }
 
-    /// <summary>Whether a key that stays pressed acts again and again: those that go a step each time.</summary>
+    /// <summary>Whether a held key repeats its action: only those that go one step do.</summary>
     public static bool Repeats(ViewAction action) => action
         is ViewAction.Back or ViewAction.Forward
         or ViewAction.PlaneLeft or ViewAction.PlaneRight or ViewAction.PlaneUp or ViewAction.PlaneDown
@@ -38,33 +38,33 @@ internal static class WindowKeys
         or ViewAction.Undo;
 }
 
-/// <summary>What a key does.</summary>
-/// <param name="Command">What is done.</param>
-/// <param name="Action">The action, where it is one.</param>
-/// <param name="Argument">The number that the action takes.</param>
+/// <summary>The function of a key.</summary>
+/// <param name="Command">The kind of function.</param>
+/// <param name="Action">The action, if it is one.</param>
+/// <param name="Argument">Argument of the action.</param>
 internal sealed record WindowKey(WindowCommand Command, ViewAction Action = default, int Argument = 0);
 
-/// <summary>What is done at a key.</summary>
+/// <summary>The kind of a key's function.</summary>
 internal enum WindowCommand
 {
-    /// <summary>The session carries an action out.</summary>
+    /// <summary>An action of the session.</summary>
     Act,
 
-    /// <summary>The window carries an action out.</summary>
+    /// <summary>An action of the window.</summary>
     Local,
 
-    /// <summary>Full screen is left, then the viewer.</summary>
+    /// <summary>Leaves full screen, or else closes the viewer.</summary>
     Leave,
 
-    /// <summary>The session on the clipboard is opened.</summary>
+    /// <summary>Opens the session on the clipboard.</summary>
     Paste,
 }
 
-/// <summary>The keys that are held with another.</summary>
+/// <summary>Modifier keys.</summary>
 [Flags]
 internal enum HeldKeys
 {
-    /// <summary>None.</summary>
+    /// <summary>No modifier.</summary>
     None = 0,
 
     /// <summary>Shift.</summary>
@@ -73,6 +73,6 @@ internal enum HeldKeys
     /// <summary>Control.</summary>
     Control = 2,
 
-    /// <summary>Alt, AltGr among them.</summary>
+    /// <summary>Alt, including AltGr.</summary>
     Alt = 4,
 }

@@ -6,9 +6,9 @@ using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Window;
 
-/// <summary>All that lies over a window's picture, and the keys and presses that it takes.</summary>
-/// <param name="play">The session; it remains owned by the caller.</param>
-/// <param name="library">The models; it remains owned by the caller.</param>
+/// <summary>Everything drawn over a window's picture, and its input handling.</summary>
+/// <param name="play">The session; owned by the caller.</param>
+/// <param name="library">The models; owned by the caller.</param>
 /// <param name="status">The status and the notices.</param>
 /// <param name="files">The recording that is being written.</param>
 /// <param name="favourites">The favourites.</param>
@@ -50,8 +50,8 @@ internal sealed class WindowOverlay(
     /// <param name="facts">What there is to tell besides the play itself.</param>
     /// <param name="size">The window's size in pixels.</param>
     /// <param name="now">The clock, in seconds.</param>
-    /// <param name="tiles">The tiles and where they are seen; null while there are none.</param>
-    /// <param name="map">The map of the plane; null where there is none.</param>
+    /// <param name="tiles">The tiles with their area; null if there are none.</param>
+    /// <param name="map">The latent map of the plane; null if there is none.</param>
     public void Make(
         OverlayList list,
         StatusFacts facts,
@@ -94,12 +94,12 @@ internal sealed class WindowOverlay(
         return Takes(_prompt.Press(name, held, play, library.Slots.Count));
     }
 
-    /// <summary>Offers a press of the pointer.</summary>
+    /// <summary>Handles a press or release of the pointer.</summary>
     /// <param name="isDown">Whether it is pressed.</param>
-    /// <param name="x">From the window's left edge, in pixels.</param>
-    /// <param name="y">From the window's upper edge, in pixels.</param>
+    /// <param name="x">Distance from the window's left edge, in pixels.</param>
+    /// <param name="y">Distance from the window's top edge, in pixels.</param>
     /// <param name="size">The window's size in pixels.</param>
-    /// <returns>Whether it is taken.</returns>
+    /// <returns>Whether it was handled.</returns>
     public bool TakesPress(bool isDown, double x, double y, (int Width, int Height) size)
     {
         if (Takes(_prompt.Press(isDown, y)) || Takes(_controls.Press(isDown, x, y)) || _tray.TakesPress(isDown, x, y))
@@ -110,10 +110,10 @@ internal sealed class WindowOverlay(
         return Takes((color is not null, color is { } chosen ? new ActionInput(ViewAction.Color, chosen) : null));
     }
 
-    /// <summary>Offers a move of the pointer.</summary>
-    /// <param name="x">From the window's left edge, in pixels.</param>
-    /// <param name="y">From the window's upper edge, in pixels.</param>
-    /// <returns>Whether it is taken.</returns>
+    /// <summary>Handles a move of the pointer.</summary>
+    /// <param name="x">Distance from the window's left edge, in pixels.</param>
+    /// <param name="y">Distance from the window's top edge, in pixels.</param>
+    /// <returns>Whether it was handled.</returns>
     public bool TakesMove(double x, double y)
     {
         _pointer = (x, y);

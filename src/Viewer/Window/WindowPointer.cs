@@ -7,8 +7,8 @@ using ImageGen.Viewer.Session;
 namespace ImageGen.Viewer.Window;
 
 /// <summary>
-/// What a pointer in a window means: a place of the plane on its map, a tile elsewhere. One that is pressed belongs to
-/// where it was pressed.
+/// Converts pointer events of a window to inputs: a position on the plane on the map, a tile elsewhere. A pressed
+/// pointer is captured by the area in which it was pressed.
 /// </summary>
 internal sealed class WindowPointer
 {
@@ -22,7 +22,7 @@ internal sealed class WindowPointer
     private bool _wasHeld;
     private (int Tile, double X, double Y, double Since)? _holding;
 
-    /// <summary>Presses the pointer, or lets it go.</summary>
+    /// <summary>Handles a press or release of the pointer.</summary>
     /// <param name="isDown">Whether it is pressed.</param>
     /// <param name="x">From the window's left edge, in pixels.</param>
     /// <param name="y">From the window's upper edge, in pixels.</param>
@@ -78,7 +78,7 @@ internal sealed class WindowPointer
             return null;
         if (_isPressed)
             return _isOnMap && map is not null ? map.At(x, y) : Point(PointerEvent.Move, x, y, tiles);
-        // One that only passes over the map chooses nothing.
+        // Hovering over the map selects nothing.
         return map?.Area.Contains(x, y) == true ? null : Point(PointerEvent.Hover, x, y, tiles);
     }
 

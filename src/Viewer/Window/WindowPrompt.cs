@@ -6,8 +6,8 @@ using ImageGen.Viewer.Session;
 namespace ImageGen.Viewer.Window;
 
 /// <summary>
-/// What is open over the picture and takes the keys: the list of models, or the seed that is typed. Tab opens and
-/// closes the list, Enter begins a seed.
+/// The prompt over the picture that handles keys: the list of models, or the input of a seed. Tab opens and closes the
+/// list, Enter starts the input of a seed.
 /// </summary>
 internal sealed class WindowPrompt
 {
@@ -29,15 +29,15 @@ internal sealed class WindowPrompt
     private int _lineHeight = 1;
     private int _shown;
 
-    /// <summary>Whether something is open.</summary>
+    /// <summary>Whether a prompt is open.</summary>
     public bool IsOpen => _isList || _seed is not null;
 
-    /// <summary>Takes a key.</summary>
-    /// <param name="name">Its name in Silk.NET.Input's <c>Key</c>.</param>
-    /// <param name="held">The keys that are held with it.</param>
+    /// <summary>Handles a key.</summary>
+    /// <param name="name">Name in Silk.NET.Input's <c>Key</c>.</param>
+    /// <param name="held">The modifiers.</param>
     /// <param name="play">The session.</param>
-    /// <param name="count">How many models there are.</param>
-    /// <returns>Whether it is taken, and the input that it makes.</returns>
+    /// <param name="count">Number of models.</param>
+    /// <returns>Whether it was handled, and the resulting input.</returns>
     public (bool IsTaken, ViewerInput? Input) Press(string name, HeldKeys held, ViewerSession play, int count)
     {
         if (held.HasFlag(HeldKeys.Control) || held.HasFlag(HeldKeys.Alt))
@@ -60,10 +60,10 @@ internal sealed class WindowPrompt
         return (IsOpen, null);
     }
 
-    /// <summary>Takes a press on the list.</summary>
+    /// <summary>Handles a press or release on the list.</summary>
     /// <param name="isDown">Whether the pointer is pressed.</param>
-    /// <param name="y">From the window's upper edge, in pixels.</param>
-    /// <returns>Whether it is taken, and the input that it makes.</returns>
+    /// <param name="y">Distance from the window's top edge, in pixels.</param>
+    /// <returns>Whether it was handled, and the resulting input.</returns>
     public (bool IsTaken, ViewerInput? Input) Press(bool isDown, double y)
     {
         if (!_isList || !isDown)
@@ -73,13 +73,13 @@ internal sealed class WindowPrompt
         return (true, line >= 0 && line < _shown ? new ModelInput(_first + line) : null);
     }
 
-    /// <summary>Draws what is open.</summary>
-    /// <param name="list">Receives it.</param>
+    /// <summary>Draws the open prompt.</summary>
+    /// <param name="list">Receives the quads.</param>
     /// <param name="models">The models.</param>
-    /// <param name="beside">Those that are compared with the one that is looked at.</param>
+    /// <param name="beside">Indices of the models compared with the selected one.</param>
     /// <param name="width">The window's width in pixels.</param>
     /// <param name="height">The window's height in pixels.</param>
-    /// <param name="scale">Side of the square that shows one pixel of the font.</param>
+    /// <param name="scale">Size of one pixel of the font.</param>
     public void Make(
         OverlayList list, IReadOnlyList<ModelSlot> models, IReadOnlyList<int> beside, int width, int height, int scale)
     {
@@ -87,7 +87,7 @@ internal sealed class WindowPrompt
         _lineHeight = block.LineHeight;
         if (_seed is not null)
             block.Lines(
-                height / 2, Paper, [($"Seed: {_seed}_   (Enter takes it, Esc leaves the old one)", Ink)]);
+                height / 2, Paper, [($"Seed: {_seed}_   (Enter applies, Esc cancels)", Ink)]);
         if (!_isList)
             return;
         _shown = Math.Min(models.Count, Math.Max(1, (height / _lineHeight) - 4));

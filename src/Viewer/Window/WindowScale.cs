@@ -1,8 +1,7 @@
 namespace ImageGen.Viewer.Window;
 
 /// <summary>
-/// Sizes on displays of different density. A content scale of 1 is 96 pixels an inch; a display of twice that density
-/// usually has 2.
+/// Sizes for displays of different pixel density. A content scale of 1 is 96 pixels per inch, 2 is twice that density.
 /// </summary>
 internal static class WindowScale
 {
@@ -10,16 +9,16 @@ internal static class WindowScale
     private const int Height = 800;
     private const int MostOverlay = 8;
 
-    // The font of 9 rows is read at this distance in twice its size where the window has room for it.
+    // Height of the window, in pixels at scale 1, per step of the font size.
     private const int HeightOfOne = 500;
 
-    // A window is never larger than this share of its display.
+    // The maximum fraction of the display covered by a new window.
     private const double MostOfDisplay = 0.9;
 
-    /// <summary>The size of the window in pixels, when it opens.</summary>
+    /// <summary>The initial size of the window in pixels.</summary>
     /// <param name="scale">The display's content scale.</param>
-    /// <param name="displayWidth">The display's width in pixels; 0 when it is not known.</param>
-    /// <param name="displayHeight">Its height.</param>
+    /// <param name="displayWidth">The display's width in pixels; 0 if unknown.</param>
+    /// <param name="displayHeight">The display's height in pixels; 0 if unknown.</param>
     public static (int Width, int Height) Window(double scale, int displayWidth, int displayHeight)
     {
         double fits = scale;
@@ -31,12 +30,12 @@ internal static class WindowScale
         return ((int)Math.Round(fits * Width), (int)Math.Round(fits * Height));
     }
 
-    /// <summary>Side of the square that shows one pixel of the overlay's font.</summary>
+    /// <summary>Size of one pixel of the overlay's font.</summary>
     /// <param name="scale">The display's content scale.</param>
     /// <param name="height">The window's height in pixels.</param>
     /// <remarks>
-    /// As large as the content scale asks for, larger in a window that is high for its scale, and never so large that
-    /// a small window is all text.
+    /// At least the content scale, larger in a window that is high for its scale, but limited so that text does not
+    /// fill a small window.
     /// </remarks>
     public static int Overlay(double scale, int height)
     {

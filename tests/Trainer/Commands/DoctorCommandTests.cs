@@ -16,7 +16,7 @@ public sealed class DoctorCommandTests : IDisposable
         Assert.Contains("LibTorch", output);
         Assert.Contains("logical processors", output);
         Assert.Matches(
-            @"vae +[\d,]+ pictures/s +[\d,.]+ steps/s in float32.* +as for mnist, 1x28x28, batch 256", output);
+            @"vae +[\d,]+ pictures/s +[\d,.]+ steps/s in float32.* +shaped as mnist, 1x28x28, batch 256", output);
         Assert.DoesNotContain("pix2pix", output);
         Assert.Empty(folder.Names());
     }

@@ -133,7 +133,7 @@ public sealed class DataStoreTests : IDisposable
     public void Of_many_lines_that_are_alike_five_are_said_and_their_sum(int lines, int said)
     {
         List<string> notes = [];
-        new DataStore(note: notes.Add).NoteSome([.. Enumerable.Range(0, lines).Select(i => $"line {i}")], "in all");
+        new DataStore(note: notes.Add).NoteFirst([.. Enumerable.Range(0, lines).Select(i => $"line {i}")], "in all");
         Assert.Equal(said, notes.Count);
         Assert.Equal(lines > 5, notes[^1] == "in all");
     }

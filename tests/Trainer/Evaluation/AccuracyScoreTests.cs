@@ -50,6 +50,6 @@ public sealed class AccuracyScoreTests
     {
         using PictureSet test = Shapes.Load(new DataStore(), DataSplit.Test);
         ClassifierPlan plan = ClassifierPlan.For(Shapes) with { Width = 16, Epochs = 3 };
-        return AccuracyScore.Of(Shapes, plan, generated, test, ClassifierMachine.Cpu, _ => { }, default);
+        return AccuracyScore.Of(Shapes, plan, generated, test, ClassifierTrainingOptions.Cpu, _ => { }, default);
     }
 }

@@ -38,9 +38,9 @@ public sealed class ClassifierFileTests : IDisposable
         using PictureSet pictures = all.First(2_000);
         using PictureSet test = set.Load(new DataStore(), DataSplit.Test).First(300);
         ClassifierPlan plan = ClassifierPlan.For(set) with { Epochs = 3, Width = 8 };
-        ClassifierMachine machine = ClassifierMachine.Cpu with { Precision = Precision.BFloat16 };
+        ClassifierTrainingOptions options = ClassifierTrainingOptions.Cpu with { Precision = Precision.BFloat16 };
         using var classifier = Classifier.Open(
-            ClassifierTraining.Run(set, plan, pictures, machine, _ => { }, default), "bf16.onnx");
+            ClassifierTraining.Run(set, plan, pictures, options, _ => { }, default), "bf16.onnx");
         Assert.InRange(ClassifierAccuracy.Of(classifier, test, default), 0.5, 1);
     }
 
@@ -64,7 +64,7 @@ public sealed class ClassifierFileTests : IDisposable
     public void A_classifier_of_another_set_is_refused_before_anything_is_done()
     {
         var shapes = new ShapesDataSet();
-        var source = new ClassifierSource([Written("shapes.onnx", ShapesClassifier.Bytes)], ClassifierMachine.Cpu);
+        var source = new ClassifierSource([Written("shapes.onnx", ShapesClassifier.Bytes)], ClassifierTrainingOptions.Cpu);
         source.Check(IdxDataSet.Mnist, shapes);
         InputException refusal = Assert.Throws<InputException>(() => source.Check(IdxDataSet.Mnist));
         Assert.Contains("6 classes of shapes", refusal.Message);

@@ -13,14 +13,14 @@ internal static class ShapesClassifier
         var set = new ShapesDataSet();
         using PictureSet pictures = set.Load(new DataStore(), DataSplit.Train);
         ClassifierPlan plan = ClassifierPlan.For(set) with { Epochs = 2, Width = 16 };
-        return ClassifierTraining.Run(set, plan, pictures, ClassifierMachine.Cpu, _ => { }, default);
+        return ClassifierTraining.Run(set, plan, pictures, ClassifierTrainingOptions.Cpu, _ => { }, default);
     });
 
     /// <summary>The file's bytes.</summary>
     public static byte[] Bytes => Trained.Value;
 
     /// <summary>Gives this classifier and no other.</summary>
-    public static ClassifierSource Source { get; } = new([Written.Value], ClassifierMachine.Cpu);
+    public static ClassifierSource Source { get; } = new([Written.Value], ClassifierTrainingOptions.Cpu);
 
     private static Lazy<string> Written => new(() =>
     {

@@ -42,6 +42,7 @@ public sealed class ShippedModelsTests
         Assert.Contains(file.Info.Training.Command, readme);
         Assert.NotEmpty(file.Info.Quality);
         Assert.InRange(new FileInfo(file.Path!).Length, 1, LargestModel);
+        Assert.Contains($"{file.Sha256}  {name}", File.ReadLines(Path.Combine(Folder, "SHA256SUMS")));
     }
 
     [Fact]

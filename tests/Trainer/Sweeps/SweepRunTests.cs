@@ -95,7 +95,7 @@ public sealed class SweepRunTests : IDisposable
         Write($$"""{ "system": "ae", "options": { {{Small}}, "steps": 3 }, "grid": { "seed": [0] } }""");
         (int exitCode, string error) = Without(Run("sweep grid.json"));
         Assert.Equal(2, exitCode);
-        Assert.Contains("has a run of other settings", OneLine(error));
+        Assert.Contains("contains a run with different settings", OneLine(error));
     }
 
     [Theory]

@@ -39,7 +39,7 @@ public sealed class AccessTokenTests : IDisposable
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Kept));
         File.SetUnixFileMode(Kept, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
         Assert.NotEqual(token, Keep());
-        Assert.Contains("others could read this token", _output.ToString());
+        Assert.Contains("other users could read this token", _output.ToString());
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Kept));
     }
 
@@ -52,7 +52,7 @@ public sealed class AccessTokenTests : IDisposable
         File.WriteAllText(_folder.File("file"), "");
         string passing = AccessToken.Keep(_folder.File("file"), renews: false, _output);
         Assert.Matches("^[0-9a-f]{32}$", passing);
-        Assert.Contains("the token of the page's address cannot be kept", _output.ToString());
+        Assert.Contains("the token of the page's address cannot be saved", _output.ToString());
         Assert.Single(_output.ToString().TrimEnd().Split('\n'));
     }
 

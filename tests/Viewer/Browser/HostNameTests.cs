@@ -37,7 +37,7 @@ public sealed class HostNameTests : IDisposable
         Assert.Equal(HttpStatusCode.MisdirectedRequest, response.StatusCode);
         Assert.Equal("text/plain", response.Content.Headers.ContentType!.MediaType);
         Assert.Equal(
-            "The viewer does not go by the name play.example.org: use the address that it printed, or start it with "
+            "The host name play.example.org is not allowed: use the address that the viewer printed, or start it with "
             + "--host play.example.org\n",
             await response.Content.ReadAsStringAsync());
     }

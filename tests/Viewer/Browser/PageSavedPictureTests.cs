@@ -47,7 +47,7 @@ public sealed class PageSavedPictureTests(Chromium chromium) : PageFixture(chrom
             Models = [new OriginModel("lost-model", lost)],
         });
         await DropAsync("kept.png", plain, "image/png");
-        await Page.GetByText("The session's model (lost-model, aaaaaaaaaaaaaaaa) is not here").WaitForAsync();
+        await Page.GetByText("The session's model (lost-model, aaaaaaaaaaaaaaaa) was not found").WaitForAsync();
     }
 
     [Fact]

@@ -191,7 +191,7 @@ public sealed class PageServerTests : IAsyncLifetime
     [InlineData("""{"type":"drop","kind":"program","name":"x","size":4}""", "invalid message at $.kind")]
     [InlineData("""{"type":"drop","kind":"picture","name":"x","size":60000000}""", "'size' must be from 1 to")]
     [InlineData("""{"type":"hello","protocol":1,"interval":16,"paused":false}""", "'protocol' must be from 2 to 2")]
-    [InlineData("""{"type":"hello","protocol":2,"interval":16,"paused":false}""", "'hello' comes once")]
+    [InlineData("""{"type":"hello","protocol":2,"interval":16,"paused":false}""", "'hello' is allowed only once")]
     public async Task A_message_that_is_none_ends_the_play_with_a_reason(string message, string reason)
     {
         using SocketClient client = await SocketClient.GreetAsync(_viewer.Address);
@@ -217,14 +217,14 @@ public sealed class PageServerTests : IAsyncLifetime
         using (SocketClient client = await SocketClient.GreetAsync(_viewer.Address))
         {
             await client.SendAsync(new byte[] { 1 });
-            Assert.Equal("1008 a file came that was not announced", await client.ReadReasonAsync());
+            Assert.Equal("1008 a file was received that was not announced", await client.ReadReasonAsync());
         }
 
         using (SocketClient client = await SocketClient.GreetAsync(_viewer.Address))
         {
             await client.SendAsync("""{"type":"drop","kind":"model","name":"x.onnx","size":4}""");
             await client.SendAsync(new byte[] { 1, 2, 3, 4, 5 });
-            Assert.Equal("1008 a file is not of the size that was announced", await client.ReadReasonAsync());
+            Assert.Equal("1008 a file does not have the announced size", await client.ReadReasonAsync());
         }
 
         using (SocketClient client = await SocketClient.GreetAsync(_viewer.Address))

@@ -45,7 +45,7 @@ public sealed class PageStateTests(Chromium chromium) : PageFixture(chromium)
         ILocator canvas = Page.Locator("[data-mode-button=canvas]");
         await Page.UntilAsync("document.querySelector('[data-mode-button=canvas]').ariaDisabled === 'true'");
         Assert.Equal(
-            "Canvas is off: the canvas takes an image-to-image model, and there is none here (C)",
+            "Canvas is off: the canvas requires an image-to-image model, but none is available (C)",
             await canvas.GetAttributeAsync("title"));
         long sent = await Page.SentAsync();
         await PauseAsync();

@@ -63,7 +63,7 @@ public sealed class ViewCommandTests : IDisposable
     [InlineData("--threads 0", "--threads 0")]
     [InlineData("--fly", "--fly: no such command or option; see 'viewer --help'")]
     [InlineData("--threads x", "; see 'viewer --help'")]
-    [InlineData("--new-token", "--new-token: this address has no token; give it with --listen or --host")]
+    [InlineData("--new-token", "--new-token: this address has no token; use it with --listen or --host")]
     public async Task A_bad_value_is_one_clear_line(string arguments, string part)
     {
         SyntheticGenerator.Uniform().Write(_folder.File("a.onnx"));

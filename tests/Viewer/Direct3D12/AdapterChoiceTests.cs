@@ -20,7 +20,7 @@ public sealed class AdapterChoiceTests
     public void The_fastest_hardware_comes_first()
     {
         var choice = AdapterChoice.Of([Fast, Slow, Warp], null);
-        Assert.Equal((0, "the fastest hardware"), (choice.Index, choice.Reason));
+        Assert.Equal((0, "the fastest GPU"), (choice.Index, choice.Reason));
         Assert.Equal(1, AdapterChoice.Of([Broken, Slow, Warp], null).Index);
     }
 
@@ -61,7 +61,7 @@ public sealed class AdapterChoiceTests
         Assert.Equal(1, AdapterChoice.Of([Warp, Slow], null).Index);
         var alone = AdapterChoice.Of([Broken, Warp], null);
         Assert.Equal(1, alone.Index);
-        Assert.Contains("no hardware", alone.Reason, StringComparison.Ordinal);
+        Assert.Contains("no GPU", alone.Reason, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -72,7 +72,7 @@ public sealed class AdapterChoiceTests
     [InlineData("0000000000001A2B", 0)]
     public void What_is_asked_for_is_taken(string asked, int index) =>
         Assert.Equal(
-            (index, "asked for"),
+            (index, "requested"),
             (AdapterChoice.Of([Fast, Slow, Warp], asked).Index, AdapterChoice.Of([Fast, Slow, Warp], asked).Reason));
 
     [Theory]

@@ -20,7 +20,7 @@ public sealed class DeviceFailureTests
         Assert.Equal(
             "The graphics device has too little free memory (ID3D12Device::CreateCommittedResource failed with "
             + "E_OUTOFMEMORY: 33554432 bytes); "
-            + "close what else uses it, or play on the CPU",
+            + "close other programs, or use --device cpu",
             DeviceFailure.Explain(failure));
     }
 
@@ -31,7 +31,7 @@ public sealed class DeviceFailureTests
         Assert.True(DeviceFailure.IsOutOfMemory(failure));
         Assert.Equal(
             "The graphics device has too little free memory (E_OUTOFMEMORY in ONNX Runtime's DirectML provider); "
-            + "close what else uses it, or play on the CPU",
+            + "close other programs, or use --device cpu",
             DeviceFailure.Explain(failure));
     }
 

@@ -64,7 +64,7 @@ public sealed class GeneratorLoaderTests : IDisposable
         Assert.Contains("a driver's fault", loader.Find(_files[0]).Problem, StringComparison.Ordinal);
         (string text, bool isProblem) = Assert.Single(_told);
         Assert.True(isProblem);
-        Assert.Contains("the CPU plays", text, StringComparison.Ordinal);
+        Assert.Contains("running on the CPU", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class PrecisionLadderTests
             [ExecutionMode.HalfFused, ExecutionMode.Half, ExecutionMode.SingleFused, ExecutionMode.Single],
             ladder.Tried.Select(result => result.Mode));
         Assert.Contains("DirectML float16: FAILED", ladder.Reason, StringComparison.Ordinal);
-        Assert.StartsWith("DirectML float32, not fused plays", ladder.Reason, StringComparison.Ordinal);
+        Assert.StartsWith("using DirectML float32, not fused", ladder.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class PrecisionLadderTests
         PrecisionLadder ladder = Descend(_ => double.PositiveInfinity);
         Assert.Equal(ExecutionMode.Cpu, ladder.Chosen);
         Assert.Equal(4, ladder.Tried.Count);
-        Assert.StartsWith("CPU plays", ladder.Reason, StringComparison.Ordinal);
+        Assert.StartsWith("using CPU", ladder.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class PrecisionLadderTests
         Assert.Equal(isHalf ? ExecutionMode.HalfFused : ExecutionMode.SingleFused, ladder.Chosen);
         Assert.Equal([ExecutionMode.HalfFused, ExecutionMode.SingleFused], ladder.Tried.Select(result => result.Mode));
         Assert.Null(ladder.Reason);
-        Assert.Contains("ms a picture", ladder.Tried[0].Description, StringComparison.Ordinal);
+        Assert.Contains("ms per picture", ladder.Tried[0].Description, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class PrecisionLadderTests
         PrecisionLadder ladder = Descend(
             mode => known.Hung.Contains(mode) ? throw new InvalidOperationException() : 1e-6, known);
         Assert.Equal(ExecutionMode.Half, ladder.Chosen);
-        Assert.Contains("the device hung", ladder.Reason, StringComparison.Ordinal);
+        Assert.Contains("made the device hang", ladder.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -71,7 +71,7 @@ public sealed class VideoWriterTests : IDisposable
     {
         InputException e = Assert.Throws<InputException>(
             () => new VideoWriter(_folder.File("x.mp4"), 3, 5, 20, null, _folder.File("no-ffmpeg")));
-        Assert.Contains("takes ffmpeg, which is not in the PATH", e.Message, StringComparison.Ordinal);
+        Assert.Contains("requires ffmpeg, which is not in the PATH", e.Message, StringComparison.Ordinal);
     }
 
     private string Script(string body)

@@ -176,7 +176,7 @@ public sealed class ModelLibraryTests : IDisposable
         string exports = Directory.CreateDirectory(_play.Folder.File("run/exports")).FullName;
         _play.Watching("run");
         Assert.Null(Library.Slots[0].Newest);
-        Assert.Contains("nothing yet", Library.Slots[0].Description);
+        Assert.Contains("without exports", Library.Slots[0].Description);
 
         SyntheticGenerator.Conditional(seed: 2).Write(Path.Combine(exports, "step-00001000.onnx"));
         SyntheticGenerator.Conditional(seed: 1).Write(Path.Combine(exports, "step-00000500.onnx"));

@@ -176,7 +176,7 @@ public sealed class SessionModelsTests : IDisposable
 
     [Theory]
     [InlineData("nonsense", "session string")]
-    [InlineData("v=1&m=0123456789abcdef", "is not here")]
+    [InlineData("v=1&m=0123456789abcdef", "was not found")]
     public void A_session_that_cannot_be_opened_says_why(string text, string part)
     {
         ViewerSession session = _play.With("a", SyntheticGenerator.Conditional()).Play();

@@ -196,10 +196,10 @@ internal static class PictureCache
         PictureItem[] missing = [.. list.Items.Where(item => item.Split == split && !read.Contains(item.Name))];
         if (missing.Length == 0)
             return false;
-        string?[] problems = ManyPictures.Read(missing, item => list.Try(item).Problem, store, list.Name);
+        string?[] problems = ParallelPictureReader.Read(missing, item => list.Try(item).Problem, store, list.Name);
         if (problems.Contains(null))
             return true;
-        store.NoteSome(
+        store.NoteFirst(
             [.. problems.Select(problem => $"{list.Name}: {problem}; skipped")],
             $"{list.Name}: {missing.Length:N0} of {rows.Count + missing.Length:N0} pictures cannot be read and are "
             + "skipped");
@@ -211,7 +211,7 @@ internal static class PictureCache
         IReadOnlyList<PictureItem> items,
         DataStore store,
         Action<PictureItem, DecodedPicture> take) =>
-        ManyPictures.Read(
+        ParallelPictureReader.Read(
             items,
             item => list.Try(item).Picture,
             Math.Clamp(DecodedBytesAtOnce / list.RowSize, 4 * Environment.ProcessorCount, MostAtOnce),

@@ -10,7 +10,7 @@ namespace ImageGen.Trainer.Data.Downloads;
 /// </summary>
 internal sealed class DataStore
 {
-    private const int MostAlike = 5;
+    private const int MostLines = 5;
 
     private readonly string? _givenFolder;
     private readonly string _keepFolder;
@@ -50,11 +50,11 @@ internal sealed class DataStore
     public void Note(string line) => _note(line);
 
     /// <summary>Reports the first few of many similar lines and a summary.</summary>
-    public void NoteSome(IReadOnlyList<string> lines, string summary)
+    public void NoteFirst(IReadOnlyList<string> lines, string summary)
     {
-        foreach (string line in lines.Take(MostAlike))
+        foreach (string line in lines.Take(MostLines))
             Note(line);
-        if (lines.Count > MostAlike)
+        if (lines.Count > MostLines)
             Note(summary);
     }
 
@@ -80,8 +80,8 @@ internal sealed class DataStore
         if (Find(set, file) is { } present)
         {
             byte[] content = ReadContent(present);
-            if (Mistake(content, file) is { } mistake)
-                throw new InputException($"{present}: {mistake}; delete it to fetch it again");
+            if (MismatchOf(content, file) is { } mismatch)
+                throw new InputException($"{present}: {mismatch}; delete it to fetch it again");
             return new ObtainedFile(present, content, "already present");
         }
 
@@ -139,12 +139,12 @@ internal sealed class DataStore
             }
 
             byte[] content = ReadContent(path);
-            string? mistake = Mistake(content, file);
+            string? mismatch = MismatchOf(content, file);
             if (path.StartsWith(incoming, StringComparison.Ordinal))
                 File.Delete(path);
-            if (mistake is null)
+            if (mismatch is null)
                 return content;
-            refusals.Add($"{source.Name}: {mistake}");
+            refusals.Add($"{source.Name}: {mismatch}");
         }
         catch (Exception e) when (
             e is IOException or HttpRequestException or UnauthorizedAccessException or InputException)
@@ -183,7 +183,7 @@ internal sealed class DataStore
         }
     }
 
-    private static string? Mistake(byte[] content, DataFile file)
+    private static string? MismatchOf(byte[] content, DataFile file)
     {
         if (content.Length != file.Length)
             return $"{content.Length:N0} bytes instead of {file.Length:N0}";

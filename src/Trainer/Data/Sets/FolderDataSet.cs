@@ -51,7 +51,7 @@ internal sealed class FolderDataSet : DataSet
     public override DataSet WithSide(int side) => new FolderDataSet(_path, side);
 
     public override IReadOnlyList<string> Fetch(DataStore store) =>
-        [$"{Name} ({_content.Value.Items.Count:N0} pictures, in place)"];
+        [$"{Name} ({_content.Value.Items.Count:N0} pictures, read where they are)"];
 
     public override bool IsPresent(DataStore store) => true;
 
@@ -109,7 +109,7 @@ internal sealed class FolderDataSet : DataSet
     {
         var seen = rows.Select(row => row.Label).ToHashSet();
         string[] unseen = [.. ClassNames.Where((_, label) => !seen.Contains(label))];
-        store.NoteSome(
+        store.NoteFirst(
             [
                 .. unseen.Select(
                     name => $"{ShortName}: no training picture of class {name} can be read; it will not be "

@@ -95,10 +95,10 @@ internal sealed class FolderPairsDataSet : DataSet
                 + content.PictureColors.Description);
             foreach (string line in content.Sources.PassedOver.Concat(content.Pictures.PassedOver))
                 store.Note($"{ShortName}: {line}");
-            store.NoteSome(
+            store.NoteFirst(
                 content.Unmatched,
                 $"{ShortName}: {content.Unmatched.Count:N0} pictures have no partner and are skipped");
-            store.NoteSome(
+            store.NoteFirst(
                 content.NoMasks,
                 $"{ShortName}: {content.NoMasks.Count:N0} pictures among masks are not masks ({NoMask}) and are "
                 + "skipped");

@@ -102,7 +102,7 @@ internal abstract class OpenMojiPictures : DataSet
                 .Where(item => item.Label is not null)
                 .Select(item => (item.Drawing, item.Label!.Value)),
         ];
-        PictureRaster[] drawn = ManyPictures.Read(
+        PictureRaster[] drawn = ParallelPictureReader.Read(
             chosen,
             item =>
             {

@@ -11,16 +11,16 @@ namespace ImageGen.Trainer.Evaluation.Classifiers;
 /// Provides classifiers: from the given files, else from the user's cache, else trains one and caches it.
 /// </summary>
 /// <param name="given">The given files.</param>
-/// <param name="machine">The device, precision and threads of training.</param>
-internal sealed class ClassifierSource(IReadOnlyList<string> given, ClassifierMachine machine)
+/// <param name="options">The device, precision and threads of training.</param>
+internal sealed class ClassifierSource(IReadOnlyList<string> given, ClassifierTrainingOptions options)
 {
     private const string Option = "--classifier";
 
     /// <summary>The device, precision and threads of training.</summary>
-    public ClassifierMachine Machine => machine;
+    public ClassifierTrainingOptions TrainingOptions => options;
 
     /// <summary>The user's cache only, and this machine's CPU.</summary>
-    public static ClassifierSource Cache { get; } = new([], ClassifierMachine.Cpu);
+    public static ClassifierSource Cache { get; } = new([], ClassifierTrainingOptions.Cpu);
 
     /// <summary>Throws if a given file is not a classifier of one of the sets.</summary>
     /// <param name="sets">The sets whose classifiers may be used.</param>
@@ -63,7 +63,7 @@ internal sealed class ClassifierSource(IReadOnlyList<string> given, ClassifierMa
         UserCache.Make(Path.GetDirectoryName(kept)!, $"the classifier of {set.ShortName}");
         using PictureSet pictures = set.Load(store, DataSplit.Train);
         report($"training a classifier of {set.ShortName}, cached in {kept}");
-        byte[] bytes = ClassifierTraining.Run(set, plan, pictures, machine, report, cancellation);
+        byte[] bytes = ClassifierTraining.Run(set, plan, pictures, options, report, cancellation);
         AtomicFile.Write(kept, stream => stream.Write(bytes));
         return Classifier.Open(bytes, kept);
     }

@@ -32,17 +32,17 @@ internal sealed class ClassifierTraining : IDisposable
     private readonly torch.Tensor _share;
     private readonly torch.Tensor _lossSum;
 
-    private ClassifierTraining(DataSet set, ClassifierPlan plan, PictureSet pictures, ClassifierMachine machine)
+    private ClassifierTraining(DataSet set, ClassifierPlan plan, PictureSet pictures, ClassifierTrainingOptions options)
     {
-        torch.set_num_threads(machine.Threads);
+        torch.set_num_threads(options.Threads);
         torch.manual_seed(0);
-        var device = new torch.Device(machine.Device);
+        var device = new torch.Device(options.Device);
         (_set, _plan, _steps) = (set, plan, plan.StepsFor(pictures.Count));
         _network = NewNetwork();
         _network.to(device);
-        MixedPrecision.Lower(_network, machine.Precision);
+        MixedPrecision.Lower(_network, options.Precision);
         foreach ((string _, Networks.ConvolutionLayer layer) in ConvolutionTuning.Layers("classifier", _network))
-            layer.BeforeFirstUse = machine.Device == "cpu" ? ConvolutionTuning.Measure : null;
+            layer.BeforeFirstUse = options.Device == "cpu" ? ConvolutionTuning.Measure : null;
         _optimizer = new FusedAdam(
             _network.named_parameters().Select(p => (p.name, p.parameter)), new AdamSettings(plan.LearningRate));
 
@@ -60,7 +60,7 @@ internal sealed class ClassifierTraining : IDisposable
             PictureRange.MinusOneToOne,
             set.DefaultAugmentation,
             seed: 0,
-            MixedPrecision.TypeOf(machine.Precision));
+            MixedPrecision.TypeOf(options.Precision));
         _network.train();
     }
 
@@ -68,7 +68,7 @@ internal sealed class ClassifierTraining : IDisposable
     /// <param name="set">The set.</param>
     /// <param name="plan">The network and training.</param>
     /// <param name="pictures">The set's training pictures; moved to the training device.</param>
-    /// <param name="machine">The device, precision and threads.</param>
+    /// <param name="options">The device, precision and threads.</param>
     /// <param name="report">Receives progress.</param>
     /// <param name="cancellation">Cancels training.</param>
     /// <exception cref="InputException">Training diverged.</exception>
@@ -76,12 +76,12 @@ internal sealed class ClassifierTraining : IDisposable
         DataSet set,
         ClassifierPlan plan,
         PictureSet pictures,
-        ClassifierMachine machine,
+        ClassifierTrainingOptions options,
         Action<string> report,
         CancellationToken cancellation)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        using var training = new ClassifierTraining(set, plan, pictures.To(new torch.Device(machine.Device)), machine);
+        using var training = new ClassifierTraining(set, plan, pictures.To(new torch.Device(options.Device)), options);
         training.Train(report, cancellation);
         using ClassifierNetwork network = training.Trained();
         return ClassifierExport.Of(network, ClassifierInfo.Of(set, plan));

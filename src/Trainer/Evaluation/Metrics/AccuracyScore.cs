@@ -16,7 +16,7 @@ internal static class AccuracyScore
     /// <param name="plan">The network and training of the classifier.</param>
     /// <param name="generated">Generated pictures with their classes, preferably as many as training pictures.</param>
     /// <param name="test">Real test pictures.</param>
-    /// <param name="machine">The device, precision and threads of training.</param>
+    /// <param name="options">The device, precision and threads of training.</param>
     /// <param name="report">Receives progress.</param>
     /// <param name="cancellation">Cancels the measurement.</param>
     public static double Of(
@@ -24,11 +24,11 @@ internal static class AccuracyScore
         ClassifierPlan plan,
         PictureSet generated,
         PictureSet test,
-        ClassifierMachine machine,
+        ClassifierTrainingOptions options,
         Action<string> report,
         CancellationToken cancellation)
     {
-        byte[] bytes = ClassifierTraining.Run(set, plan, generated, machine, report, cancellation);
+        byte[] bytes = ClassifierTraining.Run(set, plan, generated, options, report, cancellation);
         using var classifier = Classifier.Open(bytes, "classifier of generated pictures");
         return ClassifierAccuracy.Of(classifier, test, cancellation);
     }
@@ -46,7 +46,8 @@ internal static class AccuracyScore
         using PictureSet generated = SampleSource.Pictures(subject, count, cancellation);
         subject.Report($"training a classifier on {count:N0} generated pictures");
         double accuracyOfReal = ClassifierAccuracy.Of(ofReal, test, cancellation);
-        double score = Of(set, plan, generated, test, subject.Classifiers.Machine, subject.Report, cancellation);
+        double score = Of(
+            set, plan, generated, test, subject.Classifiers.TrainingOptions, subject.Report, cancellation);
         const string name = "classification-accuracy-score";
         return new Measurement(
             [

@@ -12,7 +12,7 @@ internal sealed class FeatureFigures
     /// <summary>Maximum number of pictures for neighbour counts, whose time is quadratic.</summary>
     public const int MostNeighbors = 10_000;
 
-    // Two in each half.
+    // At least two pictures in each half.
     private const int FewestInHalves = 4;
 
     private readonly FeatureSets _sets;

@@ -1,10 +1,10 @@
-// The WebSocket: messages of text are JSON, binary ones have a header of 48 bytes before what they carry.
+// The WebSocket connection: text messages are JSON, binary messages start with a header of 48 bytes.
 
 const headerSize = 48;
 const kinds = { 1: "frame", 2: "map", 3: "content" };
 const encodings = ["rgb", "webp", "gray"];
 
-// The server closed for a reason that asking again will not change.
+// Close status of a policy violation, after which reconnecting is pointless.
 const refused = 1008;
 const betweenAttempts = 1500;
 
@@ -14,17 +14,17 @@ export class Connection {
   #hello = null;
   #isWelcome = false;
 
-  /** The limits of the server's hello; null before it. */
+  /** The limits of the server's first message; null before it is received. */
   limits = null;
 
   on(type, handler) {
     this.#handlers[type] = handler;
   }
 
-  /** Connects, and again whenever the connection is lost. `hello` gives the first message's fields. */
+  /** Connects, and reconnects after every loss of the connection. `hello` returns the fields of the first message. */
   open(hello) {
     this.#hello = hello;
-    // A proxy in front may speak https to the browser.
+    // A reverse proxy may serve the browser over https.
     const scheme = location.protocol === "https:" ? "wss" : "ws";
     const socket = new WebSocket(`${scheme}://${location.host}/play${location.search}`);
     socket.binaryType = "arraybuffer";
@@ -39,12 +39,12 @@ export class Connection {
     return this.#socket?.readyState === WebSocket.OPEN;
   }
 
-  /** Sends a message; while there is no connection it is dropped. */
+  /** Sends a message; dropped if there is no connection. */
   send(type, fields) {
     if (this.isOpen) this.#socket.send(JSON.stringify({ type, ...fields }));
   }
 
-  /** Sends a file: announced first, then its content. */
+  /** Sends a file: an announcement, then the content. */
   sendFile(kind, name, content) {
     this.send("drop", { kind, name, size: content.byteLength });
     if (this.isOpen) this.#socket.send(content);

@@ -1,4 +1,4 @@
-// The elements of the page, by their ids.
+// Typed access to the page's elements by id.
 
 /**
  * @template {keyof PageElements} Id
@@ -9,7 +9,7 @@ export function element(id) {
   return document.getElementById(id);
 }
 
-/** Marks a button as pressed or not. */
+/** Sets the pressed state of a toggle button. */
 export function pressed(id, isPressed) {
   element(id).setAttribute("aria-pressed", String(isPressed));
 }

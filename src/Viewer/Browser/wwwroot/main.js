@@ -1,4 +1,4 @@
-// The page of the viewer: puts the parts together. docs/viewer-protocol.md describes the messages.
+// Entry point of the viewer's page: connects its components. The messages are described in docs/viewer-protocol.md.
 
 import { About } from "./panel/about.js";
 import { Connection } from "./connection.js";
@@ -38,7 +38,7 @@ const about = new About(connection, notices);
 const training = new Training(connection);
 const favourites = new Favourites(connection, picture, notices);
 
-// Actions that the page carries out itself.
+// Actions executed by the page itself.
 const own = {
   save: () => connection.send("save", { scale: saving.pictureScale() }),
   copySession: () => session.copy(),
@@ -63,7 +63,7 @@ document.addEventListener("click", (event) => {
   const button = event.target instanceof Element ? event.target.closest("button") : null;
   if (!button || button.getAttribute("aria-disabled") === "true") return;
   if (button.dataset.action) act(button.dataset.action);
-  // A button that was clicked with a pointer lets go of the keyboard, so that the space bar pauses and does not click again.
+  // A button clicked with a pointer loses the focus, so that the space bar pauses instead of clicking it again.
   if (event.detail > 0 && !button.closest("dialog")) button.blur();
 });
 
@@ -121,5 +121,5 @@ connection.open(() => ({
   ...session.toOpen(),
 }));
 
-// For tests and for the curious: what is shown, as numbers.
+// The current state, for tests and debugging.
 window.imagegen = { picture, connection, controls };

@@ -1,4 +1,4 @@
-// Short lines that come and go, one at a time: the next waits until the one before it could be read.
+// Short messages that disappear after a while, one at a time: the next is shown when the previous one could be read.
 
 const usualTime = 4500;
 const problemTime = 12000;

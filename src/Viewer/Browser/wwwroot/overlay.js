@@ -1,4 +1,4 @@
-// The overlay: what is played, and where the time of a frame goes.
+// The overlay: what is displayed, and how long the stages of a frame take.
 
 const parts = [
   ["model", "Model", "--part-model"],
@@ -90,7 +90,7 @@ export class Overlay {
     });
   }
 
-  /** The time that a display of 60 Hz shows a frame. */
+  /** The frame interval at 60 Hz. */
   #line(context, canvas, milliseconds, highest, style) {
     if (milliseconds > highest) return;
     context.fillStyle = style.getPropertyValue("--muted");

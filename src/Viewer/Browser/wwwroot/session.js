@@ -1,4 +1,4 @@
-// The session string: in the page's address, and the whole address on the clipboard.
+// The session string: stored in the page's address, and copied to the clipboard as a link.
 
 const betweenUpdates = 1000;
 
@@ -19,7 +19,7 @@ export class SessionAddress {
     document.getElementById("session-dialog").addEventListener("close", () => URL.revokeObjectURL(document.getElementById("session-code").src));
   }
 
-  /** What the first message says of it: the session in the address, if there is one. */
+  /** The session in the address, for the first message; absent if there is none. */
   toOpen() {
     const text = decodeURIComponent(location.hash.slice(1));
     return text ? { session: text } : {};
@@ -27,7 +27,7 @@ export class SessionAddress {
 
   show(status) {
     if (!status.session) return;
-    // As large as it is saved, so that what renders the address makes the same picture.
+    // At the size of a saved picture, so that rendering the address reproduces it.
     const scale = this.#picture.scaleOnScreen();
     const session = scale > 1 ? `${status.session}&scale=${scale}` : status.session;
     if (session === this.#shown || performance.now() - this.#updatedAt < betweenUpdates) return;
@@ -36,12 +36,12 @@ export class SessionAddress {
     history.replaceState(null, "", `#${session}`);
   }
 
-  /** Asks for the session of the very frame that is seen; it comes as a message. */
+  /** Requests the session of the displayed frame; the reply is a message. */
   copy() {
     this.#connection.send("copy", { frame: this.#picture.number, scale: this.#picture.scaleOnScreen() });
   }
 
-  /** Copies the address of a session: the one for other machines, where they can open the page. */
+  /** Copies the address of a session; the one for other machines if they can connect. */
   async take({ text, address, code }) {
     this.#shown = text;
     history.replaceState(null, "", `#${text}`);

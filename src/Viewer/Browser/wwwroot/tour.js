@@ -1,4 +1,4 @@
-// A few words about the page for who sees it for the first time. Skipped or read, it does not come again.
+// An introduction to the page, shown only once.
 
 import { element } from "./elements.js";
 
@@ -15,7 +15,7 @@ const steps = [
 export class Tour {
   #at = -1;
 
-  // Read before the page puts the session that it plays into its address.
+  // Read before the page writes the session to its address.
   #cameForPicture = location.hash.length > 1;
 
   constructor() {
@@ -27,7 +27,7 @@ export class Tour {
     });
   }
 
-  /** Begins, unless it was seen here before or somebody came to see a certain picture. */
+  /** Starts, unless it was shown before or the page was opened with a session. */
   begin() {
     if (this.#at >= 0 || wasSeen() || this.#cameForPicture) return;
     this.#go(0);
@@ -55,11 +55,11 @@ export class Tour {
     try {
       localStorage.setItem(key, "seen");
     } catch {
-      // A browser that keeps nothing shows it again.
+      // Without storage it is shown again.
     }
   }
 
-  /** Puts it beside what it speaks of, inside the window. */
+  /** Positions it beside its subject, inside the window. */
   #place() {
     if (this.#at < 0) return;
     const target = document.querySelector(steps[this.#at][0]);

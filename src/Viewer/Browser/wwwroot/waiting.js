@@ -2,14 +2,14 @@ import { element } from "./elements.js";
 
 const beforeWaiting = 250;
 
-/** The message over the picture while the page waits for something. */
+/** The message over the picture while the page is waiting. */
 export class Waiting {
   #waitsFor = "";
   #timer = 0;
 
   /**
-   * Shows what the page waits for, once that takes longer than a blink.
-   * @param {string | null} text null when it waits for nothing
+   * Shows a message, unless the wait is very short.
+   * @param {string | null} text null if the page is not waiting
    */
   show(text, isTurning = true) {
     document.body.dataset.waits = String(text !== null);

@@ -5,18 +5,18 @@ using Silk.NET.DXGI;
 
 namespace ImageGen.Viewer.Direct3D12.Interop;
 
-/// <summary>The graphics adapters of this machine, fastest first, the software adapter of the system last.</summary>
+/// <summary>The graphics adapters of this machine, fastest first, the system's software adapter last.</summary>
 internal sealed unsafe class AdapterList : IDisposable
 {
-    // More adapters than any machine has; an enumeration that does not end is a driver's fault.
+    // Limits the enumeration, which a faulty driver may never end.
     private const uint Most = 64;
 
     private readonly GraphicsLibraries _libraries;
     private readonly List<ComPtr<IDXGIAdapter1>> _adapters = [];
     private readonly List<AdapterDescription> _descriptions = [];
 
-    /// <summary>Finds all adapters. No device is made on any: that would wake one that sleeps.</summary>
-    /// <param name="libraries">The entry points; they remain owned by the caller.</param>
+    /// <summary>Enumerates the adapters without creating devices, which would wake sleeping adapters.</summary>
+    /// <param name="libraries">The entry points; owned by the caller.</param>
     public AdapterList(GraphicsLibraries libraries)
     {
         _libraries = libraries;
@@ -44,15 +44,15 @@ internal sealed unsafe class AdapterList : IDisposable
         }
     }
 
-    /// <summary>What is known of them.</summary>
+    /// <summary>The properties of the adapters.</summary>
     public IReadOnlyList<AdapterDescription> Descriptions => _descriptions;
 
-    /// <summary>An adapter; it stays this object's.</summary>
+    /// <summary>An adapter; owned by this object.</summary>
     public IDXGIAdapter1* this[int index] => _adapters[index].Handle;
 
-    /// <summary>Chooses an adapter; a device is made on it for a moment, to see what it can do.</summary>
-    /// <param name="asked">What was asked for with --adapter; null for the fastest hardware.</param>
-    /// <exception cref="Generators.InputException">What was asked for is not there, or cannot be used.</exception>
+    /// <summary>Selects an adapter, creating a temporary device on it to query its capabilities.</summary>
+    /// <param name="asked">The value of --adapter; null for the fastest hardware adapter.</param>
+    /// <exception cref="Generators.InputException">The requested adapter does not exist, or cannot be used.</exception>
     public AdapterChoice Choose(string? asked) => AdapterChoice.OfExamined(
         _descriptions, asked, index => Examine(_adapters[index], _descriptions[index]));
 
@@ -64,7 +64,7 @@ internal sealed unsafe class AdapterList : IDisposable
         _adapters.Clear();
     }
 
-    /// <summary>The Windows Advanced Rasterization Platform, where the enumeration does not have it already.</summary>
+    /// <summary>Adds the Windows Advanced Rasterization Platform if it was not enumerated.</summary>
     private void AddWarp()
     {
         ComPtr<IDXGIAdapter1> warp = default;
@@ -130,7 +130,7 @@ internal sealed unsafe class AdapterList : IDisposable
 
     private static string ShaderModelOf(ComPtr<ID3D12Device> device)
     {
-        // A runtime that does not know a model refuses the question, so the newest is asked for first.
+        // A runtime rejects queries for shader models that it does not know, so the newest is queried first.
         for (int model = 0x69; model >= 0x60; model--)
         {
             var data = new FeatureDataShaderModel { HighestShaderModel = (D3DShaderModel)model };

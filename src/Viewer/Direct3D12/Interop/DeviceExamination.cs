@@ -3,22 +3,20 @@ using ImageGen.Viewer.Direct3D12.Interop.DirectML;
 
 namespace ImageGen.Viewer.Direct3D12.Interop;
 
-/// <summary>
-/// Tries every way to run a generator on one device, whatever comes of it: what the doctor wants to know.
-/// </summary>
+/// <summary>Tries all execution modes of a generator on one device, for the doctor command.</summary>
 internal sealed class DeviceExamination : IDisposable
 {
     private readonly GraphicsDevice _device;
     private readonly OrtDirectML _runtime = new();
 
-    /// <summary>Opens the device.</summary>
-    /// <param name="adapter">What was asked for with --adapter; null for the fastest hardware.</param>
+    /// <summary>Creates the device.</summary>
+    /// <param name="adapter">The value of --adapter; null for the fastest hardware adapter.</param>
     public DeviceExamination(string? adapter) => _device = GraphicsDevice.Create(adapter);
 
     /// <summary>The adapter.</summary>
     public AdapterDescription Adapter => _device.Adapter;
 
-    /// <summary>Tries all modes of a generator.</summary>
+    /// <summary>Replays the golden values of a generator in every execution mode.</summary>
     public IReadOnlyList<ExecutionModeResult> Try(GeneratorFile file)
     {
         var results = new List<ExecutionModeResult>();

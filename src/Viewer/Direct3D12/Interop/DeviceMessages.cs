@@ -7,8 +7,8 @@ using Silk.NET.Direct3D12;
 namespace ImageGen.Viewer.Direct3D12.Interop;
 
 /// <summary>
-/// What the debug layer says of a device while it is used, through ID3D12InfoQueue1, and what the GPU did last when it
-/// was removed (DRED): what a report from somebody's hardware needs.
+/// Collects the messages of the debug layer through ID3D12InfoQueue1, and the last GPU operations before the removal of
+/// a device (DRED), for bug reports.
 /// </summary>
 internal sealed unsafe class DeviceMessages : IDisposable
 {
@@ -16,8 +16,8 @@ internal sealed unsafe class DeviceMessages : IDisposable
     private ComPtr<ID3D12InfoQueue1> _queue;
     private readonly uint _cookie;
 
-    /// <summary>Begins to listen.</summary>
-    /// <param name="device">The device; it remains owned by the caller.</param>
+    /// <summary>Registers for the messages.</summary>
+    /// <param name="device">The device; owned by the caller.</param>
     /// <param name="log">Receives the messages.</param>
     public DeviceMessages(ID3D12Device* device, DebugLog log)
     {
@@ -25,7 +25,7 @@ internal sealed unsafe class DeviceMessages : IDisposable
         ComPtr<ID3D12InfoQueue1> queue = default;
         if (device->QueryInterface(SilkMarshal.GuidPtrOf<ID3D12InfoQueue1>(), (void**)queue.GetAddressOf()) < 0)
         {
-            log.Add("This Direct3D has no ID3D12InfoQueue1, so its messages are in the debugger's output alone");
+            log.Add("This Direct3D has no ID3D12InfoQueue1, so its messages appear only in the debugger's output");
             return;
         }
 
@@ -36,7 +36,7 @@ internal sealed unsafe class DeviceMessages : IDisposable
         _cookie = cookie;
     }
 
-    /// <summary>Makes the system note what the GPU does, for devices that are created from now on.</summary>
+    /// <summary>Enables DRED auto-breadcrumbs and page fault reports for devices created from now on.</summary>
     /// <param name="direct3D">The entry points.</param>
     public static void NoteBreadcrumbs(D3D12 direct3D)
     {
@@ -49,9 +49,9 @@ internal sealed unsafe class DeviceMessages : IDisposable
         settings.Dispose();
     }
 
-    /// <summary>Adds what the GPU did last before the device was removed, where it was noted.</summary>
-    /// <param name="device">The device that was removed.</param>
-    /// <param name="log">Receives it.</param>
+    /// <summary>Adds the last GPU operations before the removal of the device, if they were recorded.</summary>
+    /// <param name="device">The removed device.</param>
+    /// <param name="log">Receives the messages.</param>
     public static void AddBreadcrumbs(ID3D12Device* device, DebugLog log)
     {
         ComPtr<ID3D12DeviceRemovedExtendedData> data = default;
@@ -83,11 +83,11 @@ internal sealed unsafe class DeviceMessages : IDisposable
     private static void Add(AutoBreadcrumbNode* node, DebugLog log)
     {
         uint done = node->PLastBreadcrumbValue is null ? 0 : *node->PLastBreadcrumbValue;
-        // A list that is finished, or was not begun, says nothing of what went wrong.
+        // A list that was completed or not started is not related to the error.
         if (done == node->BreadcrumbCount || done == 0)
             return;
-        string queue = Marshal.PtrToStringUni((nint)node->PCommandQueueDebugNameW) ?? "a queue without a name";
-        string list = Marshal.PtrToStringUni((nint)node->PCommandListDebugNameW) ?? "a list without a name";
+        string queue = Marshal.PtrToStringUni((nint)node->PCommandQueueDebugNameW) ?? "unnamed queue";
+        string list = Marshal.PtrToStringUni((nint)node->PCommandListDebugNameW) ?? "unnamed list";
         AutoBreadcrumbOp next = node->PCommandHistory[done];
         log.Add($"DRED: {queue}, {list}: {done} of {node->BreadcrumbCount} operations done, then {next}");
     }
@@ -96,7 +96,7 @@ internal sealed unsafe class DeviceMessages : IDisposable
     private static void Take(
         MessageCategory category, MessageSeverity severity, MessageID id, byte* description, void* context)
     {
-        // Information comes with every object that is made.
+        // An information message is sent for every object created.
         if (severity > MessageSeverity.Warning)
             return;
         string text = OneLine.Of(Marshal.PtrToStringUTF8((nint)description) ?? "");

@@ -4,19 +4,19 @@ using Silk.NET.DXGI;
 
 namespace ImageGen.Viewer.Direct3D12.Interop;
 
-/// <summary>A pipeline that draws instances of a quad, four corners each, into an 8-bit target.</summary>
+/// <summary>A pipeline that draws instanced quads, four vertices each, into an 8-bit render target.</summary>
 internal sealed unsafe class DrawingPass : IDisposable
 {
-    /// <summary>The format of every target: UNORM, so that sRGB-encoded values stay as they are.</summary>
+    /// <summary>The format of all render targets: UNORM, so that sRGB-encoded values are not converted.</summary>
     public const Format Target = Format.FormatR8G8B8A8Unorm;
 
     private ComPtr<ID3D12PipelineState> _state;
 
     /// <summary>Creates the pipeline.</summary>
-    /// <param name="device">The device; it remains owned by the caller.</param>
-    /// <param name="signature">What its shaders are given; it remains owned by the caller.</param>
-    /// <param name="file">The file of its shaders VertexMain and PixelMain.</param>
-    /// <param name="blends">Whether it is blended over what is there, by its alpha.</param>
+    /// <param name="device">The device; owned by the caller.</param>
+    /// <param name="signature">The root signature; owned by the caller.</param>
+    /// <param name="file">The file of the shaders VertexMain and PixelMain.</param>
+    /// <param name="blends">Whether alpha blending is enabled.</param>
     public DrawingPass(GraphicsDevice device, RootSignature signature, string file, bool blends)
     {
         byte[] vertex = ShaderCompiler.Compile(file, "VertexMain", "vs_5_1");
@@ -62,8 +62,8 @@ internal sealed unsafe class DrawingPass : IDisposable
         }
     }
 
-    /// <summary>Records the drawing of instances.</summary>
-    /// <param name="list">The list to record into; the signature, target and viewport are set.</param>
+    /// <summary>Records a draw call.</summary>
+    /// <param name="list">The command list; root signature, render target and viewport are set.</param>
     /// <param name="constants">The constants b0, at most eight 32-bit values.</param>
     /// <param name="first">The address of the buffer t0.</param>
     /// <param name="second">The address of the buffer t1.</param>
@@ -84,27 +84,27 @@ internal sealed unsafe class DrawingPass : IDisposable
 }
 
 /// <summary>
-/// What every pass is given: a few constants and two buffers by their addresses. No descriptor heaps, no tables: a
-/// tensor that ONNX Runtime wrote is bound by the address of its buffer.
+/// The root signature of all passes: a few constants and two buffers as root descriptors. Without descriptor heaps and
+/// tables, a tensor written by ONNX Runtime is bound by its GPU address.
 /// </summary>
 internal sealed unsafe class RootSignature : IDisposable
 {
-    /// <summary>The parameter that holds the constants b0.</summary>
+    /// <summary>Index of the parameter with the constants b0.</summary>
     public const uint Constants = 0;
 
-    /// <summary>The parameter that holds the buffer t0.</summary>
+    /// <summary>Index of the parameter with the buffer t0.</summary>
     public const uint First = 1;
 
-    /// <summary>The parameter that holds the buffer t1.</summary>
+    /// <summary>Index of the parameter with the buffer t1.</summary>
     public const uint Second = 2;
 
-    /// <summary>How many 32-bit constants there are.</summary>
+    /// <summary>Number of 32-bit constants.</summary>
     public const uint ConstantCount = 8;
 
     private ComPtr<ID3D12RootSignature> _signature;
 
-    /// <summary>Creates the signature.</summary>
-    /// <param name="device">The device; it remains owned by the caller.</param>
+    /// <summary>Creates the root signature.</summary>
+    /// <param name="device">The device; owned by the caller.</param>
     public RootSignature(GraphicsDevice device)
     {
         RootParameter* parameters = stackalloc RootParameter[3];
@@ -148,7 +148,7 @@ internal sealed unsafe class RootSignature : IDisposable
         }
     }
 
-    /// <summary>The signature; it stays this object's.</summary>
+    /// <summary>The root signature; owned by this object.</summary>
     public ID3D12RootSignature* Handle => _signature.Handle;
 
     /// <inheritdoc/>

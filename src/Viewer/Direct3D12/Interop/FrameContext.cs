@@ -4,8 +4,9 @@ using Silk.NET.Direct3D12;
 namespace ImageGen.Viewer.Direct3D12.Interop;
 
 /// <summary>
-/// What one frame in flight records its commands with: an allocator, whose memory the GPU reads until the frame is
-/// finished, and a list that is recorded and submitted several times in a frame, around what ONNX Runtime submits.
+/// The recording state of one frame in flight: a command allocator, whose memory the GPU reads until the frame is
+/// finished, and a command list that is recorded and submitted several times per frame, around the submissions of ONNX
+/// Runtime.
 /// </summary>
 internal sealed unsafe class FrameContext : IDisposable
 {
@@ -15,10 +16,10 @@ internal sealed unsafe class FrameContext : IDisposable
     private ComPtr<ID3D12GraphicsCommandList> _list;
     private ulong _busyUntil;
 
-    /// <summary>Creates the slot.</summary>
-    /// <param name="device">The device; it remains owned by the caller.</param>
-    /// <param name="queue">The queue that takes its lists; it remains owned by the caller.</param>
-    /// <param name="name">What messages of the debug layer call it.</param>
+    /// <summary>Creates the allocator and the list.</summary>
+    /// <param name="device">The device; owned by the caller.</param>
+    /// <param name="queue">The queue to submit to; owned by the caller.</param>
+    /// <param name="name">The name in messages of the debug layer.</param>
     public FrameContext(GraphicsDevice device, GpuQueue queue, string name)
     {
         _device = device;
@@ -41,7 +42,7 @@ internal sealed unsafe class FrameContext : IDisposable
                 "ID3D12Device::CreateCommandList");
             _list = list;
             _ = _list.Handle->SetName(name);
-            // A list is born recording; every frame begins with a closed one.
+            // A new command list is open; every frame begins with a closed one.
             device.Check(_list.Handle->Close(), "ID3D12GraphicsCommandList::Close");
         }
         catch
@@ -51,21 +52,21 @@ internal sealed unsafe class FrameContext : IDisposable
         }
     }
 
-    /// <summary>The list, while it is recorded.</summary>
+    /// <summary>The command list; valid while recording.</summary>
     public ID3D12GraphicsCommandList* List => _list.Handle;
 
-    /// <summary>Waits until the GPU has finished the last frame of this slot, and begins another one.</summary>
+    /// <summary>Waits until the GPU has finished the previous frame of this context, and begins a new one.</summary>
     public void BeginFrame()
     {
         _queue.Fence.Wait(_busyUntil);
         _device.Check(_allocator.Handle->Reset(), "ID3D12CommandAllocator::Reset");
     }
 
-    /// <summary>Begins to record.</summary>
+    /// <summary>Begins recording.</summary>
     public void Record() => _device.Check(
         _list.Handle->Reset(_allocator.Handle, (ID3D12PipelineState*)null), "ID3D12GraphicsCommandList::Reset");
 
-    /// <summary>Submits what was recorded.</summary>
+    /// <summary>Submits the recorded commands.</summary>
     public void Submit()
     {
         _device.Check(_list.Handle->Close(), "ID3D12GraphicsCommandList::Close");
@@ -74,10 +75,10 @@ internal sealed unsafe class FrameContext : IDisposable
     }
 
     /// <summary>Ends the frame.</summary>
-    /// <returns>The fence's value at its end.</returns>
+    /// <returns>The value of the fence at its end.</returns>
     public ulong EndFrame() => _busyUntil = _queue.Fence.Signal();
 
-    /// <summary>Changes the state of a resource, for the commands that follow.</summary>
+    /// <summary>Records a transition barrier.</summary>
     public void Transition(ID3D12Resource* resource, ResourceStates before, ResourceStates after)
     {
         var barrier = new ResourceBarrier

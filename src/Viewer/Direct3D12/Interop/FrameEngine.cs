@@ -6,15 +6,13 @@ using Silk.NET.Direct3D12;
 namespace ImageGen.Viewer.Direct3D12.Interop;
 
 /// <summary>
-/// A device and all that makes frames on it. A frame is two submissions to the drawing queue, the copies of its inputs
-/// and the drawing, and between them what ONNX Runtime submits to the queues of its sessions; fences order them on the
-/// GPU. When the device is lost, the whole engine is disposed and another one made.
+/// A device with everything that renders frames on it. A frame consists of two submissions to the drawing queue, the
+/// copies of its inputs and the drawing, and between them the submissions of ONNX Runtime to the queues of its
+/// sessions; fences order them on the GPU. After a loss of the device the whole engine is disposed and recreated.
 /// </summary>
 internal sealed unsafe class FrameEngine : IDisposable
 {
-    /// <summary>
-    /// How many frames the GPU may be behind: enough for both to be always busy, few enough to stay close to the hand.
-    /// </summary>
+    /// <summary>The number of frames in flight: enough to keep CPU and GPU busy, few enough for low latency.</summary>
     public const int FramesInFlight = 3;
 
     private const long FirstUploadBytes = 4 << 20;
@@ -25,9 +23,9 @@ internal sealed unsafe class FrameEngine : IDisposable
     private readonly GpuTimer? _timer;
     private int _next;
 
-    /// <summary>Opens a device and gets ready.</summary>
-    /// <param name="adapter">What was asked for with --adapter; null for the fastest hardware.</param>
-    /// <param name="debug">Whether the debug layer checks every call, where the system has it.</param>
+    /// <summary>Creates the device and its resources.</summary>
+    /// <param name="adapter">The value of --adapter; null for the fastest hardware adapter.</param>
+    /// <param name="debug">Whether to enable the debug layer, if it is installed.</param>
     public FrameEngine(string? adapter, bool debug = false)
     {
         Device = GraphicsDevice.Create(adapter, debug);
@@ -47,34 +45,34 @@ internal sealed unsafe class FrameEngine : IDisposable
         }
     }
 
-    /// <summary>The device; it stays this object's.</summary>
+    /// <summary>The device; owned by this object.</summary>
     public GraphicsDevice Device { get; }
 
     /// <summary>ONNX Runtime's DirectML interface.</summary>
     public OrtDirectML Runtime { get; } = null!;
 
-    /// <summary>What the inputs of the current frame travel through.</summary>
+    /// <summary>The upload heap for the inputs of the current frame.</summary>
     public UploadBuffer Upload => _upload!;
 
-    /// <summary>Where the current frame is recorded.</summary>
+    /// <summary>The recording state of the current frame.</summary>
     public FrameContext Current => _contexts[_next];
 
-    /// <summary>What the frames are waited for with.</summary>
+    /// <summary>The fence that signals finished frames.</summary>
     public GpuFence Fence => Device.Drawing.Fence;
 
-    /// <summary>How long the stages of a frame took on the GPU, a few frames ago; null before.</summary>
+    /// <summary>GPU time of the stages of a recent frame, in seconds; null if there is none yet.</summary>
     public (double Inference, double Mosaic)? GpuSeconds { get; private set; }
 
-    /// <summary>Makes room for the inputs of frames. Between frames only.</summary>
-    /// <param name="bytes">The bytes of all inputs of one frame.</param>
+    /// <summary>Reserves upload memory for the inputs of frames. Must be called between frames.</summary>
+    /// <param name="bytes">Size of all inputs of one frame in bytes.</param>
     public void Reserve(long bytes) => _upload!.Reserve(bytes);
 
-    /// <summary>Waits until the GPU has nothing left to do, so that what it used can be freed.</summary>
+    /// <summary>Waits until the GPU is idle, so that its resources can be released.</summary>
     public void WaitForAll() => Fence.WaitForAll();
 
-    /// <summary>Makes a frame's pictures and paints them. It returns before the GPU is finished.</summary>
+    /// <summary>Generates the pictures of a frame and draws them. Returns before the GPU is finished.</summary>
     /// <param name="views">
-    /// What makes the pictures of each model, and their inputs; a null input leaves the pictures as they are.
+    /// The picture source of each model with its inputs; null inputs reuse the previous pictures.
     /// </param>
     /// <param name="tiles">Where they are painted in their picture; null while there are none.</param>
     /// <param name="area">Where that picture is on the surface.</param>
@@ -96,7 +94,7 @@ internal sealed unsafe class FrameEngine : IDisposable
     {
         FrameContext commands = _contexts[_next];
         commands.BeginFrame();
-        // The slot's last frame is finished, so its timestamps are there.
+        // The previous frame of this context is finished, so its timestamps are available.
         GpuSeconds = _timer!.Read(_next) ?? GpuSeconds;
 
         commands.Record();
@@ -134,8 +132,8 @@ internal sealed unsafe class FrameEngine : IDisposable
         return commands;
     }
 
-    /// <summary>Ends the frame that was rendered last.</summary>
-    /// <returns>The fence's value when the GPU has finished it.</returns>
+    /// <summary>Ends the frame of the last <see cref="Render"/>.</summary>
+    /// <returns>The value of the fence when the GPU has finished it.</returns>
     public ulong End()
     {
         ulong end = _contexts[_next].EndFrame();
@@ -153,7 +151,7 @@ internal sealed unsafe class FrameEngine : IDisposable
         }
         catch (Exception e) when (e is DeviceLostException or GraphicsException)
         {
-            // A device that is gone has nothing left to do.
+            // A lost device has no pending work.
         }
 
         _timer?.Dispose();
@@ -181,7 +179,7 @@ internal sealed unsafe class FrameEngine : IDisposable
             {
                 TileBuffer part = buffers[piece];
                 GpuBuffer images = group.ShowsSources ? part.Sources! : part.Images;
-                // Between lists every buffer is in COMMON; it goes back there by itself behind this one.
+                // Between command lists every buffer is in COMMON; it decays to that state after this one.
                 commands.Transition(images.Handle, ResourceStates.Common, ResourceStates.PixelShaderResource);
                 _painter!.DrawTiles(
                     commands,

@@ -4,19 +4,17 @@ using Silk.NET.DXGI;
 
 namespace ImageGen.Viewer.Direct3D12.Interop;
 
-/// <summary>
-/// A buffer in the GPU's own memory. It is always in the state COMMON between command lists, as buffers are.
-/// </summary>
+/// <summary>A committed GPU buffer. It is in the state COMMON between command lists, to which buffers decay.</summary>
 internal sealed unsafe class GpuBuffer : IDisposable
 {
     private ComPtr<ID3D12Resource> _resource;
 
     /// <summary>Creates a buffer.</summary>
-    /// <param name="device">The device; it remains owned by the caller.</param>
-    /// <param name="size">Its bytes, at least 1.</param>
+    /// <param name="device">The device; owned by the caller.</param>
+    /// <param name="size">Size in bytes, at least 1.</param>
     /// <param name="heap">
-    /// Where it lies: what DirectML reads or writes must be in the default heap and allow unordered access, so that an
-    /// upload buffer can never be a tensor.
+    /// The heap type: DirectML reads and writes only buffers in the default heap that allow unordered access, so an
+    /// upload buffer cannot be a tensor.
     /// </param>
     public GpuBuffer(GraphicsDevice device, long size, HeapType heap = HeapType.Default)
     {
@@ -51,13 +49,13 @@ internal sealed unsafe class GpuBuffer : IDisposable
         _ = _resource.Handle->SetName($"{heap} buffer of {size} bytes");
     }
 
-    /// <summary>Its bytes.</summary>
+    /// <summary>Size in bytes.</summary>
     public long Size { get; }
 
-    /// <summary>The resource; it stays this object's.</summary>
+    /// <summary>The resource; owned by this object.</summary>
     public ID3D12Resource* Handle => _resource.Handle;
 
-    /// <summary>Its address for the GPU.</summary>
+    /// <summary>GPU virtual address.</summary>
     public ulong Address => Handle->GetGPUVirtualAddress();
 
     /// <inheritdoc/>

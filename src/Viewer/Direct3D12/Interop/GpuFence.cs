@@ -4,10 +4,10 @@ using Silk.NET.Direct3D12;
 
 namespace ImageGen.Viewer.Direct3D12.Interop;
 
-/// <summary>Counts what a queue has finished: every signal has a value of its own, larger than those before.</summary>
+/// <summary>The fence of a queue: every signal has a larger value than those before.</summary>
 internal sealed unsafe class GpuFence : IDisposable
 {
-    // Longer than the two seconds after which Windows resets a GPU that hangs.
+    // Longer than the timeout of two seconds after which Windows resets a hanging GPU.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly AutoResetEvent _reached = new(initialState: false);
@@ -17,9 +17,9 @@ internal sealed unsafe class GpuFence : IDisposable
     private ulong _last;
 
     /// <summary>Creates the fence.</summary>
-    /// <param name="device">The device; it remains owned by the caller.</param>
-    /// <param name="queue">The queue that signals; it remains owned by the caller.</param>
-    /// <param name="name">What messages of the debug layer call it.</param>
+    /// <param name="device">The device; owned by the caller.</param>
+    /// <param name="queue">The queue that signals the fence; owned by the caller.</param>
+    /// <param name="name">The name in messages of the debug layer.</param>
     public GpuFence(GraphicsDevice device, ID3D12CommandQueue* queue, string name)
     {
         _device = device;
@@ -33,12 +33,12 @@ internal sealed unsafe class GpuFence : IDisposable
         _ = _fence.Handle->SetName($"{name}, fence");
     }
 
-    /// <summary>The fence; it stays this object's.</summary>
+    /// <summary>The fence; owned by this object.</summary>
     public ID3D12Fence* Handle => _fence.Handle;
 
-    /// <summary>The value of everything that is finished.</summary>
+    /// <summary>The value of the last completed signal.</summary>
     /// <exception cref="DeviceLostException">
-    /// The device is gone: a lost one claims to have finished everything.
+    /// The device was lost; a removed device reports all work as completed.
     /// </exception>
     public ulong Completed
     {
@@ -51,7 +51,7 @@ internal sealed unsafe class GpuFence : IDisposable
         }
     }
 
-    /// <summary>Asks the queue to signal once all that was submitted before is finished.</summary>
+    /// <summary>Enqueues a signal that follows all work submitted before.</summary>
     /// <returns>The value to wait for.</returns>
     public ulong Signal()
     {
@@ -59,15 +59,15 @@ internal sealed unsafe class GpuFence : IDisposable
         return _last;
     }
 
-    /// <summary>Waits until the queue has passed a signal.</summary>
+    /// <summary>Waits for a signal.</summary>
     public void Wait(ulong value)
     {
         if (!TryWait(value, Patience))
             throw new DeviceLostException($"it did not answer for {Patience.TotalSeconds:N0} s");
     }
 
-    /// <summary>Waits until the queue has passed a signal, but no longer than a limit.</summary>
-    /// <returns>Whether it has.</returns>
+    /// <summary>Waits for a signal, with a timeout.</summary>
+    /// <returns>Whether it was reached.</returns>
     public bool TryWait(ulong value, TimeSpan limit)
     {
         if (Completed >= value)
@@ -75,7 +75,7 @@ internal sealed unsafe class GpuFence : IDisposable
         void* handle = (void*)_reached.SafeWaitHandle.DangerousGetHandle();
         _device.Check(_fence.Handle->SetEventOnCompletion(value, handle), "ID3D12Fence::SetEventOnCompletion");
         long start = Stopwatch.GetTimestamp();
-        // An event that an earlier wait asked for and gave up may come now.
+        // The event of an earlier wait that timed out may be set now.
         while (Completed < value)
         {
             TimeSpan left = limit - Stopwatch.GetElapsedTime(start);
@@ -89,9 +89,9 @@ internal sealed unsafe class GpuFence : IDisposable
     }
 
     /// <summary>
-    /// Waits for everything that was submitted, however long it takes: what the GPU still uses must not be freed.
+    /// Waits for all submitted work without a timeout, because resources in use must not be released.
     /// </summary>
-    /// <exception cref="DeviceLostException">The device is gone, and has nothing left to do.</exception>
+    /// <exception cref="DeviceLostException">The device was lost and has no pending work.</exception>
     public void Drain()
     {
         ulong end = Signal();
@@ -99,7 +99,7 @@ internal sealed unsafe class GpuFence : IDisposable
             _ = TryWait(end, Patience);
     }
 
-    /// <summary>Waits for everything that was submitted.</summary>
+    /// <summary>Waits for all submitted work.</summary>
     public void WaitForAll() => Wait(Signal());
 
     /// <inheritdoc/>

@@ -5,8 +5,8 @@ using ImageGen.Viewer.Models;
 namespace ImageGen.Viewer.Direct3D12.Interop;
 
 /// <summary>
-/// The generators on one device. They are made on a thread of its own while the CPU plays them; so no frame ever waits
-/// for a session to be opened.
+/// The generators on one device. They are loaded on a background thread while the CPU runs them, so that no frame waits
+/// for a session to be created.
 /// </summary>
 internal sealed class GpuModels : IDisposable
 {
@@ -14,14 +14,12 @@ internal sealed class GpuModels : IDisposable
 
     private readonly GeneratorLoader<DirectMLGenerator>? _loader;
 
-    /// <summary>Begins to work.</summary>
-    /// <param name="engine">The device; it must outlive this object.</param>
-    /// <param name="modes">
-    /// The ways to run a generator that may be tried, fastest first; none for the CPU alone.
-    /// </param>
-    /// <param name="memory">What is known from before, and what is kept.</param>
+    /// <summary>Starts loading.</summary>
+    /// <param name="engine">The device; must outlive this object.</param>
+    /// <param name="modes">The execution modes to try, fastest first; empty to use only the CPU.</param>
+    /// <param name="memory">Results of earlier runs; updated.</param>
     /// <param name="tell">
-    /// Takes what there is to tell the person, and whether something is wrong; on another thread.
+    /// Receives messages for the user, and whether they are errors; called on another thread.
     /// </param>
     /// <param name="wake">Called on another thread when a generator is ready.</param>
     public GpuModels(
@@ -35,20 +33,19 @@ internal sealed class GpuModels : IDisposable
             _loader = new(new Maker(engine, modes, memory, tell), MostKept, tell, wake);
     }
 
-    /// <summary>The error that ended the work, to be thrown by whoever plays; null while all is well.</summary>
+    /// <summary>The error that ended loading, to be thrown by the render loop; null if there was none.</summary>
     public DeviceLostException? Lost => _loader?.Lost;
 
-    /// <summary>Says which models are seen now, most urgent first. The GPU must have nothing left to do.</summary>
+    /// <summary>Sets the displayed models, most urgent first. The GPU must be idle.</summary>
     public void Follow(IEnumerable<LoadedModel> seen) => _loader?.Follow([.. seen.Select(model => model.File)]);
 
     /// <summary>
-    /// The generator of a model, once it is ready to run on the device; until then, and where only the CPU is well,
-    /// null.
+    /// The generator of a model if it is ready to run on the device; null until then, and if only the CPU can run it.
     /// </summary>
     public DirectMLGenerator? Find(LoadedModel model) =>
         _loader?.Find(model.File).Generator is { Sizes.Count: > 0 } generator ? generator : null;
 
-    /// <summary>Whether the CPU goes on to play a model: nothing is being made that could.</summary>
+    /// <summary>Whether the CPU keeps running a model because no generator is being loaded for it.</summary>
     public bool IsLeftToCpu(LoadedModel model) => _loader?.Find(model.File) is null
         or { Problem: not null }
         or { Generator.Ladder.Chosen: ExecutionMode.Cpu };

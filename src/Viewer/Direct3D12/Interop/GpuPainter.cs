@@ -5,7 +5,7 @@ using Silk.NET.Maths;
 namespace ImageGen.Viewer.Direct3D12.Interop;
 
 /// <summary>
-/// Paints tiles and overlays: the background, the mosaic pass over the tensors, text and plots blended on top.
+/// Draws frames: the background, the mosaic pass over the tensors, then text and plots with alpha blending.
 /// </summary>
 internal sealed unsafe class GpuPainter : IDisposable
 {
@@ -18,8 +18,8 @@ internal sealed unsafe class GpuPainter : IDisposable
     private bool _fontIsThere;
 
     /// <summary>Compiles the shaders and creates the pipelines.</summary>
-    /// <param name="device">The device; it remains owned by the caller.</param>
-    /// <param name="upload">What constants and quads travel through; it remains owned by the caller.</param>
+    /// <param name="device">The device; owned by the caller.</param>
+    /// <param name="upload">The upload heap for constants and quads; owned by the caller.</param>
     public GpuPainter(GraphicsDevice device, UploadBuffer upload)
     {
         _device = device;
@@ -38,9 +38,9 @@ internal sealed unsafe class GpuPainter : IDisposable
         }
     }
 
-    /// <summary>Begins to paint: the target is all background.</summary>
-    /// <param name="commands">Where to record; the target is in the state RENDER_TARGET.</param>
-    /// <param name="target">The target.</param>
+    /// <summary>Begins drawing: clears the render target to the background.</summary>
+    /// <param name="commands">The context to record into; the target is in the state RENDER_TARGET.</param>
+    /// <param name="target">Descriptor of the render target.</param>
     public void Begin(FrameContext commands, CpuDescriptorHandle target)
     {
         if (!_fontIsThere)
@@ -52,9 +52,9 @@ internal sealed unsafe class GpuPainter : IDisposable
         commands.List->SetGraphicsRootSignature(_signature!.Handle);
     }
 
-    /// <summary>Draws into a part of the target from now on.</summary>
-    /// <param name="commands">Where to record.</param>
-    /// <param name="area">The part, in pixels of the target.</param>
+    /// <summary>Sets the viewport and the scissor rectangle.</summary>
+    /// <param name="commands">The context to record into.</param>
+    /// <param name="area">The area, in pixels of the render target.</param>
     public static void SetArea(FrameContext commands, PictureArea area)
     {
         var viewport = new Viewport(area.X, area.Y, area.Width, area.Height, 0, 1);
@@ -64,13 +64,13 @@ internal sealed unsafe class GpuPainter : IDisposable
     }
 
     /// <summary>Draws tiles from a tensor.</summary>
-    /// <param name="commands">Where to record.</param>
+    /// <param name="commands">The context to record into.</param>
     /// <param name="group">The tiles.</param>
-    /// <param name="first">The first of its tiles that are drawn; the tensor begins with its image.</param>
-    /// <param name="count">How many are drawn.</param>
-    /// <param name="images">The tensor, readable by shaders.</param>
-    /// <param name="mosaic">The picture that the tiles lie in.</param>
-    /// <param name="scaling">How they are scaled.</param>
+    /// <param name="first">Index of the first tile to draw; the tensor begins with its image.</param>
+    /// <param name="count">Number of tiles to draw.</param>
+    /// <param name="images">The tensor, in a state readable by shaders.</param>
+    /// <param name="mosaic">The layout of the picture with the tiles.</param>
+    /// <param name="scaling">The filter.</param>
     public void DrawTiles(
         FrameContext commands,
         TileGroup group,
@@ -98,10 +98,10 @@ internal sealed unsafe class GpuPainter : IDisposable
     }
 
     /// <summary>Draws text, rectangles and plots.</summary>
-    /// <param name="commands">Where to record.</param>
-    /// <param name="quads">What is drawn, that behind first.</param>
-    /// <param name="width">Width of the picture that it lies in.</param>
-    /// <param name="height">Its height.</param>
+    /// <param name="commands">The context to record into.</param>
+    /// <param name="quads">The quads, back to front.</param>
+    /// <param name="width">Width of the picture with the quads.</param>
+    /// <param name="height">Height of the picture.</param>
     public void DrawOverlay(FrameContext commands, ReadOnlySpan<OverlayQuad> quads, int width, int height)
     {
         if (quads.IsEmpty)

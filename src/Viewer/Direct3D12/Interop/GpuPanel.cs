@@ -12,7 +12,7 @@ internal sealed unsafe class GpuPanel : IDisposable
     private bool _isCopied;
 
     /// <summary>Creates the buffer.</summary>
-    /// <param name="device">The device; it remains owned by the caller.</param>
+    /// <param name="device">The device; owned by the caller.</param>
     /// <param name="images">[tiles, channels, height, width] in [0, 1].</param>
     public GpuPanel(GraphicsDevice device, ReadOnlySpan<float> images)
     {
@@ -20,18 +20,18 @@ internal sealed unsafe class GpuPanel : IDisposable
         Images = new GpuBuffer(device, (long)_images.Length * sizeof(float));
     }
 
-    /// <summary>The pictures.</summary>
+    /// <summary>The buffer of the pictures.</summary>
     public GpuBuffer Images { get; }
 
-    /// <summary>The tiles.</summary>
+    /// <summary>The layout of the tiles.</summary>
     public required ViewTiles Tiles { get; init; }
 
-    /// <summary>Where they are drawn.</summary>
+    /// <summary>The area of the surface.</summary>
     public required PictureArea Area { get; init; }
 
-    /// <summary>Records the copy of the pictures, once.</summary>
-    /// <param name="upload">What they travel through.</param>
-    /// <param name="commands">Where to record.</param>
+    /// <summary>Records the upload of the pictures; only the first call does anything.</summary>
+    /// <param name="upload">The upload heap.</param>
+    /// <param name="commands">The context to record into.</param>
     public void Fill(UploadBuffer upload, FrameContext commands)
     {
         if (_isCopied)

@@ -4,9 +4,9 @@ using Silk.NET.Direct3D12;
 namespace ImageGen.Viewer.Direct3D12.Interop;
 
 /// <summary>
-/// A queue of the GPU with the fence that counts what it has finished. Frames are drawn on one direct queue; every
-/// session of ONNX Runtime has a compute queue of its own, so that no frame waits behind a session that is being opened
-/// or proved. Where one queue needs what another makes, the GPU waits, not the processor.
+/// A command queue with its fence. Frames are drawn on one direct queue; every session of ONNX Runtime has its own
+/// compute queue, so that no frame waits for the creation or verification of a session. Dependencies between queues are
+/// waits on the GPU, not on the CPU.
 /// </summary>
 internal sealed unsafe class GpuQueue : IDisposable
 {
@@ -15,9 +15,9 @@ internal sealed unsafe class GpuQueue : IDisposable
     private ComPtr<ID3D12CommandQueue> _queue;
 
     /// <summary>Creates the queue.</summary>
-    /// <param name="device">The device; it remains owned by the caller.</param>
-    /// <param name="type">What its lists may do: draw, or compute and copy alone.</param>
-    /// <param name="name">What messages of the debug layer call it.</param>
+    /// <param name="device">The device; owned by the caller.</param>
+    /// <param name="type">The type of its command lists: direct, or compute.</param>
+    /// <param name="name">The name in messages of the debug layer.</param>
     public GpuQueue(GraphicsDevice device, CommandListType type, string name)
     {
         _device = device;
@@ -41,18 +41,18 @@ internal sealed unsafe class GpuQueue : IDisposable
         }
     }
 
-    /// <summary>The queue; it stays this object's. Lists may be submitted from any thread.</summary>
+    /// <summary>The queue; owned by this object. Command lists may be submitted from any thread.</summary>
     public ID3D12CommandQueue* Handle => _queue.Handle;
 
-    /// <summary>What its lists may do.</summary>
+    /// <summary>The type of its command lists.</summary>
     public CommandListType Type { get; }
 
-    /// <summary>Counts what it has finished.</summary>
+    /// <summary>The fence of the queue.</summary>
     public GpuFence Fence => _fence!;
 
-    /// <summary>Makes it wait, on the GPU, for what another queue was given before a signal.</summary>
+    /// <summary>Makes the queue wait, on the GPU, for a signal of another queue.</summary>
     /// <param name="fence">The other queue's fence.</param>
-    /// <param name="value">The signal.</param>
+    /// <param name="value">The value to wait for.</param>
     public void WaitFor(GpuFence fence, ulong value) =>
         _device.Check(Handle->Wait(fence.Handle, value), "ID3D12CommandQueue::Wait");
 

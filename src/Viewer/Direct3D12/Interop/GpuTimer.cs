@@ -4,12 +4,12 @@ using Silk.NET.Direct3D12;
 namespace ImageGen.Viewer.Direct3D12.Interop;
 
 /// <summary>
-/// Timestamps of the GPU at the borders of a frame's stages: before the inputs are copied, after the generator, after
-/// the drawing. They are read a few frames later, when the GPU is past them anyway.
+/// GPU timestamps at the boundaries of a frame's stages: before the uploads, after the generators, after the drawing.
+/// They are read a few frames later without waiting.
 /// </summary>
 internal sealed unsafe class GpuTimer : IDisposable
 {
-    /// <summary>Timestamps in a frame.</summary>
+    /// <summary>Number of timestamps per frame.</summary>
     public const int Marks = 3;
 
     private readonly GraphicsDevice _device;
@@ -17,9 +17,9 @@ internal sealed unsafe class GpuTimer : IDisposable
     private readonly bool[] _written;
     private ComPtr<ID3D12QueryHeap> _queries;
 
-    /// <summary>Creates the queries.</summary>
-    /// <param name="device">The device; it remains owned by the caller.</param>
-    /// <param name="framesInFlight">How many frames may be unfinished at the same time.</param>
+    /// <summary>Creates the query heap.</summary>
+    /// <param name="device">The device; owned by the caller.</param>
+    /// <param name="framesInFlight">The number of frames in flight.</param>
     public GpuTimer(GraphicsDevice device, int framesInFlight)
     {
         _device = device;
@@ -44,13 +44,13 @@ internal sealed unsafe class GpuTimer : IDisposable
     }
 
     /// <summary>Records a timestamp.</summary>
-    /// <param name="commands">Where to record.</param>
-    /// <param name="frame">The frame's place among those in flight.</param>
-    /// <param name="mark">Which of its timestamps.</param>
+    /// <param name="commands">The context to record into.</param>
+    /// <param name="frame">Index of the frame among those in flight.</param>
+    /// <param name="mark">Index of the timestamp.</param>
     public void Mark(FrameContext commands, int frame, int mark) =>
         commands.List->EndQuery(_queries.Handle, QueryType.Timestamp, (uint)((frame * Marks) + mark));
 
-    /// <summary>Records the handing over of a frame's timestamps.</summary>
+    /// <summary>Records the resolve of a frame's timestamps.</summary>
     public void Resolve(FrameContext commands, int frame)
     {
         ulong offset = (ulong)(frame * Marks * sizeof(ulong));
@@ -59,11 +59,9 @@ internal sealed unsafe class GpuTimer : IDisposable
         _written[frame] = true;
     }
 
-    /// <summary>How long the stages of a finished frame took, in seconds.</summary>
-    /// <param name="frame">The frame's place among those in flight.</param>
-    /// <returns>
-    /// The generator with the copies before it, and the drawing; null before the first frame of that place.
-    /// </returns>
+    /// <summary>The durations of the stages of a finished frame, in seconds.</summary>
+    /// <param name="frame">Index of the frame among those in flight.</param>
+    /// <returns>The generators with the uploads, and the drawing; null before the first frame of this index.</returns>
     public (double Inference, double Mosaic)? Read(int frame)
     {
         if (!_written[frame] || _device.TimestampFrequency == 0)

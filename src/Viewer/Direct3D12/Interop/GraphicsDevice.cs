@@ -6,12 +6,12 @@ using Silk.NET.DXGI;
 namespace ImageGen.Viewer.Direct3D12.Interop;
 
 /// <summary>
-/// One Direct3D 12 device, the direct queue that draws, and the DirectML device on it. Dispose everything made on it
+/// A Direct3D 12 device with its direct queue and its DirectML device. All objects created on it must be disposed
 /// first.
 /// </summary>
 internal sealed unsafe class GraphicsDevice : IDisposable
 {
-    /// <summary>The least that Direct3D 12 knows: every adapter that has a device has this.</summary>
+    /// <summary>The minimum feature level, supported by every Direct3D 12 adapter.</summary>
     public const D3DFeatureLevel LeastFeatureLevel = D3DFeatureLevel.Level110;
 
     private ComPtr<ID3D12Device> _device;
@@ -33,39 +33,39 @@ internal sealed unsafe class GraphicsDevice : IDisposable
     /// <summary>The adapter.</summary>
     public AdapterDescription Adapter { get; }
 
-    /// <summary>The device; it stays this object's. It may be used from any thread.</summary>
+    /// <summary>The device; owned by this object. Thread-safe.</summary>
     public ID3D12Device* Handle => _device.Handle;
 
-    /// <summary>The queue that copies inputs and draws; it stays this object's.</summary>
+    /// <summary>The queue that uploads inputs and draws; owned by this object.</summary>
     public GpuQueue Drawing => _drawing!;
 
-    /// <summary>DirectML on the device.</summary>
+    /// <summary>The DirectML device.</summary>
     public DirectMLDevice MachineLearning => _machineLearning!;
 
-    /// <summary>Whether the debug layer is on.</summary>
+    /// <summary>Whether the debug layer is enabled.</summary>
     public bool HasDebugLayer => Libraries.HasDebugLayer;
 
-    /// <summary>What Direct3D says of its use, where the debug layer is on, and of a removal.</summary>
+    /// <summary>Messages of the debug layer, if it is enabled, and about the removal of the device.</summary>
     public DebugLog Log { get; } = new();
 
-    /// <summary>Counts what is read back.</summary>
+    /// <summary>Counts the bytes read back.</summary>
     public ReadbackCounter Readbacks { get; } = new();
 
     /// <summary>GPU clock ticks per second.</summary>
     public ulong TimestampFrequency { get; private set; }
 
     /// <summary>
-    /// How many references to the device are left now that it was freed: every object made on it holds one, so none
-    /// should be. Known after <see cref="Dispose"/>; another device that the process has on the same adapter counts as
-    /// well.
+    /// The number of references to the device left after its release: every object created on it holds one, so it
+    /// should be 0. Set by <see cref="Dispose"/>; references of another device of this process on the same adapter are
+    /// included.
     /// </summary>
     public uint LiveReferences { get; private set; }
 
     /// <summary>Creates the device.</summary>
-    /// <param name="adapter">What was asked for with --adapter; null for the fastest hardware.</param>
-    /// <param name="debug">Whether the debug layer checks every call, where the system has it.</param>
+    /// <param name="adapter">The value of --adapter; null for the fastest hardware adapter.</param>
+    /// <param name="debug">Whether to enable the debug layer, if it is installed.</param>
     /// <exception cref="Generators.InputException">
-    /// The adapter that was asked for is not there, or none can be used.
+    /// The requested adapter does not exist, or no adapter can be used.
     /// </exception>
     public static GraphicsDevice Create(string? adapter, bool debug = false)
     {
@@ -75,7 +75,7 @@ internal sealed unsafe class GraphicsDevice : IDisposable
             using var adapters = new AdapterList(libraries);
             AdapterChoice choice = adapters.Choose(adapter);
             if (choice.Index is not { } index)
-                throw new Generators.InputException($"DirectML cannot play here: {choice.Reason}");
+                throw new Generators.InputException($"DirectML is not available: {choice.Reason}");
             var device = new GraphicsDevice(libraries, adapters.Descriptions[index]);
             try
             {
@@ -95,11 +95,11 @@ internal sealed unsafe class GraphicsDevice : IDisposable
         }
     }
 
-    /// <summary>Throws when a call failed.</summary>
+    /// <summary>Throws if a call failed.</summary>
     /// <param name="result">The HRESULT.</param>
-    /// <param name="call">The call, as its documentation names it.</param>
-    /// <exception cref="DeviceLostException">The device is gone, whatever the code says.</exception>
-    /// <exception cref="GraphicsException">The call failed otherwise.</exception>
+    /// <param name="call">Name of the call, as documented.</param>
+    /// <exception cref="DeviceLostException">The device was lost, whatever the code.</exception>
+    /// <exception cref="GraphicsException">The call failed for another reason.</exception>
     public void Check(int result, string call)
     {
         if (result >= 0)
@@ -108,9 +108,9 @@ internal sealed unsafe class GraphicsDevice : IDisposable
         Direct3DCall.Check(result, call);
     }
 
-    /// <summary>Throws when the device is gone.</summary>
-    /// <param name="noticed">The error that made one ask; null for none.</param>
-    /// <exception cref="DeviceLostException">It is gone.</exception>
+    /// <summary>Throws if the device was lost.</summary>
+    /// <param name="noticed">The error that caused the check; null for none.</param>
+    /// <exception cref="DeviceLostException">The device was lost.</exception>
     public void ThrowIfLost(Exception? noticed = null)
     {
         int reason = Handle->GetDeviceRemovedReason();
@@ -122,7 +122,7 @@ internal sealed unsafe class GraphicsDevice : IDisposable
         throw new DeviceLostException(HResultText.Of(reason), noticed);
     }
 
-    /// <summary>The adapter's memory as it is now; null where the system does not tell.</summary>
+    /// <summary>The current memory usage of the adapter; null if the system does not report it.</summary>
     public VideoMemory? Memory
     {
         get
@@ -135,8 +135,8 @@ internal sealed unsafe class GraphicsDevice : IDisposable
         }
     }
 
-    /// <summary>Removes the device, as a reset of the driver would.</summary>
-    /// <returns>Whether it is gone now; null where the system cannot do that.</returns>
+    /// <summary>Removes the device, as a driver reset would.</summary>
+    /// <returns>Whether it is removed now; null if the system does not support it.</returns>
     public bool? Remove()
     {
         ComPtr<ID3D12Device5> device = default;
@@ -183,11 +183,11 @@ internal sealed unsafe class GraphicsDevice : IDisposable
     }
 }
 
-/// <summary>What the debug layer says is still alive when a device is about to be released.</summary>
+/// <summary>Reports live objects through the debug layer when a device is about to be released.</summary>
 internal static unsafe class LiveObjects
 {
-    /// <summary>Has the debug layer list them in its output, where a debugger or a log of it sees them.</summary>
-    /// <param name="device">The device; of its objects none should be left.</param>
+    /// <summary>Makes the debug layer list the live objects in its output.</summary>
+    /// <param name="device">The device, which should have no objects left.</param>
     public static void Report(ID3D12Device* device)
     {
         ComPtr<ID3D12DebugDevice> debug = default;

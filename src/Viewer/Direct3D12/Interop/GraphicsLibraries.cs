@@ -5,20 +5,20 @@ using Silk.NET.DXGI;
 
 namespace ImageGen.Viewer.Direct3D12.Interop;
 
-/// <summary>The entry points of DXGI and Direct3D 12, and the factory of adapters and swap chains.</summary>
+/// <summary>The entry points of DXGI and Direct3D 12, and the DXGI factory.</summary>
 internal sealed unsafe class GraphicsLibraries : IDisposable
 {
     private ComPtr<IDXGIFactory6> _factory;
 
     /// <summary>Loads the libraries.</summary>
-    /// <param name="debug">Whether the debug layer checks every call, where the system has it.</param>
-    /// <exception cref="InputException">The system has no Direct3D 12.</exception>
+    /// <param name="debug">Whether to enable the debug layer, if it is installed.</param>
+    /// <exception cref="InputException">The system does not support Direct3D 12.</exception>
     /// <exception cref="GraphicsException">
-    /// The system is too old: IDXGIFactory6 came with Windows 10, version 1803.
+    /// The system does not support IDXGIFactory6, which requires Windows 10 version 1803.
     /// </exception>
     public GraphicsLibraries(bool debug)
     {
-        // Without a window: on Windows it is only asked where there is none of its own DXGI.
+        // A window handle is only used by non-native DXGI implementations.
         try
         {
             Dxgi = DXGI.GetApi(null!);
@@ -26,13 +26,13 @@ internal sealed unsafe class GraphicsLibraries : IDisposable
         }
         catch (FileNotFoundException e)
         {
-            throw new InputException("There is no Direct3D 12 on this system; it came with Windows 10", e);
+            throw new InputException("Direct3D 12 is not available on this system; it requires Windows 10 or later", e);
         }
 
         try
         {
             HasDebugLayer = debug && TryEnableDebugLayer();
-            // It needs no layer that may not be installed.
+            // DRED does not require the debug layer to be installed.
             if (debug)
                 DeviceMessages.NoteBreadcrumbs(D3D12);
             ComPtr<IDXGIFactory6> factory = default;
@@ -55,15 +55,15 @@ internal sealed unsafe class GraphicsLibraries : IDisposable
     /// <summary>The functions of d3d12.dll.</summary>
     public D3D12 D3D12 { get; }
 
-    /// <summary>Whether the debug layer is on.</summary>
+    /// <summary>Whether the debug layer is enabled.</summary>
     public bool HasDebugLayer { get; }
 
-    /// <summary>The factory; it stays this object's.</summary>
+    /// <summary>The factory; owned by this object.</summary>
     public IDXGIFactory6* Factory => _factory.Handle;
 
     /// <inheritdoc/>
     /// <remarks>
-    /// The libraries stay loaded: others in the process use them too, and DirectML.dll does not survive being unloaded.
+    /// The libraries stay loaded: other code in the process uses them, and DirectML.dll does not support unloading.
     /// </remarks>
     public void Dispose() => _factory.Dispose();
 
@@ -81,11 +81,11 @@ internal sealed unsafe class GraphicsLibraries : IDisposable
 /// <summary>Checks the HRESULTs of COM calls.</summary>
 internal static class Direct3DCall
 {
-    /// <summary>Throws when a call failed.</summary>
+    /// <summary>Throws if a call failed.</summary>
     /// <param name="result">The HRESULT.</param>
-    /// <param name="call">The call, as its documentation names it.</param>
-    /// <exception cref="DeviceLostException">The code says that the device is gone.</exception>
-    /// <exception cref="GraphicsException">The call failed otherwise.</exception>
+    /// <param name="call">Name of the call, as documented.</param>
+    /// <exception cref="DeviceLostException">The code reports a lost device.</exception>
+    /// <exception cref="GraphicsException">The call failed for another reason.</exception>
     public static void Check(int result, string call)
     {
         if (result >= 0)

@@ -3,7 +3,7 @@ using Silk.NET.Direct3D12;
 
 namespace ImageGen.Viewer.Direct3D12.Interop;
 
-/// <summary>What a frame is painted on.</summary>
+/// <summary>The render target of frames.</summary>
 internal abstract unsafe class RenderSurface
 {
     /// <summary>Width in pixels.</summary>
@@ -12,17 +12,17 @@ internal abstract unsafe class RenderSurface
     /// <summary>Height in pixels.</summary>
     public abstract int Height { get; }
 
-    /// <summary>The texture to paint on now; it stays the surface's.</summary>
+    /// <summary>The current texture; owned by the surface.</summary>
     public abstract ID3D12Resource* Texture { get; }
 
-    /// <summary>The view of it as a render target.</summary>
+    /// <summary>Descriptor of its render target view.</summary>
     public abstract CpuDescriptorHandle View { get; }
 
-    /// <summary>The state in which a frame finds it and leaves it.</summary>
+    /// <summary>The resource state before and after a frame.</summary>
     public abstract ResourceStates IdleState { get; }
 }
 
-/// <summary>Descriptors that show textures as render targets.</summary>
+/// <summary>A descriptor heap of render target views.</summary>
 internal sealed unsafe class TargetViews : IDisposable
 {
     private readonly GraphicsDevice _device;
@@ -30,8 +30,8 @@ internal sealed unsafe class TargetViews : IDisposable
     private ComPtr<ID3D12DescriptorHeap> _heap;
 
     /// <summary>Creates the heap.</summary>
-    /// <param name="device">The device; it remains owned by the caller.</param>
-    /// <param name="count">How many descriptors.</param>
+    /// <param name="device">The device; owned by the caller.</param>
+    /// <param name="count">Number of descriptors.</param>
     public TargetViews(GraphicsDevice device, int count)
     {
         _device = device;
@@ -46,11 +46,11 @@ internal sealed unsafe class TargetViews : IDisposable
         _step = device.Handle->GetDescriptorHandleIncrementSize(DescriptorHeapType.Rtv);
     }
 
-    /// <summary>A descriptor.</summary>
+    /// <summary>The descriptor of an index.</summary>
     public CpuDescriptorHandle this[int index] =>
         new(_heap.Handle->GetCPUDescriptorHandleForHeapStart().Ptr + (nuint)(index * _step));
 
-    /// <summary>Makes a descriptor show a texture.</summary>
+    /// <summary>Creates the view of a texture in a descriptor.</summary>
     public void Put(int index, ID3D12Resource* texture) =>
         _device.Handle->CreateRenderTargetView(texture, (RenderTargetViewDesc*)null, this[index]);
 

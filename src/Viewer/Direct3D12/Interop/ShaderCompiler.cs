@@ -7,19 +7,19 @@ using Silk.NET.Core.Native;
 namespace ImageGen.Viewer.Direct3D12.Interop;
 
 /// <summary>
-/// Compiles the embedded shaders to DXBC for Shader Model 5.1, which every Direct3D 12 driver takes, by the compiler
-/// that is part of Windows. What was compiled once is kept in the user's cache under the hash of its source.
+/// Compiles the embedded shaders to DXBC for Shader Model 5.1, which every Direct3D 12 driver supports, with the
+/// compiler of Windows. Results are cached per user under the hash of the source.
 /// </summary>
 internal static unsafe partial class ShaderCompiler
 {
     // D3DCOMPILE_ENABLE_STRICTNESS | D3DCOMPILE_WARNINGS_ARE_ERRORS | D3DCOMPILE_OPTIMIZATION_LEVEL3
     private const uint Flags = (1 << 11) | (1 << 18) | (1 << 15);
 
-    /// <summary>The byte code of an entry point.</summary>
+    /// <summary>Returns the byte code of an entry point, from the cache if possible.</summary>
     /// <param name="file">The shader's file, e.g. "mosaic.hlsl".</param>
     /// <param name="entry">The entry point.</param>
     /// <param name="profile">The profile, e.g. "ps_5_1".</param>
-    /// <exception cref="GraphicsException">It does not compile; the message is the compiler's.</exception>
+    /// <exception cref="GraphicsException">The shader does not compile; the message is the compiler's.</exception>
     public static byte[] Compile(string file, string entry, string profile)
     {
         byte[] source = Read(file);
@@ -30,7 +30,7 @@ internal static unsafe partial class ShaderCompiler
     private static byte[] Read(string file)
     {
         using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(file)
-            ?? throw new InvalidOperationException($"The shader {file} is not embedded in the program.");
+            ?? throw new InvalidOperationException($"The shader {file} is not an embedded resource.");
         byte[] source = new byte[stream.Length];
         stream.ReadExactly(source);
         return source;

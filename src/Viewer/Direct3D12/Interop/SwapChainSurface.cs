@@ -6,18 +6,18 @@ using Silk.NET.DXGI;
 namespace ImageGen.Viewer.Direct3D12.Interop;
 
 /// <summary>
-/// The buffers of a window, flipped to the display. A waitable object says when the display takes another frame, so
-/// that frames are made from the newest input and never queue up. The colours are SDR sRGB: on an HDR display the
-/// desktop shows them as they are meant.
+/// The flip-model swap chain of a window. A waitable object signals when the next frame can be queued, so that frames
+/// are made from the latest input and do not queue up. The colour space is SDR sRGB, which the desktop maps correctly
+/// on HDR displays.
 /// </summary>
 internal sealed unsafe class SwapChainSurface : RenderSurface, IDisposable
 {
     private const int BufferCount = 3;
     private const uint MostQueuedFrames = 2;
     private const uint UseAsTarget = 0x20; // DXGI_USAGE_RENDER_TARGET_OUTPUT
-    private const uint NoAltEnter = 2; // DXGI_MWA_NO_ALT_ENTER: full screen is ours
+    private const uint NoAltEnter = 2; // DXGI_MWA_NO_ALT_ENTER: the viewer handles full screen
     private const uint AllowTearing = 0x200; // DXGI_PRESENT_ALLOW_TEARING
-    private const uint PresentTest = 1; // DXGI_PRESENT_TEST: nothing is shown
+    private const uint PresentTest = 1; // DXGI_PRESENT_TEST: does not present
     private const int Occluded = 0x087A0001; // DXGI_STATUS_OCCLUDED
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
 
@@ -32,12 +32,12 @@ internal sealed unsafe class SwapChainSurface : RenderSurface, IDisposable
     private int _width;
     private int _height;
 
-    /// <summary>Creates the buffers of a window.</summary>
-    /// <param name="device">The device; it remains owned by the caller.</param>
+    /// <summary>Creates the swap chain of a window.</summary>
+    /// <param name="device">The device; owned by the caller.</param>
     /// <param name="window">The window's HWND.</param>
-    /// <param name="width">Its width in pixels.</param>
-    /// <param name="height">Its height in pixels.</param>
-    /// <param name="waitsForDisplay">Whether every frame is shown for a whole interval of the display.</param>
+    /// <param name="width">Width of the window in pixels.</param>
+    /// <param name="height">Height of the window in pixels.</param>
+    /// <param name="waitsForDisplay">Whether frames are synchronized to the vertical refresh.</param>
     public SwapChainSurface(GraphicsDevice device, nint window, int width, int height, bool waitsForDisplay)
     {
         _device = device;
@@ -51,7 +51,7 @@ internal sealed unsafe class SwapChainSurface : RenderSurface, IDisposable
             device.Check(
                 _chain.Handle->SetMaximumFrameLatency(MostQueuedFrames), "IDXGISwapChain2::SetMaximumFrameLatency");
             _ready = new AutoResetEvent(initialState: false);
-            // Its own handle is closed first: nobody else would.
+            // Its original handle is closed first, because nothing else closes it.
             _ready.SafeWaitHandle.Dispose();
             _ready.SafeWaitHandle = new SafeWaitHandle(
                 (nint)_chain.Handle->GetFrameLatencyWaitableObject(), ownsHandle: true);
@@ -83,13 +83,13 @@ internal sealed unsafe class SwapChainSurface : RenderSurface, IDisposable
 
     private int Current => (int)_chain.Handle->GetCurrentBackBufferIndex();
 
-    /// <summary>Waits until the display takes another frame.</summary>
-    /// <returns>Whether it does; a display that is off may not for a while.</returns>
+    /// <summary>Waits until the next frame can be queued.</summary>
+    /// <returns>Whether it can; false after a timeout, e.g. if the display is off.</returns>
     public bool Wait() => _ready!.WaitOne(LongestWait);
 
-    /// <summary>Shows what was painted.</summary>
-    /// <returns>Whether it can be seen; false while the window is covered or the display is off.</returns>
-    /// <exception cref="DeviceLostException">The device is gone.</exception>
+    /// <summary>Presents the current buffer.</summary>
+    /// <returns>Whether it is visible; false while the window is covered or the display is off.</returns>
+    /// <exception cref="DeviceLostException">The device was lost.</exception>
     public bool Present()
     {
         int result = _chain.Handle->Present(_waits ? 1u : 0u, _tears ? AllowTearing : 0);
@@ -97,8 +97,8 @@ internal sealed unsafe class SwapChainSurface : RenderSurface, IDisposable
         return result != Occluded;
     }
 
-    /// <summary>Whether what is shown can be seen again, after <see cref="Present"/> said that it cannot.</summary>
-    /// <exception cref="DeviceLostException">The device is gone.</exception>
+    /// <summary>Whether presented frames are visible again, after <see cref="Present"/> returned false.</summary>
+    /// <exception cref="DeviceLostException">The device was lost.</exception>
     public bool IsVisible()
     {
         int result = _chain.Handle->Present(0, PresentTest);
@@ -106,7 +106,7 @@ internal sealed unsafe class SwapChainSurface : RenderSurface, IDisposable
         return result != Occluded;
     }
 
-    /// <summary>Takes another size. The GPU must have nothing left to do.</summary>
+    /// <summary>Resizes the buffers. The GPU must be idle.</summary>
     /// <param name="width">The window's width in pixels, at least 1.</param>
     /// <param name="height">The window's height in pixels, at least 1.</param>
     public void Resize(int width, int height)
@@ -145,7 +145,7 @@ internal sealed unsafe class SwapChainSurface : RenderSurface, IDisposable
             SampleDesc = new SampleDesc(1, 0),
             BufferUsage = UseAsTarget,
             BufferCount = BufferCount,
-            // While the window grows, the last frame is stretched rather than bordered in black.
+            // While the window is resized, the last frame is stretched instead of being surrounded by black.
             Scaling = Scaling.Stretch,
             SwapEffect = SwapEffect.FlipDiscard,
             AlphaMode = AlphaMode.Ignore,
@@ -179,7 +179,7 @@ internal sealed unsafe class SwapChainSurface : RenderSurface, IDisposable
     }
 
     /// <summary>
-    /// Says that the values are sRGB-encoded; where the display cannot tell, that is what it takes them for anyway.
+    /// Declares the values as sRGB-encoded; the default if the swap chain does not support setting a colour space.
     /// </summary>
     private void SetColors()
     {

@@ -5,9 +5,7 @@ using Silk.NET.DXGI;
 
 namespace ImageGen.Viewer.Direct3D12.Interop;
 
-/// <summary>
-/// A texture to paint on without a window, read back once for every picture that is written to a file.
-/// </summary>
+/// <summary>A texture as render target without a window; read back once per picture written to a file.</summary>
 internal sealed unsafe class TextureSurface : RenderSurface, IDisposable
 {
     // D3D12_TEXTURE_DATA_PITCH_ALIGNMENT.
@@ -21,9 +19,9 @@ internal sealed unsafe class TextureSurface : RenderSurface, IDisposable
     private ComPtr<ID3D12Resource> _texture;
 
     /// <summary>Creates the texture.</summary>
-    /// <param name="device">The device; it remains owned by the caller.</param>
-    /// <param name="width">Its width in pixels.</param>
-    /// <param name="height">Its height in pixels.</param>
+    /// <param name="device">The device; owned by the caller.</param>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="height">Height in pixels.</param>
     public TextureSurface(GraphicsDevice device, int width, int height)
     {
         Width = width;
@@ -78,7 +76,7 @@ internal sealed unsafe class TextureSurface : RenderSurface, IDisposable
     /// <inheritdoc/>
     public override ResourceStates IdleState => ResourceStates.CopySource;
 
-    /// <summary>Records the copy of the texture to where the processor can read it.</summary>
+    /// <summary>Records a copy of the texture to the readback buffer.</summary>
     public void RecordRead(FrameContext commands)
     {
         var from = new TextureCopyLocation
@@ -106,8 +104,8 @@ internal sealed unsafe class TextureSurface : RenderSurface, IDisposable
         commands.List->CopyTextureRegion(&to, 0, 0, 0, &from, null);
     }
 
-    /// <summary>Reads the picture that the GPU has finished copying.</summary>
-    /// <param name="picture">Receives it; of the texture's size.</param>
+    /// <summary>Reads the picture after the GPU has finished the copy.</summary>
+    /// <param name="picture">Receives the picture; must have the texture's size.</param>
     public void Read(Picture picture)
     {
         for (int y = 0; y < Height; y++)

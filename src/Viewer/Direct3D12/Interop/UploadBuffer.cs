@@ -4,12 +4,12 @@ using Silk.NET.Direct3D12;
 namespace ImageGen.Viewer.Direct3D12.Interop;
 
 /// <summary>
-/// Memory that the processor writes and the GPU reads, given out in a circle. It is mapped once, for writing only: it
-/// is write-combined, and reading it would be a hundred times slower.
+/// An upload heap used as a ring buffer. It is mapped permanently for writing: it is write-combined memory, and reading
+/// it would be a hundred times slower.
 /// </summary>
 internal sealed unsafe class UploadBuffer : IDisposable
 {
-    // What a frame needs besides its inputs: origins of tiles, quads of text, and their alignment.
+    // Space per frame in addition to the inputs: tile origins, text quads, and alignment.
     private const long FrameExtra = 256 << 10;
 
     private readonly GraphicsDevice _device;
@@ -21,10 +21,10 @@ internal sealed unsafe class UploadBuffer : IDisposable
     private ulong _address;
 
     /// <summary>Creates the buffer.</summary>
-    /// <param name="device">The device; it remains owned by the caller.</param>
-    /// <param name="fence">The fence of the queue that reads it; it remains owned by the caller.</param>
-    /// <param name="capacity">Its bytes, a multiple of 256.</param>
-    /// <param name="framesInFlight">How many frames may be unfinished at the same time.</param>
+    /// <param name="device">The device; owned by the caller.</param>
+    /// <param name="fence">The fence of the queue that reads the buffer; owned by the caller.</param>
+    /// <param name="capacity">Size in bytes, a multiple of 256.</param>
+    /// <param name="framesInFlight">The number of frames in flight.</param>
     public UploadBuffer(GraphicsDevice device, GpuFence fence, long capacity, int framesInFlight)
     {
         _device = device;
@@ -33,17 +33,16 @@ internal sealed unsafe class UploadBuffer : IDisposable
         Open(capacity);
     }
 
-    /// <summary>Its bytes.</summary>
+    /// <summary>Size in bytes.</summary>
     public long Capacity { get; private set; }
 
-    /// <summary>The resource, to be copied from.</summary>
+    /// <summary>The resource to copy from.</summary>
     public ID3D12Resource* Handle => _buffer.Handle;
 
     /// <summary>
-    /// Makes room for frames that need more than those before; waits for the GPU where it must grow. Between frames
-    /// only.
+    /// Grows the buffer for larger frames; waits for the GPU if it grows. Must be called between frames.
     /// </summary>
-    /// <param name="frame">The bytes of one frame.</param>
+    /// <param name="frame">Size of one frame in bytes.</param>
     public void Reserve(long frame)
     {
         long needed = (_framesInFlight + 1) * (frame + FrameExtra) / UploadRing.Alignment * UploadRing.Alignment;
@@ -54,10 +53,10 @@ internal sealed unsafe class UploadBuffer : IDisposable
         Open(needed);
     }
 
-    /// <summary>Writes values for the GPU to read in this frame.</summary>
+    /// <summary>Writes values for the current frame.</summary>
     /// <param name="values">The values, at least one.</param>
-    /// <returns>Where they lie in the resource, in bytes.</returns>
-    /// <exception cref="InvalidOperationException">One frame alone needs more than there is.</exception>
+    /// <returns>Byte offset of the values in the resource.</returns>
+    /// <exception cref="InvalidOperationException">The frame needs more than the capacity.</exception>
     public long Write<T>(ReadOnlySpan<T> values)
         where T : unmanaged
     {
@@ -76,13 +75,13 @@ internal sealed unsafe class UploadBuffer : IDisposable
         return offset.Value;
     }
 
-    /// <summary>Writes values for shaders to read in this frame.</summary>
-    /// <returns>Their address for the GPU.</returns>
+    /// <summary>Writes values for shaders, for the current frame.</summary>
+    /// <returns>GPU virtual address of the values.</returns>
     public ulong WriteForShader<T>(ReadOnlySpan<T> values)
         where T : unmanaged => _address + (ulong)Write(values);
 
     /// <summary>Ends a frame.</summary>
-    /// <param name="signal">The fence's value at its end.</param>
+    /// <param name="signal">The value of the fence at its end.</param>
     public void EndFrame(ulong signal) => _ring.EndFrame(signal);
 
     /// <inheritdoc/>
@@ -95,7 +94,7 @@ internal sealed unsafe class UploadBuffer : IDisposable
         _buffer = new GpuBuffer(_device, capacity, HeapType.Upload);
         try
         {
-            // An empty range: the processor reads nothing.
+            // An empty range: the CPU reads nothing.
             var nothing = new Silk.NET.Direct3D12.Range(0, 0);
             void* memory = null;
             _device.Check(_buffer.Handle->Map(0, &nothing, &memory), "ID3D12Resource::Map");

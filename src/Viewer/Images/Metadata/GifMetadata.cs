@@ -3,8 +3,8 @@ using ImageGen.Generators;
 namespace ImageGen.Viewer.Images.Metadata;
 
 /// <summary>
-/// XMP in a GIF: the application extension "XMP DataXMP", whose packet stands there as it is, followed by 258 bytes
-/// that lead readers of blocks to its end (XMP specification, part 3, 1.1.2).
+/// XMP in a GIF: the application extension "XMP DataXMP" with the raw packet, followed by a trailer of 258 bytes that
+/// leads readers of sub-blocks to its end (XMP specification, part 3, 1.1.2).
 /// </summary>
 internal static class GifMetadata
 {
@@ -14,7 +14,7 @@ internal static class GifMetadata
     private const byte Frame = 0x2C;
     private const byte End = 0x3B;
 
-    // As a block length, each of these bytes leads to one behind it, and at last to the block of length 0.
+    // Read as a block length, each of these bytes leads to a later one, and finally to the terminator (length 0).
     private static readonly byte[] Trailer = [1, .. Enumerable.Range(0, 255).Select(i => (byte)(255 - i))];
 
     private static ReadOnlySpan<byte> Identifier => "XMP DataXMP"u8;
@@ -23,7 +23,7 @@ internal static class GifMetadata
     public static bool IsGif(ReadOnlySpan<byte> file) =>
         file.Length >= Header && (file.StartsWith("GIF89a"u8) || file.StartsWith("GIF87a"u8));
 
-    /// <summary>Adds a packet behind the colours of the screen.</summary>
+    /// <summary>Adds a packet after the global colour table.</summary>
     public static byte[] Add(ReadOnlySpan<byte> file, ReadOnlySpan<byte> packet)
     {
         int at = Header + ColorBytes(file[10]);
@@ -34,7 +34,7 @@ internal static class GifMetadata
         ];
     }
 
-    /// <summary>Finds the packet; null when there is none.</summary>
+    /// <summary>Finds the packet; returns null if there is none.</summary>
     /// <exception cref="InputException">A block is damaged.</exception>
     public static byte[]? Find(ReadOnlySpan<byte> file, string name)
     {
@@ -51,11 +51,11 @@ internal static class GifMetadata
                     at = Skip(file, at + 2, name);
                     break;
                 case Frame when at + 9 < file.Length:
-                    // Its place and size, its own colours, and the least code size before its blocks.
+                    // Image descriptor, local colour table, minimum LZW code size, then its sub-blocks.
                     at = Skip(file, at + 11 + ColorBytes(file[at + 9]), name);
                     break;
                 default:
-                    throw PictureOrigin.Wrong(name, "is cut off");
+                    throw PictureOrigin.Wrong(name, "is truncated");
             }
         }
 
@@ -64,20 +64,20 @@ internal static class GifMetadata
 
     private static byte[] Packet(ReadOnlySpan<byte> rest, string name)
     {
-        // UTF-8 text holds no 0, so that the first one ends the trailer.
+        // UTF-8 text contains no 0, so the first one ends the trailer.
         int end = rest.IndexOf((byte)0);
         ReadOnlySpan<byte> ended = end < 0 ? [] : rest[..end];
         return ended.EndsWith(Trailer)
             ? ended[..^Trailer.Length].ToArray()
-            : throw PictureOrigin.Wrong(name, "is cut off");
+            : throw PictureOrigin.Wrong(name, "is truncated");
     }
 
-    /// <summary>Where the blocks that begin at a place end.</summary>
+    /// <summary>The offset after the sub-blocks that start at an offset.</summary>
     private static int Skip(ReadOnlySpan<byte> file, int at, string name)
     {
         while (at < file.Length && file[at] != 0)
             at += 1 + file[at];
-        return at < file.Length ? at + 1 : throw PictureOrigin.Wrong(name, "is cut off");
+        return at < file.Length ? at + 1 : throw PictureOrigin.Wrong(name, "is truncated");
     }
 
     private static int ColorBytes(byte flags) => (flags & 0x80) == 0 ? 0 : 3 << ((flags & 0x07) + 1);

@@ -3,9 +3,8 @@ using ImageGen.Generators;
 namespace ImageGen.Viewer.Images.Metadata;
 
 /// <summary>
-/// The metadata of picture files: adds an origin to a finished file, and finds the one that a file carries. Files come
-/// from anywhere, so every length is checked before it is used and nothing is unpacked beyond
-/// <see cref="PictureOrigin.LargestPacket"/>.
+/// The metadata of picture files: adds an origin to an encoded file, and finds it in one. Files are untrusted: every
+/// length is checked before use, and nothing is decompressed beyond <see cref="PictureOrigin.LargestPacket"/>.
 /// </summary>
 internal static class PictureMetadata
 {
@@ -13,7 +12,7 @@ internal static class PictureMetadata
 
     /// <summary>Adds an origin to a file that has none.</summary>
     /// <param name="file">The content of a PNG, WebP or GIF file.</param>
-    /// <param name="origin">How it was made; null to leave the file as it is.</param>
+    /// <param name="origin">The origin; null to leave the file unchanged.</param>
     public static byte[] Add(byte[] file, PictureOrigin? origin)
     {
         if (origin is null)
@@ -25,14 +24,14 @@ internal static class PictureMetadata
             return WebPMetadata.Add(file, packet);
         return GifMetadata.IsGif(file)
             ? GifMetadata.Add(file, packet)
-            : throw new ArgumentException("Only PNG, WebP and GIF files carry an origin.", nameof(file));
+            : throw new ArgumentException("Only PNG, WebP and GIF files support an origin.", nameof(file));
     }
 
-    /// <summary>Finds the origin of a file.</summary>
-    /// <param name="file">The content of a file of any kind.</param>
-    /// <param name="name">What to call it in a message.</param>
-    /// <returns>The origin; null when it carries none, as any picture of another program.</returns>
-    /// <exception cref="InputException">It is damaged where its metadata should be.</exception>
+    /// <summary>Finds the origin in a file.</summary>
+    /// <param name="file">The content of a file of any format.</param>
+    /// <param name="name">The file's name, for messages.</param>
+    /// <returns>The origin; null if the file has none, like those of other programs.</returns>
+    /// <exception cref="InputException">The metadata is damaged.</exception>
     public static PictureOrigin? Find(ReadOnlySpan<byte> file, string name)
     {
         byte[]? packet = IsPng(file) ? PngMetadata.Find(file, name)

@@ -5,16 +5,16 @@ using ImageGen.Generators;
 namespace ImageGen.Viewer.Images.Metadata;
 
 /// <summary>
-/// How a picture was made, as its file carries it: the session string, the models, and what was painted. In every
-/// format it is one XMP packet (ISO 16684-1), which other tools show.
+/// How a picture was made, as stored in its file: the session string, the models, and the painting. In every format it
+/// is one XMP packet (ISO 16684-1), which other tools show.
 /// </summary>
 /// <param name="Session">
-/// The session string; null where no session makes the picture, as of pictures of a folder.
+/// The session string; null if the picture cannot be reproduced by a session, as for pictures of a folder.
 /// </param>
 /// <param name="Models">The models, in the order of the session.</param>
 internal sealed record PictureOrigin(string? Session, IReadOnlyList<OriginModel> Models)
 {
-    /// <summary>The most bytes of a packet that is read.</summary>
+    /// <summary>The maximum size of a packet in bytes.</summary>
     public const int LargestPacket = 4 << 20;
 
     private const int LongestSession = Scenes.SessionString.Longest;
@@ -29,10 +29,10 @@ internal sealed record PictureOrigin(string? Session, IReadOnlyList<OriginModel>
     private static readonly UTF8Encoding StrictUtf8 = new(
         encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>The painting of a canvas as the bytes of a PNG; null where none is seen.</summary>
+    /// <summary>The painting as a PNG; null if none is shown.</summary>
     public byte[]? Painting { get; init; }
 
-    /// <summary>The packet, in UTF-8.</summary>
+    /// <summary>Serializes the origin as an XMP packet in UTF-8.</summary>
     public byte[] ToPacket()
     {
         var text = new StringBuilder("<?xpacket begin=\"\uFEFF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n");
@@ -64,14 +64,14 @@ internal sealed record PictureOrigin(string? Session, IReadOnlyList<OriginModel>
         return StrictUtf8.GetBytes(text.ToString());
     }
 
-    /// <summary>Reads a packet.</summary>
+    /// <summary>Parses a packet.</summary>
     /// <param name="packet">The packet's bytes.</param>
-    /// <param name="name">What to call the file in a message.</param>
-    /// <returns>What it says; null when it is another program's.</returns>
-    /// <exception cref="InputException">It is ours and broken.</exception>
+    /// <param name="name">The file's name, for messages.</param>
+    /// <returns>The origin; null if the packet was written by another program.</returns>
+    /// <exception cref="InputException">The packet is an invalid one of this program.</exception>
     public static PictureOrigin? Read(ReadOnlySpan<byte> packet, string name)
     {
-        // Another program's packet is no concern of ours, whatever it contains.
+        // A packet of another program is ignored, whatever it contains.
         if (packet.IndexOf(Encoding.UTF8.GetBytes(Namespace)) < 0)
             return null;
         if (packet.Length > LargestPacket)
@@ -90,10 +90,10 @@ internal sealed record PictureOrigin(string? Session, IReadOnlyList<OriginModel>
         }
     }
 
-    /// <summary>The error of a file whose metadata is broken.</summary>
+    /// <summary>Creates the exception for invalid metadata.</summary>
     public static InputException Wrong(string name, string what, Exception? inner = null) =>
         new(
-            $"{name}: its metadata {what}; save the picture again, or give the session string itself",
+            $"{name}: its metadata {what}; save the picture again, or give the session string",
             inner ?? new InvalidDataException(what));
 
     private static PictureOrigin? Read(string text, string name)
@@ -136,7 +136,7 @@ internal sealed record PictureOrigin(string? Session, IReadOnlyList<OriginModel>
             : [.. text.Split(' ').Chunk(2).Select(ModelOf).OfType<OriginModel>()];
         return models.Length is > 0 and <= MostModels
             ? models
-            : throw Wrong(name, "does not name its models");
+            : throw Wrong(name, "has no valid list of models");
     }
 
     private static OriginModel? ModelOf(string[] parts) =>
@@ -156,18 +156,18 @@ internal sealed record PictureOrigin(string? Session, IReadOnlyList<OriginModel>
     }
 }
 
-/// <summary>A model that made a picture.</summary>
-/// <param name="Name">Its file's name, without the extension.</param>
-/// <param name="Sha256">Its file's SHA-256: 64 hexadecimal digits.</param>
+/// <summary>A model that generated a picture.</summary>
+/// <param name="Name">Name of the model file, without the extension.</param>
+/// <param name="Sha256">SHA-256 of the model file: 64 hexadecimal digits.</param>
 internal sealed record OriginModel(string Name, string Sha256)
 {
     private const int LongestName = 200;
 
-    /// <summary>The model of a file.</summary>
+    /// <summary>Creates the entry of a model file.</summary>
     public static OriginModel Of(GeneratorFile file) =>
         new(file.Name.Length <= LongestName ? file.Name : file.Name[..LongestName], file.Sha256);
 
-    /// <summary>Hash and name, without a space in either.</summary>
+    /// <summary>Hash and escaped name, separated by a space; neither contains one.</summary>
     public string Text => $"{Sha256} {Escaped}";
 
     private string Escaped

@@ -5,14 +5,14 @@ using ImageGen.Generators;
 namespace ImageGen.Viewer.Images.Metadata;
 
 /// <summary>
-/// XMP in a PNG: an iTXt chunk with the keyword XML:com.adobe.xmp (PNG, third edition, 11.3.3.4). It is written without
-/// compression; what another program has compressed is read as well.
+/// XMP in a PNG: an iTXt chunk with the keyword XML:com.adobe.xmp (PNG, third edition, 11.3.3.4). It is written
+/// uncompressed; compressed chunks of other programs are read as well.
 /// </summary>
 internal static class PngMetadata
 {
     private const int Signature = 8;
 
-    // Length, type and check sum.
+    // Length, type and CRC.
     private const int Around = 12;
 
     private static readonly uint[] Remainders = CreateRemainders();
@@ -21,12 +21,12 @@ internal static class PngMetadata
 
     private static ReadOnlySpan<byte> Keyword => "XML:com.adobe.xmp\0"u8;
 
-    /// <summary>Adds a packet behind the header chunk.</summary>
+    /// <summary>Adds a packet after the header chunk.</summary>
     public static byte[] Add(ReadOnlySpan<byte> file, ReadOnlySpan<byte> packet) =>
-        // Not compressed, with no language and no translated keyword.
+        // Uncompressed, without language tag and translated keyword.
         WithContent(file, [0, 0, 0, 0, .. packet]);
 
-    /// <summary>Adds a chunk whose content behind the keyword is given.</summary>
+    /// <summary>Adds a chunk with the given content after its keyword.</summary>
     public static byte[] WithContent(ReadOnlySpan<byte> file, ReadOnlySpan<byte> behindKeyword)
     {
         byte[] content = [.. Keyword, .. behindKeyword];
@@ -39,7 +39,7 @@ internal static class PngMetadata
         return [.. file[..at], .. chunk, .. file[at..]];
     }
 
-    /// <summary>Finds the packet; null when there is none.</summary>
+    /// <summary>Finds the packet; returns null if there is none.</summary>
     /// <exception cref="InputException">A chunk is damaged.</exception>
     public static byte[]? Find(ReadOnlySpan<byte> file, string name)
     {
@@ -48,13 +48,13 @@ internal static class PngMetadata
         {
             uint length = BinaryPrimitives.ReadUInt32BigEndian(rest);
             if (length > rest.Length - Around)
-                throw PictureOrigin.Wrong(name, "is cut off");
+                throw PictureOrigin.Wrong(name, "is truncated");
             ReadOnlySpan<byte> checkedPart = rest.Slice(4, (int)length + 4);
             ReadOnlySpan<byte> content = checkedPart[4..];
             if (checkedPart.StartsWith(Text) && content.StartsWith(Keyword))
             {
                 if (Crc(checkedPart) != BinaryPrimitives.ReadUInt32BigEndian(rest[((int)length + 8)..]))
-                    throw PictureOrigin.Wrong(name, "is damaged (its check sum differs)");
+                    throw PictureOrigin.Wrong(name, "is damaged (its CRC does not match)");
                 return Packet(content[Keyword.Length..], name);
             }
 
@@ -67,22 +67,24 @@ internal static class PngMetadata
     private static byte[] Packet(ReadOnlySpan<byte> content, string name)
     {
         if (content.Length < 4)
-            throw PictureOrigin.Wrong(name, "is cut off");
+            throw PictureOrigin.Wrong(name, "is truncated");
         bool isCompressed = content[0] == 1;
         ReadOnlySpan<byte> rest = content[2..];
-        // The language and the translated keyword, each ended by a 0.
+        // Language tag and translated keyword, both null-terminated.
         for (int i = 0; i < 2; i++)
         {
             int end = rest.IndexOf((byte)0);
             if (end < 0)
-                throw PictureOrigin.Wrong(name, "is cut off");
+                throw PictureOrigin.Wrong(name, "is truncated");
             rest = rest[(end + 1)..];
         }
 
         return isCompressed ? Inflate(rest, name) : rest.ToArray();
     }
 
-    /// <summary>Unpacks no more than a packet may hold: a few bytes can stand for gigabytes.</summary>
+    /// <summary>
+    /// Decompresses at most the maximum size of a packet, because a few bytes can expand to gigabytes.
+    /// </summary>
     private static byte[] Inflate(ReadOnlySpan<byte> compressed, string name)
     {
         byte[] buffer = new byte[PictureOrigin.LargestPacket + 1];
@@ -96,7 +98,7 @@ internal static class PngMetadata
         }
         catch (InvalidDataException e)
         {
-            throw PictureOrigin.Wrong(name, "is damaged (it cannot be unpacked)", e);
+            throw PictureOrigin.Wrong(name, "is damaged (it cannot be decompressed)", e);
         }
     }
 

@@ -4,7 +4,8 @@ using ImageGen.Generators;
 namespace ImageGen.Viewer.Images.Metadata;
 
 /// <summary>
-/// XMP in a WebP: the chunk "XMP " of the extended file format (RFC 9649, 2.7.1.5), whose header tells of it.
+/// XMP in a WebP: the chunk "XMP " of the extended file format (RFC 9649, 2.7.1.5), announced by a flag of the VP8X
+/// header.
 /// </summary>
 internal static class WebPMetadata
 {
@@ -21,7 +22,7 @@ internal static class WebPMetadata
     public static bool IsWebP(ReadOnlySpan<byte> file) =>
         file.Length >= Header && file.StartsWith("RIFF"u8) && file[8..].StartsWith("WEBP"u8);
 
-    /// <summary>Adds a packet at the end of a lossless file; one without the extended header is given one.</summary>
+    /// <summary>Appends a packet to a lossless file; adds the extended header if it is missing.</summary>
     public static byte[] Add(ReadOnlySpan<byte> file, ReadOnlySpan<byte> packet)
     {
         if (!file[Header..].StartsWith(Extended))
@@ -36,7 +37,7 @@ internal static class WebPMetadata
         return added;
     }
 
-    /// <summary>Finds the packet; null when there is none.</summary>
+    /// <summary>Finds the packet; returns null if there is none.</summary>
     /// <exception cref="InputException">A chunk is damaged.</exception>
     public static byte[]? Find(ReadOnlySpan<byte> file, string name)
     {
@@ -45,10 +46,10 @@ internal static class WebPMetadata
         {
             uint length = BinaryPrimitives.ReadUInt32LittleEndian(rest[4..]);
             if (length > rest.Length - Around)
-                throw PictureOrigin.Wrong(name, "is cut off");
+                throw PictureOrigin.Wrong(name, "is truncated");
             if (rest.StartsWith(Xmp))
                 return rest.Slice(Around, (int)length).ToArray();
-            // Chunks of an odd length are followed by a byte of padding.
+            // Chunks of odd length are padded by one byte.
             long next = Around + (long)length + (length % 2);
             rest = next >= rest.Length ? [] : rest[(int)next..];
         }
@@ -56,13 +57,13 @@ internal static class WebPMetadata
         return null;
     }
 
-    /// <summary>A file of a single lossless picture with the extended header in front (RFC 9649, 2.7).</summary>
+    /// <summary>Adds the extended header to a file with a single lossless picture (RFC 9649, 2.7).</summary>
     private static byte[] Extend(ReadOnlySpan<byte> file)
     {
         const int ContentSize = 10;
         if (!file[Header..].StartsWith("VP8L"u8))
             throw new ArgumentException("The file is not lossless.", nameof(file));
-        // Behind a byte of signature: 14 bits of width less 1, 14 of height less 1, and whether there is transparency.
+        // After a signature byte: 14 bits of width - 1, 14 bits of height - 1, and an alpha flag.
         uint bits = BinaryPrimitives.ReadUInt32LittleEndian(file[(Header + Around + 1)..]);
         byte[] header = new byte[Around + ContentSize];
         Extended.CopyTo(header);

@@ -7,8 +7,8 @@ using ImageGen.Viewer.Session;
 namespace ImageGen.Viewer.Rendering.Interop;
 
 /// <summary>
-/// Frames on the GPU as the window makes them, several in flight, into a texture that nobody reads. The stages on the
-/// GPU are measured there; those of the processor are what it takes to submit them.
+/// Benchmarks frames on the GPU as the window renders them, several in flight, into a texture that is not read back.
+/// GPU stages are measured with GPU timestamps; the CPU stages are the time to record and submit.
 /// </summary>
 internal sealed class DirectMLFrameBench : IFrameBench
 {
@@ -22,9 +22,9 @@ internal sealed class DirectMLFrameBench : IFrameBench
 
     /// <summary>Opens the device and the model.</summary>
     /// <param name="file">The model.</param>
-    /// <param name="state">What to show.</param>
-    /// <param name="scale">Side of the square that shows one pixel.</param>
-    /// <param name="device">On which device, and how.</param>
+    /// <param name="state">The state to show.</param>
+    /// <param name="scale">Integer upscaling factor.</param>
+    /// <param name="device">The device and its options.</param>
     public DirectMLFrameBench(GeneratorFile file, ViewState state, int scale, RenderDevice device) =>
         _player = new DirectMLRenderer([file], state, scale, TileScaling.Crisp, device);
 
@@ -48,7 +48,7 @@ internal sealed class DirectMLFrameBench : IFrameBench
         {
             _scene.Add(Stopwatch.GetElapsedTime(start, filled).TotalSeconds);
             _submit.Add(Stopwatch.GetElapsedTime(filled, end).TotalSeconds);
-            // From one end to the next: the GPU is never waited for, so this is the rate that it keeps up.
+            // From the end of one frame to the end of the next, without waiting for the GPU: the sustained rate.
             _whole.Add(Stopwatch.GetElapsedTime(_last, end).TotalSeconds);
             if (_player.Engine.GpuSeconds is { } gpu)
             {

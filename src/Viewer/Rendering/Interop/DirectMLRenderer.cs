@@ -10,9 +10,7 @@ using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Rendering.Interop;
 
-/// <summary>
-/// Renders through the same path as the window, into a texture that is read back once for every picture.
-/// </summary>
+/// <summary>Renders with the same code as the window, into a texture that is read back for every picture.</summary>
 internal sealed class DirectMLRenderer : IViewRenderer
 {
     private readonly List<RenderedView> _views = [];
@@ -23,12 +21,14 @@ internal sealed class DirectMLRenderer : IViewRenderer
 
     /// <summary>Opens the device and the models.</summary>
     /// <param name="files">The models, from left to right.</param>
-    /// <param name="state">What to show; its time is that of each frame.</param>
-    /// <param name="scale">Side of the square that shows one pixel.</param>
-    /// <param name="scaling">How tiles are scaled.</param>
-    /// <param name="device">On which device, and how.</param>
-    /// <param name="canvas">The painting, where it is seen; null for none.</param>
-    /// <exception cref="InputException">No device can be used, or a model does not pass on it.</exception>
+    /// <param name="state">The state; its time is replaced by that of each frame.</param>
+    /// <param name="scale">Integer upscaling factor.</param>
+    /// <param name="scaling">The upscaling filter.</param>
+    /// <param name="device">The device and its options.</param>
+    /// <param name="canvas">The painting, if shown; null for none.</param>
+    /// <exception cref="InputException">
+    /// No device can be used, or no execution mode works on it for a model.
+    /// </exception>
     public DirectMLRenderer(
         IReadOnlyList<GeneratorFile> files,
         ViewState state,
@@ -68,16 +68,16 @@ internal sealed class DirectMLRenderer : IViewRenderer
         }
     }
 
-    /// <summary>The device and all that makes frames on it.</summary>
+    /// <summary>The device and the resources that render frames on it.</summary>
     public FrameEngine Engine { get; }
 
-    /// <summary>What is painted on.</summary>
+    /// <summary>The render target.</summary>
     public TextureSurface Surface { get; } = null!;
 
-    /// <summary>Where the tiles are.</summary>
+    /// <summary>The positions of the tiles.</summary>
     public ViewTiles Tiles { get; }
 
-    /// <summary>How each model runs, and what was tried before.</summary>
+    /// <summary>The execution mode of each model, and the modes tried before.</summary>
     public IEnumerable<PrecisionLadder> Ladders => _views.Select(view => view.Generator!.Ladder);
 
     /// <inheritdoc/>
@@ -89,7 +89,7 @@ internal sealed class DirectMLRenderer : IViewRenderer
     /// <inheritdoc/>
     public int ImagesPerFrame => _views.Sum(view => view.Inputs.Count);
 
-    /// <summary>Works out what the state shows at a time, in seconds.</summary>
+    /// <summary>Computes the inputs for a time in seconds.</summary>
     public void Fill(double time)
     {
         foreach (RenderedView view in _views)
@@ -139,7 +139,7 @@ internal sealed class DirectMLRenderer : IViewRenderer
         }
         catch (Exception e) when (e is DeviceLostException or GraphicsException)
         {
-            // A device that is gone has nothing left to do.
+            // A removed device has no work left.
         }
 
         Surface?.Dispose();
@@ -157,7 +157,7 @@ internal sealed class DirectMLRenderer : IViewRenderer
                 Mosaic.Highlight));
     }
 
-    /// <summary>One model of what is rendered.</summary>
+    /// <summary>A model to render.</summary>
     private sealed class RenderedView : IDisposable
     {
         public RenderedView(GeneratorFile file, ViewState state, PaintedCanvas? canvas)
@@ -189,7 +189,8 @@ internal sealed class DirectMLRenderer : IViewRenderer
                 engine.Device, engine.Runtime, File, modes, memory, CancellationToken.None);
             if (Generator.Ladder.Chosen == ExecutionMode.Cpu)
                 throw new InputException(
-                    $"{File.Name} does not pass on {engine.Device.Adapter.Name}: {Generator.Ladder.Reason}");
+                    $"{File.Name}: no GPU mode works on {engine.Device.Adapter.Name} ({Generator.Ladder.Reason}); "
+                    + "use --device cpu");
             Generator.OpenAll(
                 [.. BatchPlan.For(Inputs.Count, Generator.PossibleSizes).Select(chunk => chunk.Size)]);
             Pictures = new DirectMLPictures(engine, Generator, Inputs.Count);

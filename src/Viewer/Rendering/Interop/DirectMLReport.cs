@@ -6,16 +6,16 @@ using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Rendering.Interop;
 
-/// <summary>Plays a model on a device for a short while with everything watched, whatever comes of it.</summary>
+/// <summary>Runs a model briefly on a device, and reports timings, memory, messages and errors.</summary>
 internal static class DirectMLReport
 {
     private const int Frames = 20;
     private const double Fps = 60;
 
-    /// <summary>Plays it.</summary>
+    /// <summary>Runs the model.</summary>
     /// <param name="file">The model.</param>
-    /// <param name="state">What the picture shows.</param>
-    /// <param name="device">On which device, and how.</param>
+    /// <param name="state">The state to show.</param>
+    /// <param name="device">The device and its options.</param>
     public static DeviceReport Create(GeneratorFile file, ViewState state, RenderDevice device)
     {
         var lines = new List<string>();
@@ -31,7 +31,7 @@ internal static class DirectMLReport
             {
                 action();
             }
-#pragma warning disable CA1031 // What goes wrong on somebody's hardware is what the report is for.
+#pragma warning disable CA1031 // Any failure on the user's hardware belongs in the report.
             catch (Exception e)
 #pragma warning restore CA1031
             {
@@ -52,7 +52,7 @@ internal static class DirectMLReport
         }
         finally
         {
-            lines.Add($"video memory: {renderer.Engine.Device.Memory?.ToString() ?? "not told"}");
+            lines.Add($"video memory: {renderer.Engine.Device.Memory?.ToString() ?? "unknown"}");
             lines.Add($"debug layer: {(renderer.Engine.Device.HasDebugLayer ? "on" : "not installed")}");
             lines.AddRange(renderer.Engine.Device.Log.Lines);
         }

@@ -2,15 +2,15 @@ using ImageGen.Generators.Format;
 
 namespace ImageGen.Viewer.Scenes.Painting;
 
-/// <summary>Finds the area of one colour around a pixel: what a fill covers.</summary>
+/// <summary>Finds the connected area of similar colour around a pixel.</summary>
 internal static class FloodFill
 {
-    /// <summary>The pixels that hang together with one by their sides and look like it.</summary>
+    /// <summary>Finds the 4-connected pixels whose channels are all within a tolerance of the start pixel.</summary>
     /// <param name="picture">[c, h, w] in [0, 1].</param>
     /// <param name="shape">Its shape.</param>
-    /// <param name="start">The pixel to begin at, in reading order.</param>
-    /// <param name="tolerance">How far a channel may differ from that pixel's.</param>
-    /// <returns>The pixels in reading order, the first one first.</returns>
+    /// <param name="start">Index of the start pixel in reading order.</param>
+    /// <param name="tolerance">Maximum difference per channel.</param>
+    /// <returns>Indices of the pixels in reading order, the start pixel first.</returns>
     public static IReadOnlyList<int> Area(ReadOnlySpan<float> picture, ImageShape shape, int start, float tolerance)
     {
         bool[] seen = new bool[shape.Height * shape.Width];

@@ -3,10 +3,10 @@ using ImageGen.Generators.Format;
 
 namespace ImageGen.Viewer.Scenes.Painting;
 
-/// <summary>The colours of a mask's palette as tensor values: the only values that such a picture may have.</summary>
+/// <summary>The palette of a mask as tensor values, the only values that a mask may contain.</summary>
 internal sealed class MaskColors
 {
-    // Rec. 601: how sRGB levels weigh in a gray one.
+    // Rec. 601 luma weights.
     private static readonly float[] GrayWeights = [0.299f, 0.587f, 0.114f];
 
     private readonly float[][] _colors;
@@ -23,12 +23,12 @@ internal sealed class MaskColors
     /// <summary>Number of colours.</summary>
     public int Count => _colors.Length;
 
-    /// <summary>The values of one colour, a value per channel.</summary>
+    /// <summary>The values of one colour, one per channel.</summary>
     public ReadOnlySpan<float> this[int index] => _colors[index];
 
-    /// <summary>The colour nearest to some values; the first of equally near ones.</summary>
-    /// <param name="values">A value per channel.</param>
-    /// <param name="distance">The sum of squared differences; 0 when the values are the colour's own.</param>
+    /// <summary>Finds the nearest colour; the first one on a tie.</summary>
+    /// <param name="values">One value per channel.</param>
+    /// <param name="distance">The squared Euclidean distance; 0 for an exact match.</param>
     public int Nearest(ReadOnlySpan<float> values, out float distance)
     {
         int nearest = 0;

@@ -5,17 +5,17 @@ using ImageGen.Viewer.Scenes.Sketches;
 namespace ImageGen.Viewer.Scenes.Painting;
 
 /// <summary>
-/// The picture that the user paints for an image-to-image generator: a brush of a size and a colour, an eraser, undo,
-/// and a few sketches to start from. Of a mask every pixel has one of the palette's colours; an outline is black on
-/// white; of a photograph one paints in a few plain colours. Every value is a level of 255, so that a PNG stores the
-/// picture exactly.
+/// The picture that the user paints for an image-to-image generator, with brush, eraser, fill, undo and redo, and
+/// sketches to start from. Masks are painted in the palette's colours, outlines in black on white, photographs in a few
+/// basic colours. Values are multiples of 1/255 (except a mask's palette values), so that a PNG stores the picture
+/// losslessly.
 /// </summary>
 internal sealed class PaintedCanvas
 {
-    /// <summary>Sketches to start from.</summary>
+    /// <summary>Number of sketches to start from.</summary>
     public const int Sketches = 6;
 
-    // Within it lies the soft edge of a stroke's own colour, and not another colour.
+    // Covers the antialiased edge of a stroke, but no other colour.
     private const float FillTolerance = 0.25f;
 
     private static readonly PaletteEntry[] PlainColors =
@@ -31,13 +31,13 @@ internal sealed class PaintedCanvas
     private readonly PaintingHistory _history = new();
     private readonly MaskColors _colors;
 
-    // How much of each pixel the stroke that is being painted covers: where it crosses itself, it must not grow darker.
+    // Coverage of each pixel by the current stroke, so that a stroke crossing itself does not get darker.
     private readonly float[] _covered;
     private (double X, double Y)? _last;
     private int _sketch = -1;
 
-    /// <summary>Creates a canvas in its background colour.</summary>
-    /// <param name="source">What the generator translates.</param>
+    /// <summary>Creates a canvas filled with the background colour.</summary>
+    /// <param name="source">The generator's source format.</param>
     public PaintedCanvas(SourceInfo source)
     {
         Source = source;
@@ -57,42 +57,42 @@ internal sealed class PaintedCanvas
         Fill();
     }
 
-    /// <summary>What the generator translates.</summary>
+    /// <summary>The generator's source format.</summary>
     public SourceInfo Source { get; }
 
-    /// <summary>Whether a stroke was painted since it began, or was cleared.</summary>
+    /// <summary>Whether anything was painted since creation or the last clear.</summary>
     public bool IsPainted { get; private set; }
 
     /// <summary>Shape of the picture.</summary>
     public ImageShape Shape => Source.Shape;
 
-    /// <summary>The picture: [c, h, w] in [0, 1].</summary>
+    /// <summary>The pixels: [c, h, w] in [0, 1].</summary>
     public ReadOnlySpan<float> Pixels => _pixels;
 
-    /// <summary>The colours to paint in; the first is the background, which the eraser paints.</summary>
+    /// <summary>The available colours; the first is the background colour, which the eraser uses.</summary>
     public IReadOnlyList<PaletteEntry> Palette { get; }
 
-    /// <summary>The colour painted in, a place in <see cref="Palette"/>.</summary>
+    /// <summary>Index of the current colour in <see cref="Palette"/>.</summary>
     public int Color { get; private set; }
 
-    /// <summary>Width of a stroke in pixels of the picture.</summary>
+    /// <summary>Brush diameter in pixels of the picture.</summary>
     public double Brush { get; private set; }
 
-    /// <summary>The widest brush, in pixels of the picture.</summary>
+    /// <summary>Maximum brush diameter in pixels of the picture.</summary>
     public double WidestBrush => Math.Max(1, Math.Min(Shape.Width, Shape.Height) / 2.0);
 
-    /// <summary>Whether there is a stroke to take back.</summary>
+    /// <summary>Whether there is a change to undo.</summary>
     public bool CanUndo => _history.CanUndo;
 
-    /// <summary>Whether there is a change that was taken back.</summary>
+    /// <summary>Whether there is a change to redo.</summary>
     public bool CanRedo => _history.CanRedo;
 
-    /// <summary>Changes whenever the picture does.</summary>
+    /// <summary>A number that changes with every modification of the picture.</summary>
     public int Version { get; private set; }
 
     /// <summary>
-    /// The first digits of the SHA-256 of the picture's shape and levels: equal paintings have equal ones, wherever and
-    /// however they were made.
+    /// The first digits of the SHA-256 of the picture's shape and 8-bit levels; equal pictures have equal digests on
+    /// every machine.
     /// </summary>
     public string Digest()
     {
@@ -105,7 +105,7 @@ internal sealed class PaintedCanvas
         return Convert.ToHexStringLower(SHA256.HashData(bytes))[..SavedView.HashDigits];
     }
 
-    /// <summary>A canvas for the same generator with the same picture, and nothing to take back.</summary>
+    /// <summary>Creates a copy with the same picture and an empty history.</summary>
     public PaintedCanvas Copy()
     {
         var copy = new PaintedCanvas(Source);
@@ -113,22 +113,22 @@ internal sealed class PaintedCanvas
         return copy;
     }
 
-    /// <summary>Whether what is painted here is of the kind that a generator translates.</summary>
+    /// <summary>Whether a source format equals this one in kind, shape and palette.</summary>
     public bool Fits(SourceInfo source) =>
         source.Kind == Source.Kind && source.Shape == Source.Shape && source.Palette.SequenceEqual(Source.Palette);
 
-    /// <summary>Chooses a colour; one that is not there is ignored.</summary>
+    /// <summary>Selects a colour; an index out of range is ignored.</summary>
     public void Choose(int color) => Color = color >= 0 && color < _colors.Count ? color : Color;
 
-    /// <summary>Makes the brush wider or narrower by a factor, from one pixel to half of the picture.</summary>
+    /// <summary>Multiplies the brush diameter by a factor, clamped from 1 pixel to half of the picture.</summary>
     public void Widen(double factor) => Take(Brush * factor);
 
-    /// <summary>Takes a brush of a width in pixels of the picture, clamped to its range.</summary>
+    /// <summary>Sets the brush diameter in pixels of the picture, clamped to its range.</summary>
     public void Take(double brush) => Brush = Math.Clamp(brush, 1, WidestBrush);
 
     /// <summary>Begins a stroke.</summary>
-    /// <param name="x">Where, in pixels of the picture from the left.</param>
-    /// <param name="y">Where, in pixels of the picture from the top.</param>
+    /// <param name="x">Pixels from the left of the picture.</param>
+    /// <param name="y">Pixels from the top of the picture.</param>
     public void Press(double x, double y)
     {
         _history.Remember(_pixels);
@@ -138,7 +138,7 @@ internal sealed class PaintedCanvas
         Stroke((x, y), (x, y));
     }
 
-    /// <summary>Goes on with a stroke; nothing happens when none was begun.</summary>
+    /// <summary>Continues a stroke; does nothing if none was begun.</summary>
     public void Move(double x, double y)
     {
         if (_last is not { } last)
@@ -150,7 +150,7 @@ internal sealed class PaintedCanvas
     /// <summary>Ends a stroke.</summary>
     public void Release() => _last = null;
 
-    /// <summary>Takes back the last stroke, or whatever else changed the picture.</summary>
+    /// <summary>Undoes the last change.</summary>
     public void Undo()
     {
         if (!CanUndo)
@@ -160,7 +160,7 @@ internal sealed class PaintedCanvas
         Version++;
     }
 
-    /// <summary>Does again what was taken back last.</summary>
+    /// <summary>Redoes the last undone change.</summary>
     public void Redo()
     {
         if (!CanRedo)
@@ -170,9 +170,9 @@ internal sealed class PaintedCanvas
         Version++;
     }
 
-    /// <summary>Fills the area around a place that has one colour; nothing happens beside the picture.</summary>
-    /// <param name="x">Where, in pixels of the picture from the left.</param>
-    /// <param name="y">Where, in pixels of the picture from the top.</param>
+    /// <summary>Flood-fills at a position; does nothing outside the picture.</summary>
+    /// <param name="x">Pixels from the left of the picture.</param>
+    /// <param name="y">Pixels from the top of the picture.</param>
     public void FillAt(double x, double y)
     {
         if (!(x >= 0 && y >= 0 && x < Shape.Width && y < Shape.Height))
@@ -190,7 +190,7 @@ internal sealed class PaintedCanvas
         Round();
     }
 
-    /// <summary>Fills the picture with its background.</summary>
+    /// <summary>Fills the picture with the background colour.</summary>
     public void Clear()
     {
         _history.Remember(_pixels);
@@ -198,10 +198,10 @@ internal sealed class PaintedCanvas
         Fill();
     }
 
-    /// <summary>Begins with the next of the sketches.</summary>
+    /// <summary>Loads the next sketch.</summary>
     public void LoadNext() => Load((_sketch + 1) % Sketches);
 
-    /// <summary>Begins with one of the sketches.</summary>
+    /// <summary>Loads a sketch by its index, modulo <see cref="Sketches"/>.</summary>
     public void Load(int sketch)
     {
         _history.Remember(_pixels);
@@ -216,8 +216,8 @@ internal sealed class PaintedCanvas
         Round();
     }
 
-    /// <summary>Takes over a picture.</summary>
-    /// <param name="picture">[c, h, w] in [0, 1], of the canvas's shape; of a mask, in its palette's colours.</param>
+    /// <summary>Loads a picture.</summary>
+    /// <param name="picture">[c, h, w] in [0, 1], of the canvas's shape; a mask in its palette's colours.</param>
     public void Load(ReadOnlySpan<float> picture)
     {
         if (picture.Length != _pixels.Length)
@@ -238,14 +238,14 @@ internal sealed class PaintedCanvas
 
     private void Round()
     {
-        // The colours of a mask are left as they are: a reader snaps to them anyway.
+        // A mask keeps the palette's exact values; readers snap to the palette anyway.
         for (int i = 0; i < _pixels.Length && !_isMask; i++)
             _pixels[i] = PixelLevel.Round(_pixels[i]);
         _last = null;
         Version++;
     }
 
-    /// <summary>Paints a line with round ends. Edges are hard on a mask, soft over one pixel elsewhere.</summary>
+    /// <summary>Draws a line with round caps, with hard edges on a mask and antialiased edges otherwise.</summary>
     private void Stroke((double X, double Y) from, (double X, double Y) to)
     {
         double radius = Brush / 2;

@@ -1,6 +1,6 @@
 namespace ImageGen.Viewer.Scenes.Painting;
 
-/// <summary>What a painting was before each of its changes, to take them back and to do them again.</summary>
+/// <summary>Undo and redo stacks of a painting, limited to the latest changes.</summary>
 internal sealed class PaintingHistory
 {
     private const int Most = 50;
@@ -8,28 +8,28 @@ internal sealed class PaintingHistory
     private readonly List<float[]> _before = [];
     private readonly List<float[]> _after = [];
 
-    /// <summary>Whether there is a change to take back.</summary>
+    /// <summary>Whether there is a change to undo.</summary>
     public bool CanUndo => _before.Count > 0;
 
-    /// <summary>Whether there is a change that was taken back.</summary>
+    /// <summary>Whether there is a change to redo.</summary>
     public bool CanRedo => _after.Count > 0;
 
     /// <summary>The picture before the last change.</summary>
     public ReadOnlySpan<float> Last => _before[^1];
 
-    /// <summary>Remembers a picture that is about to change; what was taken back before cannot be done again.</summary>
+    /// <summary>Pushes the picture before a change; clears the redo stack.</summary>
     public void Remember(ReadOnlySpan<float> picture)
     {
         _after.Clear();
         Add(_before, picture);
     }
 
-    /// <summary>Takes the last change back.</summary>
-    /// <param name="picture">The picture now; it becomes what it was before.</param>
+    /// <summary>Undoes the last change.</summary>
+    /// <param name="picture">The current picture; receives the previous one.</param>
     public void Undo(Span<float> picture) => Exchange(_before, _after, picture);
 
-    /// <summary>Does the change again that was taken back last.</summary>
-    /// <param name="picture">The picture now; it becomes what it was after the change.</param>
+    /// <summary>Redoes the last undone change.</summary>
+    /// <param name="picture">The current picture; receives the one after the change.</param>
     public void Redo(Span<float> picture) => Exchange(_after, _before, picture);
 
     private static void Exchange(List<float[]> from, List<float[]> to, Span<float> picture)

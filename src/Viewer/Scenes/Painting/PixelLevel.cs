@@ -3,18 +3,18 @@ using System.Runtime.Intrinsics;
 namespace ImageGen.Viewer.Scenes.Painting;
 
 /// <summary>
-/// The 8-bit level of a value in [0, 1]: floor(v * 255 + 0.5) in float32 after clamping, so halves round up. A shader
-/// that computes the same agrees with it bit for bit. Allocates nothing.
+/// Converts values in [0, 1] to 8-bit levels: floor(v * 255 + 0.5) in float32 after clamping, so halves round up.
+/// Shaders that use the same formula match bit for bit. Allocates nothing.
 /// </summary>
 internal static class PixelLevel
 {
     /// <summary>The level of a value; 0 for NaN.</summary>
     public static byte Of(float value) => (byte)((Math.Clamp(value, 0f, 1f) * 255f) + 0.5f);
 
-    /// <summary>The value in [0, 1] of the nearest level.</summary>
+    /// <summary>Rounds a value to the nearest level, in [0, 1].</summary>
     public static float Round(float value) => Of(value) / 255f;
 
-    /// <summary>The levels of many values, 16 at a time.</summary>
+    /// <summary>Converts values to levels, 16 at a time.</summary>
     /// <param name="values">The values.</param>
     /// <param name="levels">Receives their levels.</param>
     public static void Convert(ReadOnlySpan<float> values, Span<byte> levels)
@@ -32,8 +32,8 @@ internal static class PixelLevel
             levels[i] = Of(values[i]);
     }
 
-    // In the range that is left after clamping the native forms do what the checked ones do. NaN becomes 0, as in Of:
-    // the larger of it and 0 is 0 on x86, and its conversion is 0 on ARM.
+    // After clamping, the native operations equal the checked ones. NaN becomes 0, as in Of: max(NaN, 0) is 0 on x86,
+    // and NaN converts to 0 on ARM.
     private static Vector128<uint> Levels(ReadOnlySpan<float> four)
     {
         var value = Vector128.MaxNative(Vector128.Create(four), Vector128<float>.Zero);

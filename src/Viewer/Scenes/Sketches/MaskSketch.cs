@@ -5,12 +5,12 @@ using ImageGen.Viewer.Scenes.Painting;
 namespace ImageGen.Viewer.Scenes.Sketches;
 
 /// <summary>
-/// A mask: animals in colours of the palette crawl over its first colour. Edges are hard and every pixel has exactly
-/// one of the palette's colours.
+/// An animated mask: animals in the palette's colours crawl over its first colour. Edges are hard; every pixel has
+/// exactly one of the palette's colours.
 /// </summary>
 internal sealed class MaskSketch : Sketch
 {
-    // Most masks that models learn from hold one animal; some have company.
+    // Most masks in training sets contain one animal, some two.
     private const int MostAnimals = 2;
     private const double Alone = 0.75;
 
@@ -22,7 +22,7 @@ internal sealed class MaskSketch : Sketch
     /// <param name="shape">Shape of the picture.</param>
     /// <param name="palette">The classes and their colours; the first is the background.</param>
     /// <param name="seed">The seed; equal seeds give equal sketches.</param>
-    /// <param name="loopSeconds">After how many seconds it closes; null for never.</param>
+    /// <param name="loopSeconds">Loop length in seconds; null for an endless animation.</param>
     public MaskSketch(ImageShape shape, IReadOnlyList<PaletteEntry> palette, ulong seed, double? loopSeconds)
         : base(shape)
     {
@@ -33,7 +33,7 @@ internal sealed class MaskSketch : Sketch
         [
             .. Enumerable.Range(0, animals).Select(i => new Newt(CounterRandom.Bits(seed, i), loopSeconds, i, animals)),
         ];
-        // From picture to picture all colours have their turn.
+        // The first colour is random, so that all colours occur over many sketches.
         int first = (int)(CounterRandom.Uniform01(seed, animals) * (palette.Count - 1));
         _animalColors = [.. Enumerable.Range(0, animals).Select(i => 1 + ((first + i) % (palette.Count - 1)))];
     }

@@ -4,22 +4,22 @@ using ImageGen.Viewer.Scenes.Walks;
 namespace ImageGen.Viewer.Scenes.Sketches;
 
 /// <summary>
-/// A newt seen from above, as a silhouette: a wave runs down its body and tail, the legs step with it, and it turns and
-/// drifts about its place. Lengths are in sides of the picture, the origin is the picture's centre.
+/// A newt seen from above, as a silhouette: a wave runs along its body and tail, the legs move in step with it, and it
+/// turns and drifts around its position. Lengths are in sides of the picture; the origin is the picture's centre.
 /// </summary>
 internal sealed class Newt
 {
     private const int Joints = 28;
     private const int LimbsPerLeg = 5;
 
-    // Where along the body the legs are, and how long each of their two parts is, in body lengths.
+    // Positions of the legs along the body, and lengths of the leg parts, in body lengths.
     private const double FrontLegs = 0.25;
     private const double HindLegs = 0.52;
     private const double UpperLeg = 0.085;
     private const double LowerLeg = 0.075;
     private const double Toe = 0.04;
 
-    // The wave: how much of it is on the body, how strongly it bends and how fast it runs.
+    // The body wave: waves per body length, amplitude of the bending, and frequency.
     private const double WavesPerBody = 1.05;
     private const double WaveBend = 4.2;
     private const double StepsPerSecond = 0.75;
@@ -39,10 +39,10 @@ internal sealed class Newt
     private readonly double _homeHeading;
 
     /// <summary>Creates the newt.</summary>
-    /// <param name="seed">The seed of its build and of its ways.</param>
-    /// <param name="loopSeconds">After how many seconds it is back; null for never.</param>
-    /// <param name="place">Which one it is of those in the picture, from 0.</param>
-    /// <param name="count">How many are in the picture.</param>
+    /// <param name="seed">The seed of its proportions and its motion.</param>
+    /// <param name="loopSeconds">Loop length in seconds; null for an endless animation.</param>
+    /// <param name="place">Its index among those in the picture.</param>
+    /// <param name="count">Number of newts in the picture.</param>
     public Newt(ulong seed, double? loopSeconds, int place, int count)
     {
         _drift = HarmonicWalk.Create(CounterRandom.Bits(seed, 0), _pose.Length, loopSeconds, speed: 0.6);
@@ -60,10 +60,10 @@ internal sealed class Newt
         _homeY = -distance * Math.Cos(direction);
     }
 
-    /// <summary>The pieces of the silhouette as of the last <see cref="MoveTo"/>.</summary>
+    /// <summary>The parts of the silhouette after the last <see cref="MoveTo"/>.</summary>
     public ReadOnlySpan<Limb> Limbs => _limbs;
 
-    /// <summary>Takes the pose at t seconds. Allocates nothing.</summary>
+    /// <summary>Sets the pose at t seconds. Allocates nothing.</summary>
     public void MoveTo(double t)
     {
         _drift.At(t, _pose);
@@ -76,19 +76,19 @@ internal sealed class Newt
         }
 
         Span<Limb> legs = _limbs.AsSpan(Joints - 1);
-        // Opposite corners step together.
+        // Diagonal legs move together.
         Leg(legs, FrontLegs, side: -1, phase, forward: true);
         Leg(legs[LimbsPerLeg..], FrontLegs, side: 1, phase + Math.PI, forward: true);
         Leg(legs[(2 * LimbsPerLeg)..], HindLegs, side: -1, phase + Math.PI, forward: false);
         Leg(legs[(3 * LimbsPerLeg)..], HindLegs, side: 1, phase, forward: false);
     }
 
-    /// <summary>Lays the spine from the snout to the tip of the tail, its middle at home.</summary>
+    /// <summary>Computes the spine from the snout to the tip of the tail, centred on its position.</summary>
     private void Bend(double heading, double curl, double phase)
     {
         const double Step = 1.0 / (Joints - 1);
         double x = 0, y = 0, sumX = 0, sumY = 0;
-        // The body's middle keeps the heading, whatever the curl.
+        // The middle of the body keeps the heading whatever the curl.
         double angle = heading - (curl / 2);
         for (int i = 0; i < Joints; i++)
         {
@@ -121,7 +121,8 @@ internal sealed class Newt
         double y = _y[joint] + (part * (_y[joint + 1] - _y[joint]));
         double swing = 0.5 * Math.Sin(phase);
 
-        // The upper part stands out from the body, the lower one bends forward in front and backward behind.
+        // The upper part points away from the body; the lower part bends forward on front legs and backward on hind
+        // legs.
         double upper = _heading[joint] + (side * ((forward ? 1.15 : 1.95) - swing));
         double lower = upper - (side * ((forward ? 0.75 : -0.75) + (0.5 * swing)));
         double thick = 0.021 * _length * _legs;
@@ -145,9 +146,7 @@ internal sealed class Newt
         }
     }
 
-    /// <summary>
-    /// Half the body's thickness at a joint: a broad head, a neck, a belly, and a tail that runs out.
-    /// </summary>
+    /// <summary>Half the body's thickness at a joint: a broad head, a neck, a belly and a tapering tail.</summary>
     private double Radius(int joint)
     {
         ReadOnlySpan<double> profile =

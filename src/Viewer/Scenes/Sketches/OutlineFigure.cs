@@ -3,27 +3,27 @@ using System.Numerics;
 namespace ImageGen.Viewer.Scenes.Sketches;
 
 /// <summary>
-/// A line drawing made of a closed outline and a few strokes inside it, as points in [-1, 1], y downward. Every figure
-/// has the same number of points, so that one can turn into another point by point. A stroke that a figure does not
-/// need lies folded up on the outline, where it cannot be seen.
+/// A line drawing of a closed outline and a few inner strokes, as points in [-1, 1], y downward. All figures have the
+/// same number of points, so that they can be interpolated point by point. Unused strokes are collapsed to a point on
+/// the outline, where they are invisible.
 /// </summary>
 internal sealed class OutlineFigure
 {
-    /// <summary>Points of the outline, the first repeated at the end.</summary>
+    /// <summary>Number of points of the outline, the first one repeated at the end.</summary>
     public const int OutlinePoints = 145;
 
-    /// <summary>Strokes inside.</summary>
+    /// <summary>Number of inner strokes.</summary>
     public const int Strokes = 6;
 
-    /// <summary>Points of a stroke.</summary>
+    /// <summary>Number of points per stroke.</summary>
     public const int StrokePoints = 25;
 
     private readonly Vector2[] _points = new Vector2[OutlinePoints + (Strokes * StrokePoints)];
 
     /// <summary>Creates a figure.</summary>
-    /// <param name="outline">The outline as corners of a polygon, clockwise from the top; it is closed here.</param>
+    /// <param name="outline">The corners of the outline polygon, clockwise from the top; it is closed here.</param>
     /// <param name="strokes">
-    /// The strokes, each at least 2 points, at most <see cref="Strokes"/> of them; null folds one up.
+    /// Up to <see cref="Strokes"/> strokes of at least 2 points each; null for an unused stroke.
     /// </param>
     public OutlineFigure(IReadOnlyList<Vector2> outline, params IReadOnlyList<Vector2>?[] strokes)
     {
@@ -38,17 +38,17 @@ internal sealed class OutlineFigure
         }
     }
 
-    /// <summary>The points: the outline, then the strokes.</summary>
+    /// <summary>The points of the outline, then of the strokes.</summary>
     public ReadOnlySpan<Vector2> Points => _points;
 
     /// <summary>
-    /// Whether a line leads from a point to the next: not from the end of one stroke to the next one.
+    /// Whether a line connects a point to the next one; false for the last point of the outline and of each stroke.
     /// </summary>
     public static bool IsJoined(int point) => point < OutlinePoints
         ? point < OutlinePoints - 1
         : (point - OutlinePoints) % StrokePoints < StrokePoints - 1;
 
-    /// <summary>Puts points at even distances along a path.</summary>
+    /// <summary>Resamples a path at equal distances.</summary>
     private static void Spread(IReadOnlyList<Vector2> path, Span<Vector2> points)
     {
         float total = 0;

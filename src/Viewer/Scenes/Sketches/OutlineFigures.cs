@@ -2,12 +2,12 @@ using System.Numerics;
 
 namespace ImageGen.Viewer.Scenes.Sketches;
 
-/// <summary>The line drawings that an <see cref="OutlineSketch"/> goes through.</summary>
+/// <summary>The figures of an <see cref="OutlineSketch"/>.</summary>
 internal static class OutlineFigures
 {
     private const int Smooth = 240;
 
-    /// <summary>All figures.</summary>
+    /// <summary>All figures, in a fixed order.</summary>
     public static IReadOnlyList<OutlineFigure> All { get; } =
         [Face(), Fish(), Star(), Cat(), Flower(), House(), Heart(), Butterfly()];
 
@@ -84,7 +84,7 @@ internal static class OutlineFigures
 
     private static Vector2 Point(double x, double y) => new((float)x, (float)y);
 
-    /// <summary>A point at an angle from the top, clockwise.</summary>
+    /// <summary>A point at an angle in radians from the top, clockwise.</summary>
     private static Vector2 Around(double angle, double radius) =>
         Point(radius * Math.Sin(angle), -radius * Math.Cos(angle));
 
@@ -98,7 +98,7 @@ internal static class OutlineFigures
     private static Vector2[] Ellipse(double x, double y, double width, double height) =>
         Arc(x, y, width, height, 0, 360);
 
-    /// <summary>Part of an ellipse, in degrees from the top, clockwise.</summary>
+    /// <summary>An arc of an ellipse, in degrees from the top, clockwise.</summary>
     private static Vector2[] Arc(double x, double y, double width, double height, double from, double to)
     {
         const int Steps = 36;
@@ -108,7 +108,7 @@ internal static class OutlineFigures
     }
 
     /// <summary>
-    /// A line that is bent like a bow: to its right as it runs, or downward when it runs from left to right.
+    /// A parabolic arc that bulges to the right of its direction (downward if it runs from left to right).
     /// </summary>
     private static Vector2[] Bow(double fromX, double fromY, double toX, double toY, double depth)
     {
@@ -121,7 +121,7 @@ internal static class OutlineFigures
             .Select(part => from + (along * part) + (across * (4 * part * (1 - part))))];
     }
 
-    /// <summary>A smooth closed curve through points (Catmull-Rom).</summary>
+    /// <summary>A closed Catmull-Rom curve through points.</summary>
     private static Vector2[] Curve(params (double X, double Y)[] points)
     {
         const int Steps = 12;

@@ -6,18 +6,18 @@ using ImageGen.Viewer.Scenes.Walks;
 namespace ImageGen.Viewer.Scenes.Sketches;
 
 /// <summary>
-/// A line drawing, dark strokes on white with soft edges: figures turn into one another while they sway, lean and
-/// breathe.
+/// An animated line drawing, dark antialiased strokes on white: figures morph into one another while they sway, lean
+/// and change size.
 /// </summary>
 internal sealed class OutlineSketch : Sketch
 {
-    /// <summary>Width of a line as a part of the picture's width: that of an emoji's outline.</summary>
+    /// <summary>Line width as a fraction of the picture's width, as in the outline of an emoji.</summary>
     public const double LineWidth = 0.028;
 
-    // Half the figure's size in sides of the picture; with the swaying it stays inside.
+    // Half the figure's size in sides of the picture; it stays inside while swaying.
     private const float Size = 0.375f;
 
-    // A thinner line would be gray.
+    // A thinner line would turn gray.
     private const float ThinnestInPixels = 1.2f;
 
     private readonly LabelTour _tour;
@@ -31,7 +31,7 @@ internal sealed class OutlineSketch : Sketch
     /// <summary>Creates the sketch.</summary>
     /// <param name="shape">Shape of the picture.</param>
     /// <param name="seed">The seed; equal seeds give equal sketches.</param>
-    /// <param name="loopSeconds">After how many seconds it closes; null for never.</param>
+    /// <param name="loopSeconds">Loop length in seconds; null for an endless animation.</param>
     public OutlineSketch(ImageShape shape, ulong seed, double? loopSeconds)
         : base(shape)
     {
@@ -68,7 +68,7 @@ internal sealed class OutlineSketch : Sketch
             ink.CopyTo(picture[(channel * ink.Length)..]);
     }
 
-    /// <summary>The figure at a time, between two of them or one alone.</summary>
+    /// <summary>Interpolates the figure at a given time.</summary>
     private void Blend(double t)
     {
         _tour.At(t, _weights);
@@ -82,7 +82,7 @@ internal sealed class OutlineSketch : Sketch
         }
     }
 
-    /// <summary>Bends, turns and moves the figure, and brings it to pixels.</summary>
+    /// <summary>Bends, rotates and moves the figure, and converts it to pixels.</summary>
     private void Place(double t)
     {
         _sway.At(t, _pose);
@@ -104,7 +104,7 @@ internal sealed class OutlineSketch : Sketch
     }
 
     /// <summary>
-    /// Draws a line: full ink inside, and over one pixel to none at its edge. The darker of two lines stays.
+    /// Draws a line, antialiased over one pixel at its edge. Where lines overlap, the darker value is kept.
     /// </summary>
     private void Draw(Vector2 from, Vector2 to, Span<float> ink)
     {

@@ -5,15 +5,15 @@ using ImageGen.Viewer.Scenes.Walks;
 namespace ImageGen.Viewer.Scenes.Sketches;
 
 /// <summary>
-/// Fields of colour that move and mingle softly: waves across the picture, each with a colour of its own. What a
-/// photograph has in light and colour, with nothing in it.
+/// Animated soft colour fields: plane waves, each with its own colour. They have the light and colour of a photograph,
+/// but no objects.
 /// </summary>
 internal sealed class PhotographSketch : Sketch
 {
     private const int Waves = 6;
     private const int PosePerWave = 3;
 
-    // The coarsest and the finest wave, in waves across the picture.
+    // Lowest and highest frequency, in waves per side of the picture.
     private const double Coarsest = 0.35;
     private const double Finest = 1.5;
 
@@ -25,14 +25,14 @@ internal sealed class PhotographSketch : Sketch
     private readonly float[] _colors;
     private readonly float[] _ground;
 
-    // Sine and cosine of every wave along a row and down a column: of their sums follows every pixel.
+    // Sine and cosine of every wave along a row; angle addition yields all pixels.
     private readonly float[] _acrossSine;
     private readonly float[] _acrossCosine;
 
     /// <summary>Creates the sketch.</summary>
     /// <param name="shape">Shape of the picture.</param>
     /// <param name="seed">The seed; equal seeds give equal sketches.</param>
-    /// <param name="loopSeconds">After how many seconds it closes; null for never.</param>
+    /// <param name="loopSeconds">Loop length in seconds; null for an endless animation.</param>
     public PhotographSketch(ImageShape shape, ulong seed, double? loopSeconds)
         : base(shape)
     {
@@ -50,7 +50,7 @@ internal sealed class PhotographSketch : Sketch
             _frequencies[wave] = Coarsest * Math.Pow(Finest / Coarsest, part);
             _directions[wave] = Math.Tau * CounterRandom.Uniform01(seed, index++);
             _phases[wave] = Math.Tau * CounterRandom.Uniform01(seed, index++);
-            // Mostly light and dark, and a tint; coarse waves are strong.
+            // Mostly brightness with some tint; low frequencies have larger amplitudes.
             double light = CounterRandom.Normal(seed, index++);
             for (int channel = 0; channel < shape.Channels; channel++)
             {
@@ -109,7 +109,7 @@ internal sealed class PhotographSketch : Sketch
 
         for (int channel = 0; channel < Shape.Channels; channel++)
         {
-            // x / sqrt(1 + x^2) reaches from -1 to 1 and never beyond.
+            // x / sqrt(1 + x^2) maps to (-1, 1).
             foreach (ref float value in picture.Slice((channel * plane) + (y * Shape.Width), Shape.Width))
                 value = 0.5f + (0.5f * value / MathF.Sqrt(1 + (value * value)));
         }

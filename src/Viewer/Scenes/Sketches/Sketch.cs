@@ -4,8 +4,7 @@ using ImageGen.Generators.Format;
 namespace ImageGen.Viewer.Scenes.Sketches;
 
 /// <summary>
-/// A moving picture that the viewer paints itself, for a generator that translates such pictures: a pure function from
-/// seconds to values in [0, 1].
+/// An animated picture drawn by the viewer as a generator's source: a pure function from seconds to values in [0, 1].
 /// </summary>
 /// <param name="shape">Shape of the picture.</param>
 internal abstract class Sketch(ImageShape shape)
@@ -13,23 +12,25 @@ internal abstract class Sketch(ImageShape shape)
     /// <summary>Shape of the picture.</summary>
     public ImageShape Shape => shape;
 
-    /// <summary>Paints the picture at t seconds. Allocates nothing.</summary>
+    /// <summary>Draws the picture at t seconds. Allocates nothing.</summary>
     /// <param name="t">Time in seconds, any finite number.</param>
     /// <param name="picture">Receives [c, h, w], values in [0, 1].</param>
     public abstract void At(double t, Span<float> picture);
 }
 
-/// <summary>An even beat, such as that of steps; in a loop it beats a whole number of times.</summary>
+/// <summary>The phase of a periodic motion, such as steps; in a loop, a whole number of periods.</summary>
 internal sealed class Rhythm
 {
     private readonly double _period;
     private readonly double _turns;
     private readonly double _offset;
 
-    /// <summary>Creates the beat.</summary>
-    /// <param name="perSecond">Turns per second, above 0; in a loop the nearest that fits, at least one in all.</param>
-    /// <param name="loopSeconds">Length of the loop; null for none.</param>
-    /// <param name="offset">Where in a turn it is at 0 s, in turns.</param>
+    /// <summary>Creates the rhythm.</summary>
+    /// <param name="perSecond">
+    /// Turns per second, above 0; in a loop, rounded to a whole number of turns, at least one.
+    /// </param>
+    /// <param name="loopSeconds">Length of the loop in seconds; null for none.</param>
+    /// <param name="offset">The phase at 0 s, in turns.</param>
     public Rhythm(double perSecond, double? loopSeconds, double offset)
     {
         _period = loopSeconds ?? 1 / perSecond;
@@ -38,28 +39,28 @@ internal sealed class Rhythm
     }
 
     /// <summary>
-    /// The phase at t seconds in radians. Time is reduced first, so that a loop's end is its beginning bit for bit.
+    /// The phase at t seconds in radians. Time is reduced first, so that a loop's end equals its beginning exactly.
     /// </summary>
     public double At(double t) => Math.Tau * (_offset + (_turns * ((t / _period) - Math.Floor(t / _period))));
 }
 
-/// <summary>A piece of an animal's silhouette: a line with a thickness that changes evenly, and round ends.</summary>
-/// <param name="FromX">Where it begins, across.</param>
-/// <param name="FromY">Where it begins, downward.</param>
-/// <param name="FromRadius">Half its thickness there.</param>
-/// <param name="ToX">Where it ends, across.</param>
-/// <param name="ToY">Where it ends, downward.</param>
-/// <param name="ToRadius">Half its thickness there.</param>
+/// <summary>A part of an animal's silhouette: a line with round caps and a linearly varying thickness.</summary>
+/// <param name="FromX">x of the start.</param>
+/// <param name="FromY">y of the start, downward.</param>
+/// <param name="FromRadius">Half the thickness at the start.</param>
+/// <param name="ToX">x of the end.</param>
+/// <param name="ToY">y of the end, downward.</param>
+/// <param name="ToRadius">Half the thickness at the end.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct Limb(float FromX, float FromY, float FromRadius, float ToX, float ToY, float ToRadius)
 {
-    // Half a pixel and a little: thinner, a slanted line would fall apart.
+    // Slightly above half a pixel: thinner slanted lines would have gaps.
     private const float ThinnestInPixels = 0.72f;
 
-    /// <summary>The limb in pixels, drawn around a centre.</summary>
-    /// <param name="side">Pixels of one unit.</param>
-    /// <param name="centerX">Where the origin goes, across.</param>
-    /// <param name="centerY">Where the origin goes, downward.</param>
+    /// <summary>Converts the limb to pixels.</summary>
+    /// <param name="side">Pixels per unit.</param>
+    /// <param name="centerX">x of the origin in pixels.</param>
+    /// <param name="centerY">y of the origin in pixels.</param>
     public Limb Scaled(float side, float centerX, float centerY) => new(
         (FromX * side) + centerX,
         (FromY * side) + centerY,

@@ -3,10 +3,10 @@ using ImageGen.Generators.Latents;
 
 namespace ImageGen.Viewer.Scenes.Walks;
 
-/// <summary>The codes of real pictures that say where an auto-encoder's latents are.</summary>
+/// <summary>Anchors: codes of training pictures, which define the latent distribution of an auto-encoder.</summary>
 internal static class Anchors
 {
-    /// <summary>The anchors of a generator that has some.</summary>
+    /// <summary>Returns the anchors of a generator that has some.</summary>
     public static float[][] Of(GeneratorInfo generator)
     {
         TensorData anchors = generator.Anchors ?? throw new ArgumentException(
@@ -14,7 +14,7 @@ internal static class Anchors
         return [.. anchors.Values.Chunk(WalkSettings.LatentOf(generator).Size)];
     }
 
-    /// <summary>Some of them in a seeded order; where there are too few, they come again.</summary>
+    /// <summary>Returns anchors in a seeded order; repeated if there are too few.</summary>
     public static float[][] Shuffled(float[][] anchors, ulong seed, int count)
     {
         float[][] order = [.. anchors.Select((anchor, i) => (anchor, Key: CounterRandom.Uniform01(seed, i)))
@@ -22,7 +22,7 @@ internal static class Anchors
         return [.. Enumerable.Range(0, count).Select(i => order[i % order.Length])];
     }
 
-    /// <summary>Their mean.</summary>
+    /// <summary>Computes the mean of the anchors.</summary>
     public static float[] Mean(float[][] anchors) =>
         [.. Enumerable.Range(0, anchors[0].Length).Select(i => anchors.Average(anchor => anchor[i]))];
 }

@@ -4,17 +4,17 @@ using ImageGen.Generators.Latents;
 namespace ImageGen.Viewer.Scenes.Walks;
 
 /// <summary>
-/// The default walk: a stationary Gaussian process per coordinate, a sum of seeded harmonics
-/// sum over k of a_k * (A_k cos(w_k t) + B_k sin(w_k t)), with the a_k squared summing to 1 and A_k, B_k drawn from
-/// N(0, 1). Over seeds every coordinate is exactly N(0, 1) at every t, every derivative is continuous, and the mean
-/// squared speed, the sum of (a_k w_k) squared, is the same at every t. It never stops and never strays.
+/// The default walk: a stationary Gaussian process per coordinate, a sum of seeded harmonics sum over k of a_k * (A_k
+/// cos(w_k t) + B_k sin(w_k t)), with the a_k squared summing to 1 and A_k, B_k drawn from N(0, 1). Over seeds, every
+/// coordinate is exactly N(0, 1) at every t, all derivatives are continuous, and the mean squared speed, the sum of
+/// (a_k w_k) squared, is constant in t.
 /// </summary>
 internal sealed class HarmonicWalk : LatentWalk
 {
     private const int Frequencies = 12;
 
-    // The band of frequencies around the speed: narrow enough that none stands still, wide enough that they never meet
-    // again.
+    // The frequency band relative to the speed: narrow enough that no component is almost static, wide enough that the
+    // components do not realign.
     private const double Slowest = 0.3;
     private const double Fastest = 1.7;
 
@@ -23,11 +23,13 @@ internal sealed class HarmonicWalk : LatentWalk
     private readonly float[] _cosines;
     private readonly float[] _sines;
 
-    /// <summary>Creates the walk of some harmonics.</summary>
+    /// <summary>Creates a walk from harmonics.</summary>
     /// <param name="seed">The seed of the walk.</param>
     /// <param name="size">Number of coordinates.</param>
-    /// <param name="period">The time that t is reduced to before anything else, or infinity.</param>
-    /// <param name="harmonics">Cycles (per period, or per second if there is none) and share of the variance.</param>
+    /// <param name="period">The period that t is reduced by first; infinity for none.</param>
+    /// <param name="harmonics">
+    /// Cycles (per period, or per second if there is none) and fraction of the variance.
+    /// </param>
     private HarmonicWalk(
         ulong seed, int size, double period, IReadOnlyCollection<(double Cycles, double Variance)> harmonics)
     {
@@ -39,7 +41,7 @@ internal sealed class HarmonicWalk : LatentWalk
         double[] amplitudes = [.. harmonics.Select(harmonic => Math.Sqrt(harmonic.Variance))];
         for (int i = 0; i < _cosines.Length; i++)
         {
-            // The first indices of the seed drew the frequencies.
+            // The first indices of the seed are used by the frequencies.
             int index = Frequencies + (2 * i);
             double amplitude = amplitudes[i / size];
             _cosines[i] = (float)(amplitude * CounterRandom.Normal(seed, index));
@@ -50,15 +52,15 @@ internal sealed class HarmonicWalk : LatentWalk
     /// <inheritdoc/>
     public override int Size { get; }
 
-    /// <summary>A walk that closes after a time, or never.</summary>
+    /// <summary>Creates a walk that closes after a time, or never.</summary>
     /// <param name="seed">The seed of the walk.</param>
     /// <param name="size">Number of coordinates.</param>
-    /// <param name="loopSeconds">The length of the loop; null for a walk that never returns.</param>
+    /// <param name="loopSeconds">Length of the loop in seconds; null for a walk that does not close.</param>
     /// <param name="speed">Root mean square speed of a coordinate, per second.</param>
     public static HarmonicWalk Create(ulong seed, int size, double? loopSeconds, double speed = DefaultSpeed) =>
         loopSeconds is { } seconds ? Loop(seed, size, seconds, speed) : Endless(seed, size, speed);
 
-    /// <summary>A walk that never returns: its frequencies have no common period.</summary>
+    /// <summary>Creates a walk that does not close: its frequencies have no common period.</summary>
     /// <param name="seed">The seed of the walk.</param>
     /// <param name="size">Number of coordinates.</param>
     /// <param name="speed">Root mean square speed of a coordinate, per second.</param>
@@ -70,13 +72,13 @@ internal sealed class HarmonicWalk : LatentWalk
             [.. Band(seed, speed).Select(perSecond => (perSecond, 1.0 / Frequencies))]);
 
     /// <summary>
-    /// A walk that closes exactly after a time, at the same speed whatever the time: every frequency of the endless
-    /// walk is split between the two whole harmonics beside it so that its variance and its speed stay. In a short loop
-    /// some of the variance falls to the harmonic 0: the walk stays near a place of its own.
+    /// Creates a walk that closes exactly after a given time, at a speed independent of it: every frequency of the
+    /// endless walk is split between the two adjacent integer harmonics such that variance and mean squared speed are
+    /// preserved. In a short loop, part of the variance falls to harmonic 0, so the walk stays near a fixed offset.
     /// </summary>
     /// <param name="seed">The seed of the walk.</param>
     /// <param name="size">Number of coordinates.</param>
-    /// <param name="seconds">The length of the loop.</param>
+    /// <param name="seconds">Length of the loop in seconds.</param>
     /// <param name="speed">Root mean square speed of a coordinate, per second.</param>
     public static HarmonicWalk Loop(ulong seed, int size, double seconds, double speed = DefaultSpeed)
     {
@@ -99,7 +101,7 @@ internal sealed class HarmonicWalk : LatentWalk
     {
         z = z[..Size];
         z.Clear();
-        // Reduced first, so that a loop's end is its beginning bit for bit.
+        // Time is reduced first, so that a loop's end equals its beginning exactly.
         double time = double.IsFinite(_period) ? (t / _period) - Math.Floor(t / _period) : t;
         for (int k = 0; k < _cycles.Length; k++)
         {
@@ -110,7 +112,7 @@ internal sealed class HarmonicWalk : LatentWalk
     }
 
     /// <summary>
-    /// Cycles per second: one from each part of the band, their mean square set by the speed exactly.
+    /// Cycles per second: one sample per subdivision of the band, scaled to the exact root mean square speed.
     /// </summary>
     private static double[] Band(ulong seed, double speed)
     {

@@ -3,36 +3,36 @@ using ImageGen.Generators.Format;
 namespace ImageGen.Viewer.Scenes.Walks;
 
 /// <summary>
-/// The class that is shown, as weights: one class, or a second one beside it, and on the way there whatever was shown
-/// before. Each weight is in [0, 1] and their sum is 1.
+/// Label weights: one class, optionally mixed with a second one, and during a switch blended from the previous weights.
+/// Each weight is in [0, 1]; their sum is 1.
 /// </summary>
 internal sealed record LabelMix
 {
     /// <summary>The class.</summary>
     public required int Label { get; init; }
 
-    /// <summary>A second class to slide toward; null for none.</summary>
+    /// <summary>A second class that is mixed in; null for none.</summary>
     public int? Second { get; init; }
 
-    /// <summary>How far from the class to the second one, in [0, 1].</summary>
+    /// <summary>Position between the first and the second class, in [0, 1].</summary>
     public double Slide { get; init; }
 
-    /// <summary>The weights that a switch began from; empty once it has arrived.</summary>
+    /// <summary>The weights before the switch; empty when the switch is complete.</summary>
     public IReadOnlyList<float> From { get; init; } = [];
 
-    /// <summary>How far a switch has come, in [0, 1].</summary>
+    /// <summary>Progress of the switch, in [0, 1].</summary>
     public double Progress { get; init; } = 1;
 
-    /// <summary>An ease from 0 to 1 on [0, 1] whose slope is 0 at both ends; clamped outside.</summary>
+    /// <summary>Smoothstep: 3u² - 2u³ for u clamped to [0, 1].</summary>
     public static double Ease(double u)
     {
         u = Math.Clamp(u, 0, 1);
         return u * u * (3 - (2 * u));
     }
 
-    /// <summary>A switch from some weights to a class.</summary>
+    /// <summary>Starts a switch from given weights to a class.</summary>
     /// <param name="label">The class.</param>
-    /// <param name="from">The weights shown so far; copied.</param>
+    /// <param name="from">The current weights; copied.</param>
     public static LabelMix SwitchTo(int label, ReadOnlySpan<float> from) => new()
     {
         Label = label,
@@ -40,9 +40,9 @@ internal sealed record LabelMix
         Progress = 0,
     };
 
-    /// <summary>The mix after some time.</summary>
-    /// <param name="seconds">The time, 0 or more.</param>
-    /// <param name="blendSeconds">How long a switch takes; 0 switches at once.</param>
+    /// <summary>Returns the mix after some time.</summary>
+    /// <param name="seconds">The elapsed time, 0 or more.</param>
+    /// <param name="blendSeconds">Duration of a switch; 0 for an immediate one.</param>
     public LabelMix Advance(double seconds, double blendSeconds)
     {
         if (Progress >= 1)
@@ -64,12 +64,12 @@ internal sealed record LabelMix
     }
 }
 
-/// <summary>Which class is shown, in words: "Bag", or "Bag 70%, Boot 30%" between two.</summary>
+/// <summary>The displayed classes as text: "Bag", or "Bag 70%, Boot 30%" for a mix.</summary>
 internal static class LabelText
 {
     private const float Visible = 0.02f;
 
-    /// <summary>The classes that a state shows at its time.</summary>
+    /// <summary>Describes the classes that a state shows at its time.</summary>
     /// <param name="state">The state; it fits the generator.</param>
     /// <param name="info">The generator; it has classes.</param>
     public static string Of(ViewState state, GeneratorInfo info)

@@ -1,15 +1,14 @@
 namespace ImageGen.Viewer.Scenes.Walks;
 
 /// <summary>
-/// Label weights that visit class after class: each is shown pure for a while, then blends smoothly into the next,
-/// forever.
+/// Label weights that cycle through the classes: each is shown pure for a while, then blends smoothly into the next.
 /// </summary>
 internal sealed class LabelTour
 {
-    /// <summary>Seconds from one class to the next at which every class can still be recognised.</summary>
+    /// <summary>Seconds per class, long enough to recognise each one.</summary>
     public const double DefaultStep = 1.2;
 
-    // The part of a step that is spent between two classes.
+    // Fraction of a step that is spent blending.
     private const double Blending = 0.5;
 
     private readonly int _classes;
@@ -24,19 +23,19 @@ internal sealed class LabelTour
         Seconds = seconds;
     }
 
-    /// <summary>Time after which it begins again.</summary>
+    /// <summary>The period in seconds.</summary>
     public double Seconds { get; }
 
-    /// <summary>A tour that closes after a time, or goes on forever.</summary>
+    /// <summary>Creates a tour that closes after a time, or with its default period.</summary>
     public static LabelTour Of(int classes, double? loopSeconds) =>
         loopSeconds is { } seconds ? Loop(classes, seconds) : Endless(classes);
 
-    /// <summary>A tour of all classes in order, then again.</summary>
+    /// <summary>Creates a tour of all classes in order, repeated.</summary>
     public static LabelTour Endless(int classes) => new(classes, classes, classes, classes * DefaultStep);
 
     /// <summary>
-    /// A tour that is back at its first class after a given time: whole rounds of all classes where there is time for
-    /// them, otherwise as many classes, evenly spread, as the time allows.
+    /// Creates a tour with a given period: whole rounds of all classes if there is time, otherwise as many evenly
+    /// spaced classes as fit.
     /// </summary>
     public static LabelTour Loop(int classes, double seconds)
     {
@@ -45,10 +44,10 @@ internal sealed class LabelTour
         return new(classes, round, round * (possible / round), seconds);
     }
 
-    /// <summary>Writes the weights at t seconds: each in [0, 1], their sum 1.</summary>
+    /// <summary>Writes the weights at t seconds: each in [0, 1], with sum 1.</summary>
     public void At(double t, Span<float> weights)
     {
-        // Reduced to one period first, so that its end is its beginning bit for bit.
+        // Reduced to one period first, so that its end equals its beginning exactly.
         double position = ((t / Seconds) - Math.Floor(t / Seconds)) * _steps;
         int step = Math.Min((int)position, _steps - 1);
         float toward = (float)LabelMix.Ease(((position - step) - (1 - Blending)) / Blending);

@@ -4,17 +4,17 @@ using ImageGen.Generators.Latents;
 namespace ImageGen.Viewer.Scenes.Walks;
 
 /// <summary>
-/// A surface in a generator's latent space, whose every point the generator knows, over quantiles of two numbers from 0
-/// to 1. What it is depends on the latent.
+/// A surface in a generator's latent space, parametrized by two quantiles from 0 to 1, on which every point is typical
+/// of the latent distribution.
 /// </summary>
 /// <remarks>
-/// <para>A latent of two coordinates: the whole latent space, quantile by quantile of each coordinate.</para>
+/// <para>Latents of at most two coordinates: the whole latent space, by quantiles of each coordinate.</para>
 /// <para>
 /// Larger Gaussian latents: (a cos x + b sin x + c cos y + d sin y) / sqrt 2 with seeded Gaussian a, b, c, d, and x, y
-/// the normal quantiles: at every point each coordinate is exactly N(0, 1). A flat plane would be typical nowhere but
-/// near a circle on it. Uniform latents are 2 * Phi(g) - 1 of it.
+/// the normal quantiles: every coordinate is exactly N(0, 1) at every point. (On a flat plane, latents are typical
+/// only near a circle.) Uniform latents are 2 * Phi(g) - 1 of the Gaussian g.
 /// </para>
-/// <para>Larger latents between anchors: blends of four seeded anchors, one for each corner.</para>
+/// <para>Larger latents between anchors: bilinear blends of four seeded anchors, one per corner.</para>
 /// </remarks>
 internal sealed class LatentPlane
 {
@@ -28,9 +28,9 @@ internal sealed class LatentPlane
 
     /// <summary>Creates the surface.</summary>
     /// <param name="generator">The generator; it has a latent.</param>
-    /// <param name="seed">The seed of the directions, where there is a choice.</param>
-    /// <param name="lowest">The quantile where it begins.</param>
-    /// <param name="highest">The quantile where it ends.</param>
+    /// <param name="seed">The seed of the directions; unused if <see cref="IsWhole"/>.</param>
+    /// <param name="lowest">The quantile at the lower edge.</param>
+    /// <param name="highest">The quantile at the upper edge.</param>
     public LatentPlane(GeneratorInfo generator, ulong seed, double lowest, double highest)
     {
         LatentInfo latent = WalkSettings.LatentOf(generator);
@@ -50,7 +50,7 @@ internal sealed class LatentPlane
             : [];
     }
 
-    /// <summary>Whether it is all of the latent space, so that a walk moves in it.</summary>
+    /// <summary>Whether it is the whole latent space, so that walks stay on it.</summary>
     public bool IsWhole { get; }
 
     /// <summary>Writes the latent at a point.</summary>
@@ -88,7 +88,7 @@ internal sealed class LatentPlane
                 (a * _directions[0][i]) + (b * _directions[1][i]) + (c * _directions[2][i]) + (d * _directions[3][i]));
     }
 
-    /// <summary>The number that a coordinate is below with some probability.</summary>
+    /// <summary>The quantile function of a coordinate.</summary>
     private double Coordinate(int index, double probability)
     {
         if (_distribution == LatentDistribution.Normal)

@@ -5,12 +5,12 @@ namespace ImageGen.Viewer.Scenes.Walks;
 /// <summary>
 /// A walk through given latents (keys) at even times, with continuous velocity and no stop at a key: a Catmull-Rom
 /// spline evaluated as a Barry-Goldman pyramid of six interpolations. The spherical form interpolates directions along
-/// great circles and lengths geometrically: Gaussian latents of many dimensions lie near a sphere, and straight lines
-/// between them pass through its empty middle.
+/// great circles and lengths geometrically: high-dimensional Gaussian latents lie near a sphere, and straight lines
+/// between them pass through its interior, where latents are untypical.
 /// </summary>
 /// <remarks>
-/// Every level of the pyramid is a combination of the same four keys, so it is computed on their four weights, with
-/// angles taken from the keys' inner products; the coordinates are touched once.
+/// Every level of the pyramid is a linear combination of the same four keys, so it is computed on their four weights,
+/// with angles from the keys' inner products; the coordinates are combined only once.
 /// </remarks>
 internal sealed class LatentSpline : LatentWalk
 {
@@ -21,9 +21,7 @@ internal sealed class LatentSpline : LatentWalk
     private readonly int _segments;
 
     /// <summary>Creates a spline.</summary>
-    /// <param name="keys">
-    /// The latents to pass, of one size: at least 2, or 3 if closed. None may be 0 if spherical.
-    /// </param>
+    /// <param name="keys">The latents, all of one size: at least 2, or 3 if closed. None may be 0 if spherical.</param>
     /// <param name="closed">Whether it returns from the last key to the first.</param>
     /// <param name="spherical">For Gaussian latents of 8 or more dimensions; otherwise ordinary Catmull-Rom.</param>
     /// <param name="seconds">Time from the first key to the last, or back to the first if closed.</param>
@@ -44,7 +42,8 @@ internal sealed class LatentSpline : LatentWalk
     public override int Size { get; }
 
     /// <summary>
-    /// Seconds from the first key to the end. Beyond it an open spline rests, a closed one goes round again.
+    /// Seconds from the first key to the end. After the end, an open spline stays at the last key and a closed one
+    /// repeats.
     /// </summary>
     public double Seconds { get; }
 
@@ -75,7 +74,7 @@ internal sealed class LatentSpline : LatentWalk
 
     private float[] Key(int index) => _keys[Index(index)];
 
-    // An open spline's first and last key count twice: it starts and ends at half its speed, moving.
+    // An open spline duplicates its end keys; it starts and ends at half the speed.
     private int Index(int index) => _closed
         ? (index + _keys.Length) % _keys.Length
         : Math.Clamp(index, 0, _keys.Length - 1);
@@ -86,7 +85,7 @@ internal sealed class LatentSpline : LatentWalk
         private readonly bool _spherical;
         private readonly Vector256<double> _logLengths;
 
-        // Rows of the keys' matrix of inner products.
+        // Rows of the Gram matrix of the keys.
         private readonly Vector256<double> row0;
         private readonly Vector256<double> row1;
         private readonly Vector256<double> row2;
@@ -112,7 +111,7 @@ internal sealed class LatentSpline : LatentWalk
                 spline._logLengths[spline.Index(segment + 2)]);
         }
 
-        /// <summary>Weights of the four keys at u in [0, 1] between the second and the third.</summary>
+        /// <summary>Computes the weights of the four keys at u in [0, 1] between the second and the third.</summary>
         public Vector256<double> At(double u)
         {
             Vector256<double> weights = Evaluate(u, _spherical);
@@ -139,7 +138,8 @@ internal sealed class LatentSpline : LatentWalk
             double cosine = Math.Clamp(Inner(from, to), -1, 1);
             double angle = Math.Acos(cosine);
             double sine = Math.Sin(angle);
-            // Equal directions: the limit is a straight line. Opposite ones have no shortest arc to follow either.
+            // Equal directions: the limit is a straight line. Opposite directions have no unique shortest arc, so a
+            // line as well.
             if (sine < 1e-6)
                 return (from * (1 - u)) + (to * u);
 

@@ -4,14 +4,13 @@ using ImageGen.Generators.Latents;
 namespace ImageGen.Viewer.Scenes.Walks;
 
 /// <summary>
-/// What a hand does to a latent: dragging moves it along two seeded directions, truncation draws it to the middle.
-/// However far it is dragged, a Gaussian latent stays one: (z + x a + y b) / sqrt(1 + x x + y y) with Gaussian a and b
-/// is N(0, 1) again in every coordinate. Uniform latents are dragged as the Gaussian ones they come from.
+/// Applies the user's drag and truncation to a latent: dragging moves it along two seeded directions, truncation scales
+/// it toward the centre. A dragged Gaussian latent stays Gaussian: with Gaussian a and b, (z + x a + y b) / sqrt(1 + x
+/// x + y y) is N(0, 1) in every coordinate. Uniform latents are mapped to Gaussian ones, dragged, and mapped back.
 /// </summary>
 internal sealed class LatentSteering
 {
-    // The quantiles of a uniform latent's coordinates are kept this far from 0 and 1, whose normal quantiles are
-    // infinite.
+    // Minimum distance of a uniform coordinate's quantile from 0 and 1, where the normal quantile is infinite.
     private const double Edge = 1e-6;
 
     private readonly LatentDistribution _distribution;
@@ -34,8 +33,8 @@ internal sealed class LatentSteering
                 Direction(CounterRandom.Bits(seed, -2), latent.Size, 1));
     }
 
-    /// <summary>Moves a latent. Allocates nothing.</summary>
-    /// <param name="state">Its drag and truncation.</param>
+    /// <summary>Applies drag and truncation in place. Allocates nothing.</summary>
+    /// <param name="state">The state with drag and truncation.</param>
     /// <param name="z">The latent.</param>
     public void Apply(ViewState state, Span<float> z)
     {
@@ -62,7 +61,7 @@ internal sealed class LatentSteering
     private static double Gaussian(float uniform) =>
         NormalDistribution.InverseCdf(Math.Clamp((uniform + 1.0) / 2, Edge, 1 - Edge));
 
-    // Of a latent of one or two coordinates the directions are its own.
+    // Latents of one or two coordinates use the axes as directions.
     private static float[] Direction(ulong seed, int size, int axis) =>
     [
         .. Enumerable.Range(0, size).Select(i =>

@@ -6,8 +6,8 @@ namespace ImageGen.Viewer.Scenes.Walks;
 internal abstract class LatentWalk
 {
     /// <summary>
-    /// Root mean square speed of a Gaussian coordinate, in standard deviations per second. At 1 the correlation of the
-    /// latent with itself falls to a half in about 1.2 s: a clearly new picture, reached calmly.
+    /// Root mean square speed of a Gaussian coordinate, in standard deviations per second. At 1, the latent's
+    /// autocorrelation falls to one half after about 1.2 s: a clearly different picture at a calm pace.
     /// </summary>
     public const double DefaultSpeed = 1;
 
@@ -16,13 +16,12 @@ internal abstract class LatentWalk
 
     /// <summary>Writes the latent at t seconds. Allocates nothing.</summary>
     /// <param name="t">Time in seconds, any finite number.</param>
-    /// <param name="z">Where to write <see cref="Size"/> coordinates.</param>
+    /// <param name="z">Receives <see cref="Size"/> coordinates.</param>
     public abstract void At(double t, Span<float> z);
 }
 
 /// <summary>
-/// A walk through latents that are uniform on (-1, 1): 2 * Phi(g) - 1 of a Gaussian walk g, which keeps the marginal
-/// exact and never leaves the cube.
+/// A walk through latents uniform on (-1, 1): 2 * Phi(g) - 1 of a Gaussian walk g, so that the marginals are exact.
 /// </summary>
 internal sealed class UniformWalk(LatentWalk gaussian) : LatentWalk
 {

@@ -5,37 +5,37 @@ namespace ImageGen.Viewer.Scenes.Walks;
 
 /// <summary>The settings of a scene's walks.</summary>
 /// <param name="Seed">The seed; equal seeds give equal walks.</param>
-/// <param name="LoopSeconds">After how many seconds the walks close; null for walks that never return.</param>
+/// <param name="LoopSeconds">Loop length of the walks in seconds; null for walks that do not close.</param>
 /// <param name="Through">
-/// Pictures to walk through instead, at least 3; null for a walk of its own. Side by side, each walk begins
-/// one picture further on.
+/// Key pictures to walk through instead, at least 3; null for the seed's walks. Side by side, each walk starts one key
+/// later.
 /// </param>
 internal sealed record WalkSettings(ulong Seed, double? LoopSeconds, IReadOnlyList<KeyPicture>? Through = null)
 {
-    /// <summary>The fewest pictures that a walk can go round.</summary>
+    /// <summary>Minimum number of key pictures.</summary>
     public const int FewestKeys = 3;
 
-    /// <summary>Seconds from one key picture to the next; the walk of its own takes about as long.</summary>
+    /// <summary>Seconds from one key picture to the next; the seed's walk changes about as fast.</summary>
     public const double SecondsPerKey = 1.5;
 
-    // Gaussian latents of this many dimensions and more lie near a sphere, of which a straight line cuts the corner.
+    // From this many dimensions on, Gaussian latents lie near a sphere and straight lines leave it.
     private const int FewestSphericalDimensions = 8;
 
-    // Codes of real pictures lie far apart: as long from one to the next as from class to class.
+    // Codes of training pictures are far apart; the same time per code as per class.
     private const double SecondsPerAnchor = LabelTour.DefaultStep;
 
-    /// <summary>The latent of a generator that has one.</summary>
+    /// <summary>Returns the latent of a generator that has one.</summary>
     public static LatentInfo LatentOf(GeneratorInfo generator) =>
         generator.Latent ?? throw new ArgumentException(
             "An image-to-image generator has no latent to walk through.", nameof(generator));
 
-    /// <summary>Creates as many different walks as asked for, each right for the generator's latent.</summary>
+    /// <summary>Creates distinct walks suitable for the generator's latent.</summary>
     /// <param name="generator">The generator.</param>
-    /// <param name="count">How many.</param>
-    /// <param name="first">Which of the seed's walks is the first.</param>
+    /// <param name="count">Number of walks.</param>
+    /// <param name="first">Index of the first walk.</param>
     public LatentWalk[] CreateWalks(GeneratorInfo generator, int count, int first = 0)
     {
-        // Seeds of neighbouring runs must share no walk: --seed 2 is not --seed 1 moved by a column.
+        // Hashed, so that adjacent seeds share no walks: --seed 2 is not --seed 1 shifted by a column.
         return [.. Enumerable.Range(first, count).Select(i => CreateWalk(generator, CounterRandom.Bits(Seed, i), i))];
     }
 
@@ -63,7 +63,7 @@ internal sealed record WalkSettings(ulong Seed, double? LoopSeconds, IReadOnlyLi
     }
 
     /// <summary>
-    /// A closed way past all anchors in a seeded order; a loop too short for all passes as many as there is time for.
+    /// Creates a closed walk through all anchors in a seeded order; a short loop uses as many as there is time for.
     /// </summary>
     private LatentSpline ThroughAnchors(float[][] anchors, ulong seed)
     {
@@ -76,7 +76,7 @@ internal sealed record WalkSettings(ulong Seed, double? LoopSeconds, IReadOnlyLi
             LoopSeconds ?? count * SecondsPerAnchor);
     }
 
-    /// <summary>Where a truncation of 0 leads: the origin, or the mean of the anchors.</summary>
+    /// <summary>The latent at truncation 0: the origin, or the mean of the anchors.</summary>
     public static float[] CenterOf(GeneratorInfo generator)
     {
         LatentInfo latent = LatentOf(generator);

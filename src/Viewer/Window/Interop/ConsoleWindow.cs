@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace ImageGen.Viewer.Window.Interop;
 
 /// <summary>
-/// The console that Windows opens for a program that is started by a double click: it is hidden while the window plays,
-/// and shown again for what is said at the end. A console that the person typed in stays.
+/// The console that Windows opens for a program started by a double click: hidden while the window is open, and shown
+/// again for the final messages. A console shared with another program, such as a shell, stays visible.
 /// </summary>
 internal sealed unsafe partial class ConsoleWindow : IDisposable
 {
@@ -13,7 +13,7 @@ internal sealed unsafe partial class ConsoleWindow : IDisposable
 
     private readonly nint _hidden;
 
-    /// <summary>Hides the console if this program alone uses it.</summary>
+    /// <summary>Hides the console if it is used only by this program.</summary>
     public ConsoleWindow()
     {
         uint* processes = stackalloc uint[2];
@@ -24,7 +24,7 @@ internal sealed unsafe partial class ConsoleWindow : IDisposable
             _ = ShowWindow(_hidden, Hide);
     }
 
-    /// <summary>Shows it again.</summary>
+    /// <summary>Shows the console again.</summary>
     public void Dispose()
     {
         if (_hidden != 0)

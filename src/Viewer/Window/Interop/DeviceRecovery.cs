@@ -6,15 +6,13 @@ using Silk.NET.Windowing;
 
 namespace ImageGen.Viewer.Window.Interop;
 
-/// <summary>
-/// The device of a window and all that belongs to it: opened when the window begins, and opened again after a loss.
-/// </summary>
-/// <param name="window">The window; it remains owned by the caller.</param>
-/// <param name="settings">How it plays.</param>
-/// <param name="play">The session; it remains owned by the caller.</param>
+/// <summary>Owns the device of a window and its resources: created at the start, and recreated after a loss.</summary>
+/// <param name="window">The window; owned by the caller.</param>
+/// <param name="settings">The settings.</param>
+/// <param name="play">The session; owned by the caller.</param>
 /// <param name="pump">Handles the window's messages.</param>
-/// <param name="wake">Called on another thread when there is something new to show.</param>
-/// <param name="output">Receives a line when the device is opened, lost or restored.</param>
+/// <param name="wake">Called on another thread when a new frame is needed.</param>
+/// <param name="output">Receives a line when the device is created, lost or recreated.</param>
 internal sealed class DeviceRecovery(
     IWindow window, WindowSettings settings, ViewerSession play, Action pump, Action wake, TextWriter output)
     : IDisposable
@@ -24,10 +22,10 @@ internal sealed class DeviceRecovery(
 
     private readonly DeviceLosses _losses = new();
 
-    /// <summary>The device's resources; null before it is opened.</summary>
+    /// <summary>The device's resources; null before the device is created.</summary>
     public DeviceResources? Resources { get; private set; }
 
-    /// <summary>Opens the device unless it is open.</summary>
+    /// <summary>Creates the device if there is none.</summary>
     /// <exception cref="InputException">No device can be used.</exception>
     public void Open()
     {
@@ -39,9 +37,9 @@ internal sealed class DeviceRecovery(
         output.WriteLine($"Playing on {Resources.Device.Adapter.Description}");
     }
 
-    /// <summary>Frees what belonged to the lost device and opens it again.</summary>
+    /// <summary>Releases the resources of the lost device and recreates it.</summary>
     /// <param name="loss">The loss.</param>
-    /// <returns>Why it was given up, in one line; null when it is restored.</returns>
+    /// <returns>Why it was given up, in one line; null if it was recreated.</returns>
     public string? Recover(DeviceLostException loss)
     {
         long start = Stopwatch.GetTimestamp();
@@ -60,9 +58,9 @@ internal sealed class DeviceRecovery(
             }
             catch (Exception e) when (e is GraphicsException or DeviceLostException or InputException)
             {
-                // A driver that is being replaced is away for some seconds.
+                // A driver that is being updated is unavailable for some seconds.
                 if (window.IsClosing || Stopwatch.GetElapsedTime(start) > LongestRebuild)
-                    return $"The graphics device was lost ({loss.Reason}) and does not come back: "
+                    return $"The graphics device was lost ({loss.Reason}) and cannot be recreated: "
                         + $"{OneLine.Of(e.Message)}";
                 Thread.Sleep(BetweenTries);
             }
@@ -76,18 +74,18 @@ internal sealed class DeviceRecovery(
         return null;
     }
 
-    /// <summary>Counts a frame that was shown: enough of them, and earlier losses are forgotten.</summary>
+    /// <summary>Counts a presented frame: after enough of them, earlier losses are forgotten.</summary>
     public void Shown() => _losses.Shown();
 
-    /// <summary>Removes the device, as --simulate-device-loss asks.</summary>
-    /// <param name="frame">The number of the frame, for the message.</param>
+    /// <summary>Removes the device, for --simulate-device-loss.</summary>
+    /// <param name="frame">Number of the frame, for the message.</param>
     public void SimulateLoss(long frame)
     {
         string what = Resources!.Device.Remove() switch
         {
-            null => "this Direct3D has no ID3D12Device5::RemoveDevice, so no loss can be simulated",
+            null => "this Direct3D has no ID3D12Device5::RemoveDevice, so a loss cannot be simulated",
             false => "the driver did not remove the device",
-            _ => "the device was removed, as asked for",
+            _ => "the device was removed as requested",
         };
         output.WriteLine($"--simulate-device-loss: {what}, after frame {frame}.");
     }
@@ -103,7 +101,7 @@ internal sealed class DeviceRecovery(
             output.WriteLine(line);
         Resources.Dispose();
         if (settings.Debug)
-            output.WriteLine($"References to the device that are left: {Resources.Device.LiveReferences}.");
+            output.WriteLine($"Remaining references to the device: {Resources.Device.LiveReferences}.");
         Resources = null;
     }
 }

@@ -10,8 +10,8 @@ using ImageGen.Viewer.Session;
 namespace ImageGen.Viewer.Window.Interop;
 
 /// <summary>
-/// All of a window that belongs to a device: created when it begins, recreated as a whole when the device was lost. The
-/// play itself is none of it, and goes on from where it was.
+/// All resources of a window that depend on the device: created at the start, and recreated as a whole after a loss of
+/// the device. The session is not one of them, and continues unchanged.
 /// </summary>
 internal sealed class DeviceResources : IDisposable
 {
@@ -29,13 +29,13 @@ internal sealed class DeviceResources : IDisposable
     private (PlaneMap? Of, int Version, int Width, int Height) _mapFor;
     private TrayPlace? _tray;
 
-    /// <summary>Opens the device and takes the window.</summary>
-    /// <param name="settings">How it plays.</param>
+    /// <summary>Creates the device and the swap chain.</summary>
+    /// <param name="settings">The settings.</param>
     /// <param name="window">The window's HWND.</param>
-    /// <param name="width">Its width in pixels.</param>
-    /// <param name="height">Its height in pixels.</param>
-    /// <param name="play">Takes notices; it remains owned by the caller.</param>
-    /// <param name="wake">Called on another thread when there is something new.</param>
+    /// <param name="width">Width of the window in pixels.</param>
+    /// <param name="height">Height of the window in pixels.</param>
+    /// <param name="play">Receives notices; owned by the caller.</param>
+    /// <param name="wake">Called on another thread after a change.</param>
     public DeviceResources(WindowSettings settings, nint window, int width, int height, ViewerSession play, Action wake)
     {
         _settings = settings;
@@ -43,7 +43,7 @@ internal sealed class DeviceResources : IDisposable
         try
         {
             _surface = new SwapChainSurface(_engine.Device, window, width, height, settings.WaitsForDisplay);
-            // Where the processor would do DirectML's work, its own provider does the same many times faster.
+            // On a software adapter DirectML would run on the CPU, where the CPU provider is many times faster.
             MakesOnDevice = !_engine.Device.Adapter.IsSoftware || settings.Adapter is not null;
             _models = new GpuModels(
                 _engine, MakesOnDevice ? settings.AllowedModes : [], settings.Memory, play.Tell, wake);
@@ -55,10 +55,10 @@ internal sealed class DeviceResources : IDisposable
         }
     }
 
-    /// <summary>Whether the device shall make the pictures as well, rather than only show them.</summary>
+    /// <summary>Whether the device also generates the pictures, rather than only presenting them.</summary>
     public bool MakesOnDevice { get; }
 
-    /// <summary>What shows the frames.</summary>
+    /// <summary>The swap chain.</summary>
     public SwapChainSurface Surface => _surface!;
 
     /// <summary>The device.</summary>
@@ -67,16 +67,16 @@ internal sealed class DeviceResources : IDisposable
     /// <summary>Seconds that the generators took on the GPU, a few frames ago; 0 when it is not known.</summary>
     public double GeneratorSeconds => _engine.GpuSeconds?.Inference ?? 0;
 
-    /// <summary>Seconds that the drawing took on the GPU, a few frames ago; 0 when it is not known.</summary>
+    /// <summary>Seconds taken by the drawing on the GPU for a recent frame; 0 if unknown.</summary>
     public double MosaicSeconds => _engine.GpuSeconds?.Mosaic ?? 0;
 
     /// <summary>Where the picture is; null before there is one.</summary>
     public PicturePlace? Place => _place;
 
-    /// <summary>Where the map of the plane is; null where there is none.</summary>
+    /// <summary>The latent map of the plane; null if there is none.</summary>
     public MapPlace? Map { get; private set; }
 
-    /// <summary>What makes the pictures, for a person.</summary>
+    /// <summary>A description of what generates the pictures, for the user.</summary>
     public string Description
     {
         get
@@ -86,8 +86,8 @@ internal sealed class DeviceResources : IDisposable
             return generator is not null ? $"{ExecutionModes.NameOf(generator.Ladder.Chosen)} on {adapter}"
                 : !MakesOnDevice ? $"CPU, shown by {adapter}"
                 : _views.Count > 0 && _models!.IsLeftToCpu(_views[0].View.Model)
-                    ? $"CPU, as DirectML cannot play this model on {adapter}"
-                : $"CPU, DirectML gets ready on {adapter}";
+                    ? $"CPU, because DirectML cannot run this model on {adapter}"
+                : $"CPU, DirectML is loading on {adapter}";
         }
     }
 
@@ -138,9 +138,9 @@ internal sealed class DeviceResources : IDisposable
         return isOutdated;
     }
 
-    /// <summary>Follows the map beside the plane.</summary>
-    /// <param name="map">The map; null where there is none.</param>
-    /// <param name="scale">Side of the square that shows one pixel of the overlay's font.</param>
+    /// <summary>Updates the latent map beside the plane.</summary>
+    /// <param name="map">The map; null if there is none.</param>
+    /// <param name="scale">Size of one pixel of the overlay's font.</param>
     public void FollowMap(PlaneMap? map, int scale)
     {
         (PlaneMap?, int, int, int) now = (map, map?.Version ?? 0, Surface.Width, Surface.Height);
@@ -163,11 +163,11 @@ internal sealed class DeviceResources : IDisposable
 
     /// <summary>Renders a frame and presents it.</summary>
     /// <param name="makes">
-    /// Whether the generators run on the views' inputs; otherwise the last pictures are shown again.
+    /// Whether to run the generators on the views' inputs; otherwise the last pictures are drawn again.
     /// </param>
-    /// <param name="isSmooth">Whether enlarged pixels are blended.</param>
-    /// <param name="overlay">What lies over everything.</param>
-    /// <returns>Seconds that presenting took, and whether the frame can be seen.</returns>
+    /// <param name="isSmooth">Whether enlarged pixels are interpolated.</param>
+    /// <param name="overlay">The overlay over everything.</param>
+    /// <returns>Seconds taken by presenting, and whether the frame is visible.</returns>
     public (double Present, bool IsSeen) Show(bool makes, bool isSmooth, OverlayList overlay)
     {
         _drawn.Clear();
@@ -188,7 +188,7 @@ internal sealed class DeviceResources : IDisposable
         bool isSeen = Surface.Present();
         double present = Stopwatch.GetElapsedTime(start).TotalSeconds;
         _engine.End();
-        // Not every driver lets a call fail: the reason is what counts, and asking for it costs nothing.
+        // Not every driver makes a call fail, so the cheap removal query is always made.
         _engine.Device.ThrowIfLost();
         return (present, isSeen);
     }
@@ -202,7 +202,7 @@ internal sealed class DeviceResources : IDisposable
         }
         catch (Exception e) when (e is DeviceLostException or GraphicsException)
         {
-            // A device that is gone has nothing left to do.
+            // A lost device has no pending work.
         }
 
         foreach (GpuPanel panel in _panels)
@@ -223,7 +223,7 @@ internal sealed class DeviceResources : IDisposable
         if (isSame)
             return false;
         _engine.WaitForAll();
-        // Before the loader hears of it: from then on it may free their generators.
+        // Before the loader is notified, because from then on it may dispose their generators.
         foreach (GpuView gone in _views.Where(known => !views.Contains(known.View)))
             gone.Dispose();
         GpuView[] followed =
@@ -266,7 +266,7 @@ internal sealed class DeviceResources : IDisposable
     private void Reserve() => _engine.Reserve(_views.Sum(BytesOf) + _panels.Sum(panel => panel.Images.Size));
 
     /// <summary>
-    /// What a frame of a view sends up: its inputs, and where the CPU makes the pictures, those as well.
+    /// Size of the upload of a view per frame: its inputs, and the pictures if the CPU generates them.
     /// </summary>
     private static long BytesOf(GpuView view)
     {

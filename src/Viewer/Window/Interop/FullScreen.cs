@@ -5,18 +5,18 @@ using Silk.NET.Windowing;
 namespace ImageGen.Viewer.Window.Interop;
 
 /// <summary>
-/// A window that fills the display it is on, without a border. A flip-model swap chain is shown as directly there as in
-/// an exclusive mode, and the display keeps its mode, its other windows and its HDR.
+/// Borderless full screen on the window's current display. The flip-model swap chain is presented as directly as in
+/// exclusive mode, while the display mode, other windows and HDR are unchanged.
 /// </summary>
-/// <param name="window">The window; it remains owned by the caller.</param>
+/// <param name="window">The window; owned by the caller.</param>
 internal sealed unsafe class FullScreen(IWindow window)
 {
     private Rectangle<int>? _before;
 
-    /// <summary>Whether the window fills its display.</summary>
+    /// <summary>Whether full screen is active.</summary>
     public bool IsOn => _before is not null;
 
-    /// <summary>Fills the display, or goes back to where the window was.</summary>
+    /// <summary>Enters full screen, or restores the window.</summary>
     public void Toggle()
     {
         if (_before is { } before)
@@ -27,7 +27,7 @@ internal sealed unsafe class FullScreen(IWindow window)
             return;
         }
 
-        // Not WindowState.Fullscreen, which always takes the first display.
+        // Not WindowState.Fullscreen, which always uses the primary display.
         if (window.Monitor is not { } display)
             return;
         if (window.WindowState == WindowState.Maximized)
@@ -37,7 +37,7 @@ internal sealed unsafe class FullScreen(IWindow window)
         Place(AreaOf(display));
     }
 
-    /// <summary>All of a display: its Bounds leave the task bar out.</summary>
+    /// <summary>The whole area of a display; its Bounds exclude the task bar.</summary>
     private static Rectangle<int> AreaOf(IMonitor display)
     {
         Glfw glfw = GlfwProvider.GLFW.Value;

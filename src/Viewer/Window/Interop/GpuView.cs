@@ -5,10 +5,10 @@ using ImageGen.Viewer.Session;
 namespace ImageGen.Viewer.Window.Interop;
 
 /// <summary>
-/// What makes the pictures of one view on the GPU: it follows the view's tiles, and the generator as it gets ready.
+/// The picture source of one view on the GPU: updated when the view's tiles change or its generator is ready.
 /// </summary>
-/// <param name="engine">The device; it must outlive this object.</param>
-/// <param name="view">The view; it remains owned by the caller.</param>
+/// <param name="engine">The device; must outlive this object.</param>
+/// <param name="view">The view; owned by the caller.</param>
 internal sealed class GpuView(FrameEngine engine, ModelView view) : IDisposable
 {
     private int _version = -1;
@@ -20,19 +20,19 @@ internal sealed class GpuView(FrameEngine engine, ModelView view) : IDisposable
     /// <summary>The pictures; null before <see cref="Follow"/>.</summary>
     public GpuPictures? Pictures { get; private set; }
 
-    /// <summary>The generator that makes them; null while the CPU does.</summary>
+    /// <summary>The generator of the pictures; null if the CPU generates them.</summary>
     public DirectMLGenerator? Generator { get; private set; }
 
-    /// <summary>Whether the tiles or what makes them are others than before.</summary>
-    /// <param name="generator">What could make them now; null for the CPU.</param>
+    /// <summary>Whether the tiles or the generator have changed.</summary>
+    /// <param name="generator">The generator that is ready; null for the CPU.</param>
     public bool IsOutdated(DirectMLGenerator? generator) =>
         Pictures is null
             || _version != view.Version
             || generator != Generator
             || (generator is not null && generator.Sizes.Count != _sizes.Count);
 
-    /// <summary>Makes new buffers for the tiles. The GPU must have nothing left to do.</summary>
-    /// <param name="generator">What makes them from now on; null for the CPU.</param>
+    /// <summary>Recreates the buffers for the tiles. The GPU must be idle.</summary>
+    /// <param name="generator">The generator to use; null for the CPU.</param>
     public void Follow(DirectMLGenerator? generator)
     {
         Pictures?.Dispose();

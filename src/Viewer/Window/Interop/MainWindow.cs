@@ -11,12 +11,12 @@ using Silk.NET.Windowing;
 namespace ImageGen.Viewer.Window.Interop;
 
 /// <summary>
-/// The viewer as a window of Direct3D 12. It plays until it is closed; a device that is lost is opened again and the
-/// play goes on from the same moment.
+/// The viewer as a Direct3D 12 window. It runs until it is closed; a lost device is recreated, and the session
+/// continues where it was.
 /// </summary>
 internal sealed class MainWindow : IDisposable
 {
-    // The overlay is refreshed so often while the picture stands still.
+    // Refresh interval of the overlay while the picture does not change, in seconds.
     private const double BetweenRefreshes = 0.25;
 
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(10);
@@ -57,13 +57,13 @@ internal sealed class MainWindow : IDisposable
     private double _interval;
     private string _title = "";
 
-    // Whether the display takes a frame that was not made yet.
+    // Whether the swap chain can take a frame that has not been made yet.
     private bool _isTaken;
 
-    /// <summary>Opens the window.</summary>
-    /// <param name="library">The models; it remains owned by the caller.</param>
-    /// <param name="settings">How it plays.</param>
-    /// <param name="output">Where is said what the device does.</param>
+    /// <summary>Creates the window.</summary>
+    /// <param name="library">The models; owned by the caller.</param>
+    /// <param name="settings">The settings.</param>
+    /// <param name="output">Receives messages about the device.</param>
     public MainWindow(ModelLibrary library, WindowSettings settings, TextWriter output)
     {
         _library = library;
@@ -107,9 +107,9 @@ internal sealed class MainWindow : IDisposable
 
     private (int Width, int Height) Size => (_window.FramebufferSize.X, _window.FramebufferSize.Y);
 
-    /// <summary>Plays until the window is closed.</summary>
-    /// <param name="cancellation">Closes it.</param>
-    /// <returns>What the page goes on with; null when the person closed the window.</returns>
+    /// <summary>Runs until the window is closed.</summary>
+    /// <param name="cancellation">Closes the window.</param>
+    /// <returns>The state for the page to continue with; null if the user closed the window.</returns>
     /// <exception cref="InputException">No device can be used.</exception>
     public WindowHandover? Play(CancellationToken cancellation)
     {
@@ -152,14 +152,14 @@ internal sealed class MainWindow : IDisposable
 
     private void Wake() => _isDue = true;
 
-    /// <summary>Whether the play is over; a window that is closed waits for a recording.</summary>
+    /// <summary>Whether to end; a closed window waits for a recording to be written.</summary>
     private bool IsOver(CancellationToken cancellation) =>
         _commands!.IsOver || cancellation.IsCancellationRequested;
 
     private WindowHandover HandOver(string reason)
     {
         _play.KeepPainting();
-        // A recording that is being written is not lost with the window.
+        // A recording that is being written is completed first.
         _files.Finish();
         string? session = _play.Views.Count == 0
             ? null
@@ -168,19 +168,20 @@ internal sealed class MainWindow : IDisposable
     }
 
     /// <summary>
-    /// Makes a frame, if one is to be made. Handles no messages: the loop of a moved window calls it as well.
+    /// Makes a frame, if one is due. Does not handle messages, because it is also called from the modal loop of a moved
+    /// window.
     /// </summary>
     private void Step()
     {
         if (_device.Resources is not { } resources || Rests(resources))
             return;
-        // First the display, then the inputs and the time: so that a frame shows what the hand did last.
+        // Wait for the display first, then read inputs and time, so that a frame shows the latest input.
         _isTaken = _isTaken || resources.Surface.Wait();
         Follow();
     }
 
     /// <summary>
-    /// Minimised or covered, there is nothing to do at all: a while passes, which is none for the play.
+    /// While the window is minimized or covered, sleeps for a short time and excludes that from the session's time.
     /// </summary>
     private bool Rests(DeviceResources resources)
     {
@@ -252,7 +253,7 @@ internal sealed class MainWindow : IDisposable
             _play.Observe(parts.Total.TotalSeconds, _interval);
         double interval = now - _last;
         _last = now;
-        // From one picture to the next: in a pause there is no next one.
+        // Only intervals between consecutive pictures count, not those around a pause.
         if (makes && _madeLast)
         {
             _statistics.Add(interval);
@@ -274,7 +275,7 @@ internal sealed class MainWindow : IDisposable
             _commands.End();
     }
 
-    /// <summary>The title names what is seen; the density is that of the display that the window is on now.</summary>
+    /// <summary>Updates the title for the displayed models, and the scale for the window's current display.</summary>
     private void Entitle()
     {
         _scale = WindowFrame.ScaleOf(_window);

@@ -6,12 +6,12 @@ using Silk.NET.Windowing;
 namespace ImageGen.Viewer.Window.Interop;
 
 /// <summary>
-/// Handles a window's messages. While a window is moved or resized by its frame, or its menu is open, Windows handles
-/// them in a loop of its own and does not come back: then a timer, which that loop serves as well, makes the frames.
+/// Handles a window's messages. While the window is moved or resized, or its menu is open, Windows runs a modal message
+/// loop that does not return; a timer, which that loop dispatches, makes the frames meanwhile.
 /// </summary>
 internal sealed unsafe partial class MessagePump : IDisposable
 {
-    // As often as such a timer comes at most.
+    // The minimum interval of such timers.
     private const uint Milliseconds = 10;
 
     // GUI_INMOVESIZE | GUI_INMENUMODE | GUI_SYSTEMMENUMODE | GUI_POPUPMENUMODE
@@ -27,10 +27,10 @@ internal sealed unsafe partial class MessagePump : IDisposable
     private double _since;
     private bool _isPumping;
 
-    /// <summary>Begins to serve a window.</summary>
-    /// <param name="window">The window; it remains owned by the caller.</param>
-    /// <param name="clock">The clock that stands while nothing is seen.</param>
-    /// <param name="frame">Makes a frame; it handles no messages itself.</param>
+    /// <summary>Starts the timer for a window.</summary>
+    /// <param name="window">The window; owned by the caller.</param>
+    /// <param name="clock">The clock that stops while nothing is visible.</param>
+    /// <param name="frame">Makes a frame; must not handle messages.</param>
     public MessagePump(IWindow window, PlayClock clock, Action frame)
     {
         _window = window;
@@ -53,7 +53,7 @@ internal sealed unsafe partial class MessagePump : IDisposable
 
     private static double Now => Stopwatch.GetElapsedTime(0).TotalSeconds;
 
-    /// <summary>Handles the messages that wait. An error of a frame that was made meanwhile is thrown here.</summary>
+    /// <summary>Handles pending messages. Rethrows an error of a frame made by the timer.</summary>
     public void Pump()
     {
         (_since, _isPumping) = (Now, true);

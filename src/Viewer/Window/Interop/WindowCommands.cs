@@ -31,7 +31,7 @@ internal sealed class WindowCommands(
     private readonly LeaveGuard _leaving = new();
     private bool _isOver;
 
-    /// <summary>Whether the play is over; a window that is closed waits for a recording.</summary>
+    /// <summary>Whether to end; a closed window waits for a recording to be written.</summary>
     public bool IsOver
     {
         get
@@ -56,7 +56,7 @@ internal sealed class WindowCommands(
     /// <inheritdoc/>
     public MapPlace? Map => device.Resources?.Map;
 
-    /// <summary>Ends the play, whatever is being recorded.</summary>
+    /// <summary>Ends the session, even during a recording.</summary>
     public void End() => _isOver = true;
 
     /// <inheritdoc/>

@@ -7,10 +7,10 @@ using Silk.NET.Windowing;
 
 namespace ImageGen.Viewer.Window.Interop;
 
-/// <summary>Opens the window and knows its display: the density of its pixels, the program's icon.</summary>
+/// <summary>Creates the window, with the program's icon, and queries the pixel density of its display.</summary>
 internal static unsafe partial class WindowFrame
 {
-    // GLFW_SCALE_TO_MONITOR: the window keeps its size in inches on another display.
+    // GLFW_SCALE_TO_MONITOR: keeps the window's physical size on displays of different density.
     private const int ScaleToMonitor = 0x0002200C;
 
     private const int Hovered = 0x0002000B; // GLFW_HOVERED
@@ -23,8 +23,8 @@ internal static unsafe partial class WindowFrame
     private const int SmallIcon = 16;
     private const int LargeIcon = 32;
 
-    /// <summary>Opens the window, of a size that suits the density of its display.</summary>
-    /// <exception cref="InputException">No window can be opened here.</exception>
+    /// <summary>Creates the window, with a size according to the density of its display.</summary>
+    /// <exception cref="InputException">The system cannot open windows.</exception>
     public static IWindow Open()
     {
         WindowOptions options = WindowOptions.Default;
@@ -53,11 +53,11 @@ internal static unsafe partial class WindowFrame
         {
             window?.Dispose();
             throw new InputException(
-                $"No window can be opened here ({OneLine.Of(e.Message).TrimEnd('.')}); use viewer --browser", e);
+                $"No window can be opened ({OneLine.Of(e.Message).TrimEnd('.')}); use viewer --browser", e);
         }
     }
 
-    /// <summary>The content scale of the display that a window is on, as it is now.</summary>
+    /// <summary>The current content scale of the window's display.</summary>
     public static double ScaleOf(IWindow window) => Math.Max(1, GetDpiForWindow(HandleOf(window)) / DotsOfScaleOne);
 
     /// <summary>How long the display that a window is on shows a frame, in seconds.</summary>

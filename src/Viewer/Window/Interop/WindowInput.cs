@@ -12,7 +12,8 @@ using Silk.NET.Windowing;
 namespace ImageGen.Viewer.Window.Interop;
 
 /// <summary>
-/// Keys, mouse and dropped files of a window, as inputs of the play; what concerns the window itself is left to it.
+/// Converts keyboard, mouse and dropped files of a window to inputs of the session; window actions are passed to
+/// <see cref="IWindowActions"/>.
 /// </summary>
 internal sealed class WindowInput : IDisposable
 {
@@ -24,11 +25,11 @@ internal sealed class WindowInput : IDisposable
     private readonly WindowPointer _pointer = new();
     private readonly KeyRepeat _repeat = new();
 
-    /// <summary>Begins to listen.</summary>
-    /// <param name="window">The window; it remains owned by the caller.</param>
-    /// <param name="play">Takes the inputs; it remains owned by the caller.</param>
-    /// <param name="library">Takes models that are dropped; it remains owned by the caller.</param>
-    /// <param name="actions">What the window itself does.</param>
+    /// <summary>Registers the event handlers.</summary>
+    /// <param name="window">The window; owned by the caller.</param>
+    /// <param name="play">Receives the inputs; owned by the caller.</param>
+    /// <param name="library">Receives dropped models; owned by the caller.</param>
+    /// <param name="actions">Receives the window actions.</param>
     public WindowInput(IWindow window, ViewerSession play, ModelLibrary library, IWindowActions actions)
     {
         _window = window;
@@ -129,7 +130,7 @@ internal sealed class WindowInput : IDisposable
             _play.Post(input);
     }
 
-    // The system counts in its own units where a display is dense; what is drawn counts in pixels.
+    // On high-density displays the system reports scaled units; the viewer uses pixels.
     private (double X, double Y) PixelsOf(Vector2 place) => (
         place.X * (double)_window.FramebufferSize.X / Math.Max(1, _window.Size.X),
         place.Y * (double)_window.FramebufferSize.Y / Math.Max(1, _window.Size.Y));
@@ -142,13 +143,13 @@ internal sealed class WindowInput : IDisposable
     }
 }
 
-/// <summary>What a window does besides playing, and what it shows where.</summary>
+/// <summary>The actions and the layout of a window.</summary>
 internal interface IWindowActions
 {
-    /// <summary>The tiles and where they are seen; null while there are none.</summary>
+    /// <summary>The tiles with their area; null if there are none.</summary>
     (Mosaic Tiles, PictureArea Area)? Tiles { get; }
 
-    /// <summary>The map of the plane; null where there is none.</summary>
+    /// <summary>The latent map of the plane; null if there is none.</summary>
     MapPlace? Map { get; }
 
     /// <summary>
@@ -162,21 +163,21 @@ internal interface IWindowActions
     /// <summary>Keeps a tile of what is seen among the favourites.</summary>
     void Keep(int tile);
 
-    /// <summary>The session of now, for the clipboard.</summary>
+    /// <summary>The current session string, for the clipboard.</summary>
     string CopySession();
 
-    /// <summary>Leaves full screen, then the viewer.</summary>
+    /// <summary>Leaves full screen, or else closes the viewer.</summary>
     void Leave();
 
-    /// <summary>Offers a key to what is open over the picture.</summary>
-    /// <returns>Whether it was taken.</returns>
+    /// <summary>Offers a key to the prompts over the picture.</summary>
+    /// <returns>Whether it was handled.</returns>
     bool TakesKey(string name, HeldKeys held);
 
-    /// <summary>Offers a press to what lies over the picture.</summary>
-    /// <returns>Whether it was taken.</returns>
+    /// <summary>Offers a press or release to the controls over the picture.</summary>
+    /// <returns>Whether it was handled.</returns>
     bool TakesPress(bool isDown, double x, double y);
 
-    /// <summary>Offers a move to what lies over the picture.</summary>
-    /// <returns>Whether it was taken.</returns>
+    /// <summary>Offers a pointer move to the controls over the picture.</summary>
+    /// <returns>Whether it was handled.</returns>
     bool TakesMove(double x, double y);
 }

@@ -114,7 +114,7 @@ public sealed class PictureMetadataTests
     [InlineData("urn:imagegen:picture:1 <", "not well-formed")]
     [InlineData("<!DOCTYPE x [<!ENTITY a 'b'>]><x>urn:imagegen:picture:1 &a;</x>", "not well-formed")]
     [InlineData("<r:Description xmlns:r='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns:i='urn:imagegen:picture:1' "
-        + "i:models='abc def'/>", "does not name its models")]
+        + "i:models='abc def'/>", "has no valid list of models")]
     public void A_packet_that_is_ours_and_wrong_is_refused(string packet, string part)
     {
         InputException e = Assert.Throws<InputException>(

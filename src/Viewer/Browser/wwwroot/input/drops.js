@@ -1,4 +1,4 @@
-// Models and pictures that are dropped on the page, or chosen for it.
+// Models and pictures that are dropped on the page or selected with the file dialog.
 
 export class Drops {
   #connection;
@@ -44,7 +44,7 @@ export class Drops {
   /**
    * Sends a file.
    * @param {File} file
-   * @param {boolean} [isSource] whether a picture is to be translated even where it carries the session that made it
+   * @param {boolean} [isSource] whether to translate a picture even if it contains a session
    */
   async take(file, isSource = false) {
     const isModel = file.name.toLowerCase().endsWith(".onnx");

@@ -1,8 +1,8 @@
-// What the controls of a gamepad and of a MIDI device mean, as messages to the viewer. Nothing here knows a device, so
-// that tests can play one: the "standard" mapping of the Gamepad API, and the bytes of MIDI messages.
+// Maps gamepad and MIDI controls to messages to the viewer. Independent of devices, so that tests can simulate them:
+// uses the "standard" mapping of the Gamepad API, and the bytes of MIDI messages.
 
 const deadZone = 0.12;
-// A stick held over moves the picture by so much in a second, and time by so many.
+// Movement of the picture, and of time in seconds, per second at full deflection of a stick.
 const nudgeSpeed = 0.35;
 const timeSpeed = 2.5;
 const leastTruncation = 0.005;
@@ -10,7 +10,7 @@ const leastTruncation = 0.005;
 const act = (action, argument = 0) => ({ type: "action", fields: { action, argument } });
 
 /**
- * The buttons of a gamepad by their places in the standard mapping, what each does, and the message.
+ * The buttons of a gamepad: index in the standard mapping, name, description, and message.
  * @type {[number, string, string, () => { type: string, fields: object }][]}
  */
 const buttons = [
@@ -30,7 +30,7 @@ const buttons = [
   [15, "Right", "the next model", () => act("nextModel")],
 ];
 
-/** For a list: a control of the gamepad and what it does. */
+/** The controls of the gamepad with their descriptions, for the help. */
 export const gamepadHelp = [
   ["Left stick", "nudges the picture; moves the place on the plane"],
   ["Right stick", "back and forward in time"],
@@ -39,14 +39,14 @@ export const gamepadHelp = [
   ...buttons.map(([, name, what]) => [name, what]),
 ];
 
-/** What was held at the last look. */
+/** The initial state of the gamepad. */
 export const gamepadAtRest = { pressed: [], truncation: 1 };
 
 /**
- * The messages for a gamepad as it is now.
+ * Converts the current state of a gamepad to messages.
  * @param {{ axes: readonly number[], buttons: readonly { pressed: boolean, value: number }[] }} pad
- * @param {{ pressed: boolean[], truncation: number }} before what the look before returned
- * @param {number} seconds since that look
+ * @param {{ pressed: boolean[], truncation: number }} before the state returned by the previous call
+ * @param {number} seconds since the previous call
  * @returns {{ messages: { type: string, fields: object }[], now: { pressed: boolean[], truncation: number } }}
  */
 export function fromGamepad(pad, before, seconds) {
@@ -69,13 +69,13 @@ export function fromGamepad(pad, before, seconds) {
   return { messages, now: { pressed, truncation } };
 }
 
-// No drift from a stick at rest, and finer near the middle.
+// Applies a dead zone and a curve with finer control near the centre.
 function shaped(value) {
   const beyond = Math.max(0, Math.abs(value) - deadZone) / (1 - deadZone);
   return Math.sign(value) * Math.min(1, beyond) ** 2 + 0;
 }
 
-/** What a MIDI control can be bound to: its name, and the message for a value from 0 to 1. */
+/** The possible targets of MIDI controls: name, and message for a value from 0 to 1. */
 export const targets = {
   truncation: ["Variety", (value, { limits }) => set("truncation", value * limits.truncation)],
   speed: ["Speed", (value, { limits }) => set("speed", limits.speeds[Math.round(value * (limits.speeds.length - 1))])],
@@ -91,13 +91,13 @@ export const targets = {
   nextModel: ["Next model", (value) => pressedOnly(value, "nextModel")],
 };
 
-/** The bindings before anything was learned: a control's number by the target. */
+/** The default bindings: control by target. */
 export const usualBindings = { truncation: "cc1", speed: "cc7", slide: "cc10", time: "cc16", nudgeX: "cc17", nudgeY: "cc18" };
 
 /**
- * A MIDI message in words that bindings use.
+ * Parses a MIDI message.
  * @param {ArrayLike<number>} bytes
- * @returns {{ control: string, value: number, note: number | null } | null} null for what is no slider and no key
+ * @returns {{ control: string, value: number, note: number | null } | null} null if it is neither a slider nor a key
  */
 export function readMidi(bytes) {
   const kind = bytes[0] & 0xf0;
@@ -110,11 +110,11 @@ export function readMidi(bytes) {
 }
 
 /**
- * The messages for a MIDI message.
+ * Converts a MIDI message to messages to the viewer.
  * @param {ArrayLike<number>} bytes
  * @param {Record<string, string>} bindings controls by target
- * @param {{ limits: object, classes: number, last: Record<string, number> }} context the ranges, how many classes
- *   there are, and the last value of each control, which is changed
+ * @param {{ limits: object, classes: number, last: Record<string, number> }} context the ranges, the number of classes,
+ * and the last value of each control, which is updated
  */
 export function fromMidi(bytes, bindings, context) {
   const read = readMidi(bytes);
@@ -125,19 +125,19 @@ export function fromMidi(bytes, bindings, context) {
   if (bound.length > 0) {
     return bound.map((target) => targets[target][1](read.value, { ...context, moved })).filter((message) => message !== null);
   }
-  // A key that nothing else is bound to is a class: they begin anew at every C.
+  // An unbound key selects a class; the classes repeat at every C.
   if (read.note === null || read.value === 0 || context.classes === 0) return [];
   const place = read.note % 12;
   return place < context.classes ? [act("label", place)] : [];
 }
 
-/** Bindings with a control learned for a target: what else it was bound to is let go. */
+/** Binds a control to a target, and removes its previous binding. */
 export function learn(bindings, target, control) {
   const others = Object.entries(bindings).filter(([name, bound]) => bound !== control && name !== target);
   return { ...Object.fromEntries(others), [target]: control };
 }
 
-/** A control for a list: "Slider 7", "Key 60". */
+/** The display name of a control: "Slider 7", "Key 60". */
 export function nameOf(control) {
   if (!control) return "none";
   return control.startsWith("cc") ? `Slider ${control.slice(2)}` : `Key ${control.slice(4)}`;

@@ -1,5 +1,5 @@
-// The keyboard: actions, their keys and their help come from the server. Keys go by position; browser shortcuts are left
-// alone.
+// The keyboard: actions, their keys and help texts are provided by the server. Keys are identified by position; browser
+// shortcuts are not intercepted.
 
 export class Keys {
   #actions = [];
@@ -20,13 +20,13 @@ export class Keys {
     });
   }
 
-  /** Takes the actions of the server's hello. */
+  /** Sets the actions of the server's first message. */
   learn(actions) {
     this.#actions = actions;
     this.#list();
   }
 
-  /** Puts help and keys into the tooltip of every button. */
+  /** Sets the tooltips of all buttons to help text and keys. */
   titleButtons() {
     for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-action]"))) {
       const binding = this.#actions.find((each) => each.action === button.dataset.action);

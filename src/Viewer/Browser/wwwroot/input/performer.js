@@ -1,10 +1,10 @@
-// A gamepad and MIDI devices as they are plugged in: hands.js says what their controls mean.
+// Polls the connected gamepad and MIDI devices; hands.js maps their controls.
 
 import { element } from "../elements.js";
 import { fromGamepad, fromMidi, gamepadAtRest, gamepadHelp, learn, nameOf, readMidi, targets, usualBindings } from "./hands.js";
 
 const key = "imagegen.midi";
-// After a longer gap a stick has not been held all the time.
+// After a longer interval between two polls, the stick was not necessarily held all the time.
 const longestGap = 0.1;
 
 export class Performer {
@@ -80,7 +80,7 @@ export class Performer {
     }
   }
 
-  /** Takes the bytes of a MIDI message. */
+  /** Handles the bytes of a MIDI message. */
   #take(bytes) {
     const read = readMidi(bytes);
     if (read && this.#learning && read.value > 0) {
@@ -101,7 +101,7 @@ export class Performer {
     try {
       localStorage.setItem(key, JSON.stringify(bindings));
     } catch {
-      // It holds while the page is open.
+      // The binding is valid until the page is closed.
     }
     this.#draw();
   }

@@ -1,4 +1,4 @@
-// Mouse and finger on the picture: sent as parts of the picture's width and height, at most once for every frame.
+// Mouse and touch input on the picture: sent in units of the picture's width and height, at most once per frame.
 
 const timeOfHold = 600;
 const farthestOfHold = 8;
@@ -37,7 +37,7 @@ export class Pointer {
     const clamp = (value) => Math.min(farthest, Math.max(-farthest, value));
     const x = (event.clientX - box.left) / box.width;
     const y = (event.clientY - box.top) / box.height;
-    // A stroke belongs to the tile that it began on.
+    // A stroke belongs to the tile on which it started.
     const tile = (this.#isHeld ? this.#heldTile : null) ?? this.#picture.foldedTileAt(x, y);
     return this.#picture.unfold(x, y, tile).map(clamp);
   }
@@ -58,7 +58,7 @@ export class Pointer {
     this.#outline(event);
     if (Math.hypot(event.clientX - this.#heldAt[0], event.clientY - this.#heldAt[1]) > farthestOfHold) clearTimeout(this.#holding);
     if (!this.#isHeld && this.#mode !== "plane") return;
-    // Between two frames a quick hand makes several points; a stroke goes through all of them.
+    // A fast movement produces several points between two frames; a stroke includes all of them.
     const events = this.#isHeld ? (event.getCoalescedEvents?.() ?? []) : [];
     for (const each of events.length > 0 ? events : [event]) this.#points.push(...this.#place(each));
     const most = 2 * (this.#connection.limits?.points ?? 1);
@@ -86,7 +86,7 @@ export class Pointer {
     if (event.pointerType !== "mouse") this.#leave();
   }
 
-  /** A pointer that is held on a tile keeps that, and then clicks nothing: it is let go beside the picture. */
+  /** A long press keeps the tile, and does not click it: the pointer is released outside the picture. */
   #hold(event) {
     clearTimeout(this.#holding);
     this.#heldAt = [event.clientX, event.clientY];
@@ -100,7 +100,7 @@ export class Pointer {
     }, timeOfHold);
   }
 
-  /** The tile that a pointer is on, in reading order; null beside the tiles. */
+  /** Index of the tile under the pointer, in reading order; null if there is none. */
   #tileAt(event) {
     const { canvas, layout } = this.#picture;
     const [x, y] = this.#place(event);
@@ -125,7 +125,7 @@ export class Pointer {
     this.#connection.send("wheel", { notches: Math.min(most, Math.max(-most, notches)) });
   }
 
-  /** Shows what a press would do: the tile that would open, or the brush. */
+  /** Highlights the target of a click: the tile that would open, or the brush. */
   #outline(event) {
     const layout = this.#picture.layout;
     const canvas = this.#picture.canvas;

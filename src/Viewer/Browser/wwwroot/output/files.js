@@ -1,4 +1,4 @@
-// Files that the server made, handed over to the browser to keep.
+// Downloads of files created by the server.
 
 import { size } from "./saving.js";
 import { toVideo } from "./video.js";
@@ -28,7 +28,7 @@ export class Files {
     this.#notices.tell(`Saved ${file.name} (${size(content.size)})`);
   }
 
-  /** The file as it is kept: of a video the server sends the frames, lossless. */
+  /** The content to save: for a video, the server sends its frames as a lossless animation. */
   async #content(file, bytes) {
     if (!file.name.endsWith(".mp4")) return new Blob([bytes], { type: file.contentType });
     try {

@@ -1,12 +1,12 @@
-// An MP4 file (ISO/IEC 14496-12) of one video track whose frames all take the same time.
+// Writes MP4 files (ISO/IEC 14496-12) with one video track and a constant frame rate.
 
 const encoder = new TextEncoder();
 
-/** The file: what it is, where everything lies, then the frames. */
+/** Creates the file: type, index, then the frames. */
 export function mp4(video) {
   const sizes = video.samples.map((sample) => sample.data.byteLength);
   const type = box("ftyp", text("isom"), u32(512), text("isomiso2avc1mp41"));
-  // Its length does not depend on the offset that it contains.
+  // The size does not depend on the offset stored in it.
   const length = movie(video, sizes, 0).byteLength;
   const offset = type.byteLength + length + 8;
   const total = sizes.reduce((sum, each) => sum + each, 0);
@@ -49,7 +49,7 @@ function sampleEntry({ codec, description, width, height }) {
   const resolution = u32(0x480000);
   const configuration = isAvc
     ? box("avcC", new Uint8Array(description instanceof ArrayBuffer ? description : description.buffer ?? description))
-    // Profile 0, level 5, 8 bits, 4:2:0, BT.709, narrow range.
+    // Profile 0, level 5, 8 bits, 4:2:0, BT.709, limited range.
     : full("vpcC", 0x1000000, new Uint8Array([0, 50, 0x82, 1, 1, 1, 0, 0]));
   return box(
     isAvc ? "avc1" : "vp09",
@@ -71,7 +71,7 @@ function box(name, ...parts) {
   return bytes;
 }
 
-/** A box with version and flags. */
+/** Creates a box with version and flags. */
 function full(name, flags, ...parts) {
   return box(name, u32(flags), ...parts);
 }

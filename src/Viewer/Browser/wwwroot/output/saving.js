@@ -1,4 +1,4 @@
-// What is saved: the size of pictures, format and size of animations, and about how large the files will be.
+// The save settings: size of pictures, format and size of animations, and an estimate of the file sizes.
 
 import { element, pressed } from "../elements.js";
 import { Sliders } from "../panel/sliders.js";
@@ -8,7 +8,7 @@ import { canEncodeVideo, videoBits } from "./video.js";
 const formats = ["webp", "gif", "mp4"];
 const framesPerSecond = 30;
 
-// As the viewer enlarges an animation where no size is chosen: squares, and blended pixels.
+// The viewer's default sizes of animations: with square pixels, and interpolated.
 const usualSide = 480;
 const blendedSide = 240;
 const betweenEstimates = 1500;
@@ -35,18 +35,18 @@ export class Saving {
     this.#findVideo();
   }
 
-  /** Tells a new connection what was chosen before. */
+  /** Sends the settings to a new connection. */
   opened() {
     element("save-scale").max = String(this.#connection.limits.pictureScale);
     this.#send();
   }
 
-  /** By how much a pixel of a picture is enlarged. */
+  /** The enlargement factor of a saved picture. */
   pictureScale() {
     return this.#scale > 0 ? this.#scale : this.#picture.scaleOnScreen();
   }
 
-  /** Estimates anew where something else is seen. */
+  /** Updates the estimate after a change of the picture. */
   show(status) {
     const { width, height } = this.#picture.canvas;
     const seen = `${status.model} ${status.mode} ${width} ${height} ${status.isSmooth}`;
@@ -87,7 +87,7 @@ export class Saving {
     }, this.#seen ? 250 : betweenEstimates);
   }
 
-  /** Encodes the picture that is seen as it would be saved; what an animation takes is a guess from that. */
+  /** Encodes the current picture as it would be saved, and extrapolates the size of an animation. */
   async #estimate() {
     const { width, height } = this.#picture.canvas;
     const scale = this.pictureScale();
@@ -107,7 +107,7 @@ export class Saving {
 
   async #sizeOf(scale, type) {
     const { canvas } = this.#picture;
-    // A larger one takes a while to encode, and more of the same squares take little more room.
+    // Limited in size for speed: larger squares add little to the encoded size.
     const drawn = Math.min(scale, Math.max(1, Math.floor(1024 / Math.max(canvas.width, canvas.height))));
     const sheet = new OffscreenCanvas(canvas.width * drawn, canvas.height * drawn);
     const context = sheet.getContext("2d");
@@ -118,7 +118,7 @@ export class Saving {
   }
 }
 
-/** A number of bytes in words. */
+/** Formats a number of bytes. */
 export function size(bytes) {
   return bytes < 1 << 20 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / (1 << 20)).toFixed(1)} MB`;
 }

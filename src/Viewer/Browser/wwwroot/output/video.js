@@ -1,31 +1,31 @@
-// An animation as a video: decoded and encoded by the browser (WebCodecs), put into an MP4 file here.
+// Converts an animation to a video: decoded and encoded by the browser (WebCodecs), then muxed into an MP4 file.
 
 import { mp4 } from "./mp4.js";
 
-// H.264 first, which plays everywhere; VP9 where a browser came without it.
+// H.264 first, which plays everywhere; VP9 for browsers without it.
 const codecs = ["avc1.640034", "avc1.4d0034", "avc1.42e034", "vp09.00.50.08"];
 const bitsPerPixel = 0.16;
 const framesPerSecond = 30;
 const betweenKeyFrames = 60;
 const mostWaiting = 8;
 
-/** The bits a second that a video of a size is given. */
+/** The bit rate for a video of a size. */
 export function videoBits(width, height) {
   return Math.max(400_000, Math.round(width * height * framesPerSecond * bitsPerPixel));
 }
 
-/** Whether this browser can make a video. */
+/** Whether this browser can encode a video. */
 export async function canEncodeVideo() {
   return "VideoEncoder" in window && "ImageDecoder" in window && (await choose(640, 480)) !== null;
 }
 
-/** Makes an MP4 of an animated WebP. */
+/** Converts an animated WebP to an MP4. */
 export async function toVideo(animation) {
   const decoder = new ImageDecoder({ data: animation, type: "image/webp", preferAnimation: true });
   await decoder.tracks.ready;
   const count = decoder.tracks.selectedTrack.frameCount;
   const first = (await decoder.decode({ frameIndex: 0 })).image;
-  // Both codecs want even sides.
+  // Both codecs require even sides.
   const [width, height] = [even(first.displayWidth), even(first.displayHeight)];
   first.close();
   const config = await choose(width, height);
@@ -53,7 +53,7 @@ export async function toVideo(animation) {
     const frame = new VideoFrame(sheet, { timestamp: Math.round(i * duration), duration: Math.round(duration) });
     encoder.encode(frame, { keyFrame: i % betweenKeyFrames === 0 });
     frame.close();
-    // An encoder that lags behind would keep every frame in memory.
+    // The queue is limited, because a slow encoder would keep all frames in memory.
     while (encoder.encodeQueueSize > mostWaiting && failures.length === 0) await pause();
   }
   if (failures.length === 0) await encoder.flush();
@@ -71,7 +71,7 @@ async function choose(width, height) {
       height: even(height),
       bitrate: videoBits(width, height),
       framerate: framesPerSecond,
-      // Without frames that refer to later ones: they would be stored in another order than shown.
+      // No frames with later references, which would be stored in a different order than displayed.
       latencyMode: "realtime",
       ...(codec.startsWith("avc1") ? { avc: { format: "avc" } } : {}),
     };

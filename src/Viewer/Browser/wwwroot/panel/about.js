@@ -1,4 +1,4 @@
-// What there is to know of the model that is shown, as a dialog.
+// A dialog with information about the displayed model.
 
 import { element } from "../elements.js";
 
@@ -18,7 +18,7 @@ export class About {
     element("copy-command").addEventListener("click", () => this.#copy());
   }
 
-  /** Shows what the server told. */
+  /** Shows the information sent by the server. */
   show({ about }) {
     element("about-title").textContent = about.name;
     element("about-facts").replaceChildren(...about.facts.flatMap(fact));

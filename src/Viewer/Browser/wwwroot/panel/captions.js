@@ -1,8 +1,8 @@
-// The page's texts about a state of the viewer.
+// Texts that describe the state of the viewer.
 
 import { titleOf } from "./menu.js";
 
-/** What the mouse does in a mode; empty where there is nothing to say. */
+/** What the mouse does in a mode; empty if there is nothing to say. */
 export function hint(status, model) {
   if (status.mode === "canvas") return "Paint on the left; the right follows every stroke.";
   if (model?.source) return "";
@@ -14,7 +14,7 @@ export function hint(status, model) {
   return hints[status.mode] ?? "";
 }
 
-/** What to try first, in a line; empty where the picture says it itself. */
+/** A suggestion for new users, in one line; empty if none is needed. */
 export function toTry(status, model) {
   const hasClasses = (model?.classes ?? []).length > 0;
   const press = matchMedia("(hover: none)").matches ? "Tap" : "Click";
@@ -31,7 +31,7 @@ export function speedText(speed) {
   return `${speed < 0 ? "−" : ""}${Math.abs(speed)}×`;
 }
 
-/** The line below the picture. */
+/** The caption below the picture. */
 export function caption(status, model) {
   const classes = model?.classes ?? [];
   if (status.mode === "canvas") return `Your ${model?.source ?? "picture"}, and what becomes of it`;
@@ -42,7 +42,7 @@ export function caption(status, model) {
   return status.labelText ?? (model?.source ? `A moving ${model.source}, and what becomes of it` : "");
 }
 
-/** The picture in words, for a screen reader. */
+/** A description of the picture for screen readers. */
 export function describe(status, model) {
   const what = {
     walk: "A picture that walks",

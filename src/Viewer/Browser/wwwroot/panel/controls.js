@@ -1,5 +1,5 @@
-// The visible controls: they show the state that the server reports and request changes. None keeps a state of its own,
-// so that keys, controls and other pages never disagree.
+// The visible controls: they show the state reported by the server and request changes. They have no state of their
+// own, so that keys, controls and other clients are always consistent.
 
 import { caption, describe, hint, speedText, toTry } from "./captions.js";
 import { element, pressed } from "../elements.js";
@@ -49,7 +49,7 @@ export class Controls {
     picture.canvas.addEventListener("pointerdown", () => this.hasActed());
   }
 
-  /** Somebody has begun to play: what to try need not be said any more. */
+  /** Hides the suggestion after the user's first action. */
   hasActed() {
     this.#hasActed = true;
     element("try").textContent = "";
@@ -59,7 +59,7 @@ export class Controls {
     return this.#loop;
   }
 
-  /** Gives the controls the ranges of the server. */
+  /** Sets the ranges of the controls to the server's limits. */
   takeLimits(limits) {
     this.#speeds = limits.speeds;
     element("speed").max = String(limits.speeds.length - 1);
@@ -142,7 +142,7 @@ export class Controls {
     if (document.activeElement !== element("seed")) element("seed").value = status.seed;
     element("caption").textContent = caption(status, model);
     element("try").textContent = this.#hasActed || status.isLoading ? "" : toTry(status, model);
-    // Where nothing moves there is no time to steer.
+    // If nothing moves, the time controls are hidden.
     document.body.classList.toggle("is-still", !status.moves && !status.timeline.isOn);
     element("record").setAttribute("aria-pressed", String(status.recorded !== undefined));
     element("record").querySelector("use").setAttribute("href", status.recorded !== undefined ? "#i-stop" : "#i-record");
@@ -169,7 +169,7 @@ export class Controls {
       list.dataset.classes = wanted;
       list.replaceChildren(this.#chip("All in turn", "L", null), ...classes.map((name, i) => this.#chip(name, i < 10 ? String(i) : "", i)));
     }
-    // In the grid all classes are seen at once, each in its row.
+    // The grid shows all classes at once, one per row.
     const isGrid = status.mode === "grid";
     list.firstChild.firstChild.textContent = isGrid ? "All classes" : "All in turn";
     const { index, second } = status.label ?? {};
@@ -205,10 +205,10 @@ export class Controls {
 
   #toggleMix() {
     const label = this.#status?.label;
-    // Without the mark the first class alone is left.
+    // Unchecking it leaves only the first class.
     if (!element("mix").checked && label?.second !== undefined) this.#connection.send("action", { action: "label", argument: label.index });
     if (!element("mix").checked || label?.second !== undefined) return;
-    // With it there is a second one at once: the one after what is seen.
+    // Checking it selects a second class at once: the one after the displayed class.
     const classes = this.models[this.#status?.model]?.classes ?? [];
     const seen = label?.index ?? classes.findIndex((name) => this.#status?.labelText?.split(/ \d+%|, /)[0] === name);
     this.#connection.send("action", { action: "secondLabel", argument: (seen + 1) % classes.length });

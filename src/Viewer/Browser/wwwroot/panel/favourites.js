@@ -1,4 +1,4 @@
-// Favourites: pictures that are kept, in a tray, and a loop through them. They stay in this browser.
+// Favourites: kept pictures in a tray, and loops through them. They are stored in this browser.
 
 import { element } from "../elements.js";
 import { Sliders } from "./sliders.js";
@@ -32,7 +32,7 @@ export class Favourites {
     this.#list();
   }
 
-  /** Keeps a tile of the frame that is seen: its picture now, what made it when the server has told. */
+  /** Keeps a tile of the displayed frame: its picture now, its session when the server has replied. */
   keep(tile = 0) {
     if (this.#items.length + this.#waiting.length >= most) {
       this.#notices.tell(`${most} favourites are kept, which is as many as fit; remove one first.`, true);
@@ -50,7 +50,7 @@ export class Favourites {
     this.#notices.tell(`Kept ${caption}`);
   }
 
-  /** A connection was lost: what was asked for does not come. */
+  /** The connection was lost: pending requests are discarded. */
   forget() {
     this.#waiting = [];
   }
@@ -66,7 +66,7 @@ export class Favourites {
     return true;
   }
 
-  /** The loop as a file, once it plays. */
+  /** Records the loop to a file, once it plays. */
   #save() {
     this.#isSaving = this.play();
   }
@@ -116,7 +116,7 @@ export class Favourites {
     try {
       localStorage.setItem(storage, JSON.stringify(this.#items));
     } catch {
-      // They are kept until the page is closed.
+      // Not stored; kept until the page is closed.
     }
     this.#list();
   }

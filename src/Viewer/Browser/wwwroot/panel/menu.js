@@ -1,4 +1,4 @@
-// The list of models: what each makes, by whom, and a small picture of it.
+// The list of models, with title, system and thumbnail.
 
 import { element } from "../elements.js";
 
@@ -95,7 +95,7 @@ export class ModelMenu {
     return item;
   }
 
-  /** Arrows go from model to model, as in a list. */
+  /** Moves the focus with the arrow keys. */
   #move(event) {
     const steps = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
     const items = [...this.#list.querySelectorAll("button")];
@@ -107,7 +107,7 @@ export class ModelMenu {
   }
 }
 
-/** What a person calls a model. */
+/** The display name of a model. */
 export function titleOf(model) {
   return model?.title ?? model?.name ?? "";
 }

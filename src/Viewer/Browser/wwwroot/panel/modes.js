@@ -1,11 +1,11 @@
-// The buttons of the modes. One that the model lacks says which model it opens; one that none here has is off, and says
-// why.
+// The mode buttons. The tooltip of one that the model does not support names the model that it opens; one that no model
+// supports is disabled, and its tooltip says why.
 
 import { titleOf } from "./menu.js";
 
 const lacking = {
-  plane: "the plane takes a model that generates from latents, and there is none here",
-  canvas: "the canvas takes an image-to-image model, and there is none here",
+  plane: "the plane requires a model with latents, but none is available",
+  canvas: "the canvas requires an image-to-image model, but none is available",
 };
 
 export function showModes(status, models) {
@@ -25,7 +25,7 @@ export function showModes(status, models) {
   }
 }
 
-/** The model that the viewer opens for a mode: the next in the list that has it. */
+/** The model that the viewer opens for a mode: the next in the list that supports it. */
 function nextWith(mode, selected, models) {
   for (let step = 1; step < models.length; step++) {
     const model = models[(selected + step) % models.length];

@@ -1,4 +1,4 @@
-// The card of the canvas: colours with their names, the brush and how wide it is, the tools.
+// The canvas panel: the colours with their names, the brush and its width, the tools.
 
 import { element, pressed } from "../elements.js";
 
@@ -60,7 +60,7 @@ export class PaintingCard {
     return swatch;
   }
 
-  /** Shows the brush in the middle of the painting for a moment: how wide it is now. */
+  /** Shows the brush briefly in the centre of the painting, to preview its width. */
   #preview(width) {
     const layout = this.#picture.layout;
     if (!layout) return;

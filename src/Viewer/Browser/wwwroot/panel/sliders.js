@@ -2,15 +2,15 @@ import { element } from "../elements.js";
 
 const sinceTouch = 400;
 
-/** The page's sliders, each with its value in words and the share of its track that is filled. */
+/** The page's sliders, with their values as text and the filled part of their tracks. */
 export class Sliders {
   #touched = {};
   #texts = {};
 
   /**
    * Adds the slider of an element.
-   * @param {Function} send receives the value when a person moves it
-   * @param {Function} text the value in words, for the output beside it
+   * @param {Function} send receives the value when the user moves it
+   * @param {Function} text formats the value for the output beside it
    */
   add(id, send, text) {
     const input = element(id);
@@ -25,7 +25,7 @@ export class Sliders {
     this.#texts[id] = text;
   }
 
-  /** Moves a slider to a value, unless a person is just moving it. */
+  /** Sets the value of a slider, unless the user is moving it. */
   put(id, value) {
     if (performance.now() - (this.#touched[id] ?? -1e9) < sinceTouch) return;
     const input = element(id);

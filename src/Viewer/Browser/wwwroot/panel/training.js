@@ -1,4 +1,4 @@
-// The training runs that are watched: how far each is, the losses of the one that is shown, pictures of its exports.
+// The watched training runs: their progress, the losses of the displayed run, and thumbnails of its exports.
 
 import { element } from "../elements.js";
 
@@ -30,7 +30,7 @@ export class Training {
     this.#draw();
   }
 
-  /** Marks the export that is shown. */
+  /** Highlights the displayed export. */
   show(status) {
     for (const each of /** @type {HTMLCollectionOf<HTMLElement>} */ (element("strip").children)) {
       each.setAttribute("aria-pressed", String(status.timeline.isOn && Number(each.dataset.index) === status.timeline.index));
@@ -72,7 +72,7 @@ export class Training {
     const context = canvas.getContext("2d");
     const style = getComputedStyle(document.documentElement);
     const values = losses.flatMap((loss) => loss.values).sort((a, b) => a - b);
-    // A few values far off, as at the start, do not flatten all others.
+    // Outliers, e.g. of the first steps, are ignored for the range.
     const [least, most] = [values[Math.floor(0.01 * values.length)], values[Math.ceil(0.99 * values.length) - 1]];
     const last = Math.max(1, ...losses.map((loss) => loss.steps.at(-1)));
     const range = most - least || 1;

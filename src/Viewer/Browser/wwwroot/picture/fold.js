@@ -1,8 +1,8 @@
-// A picture of one row of tiles, put below one another where that makes them larger: on a phone held upright.
+// Wraps a picture with a single row of tiles to several rows if that makes them larger, e.g. on a phone held upright.
 
 const phone = matchMedia("(max-width: 820px)");
 
-// As the style sheet allows the picture, in heights of the window.
+// The maximum height of the picture in the style sheet, as a fraction of the window's.
 const mostOfWindow = 0.68;
 
 export class Fold {
@@ -13,7 +13,7 @@ export class Fold {
   #columns;
 
   /**
-   * The fold of a frame; null where it is shown as it is.
+   * The fold of a frame; null if it is not wrapped.
    * @param {HTMLElement} room
    */
   static of(frame, layout, room) {
@@ -40,7 +40,7 @@ export class Fold {
     this.#columns = columns;
   }
 
-  /** Draws the tiles of a sheet. */
+  /** Draws the tiles of a picture. */
   draw(sheet, canvas) {
     const width = this.#columns * this.#wide;
     const height = Math.ceil(this.#starts.length / this.#columns) * this.#high;
@@ -58,13 +58,13 @@ export class Fold {
     });
   }
 
-  /** Which tile is at a point of the canvas. */
+  /** Index of the tile at a point of the canvas. */
   tileAt(x, y) {
     const column = Math.min(this.#columns - 1, Math.max(0, Math.floor(x / this.#wide)));
     return Math.min(this.#starts.length - 1, Math.max(0, Math.floor(y / this.#high)) * this.#columns + column);
   }
 
-  /** A point of the canvas on the sheet, as it is seen from a tile. In parts of width and height. */
+  /** Converts a point of the canvas to a point of the picture, relative to a tile; as fractions of width and height. */
   unfold(x, y, tile) {
     const [left, top] = this.#corner(tile);
     return [(x - left + this.#starts[tile]) / this.#ends.at(-1), (y - top) / this.#high];

@@ -1,4 +1,4 @@
-// The map beside the plane: a press on it goes there.
+// The latent map beside the plane: a click selects a position.
 
 import { Pixels } from "./pixels.js";
 
@@ -39,7 +39,7 @@ export class PlaneMap {
 
   show(status) {
     this.#figure.hidden = status.mode !== "plane";
-    // The tiles' centres are the plane's first and last places: the spot moves between them.
+    // The marker moves between the centres of the outermost tiles.
     const edge = 1 / (2 * this.#connection.limits.mapColumns);
     this.#spot.style.left = `${100 * (edge + (1 - 2 * edge) * status.planeX)}%`;
     this.#spot.style.top = `${100 * (1 - edge - (1 - 2 * edge) * status.planeY)}%`;

@@ -1,10 +1,10 @@
-// The picture: draws a frame for every one that the display shows, and grants the server another for each.
+// The picture: draws one frame per refresh of the display, and grants the server another one for each.
 
 import { Fold } from "./fold.js";
 import { Pixels } from "./pixels.js";
 
-// A picture is enlarged by a whole number of the screen's pixels, so that its own stay equal squares, unless that would
-// leave so much of the room empty. Smooth ones have no squares to keep.
+// A picture is enlarged by an integer number of screen pixels, so that its pixels are squares of equal size, unless
+// that would leave more than this fraction of the space empty. Interpolated pictures have no such restriction.
 const mostEmpty = 0.14;
 
 export class Picture {
@@ -26,9 +26,9 @@ export class Picture {
     this.#pixels = new Pixels(canvas);
     this.stage = document.getElementById("stage");
     this.easel = document.getElementById("easel");
-    /** The last frames that were drawn: their parts in milliseconds. */
+    /** Timings of the last frames drawn, in milliseconds. */
     this.history = [];
-    /** The number of the frame that is seen. */
+    /** Number of the displayed frame. */
     this.number = 0;
     this.time = 0;
     new ResizeObserver(() => this.fit()).observe(this.easel);
@@ -43,12 +43,12 @@ export class Picture {
     return this.#layout;
   }
 
-  /** Which tile of a folded picture is at a point, in parts of its width and height; null where it is not folded. */
+  /** Index of the tile of a folded picture at a point, in fractions of its size; null if it is not folded. */
   foldedTileAt(x, y) {
     return this.#fold?.tileAt(x * this.#canvas.width, y * this.#canvas.height) ?? null;
   }
 
-  /** A point on the picture as the server made it, from one on the canvas. In parts of width and height. */
+  /** Converts a point of the canvas to one of the server's picture, both as fractions of width and height. */
   unfold(x, y, tile) {
     return this.#fold ? this.#fold.unfold(x * this.#canvas.width, y * this.#canvas.height, tile) : [x, y];
   }
@@ -58,7 +58,7 @@ export class Picture {
     this.#wait();
   }
 
-  /** A connection was lost: what was on its way is of no use. */
+  /** The connection was lost: pending frames are discarded. */
   forget() {
     this.#frames = [];
   }
@@ -67,20 +67,20 @@ export class Picture {
     this.#layout = layout;
   }
 
-  /** Frames drawn in the last second. */
+  /** Number of frames drawn in the last second. */
   rate() {
     const now = performance.now();
     while (this.#drawnAt.length > 0 && now - this.#drawnAt[0] > 1000) this.#drawnAt.shift();
     return this.#drawnAt.length;
   }
 
-  /** By how much a pixel of the picture is enlarged, in pixels of the screen. */
+  /** The enlargement factor of the picture, in physical pixels. */
   scaleOnScreen() {
     const scale = (this.#canvas.clientWidth * devicePixelRatio) / this.#canvas.width;
     return Math.min(this.#connection.limits?.pictureScale ?? 1, Math.max(1, Math.round(scale)));
   }
 
-  /** Makes the picture as large as the room allows. */
+  /** Resizes the picture to the available space. */
   fit() {
     const style = getComputedStyle(this.easel);
     const map = document.getElementById("map");

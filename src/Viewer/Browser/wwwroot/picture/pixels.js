@@ -1,4 +1,4 @@
-// Pixels of a message onto a canvas.
+// Draws the pixels of a message to a canvas.
 
 const isLittleEndian = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1;
 
@@ -13,7 +13,7 @@ export class Pixels {
     this.#context = canvas.getContext("2d", { alpha: false });
   }
 
-  /** Draws a picture. One that has to be decoded first is drawn when it is; the promise says when. */
+  /** Draws a picture. Compressed pictures are decoded asynchronously; the promise resolves when it is drawn. */
   draw(frame) {
     return frame.encoding === "webp" ? this.#drawFile(frame) : this.#drawRaw(frame);
   }

@@ -5,18 +5,17 @@ using Silk.NET.Direct3D12;
 namespace ImageGen.Viewer.Direct3D12.Interop.DirectML;
 
 /// <summary>
-/// An IDMLDevice on a Direct3D 12 device of the caller. There is no managed binding of DirectML; little is needed of
-/// it.
+/// An IDMLDevice on the caller's Direct3D 12 device. DirectML has no managed binding; only a few functions are needed.
 /// </summary>
 internal sealed unsafe partial class DirectMLDevice : IDisposable
 {
-    // DML_FEATURE_LEVEL_1_0: what ONNX Runtime needs more, it says itself.
+    // DML_FEATURE_LEVEL_1_0; ONNX Runtime checks its own requirements.
     private const int LeastFeatureLevel = 0x1000;
 
     // DML_FEATURE_FEATURE_LEVELS.
     private const int FeatureLevelsQuery = 1;
 
-    // IDMLDevice::CheckFeatureSupport comes after IUnknown's three methods and IDMLObject's four.
+    // The methods before IDMLDevice::CheckFeatureSupport are three of IUnknown and four of IDMLObject.
     private const int CheckFeatureSupportSlot = 7;
 
     // IID_IDMLDevice, DirectML.h.
@@ -25,8 +24,8 @@ internal sealed unsafe partial class DirectMLDevice : IDisposable
     private ComPtr<IUnknown> _device;
 
     /// <summary>Creates the device.</summary>
-    /// <param name="device">The Direct3D 12 device; it remains owned by the caller.</param>
-    /// <exception cref="GraphicsException">The adapter or its driver cannot run DirectML.</exception>
+    /// <param name="device">The Direct3D 12 device; owned by the caller.</param>
+    /// <exception cref="GraphicsException">The adapter or its driver does not support DirectML.</exception>
     /// <exception cref="DllNotFoundException">DirectML.dll is missing.</exception>
     public DirectMLDevice(ID3D12Device* device)
     {
@@ -46,7 +45,7 @@ internal sealed unsafe partial class DirectMLDevice : IDisposable
         }
     }
 
-    /// <summary>The IDMLDevice; it stays this object's.</summary>
+    /// <summary>The IDMLDevice; owned by this object.</summary>
     public void* Handle => _device.Handle;
 
     /// <summary>The highest feature level, a DML_FEATURE_LEVEL such as 0x6400.</summary>

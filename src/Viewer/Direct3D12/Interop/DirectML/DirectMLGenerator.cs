@@ -5,13 +5,12 @@ using ImageGen.Generators.Onnx;
 namespace ImageGen.Viewer.Direct3D12.Interop.DirectML;
 
 /// <summary>
-/// A generator on DirectML: the ladder finds how it runs well, then a session is opened for every size of a batch, and
-/// each replays the golden values. All of that happens ahead, off the frame path; the sizes that are ready can be used
-/// meanwhile.
+/// A generator on DirectML: the execution mode is selected, then a session is opened for each batch size and verified
+/// with the golden values. This happens outside the frame path; sizes that are ready can be used meanwhile.
 /// </summary>
 internal sealed class DirectMLGenerator : IDisposable
 {
-    // The size that two precisions are compared at: one picture alone hardly keeps a GPU busy.
+    // The batch size at which two precisions are compared: a single picture does not saturate a GPU.
     private const int ComparedSize = 16;
     private const string Hang = "DXGI_ERROR_DEVICE_HUNG";
 
@@ -32,30 +31,32 @@ internal sealed class DirectMLGenerator : IDisposable
         File = file;
     }
 
-    /// <summary>The generator's file.</summary>
+    /// <summary>The model file.</summary>
     public GeneratorFile File { get; }
 
-    /// <summary>How it runs, and what was tried before.</summary>
+    /// <summary>The execution mode, and the modes tried before it.</summary>
     public PrecisionLadder Ladder { get; private set; } = null!;
 
-    /// <summary>The sizes that are ready, smallest first; empty when only the CPU can run it.</summary>
+    /// <summary>
+    /// The batch sizes that are ready, in ascending order; empty if only the CPU can run the generator.
+    /// </summary>
     public IReadOnlyList<int> Sizes => [.. _sessions.Select(session => session.Size)];
 
     /// <summary>
-    /// The sizes that it can have here, smallest first: no run may take so long that the device is reset.
+    /// The possible batch sizes, in ascending order: a run must not take so long that the device is reset.
     /// </summary>
     public IReadOnlyList<int> PossibleSizes => Ladder.Chosen == ExecutionMode.Cpu
         ? []
         : [.. RunLimits.Within(BatchPlan.Sizes, _secondsOfPicture, _device.Adapter.IsSoftware)];
 
-    /// <summary>Finds how a generator runs well and opens its first session.</summary>
-    /// <param name="device">The device; it must outlive the generator.</param>
+    /// <summary>Selects the execution mode of a generator and opens its first session.</summary>
+    /// <param name="device">The device; must outlive the generator.</param>
     /// <param name="runtime">ONNX Runtime's DirectML interface.</param>
-    /// <param name="file">The generator's file.</param>
-    /// <param name="modes">The ways to try, fastest first.</param>
-    /// <param name="memory">What is known from before, and what is kept.</param>
-    /// <param name="cancellation">Stops it between two runs.</param>
-    /// <exception cref="DeviceLostException">The device is gone.</exception>
+    /// <param name="file">The model file.</param>
+    /// <param name="modes">The modes to try, fastest first.</param>
+    /// <param name="memory">Results of earlier runs; updated.</param>
+    /// <param name="cancellation">Cancels between two runs.</param>
+    /// <exception cref="DeviceLostException">The device was lost.</exception>
     public static DirectMLGenerator Load(
         GraphicsDevice device,
         OrtDirectML runtime,
@@ -77,11 +78,14 @@ internal sealed class DirectMLGenerator : IDisposable
         }
     }
 
-    /// <summary>Opens the smallest of some sizes that is missing, and proves it. For a thread of its own.</summary>
-    /// <param name="sizes">The sizes.</param>
-    /// <param name="cancellation">Stops it between two runs.</param>
-    /// <returns>Whether there was one to open.</returns>
-    /// <exception cref="GraphicsException">Its pictures are not those of the golden values.</exception>
+    /// <summary>
+    /// Opens the session of the smallest requested size that is missing, and verifies it. Must not be called on the
+    /// render thread.
+    /// </summary>
+    /// <param name="sizes">The requested sizes.</param>
+    /// <param name="cancellation">Cancels between two runs.</param>
+    /// <returns>Whether a size was missing.</returns>
+    /// <exception cref="GraphicsException">The pictures differ from the golden values.</exception>
     public bool OpenNext(IEnumerable<int> sizes, CancellationToken cancellation)
     {
         if (PossibleSizes.Intersect(sizes).Except(Sizes).Order().FirstOrDefault() is not (> 0 and int size))
@@ -106,12 +110,12 @@ internal sealed class DirectMLGenerator : IDisposable
         return true;
     }
 
-    /// <summary>Opens all of some sizes that it can have.</summary>
+    /// <summary>Opens sessions of all requested sizes that are possible.</summary>
     public void OpenAll(IReadOnlyCollection<int> sizes)
     {
         while (OpenNext(sizes, CancellationToken.None))
         {
-            // One after the other.
+            // One per iteration.
         }
     }
 
@@ -161,7 +165,7 @@ internal sealed class DirectMLGenerator : IDisposable
         }
         catch (DeviceLostException e) when (e.Reason == Hang)
         {
-            // The next device would hang in the same way.
+            // A recreated device would hang in the same way.
             _memory.Blame(_key, mode);
             throw;
         }

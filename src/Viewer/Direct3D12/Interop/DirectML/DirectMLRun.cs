@@ -4,12 +4,12 @@ using Microsoft.ML.OnnxRuntime;
 namespace ImageGen.Viewer.Direct3D12.Interop.DirectML;
 
 /// <summary>
-/// The buffers of one run of a session, bound once: inputs that the queue copies to, and pictures that a shader reads.
-/// Several may share a session. A run submits to the queue and returns; it does not wait for the GPU.
+/// The buffers of a session's runs, bound once: inputs to copy to, and pictures for a shader to read. Several may share
+/// a session. A run submits to the queue and returns without waiting for the GPU.
 /// </summary>
 internal sealed unsafe class DirectMLRun : IDisposable
 {
-    // Often enough to keep below 3 MB, seldom enough that the wait is not seen.
+    // Frequent enough to keep the memory below 3 MB, rare enough that the wait is not noticeable.
     private const int RunsBetweenFlushes = 4096;
 
     private readonly DirectMLSession _session;
@@ -20,7 +20,7 @@ internal sealed unsafe class DirectMLRun : IDisposable
     private int _runs;
 
     /// <summary>Creates the buffers and binds them.</summary>
-    /// <param name="session">The session; it remains owned by the caller.</param>
+    /// <param name="session">The session; owned by the caller.</param>
     public DirectMLRun(DirectMLSession session)
     {
         _session = session;
@@ -50,24 +50,25 @@ internal sealed unsafe class DirectMLRun : IDisposable
         }
     }
 
-    /// <summary>Number of pictures.</summary>
+    /// <summary>Number of pictures per run.</summary>
     public int Size => _session.Size;
 
-    /// <summary>The queue that it is submitted to; it stays the session's.</summary>
+    /// <summary>The queue that runs are submitted to; owned by the session.</summary>
     public GpuQueue Queue => _session.Queue;
 
     /// <summary>The pictures: [size, channels, height, width] in [0, 1].</summary>
     public DirectMLTensor Images { get; } = null!;
 
     /// <summary>
-    /// What is translated: [size, channels, height, width] in [0, 1]; null unless the generator translates pictures.
+    /// The source pictures: [size, channels, height, width] in [0, 1]; null if the generator does not translate
+    /// pictures.
     /// </summary>
     public DirectMLTensor? Source => Input(InterfaceNames.Source);
 
-    /// <summary>Bytes of all inputs.</summary>
+    /// <summary>Size of all inputs in bytes.</summary>
     public long InputBytes => _inputs.Sum(input => input.Tensor.Buffer.Size);
 
-    /// <summary>An input; null when the graph has none of the name.</summary>
+    /// <summary>An input by its name; null if the graph has no such input.</summary>
     public DirectMLTensor? Input(string name)
     {
         foreach ((string known, DirectMLTensor tensor) in _inputs)
@@ -79,11 +80,11 @@ internal sealed unsafe class DirectMLRun : IDisposable
         return null;
     }
 
-    /// <summary>Records the copy of values into an input.</summary>
-    /// <param name="name">The input.</param>
-    /// <param name="values">Its values from the first picture on; what is missing stays as it was.</param>
-    /// <param name="upload">Where they travel through.</param>
-    /// <param name="commands">The list to record into.</param>
+    /// <summary>Records a copy of values to an input.</summary>
+    /// <param name="name">Name of the input.</param>
+    /// <param name="values">The values, starting at the first picture; missing ones are left unchanged.</param>
+    /// <param name="upload">The upload heap.</param>
+    /// <param name="commands">The command list to record into.</param>
     public void Fill(string name, ReadOnlySpan<float> values, UploadBuffer upload, FrameContext commands)
     {
         if (values.IsEmpty || Input(name) is not { } tensor)
@@ -94,10 +95,12 @@ internal sealed unsafe class DirectMLRun : IDisposable
             tensor.Buffer.Handle, 0, upload.Handle, (ulong)offset, (ulong)values.Length * sizeof(float));
     }
 
-    /// <summary>Submits the graph to the session's queue, between what another queue does before and after.</summary>
+    /// <summary>
+    /// Submits the graph to the session's queue, after the uploads of another queue, which then waits for the pictures.
+    /// </summary>
     /// <param name="other">The queue that copied the inputs and will read the pictures.</param>
-    /// <param name="filled">The signal of its fence behind the copies.</param>
-    /// <exception cref="DeviceLostException">The device is gone.</exception>
+    /// <param name="filled">The value of its fence after the copies.</param>
+    /// <exception cref="DeviceLostException">The device was lost.</exception>
     public void Run(GpuQueue other, ulong filled)
     {
         _session.Queue.WaitFor(other.Fence, filled);
@@ -105,8 +108,8 @@ internal sealed unsafe class DirectMLRun : IDisposable
         other.WaitFor(_session.Queue.Fence, _session.Queue.Fence.Signal());
     }
 
-    /// <summary>Submits the graph, behind what was submitted to the session's queue before.</summary>
-    /// <exception cref="DeviceLostException">The device is gone.</exception>
+    /// <summary>Submits the graph to the session's queue.</summary>
+    /// <exception cref="DeviceLostException">The device was lost.</exception>
     public void Run()
     {
         try
@@ -117,7 +120,7 @@ internal sealed unsafe class DirectMLRun : IDisposable
         }
         catch (OnnxRuntimeException e)
         {
-            // The removal of the device arrives as any error at all (ONNX Runtime issue 26606).
+            // The removal of the device may surface as any error (ONNX Runtime issue 26606).
             _session.Device.ThrowIfLost(e);
             throw;
         }
@@ -135,9 +138,8 @@ internal sealed unsafe class DirectMLRun : IDisposable
     }
 
     /// <summary>
-    /// What the run of a fused graph refers to, the provider notes down, and clears that only when it flushes commands
-    /// of its own: waiting alone does not do. Binding a value of the CPU makes it record a copy, then there is
-    /// something to flush.
+    /// The provider keeps references to the resources of fused graphs until it flushes commands of its own; waiting
+    /// alone does not release them. Binding a CPU value makes it record a copy, so that there is something to flush.
     /// </summary>
     private void ReleaseReferences()
     {

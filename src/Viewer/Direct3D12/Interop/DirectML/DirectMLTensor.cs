@@ -3,9 +3,9 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace ImageGen.Viewer.Direct3D12.Interop.DirectML;
 
-/// <summary>A buffer in the GPU's memory that is at the same time an input or output of a session.</summary>
+/// <summary>A buffer in GPU memory that is also an input or output of a session.</summary>
 /// <remarks>
-/// Freed from the outside inward: the OrtValue, then ONNX Runtime's note of the buffer, then the buffer.
+/// Disposed in this order: the OrtValue, ONNX Runtime's allocation for the buffer, the buffer.
 /// </remarks>
 internal sealed unsafe class DirectMLTensor : IDisposable
 {
@@ -13,9 +13,9 @@ internal sealed unsafe class DirectMLTensor : IDisposable
     private readonly nint _allocation;
 
     /// <summary>Creates the tensor.</summary>
-    /// <param name="device">The device; it remains owned by the caller.</param>
+    /// <param name="device">The device; owned by the caller.</param>
     /// <param name="runtime">ONNX Runtime's DirectML interface.</param>
-    /// <param name="shape">Its shape, of float32 values.</param>
+    /// <param name="shape">The shape of the float32 tensor.</param>
     public DirectMLTensor(GraphicsDevice device, OrtDirectML runtime, params long[] shape)
     {
         _runtime = runtime;
@@ -38,10 +38,10 @@ internal sealed unsafe class DirectMLTensor : IDisposable
     /// <summary>Number of values.</summary>
     public int Count { get; }
 
-    /// <summary>The buffer; it stays this object's.</summary>
+    /// <summary>The buffer; owned by this object.</summary>
     public GpuBuffer Buffer { get; }
 
-    /// <summary>The tensor as ONNX Runtime sees it; it stays this object's.</summary>
+    /// <summary>The tensor for ONNX Runtime; owned by this object.</summary>
     public OrtValue Value { get; } = null!;
 
     /// <inheritdoc/>

@@ -6,18 +6,18 @@ using Silk.NET.Direct3D12;
 namespace ImageGen.Viewer.Direct3D12.Interop.DirectML;
 
 /// <summary>
-/// Replays a file's golden values on a session and reads the pictures back: what proves a device, before any frame. All
-/// of it goes through the session's own queue.
+/// Replays the golden values of a model on a session and reads the pictures back, to verify the device before any
+/// frame. All work goes through the session's queue.
 /// </summary>
 internal static unsafe class GoldenReplay
 {
-    /// <summary>Replays all of them, in as many runs as it takes.</summary>
+    /// <summary>Replays all golden values, in as many runs as needed.</summary>
     /// <param name="session">The session.</param>
     /// <param name="golden">The golden values.</param>
-    /// <param name="tolerance">What the file allows.</param>
-    /// <param name="cancellation">Stops it between two runs.</param>
-    /// <returns>The largest difference of all, and the shortest time of a run.</returns>
-    /// <exception cref="DeviceLostException">The device is gone.</exception>
+    /// <param name="tolerance">The tolerance of the model file.</param>
+    /// <param name="cancellation">Cancels between two runs.</param>
+    /// <returns>The maximum difference, and the shortest duration of a run.</returns>
+    /// <exception cref="DeviceLostException">The device was lost.</exception>
     public static ModeReplay Run(
         DirectMLSession session, GoldenValues golden, double tolerance, CancellationToken cancellation)
     {
@@ -35,7 +35,7 @@ internal static unsafe class GoldenReplay
         double? shortest = null;
         try
         {
-            // The first run of a session plans and compiles, so that it is no measure of the others.
+            // The first run of a session plans and compiles, so its duration is not representative.
             for (int i = 0; i <= Math.Max(1, batches.Count - 1); i++)
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -59,7 +59,7 @@ internal static unsafe class GoldenReplay
         }
         finally
         {
-            // A run that was given up is still at work on these buffers.
+            // After a timeout the run still uses these buffers.
             queue.Fence.Drain();
         }
 

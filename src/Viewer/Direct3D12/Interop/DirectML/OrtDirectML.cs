@@ -6,20 +6,20 @@ using Silk.NET.Direct3D12;
 namespace ImageGen.Viewer.Direct3D12.Interop.DirectML;
 
 /// <summary>
-/// ONNX Runtime's OrtDmlApi (dml_provider_factory.h), which its managed assembly does not show: adding the DirectML
-/// provider with a device and a queue of our own, and using a D3D12 resource of our own as a tensor.
+/// ONNX Runtime's OrtDmlApi (dml_provider_factory.h), which its managed assembly does not expose: adds the DirectML
+/// provider with a given device and queue, and wraps D3D12 resources as tensors.
 /// </summary>
 internal sealed unsafe partial class OrtDirectML : IOrtStatusReader
 {
-    // Any version of the C interface from 1.10 on has all that is used here; entries of its table never move.
+    // All versions of the C API since 1.10 have the functions used here; entries of its table never move.
     private const uint ApiVersion = 17;
 
-    // Places in the table OrtApi (onnxruntime_c_api.h).
+    // Indices in the table OrtApi (onnxruntime_c_api.h).
     private const int GetErrorMessage = 2;
     private const int ReleaseStatus = 93;
     private const int GetExecutionProviderApi = 195;
 
-    // Places in the table OrtDmlApi; later ones depend on the version and are not used.
+    // Indices in the table OrtDmlApi; later entries depend on the version and are not used.
     private const int AppendExecutionProviderDml1 = 1;
     private const int CreateGpuAllocationFromD3DResource = 2;
     private const int FreeGpuAllocation = 3;
@@ -29,9 +29,9 @@ internal sealed unsafe partial class OrtDirectML : IOrtStatusReader
     private readonly void** _dml;
     private readonly OrtStatusCheck _status;
 
-    /// <summary>Finds the tables.</summary>
-    /// <exception cref="GraphicsException">This ONNX Runtime has no DirectML.</exception>
-    /// <exception cref="ImageGen.Generators.InputException">ONNX Runtime's library does not load.</exception>
+    /// <summary>Looks up the function tables.</summary>
+    /// <exception cref="GraphicsException">This ONNX Runtime was built without DirectML.</exception>
+    /// <exception cref="ImageGen.Generators.InputException">ONNX Runtime's native library cannot be loaded.</exception>
     public OrtDirectML()
     {
         _status = new OrtStatusCheck(this);
@@ -42,7 +42,7 @@ internal sealed unsafe partial class OrtDirectML : IOrtStatusReader
             throw new GraphicsException(
                 "OrtApiBase::GetApi",
                 NoInterface,
-                $"this ONNX Runtime does not know version {ApiVersion} of its interface");
+                $"this ONNX Runtime does not support version {ApiVersion} of its API");
 
         void** dml = null;
         fixed (byte* name = "DML\0"u8)
@@ -54,10 +54,10 @@ internal sealed unsafe partial class OrtDirectML : IOrtStatusReader
         _dml = dml;
     }
 
-    /// <summary>Gives a session the DirectML provider on a device and queue of our own.</summary>
+    /// <summary>Adds the DirectML provider to a session, on a given device and queue.</summary>
     /// <param name="options">The session's options.</param>
-    /// <param name="device">The device; it must outlive the session.</param>
-    /// <param name="queue">The queue; it must outlive the session.</param>
+    /// <param name="device">The device; must outlive the session.</param>
+    /// <param name="queue">The queue; must outlive the session.</param>
     public void Append(SessionOptions options, GraphicsDevice device, GpuQueue queue)
     {
         var append = (delegate* unmanaged[Stdcall]<nint, void*, void*, nint>)_dml[AppendExecutionProviderDml1];
@@ -66,9 +66,9 @@ internal sealed unsafe partial class OrtDirectML : IOrtStatusReader
         _status.Check(status, "OrtDmlApi::SessionOptionsAppendExecutionProvider_DML1");
     }
 
-    /// <summary>Makes a tensor's data of a buffer in the default heap.</summary>
+    /// <summary>Wraps a buffer in the default heap as the data of a tensor.</summary>
     /// <returns>
-    /// What an OrtValue takes as the address of its data; to be freed by <see cref="Free"/>, after the OrtValue.
+    /// The data address for an OrtValue; release it with <see cref="Free"/> after disposing the OrtValue.
     /// </returns>
     public nint Allocate(ID3D12Resource* resource)
     {
@@ -78,7 +78,7 @@ internal sealed unsafe partial class OrtDirectML : IOrtStatusReader
         return (nint)allocation;
     }
 
-    /// <summary>Frees what <see cref="Allocate"/> made; the buffer stays.</summary>
+    /// <summary>Releases an allocation of <see cref="Allocate"/>; the buffer is not released.</summary>
     public void Free(nint allocation)
     {
         var free = (delegate* unmanaged[Stdcall]<void*, nint>)_dml[FreeGpuAllocation];

@@ -5,11 +5,11 @@ using ImageGen.Trainer.Data.Downloads;
 namespace ImageGen.Trainer.Data;
 
 /// <summary>Reads pictures on all cores and reports progress of long reads.</summary>
-internal static class ManyPictures
+internal static class ParallelPictureReader
 {
     private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(3);
 
-    static ManyPictures() => PictureReader.UseOneThreadEach();
+    static ParallelPictureReader() => PictureReader.UseOneThreadEach();
 
     /// <summary>Reads each item; results are in the items' order.</summary>
     /// <param name="items">The items.</param>

@@ -6,8 +6,8 @@ namespace ImageGen.Trainer.Evaluation.Classifiers;
 /// <param name="Device">"cpu" or "cuda".</param>
 /// <param name="Precision">The precision that layers compute in.</param>
 /// <param name="Threads">Number of CPU threads.</param>
-internal sealed record ClassifierMachine(string Device, Precision Precision, int Threads)
+internal sealed record ClassifierTrainingOptions(string Device, Precision Precision, int Threads)
 {
     /// <summary>The CPU in float32, with one thread per processor.</summary>
-    public static ClassifierMachine Cpu { get; } = new("cpu", Precision.Float32, Environment.ProcessorCount);
+    public static ClassifierTrainingOptions Cpu { get; } = new("cpu", Precision.Float32, Environment.ProcessorCount);
 }
