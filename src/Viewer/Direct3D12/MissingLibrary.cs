@@ -7,19 +7,19 @@ internal static class MissingLibrary
 {
     private static readonly (string Name, string What, string Advice)[] Known =
     [
-        ("DirectML.dll", "Microsoft's DirectML, which belongs beside the program",
-            "unpack or build the whole program again, or use --device cpu, or viewer --browser"),
+        ("DirectML.dll", "Microsoft's DirectML, expected in the program's folder",
+            "reinstall or rebuild the program, or use --device cpu, or viewer --browser"),
         ("d3dcompiler_47.dll", "the shader compiler of Windows",
-            "install Windows' updates, or use --device cpu, or viewer --browser"),
-        ("d3d12.dll", "Direct3D 12, which came with Windows 10", "use --device cpu, or viewer --browser"),
+            "install the Windows updates, or use --device cpu, or viewer --browser"),
+        ("d3d12.dll", "Direct3D 12, a part of Windows 10 and later", "use --device cpu, or viewer --browser"),
         ("dxgi.dll", "DXGI, a part of Windows", "use --device cpu, or viewer --browser"),
         ("glfw3.dll", "GLFW, the window library, expected in the program's folder",
             "reinstall or rebuild the program, or use viewer --browser"),
     ];
 
-    /// <summary>Makes one clear line of it.</summary>
-    /// <param name="failure">What the loader said: it names the library somewhere in its text.</param>
-    /// <param name="folder">Where the program is.</param>
+    /// <summary>Converts a loader error to one with a clear message.</summary>
+    /// <param name="failure">The loader's error, whose text contains the name of the library.</param>
+    /// <param name="folder">The program's folder.</param>
     /// <param name="wanted">The library that was to be loaded, where the text may not name it.</param>
     public static InputException Explain(Exception failure, string folder, string? wanted = null)
     {
@@ -35,7 +35,7 @@ internal static class MissingLibrary
         }
 
         return new InputException(
-            $"A native library does not load ({Said(text)}); unpack or build the whole program again, or use "
+            $"A native library does not load ({Said(text)}); reinstall or rebuild the program, or use "
             + "--device cpu, or viewer --browser",
             failure);
     }

@@ -41,7 +41,7 @@ internal readonly record struct PictureArea(int X, int Y, int Width, int Height)
             Y + (int)Math.Round((y + height) * down) - top);
     }
 
-    /// <summary>Whether a place is in it.</summary>
+    /// <summary>Whether a point of the surface is inside the area.</summary>
     public bool Contains(double x, double y) => x >= X && y >= Y && x < X + Width && y < Y + Height;
 
     /// <summary>Converts a point of the surface to a fraction of the area; (0, 0) is its top left corner.</summary>

@@ -49,7 +49,7 @@ internal static class PaletteOverlay
         ((Side + 14) * scale)
         + canvas.Palette.Select(entry => PixelFont.Measure(entry.Name, scale)).DefaultIfEmpty(0).Max();
 
-    /// <summary>The colour under a place of the window; null beside them.</summary>
+    /// <summary>Hit test of the palette; returns null if the point is on no colour.</summary>
     /// <param name="canvas">The painting.</param>
     /// <param name="width">The window's width in pixels.</param>
     /// <param name="height">The window's height in pixels.</param>

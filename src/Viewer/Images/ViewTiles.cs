@@ -55,7 +55,7 @@ internal sealed class ViewTiles
         Groups = [Group(false, image, first: 0, step: 1, layout)];
     }
 
-    /// <summary>Side of the square that shows one pixel.</summary>
+    /// <summary>The enlargement factor.</summary>
     public int Scale { get; }
 
     /// <summary>The geometry and names.</summary>

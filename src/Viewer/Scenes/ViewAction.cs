@@ -138,7 +138,7 @@ internal enum ViewAction
     /// <summary>A file to play, or a picture to translate where the argument is 1.</summary>
     OpenFile,
 
-    /// <summary>The overlay shown or hidden.</summary>
+    /// <summary>Shows or hides the overlay.</summary>
     Overlay,
 
     /// <summary>Shows or hides the list of keys.</summary>

@@ -85,7 +85,7 @@ internal static class ViewActions
         new(ViewAction.Clear, ActionGroup.GridAndCanvas, "Clear the canvas", new KeyBinding("Delete", "Del")),
         new(ViewAction.NextSketch, ActionGroup.GridAndCanvas, "Next sketch", Letter('K')),
         new(ViewAction.Save, ActionGroup.Output, "Save a PNG", Letter('S')) { IsLocal = true },
-        new(ViewAction.Keep, ActionGroup.Output, "Keep among the favourites", Letter('A')) { IsLocal = true },
+        new(ViewAction.Keep, ActionGroup.Output, "Add to the favourites", Letter('A')) { IsLocal = true },
         new(ViewAction.PlayFavourites, ActionGroup.Output, "Loop through the favourites", Letter('J'))
         {
             IsLocal = true,

@@ -133,8 +133,8 @@ internal sealed class ModelSwitcher(ModelLibrary library, CanvasEditor editor, A
         {
             string name = input.ModelNames.Count > 0 ? $"{input.ModelNames[0]}, " : "";
             tell(
-                $"The session's model ({name}{saved.Models[0]}) is not here: drop its file here, or start the "
-                + "viewer with --model FILE",
+                $"The session's model ({name}{saved.Models[0]}) was not found; drop its file here, or start "
+                + "the viewer with --model FILE",
                 true);
             return;
         }
@@ -155,7 +155,7 @@ internal sealed class ModelSwitcher(ModelLibrary library, CanvasEditor editor, A
             if (input.Painting?.Invoke(source) is { } painting)
                 editor.Open(painting);
             else
-                tell("The session's painting is not here: drop its .canvas.png here", true);
+                tell("The session's painting was not found; drop its .canvas.png here", true);
         }
     }
 

@@ -114,7 +114,7 @@ internal sealed class ViewerSession : IDisposable
 
     private int CanvasVersion => State.Mode == ViewMode.Canvas && _editor.Canvas is { } canvas ? canvas.Version : -1;
 
-    /// <summary>Takes an input, from any thread; dropped when too many wait.</summary>
+    /// <summary>Queues an input; dropped if the queue is full. Thread-safe.</summary>
     public void Post(ViewerInput input)
     {
         _inputs.Post(input);

@@ -36,8 +36,8 @@ internal sealed class ControlPanel(Favourites favourites)
     /// <param name="scale">Side of the square that shows one pixel of the font.</param>
     public static int WidthOf(int scale) => ((SliderLength * PixelFont.Advance) + 8) * scale;
 
-    /// <summary>Draws the controls for what is seen.</summary>
-    /// <param name="list">Receives them.</param>
+    /// <summary>Draws the controls for the current state.</summary>
+    /// <param name="list">Receives the quads.</param>
     /// <param name="play">The session.</param>
     /// <param name="top">Top edge of the controls, in pixels from the window's top edge.</param>
     /// <param name="height">The window's height in pixels.</param>
@@ -91,7 +91,7 @@ internal sealed class ControlPanel(Favourites favourites)
     /// <summary>Whether a control is at a place.</summary>
     public bool IsAt(double x, double y) => _controls.Exists(control => control.Area.Contains(x, y));
 
-    /// <summary>Moves the pointer: a slider that is pressed follows it, beyond its ends as well.</summary>
+    /// <summary>Handles a move of the pointer: a pressed slider follows it, also beyond its ends.</summary>
     public ViewerInput? Move(double x) => _pressed is { Drags: true } slider ? slider.InputAt(x) : null;
 
     private static IEnumerable<Slider> Sliders(ViewerSession play)

@@ -1,7 +1,9 @@
 using ImageGen.Generators;
 using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Images.Metadata;
 using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.Painting;
 using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Window;

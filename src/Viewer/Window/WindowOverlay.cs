@@ -10,7 +10,7 @@ namespace ImageGen.Viewer.Window;
 /// <param name="play">The session; owned by the caller.</param>
 /// <param name="library">The models; owned by the caller.</param>
 /// <param name="status">The status and the notices.</param>
-/// <param name="files">The recording that is being written.</param>
+/// <param name="files">The recording being rendered.</param>
 /// <param name="favourites">The favourites.</param>
 internal sealed class WindowOverlay(
     ViewerSession play, ModelLibrary library, StatusOverlay status, WindowFiles files, Favourites favourites)
@@ -32,7 +32,7 @@ internal sealed class WindowOverlay(
 
     /// <summary>Follows the size of the window and what is to be shown at its edges.</summary>
     /// <param name="size">The window's size in pixels.</param>
-    /// <param name="scale">Side of the square that shows one pixel of the font.</param>
+    /// <param name="scale">Size of one pixel of the font.</param>
     /// <param name="map">The map of the plane; null where there is none.</param>
     /// <returns>How much of the edges is taken.</returns>
     public TakenEdges Follow((int Width, int Height) size, int scale, MapPlace? map)
@@ -45,9 +45,9 @@ internal sealed class WindowOverlay(
         return new TakenEdges(ShowsControls ? ControlPanel.WidthOf(scale) : 0, right, _tray.Taken);
     }
 
-    /// <summary>Draws it.</summary>
-    /// <param name="list">Receives it.</param>
-    /// <param name="facts">What there is to tell besides the play itself.</param>
+    /// <summary>Draws the overlay.</summary>
+    /// <param name="list">Receives the quads.</param>
+    /// <param name="facts">Device and timings to show.</param>
     /// <param name="size">The window's size in pixels.</param>
     /// <param name="now">The clock, in seconds.</param>
     /// <param name="tiles">The tiles with their area; null if there are none.</param>
@@ -77,10 +77,10 @@ internal sealed class WindowOverlay(
         ? new ActionInput(ViewAction.RecordLoop, (int)_controls.LoopSeconds)
         : new ActionInput(key.Action, key.Argument);
 
-    /// <summary>Offers a key.</summary>
-    /// <param name="name">Its name in Silk.NET.Input's <c>Key</c>.</param>
-    /// <param name="held">The keys that are held with it.</param>
-    /// <returns>Whether it is taken.</returns>
+    /// <summary>Handles a key.</summary>
+    /// <param name="name">Name in Silk.NET.Input's <c>Key</c>.</param>
+    /// <param name="held">The modifiers.</param>
+    /// <returns>Whether it was handled.</returns>
     public bool TakesKey(string name, HeldKeys held)
     {
         if (!_prompt.IsOpen && name == "Backspace" && held == HeldKeys.None)

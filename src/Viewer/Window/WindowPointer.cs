@@ -24,10 +24,10 @@ internal sealed class WindowPointer
 
     /// <summary>Handles a press or release of the pointer.</summary>
     /// <param name="isDown">Whether it is pressed.</param>
-    /// <param name="x">From the window's left edge, in pixels.</param>
-    /// <param name="y">From the window's upper edge, in pixels.</param>
-    /// <param name="tiles">The tiles and where they are seen.</param>
-    /// <param name="map">The map of the plane; null where there is none.</param>
+    /// <param name="x">Distance from the window's left edge, in pixels.</param>
+    /// <param name="y">Distance from the window's top edge, in pixels.</param>
+    /// <param name="tiles">The tiles with their area.</param>
+    /// <param name="map">The latent map of the plane; null if there is none.</param>
     /// <param name="now">The clock, in seconds.</param>
     /// <returns>The input that it makes; null for none.</returns>
     public ViewerInput? Press(
@@ -67,8 +67,8 @@ internal sealed class WindowPointer
         return (holding.Tile, new PointerInput(PointerEvent.Up, null, -1, -1));
     }
 
-    /// <summary>Moves the pointer.</summary>
-    /// <returns>The input that it makes; null for none.</returns>
+    /// <summary>Handles a move of the pointer.</summary>
+    /// <returns>The input; null if there is none.</returns>
     public ViewerInput? Move(double x, double y, (Mosaic Tiles, PictureArea Area) tiles, MapPlace? map)
     {
         if (_holding is { } holding

@@ -13,7 +13,7 @@ internal sealed class WindowPrompt
 {
     private const int LongestSeed = 15;
     private const string Help =
-        "Up and down, Enter plays, X compares with the one that plays, O opens a file, Esc closes";
+        "Up and down, Enter selects, X compares with the selected one, O opens a file, Esc closes";
 
     private static readonly OverlayColor Paper = new(0, 0, 0, 200);
     private static readonly OverlayColor Ground = new(0, 0, 0, 230);

@@ -34,7 +34,7 @@ public sealed class MissingLibraryLineTests : IDisposable
         // What Silk.NET says.
         var failure = new FileNotFoundException("Could not load from any of the possible library names!");
         string line = MissingLibrary.Explain(failure, _folder.Path, "glfw3.dll").Message;
-        Assert.StartsWith("glfw3.dll: GLFW, which opens the window", line, StringComparison.Ordinal);
+        Assert.StartsWith("glfw3.dll: ", line, StringComparison.Ordinal);
         line = MissingLibrary.Explain(new DllNotFoundException("dxgi.dll"), _folder.Path, "glfw3.dll").Message;
         Assert.StartsWith("dxgi.dll: ", line, StringComparison.Ordinal);
     }

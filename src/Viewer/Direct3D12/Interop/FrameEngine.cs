@@ -60,6 +60,10 @@ internal sealed unsafe class FrameEngine : IDisposable
     /// <summary>The fence that signals finished frames.</summary>
     public GpuFence Fence => Device.Drawing.Fence;
 
+    /// <summary>Waits a moment until a frame can begin without waiting for the GPU.</summary>
+    /// <returns>Whether it can.</returns>
+    public bool TryWait() => _contexts[_next].TryWait();
+
     /// <summary>GPU time of the stages of a recent frame, in seconds; null if there is none yet.</summary>
     public (double Inference, double Mosaic)? GpuSeconds { get; private set; }
 
@@ -76,12 +80,12 @@ internal sealed unsafe class FrameEngine : IDisposable
     /// </param>
     /// <param name="tiles">Where they are painted in their picture; null while there are none.</param>
     /// <param name="area">Where that picture is on the surface.</param>
-    /// <param name="scaling">How they are scaled.</param>
-    /// <param name="surface">What they are painted on.</param>
-    /// <param name="names">What lies over the tiles, in the pixels of their picture.</param>
-    /// <param name="overlay">What lies over everything, in pixels of the surface.</param>
+    /// <param name="scaling">The filter.</param>
+    /// <param name="surface">The surface to draw on.</param>
+    /// <param name="names">The names over the tiles, in pixels of the tiles' picture.</param>
+    /// <param name="overlay">The overlay over everything, in pixels of the surface.</param>
     /// <param name="panels">Tiles that lie over the others, below the overlay.</param>
-    /// <returns>The slot of the frame, for commands that belong behind it; <see cref="End"/> ends it.</returns>
+    /// <returns>The frame's context, for further commands; <see cref="End"/> ends the frame.</returns>
     public FrameContext Render(
         IReadOnlyList<(GpuPictures Pictures, LatentBatch? Inputs)> views,
         ViewTiles? tiles,

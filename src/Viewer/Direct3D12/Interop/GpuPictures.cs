@@ -8,7 +8,7 @@ internal abstract class GpuPictures : IDisposable
     /// <summary>The tiles, grouped by buffer.</summary>
     public abstract IReadOnlyList<TileBuffer> Buffers { get; }
 
-    /// <summary>Records the copies of the inputs of all tiles into the engine's current frame.</summary>
+    /// <summary>Records the uploads of the inputs of all tiles into the engine's current frame.</summary>
     /// <param name="inputs">The inputs.</param>
     public abstract void Fill(LatentBatch inputs);
 

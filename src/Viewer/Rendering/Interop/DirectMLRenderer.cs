@@ -99,8 +99,10 @@ internal sealed class DirectMLRenderer : IViewRenderer
             Highlight(tile);
     }
 
-    /// <summary>Makes and draws it.</summary>
-    /// <returns>Where commands that belong behind the frame are recorded; the engine's End ends it.</returns>
+    /// <summary>Runs the generators and draws the picture.</summary>
+    /// <returns>
+    /// The frame's context, to record further commands in; the frame is completed by the engine's End.
+    /// </returns>
     public FrameContext Submit() => Engine.Render(
         _drawn,
         Tiles,

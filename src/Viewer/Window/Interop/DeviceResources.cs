@@ -64,6 +64,10 @@ internal sealed class DeviceResources : IDisposable
     /// <summary>The device.</summary>
     public GraphicsDevice Device => _engine.Device;
 
+    /// <summary>Waits a moment until a frame can begin without waiting for the GPU.</summary>
+    /// <returns>Whether it can.</returns>
+    public bool TryWait() => _engine.TryWait();
+
     /// <summary>Seconds that the generators took on the GPU, a few frames ago; 0 when it is not known.</summary>
     public double GeneratorSeconds => _engine.GpuSeconds?.Inference ?? 0;
 
@@ -104,7 +108,7 @@ internal sealed class DeviceResources : IDisposable
     }
 
     /// <summary>Follows another size of the window.</summary>
-    /// <exception cref="DeviceLostException">The device is gone.</exception>
+    /// <exception cref="DeviceLostException">The device was lost.</exception>
     public void Resize(int width, int height)
     {
         if (_models!.Lost is { } lost)

@@ -24,7 +24,7 @@ internal sealed class MainWindow : IDisposable
     // How long a window that is closed waits for pictures that are being made.
     private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(1);
 
-    // How often a window that nothing is seen of is looked at.
+    // Polling interval while the window is covered.
     private static readonly TimeSpan Covered = TimeSpan.FromMilliseconds(100);
 
     private readonly ModelLibrary _library;
@@ -177,7 +177,9 @@ internal sealed class MainWindow : IDisposable
             return;
         // Wait for the display first, then read inputs and time, so that a frame shows the latest input.
         _isTaken = _isTaken || resources.Surface.Wait();
-        Follow();
+        // Where the GPU is busy for long, the window goes on taking keys.
+        if (resources.TryWait())
+            Follow();
     }
 
     /// <summary>

@@ -6,16 +6,16 @@ using Silk.NET.Windowing;
 
 namespace ImageGen.Viewer.Window.Interop;
 
-/// <summary>What the keys and the pointer do to the window itself, and how it ends.</summary>
-/// <param name="window">The window; it remains owned by the caller.</param>
-/// <param name="play">The session; it remains owned by the caller.</param>
-/// <param name="device">What is shown on it.</param>
-/// <param name="status">The status, to be shown or hidden.</param>
-/// <param name="over">What lies over the picture.</param>
-/// <param name="files">Pictures and recordings.</param>
+/// <summary>Actions of keys and pointer on the window itself, and closing it.</summary>
+/// <param name="window">The window; owned by the caller.</param>
+/// <param name="play">The session; owned by the caller.</param>
+/// <param name="device">The resources of the device.</param>
+/// <param name="status">The status overlay.</param>
+/// <param name="over">The prompts and controls over the picture.</param>
+/// <param name="files">Saves pictures and recordings.</param>
 /// <param name="favourites">The favourites.</param>
 /// <param name="chooser">Files to open.</param>
-/// <param name="redraw">Asks for another frame.</param>
+/// <param name="redraw">Requests another frame.</param>
 internal sealed class WindowCommands(
     IWindow window,
     ViewerSession play,
