@@ -3,8 +3,8 @@ using System.Text;
 namespace ImageGen.Generators;
 
 /// <summary>
-/// The optional file SHA256SUMS beside generator files, in the format of sha256sum(1): per line 64 hexadecimal digits, a
-/// space, a space or asterisk, and a file name. A generator that is listed must match; others are not checked.
+/// The optional file SHA256SUMS beside generator files, in the format of sha256sum(1): per line 64 hexadecimal digits,
+/// a space, a space or asterisk, and a file name. A generator that is listed must match; others are not checked.
 /// </summary>
 internal static class ChecksumFile
 {
@@ -26,8 +26,8 @@ internal static class ChecksumFile
         if (listed is null || string.Equals(listed, sha256, StringComparison.OrdinalIgnoreCase))
             return;
         throw new InputException(
-            $"{path}: does not match its checksum in {Name}, so it is damaged or was replaced; copy it again, or update "
-            + $"the line (sha256sum *.onnx > {Name})");
+            $"{path}: does not match its checksum in {Name}, so it is damaged or was replaced; copy it again, or "
+            + $"update the line (sha256sum *.onnx > {Name})");
     }
 
     /// <summary>Updates the line of a file that was written, if it is listed.</summary>

@@ -52,8 +52,8 @@ public sealed class GeneratorFile
     /// <returns>The generator.</returns>
     /// <exception cref="InputException">
     /// The file cannot be read, is empty or truncated, is not ONNX or not a generator, has a later version of the
-    /// format, violates the format, or does not match its line in a SHA256SUMS beside it; the message names the file and
-    /// the part.
+    /// format, violates the format, or does not match its line in a SHA256SUMS beside it; the message names the file
+    /// and the part.
     /// </exception>
     public static GeneratorFile Read(string path)
     {
@@ -145,8 +145,8 @@ public sealed class GeneratorFile
     }
 
     /// <summary>
-    /// Writes the file atomically: to a temporary file, flushed to disk, then renamed. If a SHA256SUMS beside it lists the
-    /// file, its line is updated.
+    /// Writes the file atomically: to a temporary file, flushed to disk, then renamed. If a SHA256SUMS beside it lists
+    /// the file, its line is updated.
     /// </summary>
     /// <param name="path">The file to create or replace; its folder must exist.</param>
     /// <exception cref="InputException">

@@ -1,9 +1,9 @@
 namespace ImageGen.Tests;
 
 /// <summary>
-/// Files written by 0.1.0: a run stopped after 10 of 20 steps (run/), a generator (cgan.onnx), a session (session.txt) and
-/// its picture (grid.png). Every later version must open them, or refuse them in a line that names the version. Never
-/// write them again: add those of another release beside them.
+/// Files written by 0.1.0: a run stopped after 10 of 20 steps (run/), a generator (cgan.onnx), a session (session.txt)
+/// and its picture (grid.png). Every later version must open them, or refuse them in a line that names the version.
+/// Never write them again: add those of another release beside them.
 /// </summary>
 internal static class FirstReleaseFiles
 {

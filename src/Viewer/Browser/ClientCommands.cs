@@ -157,7 +157,7 @@ internal sealed class ClientCommands(
             ? seen
             : (session.State, session.Time);
         session.KeepPainting();
-        frames.Send(KeptMessage.Of(session, state with { Time = time }, keep.Tile));
+        frames.Send(KeptMessage.Of(KeptPicture.Of(session, state with { Time = time }, keep.Tile)));
     }
 
     private void Save(int scale)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Scenes.Directions;
 using ImageGen.Viewer.Scenes.SavedViews;
@@ -38,8 +39,8 @@ internal static class Protocol
     public static Limits Limits { get; } = new()
     {
         Credits = 2,
-        ModelBytes = 64 << 20,
-        PictureBytes = 16 << 20,
+        ModelBytes = DroppedFile.LargestModel,
+        PictureBytes = DroppedFile.LargestPicture,
         RecordingSeconds = Recording.MostSeconds,
         PictureScale = 32,
         Points = 64,

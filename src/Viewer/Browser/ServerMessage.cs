@@ -202,22 +202,8 @@ internal sealed record SessionMessage(string Text, string? Address, string? Code
 /// <param name="Caption">A short description.</param>
 internal sealed record KeptMessage(string Session, string? Key, string Caption) : ServerMessage
 {
-    /// <summary>Creates the message of a tile.</summary>
-    /// <param name="play">The session, whose views are shown.</param>
-    /// <param name="state">The displayed state.</param>
-    /// <param name="tile">Index of the tile in reading order.</param>
-    public static KeptMessage Of(ViewerSession play, ViewState state, int tile)
-    {
-        LoadedModel model = play.Views[0].Model;
-        ViewState alone = state.Mode == ViewMode.Grid
-            ? ViewControls.Open(state, tile, model.Info) with { IsOneClass = false }
-            : state;
-        string label = model.Info.IsConditional ? $", {LabelText.Of(alone, model.Info)}" : "";
-        return new KeptMessage(
-            SessionString.Write(play.SessionOf(alone with { IsPaused = true }, state.Time)),
-            model.Info.Latent is null ? null : Keyframe.Of(alone, model.Info).ToString(),
-            $"{model.File.Name}{label}");
-    }
+    /// <summary>The message of a picture.</summary>
+    public static KeptMessage Of(KeptPicture kept) => new(kept.Session, kept.Key, kept.Caption);
 }
 
 /// <summary>Information about the displayed model.</summary>

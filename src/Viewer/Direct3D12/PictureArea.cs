@@ -23,6 +23,24 @@ internal readonly record struct PictureArea(int X, int Y, int Width, int Height)
         return new((width - shownWidth) / 2, (height - shownHeight) / 2, shownWidth, shownHeight);
     }
 
+    /// <summary>Where a rectangle of a picture is seen that fills this area.</summary>
+    /// <param name="x">Its left edge in the picture, in pixels.</param>
+    /// <param name="y">Its upper edge.</param>
+    /// <param name="width">Its width.</param>
+    /// <param name="height">Its height.</param>
+    /// <param name="mosaic">The picture.</param>
+    public PictureArea Part(double x, double y, double width, double height, Mosaic mosaic)
+    {
+        (double across, double down) = ((double)Width / mosaic.Width, (double)Height / mosaic.Height);
+        int left = X + (int)Math.Round(x * across);
+        int top = Y + (int)Math.Round(y * down);
+        return new(
+            left,
+            top,
+            X + (int)Math.Round((x + width) * across) - left,
+            Y + (int)Math.Round((y + height) * down) - top);
+    }
+
     /// <summary>Whether a point of the surface is inside the area.</summary>
     public bool Contains(double x, double y) => x >= X && y >= Y && x < X + Width && y < Y + Height;
 

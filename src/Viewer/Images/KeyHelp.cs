@@ -11,6 +11,8 @@ internal static class KeyHelp
         .. ViewActions.All.Where(binding => binding.Keys.Length > 0).Select(
             binding => Line(binding.KeyText, binding.Help)),
         Line("Tab", "List of models, to select or compare"),
+        Line("Hold a tile", "Keep it among the favourites"),
+        Line("Drop a file", "Play a model, bring a picture's view back; with Shift, translate it"),
         Line("Enter", "Type a seed"),
         Line("Backspace", "Discard the recording that is being written"),
         Line("Ctrl V", "Open the session on the clipboard"),

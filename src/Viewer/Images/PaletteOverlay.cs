@@ -42,6 +42,13 @@ internal static class PaletteOverlay
         }
     }
 
+    /// <summary>The width that it takes at the window's right edge, in pixels.</summary>
+    /// <param name="canvas">The painting.</param>
+    /// <param name="scale">Side of the square that shows one pixel of the font.</param>
+    public static int WidthOf(PaintedCanvas canvas, int scale) =>
+        ((Side + 14) * scale)
+        + canvas.Palette.Select(entry => PixelFont.Measure(entry.Name, scale)).DefaultIfEmpty(0).Max();
+
     /// <summary>Hit test of the palette; returns null if the point is on no colour.</summary>
     /// <param name="canvas">The painting.</param>
     /// <param name="width">The window's width in pixels.</param>

@@ -45,6 +45,16 @@ internal sealed class ViewTiles
         }
     }
 
+    /// <summary>Places tiles of one kind.</summary>
+    /// <param name="image">Shape of every image.</param>
+    /// <param name="layout">Rows and columns.</param>
+    public ViewTiles(ImageShape image, TileLayout layout)
+    {
+        Scale = 1;
+        Mosaic = new Mosaic(image, layout, scale: 1);
+        Groups = [Group(false, image, first: 0, step: 1, layout)];
+    }
+
     /// <summary>The enlargement factor.</summary>
     public int Scale { get; }
 

@@ -147,6 +147,9 @@ internal enum ViewAction
     /// <summary>Copies the link of the session to the clipboard.</summary>
     CopySession,
 
+    /// <summary>A file to play, or a picture to translate where the argument is 1.</summary>
+    OpenFile,
+
     /// <summary>Shows or hides the overlay.</summary>
     Overlay,
 

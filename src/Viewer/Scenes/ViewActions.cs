@@ -100,8 +100,8 @@ internal static class ViewActions
         new(ViewAction.Clear, ActionGroup.GridAndCanvas, "Clear the canvas", new KeyBinding("Delete", "Del")),
         new(ViewAction.NextSketch, ActionGroup.GridAndCanvas, "Next sketch", Letter('K')),
         new(ViewAction.Save, ActionGroup.Output, "Save a PNG", Letter('S')) { IsLocal = true },
-        new(ViewAction.Keep, ActionGroup.Output, "Add to the favourites (page)", Letter('A')) { IsLocal = true },
-        new(ViewAction.PlayFavourites, ActionGroup.Output, "Loop through the favourites (page)", Letter('J'))
+        new(ViewAction.Keep, ActionGroup.Output, "Add to the favourites", Letter('A')) { IsLocal = true },
+        new(ViewAction.PlayFavourites, ActionGroup.Output, "Loop through the favourites", Letter('J'))
         {
             IsLocal = true,
         },
@@ -109,6 +109,16 @@ internal static class ViewActions
         new(ViewAction.RecordLoop, ActionGroup.Output, "Record a loop", new KeyBinding("KeyV", "V", Shift: true)),
         new(ViewAction.RecordStrokes, ActionGroup.Output, "Record the strokes of the canvas", Letter('Z')),
         new(ViewAction.CopySession, ActionGroup.Output, "Copy a link to this view", Letter('Y')) { IsLocal = true },
+        new(
+            ViewAction.OpenFile,
+            ActionGroup.Output,
+            "Open a model or a picture; with Shift, translate it",
+            new KeyBinding("KeyO", "O"),
+            new KeyBinding("KeyO", "O", Shift: true, Argument: 1))
+        {
+            IsLocal = true,
+            KeyText = "O",
+        },
         new(ViewAction.Filter, ActionGroup.Output, "Crisp or smooth pixels", Letter('I')),
         new(ViewAction.Overlay, ActionGroup.Output, "Show or hide the overlay", Letter('H')) { IsLocal = true },
         new(ViewAction.FullScreen, ActionGroup.Output, "Full screen", Letter('F')) { IsLocal = true },

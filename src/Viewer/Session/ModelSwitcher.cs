@@ -134,7 +134,7 @@ internal sealed class ModelSwitcher(ModelLibrary library, CanvasEditor editor, A
         {
             string name = input.ModelNames.Count > 0 ? $"{input.ModelNames[0]}, " : "";
             tell(
-                $"The session's model ({name}{saved.Models[0]}) was not found; drop its file on this page, or start "
+                $"The session's model ({name}{saved.Models[0]}) was not found; drop its file here, or start "
                 + "the viewer with --model FILE",
                 true);
             return;
@@ -162,7 +162,7 @@ internal sealed class ModelSwitcher(ModelLibrary library, CanvasEditor editor, A
             if (input.Painting?.Invoke(source) is { } painting)
                 editor.Open(painting);
             else
-                tell("The session's painting was not found; drop its .canvas.png on this page", true);
+                tell("The session's painting was not found; drop its .canvas.png here", true);
         }
     }
 

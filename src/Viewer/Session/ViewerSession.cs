@@ -99,8 +99,6 @@ internal sealed class ViewerSession : IDisposable
             || (_madeTime != Time && Views[0].Moves(State))
             || _madeCanvas != CanvasVersion || _madeDirections != DirectionsFound || !IsWhole);
 
-    private int CanvasVersion => State.Mode == ViewMode.Canvas && _editor.Canvas is { } canvas ? canvas.Version : -1;
-
     // Of how many models the directions are known that the state asks for.
     private int DirectionsFound
     {
@@ -113,7 +111,8 @@ internal sealed class ViewerSession : IDisposable
         }
     }
 
-    private bool IsWhole
+    /// <summary>Whether every tile is of the last state and time shown.</summary>
+    public bool IsWhole
     {
         get
         {
@@ -126,6 +125,8 @@ internal sealed class ViewerSession : IDisposable
             return true;
         }
     }
+
+    private int CanvasVersion => State.Mode == ViewMode.Canvas && _editor.Canvas is { } canvas ? canvas.Version : -1;
 
     /// <summary>Queues an input; dropped if the queue is full. Thread-safe.</summary>
     public void Post(ViewerInput input)
@@ -171,24 +172,46 @@ internal sealed class ViewerSession : IDisposable
     /// Generates the current picture: all tiles, or the next subset of a grid if the machine is too slow for all. Any
     /// change other than the time regenerates all tiles, so that none is outdated.
     /// </summary>
-    /// <returns>The time spent; 0 for the mosaic.</returns>
-    public FrameTimings Show()
+    /// <returns>Where the time went; nothing yet for the mosaic.</returns>
+    public FrameTimings Show() => Show(static _ => false);
+
+    /// <summary>
+    /// Makes the picture of the moment for a display that makes the pictures of some views itself: for those, only
+    /// what all their tiles are made of is worked out.
+    /// </summary>
+    /// <param name="isMadeByDisplay">Whether the display makes the pictures of a view.</param>
+    /// <returns>Where the time went; nothing yet for the mosaic.</returns>
+    public FrameTimings Show(Predicate<ModelView> isMadeByDisplay)
     {
         bool isNextMoment = _madeModels == _models.Version
             && _madeDirections == DirectionsFound
             && ReferenceEquals(_madeState, State)
             && _madeTime != Time;
-        return Show(isNextMoment ? Parts : 1);
-    }
-
-    /// <summary>Computes the inputs of all tiles for a display that runs the generator itself.</summary>
-    public void Prepare()
-    {
+        int parts = isNextMoment ? Parts : 1;
+        FrameTimings timings = default;
+        // Counted first: those that are found meanwhile are in the next frame.
         int directions = DirectionsFound;
         for (int i = 0; i < Views.Count; i++)
-            Views[i].Prepare(State, Time);
+        {
+            ModelView view = Views[i];
+            if (isMadeByDisplay(view))
+                view.Prepare(State, Time);
+            else
+                timings += parts == 1 ? view.Show(State, Time) : view.ShowTurn(State, Time, parts);
+        }
+
         (_madeState, _madeTime, _madeCanvas, _madeModels, _madeDirections) =
             (State, Time, CanvasVersion, _models.Version, directions);
+        return timings;
+    }
+
+    /// <summary>
+    /// Gets the views ready for the state: from then on their tiles are those that <see cref="Show()"/> makes.
+    /// </summary>
+    public void FitViews()
+    {
+        for (int i = 0; i < Views.Count; i++)
+            Views[i].Follow(State);
     }
 
     /// <summary>Reports the cost of a frame, from the scene to its presentation.</summary>
@@ -221,18 +244,6 @@ internal sealed class ViewerSession : IDisposable
         _recorder.Dispose();
         _map.Dispose();
         _models.Dispose();
-    }
-
-    private FrameTimings Show(int parts)
-    {
-        FrameTimings timings = default;
-        // Counted first: those that are found meanwhile are in the next frame.
-        int directions = DirectionsFound;
-        for (int i = 0; i < Views.Count; i++)
-            timings += parts == 1 ? Views[i].Show(State, Time) : Views[i].ShowTurn(State, Time, parts);
-        (_madeState, _madeTime, _madeCanvas, _madeModels, _madeDirections) =
-            (State, Time, CanvasVersion, _models.Version, directions);
-        return timings;
     }
 
     private void Advance(double seconds)

@@ -11,11 +11,15 @@ namespace ImageGen.Viewer.Window;
 /// The controls at the left edge of a window: classes to click and sliders to drag. They are rebuilt from the state for
 /// every frame, and hit testing uses the controls of the last frame.
 /// </summary>
-internal sealed class ControlPanel
+/// <param name="favourites">The favourites, which have a loop of their own.</param>
+internal sealed class ControlPanel(Favourites favourites)
 {
     // Length of a slider, in characters.
     private const int SliderLength = 20;
     private const int LongestName = 18;
+    private const double ShortestLoop = 2;
+    private const double LongestLoop = 20;
+    private const double LongestFavourites = 30;
 
     private static readonly OverlayColor Paper = new(0, 0, 0, 160);
     private static readonly OverlayColor Ink = OverlayColor.Gray(232);
@@ -24,6 +28,13 @@ internal sealed class ControlPanel
 
     private readonly List<Control> _controls = [];
     private Control? _pressed;
+
+    /// <summary>How long a loop that is recorded plays, in seconds.</summary>
+    public double LoopSeconds { get; private set; } = 6;
+
+    /// <summary>The width that the controls take at the window's left edge, in pixels.</summary>
+    /// <param name="scale">Side of the square that shows one pixel of the font.</param>
+    public static int WidthOf(int scale) => ((SliderLength * PixelFont.Advance) + 8) * scale;
 
     /// <summary>Draws the controls for the current state.</summary>
     /// <param name="list">Receives the quads.</param>
@@ -40,16 +51,20 @@ internal sealed class ControlPanel
         ViewState state = play.State;
         foreach (Slider slider in Sliders(play))
             Add(list, ref at, slider);
+        AddLoops(list, ref at);
         GeneratorInfo info = play.Views[0].Info;
         if (!info.IsConditional)
             return;
         at = at with { Y = at.Y + (at.LineHeight / 2) };
         float[] weights = ViewControls.WeightsOf(state with { Time = play.Time }, info);
         bool isTour = state.Label is null;
-        Add(list, ref at, "all classes", isTour, new ActionInput(ViewAction.Tour));
+        Add(list, ref at, "all classes", isTour, () => new ActionInput(ViewAction.Tour));
         int room = ((height - at.Y) / at.LineHeight) - 5;
         for (int i = 0; i < Math.Min(room, info.ClassNames.Count); i++)
-            Add(list, ref at, info.ClassNames[i], !isTour && weights[i] > 0.02f, new ActionInput(ViewAction.Label, i));
+        {
+            var choose = new ActionInput(ViewAction.Label, i);
+            Add(list, ref at, info.ClassNames[i], !isTour && weights[i] > 0.02f, () => choose);
+        }
     }
 
     /// <summary>Removes all controls.</summary>
@@ -72,6 +87,9 @@ internal sealed class ControlPanel
         _pressed = _controls.Find(control => control.Area.Contains(x, y));
         return (_pressed is not null, _pressed?.InputAt(x));
     }
+
+    /// <summary>Whether a control is at a place.</summary>
+    public bool IsAt(double x, double y) => _controls.Exists(control => control.Area.Contains(x, y));
 
     /// <summary>Handles a move of the pointer: a pressed slider follows it, also beyond its ends.</summary>
     public ViewerInput? Move(double x) => _pressed is { Drags: true } slider ? slider.InputAt(x) : null;
@@ -124,6 +142,34 @@ internal sealed class ControlPanel
 
     private static string Text(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 
+    private void AddLoops(OverlayList list, ref Place at)
+    {
+        Add(list, ref at, new Slider($"loop {LoopSeconds} s", LoopSeconds, ShortestLoop, LongestLoop, seconds =>
+        {
+            LoopSeconds = Math.Round(seconds);
+            return null;
+        }));
+        Add(list, ref at, "record a loop", false, () => new ActionInput(ViewAction.RecordLoop, (int)LoopSeconds));
+        if (favourites.Items.Count == 0)
+            return;
+        double length = favourites.LoopSeconds;
+        Add(list, ref at, new Slider($"favourites {length} s", length, ShortestLoop, LongestFavourites, seconds =>
+        {
+            favourites.LoopSeconds = Math.Round(seconds);
+            return null;
+        }));
+        Add(list, ref at, "play favourites", false, () =>
+        {
+            favourites.Play();
+            return null;
+        });
+        Add(list, ref at, "save their loop", false, () =>
+        {
+            favourites.Save();
+            return null;
+        });
+    }
+
     private void Add(OverlayList list, ref Place at, Slider slider)
     {
         int width = SliderLength * PixelFont.Advance * at.Scale;
@@ -142,7 +188,7 @@ internal sealed class ControlPanel
         at = at with { Y = at.Y + (2 * at.LineHeight) + at.Scale };
     }
 
-    private void Add(OverlayList list, ref Place at, string name, bool isOn, ViewerInput input)
+    private void Add(OverlayList list, ref Place at, string name, bool isOn, Func<ViewerInput?> press)
     {
         string shown = name.Length <= LongestName ? name : $"{name[..(LongestName - 2)]}..";
         int width = (SliderLength * PixelFont.Advance * at.Scale) + (4 * at.Scale);
@@ -150,14 +196,14 @@ internal sealed class ControlPanel
         if (isOn)
             list.Rectangle(at.X, at.Y, at.Scale, at.LineHeight, Mark);
         list.Text(shown, at.X + (3 * at.Scale), at.Y + at.Scale, at.Scale, isOn ? Ink : Faint);
-        _controls.Add(new Control(new PictureArea(at.X, at.Y, width, at.LineHeight), _ => input, Drags: false));
+        _controls.Add(new Control(new PictureArea(at.X, at.Y, width, at.LineHeight), _ => press(), Drags: false));
         at = at with { Y = at.Y + at.LineHeight };
     }
 
     private sealed record Slider(
-        string Name, double Value, double Least, double Most, Func<double, ViewerInput> InputOf);
+        string Name, double Value, double Least, double Most, Func<double, ViewerInput?> InputOf);
 
-    private sealed record Control(PictureArea Area, Func<double, ViewerInput> InputAt, bool Drags);
+    private sealed record Control(PictureArea Area, Func<double, ViewerInput?> InputAt, bool Drags);
 
     private sealed record Place(int X, int Y, int Scale)
     {

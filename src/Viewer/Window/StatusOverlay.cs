@@ -10,7 +10,6 @@ namespace ImageGen.Viewer.Window;
 /// <summary>The text and the plot over a window's picture: models, state, device, frame rate and notices.</summary>
 internal sealed class StatusOverlay
 {
-
     private static readonly OverlayColor Paper = new(0, 0, 0, 160);
     private static readonly OverlayColor Ink = OverlayColor.Gray(232);
     private static readonly OverlayColor Faint = OverlayColor.Gray(168);
@@ -40,8 +39,16 @@ internal sealed class StatusOverlay
     /// <param name="height">The window's height in pixels.</param>
     /// <param name="scale">Size of one pixel of the font.</param>
     /// <param name="now">The caller's clock, in seconds.</param>
+    /// <param name="taken">How much of the lower edge something else takes, in pixels.</param>
     public void Make(
-        OverlayList list, ViewerSession play, StatusFacts facts, int width, int height, int scale, double now)
+        OverlayList list,
+        ViewerSession play,
+        StatusFacts facts,
+        int width,
+        int height,
+        int scale,
+        double now,
+        int taken = 0)
     {
         list.Clear();
         var block = new OverlayBlock(list, scale, width);
@@ -64,7 +71,7 @@ internal sealed class StatusOverlay
             .. _notices.At(now).Select(notice => (notice.Text, notice.IsProblem ? Alarm : Ink)),
         ];
         int noticeLines = notices.Sum(notice => block.LinesOf(notice.Text));
-        block.Lines(height - ((noticeLines + 1) * block.LineHeight), Paper, notices);
+        block.Lines(height - taken - ((noticeLines + 1) * block.LineHeight), Paper, notices);
     }
 
     private static string Waiting(ModelSlot slot) => slot is { Run: not null, Files.Count: 0 }
@@ -105,6 +112,8 @@ internal sealed class StatusOverlay
                 + $"{1000 * median:F1} ms, p99 {1000 * facts.Frames.Quantile(0.99):F1} ms"
             : "";
         yield return ($"{facts.Device}  {rate}".TrimEnd(), Faint);
+        if (!play.IsWhole)
+            yield return ($"refreshed in {play.Parts} turns, as the processor is too slow for all tiles", Faint);
         yield return ($"read back {facts.ReadBack:N0} bytes", facts.ReadBack == 0 ? Faint : Alarm);
         if (play.RecordedSeconds is { } recorded)
             yield return ($"recording {recorded:F1} s", Alarm);

@@ -1,7 +1,9 @@
 using ImageGen.Generators;
 using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Images.Metadata;
 using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.Painting;
 using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Window;
@@ -14,6 +16,9 @@ internal sealed class WindowFiles(ViewerSession play, string? folder = null) : I
     // The target for the longer side of an enlarged picture, approximated with integer factors.
     private const int Side = 1024;
 
+    // How long pictures that are being saved are waited for at the end.
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(10);
+
     private const string Png = ".png";
     private const string WebP = ".webp";
 
@@ -21,27 +26,29 @@ internal sealed class WindowFiles(ViewerSession play, string? folder = null) : I
 
     // Paths of files that are still being written.
     private readonly HashSet<string> _taken = [];
+    private readonly List<Task> _saving = [];
     private RecordingJob? _job;
 
     /// <summary>The rendered fraction of a recording, in [0, 1]; null if none is being rendered.</summary>
     public double? Rendered => _job?.Share;
 
     /// <summary>
-    /// Saves the current picture, generated again on the CPU: nothing is read back from the GPU, and the file does not
-    /// depend on the device.
+    /// Writes the picture of the moment, made again on the CPU beside the play: nothing is read back from the graphics
+    /// device, and the file is the same wherever it is made.
     /// </summary>
     public void Save()
     {
         if (play.Views.Count == 0)
             return;
         ViewState state = play.State with { Time = play.Time };
+        PaintedCanvas? canvas = state.Mode == ViewMode.Canvas ? play.Canvas?.Copy() : null;
         Picture native = new ViewMosaic(play.Views, scale: 1).Picture;
         int scale = SessionRendering.ScaleTo(native.Width, native.Height, Side);
-        Picture picture = SessionRendering.Draw(play.Views, state, scale);
+        PictureOrigin origin = SessionOrigin.Of(play, state, scale);
+        ModelView[] views = [.. play.Views.Select(view => SessionRendering.Hold(view.Model, state, canvas))];
         string path = PathOf(state);
-        Write(path + Png, PictureEncoder.Png(picture, SessionOrigin.Of(play, state, scale)));
-        if (state.Mode == ViewMode.Canvas && play.Canvas is { } canvas)
-            Write(path + CanvasPicture.Extension, PictureEncoder.Png(CanvasPicture.Of(canvas), origin: null));
+        _saving.RemoveAll(task => task.IsCompleted);
+        _saving.Add(Task.Run(() => Save(views, state, canvas, scale, origin, path)));
     }
 
     /// <summary>Renders a recording in the background, and writes it.</summary>
@@ -71,11 +78,40 @@ internal sealed class WindowFiles(ViewerSession play, string? folder = null) : I
         play.Tell("The recording was discarded", isProblem: false);
     }
 
-    /// <summary>Waits until a recording being rendered is written.</summary>
-    public void Finish() => _job?.Wait();
+    /// <summary>Waits until a recording that is being rendered is written, and every picture.</summary>
+    public void Finish()
+    {
+        _job?.Wait();
+        Task.WaitAll([.. _saving]);
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => _job?.Dispose();
+    public void Dispose()
+    {
+        _job?.Dispose();
+        Task.WaitAll([.. _saving], LongestEnd);
+    }
+
+    private void Save(
+        ModelView[] views, ViewState state, PaintedCanvas? canvas, int scale, PictureOrigin origin, string path)
+    {
+        try
+        {
+            Picture picture = SessionRendering.Draw(views, state, scale);
+            Write(path + Png, PictureEncoder.Png(picture, origin));
+            if (canvas is not null)
+                Write(path + CanvasPicture.Extension, PictureEncoder.Png(CanvasPicture.Of(canvas), origin: null));
+        }
+        catch (InputException e)
+        {
+            play.Tell(e.Message, isProblem: true);
+        }
+        finally
+        {
+            foreach (ModelView view in views)
+                view.Dispose();
+        }
+    }
 
     /// <summary>
     /// An unused path without extension, so that two pictures of the same second do not overwrite each other.

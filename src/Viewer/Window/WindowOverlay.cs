@@ -11,19 +11,44 @@ namespace ImageGen.Viewer.Window;
 /// <param name="library">The models; owned by the caller.</param>
 /// <param name="status">The status and the notices.</param>
 /// <param name="files">The recording being rendered.</param>
+/// <param name="favourites">The favourites.</param>
 internal sealed class WindowOverlay(
-    ViewerSession play, ModelLibrary library, StatusOverlay status, WindowFiles files)
+    ViewerSession play, ModelLibrary library, StatusOverlay status, WindowFiles files, Favourites favourites)
 {
-    private readonly ControlPanel _controls = new();
+    private readonly ControlPanel _controls = new(favourites);
+    private readonly FavouritesTray _tray = new(favourites);
     private readonly WindowPrompt _prompt = new();
     private (double X, double Y) _pointer = (-1, -1);
+    private bool _isElsewhere;
     private int _scale = 1;
+
+    /// <summary>The favourites at the lower edge; null where none are shown.</summary>
+    public TrayPlace? Tray => _tray.Place;
+
+    /// <summary>Whether the pointer is in the window.</summary>
+    public bool IsPointerInside { get; set; } = true;
+
+    private bool ShowsControls => status.IsShown && !status.ShowsKeys;
+
+    /// <summary>Follows the size of the window and what is to be shown at its edges.</summary>
+    /// <param name="size">The window's size in pixels.</param>
+    /// <param name="scale">Size of one pixel of the font.</param>
+    /// <param name="map">The map of the plane; null where there is none.</param>
+    /// <returns>How much of the edges is taken.</returns>
+    public TakenEdges Follow((int Width, int Height) size, int scale, MapPlace? map)
+    {
+        _scale = scale;
+        _tray.Follow(ShowsControls, size.Width, size.Height, scale);
+        int right = map is not null ? size.Width - map.Area.X
+            : play is { State.Mode: ViewMode.Canvas, Canvas: { } canvas } ? PaletteOverlay.WidthOf(canvas, scale)
+            : 0;
+        return new TakenEdges(ShowsControls ? ControlPanel.WidthOf(scale) : 0, right, _tray.Taken);
+    }
 
     /// <summary>Draws the overlay.</summary>
     /// <param name="list">Receives the quads.</param>
     /// <param name="facts">Device and timings to show.</param>
     /// <param name="size">The window's size in pixels.</param>
-    /// <param name="scale">Size of one pixel of the font.</param>
     /// <param name="now">The clock, in seconds.</param>
     /// <param name="tiles">The tiles with their area; null if there are none.</param>
     /// <param name="map">The latent map of the plane; null if there is none.</param>
@@ -31,22 +56,26 @@ internal sealed class WindowOverlay(
         OverlayList list,
         StatusFacts facts,
         (int Width, int Height) size,
-        int scale,
         double now,
         (Mosaic Tiles, PictureArea Area)? tiles,
         MapPlace? map)
     {
-        _scale = scale;
-        status.Make(list, play, facts, size.Width, size.Height, scale, now);
-        if (status.IsShown && !status.ShowsKeys)
-            _controls.Make(list, play, status.Bottom, size.Height, scale);
+        status.Make(list, play, facts, size.Width, size.Height, _scale, now, _tray.Taken);
+        if (ShowsControls)
+            _controls.Make(list, play, status.Bottom, size.Height, _scale);
         else
             _controls.Clear();
-        map?.Mark(list, play.State, scale);
-        if (play.State.Mode == ViewMode.Canvas && play.Canvas is { } canvas && tiles is { } shown)
-            BrushRing.Add(list, canvas, shown, _pointer.X, _pointer.Y, scale);
-        _prompt.Make(list, library.Slots, play.Choice.Beside, size.Width, size.Height, scale);
+        map?.Mark(list, play.State, _scale);
+        _tray.Draw(list, size.Width, _scale);
+        if (IsPointerInside && !_isElsewhere && tiles is { } shown)
+            Mark(list, shown, size);
+        _prompt.Make(list, library.Slots, play.Choice.Beside, size.Width, size.Height, _scale);
     }
+
+    /// <summary>What a key of the session asks for, with what is chosen in the window.</summary>
+    public ViewerInput InputOf(WindowKey key) => key.Action == ViewAction.RecordLoop
+        ? new ActionInput(ViewAction.RecordLoop, (int)_controls.LoopSeconds)
+        : new ActionInput(key.Action, key.Argument);
 
     /// <summary>Handles a key.</summary>
     /// <param name="name">Name in Silk.NET.Input's <c>Key</c>.</param>
@@ -60,6 +89,8 @@ internal sealed class WindowOverlay(
             return true;
         }
 
+        if (!_prompt.IsOpen && held == HeldKeys.None && _tray.TakesKey(name))
+            return true;
         return Takes(_prompt.Press(name, held, play, library.Slots.Count));
     }
 
@@ -71,7 +102,7 @@ internal sealed class WindowOverlay(
     /// <returns>Whether it was handled.</returns>
     public bool TakesPress(bool isDown, double x, double y, (int Width, int Height) size)
     {
-        if (Takes(_prompt.Press(isDown, y)) || Takes(_controls.Press(isDown, x, y)))
+        if (Takes(_prompt.Press(isDown, y)) || Takes(_controls.Press(isDown, x, y)) || _tray.TakesPress(isDown, x, y))
             return true;
         if (!isDown || play.State.Mode != ViewMode.Canvas || play.Canvas is not { } canvas)
             return false;
@@ -87,7 +118,17 @@ internal sealed class WindowOverlay(
     {
         _pointer = (x, y);
         ViewerInput? input = _controls.Move(x);
-        return Takes((input is not null, input));
+        bool isOnTray = _tray.TakesMove(x, y);
+        _isElsewhere = isOnTray || _controls.IsAt(x, y) || _prompt.IsOpen;
+        return Takes((input is not null || isOnTray, input));
+    }
+
+    private void Mark(OverlayList list, (Mosaic Tiles, PictureArea Area) tiles, (int Width, int Height) size)
+    {
+        if (play is { State.Mode: ViewMode.Canvas, Canvas: { } canvas })
+            BrushRing.Add(list, canvas, tiles, _pointer.X, _pointer.Y, _scale);
+        else if (play is { State.Mode: ViewMode.Grid, Views.Count: > 0 })
+            TileMark.Add(list, play, tiles, _pointer, size, _scale);
     }
 
     private bool Takes((bool IsTaken, ViewerInput? Input) taken)

@@ -12,8 +12,11 @@ namespace ImageGen.Viewer.Window;
 internal sealed class WindowPrompt
 {
     private const int LongestSeed = 15;
+    private const string Help =
+        "Up and down, Enter selects, X compares with the selected one, O opens a file, Esc closes";
 
     private static readonly OverlayColor Paper = new(0, 0, 0, 200);
+    private static readonly OverlayColor Ground = new(0, 0, 0, 230);
     private static readonly OverlayColor Ink = OverlayColor.Gray(232);
     private static readonly OverlayColor Faint = OverlayColor.Gray(150);
     private static readonly OverlayColor Mark = new(255, 180, 84);
@@ -41,6 +44,13 @@ internal sealed class WindowPrompt
             return (IsOpen, null);
         if (_seed is not null)
             return (true, TypeSeed(name));
+        if (_isList && name == "O")
+        {
+            // The list makes room for the chooser of files.
+            _isList = false;
+            return (false, null);
+        }
+
         if (_isList)
             return (true, Choose(name, play, count));
         if (name == "Tab")
@@ -84,15 +94,26 @@ internal sealed class WindowPrompt
         _first = Math.Clamp(_selected - (_shown / 2), 0, models.Count - _shown);
         _top = 3 * _lineHeight;
         int most = Math.Max(1, (width / (PixelFont.Advance * scale)) - 4);
+        // What lies below it would be read with it.
+        int longest = Math.Min(most, Enumerable.Range(_first, _shown).Max(slot => Text(slot).Length) + 4);
+        list.Rectangle(
+            0,
+            0,
+            Math.Max(longest, Help.Length + 4) * PixelFont.Advance * scale,
+            _top + ((_shown + 1) * _lineHeight),
+            Ground);
         block.Lines(
             _lineHeight,
             Paper,
-            [("Up and down, Enter selects, X compares with the selected one, Esc closes", Faint)]);
+            [(Help, Faint)]);
         block.Lines(_top, Paper, Enumerable.Range(_first, _shown).Select(Line));
+
+        string Text(int slot) =>
+            $"{(beside.Contains(slot) ? "x" : " ")} {models[slot].Name}  {models[slot].Description}";
 
         (string, OverlayColor) Line(int slot)
         {
-            string text = $"{(beside.Contains(slot) ? "x" : " ")} {models[slot].Name}  {models[slot].Description}";
+            string text = Text(slot);
             return (text.Length <= most ? text : text[..most], slot == _selected ? Mark : Ink);
         }
     }

@@ -64,7 +64,8 @@ public sealed class ClassifierFileTests : IDisposable
     public void A_classifier_of_another_set_is_refused_before_anything_is_done()
     {
         var shapes = new ShapesDataSet();
-        var source = new ClassifierSource([Written("shapes.onnx", ShapesClassifier.Bytes)], ClassifierTrainingOptions.Cpu);
+        var source = new ClassifierSource(
+            [Written("shapes.onnx", ShapesClassifier.Bytes)], ClassifierTrainingOptions.Cpu);
         source.Check(IdxDataSet.Mnist, shapes);
         InputException refusal = Assert.Throws<InputException>(() => source.Check(IdxDataSet.Mnist));
         Assert.Contains("6 classes of shapes", refusal.Message);

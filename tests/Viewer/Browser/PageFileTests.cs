@@ -28,6 +28,20 @@ public sealed class PageFileTests(Chromium chromium) : PageFixture(chromium)
     }
 
     [Fact]
+    public async Task A_file_is_chosen_by_a_key()
+    {
+        await OpenAsync(("painter", SyntheticGenerator.ImageToImage()));
+        using var elsewhere = new TemporaryFolder();
+        SyntheticGenerator.Uniform().Write(elsewhere.File("chosen.onnx"));
+        IFileChooser chooser = await Page.RunAndWaitForFileChooserAsync(() => Page.Keyboard.PressAsync("KeyO"));
+        await chooser.SetFilesAsync(elsewhere.File("chosen.onnx"));
+        await Page.UntilAsync("document.getElementById('model').title.startsWith('chosen: ')");
+        chooser = await Page.RunAndWaitForFileChooserAsync(() => Page.Keyboard.PressAsync("Shift+KeyO"));
+        Assert.Equal("picture-file", await chooser.Element.GetAttributeAsync("id"));
+        AssertNoErrors();
+    }
+
+    [Fact]
     public async Task What_is_painted_is_translated_saved_and_rendered_again()
     {
         await OpenAsync(("painter", SyntheticGenerator.ImageToImage()));

@@ -29,6 +29,17 @@ public sealed class MissingLibraryLineTests : IDisposable
     }
 
     [Fact]
+    public void One_that_the_loader_does_not_name_is_the_one_that_was_wanted()
+    {
+        // What Silk.NET says.
+        var failure = new FileNotFoundException("Could not load from any of the possible library names!");
+        string line = MissingLibrary.Explain(failure, _folder.Path, "glfw3.dll").Message;
+        Assert.StartsWith("glfw3.dll: ", line, StringComparison.Ordinal);
+        line = MissingLibrary.Explain(new DllNotFoundException("dxgi.dll"), _folder.Path, "glfw3.dll").Message;
+        Assert.StartsWith("dxgi.dll: ", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void One_that_nobody_knows_is_told_in_the_loader_s_words()
     {
         var failure = new DllNotFoundException("Unable to load\nother.dll.");

@@ -2,7 +2,6 @@ using CsCheck;
 using ImageGen.Generators.Format;
 using ImageGen.Tests.Generators;
 using ImageGen.Tests.Viewer.Session;
-using ImageGen.Viewer.Browser;
 using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Session;
 
@@ -74,7 +73,7 @@ public sealed class KeyframeTests
         play.Wait(1.3);
         const int tile = 0;
         float[] seen = play.Images()[..(28 * 28)];
-        var kept = KeptMessage.Of(session, session.State with { Time = session.Time }, tile);
+        var kept = KeptPicture.Of(session, session.State with { Time = session.Time }, tile);
         play.Do(new SessionInput(kept.Session));
         play.Settle();
         AssertNear(seen, play.Images());

@@ -76,7 +76,7 @@ public sealed class ViewerSessionTests : IDisposable
     public void A_display_that_makes_the_pictures_itself_gets_the_inputs_of_all_tiles()
     {
         ViewerSession session = _play.With("a", SyntheticGenerator.Conditional()).Play();
-        session.Prepare();
+        session.Show(static _ => true);
         ModelView view = session.Views[0];
         Assert.Equal(1, view.Inputs.Count);
         Assert.False(session.NeedsFrame);
@@ -85,13 +85,44 @@ public sealed class ViewerSessionTests : IDisposable
         {
             _play.Press(mode);
             Assert.True(session.NeedsFrame);
-            session.Prepare();
+            session.Show(static _ => true);
             // After it, and not before, the tiles are those of the state: what follows them must come behind.
             Assert.Equal(view.Count, view.Inputs.Count);
             Assert.NotEqual(version, version = view.Version);
         }
 
         Assert.Equal(1, view.Inputs.Count);
+    }
+
+    [Fact]
+    public void Views_that_the_display_makes_are_prepared_and_the_others_take_turns_where_the_processor_is_slow()
+    {
+        _play.With("a", SyntheticGenerator.Uniform()).With("b", SyntheticGenerator.Uniform(seed: 2));
+        ViewerSession session = _play.Play();
+        _play.Press("KeyG");
+        session.Show();
+        for (int i = 0; i < 20; i++)
+        {
+            _play.Wait(0.02);
+            session.Show();
+            session.Observe(cost: 0.5, interval: 0.02);
+        }
+
+        Assert.False(session.IsWhole);
+        Assert.Equal(RefreshScheduler.MostParts, session.Parts);
+        _play.Wait(0.02);
+        float[] before = session.Views[0].Images.ToArray();
+        session.Show(static _ => false);
+        int size = before.Length / session.Views[0].Count;
+        int renewed = Enumerable.Range(0, session.Views[0].Count).Count(
+            tile => !before.AsSpan(tile * size, size).SequenceEqual(
+                session.Views[0].Images.Slice(tile * size, size)));
+        Assert.Equal((session.Views[0].Count + session.Parts - 1) / session.Parts, renewed);
+        // A device that gets ready meanwhile makes all of them at once.
+        _play.Wait(0.02);
+        Assert.Equal(TimeSpan.Zero, session.Show(static _ => true).Total);
+        Assert.True(session.IsWhole);
+        Assert.True(session.Views[0].Images.IsEmpty);
     }
 
     [Fact]

@@ -41,9 +41,9 @@ public sealed class MapPlaceTests : IDisposable
         Assert.Null(pointer.Move(area.X + 5, area.Y + 5, tiles, _map));
         Assert.Equal(
             new MapInput(0.5, 0.25),
-            pointer.Press(true, area.X + (area.Width / 2.0), area.Y + (area.Height * 0.75), tiles, _map));
+            pointer.Press(true, area.X + (area.Width / 2.0), area.Y + (area.Height * 0.75), tiles, _map, now: 0));
         Assert.Equal(new MapInput(0, 1), pointer.Move(3, 3, tiles, _map));
-        Assert.Null(pointer.Press(false, 3, 3, tiles, _map));
+        Assert.Null(pointer.Press(false, 3, 3, tiles, _map, now: 0));
         Assert.IsType<PointerInput>(pointer.Move(300, 300, tiles, _map));
     }
 
@@ -53,7 +53,7 @@ public sealed class MapPlaceTests : IDisposable
         var pointer = new WindowPointer();
         (Mosaic Tiles, PictureArea Area) tiles = Tiles();
         PointerInput down = Assert.IsType<PointerInput>(
-            pointer.Press(true, tiles.Area.X + 40, tiles.Area.Y + 40, tiles, _map));
+            pointer.Press(true, tiles.Area.X + 40, tiles.Area.Y + 40, tiles, _map, now: 0));
         Assert.Equal((PointerEvent.Down, 0), (down.Event, down.Tile));
         PointerInput move = Assert.IsType<PointerInput>(pointer.Move(_map.Area.X + 5, _map.Area.Y + 5, tiles, _map));
         Assert.Equal((PointerEvent.Move, 0), (move.Event, move.Tile));

@@ -77,6 +77,7 @@ public sealed class WindowBehaviourTests : IDisposable
         using var files = new WindowFiles(play, _pictures.Path);
         for (int i = 0; i < 3; i++)
             files.Save();
+        files.Finish();
         Assert.Equal(3, _pictures.Names().Count(name => name.EndsWith(".png", StringComparison.Ordinal)));
     }
 
@@ -87,6 +88,7 @@ public sealed class WindowBehaviourTests : IDisposable
         using var files = new WindowFiles(play, _pictures.Path);
         files.Save();
         files.Save();
+        files.Finish();
         string[] names = [.. _pictures.Names().Order(StringComparer.Ordinal)];
         Assert.Equal(4, names.Length);
         Assert.Equal(

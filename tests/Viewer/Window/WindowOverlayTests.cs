@@ -21,6 +21,7 @@ public sealed class WindowOverlayTests : IDisposable
     private readonly OverlayList _list = new();
     private WindowFiles? _files;
     private WindowOverlay? _overlay;
+    private Favourites? _favourites;
 
     public void Dispose()
     {
@@ -139,13 +140,145 @@ public sealed class WindowOverlayTests : IDisposable
         Assert.True(ring.Quads.IsEmpty);
     }
 
+    [Fact]
+    public void The_tile_under_the_pointer_is_marked_with_what_it_shows()
+    {
+        ViewerSession play = Begin("a", SyntheticGenerator.Conditional());
+        _play.Press("KeyG");
+        play.FitViews();
+        PictureArea tile = PlaceOf(row: 4, column: 2);
+        _overlay!.TakesMove(tile.X + 3, tile.Y + 3);
+        Draw();
+        Assert.Contains(Lines(), line => line.Contains("class 4, latent 3", StringComparison.Ordinal));
+        Assert.Contains(
+            _list.Quads.ToArray(), quad => (quad.X, quad.Y, quad.Width) == (tile.X - 2, tile.Y - 2, tile.Width + 4));
+        // Neither where the pointer has left the window, nor where it is on a control.
+        _overlay.IsPointerInside = false;
+        Draw();
+        Assert.DoesNotContain(Lines(), line => line.Contains("latent 3", StringComparison.Ordinal));
+        _overlay.IsPointerInside = true;
+        _play.Do(new ActionInput(ViewAction.Label, 7));
+        play.FitViews();
+        tile = PlaceOf(row: 1, column: 0);
+        _overlay.TakesMove(tile.X + 3, tile.Y + 3);
+        Draw();
+        Assert.Contains(Lines(), line => line.Contains("latent 9", StringComparison.Ordinal));
+        _play.Press("KeyW");
+        play.FitViews();
+        Draw();
+        Assert.DoesNotContain(Lines(), line => line.Contains("latent ", StringComparison.Ordinal));
+
+        PictureArea PlaceOf(int row, int column)
+        {
+            (Mosaic mosaic, PictureArea area) = Tiles(play);
+            return area.Part(
+                mosaic.ColumnLefts[column], mosaic.RowTops[row], mosaic.TileWidth, mosaic.TileHeight, mosaic);
+        }
+    }
+
+    [Fact]
+    public void A_tile_of_translations_is_named_after_its_source()
+    {
+        ImageGen.Generators.Format.GeneratorInfo info = SyntheticGenerator.ImageToImage().Info;
+        var state = new ViewState { Mode = ViewMode.Grid };
+        Assert.Equal("mask 2", TileMark.CaptionOf(2, state, info));
+        Assert.Equal("what becomes of mask 2", TileMark.CaptionOf(3, state, info));
+        Assert.Equal("latent 9", TileMark.CaptionOf(8, state, SyntheticGenerator.Uniform().Info));
+    }
+
+    [Fact]
+    public void A_loop_is_as_long_as_the_slider_says_by_the_button_and_by_the_key()
+    {
+        ViewerSession play = Begin("a", SyntheticGenerator.Uniform());
+        (int x, int y) = PlaceOf("loop 6 s");
+        _overlay!.TakesPress(true, x, y + 15, (Width, Height));
+        _overlay.TakesMove(-10, y);
+        _overlay.TakesPress(false, x, y, (Width, Height));
+        Draw();
+        Assert.Contains(Lines(), line => line.Contains("loop 2 s", StringComparison.Ordinal));
+        Click("record a loop");
+        Assert.Equal(2, play.TakeRecording()!.Seconds);
+        WindowKey key = WindowKeys.Find("V", HeldKeys.Shift, ViewMode.Walk)!;
+        _play.Do(_overlay.InputOf(key));
+        Assert.Equal(2, play.TakeRecording()!.Seconds);
+        key = WindowKeys.Find("Space", HeldKeys.None, ViewMode.Walk)!;
+        Assert.Equal(new ActionInput(ViewAction.Pause), _overlay.InputOf(key));
+    }
+
+    [Fact]
+    public void Favourites_are_in_a_tray_to_open_reorder_remove_and_loop_through()
+    {
+        ViewerSession play = Begin("a", SyntheticGenerator.Conditional());
+        Assert.Null(_overlay!.Tray);
+        _favourites!.Keep();
+        _play.Do(new ActionInput(ViewAction.Label, 7));
+        _play.Wait(3);
+        _favourites.Keep();
+        Draw();
+        TrayPlace tray = _overlay.Tray!;
+        Assert.True(_overlay.Follow((Width, Height), 1, map: null).Bottom >= tray.Area.Height);
+        (double X, double Y) first = MiddleOf(0), second = MiddleOf(1);
+        _overlay.TakesMove(second.X, second.Y);
+        Draw();
+        Assert.Contains(Lines(), line => line.Contains("2: a, class 7", StringComparison.Ordinal));
+
+        // Dragged onto the first, it takes its place.
+        Assert.True(_overlay.TakesPress(true, second.X, second.Y, (Width, Height)));
+        Assert.True(_overlay.TakesMove(first.X, first.Y));
+        Assert.True(_overlay.TakesPress(false, first.X, first.Y, (Width, Height)));
+        Assert.Equal("a, class 7", _favourites.Items[0].Caption);
+        Assert.True(Key("Right"));
+        Assert.Equal("a, class 7", _favourites.Items[1].Caption);
+
+        _play.Press("KeyL");
+        Assert.True(_overlay.TakesPress(true, second.X, second.Y, (Width, Height)));
+        Assert.True(_overlay.TakesPress(false, second.X, second.Y, (Width, Height)));
+        _play.Do();
+        _play.Settle();
+        Assert.Equal(7, play.State.Label!.Label);
+
+        Click("play favourites");
+        Assert.Equal((8d, ViewMode.Walk), (play.State.LoopSeconds, play.State.Mode));
+        Assert.NotNull(play.State.Through);
+        Click("save their loop");
+        Assert.Equal(8, play.TakeRecording()!.Seconds);
+
+        _overlay.TakesMove(second.X, second.Y);
+        Assert.True(Key("Delete"));
+        Assert.Single(_favourites.Items);
+        _overlay.TakesMove(400, 300);
+        Assert.False(Key("Delete"));
+        Status.IsShown = false;
+        Draw();
+        Assert.Null(_overlay.Tray);
+
+        (double X, double Y) MiddleOf(int at)
+        {
+            PictureArea tile = tray.TileOf(at);
+            return (tile.X + (tile.Width / 2.0), tile.Y + (tile.Height / 2.0));
+        }
+    }
+
+    [Fact]
+    public void A_file_is_chosen_from_the_list_of_models_too()
+    {
+        Begin("a", SyntheticGenerator.Uniform());
+        Key("Tab");
+        Assert.False(Key("O"));
+        Assert.False(Key("W"));
+        Assert.Equal(
+            new WindowKey(WindowCommand.Local, ViewAction.OpenFile, 1),
+            WindowKeys.Find("O", HeldKeys.Shift, ViewMode.Canvas));
+    }
+
     private StatusOverlay Status { get; } = new();
 
     private ViewerSession Begin(string name, ImageGen.Generators.GeneratorFile file)
     {
         ViewerSession play = _play.With(name, file).Play(startsPaused: true);
         _files = new WindowFiles(play, _pictures.Path);
-        _overlay = new WindowOverlay(play, _play.Library, Status, _files);
+        _favourites = new Favourites(play, _pictures.File("favourites.json"));
+        _overlay = new WindowOverlay(play, _play.Library, Status, _files, _favourites);
         Draw();
         return play;
     }
@@ -153,7 +286,8 @@ public sealed class WindowOverlayTests : IDisposable
     private void Draw()
     {
         var facts = new StatusFacts { Frames = new FrameStatistics(), History = new FrameHistory() };
-        _overlay!.Make(_list, facts, (Width, Height), 1, 0, Tiles(_play.Session), null);
+        _overlay!.Follow((Width, Height), scale: 1, map: null);
+        _overlay.Make(_list, facts, (Width, Height), 0, Tiles(_play.Session), null);
     }
 
     private bool Key(string name)

@@ -47,6 +47,7 @@ const own = {
   save: () => connection.send("save", { scale: saving.pictureScale() }),
   copySession: () => session.copy(),
   keep: () => favourites.keep(),
+  openFile: (isSource) => drops.choose(Boolean(isSource)),
   playFavourites: () => favourites.play(),
   overlay: () => overlay.toggle(),
   keys: () => keys.toggle(),
@@ -57,7 +58,7 @@ const own = {
 
 function act(action, argument = 0) {
   controls.hasActed();
-  if (own[action]) own[action]();
+  if (own[action]) own[action](argument);
   else connection.send("action", { action, argument });
 }
 

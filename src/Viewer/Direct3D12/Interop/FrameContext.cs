@@ -10,11 +10,15 @@ namespace ImageGen.Viewer.Direct3D12.Interop;
 /// </summary>
 internal sealed unsafe class FrameContext : IDisposable
 {
+    // How long a window that waits for the GPU takes no keys.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(50);
+
     private readonly GraphicsDevice _device;
     private readonly GpuQueue _queue;
     private ComPtr<ID3D12CommandAllocator> _allocator;
     private ComPtr<ID3D12GraphicsCommandList> _list;
     private ulong _busyUntil;
+    private long _behindSince;
 
     /// <summary>Creates the allocator and the list.</summary>
     /// <param name="device">The device; owned by the caller.</param>
@@ -54,6 +58,10 @@ internal sealed unsafe class FrameContext : IDisposable
 
     /// <summary>The command list; valid while recording.</summary>
     public ID3D12GraphicsCommandList* List => _list.Handle;
+
+    /// <summary>Waits a moment until the GPU has finished the previous frame of this context.</summary>
+    /// <returns>Whether it has.</returns>
+    public bool TryWait() => _queue.Fence.TryWait(_busyUntil, LongestWait, ref _behindSince);
 
     /// <summary>Waits until the GPU has finished the previous frame of this context, and begins a new one.</summary>
     public void BeginFrame()

@@ -61,6 +61,10 @@ internal sealed unsafe class FrameEngine : IDisposable
     /// <summary>The fence that signals finished frames.</summary>
     public GpuFence Fence => Device.Drawing.Fence;
 
+    /// <summary>Waits a moment until a frame can begin without waiting for the GPU.</summary>
+    /// <returns>Whether it can.</returns>
+    public bool TryWait() => _contexts[_next].TryWait();
+
     /// <summary>GPU time of the stages of a recent frame, in seconds; null if there is none yet.</summary>
     public (double Inference, double Mosaic)? GpuSeconds { get; private set; }
 
@@ -75,21 +79,23 @@ internal sealed unsafe class FrameEngine : IDisposable
     /// <param name="views">
     /// The picture source of each model with its inputs; null inputs reuse the previous pictures.
     /// </param>
-    /// <param name="tiles">The layout of the tiles.</param>
+    /// <param name="tiles">Where they are painted in their picture; null while there are none.</param>
+    /// <param name="area">Where that picture is on the surface.</param>
     /// <param name="scaling">The filter.</param>
     /// <param name="surface">The surface to draw on.</param>
     /// <param name="names">The names over the tiles, in pixels of the tiles' picture.</param>
     /// <param name="overlay">The overlay over everything, in pixels of the surface.</param>
-    /// <param name="panel">Tiles drawn over the others, below the overlay; null for none.</param>
+    /// <param name="panels">Tiles that lie over the others, below the overlay.</param>
     /// <returns>The frame's context, for further commands; <see cref="End"/> ends the frame.</returns>
     public FrameContext Render(
         IReadOnlyList<(GpuPictures Pictures, LatentBatch? Inputs)> views,
         ViewTiles? tiles,
+        PictureArea area,
         TileScaling scaling,
         RenderSurface surface,
         OverlayList names,
         OverlayList overlay,
-        GpuPanel? panel = null)
+        IReadOnlyList<GpuPanel> panels)
     {
         FrameContext commands = _contexts[_next];
         commands.BeginFrame();
@@ -104,7 +110,8 @@ internal sealed unsafe class FrameEngine : IDisposable
                 views[i].Pictures.Fill(inputs);
         }
 
-        panel?.Fill(Upload, commands);
+        for (int i = 0; i < panels.Count; i++)
+            panels[i].Fill(Upload, commands);
         commands.Submit();
         ulong filled = Fence.Signal();
         for (int i = 0; i < views.Count; i++)
@@ -118,9 +125,9 @@ internal sealed unsafe class FrameEngine : IDisposable
         commands.Transition(surface.Texture, surface.IdleState, ResourceStates.RenderTarget);
         _painter!.Begin(commands, surface.View);
         if (tiles is not null)
-            Paint(commands, views, tiles, scaling, surface, names);
-        if (panel is not null)
-            Paint(commands, panel);
+            Paint(commands, views, tiles, area, scaling, names);
+        for (int i = 0; i < panels.Count; i++)
+            Paint(commands, panels[i]);
         TensorRenderer.SetArea(commands, new PictureArea(0, 0, surface.Width, surface.Height));
         _painter.DrawOverlay(commands, overlay.Quads, surface.Width, surface.Height);
         commands.Transition(surface.Texture, ResourceStates.RenderTarget, surface.IdleState);
@@ -164,11 +171,11 @@ internal sealed unsafe class FrameEngine : IDisposable
         FrameContext commands,
         IReadOnlyList<(GpuPictures Pictures, LatentBatch? Inputs)> views,
         ViewTiles tiles,
+        PictureArea area,
         TileScaling scaling,
-        RenderSurface surface,
         OverlayList names)
     {
-        TensorRenderer.SetArea(commands, PictureArea.Of(tiles.Mosaic, surface.Width, surface.Height));
+        TensorRenderer.SetArea(commands, area);
         for (int i = 0; i < tiles.Groups.Count; i++)
         {
             TileGroup group = tiles.Groups[i];

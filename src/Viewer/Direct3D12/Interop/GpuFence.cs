@@ -63,7 +63,28 @@ internal sealed unsafe class GpuFence : IDisposable
     public void Wait(ulong value)
     {
         if (!TryWait(value, Patience))
-            throw new DeviceLostException($"it did not answer for {Patience.TotalSeconds:N0} s");
+            throw Silent();
+    }
+
+    /// <summary>Waits a moment for a signal, again and again.</summary>
+    /// <param name="value">The value to wait for.</param>
+    /// <param name="limit">How long at most this time.</param>
+    /// <param name="since">When the first of these waits began, as a timestamp; 0 for none.</param>
+    /// <returns>Whether it was reached.</returns>
+    /// <exception cref="DeviceLostException">It was waited for as long as <see cref="Wait"/> waits.</exception>
+    public bool TryWait(ulong value, TimeSpan limit, ref long since)
+    {
+        if (TryWait(value, limit))
+        {
+            since = 0;
+            return true;
+        }
+
+        if (since == 0)
+            since = Stopwatch.GetTimestamp();
+        if (Stopwatch.GetElapsedTime(since) > Patience)
+            throw Silent();
+        return false;
     }
 
     /// <summary>Waits for a signal, with a timeout.</summary>
@@ -108,4 +129,6 @@ internal sealed unsafe class GpuFence : IDisposable
         _fence.Dispose();
         _reached.Dispose();
     }
+
+    private static DeviceLostException Silent() => new($"it did not answer for {Patience.TotalSeconds:N0} s");
 }

@@ -8,9 +8,6 @@ internal abstract class GpuPictures : IDisposable
     /// <summary>The tiles, grouped by buffer.</summary>
     public abstract IReadOnlyList<TileBuffer> Buffers { get; }
 
-    /// <summary>Seconds that the CPU took to generate the last pictures; 0 if the GPU generates them.</summary>
-    public virtual double ProcessorSeconds => 0;
-
     /// <summary>Records the uploads of the inputs of all tiles into the engine's current frame.</summary>
     /// <param name="inputs">The inputs.</param>
     public abstract void Fill(LatentBatch inputs);

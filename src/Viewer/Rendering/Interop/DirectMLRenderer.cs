@@ -106,7 +106,15 @@ internal sealed class DirectMLRenderer : IViewRenderer
     /// <returns>
     /// The frame's context, to record further commands in; the frame is completed by the engine's End.
     /// </returns>
-    public FrameContext Submit() => Engine.Render(_drawn, Tiles, _scaling, Surface, _names, _overlay);
+    public FrameContext Submit() => Engine.Render(
+        _drawn,
+        Tiles,
+        new PictureArea(0, 0, Surface.Width, Surface.Height),
+        _scaling,
+        Surface,
+        _names,
+        _overlay,
+        panels: []);
 
     /// <inheritdoc/>
     public FrameTimings Render(double time)

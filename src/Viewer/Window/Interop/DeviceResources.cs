@@ -23,11 +23,12 @@ internal sealed class DeviceResources : IDisposable
     private readonly List<(GpuPictures Pictures, LatentBatch? Inputs)> _drawn = [];
     private readonly OverlayList _names = new();
     private readonly WindowSettings _settings;
-    private ViewTiles? _tiles;
-    private (int Width, int Height) _tilesFor;
+    private readonly List<GpuPanel> _panels = [];
+    private PicturePlace? _place;
+    private (int Width, int Height, TakenEdges Taken, bool IsSmooth) _placeFor;
     private int? _highlight;
-    private GpuPanel? _map;
     private (PlaneMap? Of, int Version, int Width, int Height) _mapFor;
+    private TrayPlace? _tray;
 
     /// <summary>Creates the device and the swap chain.</summary>
     /// <param name="settings">The settings.</param>
@@ -64,15 +65,18 @@ internal sealed class DeviceResources : IDisposable
     /// <summary>The device.</summary>
     public GraphicsDevice Device => _engine.Device;
 
-    /// <summary>Seconds taken by the generators: on the CPU for this frame, or on the GPU for a recent frame.</summary>
-    public double GeneratorSeconds =>
-        (_engine.GpuSeconds?.Inference ?? 0) + _views.Sum(view => view.Pictures?.ProcessorSeconds ?? 0);
+    /// <summary>Waits a moment until a frame can begin without waiting for the GPU.</summary>
+    /// <returns>Whether it can.</returns>
+    public bool TryWait() => _engine.TryWait();
+
+    /// <summary>Seconds that the generators took on the GPU, a few frames ago; 0 when it is not known.</summary>
+    public double GeneratorSeconds => _engine.GpuSeconds?.Inference ?? 0;
 
     /// <summary>Seconds taken by the drawing on the GPU for a recent frame; 0 if unknown.</summary>
     public double MosaicSeconds => _engine.GpuSeconds?.Mosaic ?? 0;
 
-    /// <summary>The layout of the tiles; null before there is one.</summary>
-    public ViewTiles? Tiles => _tiles;
+    /// <summary>Where the picture is; null before there is one.</summary>
+    public PicturePlace? Place => _place;
 
     /// <summary>The latent map of the plane; null if there is none.</summary>
     public MapPlace? Map { get; private set; }
@@ -92,32 +96,50 @@ internal sealed class DeviceResources : IDisposable
         }
     }
 
-    /// <summary>
-    /// Updates the resources after a change of the models, the tiles, a generator's state, or the window's size.
-    /// </summary>
-    /// <param name="views">The displayed views, from left to right.</param>
-    /// <param name="width">Width of the window in pixels.</param>
-    /// <param name="height">Height of the window in pixels.</param>
-    /// <returns>Whether the pictures must be generated again.</returns>
+    /// <summary>Whether the device makes the pictures of a view, rather than only show them.</summary>
+    public bool Makes(ModelView view)
+    {
+        for (int i = 0; i < _views.Count; i++)
+        {
+            if (_views[i].View == view)
+                return _views[i].Generator is not null;
+        }
+
+        return false;
+    }
+
+    /// <summary>Follows another size of the window.</summary>
     /// <exception cref="DeviceLostException">The device was lost.</exception>
-    public bool Follow(IReadOnlyList<ModelView> views, int width, int height)
+    public void Resize(int width, int height)
     {
         if (_models!.Lost is { } lost)
             throw lost;
-        if (width != Surface.Width || height != Surface.Height)
-        {
-            _engine.WaitForAll();
-            Surface.Resize(width, height);
-        }
+        if (width == Surface.Width && height == Surface.Height)
+            return;
+        _engine.WaitForAll();
+        Surface.Resize(width, height);
+    }
 
+    /// <summary>Follows what is seen: other models, other tiles, a generator that is ready.</summary>
+    /// <param name="views">What is seen, from left to right; they have followed the state.</param>
+    /// <param name="taken">How much of the window's edges is taken.</param>
+    /// <param name="isSmooth">Whether enlarged pixels are blended.</param>
+    /// <returns>Whether the pictures must be generated again.</returns>
+    public bool Follow(IReadOnlyList<ModelView> views, TakenEdges taken, bool isSmooth)
+    {
         bool isOther = FollowViews(views);
         bool isOutdated = isOther;
         for (int i = 0; i < _views.Count; i++)
-            isOutdated |= _views[i].IsOutdated(_models.Find(_views[i].View.Model));
+            isOutdated |= _views[i].IsOutdated(_models!.Find(_views[i].View.Model));
         if (isOutdated)
             FollowGenerators();
-        if (views.Count > 0 && (isOutdated || _tilesFor != (width, height)))
-            Place(views, width, height);
+        (int, int, TakenEdges, bool) now = (Surface.Width, Surface.Height, taken, isSmooth);
+        if (views.Count > 0 && (isOutdated || _placeFor != now))
+        {
+            _placeFor = now;
+            PutPlace(views, taken, isSmooth);
+        }
+
         return isOutdated;
     }
 
@@ -130,15 +152,18 @@ internal sealed class DeviceResources : IDisposable
         if (now == _mapFor)
             return;
         _mapFor = now;
-        if (_map is not null)
-            _engine.WaitForAll();
-        _map?.Dispose();
-        (_map, Map) = (null, null);
-        if (map is null)
+        Map = map is null ? null : new MapPlace(map, Surface.Width, Surface.Height, scale);
+        PutPanels();
+    }
+
+    /// <summary>Follows the favourites.</summary>
+    /// <param name="tray">Where they are; null where none are shown.</param>
+    public void FollowTray(TrayPlace? tray)
+    {
+        if (ReferenceEquals(tray, _tray))
             return;
-        Map = new MapPlace(map, Surface.Width, Surface.Height, scale);
-        _map = new GpuPanel(Device, map.Images) { Tiles = Map.Tiles, Area = Map.Area };
-        _engine.Reserve(_views.Sum(BytesOf) + _map.Images.Size);
+        _tray = tray;
+        PutPanels();
     }
 
     /// <summary>Renders a frame and presents it.</summary>
@@ -160,7 +185,10 @@ internal sealed class DeviceResources : IDisposable
             : _settings.IsBicubic
             ? TileScaling.Bicubic
             : TileScaling.Bilinear;
-        _engine.Render(_drawn, _views.Count > 0 ? _tiles : null, scaling, Surface, _names, overlay, _map);
+        (ViewTiles? tiles, PictureArea area) = _views.Count > 0 && _place is { } place
+            ? (place.Tiles, place.Area)
+            : (null, default);
+        _engine.Render(_drawn, tiles, area, scaling, Surface, _names, overlay, _panels);
         long start = Stopwatch.GetTimestamp();
         bool isSeen = Surface.Present();
         double present = Stopwatch.GetElapsedTime(start).TotalSeconds;
@@ -182,7 +210,8 @@ internal sealed class DeviceResources : IDisposable
             // A lost device has no pending work.
         }
 
-        _map?.Dispose();
+        foreach (GpuPanel panel in _panels)
+            panel.Dispose();
         foreach (GpuView view in _views)
             view.Dispose();
         _views.Clear();
@@ -222,8 +251,24 @@ internal sealed class DeviceResources : IDisposable
                 view.Follow(generator);
         }
 
-        _engine.Reserve(_views.Sum(BytesOf));
+        Reserve();
     }
+
+    private void PutPanels()
+    {
+        if (_panels.Count > 0)
+            _engine.WaitForAll();
+        foreach (GpuPanel panel in _panels)
+            panel.Dispose();
+        _panels.Clear();
+        if (Map is { } map)
+            _panels.Add(new GpuPanel(Device, _mapFor.Of!.Images) { Tiles = map.Tiles, Area = map.Area });
+        if (_tray is { } tray)
+            _panels.Add(new GpuPanel(Device, tray.Images) { Tiles = tray.Tiles, Area = tray.Area });
+        Reserve();
+    }
+
+    private void Reserve() => _engine.Reserve(_views.Sum(BytesOf) + _panels.Sum(panel => panel.Images.Size));
 
     /// <summary>
     /// Size of the upload of a view per frame: its inputs, and the pictures if the CPU generates them.
@@ -236,14 +281,13 @@ internal sealed class DeviceResources : IDisposable
             float) * (values + (view.Generator is null ? (long)view.View.Count * view.View.Info.Image.Size : 0));
     }
 
-    private void Place(IReadOnlyList<ModelView> views, int width, int height)
+    private void PutPlace(IReadOnlyList<ModelView> views, TakenEdges taken, bool isSmooth)
     {
         (GeneratorInfo, TileLayout, string)[] shown =
         [
             .. views.Select(view => (view.Info, view.Layout, view.Model.File.Name)),
         ];
-        _tiles = ViewTiles.Fit(shown, width, height);
-        _tilesFor = (width, height);
+        _place = PicturePlace.Of(shown, Surface.Width, Surface.Height, taken, isSmooth);
         PutNames(null);
     }
 
@@ -251,18 +295,19 @@ internal sealed class DeviceResources : IDisposable
     {
         _highlight = highlight;
         _names.Clear();
-        foreach (MosaicName name in _tiles!.Mosaic.Names())
+        foreach (MosaicName name in _place!.Tiles.Mosaic.Names())
             _names.Text(name.Text, name.X, name.Y, name.Scale, OverlayColor.Gray(Mosaic.Ink));
         if (highlight is not { } tile)
             return;
-        TileGroup group = _tiles.Groups[^1];
+        ViewTiles tiles = _place.Tiles;
+        TileGroup group = tiles.Groups[^1];
         TileOrigin origin = group.Origins[tile];
         _names.Frame(
             (int)origin.X,
             (int)origin.Y,
             group.Width,
             group.Height,
-            _tiles.Mosaic.Gap,
+            tiles.Mosaic.Gap,
             OverlayColor.Gray(Mosaic.Highlight));
     }
 }

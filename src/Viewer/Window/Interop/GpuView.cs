@@ -39,8 +39,9 @@ internal sealed class GpuView(FrameEngine engine, ModelView view) : IDisposable
         Pictures?.Dispose();
         Pictures = null;
         (Generator, _version, _sizes) = (generator, view.Version, generator?.Sizes ?? []);
-        Pictures = generator is null ? new UploadedPictures(
-            engine, view.Model, view.Count) : new DirectMLPictures(engine, generator, view.Count);
+        Pictures = generator is null
+            ? new UploadedPictures(engine, view)
+            : new DirectMLPictures(engine, generator, view.Count);
     }
 
     /// <inheritdoc/>

@@ -3,6 +3,8 @@ using ImageGen.Generators;
 using ImageGen.Viewer.Direct3D12;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Models;
+using ImageGen.Viewer.Rendering;
+using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Scenes.SavedViews;
 using ImageGen.Viewer.Session;
 using Silk.NET.Windowing;
@@ -20,6 +22,9 @@ internal sealed class MainWindow : IDisposable
 
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(10);
 
+    // How long a window that is closed waits for pictures that are being made.
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(1);
+
     // Polling interval while the window is covered.
     private static readonly TimeSpan Covered = TimeSpan.FromMilliseconds(100);
 
@@ -33,6 +38,7 @@ internal sealed class MainWindow : IDisposable
     private readonly WindowInput? _input;
     private readonly MessagePump? _messages;
     private readonly WindowFiles _files;
+    private readonly Favourites _favourites;
     private readonly PlayClock _clock = new();
     private readonly FrameStatistics _statistics = new();
     private readonly FrameHistory _history = new();
@@ -45,7 +51,11 @@ internal sealed class MainWindow : IDisposable
     private bool _isDue;
     private bool _madeLast;
     private bool _isCovered;
+    private readonly PictureMaker _maker = new();
+    private readonly HashSet<ModelView> _madeByDevice = [];
+    private readonly Func<FrameTimings> _make;
     private double _scale = 1;
+    private double _interval;
     private string _title = "";
 
     // Whether the swap chain can take a frame that has not been made yet.
@@ -62,17 +72,28 @@ internal sealed class MainWindow : IDisposable
         _output = output;
         _play = new ViewerSession(library, _paintings, Wake);
         _files = new WindowFiles(_play);
-        _over = new WindowOverlay(_play, library, _status, _files);
+        _favourites = new Favourites(_play, Favourites.UserFile);
+        _over = new WindowOverlay(_play, library, _status, _files, _favourites);
+        _make = () => _play.Show(_madeByDevice.Contains);
         try
         {
             _window = WindowFrame.Open();
             _device = new DeviceRecovery(_window, settings, _play, () => _messages!.Pump(), Wake, output);
             _window.FramebufferResize += _ => _isDue = true;
+            // On another display a frame is shown for another time.
+            _window.Move += _ => _interval = WindowFrame.IntervalOf(_window);
+            _interval = WindowFrame.IntervalOf(_window);
             _messages = new MessagePump(_window, _clock, Step);
-            _commands = new WindowCommands(_window, _play, _device, _status, _over, _files, Wake);
+            var chooser = new FileChooser(
+                WindowFrame.HandleOf(_window),
+                (path, isSource) => DroppedFile.Open(_play, library, path, isSource, CancellationToken.None),
+                problem => _play.Tell(problem, isProblem: true));
+            _commands = new WindowCommands(
+                _window, _play, _device, _status, _over, _files, _favourites, chooser, Wake);
             _input = new WindowInput(_window, _play, library, _commands);
             if (settings.Session is { } session)
                 _play.Post(new SessionInput(session));
+            _play.Tell(DroppedFile.Hint, isProblem: false);
         }
         catch
         {
@@ -124,7 +145,9 @@ internal sealed class MainWindow : IDisposable
         _messages?.Dispose();
         _input?.Dispose();
         _files.Dispose();
-        _play.Dispose();
+        // Pictures that are still being made end with the program.
+        if (_maker.Wait(LongestEnd))
+            _play.Dispose();
         _window?.Dispose();
     }
 
@@ -155,7 +178,9 @@ internal sealed class MainWindow : IDisposable
             return;
         // Wait for the display first, then read inputs and time, so that a frame shows the latest input.
         _isTaken = _isTaken || resources.Surface.Wait();
-        Follow();
+        // Where the GPU is busy for long, the window goes on taking keys.
+        if (resources.TryWait())
+            Follow();
     }
 
     /// <summary>
@@ -179,38 +204,56 @@ internal sealed class MainWindow : IDisposable
     {
         (int width, int height) = Size;
         double now = Now;
-        _input!.Repeat(Seconds);
-        _play.Update(now);
-        TakeNews(now);
-        Entitle();
-        // Inputs are prepared before their consumers, because a change of the mode changes their number.
-        bool makes = _play.NeedsFrame;
-        if (makes)
-            _play.Prepare();
-        if (_device.Resources!.Follow(_play.Views, width, height))
-        {
-            // Earlier measurements do not apply to the new tiles, and must not include the time of the change.
-            _statistics.Reset();
-            _history.Reset();
-            _madeLast = false;
-            if (!makes)
-                _play.Prepare();
-            makes = true;
-        }
-
-        if (makes || _isDue || now - _last > BetweenRefreshes)
-            ShowFrame(makes, width, height, now);
-        else
+        DeviceResources resources = _device.Resources!;
+        resources.Resize(width, height);
+        TakeNotices(now);
+        bool makes = _maker.IsPending || FollowPlay(resources, width, height, now);
+        // Quick pictures are there at once; slow ones are awaited while the window goes on showing the last.
+        FrameTimings? made = makes ? _maker.Make(_make) : null;
+        if (made is not null || _isDue || now - _last > BetweenRefreshes)
+            ShowFrame(made, width, height, now);
+        else if (!makes)
             Thread.Sleep(Idle);
     }
 
-    private void ShowFrame(bool makes, int width, int height, double now)
+    /// <summary>Advances the play.</summary>
+    /// <returns>Whether there are pictures to make.</returns>
+    private bool FollowPlay(DeviceResources resources, int width, int height, double now)
+    {
+        _input!.Repeat();
+        _play.Update(now);
+        if (_play.TakeRecording() is { } recording)
+            _files.Render(recording);
+        Entitle();
+        int scale = WindowScale.Overlay(_scale, height);
+        bool makes = _play.NeedsFrame;
+        // The tiles before what shows them: a change of mode is one of how many there are.
+        _play.FitViews();
+        resources.FollowMap(_play.Map, scale);
+        TakenEdges taken = _over.Follow((width, height), scale, resources.Map);
+        resources.FollowTray(_over.Tray);
+        if (!resources.Follow(_play.Views, taken, _play.State.IsSmooth))
+            return makes;
+        // What was measured of other tiles says nothing of these, nor does the time that the change took.
+        _statistics.Reset();
+        _history.Reset();
+        _maker.Reset();
+        _madeLast = false;
+        _madeByDevice.Clear();
+        _madeByDevice.UnionWith(_play.Views.Where(resources.Makes));
+        return true;
+    }
+
+    private void ShowFrame(FrameTimings? made, int width, int height, double now)
     {
         (_isDue, _isTaken) = (false, false);
-        int scale = WindowScale.Overlay(_scale, height);
-        _device.Resources!.FollowMap(_play.Map, scale);
-        _over.Make(_overlay, Facts(), (width, height), scale, now, _commands!.Tiles, _commands.Map);
-        (double present, bool isSeen) = _device.Resources!.Show(makes, _play.State.IsSmooth, _overlay);
+        DeviceResources resources = _device.Resources!;
+        _over.IsPointerInside = WindowFrame.IsHovered(_window);
+        _over.Make(_overlay, Facts(), (width, height), now, _commands!.Tiles, _commands.Map);
+        bool makes = made is not null;
+        (double present, bool isSeen) = resources.Show(makes, _play.State.IsSmooth, _overlay);
+        if (made is { } parts)
+            _play.Observe(parts.Total.TotalSeconds, _interval);
         double interval = now - _last;
         _last = now;
         // Only intervals between consecutive pictures count, not those around a pause.
@@ -219,7 +262,10 @@ internal sealed class MainWindow : IDisposable
             _statistics.Add(interval);
             _history.Add(
                 new FrameParts(
-                    interval, _device.Resources.GeneratorSeconds, _device.Resources.MosaicSeconds, present));
+                    interval,
+                    made!.Value.Inference.TotalSeconds + resources.GeneratorSeconds,
+                    resources.MosaicSeconds,
+                    present));
         }
 
         _madeLast = makes;
@@ -250,10 +296,8 @@ internal sealed class MainWindow : IDisposable
         Rendered = _files.Rendered,
     };
 
-    private void TakeNews(double now)
+    private void TakeNotices(double now)
     {
-        if (_play.TakeRecording() is { } recording)
-            _files.Render(recording);
         while (_device.Resources?.Device.Log.TakeNew() is { } line)
             _output.WriteLine(line);
         while (_play.TakeNotice() is { } notice)

@@ -14,6 +14,9 @@ internal sealed unsafe partial class MessagePump : IDisposable
     // The minimum interval of such timers.
     private const uint Milliseconds = 10;
 
+    // GUI_INMOVESIZE | GUI_INMENUMODE | GUI_SYSTEMMENUMODE | GUI_POPUPMENUMODE
+    private const uint LoopsOfTheSystem = 0x02 | 0x04 | 0x08 | 0x10;
+
     private readonly IWindow _window;
     private readonly PlayClock _clock;
     private readonly Action _frame;
@@ -23,7 +26,6 @@ internal sealed unsafe partial class MessagePump : IDisposable
     private ExceptionDispatchInfo? _failure;
     private double _since;
     private bool _isPumping;
-    private bool _isHeld;
 
     /// <summary>Starts the timer for a window.</summary>
     /// <param name="window">The window; owned by the caller.</param>
@@ -39,12 +41,22 @@ internal sealed unsafe partial class MessagePump : IDisposable
         _timer = SetTimer(_handle, GCHandle.ToIntPtr(_self), Milliseconds, &Tick);
     }
 
+    // Where this is not asked, a slow frame is followed by the timer's next message, and the pump never comes back.
+    private static bool IsHeld
+    {
+        get
+        {
+            var info = new GuiThreadInfo { Size = (uint)sizeof(GuiThreadInfo) };
+            return GetGUIThreadInfo(GetCurrentThreadId(), &info) != 0 && (info.Flags & LoopsOfTheSystem) != 0;
+        }
+    }
+
     private static double Now => Stopwatch.GetElapsedTime(0).TotalSeconds;
 
     /// <summary>Handles pending messages. Rethrows an error of a frame made by the timer.</summary>
     public void Pump()
     {
-        (_since, _isPumping, _isHeld) = (Now, true, false);
+        (_since, _isPumping) = (Now, true);
         try
         {
             _window.DoEvents();
@@ -74,13 +86,9 @@ internal sealed unsafe partial class MessagePump : IDisposable
 
     private void Tick()
     {
-        if (!_isPumping || _failure is not null)
+        if (!_isPumping || _failure is not null || !IsHeld)
             return;
-        double now = Now;
-        // Handling messages is fast; only a modal loop of the system takes longer.
-        if (!_clock.SkipHold(_since, now) && !_isHeld)
-            return;
-        _isHeld = true;
+        _clock.SkipHold(_since, Now);
         try
         {
             _frame();
@@ -103,4 +111,30 @@ internal sealed unsafe partial class MessagePump : IDisposable
     [LibraryImport("user32.dll")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     private static partial int KillTimer(nint window, nint id);
+
+    [LibraryImport("user32.dll")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    private static partial int GetGUIThreadInfo(uint thread, GuiThreadInfo* info);
+
+    [LibraryImport("kernel32.dll")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    private static partial uint GetCurrentThreadId();
+
+    // GUITHREADINFO.
+    [StructLayout(LayoutKind.Sequential)]
+    private struct GuiThreadInfo
+    {
+        public uint Size;
+        public uint Flags;
+        public nint Active;
+        public nint Focus;
+        public nint Capture;
+        public nint MenuOwner;
+        public nint MoveSize;
+        public nint Caret;
+        public int Left;
+        public int Top;
+        public int Right;
+        public int Bottom;
+    }
 }

@@ -14,6 +14,8 @@ namespace ImageGen.Viewer.Window.Interop;
 /// <param name="status">The status overlay.</param>
 /// <param name="over">The prompts and controls over the picture.</param>
 /// <param name="files">Saves pictures and recordings.</param>
+/// <param name="favourites">The favourites.</param>
+/// <param name="chooser">Files to open.</param>
 /// <param name="redraw">Requests another frame.</param>
 internal sealed class WindowCommands(
     IWindow window,
@@ -22,6 +24,8 @@ internal sealed class WindowCommands(
     StatusOverlay status,
     WindowOverlay over,
     WindowFiles files,
+    Favourites favourites,
+    FileChooser chooser,
     Action redraw) : IWindowActions
 {
     private readonly FullScreen _fullScreen = new(window);
@@ -46,8 +50,8 @@ internal sealed class WindowCommands(
 
     /// <inheritdoc/>
     public (Mosaic Tiles, PictureArea Area)? Tiles =>
-        device.Resources is { Tiles: { } tiles, Surface: var surface } && play.Views.Count > 0
-            ? (tiles.Mosaic, PictureArea.Of(tiles.Mosaic, surface.Width, surface.Height))
+        device.Resources is { Place: { } place } && play.Views.Count > 0
+            ? (place.Tiles.Mosaic, place.Area)
             : null;
 
     /// <inheritdoc/>
@@ -57,7 +61,7 @@ internal sealed class WindowCommands(
     public void End() => _isOver = true;
 
     /// <inheritdoc/>
-    public void Act(ViewAction action)
+    public void Act(ViewAction action, int argument)
     {
         redraw();
         switch (action)
@@ -73,6 +77,15 @@ internal sealed class WindowCommands(
                 break;
             case ViewAction.Save:
                 files.Save();
+                break;
+            case ViewAction.Keep:
+                favourites.Keep();
+                break;
+            case ViewAction.PlayFavourites:
+                favourites.Play();
+                break;
+            case ViewAction.OpenFile:
+                chooser.Open(isSource: argument == 1);
                 break;
             default:
                 break;
@@ -97,6 +110,16 @@ internal sealed class WindowCommands(
     }
 
     /// <inheritdoc/>
+    public ViewerInput InputOf(WindowKey key) => over.InputOf(key);
+
+    /// <inheritdoc/>
+    public void Keep(int tile)
+    {
+        redraw();
+        favourites.Keep(tile);
+    }
+
+    /// <inheritdoc/>
     public bool TakesKey(string name, HeldKeys held)
     {
         redraw();
@@ -113,9 +136,8 @@ internal sealed class WindowCommands(
     /// <inheritdoc/>
     public bool TakesMove(double x, double y)
     {
-        // The ring around the brush follows the pointer.
-        if (play.State.Mode == ViewMode.Canvas)
-            redraw();
+        // What is marked under the pointer follows it.
+        redraw();
         return over.TakesMove(x, y);
     }
 

@@ -13,6 +13,9 @@ internal static unsafe partial class WindowFrame
     // GLFW_SCALE_TO_MONITOR: keeps the window's physical size on displays of different density.
     private const int ScaleToMonitor = 0x0002200C;
 
+    private const int Hovered = 0x0002000B; // GLFW_HOVERED
+
+    private const int UsualRate = 60;
     private const double DotsOfScaleOne = 96;
     private const uint ImageIcon = 1;
     private const uint SetIcon = 0x0080; // WM_SETICON
@@ -44,7 +47,7 @@ internal static unsafe partial class WindowFrame
         catch (Exception e) when (e is DllNotFoundException or FileNotFoundException)
         {
             window?.Dispose();
-            throw MissingLibrary.Explain(e, AppContext.BaseDirectory);
+            throw MissingLibrary.Explain(e, AppContext.BaseDirectory, "glfw3.dll");
         }
         catch (Exception e) when (e is GlfwException or PlatformNotSupportedException)
         {
@@ -57,7 +60,16 @@ internal static unsafe partial class WindowFrame
     /// <summary>The current content scale of the window's display.</summary>
     public static double ScaleOf(IWindow window) => Math.Max(1, GetDpiForWindow(HandleOf(window)) / DotsOfScaleOne);
 
-    private static nint HandleOf(IWindow window) => window.Native!.Win32!.Value.Hwnd;
+    /// <summary>How long the display that a window is on shows a frame, in seconds.</summary>
+    public static double IntervalOf(IWindow window) =>
+        1.0 / (window.Monitor?.VideoMode.RefreshRate is > 0 and int rate ? rate : UsualRate);
+
+    /// <summary>Whether the pointer is over a window, and no other window between.</summary>
+    public static bool IsHovered(IWindow window) => GlfwProvider.GLFW.Value.GetWindowAttrib(
+        (WindowHandle*)window.Native!.Glfw!.Value, (WindowAttributeGetter)Hovered);
+
+    /// <summary>A window's HWND.</summary>
+    public static nint HandleOf(IWindow window) => window.Native!.Win32!.Value.Hwnd;
 
     private static Vector2D<int> Size((int Width, int Height) size) => new(size.Width, size.Height);
 

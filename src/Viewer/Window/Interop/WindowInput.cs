@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Numerics;
-using ImageGen.Generators;
 using ImageGen.Viewer.Direct3D12;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Models;
@@ -59,12 +58,18 @@ internal sealed class WindowInput : IDisposable
 
     private string Clipboard => _context.Keyboards.Count > 0 ? _context.Keyboards[0].ClipboardText ?? "" : "";
 
-    /// <summary>Repeats held keys.</summary>
-    /// <param name="now">The clock, in seconds.</param>
-    public void Repeat(double now)
+    private static double Now => Stopwatch.GetElapsedTime(0).TotalSeconds;
+
+    /// <summary>Lets keys and buttons that stay pressed act: keys again, a button on a tile keeps it.</summary>
+    public void Repeat()
     {
+        double now = Now;
         while (_repeat.Take(now) is { } key)
-            _play.Post(new ActionInput(key.Action, key.Argument));
+            _play.Post(_actions.InputOf(key));
+        if (_pointer.TakeHold(_play.State.Mode, now) is not { } held)
+            return;
+        _play.Post(held.LetGo);
+        _actions.Keep(held.Tile);
     }
 
     /// <inheritdoc/>
@@ -103,11 +108,11 @@ internal sealed class WindowInput : IDisposable
                     keyboard.ClipboardText = _actions.CopySession();
                 break;
             case WindowCommand.Local:
-                _actions.Act(found.Action);
+                _actions.Act(found.Action, found.Argument);
                 break;
             default:
-                _play.Post(new ActionInput(found.Action, found.Argument));
-                _repeat.Press(key.ToString(), found, Stopwatch.GetElapsedTime(0).TotalSeconds);
+                _play.Post(_actions.InputOf(found));
+                _repeat.Press(key.ToString(), found, Now);
                 break;
         }
     }
@@ -119,7 +124,7 @@ internal sealed class WindowInput : IDisposable
         (double x, double y) = PixelsOf(mouse.Position);
         if (_actions.TakesPress(isDown, x, y))
             return;
-        if (_actions.Tiles is { } tiles && _pointer.Press(isDown, x, y, tiles, _actions.Map) is { } input)
+        if (_actions.Tiles is { } tiles && _pointer.Press(isDown, x, y, tiles, _actions.Map, Now) is { } input)
             _play.Post(input);
     }
 
@@ -139,27 +144,9 @@ internal sealed class WindowInput : IDisposable
 
     private void Drop(string[] paths)
     {
+        bool isSource = _context.Keyboards.Any(keyboard => HeldWith(keyboard).HasFlag(HeldKeys.Shift));
         foreach (string path in paths)
-        {
-            try
-            {
-                Drop(path);
-            }
-            catch (Exception e) when (e is InputException or IOException or UnauthorizedAccessException)
-            {
-                _play.Tell(OneLine.Of(e.Message), isProblem: true);
-            }
-        }
-    }
-
-    private void Drop(string path)
-    {
-        string name = Path.GetFileName(path);
-        byte[] bytes = RegularFile.ReadAllBytes(path);
-        if (path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
-            _ = DroppedModel.Open(_play, _library, name, bytes, _closed.Token);
-        else
-            DroppedPicture.Open(_play, name, bytes);
+            DroppedFile.Open(_play, _library, path, isSource, _closed.Token);
     }
 }
 
@@ -172,8 +159,16 @@ internal interface IWindowActions
     /// <summary>The latent map of the plane; null if there is none.</summary>
     MapPlace? Map { get; }
 
-    /// <summary>Executes an action of the window: full screen, overlay, keys, files.</summary>
-    void Act(ViewAction action);
+    /// <summary>
+    /// Carries an action out that concerns the window: full screen, overlay, keys, files, favourites.
+    /// </summary>
+    void Act(ViewAction action, int argument);
+
+    /// <summary>What a key of the session asks for, with what is chosen in the window.</summary>
+    ViewerInput InputOf(WindowKey key);
+
+    /// <summary>Keeps a tile of what is seen among the favourites.</summary>
+    void Keep(int tile);
 
     /// <summary>The current session string, for the clipboard.</summary>
     string CopySession();

@@ -36,6 +36,11 @@ export class Drops {
     });
   }
 
+  /** Lets the person choose a file: a picture to translate, or anything that can be dropped. */
+  choose(isSource) {
+    document.getElementById(isSource ? "picture-file" : "model-file").click();
+  }
+
   /**
    * Sends a file.
    * @param {File} file

@@ -1,0 +1,70 @@
+using ImageGen.Generators;
+using ImageGen.Viewer.Models;
+using ImageGen.Viewer.Session;
+
+namespace ImageGen.Viewer.Rendering;
+
+/// <summary>A file that was dropped on the viewer, or chosen for it: a model or a picture.</summary>
+internal static class DroppedFile
+{
+    /// <summary>The extension of models.</summary>
+    public const string Model = ".onnx";
+
+    /// <summary>The most bytes of a model.</summary>
+    public const int LargestModel = 64 << 20;
+
+    /// <summary>The most bytes of a picture.</summary>
+    public const int LargestPicture = 16 << 20;
+
+    /// <summary>The extensions of pictures.</summary>
+    public static IReadOnlyList<string> Pictures { get; } =
+    [
+        ".png", ".webp", ".gif", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff", ".svg", ".avif", ".heic",
+    ];
+
+    /// <summary>What can be dropped, in a line.</summary>
+    public static string Hint =>
+        $"Drop a model ({Model}, up to {LargestModel >> 20} MB) or a picture (up to {LargestPicture >> 20} MB) on the "
+        + "window, or choose one with O; ? shows the keys";
+
+    /// <summary>Plays a model, opens a picture's session, or translates a picture; reports why it cannot be.</summary>
+    /// <param name="play">The session.</param>
+    /// <param name="library">Takes models.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="isSource">Whether a picture is translated even where it carries a session.</param>
+    /// <param name="cancellation">Ends the adoption of a model of other origin.</param>
+    public static void Open(
+        ViewerSession play, ModelLibrary library, string path, bool isSource, CancellationToken cancellation)
+    {
+        string name = Path.GetFileName(path);
+        try
+        {
+            if (Directory.Exists(path))
+                throw new InputException($"{name}: is a folder; play its models with viewer --model FOLDER");
+            string extension = Path.GetExtension(path);
+            bool isModel = extension.Equals(Model, StringComparison.OrdinalIgnoreCase);
+            if (!isModel && !Pictures.Contains(extension, StringComparer.OrdinalIgnoreCase))
+                throw new InputException($"{name}: is neither a model ({Model}) nor a picture");
+            int most = isModel ? LargestModel : LargestPicture;
+            if (new FileInfo(path) is { Exists: true } file && file.Length > most)
+                throw new InputException(
+                    $"{name}: is larger than {most >> 20} MB"
+                    + (isModel ? "; start the viewer with --model FILE" : "; reduce it"));
+            byte[] bytes = RegularFile.ReadAllBytes(path);
+            if (isModel)
+                _ = DroppedModel.Open(play, library, name, bytes, cancellation);
+            else if (isSource)
+                DroppedPicture.Put(play, name, bytes);
+            else
+                DroppedPicture.Open(play, name, bytes);
+        }
+        catch (InputException e)
+        {
+            play.Tell(OneLine.Of(e.Message), isProblem: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            play.Tell($"{name}: cannot be read ({OneLine.Of(e.Message).TrimEnd('.')})", isProblem: true);
+        }
+    }
+}
