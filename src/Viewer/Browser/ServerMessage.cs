@@ -4,8 +4,6 @@ using ImageGen.Generators.Format;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Scenes;
-using ImageGen.Viewer.Scenes.SavedViews;
-using ImageGen.Viewer.Scenes.Walks;
 using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Browser;

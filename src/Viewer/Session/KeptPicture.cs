@@ -1,5 +1,6 @@
 using ImageGen.Generators.Format;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.SavedViews;
 using ImageGen.Viewer.Scenes.Walks;
 
 namespace ImageGen.Viewer.Session;
