@@ -167,13 +167,13 @@ internal sealed record ThroughMessage(string[] Keys, double Seconds) : InputMess
 
     /// <inheritdoc/>
     public override ViewerInput ToInput() =>
-        new ThroughInput([.. Keys.Select(key => KeyPicture.TryRead(key)!)], Seconds);
+        new ThroughInput([.. Keys.Select(key => Keyframe.TryRead(key)!)], Seconds);
 
     /// <inheritdoc/>
     protected override void Check()
     {
         InRange("keys", Keys.Length, 2, Most);
-        if (Array.Exists(Keys, key => key is null || KeyPicture.TryRead(key) is null))
+        if (Array.Exists(Keys, key => key is null || Keyframe.TryRead(key) is null))
             throw new MessageException("'keys' must be kept pictures");
         InRange("seconds", Seconds, 1, Protocol.Limits.RecordingSeconds);
     }

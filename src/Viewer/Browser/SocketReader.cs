@@ -14,6 +14,9 @@ internal sealed class SocketReader(WebSocket socket)
     private const double MessagesPerSecond = 600;
     private const double Burst = 1200;
 
+    // Of a file's buffer, in bytes.
+    private const int FirstPart = 1 << 18;
+
     private readonly byte[] _buffer = new byte[Protocol.LargestText];
     private readonly RateLimit _limit = new(MessagesPerSecond, Burst);
     private readonly long _start = Stopwatch.GetTimestamp();
@@ -51,10 +54,13 @@ internal sealed class SocketReader(WebSocket socket)
     /// <exception cref="MessageException">Another message was received, or the size differs.</exception>
     public async Task<byte[]?> ReadFileAsync(int size, CancellationToken cancellation)
     {
-        byte[] bytes = new byte[size];
+        // The buffer grows with what arrives: an announcement alone must not take memory.
+        byte[] bytes = new byte[Math.Min(size, FirstPart)];
         int length = 0;
         while (true)
         {
+            if (length == bytes.Length && length < size)
+                Array.Resize(ref bytes, (int)Math.Min(size, 2L * length));
             // A receive into an empty buffer would return at once: at the end one extra byte is read, which must not
             // arrive.
             bool isFull = length == size;

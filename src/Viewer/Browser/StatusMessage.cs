@@ -1,6 +1,7 @@
 using ImageGen.Generators.Format;
 using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Scenes.Painting;
+using ImageGen.Viewer.Scenes.SavedViews;
 using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Browser;

@@ -40,7 +40,7 @@ internal static class NumberOption
 internal static class ThroughOption
 {
     /// <summary>Creates the option, without a default value.</summary>
-    public static Option<IReadOnlyList<KeyPicture>?> Create() => new("--through")
+    public static Option<IReadOnlyList<Keyframe>?> Create() => new("--through")
     {
         Description =
             $"Loop through the pictures of these seeds, at least {WalkSettings.FewestKeys}, separated by "
@@ -49,10 +49,10 @@ internal static class ThroughOption
         CustomParser = result =>
         {
             string text = result.Tokens.Count > 0 ? result.Tokens[^1].Value : "";
-            var keys = new List<KeyPicture>();
+            var keys = new List<Keyframe>();
             foreach (string part in text.Split(','))
             {
-                if (KeyPicture.TryRead(part.Trim()) is not { } key)
+                if (Keyframe.TryRead(part.Trim()) is not { } key)
                 {
                     result.AddError(
                         $"--through {text}: \"{part}\" is not a seed; expected whole numbers separated by commas");

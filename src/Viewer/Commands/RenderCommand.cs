@@ -80,7 +80,7 @@ internal static class RenderCommand
         Option<double?> fps = NumberOption.Create("--fps", $"Frames per second. Default: {defaults.Fps}.", 0.1, 100.0);
         Option<ulong?> seed = NumberOption.Create(
             "--seed", "Seed of the pictures; the same seed gives the same pictures. Default: 0.", 0UL, ulong.MaxValue);
-        Option<IReadOnlyList<KeyPicture>?> through = ThroughOption.Create();
+        Option<IReadOnlyList<Keyframe>?> through = ThroughOption.Create();
         var label = new Option<string?>("--label")
         {
             Description = "Show only one class, by name or number. Default: all.",

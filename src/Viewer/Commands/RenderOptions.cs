@@ -33,7 +33,7 @@ internal sealed record RenderOptions
     public ulong Seed { get; init; }
 
     /// <summary>The key pictures of the walk; null for a random walk.</summary>
-    public IReadOnlyList<KeyPicture>? Through { get; init; }
+    public IReadOnlyList<Keyframe>? Through { get; init; }
 
     /// <summary>A folder of pictures to translate or to reconstruct.</summary>
     public string? Data { get; init; }

@@ -4,6 +4,7 @@ using ImageGen.Viewer.Images.Metadata;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.SavedViews;
 using ImageGen.Viewer.Scenes.Walks;
 using ImageGen.Viewer.Session;
 

@@ -3,8 +3,8 @@ using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Models;
-using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Scenes.Painting;
+using ImageGen.Viewer.Scenes.SavedViews;
 
 namespace ImageGen.Viewer.Commands;
 

@@ -7,6 +7,7 @@ using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Scenes.Painting;
+using ImageGen.Viewer.Scenes.SavedViews;
 
 namespace ImageGen.Viewer.Commands;
 

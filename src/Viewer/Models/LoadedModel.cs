@@ -1,7 +1,7 @@
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Generators.Runtime;
-using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.SavedViews;
 
 namespace ImageGen.Viewer.Models;
 

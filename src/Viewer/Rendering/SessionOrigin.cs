@@ -4,6 +4,7 @@ using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Images.Metadata;
 using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Scenes.Painting;
+using ImageGen.Viewer.Scenes.SavedViews;
 using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Rendering;

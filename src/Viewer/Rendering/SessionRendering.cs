@@ -2,6 +2,7 @@ using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Scenes.Painting;
+using ImageGen.Viewer.Scenes.SavedViews;
 using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Rendering;

@@ -1,5 +1,6 @@
 using ImageGen.Generators.Format;
 using ImageGen.Generators.Latents;
+using ImageGen.Viewer.Scenes.SavedViews;
 using ImageGen.Viewer.Scenes.Walks;
 
 namespace ImageGen.Viewer.Scenes;
@@ -218,7 +219,7 @@ internal static class ViewControls
     /// <param name="state">The state.</param>
     /// <param name="keys">The pictures, at least 2.</param>
     /// <param name="seconds">Length of the loop in seconds.</param>
-    public static ViewState GoThrough(ViewState state, IReadOnlyList<KeyPicture> keys, double seconds) => state with
+    public static ViewState GoThrough(ViewState state, IReadOnlyList<Keyframe> keys, double seconds) => state with
     {
         Mode = ViewMode.Walk,
         Through = keys.Count < WalkSettings.FewestKeys ? [.. keys, .. keys] : [.. keys],

@@ -62,7 +62,7 @@ internal sealed record ViewState
     public bool ShowsOneClass => Mode == ViewMode.Grid && IsOneClass && Label is not null;
 
     /// <summary>The pictures of a loop, at least 3; null for the seed's walks.</summary>
-    public IReadOnlyList<KeyPicture>? Through { get; init; }
+    public IReadOnlyList<Keyframe>? Through { get; init; }
 
     /// <summary>The tiles of a contact sheet; null for the mode's default layout.</summary>
     public TileLayout? Sheet { get; init; }

@@ -11,7 +11,7 @@ internal sealed class WalkScene : Scene
 {
     private readonly LatentWalk[] _walks;
     private readonly LabelTour? _tour;
-    private readonly KeyLabels? _labels;
+    private readonly KeyframeLabels? _labels;
     private readonly int _first;
 
     /// <summary>Creates the scene.</summary>
@@ -25,7 +25,7 @@ internal sealed class WalkScene : Scene
         _walks = settings.CreateWalks(generator, columns, track);
         _first = track;
         if (generator.IsConditional)
-            (_tour, _labels) = (LabelTour.Of(Classes, settings.LoopSeconds), KeyLabels.Of(settings));
+            (_tour, _labels) = (LabelTour.Of(Classes, settings.LoopSeconds), KeyframeLabels.Of(settings));
     }
 
     /// <inheritdoc/>

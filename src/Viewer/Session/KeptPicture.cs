@@ -1,5 +1,6 @@
 using ImageGen.Generators.Format;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.SavedViews;
 using ImageGen.Viewer.Scenes.Walks;
 
 namespace ImageGen.Viewer.Session;
@@ -21,7 +22,7 @@ internal sealed record KeptPicture(string Session, string? Key, string Caption)
         string label = info.IsConditional ? $", {LabelText.Of(alone, info)}" : "";
         return new KeptPicture(
             SessionString.Write(play.SessionOf(alone with { IsPaused = true }, state.Time)),
-            info.Latent is null ? null : KeyPicture.Of(alone, info).ToString(),
+            info.Latent is null ? null : Keyframe.Of(alone, info).ToString(),
             $"{play.Views[0].Model.File.Name}{label}");
     }
 

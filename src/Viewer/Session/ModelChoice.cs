@@ -1,6 +1,7 @@
 using ImageGen.Generators.Format;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.SavedViews;
 
 namespace ImageGen.Viewer.Session;
 

@@ -2,6 +2,7 @@ using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.SavedViews;
 
 namespace ImageGen.Viewer.Session;
 

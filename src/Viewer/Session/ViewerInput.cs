@@ -97,7 +97,7 @@ internal sealed record SettingInput(ViewSetting Setting, double Value) : ViewerI
 /// <summary>A loop through pictures was requested.</summary>
 /// <param name="Keys">The pictures, at least two.</param>
 /// <param name="Seconds">Length of the loop in seconds.</param>
-internal sealed record ThroughInput(IReadOnlyList<KeyPicture> Keys, double Seconds) : ViewerInput;
+internal sealed record ThroughInput(IReadOnlyList<Keyframe> Keys, double Seconds) : ViewerInput;
 
 /// <summary>The wheel was turned.</summary>
 /// <param name="Notches">Number of notches; positive away from the user.</param>

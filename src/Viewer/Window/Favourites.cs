@@ -128,9 +128,9 @@ internal sealed class Favourites
     /// <returns>Whether there are enough.</returns>
     public bool Play()
     {
-        KeyPicture[] keys =
+        Keyframe[] keys =
         [
-            .. _items.Select(item => item.Key).OfType<string>().Select(KeyPicture.TryRead).OfType<KeyPicture>(),
+            .. _items.Select(item => item.Key).OfType<string>().Select(Keyframe.TryRead).OfType<Keyframe>(),
         ];
         if (keys.Length < FewestOfLoop)
         {

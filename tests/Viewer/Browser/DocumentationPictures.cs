@@ -1,5 +1,5 @@
 using ImageGen.Generators;
-using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.SavedViews;
 using Microsoft.Playwright;
 using NetVips;
 

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using ImageGen.Generators;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Rendering;
-using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.SavedViews;
 using Microsoft.Playwright;
 using NetVips;
 

@@ -1,6 +1,6 @@
 using ImageGen.Tests.Generators;
 using ImageGen.Tests.Viewer.Commands;
-using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.SavedViews;
 using Microsoft.Playwright;
 
 namespace ImageGen.Tests.Viewer.Browser;

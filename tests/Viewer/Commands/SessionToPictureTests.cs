@@ -4,7 +4,7 @@ using ImageGen.Tests.Viewer.Images;
 using ImageGen.Tests.Viewer.Session;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Rendering;
-using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.SavedViews;
 using ImageGen.Viewer.Session;
 using NetVips;
 

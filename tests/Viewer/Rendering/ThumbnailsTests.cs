@@ -3,7 +3,7 @@ using ImageGen.Tests.Generators;
 using ImageGen.Tests.Viewer.Browser;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Rendering;
-using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.SavedViews;
 
 namespace ImageGen.Tests.Viewer.Rendering;
 

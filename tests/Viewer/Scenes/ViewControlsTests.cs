@@ -2,6 +2,7 @@ using CsCheck;
 using ImageGen.Generators.Format;
 using ImageGen.Tests.Generators;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.SavedViews;
 using ImageGen.Viewer.Scenes.Walks;
 using ImageGen.Viewer.Session;
 

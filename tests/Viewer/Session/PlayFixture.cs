@@ -1,6 +1,7 @@
 using ImageGen.Generators;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.SavedViews;
 using ImageGen.Viewer.Session;
 
 namespace ImageGen.Tests.Viewer.Session;

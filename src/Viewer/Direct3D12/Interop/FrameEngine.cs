@@ -1,4 +1,5 @@
 using ImageGen.Viewer.Direct3D12.Interop.DirectML;
+using ImageGen.Viewer.Direct3D12.Interop.Drawing;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Scenes;
 using Silk.NET.Direct3D12;
@@ -19,7 +20,7 @@ internal sealed unsafe class FrameEngine : IDisposable
 
     private readonly FrameContext[] _contexts = new FrameContext[FramesInFlight];
     private readonly UploadBuffer? _upload;
-    private readonly GpuPainter? _painter;
+    private readonly TensorRenderer? _painter;
     private readonly GpuTimer? _timer;
     private int _next;
 
@@ -35,7 +36,7 @@ internal sealed unsafe class FrameEngine : IDisposable
             for (int i = 0; i < FramesInFlight; i++)
                 _contexts[i] = new FrameContext(Device, Device.Drawing, $"frame {i}");
             _upload = new UploadBuffer(Device, Fence, FirstUploadBytes, FramesInFlight);
-            _painter = new GpuPainter(Device, _upload);
+            _painter = new TensorRenderer(Device, _upload);
             _timer = new GpuTimer(Device, FramesInFlight);
         }
         catch
@@ -127,7 +128,7 @@ internal sealed unsafe class FrameEngine : IDisposable
             Paint(commands, views, tiles, area, scaling, names);
         for (int i = 0; i < panels.Count; i++)
             Paint(commands, panels[i]);
-        GpuPainter.SetArea(commands, new PictureArea(0, 0, surface.Width, surface.Height));
+        TensorRenderer.SetArea(commands, new PictureArea(0, 0, surface.Width, surface.Height));
         _painter.DrawOverlay(commands, overlay.Quads, surface.Width, surface.Height);
         commands.Transition(surface.Texture, ResourceStates.RenderTarget, surface.IdleState);
         _timer.Mark(commands, _next, 2);
@@ -174,7 +175,7 @@ internal sealed unsafe class FrameEngine : IDisposable
         TileScaling scaling,
         OverlayList names)
     {
-        GpuPainter.SetArea(commands, area);
+        TensorRenderer.SetArea(commands, area);
         for (int i = 0; i < tiles.Groups.Count; i++)
         {
             TileGroup group = tiles.Groups[i];
@@ -201,7 +202,7 @@ internal sealed unsafe class FrameEngine : IDisposable
 
     private void Paint(FrameContext commands, GpuPanel panel)
     {
-        GpuPainter.SetArea(commands, panel.Area);
+        TensorRenderer.SetArea(commands, panel.Area);
         commands.Transition(panel.Images.Handle, ResourceStates.Common, ResourceStates.PixelShaderResource);
         TileGroup group = panel.Tiles.Groups[0];
         _painter!.DrawTiles(

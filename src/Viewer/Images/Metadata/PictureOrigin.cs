@@ -17,8 +17,8 @@ internal sealed record PictureOrigin(string? Session, IReadOnlyList<OriginModel>
     /// <summary>The maximum size of a packet in bytes.</summary>
     public const int LargestPacket = 4 << 20;
 
-    private const int LongestSession = Scenes.SessionString.Longest;
-    private const int MostModels = Scenes.SavedView.MostModels;
+    private const int LongestSession = Scenes.SavedViews.SessionString.Longest;
+    private const int MostModels = Scenes.SavedViews.SavedView.MostModels;
     private const int LongestName = 200;
     private const int HexDigits = 64;
 

@@ -3,6 +3,7 @@ using ImageGen.Generators;
 using ImageGen.Viewer.Direct3D12;
 using ImageGen.Viewer.Direct3D12.Interop;
 using ImageGen.Viewer.Direct3D12.Interop.DirectML;
+using ImageGen.Viewer.Direct3D12.Interop.Drawing;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Scenes.Painting;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using ImageGen.Generators.Format;
+using ImageGen.Viewer.Scenes.SavedViews;
 using ImageGen.Viewer.Scenes.Sketches;
 
 namespace ImageGen.Viewer.Scenes.Painting;

@@ -10,7 +10,7 @@ namespace ImageGen.Viewer.Scenes.Walks;
 /// Key pictures to walk through instead, at least 3; null for the seed's walks. Side by side, each walk starts one key
 /// later.
 /// </param>
-internal sealed record WalkSettings(ulong Seed, double? LoopSeconds, IReadOnlyList<KeyPicture>? Through = null)
+internal sealed record WalkSettings(ulong Seed, double? LoopSeconds, IReadOnlyList<Keyframe>? Through = null)
 {
     /// <summary>Minimum number of key pictures.</summary>
     public const int FewestKeys = 3;
@@ -51,7 +51,7 @@ internal sealed record WalkSettings(ulong Seed, double? LoopSeconds, IReadOnlyLi
         };
     }
 
-    private LatentSpline ThroughKeys(GeneratorInfo generator, IReadOnlyList<KeyPicture> pictures, int first)
+    private LatentSpline ThroughKeys(GeneratorInfo generator, IReadOnlyList<Keyframe> pictures, int first)
     {
         LatentInfo latent = LatentOf(generator);
         float[][] keys =

@@ -1,5 +1,6 @@
 using ImageGen.Viewer.Direct3D12.Interop;
 using ImageGen.Viewer.Direct3D12.Interop.DirectML;
+using ImageGen.Viewer.Direct3D12.Interop.Drawing;
 using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Window.Interop;

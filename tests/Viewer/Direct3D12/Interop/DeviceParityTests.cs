@@ -2,6 +2,7 @@ using ImageGen.Generators;
 using ImageGen.Tests.Generators;
 using ImageGen.Viewer.Direct3D12;
 using ImageGen.Viewer.Direct3D12.Interop;
+using ImageGen.Viewer.Direct3D12.Interop.Drawing;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Rendering;

@@ -5,7 +5,7 @@ namespace ImageGen.Viewer.Scenes;
 /// <summary>Label weights along a loop through key pictures, interpolated smoothly from key to key.</summary>
 /// <param name="keys">The key pictures.</param>
 /// <param name="seconds">Length of the loop in seconds.</param>
-internal sealed class KeyLabels(IReadOnlyList<KeyPicture> keys, double seconds)
+internal sealed class KeyframeLabels(IReadOnlyList<Keyframe> keys, double seconds)
 {
     private float[] _next = [];
 
@@ -13,9 +13,9 @@ internal sealed class KeyLabels(IReadOnlyList<KeyPicture> keys, double seconds)
     /// Creates the label weights of a loop; returns null if no key has a class, in which case all classes are toured.
     /// </summary>
     /// <param name="settings">The walk's settings.</param>
-    public static KeyLabels? Of(WalkSettings settings) =>
+    public static KeyframeLabels? Of(WalkSettings settings) =>
         settings.Through is { } keys && keys.Any(key => key.Label is not null)
-            ? new KeyLabels(keys, settings.LoopSeconds ?? keys.Count * WalkSettings.SecondsPerKey)
+            ? new KeyframeLabels(keys, settings.LoopSeconds ?? keys.Count * WalkSettings.SecondsPerKey)
             : null;
 
     /// <summary>Writes the label weights at a given time.</summary>

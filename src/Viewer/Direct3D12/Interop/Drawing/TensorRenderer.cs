@@ -2,12 +2,12 @@ using ImageGen.Viewer.Images;
 using Silk.NET.Direct3D12;
 using Silk.NET.Maths;
 
-namespace ImageGen.Viewer.Direct3D12.Interop;
+namespace ImageGen.Viewer.Direct3D12.Interop.Drawing;
 
 /// <summary>
 /// Draws frames: the background, the mosaic pass over the tensors, then text and plots with alpha blending.
 /// </summary>
-internal sealed unsafe class GpuPainter : IDisposable
+internal sealed unsafe class TensorRenderer : IDisposable
 {
     private readonly GraphicsDevice _device;
     private readonly UploadBuffer _upload;
@@ -20,7 +20,7 @@ internal sealed unsafe class GpuPainter : IDisposable
     /// <summary>Compiles the shaders and creates the pipelines.</summary>
     /// <param name="device">The device; owned by the caller.</param>
     /// <param name="upload">The upload heap for constants and quads; owned by the caller.</param>
-    public GpuPainter(GraphicsDevice device, UploadBuffer upload)
+    public TensorRenderer(GraphicsDevice device, UploadBuffer upload)
     {
         _device = device;
         _upload = upload;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using ImageGen.Generators.Format;
 using ImageGen.Generators.Latents;
+using ImageGen.Viewer.Scenes.SavedViews;
 using ImageGen.Viewer.Scenes.Walks;
 
 namespace ImageGen.Viewer.Scenes;
@@ -11,7 +12,7 @@ namespace ImageGen.Viewer.Scenes;
 /// form is the seed, followed for a kept picture by one letter per additional value: <c>7t12.5k2c3</c>.
 /// </summary>
 /// <param name="Seed">The seed.</param>
-internal sealed record KeyPicture(ulong Seed)
+internal sealed record Keyframe(ulong Seed)
 {
     // A latent of length 0 has no direction, which spherical interpolation needs.
     private const double LeastTruncation = 0.01;
@@ -49,17 +50,17 @@ internal sealed record KeyPicture(ulong Seed)
     public double Truncation { get; init; } = 1;
 
     /// <summary>Converts a seed to its picture.</summary>
-    public static implicit operator KeyPicture(ulong seed) => new(seed);
+    public static implicit operator Keyframe(ulong seed) => new(seed);
 
     /// <summary>Creates the key of the picture that a single-tile state shows.</summary>
     /// <param name="state">The state, at the time to capture.</param>
     /// <param name="info">The generator; it has a latent.</param>
-    public static KeyPicture Of(ViewState state, GeneratorInfo info)
+    public static Keyframe Of(ViewState state, GeneratorInfo info)
     {
         if (state.Through is { } keys)
             return keys[Nearest(state, keys.Count)];
         bool isPlane = state.Mode == ViewMode.Plane;
-        var key = new KeyPicture(state.Seed)
+        var key = new Keyframe(state.Seed)
         {
             Time = isPlane ? null : state.Time,
             Track = isPlane ? 0 : state.Track,
@@ -82,12 +83,12 @@ internal sealed record KeyPicture(ulong Seed)
 
     /// <summary>Parses the text form.</summary>
     /// <returns>The key; null if the text is malformed or a number is out of range.</returns>
-    public static KeyPicture? TryRead(string text)
+    public static Keyframe? TryRead(string text)
     {
         int at = text.TakeWhile(char.IsAsciiDigit).Count();
         if (!ulong.TryParse(text[..at], NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed))
             return null;
-        var key = new KeyPicture(seed);
+        var key = new Keyframe(seed);
         (double? x, double? y) = (null, null);
         string seen = "";
         while (at < text.Length)

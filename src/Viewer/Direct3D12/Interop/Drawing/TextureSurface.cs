@@ -3,7 +3,7 @@ using Silk.NET.Core.Native;
 using Silk.NET.Direct3D12;
 using Silk.NET.DXGI;
 
-namespace ImageGen.Viewer.Direct3D12.Interop;
+namespace ImageGen.Viewer.Direct3D12.Interop.Drawing;
 
 /// <summary>A texture as render target without a window; read back once per picture written to a file.</summary>
 internal sealed unsafe class TextureSurface : RenderSurface, IDisposable

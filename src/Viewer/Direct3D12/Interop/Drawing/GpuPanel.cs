@@ -1,6 +1,6 @@
 using ImageGen.Viewer.Images;
 
-namespace ImageGen.Viewer.Direct3D12.Interop;
+namespace ImageGen.Viewer.Direct3D12.Interop.Drawing;
 
 /// <summary>
 /// Tiles that the processor made, drawn in a part of the surface: the map beside the plane, the favourites. They are

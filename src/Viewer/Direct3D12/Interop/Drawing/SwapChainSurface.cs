@@ -3,7 +3,7 @@ using Silk.NET.Core.Native;
 using Silk.NET.Direct3D12;
 using Silk.NET.DXGI;
 
-namespace ImageGen.Viewer.Direct3D12.Interop;
+namespace ImageGen.Viewer.Direct3D12.Interop.Drawing;
 
 /// <summary>
 /// The flip-model swap chain of a window. A waitable object signals when the next frame can be queued, so that frames

@@ -7,7 +7,7 @@ using ImageGen.Viewer.Session;
 
 namespace ImageGen.Tests.Viewer.Scenes;
 
-public sealed class KeyPictureTests
+public sealed class KeyframeTests
 {
     private static readonly GeneratorInfo Info = SyntheticGenerator.Conditional().Info;
 
@@ -18,7 +18,7 @@ public sealed class KeyPictureTests
         Gen.Select(Gen.ULong, Gen.Double[-1e6, 1e6], part, part, Gen.Int[0, 9], Gen.Bool).Sample(
             (seed, time, a, b, label, flag) =>
             {
-                var key = new KeyPicture(seed)
+                var key = new Keyframe(seed)
                 {
                     Time = flag ? time : null,
                     Track = flag ? label : 0,
@@ -31,10 +31,10 @@ public sealed class KeyPictureTests
                     DragY = -b,
                     Truncation = 2 * a,
                 };
-                Assert.Equal(key, KeyPicture.TryRead(key.ToString()));
+                Assert.Equal(key, Keyframe.TryRead(key.ToString()));
             });
-        Assert.Equal(new KeyPicture(7), KeyPicture.TryRead("7"));
-        Assert.Equal("7t12.5k2c3", new KeyPicture(7) { Time = 12.5, Track = 2, Label = 3 }.ToString());
+        Assert.Equal(new Keyframe(7), Keyframe.TryRead("7"));
+        Assert.Equal("7t12.5k2c3", new Keyframe(7) { Time = 12.5, Track = 2, Label = 3 }.ToString());
     }
 
     [Theory]
@@ -50,14 +50,14 @@ public sealed class KeyPictureTests
     [InlineData("7c1.5")]
     [InlineData("7z1")]
     [InlineData("99999999999999999999999")]
-    public void What_is_no_key_is_refused(string text) => Assert.Null(KeyPicture.TryRead(text));
+    public void What_is_no_key_is_refused(string text) => Assert.Null(Keyframe.TryRead(text));
 
     [Fact]
     public void Any_text_is_a_key_or_none() =>
         Gen.Char[' ', '~'].Array[0, 30].Sample(text =>
         {
-            var key = KeyPicture.TryRead(new string(text));
-            Assert.True(key is null || key == KeyPicture.TryRead(key.ToString()));
+            var key = Keyframe.TryRead(new string(text));
+            Assert.True(key is null || key == Keyframe.TryRead(key.ToString()));
         });
 
     [Theory]
@@ -77,7 +77,7 @@ public sealed class KeyPictureTests
         play.Do(new SessionInput(kept.Session));
         play.Settle();
         AssertNear(seen, play.Images());
-        KeyPicture first = KeyPicture.TryRead(kept.Key!)!;
+        Keyframe first = Keyframe.TryRead(kept.Key!)!;
         play.Do(new ThroughInput([first, 3, 5], 6));
         Assert.Contains($"&through={first},3,5", play.Text(), StringComparison.Ordinal);
         AssertNear(seen, play.Images());
@@ -95,7 +95,7 @@ public sealed class KeyPictureTests
     public void A_loop_blends_from_class_to_class_and_two_pictures_come_by_turns()
     {
         ViewState state = ViewControls.GoThrough(
-            new ViewState(), [new KeyPicture(1) { Label = 2 }, new KeyPicture(2) { Label = 7 }], 8);
+            new ViewState(), [new Keyframe(1) { Label = 2 }, new Keyframe(2) { Label = 7 }], 8);
         Assert.Equal(4, state.Through!.Count);
         var scene = new ViewScene(Info, state, canvas: null);
         LatentBatch batch = scene.Scene.CreateBatch();

@@ -2,7 +2,7 @@ using Silk.NET.Core.Native;
 using Silk.NET.Direct3D12;
 using Silk.NET.DXGI;
 
-namespace ImageGen.Viewer.Direct3D12.Interop;
+namespace ImageGen.Viewer.Direct3D12.Interop.Drawing;
 
 /// <summary>A pipeline that draws instanced quads, four vertices each, into an 8-bit render target.</summary>
 internal sealed unsafe class DrawingPass : IDisposable

@@ -1,7 +1,7 @@
 using Silk.NET.Core.Native;
 using Silk.NET.Direct3D12;
 
-namespace ImageGen.Viewer.Direct3D12.Interop;
+namespace ImageGen.Viewer.Direct3D12.Interop.Drawing;
 
 /// <summary>The render target of frames.</summary>
 internal abstract unsafe class RenderSurface

@@ -1,8 +1,8 @@
 using System.Text;
 using ImageGen.Viewer.Browser;
-using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.SavedViews;
 
-namespace ImageGen.Tests.Viewer.Scenes;
+namespace ImageGen.Tests.Viewer.Scenes.SavedViews;
 
 /// <summary>Damaged session strings and messages of the page.</summary>
 public sealed class SessionFuzzTests

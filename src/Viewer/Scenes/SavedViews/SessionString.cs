@@ -2,7 +2,7 @@ using System.Globalization;
 using ImageGen.Generators;
 using ImageGen.Viewer.Scenes.Walks;
 
-namespace ImageGen.Viewer.Scenes;
+namespace ImageGen.Viewer.Scenes.SavedViews;
 
 /// <summary>
 /// Serializes a session as URL-safe text: <c>v=1&amp;m=0123456789abcdef&amp;mode=walk&amp;seed=7&amp;t=12.5</c>.
@@ -183,12 +183,12 @@ internal static class SessionString
             : null;
     }
 
-    private static KeyPicture[] Through(string text)
+    private static Keyframe[] Through(string text)
     {
-        KeyPicture[] keys =
+        Keyframe[] keys =
         [
             .. text.Split(',').Select(
-                key => KeyPicture.TryRead(key)
+                key => Keyframe.TryRead(key)
                     ?? throw Wrong($"has '{OneLine.Of(key)}' in 'through', expected seeds or kept pictures")),
         ];
         return keys.Length >= WalkSettings.FewestKeys

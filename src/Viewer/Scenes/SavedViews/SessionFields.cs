@@ -1,7 +1,7 @@
 using System.Globalization;
 using ImageGen.Generators;
 
-namespace ImageGen.Viewer.Scenes;
+namespace ImageGen.Viewer.Scenes.SavedViews;
 
 /// <summary>The fields of a session string; each is read once and validated.</summary>
 internal sealed class SessionFields

@@ -1,4 +1,4 @@
-namespace ImageGen.Viewer.Scenes;
+namespace ImageGen.Viewer.Scenes.SavedViews;
 
 /// <summary>Everything needed to reproduce a picture: the models, the view state and the painted picture.</summary>
 /// <param name="Models">

@@ -4,7 +4,7 @@ using System.Text;
 using ImageGen.Generators;
 using Silk.NET.Core.Native;
 
-namespace ImageGen.Viewer.Direct3D12.Interop;
+namespace ImageGen.Viewer.Direct3D12.Interop.Drawing;
 
 /// <summary>
 /// Compiles the embedded shaders to DXBC for Shader Model 5.1, which every Direct3D 12 driver supports, with the

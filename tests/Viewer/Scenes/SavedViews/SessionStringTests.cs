@@ -1,9 +1,10 @@
 using CsCheck;
 using ImageGen.Generators;
 using ImageGen.Viewer.Scenes;
+using ImageGen.Viewer.Scenes.SavedViews;
 using ImageGen.Viewer.Scenes.Walks;
 
-namespace ImageGen.Tests.Viewer.Scenes;
+namespace ImageGen.Tests.Viewer.Scenes.SavedViews;
 
 public sealed class SessionStringTests
 {

@@ -1,0 +1,48 @@
+using System.Net.WebSockets;
+using ImageGen.Tests.Generators;
+using ImageGen.Tests.Viewer.Browser;
+using ImageGen.Viewer.Browser;
+
+namespace ImageGen.Tests.Viewer.Reliability;
+
+/// <summary>Memory that dropped files take. Alone, because it measures the whole process.</summary>
+[Collection(nameof(RunsAlone))]
+public sealed class DropMemoryTests : IDisposable
+{
+    private const int Clients = 6;
+    private const long MostGrowth = 32 << 20;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task An_announcement_of_a_large_file_takes_no_memory()
+    {
+        await using ServedViewer viewer = await ServedViewer.StartAsync(
+            _folder, ("walker", SyntheticGenerator.Conditional()));
+        var clients = new List<SocketClient>();
+        for (int i = 0; i < Clients; i++)
+        {
+            clients.Add(await SocketClient.GreetAsync(viewer.Address));
+            await clients[i].ReadAsync("hello");
+        }
+
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        foreach (SocketClient client in clients)
+        {
+            await client.SendAsync(
+                $$"""{"type":"drop","kind":"model","name":"x.onnx","size":{{Protocol.Limits.ModelBytes}}}""");
+            await client.Socket.SendAsync(
+                new byte[1000], WebSocketMessageType.Binary, endOfMessage: false, patience.Token);
+        }
+
+        using SocketClient honest = await SocketClient.GreetAsync(viewer.Address);
+        await honest.SendAsync("""{"type":"grant","frames":2,"drawn":0}""");
+        await honest.ReadFrameAsync();
+        await honest.ReadFrameAsync();
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, MostGrowth);
+        clients.ForEach(client => client.Dispose());
+    }
+}
