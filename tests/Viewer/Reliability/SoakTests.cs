@@ -36,7 +36,7 @@ public sealed class SoakTests(ITestOutputHelper output) : IDisposable
         var random = new Random(19);
         await RoundAsync(viewer, good, random);
         await RoundAsync(viewer, good, random);
-        Figures first = Figures.Now();
+        var first = Figures.Now();
         long start = Stopwatch.GetTimestamp();
         int rounds = 0;
         do
@@ -46,7 +46,7 @@ public sealed class SoakTests(ITestOutputHelper output) : IDisposable
         }
         while (Stopwatch.GetElapsedTime(start) < Length);
 
-        Figures last = Figures.Now();
+        var last = Figures.Now();
         output.WriteLine($"{rounds} rounds in {Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s: {first} -> {last}");
         Assert.InRange(last.Memory - first.Memory, long.MinValue, MostGrowth);
         Assert.InRange(last.Threads - first.Threads, int.MinValue, MostMoreThreads);
