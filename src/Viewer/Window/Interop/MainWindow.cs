@@ -4,7 +4,6 @@ using ImageGen.Viewer.Direct3D12;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Rendering;
-using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Scenes.SavedViews;
 using ImageGen.Viewer.Session;
 using Silk.NET.Windowing;
