@@ -20,9 +20,14 @@ namespace ImageGen.Viewer.Browser;
 internal sealed class ClientCommands(
     ViewerSession session, SessionPicture picture, ModelLibrary library, Uri? shared, Action wake) : IDisposable
 {
+    private const int MostFiles = 4;
+
     private readonly ConcurrentQueue<OfferedFile> _files = new();
     private RecordingOutput _output = RecordingOutput.Usual;
     private RecordingJob? _job;
+
+    /// <summary>Whether so many files wait to be sent that no more should be made.</summary>
+    public bool HasManyFiles => _files.Count >= MostFiles;
 
     /// <summary>The rendered fraction of a recording, in [0, 1]; null if none is being rendered.</summary>
     public double? Rendered => _job?.Share;

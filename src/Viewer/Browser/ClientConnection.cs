@@ -209,7 +209,8 @@ internal sealed class ClientConnection : IDisposable
 
     private void PlayOnce(ViewerSession session, ClientCommands commands, ClientFrames frames)
     {
-        while (_messages.TryDequeue(out ClientMessage? message))
+        // A client that asks for many files gets them in turn: only a few are held at a time.
+        while (!_isStopping && !commands.HasManyFiles && _messages.TryDequeue(out ClientMessage? message))
         {
             Interlocked.Increment(ref _taken);
             if (message is GrantMessage grant)
@@ -228,7 +229,7 @@ internal sealed class ClientConnection : IDisposable
         bool isSettled = frames.IsLastDrawn && !session.NeedsFrame && !session.IsLoading;
         _progress = new ClientProgress(_progress.Rounds + 1, taken, isSettled);
         frames.SendNews();
-        if (!frames.TrySendFrame())
+        if (!frames.TrySendFrame() && _messages.IsEmpty)
             _signal.WaitOne(frames.IsStatusDue ? ClientFrames.ShortestBetweenStatuses : LongestWait);
     }
 }

@@ -10,7 +10,7 @@ namespace ImageGen.Viewer.Session;
 /// One model in one viewer: the scene of a state, and the batch that generates its pictures. It follows the state from
 /// frame to frame and recreates the scene if necessary. Allocates nothing per frame while the scene stays.
 /// </summary>
-internal sealed class ModelView : IDisposable
+internal sealed class ModelView : IGeneratedPictures, IDisposable
 {
     private readonly Dictionary<int, InterleavedRefresh> _turnsOfParts = [];
     private PaintedCanvas? _canvas;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using ImageGen.Generators;
+using ImageGen.Generators.Format;
 
 namespace ImageGen.Tests.Trainer.Reliability;
 

@@ -47,7 +47,7 @@ public sealed class DeviceNamesTests
             .. Enumerable.Range(0, 10).SelectMany(digit => (string[])[$"Number{digit}", $"Keypad{digit}"]),
             "Space", "Left", "Right", "Up", "Down", "Equal", "Minus", "KeypadAdd", "KeypadSubtract", "PageUp",
             "PageDown",
-            "LeftBracket", "RightBracket", "Home", "Comma", "Period", "Delete", "Slash",
+            "LeftBracket", "RightBracket", "Semicolon", "Apostrophe", "Home", "Comma", "Period", "Delete", "Slash",
         ];
         var codes = names.Select(KeyCodes.Of).ToHashSet();
         Assert.All(ViewActions.All.SelectMany(binding => binding.Keys), key => Assert.Contains(key.Code, codes));
