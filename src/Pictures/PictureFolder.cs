@@ -95,6 +95,10 @@ public sealed class PictureFolder
     public static string KeyOf(string name) =>
         UnicodeForm.Composed(System.IO.Path.ChangeExtension(name, null));
 
+    /// <summary>Whether a file has the extension of a picture format that is read.</summary>
+    /// <param name="name">Its name or path.</param>
+    public static bool IsPicture(string name) => HasEnding(name, Endings);
+
     /// <summary>Identifies a version of a picture: name, size and modification time.</summary>
     public string Stamp(string name) => $"{name}\0{_files[name].Size}\0{_files[name].Written}";
 

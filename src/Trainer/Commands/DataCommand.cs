@@ -44,7 +44,7 @@ internal static class DataCommand
             Console.WriteLine(
                 """
                 folder:PATH  your own pictures: JPEG, PNG, WebP, GIF, BMP, TIFF, SVG, also in subfolders
-                  its subfolders are the classes if there are two or more
+                  its subfolders are the classes if there are two or more; PATH may be a zip or tar
                   default: --augment none
                 pairs:SOURCES,PICTURES  two folders of your own pictures, paired by name
                   sources of 16 colours or fewer are masks

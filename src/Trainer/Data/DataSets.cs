@@ -1,4 +1,5 @@
 using ImageGen.Generators;
+using ImageGen.Pictures;
 using ImageGen.Trainer.Data.Sets;
 
 namespace ImageGen.Trainer.Data;
@@ -26,7 +27,9 @@ internal static class DataSets
     /// <summary>The syntax for the user's own pictures, for help and messages.</summary>
     /// <param name="pairs">Whether for pairs.</param>
     public static string OwnPictures(bool pairs) =>
-        pairs ? "pairs:SOURCES,PICTURES (two folders)" : "folder:PATH (a folder of pictures)";
+        pairs
+            ? "pairs:SOURCES,PICTURES (two folders or archives)"
+            : "folder:PATH (a folder of pictures, or a zip or tar of them)";
 
     /// <summary>The set of that name or short name, as exported files contain it; null if there is none.</summary>
     public static DataSet? Known(string name) => All.FirstOrDefault(set => set.Name == name || set.ShortName == name);
@@ -54,7 +57,7 @@ internal static class DataSets
     }
 }
 
-/// <summary>A folder given as a data set on the command line.</summary>
+/// <summary>A folder, or an archive in its place, given as a data set on the command line.</summary>
 internal static class OwnFolder
 {
     /// <summary>Its full path, so that a run can be resumed from any working directory.</summary>
@@ -73,11 +76,30 @@ internal static class OwnFolder
             path = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), path[2..]);
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         if (File.Exists(full))
-            throw new InputException($"--data {option}: {full} is a file; give the folder that contains it");
+        {
+            return PictureArchive.IsArchive(full)
+                ? full
+                : throw new InputException(
+                    $"--data {option}: {full} is a file; give the folder that contains it, or a .zip, .tar or .tar.gz");
+        }
+
         return Directory.Exists(full) ? full : throw new InputException($"--data {option}: no such folder: {full}");
     }
 
-    /// <summary>The folder's name, made valid in file names.</summary>
-    public static string ShortName(string fullPath) =>
-        Path.GetFileName(fullPath) is { Length: > 0 } name ? name : "pictures";
+    /// <summary>Its pictures; an archive is unpacked first.</summary>
+    /// <param name="fullPath">The full path.</param>
+    /// <param name="option">The data set as the user wrote it, for messages.</param>
+    /// <exception cref="InputException">It contains no pictures, or cannot be listed or unpacked.</exception>
+    public static PictureFolder Open(string fullPath, string option) => PictureFolder.Open(
+        File.Exists(fullPath) && PictureArchive.IsArchive(fullPath)
+            ? PictureArchive.Unpack(fullPath, option)
+            : fullPath,
+        option);
+
+    /// <summary>The folder's or archive's name, made valid in file names.</summary>
+    public static string ShortName(string fullPath)
+    {
+        string name = Directory.Exists(fullPath) ? Path.GetFileName(fullPath) : PictureArchive.NameOf(fullPath);
+        return name.Length > 0 ? name : "pictures";
+    }
 }

@@ -123,25 +123,14 @@ internal sealed class RunFolder
     public string Checkpoint(long step) =>
         System.IO.Path.Combine(CheckpointFolder, $"{CheckpointPrefix}{step:D8}.safetensors");
 
-    /// <summary>The path of the sample sheet after a step.</summary>
-    public string Sample(long step) => System.IO.Path.Combine(Path, "samples", $"step-{step:D8}.png");
+    /// <summary>The path of the sample sheet after a step; creates its folder if missing.</summary>
+    /// <exception cref="InputException">The folder cannot be created.</exception>
+    public string Sample(long step) => System.IO.Path.Combine(Existing(SampleFolder), $"step-{step:D8}.png");
 
     /// <summary>The path of the generator exported after a step; creates its folder if missing.</summary>
     /// <exception cref="InputException">The folder cannot be created.</exception>
-    public string Export(long step)
-    {
-        string exports = System.IO.Path.Combine(Path, "exports");
-        try
-        {
-            Directory.CreateDirectory(exports);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException($"{exports}: cannot be created ({OneLine.Of(e.Message)})", e);
-        }
-
-        return System.IO.Path.Combine(exports, $"step-{step:D8}.onnx");
-    }
+    public string Export(long step) => System.IO.Path.Combine(
+        Existing(System.IO.Path.Combine(Path, "exports")), $"step-{step:D8}.onnx");
 
     /// <summary>The newest checkpoint; null if there is none.</summary>
     public string? LatestCheckpoint() => Checkpoints().LastOrDefault();
@@ -243,4 +232,17 @@ internal sealed class RunFolder
     private IEnumerable<string> Checkpoints() => Directory.Exists(CheckpointFolder)
         ? Directory.EnumerateFiles(CheckpointFolder, $"{CheckpointPrefix}*.safetensors").Order(StringComparer.Ordinal)
         : [];
+
+    private static string Existing(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            return folder;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{folder}: cannot be created ({OneLine.Of(e.Message)})", e);
+        }
+    }
 }

@@ -5,6 +5,7 @@ using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Scenes.Painting;
 using ImageGen.Viewer.Session;
+using ImageGen.Viewer.Window.Overlays;
 
 namespace ImageGen.Viewer.Window;
 

@@ -1,5 +1,6 @@
 using ImageGen.Generators;
 using ImageGen.Tests.Generators;
+using ImageGen.Tests.Viewer.Browser.Harness;
 using Microsoft.Playwright;
 
 namespace ImageGen.Tests.Viewer.Browser;

@@ -1,4 +1,5 @@
 using ImageGen.Generators;
+using ImageGen.Tests.Viewer.Browser.Harness;
 using ImageGen.Viewer.Scenes.SavedViews;
 using Microsoft.Playwright;
 using NetVips;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.WebSockets;
 using ImageGen.Tests.Generators;
+using ImageGen.Tests.Viewer.Browser.Harness;
 using ImageGen.Viewer.Browser;
 
 namespace ImageGen.Tests.Viewer.Browser;

@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using ImageGen.Tests.Generators;
 using ImageGen.Tests.Viewer.Adopt;
+using ImageGen.Tests.Viewer.Browser.Harness;
 using Microsoft.Playwright;
 
 namespace ImageGen.Tests.Viewer.Browser;

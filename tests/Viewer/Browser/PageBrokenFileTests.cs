@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using ImageGen.Generators.Onnx;
 using ImageGen.Tests.Generators;
+using ImageGen.Tests.Viewer.Browser.Harness;
 using ImageGen.Viewer.Images;
 using NetVips;
 

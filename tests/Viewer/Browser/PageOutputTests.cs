@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using ImageGen.Tests.Generators;
+using ImageGen.Tests.Viewer.Browser.Harness;
 using ImageGen.Viewer.Images.Metadata;
 using Microsoft.Playwright;
 using NetVips;

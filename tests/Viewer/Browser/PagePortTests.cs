@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using ImageGen.Tests.Generators;
+using ImageGen.Tests.Viewer.Browser.Harness;
 using ImageGen.Viewer.Browser;
 using ImageGen.Viewer.Models;
 using Microsoft.Playwright;

@@ -1,4 +1,5 @@
 using ImageGen.Tests.Generators;
+using ImageGen.Tests.Viewer.Browser.Harness;
 
 namespace ImageGen.Tests.Viewer.Browser;
 

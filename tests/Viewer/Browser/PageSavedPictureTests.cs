@@ -1,5 +1,6 @@
 using System.Net;
 using ImageGen.Tests.Generators;
+using ImageGen.Tests.Viewer.Browser.Harness;
 using ImageGen.Viewer.Browser;
 using ImageGen.Viewer.Images.Metadata;
 using Microsoft.Playwright;

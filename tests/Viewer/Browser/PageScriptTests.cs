@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ImageGen.Tests.Viewer.Browser.Harness;
 
 namespace ImageGen.Tests.Viewer.Browser;
 

@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using System.Text.Json;
 using ImageGen.Generators;
 using ImageGen.Tests.Generators;
+using ImageGen.Tests.Viewer.Browser.Harness;
 using ImageGen.Viewer.Browser;
 
 namespace ImageGen.Tests.Viewer.Browser;

@@ -1,4 +1,5 @@
 using ImageGen.Tests.Generators;
+using ImageGen.Tests.Viewer.Browser.Harness;
 using Microsoft.Playwright;
 
 namespace ImageGen.Tests.Viewer.Browser;

@@ -1,4 +1,5 @@
 using ImageGen.Tests.Generators;
+using ImageGen.Tests.Viewer.Browser.Harness;
 using ImageGen.Tests.Viewer.Commands;
 using ImageGen.Viewer.Scenes.SavedViews;
 using Microsoft.Playwright;

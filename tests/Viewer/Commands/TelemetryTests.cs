@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using ImageGen.Tests.Viewer.Browser;
+using ImageGen.Tests.Viewer.Browser.Harness;
 
 namespace ImageGen.Tests.Viewer.Commands;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using ImageGen.Tests.Generators;
-using ImageGen.Tests.Viewer.Browser;
+using ImageGen.Tests.Viewer.Browser.Harness;
 using ImageGen.Viewer.Commands;
 
 namespace ImageGen.Tests.Viewer.Commands;

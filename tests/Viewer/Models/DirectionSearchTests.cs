@@ -84,7 +84,8 @@ public sealed class DirectionSearchTests
     public async Task They_are_searched_for_beside_the_play_once_and_only_where_there_are_latents()
     {
         var searched = new List<LoadedModel>();
-        var found = new TaskCompletionSource();
+        // Not on the worker's own thread, which its disposal waits for.
+        var found = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var model = LoadedModel.Load(SyntheticGenerator.Uniform(), threads: 1);
         var translator = LoadedModel.Load(SyntheticGenerator.ImageToImage(), threads: 1);
         var last = LoadedModel.Load(SyntheticGenerator.Anchored(), threads: 1);

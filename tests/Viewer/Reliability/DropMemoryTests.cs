@@ -1,6 +1,6 @@
 using System.Net.WebSockets;
 using ImageGen.Tests.Generators;
-using ImageGen.Tests.Viewer.Browser;
+using ImageGen.Tests.Viewer.Browser.Harness;
 using ImageGen.Viewer.Browser;
 
 namespace ImageGen.Tests.Viewer.Reliability;

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using ImageGen.Tests.Generators;
-using ImageGen.Tests.Viewer.Browser;
+using ImageGen.Tests.Viewer.Browser.Harness;
 using ImageGen.Viewer.Browser;
 
 namespace ImageGen.Tests.Viewer.Reliability;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net.WebSockets;
 using ImageGen.Generators;
 using ImageGen.Tests.Generators;
-using ImageGen.Tests.Viewer.Browser;
+using ImageGen.Tests.Viewer.Browser.Harness;
 
 namespace ImageGen.Tests.Viewer.Reliability;
 

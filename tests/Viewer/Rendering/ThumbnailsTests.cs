@@ -1,6 +1,6 @@
 using System.Net;
 using ImageGen.Tests.Generators;
-using ImageGen.Tests.Viewer.Browser;
+using ImageGen.Tests.Viewer.Browser.Harness;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Scenes.SavedViews;

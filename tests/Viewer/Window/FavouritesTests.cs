@@ -4,6 +4,7 @@ using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Session;
 using ImageGen.Viewer.Window;
+using ImageGen.Viewer.Window.Overlays;
 
 namespace ImageGen.Tests.Viewer.Window;
 

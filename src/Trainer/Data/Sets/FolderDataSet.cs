@@ -134,7 +134,7 @@ internal sealed class FolderDataSet : DataSet
 
     private Content Look()
     {
-        var folder = PictureFolder.Open(_path, Name);
+        PictureFolder folder = OwnFolder.Open(_path, Name);
         string[] classes =
         [
             .. folder.Names.Where(name => name.Contains('/')).Select(name => name.Split('/')[0]).Distinct(),

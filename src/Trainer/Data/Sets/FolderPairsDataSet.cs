@@ -181,7 +181,7 @@ internal sealed class FolderPairsDataSet : DataSet
     private Content Look()
     {
         (PictureFolder sources, PictureFolder pictures) = (
-            PictureFolder.Open(_sourcePath, Name), PictureFolder.Open(_picturePath, Name));
+            OwnFolder.Open(_sourcePath, Name), OwnFolder.Open(_picturePath, Name));
         var found = PicturePairs.Match(sources, pictures, Name);
         IReadOnlyList<PicturePair> pairs = found.Pairs;
         if (pairs.Count == 0)

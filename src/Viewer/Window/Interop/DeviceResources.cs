@@ -7,6 +7,7 @@ using ImageGen.Viewer.Direct3D12.Interop.Drawing;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Session;
+using ImageGen.Viewer.Window.Overlays;
 
 namespace ImageGen.Viewer.Window.Interop;
 

@@ -6,6 +6,7 @@ using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Scenes.SavedViews;
 using ImageGen.Viewer.Session;
+using ImageGen.Viewer.Window.Overlays;
 using Silk.NET.Windowing;
 
 namespace ImageGen.Viewer.Window.Interop;

@@ -3,6 +3,7 @@ using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Scenes.SavedViews;
 using ImageGen.Viewer.Session;
+using ImageGen.Viewer.Window.Overlays;
 using Silk.NET.Windowing;
 
 namespace ImageGen.Viewer.Window.Interop;

@@ -18,6 +18,7 @@ export class Directions {
     const directions = model?.source ? [] : (status.directions ?? []);
     const classes = !model?.source && (model?.classes ?? []).length <= mostClasses ? (model?.classes ?? []) : [];
     element("card-directions").hidden = directions.length === 0 && classes.length === 0;
+    element("directions").hidden = directions.length === 0;
     element("toward").hidden = classes.length === 0;
     const reach = this.#connection.limits.directionReach;
     this.#put(element("directions"), "direction", directions.map(({ share }, i) => `Direction ${i + 1} (${Math.round(100 * share)}% of variance)`), {

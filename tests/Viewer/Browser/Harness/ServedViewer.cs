@@ -5,7 +5,7 @@ using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Rendering;
 using Microsoft.Playwright;
 
-namespace ImageGen.Tests.Viewer.Browser;
+namespace ImageGen.Tests.Viewer.Browser.Harness;
 
 /// <summary>A viewer that serves its page, with a folder of models of its own.</summary>
 internal sealed class ServedViewer : IAsyncDisposable

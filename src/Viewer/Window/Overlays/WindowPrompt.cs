@@ -3,7 +3,7 @@ using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Session;
 
-namespace ImageGen.Viewer.Window;
+namespace ImageGen.Viewer.Window.Overlays;
 
 /// <summary>
 /// The prompt over the picture that handles keys: the list of models, or the input of a seed. Tab opens and closes the

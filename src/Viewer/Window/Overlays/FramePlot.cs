@@ -2,7 +2,7 @@ using System.Globalization;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Session;
 
-namespace ImageGen.Viewer.Window;
+namespace ImageGen.Viewer.Window.Overlays;
 
 /// <summary>
 /// A plot of the durations of the last frames: a stacked bar for each, and a legend with the averages of the stages.

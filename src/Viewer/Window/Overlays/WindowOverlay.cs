@@ -4,7 +4,7 @@ using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Session;
 
-namespace ImageGen.Viewer.Window;
+namespace ImageGen.Viewer.Window.Overlays;
 
 /// <summary>Everything drawn over a window's picture, and its input handling.</summary>
 /// <param name="play">The session; owned by the caller.</param>

@@ -5,7 +5,7 @@ using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Scenes.Walks;
 using ImageGen.Viewer.Session;
 
-namespace ImageGen.Viewer.Window;
+namespace ImageGen.Viewer.Window.Overlays;
 
 /// <summary>The text and the plot over a window's picture: models, state, device, frame rate and notices.</summary>
 internal sealed class StatusOverlay

@@ -1,6 +1,6 @@
 using ImageGen.Viewer.Session;
 
-namespace ImageGen.Viewer.Window;
+namespace ImageGen.Viewer.Window.Overlays;
 
 /// <summary>
 /// The notices over a picture: a few at a time, each shown long enough to be read; others are queued, and none is

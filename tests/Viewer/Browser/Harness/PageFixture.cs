@@ -6,7 +6,7 @@ using ImageGen.Viewer.Scenes.SavedViews;
 using Microsoft.Playwright;
 using NetVips;
 
-namespace ImageGen.Tests.Viewer.Browser;
+namespace ImageGen.Tests.Viewer.Browser.Harness;
 
 /// <summary>A person in front of the page, as far as a program can be one.</summary>
 public abstract partial class PageFixture(Chromium chromium) : IAsyncLifetime

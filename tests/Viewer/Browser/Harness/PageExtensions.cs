@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace ImageGen.Tests.Viewer.Browser;
+namespace ImageGen.Tests.Viewer.Browser.Harness;
 
 /// <summary>
 /// What tests ask of the page. The page's policy forbids evaluating text in it, so waiting is done from here.

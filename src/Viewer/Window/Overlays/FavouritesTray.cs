@@ -2,7 +2,7 @@ using ImageGen.Viewer.Direct3D12;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Scenes;
 
-namespace ImageGen.Viewer.Window;
+namespace ImageGen.Viewer.Window.Overlays;
 
 /// <summary>
 /// The favourites in a row at the lower edge of a window: a click brings the view of one back, dragging and the arrow

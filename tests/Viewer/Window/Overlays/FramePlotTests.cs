@@ -1,9 +1,9 @@
 using ImageGen.Tests.Viewer.Images;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Session;
-using ImageGen.Viewer.Window;
+using ImageGen.Viewer.Window.Overlays;
 
-namespace ImageGen.Tests.Viewer.Window;
+namespace ImageGen.Tests.Viewer.Window.Overlays;
 
 public sealed class FramePlotTests
 {

@@ -2,7 +2,7 @@ using ImageGen.Viewer.Direct3D12;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Scenes.Painting;
 
-namespace ImageGen.Viewer.Window;
+namespace ImageGen.Viewer.Window.Overlays;
 
 /// <summary>A ring around the pointer that shows the size of the brush over the canvas.</summary>
 internal static class BrushRing

@@ -3,7 +3,7 @@ using ImageGen.Generators.Format;
 using ImageGen.Pictures;
 using ImageGen.Viewer.Images;
 
-namespace ImageGen.Viewer.Window;
+namespace ImageGen.Viewer.Window.Overlays;
 
 /// <summary>The small picture of a favourite: a square of RGB pixels, and its text in a file.</summary>
 internal static class FavouritePicture

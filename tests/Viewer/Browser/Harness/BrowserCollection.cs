@@ -1,4 +1,4 @@
-namespace ImageGen.Tests.Viewer.Browser;
+namespace ImageGen.Tests.Viewer.Browser.Harness;
 
 /// <summary>
 /// Tests in a browser: one at a time, after all others, as frames and figures are about how quick things are.

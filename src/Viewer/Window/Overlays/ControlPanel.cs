@@ -5,7 +5,7 @@ using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Session;
 
-namespace ImageGen.Viewer.Window;
+namespace ImageGen.Viewer.Window.Overlays;
 
 /// <summary>
 /// The controls at the left edge of a window: classes to click and sliders to drag. They are rebuilt from the state for

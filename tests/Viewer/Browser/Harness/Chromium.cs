@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace ImageGen.Tests.Viewer.Browser;
+namespace ImageGen.Tests.Viewer.Browser.Harness;
 
 /// <summary>
 /// The system's Chromium, driven by Playwright, started once for all tests. Where there is none a test is skipped by

@@ -4,7 +4,7 @@ using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Session;
 
-namespace ImageGen.Viewer.Window;
+namespace ImageGen.Viewer.Window.Overlays;
 
 /// <summary>The tile of a grid under the pointer: a frame around it, and what it shows below.</summary>
 internal static class TileMark

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace ImageGen.Tests.Viewer.Browser;
+namespace ImageGen.Tests.Viewer.Browser.Harness;
 
 /// <summary>
 /// What checks the page's JavaScript and its accessibility: Browser/tools, with packages that npm fetches once, those

@@ -2,7 +2,7 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 
-namespace ImageGen.Tests.Viewer.Browser;
+namespace ImageGen.Tests.Viewer.Browser.Harness;
 
 /// <summary>A client of the viewer's WebSocket without a browser around it.</summary>
 internal sealed class SocketClient : IDisposable

@@ -7,8 +7,9 @@ using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Scenes.Painting;
 using ImageGen.Viewer.Session;
 using ImageGen.Viewer.Window;
+using ImageGen.Viewer.Window.Overlays;
 
-namespace ImageGen.Tests.Viewer.Window;
+namespace ImageGen.Tests.Viewer.Window.Overlays;
 
 /// <summary>The controls, the list of models and the seed of a window: drawn, hit and typed without one.</summary>
 public sealed class WindowOverlayTests : IDisposable
