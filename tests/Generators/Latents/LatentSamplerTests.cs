@@ -117,13 +117,14 @@ public sealed class LatentSamplerTests
         float[] normal = new float[Normal.Size];
         LatentSampler.Sample(info, 1, z, 0.5);
         LatentSampler.Sample(Normal, 1, normal);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (ulong seed = 0; seed < 10; seed++)
+        Assert.Equal(0, Allocation.OfEveryRound(() =>
         {
-            LatentSampler.Sample(info, seed, z, 0.5);
-            LatentSampler.Sample(Normal, seed, normal);
-        }
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+            for (ulong seed = 0; seed < 10; seed++)
+            {
+                LatentSampler.Sample(info, seed, z, 0.5);
+                LatentSampler.Sample(Normal, seed, normal);
+            }
+        }));
     }
 
     [Fact]

@@ -110,9 +110,10 @@ public sealed class UploadRingTests
 
         for (int i = 0; i < 10; i++)
             Frame();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 1000; i++)
-            Frame();
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, Allocation.OfEveryRound(() =>
+        {
+            for (int i = 0; i < 1000; i++)
+                Frame();
+        }));
     }
 }

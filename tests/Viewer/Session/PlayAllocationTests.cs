@@ -27,10 +27,11 @@ public sealed class PlayAllocationTests
         for (int i = 0; i < 50; i++)
             Frame(session, picture);
 
-        long own = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++)
-            Frame(session, picture);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - own);
+        Assert.Equal(0, Allocation.OfEveryRound(() =>
+        {
+            for (int i = 0; i < 100; i++)
+                Frame(session, picture);
+        }));
     }
 
     [Fact]
@@ -47,10 +48,11 @@ public sealed class PlayAllocationTests
         }
 
         Assert.Equal(4, session.Parts);
-        long own = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++)
-            Frame(session, picture);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - own);
+        Assert.Equal(0, Allocation.OfEveryRound(() =>
+        {
+            for (int i = 0; i < 100; i++)
+                Frame(session, picture);
+        }));
     }
 
     private void Frame(ViewerSession session, SessionPicture picture)
