@@ -103,15 +103,8 @@ internal static class DoctorCommand
 
     private static string Version(Type type) => type.Assembly.GetName().Version?.ToString(3) ?? "of unknown version";
 
-    private static string ProcessorName()
-    {
-        const string linux = "/proc/cpuinfo";
-        string? name = OperatingSystem.IsLinux() && File.Exists(linux)
-            ? File.ReadLines(linux).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))
-                ?.Split(':', 2)[1].Trim()
-            : Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER");
-        return string.IsNullOrEmpty(name) ? "" : $"{name}, ";
-    }
+    private static string ProcessorName() =>
+        ProcessorFeatures.ModelName.Length > 0 ? $"{ProcessorFeatures.ModelName}, " : "";
 
     private static string Features() => string.Concat(ProcessorFeatures.Names.Select(name => $", {name}"));
 }

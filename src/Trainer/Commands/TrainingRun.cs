@@ -38,7 +38,7 @@ internal static class TrainingRun
             Console.WriteLine(few);
         return OrOneLine(() =>
         {
-            loop.ChooseConvolutionMethods();
+            loop.ChooseConvolutionMethods(MeasuredConvolutions.InUserCache);
             PrintConvolutions(loop.Configuration);
             using RunLock held = folder.Make();
             try
@@ -91,7 +91,7 @@ internal static class TrainingRun
         Describe(recipe, configuration);
         return OrOneLine(() =>
         {
-            loop.ChooseConvolutionMethods();
+            loop.ChooseConvolutionMethods(MeasuredConvolutions.InUserCache);
             PrintConvolutions(loop.Configuration);
             WriteConfiguration(folder, loop.Configuration);
             return Train(loop, folder, changes.Places, interrupt.Token);

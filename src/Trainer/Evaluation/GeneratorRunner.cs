@@ -1,6 +1,7 @@
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Generators.Runtime;
+using ImageGen.Trainer.Native;
 using TorchSharp;
 
 namespace ImageGen.Trainer.Evaluation;
@@ -34,7 +35,7 @@ internal sealed class GeneratorRunner : IDisposable
         if (values.Any(float.IsNaN))
             throw new InputException(
                 $"{_path}: its pictures contain NaN, so they cannot be measured; export an earlier checkpoint");
-        return torch.tensor(values, [count, shape.Channels, shape.Height, shape.Width]);
+        return ArrayTensor.Of(values, [count, shape.Channels, shape.Height, shape.Width]);
     }
 
     public void Dispose()

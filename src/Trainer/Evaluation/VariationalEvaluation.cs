@@ -3,6 +3,7 @@ using ImageGen.Generators.Latents;
 using ImageGen.Generators.Runtime;
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Evaluation.Metrics;
+using ImageGen.Trainer.Native;
 using TorchSharp;
 
 namespace ImageGen.Trainer.Evaluation;
@@ -38,7 +39,7 @@ internal sealed class VariationalEvaluation : GeneratorEvaluation
             reconstruction += Elbo.Reconstruction(generated, real).sum().item<double>();
             reconstructionOfMean += Elbo.Reconstruction(mean, real).sum().item<double>();
             divergence += Elbo.Divergence(
-                torch.tensor(means, [count, size]), torch.tensor(logVariances, [count, size])).sum().item<double>();
+                ArrayTensor.Of(means, [count, size]), ArrayTensor.Of(logVariances, [count, size])).sum().item<double>();
             errors.Add(runner.Generate(count, batch => means.CopyTo(batch.Latents)), real);
             ofMean.Add(mean.expand_as(real), real);
         }

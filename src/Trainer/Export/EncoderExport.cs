@@ -2,6 +2,7 @@ using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Generators.Onnx;
 using ImageGen.Trainer.Recipes;
+using ImageGen.Trainer.Native;
 using TorchSharp;
 
 namespace ImageGen.Trainer.Export;
@@ -35,7 +36,7 @@ internal static class EncoderExport
             graph.Output("z", dims);
         }
 
-        torch.Tensor pictures = torch.tensor(golden.Values, [.. golden.Shape.Select(extent => (long)extent)]);
+        torch.Tensor pictures = ArrayTensor.Of(golden.Values, [.. golden.Shape.Select(extent => (long)extent)]);
         torch.Tensor goldenCode = plan.Encode(plan.Range == PictureRange.MinusOneToOne ? (pictures * 2) - 1 : pictures);
         return new EncoderInfo(
             GeneratorFile.Plain(graph.Graph), new TensorData(

@@ -5,6 +5,7 @@ using ImageGen.Generators.Onnx;
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Recipes;
 using ImageGen.Trainer.Training;
+using ImageGen.Trainer.Native;
 using TorchSharp;
 
 namespace ImageGen.Trainer.Export;
@@ -130,7 +131,7 @@ internal static class GeneratorExport
                 LatentSampler.Sample(info, (ulong)i, z.AsSpan(i * latent.Size, latent.Size));
             int[] shape = [GoldenCount, .. latent.Shape];
             inputs["z"] = new TensorData(shape, z);
-            input = torch.tensor(z, [.. shape.Select(extent => (long)extent)]);
+            input = ArrayTensor.Of(z, [.. shape.Select(extent => (long)extent)]);
         }
         else
         {
@@ -143,7 +144,7 @@ internal static class GeneratorExport
         float[] labels = Labels(classCount);
         if (classCount > 0)
             inputs["label"] = new TensorData([GoldenCount, classCount], labels);
-        torch.Tensor generated = plan.Generate(input, torch.tensor(labels, [GoldenCount, classCount]));
+        torch.Tensor generated = plan.Generate(input, ArrayTensor.Of(labels, [GoldenCount, classCount]));
         return new GoldenValues(inputs, Data(PictureScaling.ToUnit(generated, plan.Range)));
     }
 

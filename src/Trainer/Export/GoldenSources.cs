@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImageGen.Generators.Format;
+using ImageGen.Trainer.Native;
 using TorchSharp;
 
 namespace ImageGen.Trainer.Export;
@@ -58,7 +59,7 @@ internal static class GoldenSources
     {
         float[] colors = [.. source.Palette.SelectMany(entry => Enumerable.Range(0, source.Shape.Channels)
             .Select(channel => int.Parse(entry.Color.AsSpan(1 + (2 * channel), 2), NumberStyles.HexNumber) / 255f))];
-        torch.Tensor palette = torch.tensor(colors, [source.Palette.Count, source.Shape.Channels]);
+        torch.Tensor palette = ArrayTensor.Of(colors, [source.Palette.Count, source.Shape.Channels]);
         return palette.index_select(0, classes.flatten()).reshape(
             classes.shape[0], source.Shape.Height, source.Shape.Width, source.Shape.Channels)
             .permute(0, 3, 1, 2).contiguous();

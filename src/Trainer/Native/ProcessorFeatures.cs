@@ -13,6 +13,9 @@ internal static class ProcessorFeatures
     private const int ExtendedStates = 13;
     private const int TileData = 18;
 
+    /// <summary>The processor's name as its maker and the operating system give it; empty if unknown.</summary>
+    public static string ModelName { get; } = FindModelName();
+
     /// <summary>Whether the processor has AVX512-BF16.</summary>
     public static bool Avx512BFloat16 { get; } =
         Avx512F.IsSupported && Leaf(ExtendedFeatures, 1) is { } leaf && Bit(leaf.Eax, 5);
@@ -44,6 +47,16 @@ internal static class ProcessorFeatures
             ];
             return [.. all.Where(feature => feature.Supported).Select(feature => feature.Name)];
         }
+    }
+
+    private static string FindModelName()
+    {
+        const string linux = "/proc/cpuinfo";
+        string? name = OperatingSystem.IsLinux() && File.Exists(linux)
+            ? File.ReadLines(linux).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))
+                ?.Split(':', 2)[1].Trim()
+            : Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER");
+        return name ?? "";
     }
 
     // The variable limits oneDNN's instruction sets; its older name works too. The values that include bfloat16 contain

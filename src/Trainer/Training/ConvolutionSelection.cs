@@ -13,8 +13,10 @@ internal static class ConvolutionSelection
     /// </summary>
     /// <param name="state">The run.</param>
     /// <param name="configuration">Its configuration.</param>
+    /// <param name="kept">Where measured methods are kept between runs; null to measure anew.</param>
     /// <returns>The configuration with the chosen methods.</returns>
-    public static RunConfiguration Apply(TrainingState state, RunConfiguration configuration)
+    public static RunConfiguration Apply(
+        TrainingState state, RunConfiguration configuration, MeasuredConvolutions? kept)
     {
         var layers = state.Plan.Networks.SelectMany(item => ConvolutionTuning.Layers(item.Name, item.Network)).ToList();
         if (layers.Count == 0 || state.Batches.Device.type != DeviceType.CPU)
@@ -32,7 +34,12 @@ internal static class ConvolutionSelection
         }
 
         if (configuration.Convolutions == ConvolutionChoice.Measured)
-            Measure(state, layers.Select(item => item.Layer));
+        {
+            Measure(
+                state,
+                layers.Select(item => item.Layer),
+                kept is null ? ConvolutionTuning.Measure : kept.Choose);
+        }
         else if (configuration.Convolutions == ConvolutionChoice.MatrixProducts)
             layers.ForEach(item => item.Layer.Methods = ConvolutionMethods.MatrixProducts);
         return configuration with
@@ -42,7 +49,8 @@ internal static class ConvolutionSelection
         };
     }
 
-    private static void Measure(TrainingState state, IEnumerable<ConvolutionLayer> layers)
+    private static void Measure(
+        TrainingState state, IEnumerable<ConvolutionLayer> layers, Action<ConvolutionLayer, torch.Tensor> measure)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         (Recipes.TrainingPlan plan, BatchSource batches) = (state.Plan, state.Batches);
@@ -54,7 +62,7 @@ internal static class ConvolutionSelection
             batches.Order.clone(), batches.GeneratorState, batches.NoiseState);
         (long cursor, long epoch, torch.Tensor defaultState) = (batches.Cursor, batches.Epoch, torch.get_rng_state());
         foreach (ConvolutionLayer layer in layers)
-            layer.BeforeFirstUse = ConvolutionTuning.Measure;
+            layer.BeforeFirstUse = measure;
         foreach ((string _, torch.nn.Module network) in plan.Networks)
             network.train();
         for (int i = 0; i < plan.Phases.Count; i++)

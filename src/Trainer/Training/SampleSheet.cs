@@ -4,6 +4,7 @@ using ImageGen.Generators.Latents;
 using ImageGen.Pictures;
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Recipes;
+using ImageGen.Trainer.Native;
 using TorchSharp;
 
 namespace ImageGen.Trainer.Training;
@@ -115,6 +116,6 @@ internal static class SampleSheet
         float[] values = new float[Columns * size];
         for (int i = 0; i < Columns; i++)
             LatentSampler.Sample(latent, (ulong)(firstSeed + i), values.AsSpan(i * size, size));
-        return torch.tensor(values, [Columns, .. latent.Shape.Select(extent => (long)extent)]);
+        return ArrayTensor.Of(values, [Columns, .. latent.Shape.Select(extent => (long)extent)]);
     }
 }

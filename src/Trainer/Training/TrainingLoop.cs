@@ -63,11 +63,12 @@ internal sealed class TrainingLoop : IDisposable
     /// <summary>
     /// Sets the CPU implementation of each convolution, as <see cref="ConvolutionSelection"/> chooses it.
     /// </summary>
+    /// <param name="kept">Where measured methods are kept between runs; null to measure anew.</param>
     /// <returns>Whether a choice was made that was not in the configuration.</returns>
-    public bool ChooseConvolutionMethods()
+    public bool ChooseConvolutionMethods(MeasuredConvolutions? kept = null)
     {
         RunConfiguration before = _configuration;
-        _configuration = ConvolutionSelection.Apply(_state, before);
+        _configuration = ConvolutionSelection.Apply(_state, before, kept);
         return _configuration != before;
     }
 

@@ -42,7 +42,7 @@ internal sealed class ClassifierTraining : IDisposable
         _network.to(device);
         MixedPrecision.Lower(_network, options.Precision);
         foreach ((string _, Networks.ConvolutionLayer layer) in ConvolutionTuning.Layers("classifier", _network))
-            layer.BeforeFirstUse = options.Device == "cpu" ? ConvolutionTuning.Measure : null;
+            layer.BeforeFirstUse = options.Device == "cpu" ? MeasuredConvolutions.InUserCache.Choose : null;
         _optimizer = new FusedAdam(
             _network.named_parameters().Select(p => (p.name, p.parameter)), new AdamSettings(plan.LearningRate));
 

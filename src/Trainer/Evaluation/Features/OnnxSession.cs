@@ -1,6 +1,7 @@
 using ImageGen.Generators;
 using ImageGen.Generators.Runtime;
 using Microsoft.ML.OnnxRuntime;
+using ImageGen.Trainer.Native;
 using TorchSharp;
 
 namespace ImageGen.Trainer.Evaluation.Features;
@@ -43,7 +44,7 @@ internal static class OnnxSession
         using var value = OrtValue.CreateTensorValueFromMemory(RealPictures.Values(input), input.shape);
         using var options = new RunOptions();
         using IDisposableReadOnlyCollection<OrtValue> results = session.Run(options, [name], [value], outputs);
-        return [.. results.Select(result => torch.tensor(
+        return [.. results.Select(result => ArrayTensor.Of(
             result.GetTensorDataAsSpan<float>().ToArray(), result.GetTensorTypeAndShape().Shape))];
     }
 
