@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Numerics;
-using ImageGen.Viewer.Scenes;
-using ImageGen.Viewer.Scenes.Walks;
 
 namespace ImageGen.Viewer.Commands;
 
@@ -34,38 +32,4 @@ internal static class NumberOption
                 return null;
             },
         };
-}
-
-/// <summary>The option <c>--through</c>: seeds or favourites, separated by commas.</summary>
-internal static class ThroughOption
-{
-    /// <summary>Creates the option, without a default value.</summary>
-    public static Option<IReadOnlyList<Keyframe>?> Create() => new("--through")
-    {
-        Description =
-            $"Loop through the pictures of these seeds, at least {WalkSettings.FewestKeys}, separated by "
-            + "commas.",
-        HelpName = "N,N,N",
-        CustomParser = result =>
-        {
-            string text = result.Tokens.Count > 0 ? result.Tokens[^1].Value : "";
-            var keys = new List<Keyframe>();
-            foreach (string part in text.Split(','))
-            {
-                if (Keyframe.TryRead(part.Trim()) is not { } key)
-                {
-                    result.AddError(
-                        $"--through {text}: \"{part}\" is not a seed; expected whole numbers separated by commas");
-                    return null;
-                }
-
-                keys.Add(key);
-            }
-
-            if (keys.Count >= WalkSettings.FewestKeys)
-                return keys;
-            result.AddError($"--through {text}: expected at least {WalkSettings.FewestKeys} seeds");
-            return null;
-        },
-    };
 }

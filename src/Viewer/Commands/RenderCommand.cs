@@ -4,7 +4,6 @@ using ImageGen.Generators.Format;
 using ImageGen.Viewer.Direct3D12;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Models;
-using ImageGen.Viewer.Scenes;
 
 namespace ImageGen.Viewer.Commands;
 
@@ -20,6 +19,8 @@ internal static class RenderCommand
               a walk through sevens
           viewer render --through 3,14,15,92 --label Bag --out bags.webp
               a loop through the pictures of four seeds
+          viewer render --model models/conv-ae-cifar10.onnx --through a.jpg,b.jpg,c.jpg --out morph.webp
+              a loop through what the auto-encoder makes of three photographs
           viewer render --mode grid --out grid.webp --seconds 8 --columns 12
               the grid, moving
           viewer render --mode walk --columns 4 --seed 3 --out four.gif
@@ -80,7 +81,7 @@ internal static class RenderCommand
         Option<double?> fps = NumberOption.Create("--fps", $"Frames per second. Default: {defaults.Fps}.", 0.1, 100.0);
         Option<ulong?> seed = NumberOption.Create(
             "--seed", "Seed of the pictures; the same seed gives the same pictures. Default: 0.", 0UL, ulong.MaxValue);
-        Option<IReadOnlyList<Keyframe>?> through = ThroughOption.Create();
+        Option<IReadOnlyList<ThroughPart>?> through = ThroughOption.Create();
         var label = new Option<string?>("--label")
         {
             Description = "Show only one class, by name or number. Default: all.",

@@ -1,7 +1,6 @@
 using ImageGen.Viewer.Direct3D12;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Rendering;
-using ImageGen.Viewer.Scenes;
 
 namespace ImageGen.Viewer.Commands;
 
@@ -33,7 +32,7 @@ internal sealed record RenderOptions
     public ulong Seed { get; init; }
 
     /// <summary>The key pictures of the walk; null for a random walk.</summary>
-    public IReadOnlyList<Keyframe>? Through { get; init; }
+    public IReadOnlyList<ThroughPart>? Through { get; init; }
 
     /// <summary>A folder of pictures to translate or to reconstruct.</summary>
     public string? Data { get; init; }

@@ -41,6 +41,24 @@ internal sealed class RenderProgress(TextWriter output)
             });
     }
 
+    /// <summary>Runs work of unknown length that says from time to time how far it is.</summary>
+    /// <param name="name">What is done, until the first message.</param>
+    /// <param name="work">The work; it calls its argument with each message.</param>
+    public T Watch<T>(string name, Func<Action<string>, T> work)
+    {
+        if (ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected)
+            return AnsiConsole.Status().Start(
+                Markup.Escape(name), context => work(message => context.Status(Markup.Escape(message))));
+        long last = Stopwatch.GetTimestamp();
+        return work(message =>
+        {
+            if (Stopwatch.GetElapsedTime(last) <= BetweenLines)
+                return;
+            output.WriteLine(message);
+            last = Stopwatch.GetTimestamp();
+        });
+    }
+
     private void RunPlain(string name, int steps, Action<int> step, Action finish, CancellationToken cancellation)
     {
         long last = Stopwatch.GetTimestamp();

@@ -49,7 +49,12 @@ internal sealed class SceneRendering : Rendering
     {
         // A still picture is one frame of the loop with the same seed.
         int frames = _still ? 1 : _loopFrames;
-        ViewState state = StateOf(model.Info, label);
+        ViewState state = StateOf(model.Info, label) with
+        {
+            Through = Options.Through is null
+                ? null
+                : ThroughPictures.Keys(Options, model, label, output, cancellation),
+        };
         var loop = LoopFrames.Of(state, Options.Fps);
         int scale = ScaleFor(TileSide, model.Info.Image.Height);
         using IViewRenderer player = CreateRenderer(model, state, scale);
@@ -134,7 +139,6 @@ internal sealed class SceneRendering : Rendering
             Seed = Options.Seed,
             // The loop closes exactly: the frame after the last equals the first.
             LoopSeconds = _loopFrames / Options.Fps,
-            Through = Options.Through,
             Truncation = Options.Truncation,
             Label = label is { } shown ? new LabelMix { Label = shown } : null,
             Columns = Options.Columns ?? DefaultGridColumns,

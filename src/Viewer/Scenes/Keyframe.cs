@@ -8,8 +8,9 @@ using ImageGen.Viewer.Scenes.Walks;
 namespace ImageGen.Viewer.Scenes;
 
 /// <summary>
-/// A picture that a loop passes through: the picture of a seed, or one kept from a walk or from the plane. Its text
-/// form is the seed, followed for a kept picture by one letter per additional value: <c>7t12.5k2c3</c>.
+/// A picture that a loop passes through: the picture of a seed, one kept from a walk or from the plane, or that of a
+/// code. Its text form is the seed, followed for a kept picture by one letter per additional value:
+/// <c>7t12.5k2c3</c>. A code stands last: <c>0c3zAAC4P</c>.
 /// </summary>
 /// <param name="Seed">The seed.</param>
 internal sealed record Keyframe(ulong Seed)
@@ -30,6 +31,12 @@ internal sealed record Keyframe(ulong Seed)
 
     /// <summary>The position on the seed's plane, each coordinate in [0, 1]; null if not from the plane.</summary>
     public (double X, double Y)? Place { get; init; }
+
+    /// <summary>
+    /// The latent itself, rounded to float16, in place of the seed's; null if the seed decides. Without effect on a
+    /// generator whose latent has another size.
+    /// </summary>
+    public LatentCode? Code { get; init; }
 
     /// <summary>The class; null if none.</summary>
     public int? Label { get; init; }
@@ -95,6 +102,15 @@ internal sealed record Keyframe(ulong Seed)
         {
             char name = text[at];
             int end = at + 1;
+            if (name == 'z')
+            {
+                // A code uses every letter, so nothing can follow it.
+                if (LatentCode.TryRead(text.AsSpan(end)) is not { } code)
+                    return null;
+                key = key with { Code = code };
+                break;
+            }
+
             while (end < text.Length && !char.IsAsciiLetterLower(text[end]))
                 end++;
             bool isNumber = double.TryParse(
@@ -145,6 +161,8 @@ internal sealed record Keyframe(ulong Seed)
         Add('x', DragX, 0);
         Add('y', DragY, 0);
         Add('p', Truncation, 1);
+        if (Code is { } code)
+            text.Append('z').Append(code.Text);
         return text.ToString();
     }
 
@@ -153,7 +171,11 @@ internal sealed record Keyframe(ulong Seed)
     public float[] LatentOf(GeneratorInfo generator)
     {
         float[] z = new float[WalkSettings.LatentOf(generator).Size];
-        if (Place is { } place)
+        if (Code is { } code && code.Length == z.Length)
+        {
+            code.CopyTo(z);
+        }
+        else if (Place is { } place)
         {
             var plane = new LatentPlane(generator, Seed, PlaneScene.Lowest, PlaneScene.Highest);
             plane.At(PointScene.Quantile(place.X), PointScene.Quantile(place.Y), z);

@@ -48,9 +48,27 @@ public sealed class KeyframeTests
     [InlineData("7u0.5")]
     [InlineData("7d3")]
     [InlineData("7c1.5")]
+    [InlineData("7z")]
     [InlineData("7z1")]
+    [InlineData("7zAAA")]
+    [InlineData("7zAHw")]
+    [InlineData("7z//8=")]
     [InlineData("99999999999999999999999")]
     public void What_is_no_key_is_refused(string text) => Assert.Null(Keyframe.TryRead(text));
+
+    [Fact]
+    public void A_code_is_the_latent_rounded_to_float16()
+    {
+        GeneratorInfo info = SyntheticGenerator.Unconditional().Info;
+        float[] z = [.. Enumerable.Range(0, info.Latent!.Size).Select(i => (i - 7.3f) / 5)];
+        var key = new Keyframe(0) { Code = LatentCode.Of(z), Label = 2 };
+        float[] read = Keyframe.TryRead(key.ToString())!.LatentOf(info);
+        Assert.Equal([.. z.Select(value => (float)(Half)value)], read);
+        Assert.Equal(key, Keyframe.TryRead(key.ToString()));
+
+        // On a generator with another latent the seed decides.
+        Assert.Equal(new Keyframe(9).LatentOf(info), new Keyframe(9) { Code = LatentCode.Of([1, 2]) }.LatentOf(info));
+    }
 
     [Fact]
     public void Any_text_is_a_key_or_none() =>

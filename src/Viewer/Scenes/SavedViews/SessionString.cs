@@ -20,7 +20,7 @@ internal static class SessionString
     /// <summary>
     /// Maximum length in characters; longer than any that is written, including a list of weights for many classes.
     /// </summary>
-    public const int Longest = 4000;
+    public const int Longest = 16_000;
 
     /// <summary>Maximum number of columns and of rows.</summary>
     public const int MostColumns = 64;

@@ -1,0 +1,104 @@
+using ImageGen.Tests.Generators;
+using ImageGen.Viewer.Images.Metadata;
+using NetVips;
+
+namespace ImageGen.Tests.Viewer.Commands;
+
+/// <summary>Loops through pictures of the user's own, encoded or projected.</summary>
+public sealed class ThroughPicturesTests : IDisposable
+{
+    private readonly ViewerProgram _viewer = new();
+
+    public ThroughPicturesTests()
+    {
+        SyntheticGenerator.AutoEncoder().Write(_viewer.Folder.File("ae.onnx"));
+        SyntheticGenerator.Conditional().Write(_viewer.Folder.File("cgan.onnx"));
+        PictureFile.Fill(_viewer.Folder.File("a.png"), 12, 8, 255, 128, 0);
+        PictureFile.Fill(_viewer.Folder.File("b.png"), 12, 8, 0, 0, 255);
+    }
+
+    public void Dispose() => _viewer.Dispose();
+
+    [Theory]
+    [InlineData("ae", "encoded")]
+    [InlineData("cgan", "projected in")]
+    public async Task Two_pictures_are_gone_through_back_and_forth_and_the_session_restores_them(
+        string model, string how)
+    {
+        string first = _viewer.Folder.File("x.webp");
+        string pictures = $"{_viewer.Folder.File("a.png")},{_viewer.Folder.File("b.png")}";
+        await _viewer.Renders(
+            "--model",
+            Model(model),
+            "--through",
+            pictures,
+            "--mode",
+            "walk",
+            "--seconds",
+            "1",
+            "--fps",
+            "8",
+            "--out",
+            first);
+        string said = _viewer.Output.ToString();
+        Assert.Contains($"a.png: {how}", said, StringComparison.Ordinal);
+        Assert.Contains("PSNR", said, StringComparison.Ordinal);
+
+        // a, b, a, b: frames 0 and 4 of 8 are the same, and so are 2 and 6.
+        using Image frames = PictureFile.OpenAnimation(first);
+        int height = (int)frames.Get("page-height");
+        byte[] Frame(int i)
+        {
+            using Image frame = frames.Crop(0, i * height, frames.Width, height);
+            return frame.WriteToMemory<byte>();
+        }
+
+        Assert.Equal(Frame(0), Frame(4));
+        Assert.Equal(Frame(2), Frame(6));
+        Assert.NotEqual(Frame(0), Frame(2));
+
+        string again = _viewer.Folder.File("again.webp");
+        await _viewer.Renders("--model", Model(model), "--session", first, "--out", again);
+        using Image restored = PictureFile.OpenAnimation(again);
+        Assert.Equal(frames.WriteToMemory<byte>(), restored.WriteToMemory<byte>());
+        string session = PictureMetadata.Find(File.ReadAllBytes(first), "x.webp")!.Session!;
+        Assert.Contains("z", session.Split("through=")[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Seeds_and_pictures_can_be_mixed_and_a_class_can_be_asked_for()
+    {
+        await _viewer.Renders(
+            "--model",
+            Model("cgan"),
+            "--through",
+            $"5,{_viewer.Folder.File("a.png")},9",
+            "--label",
+            "1",
+            "--mode",
+            "walk",
+            "--seconds",
+            "1",
+            "--fps",
+            "3",
+            "--out",
+            _viewer.Folder.File("x.webp"));
+        Assert.DoesNotContain("class ", _viewer.Output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_picture_is_refused_in_one_line()
+    {
+        File.WriteAllText(_viewer.Folder.File("c.png"), "no picture");
+        await _viewer.Refuses(
+            "c.png",
+            "--model",
+            Model("ae"),
+            "--through",
+            $"{_viewer.Folder.File("a.png")},{_viewer.Folder.File("c.png")}",
+            "--out",
+            _viewer.Folder.File("x.webp"));
+    }
+
+    private string Model(string name) => _viewer.Folder.File($"{name}.onnx");
+}
