@@ -3,6 +3,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using ImageGen.Bench;
+using ImageGen.Bench.Generators;
 using ImageGen.Bench.Input;
 using ImageGen.Bench.Page;
 using ImageGen.Bench.Training;
@@ -12,6 +13,8 @@ if (args is ["input", ..])
     return await InputBench.Create().Parse(args[1..]).InvokeAsync();
 if (args is ["page", ..])
     return await PageBench.Create().Parse(args[1..]).InvokeAsync();
+if (args is ["generators", ..])
+    return await GeneratorsBench.Create().Parse(args[1..]).InvokeAsync();
 if (args is ["digests", ..])
     return await RenderDigests.Create().Parse(args[1..]).InvokeAsync();
 if (args is ["training", ..])

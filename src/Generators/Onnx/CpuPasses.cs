@@ -5,7 +5,14 @@ public static class CpuPasses
 {
     /// <summary>The passes, in order.</summary>
     public static IReadOnlyList<IGraphPass> Ordered { get; } =
-        [new FoldCasts(), new FirstLayerGemm(), new SubPixelConvolution(), new RemoveUnused()];
+    [
+        new FoldCasts(),
+        new SkipActivation(),
+        new FirstLayerGemm(),
+        new SubPixelConvolution(),
+        new NearestUpsampling(),
+        new RemoveUnused(),
+    ];
 
     /// <summary>Applies all passes.</summary>
     /// <param name="model">The plain model; it is not modified.</param>

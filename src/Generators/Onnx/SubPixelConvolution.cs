@@ -2,12 +2,12 @@ namespace ImageGen.Generators.Onnx;
 
 /// <summary>
 /// Converts transposed convolutions of stride 2 to sub-pixel convolutions: each of the four phases (even and odd rows
-/// and columns) is a plain convolution of the input with every second tap of the kernel; the results are concatenated
-/// along the channels and rearranged by DepthToSpace. ONNX Runtime's blocked convolutions are far faster than its
-/// transposed ones. On the CPU the last transposed convolution is kept, because its few output channels would be padded
-/// to a whole block.
+/// and columns) is a plain convolution of the input with every second tap of the kernel; the results are put together.
+/// ONNX Runtime's blocked convolutions are far faster than its transposed ones. On the CPU two kinds are kept: the last
+/// one, because its few output channels would be padded to a whole block, and those of a 2x2 kernel, whose taps do not
+/// overlap. There the phases are put together by concatenation.
 /// </summary>
-/// <param name="includesLast">Whether to convert the last one as well.</param>
+/// <param name="includesLast">Whether to convert those as well, and to put all together by DepthToSpace.</param>
 /// <remarks>
 /// Shi et al., 2016, "Is the deconvolution layer the same as a convolutional layer?", arXiv:1609.07009.
 /// </remarks>
@@ -20,17 +20,27 @@ public sealed class SubPixelConvolution(bool includesLast = false) : IGraphPass
     public ModelProto Apply(ModelProto model)
     {
         var rewriter = new GraphRewriter(model);
+        Dictionary<string, (int Height, int Width)> extents = SpatialExtents.Of(rewriter);
         NodeProto? last = includesLast ? null : rewriter.Graph.Node.LastOrDefault(
             node => node.OpType == "ConvTranspose");
         foreach (NodeProto node in rewriter.Graph.Node)
         {
-            if (!ReferenceEquals(node, last) && ConvTranspose.TryRead(node, rewriter) is { } layer)
-                Rewrite(rewriter, layer);
+            if (ReferenceEquals(node, last) || ConvTranspose.TryRead(node, rewriter) is not { } layer
+                || (!includesLast && layer.Kernel is [<= 2, <= 2]))
+            {
+                continue;
+            }
+
+            Rewrite(
+                rewriter,
+                layer,
+                !includesLast && extents.TryGetValue(node.Output[0], out (int Height, int Width) known)
+                    ? (known.Height / 2, known.Width / 2) : null);
         }
         return new RemoveUnused().Apply(rewriter.Finish());
     }
 
-    private static void Rewrite(GraphRewriter rewriter, ConvTranspose layer)
+    private static void Rewrite(GraphRewriter rewriter, ConvTranspose layer, (int Height, int Width)? extents)
     {
         if (layer.Strides is not [2, 2] || layer.Dilations is not [1, 1])
             return;
@@ -68,14 +78,8 @@ public sealed class SubPixelConvolution(bool includesLast = false) : IGraphPass
                 OnnxAttribute.Ints("kernel_shape", row.Taps, column.Taps),
                 OnnxAttribute.Ints("pads", row.PadBegin, column.PadBegin, row.PadEnd, column.PadEnd)));
         }
-        string joined = rewriter.Unique($"{output}_phases");
-        nodes.Add(GraphRewriter.Node(
-            "Concat", [.. nodes.Select(node => node.Output[0])], joined, OnnxAttribute.Int("axis", 1)));
-        // Before opset 11 there is no other mode, and no attribute for it.
-        AttributeProto[] attributes = OperatorSet.Of(rewriter.Model) < 11
-            ? [OnnxAttribute.Int("blocksize", 2)]
-            : [OnnxAttribute.Int("blocksize", 2), OnnxAttribute.String("mode", "DCR")];
-        nodes.Add(GraphRewriter.Node("DepthToSpace", [joined], output, attributes));
+        string[] names = [.. nodes.Select(node => node.Output[0])];
+        nodes.AddRange(PhaseInterleaving.Nodes(rewriter, names, layer.OutChannels, extents, output));
         rewriter.Replace(layer.Node, [.. nodes]);
     }
 

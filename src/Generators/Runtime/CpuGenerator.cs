@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using Google.Protobuf;
 using ImageGen.Generators.Format;
 using ImageGen.Generators.Onnx;
@@ -12,19 +14,13 @@ namespace ImageGen.Generators.Runtime;
 public sealed class CpuGenerator : IDisposable
 {
     private readonly GeneratorFile _file;
-    private readonly byte[] _model;
-    private readonly Lazy<InferenceSession> _sharedSession;
-    private readonly Lazy<InferenceSession> _singleThreadSession;
+    private readonly ConcurrentDictionary<SessionKind, Lazy<InferenceSession>> _sessions = [];
     private bool _disposed;
 
     private CpuGenerator(GeneratorFile file, CpuGeneratorOptions options)
     {
         _file = file;
         Options = options;
-        _model = (options.ApplyPasses ? CpuPasses.Apply(file.Model) : file.Model).ToByteArray();
-        _singleThreadSession = new Lazy<InferenceSession>(() => Open(threads: 1));
-        _sharedSession = options.Threads == 1 ? _singleThreadSession : new Lazy<InferenceSession>(
-            () => Open(options.Threads));
     }
 
     /// <summary>The generator's metadata.</summary>
@@ -49,8 +45,8 @@ public sealed class CpuGenerator : IDisposable
 
         var generator = new CpuGenerator(file, options);
         // One session is created now, so that an invalid graph is rejected here and not in the first frame.
-        _ = (options.Splitting == BatchSplitting.Always ? generator._singleThreadSession : generator._sharedSession)
-            .Value;
+        GraphForm form = generator.DefaultForm;
+        _ = (options.Splitting == BatchSplitting.Always ? generator.SingleThread(form) : generator.Shared(form)).Value;
         return generator;
     }
 
@@ -71,7 +67,36 @@ public sealed class CpuGenerator : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
         try
         {
-            return new CpuBatch(Info, size, Options.Threads, splitting, _sharedSession, _singleThreadSession);
+            return new CpuBatch(
+                Info, size, Options.Threads, splitting, Shared(DefaultForm), SingleThread(DefaultForm));
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw Failure(e);
+        }
+    }
+
+    /// <summary>Creates the buffers for a number of pictures that are run by a plan.</summary>
+    /// <param name="size">Number of pictures, at least 1.</param>
+    /// <param name="plan">The plan; its form is the plain one if the options leave out the passes.</param>
+    /// <returns>The batch; its inputs are zero.</returns>
+    /// <exception cref="InputException">ONNX Runtime fails to run the graph.</exception>
+    public CpuBatch CreateBatch(int size, CpuPlan plan)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        GraphForm form = Options.ApplyPasses ? plan.Form : GraphForm.Plain;
+        Lazy<InferenceSession> session = plan.Division switch
+        {
+            WorkDivision.Layers => Shared(form),
+            WorkDivision.LayersSpinning => Session(new SessionKind(form, Options.Threads, Spins: true)),
+            _ => SingleThread(form),
+        };
+        BatchSplitting splitting = plan.Division == WorkDivision.Pictures
+            ? BatchSplitting.Always : BatchSplitting.Never;
+        try
+        {
+            return new CpuBatch(Info, size, Options.Threads, splitting, session, session);
         }
         catch (OnnxRuntimeException e)
         {
@@ -82,10 +107,16 @@ public sealed class CpuGenerator : IDisposable
     /// <summary>Replays the file's golden values on this machine.</summary>
     /// <returns>The difference between the pictures and those in the file.</returns>
     /// <exception cref="InputException">ONNX Runtime fails to run the graph.</exception>
-    public GoldenReport CheckGolden()
+    public GoldenReport CheckGolden() => CheckGolden(DefaultForm);
+
+    /// <summary>Replays the file's golden values on this machine with one form of the graph.</summary>
+    /// <param name="form">The form.</param>
+    /// <returns>The difference between the pictures and those in the file.</returns>
+    /// <exception cref="InputException">ONNX Runtime fails to run the graph.</exception>
+    public GoldenReport CheckGolden(GraphForm form)
     {
         GoldenValues golden = Info.Golden;
-        using CpuBatch batch = CreateBatch(golden.Count, BatchSplitting.Never);
+        using CpuBatch batch = CreateBatch(golden.Count, new CpuPlan(form, WorkDivision.Layers));
         foreach ((string name, TensorData tensor) in golden.Inputs)
             tensor.Values.CopyTo(batch.Input(name));
         try
@@ -105,18 +136,29 @@ public sealed class CpuGenerator : IDisposable
     public void Dispose()
     {
         _disposed = true;
-        foreach (Lazy<InferenceSession>? session in new[] { _sharedSession, _singleThreadSession })
+        foreach (Lazy<InferenceSession> session in _sessions.Values)
         {
             if (session.IsValueCreated)
                 session.Value.Dispose();
         }
     }
 
-    private InferenceSession Open(int threads)
+    private GraphForm DefaultForm => Options.ApplyPasses ? GraphForm.Fitted : GraphForm.Plain;
+
+    private Lazy<InferenceSession> Shared(GraphForm form) =>
+        Session(new SessionKind(form, Options.Threads, Spins: false));
+
+    private Lazy<InferenceSession> SingleThread(GraphForm form) => Session(new SessionKind(form, 1, Spins: false));
+
+    private Lazy<InferenceSession> Session(SessionKind kind) =>
+        _sessions.GetOrAdd(kind, key => new Lazy<InferenceSession>(() => Open(key)));
+
+    private InferenceSession Open(SessionKind kind)
     {
+        ModelProto model = kind.Form == GraphForm.Fitted ? CpuPasses.Apply(_file.Model) : _file.Model;
         try
         {
-            return CpuSession.Open(_model, threads);
+            return CpuSession.Open(model.ToByteArray(), kind.Threads, kind.Spins);
         }
         catch (OnnxRuntimeException e)
         {
@@ -125,6 +167,9 @@ public sealed class CpuGenerator : IDisposable
     }
 
     private InputException Failure(OnnxRuntimeException e) => CpuSession.Failure(_file, e);
+
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct SessionKind(GraphForm Form, int Threads, bool Spins);
 }
 
 /// <summary>Options of a <see cref="CpuGenerator"/>.</summary>
@@ -146,7 +191,7 @@ public enum BatchSplitting
     /// <summary>Both ways are measured when a batch is created, and the faster one is used.</summary>
     Measure,
 
-    /// <summary>Every thread computes its own slice of the batchif there is at least one picture per thread.</summary>
+    /// <summary>Every thread computes its own slice of the batch if there is at least one picture per thread.</summary>
     Always,
 
     /// <summary>All threads share the work of each layer.</summary>

@@ -8,9 +8,10 @@ internal static class CpuSession
     /// <summary>Creates a session.</summary>
     /// <param name="model">The model's bytes.</param>
     /// <param name="threads">Number of threads per operator.</param>
+    /// <param name="spins">Whether its threads spin between layers, until the run ends.</param>
     /// <exception cref="OnnxRuntimeException">ONNX Runtime rejects the graph.</exception>
     /// <exception cref="InputException">ONNX Runtime's library cannot be loaded.</exception>
-    public static InferenceSession Open(byte[] model, int threads)
+    public static InferenceSession Open(byte[] model, int threads, bool spins = false)
     {
         OnnxRuntimeLibrary.Require();
         using var options = new SessionOptions
@@ -22,8 +23,11 @@ internal static class CpuSession
             // Errors are thrown as exceptions; ONNX Runtime must not also print them.
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
-        // Spinning between layers gains nothing on large batches and slows down other threads of the process.
-        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        // Spinning between layers gains nothing on large batches and slows down other threads of the process; after the
+        // run it would go on for a while.
+        options.AddSessionConfigEntry("session.intra_op.allow_spinning", spins ? "1" : "0");
+        if (spins)
+            options.AddSessionConfigEntry("session.force_spinning_stop", "1");
         return new InferenceSession(model, options);
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
 using ImageGen.Generators;
+using ImageGen.Generators.Runtime;
 using ImageGen.Viewer.Direct3D12;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Rendering;
@@ -36,6 +37,11 @@ internal static class BenchCommand
             "--threads", "Processor threads on cpu. Default: one per processor.", 1, 1024);
         Option<bool> force = ForceOption.Create();
         var json = new Option<string?>("--json") { Description = "Also write the figures as JSON.", HelpName = "FILE" };
+        var calibrate = new Option<bool>("--calibrate")
+        {
+            Description = "Instead measure on cpu how the model runs fastest for --batch pictures, print the table and "
+                + "keep the result.",
+        };
         var command = new Command("bench", "Times each stage of a frame on a device.")
         {
             model,
@@ -47,6 +53,7 @@ internal static class BenchCommand
             threads,
             force,
             json,
+            calibrate,
         };
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
@@ -55,6 +62,12 @@ internal static class BenchCommand
                     parsed.GetValue(model), [Directory.GetCurrentDirectory(), AppContext.BaseDirectory]).Choose();
                 int count = parsed.GetValue(batch) ?? 1;
                 TextWriter output = parsed.InvocationConfiguration.Output;
+                if (parsed.GetValue(calibrate))
+                {
+                    Calibrate(file, count, parsed.GetValue(threads), output, cancellation);
+                    return;
+                }
+
                 var state = new ViewState { Sheet = new TileLayout(1, count) };
                 using IFrameBench bench = parsed.GetValue(device) == PlayDevice.DirectML
                     ? DirectMLBackend.CreateBench(
@@ -80,6 +93,28 @@ internal static class BenchCommand
             },
             cancellation));
         return command;
+    }
+
+    private static void Calibrate(
+        GeneratorFile file, int count, int? threads, TextWriter output, CancellationToken cancellation)
+    {
+        int used = threads ?? Environment.ProcessorCount;
+        CalibrationResult result = CpuCalibration.Measure(file, used, count, cancellation);
+        output.WriteLine($"{file.Name}, {count} pictures, {used} threads, measured with {result.MeasuredSize}");
+        double first = result.Plans[0].Median;
+        foreach (MeasuredPlan plan in result.Plans)
+        {
+            string mark = plan.Plan == result.Best ? " (used)" : "";
+            output.WriteLine($"{plan.Median,10:F3} ms {first / plan.Median,6:F2}x  {plan.Plan}{mark}");
+        }
+
+        if (result.IsBusy)
+        {
+            output.WriteLine("the machine is too busy to compare them; nothing is kept");
+            return;
+        }
+
+        CalibrationStore.OfUser.Keep(file.Sha256, used, count, result.Best);
     }
 
     private static void Run(

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using ImageGen.Generators;
+using ImageGen.Generators.Runtime;
 using ImageGen.Viewer.Browser;
 using ImageGen.Viewer.Direct3D12;
 using ImageGen.Viewer.Models;
@@ -156,7 +157,8 @@ internal sealed class ViewCommand
         parsed.GetValue(_models) ?? [],
         parsed.GetValue(_watch),
         [Directory.GetCurrentDirectory(), AppContext.BaseDirectory],
-        parsed.GetValue(_threads));
+        parsed.GetValue(_threads),
+        CalibrationStore.OfUser);
 
     /// <summary>Whether to open the window: it is available, and no option requires the page.</summary>
     private bool WantsWindow(ParseResult parsed)

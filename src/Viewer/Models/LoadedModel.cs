@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Generators.Runtime;
@@ -12,6 +13,8 @@ namespace ImageGen.Viewer.Models;
 /// </summary>
 internal sealed class LoadedModel
 {
+    private readonly ConcurrentDictionary<int, CpuPlan> _plans = [];
+    private readonly ConcurrentDictionary<int, bool> _calibrations = [];
     private int _holders = 1;
     private int _isSearchWanted;
     private volatile LatentDirections? _directions;
@@ -69,8 +72,28 @@ internal sealed class LoadedModel
     /// nearly always choose the same, but would cause a noticeable delay after a key press.
     /// </summary>
     /// <param name="count">Number of pictures, at least 1.</param>
-    public CpuBatch CreateBatch(int count) => Generator.CreateBatch(
-        count, count >= 2 * Generator.Options.Threads ? BatchSplitting.Always : BatchSplitting.Never);
+    /// <remarks>The same file gives the same pictures to the bit, whatever was measured on this machine.</remarks>
+    public CpuBatch CreateBatch(int count) => CreateBatch(count, DefaultPlan(count));
+
+    /// <summary>Creates a batch that is run by a plan.</summary>
+    /// <param name="count">Number of pictures, at least 1.</param>
+    /// <param name="plan">The plan.</param>
+    public CpuBatch CreateBatch(int count, CpuPlan plan) => Generator.CreateBatch(count, plan);
+
+    /// <summary>The plan for what must be the same to the bit everywhere, such as files.</summary>
+    /// <param name="count">Number of pictures.</param>
+    public CpuPlan DefaultPlan(int count) => CpuPlan.Default(count, Generator.Options.Threads);
+
+    /// <summary>The fastest plan that is known, for what is only shown. Allocates nothing.</summary>
+    /// <param name="count">Number of pictures.</param>
+    public CpuPlan FastestPlan(int count) => _plans.TryGetValue(count, out CpuPlan plan) ? plan : DefaultPlan(count);
+
+    /// <summary>Sets the plan of a batch size, which was measured to be the fastest.</summary>
+    public void Use(int count, CpuPlan plan) => _plans[count] = plan;
+
+    /// <summary>Whether a batch size should be measured by who asks: the first one is told to.</summary>
+    public bool TryBeginCalibration(int count) =>
+        !_calibrations.ContainsKey(count) && _calibrations.TryAdd(count, value: true);
 
     /// <summary>Whether the directions should be searched for by who asks: the first one is told to.</summary>
     public bool TryBeginSearch() =>

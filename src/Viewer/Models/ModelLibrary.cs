@@ -1,4 +1,5 @@
 using ImageGen.Generators;
+using ImageGen.Generators.Runtime;
 
 namespace ImageGen.Viewer.Models;
 
@@ -29,13 +30,17 @@ internal sealed class ModelLibrary : IDisposable
     private int _given;
     private int _polls;
 
-    private ModelLibrary(ModelSources sources, int? threads)
+    private ModelLibrary(ModelSources sources, int? threads, CalibrationStore? calibrations)
     {
+        Calibration = calibrations is null ? null : new CalibrationWorker(calibrations);
         _sources = sources;
         _slots = [.. sources.Slots];
         _threads = threads;
         _directions = new DirectionWorker(() => Changed?.Invoke(this, EventArgs.Empty));
     }
+
+    /// <summary>Measures how the shown models run fastest; null if they run by their default plans.</summary>
+    public CalibrationWorker? Calibration { get; }
 
     /// <summary>
     /// Raised when a slot was added, or a file was read, loaded or refused; usually on the library's thread.
@@ -53,10 +58,17 @@ internal sealed class ModelLibrary : IDisposable
     /// <param name="run">The folder of a training run to watch, or of several runs; null for none.</param>
     /// <param name="places">The folders to search for the default folder from, in order.</param>
     /// <param name="threads">Number of threads per generator; null for one per processor.</param>
+    /// <param name="calibrations">
+    /// Where it is kept how models run fastest; null to run them by their default plans.
+    /// </param>
     /// <exception cref="InputException">A file or folder does not exist, or contains no model.</exception>
     public static ModelLibrary Open(
-        IReadOnlyList<string> paths, string? run, IEnumerable<string> places, int? threads = null) =>
-        new(ModelSources.Find(paths, run, places), threads);
+        IReadOnlyList<string> paths,
+        string? run,
+        IEnumerable<string> places,
+        int? threads = null,
+        CalibrationStore? calibrations = null) =>
+        new(ModelSources.Find(paths, run, places), threads, calibrations);
 
     /// <summary>
     /// Reads and loads the first model that can be played, synchronously, so that it is ready for the first client.
@@ -240,6 +252,7 @@ internal sealed class ModelLibrary : IDisposable
         _work.Set();
         _thread?.Join();
         _directions.Dispose();
+        Calibration?.Dispose();
         foreach (ModelFile file in _slots.SelectMany(slot => slot.Files))
             LetGo(file);
         _work.Dispose();

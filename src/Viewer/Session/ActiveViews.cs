@@ -140,7 +140,7 @@ internal sealed class ActiveViews : IDisposable
         try
         {
             // The first run allocates memory, so it is slower than later frames.
-            var view = new ModelView(model, state, canvas: null);
+            var view = new ModelView(model, state, canvas: null, _library.Calibration);
             view.Show(state, time);
             return view;
         }

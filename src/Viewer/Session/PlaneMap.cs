@@ -107,7 +107,7 @@ internal sealed class PlaneMap : IDisposable
             scene.At(sheet, inputs);
             for (int tile = 0; tile < inputs.Count && weights.Length > 0; tile++)
                 weights.CopyTo(inputs.Label(tile));
-            using var batch = new CpuGeneratorBatch(_model, inputs.Count);
+            using var batch = new CpuGeneratorBatch(_model, inputs.Count, _model.DefaultPlan(inputs.Count));
             batch.Fill(inputs);
             batch.Run();
             return new MadeMap(scene.Scene.Layout, batch.Images.ToArray());

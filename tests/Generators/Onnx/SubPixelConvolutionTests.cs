@@ -16,7 +16,7 @@ public sealed class SubPixelConvolutionTests
         { 3, 3, [1, 1, 0, 0], [0, 0], true },
         { 3, 3, [0, 0, 1, 1], [0, 0], true },
         { 3, 3, [1, 1, 1, 1], [1, 1], true },
-        { 2, 2, [0, 0, 0, 0], [0, 0], true },
+        { 2, 2, [0, 0, 0, 0], [0, 0], false },
         { 4, 4, [0, 0, 0, 0], [0, 0], true },
         { 5, 5, [1, 1, 0, 0], [0, 0], true },
         { 6, 6, [2, 2, 2, 2], [0, 0], true },
@@ -58,6 +58,36 @@ public sealed class SubPixelConvolutionTests
                 Assert.InRange(
                     GraphRun.MaxDifference(GraphRun.Run(plain, inputs), GraphRun.Run(rewritten, inputs)), 0, Tolerance);
             }
+        }
+    }
+
+    [Fact]
+    public void Phases_of_unknown_extents_are_put_together_by_DepthToSpace()
+    {
+        foreach (bool isKnown in new[] { true, false })
+        {
+            var net = new LayerWriter(new GraphWriter("test"));
+            string x = net.Graph.Input("z", -1, 5, 6, 9);
+            if (!isKnown)
+            {
+                foreach (int axis in new[] { 2, 3 })
+                {
+                    net.Graph.Graph.Input[0].Type.TensorType.Shape.Dim[axis] =
+                        new TensorShapeProto.Types.Dimension { DimParam = $"extent{axis}" };
+                }
+            }
+
+            x = net.ConvTranspose(x, 5, 7, (4, 4), 2, [1, 1, 1, 1]);
+            x = net.ConvTranspose(net.LeakyRelu(x), 7, 2, (4, 4), 2, [1, 1, 1, 1]);
+            net.Graph.Node("Identity", [x], "image");
+            net.Graph.Output("image");
+            net.Graph.Graph.Output[0].Type.TensorType.Shape = null;
+            ModelProto plain = GraphRun.Model(net.Graph.Graph);
+            ModelProto rewritten = new SubPixelConvolution().Apply(plain);
+            Assert.Equal(isKnown ? 0 : 1, rewritten.Graph.Node.Count(node => node.OpType == "DepthToSpace"));
+            var inputs = new Dictionary<string, TensorData> { ["z"] = RandomTensor.Of(2, 2, 5, 6, 9) };
+            Assert.InRange(
+                GraphRun.MaxDifference(GraphRun.Run(plain, inputs), GraphRun.Run(rewritten, inputs)), 0, Tolerance);
         }
     }
 

@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using ImageGen.Generators.Runtime;
+
+namespace ImageGen.Viewer.Models;
+
+/// <summary>
+/// Measures how models that are shown run fastest, for the batch sizes in which they are shown, one after the other on
+/// a thread of low priority. Until a result is known, and if the machine is too busy for one, a model runs by its
+/// default plan. Safe to use from several threads.
+/// </summary>
+/// <param name="store">Where the results are kept.</param>
+/// <param name="measure">Measures a model with a number of pictures; null for the usual measurement.</param>
+internal sealed class CalibrationWorker(
+    CalibrationStore store, Func<LoadedModel, int, CancellationToken, CalibrationResult>? measure = null) : IDisposable
+{
+    private readonly Func<LoadedModel, int, CancellationToken, CalibrationResult> _measure = measure
+        ?? ((model, size, cancellation) => CpuCalibration.Measure(
+            model.File, model.Generator.Options.Threads, size, cancellation));
+
+    private readonly BlockingCollection<(LoadedModel Model, int Size)> _wanted = [];
+    private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _stopped = new();
+    private Thread? _thread;
+
+    /// <summary>
+    /// Asks for the plan of a batch size, unless it is known or was asked for. Allocates nothing then.
+    /// </summary>
+    public void Want(LoadedModel model, int size)
+    {
+        if (!model.TryBeginCalibration(size) || !model.TryHold())
+            return;
+        lock (_lock)
+        {
+            if (_wanted.IsAddingCompleted)
+            {
+                model.Release();
+                return;
+            }
+
+            _wanted.Add((model, size));
+            _thread ??= LowPriorityThread.Start("Calibration", Work);
+        }
+    }
+
+    /// <summary>Ends it, in the middle of a measurement as well.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+            _wanted.CompleteAdding();
+        _stopped.Cancel();
+        _thread?.Join();
+        _wanted.Dispose();
+        _stopped.Dispose();
+    }
+
+    private void Work()
+    {
+        foreach ((LoadedModel model, int size) in _wanted.GetConsumingEnumerable())
+        {
+            try
+            {
+                if (!_stopped.IsCancellationRequested)
+                    Measure(model, size);
+            }
+#pragma warning disable CA1031 // a model's failure must not end the program
+            catch (Exception)
+#pragma warning restore CA1031
+            {
+                model.Use(size, model.DefaultPlan(size));
+            }
+            finally
+            {
+                model.Release();
+            }
+        }
+    }
+
+    private void Measure(LoadedModel model, int size)
+    {
+        IReadOnlyDictionary<int, CpuPlan> kept = store.Read(model.File.Sha256, model.Generator.Options.Threads);
+        if (!kept.TryGetValue(size, out CpuPlan plan))
+        {
+            CalibrationResult result = _measure(model, size, _stopped.Token);
+            if (result.IsBusy)
+                return;
+            plan = result.Best;
+            store.Keep(model.File.Sha256, model.Generator.Options.Threads, size, plan);
+        }
+
+        // Its session is not opened here: the session's threads would inherit the low priority.
+        model.Use(size, plan);
+    }
+}
