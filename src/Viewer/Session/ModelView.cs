@@ -16,7 +16,7 @@ internal sealed class ModelView : IGeneratedPictures, IDisposable
     private PaintedCanvas? _canvas;
     private ViewScene _scene = null!;
     private LatentBatch _inputs = null!;
-    private CpuGeneratorBatch? _batch;
+    private ModelBatch? _batch;
     private InterleavedRefresh? _turns;
     private ViewState? _given;
     private ViewState _fitted = null!;
@@ -100,10 +100,27 @@ internal sealed class ModelView : IGeneratedPictures, IDisposable
         long start = Stopwatch.GetTimestamp();
         Follow(state);
         _scene.At(_fitted, time, _inputs);
-        _batch ??= new CpuGeneratorBatch(Model, _inputs.Count);
+        _batch ??= new ModelBatch(Model, _inputs.Count);
         _batch.Fill(_inputs);
         long filled = Stopwatch.GetTimestamp();
         _batch.Run();
+        _turns = null;
+        return new(Stopwatch.GetElapsedTime(start, filled), Stopwatch.GetElapsedTime(filled), TimeSpan.Zero);
+    }
+
+    /// <summary>Generates all pictures where a run ends later than it is begun.</summary>
+    /// <param name="state">The state; adapted to the model.</param>
+    /// <param name="time">Time on the walk in seconds, instead of the state's own.</param>
+    /// <returns>The time spent; 0 for the mosaic.</returns>
+    public async Task<FrameTimings> ShowAsync(ViewState state, double time)
+    {
+        long start = Stopwatch.GetTimestamp();
+        Follow(state);
+        _scene.At(_fitted, time, _inputs);
+        ModelBatch batch = _batch ??= new ModelBatch(Model, _inputs.Count);
+        batch.Fill(_inputs);
+        long filled = Stopwatch.GetTimestamp();
+        await batch.RunAsync();
         _turns = null;
         return new(Stopwatch.GetElapsedTime(start, filled), Stopwatch.GetElapsedTime(filled), TimeSpan.Zero);
     }
