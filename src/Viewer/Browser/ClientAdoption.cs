@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using ImageGen.Generators;
 using ImageGen.Generators.Adopt;
-using ImageGen.Generators.Format;
 using ImageGen.Viewer.Adopt;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Session;
