@@ -10,7 +10,9 @@ using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Page;
 
-/// <summary>Executes the page's requests in a static site; what needs the viewer's libraries is refused with the reason.</summary>
+/// <summary>
+/// Executes the page's requests in a static site; what needs the viewer's libraries is refused with the reason.
+/// </summary>
 /// <param name="session">The session.</param>
 /// <param name="picture">The picture.</param>
 /// <param name="address">The page's address without its fragment.</param>

@@ -4,9 +4,9 @@ using ImageGen.Generators.Onnx;
 namespace ImageGen.Generators.Format;
 
 /// <summary>
-/// All that a generator file says of itself, without weights, nodes and encoder: an ONNX model with the metadata, and with
-/// initializers that have a type and a shape but no values. A reader learns from it what it would from the file, golden
-/// values included, before it fetches that.
+/// All that a generator file says of itself, without weights, nodes and encoder: an ONNX model with the metadata, and
+/// with initializers that have a type and a shape but no values. A reader learns from it what it would from the file,
+/// golden values included, before it fetches that.
 /// </summary>
 public static class GeneratorOutline
 {
@@ -16,7 +16,9 @@ public static class GeneratorOutline
     {
         ArgumentNullException.ThrowIfNull(file);
         var outline = new ModelProto { IrVersion = file.Model.IrVersion, Graph = new GraphProto() };
-        outline.MetadataProps.Add(file.Model.MetadataProps.Where(entry => entry.Key != MetadataKeys.Encoder));
+        outline.MetadataProps.Add(
+            file.Model.MetadataProps.Where(
+                entry => entry.Key is not (MetadataKeys.Encoder or MetadataKeys.GoldenCode)));
         foreach (TensorProto weights in file.Model.Graph.Initializer)
         {
             var shape = new TensorProto { Name = weights.Name, DataType = weights.DataType };

@@ -8,8 +8,8 @@ using ImageGen.Viewer.Scenes.SavedViews;
 namespace ImageGen.Viewer.Models;
 
 /// <summary>
-/// A generator that onnxruntime-web has loaded. Its members are those of the viewer's class; the directions come with the
-/// site.
+/// A generator that onnxruntime-web has loaded. Its members are those of the viewer's class; the directions come with
+/// the site.
 /// </summary>
 internal sealed class LoadedModel
 {
@@ -43,8 +43,8 @@ internal sealed class LoadedModel
     public LatentDirections? Directions { get; }
 
     /// <summary>
-    /// Loads a generator with one reference, held by the caller: by WebGPU where the browser has it and the golden values
-    /// agree there, else by WebAssembly.
+    /// Loads a generator with one reference, held by the caller: by WebGPU where the browser has it and the golden
+    /// values agree there, else by WebAssembly.
     /// </summary>
     /// <param name="file">What its file says of itself.</param>
     /// <param name="directions">The directions of its latent space.</param>

@@ -4,8 +4,8 @@ using ImageGen.Viewer.Scenes.Directions;
 namespace ImageGen.Viewer.Models;
 
 /// <summary>
-/// The models of a static site. All are known from the start by what their files say of themselves; each is fetched when it
-/// is wanted. Its members are those of the viewer's class.
+/// The models of a static site. All are known from the start by what their files say of themselves; each is fetched
+/// when it is wanted. Its members are those of the viewer's class.
 /// </summary>
 internal sealed class ModelLibrary : IDisposable
 {

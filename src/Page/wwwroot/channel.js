@@ -1,5 +1,5 @@
-// The way to the viewer in a static site: a worker that runs it, with the members of a WebSocket that connection.js uses.
-// It also disables what such a site cannot do, and says why.
+// The way to the viewer in a static site: a worker that runs it, with the members of a WebSocket that connection.js
+// uses. It also disables what such a site cannot do, and says why.
 
 const toViewer = "viewer";
 const afterFailure = 1008;

@@ -1,5 +1,5 @@
-// The viewer of a static site: .NET plays the session, onnxruntime-web runs the generators. Messages to and from the page
-// are those of docs/viewer-protocol.md.
+// The viewer of a static site: .NET plays the session, onnxruntime-web runs the generators. Messages to and from the
+// page are those of docs/viewer-protocol.md.
 
 import { dotnet } from "./_framework/dotnet.js";
 

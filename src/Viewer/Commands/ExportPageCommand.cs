@@ -4,7 +4,9 @@ using ImageGen.Viewer.Site;
 
 namespace ImageGen.Viewer.Commands;
 
-/// <summary>The verb <c>export-page</c>: writes a static page that plays models in any browser, without a server.</summary>
+/// <summary>
+/// The verb <c>export-page</c>: writes a static page that plays models in any browser, without a server.
+/// </summary>
 internal static class ExportPageCommand
 {
     /// <summary>What the help shows below the options.</summary>
@@ -65,7 +67,8 @@ internal static class ExportPageCommand
         IReadOnlyDictionary<string, byte[]> files = RuntimePackage.Read(runtime, output.WriteLine, cancellation);
         long size = SiteExport.Write(folder, models, files, output.WriteLine, cancellation);
         output.WriteLine(
-            $"{folder} is written, {size >> 20} MB; serve it as it is, for example: python3 -m http.server -d {folder}");
+            $"{folder} is written, {size >> 20} MB; serve it as it is, for example: "
+            + $"python3 -m http.server -d {folder}");
     }
 
     // The bytes that were checked are those that are copied, whatever happens to the file meanwhile.

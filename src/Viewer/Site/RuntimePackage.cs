@@ -8,8 +8,8 @@ using ImageGen.Generators;
 namespace ImageGen.Viewer.Site;
 
 /// <summary>
-/// onnxruntime-web, of one pinned version: fetched once by npm into the user's cache, or given as a file. Whatever it comes
-/// from, its SHA-512 must be the one below.
+/// onnxruntime-web, of one pinned version: fetched once by npm into the user's cache, or given as a file. Whatever it
+/// comes from, its SHA-512 must be the one below.
 /// </summary>
 internal static class RuntimePackage
 {

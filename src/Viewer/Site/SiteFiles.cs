@@ -7,12 +7,12 @@ using ImageGen.Viewer.Models;
 
 namespace ImageGen.Viewer.Site;
 
-/// <summary>The files of a static site: the page, its program, onnxruntime-web, the models, and their licences.</summary>
+/// <summary>The files of a static site that are the same in each, and its licences.</summary>
 internal static class SiteFiles
 {
     /// <summary>
-    /// The policy of the page. Files of the site alone, and WebAssembly; the server of a static site sends no headers, hence
-    /// a meta element.
+    /// The policy of the page. Files of the site alone, and WebAssembly; the server of a static site sends no headers,
+    /// hence a meta element.
     /// </summary>
     public const string Policy =
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; "
@@ -28,9 +28,10 @@ internal static class SiteFiles
         foreach (string path in PageFiles.Paths)
         {
             string name = path[1..];
+            byte[] content = PageFiles.Find(path)!.Bytes;
             // The program has its own way to the viewer.
             if (!program.Contains(name))
-                yield return (name, name == "index.html" ? WithPolicy(PageFiles.Find(path)!.Bytes) : PageFiles.Find(path)!.Bytes);
+                yield return (name, name == "index.html" ? WithPolicy(content) : content);
         }
 
         foreach (string name in program)
@@ -57,16 +58,17 @@ internal static class SiteFiles
         if (info.Adopted is { } adopted)
             return $"adopted from {adopted.File}; the terms are those of that model, and of its training pictures";
         return KnownDataSet.Find(info.DataSet) is { } data
-            ? $"trained on {info.DataSet}, {data.By}; licence: {data.Terms}{(data.Link is null ? "" : $"; {data.Link}")}"
+            ? $"trained on {info.DataSet}, {data.By}; licence: {data.Terms}"
+                + (data.Link is null ? "" : $"; {data.Link}")
             : $"trained on {info.DataSet}; the terms are those of its training pictures";
     }
 
     private static byte[] WithPolicy(byte[] index)
     {
         string html = Encoding.UTF8.GetString(index);
-        string policy = $"<meta http-equiv=\"Content-Security-Policy\" content=\"{Policy}\">";
-        return Encoding.UTF8.GetBytes(
-            html.Replace(Charset, $"{Charset}\n  {policy}\n  <meta name=\"referrer\" content=\"no-referrer\">", StringComparison.Ordinal));
+        string head = $"{Charset}\n  <meta http-equiv=\"Content-Security-Policy\" content=\"{Policy}\">\n"
+            + "  <meta name=\"referrer\" content=\"no-referrer\">";
+        return Encoding.UTF8.GetBytes(html.Replace(Charset, head, StringComparison.Ordinal));
     }
 
     private static IEnumerable<string> Names(string prefix) => Assembly.GetExecutingAssembly()

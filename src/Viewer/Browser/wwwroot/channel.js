@@ -1,5 +1,5 @@
-// The way to the viewer: a WebSocket to the server that the page came from. In a static site a file of the same name takes
-// its place, with a worker at the other end that has the same members.
+// The way to the viewer: a WebSocket to the server that the page came from. In a static site a file of the same name
+// takes its place, with a worker at the other end that has the same members.
 
 /** @returns {WebSocket} */
 export function openChannel() {
