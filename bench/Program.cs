@@ -12,6 +12,8 @@ if (args is ["input", ..])
     return await InputBench.Create().Parse(args[1..]).InvokeAsync();
 if (args is ["page", ..])
     return await PageBench.Create().Parse(args[1..]).InvokeAsync();
+if (args is ["rate", ..])
+    return await RateBench.Create().Parse(args[1..]).InvokeAsync();
 if (args is ["digests", ..])
     return await RenderDigests.Create().Parse(args[1..]).InvokeAsync();
 if (args is ["training", ..])

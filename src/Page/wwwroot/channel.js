@@ -61,6 +61,7 @@ function disableMissing() {
       control.title = reason;
     }
   }
+  document.querySelector("#card-about .hint").textContent = "This page plays without a server; viewer export-page wrote it.";
 }
 
 export function openChannel() {
