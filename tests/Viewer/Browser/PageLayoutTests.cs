@@ -6,7 +6,7 @@ namespace ImageGen.Tests.Viewer.Browser;
 
 /// <summary>Where things are on the page, at the sizes of screens that people have.</summary>
 [Collection(nameof(BrowserCollection))]
-public sealed class PageLayoutTests(Chromium chromium) : PageFixture(chromium)
+public sealed class PageLayoutTests(Browsers browsers) : PageFixture(browsers)
 {
     private static readonly Dictionary<string, string> ModesByKey = new()
     {
@@ -126,7 +126,7 @@ public sealed class PageLayoutTests(Chromium chromium) : PageFixture(chromium)
     [InlineData(ColorScheme.Light)]
     public async Task Text_about_the_state_can_be_read_over_any_picture(ColorScheme scheme)
     {
-        await Page.EmulateMediaAsync(new() { ColorScheme = scheme });
+        await EmulateAsync(new() { ColorScheme = scheme });
         await OpenAsync(("walker", SyntheticGenerator.Conditional()));
         await Viewer.StopAsync();
         await Page.GetByText("The viewer has stopped").WaitForAsync();
@@ -221,12 +221,8 @@ public sealed class PageLayoutTests(Chromium chromium) : PageFixture(chromium)
         Assert.False(string.IsNullOrWhiteSpace(await Page.Locator("h1").InnerTextAsync()));
     }
 
-    private async Task SizeOfScreenAsync(int width, int height)
-    {
-        await Page.Context.CloseAsync();
-        Page = await Chromium.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = height } });
-        await Page.CountSentAsync();
-    }
+    private Task SizeOfScreenAsync(int width, int height) =>
+        ReopenAsync(new() { ViewportSize = new() { Width = width, Height = height } });
 
     /// <summary>Left, upper, right and lower edge of an element.</summary>
     private async Task<double[]> BoxAsync(string selector) => await Page.EvaluateAsync<double[]>(
