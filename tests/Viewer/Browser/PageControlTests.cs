@@ -269,6 +269,13 @@ public class PageControlTests(Browsers browsers, BrowserKind? kind = null) : Pag
             });
         await OpenAsync(("walker", SyntheticGenerator.Conditional()));
         Assert.True(await Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"));
+        // Nothing is said of keys and of dropping files.
+        Assert.Equal("Hold a picture to keep it here.", await Page.Locator("#favourites-empty").InnerTextAsync());
+        Assert.StartsWith(
+            "Open an .onnx file from the list", await Page.Locator("#card-about .hint").InnerTextAsync());
+        await Page.Locator("[data-mode-button=plane]").TapAsync();
+        await ModeAsync("plane");
+        await Page.GetByText("Tap a place to stay there; Centre goes back.").WaitForAsync();
         await Page.Locator("[data-mode-button=grid]").TapAsync();
         await ModeAsync("grid");
         await Page.UntilAsync("imagegen.picture.canvas.height > 200");

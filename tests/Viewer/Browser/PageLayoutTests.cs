@@ -221,6 +221,35 @@ public sealed class PageLayoutTests(Browsers browsers) : PageFixture(browsers)
         Assert.False(string.IsNullOrWhiteSpace(await Page.Locator("h1").InnerTextAsync()));
     }
 
+    [Fact]
+    public async Task Held_sideways_four_models_are_in_two_columns_and_no_notice_is_on_them()
+    {
+        await SizeOfScreenAsync(844, 390);
+        await OpenAsync(
+            ("a", SyntheticGenerator.Conditional()),
+            ("b", SyntheticGenerator.Uniform()),
+            ("c", SyntheticGenerator.Variational()),
+            ("d", SyntheticGenerator.Conditional(seed: 2)));
+        await Page.UntilAsync("imagegen.controls.models.every((model) => model.title)");
+        await Page.Keyboard.PressAsync("KeyX");
+        await ModeAsync("compare");
+        foreach (string model in new[] { "b", "c", "d" })
+        {
+            ILocator box = Page.Locator("#compared input").Nth(model[0] - 'a');
+            if (await box.IsCheckedAsync())
+                continue;
+            await box.ClickAsync();
+            await Page.UntilAsync($"document.querySelectorAll('#compared input')[{model[0] - 'a'}].checked");
+        }
+
+        await Page.UntilAsync("imagegen.picture.layout.lefts.length === 4");
+        await Page.UntilAsync("imagegen.picture.canvas.width < 0.7 * imagegen.picture.layout.width");
+        await Page.UntilAsync("document.getElementById('picture').clientHeight > 0.85 * innerHeight");
+        await DropAsync("a.txt", [1], "text/plain");
+        await Page.GetByText("a.txt: is neither a model").WaitForAsync();
+        Assert.True((await BoxAsync(".notice"))[0] >= (await BoxAsync("#stage"))[2]);
+    }
+
     private Task SizeOfScreenAsync(int width, int height) =>
         ReopenAsync(new() { ViewportSize = new() { Width = width, Height = height } });
 
