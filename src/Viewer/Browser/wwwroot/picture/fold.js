@@ -30,7 +30,8 @@ export class Fold {
     const scale = (columns) =>
       Math.min(room.clientWidth / (columns * wide), most / (Math.ceil(count / columns) * layout.height));
     let best = count;
-    for (let columns = count - 1; columns > 0; columns--) if (scale(columns) > scale(best)) best = columns;
+    // Of equally large ones the fewest columns, which fill their rows best: four are two by two.
+    for (let columns = count - 1; columns > 0; columns--) if (scale(columns) >= scale(best)) best = columns;
     return best === count ? null : new Fold(starts, ends, wide, layout.height, best);
   }
 
