@@ -15,6 +15,8 @@ public class PageFileTests(Browsers browsers, BrowserKind? kind = null) : PageFi
     public async Task What_cannot_be_read_is_said_in_the_words_of_the_viewer()
     {
         await OpenAsync(("painter", SyntheticGenerator.ImageToImage()));
+        await Page.Keyboard.PressAsync("KeyW");
+        await ModeAsync("walk");
         string seed = await Page.Locator("#seed").InputValueAsync();
         await Page.Locator("#seed").FillAsync("abc");
         await Page.Keyboard.PressAsync("Enter");

@@ -135,12 +135,11 @@ public abstract partial class PageFixture(Browsers browsers, BrowserKind? kind =
     private protected async Task<string> DownloadAsync(Func<Task> act, Func<string, bool>? isMeant = null)
     {
         isMeant ??= _ => true;
-        string folder = Directory.CreateDirectory(Folder.File("downloads")).FullName;
         if (Kind == BrowserKind.Chromium)
         {
             IDownload download = await Page.RunAndWaitForDownloadAsync(
                 act, new() { Predicate = each => isMeant(each.SuggestedFilename), Timeout = 120_000 });
-            string path = Path.Combine(folder, download.SuggestedFilename);
+            string path = Folder.File(download.SuggestedFilename);
             await download.SaveAsAsync(path);
             return path;
         }
@@ -158,7 +157,7 @@ public abstract partial class PageFixture(Browsers browsers, BrowserKind? kind =
                 return saved is not null && !now.Any(path => path.EndsWith(".part", StringComparison.Ordinal));
             },
             "a file that is saved");
-        string kept = Path.Combine(folder, Path.GetFileName(saved!));
+        string kept = Folder.File(Path.GetFileName(saved!));
         File.Move(saved!, kept, overwrite: true);
         return kept;
     }
