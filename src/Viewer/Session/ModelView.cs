@@ -60,6 +60,9 @@ internal sealed class ModelView : IGeneratedPictures, IDisposable
     /// <summary>The inputs of the last pictures; after <see cref="Prepare"/>, of the next ones.</summary>
     public LatentBatch Inputs => _inputs;
 
+    /// <summary>Whether the last state shown interpolates enlarged pixels.</summary>
+    public bool IsSmooth => _fitted.IsSmooth;
+
     /// <summary>Whether all tiles are of the last state and time shown.</summary>
     public bool IsWhole => _turns is null;
 
