@@ -19,7 +19,6 @@ class WorkerChannel {
   onopen = null;
   onmessage = null;
   onclose = null;
-  #isWelcome = false;
   #worker = new Worker("worker.js", { type: "module", name: toViewer });
 
   constructor() {
@@ -42,9 +41,8 @@ class WorkerChannel {
       this.#close(data.failed);
     } else {
       this.onmessage?.({ data });
-      // After the first message, which gives the buttons their titles.
-      if (!this.#isWelcome) disableMissing();
-      this.#isWelcome = true;
+      // After every message of text: the page gives buttons their titles, and enables some, when it takes one.
+      if (typeof data === "string") disableMissing();
     }
   }
 
