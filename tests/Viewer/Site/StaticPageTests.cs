@@ -10,7 +10,7 @@ namespace ImageGen.Tests.Viewer.Site;
 
 /// <summary>The static page in Chromium, from a plain file server: it shows what the viewer renders.</summary>
 [Collection(nameof(BrowserCollection))]
-public sealed class StaticPageTests(Chromium chromium, SiteFixture site, PageTools tools)
+public sealed class StaticPageTests(Browsers browsers, SiteFixture site, PageTools tools)
     : IClassFixture<SiteFixture>, IClassFixture<PageTools>, IAsyncLifetime
 {
     // The pictures of two machines may differ by one level of 8 bits.
@@ -23,7 +23,7 @@ public sealed class StaticPageTests(Chromium chromium, SiteFixture site, PageToo
 
     public async ValueTask InitializeAsync()
     {
-        _page = await chromium.NewPageAsync();
+        _page = await browsers.NewPageAsync(BrowserKind.Chromium);
         _page.PageError += (_, error) => _errors.Add(error);
         // What the policy refuses is an error there.
         _page.Console += (_, message) =>
