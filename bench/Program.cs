@@ -15,6 +15,8 @@ if (args is ["page", ..])
     return await PageBench.Create().Parse(args[1..]).InvokeAsync();
 if (args is ["generators", ..])
     return await GeneratorsBench.Create().Parse(args[1..]).InvokeAsync();
+if (args is ["rate", ..])
+    return await RateBench.Create().Parse(args[1..]).InvokeAsync();
 if (args is ["digests", ..])
     return await RenderDigests.Create().Parse(args[1..]).InvokeAsync();
 if (args is ["training", ..])

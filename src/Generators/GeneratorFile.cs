@@ -13,7 +13,7 @@ public sealed class GeneratorFile
 {
     private readonly Lazy<string> _sha256;
 
-    private GeneratorFile(string? path, ModelProto model, GeneratorInfo info, Func<string> sha256)
+    internal GeneratorFile(string? path, ModelProto model, GeneratorInfo info, Func<string> sha256)
     {
         Path = path;
         Model = model;

@@ -48,6 +48,9 @@ public static partial class OnnxRuntimeLibrary
 #pragma warning restore CA2255
     internal static void DisableTelemetry()
     {
+        // There is no library of it in a browser, nor an environment.
+        if (OperatingSystem.IsBrowser())
+            return;
         // On Unix Environment.SetEnvironmentVariable changes only .NET's copy, which native code does not see.
         if (OperatingSystem.IsWindows())
             Environment.SetEnvironmentVariable(TelemetryVariable, Disabled);

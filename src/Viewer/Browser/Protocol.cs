@@ -39,8 +39,8 @@ internal static class Protocol
     public static Limits Limits { get; } = new()
     {
         Credits = 2,
-        ModelBytes = DroppedFile.LargestModel,
-        PictureBytes = DroppedFile.LargestPicture,
+        ModelBytes = DroppedSizes.LargestModel,
+        PictureBytes = DroppedSizes.LargestPicture,
         RecordingSeconds = Recording.MostSeconds,
         PictureScale = 32,
         Points = 64,

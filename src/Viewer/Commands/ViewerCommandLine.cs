@@ -54,10 +54,11 @@ internal static class ViewerCommandLine
     {
         Command render = RenderCommand.Create();
         Command adopt = AdoptCommand.Create();
+        Command exportPage = ExportPageCommand.Create();
         var root = new RootCommand(
             "Plays image generators (.onnx files that the trainer "
             + "exports).") {
-                render, AboutCommand.Create(), adopt, BenchCommand.Create(), DevicesCommand.Create(),
+                render, AboutCommand.Create(), adopt, exportPage, BenchCommand.Create(), DevicesCommand.Create(),
                 DoctorCommand.Create(), AdoptCommand.CreateTrial(),
             };
         new ViewCommand().AddTo(root);
@@ -66,6 +67,7 @@ internal static class ViewerCommandLine
             (HelpAction)help.Action!, command =>
                 command == render ? RenderCommand.Examples
                 : command == adopt ? AdoptCommand.Examples
+                : command == exportPage ? ExportPageCommand.Examples
                 : command is RootCommand ? ViewCommand.Examples
                 : "");
         return root;

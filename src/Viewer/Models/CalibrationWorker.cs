@@ -31,7 +31,7 @@ internal sealed class CalibrationWorker(
             return;
         lock (_lock)
         {
-            if (_wanted.IsAddingCompleted)
+            if (_stopped.IsCancellationRequested)
             {
                 model.Release();
                 return;
@@ -46,8 +46,11 @@ internal sealed class CalibrationWorker(
     public void Dispose()
     {
         lock (_lock)
+        {
+            _stopped.Cancel();
             _wanted.CompleteAdding();
-        _stopped.Cancel();
+        }
+
         _thread?.Join();
         _wanted.Dispose();
         _stopped.Dispose();

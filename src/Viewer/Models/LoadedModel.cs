@@ -42,6 +42,9 @@ internal sealed class LoadedModel
     /// <summary>The first digits of the file's SHA-256, by which sessions refer to it.</summary>
     public string Digits { get; }
 
+    /// <summary>Measures how it runs fastest; null if it runs by its default plans.</summary>
+    public CalibrationWorker? Calibration { get; set; }
+
     /// <summary>The directions of its latent space; null until they are found.</summary>
     public LatentDirections? Directions => _directions;
 

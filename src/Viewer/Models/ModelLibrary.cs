@@ -23,6 +23,7 @@ internal sealed class ModelLibrary : IDisposable
     private readonly ModelSources _sources;
     private readonly DirectionWorker _directions;
     private readonly int? _threads;
+    private readonly CalibrationWorker? _calibration;
     private volatile ModelSlot[] _slots;
     private Thread? _thread;
     private volatile bool _stopping;
@@ -32,15 +33,12 @@ internal sealed class ModelLibrary : IDisposable
 
     private ModelLibrary(ModelSources sources, int? threads, CalibrationStore? calibrations)
     {
-        Calibration = calibrations is null ? null : new CalibrationWorker(calibrations);
+        _calibration = calibrations is null ? null : new CalibrationWorker(calibrations);
         _sources = sources;
         _slots = [.. sources.Slots];
         _threads = threads;
         _directions = new DirectionWorker(() => Changed?.Invoke(this, EventArgs.Empty));
     }
-
-    /// <summary>Measures how the shown models run fastest; null if they run by their default plans.</summary>
-    public CalibrationWorker? Calibration { get; }
 
     /// <summary>
     /// Raised when a slot was added, or a file was read, loaded or refused; usually on the library's thread.
@@ -252,7 +250,7 @@ internal sealed class ModelLibrary : IDisposable
         _work.Set();
         _thread?.Join();
         _directions.Dispose();
-        Calibration?.Dispose();
+        _calibration?.Dispose();
         foreach (ModelFile file in _slots.SelectMany(slot => slot.Files))
             LetGo(file);
         _work.Dispose();
@@ -290,6 +288,7 @@ internal sealed class ModelLibrary : IDisposable
         {
             GeneratorFile read = file.Read();
             LoadedModel? loaded = load ? LoadedModel.Load(read, _threads) : null;
+            loaded?.Calibration = _calibration;
             Exchange(file, new(ModelSummary.Of(read), loaded, null))?.Release();
         }
         catch (InputException e)

@@ -11,10 +11,10 @@ internal static class DroppedFile
     public const string Model = ".onnx";
 
     /// <summary>The most bytes of a model.</summary>
-    public const int LargestModel = 64 << 20;
+    public const int LargestModel = DroppedSizes.LargestModel;
 
     /// <summary>The most bytes of a picture.</summary>
-    public const int LargestPicture = 16 << 20;
+    public const int LargestPicture = DroppedSizes.LargestPicture;
 
     /// <summary>The extensions of pictures.</summary>
     public static IReadOnlyList<string> Pictures { get; } =

@@ -32,6 +32,10 @@ internal sealed class SessionPicture(ViewerSession session)
     /// <returns>The time spent.</returns>
     public FrameTimings Show() => Draw(session.Show());
 
+    /// <summary>Generates and draws the current picture where a run ends later than it is begun.</summary>
+    /// <returns>The time spent.</returns>
+    public async Task<FrameTimings> ShowAsync() => Draw(await session.ShowAsync());
+
     /// <summary>Draws the current map beside the plane.</summary>
     /// <param name="map">The session's map.</param>
     public Picture DrawMap(PlaneMap map)

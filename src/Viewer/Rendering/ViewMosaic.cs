@@ -85,7 +85,10 @@ internal sealed class ViewMosaic
         {
             ModelView view = _made[i].View;
             _common.Put(
-                i, view.Images[..view.Info.Image.Size], _tiles.AsSpan(i * _common.Shape.Size, _common.Shape.Size));
+                i,
+                view.Images[..view.Info.Image.Size],
+                _tiles.AsSpan(i * _common.Shape.Size, _common.Shape.Size),
+                view.IsSmooth);
         }
 
         ReadOnlySpan<float> tiles = _common is not null ? _tiles : _pairs is not null ? _pairs.Join(

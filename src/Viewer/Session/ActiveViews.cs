@@ -135,13 +135,13 @@ internal sealed class ActiveViews : IDisposable
     private static string ProblemOf(ModelFile file, Exception e) =>
         e is InputException ? e.Message : $"{file.Name}: inference failed; export it again";
 
-    private ModelView Prepare(LoadedModel model, ViewState state, double time)
+    private async Task<ModelView> Prepare(LoadedModel model, ViewState state, double time)
     {
         try
         {
             // The first run allocates memory, so it is slower than later frames.
-            var view = new ModelView(model, state, canvas: null, _library.Calibration);
-            view.Show(state, time);
+            var view = new ModelView(model, state, canvas: null, isCalibrated: true);
+            await view.ShowAsync(state, time);
             return view;
         }
         catch

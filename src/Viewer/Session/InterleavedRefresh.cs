@@ -1,5 +1,4 @@
 using ImageGen.Generators.Latents;
-using ImageGen.Generators.Runtime;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Scenes;
 
@@ -11,7 +10,7 @@ namespace ImageGen.Viewer.Session;
 /// </summary>
 internal sealed class InterleavedRefresh : IDisposable
 {
-    private readonly CpuBatch _batch;
+    private readonly ModelBatch _batch;
     private readonly int[] _order;
     private readonly float[] _images;
     private readonly float[] _sources;
@@ -25,7 +24,7 @@ internal sealed class InterleavedRefresh : IDisposable
     public InterleavedRefresh(LoadedModel model, LatentBatch inputs, int parts)
     {
         int size = (inputs.Count + parts - 1) / parts;
-        _batch = model.CreateBatch(size);
+        _batch = new ModelBatch(model, size);
         _order = [.. Enumerable.Range(0, inputs.Count).OrderBy(tile => CounterRandom.Uniform01(0, tile))];
         _imageSize = model.Info.Image.Size;
         _images = new float[inputs.Count * _imageSize];
@@ -58,7 +57,7 @@ internal sealed class InterleavedRefresh : IDisposable
             int tile = TileOf(i);
             inputs.Latent(tile).CopyTo(_batch.Latents[(i * inputs.LatentSize)..]);
             inputs.Label(tile).CopyTo(_batch.Labels[(i * inputs.LabelSize)..]);
-            inputs.Source(tile).CopyTo(_batch.Source[(i * inputs.SourceSize)..]);
+            inputs.Source(tile).CopyTo(_batch.Sources[(i * inputs.SourceSize)..]);
             inputs.Source(tile).CopyTo(_sources.AsSpan(tile * inputs.SourceSize));
         }
     }

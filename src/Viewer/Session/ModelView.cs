@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using ImageGen.Generators.Format;
-using ImageGen.Generators.Runtime;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Scenes.Painting;
@@ -14,12 +13,11 @@ namespace ImageGen.Viewer.Session;
 internal sealed class ModelView : IGeneratedPictures, IDisposable
 {
     private readonly Dictionary<int, InterleavedRefresh> _turnsOfParts = [];
-    private readonly CalibrationWorker? _calibration;
+    private readonly bool _isCalibrated;
     private PaintedCanvas? _canvas;
     private ViewScene _scene = null!;
     private LatentBatch _inputs = null!;
-    private CpuGeneratorBatch? _batch;
-    private Task<CpuGeneratorBatch>? _faster;
+    private ModelBatch? _batch;
     private InterleavedRefresh? _turns;
     private ViewState? _given;
     private ViewState _fitted = null!;
@@ -30,14 +28,14 @@ internal sealed class ModelView : IGeneratedPictures, IDisposable
     /// <param name="canvas">
     /// The painting to translate; null, or one that does not fit, for an empty one if the model is image-to-image.
     /// </param>
-    /// <param name="calibration">
-    /// Measures how the model runs fastest; null for the default plan, which gives the same pictures to the bit.
+    /// <param name="isCalibrated">
+    /// Whether the model is run as it was measured to be fastest here; otherwise by the default plan, which gives the
+    /// same pictures to the bit on every machine.
     /// </param>
-    public ModelView(
-        LoadedModel model, ViewState state, PaintedCanvas? canvas, CalibrationWorker? calibration = null)
+    public ModelView(LoadedModel model, ViewState state, PaintedCanvas? canvas, bool isCalibrated = false)
     {
         Model = model;
-        _calibration = calibration;
+        _isCalibrated = isCalibrated;
         _canvas = Info.Source is not { } source ? null : canvas is not null && canvas.Fits(
             source) ? canvas : new PaintedCanvas(source);
         _fitted = ViewControls.Fit(state, Info);
@@ -68,8 +66,11 @@ internal sealed class ModelView : IGeneratedPictures, IDisposable
     /// <summary>The inputs of the last pictures; after <see cref="Prepare"/>, of the next ones.</summary>
     public LatentBatch Inputs => _inputs;
 
-    /// <summary>How the last pictures were run; null before the first, or if a device runs the generator.</summary>
-    public CpuPlan? Plan => _batch?.Plan;
+    /// <summary>The batch of the last pictures; null before the first, or if a device runs the generator.</summary>
+    internal ModelBatch? Batch => _batch;
+
+    /// <summary>Whether the last state shown interpolates enlarged pixels.</summary>
+    public bool IsSmooth => _fitted.IsSmooth;
 
     /// <summary>Whether all tiles are of the last state and time shown.</summary>
     public bool IsWhole => _turns is null;
@@ -111,10 +112,27 @@ internal sealed class ModelView : IGeneratedPictures, IDisposable
         long start = Stopwatch.GetTimestamp();
         Follow(state);
         _scene.At(_fitted, time, _inputs);
-        CpuGeneratorBatch batch = CurrentBatch();
+        _batch ??= new ModelBatch(Model, _inputs.Count, _isCalibrated);
+        _batch.Fill(_inputs);
+        long filled = Stopwatch.GetTimestamp();
+        _batch.Run();
+        _turns = null;
+        return new(Stopwatch.GetElapsedTime(start, filled), Stopwatch.GetElapsedTime(filled), TimeSpan.Zero);
+    }
+
+    /// <summary>Generates all pictures where a run ends later than it is begun.</summary>
+    /// <param name="state">The state; adapted to the model.</param>
+    /// <param name="time">Time on the walk in seconds, instead of the state's own.</param>
+    /// <returns>The time spent; 0 for the mosaic.</returns>
+    public async Task<FrameTimings> ShowAsync(ViewState state, double time)
+    {
+        long start = Stopwatch.GetTimestamp();
+        Follow(state);
+        _scene.At(_fitted, time, _inputs);
+        ModelBatch batch = _batch ??= new ModelBatch(Model, _inputs.Count, _isCalibrated);
         batch.Fill(_inputs);
         long filled = Stopwatch.GetTimestamp();
-        batch.Run();
+        await batch.RunAsync();
         _turns = null;
         return new(Stopwatch.GetElapsedTime(start, filled), Stopwatch.GetElapsedTime(filled), TimeSpan.Zero);
     }
@@ -162,32 +180,6 @@ internal sealed class ModelView : IGeneratedPictures, IDisposable
         Rebuild();
     }
 
-    private CpuGeneratorBatch CurrentBatch()
-    {
-        int count = _inputs.Count;
-        if (_batch is null)
-        {
-            _batch = new CpuGeneratorBatch(
-                Model, count, _calibration is null ? Model.DefaultPlan(count) : Model.FastestPlan(count));
-            _calibration?.Want(Model, count);
-        }
-        else if (_calibration is not null && _batch.Plan != Model.FastestPlan(count))
-        {
-            _faster ??= OpenAsync(Model, count, Model.FastestPlan(count));
-            if (_faster.IsCompletedSuccessfully)
-            {
-                _batch.Dispose();
-                (_batch, _faster) = (_faster.Result, null);
-            }
-        }
-
-        return _batch;
-    }
-
-    // Opening a session takes time that no frame should wait for.
-    private static Task<CpuGeneratorBatch> OpenAsync(LoadedModel model, int count, CpuPlan plan) =>
-        Task.Run(() => new CpuGeneratorBatch(model, count, plan));
-
     private void Rebuild()
     {
         _scene = new ViewScene(Info, _fitted, _canvas, () => Model.Directions);
@@ -200,15 +192,6 @@ internal sealed class ModelView : IGeneratedPictures, IDisposable
         _turns = null;
         _batch?.Dispose();
         _batch = null;
-        if (_faster is { } prepared)
-        {
-            // Its session belongs to the model, which may be freed next.
-            Task.WaitAny(prepared);
-            if (prepared.IsCompletedSuccessfully)
-                prepared.Result.Dispose();
-            _faster = null;
-        }
-
         foreach (InterleavedRefresh turns in _turnsOfParts.Values)
             turns.Dispose();
         _turnsOfParts.Clear();

@@ -91,7 +91,7 @@ internal sealed class PlaneMap : IDisposable
             _making = Task.Run(() => Make(state, directions, weights));
     }
 
-    private MadeMap Make(ViewState state, LatentDirections? directions, float[] weights)
+    private async Task<MadeMap> Make(ViewState state, LatentDirections? directions, float[] weights)
     {
         try
         {
@@ -107,9 +107,9 @@ internal sealed class PlaneMap : IDisposable
             scene.At(sheet, inputs);
             for (int tile = 0; tile < inputs.Count && weights.Length > 0; tile++)
                 weights.CopyTo(inputs.Label(tile));
-            using var batch = new CpuGeneratorBatch(_model, inputs.Count, _model.DefaultPlan(inputs.Count));
+            using var batch = new ModelBatch(_model, inputs.Count);
             batch.Fill(inputs);
-            batch.Run();
+            await batch.RunAsync();
             return new MadeMap(scene.Scene.Layout, batch.Images.ToArray());
         }
         finally

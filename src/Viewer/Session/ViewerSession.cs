@@ -205,6 +205,19 @@ internal sealed class ViewerSession : IDisposable
         return timings;
     }
 
+    /// <summary>Generates the current picture, all tiles, where a run ends later than it is begun.</summary>
+    /// <returns>Where the time went; nothing yet for the mosaic.</returns>
+    public async Task<FrameTimings> ShowAsync()
+    {
+        (ViewState state, double time) = (State, Time);
+        (int canvas, int models, int directions) = (CanvasVersion, _models.Version, DirectionsFound);
+        FrameTimings timings = default;
+        foreach (ModelView view in Views)
+            timings += await view.ShowAsync(state, time);
+        (_madeState, _madeTime, _madeCanvas, _madeModels, _madeDirections) = (state, time, canvas, models, directions);
+        return timings;
+    }
+
     /// <summary>
     /// Gets the views ready for the state: from then on their tiles are those that <see cref="Show()"/> makes.
     /// </summary>

@@ -7,7 +7,7 @@ namespace ImageGen.Tests.Viewer.Browser;
 
 /// <summary>axe-core finds nothing to object to in any mode of the page, dark or light, large or small.</summary>
 [Collection(nameof(BrowserCollection))]
-public sealed class AccessibilityTests(Chromium chromium, PageTools tools) : IClassFixture<PageTools>
+public sealed class AccessibilityTests(Browsers browsers, PageTools tools) : IClassFixture<PageTools>
 {
     private static readonly (string Key, string Mode)[] Modes =
         [("KeyW", "walk"), ("KeyG", "grid"), ("KeyP", "plane"), ("KeyC", "canvas"), ("KeyX", "compare")];
@@ -18,11 +18,13 @@ public sealed class AccessibilityTests(Chromium chromium, PageTools tools) : ICl
     [InlineData(ColorScheme.Dark, 1000, 700)]
     [InlineData(ColorScheme.Dark, 390, 844)]
     [InlineData(ColorScheme.Light, 390, 844)]
+    [InlineData(ColorScheme.Dark, 844, 390)]
+    [InlineData(ColorScheme.Light, 844, 390)]
     public async Task No_mode_has_a_violation(ColorScheme scheme, int width, int height)
     {
-        bool isPhone = width < height;
+        bool isPhone = Math.Min(width, height) < 500;
         string axe = await tools.ReadAsync("axe-core/axe.min.js");
-        IPage page = await chromium.NewPageAsync(new()
+        IPage page = await browsers.NewPageAsync(Browsers.Usual, new()
         {
             ColorScheme = scheme,
             HasTouch = isPhone,

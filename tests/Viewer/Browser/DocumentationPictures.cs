@@ -11,7 +11,7 @@ namespace ImageGen.Tests.Viewer.Browser;
 /// <c>dotnet test --project tests/Viewer -c Release -- --explicit only --filter-class '*DocumentationPictures'</c>.
 /// </summary>
 [Collection(nameof(BrowserCollection))]
-public sealed class DocumentationPictures(Chromium chromium)
+public sealed class DocumentationPictures(Browsers browsers)
 {
     private const int Quality = 84;
 
@@ -72,7 +72,7 @@ public sealed class DocumentationPictures(Chromium chromium)
         string models = Path.Combine(Repository.Folder, "models");
         string digits = GeneratorFile.Read(Path.Combine(models, $"{model}.onnx")).Sha256[..SavedView.HashDigits];
         await using ServedViewer viewer = await ServedViewer.StartAsync([models], run);
-        IPage page = await chromium.NewPageAsync(options);
+        IPage page = await browsers.NewPageAsync(Browsers.Usual, options);
         await page.GotoAsync($"{viewer.Address}#v=1&m={digits}&{view}");
         await page.UntilAsync(
             $"window.imagegen && imagegen.picture.number > 0 && location.hash.includes('m={digits}')");

@@ -8,7 +8,7 @@ namespace ImageGen.Tests.Viewer.Browser;
 
 /// <summary>An ONNX model of other origin, dropped on the page.</summary>
 [Collection(nameof(BrowserCollection))]
-public sealed class PageAdoptionTests(Chromium chromium) : PageFixture(chromium)
+public sealed class PageAdoptionTests(Browsers browsers) : PageFixture(browsers)
 {
     [Fact]
     public async Task What_was_found_is_shown_overruled_and_the_model_plays()
@@ -20,7 +20,7 @@ public sealed class PageAdoptionTests(Chromium chromium) : PageFixture(chromium)
         await Page.Locator("#adoption-size").FillAsync("0");
         await Page.Locator("#adopt").ClickAsync();
         await Page.GetByText("give names with commas between them").WaitForAsync();
-        await Page.ScreenshotAsync(new() { Path = Screenshot("adoption") });
+        await ScreenshotAsync("adoption");
         await Page.Locator("#adoption-size").FillAsync("");
         Assert.Equal("0..1", await Page.Locator("#adoption-range").InputValueAsync());
         await Page.Locator("#adopt").ClickAsync();

@@ -9,7 +9,7 @@ namespace ImageGen.Tests.Viewer.Browser;
 
 /// <summary>Broken files of every kind are refused in words, never in those of the libraries that read them.</summary>
 [Collection(nameof(BrowserCollection))]
-public sealed class PageBrokenFileTests(Chromium chromium) : PageFixture(chromium)
+public sealed class PageBrokenFileTests(Browsers browsers) : PageFixture(browsers)
 {
     [Fact]
     public async Task No_broken_model_shows_a_librarys_own_words()

@@ -8,7 +8,7 @@ namespace ImageGen.Tests.Viewer.Browser;
 
 /// <summary>Keys, buttons, the mouse and a finger.</summary>
 [Collection(nameof(BrowserCollection))]
-public sealed class PageControlTests(Chromium chromium) : PageFixture(chromium)
+public class PageControlTests(Browsers browsers, BrowserKind? kind = null) : PageFixture(browsers, kind)
 {
     [Fact]
     public async Task Every_mode_has_its_key_and_its_button()
@@ -260,18 +260,22 @@ public sealed class PageControlTests(Chromium chromium) : PageFixture(chromium)
     [Fact]
     public async Task It_fits_a_phone_and_takes_a_finger()
     {
-        await Page.Context.CloseAsync();
-        Page = await Chromium.NewPageAsync(
-            new()
+        await ReopenAsync(new()
             {
                 ViewportSize = new() { Width = 390, Height = 844 },
                 HasTouch = true,
                 IsMobile = true,
                 DeviceScaleFactor = 2,
             });
-        await Page.CountSentAsync();
         await OpenAsync(("walker", SyntheticGenerator.Conditional()));
         Assert.True(await Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"));
+        // Nothing is said of keys and of dropping files.
+        Assert.Equal("Hold a picture to keep it here.", await Page.Locator("#favourites-empty").InnerTextAsync());
+        Assert.StartsWith(
+            "Open an .onnx file from the list", await Page.Locator("#card-about .hint").InnerTextAsync());
+        await Page.Locator("[data-mode-button=plane]").TapAsync();
+        await ModeAsync("plane");
+        await Page.GetByText("Tap a place to stay there; Centre goes back.").WaitForAsync();
         await Page.Locator("[data-mode-button=grid]").TapAsync();
         await ModeAsync("grid");
         await Page.UntilAsync("imagegen.picture.canvas.height > 200");

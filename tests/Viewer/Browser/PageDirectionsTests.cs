@@ -7,7 +7,7 @@ namespace ImageGen.Tests.Viewer.Browser;
 
 /// <summary>The sliders of the directions.</summary>
 [Collection(nameof(BrowserCollection))]
-public sealed class PageDirectionsTests(Chromium chromium) : PageFixture(chromium)
+public sealed class PageDirectionsTests(Browsers browsers) : PageFixture(browsers)
 {
     [Fact]
     public async Task Directions_are_moved_by_sliders_and_keys_and_put_back_by_a_double_click()
@@ -48,7 +48,7 @@ public sealed class PageDirectionsTests(Chromium chromium) : PageFixture(chromiu
         await Page.Locator("#picture").FocusAsync();
         await Page.Keyboard.PressAsync("Quote");
         await Page.UntilAsync("location.hash.includes('&directions=1:0.5')");
-        await Page.ScreenshotAsync(new() { Path = Screenshot("directions") });
+        await ScreenshotAsync("directions");
         await Page.Keyboard.PressAsync("Home");
         await Page.UntilAsync("!/directions|toward/.test(location.hash)");
         await Viewer.SettledAsync(Page);

@@ -6,7 +6,7 @@ namespace ImageGen.Tests.Viewer.Browser;
 
 /// <summary>Pictures that are kept, and the loop through them.</summary>
 [Collection(nameof(BrowserCollection))]
-public sealed class PageFavouritesTests(Chromium chromium) : PageFixture(chromium)
+public class PageFavouritesTests(Browsers browsers, BrowserKind? kind = null) : PageFixture(browsers, kind)
 {
     [Fact]
     public async Task Pictures_are_kept_by_a_key_and_by_holding_a_tile_reordered_and_looped_through()
@@ -38,10 +38,10 @@ public sealed class PageFavouritesTests(Chromium chromium) : PageFixture(chromiu
         await Page.UntilAsync("location.hash.includes('&through=') && location.hash.includes('loop=4')");
         await ModeAsync("walk");
         await Page.FramesAsync(5);
-        await Page.ScreenshotAsync(new() { Path = Screenshot("favourites") });
+        await ScreenshotAsync("favourites");
 
-        IDownload download = await Page.RunAndWaitForDownloadAsync(() => Page.Locator("#save-favourites").ClickAsync());
-        Assert.EndsWith(".webp", download.SuggestedFilename, StringComparison.Ordinal);
+        string saved = await DownloadAsync(() => Page.Locator("#save-favourites").ClickAsync());
+        Assert.EndsWith(".webp", saved, StringComparison.Ordinal);
         // They are there again when the page is.
         await Page.ReloadAsync();
         await CountAsync(2);

@@ -9,16 +9,17 @@ namespace ImageGen.Tests.Viewer.Browser;
 
 /// <summary>What the page saves, and files that are dropped or replaced.</summary>
 [Collection(nameof(BrowserCollection))]
-public sealed class PageFileTests(Chromium chromium) : PageFixture(chromium)
+public class PageFileTests(Browsers browsers, BrowserKind? kind = null) : PageFixture(browsers, kind)
 {
     [Fact]
     public async Task What_cannot_be_read_is_said_in_the_words_of_the_viewer()
     {
         await OpenAsync(("painter", SyntheticGenerator.ImageToImage()));
+        await Page.Keyboard.PressAsync("KeyW");
+        await ModeAsync("walk");
         string seed = await Page.Locator("#seed").InputValueAsync();
-        await Page.EvaluateAsync(
-            "() => { const seed = document.getElementById('seed'); seed.value = 'abc'; "
-            + "seed.dispatchEvent(new Event('change')); }");
+        await Page.Locator("#seed").FillAsync("abc");
+        await Page.Keyboard.PressAsync("Enter");
         await Page.GetByText("Seed \"abc\": is not a seed; give a whole number of up to 15 digits").WaitForAsync();
         Assert.Equal(seed, await Page.Locator("#seed").InputValueAsync());
         await DropAsync("broken.onnx", [.. Enumerable.Repeat((byte)7, 300)], "");
@@ -63,11 +64,9 @@ public sealed class PageFileTests(Chromium chromium) : PageFixture(chromium)
         Assert.NotEqual(Half(before, width, height, left: true), Half(painted, width, height, left: true));
         Assert.NotEqual(Half(before, width, height, left: false), Half(painted, width, height, left: false));
 
-        IDownload download = await Page.RunAndWaitForDownloadAsync(
+        await DownloadAsync(
             () => Page.Keyboard.PressAsync("KeyS"),
-            new() { Predicate = each => each.SuggestedFilename.EndsWith(".canvas.png", StringComparison.Ordinal) });
-        string canvas = Folder.File("mine.canvas.png");
-        await download.SaveAsAsync(canvas);
+            name => name.EndsWith(".canvas.png", StringComparison.Ordinal));
 
         string session = await CopyAsync();
         string path = Folder.File("again.png");
@@ -89,10 +88,8 @@ public sealed class PageFileTests(Chromium chromium) : PageFixture(chromium)
     {
         await OpenAsync(("walker", SyntheticGenerator.Uniform()));
         await PauseAsync();
-        IDownload download = await Page.RunAndWaitForDownloadAsync(() => Page.Keyboard.PressAsync("KeyS"));
-        Assert.Matches(@"^imagegen-walker-walk-\d{8}-\d{6}\.png$", download.SuggestedFilename);
-        string saved = Folder.File("saved.png"), again = Folder.File("again.png");
-        await download.SaveAsAsync(saved);
+        string saved = await DownloadAsync(() => Page.Keyboard.PressAsync("KeyS")), again = Folder.File("again.png");
+        Assert.Matches(@"^imagegen-walker-walk-\d{8}-\d{6}\.png$", Path.GetFileName(saved));
         using Image image = PictureFile.Open(saved);
         using var program = new ViewerProgram();
         await program.Renders(
@@ -116,17 +113,13 @@ public sealed class PageFileTests(Chromium chromium) : PageFixture(chromium)
         await Page.Keyboard.PressAsync("KeyV");
         await Page.UntilAsync(
             "/^Recording (0\\.[5-9]|[1-9])/.test(document.getElementById('progress-text').textContent)");
-        IDownload recording = await Page.RunAndWaitForDownloadAsync(
-            () => Page.Keyboard.PressAsync("KeyV"), new() { Timeout = 120_000 });
-        await recording.SaveAsAsync(Folder.File("recording.webp"));
-        using (Image image = PictureFile.OpenAnimation(Folder.File("recording.webp")))
+        string recording = await DownloadAsync(() => Page.Keyboard.PressAsync("KeyV"));
+        using (Image image = PictureFile.OpenAnimation(recording))
             Assert.InRange(image.Height / image.PageHeight, 10, 90);
 
         await Page.Locator("#loop").FillAsync("2");
-        IDownload loop = await Page.RunAndWaitForDownloadAsync(
-            () => Page.Locator("#record-loop").ClickAsync(), new() { Timeout = 120_000 });
-        await loop.SaveAsAsync(Folder.File("loop.webp"));
-        using (Image image = PictureFile.OpenAnimation(Folder.File("loop.webp")))
+        string loop = await DownloadAsync(() => Page.Locator("#record-loop").ClickAsync());
+        using (Image image = PictureFile.OpenAnimation(loop))
             Assert.Equal(60, image.Height / image.PageHeight);
     }
 

@@ -6,7 +6,7 @@ namespace ImageGen.Tests.Viewer.Browser;
 
 /// <summary>The first ten seconds: what opens, what it says to try, the tour, and the list of models.</summary>
 [Collection(nameof(BrowserCollection))]
-public sealed class PageFirstVisitTests(Chromium chromium) : PageFixture(chromium)
+public sealed class PageFirstVisitTests(Browsers browsers) : PageFixture(browsers)
 {
     [Fact]
     public async Task The_best_picture_opens_moving_and_smooth_with_one_line_that_says_what_to_try()
@@ -25,9 +25,7 @@ public sealed class PageFirstVisitTests(Chromium chromium) : PageFixture(chromiu
     [Fact]
     public async Task The_tour_comes_once_and_can_be_skipped()
     {
-        await Page.Context.CloseAsync();
-        Page = await Chromium.NewPageAsync(isFirstVisit: true);
-        await Page.CountSentAsync();
+        await ReopenAsync(isFirstVisit: true);
         await OpenAsync(("walker", SyntheticGenerator.Conditional()));
         ILocator tour = Page.Locator("#tour");
         await tour.WaitForAsync();
@@ -101,10 +99,12 @@ public sealed class PageFirstVisitTests(Chromium chromium) : PageFixture(chromiu
     [Fact]
     public async Task A_file_of_ones_own_is_opened_from_the_list_with_no_mouse_to_drag_it()
     {
-        await Page.Context.CloseAsync();
-        Page = await Chromium.NewPageAsync(
-            new() { ViewportSize = new() { Width = 390, Height = 844 }, HasTouch = true, IsMobile = true });
-        await Page.CountSentAsync();
+        await ReopenAsync(new()
+        {
+            ViewportSize = new() { Width = 390, Height = 844 },
+            HasTouch = true,
+            IsMobile = true,
+        });
         await OpenAsync(("walker", SyntheticGenerator.Conditional()));
         string path = Directory.CreateDirectory(Folder.File("elsewhere")).FullName + "/guest.onnx";
         SyntheticGenerator.Uniform().Write(path);

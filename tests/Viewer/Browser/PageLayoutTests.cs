@@ -6,7 +6,7 @@ namespace ImageGen.Tests.Viewer.Browser;
 
 /// <summary>Where things are on the page, at the sizes of screens that people have.</summary>
 [Collection(nameof(BrowserCollection))]
-public sealed class PageLayoutTests(Chromium chromium) : PageFixture(chromium)
+public sealed class PageLayoutTests(Browsers browsers) : PageFixture(browsers)
 {
     private static readonly Dictionary<string, string> ModesByKey = new()
     {
@@ -126,7 +126,7 @@ public sealed class PageLayoutTests(Chromium chromium) : PageFixture(chromium)
     [InlineData(ColorScheme.Light)]
     public async Task Text_about_the_state_can_be_read_over_any_picture(ColorScheme scheme)
     {
-        await Page.EmulateMediaAsync(new() { ColorScheme = scheme });
+        await EmulateAsync(new() { ColorScheme = scheme });
         await OpenAsync(("walker", SyntheticGenerator.Conditional()));
         await Viewer.StopAsync();
         await Page.GetByText("The viewer has stopped").WaitForAsync();
@@ -221,12 +221,37 @@ public sealed class PageLayoutTests(Chromium chromium) : PageFixture(chromium)
         Assert.False(string.IsNullOrWhiteSpace(await Page.Locator("h1").InnerTextAsync()));
     }
 
-    private async Task SizeOfScreenAsync(int width, int height)
+    [Fact]
+    public async Task Held_sideways_four_models_are_in_two_columns_and_no_notice_is_on_them()
     {
-        await Page.Context.CloseAsync();
-        Page = await Chromium.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = height } });
-        await Page.CountSentAsync();
+        await SizeOfScreenAsync(844, 390);
+        await OpenAsync(
+            ("a", SyntheticGenerator.Conditional()),
+            ("b", SyntheticGenerator.Uniform()),
+            ("c", SyntheticGenerator.Variational()),
+            ("d", SyntheticGenerator.Conditional(seed: 2)));
+        await Page.UntilAsync("imagegen.controls.models.every((model) => model.title)");
+        await Page.Keyboard.PressAsync("KeyX");
+        await ModeAsync("compare");
+        foreach (string model in new[] { "b", "c", "d" })
+        {
+            ILocator box = Page.Locator("#compared input").Nth(model[0] - 'a');
+            if (await box.IsCheckedAsync())
+                continue;
+            await box.ClickAsync();
+            await Page.UntilAsync($"document.querySelectorAll('#compared input')[{model[0] - 'a'}].checked");
+        }
+
+        await Page.UntilAsync("imagegen.picture.layout.lefts.length === 4");
+        await Page.UntilAsync("imagegen.picture.canvas.width < 0.7 * imagegen.picture.layout.width");
+        await Page.UntilAsync("document.getElementById('picture').clientHeight > 0.85 * innerHeight");
+        await DropAsync("a.txt", [1], "text/plain");
+        await Page.GetByText("a.txt: is neither a model").WaitForAsync();
+        Assert.True((await BoxAsync(".notice"))[0] >= (await BoxAsync("#stage"))[2]);
     }
+
+    private Task SizeOfScreenAsync(int width, int height) =>
+        ReopenAsync(new() { ViewportSize = new() { Width = width, Height = height } });
 
     /// <summary>Left, upper, right and lower edge of an element.</summary>
     private async Task<double[]> BoxAsync(string selector) => await Page.EvaluateAsync<double[]>(

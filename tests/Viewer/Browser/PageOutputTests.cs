@@ -10,7 +10,7 @@ namespace ImageGen.Tests.Viewer.Browser;
 
 /// <summary>Size and format of what the page saves, and what it tells about a model.</summary>
 [Collection(nameof(BrowserCollection))]
-public sealed class PageOutputTests(Chromium chromium) : PageFixture(chromium)
+public sealed class PageOutputTests(Browsers browsers) : PageFixture(browsers)
 {
     [Fact]
     public async Task A_picture_and_a_loop_are_saved_as_large_and_in_the_format_that_was_chosen()
@@ -32,7 +32,7 @@ public sealed class PageOutputTests(Chromium chromium) : PageFixture(chromium)
         Assert.StartsWith("GIF89a", Encoding.Latin1.GetString(gif, 0, 6), StringComparison.Ordinal);
         using (var image = Image.NewFromBuffer(gif, "[n=-1]"))
             Assert.Equal((84, 60 * 84), (image.Width, image.Height));
-        await Page.ScreenshotAsync(new() { Path = Screenshot("save") });
+        await ScreenshotAsync("save");
         AssertNoErrors();
     }
 
@@ -78,7 +78,7 @@ public sealed class PageOutputTests(Chromium chromium) : PageFixture(chromium)
         ILocator dialog = Page.GetByRole(AriaRole.Dialog);
         await dialog.GetByText("Mirza, Osindero 2014").WaitForAsync();
         await dialog.GetByText("passed on this machine").WaitForAsync();
-        await Page.ScreenshotAsync(new() { Path = Screenshot("about") });
+        await ScreenshotAsync("about");
         string page = (await dialog.GetByText("cgan, conditional GAN").GetAttributeAsync("href"))!;
         Assert.Equal("docs/systems/cgan.md", page);
         IAPIResponse told = await Page.APIRequest.GetAsync(new Uri(Viewer.Address, page).ToString());
@@ -90,10 +90,7 @@ public sealed class PageOutputTests(Chromium chromium) : PageFixture(chromium)
 
     private async Task<byte[]> SaveAsync(Func<Task> act, string extension)
     {
-        IDownload download = await Page.RunAndWaitForDownloadAsync(
-            act, new() { Predicate = each => each.SuggestedFilename.EndsWith(extension, StringComparison.Ordinal) });
-        string path = Folder.File($"saved{extension}");
-        await download.SaveAsAsync(path);
+        string path = await DownloadAsync(act, name => name.EndsWith(extension, StringComparison.Ordinal));
         return await File.ReadAllBytesAsync(path);
     }
 }

@@ -7,7 +7,7 @@ namespace ImageGen.Tests.Viewer.Browser;
 
 /// <summary>The tools of the canvas.</summary>
 [Collection(nameof(BrowserCollection))]
-public sealed class PagePaintingTests(Chromium chromium) : PageFixture(chromium)
+public class PagePaintingTests(Browsers browsers, BrowserKind? kind = null) : PageFixture(browsers, kind)
 {
     [Fact]
     public async Task Strokes_are_undone_and_redone_and_an_area_is_filled()
@@ -98,14 +98,12 @@ public sealed class PagePaintingTests(Chromium chromium) : PageFixture(chromium)
         await Viewer.SettledAsync(Page);
         byte[] finished = await PixelsAsync();
         await Page.Locator("#loop").FillAsync("2");
-        IDownload download = await Page.RunAndWaitForDownloadAsync(() => Page.Locator("#record-strokes").ClickAsync());
-        Assert.EndsWith(".webp", download.SuggestedFilename, StringComparison.Ordinal);
-        string path = Folder.File("strokes.webp");
-        await download.SaveAsAsync(path);
+        string path = await DownloadAsync(() => Page.Locator("#record-strokes").ClickAsync());
+        Assert.EndsWith(".webp", path, StringComparison.Ordinal);
         byte[] file = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
         using (var image = Image.NewFromBuffer(file, "[n=-1]"))
             Assert.True((int)image.Get("n-pages") > 5);
-        await Page.ScreenshotAsync(new() { Path = Screenshot("strokes"), FullPage = true });
+        await ScreenshotAsync("strokes", isWhole: true);
         await Page.Keyboard.PressAsync("Delete");
         await Viewer.SettledAsync(Page);
         Assert.NotEqual(finished, await PixelsAsync());
@@ -114,6 +112,17 @@ public sealed class PagePaintingTests(Chromium chromium) : PageFixture(chromium)
         string expected = Convert.ToHexString(finished);
         await Waiting.UntilAsync(
             async () => Convert.ToHexString(await PixelsAsync()) == expected, () => "the finished painting");
+        AssertNoErrors();
+    }
+
+    [Fact]
+    public async Task Where_to_paint_is_not_said_over_a_sketch()
+    {
+        await OpenAsync(("painter", SyntheticGenerator.ImageToImage()));
+        await ModeAsync("canvas");
+        await Page.Locator("#paint-here").WaitForAsync();
+        await Page.Keyboard.PressAsync("KeyK");
+        await Page.Locator("#paint-here").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
         AssertNoErrors();
     }
 

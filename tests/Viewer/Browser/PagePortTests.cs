@@ -10,7 +10,7 @@ namespace ImageGen.Tests.Viewer.Browser;
 
 /// <summary>The page has the same address at every start.</summary>
 [Collection(nameof(BrowserCollection))]
-public sealed class PagePortTests(Chromium chromium) : PageFixture(chromium)
+public sealed class PagePortTests(Browsers browsers) : PageFixture(browsers)
 {
     [Fact]
     public async Task A_page_reconnects_when_the_viewer_is_started_again()

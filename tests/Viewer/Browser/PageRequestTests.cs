@@ -5,7 +5,7 @@ namespace ImageGen.Tests.Viewer.Browser;
 
 /// <summary>What the page loads, and from where.</summary>
 [Collection(nameof(BrowserCollection))]
-public sealed class PageRequestTests(Chromium chromium) : PageFixture(chromium)
+public sealed class PageRequestTests(Browsers browsers) : PageFixture(browsers)
 {
     private const int MostBytes = 200_000;
 

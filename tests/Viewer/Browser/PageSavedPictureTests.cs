@@ -3,13 +3,12 @@ using ImageGen.Tests.Generators;
 using ImageGen.Tests.Viewer.Browser.Harness;
 using ImageGen.Viewer.Browser;
 using ImageGen.Viewer.Images.Metadata;
-using Microsoft.Playwright;
 
 namespace ImageGen.Tests.Viewer.Browser;
 
 /// <summary>Saved pictures bring back their view, and a link does.</summary>
 [Collection(nameof(BrowserCollection))]
-public sealed class PageSavedPictureTests(Chromium chromium) : PageFixture(chromium)
+public sealed class PageSavedPictureTests(Browsers browsers) : PageFixture(browsers)
 {
     [Fact]
     public async Task A_saved_picture_that_is_dropped_brings_back_its_view()
@@ -84,7 +83,7 @@ public sealed class PageSavedPictureTests(Chromium chromium) : PageFixture(chrom
         string link = await Page.Locator("#session-text").InputValueAsync();
         Assert.Matches(@"^http://[^/]+:\d+/\?token=[0-9a-f]{32}#v=1&m=[0-9a-f]{16}&mode=walk", link);
         await Page.UntilAsync("document.getElementById('session-code').naturalWidth > 20");
-        await Page.ScreenshotAsync(new() { Path = Screenshot("link") });
+        await ScreenshotAsync("link");
         await Page.Keyboard.PressAsync("Escape");
         var own = new UriBuilder(link) { Host = "127.0.0.1" };
         await Page.GotoAsync(own.Uri.ToString());
@@ -106,11 +105,9 @@ public sealed class PageSavedPictureTests(Chromium chromium) : PageFixture(chrom
 
     private async Task<byte[]> SaveAsync()
     {
-        IDownload download = await Page.RunAndWaitForDownloadAsync(
+        string path = await DownloadAsync(
             () => Page.Keyboard.PressAsync("KeyS"),
-            new() { Predicate = each => !each.SuggestedFilename.EndsWith(".canvas.png", StringComparison.Ordinal) });
-        string path = Folder.File("saved.png");
-        await download.SaveAsAsync(path);
+            name => !name.EndsWith(".canvas.png", StringComparison.Ordinal));
         return await File.ReadAllBytesAsync(path);
     }
 

@@ -6,7 +6,7 @@ namespace ImageGen.Tests.Viewer.Browser;
 
 /// <summary>What is shown, named or off in which state, and that all of it can be read.</summary>
 [Collection(nameof(BrowserCollection))]
-public sealed class PageStateTests(Chromium chromium) : PageFixture(chromium)
+public sealed class PageStateTests(Browsers browsers) : PageFixture(browsers)
 {
     [Fact]
     public async Task Where_nothing_moves_there_is_no_speed_no_pause_and_no_loop()
@@ -72,7 +72,7 @@ public sealed class PageStateTests(Chromium chromium) : PageFixture(chromium)
     [InlineData(ColorScheme.Light)]
     public async Task All_text_can_be_read_that_of_what_is_off_included(ColorScheme scheme)
     {
-        await Page.EmulateMediaAsync(new() { ColorScheme = scheme });
+        await EmulateAsync(new() { ColorScheme = scheme });
         await OpenAsync(("a", SyntheticGenerator.Conditional()));
         foreach ((string key, string mode) in new[] { ("KeyW", "walk"), ("KeyG", "grid"), ("KeyP", "plane") })
         {
@@ -103,10 +103,12 @@ public sealed class PageStateTests(Chromium chromium) : PageFixture(chromium)
     [InlineData(667, 375)]
     public async Task On_a_phone_held_sideways_the_picture_has_the_height_of_the_screen(int width, int height)
     {
-        await Page.Context.CloseAsync();
-        Page = await Chromium.NewPageAsync(
-            new() { ViewportSize = new() { Width = width, Height = height }, HasTouch = true, IsMobile = true });
-        await Page.CountSentAsync();
+        await ReopenAsync(new()
+        {
+            ViewportSize = new() { Width = width, Height = height },
+            HasTouch = true,
+            IsMobile = true,
+        });
         await OpenAsync(("a", SyntheticGenerator.Conditional()), ("b", SyntheticGenerator.ImageToImage()));
         foreach ((string key, string mode) in new[] { ("KeyC", "canvas"), ("KeyP", "plane"), ("KeyW", "walk") })
         {

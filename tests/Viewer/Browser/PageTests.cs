@@ -8,7 +8,7 @@ namespace ImageGen.Tests.Viewer.Browser;
 
 /// <summary>What the page shows, and the session in its address.</summary>
 [Collection(nameof(BrowserCollection))]
-public sealed class PageTests(Chromium chromium) : PageFixture(chromium)
+public class PageTests(Browsers browsers, BrowserKind? kind = null) : PageFixture(browsers, kind)
 {
     [Fact]
     public async Task It_opens_and_walks_at_once()
@@ -91,7 +91,7 @@ public sealed class PageTests(Chromium chromium) : PageFixture(chromium)
     [Fact]
     public async Task Who_wants_less_motion_starts_with_a_still_picture()
     {
-        await Page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
+        await EmulateAsync(new() { ReducedMotion = ReducedMotion.Reduce });
         await OpenAsync(("walker", SyntheticGenerator.Conditional()));
         await Page.UntilAsync("document.getElementById('pause-text').textContent === 'Play'");
         byte[] still = await PixelsAsync();

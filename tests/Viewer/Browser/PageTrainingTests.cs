@@ -5,7 +5,7 @@ namespace ImageGen.Tests.Viewer.Browser;
 
 /// <summary>Training runs as the page shows them.</summary>
 [Collection(nameof(BrowserCollection))]
-public sealed class PageTrainingTests(Chromium chromium) : PageFixture(chromium)
+public sealed class PageTrainingTests(Browsers browsers) : PageFixture(browsers)
 {
     [Fact]
     public async Task A_run_is_followed_with_its_losses_and_a_picture_of_each_export()
@@ -27,7 +27,7 @@ public sealed class PageTrainingTests(Chromium chromium) : PageFixture(chromium)
             "document.getElementById('export-step').textContent === 'step 200' "
             + "&& document.body.dataset.waits === 'false'");
         await Page.UntilAsync("document.querySelector('#strip [aria-pressed=true]')?.dataset.index === '1'");
-        await Page.ScreenshotAsync(new() { Path = Screenshot("training") });
+        await ScreenshotAsync("training");
         // The run goes on: another line, and another export.
         WriteStats(run, 61);
         SyntheticGenerator.Conditional(seed: 9).Write(Path.Combine(run, "exports", "step-00000500.onnx"));
@@ -46,7 +46,7 @@ public sealed class PageTrainingTests(Chromium chromium) : PageFixture(chromium)
         await ModeAsync("compare");
         await Page.UntilAsync("imagegen.picture.layout.lefts.length === 4");
         await Page.UntilAsync("location.hash.includes('mode=compare') && /m=([0-9a-f]{16},){3}/.test(location.hash)");
-        await Page.ScreenshotAsync(new() { Path = Screenshot("compare-exports") });
+        await ScreenshotAsync("compare-exports");
         await Page.Keyboard.PressAsync("KeyW");
         await ModeAsync("walk");
         await Page.UntilAsync("imagegen.picture.layout.lefts.length === 1");

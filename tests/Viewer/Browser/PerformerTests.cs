@@ -6,7 +6,7 @@ namespace ImageGen.Tests.Viewer.Browser;
 
 /// <summary>A gamepad and a MIDI device, played by the test.</summary>
 [Collection(nameof(BrowserCollection))]
-public sealed class PerformerTests(Chromium chromium) : PageFixture(chromium)
+public sealed class PerformerTests(Browsers browsers) : PageFixture(browsers)
 {
     private const string Devices =
         """

@@ -1,5 +1,6 @@
 using ImageGen.Generators.Format;
 using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Scenes.Painting;
 
 namespace ImageGen.Tests.Viewer.Images;
 
@@ -41,5 +42,29 @@ public sealed class CommonTileTests
                 }
             }
         }
+    }
+
+    [Theory]
+    [InlineData(28, 40, 1)]
+    [InlineData(28, 28, 3)]
+    [InlineData(7, 64, 1)]
+    [InlineData(200, 200, 3)]
+    public void A_smooth_picture_is_that_of_the_bilinear_filter(int side, int other, int channels)
+    {
+        var shape = new ImageShape(channels, side, side);
+        var tile = new CommonTile([shape, new ImageShape(3, other, other)]);
+        float[] image = [.. Enumerable.Range(0, shape.Size).Select(i => i * 37 % 101 / 100f)];
+        float[] to = new float[tile.Shape.Size];
+        tile.Put(0, image, to, isSmooth: true);
+        int wide = side * tile.Factor(0), left = (tile.Shape.Width - wide) / 2;
+        var expected = new Picture(tile.Shape.Width, tile.Shape.Height);
+        TileFilter.Draw(image, shape, TileScaling.Bilinear, expected, left, left, wide, wide);
+        int plane = tile.Shape.Width * tile.Shape.Height;
+        byte[] actual =
+        [
+            .. Enumerable.Range(0, 3 * plane).Select(i => PixelLevel.Of(to[(i % 3 * plane) + (i / 3)])),
+        ];
+        for (int i = 0; i < actual.Length; i++)
+            Assert.InRange(actual[i] - expected.Pixels[i], -1, 1);
     }
 }

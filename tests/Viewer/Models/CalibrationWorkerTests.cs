@@ -48,7 +48,9 @@ public sealed class CalibrationWorkerTests : IDisposable
     {
         var model = LoadedModel.Load(SyntheticGenerator.Uniform(), threads: 1);
         using var worker = new CalibrationWorker(_store, Result(isBusy: true));
-        using var shown = new ModelView(model, new ViewState { Mode = ViewMode.Walk }, canvas: null, worker);
+        model.Calibration = worker;
+        using var shown = new ModelView(
+            model, new ViewState { Mode = ViewMode.Walk }, canvas: null, isCalibrated: true);
         Assert.True(model.TryHold());
         using var written = new ModelView(model, new ViewState { Mode = ViewMode.Walk }, canvas: null);
         shown.Show(new ViewState { Mode = ViewMode.Walk }, 0);
@@ -60,11 +62,11 @@ public sealed class CalibrationWorkerTests : IDisposable
             () =>
             {
                 shown.Show(new ViewState { Mode = ViewMode.Walk }, 0);
-                return shown.Plan == Plain;
+                return shown.Batch!.Plan == Plain;
             },
             "the view runs by the plan");
         written.Show(new ViewState { Mode = ViewMode.Walk }, 0);
-        Assert.Equal(CpuPlan.Default(1, 1), written.Plan);
+        Assert.Equal(CpuPlan.Default(1, 1), written.Batch!.Plan);
         Assert.Equal(before, written.Images.ToArray());
         Assert.All(before.Zip(shown.Images.ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
     }

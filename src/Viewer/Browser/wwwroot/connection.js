@@ -1,4 +1,6 @@
-// The WebSocket connection: text messages are JSON, binary messages start with a header of 48 bytes.
+// The connection to the viewer: text messages are JSON, binary messages start with a header of 48 bytes.
+
+import { openChannel } from "./channel.js";
 
 const headerSize = 48;
 const kinds = { 1: "frame", 2: "map", 3: "content" };
@@ -24,10 +26,7 @@ export class Connection {
   /** Connects, and reconnects after every loss of the connection. `hello` returns the fields of the first message. */
   open(hello) {
     this.#hello = hello;
-    // A reverse proxy may serve the browser over https.
-    const scheme = location.protocol === "https:" ? "wss" : "ws";
-    const socket = new WebSocket(`${scheme}://${location.host}/play${location.search}`);
-    socket.binaryType = "arraybuffer";
+    const socket = openChannel();
     socket.onopen = () => this.send("hello", hello());
     socket.onmessage = (event) => this.#take(event.data);
     socket.onclose = (event) => this.#close(event);

@@ -29,14 +29,20 @@ internal static class PngMetadata
     /// <summary>Adds a chunk with the given content after its keyword.</summary>
     public static byte[] WithContent(ReadOnlySpan<byte> file, ReadOnlySpan<byte> behindKeyword)
     {
-        byte[] content = [.. Keyword, .. behindKeyword];
-        byte[] chunk = new byte[content.Length + Around];
-        BinaryPrimitives.WriteInt32BigEndian(chunk, content.Length);
-        Text.CopyTo(chunk.AsSpan(4));
-        content.CopyTo(chunk, 8);
-        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(chunk.Length - 4), Crc(chunk.AsSpan(4, content.Length + 4)));
+        byte[] chunk = Chunk(Text, [.. Keyword, .. behindKeyword]);
         int at = Signature + Around + BinaryPrimitives.ReadInt32BigEndian(file[Signature..]);
         return [.. file[..at], .. chunk, .. file[at..]];
+    }
+
+    /// <summary>A chunk: length, type, content and checksum.</summary>
+    public static byte[] Chunk(ReadOnlySpan<byte> type, ReadOnlySpan<byte> content)
+    {
+        byte[] chunk = new byte[content.Length + Around];
+        BinaryPrimitives.WriteInt32BigEndian(chunk, content.Length);
+        type.CopyTo(chunk.AsSpan(4));
+        content.CopyTo(chunk.AsSpan(8));
+        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(chunk.Length - 4), Crc(chunk.AsSpan(4, content.Length + 4)));
+        return chunk;
     }
 
     /// <summary>Finds the packet; returns null if there is none.</summary>

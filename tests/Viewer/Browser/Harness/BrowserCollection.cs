@@ -4,4 +4,4 @@ namespace ImageGen.Tests.Viewer.Browser.Harness;
 /// Tests in a browser: one at a time, after all others, as frames and figures are about how quick things are.
 /// </summary>
 [CollectionDefinition(nameof(BrowserCollection), DisableParallelization = true)]
-public sealed class BrowserCollection : ICollectionFixture<Chromium>;
+public sealed class BrowserCollection : ICollectionFixture<Browsers>;

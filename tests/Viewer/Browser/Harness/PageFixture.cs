@@ -9,11 +9,13 @@ using NetVips;
 namespace ImageGen.Tests.Viewer.Browser.Harness;
 
 /// <summary>A person in front of the page, as far as a program can be one.</summary>
-public abstract partial class PageFixture(Chromium chromium) : IAsyncLifetime
+/// <param name="browsers">The browsers.</param>
+/// <param name="kind">The one that plays; null for the usual one.</param>
+public abstract partial class PageFixture(Browsers browsers, BrowserKind? kind = null) : IAsyncLifetime
 {
     private readonly List<string> _errors = [];
 
-    private protected Chromium Chromium => chromium;
+    private protected BrowserKind Kind { get; } = kind ?? Browsers.Usual;
 
     private protected TemporaryFolder Folder { get; } = new();
 
@@ -23,7 +25,7 @@ public abstract partial class PageFixture(Chromium chromium) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Page = await chromium.NewPageAsync();
+        Page = await browsers.NewPageAsync(Kind);
         await Page.CountSentAsync();
         Page.PageError += (_, error) => _errors.Add(error);
         Page.Console += (_, message) =>
@@ -41,6 +43,22 @@ public abstract partial class PageFixture(Chromium chromium) : IAsyncLifetime
             await Viewer.DisposeAsync();
         Folder.Dispose();
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Goes on with a page in another kind of window.</summary>
+    private protected async Task ReopenAsync(BrowserNewContextOptions? options = null, bool isFirstVisit = false)
+    {
+        await Page.Context.CloseAsync();
+        Page = await browsers.NewPageAsync(Kind, options, isFirstVisit);
+        await Page.CountSentAsync();
+    }
+
+    /// <summary>Goes on as one who prefers a colour scheme, or less motion.</summary>
+    private protected Task EmulateAsync(PageEmulateMediaOptions media)
+    {
+        if (Kind == BrowserKind.Firefox && media is not { ColorScheme: ColorScheme.Dark, ReducedMotion: null })
+            Browsers.SkipWhatFirefoxLacks(needs: true, "a light theme or reduced motion");
+        return Page.EmulateMediaAsync(media);
     }
 
     private protected async Task OpenAsync(params (string Name, GeneratorFile File)[] models)
@@ -111,9 +129,52 @@ public abstract partial class PageFixture(Chromium chromium) : IAsyncLifetime
         """,
         new[] { name, Convert.ToBase64String(content), type, shift ? "shift" : "" });
 
-    /// <summary>Where a picture of the page goes, to be looked at.</summary>
-    private protected static string Screenshot(string name) =>
-        Path.Combine(AppContext.BaseDirectory, "screenshots", $"{name}.png");
+    /// <summary>Does what saves a file, and returns its path, with the name that the page gives it.</summary>
+    /// <param name="act">What saves it.</param>
+    /// <param name="isMeant">Whether a name is that of the file, where several are saved; null for any.</param>
+    private protected async Task<string> DownloadAsync(Func<Task> act, Func<string, bool>? isMeant = null)
+    {
+        isMeant ??= _ => true;
+        if (Kind == BrowserKind.Chromium)
+        {
+            IDownload download = await Page.RunAndWaitForDownloadAsync(
+                act, new() { Predicate = each => isMeant(each.SuggestedFilename), Timeout = 120_000 });
+            string path = Folder.File(download.SuggestedFilename);
+            await download.SaveAsAsync(path);
+            return path;
+        }
+
+        // Playwright hears of Firefox's downloads only where a navigation begins them: the folder tells.
+        string[] before = Directory.GetFiles(browsers.Downloads);
+        string? saved = null;
+        await act();
+        await Waiting.UntilAsync(
+            () =>
+            {
+                string[] now = Directory.GetFiles(browsers.Downloads);
+                saved = now.Except(before).FirstOrDefault(
+                    path => isMeant(Path.GetFileName(path)) && new FileInfo(path).Length > 0);
+                return saved is not null && !now.Any(path => path.EndsWith(".part", StringComparison.Ordinal));
+            },
+            "a file that is saved");
+        string kept = Folder.File(Path.GetFileName(saved!));
+        File.Move(saved!, kept, overwrite: true);
+        return kept;
+    }
+
+    /// <summary>A picture of the page, to be looked at.</summary>
+    private protected async Task ScreenshotAsync(string name, bool isWhole = false)
+    {
+        int before = _errors.Count;
+        await Page.ScreenshotAsync(new()
+        {
+            Path = Path.Combine(AppContext.BaseDirectory, "screenshots", $"{name}-{Kind}.png"),
+            FullPage = isWhole,
+        });
+        // For it Playwright adds a style to the page, which the page's policy forbids; Firefox tells.
+        if (Kind == BrowserKind.Firefox && _errors.Count > before)
+            _errors.RemoveRange(before, _errors.Count - before);
+    }
 
     private protected byte[] Render(SavedView session)
     {

@@ -8,7 +8,7 @@ export function hint(status, model) {
   if (model?.source) return "";
   const hints = {
     walk: "Drag the picture to nudge what it shows.",
-    plane: "Click to stay at a place; arrows move it, Home lets go.",
+    plane: isTouched() ? "Tap a place to stay there; Centre goes back." : "Click to stay at a place; arrows move it, Home lets go.",
     compare: "Drag a picture to nudge them all.",
   };
   return hints[status.mode] ?? "";
@@ -17,7 +17,7 @@ export function hint(status, model) {
 /** A suggestion for new users, in one line; empty if none is needed. */
 export function toTry(status, model) {
   const hasClasses = (model?.classes ?? []).length > 0;
-  const press = matchMedia("(hover: none)").matches ? "Tap" : "Click";
+  const press = isTouched() ? "Tap" : "Click";
   const lines = {
     walk: model?.source ? "" : hasClasses ? "Drag the picture, or choose a class" : "Drag the picture",
     grid: `${press} a picture to walk on from it`,
@@ -25,6 +25,10 @@ export function toTry(status, model) {
     compare: "Drag a picture to nudge them all",
   };
   return lines[status.mode] ?? "";
+}
+
+function isTouched() {
+  return matchMedia("(hover: none)").matches;
 }
 
 export function speedText(speed) {

@@ -19,6 +19,7 @@ export class Controls {
   #painting;
   #hasActed = false;
   #loop = 6;
+  #seedBefore = "";
   #speeds = [];
   models = [];
 
@@ -45,7 +46,9 @@ export class Controls {
       if (event.key === "Enter") element("seed").blur();
       if (event.key === "Escape") this.#resetSeed();
     });
-    element("seed").addEventListener("change", () => this.#takeSeed());
+    // Not "change": Firefox has none for a value that was not typed, such as that of a form filler.
+    element("seed").addEventListener("focus", () => (this.#seedBefore = element("seed").value));
+    element("seed").addEventListener("blur", () => this.#takeSeed());
     picture.canvas.addEventListener("pointerdown", () => this.hasActed());
   }
 
@@ -266,6 +269,8 @@ export class Controls {
 
   #takeSeed() {
     const text = element("seed").value.trim();
+    if (text === this.#seedBefore) return;
+    this.#seedBefore = text;
     if (/^\d{1,15}$/.test(text)) this.#connection.send("set", { setting: "seed", value: Number(text) });
     else {
       this.#notices.tell(`Seed "${text}": is not a seed; give a whole number of up to 15 digits`, true);
@@ -274,7 +279,7 @@ export class Controls {
   }
 
   #resetSeed() {
-    element("seed").value = this.#status?.seed ?? "0";
+    this.#seedBefore = element("seed").value = this.#status?.seed ?? "0";
     element("seed").blur();
   }
 }

@@ -1,5 +1,6 @@
 // The list of models, with title, system and thumbnail.
 
+import { thumbnailOf } from "../channel.js";
 import { element } from "../elements.js";
 
 const others = "Others";
@@ -123,7 +124,7 @@ function capital(text) {
 }
 
 function putPicture(picture, model) {
-  const wanted = model.digits ? `thumbnail/${model.digits}${location.search}` : "";
+  const wanted = model.digits ? thumbnailOf(model.digits) : "";
   if (picture.dataset.wanted === wanted) return;
   picture.dataset.wanted = wanted;
   picture.hidden = true;

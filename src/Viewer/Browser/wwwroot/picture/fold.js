@@ -1,8 +1,10 @@
 // Wraps a picture with a single row of tiles to several rows if that makes them larger, e.g. on a phone held upright.
 
-const phone = matchMedia("(max-width: 820px)");
+// As in the style sheet: a phone held sideways, whose picture has all of the height, or held upright.
+const sideways = matchMedia("(max-height: 520px) and (min-aspect-ratio: 5/4)");
+const upright = matchMedia("(max-width: 820px)");
 
-// The maximum height of the picture in the style sheet, as a fraction of the window's.
+// The maximum height of the picture of an upright phone, as a fraction of the window's.
 const mostOfWindow = 0.68;
 
 export class Fold {
@@ -18,17 +20,18 @@ export class Fold {
    */
   static of(frame, layout, room) {
     const isRow = layout?.tops.length === 1 && layout.lefts.length > 1;
-    if (!isRow || !phone.matches || layout.width !== frame.width || layout.height !== frame.height) return null;
+    if (!isRow || !(sideways.matches || upright.matches) || layout.width !== frame.width || layout.height !== frame.height) return null;
     const count = layout.lefts.length;
     const middle = (i) => Math.floor((layout.lefts[i - 1] + layout.tileWidth + layout.lefts[i]) / 2);
     const starts = layout.lefts.map((_, i) => (i === 0 ? 0 : middle(i)));
     const ends = [...starts.slice(1), layout.width];
     const wide = Math.max(...starts.map((start, i) => ends[i] - start));
-    const most = mostOfWindow * innerHeight;
+    const most = sideways.matches ? room.clientHeight : mostOfWindow * innerHeight;
     const scale = (columns) =>
       Math.min(room.clientWidth / (columns * wide), most / (Math.ceil(count / columns) * layout.height));
     let best = count;
-    for (let columns = count - 1; columns > 0; columns--) if (scale(columns) > scale(best)) best = columns;
+    // Of equally large ones the fewest columns, which fill their rows best: four are two by two.
+    for (let columns = count - 1; columns > 0; columns--) if (scale(columns) >= scale(best)) best = columns;
     return best === count ? null : new Fold(starts, ends, wide, layout.height, best);
   }
 

@@ -1,0 +1,102 @@
+using ImageGen.Generators;
+using ImageGen.Viewer.Scenes.Directions;
+
+namespace ImageGen.Viewer.Models;
+
+/// <summary>
+/// The models of a static site. All are known from the start by what their files say of themselves; each is fetched
+/// when it is wanted. Its members are those of the viewer's class.
+/// </summary>
+internal sealed class ModelLibrary : IDisposable
+{
+    private readonly Dictionary<ModelFile, (GeneratorFile Outline, LatentDirections Directions)> _known = [];
+    private readonly List<ModelSlot> _slots = [];
+
+    /// <summary>Raised when a model was loaded or refused.</summary>
+    public event EventHandler? Changed;
+
+    /// <summary>The models in the order of the list.</summary>
+    public IReadOnlyList<ModelSlot> Slots => _slots;
+
+    /// <summary>Whether all are known.</summary>
+    public bool IsRead => _slots.Count == _known.Count;
+
+    /// <summary>Adds a model of the site.</summary>
+    /// <param name="outline">What its file says of itself.</param>
+    /// <param name="directions">The directions of its latent space.</param>
+    public void Add(GeneratorFile outline, LatentDirections directions)
+    {
+        var file = new ModelFile(outline.Path!);
+        file.State = new(ModelSummary.Of(outline), null, null);
+        _known.Add(file, (outline, directions));
+        _slots.Add(new ModelSlot(file.Name, null, file));
+    }
+
+    /// <summary>Requests that a model be loaded; <see cref="Changed"/> is raised when it is.</summary>
+    public void Want(ModelFile file)
+    {
+        if (file.IsQueued || file.State.Loaded is not null || file.State.IsHopeless)
+            return;
+        file.IsQueued = true;
+        _ = LoadAsync(file);
+    }
+
+    /// <summary>Does nothing: the directions are there with the model.</summary>
+    /// <param name="model">The model.</param>
+#pragma warning disable CA1822 // of the instance, as in the viewer
+    public void WantDirections(LoadedModel model) => ArgumentNullException.ThrowIfNull(model);
+#pragma warning restore CA1822
+
+    /// <summary>Unloads a model that was loaded but fails to run.</summary>
+    /// <param name="file">Its file.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="problem">What went wrong, in one line.</param>
+    public void Refuse(ModelFile file, LoadedModel model, string problem)
+    {
+        if (file.State.Loaded != model)
+            return;
+        file.State = file.State with { Loaded = null, Problem = problem };
+        model.Release();
+        Changed?.Invoke(this, EventArgs.Empty);
+    }
+
+    /// <summary>Finds the model that a session refers to; returns null if it is unknown.</summary>
+    /// <param name="digits">The first digits of its file's SHA-256.</param>
+    public (int Slot, int File)? Find(string digits)
+    {
+        int slot = _slots.FindIndex(slot => slot.Summary?.Digits == digits);
+        return slot < 0 ? null : (slot, 0);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (ModelFile file in _known.Keys)
+            file.State.Loaded?.Release();
+    }
+
+    private async Task LoadAsync(ModelFile file)
+    {
+        (GeneratorFile outline, LatentDirections directions) = _known[file];
+        try
+        {
+            LoadedModel loaded = await LoadedModel.LoadAsync(outline, directions);
+            file.State = file.State with { Loaded = loaded };
+        }
+        // Whatever the browser says: a file that is gone, no memory, an operator that it does not have.
+#pragma warning disable CA1031 // a model's failure must not end the page
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            file.State = file.State with
+            {
+                Problem = e is InputException
+                    ? e.Message
+                    : $"{file.Name}: cannot be loaded ({OneLine.Of(e.Message).TrimEnd('.')}); load the page again",
+            };
+        }
+
+        file.IsQueued = false;
+        Changed?.Invoke(this, EventArgs.Empty);
+    }
+}

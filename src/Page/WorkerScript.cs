@@ -1,0 +1,53 @@
+using System.Runtime.InteropServices.JavaScript;
+
+namespace ImageGen.Viewer.Page;
+
+/// <summary>What worker.js does for the program: messages to the page, and onnxruntime-web.</summary>
+internal static partial class WorkerScript
+{
+    /// <summary>The name of the module.</summary>
+    public const string Module = "worker";
+
+    /// <summary>Sends a text message to the page.</summary>
+    [JSImport("send", Module)]
+    public static partial void Send(string json);
+
+    /// <summary>Sends a binary message to the page: a header, then the content.</summary>
+    [JSImport("sendBinary", Module)]
+    public static partial void SendBinary(
+        [JSMarshalAs<JSType.MemoryView>] Span<byte> header, [JSMarshalAs<JSType.MemoryView>] Span<byte> content);
+
+    /// <summary>Says that the program cannot go on.</summary>
+    [JSImport("fail", Module)]
+    public static partial void Fail(string reason);
+
+    /// <summary>Fetches a model and creates a session of it.</summary>
+    /// <param name="path">Its path in the site.</param>
+    /// <param name="mayUseGpu">Whether WebGPU may run it.</param>
+    /// <returns>The number of the session.</returns>
+    [JSImport("load", Module)]
+    public static partial Task<int> LoadAsync(string path, bool mayUseGpu);
+
+    /// <summary>Frees a session.</summary>
+    [JSImport("release", Module)]
+    public static partial void Release(int session);
+
+    /// <summary>Runs a session once.</summary>
+    /// <param name="session">The number of the session.</param>
+    /// <param name="count">Number of pictures.</param>
+    /// <param name="latents">Little-endian float32; empty for none.</param>
+    /// <param name="labels">Likewise.</param>
+    /// <param name="sources">Likewise.</param>
+    /// <param name="images">Receives the pictures.</param>
+    public static Task RunAsync(int session, int count, byte[] latents, byte[] labels, byte[] sources, byte[] images) =>
+        RunAsync(session, count, new ArraySegment<byte>(latents), labels, sources, images);
+
+    [JSImport("run", Module)]
+    private static partial Task RunAsync(
+        int session,
+        int count,
+        [JSMarshalAs<JSType.MemoryView>] ArraySegment<byte> latents,
+        [JSMarshalAs<JSType.MemoryView>] ArraySegment<byte> labels,
+        [JSMarshalAs<JSType.MemoryView>] ArraySegment<byte> sources,
+        [JSMarshalAs<JSType.MemoryView>] ArraySegment<byte> images);
+}

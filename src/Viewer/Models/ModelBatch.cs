@@ -1,0 +1,106 @@
+using ImageGen.Generators.Runtime;
+using ImageGen.Viewer.Scenes;
+
+namespace ImageGen.Viewer.Models;
+
+/// <summary>
+/// A generator batch on the CPU. Filling and running it allocates nothing. The static page has a class of the same name
+/// and members, whose runs end later; hence both ways to run.
+/// </summary>
+internal sealed class ModelBatch : IDisposable
+{
+    private readonly LoadedModel _model;
+    private readonly bool _isCalibrated;
+    private CpuBatch _batch;
+    private Task<CpuBatch>? _faster;
+    private CpuPlan _preparedPlan;
+
+    /// <summary>Creates a batch of zeros.</summary>
+    /// <param name="model">The model; owned by the caller.</param>
+    /// <param name="count">Number of tiles.</param>
+    /// <param name="isCalibrated">
+    /// Whether it is run by the plan that was measured to be the fastest here, as soon as that is known; otherwise by
+    /// the default plan, which gives the same pictures to the bit on every machine.
+    /// </param>
+    public ModelBatch(LoadedModel model, int count, bool isCalibrated = false)
+    {
+        _model = model;
+        _isCalibrated = isCalibrated;
+        Plan = isCalibrated ? model.FastestPlan(count) : model.DefaultPlan(count);
+        _batch = model.CreateBatch(count, Plan);
+        if (isCalibrated)
+            model.Calibration?.Want(model, count);
+    }
+
+    /// <summary>How it is run.</summary>
+    public CpuPlan Plan { get; private set; }
+
+    /// <summary>Number of tiles.</summary>
+    public int Size => _batch.Size;
+
+    /// <summary>The latents of all tiles.</summary>
+    public Span<float> Latents => _batch.Latents;
+
+    /// <summary>The label weights of all tiles.</summary>
+    public Span<float> Labels => _batch.Labels;
+
+    /// <summary>The source pictures of all tiles.</summary>
+    public Span<float> Sources => _batch.Source;
+
+    /// <summary>The images: [tiles, channels, height, width] in [0, 1], tiles in reading order.</summary>
+    public ReadOnlySpan<float> Images => _batch.Images;
+
+    /// <summary>Copies the inputs of all tiles. A faster plan replaces the one before it here.</summary>
+    public void Fill(LatentBatch inputs)
+    {
+        if (_isCalibrated)
+            TakeFasterPlan();
+        inputs.Latents.CopyTo(Latents);
+        inputs.Labels.CopyTo(Labels);
+        inputs.Sources.CopyTo(Sources);
+    }
+
+    /// <summary>Runs the generator.</summary>
+    public void Run() => _batch.Run();
+
+    /// <summary>Runs the generator; here the run has ended when it returns.</summary>
+    public Task RunAsync()
+    {
+        Run();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _batch.Dispose();
+        if (_faster is not { } prepared)
+            return;
+
+        // Its session belongs to the model, which may be freed next.
+        Task.WaitAny(prepared);
+        if (prepared.IsCompletedSuccessfully)
+            prepared.Result.Dispose();
+        _faster = null;
+    }
+
+    // Opening a session takes time that no frame should wait for.
+    private static Task<CpuBatch> OpenAsync(LoadedModel model, int count, CpuPlan plan) =>
+        Task.Run(() => model.CreateBatch(count, plan));
+
+    private void TakeFasterPlan()
+    {
+        if (_faster is null)
+        {
+            CpuPlan fastest = _model.FastestPlan(Size);
+            if (fastest != Plan)
+                (_faster, _preparedPlan) = (OpenAsync(_model, Size, fastest), fastest);
+            return;
+        }
+
+        if (!_faster.IsCompletedSuccessfully)
+            return;
+        _batch.Dispose();
+        (_batch, _faster, Plan) = (_faster.Result, null, _preparedPlan);
+    }
+}
