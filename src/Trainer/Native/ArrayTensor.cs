@@ -6,8 +6,8 @@ namespace ImageGen.Trainer.Native;
 internal static class ArrayTensor
 {
     /// <summary>
-    /// Copies an array. TorchSharp itself would use .NET's memory, which is not aligned to 64 bytes; the matrix products
-    /// of MKL depend on the alignment in their last bits, so the same program would give different values.
+    /// Copies an array. TorchSharp itself would use .NET's memory, which is not aligned to 64 bytes; the matrix
+    /// products of MKL depend on the alignment in their last bits, so the same program would give different values.
     /// </summary>
     /// <param name="values">The values.</param>
     /// <param name="shape">The shape of the tensor.</param>

@@ -35,8 +35,8 @@ internal sealed class MeasuredConvolutions(string folder)
     }
 
     /// <summary>
-    /// The file of a layer, named by everything on which its speed depends: the machine, LibTorch, the number of threads,
-    /// the layer and its input.
+    /// The file of a layer, named by everything on which its speed depends: the machine, LibTorch, the number of
+    /// threads, the layer and its input.
     /// </summary>
     internal string PathOf(ConvolutionLayer layer, torch.Tensor input)
     {
@@ -53,7 +53,8 @@ internal sealed class MeasuredConvolutions(string folder)
             input.dtype,
             string.Join('x', input.shape),
             string.Join('x', input.stride()));
-        return Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(description)))[..24]);
+        string digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(description)));
+        return Path.Combine(folder, digest[..24]);
     }
 
     private static ConvolutionMethods? Read(string path)

@@ -50,7 +50,8 @@ public sealed class NpmSourceTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "stands in for npm by a script of a Unix shell");
         string bin = Directory.CreateDirectory(_folder.File("bin")).FullName;
         File.WriteAllText(
-            Path.Combine(bin, "npm"), "#!/bin/sh\nprintf half > set-1.0.0.tgz\necho 'npm error nospc full' >&2\nexit 1\n");
+            Path.Combine(bin, "npm"),
+            "#!/bin/sh\nprintf half > set-1.0.0.tgz\necho 'npm error nospc full' >&2\nexit 1\n");
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(Path.Combine(bin, "npm"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
         string incoming = Directory.CreateDirectory(_folder.File("incoming")).FullName;

@@ -1,6 +1,5 @@
 using System.Formats.Tar;
 using System.IO.Compression;
-using ImageGen.Generators;
 using ImageGen.Tests.Trainer.Data;
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Data.Downloads;
@@ -78,7 +77,9 @@ public sealed class ArchiveFuzzTests : IDisposable
         }
         else
         {
-            using Stream packed = kind == "tar" ? bytes : new GZipStream(bytes, CompressionLevel.Fastest, leaveOpen: true);
+            using Stream packed = kind == "tar"
+                ? bytes
+                : new GZipStream(bytes, CompressionLevel.Fastest, leaveOpen: true);
             using var tar = new TarWriter(packed, TarEntryFormat.Ustar, leaveOpen: true);
             foreach ((string name, byte[] content) in files)
             {

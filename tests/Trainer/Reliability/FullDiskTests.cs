@@ -8,8 +8,8 @@ namespace ImageGen.Tests.Trainer.Reliability;
 /// </summary>
 public sealed class FullDiskTests : IDisposable
 {
-    private const string Train = "train ae --data shapes --batch 4 --width 4 --threads 1 --steps 8 --checkpoint-every 4 "
-        + "--sample-every 2 --log-every 1 --convolutions onednn --run run";
+    private const string Train = "train ae --data shapes --batch 4 --width 4 --threads 1 --steps 8 "
+        + "--checkpoint-every 4 --sample-every 2 --log-every 1 --convolutions onednn --run run";
 
     private readonly TemporaryFolder _folder = new();
     private readonly RealProgram _trainer = RealProgram.Named("trainer");

@@ -20,7 +20,7 @@ public sealed class ModelRowTests(ITestOutputHelper output) : IDisposable
     {
         Assert.SkipUnless(LongRun.IsAskedFor, "takes minutes; set IMAGEGEN_LONG_TESTS=1");
         var shipped = GeneratorFile.Read(Path.Combine(Repository.Folder, "models", $"{name}.onnx"));
-        RealProgram trainer = RealProgram.Named("trainer");
+        var trainer = RealProgram.Named("trainer");
         string[] command = shipped.Info.Training.Command.Split(' ');
         Assert.Equal("trainer", command[0]);
         trainer.Run(_folder.Path, [.. command[1..], "--run", "run"]).Succeeded();

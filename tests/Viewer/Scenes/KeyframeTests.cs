@@ -50,7 +50,7 @@ public sealed class KeyframeTests
     [InlineData("7c1.5")]
     [InlineData("7z")]
     [InlineData("7z1")]
-    [InlineData("7zAAA")]
+    [InlineData("7zAAAA")]
     [InlineData("7zAHw")]
     [InlineData("7z//8=")]
     [InlineData("99999999999999999999999")]
