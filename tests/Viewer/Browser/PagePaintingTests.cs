@@ -116,17 +116,6 @@ public class PagePaintingTests(Browsers browsers, BrowserKind? kind = null) : Pa
     }
 
     [Fact]
-    public async Task Where_to_paint_is_not_said_over_a_sketch()
-    {
-        await OpenAsync(("painter", SyntheticGenerator.ImageToImage()));
-        await ModeAsync("canvas");
-        await Page.Locator("#paint-here").WaitForAsync();
-        await Page.Keyboard.PressAsync("KeyK");
-        await Page.Locator("#paint-here").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
-        AssertNoErrors();
-    }
-
-    [Fact]
     public async Task A_smooth_painting_has_all_of_the_room()
     {
         await OpenAsync(("painter", SyntheticGenerator.ImageToImage()));
