@@ -18,9 +18,9 @@ internal static class SessionString
     public const double FarthestTime = 1e9;
 
     /// <summary>
-    /// Maximum length in characters; longer than any that is written, including a list of weights for many classes.
+    /// Maximum length in characters; enough for a list of weights of many classes, and for codes of pictures.
     /// </summary>
-    public const int Longest = 16_000;
+    public const int Longest = 64_000;
 
     /// <summary>Maximum number of columns and of rows.</summary>
     public const int MostColumns = 64;

@@ -139,9 +139,9 @@ public sealed class PictureMetadataTests
             Assert.Throws<InputException>(() => PictureMetadata.Find(WithChunk(wrong), "x.png")).Message,
             StringComparison.Ordinal);
         byte[] large = PictureMetadata.Add(
-            Encode("png", origin: null), Origin with { Session = new string('x', 16_001) });
+            Encode("png", origin: null), Origin with { Session = new string('x', 64_001) });
         Assert.Contains(
-            "16001 characters",
+            "64001 characters",
             Assert.Throws<InputException>(() => PictureMetadata.Find(large, "x.png")).Message,
             StringComparison.Ordinal);
     }
