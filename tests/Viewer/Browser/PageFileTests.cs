@@ -35,6 +35,9 @@ public class PageFileTests(Browsers browsers, BrowserKind? kind = null) : PageFi
         await OpenAsync(("painter", SyntheticGenerator.ImageToImage()));
         using var elsewhere = new TemporaryFolder();
         SyntheticGenerator.Uniform().Write(elsewhere.File("chosen.onnx"));
+        // Playwright asks the browser for its dialogs without waiting for the answer; the key must not come first.
+        Page.FileChooser += (_, _) => { };
+        await Page.EvaluateAsync("() => 0");
         IFileChooser chooser = await Page.RunAndWaitForFileChooserAsync(() => Page.Keyboard.PressAsync("KeyO"));
         await chooser.SetFilesAsync(elsewhere.File("chosen.onnx"));
         await Page.UntilAsync("document.getElementById('model').title.startsWith('chosen: ')");
