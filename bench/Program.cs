@@ -13,6 +13,8 @@ if (args is ["input", ..])
     return await InputBench.Create().Parse(args[1..]).InvokeAsync();
 if (args is ["page", ..])
     return await PageBench.Create().Parse(args[1..]).InvokeAsync();
+if (args is ["attack", ..])
+    return await AttackBench.Create().Parse(args[1..]).InvokeAsync();
 if (args is ["generators", ..])
     return await GeneratorsBench.Create().Parse(args[1..]).InvokeAsync();
 if (args is ["rate", ..])

@@ -63,9 +63,13 @@ internal sealed class FrameClient : IDisposable
     }
 
     /// <summary>Takes frames for a while, with two granted at any time.</summary>
+    /// <param name="seconds">For how long.</param>
+    /// <param name="interval">The least time between two grants; null for as little as is allowed.</param>
     /// <returns>Times from each frame to the next, of the model's run and of the viewer's other stages.</returns>
-    public async Task<(LatencySamples Frames, LatencySamples Inferences, LatencySamples Own)> TakeAsync(double seconds)
+    public async Task<(LatencySamples Frames, LatencySamples Inferences, LatencySamples Own)> TakeAsync(
+        double seconds, TimeSpan? interval = null)
     {
+        TimeSpan least = interval ?? LeastBetweenGrants;
         await SendAsync("""{"type":"grant","frames":2,"drawn":0}""");
         var frames = new LatencySamples("frames");
         var inferences = new LatencySamples("inferences");
@@ -74,7 +78,7 @@ internal sealed class FrameClient : IDisposable
         while (Stopwatch.GetElapsedTime(start).TotalSeconds < seconds)
         {
             (uint number, double inference, double others) = await FrameAsync();
-            if (LeastBetweenGrants - Stopwatch.GetElapsedTime(before) is { Ticks: > 0 } early)
+            if (least - Stopwatch.GetElapsedTime(before) is { Ticks: > 0 } early)
                 await Task.Delay(early);
             await SendAsync($$"""{"type":"grant","frames":1,"drawn":{{number}}}""");
             long now = Stopwatch.GetTimestamp();

@@ -211,4 +211,21 @@ public sealed record ProjectedPicture(float[] Latent, int? Label, double MeanSqu
 
     /// <summary>The peak signal-to-noise ratio in dB, of a peak of 1.</summary>
     public double Psnr => -10 * Math.Log10(Math.Max(MeanSquaredError, 1e-12));
+
+    /// <summary>Encodes a picture, in place of a search.</summary>
+    /// <param name="picture">[c, h, w] in [0, 1], of the generator's shape.</param>
+    /// <param name="encoder">The generator's encoder.</param>
+    /// <param name="batch">A batch of one picture, which is overwritten.</param>
+    public static ProjectedPicture Encoded(ReadOnlySpan<float> picture, CpuEncoder encoder, CpuBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(encoder);
+        ArgumentNullException.ThrowIfNull(batch);
+        encoder.Encode(picture, batch.Latents);
+        float[] latent = batch.Latents.ToArray();
+        batch.Run();
+        double squares = 0;
+        for (int i = 0; i < picture.Length; i++)
+            squares += (double)(batch.Images[i] - picture[i]) * (batch.Images[i] - picture[i]);
+        return new ProjectedPicture(latent, Label: null, squares / picture.Length);
+    }
 }

@@ -1,8 +1,8 @@
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Generators.Onnx;
-using ImageGen.Trainer.Recipes;
 using ImageGen.Trainer.Native;
+using ImageGen.Trainer.Recipes;
 using TorchSharp;
 
 namespace ImageGen.Trainer.Export;

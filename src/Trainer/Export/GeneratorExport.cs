@@ -3,9 +3,9 @@ using ImageGen.Generators.Format;
 using ImageGen.Generators.Latents;
 using ImageGen.Generators.Onnx;
 using ImageGen.Trainer.Data;
+using ImageGen.Trainer.Native;
 using ImageGen.Trainer.Recipes;
 using ImageGen.Trainer.Training;
-using ImageGen.Trainer.Native;
 using TorchSharp;
 
 namespace ImageGen.Trainer.Export;

@@ -3,8 +3,8 @@ using ImageGen.Generators.Format;
 using ImageGen.Generators.Latents;
 using ImageGen.Pictures;
 using ImageGen.Trainer.Data;
-using ImageGen.Trainer.Recipes;
 using ImageGen.Trainer.Native;
+using ImageGen.Trainer.Recipes;
 using TorchSharp;
 
 namespace ImageGen.Trainer.Training;

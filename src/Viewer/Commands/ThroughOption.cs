@@ -24,11 +24,11 @@ internal static class ThroughOption
             foreach (string part in text.Split(',', StringSplitOptions.TrimEntries))
             {
                 var key = Keyframe.TryRead(part);
-                if (key is null && !File.Exists(part))
+                if (key is null && !part.Contains('.'))
                 {
                     result.AddError(
-                        $"--through {text}: \"{part}\" is not a seed and no such file; expected whole numbers or "
-                        + "picture files, separated by commas");
+                        $"--through {text}: \"{part}\" is neither a seed nor a picture file; expected whole numbers "
+                        + "or files, separated by commas");
                     return null;
                 }
 

@@ -45,7 +45,7 @@ internal static class ThroughPictures
             float[] picture = Read(part.Text, model.Info.Image, output);
             ProjectedPicture found = encoder is null
                 ? Projected(part.Text, picture, model.Info, batch!, label, output, cancellation)
-                : Encoded(picture, encoder, batch!);
+                : ProjectedPicture.Encoded(picture, encoder, batch!);
             string how = encoder is null ? $"projected in {found.PicturesGenerated:N0} pictures" : "encoded";
             string place = found.Label is { } at && label is null ? $", class {model.Info.ClassNames[at]}" : "";
             output.WriteLine(
@@ -62,24 +62,15 @@ internal static class ThroughPictures
 
     private static float[] Read(string path, ImageShape shape, TextWriter output)
     {
+        if (!File.Exists(path))
+            throw new InputException($"--through {path}: no such file");
         var report = new PictureReport();
         float[]? picture = new SourceReader(shape).TryRead(path, path, report);
         if (picture is null)
-            throw new InputException($"--through {report.Lines.First().Trim()}");
+            throw new InputException($"--through: {report.Lines.First().Trim()}; give another picture");
         foreach (string line in report.Lines)
             output.WriteLine(line);
         return picture;
-    }
-
-    private static ProjectedPicture Encoded(float[] picture, CpuEncoder encoder, CpuBatch batch)
-    {
-        encoder.Encode(picture, batch.Latents);
-        float[] latent = batch.Latents.ToArray();
-        batch.Run();
-        double squares = 0;
-        for (int i = 0; i < picture.Length; i++)
-            squares += (double)(batch.Images[i] - picture[i]) * (batch.Images[i] - picture[i]);
-        return new ProjectedPicture(latent, Label: null, squares / picture.Length);
     }
 
     private static ProjectedPicture Projected(

@@ -8,7 +8,7 @@ namespace ImageGen.Viewer.Rendering;
 
 /// <summary>
 /// Handles a picture file dropped on the viewer: a picture with an embedded session reopens it; any other is translated
-/// by the displayed model.
+/// by the displayed model, or, if that has a latent, encoded or searched for.
 /// </summary>
 internal static class DroppedPicture
 {
@@ -39,18 +39,24 @@ internal static class DroppedPicture
         });
     }
 
-    /// <summary>Puts a picture on the canvas, ignoring its metadata; problems are reported as notices.</summary>
+    /// <summary>
+    /// Puts a picture on the canvas, or searches for its latent, ignoring its metadata; problems are reported as
+    /// notices.
+    /// </summary>
     /// <param name="play">The session.</param>
     /// <param name="name">The file's name.</param>
     /// <param name="bytes">The file's content.</param>
     public static void Put(ViewerSession play, string name, byte[] bytes)
     {
+        if (play.Views is [{ Info.Latent: not null }, ..])
+        {
+            PictureSearch.Begin(play, name, bytes);
+            return;
+        }
+
         if (play.Canvas?.Source is not { } source || play.Views is not [{ Info.Source: not null }, ..])
         {
-            play.Tell(
-                $"{name}: the current model does not translate pictures; choose an image-to-image model, then drop "
-                + "the picture again",
-                isProblem: true);
+            play.Tell($"{name}: no model is shown yet; drop the picture again when one is", isProblem: true);
             return;
         }
 

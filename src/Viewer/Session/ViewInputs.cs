@@ -22,6 +22,8 @@ internal sealed class ViewInputs(
     private const double UsualLoop = 6;
 
     private readonly PointerController _pointer = new(editor);
+    private object? _search;
+    private IReadOnlyList<Keyframe>? _found;
 
     /// <summary>Applies an input; inputs of other kinds are ignored.</summary>
     /// <param name="input">The input.</param>
@@ -66,6 +68,11 @@ internal sealed class ViewInputs(
                 break;
             case ThroughInput:
                 tell("A loop through favourites requires a model with latents; choose another model", true);
+                break;
+            case FoundPictureInput found when ReferenceEquals(found.Model, views[0].Model):
+                Show(found);
+                break;
+            case FoundPictureInput:
                 break;
             case ActionInput { Action: ViewAction.Record }:
                 recorder.Toggle(now);
@@ -118,6 +125,14 @@ internal sealed class ViewInputs(
                 running.Change(ViewControls.Apply(running.Now(), action, argument, info));
                 break;
         }
+    }
+
+    private void Show(FoundPictureInput found)
+    {
+        if (ReferenceEquals(found.Search, _search) && !ReferenceEquals(running.State.Through, _found))
+            return;
+        running.Change(ViewControls.GoThrough(running.Now(), found.Keys, found.Seconds));
+        (_search, _found) = (found.Search, running.State.Through);
     }
 
     private void RecordStrokes(IReadOnlyList<ModelView> views, double seconds)

@@ -1,4 +1,5 @@
 using ImageGen.Generators.Format;
+using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Scenes.Painting;
 
@@ -99,6 +100,20 @@ internal sealed record SettingInput(ViewSetting Setting, double Value, int Index
 /// <param name="Keys">The pictures, at least two.</param>
 /// <param name="Seconds">Length of the loop in seconds.</param>
 internal sealed record ThroughInput(IReadOnlyList<Keyframe> Keys, double Seconds) : ViewerInput;
+
+/// <summary>
+/// A search found the picture of a model that is closest to a given one, or the closest so far. Without effect if
+/// another model is shown, or if the user has gone elsewhere since the search's last picture.
+/// </summary>
+/// <param name="Model">The model.</param>
+/// <param name="Keys">The picture first, then those that the walk goes on to.</param>
+/// <param name="Seconds">Length of the loop in seconds.</param>
+internal sealed record FoundPictureInput(LoadedModel Model, IReadOnlyList<Keyframe> Keys, double Seconds)
+    : ViewerInput
+{
+    /// <summary>The search that found it; the first picture of a search is always shown.</summary>
+    public required object Search { get; init; }
+}
 
 /// <summary>The wheel was turned.</summary>
 /// <param name="Notches">Number of notches; positive away from the user.</param>

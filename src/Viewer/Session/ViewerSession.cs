@@ -26,6 +26,8 @@ internal sealed class ViewerSession : IDisposable
     private readonly Action _wake;
     private readonly EventHandler _libraryChanged;
     private readonly bool _startsPaused;
+    private CancellationTokenSource? _search;
+    private volatile bool _isDisposed;
     private double? _now;
 
     // The inputs of the last frame.
@@ -133,6 +135,19 @@ internal sealed class ViewerSession : IDisposable
     {
         _inputs.Post(input);
         _wake();
+    }
+
+    /// <summary>Begins a search for a picture, and ends the one before it. Thread-safe.</summary>
+    /// <returns>Cancelled by the next search, and when the session ends.</returns>
+    public CancellationToken BeginSearch()
+    {
+        var search = new CancellationTokenSource();
+        CancellationToken token = search.Token;
+        CancellationTokenSource? before = Interlocked.Exchange(ref _search, search);
+        before?.Cancel();
+        if (_isDisposed)
+            search.Cancel();
+        return token;
     }
 
     /// <summary>Queues a notice for the user. Thread-safe.</summary>
@@ -252,6 +267,8 @@ internal sealed class ViewerSession : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _isDisposed = true;
+        Interlocked.Exchange(ref _search, null)?.Cancel();
         _library.Changed -= _libraryChanged;
         KeepPainting();
         _recorder.Dispose();

@@ -261,12 +261,12 @@ public class PageControlTests(Browsers browsers, BrowserKind? kind = null) : Pag
     public async Task It_fits_a_phone_and_takes_a_finger()
     {
         await ReopenAsync(new()
-            {
-                ViewportSize = new() { Width = 390, Height = 844 },
-                HasTouch = true,
-                IsMobile = true,
-                DeviceScaleFactor = 2,
-            });
+        {
+            ViewportSize = new() { Width = 390, Height = 844 },
+            HasTouch = true,
+            IsMobile = true,
+            DeviceScaleFactor = 2,
+        });
         await OpenAsync(("walker", SyntheticGenerator.Conditional()));
         Assert.True(await Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"));
         // Nothing is said of keys and of dropping files.

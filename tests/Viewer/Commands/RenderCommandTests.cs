@@ -125,7 +125,7 @@ public sealed class RenderCommandTests : IDisposable
     [InlineData("--threads 0", "--threads 0")]
     [InlineData("--seed -1", "--seed -1")]
     [InlineData("--through 1", "expected 2 to 64 seeds or pictures")]
-    [InlineData("--through 1,two,3", "\"two\" is not a seed and no such file")]
+    [InlineData("--through 1,two,3", "\"two\" is neither a seed nor a picture file")]
     [InlineData("--truncation 9", "--truncation 9")]
     [InlineData("--mode film", "walk, grid, plane, reconstruct or translate")]
     [InlineData("--mode 1", "walk, grid, plane, reconstruct or translate")]

@@ -100,5 +100,16 @@ public sealed class ThroughPicturesTests : IDisposable
             _viewer.Folder.File("x.webp"));
     }
 
+    [Fact]
+    public async Task A_file_that_is_not_there_is_refused_in_one_line() =>
+        await _viewer.Refuses(
+            "--through nowhere.png: no such file",
+            "--model",
+            Model("ae"),
+            "--through",
+            "3,nowhere.png",
+            "--out",
+            _viewer.Folder.File("x.webp"));
+
     private string Model(string name) => _viewer.Folder.File($"{name}.onnx");
 }

@@ -1,7 +1,7 @@
 using ImageGen.Generators;
 using ImageGen.Generators.Runtime;
-using Microsoft.ML.OnnxRuntime;
 using ImageGen.Trainer.Native;
+using Microsoft.ML.OnnxRuntime;
 using TorchSharp;
 
 namespace ImageGen.Trainer.Evaluation.Features;
