@@ -66,7 +66,8 @@ internal static class PictureArchive
             Directory.Move(unfinished, unpacked);
         }
         catch (Exception e) when (
-            e is InvalidDataException or EndOfStreamException or NotSupportedException or FormatException)
+            e is InvalidDataException or EndOfStreamException or NotSupportedException or FormatException
+                or OverflowException or ArgumentException)
         {
             throw new InputException($"{what}: damaged, encrypted, or not an archive; pack it again", e);
         }

@@ -33,7 +33,7 @@ public sealed class ArchiveFuzzTests : IDisposable
             }
             finally
             {
-                Assert.Equal([archive, _folder.File("inner")], Directory.GetFileSystemEntries(_folder.Path).Order());
+                Assert.Equal([_folder.File("inner"), archive], Directory.GetFileSystemEntries(_folder.Path).Order());
                 Assert.Equal([cache], Directory.GetFileSystemEntries(_folder.File("inner")));
                 Directory.Delete(cache, recursive: true);
                 Directory.CreateDirectory(cache);

@@ -101,7 +101,9 @@ internal static class TarArchive
             if (read.Count == names.Count)
                 return read;
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException)
+        catch (Exception e) when (
+            e is InvalidDataException or EndOfStreamException or FormatException or OverflowException
+                or ArgumentException)
         {
             throw Damaged(path, e);
         }
