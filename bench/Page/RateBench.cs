@@ -13,14 +13,14 @@ internal static class RateBench
     /// <summary>Creates the command.</summary>
     public static Command Create()
     {
-        var address = new Argument<Uri>("ADDRESS") { Description = "The page's address." };
+        var address = new Argument<string>("ADDRESS") { Description = "The page's address." };
         var seconds = new Option<double>("--seconds")
         {
             Description = "How long each rate is measured.",
             DefaultValueFactory = _ => 10,
         };
         var command = new Command("rate", "Measures the rate of a page at an address.") { address, seconds };
-        command.SetAction((parsed, _) => RunAsync(parsed.GetValue(address)!, parsed.GetValue(seconds)));
+        command.SetAction((parsed, _) => RunAsync(new Uri(parsed.GetValue(address)!), parsed.GetValue(seconds)));
         return command;
     }
 
