@@ -3,6 +3,8 @@ namespace ImageGen.Generators;
 /// <summary>Writes files atomically: the name always refers to the complete old or new content.</summary>
 public static class AtomicFile
 {
+    private const string Ending = ".tmp";
+
     /// <summary>
     /// Writes to a temporary file in the same folder, flushes it to disk, and renames it. On failure the temporary file
     /// is deleted and the old content is untouched.
@@ -24,7 +26,7 @@ public static class AtomicFile
         if (Directory.Exists(path))
             throw new InputException($"{path}: cannot be written, it is a folder; give a file name");
 
-        string temporary = Path.Combine(folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
+        string temporary = Path.Combine(folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}{Ending}");
         try
         {
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
@@ -46,6 +48,38 @@ public static class AtomicFile
             }
             throw;
         }
+    }
+
+    /// <summary>
+    /// Deletes the temporary files that <see cref="Write"/> left in a folder when its process was killed, or when the
+    /// folder lost its write permission in between. Call it only where no other process writes.
+    /// </summary>
+    /// <param name="folder">The folder; nothing happens where it does not exist.</param>
+    /// <exception cref="InputException">One cannot be deleted: no permission.</exception>
+    public static void DeleteUnfinished(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        if (!Directory.Exists(folder))
+            return;
+        foreach (string path in Directory.EnumerateFiles(folder, ".*" + Ending).Where(IsTemporary))
+        {
+            try
+            {
+                File.Delete(path);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new InputException(
+                    $"{path}: cannot be deleted ({OneLine.Of(e.Message).TrimEnd('.')}); check the permissions", e);
+            }
+        }
+    }
+
+    // .NAME.GUID.tmp, as Write names them; another program's temporary files are not ours to delete.
+    private static bool IsTemporary(string path)
+    {
+        string[] parts = Path.GetFileName(path).Split('.');
+        return parts is ["", _, .., { Length: 32 } digits, _] && digits.All(char.IsAsciiHexDigitLower);
     }
 
     private static void Remove(string temporary)

@@ -31,6 +31,37 @@ public sealed class AtomicFileTests
     }
 
     [Fact]
+    public void What_a_killed_process_left_is_deleted_and_nothing_else()
+    {
+        using var folder = new TemporaryFolder();
+        string left = $".step-00000002.safetensors.{Guid.NewGuid():N}.tmp";
+        string[] others =
+        [
+            ".notes.tmp", $".{Guid.NewGuid():N}.tmp", $"step.{Guid.NewGuid():N}.tmp",
+            $".x.{Guid.NewGuid():N}.txt", $".x.{Guid.NewGuid():D}.tmp",
+        ];
+        foreach (string name in (string[])[left, .. others])
+            File.WriteAllText(folder.File(name), name);
+        AtomicFile.DeleteUnfinished(folder.Path);
+        Assert.Equal(others.Order(StringComparer.Ordinal), folder.Names().Order(StringComparer.Ordinal));
+        AtomicFile.DeleteUnfinished(Path.Combine(folder.Path, "no"));
+    }
+
+    [Fact]
+    public void What_a_writer_leaves_when_it_is_killed_is_what_is_deleted()
+    {
+        using var folder = new TemporaryFolder();
+        AtomicFile.Write(folder.File("a.b.onnx"), _ =>
+        {
+            string temporary = Assert.Single(Directory.GetFiles(folder.Path));
+            File.Copy(temporary, temporary.Replace("a.b", "c.d", StringComparison.Ordinal));
+        });
+        Assert.Equal(2, folder.Names().Length);
+        AtomicFile.DeleteUnfinished(folder.Path);
+        Assert.Equal(["a.b.onnx"], folder.Names());
+    }
+
+    [Fact]
     public void A_missing_folder_is_named()
     {
         using var folder = new TemporaryFolder();

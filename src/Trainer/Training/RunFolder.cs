@@ -30,6 +30,8 @@ internal sealed class RunFolder
 
     private string SampleFolder => System.IO.Path.Combine(Path, "samples");
 
+    private string ExportFolder => System.IO.Path.Combine(Path, "exports");
+
     /// <summary>Names a run folder that may not exist.</summary>
     public static RunFolder At(string path) => new(path);
 
@@ -130,7 +132,7 @@ internal sealed class RunFolder
     /// <summary>The path of the generator exported after a step; creates its folder if missing.</summary>
     /// <exception cref="InputException">The folder cannot be created.</exception>
     public string Export(long step) => System.IO.Path.Combine(
-        Existing(System.IO.Path.Combine(Path, "exports")), $"step-{step:D8}.onnx");
+        Existing(ExportFolder), $"step-{step:D8}.onnx");
 
     /// <summary>The newest checkpoint; null if there is none.</summary>
     public string? LatestCheckpoint() => Checkpoints().LastOrDefault();
@@ -170,11 +172,15 @@ internal sealed class RunFolder
         throw newest!;
     }
 
-    /// <summary>Deletes temporary files of a trainer that was killed while it wrote a checkpoint.</summary>
+    /// <summary>
+    /// Deletes temporary files of a trainer that was killed, or lost its write permission, while it wrote a file of the
+    /// run. Only the holder of the <see cref="RunLock"/> may.
+    /// </summary>
+    /// <exception cref="InputException">One cannot be deleted.</exception>
     public void DeleteUnfinished()
     {
-        foreach (string path in Directory.EnumerateFiles(CheckpointFolder, $".{CheckpointPrefix}*.tmp"))
-            File.Delete(path);
+        foreach (string folder in (string[])[Path, CheckpointFolder, SampleFolder, ExportFolder])
+            AtomicFile.DeleteUnfinished(folder);
     }
 
     /// <summary>Steps in the newest checkpoint; 0 when there is none yet.</summary>
