@@ -6,7 +6,8 @@ namespace ImageGen.Generators.Onnx;
 /// </summary>
 internal sealed class ConvTranspose
 {
-    private ConvTranspose(NodeProto node, TensorProto weight, float[] values, float[]? bias)
+    private ConvTranspose(
+        NodeProto node, TensorProto weight, float[] values, float[]? bias, ConvolutionAttributes attributes)
     {
         Node = node;
         InChannels = (int)weight.Dims[0];
@@ -14,12 +15,11 @@ internal sealed class ConvTranspose
         Kernel = [(int)weight.Dims[2], (int)weight.Dims[3]];
         Weights = values;
         Bias = bias;
-        Strides = Ints("strides", [1, 1]);
-        Dilations = Ints("dilations", [1, 1]);
-        OutputPadding = Ints("output_padding", [0, 0]);
-        long[] pads = Ints("pads", [0, 0, 0, 0]);
-        PadsBegin = pads[..2];
-        PadsEnd = pads[2..];
+        Strides = attributes.Strides;
+        Dilations = attributes.Dilations;
+        OutputPadding = attributes.OutputPadding;
+        PadsBegin = attributes.PadsBegin;
+        PadsEnd = attributes.PadsEnd;
     }
 
     public NodeProto Node { get; }
@@ -66,28 +66,8 @@ internal sealed class ConvTranspose
                 return null;
         }
 
-        foreach (AttributeProto attribute in node.Attribute)
-        {
-            bool covered = attribute.Name switch
-            {
-                "group" => attribute.I == 1,
-                "kernel_shape" => attribute.Ints.SequenceEqual(weight.Dims.Skip(2)),
-                "strides" or "dilations" =>
-                    attribute.Ints.Count == 2 && attribute.Ints.All(value => value is > 0 and < 1024),
-                "output_padding" => attribute.Ints.Count == 2 && attribute.Ints.All(value => value is >= 0 and < 1024),
-                "pads" => attribute.Ints.Count == 4 && attribute.Ints.All(value => value is >= 0 and < 1024),
-                "auto_pad" => attribute.S.ToStringUtf8() == "NOTSET",
-                _ => false,
-            };
-            if (!covered)
-                return null;
-        }
-        return new ConvTranspose(node, weight, values, bias);
-    }
-
-    private long[] Ints(string name, long[] fallback)
-    {
-        AttributeProto? attribute = Node.Attribute.FirstOrDefault(a => a.Name == name);
-        return attribute is null ? fallback : [.. attribute.Ints];
+        return ConvolutionAttributes.TryRead(node, weight) is { } attributes
+            ? new ConvTranspose(node, weight, values, bias, attributes)
+            : null;
     }
 }

@@ -6,18 +6,18 @@ namespace ImageGen.Generators.Onnx;
 /// </summary>
 internal sealed class Convolution
 {
-    private Convolution(NodeProto node, TensorProto weight, float[] values)
+    private Convolution(
+        NodeProto node, TensorProto weight, float[] values, ConvolutionAttributes attributes)
     {
         Node = node;
         OutChannels = (int)weight.Dims[0];
         InChannels = (int)weight.Dims[1];
         Kernel = [(int)weight.Dims[2], (int)weight.Dims[3]];
         Weights = values;
-        Strides = Ints("strides", [1, 1]);
-        Dilations = Ints("dilations", [1, 1]);
-        long[] pads = Ints("pads", [0, 0, 0, 0]);
-        PadsBegin = pads[..2];
-        PadsEnd = pads[2..];
+        Strides = attributes.Strides;
+        Dilations = attributes.Dilations;
+        PadsBegin = attributes.PadsBegin;
+        PadsEnd = attributes.PadsEnd;
     }
 
     public NodeProto Node { get; }
@@ -50,23 +50,9 @@ internal sealed class Convolution
             return null;
         }
 
-        foreach (AttributeProto attribute in node.Attribute)
-        {
-            bool covered = attribute.Name switch
-            {
-                "group" => attribute.I == 1,
-                "kernel_shape" => attribute.Ints.SequenceEqual(weight.Dims.Skip(2)),
-                "strides" or "dilations" =>
-                    attribute.Ints.Count == 2 && attribute.Ints.All(value => value is > 0 and < 1024),
-                "pads" => attribute.Ints.Count == 4 && attribute.Ints.All(value => value is >= 0 and < 1024),
-                "auto_pad" => attribute.S.ToStringUtf8() == "NOTSET",
-                _ => false,
-            };
-            if (!covered)
-                return null;
-        }
-
-        return new Convolution(node, weight, values);
+        return ConvolutionAttributes.TryRead(node, weight) is { } attributes
+            ? new Convolution(node, weight, values, attributes)
+            : null;
     }
 
     /// <summary>The extent of the output along an axis.</summary>
@@ -74,10 +60,4 @@ internal sealed class Convolution
     /// <param name="input">The extent of the input.</param>
     public long OutputExtent(int axis, int input) =>
         ((input + PadsBegin[axis] + PadsEnd[axis] - ((Kernel[axis] - 1) * Dilations[axis]) - 1) / Strides[axis]) + 1;
-
-    private long[] Ints(string name, long[] fallback)
-    {
-        AttributeProto? attribute = Node.Attribute.FirstOrDefault(a => a.Name == name);
-        return attribute is null ? fallback : [.. attribute.Ints];
-    }
 }
