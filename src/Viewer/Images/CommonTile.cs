@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using ImageGen.Generators.Format;
 
 namespace ImageGen.Viewer.Images;
@@ -70,6 +71,8 @@ internal sealed class CommonTile
         }
     }
 
+    // Optimized at its first call, not after thirty: every pixel of a frame goes through it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Repeat(ReadOnlySpan<float> plane, ImageShape shape, int factor, Span<float> target, int left)
     {
         for (int y = 0; y < shape.Height; y++)
@@ -111,6 +114,7 @@ internal sealed class CommonTile
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Widen(ReadOnlySpan<float> line, int factor, Span<float> wide)
     {
         for (int x = 0; x < wide.Length; x++)

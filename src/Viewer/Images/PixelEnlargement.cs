@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using ImageGen.Generators.Format;
 
@@ -58,6 +59,8 @@ internal sealed class PixelEnlargement
     /// <summary>
     /// The last 16 pixels are aligned with the end of the row; a narrower row is written beyond its end.
     /// </summary>
+    // Optimized at its first call, not after thirty: every pixel of a frame goes through it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void EnlargeLanes(ReadOnlySpan<byte> levels, Span<byte> row)
     {
         int plane = _image.Channels == 1 ? 0 : _image.Width * _image.Height;
@@ -77,12 +80,14 @@ internal sealed class PixelEnlargement
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void EnlargeGray(Vector128<byte> gray, Span<byte> row)
     {
         for (int i = 0; i < _enlarge.Length; i++)
             Vector128.ShuffleNative(gray, _enlarge[i]).CopyTo(row[(Lanes * i)..]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void EnlargeColor(Vector128<byte> red, Vector128<byte> green, Vector128<byte> blue, Span<byte> row)
     {
         for (int i = 0; i < _enlarge.Length; i++)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace ImageGen.Viewer.Scenes.Painting;
@@ -17,6 +18,8 @@ internal static class PixelLevel
     /// <summary>Converts values to levels, 16 at a time.</summary>
     /// <param name="values">The values.</param>
     /// <param name="levels">Receives their levels.</param>
+    // Optimized at its first call, not after thirty: every pixel of a frame goes through it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Convert(ReadOnlySpan<float> values, Span<byte> levels)
     {
         int i = 0;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using ImageGen.Generators.Latents;
 
 namespace ImageGen.Viewer.Scenes.Walks;
@@ -124,6 +125,8 @@ internal sealed class HarmonicWalk : LatentWalk
         return [.. band.Select(frequency => speed * frequency / (rms * Math.Tau))];
     }
 
+    // Optimized at its first call, not after thirty: every latent of a frame goes through it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Accumulate(Span<float> sum, ReadOnlySpan<float> values, float factor)
     {
         int i = 0;
