@@ -94,6 +94,18 @@ internal sealed class BatchSource : IDisposable
         };
     }
 
+    /// <summary>Its order and generators, as a checkpoint names them.</summary>
+    public IEnumerable<(string Name, torch.Tensor Tensor)> State =>
+        [("order/permutation", Order), ("random/order", GeneratorState), ("random/noise", NoiseState)];
+
+    /// <summary>Restores the position and generators of a checkpoint.</summary>
+    public void Restore(Checkpoint checkpoint) => Restore(
+        checkpoint.Tensors["order/permutation"],
+        checkpoint.Tensors["random/order"],
+        checkpoint.Tensors["random/noise"],
+        checkpoint.Cursor,
+        checkpoint.Epoch);
+
     /// <summary>Restores the position and generators of an earlier source.</summary>
     public void Restore(
         torch.Tensor order, torch.Tensor generatorState, torch.Tensor noiseState, long cursor, long epoch)
