@@ -32,6 +32,9 @@ internal sealed class ClientConnection : IDisposable
     private readonly Uri? _shared;
     private readonly ConcurrentQueue<ClientMessage> _messages = new();
 
+    // Apart, so that frames go on while messages wait for their share of the processors.
+    private readonly ConcurrentQueue<GrantMessage> _grants = new();
+
     // Not disposed, because the library may signal it during disposal of the client.
     private readonly AutoResetEvent _signal = new(initialState: false);
     private readonly CancellationTokenSource _stopped = new();
@@ -161,13 +164,17 @@ internal sealed class ClientConnection : IDisposable
                         await _work.DropAsync(() => _commands!.Drop(drop, bytes), _stopped.Token);
                     Interlocked.Increment(ref _taken);
                 }
-                else if (_messages.Count < MostWaitingMessages)
+                else if (_messages.Count + _grants.Count >= MostWaitingMessages)
                 {
-                    _messages.Enqueue(message);
+                    throw new MessageException("too many messages are queued");
+                }
+                else if (message is GrantMessage grant)
+                {
+                    _grants.Enqueue(grant);
                 }
                 else
                 {
-                    throw new MessageException("too many messages are queued");
+                    _messages.Enqueue(message);
                 }
 
                 Wake();
@@ -214,21 +221,19 @@ internal sealed class ClientConnection : IDisposable
 
     private void PlayOnce(ViewerSession session, ClientCommands commands, ClientFrames frames)
     {
+        while (_grants.TryDequeue(out GrantMessage? grant))
+        {
+            Interlocked.Increment(ref _taken);
+            frames.Grant(grant);
+        }
+
         // A client that asks for many files gets them in turn: only a few are held at a time.
         long start = Stopwatch.GetTimestamp();
         bool hasWorked = false;
-        while (!_isStopping && !commands.HasManyFiles && _messages.TryPeek(out ClientMessage? message))
+        while (!_isStopping && !commands.HasManyFiles && _work.Wait() == 0
+            && _messages.TryDequeue(out ClientMessage? message))
         {
-            if (message is not GrantMessage && _work.Wait() > 0)
-                break;
-            _messages.TryDequeue(out _);
             Interlocked.Increment(ref _taken);
-            if (message is GrantMessage grant)
-            {
-                frames.Grant(grant);
-                continue;
-            }
-
             commands.Do(message, frames);
             frames.RequestStatus();
             hasWorked = true;
@@ -250,7 +255,7 @@ internal sealed class ClientConnection : IDisposable
         TimeSpan longest = frames.IsStatusDue ? ClientFrames.ShortestBetweenStatuses : LongestWait;
         if (wait > 0)
             longest = TimeSpan.FromSeconds(Math.Clamp(wait, 0.001, longest.TotalSeconds));
-        if (_messages.IsEmpty)
+        if (_messages.IsEmpty && _grants.IsEmpty)
             _signal.WaitOne(longest);
         else if (_work.Wait() is > 0 and double owed)
             _signal.WaitOne(TimeSpan.FromSeconds(Math.Clamp(owed, 0.001, longest.TotalSeconds)));

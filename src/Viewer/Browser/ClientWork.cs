@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ImageGen.Viewer.Models;
 
 namespace ImageGen.Viewer.Browser;
 
@@ -13,6 +14,9 @@ internal sealed class ClientWork(Func<int> clients)
 {
     private const double ProcessorsForMessages = 0.5;
     private const double SecondsAtOnce = 0.5;
+
+    // One that saves a large picture must not wait for half a minute afterwards.
+    private const double MostSecondsAtOnce = 1.5;
     private const double SessionsPerSecond = 20;
     private const double SessionsAtOnce = 16;
 
@@ -20,7 +24,7 @@ internal sealed class ClientWork(Func<int> clients)
     private const double LeastBetweenFrames = 1 / 250.0;
 
     private readonly RateLimit _sessions = new(SessionsPerSecond, SessionsAtOnce);
-    private readonly SemaphoreSlim _drops = new(1);
+    private readonly Lock _drops = new();
 
     private int Count => clients();
 
@@ -74,12 +78,15 @@ internal sealed class ClientWork(Func<int> clients)
         public double WaitForFrame(double last) =>
             work.Count > 1 ? Math.Max(0, last + LeastBetweenFrames - ClientFrames.Now) : 0;
 
-        /// <summary>Counts work that was done for the client.</summary>
+        /// <summary>Counts work that was done for the client, unless it was alone.</summary>
         /// <param name="start">When it began (<see cref="Stopwatch.GetTimestamp"/>).</param>
         public void Spend(long start)
         {
+            if (work.Count <= 1)
+                return;
             lock (_seconds)
-                _seconds.Take(ClientFrames.Now, Stopwatch.GetElapsedTime(start).TotalSeconds);
+                _seconds.Take(
+                    ClientFrames.Now, Math.Min(Stopwatch.GetElapsedTime(start).TotalSeconds, MostSecondsAtOnce));
         }
 
         /// <summary>Handles a dropped file when it is this client's turn, and waits until it is paid for.</summary>
@@ -87,20 +94,71 @@ internal sealed class ClientWork(Func<int> clients)
         /// <param name="cancellation">Cancels waiting.</param>
         public async Task DropAsync(Action handle, CancellationToken cancellation)
         {
-            await work._drops.WaitAsync(cancellation);
-            try
+            // At low priority, so that frames of other clients go before it.
+            var handling = new Task(() =>
             {
-                long start = Stopwatch.GetTimestamp();
-                handle();
-                Spend(start);
-            }
-            finally
-            {
-                work._drops.Release();
-            }
-
+                lock (work._drops)
+                {
+                    long start = Stopwatch.GetTimestamp();
+                    handle();
+                    Spend(start);
+                }
+            });
+            LowPriorityThread.Start("Dropped file", () => handling.RunSynchronously(TaskScheduler.Default));
+            await handling;
             if (Wait() is > 0 and double wait)
                 await Task.Delay(TimeSpan.FromSeconds(wait), cancellation);
         }
+    }
+}
+
+/// <summary>
+/// A rate limit with bursts (token bucket), of messages or of seconds of work. What is taken beyond it is a debt, which
+/// is waited for. Has no clock of its own: the time, in seconds, is passed to it and must not decrease. Not
+/// thread-safe.
+/// </summary>
+internal sealed class RateLimit
+{
+    private readonly double _burst;
+    private double _left;
+    private double _at;
+
+    /// <summary>Creates a limit.</summary>
+    /// <param name="perSecond">Units per second on average.</param>
+    /// <param name="burst">Maximum burst.</param>
+    public RateLimit(double perSecond, double burst)
+    {
+        PerSecond = perSecond;
+        _burst = _left = burst;
+    }
+
+    /// <summary>Units per second on average.</summary>
+    public double PerSecond { get; set; }
+
+    /// <summary>Takes units, whether they are there or not.</summary>
+    /// <param name="now">The clock.</param>
+    /// <param name="units">How many.</param>
+    /// <returns>In how many seconds they are paid for; 0 if they were there.</returns>
+    public double Take(double now, double units = 1)
+    {
+        Refill(now);
+        _left -= units;
+        return Owed;
+    }
+
+    /// <summary>In how many seconds nothing will be owed; 0 if nothing is.</summary>
+    /// <param name="now">The clock.</param>
+    public double Wait(double now)
+    {
+        Refill(now);
+        return Owed;
+    }
+
+    private double Owed => Math.Max(0, -_left / PerSecond);
+
+    private void Refill(double now)
+    {
+        _left = Math.Min(_burst, _left + ((now - _at) * PerSecond));
+        _at = now;
     }
 }
