@@ -29,6 +29,18 @@ internal sealed record Checkpoint(
     /// <exception cref="InputException">A tensor is missing or has another shape.</exception>
     public void CopyTo(IReadOnlyList<(string Name, torch.Tensor Tensor)> targets, string path)
     {
+        Require(targets, path);
+        using IDisposable noGradient = torch.no_grad();
+        foreach ((string name, torch.Tensor target) in targets)
+            target.copy_(Tensors[name]);
+    }
+
+    /// <summary>Throws unless it has tensors of the shapes of others.</summary>
+    /// <param name="targets">The others by name.</param>
+    /// <param name="path">The checkpoint's path, for messages.</param>
+    /// <exception cref="InputException">A tensor is missing or has another shape.</exception>
+    public void Require(IEnumerable<(string Name, torch.Tensor Tensor)> targets, string path)
+    {
         foreach ((string name, torch.Tensor target) in targets)
         {
             if (!Tensors.TryGetValue(name, out torch.Tensor? tensor))
@@ -39,10 +51,6 @@ internal sealed record Checkpoint(
                     $"{path}: tensor '{name}' is {tensor.dtype} [{string.Join(',', tensor.shape)}], expected "
                     + $"{target.dtype} [{string.Join(',', target.shape)}]");
         }
-
-        using IDisposable noGradient = torch.no_grad();
-        foreach ((string name, torch.Tensor target) in targets)
-            target.copy_(Tensors[name]);
     }
 
     public void Dispose()

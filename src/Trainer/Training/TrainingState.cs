@@ -110,12 +110,15 @@ internal sealed class TrainingState : IDisposable
             throw new InputException(
                 $"{path}: {change}; restore the pictures, or use --data-changed to resume on these in a new order");
         var targets = Tensors().ToList();
+        checkpoint.Require(change is null ? Batches.State : Batches.State.Skip(1), path);
+        checkpoint.Require([("random/default", Batches.NoiseState)], path);
+        GeneratorState.Require(checkpoint, path);
         checkpoint.CopyTo(targets, path);
         foreach (Optimizer optimizer in Optimizers)
             optimizer.Refresh();
 
         if (change is null)
-            Batches.Restore(checkpoint);
+            Batches.Restore(checkpoint, path);
         else
             Batches.RestoreOnOtherPictures(
                 checkpoint.Tensors["random/order"], checkpoint.Tensors["random/noise"], checkpoint.Epoch);

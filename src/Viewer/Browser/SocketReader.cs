@@ -5,8 +5,8 @@ namespace ImageGen.Viewer.Browser;
 
 /// <summary>
 /// Receives messages of a client: text messages that follow the schema, and the content of announced files. Anything
-/// else is an error. A client that sends more than the rate limit is read no faster than that, and after a second it is
-/// an error.
+/// else is an error. A client that sends more than the rate limit is read no faster than that; one that goes on with
+/// it is an error.
 /// </summary>
 /// <param name="socket">The connection; owned by the caller.</param>
 internal sealed class SocketReader(WebSocket socket)
@@ -17,15 +17,17 @@ internal sealed class SocketReader(WebSocket socket)
 
     // Shorter waits than this are added up, because a timer takes longer than a message.
     private const double LeastWait = 0.02;
-    private const double LongestExcess = 1;
+
+    // A client may be held up for half of the time, and for a second beyond that.
+    private const double MostHeldUp = 0.5;
+    private const double LongestHeldUp = 1;
 
     // Of a file's buffer, in bytes.
     private const int FirstPart = 1 << 18;
 
     private readonly byte[] _buffer = new byte[Protocol.LargestText];
     private readonly RateLimit _limit = new(MessagesPerSecond, Burst);
-    private readonly long _start = Stopwatch.GetTimestamp();
-    private double? _exceeded;
+    private readonly RateLimit _patience = new(MostHeldUp, LongestHeldUp);
 
     /// <summary>Receives the next message.</summary>
     /// <param name="cancellation">Cancels waiting.</param>
@@ -89,18 +91,13 @@ internal sealed class SocketReader(WebSocket socket)
     /// </summary>
     private async Task PaceAsync(CancellationToken cancellation)
     {
-        double now = Stopwatch.GetElapsedTime(_start).TotalSeconds;
-        double wait = _limit.Take(now);
-        if (wait == 0)
-        {
-            _exceeded = null;
+        double wait = _limit.Take(ClientFrames.Now);
+        if (wait < LeastWait)
             return;
-        }
-
-        _exceeded ??= now;
-        if (now - _exceeded > LongestExcess)
+        long start = Stopwatch.GetTimestamp();
+        await Task.Delay(TimeSpan.FromSeconds(wait), cancellation);
+        // A timer may take longer than it should: what counts is how long the client was held up.
+        if (_patience.Take(ClientFrames.Now, Stopwatch.GetElapsedTime(start).TotalSeconds) > 0)
             throw new MessageException("too many messages per second");
-        if (wait >= LeastWait)
-            await Task.Delay(TimeSpan.FromSeconds(wait), cancellation);
     }
 }

@@ -172,8 +172,8 @@ internal sealed class ClassifierTraining : IDisposable
                 double rate = (double)(_step - reported) * _batch / since.Elapsed.TotalSeconds;
                 var left = TimeSpan.FromSeconds((double)(_steps - _step) * _batch / rate);
                 report(
-                    $"classifier of {_set.ShortName}, step {_step:N0}/{_steps:N0}: loss {loss:F4}, {rate:N0} pictures/s, "
-                    + TrainingProgress.TimeLeft(left));
+                    $"classifier of {_set.ShortName}, step {_step:N0}/{_steps:N0}: loss {loss:F4}, "
+                    + $"{rate:N0} pictures/s, {TrainingProgress.TimeLeft(left)}");
                 (reported, since) = (_step, Stopwatch.StartNew());
             }
 
@@ -226,9 +226,11 @@ internal sealed class ClassifierTraining : IDisposable
                 + $"{then.Device}, {then.Precision.ToString().ToLowerInvariant()}, --threads {then.Threads}, "
                 + $"{checkpoint.Pictures?.Count:N0} pictures); give the same ones, or delete "
                 + $"{Path.GetDirectoryName(Path.GetDirectoryName(path))} to start from the beginning");
+        checkpoint.Require(_batches.State.Append(("random/default", _batches.NoiseState)), path);
+        GeneratorState.Require(checkpoint, path);
         checkpoint.CopyTo([.. Tensors()], path);
         _optimizer.Refresh();
-        _batches.Restore(checkpoint);
+        _batches.Restore(checkpoint, path);
         torch.set_rng_state(checkpoint.Tensors["random/default"]);
         _step = (int)checkpoint.Step;
         foreach ((string layerPath, ConvolutionLayer layer) in Convolutions)
