@@ -13,6 +13,9 @@ internal static class Fuzzing
     // What a reader may take beyond some copies of the file itself.
     private const long MostMemory = 512L << 20;
 
+    // Of the processor, so that a busy machine does not count.
+    private static readonly TimeSpan LongestTime = TimeSpan.FromSeconds(5);
+
     // Lengths, counts and offsets that overflow, and what ends texts.
     private static readonly byte[][] Interesting =
     [
@@ -79,6 +82,7 @@ internal static class Fuzzing
     private static void Survives(byte[] bytes, Action<byte[]> read)
     {
         long before = GC.GetAllocatedBytesForCurrentThread();
+        TimeSpan began = Environment.CpuUsage.TotalTime;
         try
         {
             read(bytes);
@@ -90,5 +94,7 @@ internal static class Fuzzing
         }
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, MostMemory + (16L * bytes.Length));
+        if (LongRun.IsAskedFor && Environment.CpuUsage.TotalTime - began > LongestTime)
+            Assert.Fail($"{bytes.Length} bytes took more than {LongestTime}: {Convert.ToBase64String(bytes)}");
     }
 }

@@ -41,7 +41,7 @@ public sealed class CalibrationStore(string folder)
             foreach (string line in body[key.Length..].Split('\n', StringSplitOptions.RemoveEmptyEntries))
             {
                 if (line.Split(' ') is [var size, var form, var division]
-                    && int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out int count)
+                    && int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0
                     && Enum.TryParse(form, out GraphForm knownForm) && Enum.IsDefined(knownForm)
                     && Enum.TryParse(division, out WorkDivision knownDivision) && Enum.IsDefined(knownDivision))
                 {

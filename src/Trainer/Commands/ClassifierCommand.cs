@@ -47,7 +47,8 @@ internal static class ClassifierCommand
             "classifier",
             """
             Train the classifier of a data set for evaluate, write it as an ONNX file, and print its accuracy on test
-            pictures and its SHA-256, which evaluate prints with every figure that depends on it.
+            pictures and its SHA-256, which evaluate prints with every figure that depends on it. It is saved every few
+            minutes and on Ctrl-C, in FILE.training; the same command then resumes it.
 
             Examples:
               trainer classifier cifar10
@@ -112,8 +113,8 @@ internal static class ClassifierCommand
         Console.WriteLine(
             $"classifier of {set.ShortName}, {plan.Version}: {pictures.Count:N0} training pictures of {set.Shape}, "
             + $"{plan.StepsFor(pictures.Count):N0} steps, {options.Device}, {ChosenPrecision.Name(options.Precision)}");
-        byte[] bytes = ClassifierTraining.Run(set, plan, pictures, options, Console.WriteLine, cancellation);
-        AtomicFile.Write(path, stream => stream.Write(bytes));
+        byte[] bytes = ClassifierTraining.Write(
+            path, set, plan, pictures, options, Console.WriteLine, cancellation);
 
         using var classifier = Classifier.Open(bytes, path);
         Console.WriteLine($"{path}: {bytes.Length:N0} bytes, {classifier.Description}");

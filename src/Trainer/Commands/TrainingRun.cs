@@ -68,6 +68,7 @@ internal static class TrainingRun
         folder.DeleteUnfinished();
         (Checkpoint newest, string latest) = folder.ReadCheckpoint(Console.WriteLine);
         using Checkpoint checkpoint = newest;
+        checkpoint.Configuration.Check(latest);
         RunConfiguration configuration = changes is { Steps: null, DecayFrom: null }
             ? checkpoint.Configuration
             : WithEnd(checkpoint, changes.Steps, changes.DecayFrom);

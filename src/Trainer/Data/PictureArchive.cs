@@ -101,7 +101,8 @@ internal static class PictureArchive
         using FileStream stream = file.OpenRead();
         bool isPlain = EndingOf(file.Name) == ".tar";
         using Stream plain = isPlain ? stream : new GZipStream(stream, CompressionMode.Decompress);
-        using var archive = new TarReader(plain);
+        using var guarded = new TarGuard(plain);
+        using var archive = new TarReader(guarded);
         while (archive.GetNextEntry() is { } entry)
         {
             bool isLink = entry.EntryType is TarEntryType.SymbolicLink or TarEntryType.HardLink;

@@ -86,11 +86,18 @@ internal sealed class RecipeSettings
                 option => KeyValuePair.Create(option.Name, given.GetValueOrDefault(option.Name, option.Default))));
 
     /// <summary>An integer setting.</summary>
-    public int Integer(string name) => checked((int)_values[name]);
+    public int Integer(string name) => Number(name) is >= int.MinValue and <= int.MaxValue and double number
+        ? (int)number
+        : throw new InputException($"--{name} {Number(name):R}: out of range; use a smaller number");
 
     /// <summary>Whether a switch is on.</summary>
-    public bool IsOn(string name) => _values[name] == 1;
+    public bool IsOn(string name) => Number(name) == 1;
 
     /// <summary>A real-number setting.</summary>
-    public double Number(string name) => _values[name];
+    /// <exception cref="InputException">A checkpoint of another version does not have it.</exception>
+    public double Number(string name) => _values.TryGetValue(name, out double number)
+        ? number
+        : throw new InputException(
+            $"--{name} is missing from the run's configuration: another version of this program trained it; use that "
+            + "one");
 }

@@ -143,11 +143,13 @@ internal sealed record SweepLogLine(
             JsonElement root = document.RootElement;
             var losses = root.EnumerateObject()
                 .Where(p => p.Name.StartsWith(LossPrefix, StringComparison.Ordinal))
-                .ToDictionary(p => p.Name[LossPrefix.Length..], p => p.Value.GetDouble(), StringComparer.Ordinal);
+                .GroupBy(p => p.Name[LossPrefix.Length..], p => p.Value.GetDouble(), StringComparer.Ordinal)
+                .ToDictionary(losses => losses.Key, losses => losses.Last(), StringComparer.Ordinal);
             return new SweepLogLine(
                 root.GetProperty("step").GetInt64(), root.GetProperty("images_per_second").GetDouble(), losses);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException
+            or FormatException)
         {
             return null;
         }

@@ -1,3 +1,4 @@
+using ImageGen.Generators;
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Native;
 using ImageGen.Trainer.Recipes;
@@ -92,6 +93,29 @@ internal sealed class BatchSource : IDisposable
         {
             Sources = sources is null ? null : Of(sources, _pictures.SourceKind),
         };
+    }
+
+    /// <summary>Its order and generators, as a checkpoint names them.</summary>
+    public IEnumerable<(string Name, torch.Tensor Tensor)> State =>
+        [("order/permutation", Order), ("random/order", GeneratorState), ("random/noise", NoiseState)];
+
+    /// <summary>Restores the position and generators of a checkpoint.</summary>
+    /// <param name="checkpoint">The checkpoint, which has tensors like those of <see cref="State"/>.</param>
+    /// <param name="path">Its path, for messages.</param>
+    /// <exception cref="InputException">Its order names pictures that there are not.</exception>
+    public void Restore(Checkpoint checkpoint, string path)
+    {
+        torch.Tensor order = checkpoint.Tensors["order/permutation"];
+        if (order.data<long>().ToArray().Any(index => index < 0 || index >= _pictures.Count))
+            throw new InputException(
+                $"{path}: its order names more pictures than the {_pictures.Count:N0} present; use an earlier "
+                + "checkpoint");
+        Restore(
+            order,
+            checkpoint.Tensors["random/order"],
+            checkpoint.Tensors["random/noise"],
+            checkpoint.Cursor,
+            checkpoint.Epoch);
     }
 
     /// <summary>Restores the position and generators of an earlier source.</summary>

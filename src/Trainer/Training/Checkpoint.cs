@@ -1,3 +1,4 @@
+using ImageGen.Generators;
 using ImageGen.Trainer.Recipes;
 using TorchSharp;
 
@@ -22,6 +23,36 @@ internal sealed record Checkpoint(
     /// <summary>The training pictures; null in checkpoints of earlier versions.</summary>
     public TrainedPictures? Pictures { get; init; }
 
+    /// <summary>Copies its tensors to those of a state, or throws and copies none.</summary>
+    /// <param name="targets">The state's tensors by name.</param>
+    /// <param name="path">The checkpoint's path, for messages.</param>
+    /// <exception cref="InputException">A tensor is missing or has another shape.</exception>
+    public void CopyTo(IReadOnlyList<(string Name, torch.Tensor Tensor)> targets, string path)
+    {
+        Require(targets, path);
+        using IDisposable noGradient = torch.no_grad();
+        foreach ((string name, torch.Tensor target) in targets)
+            target.copy_(Tensors[name]);
+    }
+
+    /// <summary>Throws unless it has tensors of the shapes of others.</summary>
+    /// <param name="targets">The others by name.</param>
+    /// <param name="path">The checkpoint's path, for messages.</param>
+    /// <exception cref="InputException">A tensor is missing or has another shape.</exception>
+    public void Require(IEnumerable<(string Name, torch.Tensor Tensor)> targets, string path)
+    {
+        foreach ((string name, torch.Tensor target) in targets)
+        {
+            if (!Tensors.TryGetValue(name, out torch.Tensor? tensor))
+                throw new InputException(
+                    $"{path}: no tensor '{name}', so it was written by another version of this recipe");
+            if (!tensor.shape.SequenceEqual(target.shape) || tensor.dtype != target.dtype)
+                throw new InputException(
+                    $"{path}: tensor '{name}' is {tensor.dtype} [{string.Join(',', tensor.shape)}], expected "
+                    + $"{target.dtype} [{string.Join(',', target.shape)}]");
+        }
+    }
+
     public void Dispose()
     {
         foreach (torch.Tensor tensor in Tensors.Values)
@@ -42,4 +73,21 @@ internal static class NetworkState
     public static IEnumerable<(string Name, torch.Tensor Tensor)> Tensors(torch.nn.Module network) =>
         network.named_parameters().Select(p => (p.name, (torch.Tensor)p.parameter)).Concat(
             network.named_buffers().Select(b => (b.name, b.buffer)));
+
+    /// <summary>
+    /// The same, with the float32 master copies of optimizers in place of lower-precision parameters.
+    /// </summary>
+    /// <param name="network">The network.</param>
+    /// <param name="optimizers">Its optimizers.</param>
+    /// <param name="prefix">What the optimizers put before the parameters' names.</param>
+    public static IEnumerable<(string Name, torch.Tensor Tensor)> Masters(
+        torch.nn.Module network, IEnumerable<Optimizer> optimizers, string prefix = "")
+    {
+        var masters = optimizers
+            .SelectMany(optimizer => optimizer.Names.Zip(optimizer.Masters))
+            .DistinctBy(item => item.First)
+            .ToDictionary(item => item.First, item => item.Second, StringComparer.Ordinal);
+        return Tensors(network).Select(
+            item => (item.Name, masters.GetValueOrDefault($"{prefix}{item.Name}", item.Tensor)));
+    }
 }

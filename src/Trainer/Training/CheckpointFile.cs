@@ -22,6 +22,9 @@ internal static class CheckpointFile
     private const long LargestHeader = 100_000_000;
     private static readonly string NoDigest = new('0', 64);
 
+    private static readonly JsonSerializerOptions Complete =
+        new() { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+
     private static readonly Dictionary<string, torch.ScalarType> Types = new()
     {
         ["F32"] = torch.ScalarType.Float32,
@@ -104,16 +107,19 @@ internal static class CheckpointFile
 
         var tensors = header
             .Where(item => item.Key != "__metadata__")
-            .ToDictionary(item => item.Key, item => Tensor(item.Value!.AsObject(), data.Span), StringComparer.Ordinal);
+            .ToDictionary(
+                item => item.Key,
+                item => Tensor(Field(header, item.Key).AsObject(), data.Span),
+                StringComparer.Ordinal);
         return new Checkpoint(
             RunConfiguration.FromJson(Text(metadata, "configuration")),
-            long.Parse(Text(metadata, "step")),
-            long.Parse(Text(metadata, "epoch")),
-            long.Parse(Text(metadata, "cursor")),
+            Count(metadata, "step"),
+            Count(metadata, "epoch"),
+            Count(metadata, "cursor"),
             tensors)
         {
             Pictures = metadata["pictures"] is { } pictures
-                ? JsonSerializer.Deserialize<TrainedPictures>(pictures.GetValue<string>())
+                ? JsonSerializer.Deserialize<TrainedPictures>(pictures.GetValue<string>(), Complete)
                 : null,
         };
     }
@@ -123,15 +129,38 @@ internal static class CheckpointFile
 
     private static string Text(JsonObject from, string name) => Field(from, name).GetValue<string>();
 
+    // Beyond this a position in the data cannot be stepped from.
+    private static long Count(JsonObject from, string name) => long.Parse(Text(from, name)) is >= 0 and <= int.MaxValue
+        and long count
+        ? count
+        : throw new FormatException($"'{name}' is out of range");
+
+    // Checked before there is a tensor: LibTorch would allocate what a damaged shape asks for.
     private static torch.Tensor Tensor(JsonObject entry, ReadOnlySpan<byte> data)
     {
-        JsonArray offsets = Field(entry, "data_offsets").AsArray();
-        (int start, int end) = ((int)offsets[0]!.GetValue<long>(), (int)offsets[1]!.GetValue<long>());
-        long[] shape = Field(entry, "shape").AsArray().Select(extent => extent!.GetValue<long>()).ToArray();
-        torch.Tensor tensor = torch.empty(shape, dtype: Types[Text(entry, "dtype")]).DetachFromDisposeScope();
-        data[start..end].CopyTo(tensor.bytes);
+        (long start, long end) = (Number(Field(entry, "data_offsets"), 0), Number(Field(entry, "data_offsets"), 1));
+        JsonArray extents = Field(entry, "shape").AsArray();
+        long[] shape = [.. Enumerable.Range(0, extents.Count).Select(i => Number(extents, i))];
+        torch.ScalarType type = Types[Text(entry, "dtype")];
+        long size = shape.Aggregate(ElementSize(type), (product, extent) => checked(product * extent));
+        if (start > end || end > data.Length || size != end - start)
+            throw new FormatException("the shape of a tensor does not fit its data");
+        torch.Tensor tensor = torch.empty(shape, dtype: type).DetachFromDisposeScope();
+        data[(int)start..(int)end].CopyTo(tensor.bytes);
         return tensor;
     }
+
+    private static long Number(JsonNode array, int index) =>
+        array.AsArray()[index]?.GetValue<long>() is >= 0 and long number
+            ? number
+            : throw new FormatException("an extent or an offset of a tensor is missing or negative");
+
+    private static long ElementSize(torch.ScalarType type) => type switch
+    {
+        torch.ScalarType.Int64 => sizeof(long),
+        torch.ScalarType.Float32 => sizeof(float),
+        _ => sizeof(byte),
+    };
 
     private static string Header(
         Checkpoint checkpoint, IEnumerable<(string Name, torch.ScalarType Type, long[] Shape, long Length)> tensors)

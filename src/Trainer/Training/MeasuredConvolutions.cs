@@ -57,7 +57,8 @@ internal sealed class MeasuredConvolutions(string folder)
         return Path.Combine(folder, digest[..24]);
     }
 
-    private static ConvolutionMethods? Read(string path)
+    /// <summary>Reads a file; null if it is missing or damaged.</summary>
+    internal static ConvolutionMethods? Read(string path)
     {
         try
         {

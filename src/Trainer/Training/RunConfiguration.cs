@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ImageGen.Generators;
 using ImageGen.Trainer.Recipes;
 
 namespace ImageGen.Trainer.Training;
@@ -7,8 +8,12 @@ namespace ImageGen.Trainer.Training;
 /// <summary>Everything that determines what a run computes and logs; stored in every checkpoint.</summary>
 internal sealed record RunConfiguration
 {
-    private static readonly JsonSerializerOptions Strict =
-        new() { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+    private static readonly JsonSerializerOptions Strict = new()
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+    };
+
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>The recipe's name.</summary>
@@ -106,6 +111,27 @@ internal sealed record RunConfiguration
     public static RunConfiguration FromJson(string json) =>
         JsonSerializer.Deserialize<RunConfiguration>(json, Strict) ?? throw new JsonException(
             "the configuration is null");
+
+    /// <summary>Throws if a number that only a program other than this one can have written stops it.</summary>
+    /// <param name="path">The checkpoint, for the message.</param>
+    /// <exception cref="InputException">A number is out of range.</exception>
+    public void Check(string path)
+    {
+        (string Name, int Value)[] counts =
+        [
+            (nameof(Threads), Threads), (nameof(CheckpointEvery), CheckpointEvery), (nameof(SampleEvery), SampleEvery),
+            (nameof(LogEvery), LogEvery), (nameof(ExportEvery), ExportEvery ?? 1), (nameof(Size), Size ?? 1),
+        ];
+        foreach ((string name, int value) in counts)
+        {
+            if (value < 1)
+                throw new InputException($"{path}: {name} is {value} in its configuration; use another checkpoint");
+        }
+
+        if (!Enum.IsDefined(Precision) || !Enum.IsDefined(Convolutions))
+            throw new InputException(
+                $"{path}: its configuration names a precision or convolutions that are unknown; use a newer trainer");
+    }
 
     private static string Without(string option, string command)
     {

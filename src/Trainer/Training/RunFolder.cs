@@ -101,13 +101,50 @@ internal sealed class RunFolder
 
             foreach (string file in (string[])[Configuration, Stats, .. EventFile.In(Path)])
                 File.Delete(file);
-            if (!Directory.EnumerateFileSystemEntries(Path).Any())
-                Directory.Delete(Path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // The original error is the one to report.
         }
+
+        DeleteIfEmpty();
+    }
+
+    /// <summary>Deletes the folder if nothing is in it.</summary>
+    public void DeleteIfEmpty()
+    {
+        try
+        {
+            if (!Directory.EnumerateFileSystemEntries(Path).Any())
+                Directory.Delete(Path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // An empty folder is harmless.
+        }
+    }
+
+    /// <summary>
+    /// Locks a folder of checkpoints alone for this process. It is created if it does not exist; what a killed trainer
+    /// left unfinished is deleted.
+    /// </summary>
+    /// <returns>The lock, held until disposed.</returns>
+    /// <exception cref="InputException">Another trainer uses it, or it cannot be created.</exception>
+    public RunLock LockCheckpoints()
+    {
+        try
+        {
+            Directory.CreateDirectory(CheckpointFolder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(
+                $"{Path}: cannot be created ({OneLine.Of(e.Message).TrimEnd('.')}); check the permissions", e);
+        }
+
+        RunLock held = Lock();
+        DeleteUnfinished();
+        return held;
     }
 
     /// <summary>Opens the folder of an existing run.</summary>

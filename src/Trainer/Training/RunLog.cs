@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ImageGen.Generators;
 
 namespace ImageGen.Trainer.Training;
 
@@ -16,7 +18,13 @@ internal sealed class RunLog
     {
         _stats = folder.Stats;
         if (File.Exists(_stats))
-            File.WriteAllLines(_stats, File.ReadAllLines(_stats).Where(line => StepOf(line) <= step));
+        {
+            // Atomically: a trainer that is killed here must not lose the log.
+            string kept = string.Concat(
+                File.ReadAllLines(_stats).Where(line => StepOf(line) <= step).Select(line => line + "\n"));
+            AtomicFile.Write(_stats, stream => stream.Write(Encoding.UTF8.GetBytes(kept)));
+        }
+
         _events = EventFile.Begin(folder.Path, step);
     }
 
@@ -46,9 +54,10 @@ internal sealed class RunLog
         {
             return JsonNode.Parse(line)?["step"]?.GetValue<long>() ?? long.MaxValue;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException
+            or ArgumentException)
         {
-            return long.MaxValue; // truncated by a crash
+            return long.MaxValue; // truncated by a crash, or damaged
         }
     }
 }

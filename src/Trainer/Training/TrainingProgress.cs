@@ -38,12 +38,15 @@ internal static class TrainingProgress
             });
     }
 
+    /// <summary>The remaining time in hours, minutes and seconds; a run may take days.</summary>
+    public static string TimeLeft(TimeSpan left) => $"{(int)left.TotalHours:00}:{left:mm\\:ss} left";
+
     private static string Line(StepReport report)
     {
         double imagesPerStep = (double)report.Images / report.Step;
         var left = TimeSpan.FromSeconds((report.Steps - report.Step) * imagesPerStep / report.ImagesPerSecond);
         return $"step {report.Step:N0}/{report.Steps:N0}  {Losses(report)}  "
-            + $"{report.ImagesPerSecond:N0} images/s  {left:hh\\:mm\\:ss} left";
+            + $"{report.ImagesPerSecond:N0} images/s  {TimeLeft(left)}";
     }
 
     private static string Losses(StepReport report) =>

@@ -110,33 +110,15 @@ internal sealed class TrainingState : IDisposable
             throw new InputException(
                 $"{path}: {change}; restore the pictures, or use --data-changed to resume on these in a new order");
         var targets = Tensors().ToList();
-        foreach ((string name, torch.Tensor target) in targets)
-        {
-            if (!checkpoint.Tensors.TryGetValue(name, out torch.Tensor? tensor))
-                throw new InputException(
-                    $"{path}: no tensor '{name}', so it was written by another version of this recipe");
-            if (!tensor.shape.SequenceEqual(target.shape) || tensor.dtype != target.dtype)
-                throw new InputException(
-                    $"{path}: tensor '{name}' is {tensor.dtype} [{string.Join(',', tensor.shape)}], expected "
-                    + $"{target.dtype} [{string.Join(',', target.shape)}]");
-        }
-
-        using (torch.no_grad())
-        {
-            foreach ((string name, torch.Tensor target) in targets)
-                target.copy_(checkpoint.Tensors[name]);
-        }
-
+        checkpoint.Require(change is null ? Batches.State : Batches.State.Skip(1), path);
+        checkpoint.Require([("random/default", Batches.NoiseState)], path);
+        GeneratorState.Require(checkpoint, path);
+        checkpoint.CopyTo(targets, path);
         foreach (Optimizer optimizer in Optimizers)
             optimizer.Refresh();
 
         if (change is null)
-            Batches.Restore(
-                checkpoint.Tensors["order/permutation"],
-                checkpoint.Tensors["random/order"],
-                checkpoint.Tensors["random/noise"],
-                checkpoint.Cursor,
-                checkpoint.Epoch);
+            Batches.Restore(checkpoint, path);
         else
             Batches.RestoreOnOtherPictures(
                 checkpoint.Tensors["random/order"], checkpoint.Tensors["random/noise"], checkpoint.Epoch);
@@ -149,9 +131,8 @@ internal sealed class TrainingState : IDisposable
     public Checkpoint Capture(RunConfiguration configuration)
     {
         var tensors = Tensors().ToDictionary(item => item.Name, item => item.Tensor, StringComparer.Ordinal);
-        tensors.Add("order/permutation", Batches.Order);
-        tensors.Add("random/order", Batches.GeneratorState);
-        tensors.Add("random/noise", Batches.NoiseState);
+        foreach ((string name, torch.Tensor tensor) in Batches.State)
+            tensors.Add(name, tensor);
         tensors.Add("random/default", torch.get_rng_state());
         if (AnchorCodes.AreWantedBy(Plan))
             tensors.Add(AnchorCodes.TensorName, AnchorCodes.Of(AveragePlan, _pictures));
@@ -172,15 +153,8 @@ internal sealed class TrainingState : IDisposable
     }
 
     /// <summary>A network's tensors, with the float32 masters in place of lower-precision parameters.</summary>
-    private IEnumerable<(string Name, torch.Tensor Tensor)> TensorsOf(string network)
-    {
-        var masters = Optimizers
-            .SelectMany(optimizer => optimizer.Names.Zip(optimizer.Masters))
-            .DistinctBy(item => item.First)
-            .ToDictionary(item => item.First, item => item.Second, StringComparer.Ordinal);
-        return NetworkState.Tensors(Plan.Network(network))
-            .Select(item => (item.Name, masters.GetValueOrDefault($"{network}.{item.Name}", item.Tensor)));
-    }
+    private IEnumerable<(string Name, torch.Tensor Tensor)> TensorsOf(string network) =>
+        NetworkState.Masters(Plan.Network(network), Optimizers, $"{network}.");
 
     private IEnumerable<(string Name, torch.Tensor Tensor)> Tensors()
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net.WebSockets;
 using ImageGen.Generators;
 using ImageGen.Viewer.Models;
@@ -26,8 +27,13 @@ internal sealed class ClientConnection : IDisposable
     private readonly ModelLibrary _library;
     private readonly PaintingCache _paintings;
     private readonly RunThumbnails _thumbnails;
+    private readonly ClientWork _allWork;
+    private readonly ClientWork.Share _work;
     private readonly Uri? _shared;
     private readonly ConcurrentQueue<ClientMessage> _messages = new();
+
+    // Apart, so that frames go on while messages wait for their share of the processors.
+    private readonly ConcurrentQueue<GrantMessage> _grants = new();
 
     // Not disposed, because the library may signal it during disposal of the client.
     private readonly AutoResetEvent _signal = new(initialState: false);
@@ -46,12 +52,14 @@ internal sealed class ClientConnection : IDisposable
     /// <param name="library">The models; owned by the caller.</param>
     /// <param name="paintings">Paintings referenced by sessions.</param>
     /// <param name="thumbnails">Thumbnails of the exports of training runs.</param>
+    /// <param name="work">The work that all clients may cause.</param>
     /// <param name="isHere">Whether the client is on this machine.</param>
     /// <param name="shared">The page's address for other machines; null if only this machine can connect.</param>
     public ClientConnection(
-        WebSocket socket, ModelLibrary library, PaintingCache paintings, RunThumbnails thumbnails, bool isHere,
-        Uri? shared)
+        WebSocket socket, ModelLibrary library, PaintingCache paintings, RunThumbnails thumbnails, ClientWork work,
+        bool isHere, Uri? shared)
     {
+        (_allWork, _work) = (work, work.ForClient());
         _socket = socket;
         _reader = new SocketReader(socket);
         _sender = new SocketSender(socket, isHere, _stopped.Token);
@@ -114,12 +122,12 @@ internal sealed class ClientConnection : IDisposable
         patience.CancelAfter(LongestGreeting);
         try
         {
-            return await _reader.ReadAsync(patience.Token) switch
-            {
-                null => null,
-                HelloMessage hello => hello,
-                _ => throw new MessageException("the first message must be 'hello'"),
-            };
+            ClientMessage? first = await _reader.ReadAsync(patience.Token);
+            if (first is not null and not HelloMessage)
+                throw new MessageException("the first message must be 'hello'");
+            if (first is not null)
+                await _allWork.AdmitAsync(_stopped.Token);
+            return (HelloMessage?)first;
         }
         catch (MessageException e)
         {
@@ -153,16 +161,20 @@ internal sealed class ClientConnection : IDisposable
                 if (message is DropMessage drop)
                 {
                     if (await _reader.ReadFileAsync(drop.Size, _stopped.Token) is { } bytes)
-                        _commands!.Drop(drop, bytes);
+                        await _work.DropAsync(() => _commands!.Drop(drop, bytes), _stopped.Token);
                     Interlocked.Increment(ref _taken);
                 }
-                else if (_messages.Count < MostWaitingMessages)
+                else if (_messages.Count + _grants.Count >= MostWaitingMessages)
                 {
-                    _messages.Enqueue(message);
+                    throw new MessageException("too many messages are queued");
+                }
+                else if (message is GrantMessage grant)
+                {
+                    _grants.Enqueue(grant);
                 }
                 else
                 {
-                    throw new MessageException("too many messages are queued");
+                    _messages.Enqueue(message);
                 }
 
                 Wake();
@@ -209,28 +221,44 @@ internal sealed class ClientConnection : IDisposable
 
     private void PlayOnce(ViewerSession session, ClientCommands commands, ClientFrames frames)
     {
-        // A client that asks for many files gets them in turn: only a few are held at a time.
-        while (!_isStopping && !commands.HasManyFiles && _messages.TryDequeue(out ClientMessage? message))
+        while (_grants.TryDequeue(out GrantMessage? grant))
         {
             Interlocked.Increment(ref _taken);
-            if (message is GrantMessage grant)
-            {
-                frames.Grant(grant);
-                continue;
-            }
+            frames.Grant(grant);
+        }
 
+        // A client that asks for many files gets them in turn: only a few are held at a time.
+        long start = Stopwatch.GetTimestamp();
+        bool hasWorked = false;
+        while (!_isStopping && !commands.HasManyFiles && _work.Wait() == 0
+            && _messages.TryDequeue(out ClientMessage? message))
+        {
+            Interlocked.Increment(ref _taken);
             commands.Do(message, frames);
             frames.RequestStatus();
+            hasWorked = true;
+            _work.Spend(start);
+            start = Stopwatch.GetTimestamp();
         }
 
         // Read before the update, which executes all of these messages.
         long taken = Interlocked.Read(ref _taken);
         session.Update(ClientFrames.Now);
+        if (hasWorked)
+            _work.Spend(start);
         bool isSettled = frames.IsLastDrawn && !session.NeedsFrame && !session.IsLoading;
         _progress = new ClientProgress(_progress.Rounds + 1, taken, isSettled);
         frames.SendNews();
-        if (!frames.TrySendFrame() && _messages.IsEmpty)
-            _signal.WaitOne(frames.IsStatusDue ? ClientFrames.ShortestBetweenStatuses : LongestWait);
+        double wait = _work.WaitForFrame(frames.Last);
+        if (wait == 0 && frames.TrySendFrame())
+            return;
+        TimeSpan longest = frames.IsStatusDue ? ClientFrames.ShortestBetweenStatuses : LongestWait;
+        if (wait > 0)
+            longest = TimeSpan.FromSeconds(Math.Clamp(wait, 0.001, longest.TotalSeconds));
+        if (_messages.IsEmpty && _grants.IsEmpty)
+            _signal.WaitOne(longest);
+        else if (_work.Wait() is > 0 and double owed)
+            _signal.WaitOne(TimeSpan.FromSeconds(Math.Clamp(owed, 0.001, longest.TotalSeconds)));
     }
 }
 

@@ -6,18 +6,28 @@ using ImageGen.Viewer.Session;
 namespace ImageGen.Viewer.Browser;
 
 /// <summary>The connected clients: each has its own session; the models are shared.</summary>
-/// <param name="library">The models; owned by the caller.</param>
-/// <param name="paintings">Paintings that sessions may reference; null for none.</param>
-internal sealed class ClientConnections(ModelLibrary library, PaintingCache? paintings = null)
+internal sealed class ClientConnections
 {
     /// <summary>The maximum number of clients.</summary>
     public const int Most = 8;
 
     private readonly Lock _lock = new();
     private readonly HashSet<ClientConnection> _players = [];
-    private readonly PaintingCache _paintings = paintings ?? new PaintingCache();
+    private readonly ModelLibrary _library;
+    private readonly PaintingCache _paintings;
     private readonly RunThumbnails _thumbnails = new();
+    private readonly ClientWork _work;
     private bool _isStopping;
+
+    /// <summary>Creates the clients of a viewer; none is connected yet.</summary>
+    /// <param name="library">The models; owned by the caller.</param>
+    /// <param name="paintings">Paintings that sessions may reference; null for none.</param>
+    public ClientConnections(ModelLibrary library, PaintingCache? paintings = null)
+    {
+        _library = library;
+        _paintings = paintings ?? new PaintingCache();
+        _work = new ClientWork(() => Count);
+    }
 
     /// <summary>The number of connected clients.</summary>
     public int Count
@@ -47,7 +57,8 @@ internal sealed class ClientConnections(ModelLibrary library, PaintingCache? pai
     {
         using (socket)
         {
-            using var player = new ClientConnection(socket, library, _paintings, _thumbnails, isHere, shared);
+            using var player = new ClientConnection(
+                socket, _library, _paintings, _thumbnails, _work, isHere, shared);
             bool isWelcome;
             lock (_lock)
                 isWelcome = !_isStopping && _players.Count < Most && _players.Add(player);

@@ -80,6 +80,9 @@ internal sealed class ClientFrames : IDisposable
     /// <summary>Whether the client has drawn the last frame that was sent.</summary>
     public bool IsLastDrawn => _drawn == _number;
 
+    /// <summary>When the last frame was sent.</summary>
+    public double Last => _lastFrame;
+
     /// <summary>Adds credits, and records the last frame drawn.</summary>
     public void Grant(GrantMessage grant)
     {

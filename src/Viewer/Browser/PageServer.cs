@@ -36,6 +36,10 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
     private const int MostConnections = 100;
     private const string TokenName = "token";
 
+    // A page takes fewer than a hundred requests; what exceeds this waits, so that floods leave processors to clients.
+    private const double RequestsPerSecond = 500;
+    private const double RequestsAtOnce = 500;
+
     private static readonly TimeSpan BetweenPings = TimeSpan.FromSeconds(15);
 
     private readonly IPAddress _address;
@@ -45,6 +49,7 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
     private readonly KestrelServer _server;
     private readonly ClientConnections _players;
     private readonly WebSocketMiddleware _sockets;
+    private readonly RateLimit _requests = new(RequestsPerSecond, RequestsAtOnce);
     private Access? _access;
 
     /// <summary>Creates the server.</summary>
@@ -147,6 +152,7 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
     /// <inheritdoc/>
     public async Task ProcessRequestAsync(HttpContext context)
     {
+        await ClientWork.AdmitAsync(_requests, context.RequestAborted);
         HttpRequest request = context.Request;
         string? host = request.Headers.Host;
         string? origin = request.Headers.Origin.Count == 0 ? null : request.Headers.Origin.ToString();

@@ -9,6 +9,9 @@ internal static class SocketClosing
     private const int LongestReason = 120;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
+    // More than a client has under way that does not flood.
+    private const int MostUnderWay = 1 << 16;
+
     /// <summary>Sends a close frame.</summary>
     /// <param name="socket">The connection, on which no other send is in progress.</param>
     /// <param name="status">The close status.</param>
@@ -29,7 +32,8 @@ internal static class SocketClosing
     }
 
     /// <summary>
-    /// Waits for the close frame of the other side: disconnecting earlier could lose the last message in transit.
+    /// Waits for the close frame of the other side: disconnecting earlier could lose the last message in transit. Of a
+    /// flood that comes instead, little is read.
     /// </summary>
     /// <param name="socket">The connection, on which no other receive is in progress.</param>
     public static async Task WaitAsync(WebSocket socket)
@@ -38,8 +42,10 @@ internal static class SocketClosing
         byte[] buffer = new byte[1024];
         try
         {
-            while (socket.State is WebSocketState.CloseSent)
-                await socket.ReceiveAsync(buffer.AsMemory(), patience.Token);
+            for (int read = 0; socket.State is WebSocketState.CloseSent && read < MostUnderWay;)
+                read += (await socket.ReceiveAsync(buffer.AsMemory(), patience.Token)).Count;
+            if (socket.State is WebSocketState.CloseSent)
+                await Task.Delay(Patience, patience.Token);
         }
         catch (Exception e) when (IsHangup(e))
         {

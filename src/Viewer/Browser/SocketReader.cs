@@ -5,21 +5,29 @@ namespace ImageGen.Viewer.Browser;
 
 /// <summary>
 /// Receives messages of a client: text messages that follow the schema, and the content of announced files. Anything
-/// else, and exceeding the rate limit, is an error.
+/// else is an error. A client that sends more than the rate limit is read no faster than that; one that goes on with
+/// it is an error.
 /// </summary>
 /// <param name="socket">The connection; owned by the caller.</param>
 internal sealed class SocketReader(WebSocket socket)
 {
     // About the rate of a moving pointer and a 240 Hz display.
     private const double MessagesPerSecond = 600;
-    private const double Burst = 1200;
+    private const double Burst = 300;
+
+    // Shorter waits than this are added up, because a timer takes longer than a message.
+    private const double LeastWait = 0.02;
+
+    // A client may be held up for half of the time, and for a second beyond that.
+    private const double MostHeldUp = 0.5;
+    private const double LongestHeldUp = 1;
 
     // Of a file's buffer, in bytes.
     private const int FirstPart = 1 << 18;
 
     private readonly byte[] _buffer = new byte[Protocol.LargestText];
     private readonly RateLimit _limit = new(MessagesPerSecond, Burst);
-    private readonly long _start = Stopwatch.GetTimestamp();
+    private readonly RateLimit _patience = new(MostHeldUp, LongestHeldUp);
 
     /// <summary>Receives the next message.</summary>
     /// <param name="cancellation">Cancels waiting.</param>
@@ -42,8 +50,7 @@ internal sealed class SocketReader(WebSocket socket)
                 throw new MessageException("a message is too long");
         }
 
-        if (!_limit.Take(Stopwatch.GetElapsedTime(_start).TotalSeconds))
-            throw new MessageException("too many messages per second");
+        await PaceAsync(cancellation);
         return ClientMessage.Read(_buffer.AsSpan(0, length));
     }
 
@@ -77,35 +84,20 @@ internal sealed class SocketReader(WebSocket socket)
                 return bytes;
         }
     }
-}
 
-/// <summary>A rate limit with bursts (token bucket). Has no clock of its own: the time is passed to it.</summary>
-internal sealed class RateLimit
-{
-    private readonly double _perSecond;
-    private readonly double _burst;
-    private double _left;
-    private double _at;
-
-    /// <summary>Creates a limit.</summary>
-    /// <param name="perSecond">Messages per second on average.</param>
-    /// <param name="burst">Maximum burst of messages.</param>
-    public RateLimit(double perSecond, double burst)
+    /// <summary>
+    /// Waits until the last message is within the rate limit. What is not read is not worked on, and fills the sender's
+    /// own buffers.
+    /// </summary>
+    private async Task PaceAsync(CancellationToken cancellation)
     {
-        _perSecond = perSecond;
-        _burst = _left = burst;
-    }
-
-    /// <summary>Takes one message.</summary>
-    /// <param name="now">The clock, in seconds; must not decrease.</param>
-    /// <returns>Whether the message is allowed.</returns>
-    public bool Take(double now)
-    {
-        _left = Math.Min(_burst, _left + ((now - _at) * _perSecond));
-        _at = now;
-        if (_left < 1)
-            return false;
-        _left--;
-        return true;
+        double wait = _limit.Take(ClientFrames.Now);
+        if (wait < LeastWait)
+            return;
+        long start = Stopwatch.GetTimestamp();
+        await Task.Delay(TimeSpan.FromSeconds(wait), cancellation);
+        // A timer may take longer than it should: what counts is how long the client was held up.
+        if (_patience.Take(ClientFrames.Now, Stopwatch.GetElapsedTime(start).TotalSeconds) > 0)
+            throw new MessageException("too many messages per second");
     }
 }

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
+using Google.Protobuf;
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
+using ImageGen.Generators.Onnx;
 using ImageGen.Tests.Generators;
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Data.Downloads;
@@ -58,6 +60,24 @@ public sealed class ClassifierFileTests : IDisposable
             int length = (int)(share * ShapesClassifier.Bytes.Length);
             Refuse(Written($"cut-{share}.onnx", ShapesClassifier.Bytes[..length]), "truncated");
         }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Weights_in_another_file_are_refused_and_not_read(bool isInSubgraph)
+    {
+        ModelProto model = ModelProto.Parser.ParseFrom(ShapesClassifier.Bytes);
+        TensorProto weights = model.Graph.Initializer[0].Clone();
+        weights.ClearRawData();
+        weights.DataLocation = TensorProto.Types.DataLocation.External;
+        weights.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = "secret.bin" });
+        if (isInSubgraph)
+            model.Graph.Node[0].Attribute.Add(
+                new AttributeProto { Name = "body", G = new GraphProto { Initializer = { weights } } });
+        else
+            model.Graph.Initializer[0] = weights;
+        Refuse(Written("external.onnx", model.ToByteArray()), "is in another file; store it in the file itself");
     }
 
     [Fact]

@@ -50,9 +50,13 @@ public sealed class ProtocolTests
     public void A_rate_allows_a_burst_and_then_so_many_a_second()
     {
         var limit = new RateLimit(perSecond: 10, burst: 5);
-        Assert.Equal(5, Enumerable.Range(0, 20).Count(_ => limit.Take(0)));
-        Assert.InRange(Enumerable.Range(1, 1000).Count(i => limit.Take(i / 1000.0)), 9, 10);
-        Assert.Equal(5, Enumerable.Range(0, 20).Count(_ => limit.Take(100)));
+        Assert.Equal(5, Enumerable.Range(0, 20).TakeWhile(_ => limit.Take(0) == 0).Count());
+        Assert.Equal(0.1, limit.Wait(0), 9);
+        Assert.Equal(0.05, limit.Wait(0.05), 9);
+        Assert.Equal(0, limit.Wait(0.1), 9);
+        Assert.Equal(2, limit.Take(0.1, units: 20), 9);
+        Assert.Equal(0, limit.Wait(2.2));
+        Assert.Equal(5, Enumerable.Range(0, 20).TakeWhile(_ => limit.Take(100) == 0).Count());
     }
 
     [Fact]

@@ -45,4 +45,33 @@ public sealed class DropMemoryTests : IDisposable
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, MostGrowth);
         clients.ForEach(client => client.Dispose());
     }
+
+    [Theory]
+    [InlineData("model")]
+    [InlineData("picture")]
+    [InlineData("source")]
+    public async Task What_the_largest_file_took_is_given_back(string kind)
+    {
+        await using ServedViewer viewer = await ServedViewer.StartAsync(
+            _folder, ("walker", SyntheticGenerator.Conditional()));
+        using SocketClient client = await SocketClient.GreetAsync(viewer.Address);
+        await client.ReadAsync("hello");
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        int size = kind == "model" ? Protocol.Limits.ModelBytes : Protocol.Limits.PictureBytes;
+        await client.SendAsync($$"""{"type":"drop","kind":"{{kind}}","name":"x.bin","size":{{size}}}""");
+        await client.SendAsync(new byte[size]);
+        await client.ReadAsync("notice");
+        await Waiting.UntilAsync(
+            () => GC.GetTotalMemory(forceFullCollection: true) - before < MostGrowth / 4, "the memory is given back");
+    }
+
+    [Fact]
+    public async Task A_larger_file_is_refused_when_it_is_announced()
+    {
+        await using ServedViewer viewer = await ServedViewer.StartAsync(
+            _folder, ("walker", SyntheticGenerator.Conditional()));
+        using SocketClient client = await SocketClient.GreetAsync(viewer.Address);
+        await client.SendAsync("""{"type":"drop","kind":"model","name":"x.onnx","size":1500000000}""");
+        Assert.StartsWith("1008 'size' must be from 1 to ", await client.ReadReasonAsync());
+    }
 }

@@ -201,6 +201,10 @@ public sealed class PageAttackTests : IAsyncLifetime
     [InlineData("""{"type":"pointer","event":"move","points":[0.5,0.5]}""")]
     [InlineData("""{"type":"save","scale":32}""")]
     [InlineData("""{"type":"about"}""")]
+    [InlineData("""{"type":"grant","frames":2,"drawn":1}""")]
+    [InlineData("""{"type":"loop","seconds":60}""")]
+    [InlineData("""{"type":"session","text":"v=1&mode=grid&columns=20"}""")]
+    [InlineData("""{"type":"copy","frame":1}""")]
     public async Task A_flood_of_messages_is_ended_with_a_reason(string message)
     {
         using SocketClient flood = await SocketClient.GreetAsync(_viewer.Address);

@@ -67,7 +67,8 @@ internal static class TarArchive
         Stream compressed, Predicate<string> wanted, CancellationToken cancellation)
     {
         using var plain = new GZipStream(compressed, CompressionMode.Decompress);
-        using var tar = new TarReader(plain);
+        using var guarded = new TarGuard(plain);
+        using var tar = new TarReader(guarded);
         while (tar.GetNextEntry() is { } entry)
         {
             cancellation.ThrowIfCancellationRequested();

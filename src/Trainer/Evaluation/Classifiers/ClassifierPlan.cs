@@ -1,5 +1,6 @@
 using ImageGen.Generators;
 using ImageGen.Trainer.Data;
+using ImageGen.Trainer.Training;
 
 namespace ImageGen.Trainer.Evaluation.Classifiers;
 
@@ -58,6 +59,33 @@ internal sealed record ClassifierPlan(string Version, int Width, int BatchSize, 
 
     /// <summary>The training steps for a set of this size.</summary>
     public int StepsFor(int count) => count < Few ? StepsOfFew : Epochs * (count / BatchOf(count));
+
+    /// <summary>Everything that determines the training of a set's classifier, as its checkpoints store it.</summary>
+    /// <param name="set">The set.</param>
+    /// <param name="options">The device, precision and threads.</param>
+    /// <param name="count">Number of training pictures.</param>
+    public RunConfiguration Configuration(DataSet set, ClassifierTrainingOptions options, int count) => new()
+    {
+        Recipe = Version,
+        DataSet = set.ShortName,
+        Settings = new SortedDictionary<string, double>(StringComparer.Ordinal)
+        {
+            ["steps"] = StepsFor(count),
+            ["batch"] = BatchOf(count),
+            ["width"] = Width,
+            ["learning-rate"] = LearningRate,
+        },
+        Seed = 0,
+        Device = options.Device,
+        Threads = options.Threads,
+        AverageDecay = 0,
+        Augmentation = set.DefaultAugmentation.ToString(),
+        Precision = options.Precision,
+        CheckpointEvery = 0,
+        SampleEvery = 0,
+        LogEvery = 0,
+        Command = $"trainer classifier {set.Name}",
+    };
 
     /// <summary>The factor of the learning rate in a step: rises linearly, then decays to zero.</summary>
     /// <param name="step">The step, from 1.</param>

@@ -63,9 +63,8 @@ internal sealed class ClassifierSource(IReadOnlyList<string> given, ClassifierTr
         UserCache.Make(Path.GetDirectoryName(kept)!, $"the classifier of {set.ShortName}");
         using PictureSet pictures = set.Load(store, DataSplit.Train);
         report($"training a classifier of {set.ShortName}, cached in {kept}");
-        byte[] bytes = ClassifierTraining.Run(set, plan, pictures, options, report, cancellation);
-        AtomicFile.Write(kept, stream => stream.Write(bytes));
-        return Classifier.Open(bytes, kept);
+        return Classifier.Open(
+            ClassifierTraining.Write(kept, set, plan, pictures, options, report, cancellation), kept);
     }
 
     /// <summary>The path of a set's classifier in the user's cache.</summary>

@@ -57,6 +57,28 @@ internal sealed record OnnxModelFile(byte[] Bytes, ModelProto Model)
             throw new InputException($"{name}: {why}", e);
         }
 
-        return model.Graph is null ? throw new InputException($"{name}: {why}") : new OnnxModelFile(bytes, model);
+        if (model.Graph is null)
+            throw new InputException($"{name}: {why}");
+        // ONNX Runtime would read it from the current folder.
+        if (Tensors(model.Graph).FirstOrDefault(IsExternal) is { } external)
+            throw new InputException(
+                $"{name}: the data of '{OneLine.Of(external.Name)}' is in another file; store it in the file itself");
+        return new OnnxModelFile(bytes, model);
     }
+
+    // Of initializers, attributes and subgraphs.
+    private static IEnumerable<TensorProto> Tensors(GraphProto graph) => graph.Initializer.Concat(
+        graph.Node.SelectMany(node => node.Attribute).SelectMany(TensorsOf));
+
+    private static IEnumerable<TensorProto> TensorsOf(AttributeProto attribute)
+    {
+        if (attribute.T is { } tensor)
+            yield return tensor;
+        IEnumerable<GraphProto> graphs = attribute.G is null ? attribute.Graphs : attribute.Graphs.Prepend(attribute.G);
+        foreach (TensorProto each in attribute.Tensors.Concat(graphs.SelectMany(Tensors)))
+            yield return each;
+    }
+
+    private static bool IsExternal(TensorProto tensor) =>
+        tensor.ExternalData.Count > 0 || tensor.DataLocation == TensorProto.Types.DataLocation.External;
 }
