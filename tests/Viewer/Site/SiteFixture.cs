@@ -7,7 +7,7 @@ using ImageGen.Viewer.Site;
 namespace ImageGen.Tests.Viewer.Site;
 
 /// <summary>
-/// A static page of four models, exported once and served from a plain file server. Where onnxruntime-web is neither
+/// A static page of six models, exported once and served from a plain file server. Where onnxruntime-web is neither
 /// cached nor to be fetched, the tests are skipped and say so.
 /// </summary>
 public sealed class SiteFixture : IAsyncLifetime
@@ -37,11 +37,14 @@ public sealed class SiteFixture : IAsyncLifetime
     {
         SyntheticGenerator.Conditional().Write(_folder.File("classes.onnx"));
         SyntheticGenerator.ImageToImage().Write(_folder.File("painter.onnx"));
+        SyntheticGenerator.Uniform().Write(_folder.File("uniform.onnx"));
+        SyntheticGenerator.ImageToImage(kind: "outline").Write(_folder.File("lines.onnx"));
         string shipped = Path.Combine(Repository.Folder, "models");
         Models =
         [
             _folder.File("classes.onnx"), Path.Combine(shipped, "cgan-mnist.onnx"),
             Path.Combine(shipped, "vae-mnist.onnx"), _folder.File("painter.onnx"),
+            _folder.File("uniform.onnx"), _folder.File("lines.onnx"),
         ];
         try
         {
