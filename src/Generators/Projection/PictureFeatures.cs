@@ -16,7 +16,7 @@ public sealed class PictureFeatures : IDisposable
     /// The weight of the features: an error of all of a picture's features counts as much as this mean squared error of
     /// its pixels.
     /// </summary>
-    public static double Share { get; set; } = 0.02;
+    internal const double Share = 0.02;
 
     private const string Input = "picture";
     private const string Output = "features";
@@ -160,9 +160,6 @@ public sealed class PictureFeatures : IDisposable
     private static long[] Extents(ValueInfoProto? value) =>
         [.. value?.Type?.TensorType?.Shape?.Dim.Select(extent => extent.DimValue) ?? []];
 
-    private static InputException Wrong(string path, string what, Exception? inner = null)
-    {
-        string message = $"{path}: {what}; give a file of trainer classifier";
-        return inner is null ? new InputException(message) : new InputException(message, inner);
-    }
+    private static InputException Wrong(string path, string what, Exception? inner = null) => new InputException(
+        $"{path}: {what}; give a file of trainer classifier", inner ?? new InvalidDataException(what));
 }

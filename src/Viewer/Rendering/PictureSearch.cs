@@ -147,6 +147,8 @@ internal static class PictureSearch
                     Classes = PictureCodes.ClassesOf(found, model.Info.ClassNames),
                     IsFinal = isFinal,
                 });
+            if (isFinal && pictures.Count == 1)
+                return key;
             Keyframe[] keys = before.Count == 0 ? [key, key] : [.. before, key];
             play.Post(
                 new FoundPictureInput(model, PictureCodes.Loop(keys), keys.Length * SecondsPerPicture)

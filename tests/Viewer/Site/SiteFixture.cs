@@ -15,6 +15,7 @@ public sealed class SiteFixture : IAsyncLifetime
     private readonly TemporaryFolder _folder = new();
     private FileServer? _server;
     private string? _missing;
+    private Task? _export;
 
     /// <summary>The page's address; skips the test where there is none.</summary>
     internal Uri Address
@@ -33,7 +34,20 @@ public sealed class SiteFixture : IAsyncLifetime
     internal string[] Models { get; private set; } = [];
 
     /// <inheritdoc/>
-    public async ValueTask InitializeAsync()
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>Exports and serves the page, when a test first needs it.</summary>
+    internal Task StartAsync() => _export ??= ExportAsync();
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null)
+            await _server.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private async Task ExportAsync()
     {
         SyntheticGenerator.Conditional().Write(_folder.File("classes.onnx"));
         SyntheticGenerator.ImageToImage().Write(_folder.File("painter.onnx"));
@@ -62,13 +76,5 @@ public sealed class SiteFixture : IAsyncLifetime
         Assert.Equal("", error.ToString());
         Assert.Equal(0, code);
         _server = FileServer.Start(Folder);
-    }
-
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        if (_server is not null)
-            await _server.DisposeAsync();
-        _folder.Dispose();
     }
 }

@@ -29,6 +29,7 @@ public abstract class StaticPageFixture(Browsers browsers, SiteFixture site, Bro
 
     public async ValueTask InitializeAsync()
     {
+        await site.StartAsync();
         Page = await browsers.NewPageAsync(kind);
         Listen();
     }

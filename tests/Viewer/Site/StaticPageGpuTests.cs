@@ -7,7 +7,7 @@ namespace ImageGen.Tests.Viewer.Site;
 /// </summary>
 [Collection(nameof(BrowserCollection))]
 public sealed class StaticPageGpuTests(Browsers browsers, SiteFixture site)
-    : StaticPageFixture(browsers, site, BrowserKind.ChromiumWithGpu), IClassFixture<SiteFixture>
+    : StaticPageFixture(browsers, site, BrowserKind.ChromiumWithGpu)
 {
     // Of 255; WebGPU may contract a multiplication and an addition into one, and approximate tanh.
     private const int TwoLevels = 2;

@@ -7,7 +7,7 @@ namespace ImageGen.Tests.Viewer.Site;
 /// <summary>What a static page does where the machine is slow or small, and with pictures dropped on it.</summary>
 [Collection(nameof(BrowserCollection))]
 public sealed class StaticPageMemoryTests(Browsers browsers, SiteFixture site)
-    : StaticPageFixture(browsers, site), IClassFixture<SiteFixture>
+    : StaticPageFixture(browsers, site)
 {
     [Fact]
     public async Task A_grid_that_is_too_slow_is_refreshed_in_turns_and_whole_when_it_rests()

@@ -6,7 +6,7 @@ namespace ImageGen.Tests.Viewer.Site;
 /// <summary>The static page in Chromium, from a plain file server: it shows what the viewer renders.</summary>
 [Collection(nameof(BrowserCollection))]
 public sealed class StaticPageTests(Browsers browsers, SiteFixture site, PageTools tools)
-    : StaticPageFixture(browsers, site), IClassFixture<SiteFixture>, IClassFixture<PageTools>
+    : StaticPageFixture(browsers, site), IClassFixture<PageTools>
 {
     [Theory]
     [InlineData("walk")]
