@@ -160,6 +160,6 @@ public sealed class PictureFeatures : IDisposable
     private static long[] Extents(ValueInfoProto? value) =>
         [.. value?.Type?.TensorType?.Shape?.Dim.Select(extent => extent.DimValue) ?? []];
 
-    private static InputException Wrong(string path, string what, Exception? inner = null) => new InputException(
+    private static InputException Wrong(string path, string what, Exception? inner = null) => new(
         $"{path}: {what}; give a file of trainer classifier", inner ?? new InvalidDataException(what));
 }

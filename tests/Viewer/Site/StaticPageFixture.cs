@@ -77,7 +77,7 @@ public abstract class StaticPageFixture(Browsers browsers, SiteFixture site, Bro
     }
 
     // The session of the drawn frame, and the frame, which are of one moment while time stands still.
-    private protected async Task AssertRendersAsync(string model, int levels = OneLevel)
+    private protected async Task AssertRendersAsync(string model)
     {
         string path = Folder.File("rendered.png");
         await Waiting.UntilAsync(
@@ -92,7 +92,7 @@ public abstract class StaticPageFixture(Browsers browsers, SiteFixture site, Bro
                 byte[] seen = await PixelsAsync();
                 SavedView view = SessionString.Read(session) with { Scale = 1 };
                 await RenderAsync(SessionString.Write(view), model, path);
-                return IsNear(seen, Read(path), levels);
+                return IsNear(seen, Read(path));
             },
             () => $"the same picture as viewer render of {Page.Url}");
     }
@@ -128,9 +128,9 @@ public abstract class StaticPageFixture(Browsers browsers, SiteFixture site, Bro
 
     private protected static void AssertNear(byte[] expected, byte[] actual) => Assert.True(IsNear(actual, expected));
 
-    private static bool IsNear(byte[] actual, byte[] expected, int levels = OneLevel) =>
+    private static bool IsNear(byte[] actual, byte[] expected) =>
         actual.Length == expected.Length
-        && !actual.Where((value, i) => Math.Abs(value - expected[i]) > levels).Any();
+        && !actual.Where((value, i) => Math.Abs(value - expected[i]) > OneLevel).Any();
 
     private protected string DigitsOf(string model) => GeneratorFile.Read(FileOf(model)).Sha256[..SavedView.HashDigits];
 
