@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using ImageGen.Generators;
 using ImageGen.Viewer.Browser;
@@ -17,41 +16,27 @@ namespace ImageGen.Viewer.Page;
 /// <param name="address">The page's address without its fragment.</param>
 internal sealed class PageClient(ModelLibrary library, Uri address) : IDisposable
 {
-    private const double BetweenStatuses = 0.25;
-    private const double ShortestBetweenStatuses = 0.03;
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(100);
 
-    // A longer interval between two frames is a pause, not a slow frame.
-    private const double Pause = 0.5;
-
-    private readonly Queue<ClientMessage> _messages = [];
-    private readonly FrameStatistics _statistics = new();
-    private readonly FrameRate _rate = new();
-    private readonly ShownFrames _shown = new();
-    private readonly byte[] _header = new byte[FrameHeader.Size];
+    private readonly Queue<(ClientMessage Message, byte[]? Content)> _messages = [];
+    private readonly PageOutput _output = new();
     private ViewerSession? _session;
     private SessionPicture? _picture;
     private PageCommands? _commands;
+    private FrameStream? _stream;
     private TaskCompletionSource _woken = new();
-    private int _credits;
-    private uint _number;
-    private int _layoutVersion;
-    private PlaneMap? _map;
-    private int _mapVersion;
-    private bool _areModelsDue = true;
-    private bool _isStatusDue;
-    private double _lastStatus;
-    private double _lastFrame;
-    private double _sendSeconds;
-
-    private static double Now => Stopwatch.GetElapsedTime(0).TotalSeconds;
+    private DropMessage? _announced;
 
     /// <summary>Takes a text message.</summary>
     public void Take(string json)
     {
         try
         {
-            _messages.Enqueue(ClientMessage.Read(Encoding.UTF8.GetBytes(json)));
+            var message = ClientMessage.Read(Encoding.UTF8.GetBytes(json));
+            if (message is DropMessage drop)
+                _announced = drop;
+            else
+                _messages.Enqueue((message, null));
         }
         catch (MessageException e)
         {
@@ -61,21 +46,24 @@ internal sealed class PageClient(ModelLibrary library, Uri address) : IDisposabl
         Wake();
     }
 
-    /// <summary>Takes the content of the announced file: a static page plays only what it was exported with.</summary>
+    /// <summary>Takes the content of the file that the last message announced.</summary>
     /// <param name="content">The content.</param>
-    public void TakeFile(byte[] content) => _commands?.TakeFile(content);
+    public void TakeFile(byte[] content)
+    {
+        if (_announced is not { } drop)
+            return;
+        _announced = null;
+        _messages.Enqueue((drop, content));
+        Wake();
+    }
 
     /// <summary>Plays until the page is closed.</summary>
     public async Task RunAsync()
     {
         try
         {
-            Send(WelcomeMessage.Create());
-            library.Changed += (_, _) =>
-            {
-                _areModelsDue = true;
-                Wake();
-            };
+            _output.Send(WelcomeMessage.Create());
+            library.Changed += (_, _) => Wake();
             while (true)
                 await PlayOnceAsync();
         }
@@ -89,25 +77,33 @@ internal sealed class PageClient(ModelLibrary library, Uri address) : IDisposabl
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _session?.Dispose();
+    public void Dispose()
+    {
+        _stream?.Dispose();
+        _session?.Dispose();
+    }
 
     private async Task PlayOnceAsync()
     {
-        while (_messages.TryDequeue(out ClientMessage? message))
-            await DoAsync(message);
-        if (_session is null)
+        while (_messages.TryDequeue(out (ClientMessage Message, byte[]? Content) next))
+            await DoAsync(next.Message, next.Content);
+        if (_session is null || _stream is null)
         {
             await WaitAsync(LongestWait);
             return;
         }
 
-        _session.Update(Now);
-        SendNews(_session);
-        if (!await TrySendFrameAsync(_session) && _messages.Count == 0)
-            await WaitAsync(_isStatusDue ? TimeSpan.FromSeconds(ShortestBetweenStatuses) : LongestWait);
+        _session.Update(FrameStream.Now);
+        _stream.SendModels();
+        _session.TakeRecording()?.Dispose();
+        _stream.SendNews(rendered: null);
+        if (_stream.IsFrameDue)
+            _stream.SendFrame(await _picture!.ShowAsync());
+        else if (_messages.Count == 0)
+            await WaitAsync(_stream.IsStatusDue ? FrameStream.ShortestBetweenStatuses : LongestWait);
     }
 
-    private async Task DoAsync(ClientMessage message)
+    private async Task DoAsync(ClientMessage message, byte[]? content)
     {
         switch (message)
         {
@@ -115,13 +111,17 @@ internal sealed class PageClient(ModelLibrary library, Uri address) : IDisposabl
                 Open(hello);
                 break;
             case GrantMessage grant:
-                _credits = Math.Min(Protocol.Limits.Credits, _credits + grant.Frames);
+                _stream?.Grant(grant);
                 break;
             case HelloMessage:
                 break;
+            case DropMessage drop:
+                await _commands!.TakeFileAsync(drop, content!);
+                _stream!.RequestStatus();
+                break;
             default:
-                await _commands!.DoAsync(message, _shown);
-                _isStatusDue = true;
+                await _commands!.DoAsync(message);
+                _stream!.RequestStatus();
                 break;
         }
     }
@@ -132,78 +132,8 @@ internal sealed class PageClient(ModelLibrary library, Uri address) : IDisposabl
         if (hello.Session is { } text)
             _session.Post(new SessionInput(text));
         _picture = new SessionPicture(_session);
-        _commands = new PageCommands(_session, _picture, address, Send, SendFile);
-        _isStatusDue = true;
-    }
-
-    private void SendNews(ViewerSession session)
-    {
-        if (_areModelsDue)
-        {
-            _areModelsDue = false;
-            _isStatusDue = true;
-            Send(new ModelsMessage([.. library.Slots.Select(ModelItem.Of)]));
-        }
-
-        while (session.TakeNotice() is { } notice)
-            Send(new NoticeMessage(notice.Text, notice.IsProblem));
-        session.TakeRecording()?.Dispose();
-        if (session.Map is { } map && (map != _map || map.Version != _mapVersion))
-        {
-            (_map, _mapVersion) = (map, map.Version);
-            Send(BinaryKind.Map, _picture!.DrawMap(map), session, default);
-        }
-
-        double since = Now - _lastStatus;
-        if (since < BetweenStatuses && !(_isStatusDue && since >= ShortestBetweenStatuses))
-            return;
-        _lastStatus = Now;
-        _isStatusDue = false;
-        Send(StatusMessage.Of(session, rendered: null, _rate.PerSecond(_lastStatus), _statistics));
-    }
-
-    private async Task<bool> TrySendFrameAsync(ViewerSession session)
-    {
-        if (_credits == 0 || !session.NeedsFrame)
-            return false;
-        FrameTimings timings = await _picture!.ShowAsync();
-        Picture picture = _picture.Picture!;
-        if (_picture.Version != _layoutVersion)
-        {
-            _layoutVersion = _picture.Version;
-            Send(LayoutMessage.Of(picture, _picture.Tiles!));
-        }
-
-        _number++;
-        _credits--;
-        _shown.Add(_number, session.State, session.Time);
-        long start = Stopwatch.GetTimestamp();
-        Send(BinaryKind.Frame, picture, session, timings);
-        _sendSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        double now = Now;
-        _rate.Add(now);
-        if (now - _lastFrame < Pause)
-            _statistics.Add(now - _lastFrame);
-        _lastFrame = now;
-        return true;
-    }
-
-    private static void Send(ServerMessage message) => WorkerScript.Send(Encoding.UTF8.GetString(message.ToUtf8()));
-
-    private void Send(BinaryKind kind, Picture picture, ViewerSession session, in FrameTimings timings)
-    {
-        FrameEncoding encoding = picture.Channels == 1 ? FrameEncoding.Gray : FrameEncoding.Rgb;
-        FrameHeader.Write(
-            _header, kind, encoding, picture.Width, picture.Height, _number, session.Parts, session.Time, timings,
-            _sendSeconds);
-        WorkerScript.SendBinary(_header, picture.Pixels);
-    }
-
-    private void SendFile(string name, string contentType, byte[] content)
-    {
-        Send(new FileMessage(name, contentType));
-        FrameHeader.Write(_header, BinaryKind.File, FrameEncoding.Rgb, 0, 0, 0, 1, 0, default, 0);
-        WorkerScript.SendBinary(_header, content);
+        _stream = new FrameStream(_output, _session, _picture, library, hello.Interval / 1000);
+        _commands = new PageCommands(_session, _picture, _stream, address, _output);
     }
 
     private void Wake() => _woken.TrySetResult();
@@ -212,5 +142,35 @@ internal sealed class PageClient(ModelLibrary library, Uri address) : IDisposabl
     {
         await Task.WhenAny(_woken.Task, Task.Delay(longest));
         _woken = new TaskCompletionSource();
+    }
+}
+
+/// <summary>Sends to the page, by worker.js.</summary>
+internal sealed class PageOutput : IFrameOutput
+{
+    private readonly byte[] _header = new byte[FrameHeader.Size];
+
+    /// <inheritdoc/>
+    public void Send(ServerMessage message) => WorkerScript.Send(Encoding.UTF8.GetString(message.ToUtf8()));
+
+    /// <inheritdoc/>
+    public void Send(
+        BinaryKind kind, Picture picture, uint number, ViewerSession play, in FrameTimings timings, double before)
+    {
+        FrameEncoding encoding = picture.Channels == 1 ? FrameEncoding.Gray : FrameEncoding.Rgb;
+        FrameHeader.Write(
+            _header, kind, encoding, picture.Width, picture.Height, number, play.Parts, play.Time, timings, before);
+        WorkerScript.SendBinary(_header, picture.Pixels);
+    }
+
+    /// <summary>Sends a file.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="contentType">Its media type.</param>
+    /// <param name="content">Its content.</param>
+    public void SendFile(string name, string contentType, byte[] content)
+    {
+        Send(new FileMessage(name, contentType));
+        FrameHeader.Write(_header, BinaryKind.File, FrameEncoding.Rgb, 0, 0, 0, 1, 0, default, 0);
+        WorkerScript.SendBinary(_header, content);
     }
 }

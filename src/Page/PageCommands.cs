@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices.JavaScript;
 using ImageGen.Generators;
 using ImageGen.Viewer.Browser;
 using ImageGen.Viewer.Images;
@@ -15,22 +16,15 @@ namespace ImageGen.Viewer.Page;
 /// </summary>
 /// <param name="session">The session.</param>
 /// <param name="picture">The picture.</param>
+/// <param name="stream">The frames shown.</param>
 /// <param name="address">The page's address without its fragment.</param>
-/// <param name="send">Sends a message.</param>
-/// <param name="sendFile">Sends a file: its name, its media type and its content.</param>
+/// <param name="output">Sends to the page.</param>
 internal sealed class PageCommands(
-    ViewerSession session,
-    SessionPicture picture,
-    Uri address,
-    Action<ServerMessage> send,
-    Action<string, string, byte[]> sendFile)
+    ViewerSession session, SessionPicture picture, FrameStream stream, Uri address, PageOutput output)
 {
-    private DropMessage? _dropped;
-
     /// <summary>Executes a message.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="shown">The last frames.</param>
-    public async Task DoAsync(ClientMessage message, ShownFrames shown)
+    public async Task DoAsync(ClientMessage message)
     {
         switch (message)
         {
@@ -38,20 +32,18 @@ internal sealed class PageCommands(
                 Point(pointer);
                 break;
             case CopyMessage copy when session.Views.Count > 0:
-                Copy(copy, shown);
+                Copy(copy);
                 break;
             case SaveMessage save when session.Views.Count > 0:
                 await SaveAsync(save.Scale);
                 break;
             case KeepMessage keep when session.Views.Count > 0:
-                Keep(keep, shown);
+                session.KeepPainting();
+                output.Send(KeptMessage.Of(KeptPicture.Of(session, stream.Seen(keep.Frame), keep.Tile)));
                 break;
             case AskAboutMessage when session.Views.Count > 0:
                 LoadedModel model = session.Views[0].Model;
-                send(new AboutMessage(ModelAbout.Of(model.File, model.Golden)));
-                break;
-            case DropMessage drop:
-                _dropped = drop;
+                output.Send(new AboutMessage(ModelAbout.Of(model.File, model.Golden)));
                 break;
             case LoopMessage or ActionMessage
             {
@@ -67,31 +59,54 @@ internal sealed class PageCommands(
         }
     }
 
-    /// <summary>Takes the content of the announced file.</summary>
-    public void TakeFile(byte[] content)
+    /// <summary>Takes a file: a picture that a page saved, or one to translate.</summary>
+    /// <param name="dropped">Its announcement.</param>
+    /// <param name="content">Its content.</param>
+    public async Task TakeFileAsync(DropMessage dropped, byte[] content)
     {
-        if (_dropped is not { } dropped)
-            return;
-        _dropped = null;
         string name = OneLine.Of(Path.GetFileName(dropped.Name));
         try
         {
-            bool isPng = content is [0x89, 0x50, 0x4E, 0x47, ..];
-            if (dropped.Kind == DroppedKind.Picture
-                && isPng
-                && PngMetadata.Find(content, name) is { } packet
-                && PictureOrigin.Read(packet, name) is { Session: { } text } origin)
-                session.Post(
-                    new SessionInput(text) { ModelNames = [.. origin.Models.Select(model => model.Name)] });
+            if (dropped.Kind is DroppedKind.Photograph or DroppedKind.Camera)
+                DroppedPhotograph.Put(session, name, content, dropped.Kind == DroppedKind.Camera);
+            else if (dropped.Kind == DroppedKind.Picture && OriginOf(content, name) is { Session: not null } origin)
+                await OpenAsync(origin);
+            else if (dropped.Kind != DroppedKind.Model && session.Canvas?.Source is { } source
+                && session.Views is [{ Info.Source: not null }, ..])
+                DroppedPhotograph.Put(session, name, await PagePictures.CroppedAsync(content, source), isLive: false);
             else
                 Refuse(
-                    $"{name}: this page plays the models that it was exported with, and opens PNGs that it saved; the "
-                    + "viewer plays any model and translates any picture");
+                    $"{name}: this page plays the models that it was exported with, opens PNGs that it saved, and "
+                    + "translates pictures where a model takes them; the viewer plays any model, and encodes any "
+                    + "picture");
         }
         catch (InputException e)
         {
             Refuse(e.Message);
         }
+        catch (JSException e)
+        {
+            Refuse($"{name}: this browser cannot decode it ({OneLine.Of(e.Message).TrimEnd('.')})");
+        }
+    }
+
+    private static PictureOrigin? OriginOf(byte[] content, string name) =>
+        PagePictures.IsPng(content) && PngMetadata.Find(content, name) is { } packet
+            ? PictureOrigin.Read(packet, name)
+            : null;
+
+    private async Task OpenAsync(PictureOrigin origin)
+    {
+        string? digest = SessionString.Read(origin.Session!).Canvas;
+        byte[]? painting = digest is not null && origin.Painting is { } png
+            ? await PagePictures.WholeAsync(png)
+            : null;
+        session.Post(
+            new SessionInput(origin.Session!)
+            {
+                ModelNames = [.. origin.Models.Select(model => model.Name)],
+                Painting = painting is null ? null : source => CanvasPicture.From(painting, source, digest!),
+            });
     }
 
     private void Refuse(string reason) => session.Tell(reason, isProblem: true);
@@ -105,25 +120,13 @@ internal sealed class PageCommands(
         }
     }
 
-    // The session of the frame that is seen, because newer ones may still be on their way.
-    private ViewState Seen(uint frame, ShownFrames shown) =>
-        shown.Find(frame) is { } seen && seen.State.Mode == session.State.Mode
-            ? seen.State with { Time = seen.Time }
-            : session.State with { Time = session.Time };
-
-    private void Copy(CopyMessage copy, ShownFrames shown)
+    private void Copy(CopyMessage copy)
     {
-        ViewState state = Seen(copy.Frame, shown);
+        ViewState state = stream.Seen(copy.Frame);
         session.KeepPainting();
         SavedView saved = session.SessionOf(state, state.Time) with { Scale = copy.Scale };
         // Only a page that others can reach has an address to photograph.
-        send(SessionMessage.Of(SessionString.Write(saved), address.IsLoopback ? null : address));
-    }
-
-    private void Keep(KeepMessage keep, ShownFrames shown)
-    {
-        session.KeepPainting();
-        send(KeptMessage.Of(KeptPicture.Of(session, Seen(keep.Frame, shown), keep.Tile)));
+        output.Send(SessionMessage.Of(SessionString.Write(saved), address.IsLoopback ? null : address));
     }
 
     private async Task SaveAsync(int scale)
@@ -143,7 +146,7 @@ internal sealed class PageCommands(
         };
         string mode = state.Mode.ToString().ToLowerInvariant();
         string name = $"imagegen-{session.Views[0].Model.File.Name}-{mode}-{DateTime.Now:yyyyMMdd-HHmmss}.png";
-        sendFile(name, "image/png", PngWriter.Write(mosaic.Picture, origin));
+        output.SendFile(name, "image/png", PngWriter.Write(mosaic.Picture, origin));
     }
 
     private byte[]? Painting(ViewState state) => state.Mode == ViewMode.Canvas && session.Canvas is { } canvas

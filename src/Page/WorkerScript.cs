@@ -42,6 +42,22 @@ internal static partial class WorkerScript
     public static Task RunAsync(int session, int count, byte[] latents, byte[] labels, byte[] sources, byte[] images) =>
         RunAsync(session, count, new ArraySegment<byte>(latents), labels, sources, images);
 
+    /// <summary>Decodes the middle of a picture file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="width">Its width in pixels.</param>
+    /// <param name="height">Its height.</param>
+    /// <param name="rgb">Receives interleaved RGB.</param>
+    /// <exception cref="JSException">The browser does not decode it.</exception>
+    public static Task DecodeAsync(byte[] file, int width, int height, byte[] rgb) =>
+        DecodeAsync(new ArraySegment<byte>(file), width, height, rgb);
+
+    [JSImport("decode", Module)]
+    private static partial Task DecodeAsync(
+        [JSMarshalAs<JSType.MemoryView>] ArraySegment<byte> file,
+        int width,
+        int height,
+        [JSMarshalAs<JSType.MemoryView>] ArraySegment<byte> rgb);
+
     [JSImport("run", Module)]
     private static partial Task RunAsync(
         int session,

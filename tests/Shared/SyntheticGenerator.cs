@@ -45,8 +45,10 @@ public static class SyntheticGenerator
         VariationalEncoder(seed),
         VariationalEncoder(seed));
 
-    /// <summary>A small U-Net from a 3x32x32 mask of three classes to RGB 32x32.</summary>
-    public static GeneratorFile ImageToImage(bool half = false, int seed = 1) => Create(
+    /// <summary>
+    /// A small U-Net from a 3x32x32 source, a mask of three classes unless another kind is asked for, to RGB 32x32.
+    /// </summary>
+    public static GeneratorFile ImageToImage(bool half = false, int seed = 1, string kind = "mask") => Create(
         UNet(half, seed),
         UNet(half: false, seed),
         new GeneratorInfo
@@ -56,12 +58,15 @@ public static class SyntheticGenerator
             Image = new ImageShape(3, 32, 32),
             Source = new SourceInfo(
                 new ImageShape(3, 32, 32),
-                "mask",
-                [
-                    new PaletteEntry("wall", "#0000ff"),
-                    new PaletteEntry("window", "#0055FF"),
-                    new PaletteEntry("door", "#ff5500"),
-                ]),
+                kind,
+                kind == "mask"
+                    ?
+                    [
+                        new PaletteEntry("wall", "#0000ff"),
+                        new PaletteEntry("window", "#0055FF"),
+                        new PaletteEntry("door", "#ff5500"),
+                    ]
+                    : []),
             Golden = NoGolden,
             Training = Training,
         });

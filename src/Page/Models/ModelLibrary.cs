@@ -1,16 +1,21 @@
 using ImageGen.Generators;
 using ImageGen.Viewer.Scenes.Directions;
+using ImageGen.Viewer.Scenes.SavedViews;
 
 namespace ImageGen.Viewer.Models;
 
 /// <summary>
 /// The models of a static site. All are known from the start by what their files say of themselves; each is fetched
-/// when it is wanted. Its members are those of the viewer's class.
+/// when it is wanted, and those not wanted for longest are freed again. Its members are those of the viewer's class.
 /// </summary>
 internal sealed class ModelLibrary : IDisposable
 {
+    /// <summary>How many models stay loaded: as many as are compared.</summary>
+    public const int MostLoaded = SavedView.MostModels;
+
     private readonly Dictionary<ModelFile, (GeneratorFile Outline, LatentDirections Directions)> _known = [];
     private readonly List<ModelSlot> _slots = [];
+    private long _turn;
 
     /// <summary>Raised when a model was loaded or refused.</summary>
     public event EventHandler? Changed;
@@ -35,6 +40,7 @@ internal sealed class ModelLibrary : IDisposable
     /// <summary>Requests that a model be loaded; <see cref="Changed"/> is raised when it is.</summary>
     public void Want(ModelFile file)
     {
+        file.LastWanted = ++_turn;
         if (file.IsQueued || file.State.Loaded is not null || file.State.IsHopeless)
             return;
         file.IsQueued = true;
@@ -75,6 +81,19 @@ internal sealed class ModelLibrary : IDisposable
             file.State.Loaded?.Release();
     }
 
+    // A view that still shows one of them holds it until the next is shown.
+    private void FreeOthers()
+    {
+        IEnumerable<ModelFile> loaded = _known.Keys.Where(file => file.State.Loaded is not null)
+            .OrderByDescending(file => file.LastWanted);
+        foreach (ModelFile file in loaded.Skip(MostLoaded).ToArray())
+        {
+            LoadedModel model = file.State.Loaded!;
+            file.State = file.State with { Loaded = null };
+            model.Release();
+        }
+    }
+
     private async Task LoadAsync(ModelFile file)
     {
         (GeneratorFile outline, LatentDirections directions) = _known[file];
@@ -82,6 +101,7 @@ internal sealed class ModelLibrary : IDisposable
         {
             LoadedModel loaded = await LoadedModel.LoadAsync(outline, directions);
             file.State = file.State with { Loaded = loaded };
+            FreeOthers();
         }
         // Whatever the browser says: a file that is gone, no memory, an operator that it does not have.
 #pragma warning disable CA1031 // a model's failure must not end the page

@@ -11,7 +11,7 @@ const files = "This page plays the models that it was exported with; the viewer 
 const missing = {
   "#record, #record-loop, #record-strokes, #save-favourites": recording,
   "#format-webp, #format-gif, #format-mp4, #loop": recording,
-  "#open-model, #open-picture": files,
+  "#open-model": files,
 };
 
 class WorkerChannel {
@@ -37,6 +37,9 @@ class WorkerChannel {
       this.readyState = WebSocket.OPEN;
       document.documentElement.dataset.device = data.ready;
       this.onopen?.(new Event("open"));
+    } else if (data?.loaded !== undefined) {
+      document.documentElement.dataset.loaded = data.loaded;
+      if (data.provider) document.documentElement.dataset.device = data.provider;
     } else if (data?.failed) {
       this.#close(data.failed);
     } else {
@@ -60,7 +63,11 @@ function disableMissing() {
     }
   }
   document.querySelector("#card-about .hint").textContent = "This page plays without a server; viewer export-page wrote it.";
+  document.querySelector("#drop div").textContent = "Drop a picture that was saved here, or one to translate";
 }
+
+/** Whether the page records, and plays models of any origin: here it does not. */
+export const isServed = false;
 
 export function openChannel() {
   return new WorkerChannel();

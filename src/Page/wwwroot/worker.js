@@ -20,7 +20,7 @@ onmessage = ({ data }) => {
 
 async function start(address) {
   const [runtime, list] = await Promise.all([dotnet.create(), fetchText("site.json"), loadRuntime()]);
-  runtime.setModuleImports("worker", { send, sendBinary, fail, load, release, run });
+  runtime.setModuleImports("worker", { send, sendBinary, fail, load, release, run, decode });
   const { Exports } = (await runtime.getAssemblyExports("ImageGen.Page")).ImageGen.Viewer.Page;
   const names = Exports.Open(list);
   const outlines = await Promise.all(names.map((name) => fetchBytes(`models/${name}.outline`)));
@@ -67,13 +67,21 @@ function fail(reason) {
 async function load(path, mayUseGpu) {
   const model = await fetchBytes(path);
   const options = { executionProviders: [mayUseGpu ? ort.provider : "wasm"], graphOptimizationLevel: "all" };
-  sessions.set(++lastSession, await ort.module.InferenceSession.create(model, options));
-  return lastSession;
+  const number = ++lastSession;
+  sessions.set(number, await ort.module.InferenceSession.create(model, options));
+  tellLoaded(mayUseGpu ? ort.provider : "wasm");
+  return number;
 }
 
 function release(number) {
   sessions.get(number)?.release();
   sessions.delete(number);
+  tellLoaded();
+}
+
+/** Tells the page how many models are in memory, and what runs the last one. */
+function tellLoaded(provider) {
+  postMessage({ loaded: sessions.size, provider });
 }
 
 function run(number, count, latents, labels, sources, images) {
@@ -94,6 +102,33 @@ function run(number, count, latents, labels, sources, images) {
     tensor.dispose();
     for (const view of [latents, labels, sources, images]) view.dispose();
   });
+}
+
+/** Decodes the middle of a picture, in the given size, as interleaved RGB. */
+async function decode(file, width, height, rgb) {
+  try {
+    const picture = await createImageBitmap(new Blob([file.slice()]), { colorSpaceConversion: "none" });
+    const context = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
+    const scale = Math.max(width / picture.width, height / picture.height);
+    const [across, down] = [width / scale, height / scale];
+    // What is transparent lies on white.
+    context.fillStyle = "#fff";
+    context.fillRect(0, 0, width, height);
+    context.imageSmoothingEnabled = scale !== 1;
+    context.imageSmoothingQuality = "high";
+    const [left, top] = [(picture.width - across) / 2, (picture.height - down) / 2];
+    context.drawImage(picture, left, top, across, down, 0, 0, width, height);
+    const { data } = context.getImageData(0, 0, width, height);
+    const pixels = new Uint8Array(width * height * 3);
+    for (let i = 0, at = 0; at < data.length; at += 4) {
+      pixels[i++] = data[at];
+      pixels[i++] = data[at + 1];
+      pixels[i++] = data[at + 2];
+    }
+    rgb.set(pixels);
+  } finally {
+    for (const view of [file, rgb]) view.dispose();
+  }
 }
 
 async function fetchBytes(path) {

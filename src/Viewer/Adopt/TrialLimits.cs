@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace ImageGen.Viewer.Adopt;
 
 /// <summary>
-/// What the process of a trial may take. The process that started it ends it when it takes longer or more; on Linux the
-/// system itself refuses memory beyond the limit, so that a graph that asks for too much gets a plain error.
+/// What the process of a trial may take. The process that started it ends it when it takes longer or more; on Linux and
+/// Windows the system itself refuses memory beyond the limit, so that a graph that asks for too much gets a plain
+/// error. macOS keeps no limit of memory, only that of processor time.
 /// </summary>
 internal static partial class TrialLimits
 {
@@ -30,11 +31,14 @@ internal static partial class TrialLimits
     /// <param name="seconds">The most seconds.</param>
     public static void Apply(long memory, int seconds)
     {
-        if (!OperatingSystem.IsLinux())
-            return;
         // A failure leaves the other process's watch, which holds everywhere.
         long processor = (long)seconds * Environment.ProcessorCount;
-        _ = Set(Data, memory, memory);
+        if (OperatingSystem.IsWindows())
+            TrialJob.Apply(memory, processor);
+        if (!OperatingSystem.IsLinux() && !OperatingSystem.IsMacOS())
+            return;
+        if (OperatingSystem.IsLinux())
+            _ = Set(Data, memory, memory);
         // The first ends it by a signal that says why.
         _ = Set(Processor, processor, processor + 1);
         _ = Set(Core, 0, 0);

@@ -23,6 +23,7 @@ internal sealed class ClientCommands(
     private const int MostFiles = 4;
 
     private readonly ConcurrentQueue<OfferedFile> _files = new();
+    private readonly DroppedPictures _pictures = new(session);
     private RecordingOutput _output = RecordingOutput.Usual;
     private RecordingJob? _job;
 
@@ -90,6 +91,10 @@ internal sealed class ClientCommands(
                 Adoption.Try(name, bytes);
             else if (drop.Kind == DroppedKind.Model)
                 session.Post(new ModelInput(library.Add(name, bytes)));
+            else if (drop.Kind is DroppedKind.Photograph or DroppedKind.Camera)
+                DroppedPhotograph.Put(session, name, bytes, drop.Kind == DroppedKind.Camera);
+            else if (drop.Count > 1)
+                _pictures.Add(name, bytes, drop.Count - drop.Index - 1);
             else if (drop.Kind == DroppedKind.Source)
                 DroppedPicture.Put(session, name, bytes);
             else
@@ -141,28 +146,21 @@ internal sealed class ClientCommands(
         }
     }
 
-    /// <summary>
-    /// Sends the session of the frame that the client sees, because newer frames may still be in transit.
-    /// </summary>
+    /// <summary>Sends the session of the frame that the client sees.</summary>
     private void Copy(CopyMessage copy, ClientFrames frames)
     {
         if (session.Views.Count == 0)
             return;
-        (ViewState state, double time) = frames.Find(copy.Frame) is { } seen && seen.State.Mode == session.State.Mode
-            ? seen
-            : (session.State, session.Time);
+        ViewState state = frames.Seen(copy.Frame);
         session.KeepPainting();
-        SavedView saved = session.SessionOf(state, time) with { Scale = copy.Scale };
+        SavedView saved = session.SessionOf(state, state.Time) with { Scale = copy.Scale };
         frames.Send(SessionMessage.Of(SessionString.Write(saved), shared));
     }
 
     private void Keep(KeepMessage keep, ClientFrames frames)
     {
-        (ViewState state, double time) = frames.Find(keep.Frame) is { } seen && seen.State.Mode == session.State.Mode
-            ? seen
-            : (session.State, session.Time);
         session.KeepPainting();
-        frames.Send(KeptMessage.Of(KeptPicture.Of(session, state with { Time = time }, keep.Tile)));
+        frames.Send(KeptMessage.Of(KeptPicture.Of(session, frames.Seen(keep.Frame), keep.Tile)));
     }
 
     private void Save(int scale)

@@ -16,6 +16,7 @@ namespace ImageGen.Viewer.Browser;
 [JsonDerivedType(typeof(ActionMessage), "action")]
 [JsonDerivedType(typeof(SetMessage), "set")]
 [JsonDerivedType(typeof(BrushMessage), "brush")]
+[JsonDerivedType(typeof(EdgesMessage), "edges")]
 [JsonDerivedType(typeof(PointerMessage), "pointer")]
 [JsonDerivedType(typeof(MapMessage), "map")]
 [JsonDerivedType(typeof(WheelMessage), "wheel")]
@@ -170,7 +171,10 @@ internal sealed record CancelMessage : ClientMessage;
 /// <param name="Kind">The kind of file.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Size">Size in bytes.</param>
-internal sealed record DropMessage(DroppedKind Kind, string Name, int Size) : ClientMessage
+/// <param name="Index">Its index among the pictures that were dropped together.</param>
+/// <param name="Count">How many were dropped together.</param>
+internal sealed record DropMessage(DroppedKind Kind, string Name, int Size, int Index = 0, int Count = 1)
+    : ClientMessage
 {
     private const int LongestName = 200;
 
@@ -180,6 +184,8 @@ internal sealed record DropMessage(DroppedKind Kind, string Name, int Size) : Cl
         InRange("name", Name.Length, 1, LongestName);
         Limits limits = Protocol.Limits;
         InRange("size", Size, 1, Kind == DroppedKind.Model ? limits.ModelBytes : limits.PictureBytes);
+        InRange("count", Count, 1, limits.Pictures);
+        InRange("index", Index, 0, Count - 1);
     }
 }
 
@@ -194,4 +200,12 @@ internal enum DroppedKind
 
     /// <summary>A picture to translate, even if it contains a session.</summary>
     Source,
+
+    /// <summary>
+    /// A photograph as interleaved RGB, twice as wide and as high as the source of the model that is shown.
+    /// </summary>
+    Photograph,
+
+    /// <summary>Likewise, the latest of a camera.</summary>
+    Camera,
 }

@@ -55,6 +55,17 @@ internal sealed record BrushMessage(double Width) : InputMessage
     protected override void Check() => InRange("width", Width, 0, 10_000);
 }
 
+/// <summary>Sets the threshold of the outlines of a photograph.</summary>
+/// <param name="Threshold">In [0, 1]; 0 for the photograph itself.</param>
+internal sealed record EdgesMessage(double Threshold) : InputMessage
+{
+    /// <inheritdoc/>
+    public override ViewerInput ToInput() => new EdgesInput(Threshold);
+
+    /// <inheritdoc/>
+    protected override void Check() => InRange("threshold", Threshold, 0, 1);
+}
+
 /// <summary>Selects a position on the plane.</summary>
 /// <param name="X">From left to right, in [0, 1].</param>
 /// <param name="Y">From bottom to top, in [0, 1].</param>

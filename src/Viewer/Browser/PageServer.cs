@@ -40,6 +40,11 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
     private const double RequestsPerSecond = 500;
     private const double RequestsAtOnce = 500;
 
+    // Browsers warn of names that they do not know: these all of them do.
+    private const string Permissions =
+        "camera=(self), midi=(self), fullscreen=(self), gamepad=(self), microphone=(), geolocation=(), payment=(), "
+        + "usb=(), display-capture=()";
+
     private static readonly TimeSpan BetweenPings = TimeSpan.FromSeconds(15);
 
     private readonly IPAddress _address;
@@ -269,6 +274,8 @@ internal sealed class PageServer : IHttpApplication<HttpContext>, IDisposable
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; manifest-src 'self'; "
             + $"connect-src 'self' ws://{host} wss://{host}; base-uri 'none'; form-action 'none'; "
             + "frame-ancestors 'none'";
+        // The camera is asked for when its button is pressed.
+        headers["Permissions-Policy"] = Permissions;
         headers.XContentTypeOptions = "nosniff";
         // The address may contain the token.
         headers["Referrer-Policy"] = "no-referrer";

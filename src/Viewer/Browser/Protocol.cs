@@ -41,6 +41,7 @@ internal static class Protocol
         Credits = 2,
         ModelBytes = DroppedSizes.LargestModel,
         PictureBytes = DroppedSizes.LargestPicture,
+        Pictures = DroppedSizes.MostPictures,
         RecordingSeconds = Recording.MostSeconds,
         PictureScale = 32,
         Points = 64,
@@ -67,6 +68,9 @@ internal sealed record Limits
 
     /// <summary>The maximum size of a dropped picture in bytes.</summary>
     public required int PictureBytes { get; init; }
+
+    /// <summary>The maximum number of pictures dropped together.</summary>
+    public required int Pictures { get; init; }
 
     /// <summary>The maximum duration of a recording in seconds.</summary>
     public required double RecordingSeconds { get; init; }

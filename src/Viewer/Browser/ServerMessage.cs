@@ -21,6 +21,7 @@ namespace ImageGen.Viewer.Browser;
 [JsonDerivedType(typeof(KeptMessage), "kept")]
 [JsonDerivedType(typeof(FileMessage), "file")]
 [JsonDerivedType(typeof(AdoptionMessage), "adoption")]
+[JsonDerivedType(typeof(ComparisonMessage), "comparison")]
 internal abstract record ServerMessage
 {
     /// <summary>Serializes the message as UTF-8.</summary>

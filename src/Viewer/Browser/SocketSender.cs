@@ -11,7 +11,7 @@ namespace ImageGen.Viewer.Browser;
 /// <param name="socket">The connection; owned by the caller.</param>
 /// <param name="isHere">Whether the client is on this machine.</param>
 /// <param name="cancellation">Cancels sending.</param>
-internal sealed class SocketSender(WebSocket socket, bool isHere, CancellationToken cancellation)
+internal sealed class SocketSender(WebSocket socket, bool isHere, CancellationToken cancellation) : IFrameOutput
 {
     // At 100 Mbit/s an unencoded picture of this size takes one frame at 60 Hz.
     private const int SmallEnough = 48 << 10;
@@ -31,16 +31,10 @@ internal sealed class SocketSender(WebSocket socket, bool isHere, CancellationTo
         return picture.Channels == 1 ? FrameEncoding.Gray : FrameEncoding.Rgb;
     }
 
-    /// <summary>Sends a text message.</summary>
+    /// <inheritdoc/>
     public void Send(ServerMessage message) => Send(message.ToUtf8(), WebSocketMessageType.Text, isEnd: true);
 
-    /// <summary>Sends a picture.</summary>
-    /// <param name="kind">The kind of message.</param>
-    /// <param name="picture">The picture.</param>
-    /// <param name="number">The number of the frame.</param>
-    /// <param name="play">The session that it shows.</param>
-    /// <param name="timings">Durations of the frame's stages.</param>
-    /// <param name="before">Time for encoding and sending the previous frame, in seconds.</param>
+    /// <inheritdoc/>
     public void Send(
         BinaryKind kind, Picture picture, uint number, ViewerSession play, in FrameTimings timings, double before)
     {

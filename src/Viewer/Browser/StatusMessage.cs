@@ -147,7 +147,7 @@ internal sealed record StatusMessage : ServerMessage
                 ? null
                 : [.. Enumerable.Range(0, info.ClassNames.Count).Select(i => state.Toward[i])],
             Canvas = state.Mode == ViewMode.Canvas && session.Canvas is { } canvas
-                ? CanvasItem.Of(canvas, session.IsFilling)
+                ? CanvasItem.Of(canvas, session.IsFilling, session.Edges)
                 : null,
             Timeline = TimelineItem.Of(choice),
             Recorded = Rounded(session.RecordedSeconds),
@@ -189,6 +189,10 @@ internal sealed record LabelItem(int Index, int? Second, double Slide);
 /// <param name="IsFilling">Whether a click fills an area.</param>
 /// <param name="IsPainted">Whether anything was painted.</param>
 /// <param name="Palette">The colours.</param>
+/// <param name="Width">Width of the painting in pixels.</param>
+/// <param name="Height">Height of the painting.</param>
+/// <param name="Edges">The threshold of a photograph's outlines; null if the painting is not made of one.</param>
+/// <param name="Shares">How much of a mask each colour takes, in [0, 1]; null for other paintings.</param>
 internal sealed record CanvasItem(
     int Color,
     double Brush,
@@ -197,12 +201,17 @@ internal sealed record CanvasItem(
     bool CanRedo,
     bool IsFilling,
     bool IsPainted,
-    IReadOnlyList<PaletteEntry> Palette)
+    IReadOnlyList<PaletteEntry> Palette,
+    int Width,
+    int Height,
+    double? Edges,
+    IReadOnlyList<double>? Shares)
 {
     /// <summary>Creates the item of a painting.</summary>
     /// <param name="canvas">The painting.</param>
     /// <param name="isFilling">Whether a click fills an area.</param>
-    public static CanvasItem Of(PaintedCanvas canvas, bool isFilling) => new(
+    /// <param name="edges">The threshold of a photograph's outlines; null if it is not made of one.</param>
+    public static CanvasItem Of(PaintedCanvas canvas, bool isFilling, double? edges) => new(
         canvas.Color,
         canvas.Brush,
         canvas.WidestBrush,
@@ -210,7 +219,11 @@ internal sealed record CanvasItem(
         canvas.CanRedo,
         isFilling,
         canvas.IsPainted,
-        canvas.Palette);
+        canvas.Palette,
+        canvas.Shape.Width,
+        canvas.Shape.Height,
+        edges,
+        canvas.Shares());
 }
 
 /// <summary>The timeline of a training run.</summary>

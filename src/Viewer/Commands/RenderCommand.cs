@@ -35,6 +35,8 @@ internal static class RenderCommand
               generated sources, each beside its translation
           viewer render --model pix2pix.onnx --mode translate --data pairs/ --out pairs.png
               source, output and target of pairs/source/ and pairs/target/
+          viewer render --model pix2pix-emoji.onnx --mode translate --data photos/ --edges 0.2 --out drawn.png
+              the outlines of photographs, coloured
           viewer render --session "v=1&m=69f998b6566d6992&mode=grid&seed=3&t=12.5" --out again.png --scale 3
               the picture of a link copied with Y
           viewer render --session walk.webp --out again.webp
@@ -82,6 +84,20 @@ internal static class RenderCommand
         Option<ulong?> seed = NumberOption.Create(
             "--seed", "Seed of the pictures; the same seed gives the same pictures. Default: 0.", 0UL, ulong.MaxValue);
         Option<IReadOnlyList<ThroughPart>?> through = ThroughOption.Create();
+        var features = new Option<string?>("--features")
+        {
+            Description =
+                "In a search for the pictures of --through, compare the features of a classifier (trainer classifier) "
+                + "besides pixels; auto takes the one of the model's data, beside the model or in the cache. Default: "
+                + "pixels alone.",
+            HelpName = "FILE|auto",
+        };
+        Option<double?> edges = NumberOption.Create(
+            "--edges",
+            "Draw the outlines of the photographs of --data, for a model that takes outlines; the threshold of the "
+            + "edge detector, 0.2 for most.",
+            0.01,
+            1.0);
         var label = new Option<string?>("--label")
         {
             Description = "Show only one class, by name or number. Default: all.",
@@ -115,8 +131,8 @@ internal static class RenderCommand
 
         var command = new Command("render", "Renders a generator to picture files.")
         {
-            model, mode, output, session, canvas, data, count, seconds, fps, seed, through, label, columns, truncation,
-            scale, threads, force,
+            model, mode, output, session, canvas, data, count, edges, seconds, fps, seed, through, features, label,
+            columns, truncation, scale, threads, force,
             device, adapter, scaling, precision,
         };
         command.SetAction((parsed, cancellation) => Task.Run(
@@ -133,6 +149,8 @@ internal static class RenderCommand
                     Fps = parsed.GetValue(fps) ?? defaults.Fps,
                     Seed = parsed.GetValue(seed) ?? defaults.Seed,
                     Through = parsed.GetValue(through),
+                    Features = parsed.GetValue(features),
+                    Edges = parsed.GetValue(edges),
                     Data = parsed.GetValue(data),
                     Count = parsed.GetValue(count),
                     Label = parsed.GetValue(label),

@@ -34,6 +34,18 @@ internal sealed record RenderOptions
     /// <summary>The key pictures of the walk; null for a random walk.</summary>
     public IReadOnlyList<ThroughPart>? Through { get; init; }
 
+    /// <summary>
+    /// The classifier whose features a search for the pictures of <see cref="Through"/> compares; null for pixels
+    /// alone.
+    /// </summary>
+    public string? Features { get; init; }
+
+    /// <summary>
+    /// The threshold at which the outlines of the pictures of <see cref="Data"/> are drawn; null to take them as they
+    /// are.
+    /// </summary>
+    public double? Edges { get; init; }
+
     /// <summary>A folder of pictures to translate or to reconstruct.</summary>
     public string? Data { get; init; }
 

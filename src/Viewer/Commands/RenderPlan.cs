@@ -1,6 +1,7 @@
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Rendering;
 
 namespace ImageGen.Viewer.Commands;
 
@@ -18,6 +19,7 @@ internal static class RenderPlan
         RenderMode mode = options.Mode ?? DefaultMode(options, file);
         CheckModel(mode, file);
         CheckOptions(mode, options);
+        CheckPictures(options, file);
         return (options, mode) switch
         {
             ({ Output: { } path }, _) => [Create(options, mode, path)],
@@ -95,5 +97,18 @@ internal static class RenderPlan
                 + "the two");
         if (options.Truncation != 1 && takesData)
             throw new InputException($"--truncation {options.Truncation}: --mode {name} samples no latents; omit it");
+    }
+
+    private static void CheckPictures(RenderOptions options, GeneratorFile file)
+    {
+        if (options.Edges is { } edges && (options.Data is null || file.Info.Source?.Kind != "outline"))
+            throw new InputException(
+                $"--edges {edges}: draws the outlines of the pictures of --data FOLDER for a model that takes outlines"
+                + "; omit it, or give both");
+        bool searches = options.Through?.Any(part => part.Key is null) == true && !PictureCodes.Encodes(file.Info);
+        if (options.Features is { } features && !searches)
+            throw new InputException(
+                $"--features {features}: belongs to a search for the pictures of --through, which needs a model with "
+                + "latents and without an encoder; omit it");
     }
 }

@@ -1,11 +1,10 @@
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Generators.Projection;
-using ImageGen.Generators.Runtime;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Models;
+using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Scenes;
-using ImageGen.Viewer.Scenes.Walks;
 
 namespace ImageGen.Viewer.Commands;
 
@@ -17,7 +16,7 @@ internal static class ThroughPictures
     /// <summary>Finds the codes of the picture files and reports how close each is.</summary>
     /// <param name="options">The options; <see cref="RenderOptions.Through"/> is set.</param>
     /// <param name="model">The model; it has a latent.</param>
-    /// <param name="label">The class to search in; null for all.</param>
+    /// <param name="label">The class to search in; null for all, and blends of them.</param>
     /// <param name="output">Receives the report.</param>
     /// <param name="cancellation">Cancels the search.</param>
     /// <returns>At least three keys: two pictures are gone through back and forth.</returns>
@@ -27,13 +26,11 @@ internal static class ThroughPictures
     {
         IReadOnlyList<ThroughPart> parts = options.Through!;
         var keys = new List<Keyframe>();
-        bool hasPictures = parts.Any(part => part.Key is null);
-        using CpuEncoder? encoder = hasPictures && model.Info.Encoder is not null
-            ? CpuEncoder.Load(model.File, options.Threads)
-            : null;
-        if (encoder is not null)
-            ForceOption.Policy(options.Force, output).Apply(model.File, "codes", encoder.CheckGolden());
-        using CpuBatch? batch = hasPictures ? model.CreateBatch(encoder is null ? ProjectionBatch : 1) : null;
+        using PictureCodes? codes = parts.All(part => part.Key is not null)
+            ? null
+            : PictureCodes.Open(model, ForceOption.Policy(options.Force, output), ProjectionBatch, options.Features);
+        if (codes is { IsEncoder: false })
+            output.WriteLine($"Projection compares {codes.Compared}");
         foreach (ThroughPart part in parts)
         {
             if (part.Key is { } key)
@@ -43,21 +40,24 @@ internal static class ThroughPictures
             }
 
             float[] picture = Read(part.Text, model.Info.Image, output);
-            ProjectedPicture found = encoder is null
-                ? Projected(part.Text, picture, model.Info, batch!, label, output, cancellation)
-                : ProjectedPicture.Encoded(picture, encoder, batch!);
-            string how = encoder is null ? $"projected in {found.PicturesGenerated:N0} pictures" : "encoded";
-            string place = found.Label is { } at && label is null ? $", class {model.Info.ClassNames[at]}" : "";
+            ProjectedPicture found = codes!.IsEncoder
+                ? codes.Find(picture, label, report: null, cancellation)
+                : new RenderProgress(output).Watch(
+                    $"{part.Text}: projecting",
+                    tell => codes.Find(
+                        picture,
+                        label,
+                        best => tell($"{part.Text}: projecting, PSNR {best.Psnr:F1} dB"),
+                        cancellation));
+            string how = codes.IsEncoder ? "encoded" : $"projected in {found.PicturesGenerated:N0} pictures";
+            string? classes = label is null ? PictureCodes.ClassesOf(found, model.Info.ClassNames) : null;
+            string place = classes is null ? "" : found.IsBlend ? $", classes {classes}" : $", class {classes}";
             output.WriteLine(
                 $"{part.Text}: {how}, mean squared error {found.MeanSquaredError:F5}, PSNR {found.Psnr:F1} dB{place}");
-            keys.Add(new Keyframe(0)
-            {
-                Code = LatentCode.Of(found.Latent),
-                Label = label is null ? found.Label : null,
-            });
+            keys.Add(PictureCodes.KeyOf(found, keepsClass: label is null));
         }
 
-        return keys.Count < WalkSettings.FewestKeys ? [.. keys, .. keys] : keys;
+        return PictureCodes.Loop(keys);
     }
 
     private static float[] Read(string path, ImageShape shape, TextWriter output)
@@ -72,16 +72,4 @@ internal static class ThroughPictures
             output.WriteLine(line);
         return picture;
     }
-
-    private static ProjectedPicture Projected(
-        string name,
-        float[] picture,
-        GeneratorInfo info,
-        CpuBatch batch,
-        int? label,
-        TextWriter output,
-        CancellationToken cancellation) => new RenderProgress(output).Watch(
-            $"{name}: projecting",
-            tell => new LatentProjection(info, batch).Find(
-                picture, label, best => tell($"{name}: projecting, PSNR {best.Psnr:F1} dB"), cancellation));
 }

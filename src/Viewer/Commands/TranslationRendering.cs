@@ -70,7 +70,11 @@ internal sealed class TranslationRendering(RenderOptions options, string path) :
         return Selection.Spread(pairs.Pairs, Options.Count ?? DefaultCount, pair =>
         {
             string shown = pairs.Targets is null ? pair.Source : $"source/{pair.Source}";
-            if (sources.TryRead(pairs.Sources.PathOf(pair.Source), shown, report) is not { } from)
+            string file = pairs.Sources.PathOf(pair.Source);
+            float[]? from = Options.Edges is { } edges
+                ? CanvasPicture.TryReadPhotograph(file, shown, source, report)?.ToSource(edges)
+                : sources.TryRead(file, shown, report);
+            if (from is null)
                 return null;
             float[]? target = pair.Target is { } name ? targets.TryRead(
                 pairs.Targets!.PathOf(name), $"target/{name}", report) : null;

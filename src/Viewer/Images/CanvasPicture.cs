@@ -26,4 +26,25 @@ internal static partial class CanvasPicture
 
         return picture;
     }
+
+    /// <summary>Converts the pixels of a painting's picture back.</summary>
+    /// <param name="rgb">Interleaved RGB.</param>
+    /// <param name="source">The input of the generator that the painting is for.</param>
+    /// <param name="digest">The painting's digest.</param>
+    /// <returns>The painting; null if it does not fit, or has another digest.</returns>
+    public static PaintedCanvas? From(byte[] rgb, SourceInfo source, string digest)
+    {
+        ImageShape shape = source.Shape;
+        int plane = shape.Width * shape.Height;
+        if (rgb.Length != 3 * plane)
+            return null;
+        float[] pixels = new float[shape.Size];
+        for (int i = 0; i < pixels.Length; i++)
+            pixels[i] = rgb[(3 * (i % plane)) + (i / plane)] / 255f;
+        if (source.Palette.Count > 0)
+            new MaskColors(source.Palette, shape.Channels).Snap(pixels);
+        var canvas = new PaintedCanvas(source);
+        canvas.Load(pixels);
+        return canvas.Digest() == digest ? canvas : null;
+    }
 }

@@ -39,7 +39,7 @@ internal sealed class SourceReader(ImageShape shape, MaskColors? colors = null)
             report.GrayToColor += read.IsGray && shape.Channels == 3 ? 1 : 0;
             report.Note(read.Remark & ~PictureRemark.Gray);
             report.ColorToGray += shape.Channels == 1 && HasColor(read.Pixels) ? 1 : 0;
-            report.Snapped += colors is not null && Snap(picture) ? 1 : 0;
+            report.Snapped += colors?.Snap(picture) > SameColor ? 1 : 0;
             return picture;
         }
         catch (InputException e)
@@ -79,26 +79,6 @@ internal sealed class SourceReader(ImageShape shape, MaskColors? colors = null)
         }
 
         return false;
-    }
-
-    /// <summary>Replaces every pixel by the nearest colour of the palette.</summary>
-    /// <returns>Whether any pixel was changed.</returns>
-    private bool Snap(Span<float> picture)
-    {
-        int plane = shape.Height * shape.Width;
-        bool snapped = false;
-        Span<float> pixel = stackalloc float[shape.Channels];
-        for (int at = 0; at < plane; at++)
-        {
-            for (int channel = 0; channel < pixel.Length; channel++)
-                pixel[channel] = picture[(channel * plane) + at];
-            ReadOnlySpan<float> color = colors![colors.Nearest(pixel, out float distance)];
-            snapped |= distance > SameColor;
-            for (int channel = 0; channel < pixel.Length; channel++)
-                picture[(channel * plane) + at] = color[channel];
-        }
-
-        return snapped;
     }
 }
 

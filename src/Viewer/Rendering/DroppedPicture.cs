@@ -1,6 +1,8 @@
 using ImageGen.Generators;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Images.Metadata;
+using ImageGen.Viewer.Models;
+using ImageGen.Viewer.Scenes.Painting;
 using ImageGen.Viewer.Scenes.SavedViews;
 using ImageGen.Viewer.Session;
 
@@ -40,8 +42,8 @@ internal static class DroppedPicture
     }
 
     /// <summary>
-    /// Puts a picture on the canvas, or searches for its latent, ignoring its metadata; problems are reported as
-    /// notices.
+    /// Puts a picture on the canvas, of outlines those that an edge detector finds in it, or searches for its latent,
+    /// ignoring its metadata; problems are reported as notices.
     /// </summary>
     /// <param name="play">The session.</param>
     /// <param name="name">The file's name.</param>
@@ -50,7 +52,9 @@ internal static class DroppedPicture
     {
         if (play.Views is [{ Info.Latent: not null }, ..])
         {
-            PictureSearch.Begin(play, name, bytes);
+            LoadedModel model = play.Views[0].Model;
+            if (PictureSearch.Read(play, model, name, bytes) is { } picture)
+                PictureSearch.Begin(play, model, [picture]);
             return;
         }
 
@@ -64,7 +68,11 @@ internal static class DroppedPicture
         float[]? pixels = CanvasPicture.ReaderFor(source).TryRead(bytes, name, report);
         foreach (string line in report.Lines)
             play.Tell(line.Trim(), isProblem: pixels is null);
-        if (pixels is not null)
-            play.Post(new PaintingInput(source, pixels));
+        if (pixels is null)
+            return;
+        SourcePhotograph? photograph = source.Kind == "outline"
+            ? CanvasPicture.TryReadPhotograph(bytes, name, source, new PictureReport())
+            : null;
+        play.Post(new PaintingInput(source, pixels) { Photograph = photograph });
     }
 }

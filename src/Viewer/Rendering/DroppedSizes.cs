@@ -8,4 +8,7 @@ internal static class DroppedSizes
 
     /// <summary>The most bytes of a picture.</summary>
     public const int LargestPicture = 16 << 20;
+
+    /// <summary>The most pictures that are dropped together.</summary>
+    public const int MostPictures = 64;
 }

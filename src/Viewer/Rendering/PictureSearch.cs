@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using ImageGen.Generators;
-using ImageGen.Generators.Format;
 using ImageGen.Generators.Projection;
 using ImageGen.Generators.Runtime;
 using ImageGen.Viewer.Images;
@@ -12,8 +11,9 @@ using Microsoft.ML.OnnxRuntime;
 namespace ImageGen.Viewer.Rendering;
 
 /// <summary>
-/// Shows what the current model makes of a dropped picture: its encoder's code, or the closest picture that projection
-/// finds, the best so far while it searches. The walk then goes on from there, through pictures of seeds and back.
+/// Shows what the current model makes of dropped pictures: its encoder's codes, or the closest pictures that projection
+/// finds, the best so far while it searches. The walk then goes on from there: of one picture through those of seeds
+/// and back, of several through all of them.
 /// </summary>
 internal static class PictureSearch
 {
@@ -22,43 +22,69 @@ internal static class PictureSearch
     private const double SecondsPerPicture = 3;
     private static readonly TimeSpan BetweenPictures = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Begins the search on another thread; its result and problems are reported as notices.</summary>
-    /// <param name="play">The session; its first view has a model with a latent.</param>
+    /// <summary>Reads a picture in the shape of a model; reports why it cannot be, as a notice.</summary>
+    /// <param name="play">The session.</param>
+    /// <param name="model">The model.</param>
     /// <param name="name">The file's name.</param>
     /// <param name="bytes">The file's content.</param>
-    public static void Begin(ViewerSession play, string name, byte[] bytes)
+    public static SearchedPicture? Read(ViewerSession play, LoadedModel model, string name, byte[] bytes)
     {
-        LoadedModel model = play.Views[0].Model;
         var report = new PictureReport();
         float[]? picture = new SourceReader(model.Info.Image).TryRead(bytes, name, report);
         foreach (string line in report.Lines)
             play.Tell(line.Trim(), isProblem: picture is null);
-        if (picture is null || !model.TryHold())
+        return picture is null ? null : new SearchedPicture(name, picture);
+    }
+
+    /// <summary>Begins the search on another thread; its results and problems are reported as notices.</summary>
+    /// <param name="play">The session.</param>
+    /// <param name="model">The model that is shown; it has a latent.</param>
+    /// <param name="pictures">The pictures, at least one, of the model's shape.</param>
+    public static void Begin(ViewerSession play, LoadedModel model, IReadOnlyList<SearchedPicture> pictures)
+    {
+        if (!model.TryHold())
             return;
         CancellationToken cancellation = play.BeginSearch();
-        if (model.Info.Encoder is null)
-            play.Tell($"{name}: searching for the closest picture", isProblem: false);
-        _ = Task.Run(() => Run(play, model, name, picture, cancellation), CancellationToken.None);
+        if (!PictureCodes.Encodes(model.Info))
+            play.Tell(
+                pictures.Count == 1
+                    ? $"{pictures[0].Name}: searching for the closest picture"
+                    : $"{pictures.Count} pictures: searching for the closest ones",
+                isProblem: false);
+        _ = Task.Run(() => Run(play, model, pictures, cancellation), CancellationToken.None);
     }
 
     private static void Run(
-        ViewerSession play, LoadedModel model, string name, float[] picture, CancellationToken cancellation)
+        ViewerSession play,
+        LoadedModel model,
+        IReadOnlyList<SearchedPicture> pictures,
+        CancellationToken cancellation)
     {
+        string name = pictures[0].Name;
         try
         {
-            ProjectedPicture found = Find(play, model, picture, cancellation);
-            Keyframe key = KeyOf(found);
-            IEnumerable<Keyframe> after = Enumerable.Range(1, SeedsAfter)
-                .Select(seed => new Keyframe((ulong)seed) { Label = found.Label });
-            Keyframe[] keys = [key, .. after];
-            play.Post(new FoundPictureInput(model, keys, keys.Length * SecondsPerPicture) { Search = picture });
-            string how = model.Info.Encoder is null ? "found" : "encoded";
-            string place = found.Label is { } label ? $", as {model.Info.ClassNames[label]}" : "";
-            play.Tell($"{name}: {how} with a PSNR of {found.Psnr:F1} dB{place}; A keeps it", isProblem: false);
+            using var codes = PictureCodes.Open(model, GoldenPolicy.Refuse, Batch);
+            var keys = new List<Keyframe>();
+            for (int i = 0; i < pictures.Count; i++)
+            {
+                name = pictures[i].Name;
+                cancellation.ThrowIfCancellationRequested();
+                keys.Add(new Progress(play, model, codes, pictures, keys, i).Find(cancellation));
+            }
+
+            if (keys.Count == 1)
+                keys.AddRange(
+                    Enumerable.Range(1, SeedsAfter)
+                        .Select(seed => new Keyframe((ulong)seed) { Label = keys[0].Label }));
+            play.Post(
+                new FoundPictureInput(model, PictureCodes.Loop(keys), keys.Count * SecondsPerPicture)
+                {
+                    Search = pictures,
+                });
         }
         catch (OperationCanceledException)
         {
-            // Another picture was dropped, or the session has ended.
+            // Other pictures were dropped, or the session has ended.
         }
         catch (Exception e) when (e is InputException or OnnxRuntimeException)
         {
@@ -70,30 +96,71 @@ internal static class PictureSearch
         }
     }
 
-    private static ProjectedPicture Find(
-        ViewerSession play, LoadedModel model, float[] picture, CancellationToken cancellation)
+    // One picture of a search, shown beside the best so far.
+    private sealed class Progress(
+        ViewerSession play,
+        LoadedModel model,
+        PictureCodes codes,
+        IReadOnlyList<SearchedPicture> pictures,
+        IReadOnlyList<Keyframe> before,
+        int index)
     {
-        GeneratorInfo info = model.Info;
-        using CpuBatch batch = model.CreateBatch(info.Encoder is null ? Batch : 1);
-        if (info.Encoder is not null)
+        private long _last;
+
+        public Keyframe Find(CancellationToken cancellation)
         {
-            using var encoder = CpuEncoder.Load(model.File, model.Generator.Options.Threads);
-            return ProjectedPicture.Encoded(picture, encoder, batch);
+            ProjectedPicture found = codes.Find(pictures[index].Pixels, label: null, ShowSoFar, cancellation);
+            Keyframe key = Show(found, isFinal: true);
+            string how = codes.IsEncoder ? "encoded" : "found";
+            string? classes = PictureCodes.ClassesOf(found, model.Info.ClassNames);
+            string place = classes is null ? "" : $", as {classes}";
+            string keeps = pictures.Count == 1 ? "; A keeps it" : "";
+            play.Tell(
+                $"{pictures[index].Name}: {how} with a PSNR of {found.Psnr:F1} dB{place}{keeps}", isProblem: false);
+            return key;
         }
 
-        long last = 0;
-        return new LatentProjection(info, batch).Find(picture, label: null, Show, cancellation);
-
-        void Show(ProjectedPicture best)
+        private void ShowSoFar(ProjectedPicture best)
         {
-            if (Stopwatch.GetElapsedTime(last) < BetweenPictures)
+            if (Stopwatch.GetElapsedTime(_last) < BetweenPictures)
                 return;
-            last = Stopwatch.GetTimestamp();
-            Keyframe key = KeyOf(best);
-            play.Post(new FoundPictureInput(model, [key, key], SecondsPerPicture) { Search = picture });
+            _last = Stopwatch.GetTimestamp();
+            Show(best, isFinal: false);
+        }
+
+        // Between two runs of the search its batch is free.
+        private Keyframe Show(ProjectedPicture found, bool isFinal)
+        {
+            Keyframe key = PictureCodes.KeyOf(found);
+            play.Compare(
+                new PictureComparison(
+                    pictures[index].Name,
+                    model.Info.Image,
+                    pictures[index].Pixels,
+                    codes.PictureOf(key),
+                    found.Psnr)
+                {
+                    Index = index,
+                    Count = pictures.Count,
+                    IsEncoded = codes.IsEncoder,
+                    Compared = codes.IsEncoder ? null : codes.Compared,
+                    Classes = PictureCodes.ClassesOf(found, model.Info.ClassNames),
+                    IsFinal = isFinal,
+                });
+            if (isFinal && pictures.Count == 1)
+                return key;
+            Keyframe[] keys = before.Count == 0 ? [key, key] : [.. before, key];
+            play.Post(
+                new FoundPictureInput(model, PictureCodes.Loop(keys), keys.Length * SecondsPerPicture)
+                {
+                    Search = pictures,
+                });
+            return key;
         }
     }
-
-    private static Keyframe KeyOf(ProjectedPicture found) =>
-        new(0) { Code = LatentCode.Of(found.Latent), Label = found.Label };
 }
+
+/// <summary>A picture to be encoded or searched for.</summary>
+/// <param name="Name">The name of its file.</param>
+/// <param name="Pixels">[c, h, w] in [0, 1], of the model's shape.</param>
+internal sealed record SearchedPicture(string Name, float[] Pixels);

@@ -10,7 +10,8 @@ namespace ImageGen.Viewer.Scenes;
 /// <summary>
 /// A picture that a loop passes through: the picture of a seed, one kept from a walk or from the plane, or that of a
 /// code. Its text form is the seed, followed for a kept picture by one letter per additional value:
-/// <c>7t12.5k2c3</c>. A code stands last: <c>0c3zAAC4P</c>.
+/// <c>7t12.5k2c3</c>. A code stands last, with label weights after a full stop if classes are blended:
+/// <c>0c3zAAC4P</c>, <c>0c3zAAC4P.ADgAOA</c>.
 /// </summary>
 /// <param name="Seed">The seed.</param>
 internal sealed record Keyframe(ulong Seed)
@@ -37,6 +38,12 @@ internal sealed record Keyframe(ulong Seed)
     /// generator whose latent has another size.
     /// </summary>
     public LatentCode? Code { get; init; }
+
+    /// <summary>
+    /// The weights of all classes, rounded to float16, of a picture with a code; null for the classes below. Without
+    /// effect on a generator with another number of classes.
+    /// </summary>
+    public LatentCode? Weights { get; init; }
 
     /// <summary>The class; null if none.</summary>
     public int? Label { get; init; }
@@ -105,9 +112,13 @@ internal sealed record Keyframe(ulong Seed)
             if (name == 'z')
             {
                 // A code uses every letter, so nothing can follow it.
-                if (LatentCode.TryRead(text.AsSpan(end)) is not { } code)
+                string[] codes = text[end..].Split('.', 2);
+                if (LatentCode.TryRead(codes[0]) is not { } code)
                     return null;
-                key = key with { Code = code };
+                LatentCode? weights = codes.Length > 1 ? LatentCode.TryRead(codes[1]) : null;
+                if (codes.Length > 1 && weights?.IsBlend() != true)
+                    return null;
+                key = key with { Code = code, Weights = weights };
                 break;
             }
 
@@ -163,6 +174,8 @@ internal sealed record Keyframe(ulong Seed)
         Add('p', Truncation, 1);
         if (Code is { } code)
             text.Append('z').Append(code.Text);
+        if (Code is not null && Weights is { } weights)
+            text.Append('.').Append(weights.Text);
         return text.ToString();
     }
 
@@ -200,12 +213,29 @@ internal sealed record Keyframe(ulong Seed)
     /// </summary>
     public void WriteLabel(Span<float> weights)
     {
+        if (Weights is { } blend && blend.Length == weights.Length)
+        {
+            WriteBlend(blend, weights);
+            return;
+        }
+
         weights.Clear();
         int first = Label is { } label && label < weights.Length ? label : 0;
         bool isMixed = Second is { } other && other < weights.Length;
         weights[first] += isMixed ? (float)(1 - Slide) : 1;
         if (isMixed)
             weights[Second!.Value] += (float)Slide;
+    }
+
+    // Rounded to float16 they no longer sum to exactly 1.
+    private static void WriteBlend(LatentCode blend, Span<float> weights)
+    {
+        blend.CopyTo(weights);
+        float sum = 0;
+        foreach (float weight in weights)
+            sum += weight;
+        for (int i = 0; i < weights.Length; i++)
+            weights[i] /= sum;
     }
 
     private static int Nearest(ViewState state, int count)

@@ -14,7 +14,7 @@ internal sealed class KeyframeLabels(IReadOnlyList<Keyframe> keys, double second
     /// </summary>
     /// <param name="settings">The walk's settings.</param>
     public static KeyframeLabels? Of(WalkSettings settings) =>
-        settings.Through is { } keys && keys.Any(key => key.Label is not null)
+        settings.Through is { } keys && keys.Any(key => key.Label is not null || key.Weights is not null)
             ? new KeyframeLabels(keys, settings.LoopSeconds ?? keys.Count * WalkSettings.SecondsPerKey)
             : null;
 

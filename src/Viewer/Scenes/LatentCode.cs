@@ -45,6 +45,14 @@ internal sealed record LatentCode
         return new LatentCode(Base64Url.EncodeToString(Base64Url.DecodeFromChars(text)));
     }
 
+    /// <summary>Whether the values are weights of a blend: none below 0, and at least one above.</summary>
+    public bool IsBlend()
+    {
+        float[] values = new float[Length];
+        CopyTo(values);
+        return values.All(value => value >= 0) && values.Any(value => value > 0);
+    }
+
     /// <summary>Writes the coordinates; the span has room for all of them.</summary>
     public void CopyTo(Span<float> latent)
     {

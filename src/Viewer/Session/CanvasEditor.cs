@@ -14,6 +14,12 @@ internal sealed class CanvasEditor(PaintingCache cache)
 
     private string _digest = "";
     private int _digestOf = -1;
+    private PaintingInput? _taken;
+    private double _threshold = EdgeDetector.UsualThreshold;
+    private double _edges;
+
+    // The version of the canvas that the photograph made.
+    private int _loaded = -1;
 
     /// <summary>The painting; null until an image-to-image model is displayed.</summary>
     public PaintedCanvas? Canvas { get; private set; }
@@ -32,6 +38,36 @@ internal sealed class CanvasEditor(PaintingCache cache)
                 (_digest, _digestOf) = (Canvas.Digest(), Canvas.Version);
             return _digest;
         }
+    }
+
+    /// <summary>
+    /// The threshold of a photograph's outlines in [0, 1], 0 for the photograph itself; null unless the painting is for
+    /// outlines and came from a photograph.
+    /// </summary>
+    public double? Edges => _taken?.Photograph is { HasEdges: true } && Canvas is not null ? _edges : null;
+
+    /// <summary>Takes a picture as the painting.</summary>
+    /// <param name="painting">The picture.</param>
+    public void Take(PaintingInput painting)
+    {
+        if (Canvas?.Fits(painting.Source) != true)
+            return;
+        // Of a camera only the first picture is a step to undo.
+        bool replaces = painting.IsLive && _taken?.IsLive == true;
+        _taken = painting;
+        // A drawing has its outlines already.
+        _edges = !painting.IsLive && painting.Photograph?.IsDrawing() == true ? 0 : _threshold;
+        Load(painting.ToSource(_edges), replaces);
+    }
+
+    /// <summary>Draws the outlines of the photograph again.</summary>
+    /// <param name="threshold">The threshold; clamped to [0, 1].</param>
+    public void TakeEdges(double threshold)
+    {
+        if (Edges is null)
+            return;
+        _edges = _threshold = Math.Clamp(threshold, 0, 1);
+        Load(_taken!.ToSource(_edges), replaces: true);
     }
 
     /// <summary>Prepares the canvas for a model: keeps a painting that fits, otherwise loads a sketch.</summary>
@@ -109,9 +145,20 @@ internal sealed class CanvasEditor(PaintingCache cache)
         }
     }
 
+    // What was painted since the last photograph is a step to undo.
+    private void Load(float[] pixels, bool replaces)
+    {
+        if (replaces && _loaded == Canvas!.Version)
+            Canvas.Replace(pixels);
+        else
+            Canvas!.Load(pixels);
+        _loaded = Canvas.Version;
+    }
+
     private void Put(PaintedCanvas canvas)
     {
         Canvas = canvas;
-        _digestOf = -1;
+        _digestOf = _loaded = -1;
+        _taken = null;
     }
 }

@@ -66,13 +66,25 @@ internal sealed class InterleavedRefresh : IDisposable
     public void Run()
     {
         _batch.Run();
-        for (int i = 0; i < _batch.Size; i++)
-            _batch.Images.Slice(i * _imageSize, _imageSize).CopyTo(_images.AsSpan(TileOf(i) * _imageSize));
-        _next = (_next + _batch.Size) % _order.Length;
+        Take();
+    }
+
+    /// <summary>Likewise, where a run ends later than it is begun.</summary>
+    public async Task RunAsync()
+    {
+        await _batch.RunAsync();
+        Take();
     }
 
     /// <inheritdoc/>
     public void Dispose() => _batch.Dispose();
+
+    private void Take()
+    {
+        for (int i = 0; i < _batch.Size; i++)
+            _batch.Images.Slice(i * _imageSize, _imageSize).CopyTo(_images.AsSpan(TileOf(i) * _imageSize));
+        _next = (_next + _batch.Size) % _order.Length;
+    }
 
     private int TileOf(int place) => _order[(_next + place) % _order.Length];
 }

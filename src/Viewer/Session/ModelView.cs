@@ -144,19 +144,30 @@ internal sealed class ModelView : IGeneratedPictures, IDisposable
     /// <returns>The time spent; 0 for the mosaic.</returns>
     public FrameTimings ShowTurn(ViewState state, double time, int parts)
     {
-        if (parts <= 1 || Count < parts || (_batch is null && _turns is null))
+        if (IsAtOnce(parts))
             return Show(state, time);
         long start = Stopwatch.GetTimestamp();
-        Follow(state);
-        _scene.At(_fitted, time, _inputs);
-        if (!_turnsOfParts.TryGetValue(parts, out InterleavedRefresh? turns))
-            _turnsOfParts.Add(parts, turns = new InterleavedRefresh(Model, _inputs, parts));
-        if (_turns != turns)
-            turns.Begin(Images, Sources);
-        _turns = turns;
-        turns.Fill(_inputs);
+        InterleavedRefresh turns = Turn(state, time, parts);
         long filled = Stopwatch.GetTimestamp();
         turns.Run();
+        return new(Stopwatch.GetElapsedTime(start, filled), Stopwatch.GetElapsedTime(filled), TimeSpan.Zero);
+    }
+
+    /// <summary>
+    /// Regenerates the next subset of the pictures where a run ends later than it is begun; the others are unchanged.
+    /// </summary>
+    /// <param name="state">The state; only its time may have changed since the last frame.</param>
+    /// <param name="time">Time on the walk in seconds, instead of the state's own.</param>
+    /// <param name="parts">Number of frames that refresh all tiles.</param>
+    /// <returns>The time spent; 0 for the mosaic.</returns>
+    public async Task<FrameTimings> ShowTurnAsync(ViewState state, double time, int parts)
+    {
+        if (IsAtOnce(parts))
+            return await ShowAsync(state, time);
+        long start = Stopwatch.GetTimestamp();
+        InterleavedRefresh turns = Turn(state, time, parts);
+        long filled = Stopwatch.GetTimestamp();
+        await turns.RunAsync();
         return new(Stopwatch.GetElapsedTime(start, filled), Stopwatch.GetElapsedTime(filled), TimeSpan.Zero);
     }
 
@@ -178,6 +189,21 @@ internal sealed class ModelView : IGeneratedPictures, IDisposable
             return;
         FreeBatches();
         Rebuild();
+    }
+
+    private bool IsAtOnce(int parts) => parts <= 1 || Count < parts || (_batch is null && _turns is null);
+
+    private InterleavedRefresh Turn(ViewState state, double time, int parts)
+    {
+        Follow(state);
+        _scene.At(_fitted, time, _inputs);
+        if (!_turnsOfParts.TryGetValue(parts, out InterleavedRefresh? turns))
+            _turnsOfParts.Add(parts, turns = new InterleavedRefresh(Model, _inputs, parts));
+        if (_turns != turns)
+            turns.Begin(Images, Sources);
+        _turns = turns;
+        turns.Fill(_inputs);
+        return turns;
     }
 
     private void Rebuild()

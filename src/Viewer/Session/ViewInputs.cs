@@ -59,9 +59,15 @@ internal sealed class ViewInputs(
             case BrushInput brush:
                 editor.Canvas?.Take(brush.Width);
                 break;
+            case EdgesInput edges:
+                editor.TakeEdges(edges.Threshold);
+                break;
+            case PaintingInput { IsLive: true } when running.State.Mode != ViewMode.Canvas:
+                break;
             case PaintingInput painting when editor.Canvas?.Fits(painting.Source) == true:
-                editor.Canvas.Load(painting.Pixels);
-                running.Change(ViewControls.Apply(running.Now(), ViewAction.Canvas, 0, info));
+                editor.Take(painting);
+                if (running.State.Mode != ViewMode.Canvas)
+                    running.Change(ViewControls.Apply(running.Now(), ViewAction.Canvas, 0, info));
                 break;
             case ThroughInput through when info.Latent is not null:
                 running.Change(ViewControls.GoThrough(running.Now(), through.Keys, through.Seconds));

@@ -42,8 +42,26 @@ internal sealed record NudgeInput(double X, double Y, double Seconds) : ViewerIn
 
 /// <summary>A picture was dropped as a source.</summary>
 /// <param name="Source">The source format that it was read for.</param>
-/// <param name="Pixels">[c, h, w] in [0, 1], of the source's shape.</param>
-internal sealed record PaintingInput(SourceInfo Source, float[] Pixels) : ViewerInput;
+/// <param name="Pixels">[c, h, w] in [0, 1], of the source's shape; empty if there is only a photograph.</param>
+internal sealed record PaintingInput(SourceInfo Source, float[] Pixels) : ViewerInput
+{
+    /// <summary>The same picture as a photograph, of which a source is made; null if it is a source already.</summary>
+    public SourcePhotograph? Photograph { get; init; }
+
+    /// <summary>Whether it comes from a camera, and replaces the picture before it.</summary>
+    public bool IsLive { get; init; }
+
+    /// <summary>The source picture.</summary>
+    /// <param name="edges">The threshold of a photograph's outlines; 0 for none.</param>
+    public float[] ToSource(double edges) =>
+        Photograph is { } photograph && (Pixels.Length == 0 || (photograph.HasEdges && edges > 0))
+            ? photograph.ToSource(edges)
+            : Pixels;
+}
+
+/// <summary>The threshold of a photograph's outlines was set.</summary>
+/// <param name="Threshold">In [0, 1]; 0 for the photograph itself.</param>
+internal sealed record EdgesInput(double Threshold) : ViewerInput;
 
 /// <summary>A pointer event on the picture.</summary>
 /// <param name="Event">The event.</param>

@@ -19,6 +19,7 @@ internal sealed class ViewerSession : IDisposable
     private readonly RefreshScheduler _scheduler = new();
     private readonly InputQueue _inputs = new();
     private readonly NoticeQueue _notices = new();
+    private readonly ComparisonQueue _comparisons = new();
     private readonly RunningState _running;
     private readonly ModelInputs _modelInputs;
     private readonly ViewInputs _viewInputs;
@@ -128,6 +129,12 @@ internal sealed class ViewerSession : IDisposable
         }
     }
 
+    // Only the time has changed since the last picture.
+    private bool IsNextMoment => _madeModels == _models.Version
+        && _madeDirections == DirectionsFound
+        && ReferenceEquals(_madeState, State)
+        && _madeTime != Time;
+
     private int CanvasVersion => State.Mode == ViewMode.Canvas && _editor.Canvas is { } canvas ? canvas.Version : -1;
 
     /// <summary>Queues an input; dropped if the queue is full. Thread-safe.</summary>
@@ -159,6 +166,19 @@ internal sealed class ViewerSession : IDisposable
 
     /// <summary>Takes the next notice for the user; returns null if there is none.</summary>
     public Notice? TakeNotice() => _notices.Take();
+
+    /// <summary>Queues a picture of the user's beside what the model makes of it. Thread-safe.</summary>
+    public void Compare(PictureComparison comparison)
+    {
+        _comparisons.Add(comparison);
+        _wake();
+    }
+
+    /// <summary>Takes the next such comparison; returns null if there is none.</summary>
+    public PictureComparison? TakeComparison() => _comparisons.Take();
+
+    /// <summary>The threshold of a photograph's outlines; null if the painting is not made of one.</summary>
+    public double? Edges => _editor.Edges;
 
     /// <summary>
     /// Takes a finished recording, to be rendered and disposed by the caller; returns null if there is none.
@@ -198,11 +218,7 @@ internal sealed class ViewerSession : IDisposable
     /// <returns>Where the time went; nothing yet for the mosaic.</returns>
     public FrameTimings Show(Predicate<ModelView> isMadeByDisplay)
     {
-        bool isNextMoment = _madeModels == _models.Version
-            && _madeDirections == DirectionsFound
-            && ReferenceEquals(_madeState, State)
-            && _madeTime != Time;
-        int parts = isNextMoment ? Parts : 1;
+        int parts = IsNextMoment ? Parts : 1;
         FrameTimings timings = default;
         // Counted first: those that are found meanwhile are in the next frame.
         int directions = DirectionsFound;
@@ -220,15 +236,16 @@ internal sealed class ViewerSession : IDisposable
         return timings;
     }
 
-    /// <summary>Generates the current picture, all tiles, where a run ends later than it is begun.</summary>
+    /// <summary>Generates the current picture likewise where a run ends later than it is begun.</summary>
     /// <returns>Where the time went; nothing yet for the mosaic.</returns>
     public async Task<FrameTimings> ShowAsync()
     {
+        int parts = IsNextMoment ? Parts : 1;
         (ViewState state, double time) = (State, Time);
         (int canvas, int models, int directions) = (CanvasVersion, _models.Version, DirectionsFound);
         FrameTimings timings = default;
         foreach (ModelView view in Views)
-            timings += await view.ShowAsync(state, time);
+            timings += await view.ShowTurnAsync(state, time, parts);
         (_madeState, _madeTime, _madeCanvas, _madeModels, _madeDirections) = (state, time, canvas, models, directions);
         return timings;
     }

@@ -1,4 +1,5 @@
 using ImageGen.Generators;
+using ImageGen.Generators.Format;
 using ImageGen.Generators.Latents;
 using ImageGen.Generators.Projection;
 using ImageGen.Generators.Runtime;
@@ -21,7 +22,7 @@ public sealed class LatentProjectionTests(ITestOutputHelper output)
         using CpuBatch batch = generator.CreateBatch(64);
         float[] z = new float[generator.Info.Latent!.Size];
         LatentSampler.Sample(generator.Info, (ulong)seed, z);
-        float[] target = Generate(batch, z, label);
+        float[] target = Generate(batch, z, OneHot(generator.Info, label));
         List<double> errors = [];
         ProjectedPicture found = new LatentProjection(generator.Info, batch).Find(
             target, label: null, best => errors.Add(best.MeanSquaredError), TestContext.Current.CancellationToken);
@@ -32,7 +33,7 @@ public sealed class LatentProjectionTests(ITestOutputHelper output)
         Assert.Equal(errors.OrderDescending(), errors);
 
         // What is reported is what the latent gives.
-        float[] again = Generate(batch, found.Latent, found.Label);
+        float[] again = Generate(batch, found.Latent, found.Weights);
         double error = target.Zip(again, (a, b) => (double)(a - b) * (a - b)).Average();
         Assert.Equal(found.MeanSquaredError, error, 1e-6);
     }
@@ -76,12 +77,56 @@ public sealed class LatentProjectionTests(ITestOutputHelper output)
             () => new LatentProjection(SyntheticGenerator.ImageToImage().Info, batch));
     }
 
-    private static float[] Generate(CpuBatch batch, float[] z, int? label)
+    [Fact]
+    public void A_blend_of_classes_comes_closer_than_one_class()
+    {
+        using var generator = CpuGenerator.Load(
+            GeneratorFile.Read(Path.Combine(Repository.Folder, "models", "cgan-fashion-mnist.onnx")));
+        using CpuBatch batch = generator.CreateBatch(64);
+        float[] z = new float[generator.Info.Latent!.Size];
+        LatentSampler.Sample(generator.Info, 100_011, z);
+        float[] weights = new float[generator.Info.ClassNames.Count];
+        (weights[3], weights[8]) = (0.6f, 0.4f);
+        float[] target = Generate(batch, z, weights);
+        List<ProjectedPicture> reports = [];
+        ProjectedPicture found = new LatentProjection(generator.Info, batch).Find(
+            target, label: null, reports.Add, TestContext.Current.CancellationToken);
+        ProjectedPicture single = reports.Last(report => !report.IsBlend);
+        output.WriteLine(
+            $"PSNR {found.Psnr:F1} dB in {found.PicturesGenerated} pictures, of one class {single.Psnr:F1} dB; weights "
+            + string.Join(", ", found.Weights.Select(weight => $"{weight:F2}")));
+        Assert.True(found.IsBlend);
+        Assert.True(found.MeanSquaredError < single.MeanSquaredError);
+        Assert.InRange(found.PicturesGenerated, 1024, MostPictures);
+        Assert.Equal(1, found.Weights.Sum(), 1e-5);
+        Assert.All(found.Weights, weight => Assert.InRange(weight, 0, 1));
+    }
+
+    [Theory]
+    [InlineData(new[] { 0.2, 0.3, 0.5 }, new[] { 0.2f, 0.3f, 0.5f })]
+    [InlineData(new[] { 2.0, 0, 0 }, new[] { 1f, 0, 0 })]
+    [InlineData(new[] { 0.8, 0.8, -5 }, new[] { 0.5f, 0.5f, 0 })]
+    [InlineData(new[] { -1.0, -1, -1.6 }, new[] { 0.5f, 0.5f, 0 })]
+    public void Weights_are_the_nearest_that_sum_to_1(double[] point, float[] nearest)
+    {
+        float[] weights = Simplex.Nearest(point);
+        for (int i = 0; i < nearest.Length; i++)
+            Assert.Equal(nearest[i], weights[i], 1e-6);
+    }
+
+    private static float[] OneHot(GeneratorInfo info, int? label)
+    {
+        float[] weights = new float[info.ClassNames.Count];
+        if (label is { } index)
+            weights[index] = 1;
+        return weights;
+    }
+
+    private static float[] Generate(CpuBatch batch, float[] z, float[] weights)
     {
         batch.Labels.Clear();
         z.CopyTo(batch.Latents);
-        if (label is { } index)
-            batch.Labels[index] = 1;
+        weights.CopyTo(batch.Labels);
         batch.Run();
         return batch.Images[..(batch.Images.Length / batch.Size)].ToArray();
     }

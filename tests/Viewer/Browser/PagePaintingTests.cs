@@ -50,7 +50,7 @@ public class PagePaintingTests(Browsers browsers, BrowserKind? kind = null) : Pa
         await OpenAsync(("painter", SyntheticGenerator.ImageToImage()));
         await ModeAsync("canvas");
         await Page.Locator("#swatches button").First.WaitForAsync();
-        Assert.Equal(["wall", "window", "door"], await Page.Locator("#swatches button").AllInnerTextsAsync());
+        Assert.Equal(["wall", "window", "door"], await Page.Locator("#swatches span").AllInnerTextsAsync());
         double[] smallest = await Page.EvaluateAsync<double[]>(
             """
             () => {

@@ -36,6 +36,8 @@ public sealed class PageServerTests : IAsyncLifetime
             string policy = response.Headers.GetValues("Content-Security-Policy").Single();
             Assert.Contains("default-src 'none'", policy);
             Assert.DoesNotContain("unsafe", policy);
+            Assert.Contains(
+                "camera=(self), ", response.Headers.GetValues("Permissions-Policy").Single(), StringComparison.Ordinal);
             Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
             Assert.Equal("no-referrer", response.Headers.GetValues("Referrer-Policy").Single());
 

@@ -1,3 +1,4 @@
+using ImageGen.Generators.Format;
 using ImageGen.Tests.Generators;
 using ImageGen.Viewer.Images.Metadata;
 using NetVips;
@@ -110,6 +111,40 @@ public sealed class ThroughPicturesTests : IDisposable
             "3,nowhere.png",
             "--out",
             _viewer.Folder.File("x.webp"));
+
+    [Fact]
+    public async Task A_search_says_what_it_compares_and_takes_the_features_of_a_classifier()
+    {
+        string[] loop =
+        [
+            "--through", $"5,{_viewer.Folder.File("a.png")}", "--mode", "walk", "--seconds", "1", "--fps", "3", "--out",
+            _viewer.Folder.File("x.webp"),
+        ];
+        await _viewer.Renders(["--model", Model("cgan"), .. loop]);
+        Assert.Contains("Projection compares pixels\n", _viewer.Output.ToString(), StringComparison.Ordinal);
+        GeneratorInfo info = SyntheticGenerator.Conditional().Info;
+        string classifier = SyntheticClassifier.Write(
+            _viewer.Folder.File("f.classifier.onnx"), info.DataSet, info.Image);
+        foreach (string features in (string[])[classifier, "auto"])
+        {
+            _viewer.Output.GetStringBuilder().Clear();
+            await _viewer.Renders(["--model", Model("cgan"), "--features", features, .. loop]);
+            Assert.Contains(
+                "Projection compares pixels and features of f.classifier.onnx",
+                _viewer.Output.ToString(),
+                StringComparison.Ordinal);
+        }
+
+        File.Delete(_viewer.Folder.File("x.webp"));
+        SyntheticClassifier.Write(classifier, info.DataSet, new ImageShape(3, 4, 4));
+        await _viewer.Refuses(
+            "classifies pictures of 3x4x4", ["--model", Model("cgan"), "--features", classifier, .. loop]);
+        await _viewer.Refuses(
+            "--features auto: there is no classifier of",
+            ["--model", Model("cgan"), "--features", "auto", .. loop]);
+        await _viewer.Refuses(
+            "--features auto: belongs to a search", ["--model", Model("ae"), "--features", "auto", .. loop]);
+    }
 
     private string Model(string name) => _viewer.Folder.File($"{name}.onnx");
 }

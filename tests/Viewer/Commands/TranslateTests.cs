@@ -44,6 +44,30 @@ public sealed class TranslateTests : IDisposable
     }
 
     [Fact]
+    public async Task Photographs_are_drawn_as_outlines_where_a_model_takes_them()
+    {
+        string lines = _viewer.Folder.File("lines.onnx");
+        SyntheticGenerator.ImageToImage(kind: "outline").Write(lines);
+        byte[] square = new byte[64 * 64 * 3];
+        for (int i = 0; i < square.Length; i++)
+            square[i] = i / 3 % 64 is >= 16 and < 48 && i / 192 is >= 16 and < 48 ? (byte)220 : (byte)60;
+        PictureFile.Write(Path.Combine(Data, "a.png"), 64, 64, square);
+        string[] render = ["--mode", "translate", "--data", Data, "--scale", "1", "--out", Out];
+        await _viewer.Renders(["--model", lines, "--edges", "0.2", .. render]);
+        using (Image drawn = PictureFile.Open(Out))
+        {
+            double[] Source(int x, int y) => drawn.Getpoint(x, y + drawn.Height - 34)[..3];
+            Assert.Equal([255, 255, 255], Source(2 + 16, 16));
+            Assert.True(Source(2 + 8, 16)[0] < 130, string.Join(' ', Source(2 + 8, 16)));
+        }
+
+        File.Delete(Out);
+        await _viewer.Refuses("--edges 0.2: draws the outlines", ["--model", Model, "--edges", "0.2", .. render]);
+        await _viewer.Refuses(
+            "--edges 0.2: draws the outlines", "--model", lines, "--edges", "0.2", "--mode", "translate", "--out", Out);
+    }
+
+    [Fact]
     public async Task Pairs_are_shown_in_threes_and_compared()
     {
         PictureFile.Fill(Path.Combine(Data, "source", "a.png"), 32, 32, 255, 85, 0);

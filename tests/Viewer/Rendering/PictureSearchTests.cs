@@ -1,4 +1,5 @@
 using ImageGen.Generators;
+using ImageGen.Generators.Format;
 using ImageGen.Tests.Generators;
 using ImageGen.Tests.Viewer.Session;
 using ImageGen.Viewer.Rendering;
@@ -40,7 +41,81 @@ public sealed class PictureSearchTests : IDisposable
         _play.Until(() => play.State.Through is [{ Code: not null }, { Code: null }, ..]);
         Keyframe found = play.State.Through![0];
         Assert.All(play.State.Through, key => Assert.Equal(found.Label, key.Label));
-        Assert.Contains($"as {file.Info.ClassNames[found.Label!.Value]};", Told("PSNR"), StringComparison.Ordinal);
+        Assert.Contains($"as {file.Info.ClassNames[found.Label!.Value]}", Told("PSNR"), StringComparison.Ordinal);
+        PictureComparison comparison = Compared(1)[0];
+        Assert.Equal("pixels", comparison.Compared);
+        Assert.StartsWith(file.Info.ClassNames[found.Label.Value], comparison.Classes, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(2, 4)]
+    [InlineData(3, 3)]
+    public void Several_pictures_are_all_gone_through_and_compared(int count, int keys)
+    {
+        ViewerSession play = _play.With("a", SyntheticGenerator.AutoEncoder()).Play();
+        var pictures = new DroppedPictures(play);
+        for (int i = 0; i < count; i++)
+            pictures.Add($"{i}.png", Picture((byte)(80 * i)), count - i - 1);
+        _play.Until(() => play.State.Through?.Count(key => key.Code is not null) == keys
+            && play.State.Through.Distinct().Count() == count);
+        Assert.Equal(3 * count, play.State.LoopSeconds);
+        List<PictureComparison> compared = Compared(count);
+        Assert.Equal(Enumerable.Range(0, count), compared.Select(each => each.Index));
+        Assert.All(compared, each =>
+        {
+            Assert.Equal(count, each.Count);
+            Assert.True(each.IsEncoded);
+            Assert.Equal(each.Original.Length, each.Result.Length);
+
+            // The figure is that of the two pictures, but for the code's rounding.
+            double error = each.Original.Zip(each.Result, (a, b) => (double)(a - b) * (a - b)).Average();
+            Assert.Equal(-10 * Math.Log10(error), each.Psnr, 0.1);
+        });
+    }
+
+    [Fact]
+    public void A_picture_that_cannot_be_read_is_told_and_the_others_are_gone_through()
+    {
+        ViewerSession play = _play.With("a", SyntheticGenerator.AutoEncoder()).Play();
+        var pictures = new DroppedPictures(play);
+        pictures.Add("a.png", Picture(), 2);
+        pictures.Add("bad.png", [1, 2, 3], 1);
+        pictures.Add("c.png", Picture(90), 0);
+        Assert.Contains("bad.png: ", Told("bad.png"), StringComparison.Ordinal);
+        _play.Until(() => play.State.Through is { Count: 4 } keys && keys.Distinct().Count() == 2);
+    }
+
+    [Fact]
+    public void An_encoder_that_fails_its_golden_values_is_not_used()
+    {
+        GeneratorFile file = SyntheticGenerator.AutoEncoder();
+        EncoderInfo encoder = file.Info.Encoder!;
+        float[] others = [.. encoder.GoldenCode.Values.Select(value => value + 1)];
+        var wrong = new EncoderInfo(encoder.Model, new TensorData(encoder.GoldenCode.Shape, others));
+        ViewerSession play = _play.With("a", GeneratorFile.Create(
+            file.Model.Graph, file.Info with { Encoder = wrong })).Play();
+        DroppedPicture.Open(play, "mine.png", Picture());
+        string told = Told("golden");
+        Assert.Contains("mine.png: cannot be searched for (", told, StringComparison.Ordinal);
+        Assert.Contains("golden codes", told, StringComparison.Ordinal);
+        _play.Do();
+        Assert.Null(play.State.Through);
+    }
+
+    private List<PictureComparison> Compared(int count)
+    {
+        var final = new List<PictureComparison>();
+        _play.Until(() =>
+        {
+            while (_play.Session.TakeComparison() is { } comparison)
+            {
+                if (comparison.IsFinal)
+                    final.Add(comparison);
+            }
+
+            return final.Count >= count;
+        });
+        return final;
     }
 
     [Fact]
@@ -81,8 +156,8 @@ public sealed class PictureSearchTests : IDisposable
         Assert.Null(play.State.Through);
     }
 
-    private byte[] Picture() =>
-        File.ReadAllBytes(PictureFile.Fill(_play.Folder.File("p/mine.png"), 12, 8, 200, 90, 10));
+    private byte[] Picture(byte red = 200) =>
+        File.ReadAllBytes(PictureFile.Fill(_play.Folder.File($"p/{red}.png"), 12, 8, red, 90, 10));
 
     private string Told(string part)
     {

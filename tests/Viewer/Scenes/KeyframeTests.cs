@@ -51,10 +51,36 @@ public sealed class KeyframeTests
     [InlineData("7z")]
     [InlineData("7z1")]
     [InlineData("7zAAAA")]
+    [InlineData("7zADw.")]
+    [InlineData("7zADw.AAA")]
+    [InlineData("7zADw.ALw")]
+    [InlineData("7zADw.ADw.ADw")]
     [InlineData("7zAHw")]
     [InlineData("7z//8=")]
     [InlineData("99999999999999999999999")]
     public void What_is_no_key_is_refused(string text) => Assert.Null(Keyframe.TryRead(text));
+
+    [Fact]
+    public void A_code_may_blend_classes()
+    {
+        float[] weights = new float[Info.ClassNames.Count];
+        (weights[1], weights[3]) = (0.75f, 0.25f);
+        var key = new Keyframe(0)
+        {
+            Code = LatentCode.Of(new float[Info.Latent!.Size]),
+            Label = 1,
+            Weights = LatentCode.Of(weights),
+        };
+        Assert.Equal(key, Keyframe.TryRead(key.ToString()));
+        float[] written = new float[weights.Length];
+        key.WriteLabel(written);
+        Assert.Equal(weights, written);
+
+        // A generator of other classes takes the largest.
+        float[] fewer = new float[3];
+        key.WriteLabel(fewer);
+        Assert.Equal([0, 1, 0], fewer);
+    }
 
     [Fact]
     public void A_code_is_the_latent_rounded_to_float16()

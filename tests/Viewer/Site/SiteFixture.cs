@@ -7,7 +7,7 @@ using ImageGen.Viewer.Site;
 namespace ImageGen.Tests.Viewer.Site;
 
 /// <summary>
-/// A static page of four models, exported once and served from a plain file server. Where onnxruntime-web is neither
+/// A static page of six models, exported once and served from a plain file server. Where onnxruntime-web is neither
 /// cached nor to be fetched, the tests are skipped and say so.
 /// </summary>
 public sealed class SiteFixture : IAsyncLifetime
@@ -15,6 +15,7 @@ public sealed class SiteFixture : IAsyncLifetime
     private readonly TemporaryFolder _folder = new();
     private FileServer? _server;
     private string? _missing;
+    private Task? _export;
 
     /// <summary>The page's address; skips the test where there is none.</summary>
     internal Uri Address
@@ -33,15 +34,31 @@ public sealed class SiteFixture : IAsyncLifetime
     internal string[] Models { get; private set; } = [];
 
     /// <inheritdoc/>
-    public async ValueTask InitializeAsync()
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>Exports and serves the page, when a test first needs it.</summary>
+    internal Task StartAsync() => _export ??= ExportAsync();
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null)
+            await _server.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private async Task ExportAsync()
     {
         SyntheticGenerator.Conditional().Write(_folder.File("classes.onnx"));
         SyntheticGenerator.ImageToImage().Write(_folder.File("painter.onnx"));
+        SyntheticGenerator.Uniform().Write(_folder.File("uniform.onnx"));
+        SyntheticGenerator.ImageToImage(kind: "outline").Write(_folder.File("lines.onnx"));
         string shipped = Path.Combine(Repository.Folder, "models");
         Models =
         [
             _folder.File("classes.onnx"), Path.Combine(shipped, "cgan-mnist.onnx"),
             Path.Combine(shipped, "vae-mnist.onnx"), _folder.File("painter.onnx"),
+            _folder.File("uniform.onnx"), _folder.File("lines.onnx"),
         ];
         try
         {
@@ -59,13 +76,5 @@ public sealed class SiteFixture : IAsyncLifetime
         Assert.Equal("", error.ToString());
         Assert.Equal(0, code);
         _server = FileServer.Start(Folder);
-    }
-
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        if (_server is not null)
-            await _server.DisposeAsync();
-        _folder.Dispose();
     }
 }

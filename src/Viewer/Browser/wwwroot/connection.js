@@ -43,9 +43,9 @@ export class Connection {
     if (this.isOpen) this.#socket.send(JSON.stringify({ type, ...fields }));
   }
 
-  /** Sends a file: an announcement, then the content. */
-  sendFile(kind, name, content) {
-    this.send("drop", { kind, name, size: content.byteLength });
+  /** Sends a file: an announcement, then the content. `place` says which of several it is. */
+  sendFile(kind, name, content, place = {}) {
+    this.send("drop", { kind, name, size: content.byteLength, ...place });
     if (this.isOpen) this.#socket.send(content);
   }
 

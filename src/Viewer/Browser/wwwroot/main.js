@@ -2,6 +2,8 @@
 
 import { About } from "./panel/about.js";
 import { Adoption } from "./panel/adoption.js";
+import { Camera } from "./input/camera.js";
+import { Comparison } from "./panel/comparison.js";
 import { Connection } from "./connection.js";
 import { Controls } from "./panel/controls.js";
 import { Directions } from "./panel/directions.js";
@@ -40,6 +42,8 @@ new Pointer(connection, picture);
 const about = new About(connection, notices);
 const adoption = new Adoption(connection, notices);
 const training = new Training(connection);
+const comparison = new Comparison();
+const camera = new Camera(connection, picture, notices);
 const favourites = new Favourites(connection, picture, notices);
 
 // Actions executed by the page itself.
@@ -92,6 +96,8 @@ connection.on("status", (status) => {
   saving.show(status);
   training.show(status);
   favourites.show(status);
+  comparison.show(status);
+  camera.show(status);
 });
 connection.on("layout", (layout) => picture.takeLayout(layout));
 connection.on("notice", (notice) => notices.tell(notice.text, notice.isProblem));
@@ -100,6 +106,7 @@ connection.on("training", (message) => training.take(message));
 connection.on("kept", (message) => favourites.take(message));
 connection.on("about", (message) => about.show(message));
 connection.on("adoption", (message) => adoption.show(message));
+connection.on("comparison", (message) => comparison.take(message));
 connection.on("file", (file) => files.announce(file));
 connection.on("frame", (frame) => {
   picture.push(frame);
@@ -114,6 +121,7 @@ connection.on("open", () => {
 connection.on("lost", (reason, isFinal) => {
   controls.lost(reason, isFinal);
   favourites.forget();
+  camera.stop();
 });
 
 function toggleFullScreen() {

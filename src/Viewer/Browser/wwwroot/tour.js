@@ -1,5 +1,6 @@
 // An introduction to the page, shown only once.
 
+import { isServed } from "./channel.js";
 import { element } from "./elements.js";
 
 const key = "imagegen.tour";
@@ -7,9 +8,9 @@ const key = "imagegen.tour";
 const steps = [
   ["#frame", "It plays", "Every picture here is made as you watch. Click or drag it and see what happens."],
   [".modes", "Ways to look", "One picture that walks, a grid of them, a plane to explore, a canvas to paint on, models side by side."],
-  ["#model", "Models", "Each was trained on other pictures. N goes to the next one; drop an .onnx file to play your own."],
+  ["#model", "Models", `Each was trained on other pictures. N goes to the next one${isServed ? "; drop an .onnx file to play your own" : ""}.`],
   [".panel", "Steer it", "Choose classes and mix them, and how varied the pictures are."],
-  [".keep", "Keep it", "Save the picture, record an animation, or copy a link to exactly this. ? shows all keys."],
+  [".keep", "Keep it", `Save the picture${isServed ? ", record an animation," : ""} or copy a link to exactly this. ? shows all keys.`],
 ];
 
 export class Tour {

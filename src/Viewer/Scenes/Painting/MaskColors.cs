@@ -49,6 +49,28 @@ internal sealed class MaskColors
         return nearest;
     }
 
+    /// <summary>Replaces every pixel by the nearest colour.</summary>
+    /// <param name="picture">[c, h, w].</param>
+    /// <returns>The largest squared distance of a pixel; 0 if all were colours of the palette.</returns>
+    public float Snap(Span<float> picture)
+    {
+        int channels = _colors[0].Length;
+        int plane = picture.Length / channels;
+        float largest = 0;
+        Span<float> pixel = stackalloc float[channels];
+        for (int at = 0; at < plane; at++)
+        {
+            for (int channel = 0; channel < channels; channel++)
+                pixel[channel] = picture[(channel * plane) + at];
+            float[] color = _colors[Nearest(pixel, out float distance)];
+            largest = Math.Max(largest, distance);
+            for (int channel = 0; channel < channels; channel++)
+                picture[(channel * plane) + at] = color[channel];
+        }
+
+        return largest;
+    }
+
     private static float[] Channels(PaletteEntry entry, int channels)
     {
         float[] rgb =

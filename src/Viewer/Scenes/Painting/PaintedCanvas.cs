@@ -232,8 +232,34 @@ internal sealed class PaintedCanvas
             throw new ArgumentException(
                 $"The canvas has {_pixels.Length} values, the picture {picture.Length}.", nameof(picture));
         _history.Remember(_pixels);
+        Replace(picture);
+    }
+
+    /// <summary>Replaces the picture without a step to undo: by the next one of a camera, say.</summary>
+    /// <param name="picture">[c, h, w] in [0, 1], of the canvas's shape; a mask in its palette's colours.</param>
+    public void Replace(ReadOnlySpan<float> picture)
+    {
+        IsPainted = true;
         picture.CopyTo(_pixels);
         Round();
+    }
+
+    /// <summary>How much of a mask each class of the palette takes, in [0, 1]; null for other pictures.</summary>
+    public IReadOnlyList<double>? Shares()
+    {
+        if (!_isMask)
+            return null;
+        int plane = Shape.Height * Shape.Width;
+        int[] counts = new int[_colors.Count];
+        Span<float> pixel = stackalloc float[Shape.Channels];
+        for (int at = 0; at < plane; at++)
+        {
+            for (int channel = 0; channel < pixel.Length; channel++)
+                pixel[channel] = _pixels[(channel * plane) + at];
+            counts[_colors.Nearest(pixel, out _)]++;
+        }
+
+        return [.. counts.Select(count => Math.Round(count / (double)plane, 3))];
     }
 
     private void Fill()

@@ -10,6 +10,9 @@ public enum BrowserKind
 
     /// <summary>Firefox.</summary>
     Firefox,
+
+    /// <summary>Chromium with WebGPU, by an adapter in software.</summary>
+    ChromiumWithGpu,
 }
 
 /// <summary>
@@ -26,7 +29,11 @@ public sealed class Browsers : IAsyncLifetime
     [
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
         "--disable-component-update", "--disable-sync",
+        // A camera that shows a moving test pattern, and a person who allows it.
+        "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
     ];
+    private static readonly string[] GpuArguments =
+        ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader", "--enable-features=Vulkan"];
 
     // WebDriver BiDi has no command for it. 0 is dark, whatever the system's theme.
     private static readonly Dictionary<string, object> FirefoxPreferences = new()
@@ -116,7 +123,13 @@ public sealed class Browsers : IAsyncLifetime
                 DownloadsPath = Downloads,
                 FirefoxUserPrefs = FirefoxPreferences,
             })
-            : await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = ChromiumArguments });
+            : await _playwright.Chromium.LaunchAsync(new()
+            {
+                ExecutablePath = path,
+                Args = kind == BrowserKind.ChromiumWithGpu
+                    ? [.. ChromiumArguments.Except(["--disable-gpu"]), .. GpuArguments]
+                    : ChromiumArguments,
+            });
         _started.Add(kind, browser);
         return browser;
     }

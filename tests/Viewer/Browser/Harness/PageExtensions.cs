@@ -36,4 +36,28 @@ internal static class PageExtensions
         long number = await page.EvaluateAsync<long>("() => imagegen.picture.number");
         await page.UntilAsync($"imagegen.picture.number >= {number + count}");
     }
+
+    /// <summary>Drops files on the page, all at once.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="shift">Whether shift is held.</param>
+    /// <param name="files">Their names, contents and media types.</param>
+    public static Task DropAsync(
+        this IPage page, bool shift, params (string Name, byte[] Content, string Type)[] files) => page.EvaluateAsync(
+        """
+        ([shift, ...files]) => {
+          const transfer = new DataTransfer();
+          for (const text of files) {
+            const [name, type, content] = text.split("\n");
+            const bytes = Uint8Array.from(atob(content), (character) => character.charCodeAt(0));
+            transfer.items.add(new File([bytes], name, { type }));
+          }
+          for (const event of ["dragenter", "dragover", "drop"])
+            dispatchEvent(new DragEvent(event, { dataTransfer: transfer, cancelable: true, shiftKey: shift !== "" }));
+        }
+        """,
+        (string[])
+        [
+            shift ? "shift" : "",
+            .. files.Select(file => $"{file.Name}\n{file.Type}\n{Convert.ToBase64String(file.Content)}"),
+        ]);
 }

@@ -116,18 +116,8 @@ public abstract partial class PageFixture(Browsers browsers, BrowserKind? kind =
         return Convert.FromBase64String(base64);
     }
 
-    private protected async Task DropAsync(
-        string name, byte[] content, string type, bool shift = false) => await Page.EvaluateAsync(
-        """
-        ([name, content, type, shift]) => {
-          const bytes = Uint8Array.from(atob(content), (character) => character.charCodeAt(0));
-          const transfer = new DataTransfer();
-          transfer.items.add(new File([bytes], name, { type }));
-          for (const event of ["dragenter", "dragover", "drop"])
-            dispatchEvent(new DragEvent(event, { dataTransfer: transfer, cancelable: true, shiftKey: shift !== "" }));
-        }
-        """,
-        new[] { name, Convert.ToBase64String(content), type, shift ? "shift" : "" });
+    private protected Task DropAsync(string name, byte[] content, string type, bool shift = false) =>
+        Page.DropAsync(shift, (name, content, type));
 
     /// <summary>Does what saves a file, and returns its path, with the name that the page gives it.</summary>
     /// <param name="act">What saves it.</param>

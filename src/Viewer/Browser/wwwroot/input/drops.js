@@ -25,13 +25,13 @@ export class Drops {
       document.body.classList.remove("is-dropping");
       if (!isFiles(event)) return;
       event.preventDefault();
-      for (const file of event.dataTransfer.files) this.take(file, event.shiftKey);
+      this.takeAll([...event.dataTransfer.files], event.shiftKey);
     });
 
     const chooser = document.getElementById("picture-file");
     document.getElementById("open-picture").addEventListener("click", () => chooser.click());
     chooser.addEventListener("change", () => {
-      for (const file of chooser.files) this.take(file, true);
+      this.takeAll([...chooser.files], true);
       chooser.value = "";
     });
   }
@@ -42,25 +42,51 @@ export class Drops {
   }
 
   /**
-   * Sends a file.
-   * @param {File} file
+   * Sends files; pictures go together, so that a walk goes through all of them.
+   * @param {File[]} files
    * @param {boolean} [isSource] whether to translate a picture even if it contains a session
    */
-  async take(file, isSource = false) {
-    const isModel = file.name.toLowerCase().endsWith(".onnx");
-    // A video that was saved here brings its view back as well.
-    if (!isModel && !file.type.startsWith("image/") && file.type !== "video/mp4") {
-      this.#notices.tell(`${file.name}: is neither a model (.onnx) nor a picture.`, true);
-      return;
+  async takeAll(files, isSource = false) {
+    const models = files.filter(isModel);
+    const pictures = files.filter((file) => !isModel(file) && this.#isTaken(file));
+    for (const file of models) await this.take(file);
+    const most = this.#connection.limits?.pictures ?? 1;
+    if (pictures.length > most) this.#notices.tell(`Of ${pictures.length} pictures the first ${most} are taken.`, true);
+    const taken = pictures.slice(0, most);
+    for (const [index, file] of taken.entries()) {
+      const content = await file.arrayBuffer();
+      this.#connection.sendFile(isSource ? "source" : "picture", nameOf(file), content, { index, count: taken.length });
     }
-    const { modelBytes, pictureBytes } = this.#connection.limits ?? {};
-    const most = isModel ? modelBytes : pictureBytes;
-    if (file.size > most) {
-      this.#notices.tell(`${file.name}: is larger than ${most >> 20} MB.`, true);
-      return;
-    }
-    const content = await file.arrayBuffer();
-    if (content.byteLength === 0) this.#notices.tell(`${file.name}: is empty.`, true);
-    else this.#connection.sendFile(isModel ? "model" : isSource ? "source" : "picture", file.name.slice(-200), content);
   }
+
+  /** Sends a model, or a single picture. */
+  async take(file) {
+    if (!isModel(file)) await this.takeAll([file]);
+    else if (this.#isTaken(file)) this.#connection.sendFile("model", nameOf(file), await file.arrayBuffer());
+  }
+
+  /** Whether a file is one that the viewer takes; if not, a notice says why. */
+  #isTaken(file) {
+    const { modelBytes, pictureBytes } = this.#connection.limits ?? {};
+    const most = isModel(file) ? modelBytes : pictureBytes;
+    // A video that was saved here brings its view back as well.
+    const isKnown = isModel(file) || file.type.startsWith("image/") || file.type === "video/mp4";
+    const problem = !isKnown
+      ? "is neither a model (.onnx) nor a picture."
+      : file.size > most
+        ? `is larger than ${most >> 20} MB.`
+        : file.size === 0
+          ? "is empty."
+          : null;
+    if (problem) this.#notices.tell(`${file.name}: ${problem}`, true);
+    return problem === null;
+  }
+}
+
+function isModel(file) {
+  return file.name.toLowerCase().endsWith(".onnx");
+}
+
+function nameOf(file) {
+  return file.name.slice(-200);
 }

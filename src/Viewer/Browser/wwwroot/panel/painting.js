@@ -16,6 +16,7 @@ export class PaintingCard {
     this.#picture = picture;
     this.#sliders = sliders;
     sliders.add("brush", (width) => connection.send("brush", { width }), (value) => `${value.toFixed(1)}`);
+    sliders.add("edges", (threshold) => connection.send("edges", { threshold }), (value) => (value > 0 ? value.toFixed(2) : "off"));
     element("brush").addEventListener("input", () => this.#preview(Number(element("brush").value)));
   }
 
@@ -37,6 +38,8 @@ export class PaintingCard {
     element("undo").disabled = !canvas.canUndo;
     element("redo").disabled = !canvas.canRedo;
     pressed("fill", canvas.isFilling);
+    element("edges-row").hidden = canvas.edges === undefined;
+    if (canvas.edges !== undefined) this.#sliders.put("edges", canvas.edges);
   }
 
   #showColors(canvas) {
@@ -46,7 +49,12 @@ export class PaintingCard {
       list.dataset.palette = wanted;
       list.replaceChildren(...canvas.palette.map((entry, i) => this.#swatch(entry, i)));
     }
-    [...list.children].forEach((swatch, i) => swatch.setAttribute("aria-pressed", String(i === canvas.color)));
+    [...list.children].forEach((swatch, i) => {
+      swatch.setAttribute("aria-pressed", String(i === canvas.color));
+      // Of a mask, how much of it is of this class.
+      const share = canvas.shares?.[i] ?? 0;
+      swatch.lastElementChild.textContent = share > 0 ? `${Math.max(1, Math.round(100 * share))}%` : "";
+    });
     element("brush-ring").style.setProperty("--paint", canvas.palette[canvas.color]?.color ?? "#fff");
   }
 
@@ -54,9 +62,10 @@ export class PaintingCard {
     const swatch = document.createElement("button");
     const chip = document.createElement("i");
     const text = document.createElement("span");
+    const share = document.createElement("small");
     chip.style.background = color;
     text.textContent = name;
-    swatch.append(chip, text);
+    swatch.append(chip, text, share);
     swatch.title = index < 10 ? `${name} (${index})` : name;
     swatch.addEventListener("click", () => this.#connection.send("action", { action: "color", argument: index }));
     return swatch;
