@@ -56,7 +56,7 @@ internal sealed class ClientFrames : IDisposable
     public bool IsLastDrawn => _stream.IsLastDrawn;
 
     /// <summary>When the last frame was sent.</summary>
-    public double Last => _lastFrame;
+    public double Last => _stream.Last;
 
     /// <summary>Adds credits, and records the last frame drawn.</summary>
     public void Grant(GrantMessage grant) => _stream.Grant(grant);
