@@ -46,7 +46,7 @@ internal static class PictureSearch
     {
         try
         {
-            ProjectedPicture found = Find(play, model, picture, cancellation);
+            ProjectedPicture found = Find(play, model, name, picture, cancellation);
             Keyframe key = KeyOf(found);
             IEnumerable<Keyframe> after = Enumerable.Range(1, SeedsAfter)
                 .Select(seed => new Keyframe((ulong)seed) { Label = found.Label });
@@ -58,7 +58,7 @@ internal static class PictureSearch
         }
         catch (OperationCanceledException)
         {
-            // Another picture was dropped, or the session has ended.
+            // Another picture was dropped, the session has ended, or its user has gone elsewhere.
         }
         catch (Exception e) when (e is InputException or OnnxRuntimeException)
         {
@@ -66,12 +66,13 @@ internal static class PictureSearch
         }
         finally
         {
+            play.ReportSearch(null, cancellation);
             model.Release();
         }
     }
 
     private static ProjectedPicture Find(
-        ViewerSession play, LoadedModel model, float[] picture, CancellationToken cancellation)
+        ViewerSession play, LoadedModel model, string name, float[] picture, CancellationToken cancellation)
     {
         GeneratorInfo info = model.Info;
         using CpuBatch batch = model.CreateBatch(info.Encoder is null ? Batch : 1);
@@ -89,8 +90,13 @@ internal static class PictureSearch
             if (Stopwatch.GetElapsedTime(last) < BetweenPictures)
                 return;
             last = Stopwatch.GetTimestamp();
+            play.ReportSearch($"searching for {name}: a PSNR of {best.Psnr:F1} dB so far", cancellation);
             Keyframe key = KeyOf(best);
-            play.Post(new FoundPictureInput(model, [key, key], SecondsPerPicture) { Search = picture });
+            play.Post(new FoundPictureInput(model, [key, key], SecondsPerPicture)
+            {
+                Search = picture,
+                Left = () => play.EndSearch(cancellation),
+            });
         }
     }
 

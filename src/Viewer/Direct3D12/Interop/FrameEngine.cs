@@ -62,8 +62,15 @@ internal sealed unsafe class FrameEngine : IDisposable
     public GpuFence Fence => Device.Drawing.Fence;
 
     /// <summary>Waits a moment until a frame can begin without waiting for the GPU.</summary>
+    /// <param name="isLost">
+    /// Whether the device counts as lost if it does not answer for long; not while something long runs on it.
+    /// </param>
     /// <returns>Whether it can.</returns>
-    public bool TryWait() => _contexts[_next].TryWait();
+    public bool TryWait(bool isLost) => _contexts[_next].TryWait(isLost);
+
+    /// <summary>Waits a moment until the GPU has finished all frames.</summary>
+    /// <returns>Whether it has.</returns>
+    public bool IsIdle() => Array.TrueForAll(_contexts, context => context.TryWait(isLost: false));
 
     /// <summary>GPU time of the stages of a recent frame, in seconds; null if there is none yet.</summary>
     public (double Inference, double Mosaic)? GpuSeconds { get; private set; }
