@@ -68,7 +68,11 @@ internal sealed class DeviceResources : IDisposable
 
     /// <summary>Waits a moment until a frame can begin without waiting for the GPU.</summary>
     /// <returns>Whether it can.</returns>
-    public bool TryWait() => _engine.TryWait(isLost: _models?.IsLoading != true);
+    /// <remarks>
+    /// While a model is tried, all frames must be finished: a driver with one queue would wait inside Present for those
+    /// that stand behind the trial, and the window with it.
+    /// </remarks>
+    public bool TryWait() => _models?.IsLoading == true ? IsIdle() : _engine.TryWait();
 
     /// <summary>Waits a moment until the GPU uses nothing of this any more.</summary>
     /// <returns>Whether that is so.</returns>

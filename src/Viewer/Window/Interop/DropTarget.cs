@@ -51,6 +51,9 @@ internal sealed unsafe partial class DropTarget : IDropTarget, IDisposable
         {
             IsRegistered = RegisterDragDrop(window, target) >= 0;
             Marshal.Release(target);
+            // Otherwise the system takes what is refused here, and GLFW drops it.
+            if (IsRegistered)
+                DragAcceptFiles(window, 0);
         }
 
         Marshal.Release(unknown);
@@ -139,6 +142,10 @@ internal sealed unsafe partial class DropTarget : IDropTarget, IDisposable
     [LibraryImport("ole32.dll")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     private static partial void ReleaseStgMedium(Medium* medium);
+
+    [LibraryImport("shell32.dll")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    private static partial void DragAcceptFiles(nint window, int accepts);
 
     [LibraryImport("shell32.dll", EntryPoint = "DragQueryFileW")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]

@@ -142,13 +142,14 @@ internal sealed class StatusOverlay
             ? ""
             : $"refreshed in {play.Parts} turns, as the processor is too slow for all tiles  ";
         string search = play.Searching is { } searching ? $"{searching}  " : "";
-        string moment = $"{label}{truncation}{search}{turns}".TrimEnd();
+        string recording = play.RecordedSeconds is { } recorded ? $"recording {recorded:F1} s  " : "";
+        string rendering = facts.Rendered is { } rendered
+            ? $"rendering the recording {rendered:P0} (Backspace discards it)  "
+            : "";
+        // In one line, so that the picture stays where it is.
+        string moment = $"{recording}{rendering}{label}{truncation}{search}{turns}".TrimEnd();
         if (moment.Length > 0)
-            yield return (moment, Ink);
-        if (play.RecordedSeconds is { } recorded)
-            yield return ($"recording {recorded:F1} s", Alarm);
-        if (facts.Rendered is { } rendered)
-            yield return ($"rendering the recording {rendered:P0} (Backspace discards it)", Ink);
+            yield return (moment, recording.Length > 0 ? Alarm : Ink);
         if (play.Problem is { } problem)
             yield return (problem, Alarm);
         double median = facts.Frames.Quantile(0.5);

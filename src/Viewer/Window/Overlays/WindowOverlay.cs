@@ -159,7 +159,8 @@ internal sealed class WindowOverlay(
         // Large, as it is read while the hand is elsewhere; as large as the window has room for.
         int large = Math.Clamp(
             (size.Width - (8 * thick)) / ((hint.Text.Length + 2) * PixelFont.Advance), _scale, 2 * _scale);
-        var block = new OverlayBlock(list, large, size.Width - (2 * thick), 2 * thick);
+        int left = Math.Max(2 * thick, (size.Width - PixelFont.Measure(hint.Text, large)) / 2);
+        var block = new OverlayBlock(list, large, size.Width - (2 * thick), left);
         block.Lines((size.Height - block.LineHeight) / 2, Ground, [(hint.Text, color)]);
     }
 

@@ -132,6 +132,21 @@ public sealed class StatusOverlayTests : IDisposable
     }
 
     [Fact]
+    public void What_goes_on_for_a_while_does_not_move_the_picture()
+    {
+        ViewerSession play = _play.With("a", SyntheticGenerator.Uniform()).Play();
+        var list = new OverlayList();
+        _overlay.Make(list, play, Facts(), 1280, 800, 1, 0);
+        int top = _overlay.TextBottom;
+        Assert.Equal(top, _overlay.TopOf(1));
+        _play.Press("KeyV");
+        _overlay.Make(list, play, Facts() with { Rendered = 0.5 }, 1280, 800, 1, 0);
+        Assert.StartsWith("recording ", OverlayText.LinesOf(list)[1], StringComparison.Ordinal);
+        Assert.Contains("rendering the recording", OverlayText.LinesOf(list)[1], StringComparison.Ordinal);
+        Assert.Equal(top, _overlay.TextBottom);
+    }
+
+    [Fact]
     public void A_search_tells_how_far_it_is()
     {
         ViewerSession play = _play.With("a", SyntheticGenerator.Conditional()).Play();
