@@ -102,12 +102,12 @@ internal static class DirectMLBackend
     public static WindowHandover? Play(
         ModelLibrary library, WindowSettings settings, TextWriter output, CancellationToken cancellation)
     {
-        return Guard(() =>
+        return Guard(() => WindowThread.Run(() =>
         {
             using var console = new ConsoleWindow();
             using var face = new MainWindow(library, settings, output);
             return face.Play(cancellation);
-        });
+        }));
     }
 
     /// <summary>Converts any failure of a graphics device to a one-line message.</summary>

@@ -46,6 +46,9 @@ internal sealed class GeneratorLoader<T> : IDisposable
     /// <summary>The loss of the device, which ends the thread; null if there was none.</summary>
     public DeviceLostException? Lost => Volatile.Read(ref _lost);
 
+    /// <summary>Whether a generator is being loaded.</summary>
+    public bool IsWorking => Volatile.Read(ref _current) is not null;
+
     /// <summary>Sets the displayed generators, most urgent first. The GPU must not be using others.</summary>
     /// <param name="seen">The displayed generators, which are not evicted.</param>
     public void Follow(IReadOnlyList<GeneratorFile> seen)

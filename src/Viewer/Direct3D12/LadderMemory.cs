@@ -66,7 +66,7 @@ internal sealed class LadderMemory
     /// <summary>Stores the fastest mode.</summary>
     public void Keep(string key, ExecutionMode fastest) => Change(key, entry => entry with { Fastest = fastest });
 
-    /// <summary>Stores a mode that made the device hang.</summary>
+    /// <summary>Stores a mode that made the device hang, or whose runs do not end in time.</summary>
     public void Blame(string key, ExecutionMode mode) => Change(
         key,
         entry => entry with

@@ -52,7 +52,7 @@ internal sealed record PrecisionLadder(ExecutionMode Chosen, IReadOnlyList<Execu
         var tried = new List<ExecutionModeResult>();
         foreach (ExecutionMode mode in modes.Where(known.Hung.Contains))
             tried.Add(
-                new(mode, null, ExecutionModes.Tolerance(mode, fileTolerance), "it made the device hang before"));
+                new(mode, null, ExecutionModes.Tolerance(mode, fileTolerance), "the device stopped at it before"));
         ExecutionMode[] open = [.. modes.Except(known.Hung)];
         if (known.Fastest is { } fastest && open.Contains(fastest))
         {
@@ -74,7 +74,9 @@ internal sealed record PrecisionLadder(ExecutionMode Chosen, IReadOnlyList<Execu
 
         ExecutionModeResult? FirstThatPasses(IEnumerable<ExecutionMode> some)
         {
-            foreach (ExecutionMode mode in some)
+            // One that stalls says enough of the others: they would have to be several times as fast, and a driver with
+            // one queue shows no frame while they are tried.
+            foreach (ExecutionMode mode in some.TakeWhile(_ => !tried.Exists(result => result.IsStalled)))
             {
                 tried.Add(Try(mode, fileTolerance, replay));
                 if (tried[^1].Passed)
@@ -101,7 +103,7 @@ internal sealed record PrecisionLadder(ExecutionMode Chosen, IReadOnlyList<Execu
             && !DeviceFailure.IsOutOfMemory(e))
 #pragma warning restore CA1031
         {
-            return new(mode, null, tolerance, OneLine.Of(e.Message));
+            return new(mode, null, tolerance, OneLine.Of(e.Message)) { IsStalled = e is StalledRunException };
         }
     }
 
@@ -123,6 +125,9 @@ internal sealed record ExecutionModeResult(
     /// <summary>Seconds per picture; null if not measured.</summary>
     public double? SecondsPerPicture { get; init; }
 
+    /// <summary>Whether a run was not finished within its time limit, so that no other mode is tried.</summary>
+    public bool IsStalled { get; init; }
+
     /// <summary>Whether the pictures match those of the training framework.</summary>
     public bool Passed => MaxDifference <= Tolerance;
 
@@ -133,3 +138,7 @@ internal sealed record ExecutionModeResult(
             + $"(allowed {Tolerance:E0})"
             + (SecondsPerPicture is { } seconds ? $", {1000 * seconds:F2} ms per picture" : "");
 }
+
+/// <summary>A run was not finished within <see cref="RunLimits.MostSecondsOfReplay"/>.</summary>
+/// <param name="message">What was not finished, in one line.</param>
+internal sealed class StalledRunException(string message) : TimeoutException(message);

@@ -103,14 +103,15 @@ internal sealed class OverlayList
 /// <param name="list">Receives the quads.</param>
 /// <param name="scale">Size of one pixel of the font.</param>
 /// <param name="width">The window's width in pixels; longer lines are wrapped.</param>
-internal sealed class OverlayBlock(OverlayList list, int scale, int width)
+/// <param name="beside">How much of the window's left edge is left free, in pixels.</param>
+internal sealed class OverlayBlock(OverlayList list, int scale, int width, int beside = 0)
 {
     /// <summary>The line spacing, in pixels.</summary>
     public int LineHeight { get; } = (PixelFont.GlyphHeight + 2) * scale;
 
-    private int Left => 2 * scale;
+    private int Left => beside + (2 * scale);
 
-    private int MostCharacters => Math.Max(1, (width - (2 * Left)) / (PixelFont.Advance * scale));
+    private int MostCharacters => Math.Max(1, (width - Left - (2 * scale)) / (PixelFont.Advance * scale));
 
     /// <summary>The number of lines of a text after wrapping.</summary>
     public int LinesOf(string text) => Wrap(text).Count();

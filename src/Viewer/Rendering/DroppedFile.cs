@@ -27,6 +27,20 @@ internal static class DroppedFile
         $"Drop a model ({Model}, up to {LargestModel >> 20} MB) or a picture (up to {LargestPicture >> 20} MB) on the "
         + "window, or choose one with O; ? shows the keys";
 
+    /// <summary>Whether a file is a model by its name.</summary>
+    public static bool IsModel(string path) =>
+        Path.GetExtension(path).Equals(Model, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Why a file cannot be dropped, by its name alone; null if it can.</summary>
+    public static string? ProblemOf(string path)
+    {
+        string name = Path.GetFileName(path);
+        return Directory.Exists(path) ? $"{name}: is a folder; play its models with viewer --model FOLDER"
+            : !IsModel(path) && !Pictures.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase)
+            ? $"{name}: is neither a model ({Model}) nor a picture"
+            : null;
+    }
+
     /// <summary>Plays a model, opens a picture's session, or translates a picture; reports why it cannot be.</summary>
     /// <param name="play">The session.</param>
     /// <param name="library">Takes models.</param>
@@ -39,12 +53,9 @@ internal static class DroppedFile
         string name = Path.GetFileName(path);
         try
         {
-            if (Directory.Exists(path))
-                throw new InputException($"{name}: is a folder; play its models with viewer --model FOLDER");
-            string extension = Path.GetExtension(path);
-            bool isModel = extension.Equals(Model, StringComparison.OrdinalIgnoreCase);
-            if (!isModel && !Pictures.Contains(extension, StringComparer.OrdinalIgnoreCase))
-                throw new InputException($"{name}: is neither a model ({Model}) nor a picture");
+            if (ProblemOf(path) is { } problem)
+                throw new InputException(problem);
+            bool isModel = IsModel(path);
             int most = isModel ? LargestModel : LargestPicture;
             if (new FileInfo(path) is { Exists: true } file && file.Length > most)
                 throw new InputException(

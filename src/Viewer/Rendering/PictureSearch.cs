@@ -69,7 +69,7 @@ internal static class PictureSearch
             {
                 name = pictures[i].Name;
                 cancellation.ThrowIfCancellationRequested();
-                keys.Add(new Progress(play, model, codes, pictures, keys, i).Find(cancellation));
+                keys.Add(new Progress(play, model, codes, pictures, keys, i, cancellation).Find());
             }
 
             if (keys.Count == 1)
@@ -84,7 +84,7 @@ internal static class PictureSearch
         }
         catch (OperationCanceledException)
         {
-            // Other pictures were dropped, or the session has ended.
+            // Other pictures were dropped, the session has ended, or its user has gone elsewhere.
         }
         catch (Exception e) when (e is InputException or OnnxRuntimeException)
         {
@@ -92,6 +92,7 @@ internal static class PictureSearch
         }
         finally
         {
+            play.ReportSearch(null, cancellation);
             model.Release();
         }
     }
@@ -103,11 +104,12 @@ internal static class PictureSearch
         PictureCodes codes,
         IReadOnlyList<SearchedPicture> pictures,
         IReadOnlyList<Keyframe> before,
-        int index)
+        int index,
+        CancellationToken cancellation)
     {
         private long _last;
 
-        public Keyframe Find(CancellationToken cancellation)
+        public Keyframe Find()
         {
             ProjectedPicture found = codes.Find(pictures[index].Pixels, label: null, ShowSoFar, cancellation);
             Keyframe key = Show(found, isFinal: true);
@@ -125,6 +127,8 @@ internal static class PictureSearch
             if (Stopwatch.GetElapsedTime(_last) < BetweenPictures)
                 return;
             _last = Stopwatch.GetTimestamp();
+            play.ReportSearch(
+                $"searching for {pictures[index].Name}: a PSNR of {best.Psnr:F1} dB so far", cancellation);
             Show(best, isFinal: false);
         }
 
@@ -154,6 +158,7 @@ internal static class PictureSearch
                 new FoundPictureInput(model, PictureCodes.Loop(keys), keys.Length * SecondsPerPicture)
                 {
                     Search = pictures,
+                    Left = () => play.EndSearch(cancellation),
                 });
             return key;
         }

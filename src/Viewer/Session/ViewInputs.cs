@@ -78,7 +78,8 @@ internal sealed class ViewInputs(
             case FoundPictureInput found when ReferenceEquals(found.Model, views[0].Model):
                 Show(found);
                 break;
-            case FoundPictureInput:
+            case FoundPictureInput found:
+                found.Left?.Invoke();
                 break;
             case ActionInput { Action: ViewAction.Record }:
                 recorder.Toggle(now);
@@ -136,7 +137,11 @@ internal sealed class ViewInputs(
     private void Show(FoundPictureInput found)
     {
         if (ReferenceEquals(found.Search, _search) && !ReferenceEquals(running.State.Through, _found))
+        {
+            found.Left?.Invoke();
             return;
+        }
+
         running.Change(ViewControls.GoThrough(running.Now(), found.Keys, found.Seconds));
         (_search, _found) = (found.Search, running.State.Through);
     }

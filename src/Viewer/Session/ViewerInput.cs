@@ -131,6 +131,9 @@ internal sealed record FoundPictureInput(LoadedModel Model, IReadOnlyList<Keyfra
 {
     /// <summary>The search that found it; the first picture of a search is always shown.</summary>
     public required object Search { get; init; }
+
+    /// <summary>Called if it is without effect: nobody waits for the rest of the search.</summary>
+    public Action? Left { get; init; }
 }
 
 /// <summary>The wheel was turned.</summary>

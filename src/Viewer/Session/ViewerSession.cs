@@ -28,6 +28,7 @@ internal sealed class ViewerSession : IDisposable
     private readonly EventHandler _libraryChanged;
     private readonly bool _startsPaused;
     private CancellationTokenSource? _search;
+    private volatile string? _searching;
     private volatile bool _isDisposed;
     private double? _now;
 
@@ -152,9 +153,35 @@ internal sealed class ViewerSession : IDisposable
         CancellationToken token = search.Token;
         CancellationTokenSource? before = Interlocked.Exchange(ref _search, search);
         before?.Cancel();
+        _searching = null;
         if (_isDisposed)
             search.Cancel();
         return token;
+    }
+
+    /// <summary>Ends a search that nobody waits for, unless another one has begun. Thread-safe.</summary>
+    /// <param name="search">The token that <see cref="BeginSearch"/> returned.</param>
+    public void EndSearch(CancellationToken search)
+    {
+        CancellationTokenSource? running = _search;
+        if (running is null || running.Token != search)
+            return;
+        running.Cancel();
+        _searching = null;
+    }
+
+    /// <summary>What is being searched for and how close it is, for the user; null if there is no search.</summary>
+    public string? Searching => _searching;
+
+    /// <summary>Reports the progress of a search; a search that was ended reports nothing. Thread-safe.</summary>
+    /// <param name="progress">What is being searched for and how close it is; null at its end.</param>
+    /// <param name="search">The token that <see cref="BeginSearch"/> returned.</param>
+    public void ReportSearch(string? progress, CancellationToken search)
+    {
+        if (search.IsCancellationRequested)
+            return;
+        _searching = progress;
+        _wake();
     }
 
     /// <summary>Queues a notice for the user. Thread-safe.</summary>

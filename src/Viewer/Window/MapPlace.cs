@@ -19,7 +19,8 @@ internal sealed class MapPlace
     /// <param name="width">The window's width in pixels.</param>
     /// <param name="height">The window's height in pixels.</param>
     /// <param name="scale">Size of one pixel of the overlay's font.</param>
-    public MapPlace(PlaneMap map, int width, int height, int scale)
+    /// <param name="bottom">How much of the lower edge something else takes, in pixels.</param>
+    public MapPlace(PlaneMap map, int width, int height, int scale, int bottom = 0)
     {
         Tiles = ViewTiles.Fit(
             [(map.Model.Info, map.Layout!, map.Model.File.Name)], width / ShareOfWindow, height / ShareOfWindow);
@@ -27,7 +28,7 @@ internal sealed class MapPlace
         Area = fitted with
         {
             X = width - fitted.Width - (Margin * scale),
-            Y = height - fitted.Height - (Margin * scale),
+            Y = height - bottom - fitted.Height - (Margin * scale),
         };
     }
 

@@ -17,7 +17,7 @@ internal sealed record PicturePlace(ViewTiles Tiles, PictureArea Area)
     // the room empty. Smooth ones have no squares to keep.
     private const double MostEmpty = 0.14;
 
-    // Beside what stands at the edges there must be so much of the window's width, or the picture lies below it.
+    // Between what stands at the edges there must be so much of the window, or the picture lies below it.
     private const double LeastRoom = 0.4;
 
     /// <summary>Places a picture.</summary>
@@ -34,12 +34,18 @@ internal sealed record PicturePlace(ViewTiles Tiles, PictureArea Area)
         bool isSmooth)
     {
         int high = Math.Max(1, height - taken.Bottom);
-        PicturePlace whole = In(new PictureArea(0, 0, width, high), views, isSmooth);
         int wide = width - taken.Left - taken.Right;
-        bool isFree = whole.Area.X >= taken.Left && whole.Area.X + whole.Area.Width <= width - taken.Right;
-        return isFree || wide < LeastRoom * width
-            ? whole
-            : In(new PictureArea(taken.Left, 0, wide, high), views, isSmooth);
+        PicturePlace whole = In(new PictureArea(0, 0, width, high), views, isSmooth);
+        if (wide < LeastRoom * width || high - taken.Top < LeastRoom * height
+            || (whole.Area.Y >= taken.Top && IsBetween(whole.Area)))
+            return whole;
+        // In the middle of the whole width where it can be.
+        PicturePlace below = In(new PictureArea(0, taken.Top, width, high - taken.Top), views, isSmooth);
+        return IsBetween(below.Area)
+            ? below
+            : In(new PictureArea(taken.Left, taken.Top, wide, high - taken.Top), views, isSmooth);
+
+        bool IsBetween(PictureArea area) => area.X >= taken.Left && area.X + area.Width <= width - taken.Right;
     }
 
     private static PicturePlace In(
@@ -62,4 +68,5 @@ internal sealed record PicturePlace(ViewTiles Tiles, PictureArea Area)
 /// <param name="Left">By the controls.</param>
 /// <param name="Right">By the palette or the map.</param>
 /// <param name="Bottom">By the favourites.</param>
-internal sealed record TakenEdges(int Left = 0, int Right = 0, int Bottom = 0);
+/// <param name="Top">By the status.</param>
+internal sealed record TakenEdges(int Left = 0, int Right = 0, int Bottom = 0, int Top = 0);

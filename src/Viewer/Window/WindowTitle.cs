@@ -9,7 +9,13 @@ internal static class WindowTitle
     public const string Program = "ImageGen";
 
     /// <summary>The title for displayed views.</summary>
-    public static string Of(IReadOnlyList<ModelView> views) => views.Count == 0
-        ? Program
-        : $"{string.Join(" | ", views.Select(view => view.Model.File.Name))} - {Program}";
+    /// <param name="views">The views.</param>
+    /// <param name="isBusy">Whether no frame can be shown, because the graphics device is busy.</param>
+    public static string Of(IReadOnlyList<ModelView> views, bool isBusy = false)
+    {
+        string program = isBusy ? $"{Program} (waiting for the graphics device)" : Program;
+        return views.Count == 0
+            ? program
+            : $"{string.Join(" | ", views.Select(view => view.Model.File.Name))} - {program}";
+    }
 }

@@ -101,7 +101,21 @@ public sealed class PrecisionLadderTests
         PrecisionLadder ladder = Descend(
             mode => known.Hung.Contains(mode) ? throw new InvalidOperationException() : 1e-6, known);
         Assert.Equal(ExecutionMode.Half, ladder.Chosen);
-        Assert.Contains("made the device hang", ladder.Reason, StringComparison.Ordinal);
+        Assert.Contains("the device stopped at it before", ladder.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_a_run_does_not_end_in_time_no_other_mode_is_tried()
+    {
+        PrecisionLadder ladder = Descend(_ => throw new StalledRunException("1 pictures take more than 30 s"));
+        Assert.Equal((ExecutionMode.Cpu, 1), (ladder.Chosen, ladder.Tried.Count));
+        Assert.Contains("cannot run (1 pictures take more than 30 s)", ladder.Reason, StringComparison.Ordinal);
+        // One that was good enough already plays.
+        ladder = Descend(mode => ExecutionModes.IsHalf(mode) ? 1e-3 : throw new StalledRunException("slow"));
+        Assert.Equal((ExecutionMode.HalfFused, 2), (ladder.Chosen, ladder.Tried.Count));
+        // One that is slow, and ends, says nothing of a faster one.
+        ladder = Descend(mode => ExecutionModes.IsHalf(mode) ? throw new TimeoutException("7 s") : 1e-6);
+        Assert.Equal(ExecutionMode.SingleFused, ladder.Chosen);
     }
 
     [Fact]

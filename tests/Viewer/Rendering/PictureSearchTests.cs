@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Tests.Generators;
@@ -131,6 +132,64 @@ public sealed class PictureSearchTests : IDisposable
         Assert.Equal(ViewMode.Grid, play.State.Mode);
         _play.Do(new FoundPictureInput(play.Views[0].Model, keys, 3) { Search = new object() });
         Assert.Equal(ViewMode.Walk, play.State.Mode);
+    }
+
+    [Fact]
+    public void A_search_reports_its_progress_until_its_end_and_nobody_elses()
+    {
+        ViewerSession play = _play.With("a", SyntheticGenerator.Conditional()).Play();
+        CancellationToken first = play.BeginSearch();
+        play.ReportSearch("first", first);
+        Assert.Equal("first", play.Searching);
+        CancellationToken second = play.BeginSearch();
+        Assert.Null(play.Searching);
+        play.ReportSearch("first", first);
+        Assert.Null(play.Searching);
+        play.ReportSearch("second", second);
+        play.EndSearch(first);
+        Assert.Equal("second", play.Searching);
+        play.EndSearch(second);
+        Assert.Null(play.Searching);
+    }
+
+    [Fact]
+    public void How_close_the_best_so_far_is_is_reported()
+    {
+        _play.With("a", SyntheticGenerator.Conditional());
+        var reported = new ConcurrentQueue<string>();
+        ViewerSession? woken = null;
+        using var play = new ViewerSession(
+            _play.Library, new PaintingCache(), () => reported.Enqueue(woken?.Searching ?? ""));
+        woken = play;
+        _play.Settle(play);
+        DroppedPicture.Open(play, "mine.png", Picture());
+        Assert.True(SpinWait.SpinUntil(
+            () =>
+            {
+                _play.Do(play);
+                return play.State.Through is { Count: > 2 } && play.Searching is null;
+            },
+            TimeSpan.FromSeconds(30)));
+        Assert.Contains(
+            reported, line => line.StartsWith("searching for mine.png: a PSNR of ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_search_that_nobody_waits_for_ends()
+    {
+        ViewerSession play = _play.With("a", SyntheticGenerator.Conditional()).Play();
+        CancellationToken search = play.BeginSearch();
+        Keyframe[] keys = [1, 2];
+        var found = new FoundPictureInput(play.Views[0].Model, keys, 3)
+        {
+            Search = new object(),
+            Left = () => play.EndSearch(search),
+        };
+        _play.Do(found, found);
+        Assert.False(search.IsCancellationRequested);
+        _play.Press("KeyG");
+        _play.Do(found);
+        Assert.True(search.IsCancellationRequested);
     }
 
     [Fact]

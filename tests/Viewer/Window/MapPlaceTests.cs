@@ -33,6 +33,13 @@ public sealed class MapPlaceTests : IDisposable
     }
 
     [Fact]
+    public void It_stands_above_the_favourites()
+    {
+        PictureArea above = new MapPlace(_play.Map(), 1280, 800, scale: 2, bottom: 100).Area;
+        Assert.Equal(_map.Area with { Y = _map.Area.Y - 100 }, above);
+    }
+
+    [Fact]
     public void A_press_on_it_is_a_place_of_the_plane_and_stays_one_until_it_is_let_go()
     {
         var pointer = new WindowPointer();

@@ -34,6 +34,20 @@ public sealed class PicturePlaceTests
         Assert.Equal(400, Place(400, 600, taken, isSmooth: true).Area.Width);
     }
 
+    [Fact]
+    public void It_stands_below_the_status_and_in_the_middle_where_it_can()
+    {
+        var taken = new TakenEdges(Left: 130, Top: 40);
+        Assert.Equal(new PictureArea(260, 40, 760, 760), Place(1280, 800, taken, isSmooth: true).Area);
+        // One that is not as high as the window is not moved.
+        Assert.Equal(
+            Place(800, 1280, isSmooth: true).Area, Place(800, 1280, taken with { Left = 0 }, isSmooth: true).Area);
+        PictureArea area = Place(900, 800, taken, isSmooth: true).Area;
+        Assert.Equal((135, 760), (area.X, area.Width));
+        // A low window is all picture.
+        Assert.Equal(60, Place(400, 60, taken, isSmooth: true).Area.Height);
+    }
+
     [Theory]
     [InlineData(1280, 800)]
     [InlineData(1920, 1080)]

@@ -36,6 +36,46 @@ public sealed class WindowBehaviourTests : IDisposable
     }
 
     [Fact]
+    public void The_clock_stands_while_the_device_is_busy_for_long()
+    {
+        var clock = new PlayClock();
+        var wait = new DeviceWait(clock);
+        wait.Go(10);
+        wait.Go(10.5);
+        Assert.False(wait.IsLong);
+        Assert.Equal(10.5, clock.At(10.5));
+        for (double now = 10.6; now < 20.05; now += 0.1)
+            wait.Go(now);
+        Assert.True(wait.IsLong);
+        Assert.Equal(11, clock.At(20), 6);
+        wait.End();
+        Assert.False(wait.IsLong);
+        // The next time counts anew.
+        wait.Go(30);
+        wait.Go(30.9);
+        Assert.Equal(21.9, clock.At(30.9), 6);
+    }
+
+    [Fact]
+    public void Frames_are_measured_from_one_picture_to_the_next()
+    {
+        var meter = new FrameMeter();
+        var made = new FrameTimings(default, TimeSpan.FromMilliseconds(10), default);
+        meter.Add(1, made, generator: 0.002, mosaic: 0.001, present: 0.003);
+        Assert.Equal(0, meter.History.Count);
+        meter.Add(1.5, made, generator: 0.002, mosaic: 0.001, present: 0.003);
+        Assert.Equal(new FrameParts(0.5, 0.012, 0.001, 0.003), meter.History[0]);
+        // The last ones shown again, as while it is paused.
+        meter.Add(2, null, generator: 0, mosaic: 0, present: 0);
+        meter.Add(9, made, generator: 0, mosaic: 0, present: 0);
+        Assert.Equal((1, 1), (meter.History.Count, meter.Statistics.Count));
+        Assert.Equal(0.5, meter.Since(9.5));
+        meter.Reset();
+        meter.Add(9.5, made, generator: 0, mosaic: 0, present: 0);
+        Assert.Equal(0, meter.History.Count);
+    }
+
+    [Fact]
     public void Leaving_waits_for_a_recording_and_a_second_Escape_discards_it()
     {
         var guard = new LeaveGuard();
@@ -103,6 +143,7 @@ public sealed class WindowBehaviourTests : IDisposable
         Assert.Equal("ImageGen", WindowTitle.Of([]));
         ViewerSession play = _play.With("a", SyntheticGenerator.Uniform()).Play();
         Assert.Equal("a - ImageGen", WindowTitle.Of(play.Views));
+        Assert.Equal("a - ImageGen (waiting for the graphics device)", WindowTitle.Of(play.Views, isBusy: true));
     }
 
     [Fact]

@@ -60,8 +60,16 @@ internal sealed unsafe class FrameContext : IDisposable
     public ID3D12GraphicsCommandList* List => _list.Handle;
 
     /// <summary>Waits a moment until the GPU has finished the previous frame of this context.</summary>
+    /// <param name="isLost">Whether the device counts as lost if it does not answer for long.</param>
     /// <returns>Whether it has.</returns>
-    public bool TryWait() => _queue.Fence.TryWait(_busyUntil, LongestWait, ref _behindSince);
+    /// <exception cref="DeviceLostException">The device was lost.</exception>
+    public bool TryWait(bool isLost)
+    {
+        if (isLost)
+            return _queue.Fence.TryWait(_busyUntil, LongestWait, ref _behindSince);
+        _behindSince = 0;
+        return _queue.Fence.TryWait(_busyUntil, LongestWait);
+    }
 
     /// <summary>Waits until the GPU has finished the previous frame of this context, and begins a new one.</summary>
     public void BeginFrame()

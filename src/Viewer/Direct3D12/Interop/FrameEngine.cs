@@ -63,7 +63,13 @@ internal sealed unsafe class FrameEngine : IDisposable
 
     /// <summary>Waits a moment until a frame can begin without waiting for the GPU.</summary>
     /// <returns>Whether it can.</returns>
-    public bool TryWait() => _contexts[_next].TryWait();
+    /// <exception cref="DeviceLostException">The device was lost, or has not answered for long.</exception>
+    public bool TryWait() => _contexts[_next].TryWait(isLost: true);
+
+    /// <summary>Waits a moment until the GPU has finished all frames, however long something else runs on it.</summary>
+    /// <returns>Whether it has.</returns>
+    /// <exception cref="DeviceLostException">The device was lost.</exception>
+    public bool IsIdle() => Array.TrueForAll(_contexts, context => context.TryWait(isLost: false));
 
     /// <summary>GPU time of the stages of a recent frame, in seconds; null if there is none yet.</summary>
     public (double Inference, double Mosaic)? GpuSeconds { get; private set; }

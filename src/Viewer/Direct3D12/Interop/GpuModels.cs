@@ -36,6 +36,9 @@ internal sealed class GpuModels : IDisposable
     /// <summary>The error that ended loading, to be thrown by the render loop; null if there was none.</summary>
     public DeviceLostException? Lost => _loader?.Lost;
 
+    /// <summary>Whether a model is being tried on the device, which may take long on a driver with one queue.</summary>
+    public bool IsLoading => _loader?.IsWorking == true;
+
     /// <summary>Sets the displayed models, most urgent first. The GPU must be idle.</summary>
     public void Follow(IEnumerable<LoadedModel> seen) => _loader?.Follow([.. seen.Select(model => model.File)]);
 

@@ -28,7 +28,7 @@ internal sealed class DeviceResources : IDisposable
     private PicturePlace? _place;
     private (int Width, int Height, TakenEdges Taken, bool IsSmooth) _placeFor;
     private int? _highlight;
-    private (PlaneMap? Of, int Version, int Width, int Height) _mapFor;
+    private (PlaneMap? Of, int Version, int Width, int Height, int Bottom) _mapFor;
     private TrayPlace? _tray;
 
     /// <summary>Creates the device and the swap chain.</summary>
@@ -68,7 +68,33 @@ internal sealed class DeviceResources : IDisposable
 
     /// <summary>Waits a moment until a frame can begin without waiting for the GPU.</summary>
     /// <returns>Whether it can.</returns>
-    public bool TryWait() => _engine.TryWait();
+    /// <remarks>
+    /// While a model is tried, all frames must be finished: a driver with one queue would wait inside Present for those
+    /// that stand behind the trial, and the window with it.
+    /// </remarks>
+    public bool TryWait() => _models?.IsLoading == true ? IsIdle() : _engine.TryWait();
+
+    /// <summary>Waits a moment until the GPU uses nothing of this any more.</summary>
+    /// <returns>Whether that is so.</returns>
+    public bool IsIdle() => _engine.IsIdle();
+
+    /// <summary>Whether the window has another size.</summary>
+    public bool IsOtherSize(int width, int height) => width != Surface.Width || height != Surface.Height;
+
+    /// <summary>Whether something would be recreated that the GPU may still use.</summary>
+    /// <param name="views">What is seen, from left to right.</param>
+    /// <param name="map">The map of the plane; null if there is none.</param>
+    /// <param name="tray">Where the favourites are; null where none are shown.</param>
+    /// <param name="bottom">How much of the lower edge they take, in pixels.</param>
+    public bool IsOutdated(IReadOnlyList<ModelView> views, PlaneMap? map, TrayPlace? tray, int bottom)
+    {
+        bool isOther = views.Count != _views.Count
+            || !ReferenceEquals(tray, _tray)
+            || _mapFor != (map, map?.Version ?? 0, Surface.Width, Surface.Height, bottom);
+        for (int i = 0; i < _views.Count && !isOther; i++)
+            isOther = views[i] != _views[i].View || _views[i].IsOutdated(_models!.Find(views[i].Model));
+        return isOther;
+    }
 
     /// <summary>Seconds that the generators took on the GPU, a few frames ago; 0 when it is not known.</summary>
     public double GeneratorSeconds => _engine.GpuSeconds?.Inference ?? 0;
@@ -115,7 +141,7 @@ internal sealed class DeviceResources : IDisposable
     {
         if (_models!.Lost is { } lost)
             throw lost;
-        if (width == Surface.Width && height == Surface.Height)
+        if (!IsOtherSize(width, height))
             return;
         _engine.WaitForAll();
         Surface.Resize(width, height);
@@ -147,13 +173,14 @@ internal sealed class DeviceResources : IDisposable
     /// <summary>Updates the latent map beside the plane.</summary>
     /// <param name="map">The map; null if there is none.</param>
     /// <param name="scale">Size of one pixel of the overlay's font.</param>
-    public void FollowMap(PlaneMap? map, int scale)
+    /// <param name="bottom">How much of the lower edge something else takes, in pixels.</param>
+    public void FollowMap(PlaneMap? map, int scale, int bottom)
     {
-        (PlaneMap?, int, int, int) now = (map, map?.Version ?? 0, Surface.Width, Surface.Height);
+        (PlaneMap?, int, int, int, int) now = (map, map?.Version ?? 0, Surface.Width, Surface.Height, bottom);
         if (now == _mapFor)
             return;
         _mapFor = now;
-        Map = map is null ? null : new MapPlace(map, Surface.Width, Surface.Height, scale);
+        Map = map is null ? null : new MapPlace(map, Surface.Width, Surface.Height, scale, bottom);
         PutPanels();
     }
 

@@ -40,16 +40,14 @@ internal sealed class MainWindow : IDisposable
     private readonly WindowFiles _files;
     private readonly Favourites _favourites;
     private readonly PlayClock _clock = new();
-    private readonly FrameStatistics _statistics = new();
-    private readonly FrameHistory _history = new();
+    private readonly DeviceWait _waiting;
+    private readonly FrameMeter _meter = new();
     private readonly StatusOverlay _status = new();
     private readonly WindowOverlay _over;
     private readonly WindowCommands? _commands;
     private readonly OverlayList _overlay = new();
     private long _frames;
-    private double _last;
     private bool _isDue;
-    private bool _madeLast;
     private bool _isCovered;
     private readonly PictureMaker _maker = new();
     private readonly HashSet<ModelView> _madeByDevice = [];
@@ -57,6 +55,9 @@ internal sealed class MainWindow : IDisposable
     private double _scale = 1;
     private double _interval;
     private string _title = "";
+
+    // Pictures that were finished while the device was busy.
+    private FrameTimings? _unshown;
 
     // Whether the swap chain can take a frame that has not been made yet.
     private bool _isTaken;
@@ -70,6 +71,7 @@ internal sealed class MainWindow : IDisposable
         _library = library;
         _settings = settings;
         _output = output;
+        _waiting = new DeviceWait(_clock);
         _play = new ViewerSession(library, _paintings, Wake);
         _files = new WindowFiles(_play);
         _favourites = new Favourites(_play, Favourites.UserFile);
@@ -178,9 +180,20 @@ internal sealed class MainWindow : IDisposable
             return;
         // Wait for the display first, then read inputs and time, so that a frame shows the latest input.
         _isTaken = _isTaken || resources.Surface.Wait();
-        // Where the GPU is busy for long, the window goes on taking keys.
-        if (resources.TryWait())
-            Follow();
+        if (resources.TryWait() && TryFollow())
+            _waiting.End();
+        else
+            AwaitDevice();
+    }
+
+    /// <summary>Lets keys and models act while the GPU is busy for long and nothing can be shown.</summary>
+    private void AwaitDevice()
+    {
+        _waiting.Go(Seconds);
+        if (_maker.IsPending)
+            _unshown = _maker.Make(_make);
+        if (!_maker.IsPending)
+            FollowSession(Now);
     }
 
     /// <summary>
@@ -200,45 +213,62 @@ internal sealed class MainWindow : IDisposable
         return true;
     }
 
-    private void Follow()
+    /// <summary>Makes a frame.</summary>
+    /// <returns>Whether it could: what the GPU still uses cannot be changed.</returns>
+    private bool TryFollow()
     {
         (int width, int height) = Size;
         double now = Now;
         DeviceResources resources = _device.Resources!;
-        resources.Resize(width, height);
         TakeNotices(now);
-        bool makes = _maker.IsPending || FollowPlay(resources, width, height, now);
+        bool isPending = _maker.IsPending;
+        bool needsIdle = resources.IsOtherSize(width, height);
+        int bottom = 0;
+        if (!isPending)
+        {
+            FollowSession(now);
+            bottom = _over.FollowTray((width, height), WindowScale.Overlay(_scale, height));
+            needsIdle |= resources.IsOutdated(_play.Views, _play.Map, _over.Tray, bottom);
+        }
+
+        if (needsIdle && !resources.IsIdle())
+            return false;
+        resources.Resize(width, height);
+        bool makes = isPending || FollowPlay(resources, width, height, bottom);
         // Quick pictures are there at once; slow ones are awaited while the window goes on showing the last.
-        FrameTimings? made = makes ? _maker.Make(_make) : null;
-        if (made is not null || _isDue || now - _last > BetweenRefreshes)
+        FrameTimings? made = makes ? _maker.Make(_make) : _unshown;
+        _unshown = null;
+        if (made is not null || _isDue || _meter.Since(now) > BetweenRefreshes)
             ShowFrame(made, width, height, now);
         else if (!makes)
             Thread.Sleep(Idle);
+        return true;
     }
 
     /// <summary>Advances the play.</summary>
-    /// <returns>Whether there are pictures to make.</returns>
-    private bool FollowPlay(DeviceResources resources, int width, int height, double now)
+    private void FollowSession(double now)
     {
         _input!.Repeat();
         _play.Update(now);
         if (_play.TakeRecording() is { } recording)
             _files.Render(recording);
         Entitle();
-        int scale = WindowScale.Overlay(_scale, height);
-        bool makes = _play.NeedsFrame;
         // The tiles before what shows them: a change of mode is one of how many there are.
         _play.FitViews();
-        resources.FollowMap(_play.Map, scale);
-        TakenEdges taken = _over.Follow((width, height), scale, resources.Map);
+    }
+
+    /// <summary>Lets the device follow the play.</summary>
+    /// <returns>Whether there are pictures to make.</returns>
+    private bool FollowPlay(DeviceResources resources, int width, int height, int bottom)
+    {
+        bool makes = _play.NeedsFrame;
+        resources.FollowMap(_play.Map, WindowScale.Overlay(_scale, height), bottom);
+        TakenEdges taken = _over.Follow((width, height), resources.Map);
         resources.FollowTray(_over.Tray);
         if (!resources.Follow(_play.Views, taken, _play.State.IsSmooth))
             return makes;
-        // What was measured of other tiles says nothing of these, nor does the time that the change took.
-        _statistics.Reset();
-        _history.Reset();
+        _meter.Reset();
         _maker.Reset();
-        _madeLast = false;
         _madeByDevice.Clear();
         _madeByDevice.UnionWith(_play.Views.Where(resources.Makes));
         return true;
@@ -250,25 +280,10 @@ internal sealed class MainWindow : IDisposable
         DeviceResources resources = _device.Resources!;
         _over.IsPointerInside = WindowFrame.IsHovered(_window);
         _over.Make(_overlay, Facts(), (width, height), now, _commands!.Tiles, _commands.Map);
-        bool makes = made is not null;
-        (double present, bool isSeen) = resources.Show(makes, _play.State.IsSmooth, _overlay);
+        (double present, bool isSeen) = resources.Show(makes: made is not null, _play.State.IsSmooth, _overlay);
         if (made is { } parts)
             _play.Observe(parts.Total.TotalSeconds, _interval);
-        double interval = now - _last;
-        _last = now;
-        // Only intervals between consecutive pictures count, not those around a pause.
-        if (makes && _madeLast)
-        {
-            _statistics.Add(interval);
-            _history.Add(
-                new FrameParts(
-                    interval,
-                    made!.Value.Inference.TotalSeconds + resources.GeneratorSeconds,
-                    resources.MosaicSeconds,
-                    present));
-        }
-
-        _madeLast = makes;
+        _meter.Add(now, made, resources.GeneratorSeconds, resources.MosaicSeconds, present);
         _frames++;
         _device.Shown();
         _isCovered = !isSeen;
@@ -282,7 +297,7 @@ internal sealed class MainWindow : IDisposable
     private void Entitle()
     {
         _scale = WindowFrame.ScaleOf(_window);
-        string title = WindowTitle.Of(_play.Views);
+        string title = WindowTitle.Of(_play.Views, _waiting.IsLong);
         if (title != _title)
             _window.Title = _title = title;
     }
@@ -290,8 +305,8 @@ internal sealed class MainWindow : IDisposable
     private StatusFacts Facts() => new()
     {
         Device = _device.Resources!.Description,
-        Frames = _statistics,
-        History = _history,
+        Frames = _meter.Statistics,
+        History = _meter.History,
         ReadBack = _device.Resources.Device.Readbacks.Bytes(ReadbackPurpose.Pictures),
         Rendered = _files.Rendered,
     };

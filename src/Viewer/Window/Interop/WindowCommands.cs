@@ -121,6 +121,15 @@ internal sealed class WindowCommands(
     }
 
     /// <inheritdoc/>
+    public void Drag(DropHint? hint)
+    {
+        if (hint == over.Dragged)
+            return;
+        over.Dragged = hint;
+        redraw();
+    }
+
+    /// <inheritdoc/>
     public bool TakesKey(string name, HeldKeys held)
     {
         redraw();
@@ -140,6 +149,13 @@ internal sealed class WindowCommands(
         // What is marked under the pointer follows it.
         redraw();
         return over.TakesMove(x, y);
+    }
+
+    /// <inheritdoc/>
+    public bool TakesWheel(double notches, double x, double y)
+    {
+        redraw();
+        return over.TakesWheel(notches, x, y);
     }
 
     private void Close()

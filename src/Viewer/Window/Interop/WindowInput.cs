@@ -24,6 +24,7 @@ internal sealed class WindowInput : IDisposable
     private readonly IInputContext _context;
     private readonly WindowPointer _pointer = new();
     private readonly KeyRepeat _repeat = new();
+    private readonly DropTarget _target;
 
     // Not disposed of: a model that is being tried may still look at it.
     private readonly CancellationTokenSource _closed = new();
@@ -39,7 +40,9 @@ internal sealed class WindowInput : IDisposable
         _play = play;
         _library = library;
         _actions = actions;
-        window.FileDrop += Drop;
+        _target = new DropTarget(WindowFrame.HandleOf(window), Drag, () => _actions.Drag(null), Drop);
+        if (!_target.IsRegistered)
+            window.FileDrop += paths => Drop(paths, IsShiftHeld);
         _context = window.CreateInput();
         foreach (IKeyboard keyboard in _context.Keyboards)
         {
@@ -52,11 +55,14 @@ internal sealed class WindowInput : IDisposable
             mouse.MouseDown += (_, button) => Press(mouse, button, isDown: true);
             mouse.MouseUp += (_, button) => Press(mouse, button, isDown: false);
             mouse.MouseMove += (_, place) => Move(place);
-            mouse.Scroll += (_, wheel) => _play.Post(new WheelInput(wheel.Y));
+            mouse.Scroll += (_, wheel) => Turn(mouse.Position, wheel.Y);
         }
     }
 
     private string Clipboard => _context.Keyboards.Count > 0 ? _context.Keyboards[0].ClipboardText ?? "" : "";
+
+    private bool IsShiftHeld =>
+        _context.Keyboards.Any(keyboard => HeldWith(keyboard).HasFlag(HeldKeys.Shift));
 
     private static double Now => Stopwatch.GetElapsedTime(0).TotalSeconds;
 
@@ -76,6 +82,7 @@ internal sealed class WindowInput : IDisposable
     public void Dispose()
     {
         _closed.Cancel();
+        _target.Dispose();
         _context.Dispose();
     }
 
@@ -128,6 +135,13 @@ internal sealed class WindowInput : IDisposable
             _play.Post(input);
     }
 
+    private void Turn(Vector2 place, double notches)
+    {
+        (double x, double y) = PixelsOf(place);
+        if (!_actions.TakesWheel(notches, x, y))
+            _play.Post(new WheelInput(notches));
+    }
+
     private void Move(Vector2 place)
     {
         (double x, double y) = PixelsOf(place);
@@ -142,9 +156,15 @@ internal sealed class WindowInput : IDisposable
         place.X * (double)_window.FramebufferSize.X / Math.Max(1, _window.Size.X),
         place.Y * (double)_window.FramebufferSize.Y / Math.Max(1, _window.Size.Y));
 
-    private void Drop(string[] paths)
+    private bool Drag(IReadOnlyList<string> paths, bool isSource)
     {
-        bool isSource = _context.Keyboards.Any(keyboard => HeldWith(keyboard).HasFlag(HeldKeys.Shift));
+        var hint = DropHint.Of(paths, isSource, _play.Views.Count > 0 ? _play.Views[0].Info : null);
+        _actions.Drag(hint);
+        return hint.IsAccepted;
+    }
+
+    private void Drop(IReadOnlyList<string> paths, bool isSource)
+    {
         foreach (string path in paths)
             DroppedFile.Open(_play, _library, path, isSource, _closed.Token);
     }
@@ -176,6 +196,9 @@ internal interface IWindowActions
     /// <summary>Leaves full screen, or else closes the viewer.</summary>
     void Leave();
 
+    /// <summary>Shows what is said about files that are dragged over the window; null for none.</summary>
+    void Drag(DropHint? hint);
+
     /// <summary>Offers a key to the prompts over the picture.</summary>
     /// <returns>Whether it was handled.</returns>
     bool TakesKey(string name, HeldKeys held);
@@ -183,6 +206,10 @@ internal interface IWindowActions
     /// <summary>Offers a press or release to the controls over the picture.</summary>
     /// <returns>Whether it was handled.</returns>
     bool TakesPress(bool isDown, double x, double y);
+
+    /// <summary>Offers the wheel to the controls over the picture.</summary>
+    /// <returns>Whether it was handled.</returns>
+    bool TakesWheel(double notches, double x, double y);
 
     /// <summary>Offers a pointer move to the controls over the picture.</summary>
     /// <returns>Whether it was handled.</returns>

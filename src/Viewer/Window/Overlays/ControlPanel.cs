@@ -1,15 +1,12 @@
-using System.Globalization;
-using ImageGen.Generators.Format;
 using ImageGen.Viewer.Direct3D12;
 using ImageGen.Viewer.Images;
-using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Window.Overlays;
 
 /// <summary>
-/// The controls at the left edge of a window: classes to click and sliders to drag. They are rebuilt from the state for
-/// every frame, and hit testing uses the controls of the last frame.
+/// The controls at the left edge of a window: sliders to drag, lines to click, and the wheel where there are more than
+/// fit. They are rebuilt from the state for every frame, and hit testing uses the controls of the last frame.
 /// </summary>
 /// <param name="favourites">The favourites, which have a loop of their own.</param>
 internal sealed class ControlPanel(Favourites favourites)
@@ -17,58 +14,73 @@ internal sealed class ControlPanel(Favourites favourites)
     // Length of a slider, in characters.
     private const int SliderLength = 20;
     private const int LongestName = 18;
-    private const double ShortestLoop = 2;
-    private const double LongestLoop = 20;
-    private const double LongestFavourites = 30;
+
+    // How far a notch of the wheel goes, in lines.
+    private const int LinesOfNotch = 3;
 
     private static readonly OverlayColor Paper = new(0, 0, 0, 160);
     private static readonly OverlayColor Ink = OverlayColor.Gray(232);
     private static readonly OverlayColor Faint = OverlayColor.Gray(150);
     private static readonly OverlayColor Mark = new(255, 180, 84);
 
+    private readonly PanelItems _items = new(favourites);
     private readonly List<Control> _controls = [];
     private Control? _pressed;
+    private PictureArea _area;
+    private int _lineHeight = 1;
+    private int _scrolled;
+    private int _mostScrolled;
 
     /// <summary>How long a loop that is recorded plays, in seconds.</summary>
-    public double LoopSeconds { get; private set; } = 6;
+    public double LoopSeconds => _items.LoopSeconds;
 
     /// <summary>The width that the controls take at the window's left edge, in pixels.</summary>
     /// <param name="scale">Side of the square that shows one pixel of the font.</param>
     public static int WidthOf(int scale) => ((SliderLength * PixelFont.Advance) + 8) * scale;
 
+    /// <summary>A name with a mark of omission where it is too long for a control.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="beside">How many characters stand beside it.</param>
+    public static string Shorten(string name, int beside = 0) =>
+        name.Length <= LongestName - beside ? name : $"{name[..(LongestName - beside - 2)]}..";
+
     /// <summary>Draws the controls for the current state.</summary>
     /// <param name="list">Receives the quads.</param>
     /// <param name="play">The session.</param>
     /// <param name="top">Top edge of the controls, in pixels from the window's top edge.</param>
-    /// <param name="height">The window's height in pixels.</param>
+    /// <param name="bottom">What they stay above, in pixels from the window's top edge.</param>
     /// <param name="scale">Size of one pixel of the font.</param>
-    public void Make(OverlayList list, ViewerSession play, int top, int height, int scale)
+    public void Make(OverlayList list, ViewerSession play, int top, int bottom, int scale)
     {
-        _controls.Clear();
+        Clear();
         if (play.Views.Count == 0)
             return;
-        var at = new Place(2 * scale, top, scale);
-        ViewState state = play.State;
-        foreach (Slider slider in Sliders(play))
-            Add(list, ref at, slider);
-        AddLoops(list, ref at);
-        GeneratorInfo info = play.Views[0].Info;
-        if (!info.IsConditional)
-            return;
-        at = at with { Y = at.Y + (at.LineHeight / 2) };
-        float[] weights = ViewControls.WeightsOf(state with { Time = play.Time }, info);
-        bool isTour = state.Label is null;
-        Add(list, ref at, "all classes", isTour, () => new ActionInput(ViewAction.Tour));
-        int room = ((height - at.Y) / at.LineHeight) - 5;
-        for (int i = 0; i < Math.Min(room, info.ClassNames.Count); i++)
+        _lineHeight = (PixelFont.GlyphHeight + 2) * scale;
+        _area = new PictureArea(0, top, WidthOf(scale), Math.Max(0, bottom - top));
+        PanelItem[] items = [.. _items.Of(play)];
+        int height = items.Sum(item => HeightOf(item, scale));
+        _mostScrolled = Math.Max(0, height - _area.Height);
+        _scrolled = Math.Clamp(_scrolled, 0, _mostScrolled);
+        int y = top - _scrolled;
+        foreach (PanelItem item in items)
         {
-            var choose = new ActionInput(ViewAction.Label, i);
-            Add(list, ref at, info.ClassNames[i], !isTour && weights[i] > 0.02f, () => choose);
+            int high = HeightOf(item, scale);
+            // Half a control could be taken for another one.
+            if (y >= top && y + high <= bottom)
+                Add(list, item, y, scale);
+            y += high;
         }
+
+        if (_mostScrolled > 0)
+            AddBar(list, (double)_area.Height / height, scale);
     }
 
     /// <summary>Removes all controls.</summary>
-    public void Clear() => _controls.Clear();
+    public void Clear()
+    {
+        _controls.Clear();
+        _area = default;
+    }
 
     /// <summary>Handles a press or release of the pointer.</summary>
     /// <param name="isDown">Whether it is pressed.</param>
@@ -84,129 +96,109 @@ internal sealed class ControlPanel(Favourites favourites)
             return (wasPressed, null);
         }
 
-        _pressed = _controls.Find(control => control.Area.Contains(x, y));
+        _pressed = At(x, y);
         return (_pressed is not null, _pressed?.InputAt(x));
     }
 
     /// <summary>Whether a control is at a place.</summary>
-    public bool IsAt(double x, double y) => _controls.Exists(control => control.Area.Contains(x, y));
+    public bool IsAt(double x, double y) => At(x, y) is not null;
 
     /// <summary>Handles a move of the pointer: a pressed slider follows it, also beyond its ends.</summary>
     public ViewerInput? Move(double x) => _pressed is { Drags: true } slider ? slider.InputAt(x) : null;
 
-    private static IEnumerable<Slider> Sliders(ViewerSession play)
+    /// <summary>Handles the wheel over the controls, where there are more than fit.</summary>
+    /// <returns>Whether it was handled.</returns>
+    public bool Scroll(double notches, double x, double y)
     {
-        ViewState state = play.State;
-        static ViewerInput Set(ViewSetting setting, double value) => new SettingInput(setting, value);
+        if (_mostScrolled == 0 || !_area.Contains(x, y))
+            return false;
+        _scrolled = Math.Clamp(_scrolled - (int)Math.Round(notches * LinesOfNotch * _lineHeight), 0, _mostScrolled);
+        return true;
+    }
 
-        IReadOnlyList<double> speeds = ViewControls.Speeds;
-        yield return new(
-            $"speed x{Text(state.Speed)}", state.Speed, speeds[0], speeds[^1], x => Set(ViewSetting.Speed, Tenths(x)));
-        if (play.Views[0].Info.Latent is not null)
-            yield return new(
-                $"variety {Text(state.Truncation)}",
-                state.Truncation,
-                0,
-                ViewControls.MostTruncation,
-                x => Set(ViewSetting.Truncation, Tenths(x)));
-        if (state.Mode == ViewMode.Grid)
-            yield return new(
-                $"columns {state.Columns}",
-                state.Columns,
-                1,
-                ViewControls.MostColumns,
-                x => Set(ViewSetting.Columns, x));
-        if (play.Views[0].Info.IsConditional)
-            yield return new(
-                $"blend {Text(state.BlendSeconds)} s",
-                state.BlendSeconds,
-                0,
-                ViewControls.MostBlendSeconds / 2,
-                x => Set(ViewSetting.BlendSeconds, Tenths(x)));
-        if (state.Label is { Second: not null } mix)
-            yield return new($"mix {mix.Slide:P0}", mix.Slide, 0, 1, x => Set(ViewSetting.Slide, x));
-        int exports = play.Choice.Slot.Files.Count;
-        if (exports > 1)
+    /// <summary>Handles a key: Delete puts the slider under the pointer back.</summary>
+    /// <returns>Whether it was handled, and the resulting input.</returns>
+    public (bool IsTaken, ViewerInput? Input) TakesKey(string name, double x, double y) =>
+        name == "Delete" && At(x, y) is { Reset: { } reset } ? (true, reset()) : (false, null);
+
+    private static int HeightOf(PanelItem item, int scale)
+    {
+        int line = (PixelFont.GlyphHeight + 2) * scale;
+        return item switch
         {
-            int shown = play.Choice.Timeline.IsOn ? play.Choice.Timeline.Index : exports - 1;
-            yield return new(
-                $"export {shown + 1} of {exports}",
-                shown,
-                0,
-                exports - 1,
-                x => new ExportInput((int)Math.Round(x)));
+            PanelSlider => (2 * line) + scale,
+            PanelHeading => line + (line / 2),
+            _ => line,
+        };
+    }
+
+    private Control? At(double x, double y) => _controls.Find(control => control.Area.Contains(x, y));
+
+    private void Add(OverlayList list, PanelItem item, int y, int scale)
+    {
+        switch (item)
+        {
+            case PanelSlider slider:
+                AddSlider(list, slider, y, scale);
+                break;
+            case PanelHeading heading:
+                string sign = heading.IsOpen ? "-" : "+";
+                AddLine(list, $"{sign} {heading.Name}", y + (_lineHeight / 2), Ink, scale, heading.Press);
+                break;
+            case PanelLine line:
+                AddLine(list, Shorten(line.Name), y, line.IsOn ? Ink : Faint, scale, line.Press);
+                if (line.IsOn)
+                    list.Rectangle(2 * scale, y, scale, _lineHeight, Mark);
+                break;
+            default:
+                break;
         }
     }
 
-    private static double Tenths(double value) => Math.Round(value * 10) / 10;
-
-    private static string Text(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
-
-    private void AddLoops(OverlayList list, ref Place at)
+    private void AddSlider(OverlayList list, PanelSlider slider, int y, int scale)
     {
-        Add(list, ref at, new Slider($"loop {LoopSeconds} s", LoopSeconds, ShortestLoop, LongestLoop, seconds =>
-        {
-            LoopSeconds = Math.Round(seconds);
-            return null;
-        }));
-        Add(list, ref at, "record a loop", false, () => new ActionInput(ViewAction.RecordLoop, (int)LoopSeconds));
-        if (favourites.Items.Count == 0)
-            return;
-        double length = favourites.LoopSeconds;
-        Add(list, ref at, new Slider($"favourites {length} s", length, ShortestLoop, LongestFavourites, seconds =>
-        {
-            favourites.LoopSeconds = Math.Round(seconds);
-            return null;
-        }));
-        Add(list, ref at, "play favourites", false, () =>
-        {
-            favourites.Play();
-            return null;
-        });
-        Add(list, ref at, "save their loop", false, () =>
-        {
-            favourites.Save();
-            return null;
-        });
-    }
+        int width = SliderLength * PixelFont.Advance * scale;
+        var area = new PictureArea(2 * scale, y, width + (4 * scale), 2 * _lineHeight);
+        list.Rectangle(area.X, area.Y, area.Width, area.Height, Paper);
+        int left = area.X + (2 * scale), middle = y + _lineHeight + (_lineHeight / 2) - scale;
+        list.Text(slider.Name, left, y + scale, scale, Ink);
+        list.Rectangle(left, middle - (scale / 2), width, scale, Faint);
+        int KnobAt(double value) => left + (int)Math.Round(
+            Math.Clamp((value - slider.Least) / (slider.Most - slider.Least), 0, 1) * (width - (3 * scale)));
 
-    private void Add(OverlayList list, ref Place at, Slider slider)
-    {
-        int width = SliderLength * PixelFont.Advance * at.Scale;
-        list.Rectangle(at.X, at.Y, width + (4 * at.Scale), 2 * at.LineHeight, Paper);
-        list.Text(slider.Name, at.X + (2 * at.Scale), at.Y + at.Scale, at.Scale, Ink);
-        int left = at.X + (2 * at.Scale), middle = at.Y + at.LineHeight + (at.LineHeight / 2) - at.Scale;
-        list.Rectangle(left, middle - (at.Scale / 2), width, at.Scale, Faint);
-        double share = Math.Clamp((slider.Value - slider.Least) / (slider.Most - slider.Least), 0, 1);
-        int knob = left + (int)Math.Round(share * (width - (3 * at.Scale)));
-        list.Rectangle(knob, middle - (3 * at.Scale), 3 * at.Scale, 7 * at.Scale, Mark);
+        if (slider.Rest is { } rest && rest > slider.Least)
+            list.Rectangle(KnobAt(rest) + scale, middle - (2 * scale), scale, 5 * scale, Faint);
+        list.Rectangle(KnobAt(slider.Value), middle - (3 * scale), 3 * scale, 7 * scale, Mark);
         _controls.Add(new Control(
-            new PictureArea(at.X, at.Y, width + (4 * at.Scale), 2 * at.LineHeight),
+            area,
             across => slider.InputOf(
                 slider.Least + ((slider.Most - slider.Least) * Math.Clamp((across - left) / width, 0, 1))),
-            Drags: true));
-        at = at with { Y = at.Y + (2 * at.LineHeight) + at.Scale };
+            Drags: true)
+        {
+            Reset = slider.Rest is { } back ? () => slider.InputOf(back) : null,
+        });
     }
 
-    private void Add(OverlayList list, ref Place at, string name, bool isOn, Func<ViewerInput?> press)
+    private void AddLine(
+        OverlayList list, string text, int y, OverlayColor color, int scale, Func<ViewerInput?> press)
     {
-        string shown = name.Length <= LongestName ? name : $"{name[..(LongestName - 2)]}..";
-        int width = (SliderLength * PixelFont.Advance * at.Scale) + (4 * at.Scale);
-        list.Rectangle(at.X, at.Y, width, at.LineHeight, Paper);
-        if (isOn)
-            list.Rectangle(at.X, at.Y, at.Scale, at.LineHeight, Mark);
-        list.Text(shown, at.X + (3 * at.Scale), at.Y + at.Scale, at.Scale, isOn ? Ink : Faint);
-        _controls.Add(new Control(new PictureArea(at.X, at.Y, width, at.LineHeight), _ => press(), Drags: false));
-        at = at with { Y = at.Y + at.LineHeight };
+        var area = new PictureArea(2 * scale, y, ((SliderLength * PixelFont.Advance) + 4) * scale, _lineHeight);
+        list.Rectangle(area.X, area.Y, area.Width, area.Height, Paper);
+        list.Text(text, area.X + (3 * scale), y + scale, scale, color);
+        _controls.Add(new Control(area, _ => press(), Drags: false));
     }
 
-    private sealed record Slider(
-        string Name, double Value, double Least, double Most, Func<double, ViewerInput?> InputOf);
-
-    private sealed record Control(PictureArea Area, Func<double, ViewerInput?> InputAt, bool Drags);
-
-    private sealed record Place(int X, int Y, int Scale)
+    /// <summary>How much of the controls is seen, and which part.</summary>
+    private void AddBar(OverlayList list, double share, int scale)
     {
-        public int LineHeight => (PixelFont.GlyphHeight + 2) * Scale;
+        int length = Math.Max(4 * scale, (int)(share * _area.Height));
+        int top = _area.Y + (int)((long)(_area.Height - length) * _scrolled / _mostScrolled);
+        list.Rectangle(0, _area.Y, scale, _area.Height, Paper);
+        list.Rectangle(0, top, scale, length, Faint);
+    }
+
+    private sealed record Control(PictureArea Area, Func<double, ViewerInput?> InputAt, bool Drags)
+    {
+        public Func<ViewerInput?>? Reset { get; init; }
     }
 }

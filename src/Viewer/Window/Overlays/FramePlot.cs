@@ -5,15 +5,19 @@ using ImageGen.Viewer.Session;
 namespace ImageGen.Viewer.Window.Overlays;
 
 /// <summary>
-/// A plot of the durations of the last frames: a stacked bar for each, and a legend with the averages of the stages.
+/// A plot of the durations of the last frames: a stacked bar for each, and below it a legend with the averages of the
+/// stages. It is as wide as the controls, and stands above them.
 /// </summary>
 internal static class FramePlot
 {
-    /// <summary>Height of the plot in pixels at scale 1, equal to that of the legend.</summary>
-    public const int Height = 4 * LineHeight;
+    /// <summary>Height of the bars in pixels at scale 1.</summary>
+    public const int Height = 3 * LineHeight;
+
+    /// <summary>Height of bars and legend in pixels at scale 1.</summary>
+    public const int WholeHeight = Height + (4 * LineHeight);
 
     private const int LineHeight = PixelFont.GlyphHeight + 2;
-    private const int LongestLine = 31;
+    private const int Width = FrameHistory.Kept + 4;
 
     // Number of frames averaged in the legend.
     private const int Averaged = 60;
@@ -45,22 +49,20 @@ internal static class FramePlot
     /// <param name="paper">The background colour.</param>
     public static void Add(OverlayList list, FrameHistory history, int x, int y, int scale, OverlayColor paper)
     {
-        int legend = x + ((FrameHistory.Kept + 3) * scale);
-        list.Rectangle(
-            x, y, (FrameHistory.Kept + 3 + (LongestLine * PixelFont.Advance)) * scale, Height * scale, paper);
+        list.Rectangle(x, y, Width * scale, WholeHeight * scale, paper);
         double most = Most(history);
         for (int i = 0; i < history.Count; i++)
             Bar(list, history[i], most, x + (i * scale), y, scale);
         if (DisplayInterval < most)
             list.Rectangle(x, y + Down(DisplayInterval, most, scale), FrameHistory.Kept * scale, scale, Line);
-        int line = y + scale;
+        int line = y + ((Height + 1) * scale);
         foreach ((string name, OverlayColor color, Func<FrameParts, double> of) in Parts)
         {
-            Tell(list, name, Average(history, of), legend, line, scale, color);
+            Tell(list, name, Average(history, of), x + scale, line, scale, color);
             line += LineHeight * scale;
         }
 
-        Tell(list, "from frame to frame", Average(history, frame => frame.Interval), legend, line, scale, Rest);
+        Tell(list, "interval", Average(history, frame => frame.Interval), x + scale, line, scale, Rest);
     }
 
     private static void Tell(

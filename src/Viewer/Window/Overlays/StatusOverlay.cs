@@ -15,6 +15,9 @@ internal sealed class StatusOverlay
     private static readonly OverlayColor Faint = OverlayColor.Gray(168);
     private static readonly OverlayColor Alarm = new(255, 170, 90);
 
+    // Lines that a picture leaves room for even while fewer are needed, so that it stays where it is.
+    private const int UsualLines = 3;
+
     private readonly NoticeBoard _notices = new();
 
     /// <summary>Whether the status is shown; notices are always shown.</summary>
@@ -23,8 +26,19 @@ internal sealed class StatusOverlay
     /// <summary>Whether the keyboard shortcuts are shown.</summary>
     public bool ShowsKeys { get; set; }
 
-    /// <summary>Bottom edge of the status, in pixels from the window's top edge; the shortcuts begin there.</summary>
+    /// <summary>
+    /// Bottom edge of the text of the last frame, in pixels from the window's top edge; the picture is below it.
+    /// </summary>
+    public int TextBottom { get; private set; }
+
+    /// <summary>Bottom edge of text and plot, in pixels from the window's top edge; the controls begin there.</summary>
     public int Bottom { get; private set; }
+
+    /// <summary>How much of the window's upper edge the text takes, in pixels.</summary>
+    /// <param name="scale">Size of one pixel of the font.</param>
+    public int TopOf(int scale) => !IsShown
+        ? 0
+        : Math.Max(TextBottom, ((UsualLines * (PixelFont.GlyphHeight + 2)) + 3) * scale);
 
     /// <summary>Shows a notice for a while.</summary>
     /// <param name="notice">The notice.</param>
@@ -39,7 +53,7 @@ internal sealed class StatusOverlay
     /// <param name="height">The window's height in pixels.</param>
     /// <param name="scale">Size of one pixel of the font.</param>
     /// <param name="now">The caller's clock, in seconds.</param>
-    /// <param name="taken">How much of the lower edge something else takes, in pixels.</param>
+    /// <param name="taken">What else stands at the edges of the window.</param>
     public void Make(
         OverlayList list,
         ViewerSession play,
@@ -48,30 +62,52 @@ internal sealed class StatusOverlay
         int height,
         int scale,
         double now,
-        int taken = 0)
+        TakenEdges? taken = null)
     {
+        taken ??= new TakenEdges();
         list.Clear();
         var block = new OverlayBlock(list, scale, width);
         int top = 2 * scale;
+        TextBottom = 0;
         if (IsShown)
-            top = block.Lines(top, Paper, Status(play, facts)) + scale;
-        if (IsShown && facts.History.Count > 0)
         {
-            FramePlot.Add(list, facts.History, 2 * scale, top, scale, Paper);
-            top += (FramePlot.Height + 2) * scale;
+            int end = block.Lines(top, Paper, Status(play, facts));
+            TextBottom = Math.Max(end, top + (UsualLines * block.LineHeight)) + scale;
+            top = TextBottom;
+        }
+
+        if (IsShown && !ShowsKeys)
+        {
+            // Its place stays free while there is nothing to plot, so that the controls stay where they are.
+            if (facts.History.Count > 0)
+                FramePlot.Add(list, facts.History, 2 * scale, top, scale, Paper);
+            top += (FramePlot.WholeHeight + 2) * scale;
         }
 
         Bottom = top;
         if (ShowsKeys)
-            block.Lines(top, Paper, KeyHelp.Lines.Select(line => (line, Ink)));
+            AddKeys(list, top, width, height, scale);
         if (play.State.Mode == ViewMode.Canvas && play.Canvas is { } canvas)
-            PaletteOverlay.Add(list, canvas, width, height, scale);
+            PaletteOverlay.Add(list, canvas, width, height - taken.Bottom, scale);
         (string Text, OverlayColor Color)[] notices =
         [
             .. _notices.At(now).Select(notice => (notice.Text, notice.IsProblem ? Alarm : Ink)),
         ];
-        int noticeLines = notices.Sum(notice => block.LinesOf(notice.Text));
-        block.Lines(height - taken - ((noticeLines + 1) * block.LineHeight), Paper, notices);
+        // Beside the controls: they can be clicked while notices are read.
+        var board = new OverlayBlock(list, scale, width, taken.Left);
+        int noticeLines = notices.Sum(notice => board.LinesOf(notice.Text));
+        board.Lines(height - taken.Bottom - ((noticeLines + 1) * board.LineHeight), Paper, notices);
+    }
+
+    /// <summary>The keyboard shortcuts, in the largest letters in which all of them fit.</summary>
+    private static void AddKeys(OverlayList list, int top, int width, int height, int scale)
+    {
+        var block = new OverlayBlock(list, scale, width);
+        int lines = KeyHelp.Lines.Sum(block.LinesOf);
+        if (scale > 1 && top + (lines * block.LineHeight) > height)
+            AddKeys(list, top, width, height, scale - 1);
+        else
+            block.Lines(top, Paper, KeyHelp.Lines.Select(line => (line, Ink)));
     }
 
     private static string Waiting(ModelSlot slot) => slot is { Run: not null, Files.Count: 0 }
@@ -102,23 +138,27 @@ internal sealed class StatusOverlay
             ? $"class {LabelText.Of(state with { Time = play.Time }, info)}  "
             : "";
         string truncation = state.Truncation == 1 ? "" : $"truncation {state.Truncation:F1}  ";
-        if (label.Length + truncation.Length > 0)
-            yield return ((label + truncation).TrimEnd(), Ink);
+        string turns = play.IsWhole
+            ? ""
+            : $"refreshed in {play.Parts} turns, as the processor is too slow for all tiles  ";
+        string search = play.Searching is { } searching ? $"{searching}  " : "";
+        string recording = play.RecordedSeconds is { } recorded ? $"recording {recorded:F1} s  " : "";
+        string rendering = facts.Rendered is { } rendered
+            ? $"rendering the recording {rendered:P0} (Backspace discards it)  "
+            : "";
+        // In one line, so that the picture stays where it is.
+        string moment = $"{recording}{rendering}{label}{truncation}{search}{turns}".TrimEnd();
+        if (moment.Length > 0)
+            yield return (moment, recording.Length > 0 ? Alarm : Ink);
         if (play.Problem is { } problem)
             yield return (problem, Alarm);
         double median = facts.Frames.Quantile(0.5);
         string rate = median > 0
             ? $"{(1 / median).ToString(median > 0.1 ? "F1" : "F0", CultureInfo.InvariantCulture)} frames/s, median "
-                + $"{1000 * median:F1} ms, p99 {1000 * facts.Frames.Quantile(0.99):F1} ms"
+                + $"{1000 * median:F1} ms, p99 {1000 * facts.Frames.Quantile(0.99):F1} ms  "
             : "";
-        yield return ($"{facts.Device}  {rate}".TrimEnd(), Faint);
-        if (!play.IsWhole)
-            yield return ($"refreshed in {play.Parts} turns, as the processor is too slow for all tiles", Faint);
-        yield return ($"read back {facts.ReadBack:N0} bytes", facts.ReadBack == 0 ? Faint : Alarm);
-        if (play.RecordedSeconds is { } recorded)
-            yield return ($"recording {recorded:F1} s", Alarm);
-        if (facts.Rendered is { } rendered)
-            yield return ($"rendering the recording {rendered:P0} (Backspace discards it)", Ink);
+        yield return (
+            $"{facts.Device}  {rate}read back {facts.ReadBack:N0} bytes", facts.ReadBack == 0 ? Faint : Alarm);
     }
 }
 

@@ -29,6 +29,9 @@ internal sealed class WindowPrompt
     private int _lineHeight = 1;
     private int _shown;
 
+    /// <summary>Whether the list of models is open.</summary>
+    public bool IsList => _isList;
+
     /// <summary>Whether a prompt is open.</summary>
     public bool IsOpen => _isList || _seed is not null;
 

@@ -62,7 +62,7 @@ public sealed class FramePlotTests
         var list = new OverlayList();
         FramePlot.Add(list, history, 0, 0, 1, Paper);
         Assert.Equal(
-            ["generator 1.00 ms", "mosaic 2.00 ms", "present 3.50 ms", "from frame to frame 20.00 ms"],
+            ["generator 1.00 ms", "mosaic 2.00 ms", "present 3.50 ms", "interval 20.00 ms"],
             OverlayText.LinesOf(list));
         Assert.Contains(
             list.Quads.ToArray(),

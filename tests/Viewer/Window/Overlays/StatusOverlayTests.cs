@@ -33,8 +33,7 @@ public sealed class StatusOverlayTests : IDisposable
         Assert.Equal(
             $"a ({file.Info.System}, {file.Info.DataSet})  walk  t {play.Time:F2}  seed {play.State.Seed}", lines[0]);
         Assert.StartsWith("class ", lines[1]);
-        Assert.Equal("a device  50 frames/s, median 20.0 ms, p99 20.0 ms", lines[2]);
-        Assert.Equal("read back 0 bytes", lines[3]);
+        Assert.Equal("a device  50 frames/s, median 20.0 ms, p99 20.0 ms  read back 0 bytes", lines[2]);
         Assert.Contains("generator 10.00 ms", lines);
         Assert.Contains("mosaic 2.00 ms", lines);
         Assert.Contains("present 1.00 ms", lines);
@@ -49,7 +48,7 @@ public sealed class StatusOverlayTests : IDisposable
     {
         ViewerSession play = _play.With("a", SyntheticGenerator.Conditional()).Play();
         _frames.Add(2.5);
-        Assert.Contains("a device  0.4 frames/s, median 2500.0 ms, p99 2500.0 ms", Lines(play));
+        Assert.Contains("a device  0.4 frames/s, median 2500.0 ms, p99 2500.0 ms  read back 0 bytes", Lines(play));
     }
 
     [Fact]
@@ -98,7 +97,7 @@ public sealed class StatusOverlayTests : IDisposable
         OverlayColor Color(long readBack)
         {
             _overlay.Make(list, play, Facts() with { ReadBack = readBack }, 800, 600, 1, 0);
-            Assert.Contains($"read back {readBack} bytes", OverlayText.LinesOf(list));
+            Assert.Contains($"a device  read back {readBack} bytes", OverlayText.LinesOf(list));
             return list.Quads.ToArray().Last(quad => quad.Glyph is not null).Color;
         }
 
@@ -116,6 +115,46 @@ public sealed class StatusOverlayTests : IDisposable
         Assert.Equal(
             play.Canvas!.Palette.Count,
             list.Quads.ToArray().Count(quad => quad.Glyph is null && quad.X > 770 && quad.Width == quad.Height));
+    }
+
+    [Theory]
+    [InlineData(1280, 800, 1)]
+    [InlineData(1600, 1000, 2)]
+    [InlineData(3840, 2160, 4)]
+    public void All_keys_are_in_the_window(int width, int height, int scale)
+    {
+        ViewerSession play = _play.With("a", SyntheticGenerator.Conditional()).Play();
+        _overlay.ShowsKeys = true;
+        var list = new OverlayList();
+        _overlay.Make(list, play, Facts(), width, height, scale, 0);
+        Assert.True(KeyHelp.Lines.ToHashSet().IsSubsetOf(OverlayText.LinesOf(list)));
+        Assert.All(list.Quads.ToArray(), quad => Assert.InRange(quad.Y + quad.Height, 0, height));
+    }
+
+    [Fact]
+    public void What_goes_on_for_a_while_does_not_move_the_picture()
+    {
+        ViewerSession play = _play.With("a", SyntheticGenerator.Uniform()).Play();
+        var list = new OverlayList();
+        _overlay.Make(list, play, Facts(), 1280, 800, 1, 0);
+        int top = _overlay.TextBottom;
+        Assert.Equal(top, _overlay.TopOf(1));
+        _play.Press("KeyV");
+        _overlay.Make(list, play, Facts() with { Rendered = 0.5 }, 1280, 800, 1, 0);
+        Assert.StartsWith("recording ", OverlayText.LinesOf(list)[1], StringComparison.Ordinal);
+        Assert.Contains("rendering the recording", OverlayText.LinesOf(list)[1], StringComparison.Ordinal);
+        Assert.Equal(top, _overlay.TextBottom);
+    }
+
+    [Fact]
+    public void A_search_tells_how_far_it_is()
+    {
+        ViewerSession play = _play.With("a", SyntheticGenerator.Conditional()).Play();
+        CancellationToken search = play.BeginSearch();
+        play.ReportSearch("searching for mine.png: a PSNR of 21.5 dB so far", search);
+        Assert.EndsWith("searching for mine.png: a PSNR of 21.5 dB so far", Lines(play)[1], StringComparison.Ordinal);
+        play.ReportSearch(null, search);
+        Assert.DoesNotContain(Lines(play), line => line.Contains("searching", StringComparison.Ordinal));
     }
 
     private StatusFacts Facts() => new() { Device = "a device", Frames = _frames, History = _history };

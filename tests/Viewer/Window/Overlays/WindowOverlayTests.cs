@@ -217,7 +217,7 @@ public sealed class WindowOverlayTests : IDisposable
         _favourites.Keep();
         Draw();
         TrayPlace tray = _overlay.Tray!;
-        Assert.True(_overlay.Follow((Width, Height), 1, map: null).Bottom >= tray.Area.Height);
+        Assert.True(_overlay.FollowTray((Width, Height), 1) >= tray.Area.Height);
         (double X, double Y) first = MiddleOf(0), second = MiddleOf(1);
         _overlay.TakesMove(second.X, second.Y);
         Draw();
@@ -287,7 +287,8 @@ public sealed class WindowOverlayTests : IDisposable
     private void Draw()
     {
         var facts = new StatusFacts { Frames = new FrameStatistics(), History = new FrameHistory() };
-        _overlay!.Follow((Width, Height), scale: 1, map: null);
+        _overlay!.FollowTray((Width, Height), scale: 1);
+        _overlay.Follow((Width, Height), map: null);
         _overlay.Make(_list, facts, (Width, Height), 0, Tiles(_play.Session), null);
     }
 

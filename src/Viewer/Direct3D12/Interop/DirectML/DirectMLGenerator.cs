@@ -142,6 +142,13 @@ internal sealed class DirectMLGenerator : IDisposable
             Close(mode, size);
         _secondsOfPicture = _opened.Count > 0 ? _opened[(Ladder.Chosen, 1)].SecondsOfRun : null;
         Publish();
+        // At the next start the window does not wait for them again.
+        if (Ladder.Tried.Any(result => result.IsStalled) && Ladder.Chosen == ExecutionMode.Cpu)
+        {
+            foreach (ExecutionMode mode in modes)
+                _memory.Blame(_key, mode);
+        }
+
         if (compares && Ladder.Chosen != ExecutionMode.Cpu)
             _memory.Keep(_key, Ladder.Chosen);
     }
