@@ -59,7 +59,18 @@ public sealed class DropMemoryTests : IDisposable
         long before = GC.GetTotalMemory(forceFullCollection: true);
         int size = kind == "model" ? Protocol.Limits.ModelBytes : Protocol.Limits.PictureBytes;
         await client.SendAsync($$"""{"type":"drop","kind":"{{kind}}","name":"x.bin","size":{{size}}}""");
-        await client.SendAsync(new byte[size]);
+        // In pieces: the client's own library would keep a buffer of the whole.
+        byte[] piece = new byte[1 << 16];
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        for (int left = size; left > 0; left -= piece.Length)
+        {
+            await client.Socket.SendAsync(
+                piece.AsMemory(0, Math.Min(left, piece.Length)),
+                WebSocketMessageType.Binary,
+                endOfMessage: left <= piece.Length,
+                patience.Token);
+        }
+
         await client.ReadAsync("notice");
         await Waiting.UntilAsync(
             () => GC.GetTotalMemory(forceFullCollection: true) - before < MostGrowth / 4, "the memory is given back");

@@ -49,6 +49,13 @@ public sealed class SoakTests(ITestOutputHelper output) : IDisposable
             ReloadAsync(viewer, end.Token),
             .. Enumerable.Range(0, Clients).Select(i => ComeAndGoAsync(viewer, good, new Random(19 + i), end.Token)),
         ];
+        // What fails is told at once, and not at the end of the run.
+        await foreach (Task done in Task.WhenEach(all))
+        {
+            if (!done.IsCompletedSuccessfully)
+                await end.CancelAsync();
+        }
+
         await Task.WhenAll(all);
         await Waiting.UntilAsync(() => viewer.Players.Count == 0, "all clients have gone");
 
