@@ -37,11 +37,10 @@ internal sealed class ViewerProcess : IDisposable
 
     /// <summary>Starts a viewer and waits until it has said where it plays.</summary>
     /// <param name="model">The model it plays first.</param>
-    /// <param name="program">Another build of the viewer; null for the one beside this program.</param>
-    public static async Task<ViewerProcess> StartAsync(string model, string? program = null)
+    public static async Task<ViewerProcess> StartAsync(string model)
     {
         long started = Stopwatch.GetTimestamp();
-        program ??= Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "viewer.exe" : "viewer");
+        string program = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "viewer.exe" : "viewer");
         var start = new ProcessStartInfo(program, ["--browser", "--no-open", "--model", model])
         {
             RedirectStandardOutput = true,
