@@ -19,8 +19,17 @@ internal static class AttackBench
     [
         ($"{SilentConnections} silent connections", SilentConnections, KeepSilentAsync),
         ("connections that come and go", 4, ComeAndGoAsync),
-        ("floods of messages", 2, FloodAsync),
         ("requests that no page sends", 4, RequestAsync),
+        ("requests for the page", 4, GetAsync),
+        ("new seeds", 2, Flood("""{"type":"action","action":"newSeed"}""")),
+        ("pointers", 2, Flood("""{"type":"pointer","event":"move","points":[0.5,0.5]}""")),
+        ("grids", 2, Flood("""{"type":"session","text":"v=1&mode=grid&columns=20"}""")),
+        ("grants", 2, Flood("""{"type":"grant","frames":2,"drawn":1}""")),
+        ("saved pictures", 2, Flood("""{"type":"save","scale":32}""")),
+        ("recordings", 2, Flood("""{"type":"loop","seconds":60}""")),
+        ("links", 2, Flood("""{"type":"copy","frame":1}""")),
+        ("questions", 2, Flood("""{"type":"about"}""")),
+        ("dropped files", 2, DropAsync),
     ];
 
     /// <summary>Creates the command.</summary>
@@ -41,21 +50,33 @@ internal static class AttackBench
             Description = "How often quiet and attack take turns.",
             DefaultValueFactory = _ => 3,
         };
+        var program = new Option<string?>("--viewer") { Description = "Another build of the viewer." };
+        var only = new Option<string[]>("--only")
+        {
+            Description = "Attacks whose names begin like this.",
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => [""],
+        };
         var command = new Command("attack", "Measures an honest client's frames while others attack the server.")
         {
-            model, seconds, rounds,
+            model, seconds, rounds, program, only,
         };
         command.SetAction((parsed, _) => RunAsync(
-            parsed.GetValue(model)!, parsed.GetValue(seconds), parsed.GetValue(rounds)));
+            parsed.GetValue(model)!,
+            parsed.GetValue(seconds),
+            parsed.GetValue(rounds),
+            parsed.GetValue(program),
+            parsed.GetValue(only)!));
         return command;
     }
 
-    private static async Task RunAsync(string model, double seconds, int rounds)
+    private static async Task RunAsync(string model, double seconds, int rounds, string? program, string[] only)
     {
-        using ViewerProcess viewer = await ViewerProcess.StartAsync(model);
+        using ViewerProcess viewer = await ViewerProcess.StartAsync(model, program);
         using FrameClient client = await FrameClient.ConnectAsync(viewer.Address);
         await client.TakeAsync(seconds, TimeSpan.FromSeconds(1 / DisplayRate));
-        foreach ((string name, int attackers, Func<Uri, CancellationToken, Task> attack) in Attacks)
+        foreach ((string name, int attackers, Func<Uri, CancellationToken, Task> attack) in Attacks.Where(
+            attack => only.Any(begin => attack.Name.StartsWith(begin, StringComparison.Ordinal))))
         {
             var quiet = new List<double>();
             var attacked = new List<double>();
@@ -94,7 +115,8 @@ internal static class AttackBench
                 await attack();
             }
             catch (Exception e) when (
-                e is IOException or SocketException or WebSocketException or OperationCanceledException)
+                e is IOException or SocketException or WebSocketException or HttpRequestException
+                    or OperationCanceledException)
             {
                 await Task.Yield();
             }
@@ -115,12 +137,46 @@ internal static class AttackBench
         socket.Abort();
     }
 
-    private static async Task FloodAsync(Uri address, CancellationToken end)
+    /// <summary>Sends a message as fast as it can, and reads what comes.</summary>
+    private static Func<Uri, CancellationToken, Task> Flood(string message) => async (address, end) =>
+    {
+        using ClientWebSocket socket = await OpenAsync(address, end);
+        await SendAsync(socket, """{"type":"hello","protocol":2,"interval":1,"paused":false}""", end);
+        Task reading = ReadAsync(socket, end);
+        while (socket.State == WebSocketState.Open)
+            await SendAsync(socket, message, end);
+        await reading;
+    };
+
+    private static async Task DropAsync(Uri address, CancellationToken end)
     {
         using ClientWebSocket socket = await OpenAsync(address, end);
         await SendAsync(socket, """{"type":"hello","protocol":2,"interval":17,"paused":false}""", end);
+        Task reading = ReadAsync(socket, end);
+        byte[] file = new byte[1 << 20];
         while (socket.State == WebSocketState.Open)
-            await SendAsync(socket, """{"type":"action","action":"newSeed"}""", end);
+        {
+            await SendAsync(socket, $$"""{"type":"drop","kind":"model","name":"x.onnx","size":{{file.Length}}}""", end);
+            await socket.SendAsync(file, WebSocketMessageType.Binary, endOfMessage: true, end);
+        }
+
+        await reading;
+    }
+
+    private static async Task ReadAsync(ClientWebSocket socket, CancellationToken end)
+    {
+        byte[] buffer = new byte[1 << 16];
+        while ((await socket.ReceiveAsync(buffer.AsMemory(), end)).MessageType != WebSocketMessageType.Close)
+        {
+        }
+    }
+
+    /// <summary>Loads the page again and again over one connection.</summary>
+    private static async Task GetAsync(Uri address, CancellationToken end)
+    {
+        using var client = new HttpClient();
+        while (true)
+            await client.GetByteArrayAsync(address, end);
     }
 
     private static async Task RequestAsync(Uri address, CancellationToken end)

@@ -37,10 +37,11 @@ internal sealed class ViewerProcess : IDisposable
 
     /// <summary>Starts a viewer and waits until it has said where it plays.</summary>
     /// <param name="model">The model it plays first.</param>
-    public static async Task<ViewerProcess> StartAsync(string model)
+    /// <param name="program">Another build of the viewer; null for the one beside this program.</param>
+    public static async Task<ViewerProcess> StartAsync(string model, string? program = null)
     {
         long started = Stopwatch.GetTimestamp();
-        string program = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "viewer.exe" : "viewer");
+        program ??= Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "viewer.exe" : "viewer");
         var start = new ProcessStartInfo(program, ["--browser", "--no-open", "--model", model])
         {
             RedirectStandardOutput = true,
