@@ -8,6 +8,7 @@ using ImageGen.Trainer.Native;
 using ImageGen.Trainer.Networks;
 using ImageGen.Trainer.Recipes;
 using ImageGen.Trainer.Training;
+using ImageGen.Trainer.Training.Runs;
 using NetVips;
 using TorchSharp;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using ImageGen.Generators;
 using ImageGen.Viewer.Browser;
+using ImageGen.Viewer.Browser.Messages;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Rendering;

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices.JavaScript;
 using ImageGen.Generators;
 using ImageGen.Viewer.Browser;
+using ImageGen.Viewer.Browser.Messages;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Images.Metadata;
 using ImageGen.Viewer.Models;

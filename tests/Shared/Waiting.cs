@@ -6,7 +6,7 @@ namespace ImageGen.Tests;
 internal static class Waiting
 {
     /// <summary>How long a test waits before it fails.</summary>
-    public static TimeSpan Limit { get; } = TimeSpan.FromSeconds(30);
+    public static TimeSpan Limit { get; } = TimeSpan.FromMinutes(2);
 
     private static TimeSpan BetweenLooks { get; } = TimeSpan.FromMilliseconds(10);
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using ImageGen.Generators;
-using ImageGen.Trainer.Training;
+using ImageGen.Trainer.Training.Runs;
 
 namespace ImageGen.Trainer.Commands;
 

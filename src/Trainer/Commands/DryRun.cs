@@ -5,6 +5,7 @@ using ImageGen.Trainer.Export;
 using ImageGen.Trainer.Native;
 using ImageGen.Trainer.Recipes;
 using ImageGen.Trainer.Training;
+using ImageGen.Trainer.Training.Runs;
 using TorchSharp;
 
 namespace ImageGen.Trainer.Commands;

@@ -1,6 +1,6 @@
 using ImageGen.Generators;
 using ImageGen.Trainer.Native;
-using ImageGen.Trainer.Training;
+using ImageGen.Trainer.Training.Runs;
 using TorchSharp;
 
 namespace ImageGen.Trainer.Commands;

@@ -6,6 +6,7 @@ using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Native;
 using ImageGen.Trainer.Recipes;
 using ImageGen.Trainer.Training;
+using ImageGen.Trainer.Training.Runs;
 using TorchSharp;
 
 namespace ImageGen.Trainer.Export;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using ImageGen.Generators;
-using ImageGen.Trainer.Training;
+using ImageGen.Trainer.Training.Runs;
 
 namespace ImageGen.Trainer.Sweeps;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using ImageGen.Generators;
-using ImageGen.Trainer.Training;
+using ImageGen.Trainer.Training.Runs;
 
 namespace ImageGen.Trainer.Sweeps;
 

@@ -1,5 +1,6 @@
 using ImageGen.Trainer.Native;
 using ImageGen.Trainer.Networks;
+using ImageGen.Trainer.Training.Runs;
 using TorchSharp;
 
 namespace ImageGen.Trainer.Training;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using ImageGen.Generators;
+using ImageGen.Trainer.Training.Runs;
 using TorchSharp;
 
 namespace ImageGen.Trainer.Training;

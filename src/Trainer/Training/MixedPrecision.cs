@@ -1,4 +1,5 @@
 using ImageGen.Trainer.Networks;
+using ImageGen.Trainer.Training.Runs;
 using TorchSharp;
 using TorchSharp.Modules;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using ImageGen.Generators;
 using ImageGen.Generators.Adopt;
 using ImageGen.Viewer.Adopt;
+using ImageGen.Viewer.Browser.Messages;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Session;
 

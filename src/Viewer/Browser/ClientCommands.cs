@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ImageGen.Generators;
 using ImageGen.Generators.Adopt;
+using ImageGen.Viewer.Browser.Messages;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Images.Metadata;
 using ImageGen.Viewer.Models;

@@ -1,3 +1,4 @@
+using ImageGen.Viewer.Browser.Messages;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Scenes;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ImageGen.Viewer.Browser.Messages;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Rendering;

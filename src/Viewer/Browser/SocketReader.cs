@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.WebSockets;
+using ImageGen.Viewer.Browser.Messages;
 
 namespace ImageGen.Viewer.Browser;
 

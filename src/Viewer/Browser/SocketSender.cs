@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using ImageGen.Viewer.Browser.Messages;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Session;
 

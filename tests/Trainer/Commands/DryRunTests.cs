@@ -3,7 +3,7 @@ using ImageGen.Generators.Format;
 using ImageGen.Tests.Trainer.Training;
 using ImageGen.Trainer.Commands;
 using ImageGen.Trainer.Recipes;
-using ImageGen.Trainer.Training;
+using ImageGen.Trainer.Training.Runs;
 
 namespace ImageGen.Tests.Trainer.Commands;
 

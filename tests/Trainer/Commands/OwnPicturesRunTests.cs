@@ -1,6 +1,6 @@
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
-using ImageGen.Trainer.Training;
+using ImageGen.Trainer.Training.Runs;
 
 namespace ImageGen.Tests.Trainer.Commands;
 

@@ -9,7 +9,7 @@ using ImageGen.Trainer.Data.Downloads;
 using ImageGen.Trainer.Data.Sets;
 using ImageGen.Trainer.Evaluation;
 using ImageGen.Trainer.Evaluation.Classifiers;
-using ImageGen.Trainer.Training;
+using ImageGen.Trainer.Training.Runs;
 
 namespace ImageGen.Tests.Trainer.Evaluation;
 

@@ -1,5 +1,5 @@
 using ImageGen.Trainer.Recipes;
-using ImageGen.Trainer.Training;
+using ImageGen.Trainer.Training.Runs;
 
 namespace ImageGen.Tests.Trainer.Reliability;
 

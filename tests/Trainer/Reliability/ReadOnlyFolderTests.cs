@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ImageGen.Trainer.Training;
+using ImageGen.Trainer.Training.Runs;
 
 namespace ImageGen.Tests.Trainer.Reliability;
 

@@ -1,5 +1,5 @@
 using ImageGen.Pictures;
-using ImageGen.Trainer.Training;
+using ImageGen.Trainer.Training.Runs;
 
 namespace ImageGen.Tests.Trainer.Sweeps;
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Trainer.Recipes;
-using ImageGen.Trainer.Training;
+using ImageGen.Trainer.Training.Runs;
 using TorchSharp;
 
 namespace ImageGen.Tests.Trainer.Training;

@@ -1,6 +1,7 @@
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Recipes;
 using ImageGen.Trainer.Training;
+using ImageGen.Trainer.Training.Runs;
 
 namespace ImageGen.Tests.Trainer.Training;
 

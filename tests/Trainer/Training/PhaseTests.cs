@@ -2,6 +2,7 @@ using ImageGen.Generators;
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Recipes;
 using ImageGen.Trainer.Training;
+using ImageGen.Trainer.Training.Runs;
 using TorchSharp;
 
 namespace ImageGen.Tests.Trainer.Training;

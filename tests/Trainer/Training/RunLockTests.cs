@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using ImageGen.Generators;
-using ImageGen.Trainer.Training;
+using ImageGen.Trainer.Training.Runs;
 
 namespace ImageGen.Tests.Trainer.Training;
 

@@ -5,6 +5,7 @@ using ImageGen.Trainer.Data.Sets;
 using ImageGen.Trainer.Networks;
 using ImageGen.Trainer.Recipes;
 using ImageGen.Trainer.Training;
+using ImageGen.Trainer.Training.Runs;
 using TorchSharp;
 
 namespace ImageGen.Tests.Trainer.Training;

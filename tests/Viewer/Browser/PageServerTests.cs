@@ -5,6 +5,7 @@ using ImageGen.Generators;
 using ImageGen.Tests.Generators;
 using ImageGen.Tests.Viewer.Browser.Harness;
 using ImageGen.Viewer.Browser;
+using ImageGen.Viewer.Browser.Messages;
 
 namespace ImageGen.Tests.Viewer.Browser;
 

@@ -1,7 +1,7 @@
 using System.Net.WebSockets;
 using ImageGen.Tests.Generators;
 using ImageGen.Tests.Viewer.Browser.Harness;
-using ImageGen.Viewer.Browser;
+using ImageGen.Viewer.Browser.Messages;
 
 namespace ImageGen.Tests.Viewer.Reliability;
 

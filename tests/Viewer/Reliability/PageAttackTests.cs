@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using ImageGen.Tests.Generators;
 using ImageGen.Tests.Viewer.Browser.Harness;
-using ImageGen.Viewer.Browser;
+using ImageGen.Viewer.Browser.Messages;
 
 namespace ImageGen.Tests.Viewer.Reliability;
 

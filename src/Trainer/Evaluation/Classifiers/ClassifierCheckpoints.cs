@@ -1,5 +1,5 @@
 using ImageGen.Generators;
-using ImageGen.Trainer.Training;
+using ImageGen.Trainer.Training.Runs;
 
 namespace ImageGen.Trainer.Evaluation.Classifiers;
 

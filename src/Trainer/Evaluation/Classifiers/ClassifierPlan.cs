@@ -1,6 +1,6 @@
 using ImageGen.Generators;
 using ImageGen.Trainer.Data;
-using ImageGen.Trainer.Training;
+using ImageGen.Trainer.Training.Runs;
 
 namespace ImageGen.Trainer.Evaluation.Classifiers;
 

@@ -1,4 +1,4 @@
-using ImageGen.Trainer.Training;
+using ImageGen.Trainer.Training.Runs;
 
 namespace ImageGen.Trainer.Evaluation.Classifiers;
 

@@ -1,7 +1,8 @@
+using ImageGen.Viewer.Browser.Messages;
 using ImageGen.Viewer.Direct3D12.Interop.DirectML;
 using Silk.NET.Core.Native;
-using Silk.NET.Direct3D12;
 using Silk.NET.DXGI;
+using Silk.NET.Direct3D12;
 
 namespace ImageGen.Viewer.Direct3D12.Interop;
 

@@ -78,7 +78,7 @@ public sealed class Browsers : IAsyncLifetime
 
         IBrowser browser = await StartedAsync(kind);
         IBrowserContext context = await browser.NewContextAsync(options);
-        context.SetDefaultTimeout(20_000);
+        context.SetDefaultTimeout((float)Waiting.Limit.TotalMilliseconds);
         // Who has seen the page before is not shown round.
         if (!isFirstVisit)
             await context.AddInitScriptAsync(

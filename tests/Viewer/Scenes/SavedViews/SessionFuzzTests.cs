@@ -1,5 +1,5 @@
 using System.Text;
-using ImageGen.Viewer.Browser;
+using ImageGen.Viewer.Browser.Messages;
 using ImageGen.Viewer.Scenes.SavedViews;
 
 namespace ImageGen.Tests.Viewer.Scenes.SavedViews;

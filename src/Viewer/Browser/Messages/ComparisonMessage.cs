@@ -1,7 +1,7 @@
 using ImageGen.Viewer.Scenes.Painting;
 using ImageGen.Viewer.Session;
 
-namespace ImageGen.Viewer.Browser;
+namespace ImageGen.Viewer.Browser.Messages;
 
 /// <summary>A picture of the user's beside what the model makes of it, or has found so far.</summary>
 /// <param name="Name">The name of the picture's file.</param>

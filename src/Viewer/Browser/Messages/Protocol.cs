@@ -6,7 +6,7 @@ using ImageGen.Viewer.Scenes.Directions;
 using ImageGen.Viewer.Scenes.SavedViews;
 using ImageGen.Viewer.Session;
 
-namespace ImageGen.Viewer.Browser;
+namespace ImageGen.Viewer.Browser.Messages;
 
 /// <summary>
 /// The protocol between page and viewer: version and limits. It is described in docs/viewer-protocol.md.

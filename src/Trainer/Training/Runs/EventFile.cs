@@ -3,7 +3,7 @@ using System.Globalization;
 using Google.Protobuf;
 using ImageGen.Trainer.Data.Cache;
 
-namespace ImageGen.Trainer.Training;
+namespace ImageGen.Trainer.Training.Runs;
 
 /// <summary>
 /// A TensorBoard event file: records of a length, an "Event" message (tensorflow/core/util/event.proto) and masked

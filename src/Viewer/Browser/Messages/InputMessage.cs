@@ -1,7 +1,7 @@
 using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Session;
 
-namespace ImageGen.Viewer.Browser;
+namespace ImageGen.Viewer.Browser.Messages;
 
 /// <summary>A message that is an input of the session, such as a key, a slider or a click.</summary>
 internal abstract record InputMessage : ClientMessage

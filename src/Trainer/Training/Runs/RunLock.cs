@@ -1,7 +1,7 @@
 using System.Globalization;
 using ImageGen.Generators;
 
-namespace ImageGen.Trainer.Training;
+namespace ImageGen.Trainer.Training.Runs;
 
 /// <summary>
 /// Locks a run folder for one trainer by a file that the operating system unlocks however the process ends. A second

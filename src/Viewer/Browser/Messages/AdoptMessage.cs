@@ -2,7 +2,7 @@ using ImageGen.Generators.Adopt;
 using ImageGen.Generators.Format;
 using ImageGen.Viewer.Adopt;
 
-namespace ImageGen.Viewer.Browser;
+namespace ImageGen.Viewer.Browser.Messages;
 
 /// <summary>Adopts the model that was dropped last.</summary>
 /// <param name="Range">The range of its pictures; empty for what they show.</param>

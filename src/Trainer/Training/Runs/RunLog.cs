@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageGen.Generators;
 
-namespace ImageGen.Trainer.Training;
+namespace ImageGen.Trainer.Training.Runs;
 
 /// <summary>Writes reports to stats.jsonl and to a TensorBoard event file.</summary>
 internal sealed class RunLog

@@ -1,7 +1,7 @@
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Rendering;
 
-namespace ImageGen.Viewer.Browser;
+namespace ImageGen.Viewer.Browser.Messages;
 
 /// <summary>The state of the watched training runs, sent after every change.</summary>
 /// <param name="Runs">The runs.</param>

@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 using ImageGen.Generators;
 using TorchSharp;
 
-namespace ImageGen.Trainer.Training;
+namespace ImageGen.Trainer.Training.Runs;
 
 /// <summary>
 /// A checkpoint as one safetensors file (https://huggingface.co/docs/safetensors), which standard tools can read: eight

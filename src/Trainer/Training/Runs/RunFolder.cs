@@ -1,7 +1,7 @@
 using System.Globalization;
 using ImageGen.Generators;
 
-namespace ImageGen.Trainer.Training;
+namespace ImageGen.Trainer.Training.Runs;
 
 /// <summary>
 /// The folder of one run: config.json, checkpoints/, samples/, stats.jsonl, a TensorBoard event file, exports/ if

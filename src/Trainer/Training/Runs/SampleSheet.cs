@@ -7,7 +7,7 @@ using ImageGen.Trainer.Native;
 using ImageGen.Trainer.Recipes;
 using TorchSharp;
 
-namespace ImageGen.Trainer.Training;
+namespace ImageGen.Trainer.Training.Runs;
 
 /// <summary>
 /// A sheet of a generator's outputs for fixed inputs, so that sheets of different steps can be compared: samples of

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using ImageGen.Viewer.Session;
 
-namespace ImageGen.Viewer.Browser;
+namespace ImageGen.Viewer.Browser.Messages;
 
 /// <summary>The header of a binary message: 48 bytes, little-endian, described in docs/viewer-protocol.md.</summary>
 internal static class FrameHeader

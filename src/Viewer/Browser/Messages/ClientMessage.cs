@@ -5,7 +5,7 @@ using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Session;
 
-namespace ImageGen.Viewer.Browser;
+namespace ImageGen.Viewer.Browser.Messages;
 
 /// <summary>
 /// A text message of the page: a JSON object with a <c>type</c>. Unknown types and fields are rejected.
@@ -88,7 +88,7 @@ internal sealed record HelloMessage(int Protocol, double Interval, bool Paused, 
     /// <inheritdoc/>
     protected override void Check()
     {
-        InRange("protocol", Protocol, Browser.Protocol.Version, Browser.Protocol.Version);
+        InRange("protocol", Protocol, Messages.Protocol.Version, Messages.Protocol.Version);
         InRange("interval", Interval, 1, 1000);
     }
 }

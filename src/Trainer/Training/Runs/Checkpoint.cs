@@ -2,7 +2,7 @@ using ImageGen.Generators;
 using ImageGen.Trainer.Recipes;
 using TorchSharp;
 
-namespace ImageGen.Trainer.Training;
+namespace ImageGen.Trainer.Training.Runs;
 
 /// <summary>The complete state of a run after a step; resuming from it is exact.</summary>
 /// <param name="Configuration">The run's configuration.</param>

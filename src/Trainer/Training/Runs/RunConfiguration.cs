@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 using ImageGen.Generators;
 using ImageGen.Trainer.Recipes;
 
-namespace ImageGen.Trainer.Training;
+namespace ImageGen.Trainer.Training.Runs;
 
 /// <summary>Everything that determines what a run computes and logs; stored in every checkpoint.</summary>
 internal sealed record RunConfiguration

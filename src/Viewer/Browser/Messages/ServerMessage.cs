@@ -6,7 +6,7 @@ using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Session;
 
-namespace ImageGen.Viewer.Browser;
+namespace ImageGen.Viewer.Browser.Messages;
 
 /// <summary>A text message to the page: a JSON object with a <c>type</c>.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
@@ -38,9 +38,9 @@ internal sealed record WelcomeMessage(int Protocol, string? Version, Limits Limi
 {
     /// <summary>Creates the message.</summary>
     public static WelcomeMessage Create() => new(
-        Browser.Protocol.Version,
+        Messages.Protocol.Version,
         typeof(WelcomeMessage).Assembly.GetName().Version?.ToString(3),
-        Browser.Protocol.Limits,
+        Messages.Protocol.Limits,
         [.. ViewActions.All.Select(ActionItem.Of)]);
 }
 

@@ -5,7 +5,7 @@ using ImageGen.Viewer.Scenes.Painting;
 using ImageGen.Viewer.Scenes.SavedViews;
 using ImageGen.Viewer.Session;
 
-namespace ImageGen.Viewer.Browser;
+namespace ImageGen.Viewer.Browser.Messages;
 
 /// <summary>
 /// The state of a client's session, sent several times per second: everything shown by controls and overlay.
