@@ -1,4 +1,3 @@
-using ImageGen.Viewer.Browser.Messages;
 using ImageGen.Viewer.Direct3D12.Interop.DirectML;
 using Silk.NET.Core.Native;
 using Silk.NET.DXGI;
