@@ -1,7 +1,7 @@
 using ImageGen.Viewer.Direct3D12.Interop.DirectML;
 using Silk.NET.Core.Native;
-using Silk.NET.DXGI;
 using Silk.NET.Direct3D12;
+using Silk.NET.DXGI;
 
 namespace ImageGen.Viewer.Direct3D12.Interop;
 
