@@ -64,7 +64,10 @@ public sealed class PageSavedPictureTests(Browsers browsers) : PageFixture(brows
         Assert.NotEqual(seen, await PixelsAsync());
         await DropAsync("kept.png", saved, "image/png");
         await WaitForPixelsAsync(seen);
+        // The page reads a file before it sends it, and until then all is settled as it was.
+        long sent = await Page.SentAsync();
         await DropAsync("kept.png", saved, "image/png", shift: true);
+        await Waiting.UntilAsync(async () => await Page.SentAsync() > sent, () => "the file was sent");
         await Page.UntilAsync("!document.getElementById('undo').disabled");
         await Viewer.SettledAsync(Page);
         Assert.NotEqual(seen, await PixelsAsync());

@@ -55,7 +55,7 @@ public class PageTests(Browsers browsers, BrowserKind? kind = null) : PageFixtur
     {
         await OpenAsync(("walker", SyntheticGenerator.Conditional()));
         await Page.Keyboard.PressAsync("Digit3");
-        await Page.FramesAsync(90);
+        await Page.FramesAsync(400);
         // Seen and copied in one turn of the page's own loop: the frame that was drawn when the key went down.
         string pixels = await Page.EvaluateAsync<string>(
             """
