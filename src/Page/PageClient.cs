@@ -69,7 +69,7 @@ internal sealed class PageClient(ModelLibrary library, Uri address) : IDisposabl
                 await PlayOnceAsync();
         }
         // One line for the person instead of a page that stands still.
-#pragma warning disable CA1031 // whatever went wrong ends the play
+#pragma warning disable CA1031 // whatever went wrong ends the session
         catch (Exception e)
 #pragma warning restore CA1031
         {

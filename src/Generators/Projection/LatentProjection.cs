@@ -7,7 +7,7 @@ namespace ImageGen.Generators.Projection;
 /// Projection: finds the latent, and the label weights, whose picture is closest to a given one in mean squared error,
 /// and, where a classifier is given, in its features. Random latents are tried first, of one class each; the best are
 /// improved by the method of Levenberg and Marquardt, with derivatives from finite differences, so that the generator
-/// is only ever run forwards. At last the label weights may blend.
+/// is only ever run forwards. Finally the label weights may blend.
 /// </summary>
 public sealed class LatentProjection
 {

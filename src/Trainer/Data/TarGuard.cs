@@ -43,7 +43,7 @@ internal sealed class TarGuard(Stream archive) : Stream
     }
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidDataException">The archive describes an entry as none is described.</exception>
+    /// <exception cref="InvalidDataException">A description of an entry is too large, or changes a size.</exception>
     public override int Read(Span<byte> buffer)
     {
         int count = archive.Read(buffer);

@@ -103,7 +103,7 @@ internal sealed class BatchSource : IDisposable
     /// <summary>Restores the position and generators of a checkpoint.</summary>
     /// <param name="checkpoint">The checkpoint, which has tensors like those of <see cref="State"/>.</param>
     /// <param name="path">Its path, for messages.</param>
-    /// <exception cref="InputException">Its order names pictures that there are not.</exception>
+    /// <exception cref="InputException">Its order names pictures that do not exist.</exception>
     public void Restore(Checkpoint checkpoint, string path)
     {
         torch.Tensor order = checkpoint.Tensors["order/permutation"];

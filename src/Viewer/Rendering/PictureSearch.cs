@@ -97,7 +97,7 @@ internal static class PictureSearch
         }
     }
 
-    // One picture of a search, shown beside the best so far.
+    // The search for one picture, which shows the best result so far.
     private sealed class Progress(
         ViewerSession play,
         LoadedModel model,

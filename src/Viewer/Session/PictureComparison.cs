@@ -32,7 +32,7 @@ internal sealed record PictureComparison(
 }
 
 /// <summary>
-/// The comparisons that a viewer has not shown yet; where nobody takes them, the oldest are dropped. Thread-safe.
+/// The comparisons that a viewer has not shown yet; beyond a limit the oldest are dropped. Thread-safe.
 /// </summary>
 internal sealed class ComparisonQueue
 {
@@ -45,7 +45,7 @@ internal sealed class ComparisonQueue
     {
         while (_waiting.Count >= Most && _waiting.TryDequeue(out _))
         {
-            // Nobody takes them.
+            // The window shows no comparisons.
         }
 
         _waiting.Enqueue(comparison);

@@ -132,7 +132,7 @@ internal sealed record FoundPictureInput(LoadedModel Model, IReadOnlyList<Keyfra
     /// <summary>The search that found it; the first picture of a search is always shown.</summary>
     public required object Search { get; init; }
 
-    /// <summary>Called if it is without effect: nobody waits for the rest of the search.</summary>
+    /// <summary>Called if it has no effect, because the user has gone elsewhere: the search can stop.</summary>
     public Action? Left { get; init; }
 }
 

@@ -159,7 +159,7 @@ internal sealed class ViewerSession : IDisposable
         return token;
     }
 
-    /// <summary>Ends a search that nobody waits for, unless another one has begun. Thread-safe.</summary>
+    /// <summary>Ends a search whose result is no longer wanted, unless another one has begun. Thread-safe.</summary>
     /// <param name="search">The token that <see cref="BeginSearch"/> returned.</param>
     public void EndSearch(CancellationToken search)
     {

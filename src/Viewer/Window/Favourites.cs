@@ -155,7 +155,7 @@ internal sealed class Favourites
     }
 
     /// <summary>
-    /// Makes the picture again on the CPU, beside the play: nothing is read back from a graphics device.
+    /// Generates the picture again on the CPU while the session goes on: nothing is read back from a graphics device.
     /// </summary>
     private Task<byte[]?> PictureOf(ViewState state)
     {

@@ -33,8 +33,8 @@ internal sealed class WindowFiles(ViewerSession play, string? folder = null) : I
     public double? Rendered => _job?.Share;
 
     /// <summary>
-    /// Writes the picture of the moment, made again on the CPU beside the play: nothing is read back from the graphics
-    /// device, and the file is the same wherever it is made.
+    /// Writes the current picture, generated again on the CPU while the session goes on: nothing is read back from the
+    /// graphics device, and the file is the same wherever it is made.
     /// </summary>
     public void Save()
     {

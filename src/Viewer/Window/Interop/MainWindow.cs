@@ -245,7 +245,7 @@ internal sealed class MainWindow : IDisposable
         return true;
     }
 
-    /// <summary>Advances the play.</summary>
+    /// <summary>Advances the session.</summary>
     private void FollowSession(double now)
     {
         _input!.Repeat();
@@ -257,7 +257,7 @@ internal sealed class MainWindow : IDisposable
         _play.FitViews();
     }
 
-    /// <summary>Lets the device follow the play.</summary>
+    /// <summary>Passes the session's state to the device.</summary>
     /// <returns>Whether there are pictures to make.</returns>
     private bool FollowPlay(DeviceResources resources, int width, int height, int bottom)
     {
