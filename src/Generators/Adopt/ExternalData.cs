@@ -25,7 +25,7 @@ internal static class ExternalData
         long total = 0;
         foreach (TensorProto tensor in Tensors(model.Graph))
         {
-            if (!IsExternal(tensor))
+            if (!RawTensor.IsExternal(tensor))
                 continue;
             string location = Entry(tensor, "location") ?? "";
             if (folder is null)
@@ -42,10 +42,6 @@ internal static class ExternalData
             tensor.ClearDataLocation();
         }
     }
-
-    /// <summary>Whether a tensor's data is outside the model's file.</summary>
-    public static bool IsExternal(TensorProto tensor) =>
-        tensor.ExternalData.Count > 0 || tensor.DataLocation == TensorProto.Types.DataLocation.External;
 
     /// <summary>Every tensor of a graph without subgraphs: initializers and attributes.</summary>
     public static IEnumerable<TensorProto> Tensors(GraphProto graph) => graph.Initializer.Concat(

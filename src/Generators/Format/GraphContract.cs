@@ -161,7 +161,8 @@ internal static class GraphContract
                     field, $"is of the domain '{OneLine.Of(node.Domain)}', expected a standard operator");
             if (node.Attribute.Any(a => a.G is not null || a.Graphs.Count > 0))
                 throw new FieldException(field, "has a graph of its own, expected none");
-            if (node.Attribute.Any(a => a.T is { } tensor && IsExternal(tensor) || a.Tensors.Any(IsExternal)))
+            if (node.Attribute.Any(
+                a => (a.T is { } tensor && RawTensor.IsExternal(tensor)) || a.Tensors.Any(RawTensor.IsExternal)))
                 throw new FieldException(field, "has its data in another file, expected all data in the file itself");
             string? missing = node.Input.FirstOrDefault(input => input.Length > 0 && !known.Contains(input));
             if (missing is not null)
@@ -176,7 +177,4 @@ internal static class GraphContract
                 throw new FieldException($"graph output '{output.Name}'", "is not defined by any node");
         }
     }
-
-    private static bool IsExternal(TensorProto tensor) =>
-        tensor.ExternalData.Count > 0 || tensor.DataLocation == TensorProto.Types.DataLocation.External;
 }

@@ -1,14 +1,12 @@
 using System.Security.Cryptography;
 using Google.Protobuf;
-using ImageGen.Generators;
-using ImageGen.Generators.Onnx;
 
-namespace ImageGen.Trainer.Evaluation.Features;
+namespace ImageGen.Generators.Onnx;
 
-/// <summary>The content of an ONNX file.</summary>
+/// <summary>The content of an ONNX file other than a generator, such as a classifier, weights included.</summary>
 /// <param name="Bytes">The file's bytes.</param>
 /// <param name="Model">The parsed model.</param>
-internal sealed record OnnxModelFile(byte[] Bytes, ModelProto Model)
+public sealed record OnnxModelFile(byte[] Bytes, ModelProto Model)
 {
     /// <summary>SHA-256 of the bytes, 64 lowercase hexadecimal digits.</summary>
     public string Sha256 { get; } = Convert.ToHexStringLower(SHA256.HashData(Bytes));
@@ -17,14 +15,19 @@ internal sealed record OnnxModelFile(byte[] Bytes, ModelProto Model)
     /// <param name="path">The file.</param>
     /// <param name="name">Its name in messages.</param>
     /// <param name="wanted">The kind of file expected, for messages.</param>
-    /// <exception cref="InputException">It cannot be read, is truncated, or is not an ONNX file.</exception>
-    public static OnnxModelFile Read(string path, string name, string wanted)
+    /// <param name="largest">The most bytes that such a file has.</param>
+    /// <exception cref="InputException">
+    /// It cannot be read, is too large or truncated, is not an ONNX file, or has weights in another file.
+    /// </exception>
+    public static OnnxModelFile Read(string path, string name, string wanted, long largest = int.MaxValue)
     {
         if (Directory.Exists(path))
             throw new InputException($"{name}: this is a folder; give {wanted}");
         byte[] bytes;
         try
         {
+            if (new FileInfo(path) is { Exists: true } file && file.Length > largest)
+                throw new InputException($"{name}: is larger than {largest >> 20} MB; give {wanted}");
             bytes = RegularFile.ReadAllBytes(path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
@@ -43,9 +46,12 @@ internal sealed record OnnxModelFile(byte[] Bytes, ModelProto Model)
     /// <summary>Parses a file in memory.</summary>
     /// <param name="bytes">The file's bytes.</param>
     /// <param name="name">Its name in messages.</param>
-    /// <exception cref="InputException">It is truncated, or not an ONNX file.</exception>
+    /// <exception cref="InputException">
+    /// It is truncated, not an ONNX file, or has weights in another file.
+    /// </exception>
     public static OnnxModelFile Parse(byte[] bytes, string name)
     {
+        ArgumentNullException.ThrowIfNull(bytes);
         const string why = "not an ONNX file, or truncated; copy or export it again";
         ModelProto model;
         try
@@ -60,7 +66,7 @@ internal sealed record OnnxModelFile(byte[] Bytes, ModelProto Model)
         if (model.Graph is null)
             throw new InputException($"{name}: {why}");
         // ONNX Runtime would read it from the current folder.
-        if (Tensors(model.Graph).FirstOrDefault(IsExternal) is { } external)
+        if (Tensors(model.Graph).FirstOrDefault(RawTensor.IsExternal) is { } external)
             throw new InputException(
                 $"{name}: the data of '{OneLine.Of(external.Name)}' is in another file; store it in the file itself");
         return new OnnxModelFile(bytes, model);
@@ -78,7 +84,4 @@ internal sealed record OnnxModelFile(byte[] Bytes, ModelProto Model)
         foreach (TensorProto each in attribute.Tensors.Concat(graphs.SelectMany(Tensors)))
             yield return each;
     }
-
-    private static bool IsExternal(TensorProto tensor) =>
-        tensor.ExternalData.Count > 0 || tensor.DataLocation == TensorProto.Types.DataLocation.External;
 }

@@ -43,6 +43,10 @@ internal static class RawTensor
     /// <summary>Bytes by the shape and the type; null if either is not supported.</summary>
     public static long? Length(TensorProto tensor) => Count(tensor) * SizeOf(tensor.DataType);
 
+    /// <summary>Whether a tensor's data is outside the model's file.</summary>
+    public static bool IsExternal(TensorProto tensor) =>
+        tensor.ExternalData.Count > 0 || tensor.DataLocation == TensorProto.Types.DataLocation.External;
+
     /// <summary>Whether a tensor has raw data in the model itself, as many bytes as its shape requires.</summary>
     public static bool IsWhole(TensorProto tensor) =>
         tensor.HasRawData && tensor.ExternalData.Count == 0 && tensor.RawData.Length == Length(tensor);

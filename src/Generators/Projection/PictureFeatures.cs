@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using ImageGen.Generators.Format;
 using ImageGen.Generators.Onnx;
 using ImageGen.Generators.Runtime;
@@ -18,9 +17,15 @@ public sealed class PictureFeatures : IDisposable
     /// </summary>
     internal const double Share = 0.02;
 
-    private const string Input = "picture";
-    private const string Output = "features";
-    private const string DataSetKey = "imagegen.classifier.dataset";
+    /// <summary>The name of the graph's input: float32 [batch, channels, height, width] in [0, 1].</summary>
+    public const string Input = "picture";
+
+    /// <summary>The name of the output of the last hidden layer: float32 [batch, features].</summary>
+    public const string Output = "features";
+
+    /// <summary>The key of the metadata that names the training set.</summary>
+    public const string DataSetKey = "imagegen.classifier.dataset";
+
     private const int LargestFile = 64 << 20;
     private const int MostFeatures = 1 << 14;
 
@@ -52,10 +57,9 @@ public sealed class PictureFeatures : IDisposable
         {
             try
             {
-                PictureFeatures found = Read(path, threads);
+                Candidate found = ReadFile(path);
                 if (found.DataSet == generator.Info.DataSet && found.Shape == generator.Info.Image)
-                    return found;
-                found.Dispose();
+                    return Open(found, threads);
             }
             catch (InputException)
             {
@@ -70,40 +74,7 @@ public sealed class PictureFeatures : IDisposable
     /// <param name="path">The file.</param>
     /// <param name="threads">Number of threads; null for one per processor.</param>
     /// <exception cref="InputException">It is not a classifier, or cannot be read or run.</exception>
-    public static PictureFeatures Read(string path, int? threads = null)
-    {
-        byte[] bytes = Bytes(path);
-        ModelProto model;
-        try
-        {
-            model = ModelProto.Parser.ParseFrom(bytes);
-        }
-        catch (InvalidProtocolBufferException e)
-        {
-            throw Wrong(path, "is not an ONNX model, or truncated", e);
-        }
-
-        string? dataSet = model.MetadataProps.FirstOrDefault(entry => entry.Key == DataSetKey)?.Value;
-        long[] input = Extents(model.Graph?.Input.FirstOrDefault(value => value.Name == Input));
-        long[] output = Extents(model.Graph?.Output.FirstOrDefault(value => value.Name == Output));
-        bool isClassifier = dataSet is not null
-            && input is [_, 1 or 3, > 0 and <= 1024, > 0 and <= 1024]
-            && output is [_, > 0 and <= MostFeatures];
-        if (!isClassifier)
-            throw Wrong(path, "is not a classifier");
-        try
-        {
-            return new PictureFeatures(
-                path,
-                dataSet!,
-                new ImageShape((int)input[1], (int)input[2], (int)input[3]),
-                CpuSession.Open(bytes, threads ?? Environment.ProcessorCount));
-        }
-        catch (OnnxRuntimeException e)
-        {
-            throw Wrong(path, $"cannot be run by ONNX Runtime ({OnnxRuntimeReason.Of(e)})", e);
-        }
-    }
+    public static PictureFeatures Read(string path, int? threads = null) => Open(ReadFile(path), threads);
 
     /// <summary>The features of pictures.</summary>
     /// <param name="pictures">[count, c, h, w] in [0, 1].</param>
@@ -143,23 +114,38 @@ public sealed class PictureFeatures : IDisposable
         }
     }
 
-    private static byte[] Bytes(string path)
+    private static Candidate ReadFile(string path)
+    {
+        var file = OnnxModelFile.Read(path, path, "a file of trainer classifier", LargestFile);
+        string? dataSet = file.Model.MetadataProps.FirstOrDefault(entry => entry.Key == DataSetKey)?.Value;
+        long[] input = Extents(file.Model.Graph.Input.FirstOrDefault(value => value.Name == Input));
+        long[] output = Extents(file.Model.Graph.Output.FirstOrDefault(value => value.Name == Output));
+        bool isClassifier = dataSet is not null
+            && input is [_, 1 or 3, > 0 and <= 1024, > 0 and <= 1024]
+            && output is [_, > 0 and <= MostFeatures];
+        return isClassifier
+            ? new(path, file.Bytes, dataSet!, new ImageShape((int)input[1], (int)input[2], (int)input[3]))
+            : throw new InputException($"{path}: is not a classifier; give a file of trainer classifier");
+    }
+
+    private static PictureFeatures Open(Candidate file, int? threads)
     {
         try
         {
-            if (new FileInfo(path) is { Exists: true, Length: > LargestFile })
-                throw Wrong(path, $"is larger than {LargestFile >> 20} MB");
-            return RegularFile.ReadAllBytes(path);
+            InferenceSession session = CpuSession.Open(file.Bytes, threads ?? Environment.ProcessorCount);
+            return new PictureFeatures(file.Path, file.DataSet, file.Shape, session);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (OnnxRuntimeException e)
         {
-            throw Wrong(path, $"cannot be read ({OneLine.Of(e.Message).TrimEnd('.')})", e);
+            throw new InputException(
+                $"{file.Path}: cannot be run by ONNX Runtime ({OnnxRuntimeReason.Of(e)}); give a file of trainer "
+                + "classifier",
+                e);
         }
     }
 
     private static long[] Extents(ValueInfoProto? value) =>
         [.. value?.Type?.TensorType?.Shape?.Dim.Select(extent => extent.DimValue) ?? []];
 
-    private static InputException Wrong(string path, string what, Exception? inner = null) => new(
-        $"{path}: {what}; give a file of trainer classifier", inner ?? new InvalidDataException(what));
+    private sealed record Candidate(string Path, byte[] Bytes, string DataSet, ImageShape Shape);
 }

@@ -1,5 +1,7 @@
+using Google.Protobuf;
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
+using ImageGen.Generators.Onnx;
 using ImageGen.Generators.Projection;
 using ImageGen.Generators.Runtime;
 
@@ -51,14 +53,31 @@ public sealed class PictureFeaturesTests : IDisposable
         File.WriteAllText(_folder.File("text.onnx"), "no model");
         foreach ((string name, string what) in ((string, string)[])
             [
-                ("generator.onnx", "is not a classifier"), ("text.onnx", "is not an ONNX model"),
-                ("nowhere.onnx", "cannot be read"),
+                ("generator.onnx", "is not a classifier"), ("text.onnx", "not an ONNX file"),
+                ("nowhere.onnx", "no such file"),
             ])
         {
             InputException e = Assert.Throws<InputException>(() => PictureFeatures.Read(_folder.File(name)));
             Assert.Contains(what, e.Message, StringComparison.Ordinal);
             Assert.DoesNotContain('\n', e.Message);
         }
+    }
+
+    [Fact]
+    public void Weights_in_another_file_are_refused_and_not_read()
+    {
+        SyntheticGenerator.Conditional().Write(_folder.File("mine.onnx"));
+        var file = GeneratorFile.Read(_folder.File("mine.onnx"));
+        string path = Classifier("a.classifier.onnx", file.Info);
+        ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(path));
+        TensorProto weights = model.Graph.Initializer[0];
+        weights.ClearRawData();
+        weights.DataLocation = TensorProto.Types.DataLocation.External;
+        weights.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = "secret.bin" });
+        File.WriteAllBytes(path, model.ToByteArray());
+        InputException e = Assert.Throws<InputException>(() => PictureFeatures.Read(path));
+        Assert.Contains("is in another file; store it in the file itself", e.Message, StringComparison.Ordinal);
+        Assert.Null(PictureFeatures.Find(file));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
+using ImageGen.Generators.Onnx;
 using ImageGen.Trainer.Evaluation.Features;
 using Microsoft.ML.OnnxRuntime;
 using TorchSharp;

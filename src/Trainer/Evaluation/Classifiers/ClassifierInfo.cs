@@ -3,6 +3,7 @@ using Google.Protobuf.Collections;
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Generators.Onnx;
+using ImageGen.Generators.Projection;
 using ImageGen.Trainer.Data;
 
 namespace ImageGen.Trainer.Evaluation.Classifiers;
@@ -16,15 +17,14 @@ internal sealed record ClassifierInfo(
     string DataSet, string Plan, ImageShape Shape, IReadOnlyList<string> ClassNames)
 {
     /// <summary>The name of the graph's input: float32 [batch, channels, height, width] in [0, 1].</summary>
-    public const string Picture = "picture";
+    public const string Picture = PictureFeatures.Input;
 
     /// <summary>The name of the output of the last hidden layer: float32 [batch, features].</summary>
-    public const string Features = "features";
+    public const string Features = PictureFeatures.Output;
 
     /// <summary>The name of the output before the softmax: float32 [batch, classes].</summary>
     public const string Logits = "logits";
 
-    private const string DataSetKey = "imagegen.classifier.dataset";
     private const string PlanKey = "imagegen.classifier.plan";
 
     // The last entry of the file, which is missing if the file is truncated.
@@ -43,7 +43,7 @@ internal sealed record ClassifierInfo(
         void Add(string key, string value) =>
             model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
 
-        Add(DataSetKey, DataSet);
+        Add(PictureFeatures.DataSetKey, DataSet);
         Add(PlanKey, Plan);
         Add(ClassesKey, JsonSerializer.Serialize(ClassNames));
     }
@@ -75,7 +75,7 @@ internal sealed record ClassifierInfo(
         if (names.Length < 2 || logits[1] != names.Length || features[1] != ClassifierNetwork.FeatureCount)
             throw Bad(path, $"{names.Length} classes do not fit {logits[1]} logits and {features[1]} features");
         var shape = new ImageShape((int)picture[1], (int)picture[2], (int)picture[3]);
-        return new ClassifierInfo(Entry(DataSetKey), Entry(PlanKey), shape, names);
+        return new ClassifierInfo(Entry(PictureFeatures.DataSetKey), Entry(PlanKey), shape, names);
     }
 
     private static long[] Extents(IEnumerable<ValueInfoProto> values, string name, int dimensions, string path)
