@@ -1,9 +1,11 @@
 namespace ImageGen.Tests;
 
-/// <summary>A folder that is gone after the test.</summary>
+/// <summary>
+/// A folder that is gone after the test. As people's folders may, its name has a space and a letter beyond ASCII.
+/// </summary>
 public sealed class TemporaryFolder : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("imagegen-test-").FullName;
+    public string Path { get; } = Directory.CreateTempSubdirectory("imagegen tést ").FullName;
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 

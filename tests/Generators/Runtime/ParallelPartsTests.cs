@@ -23,7 +23,7 @@ public sealed class ParallelPartsTests
     public void Parts_run_at_the_same_time()
     {
         using var barrier = new Barrier(3);
-        Action meet = () => Assert.True(barrier.SignalAndWait(TimeSpan.FromSeconds(30)));
+        Action meet = () => Assert.True(barrier.SignalAndWait(Waiting.Limit));
         using var parts = new ParallelParts([meet, meet, meet]);
         parts.Run();
     }

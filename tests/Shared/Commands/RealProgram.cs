@@ -39,6 +39,10 @@ internal sealed class RealProgram(string path)
         return Run(start);
     }
 
+    /// <summary>Runs it to its end under another program, which gets its command as the last arguments.</summary>
+    public ProgramRun RunUnder(string folder, IEnumerable<string> command, params IEnumerable<string> arguments) =>
+        Run(StartUnder(folder, command, arguments));
+
     /// <summary>How it is started under another program, with its output redirected.</summary>
     public ProcessStartInfo StartUnder(string folder, IEnumerable<string> command, params IEnumerable<string> arguments)
     {

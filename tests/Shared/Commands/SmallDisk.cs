@@ -5,6 +5,8 @@ namespace ImageGen.Tests;
 /// </summary>
 internal static class SmallDisk
 {
+    private static readonly string[] _namespace = ["unshare", "--user", "--map-root-user", "--mount"];
+
     // Why this machine cannot do so; null if it can.
     private static readonly string? WhyNot = Try();
 
@@ -15,21 +17,21 @@ internal static class SmallDisk
     /// <param name="program">The program.</param>
     /// <param name="kibibytes">The size of the disk.</param>
     /// <param name="folder">An existing folder; the program runs in a folder inside it.</param>
-    /// <param name="arguments">The program's arguments, quoted for a shell.</param>
-    public static ProgramRun Run(RealProgram program, int kibibytes, string folder, string arguments) =>
-        program.RunInShell(folder, InNamespace(kibibytes, $"$PROGRAM {arguments}"));
-
-    private static string InNamespace(int kibibytes, string command) =>
-        "mkdir -p small && exec unshare --user --map-root-user --mount sh -c \""
-        + $"mount -t tmpfs -o size={kibibytes}k none small && cd small && {command}; code=\\$?; "
-        + "cp -r . ../left; exit \\$code\"";
+    /// <param name="arguments">The program's arguments.</param>
+    public static ProgramRun Run(RealProgram program, int kibibytes, string folder, params string[] arguments)
+    {
+        string script = $"mkdir -p small && mount -t tmpfs -o size={kibibytes}k none small && cd small && \"$@\"; "
+            + "code=$?; cp -r . ../left; exit $code";
+        return program.RunUnder(folder, [.. _namespace, "sh", "-c", script, "sh"], arguments);
+    }
 
     private static string? Try()
     {
         if (!OperatingSystem.IsLinux())
             return "needs Linux's mount namespaces";
         using var folder = new TemporaryFolder();
-        ProgramRun run = new RealProgram("").RunInShell(folder.Path, InNamespace(8, "true"));
+        ProgramRun run = new RealProgram("").RunInShell(
+            folder.Path, $"{string.Join(' ', _namespace)} mount -t tmpfs none .");
         return run.ExitCode == 0 ? null : $"no mount namespace can be made here ({run.Error.Trim()})";
     }
 }

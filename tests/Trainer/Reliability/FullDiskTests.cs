@@ -34,7 +34,8 @@ public sealed class FullDiskTests : IDisposable
     public void A_run_ends_with_one_line_and_is_resumed(int kibibytes, string file, int checkpoint)
     {
         SmallDisk.SkipIfUnavailable();
-        SmallDisk.Run(_trainer, kibibytes, _folder.Path, Train).Refused("run", file, "No space left on device");
+        SmallDisk.Run(_trainer, kibibytes, _folder.Path, Train.Split(' '))
+            .Refused("run", file, "No space left on device");
         Assert.Empty(Directory.GetFiles(_folder.File("left"), "*.tmp", SearchOption.AllDirectories));
         if (checkpoint == 0)
             return;
@@ -54,7 +55,8 @@ public sealed class FullDiskTests : IDisposable
         _trainer.Run(_folder.Path, Train.Split(' ')).Succeeded();
         foreach (string verb in (string[])["export ../run --out g.onnx", "sample ../run --out s.png"])
         {
-            SmallDisk.Run(_trainer, 8, _folder.Path, verb).Refused("No space left on device", "check the free space");
+            SmallDisk.Run(_trainer, 8, _folder.Path, verb.Split(' '))
+                .Refused("No space left on device", "check the free space");
             Assert.Empty(Directory.GetFileSystemEntries(_folder.File("left")));
         }
     }
@@ -63,7 +65,8 @@ public sealed class FullDiskTests : IDisposable
     public void A_copy_of_a_library_that_does_not_fit_is_one_line_and_leaves_nothing()
     {
         SmallDisk.SkipIfUnavailable();
-        ProgramRun run = SmallDisk.Run(_trainer.With("IMAGEGEN_CACHE", "."), 100, _folder.Path, Train);
+        ProgramRun run = SmallDisk.Run(
+            _trainer.With("IMAGEGEN_CACHE", "."), 100, _folder.Path, Train.Split(' '));
         Assert.SkipWhen(run.ExitCode == 0, "the system's libstdc++ is new enough, and no copy is needed");
         run.Refused("LibTorchSharp", "No space left on device", "check the free space");
         Assert.Empty(Directory.GetFiles(_folder.File("left"), "*LibTorchSharp*", SearchOption.AllDirectories));

@@ -166,6 +166,7 @@ public class PageControlTests(Browsers browsers, BrowserKind? kind = null) : Pag
         await Page.Mouse.MoveAsync(box.X + 300, box.Y + 160, new() { Steps = 8 });
         await Page.Mouse.UpAsync();
         await Page.UntilAsync("location.hash.includes('dx=')");
+        await Viewer.SettledAsync(Page);
         Assert.NotEqual(before, await PixelsAsync());
 
         await Page.Keyboard.PressAsync("KeyP");
@@ -175,6 +176,7 @@ public class PageControlTests(Browsers browsers, BrowserKind? kind = null) : Pag
         byte[] middle = await PixelsAsync();
         await Page.Mouse.MoveAsync(box.X + 40, box.Y + 40);
         await Page.UntilAsync("location.hash.includes('px=0.')");
+        await Viewer.SettledAsync(Page);
         Assert.NotEqual(middle, await PixelsAsync());
         LocatorBoundingBoxResult map = (await Page.Locator("#map-picture").BoundingBoxAsync())!;
         await Page.Mouse.ClickAsync(map.X + (map.Width * 0.75f), map.Y + (map.Height * 0.25f));

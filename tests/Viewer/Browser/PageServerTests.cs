@@ -277,7 +277,7 @@ public sealed class PageServerTests : IAsyncLifetime
         using SocketClient listening = await SocketClient.GreetAsync(_viewer.Address);
         await listening.ReadAsync("hello");
         Task<string> reason = listening.ReadReasonAsync();
-        await _viewer.StopAsync().WaitAsync(TimeSpan.FromSeconds(10));
+        await _viewer.StopAsync().WaitAsync(Waiting.Limit);
         Assert.Equal("1001 the viewer was closed", await reason);
         Assert.Equal(0, _viewer.Players.Count);
     }

@@ -50,7 +50,9 @@ public sealed class RenderModesTests : IDisposable
     [InlineData("ae", "--data DATA/nowhere", "no such folder")]
     public async Task Options_that_do_not_go_together_are_one_clear_line(string model, string arguments, string part)
     {
-        string[] words = arguments.Replace("DATA", _viewer.Folder.File("data"), StringComparison.Ordinal).Split(' ');
+        string data = _viewer.Folder.File("data");
+        string[] words =
+            [.. arguments.Split(' ').Select(each => each.Replace("DATA", data, StringComparison.Ordinal))];
         await _viewer.Refuses(part, ["--model", Model(model), "--out", _viewer.Folder.File("x.png"), .. words]);
     }
 

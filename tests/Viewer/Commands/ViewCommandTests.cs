@@ -44,7 +44,7 @@ public sealed class ViewCommandTests : IDisposable
         await client.ReadFrameAsync();
         Task<string> reason = client.ReadReasonAsync();
         await stop.CancelAsync();
-        Assert.Equal(0, await viewer.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.Equal(0, await viewer.WaitAsync(Waiting.Limit));
         Assert.Equal("1001 the viewer was closed", await reason);
         Assert.EndsWith("Stopped.", _output.ToString().TrimEnd());
         Assert.Equal("", _error.ToString());

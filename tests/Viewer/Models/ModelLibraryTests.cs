@@ -202,7 +202,7 @@ public sealed class ModelLibraryTests : IDisposable
                 read.Set();
         };
         Library.Start();
-        Assert.True(read.Wait(TimeSpan.FromSeconds(20)));
+        Assert.True(read.Wait(Waiting.Limit));
     }
 
     [Theory]

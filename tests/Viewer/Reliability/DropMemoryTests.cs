@@ -29,7 +29,7 @@ public sealed class DropMemoryTests : IDisposable
         }
 
         long before = GC.GetTotalMemory(forceFullCollection: true);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(Waiting.Limit);
         foreach (SocketClient client in clients)
         {
             await client.SendAsync(
@@ -61,7 +61,7 @@ public sealed class DropMemoryTests : IDisposable
         await client.SendAsync($$"""{"type":"drop","kind":"{{kind}}","name":"x.bin","size":{{size}}}""");
         // In pieces: the client's own library would keep a buffer of the whole.
         byte[] piece = new byte[1 << 16];
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(Waiting.Limit);
         for (int left = size; left > 0; left -= piece.Length)
         {
             await client.Socket.SendAsync(

@@ -3,6 +3,8 @@ namespace ImageGen.Tests.Viewer.Reliability;
 /// <summary>Rendering and adopting on a disk that is full: one line, and no incomplete file.</summary>
 public sealed class FullDiskTests : IDisposable
 {
+    private static readonly string _model = Path.Combine(Repository.Folder, "models/cgan-mnist.onnx");
+
     private readonly TemporaryFolder _folder = new();
     private readonly RealProgram _viewer = RealProgram.Named("viewer");
 
@@ -16,12 +18,11 @@ public sealed class FullDiskTests : IDisposable
     public void A_rendering_that_does_not_fit_leaves_nothing(string output, int kibibytes)
     {
         SmallDisk.SkipIfUnavailable();
-        string model = Path.Combine(Repository.Folder, "models/cgan-mnist.onnx");
         SmallDisk.Run(
                 _viewer,
                 kibibytes,
                 _folder.Path,
-                $"render --model {model} --mode grid --columns 20 --seconds 1 --out {output}")
+                ["render", "--model", _model, .. "--mode grid --columns 20 --seconds 1 --out".Split(' '), output])
             .Refused(output, "No space left on device", "check the free space");
         Assert.Empty(Directory.GetFileSystemEntries(_folder.File("left")));
     }
@@ -30,12 +31,11 @@ public sealed class FullDiskTests : IDisposable
     public void Thumbnails_and_other_cached_files_can_be_missing()
     {
         SmallDisk.SkipIfUnavailable();
-        string model = Path.Combine(Repository.Folder, "models/cgan-mnist.onnx");
         SmallDisk.Run(
                 _viewer.With("IMAGEGEN_CACHE", "."),
                 4,
                 _folder.Path,
-                $"render --model {model} --mode grid --out ../x.png")
+                ["render", "--model", _model, "--mode", "grid", "--out", "../x.png"])
             .Succeeded();
         Assert.True(File.Exists(_folder.File("x.png")));
     }

@@ -7,8 +7,6 @@ namespace ImageGen.Tests.Viewer.Reliability;
 /// <summary>A TCP connection to the page's server on which a test writes any bytes, valid HTTP or not.</summary>
 internal sealed class RawConnection : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     private readonly Uri _address;
     private readonly TcpClient _client = new() { NoDelay = true };
     private NetworkStream _stream = null!;
@@ -19,7 +17,7 @@ internal sealed class RawConnection : IDisposable
     public static async Task<RawConnection> OpenAsync(Uri address)
     {
         var connection = new RawConnection(address);
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Waiting.Limit);
         await connection._client.ConnectAsync(address.Host, address.Port, patience.Token);
         connection._stream = connection._client.GetStream();
         return connection;
@@ -35,7 +33,7 @@ internal sealed class RawConnection : IDisposable
             + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n");
         var head = new StringBuilder();
         byte[] one = new byte[1];
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Waiting.Limit);
         while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
         {
             await connection._stream.ReadExactlyAsync(one, patience.Token);
@@ -64,7 +62,7 @@ internal sealed class RawConnection : IDisposable
     /// <summary>Writes bytes. That the server has closed meanwhile is no error.</summary>
     public async Task WriteAsync(byte[] bytes)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Waiting.Limit);
         try
         {
             await _stream.WriteAsync(bytes, patience.Token);
@@ -79,7 +77,7 @@ internal sealed class RawConnection : IDisposable
     public async Task<byte[]> ReadToEndAsync(bool half = true)
     {
         using var all = new MemoryStream();
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Waiting.Limit);
         try
         {
             if (half)

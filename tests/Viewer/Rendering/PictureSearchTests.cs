@@ -169,7 +169,7 @@ public sealed class PictureSearchTests : IDisposable
                 _play.Do(play);
                 return play.State.Through is { Count: > 2 } && play.Searching is null;
             },
-            TimeSpan.FromSeconds(30)));
+            Waiting.Limit));
         Assert.Contains(
             reported, line => line.StartsWith("searching for mine.png: a PSNR of ", StringComparison.Ordinal));
     }

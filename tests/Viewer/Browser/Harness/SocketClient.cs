@@ -7,8 +7,6 @@ namespace ImageGen.Tests.Viewer.Browser.Harness;
 /// <summary>A client of the viewer's WebSocket without a browser around it.</summary>
 internal sealed class SocketClient : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     public ClientWebSocket Socket { get; } = new();
 
     /// <summary>Connects, as the viewer's own page would unless told otherwise.</summary>
@@ -18,7 +16,7 @@ internal sealed class SocketClient : IDisposable
         client.Socket.Options.SetRequestHeader("Origin", origin ?? $"http://{address.Authority}");
         if (host is not null)
             client.Socket.Options.SetRequestHeader("Host", host);
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Waiting.Limit);
         await client.Socket.ConnectAsync(new Uri($"ws://{address.Authority}/play{address.Query}"), patience.Token);
         return client;
     }
@@ -33,20 +31,20 @@ internal sealed class SocketClient : IDisposable
 
     public async Task SendAsync(string text, WebSocketMessageType type = WebSocketMessageType.Text)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Waiting.Limit);
         await Socket.SendAsync(Encoding.UTF8.GetBytes(text), type, endOfMessage: true, patience.Token);
     }
 
     public async Task SendAsync(byte[] bytes)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Waiting.Limit);
         await Socket.SendAsync(bytes, WebSocketMessageType.Binary, endOfMessage: true, patience.Token);
     }
 
     /// <summary>The next message: text or bytes; null when the viewer has closed.</summary>
     public async Task<object?> ReadAsync()
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Waiting.Limit);
         using var message = new MemoryStream();
         byte[] buffer = new byte[1 << 16];
         while (true)
