@@ -53,7 +53,7 @@ public sealed class LibTorchElsewhereTests : IDisposable
     [Fact]
     public void A_run_is_trained_resumed_and_exported_with_it()
     {
-        (int exitCode, string output, string error) = Run($"--libtorch {lib} {Train} --run run");
+        (int exitCode, string output, string error) = Run($"--libtorch \"{lib}\" {Train} --run run");
         Assert.Equal("", error);
         Assert.Equal(0, exitCode);
         Assert.Contains("Done.", output);
@@ -67,7 +67,7 @@ public sealed class LibTorchElsewhereTests : IDisposable
         (string, string) variable = ("IMAGEGEN_LIBTORCH", folder.File("site-packages/torch"));
         (int resumed, string _, string afterwards) = Run("train --resume run --steps 6", variable);
         Assert.Equal((0, ""), (resumed, afterwards));
-        Assert.Equal(0, Run($"sample run --libtorch {lib}").ExitCode);
+        Assert.Equal(0, Run($"sample run --libtorch \"{lib}\"").ExitCode);
         string longer = Train.Replace("--steps 4", "--steps 6", StringComparison.Ordinal);
         Assert.Equal(0, TrainerProgram.Run($"{longer} --run own", folder.Path).ExitCode);
         Assert.Equal(
@@ -82,7 +82,7 @@ public sealed class LibTorchElsewhereTests : IDisposable
     [Fact]
     public void A_trainer_with_a_LibTorch_of_its_own_uses_the_other_one_all_the_same()
     {
-        string arguments = $"doctor --recipe vae --seconds 1 --libtorch {lib}";
+        string arguments = $"doctor --recipe vae --seconds 1 --libtorch \"{lib}\"";
         (int exitCode, string output, string error) = TrainerProgram.Run(arguments, folder.Path);
         Assert.Equal("", error);
         Assert.Equal(0, exitCode);
@@ -94,7 +94,7 @@ public sealed class LibTorchElsewhereTests : IDisposable
     public void Another_version_is_said_in_one_line()
     {
         Version("2.9.1");
-        (int exitCode, string _, string error) = Run($"doctor --recipe vae --seconds 1 --libtorch {lib}");
+        (int exitCode, string _, string error) = Run($"doctor --recipe vae --seconds 1 --libtorch \"{lib}\"");
         Assert.Equal(0, exitCode);
         string line = Assert.Single(error.TrimEnd().Split('\n'));
         Assert.StartsWith($"--libtorch {lib}: LibTorch 2.9.1, while TorchSharp", line);
@@ -102,7 +102,7 @@ public sealed class LibTorchElsewhereTests : IDisposable
 
         // Without the files of an installation it is asked of the library itself.
         File.Delete(Path.Combine(lib, "../version.py"));
-        (int _, string output, string nothing) = Run($"doctor --recipe vae --seconds 1 --libtorch {lib}");
+        (int _, string output, string nothing) = Run($"doctor --recipe vae --seconds 1 --libtorch \"{lib}\"");
         Assert.Equal("", nothing);
         Assert.Contains("LibTorch    2.10.0 in", output);
     }
@@ -120,7 +120,7 @@ public sealed class LibTorchElsewhereTests : IDisposable
         string sibling = folder.File("site-packages/nvidia/shm/lib");
         Directory.CreateDirectory(sibling);
         File.Move(Path.Combine(lib, "libshm.so"), Path.Combine(sibling, "libshm.so"));
-        Assert.Equal((0, ""), WithoutOutput(Run($"doctor --recipe vae --seconds 1 --libtorch {lib}")));
+        Assert.Equal((0, ""), WithoutOutput(Run($"doctor --recipe vae --seconds 1 --libtorch \"{lib}\"")));
 
         File.Delete(Path.Combine(sibling, "libshm.so"));
         Refuses("libtorch.so does not load: libshm.so: cannot open shared object file");
@@ -169,7 +169,7 @@ public sealed class LibTorchElsewhereTests : IDisposable
 
     private void Refuses(params string[] expected)
     {
-        (int exitCode, string output, string error) = Run($"doctor --recipe vae --seconds 1 --libtorch {lib}");
+        (int exitCode, string output, string error) = Run($"doctor --recipe vae --seconds 1 --libtorch \"{lib}\"");
         Assert.Equal((2, ""), (exitCode, output));
         string line = Assert.Single(error.TrimEnd().Split('\n'));
         Assert.StartsWith($"--libtorch {lib}: ", line);
