@@ -76,7 +76,7 @@ internal sealed class ClientWork(Func<int> clients)
         /// <summary>In how many seconds the next frame may be made; 0 for now.</summary>
         /// <param name="last">When the last was made.</param>
         public double WaitForFrame(double last) =>
-            work.Count > 1 ? Math.Max(0, last + LeastBetweenFrames - ClientFrames.Now) : 0;
+            work.Count > 1 ? Math.Max(0, LeastBetweenFrames - (ClientFrames.Now - last)) : 0;
 
         /// <summary>Counts work that was done for the client, unless it was alone.</summary>
         /// <param name="start">When it began (<see cref="Stopwatch.GetTimestamp"/>).</param>

@@ -65,16 +65,21 @@ public sealed class PageBrokenFileTests(Browsers browsers) : PageFixture(browser
         foreach ((string name, byte[] content) in files)
         {
             await DropAsync(name, content, type);
-            await Page.UntilAsync(
-                $"[...document.querySelectorAll('.notice')].some((each) => each.textContent.includes('{name}'))");
-            string text = await Page.EvaluateAsync<string>(
-                "() => [...document.querySelectorAll('.notice > span')].map((each) => each.textContent).join()");
+            string text = "";
+            await Waiting.UntilAsync(
+                async () =>
+                {
+                    text = await Page.EvaluateAsync<string>(
+                        "() => [...document.querySelectorAll('.notice > span')].map((each) => each.textContent).join()");
+                    return text.Contains(name, StringComparison.Ordinal);
+                },
+                () => $"a notice about {name}; it says '{text}'");
             Assert.DoesNotMatch(
                 @"(?i)exception|protobuf|protocol message|vips|errorcode|libpng|libjpeg|\.cc\b|\.cpp\b|\bat line\b"
                 + @"|bytepositioninline|null\b|status message|node:|::",
                 text);
             Assert.Matches("[;(]", text);
-            await Page.Locator(".notice button").First.ClickAsync();
+            await Page.EvaluateAsync("() => document.querySelector('.notice button')?.click()");
             await Page.UntilAsync(
                 $"![...document.querySelectorAll('.notice')].some((each) => each.textContent.includes('{name}'))");
         }

@@ -169,9 +169,12 @@ public class PageControlTests(Browsers browsers, BrowserKind? kind = null) : Pag
         await Viewer.SettledAsync(Page);
         Assert.NotEqual(before, await PixelsAsync());
 
+        // Nothing black stands where the map is not drawn yet.
+        await Page.UntilAsync("getComputedStyle(document.getElementById('map-picture')).opacity === '0'");
         await Page.Keyboard.PressAsync("KeyP");
         await ModeAsync("plane");
         await Page.UntilAsync("document.getElementById('map-picture').width > 100");
+        await Page.UntilAsync("getComputedStyle(document.getElementById('map-picture')).opacity === '1'");
         await Viewer.SettledAsync(Page);
         byte[] middle = await PixelsAsync();
         await Page.Mouse.MoveAsync(box.X + 40, box.Y + 40);

@@ -35,6 +35,7 @@ export class PlaneMap {
 
   draw(frame) {
     this.#pixels.draw(frame);
+    this.#figure.classList.add("has-map");
   }
 
   show(status) {
