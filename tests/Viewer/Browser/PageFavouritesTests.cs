@@ -60,11 +60,14 @@ public class PageFavouritesTests(Browsers browsers, BrowserKind? kind = null) : 
         // Nothing comes above the tray while it is measured.
         Viewer.FindDirections();
         await Page.GetByLabel("Direction 1").WaitForAsync();
+        await PauseAsync();
         string[] names = ["walker, class 2", "walker, class 5", "walker, class 7"];
         foreach (string key in new[] { "2", "5", "7" })
         {
             await Page.Keyboard.PressAsync($"Digit{key}");
             await Page.UntilAsync($"document.getElementById('caption').textContent === 'class {key}'");
+            // What is kept is what is seen, which may still be a blend of two classes.
+            await Viewer.SettledAsync(Page);
             await Page.Keyboard.PressAsync("KeyA");
             await Page.GetByText($"Kept walker, class {key}").WaitForAsync();
         }
