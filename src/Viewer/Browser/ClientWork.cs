@@ -94,16 +94,18 @@ internal sealed class ClientWork(Func<int> clients)
         /// <param name="cancellation">Cancels waiting.</param>
         public async Task DropAsync(Action handle, CancellationToken cancellation)
         {
-            // At low priority, so that frames of other clients go before it.
-            var handling = new Task(() =>
-            {
-                lock (work._drops)
+            // At low priority, so that frames of other clients go before it; what follows is not.
+            var handling = new Task(
+                () =>
                 {
-                    long start = Stopwatch.GetTimestamp();
-                    handle();
-                    Spend(start);
-                }
-            });
+                    lock (work._drops)
+                    {
+                        long start = Stopwatch.GetTimestamp();
+                        handle();
+                        Spend(start);
+                    }
+                },
+                TaskCreationOptions.RunContinuationsAsynchronously);
             LowPriorityThread.Start("Dropped file", () => handling.RunSynchronously(TaskScheduler.Default));
             await handling;
             if (Wait() is > 0 and double wait)

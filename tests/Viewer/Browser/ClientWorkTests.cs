@@ -61,4 +61,15 @@ public sealed class ClientWorkTests
             () => work.ForClient().DropAsync(Handle, TestContext.Current.CancellationToken))));
         Assert.Equal(1, most);
     }
+
+    [Fact]
+    public async Task What_follows_a_dropped_file_does_not_run_on_its_thread_of_low_priority()
+    {
+        var work = new ClientWork(() => 1);
+        Thread? handling = null;
+        await work.ForClient().DropAsync(
+            () => handling = Thread.CurrentThread, TestContext.Current.CancellationToken);
+        Assert.NotNull(handling);
+        Assert.NotSame(handling, Thread.CurrentThread);
+    }
 }
