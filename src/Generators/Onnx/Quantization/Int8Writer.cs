@@ -14,7 +14,7 @@ internal sealed class Int8Writer
     private readonly QuantizationLevels _levels;
     private readonly bool _isByChannel;
     private readonly Dictionary<string, Int8Layer> _layers;
-    private readonly Dictionary<string, List<NodeProto>> _readers = [];
+    private readonly Int8Readers _readers;
     private readonly Dictionary<string, Activation> _activations = [];
     private readonly Dictionary<QuantizedRange, (string Scale, string ZeroPoint)> _ranges = [];
     private readonly Dictionary<string, (int Height, int Width)> _extents;
@@ -37,15 +37,7 @@ internal sealed class Int8Writer
         _levels = levels;
         _layers = Int8Candidates.Of(graph).Where(layer => chooses(layer.Key)).ToDictionary();
         _extents = SpatialExtents.Of(graph);
-        foreach (NodeProto node in graph.Graph.Node)
-        {
-            foreach (string input in node.Input.Distinct())
-            {
-                if (!_readers.TryGetValue(input, out List<NodeProto>? readers))
-                    _readers.Add(input, readers = []);
-                readers.Add(node);
-            }
-        }
+        _readers = new Int8Readers(graph.Graph, _layers);
     }
 
     /// <summary>Writes all nodes.</summary>
@@ -77,16 +69,15 @@ internal sealed class Int8Writer
         switch (node.OpType)
         {
             case "Relu" or "LeakyRelu" when isQuantized && _activations[input].ChannelScales is null
-                && FeedsLayer(node.Output[0]):
+                && _readers.IncludeLayer(node.Output[0]):
                 Rectify(node);
                 return;
-            case "Concat" when IsOfChannels(node) && FeedsLayer(node.Output[0])
+            case "Concat" when IsOfChannels(node) && _readers.IncludeLayer(node.Output[0])
                 && node.Input.All(part => _activations.TryGetValue(part, out Activation known) && known.IsChannelsLast
                     && known.ChannelScales is null):
                 Concatenate(node);
                 return;
-            case "Resize" when !IsOutput(node.Output[0]) && _readers.ContainsKey(node.Output[0])
-                && _readers[node.Output[0]].All(IsOfSmallImage):
+            case "Resize" when _readers.AreOfSmallImage(node.Output[0]):
                 return;
             case "Resize" when isQuantized && _activations[input].IsChannelsLast && Width(node) is { } width:
                 string whole = Interleave([_activations[input].Name], node.Output[0], width);
@@ -106,7 +97,7 @@ internal sealed class Int8Writer
         string output = layer.Output;
         string result = output;
         // A Relu that alone reads the output is the saturation at level 0.
-        if (SoleReader(output) is { OpType: "Relu" } relu && _written.Add(relu))
+        if (_readers.SoleOne(output) is { OpType: "Relu" } relu && _written.Add(relu))
             result = relu.Output[0];
         (QuantizedRange range, float[]? channelScales) = RangesOf(result, layer.Phases is not null);
         (string scale, string zeroPoint) = Constants(range);
@@ -224,7 +215,7 @@ internal sealed class Int8Writer
     private void Concatenate(NodeProto node)
     {
         string result = node.Output[0];
-        if (SoleReader(result) is { OpType: "Relu" } relu && _written.Add(relu))
+        if (_readers.SoleOne(result) is { OpType: "Relu" } relu && _written.Add(relu))
             result = relu.Output[0];
         QuantizedRange range = RangeOf(result);
         (string scale, string zeroPoint) = Constants(range);
@@ -331,21 +322,17 @@ internal sealed class Int8Writer
     }
 
     private QuantizedRange RangeOf(string value) =>
-        _statistics[value].Best(_levels.Activations, IsReadByRelusAlone(value));
+        _statistics[value].Best(_levels.Activations, _readers.AreRelus(value));
 
     // Of an image, with a scale for each channel, unless operators read it that take one scale alone.
     private (QuantizedRange Range, float[]? ChannelScales) RangesOf(string value, bool isImage)
     {
-        int levels = FeedsLayer(value) ? _levels.Activations : QuantizationLevels.Full.Activations;
-        return _isByChannel && isImage && !IsReadInUint8(value)
-            && _statistics[value].BestByChannel(levels, IsReadByRelusAlone(value)) is { } channels
+        int levels = _readers.IncludeLayer(value) ? _levels.Activations : QuantizationLevels.Full.Activations;
+        return _isByChannel && isImage && !_readers.IncludeUint8Operator(value)
+            && _statistics[value].BestByChannel(levels, _readers.AreRelus(value)) is { } channels
             ? (new QuantizedRange(1, channels.ZeroPoint), channels.Scales)
             : (RangeOf(value), null);
     }
-
-    private bool IsReadInUint8(string value) =>
-        _readers.TryGetValue(value, out List<NodeProto>? readers)
-            && readers.Any(reader => reader.OpType is "Relu" or "LeakyRelu" or "Concat");
 
     private (string Scale, string ZeroPoint) ChannelConstants(float[] scales, byte zeroPoint) => (
         _graph.AddConstant("int8_scales", scales, scales.Length),
@@ -375,27 +362,6 @@ internal sealed class Int8Writer
         _nodes.Add(node);
         return node.Output[0];
     }
-
-    private NodeProto? SoleReader(string value) =>
-        !IsOutput(value) && _readers.TryGetValue(value, out List<NodeProto>? readers) && readers is [var one]
-            ? one : null;
-
-    private bool IsOutput(string value) => _graph.Graph.Output.Any(output => output.Name == value);
-
-    // Whether negative values make no difference, as Relu follows, if after a concatenation.
-    private bool IsReadByRelusAlone(string value) =>
-        !IsOutput(value) && _readers.TryGetValue(value, out List<NodeProto>? readers)
-            && readers.All(reader => reader.OpType == "Relu"
-                || (reader.OpType == "Concat" && IsReadByRelusAlone(reader.Output[0])));
-
-    // Whether an int8 layer reads a value, if after operators that stay in uint8.
-    private bool FeedsLayer(string value) =>
-        _readers.TryGetValue(value, out List<NodeProto>? readers) && readers.Any(reader =>
-            _layers.Values.Any(layer => ReferenceEquals(layer.Node, reader) && layer.Input == value)
-            || (reader.OpType is "Relu" or "LeakyRelu" or "Concat" && FeedsLayer(reader.Output[0])));
-
-    private bool IsOfSmallImage(NodeProto node) =>
-        _layers.TryGetValue(node.Output[0], out Int8Layer? layer) && !node.Input.Contains(layer.Input);
 
     private static bool IsOfChannels(NodeProto node) => node.Attribute.Any(a => a is { Name: "axis", I: 1 or -3 });
 

@@ -46,14 +46,15 @@ internal sealed class ValueHistogram
     public double Error(QuantizedRange range, int levels)
     {
         double width = (Largest - Least) / Bins;
+        double low = -range.ZeroPoint * (double)range.Scale;
+        double high = (levels - range.ZeroPoint) * (double)range.Scale;
         double sum = 0;
         for (int bin = 0; bin < Bins; bin++)
         {
-            if (_counts[bin] == 0)
-                continue;
+            // Of rounding, evenly distributed within a step, or of clipping.
             double value = Least + ((bin + 0.5) * width);
-            double error = range.Rounded(value, levels) - value;
-            sum += _counts[bin] * error * error;
+            double clipped = Math.Max(Math.Max(low - value, value - high), 0);
+            sum += _counts[bin] * ((range.Scale * (double)range.Scale / 12) + (clipped * clipped));
         }
 
         return sum;

@@ -32,6 +32,12 @@ public sealed record Int8Model(
         ?? (Psnr >= LeastPsnr ? null : FormattableString.Invariant(
             $"PSNR {Psnr:F1} dB against float32, at least {LeastPsnr:F0} dB are required"));
 
+    /// <summary>Describes it in a line, e.g. "int8 in 3 layers, PSNR 49.8 dB".</summary>
+    public string Description => Passed
+        ? FormattableString.Invariant(
+            $"int8 in {Layers} {(Layers == 1 ? "layer" : "layers")}, PSNR {Psnr:F1} dB against float32")
+        : $"int8 refused: {Refusal}";
+
     /// <summary>Quantizes a generator, and compares its pictures with those of float32.</summary>
     /// <param name="file">The generator file.</param>
     /// <param name="threads">Number of threads.</param>

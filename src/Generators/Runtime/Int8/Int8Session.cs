@@ -13,7 +13,8 @@ internal sealed class Int8Session : IDisposable
 
     /// <summary>Opens a graph.</summary>
     /// <exception cref="OnnxRuntimeException">ONNX Runtime rejects it.</exception>
-    public Int8Session(ModelProto model, int threads) => _session = CpuSession.Open(model.ToByteArray(), threads);
+    public Int8Session(ModelProto model, int threads) =>
+        _session = CpuSession.Open(model.ToByteArray(), threads, isInt8: true);
 
     /// <summary>Runs it.</summary>
     /// <param name="inputs">The inputs.</param>

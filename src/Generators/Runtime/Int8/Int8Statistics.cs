@@ -29,7 +29,8 @@ internal static class Int8Statistics
                 new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor } });
         }
 
-        Dictionary<string, ValueStatistics> statistics = names.ToDictionary(name => name, name => new ValueStatistics(channels[name]));
+        Dictionary<string, ValueStatistics> statistics = names.ToDictionary(
+            name => name, name => new ValueStatistics(channels[name]));
         using var session = new Int8Session(observed, threads);
         foreach (bool counts in (bool[])[false, true])
         {
