@@ -154,7 +154,7 @@ internal static class GeneratorsBench
 
         double work = GraphOperations.PerPicture(file.Model) * size / Median(times[2]) / 1e6;
         using var process = Process.GetCurrentProcess();
-        string ofPeer = peer is null ? "| |"
+        string ofPeer = peer is null ? "| | |"
             : string.Create(
                 CultureInfo.InvariantCulture, $"| {Median(times[^1]):F2} | {Ratio(times[^1], times[2]):F2} |");
         string ofInt8 = int8 is null ? $"| {generator.Int8!.Refusal} | |"
