@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using ImageGen.Generators;
 using ImageGen.Generators.Runtime;
+using ImageGen.Generators.Runtime.Int8;
 
 namespace ImageGen.Bench.Generators;
 
@@ -91,8 +92,9 @@ internal static class GeneratorsBench
         Console.WriteLine();
         Console.WriteLine(
             "| model | batch | threads | plain, ms | spread | default, ms | ratio | calibrated, ms | ratio | plan "
-            + "| onnxruntime-node, ms | ratio | GFLOP/s | of matrix products | peak MiB |");
-        Console.WriteLine($"|{string.Concat(Enumerable.Repeat(" --- |", 15))}");
+            + "| int8, PSNR | int8, ms | default to int8 | onnxruntime-node, ms | ratio | GFLOP/s "
+            + "| of matrix products | peak MiB |");
+        Console.WriteLine($"|{string.Concat(Enumerable.Repeat(" --- |", 18))}");
         foreach (string path in paths)
         {
             var file = GeneratorFile.Read(path);
@@ -117,16 +119,24 @@ internal static class GeneratorsBench
         using CpuBatch plain = plainGenerator.CreateBatch(size, BatchSplitting.Never);
         using CpuBatch usual = generator.CreateBatch(size, CpuPlan.Default(size, threads));
         using CpuBatch calibrated = generator.CreateBatch(size, fastest);
+        generator.Use(Int8Store.OfUser.Get(file, threads));
+        using CpuBatch? int8 = generator.Int8 is { Passed: true }
+            ? generator.CreateBatch(size, CpuPlan.Default(size, threads, GraphForm.Int8)) : null;
         using NodePeer? peer = node is null ? null : NodePeer.Start(node, path, file.Info, size, threads);
         Func<double>[] runs =
         [
             () => Milliseconds(plain.Run),
             () => Milliseconds(usual.Run),
             () => Milliseconds(calibrated.Run),
+            .. int8 is null ? (Func<double>[])[] : [() => Milliseconds(int8.Run)],
             .. peer is null ? (Func<double>[])[] : [peer.Run],
         ];
-        foreach (CpuBatch batch in (CpuBatch[])[plain, usual, calibrated])
-            CpuCalibration.Fill(file.Info, batch);
+        foreach (CpuBatch? batch in (CpuBatch?[])[plain, usual, calibrated, int8])
+        {
+            if (batch is not null)
+                CpuCalibration.Fill(file.Info, batch);
+        }
+
         foreach (Func<double> run in runs)
             _ = run();
 
@@ -144,14 +154,18 @@ internal static class GeneratorsBench
 
         double work = GraphOperations.PerPicture(file.Model) * size / Median(times[2]) / 1e6;
         using var process = Process.GetCurrentProcess();
-        string ofPeer = peer is null ? "| |"
+        string ofPeer = peer is null ? "| | |"
             : string.Create(
-                CultureInfo.InvariantCulture, $"| {Median(times[3]):F2} | {Ratio(times[3], times[2]):F2} |");
+                CultureInfo.InvariantCulture, $"| {Median(times[^1]):F2} | {Ratio(times[^1], times[2]):F2} |");
+        string ofInt8 = int8 is null ? $"| {generator.Int8!.Refusal} | |"
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {generator.Int8!.Psnr:F1} | {Median(times[3]):F2} | {Ratio(times[1], times[3]):F2}");
         return string.Create(
             CultureInfo.InvariantCulture,
             $"| {file.Name} | {size} | {threads} | {Median(times[0]):F2} | {Spread(times[0]):P0} "
             + $"| {Median(times[1]):F2} | {Ratio(times[0], times[1]):F2} "
-            + $"| {Median(times[2]):F2} | {Ratio(times[0], times[2]):F2} | {fastest} {ofPeer} {work:F0} "
+            + $"| {Median(times[2]):F2} | {Ratio(times[0], times[2]):F2} | {fastest} {ofInt8} {ofPeer} {work:F0} "
             + $"| {work / rate:P0} | {process.PeakWorkingSet64 >> 20} |");
     }
 

@@ -62,6 +62,11 @@ internal sealed class GraphRewriter
         Add(TensorBytes.Tensor(
             Unique(hint), TensorProto.Types.DataType.Int64, [values.Length], TensorBytes.FromInt64s(values)));
 
+    /// <summary>Adds an initializer of any type and returns its name.</summary>
+    public string AddTensor(
+        string hint, TensorProto.Types.DataType type, byte[] bytes, params ReadOnlySpan<long> dims) =>
+        Add(TensorBytes.Tensor(Unique(hint), type, dims, bytes));
+
     /// <summary>Creates a node with one output, to be placed by <see cref="Replace"/>.</summary>
     public static NodeProto Node(
         string opType, ReadOnlySpan<string> inputs, string output, params ReadOnlySpan<AttributeProto> attributes)
@@ -84,6 +89,15 @@ internal sealed class GraphRewriter
         NodeProto[] nodes = [.. Graph.Node.SelectMany(node => _replacements.GetValueOrDefault(node) ?? [node])];
         Graph.Node.Clear();
         Graph.Node.Add(nodes);
+        return Model;
+    }
+
+    /// <summary>Replaces all nodes.</summary>
+    public ModelProto Finish(IEnumerable<NodeProto> nodes)
+    {
+        NodeProto[] all = [.. nodes];
+        Graph.Node.Clear();
+        Graph.Node.Add(all);
         return Model;
     }
 

@@ -64,7 +64,27 @@ public sealed class NearestUpsampling : IGraphPass
             or ("half_pixel", "round_prefer_floor") or ("half_pixel", "round_prefer_ceil");
     }
 
-    private static bool KeepsExtents(Convolution layer) =>
+    /// <summary>The four phases of a convolution that reads an enlarged image, in reading order.</summary>
+    /// <param name="layer">The convolution, for which <see cref="KeepsExtents"/> holds.</param>
+    internal static IEnumerable<ConvolutionPhase> Phases(Convolution layer)
+    {
+        for (int row = 0; row < 2; row++)
+        {
+            for (int column = 0; column < 2; column++)
+            {
+                var vertical = new SummedTaps(layer.Kernel[0], row);
+                var horizontal = new SummedTaps(layer.Kernel[1], column);
+                yield return new ConvolutionPhase(
+                    Weights(layer, vertical, horizontal),
+                    vertical.Count,
+                    horizontal.Count,
+                    [vertical.PadBegin, horizontal.PadBegin, vertical.PadEnd, horizontal.PadEnd]);
+            }
+        }
+    }
+
+    /// <summary>Whether a convolution has the form that can be moved in front of an enlargement.</summary>
+    internal static bool KeepsExtents(Convolution layer) =>
         layer.Strides is [1, 1] && layer.Dilations is [1, 1]
             && layer.Kernel[0] is 3 or 5 && layer.Kernel[1] is 3 or 5
             && layer.PadsBegin[0] == layer.Kernel[0] / 2 && layer.PadsEnd[0] == layer.Kernel[0] / 2
@@ -75,28 +95,17 @@ public sealed class NearestUpsampling : IGraphPass
     {
         string output = layer.Node.Output[0];
         var nodes = new List<NodeProto>();
-        for (int row = 0; row < 2; row++)
+        foreach (ConvolutionPhase phase in Phases(layer))
         {
-            for (int column = 0; column < 2; column++)
-            {
-                var vertical = new SummedTaps(layer.Kernel[0], row);
-                var horizontal = new SummedTaps(layer.Kernel[1], column);
-                string name = rewriter.Unique($"{output}_phase{nodes.Count}");
-                string weight = rewriter.AddConstant(
-                    $"{name}_weight",
-                    Weights(layer, vertical, horizontal),
-                    layer.OutChannels,
-                    layer.InChannels,
-                    vertical.Count,
-                    horizontal.Count);
-                nodes.Add(GraphRewriter.Node(
-                    "Conv",
-                    [input, weight, .. layer.Node.Input.Skip(2)],
-                    name,
-                    OnnxAttribute.Ints("kernel_shape", vertical.Count, horizontal.Count),
-                    OnnxAttribute.Ints(
-                        "pads", vertical.PadBegin, horizontal.PadBegin, vertical.PadEnd, horizontal.PadEnd)));
-            }
+            string name = rewriter.Unique($"{output}_phase{nodes.Count}");
+            string weight = rewriter.AddConstant(
+                $"{name}_weight", phase.Weights, layer.OutChannels, layer.InChannels, phase.Height, phase.Width);
+            nodes.Add(GraphRewriter.Node(
+                "Conv",
+                [input, weight, .. layer.Node.Input.Skip(2)],
+                name,
+                OnnxAttribute.Ints("kernel_shape", phase.Height, phase.Width),
+                OnnxAttribute.Ints("pads", phase.Pads)));
         }
 
         string[] phases = [.. nodes.Select(node => node.Output[0])];

@@ -40,43 +40,57 @@ public sealed class SubPixelConvolution(bool includesLast = false) : IGraphPass
         return new RemoveUnused().Apply(rewriter.Finish());
     }
 
-    private static void Rewrite(GraphRewriter rewriter, ConvTranspose layer, (int Height, int Width)? extents)
+    /// <summary>
+    /// The four phases of a transposed convolution, in reading order; null if it has another stride, or one is missing.
+    /// </summary>
+    /// <param name="layer">The transposed convolution.</param>
+    internal static IReadOnlyList<ConvolutionPhase>? TryPhases(ConvTranspose layer)
     {
         if (layer.Strides is not [2, 2] || layer.Dilations is not [1, 1])
-            return;
-        PolyphaseComponent?[] rows =
-        [
-            PolyphaseComponent.TryOf(layer, axis: 0, offset: 0),
-            PolyphaseComponent.TryOf(layer, axis: 0, offset: 1),
-        ];
-        PolyphaseComponent?[] columns =
-        [
-            PolyphaseComponent.TryOf(layer, axis: 1, offset: 0),
-            PolyphaseComponent.TryOf(layer, axis: 1, offset: 1),
-        ];
+            return null;
+        var phases = new List<ConvolutionPhase>();
+        for (int row = 0; row < 2; row++)
+        {
+            for (int column = 0; column < 2; column++)
+            {
+                if (PolyphaseComponent.TryOf(layer, axis: 0, offset: row) is not { } vertical
+                    || PolyphaseComponent.TryOf(layer, axis: 1, offset: column) is not { } horizontal)
+                {
+                    return null;
+                }
 
+                phases.Add(new ConvolutionPhase(
+                    Taps(layer, vertical, horizontal),
+                    vertical.Taps,
+                    horizontal.Taps,
+                    [vertical.PadBegin, horizontal.PadBegin, vertical.PadEnd, horizontal.PadEnd]));
+            }
+        }
+
+        return phases;
+    }
+
+    private static void Rewrite(GraphRewriter rewriter, ConvTranspose layer, (int Height, int Width)? extents)
+    {
         // Constants are added only if all four phases exist.
-        (PolyphaseComponent? Row, PolyphaseComponent? Column)[] phases =
-            rows.SelectMany(row => columns.Select(column => (Row: row, Column: column))).ToArray();
-        if (phases.Any(phase => phase.Row is null || phase.Column is null))
+        if (TryPhases(layer) is not { } phases)
             return;
 
         string output = layer.Node.Output[0];
         string? bias = layer.Bias is null ? null : layer.Node.Input[2];
         var nodes = new List<NodeProto>();
-        foreach ((PolyphaseComponent? row, PolyphaseComponent? column) in phases)
+        foreach (ConvolutionPhase phase in phases)
         {
             string name = rewriter.Unique($"{output}_phase{nodes.Count}");
             string weight = rewriter.AddConstant(
-                $"{name}_weight", Taps(
-                    layer, row!, column!), layer.OutChannels, layer.InChannels, row!.Taps, column!.Taps);
+                $"{name}_weight", phase.Weights, layer.OutChannels, layer.InChannels, phase.Height, phase.Width);
             string[] inputs = bias is null ? [layer.Node.Input[0], weight] : [layer.Node.Input[0], weight, bias];
             nodes.Add(GraphRewriter.Node(
                 "Conv",
                 inputs,
                 name,
-                OnnxAttribute.Ints("kernel_shape", row.Taps, column.Taps),
-                OnnxAttribute.Ints("pads", row.PadBegin, column.PadBegin, row.PadEnd, column.PadEnd)));
+                OnnxAttribute.Ints("kernel_shape", phase.Height, phase.Width),
+                OnnxAttribute.Ints("pads", phase.Pads)));
         }
         string[] names = [.. nodes.Select(node => node.Output[0])];
         nodes.AddRange(PhaseInterleaving.Nodes(rewriter, names, layer.OutChannels, extents, output));

@@ -31,6 +31,14 @@ internal static class TensorBytes
         return bytes;
     }
 
+    public static byte[] FromInt32s(ReadOnlySpan<int> values)
+    {
+        byte[] bytes = new byte[checked(values.Length * sizeof(int))];
+        for (int i = 0; i < values.Length; i++)
+            BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(i * sizeof(int)), values[i]);
+        return bytes;
+    }
+
     public static float[] ToSingles(ReadOnlySpan<byte> bytes)
     {
         float[] values = new float[bytes.Length / sizeof(float)];

@@ -24,18 +24,20 @@ public sealed class CalibrationStore(string folder)
     /// <summary>Reads the plans of a model.</summary>
     /// <param name="sha256">The SHA-256 of the model.</param>
     /// <param name="threads">Number of threads.</param>
+    /// <param name="precision">The precision among whose plans they were chosen.</param>
     /// <returns>The plans by batch size; empty if none are kept.</returns>
-    public IReadOnlyDictionary<int, CpuPlan> Read(string sha256, int threads)
+    public IReadOnlyDictionary<int, CpuPlan> Read(
+        string sha256, int threads, CpuPrecision precision = CpuPrecision.Float32)
     {
         var plans = new Dictionary<int, CpuPlan>();
         try
         {
-            var file = new FileInfo(PathOf(sha256, threads));
+            var file = new FileInfo(PathOf(sha256, threads, precision));
             if (!file.Exists || file.Length > LargestLength)
                 return plans;
             string text = File.ReadAllText(file.FullName);
             string body = text[..Math.Max(0, text.Length - DigestLength)];
-            string key = KeyOf(sha256, threads);
+            string key = KeyOf(sha256, threads, precision);
             if (!body.StartsWith(key, StringComparison.Ordinal) || text[body.Length..] != DigestOf(body))
                 return plans;
             foreach (string line in body[key.Length..].Split('\n', StringSplitOptions.RemoveEmptyEntries))
@@ -62,16 +64,21 @@ public sealed class CalibrationStore(string folder)
     /// <param name="threads">Number of threads.</param>
     /// <param name="size">Number of pictures.</param>
     /// <param name="plan">The plan.</param>
-    public void Keep(string sha256, int threads, int size, CpuPlan plan)
+    /// <param name="precision">The precision among whose plans it was chosen.</param>
+    public void Keep(
+        string sha256, int threads, int size, CpuPlan plan, CpuPrecision precision = CpuPrecision.Float32)
     {
-        var plans = new SortedDictionary<int, CpuPlan>(Read(sha256, threads).ToDictionary()) { [size] = plan };
-        string body = KeyOf(sha256, threads)
+        var plans = new SortedDictionary<int, CpuPlan>(Read(sha256, threads, precision).ToDictionary())
+        {
+            [size] = plan,
+        };
+        string body = KeyOf(sha256, threads, precision)
             + string.Concat(plans.Select(entry => $"{entry.Key} {entry.Value.Form} {entry.Value.Division}\n"));
         try
         {
             Directory.CreateDirectory(folder);
             byte[] bytes = Encoding.UTF8.GetBytes(body + DigestOf(body));
-            AtomicFile.Write(PathOf(sha256, threads), stream => stream.Write(bytes));
+            AtomicFile.Write(PathOf(sha256, threads, precision), stream => stream.Write(bytes));
         }
         catch (Exception e) when (e is InputException or IOException or UnauthorizedAccessException)
         {
@@ -80,11 +87,15 @@ public sealed class CalibrationStore(string folder)
     }
 
     /// <summary>The file of a model.</summary>
-    internal string PathOf(string sha256, int threads) => Path.Combine(folder, $"{sha256[..16]}-{threads}.txt");
+    internal string PathOf(string sha256, int threads, CpuPrecision precision = CpuPrecision.Float32) =>
+        Path.Combine(folder, $"{sha256[..16]}-{threads}{Suffix(precision)}.txt");
+
+    private static string Suffix(CpuPrecision precision) =>
+        precision == CpuPrecision.Float32 ? "" : $"-{precision.ToString().ToLowerInvariant()}";
 
     // Another build of the program may have other passes.
-    private static string KeyOf(string sha256, int threads) => $"{Header}\n"
-        + $"processor {Processor()}, {threads} of {Environment.ProcessorCount} threads\n"
+    private static string KeyOf(string sha256, int threads, CpuPrecision precision) => $"{Header}\n"
+        + $"processor {Processor()}, {threads} of {Environment.ProcessorCount} threads{Suffix(precision)}\n"
         + $"onnxruntime {OnnxRuntimeLibrary.Version}\n"
         + $"build {typeof(CalibrationStore).Assembly.ManifestModule.ModuleVersionId:N}\n"
         + $"model {sha256}\n";

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ImageGen.Generators.Format;
 using ImageGen.Generators.Latents;
+using ImageGen.Generators.Runtime.Int8;
 
 namespace ImageGen.Generators.Runtime;
 
@@ -26,7 +27,7 @@ public static class CpuCalibration
     /// <summary>The time that one batch size takes, about.</summary>
     public static TimeSpan Budget { get; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Measures all plans for a batch size.</summary>
+    /// <summary>Measures all plans in float32 for a batch size.</summary>
     /// <param name="file">The generator file.</param>
     /// <param name="threads">Number of threads.</param>
     /// <param name="size">Number of pictures.</param>
@@ -34,20 +35,45 @@ public static class CpuCalibration
     /// <returns>The result; the default plan is the best one if the machine is busy.</returns>
     /// <exception cref="InputException">ONNX Runtime fails to run the graph.</exception>
     public static CalibrationResult Measure(
-        GeneratorFile file, int threads, int size, CancellationToken cancellation = default)
+        GeneratorFile file, int threads, int size, CancellationToken cancellation = default) =>
+        Measure(file, threads, size, CpuPlan.Float32Forms, int8: null, cancellation);
+
+    /// <summary>Measures all plans of some forms for a batch size.</summary>
+    /// <param name="file">The generator file.</param>
+    /// <param name="threads">Number of threads.</param>
+    /// <param name="size">Number of pictures.</param>
+    /// <param name="forms">The forms to measure, the default one first.</param>
+    /// <param name="int8">The form in int8, if that is one of them.</param>
+    /// <param name="cancellation">Ends the measurement.</param>
+    /// <returns>The result; the default plan is the best one if the machine is busy.</returns>
+    /// <exception cref="InputException">ONNX Runtime fails to run the graph.</exception>
+    public static CalibrationResult Measure(
+        GeneratorFile file,
+        int threads,
+        int size,
+        IReadOnlyList<GraphForm> forms,
+        Int8Model? int8,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(file);
         using var generator = CpuGenerator.Load(file, new CpuGeneratorOptions { Threads = threads });
+        if (int8 is not null)
+            generator.Use(int8);
         int measured = MeasuredSize(generator, size);
-        IReadOnlyList<CpuPlan> plans = CpuPlan.Candidates(measured, threads);
+        IReadOnlyList<CpuPlan> plans = CpuPlan.Candidates(measured, threads, forms);
         var runs = new List<(CpuPlan Plan, CpuBatch Batch, List<double> Times)>();
         try
         {
             foreach (CpuPlan plan in plans)
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (plan.Form != plans[0].Form && !generator.CheckGolden(plan.Form).Passed)
+                // A form in int8 was examined when it was made.
+                if (plan.Form != plans[0].Form && plan.Form != GraphForm.Int8
+                    && !generator.CheckGolden(plan.Form).Passed)
+                {
                     continue;
+                }
+
                 CpuBatch batch = generator.CreateBatch(measured, plan);
                 runs.Add((plan, batch, []));
                 Fill(file.Info, batch);
@@ -148,7 +174,7 @@ public sealed record CalibrationResult(int Size, int MeasuredSize, IReadOnlyList
         get
         {
             if (IsBusy)
-                return CpuPlan.Default(Size, Threads);
+                return CpuPlan.Default(Size, Threads, Plans.Count == 0 ? GraphForm.Fitted : Plans[0].Plan.Form);
             MeasuredPlan best = Plans[0];
             foreach (MeasuredPlan plan in Plans.Skip(1).OrderBy(plan => plan.Median))
             {

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Google.Protobuf;
 using ImageGen.Generators.Format;
 using ImageGen.Generators.Onnx;
+using ImageGen.Generators.Runtime.Int8;
 using Microsoft.ML.OnnxRuntime;
 
 namespace ImageGen.Generators.Runtime;
@@ -15,6 +16,7 @@ public sealed class CpuGenerator : IDisposable
 {
     private readonly GeneratorFile _file;
     private readonly ConcurrentDictionary<SessionKind, Lazy<InferenceSession>> _sessions = [];
+    private volatile Int8Model? _int8;
     private bool _disposed;
 
     private CpuGenerator(GeneratorFile file, CpuGeneratorOptions options)
@@ -31,6 +33,9 @@ public sealed class CpuGenerator : IDisposable
 
     /// <summary>Its options.</summary>
     public CpuGeneratorOptions Options { get; }
+
+    /// <summary>Its form in int8, which batches need that are run by such a plan; null if it was not made.</summary>
+    public Int8Model? Int8 => _int8;
 
     /// <summary>Loads a generator.</summary>
     /// <param name="file">The generator file.</param>
@@ -49,6 +54,10 @@ public sealed class CpuGenerator : IDisposable
         _ = (options.Splitting == BatchSplitting.Always ? generator.SingleThread(form) : generator.Shared(form)).Value;
         return generator;
     }
+
+    /// <summary>Gives it a form in int8, once. Sessions are opened when a batch needs them.</summary>
+    /// <param name="model">The form.</param>
+    public void Use(Int8Model model) => _int8 ??= model;
 
     /// <summary>Creates the buffers for a number of pictures and chooses how they are divided among threads.</summary>
     /// <param name="size">Number of pictures, at least 1.</param>
@@ -155,10 +164,16 @@ public sealed class CpuGenerator : IDisposable
 
     private InferenceSession Open(SessionKind kind)
     {
-        ModelProto model = kind.Form == GraphForm.Fitted ? CpuPasses.Apply(_file.Model) : _file.Model;
+        byte[] bytes = kind.Form switch
+        {
+            GraphForm.Fitted => CpuPasses.Apply(_file.Model).ToByteArray(),
+            GraphForm.Plain => _file.Model.ToByteArray(),
+            _ => _int8 is { Bytes.Length: > 0 } model ? model.Bytes.ToArray()
+                : throw new InvalidOperationException("The generator has no form in int8."),
+        };
         try
         {
-            return CpuSession.Open(model.ToByteArray(), kind.Threads, kind.Spins);
+            return CpuSession.Open(bytes, kind.Threads, kind.Spins, kind.Form == GraphForm.Int8);
         }
         catch (OnnxRuntimeException e)
         {

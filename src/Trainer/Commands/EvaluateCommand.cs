@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ImageGen.Generators;
 using ImageGen.Generators.Runtime;
+using ImageGen.Generators.Runtime.Int8;
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Data.Downloads;
 using ImageGen.Trainer.Evaluation;
@@ -49,6 +50,11 @@ internal static class EvaluateCommand
         {
             Description = "Where a classifier is trained: cpu or cuda. [default: cuda if available]",
         };
+        var precision = new Option<string>("--precision")
+        {
+            Description = "Arithmetic of the generator: float32, or int8 as 'viewer --precision int8' plays it.",
+            DefaultValueFactory = _ => "float32",
+        };
         var extra = new SampleOptionsOnCommandLine();
         var command = new Command(
             "evaluate",
@@ -65,12 +71,13 @@ internal static class EvaluateCommand
               trainer evaluate models/dcgan-cifar10.onnx --features inception-v3.onnx --real train --samples 50000
             """)
         {
-            model, data, size, root, samples, classifier, device, record, force,
+            model, data, size, root, samples, classifier, device, precision, record, force,
         };
         extra.AddTo(command);
         command.SetAction(result =>
         {
             var file = GeneratorFile.Read(result.GetValue(model)!);
+            Int8Model? int8 = Int8Of(file, result.GetValue(precision)!, result.GetValue(record));
             DataSet dataSet = DataSetFor(file, result.GetValue(data), result.GetValue(size));
             using var interrupt = new Interrupt();
             DataStore store = DataProgress.Store(result.GetValue(root), interrupt.Token);
@@ -79,6 +86,7 @@ internal static class EvaluateCommand
             var subject = new EvaluationSubject(file, dataSet, store, result.GetValue(samples), Console.WriteLine)
             {
                 Options = extra.Of(result),
+                Int8 = int8,
                 Classifiers = new ClassifierSource(result.GetValue(classifier) ?? [], options),
             };
             var evaluation = GeneratorEvaluation.For(file.Info);
@@ -92,6 +100,23 @@ internal static class EvaluateCommand
                 Record(file, measurement);
         });
         return command;
+    }
+
+    private static Int8Model? Int8Of(GeneratorFile file, string precision, bool records)
+    {
+        if (precision == "float32")
+            return null;
+        if (precision != "int8")
+            throw new InputException($"--precision {precision}: unknown precision; choose float32 or int8");
+        if (records)
+            throw new InputException(
+                "--record: a file's figures are those of float32; omit --record, or --precision int8");
+        Int8Model model = Int8Store.OfUser.Get(file, Environment.ProcessorCount);
+        // Refused pictures are measured as well, if there are any.
+        if (model.Problem is { } problem)
+            throw new InputException($"{file.Path}: no int8: {problem}; use --precision float32");
+        Console.WriteLine(model.Description);
+        return model;
     }
 
     private static DataSet DataSetFor(GeneratorFile file, string? name, int? size)

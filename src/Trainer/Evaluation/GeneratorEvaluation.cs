@@ -1,5 +1,6 @@
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
+using ImageGen.Generators.Runtime.Int8;
 using ImageGen.Trainer.Data;
 using ImageGen.Trainer.Data.Downloads;
 using ImageGen.Trainer.Evaluation.Classifiers;
@@ -69,6 +70,9 @@ internal sealed record EvaluationSubject(
 {
     /// <summary>Additional measurements of samples.</summary>
     public SampleOptions Options { get; init; } = SampleOptions.None;
+
+    /// <summary>The generator in int8, to measure that one; null for float32.</summary>
+    public Int8Model? Int8 { get; init; }
 
     /// <summary>The source of classifiers.</summary>
     public ClassifierSource Classifiers { get; init; } = ClassifierSource.Cache;

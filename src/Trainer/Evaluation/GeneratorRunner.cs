@@ -1,6 +1,7 @@
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Generators.Runtime;
+using ImageGen.Generators.Runtime.Int8;
 using ImageGen.Trainer.Native;
 using TorchSharp;
 
@@ -14,12 +15,23 @@ internal sealed class GeneratorRunner : IDisposable
     private readonly CpuBatch _batch;
 
     /// <summary>Loads a generator.</summary>
+    /// <param name="file">The generator file.</param>
+    /// <param name="int8">Its form in int8, to run that one; null for float32.</param>
     /// <exception cref="InputException">ONNX Runtime rejects the graph.</exception>
-    public GeneratorRunner(GeneratorFile file)
+    public GeneratorRunner(GeneratorFile file, Int8Model? int8 = null)
     {
         _path = file.Path ?? file.Name;
         _generator = CpuGenerator.Load(file);
-        _batch = _generator.CreateBatch(RealPictures.BatchSize);
+        if (int8 is null)
+        {
+            _batch = _generator.CreateBatch(RealPictures.BatchSize);
+            return;
+        }
+
+        _generator.Use(int8);
+        _batch = _generator.CreateBatch(
+            RealPictures.BatchSize,
+            CpuPlan.Default(RealPictures.BatchSize, _generator.Options.Threads, GraphForm.Int8));
     }
 
     /// <summary>Generates pictures: float32 [count, channels, height, width] in [0, 1].</summary>

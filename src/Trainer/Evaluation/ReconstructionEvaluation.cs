@@ -18,7 +18,7 @@ internal sealed class ReconstructionEvaluation : GeneratorEvaluation
         using PictureSet test = subject.DataSet.Load(subject.Store, DataSplit.Test);
         using torch.Tensor mean = subject.MeanTrainingPicture();
         using var encoder = CpuEncoder.Load(subject.File);
-        using var runner = new GeneratorRunner(subject.File);
+        using var runner = new GeneratorRunner(subject.File, subject.Int8);
         int size = subject.File.Info.Latent!.Size;
         (PictureErrors errors, PictureErrors ofMean) = (new PictureErrors(), new PictureErrors());
         foreach ((int first, int count) in RealPictures.Batches(test.Count))

@@ -24,7 +24,7 @@ internal static class SampleSource
     {
         GeneratorInfo info = subject.File.Info;
         (int size, int classCount) = (info.Latent!.Size, info.ClassNames.Count);
-        using var runner = new GeneratorRunner(subject.File);
+        using var runner = new GeneratorRunner(subject.File, subject.Int8);
         foreach ((int first, int count) in RealPictures.Batches(total))
         {
             cancellation.ThrowIfCancellationRequested();

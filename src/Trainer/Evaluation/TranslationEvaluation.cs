@@ -31,7 +31,7 @@ internal sealed class TranslationEvaluation : GeneratorEvaluation
     {
         using PictureSet test = subject.DataSet.Load(subject.Store, DataSplit.Test);
         using torch.Tensor mean = subject.MeanTrainingPicture();
-        using var runner = new GeneratorRunner(subject.File);
+        using var runner = new GeneratorRunner(subject.File, subject.Int8);
         (PictureErrors errors, PictureErrors ofMean) = (new PictureErrors(), new PictureErrors());
         foreach ((int first, int count) in RealPictures.Batches(test.Count))
         {

@@ -23,7 +23,7 @@ internal sealed class VariationalEvaluation : GeneratorEvaluation
         using PictureSet test = subject.DataSet.Load(subject.Store, DataSplit.Test);
         using torch.Tensor mean = subject.MeanTrainingPicture();
         using var encoder = CpuEncoder.Load(subject.File);
-        using var runner = new GeneratorRunner(subject.File);
+        using var runner = new GeneratorRunner(subject.File, subject.Int8);
         int size = subject.File.Info.Latent!.Size;
         (PictureErrors errors, PictureErrors ofMean) = (new PictureErrors(), new PictureErrors());
         (double reconstruction, double divergence, double reconstructionOfMean) = (0.0, 0.0, 0.0);

@@ -64,7 +64,7 @@ internal sealed class ClientCommands(
                 break;
             case AskAboutMessage when session.Views.Count > 0:
                 LoadedModel shown = session.Views[0].Model;
-                frames.Send(new AboutMessage(ModelAbout.Of(shown.File, shown.Golden)));
+                frames.Send(new AboutMessage(ModelAbout.Of(shown.File, shown.Golden, shown.PrecisionNote)));
                 break;
             case AskAboutMessage:
                 break;

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Text.Json;
 using ImageGen.Generators;
 using ImageGen.Generators.Runtime;
-using ImageGen.Viewer.Direct3D12;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Scenes;
@@ -30,7 +29,7 @@ internal static class BenchCommand
         };
         Option<PlayDevice> device = DeviceOptions.Device();
         Option<string?> adapter = AdapterOption.Create();
-        Option<IReadOnlyList<ExecutionMode>?> precision = DeviceOptions.Precision();
+        Option<PrecisionChoice?> precision = DeviceOptions.Precision();
         Option<int?> batch = NumberOption.Create("--batch", "Pictures per frame. Default: 1.", 1, 64);
         Option<int?> frames = NumberOption.Create("--frames", "Number of timed frames. Default: 200.", 1, int.MaxValue);
         Option<int?> threads = NumberOption.Create(
@@ -62,9 +61,12 @@ internal static class BenchCommand
                     parsed.GetValue(model), [Directory.GetCurrentDirectory(), AppContext.BaseDirectory]).Choose();
                 int count = parsed.GetValue(batch) ?? 1;
                 TextWriter output = parsed.InvocationConfiguration.Output;
+                PrecisionChoice? chosen = parsed.GetValue(precision);
+                PrecisionChoice.Check(chosen, parsed.GetValue(device));
+                CpuPrecision onCpu = chosen?.OnCpu ?? CpuPrecision.Float32;
                 if (parsed.GetValue(calibrate))
                 {
-                    Calibrate(file, count, parsed.GetValue(threads), output, cancellation);
+                    Calibrate(file, count, parsed.GetValue(threads), onCpu, output, cancellation);
                     return;
                 }
 
@@ -75,13 +77,14 @@ internal static class BenchCommand
                         state,
                         scale: 1,
                         new RenderDevice(
-                            parsed.GetValue(adapter), parsed.GetValue(precision) ?? PrecisionLadder.OnDevice))
+                            parsed.GetValue(adapter), PrecisionChoice.ModesOf(chosen)))
                     : new CpuFrameBench(
                         file,
                         state,
                         scale: 1,
                         parsed.GetValue(threads),
-                        ForceOption.Policy(parsed.GetValue(force), output));
+                        ForceOption.Policy(parsed.GetValue(force), output),
+                        onCpu);
                 Run(
                     file,
                     bench,
@@ -96,10 +99,28 @@ internal static class BenchCommand
     }
 
     private static void Calibrate(
-        GeneratorFile file, int count, int? threads, TextWriter output, CancellationToken cancellation)
+        GeneratorFile file,
+        int count,
+        int? threads,
+        CpuPrecision precision,
+        TextWriter output,
+        CancellationToken cancellation)
     {
         int used = threads ?? Environment.ProcessorCount;
-        CalibrationResult result = CpuCalibration.Measure(file, used, count, cancellation);
+        var model = LoadedModel.Load(file, used, precision: precision);
+        CalibrationResult result;
+        try
+        {
+            if (model.PrepareInt8(cancellation) is { } int8)
+                output.WriteLine(int8.Description);
+            result = CpuCalibration.Measure(
+                file, used, count, model.Forms, model.Generator.Int8, cancellation);
+        }
+        finally
+        {
+            model.Release();
+        }
+
         output.WriteLine($"{file.Name}, {count} pictures, {used} threads, measured with {result.MeasuredSize}");
         double first = result.Plans[0].Median;
         foreach (MeasuredPlan plan in result.Plans)
@@ -114,7 +135,7 @@ internal static class BenchCommand
             return;
         }
 
-        CalibrationStore.OfUser.Keep(file.Sha256, used, count, result.Best);
+        CalibrationStore.OfUser.Keep(file.Sha256, used, count, result.Best, precision);
     }
 
     private static void Run(

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ImageGen.Generators;
 using ImageGen.Generators.Runtime;
 using ImageGen.Viewer.Direct3D12;
 using ImageGen.Viewer.Images;
@@ -36,15 +37,21 @@ internal static class DeviceOptions
     };
 
     /// <summary>Creates the option <c>--precision</c>.</summary>
-    public static Option<IReadOnlyList<ExecutionMode>?> Precision() => new("--precision")
+    public static Option<PrecisionChoice?> Precision() => new("--precision")
     {
-        Description = "Precision of directml: float16 or float32. Default: float16 if the model passes in it.",
+        Description = "float32; auto, the fastest one in which the model's pictures hold; int8 on cpu; float16 on "
+            + "directml. Default: float32 on cpu, auto on directml.",
         HelpName = "PRECISION",
         CustomParser = result => (result.Tokens.Count > 0 ? result.Tokens[^1].Value : "") switch
         {
-            "float16" => [ExecutionMode.HalfFused, ExecutionMode.Half],
-            "float32" => [ExecutionMode.SingleFused, ExecutionMode.Single],
-            var other => Refuse(result, $"--precision {other}: must be float16 or float32.", PrecisionLadder.OnDevice),
+            "auto" => new PrecisionChoice("auto", CpuPrecision.Auto, PrecisionLadder.OnDevice),
+            "float32" => new PrecisionChoice(
+                "float32", CpuPrecision.Float32, [ExecutionMode.SingleFused, ExecutionMode.Single]),
+            "float16" => new PrecisionChoice(
+                "float16", CpuPrecision.Float32, [ExecutionMode.HalfFused, ExecutionMode.Half]),
+            "int8" => new PrecisionChoice("int8", CpuPrecision.Int8, []),
+            var other => Refuse<PrecisionChoice?>(
+                result, $"--precision {other}: must be auto, float32, float16 or int8.", null),
         },
     };
 
@@ -52,6 +59,37 @@ internal static class DeviceOptions
     {
         result.AddError(message);
         return fallback;
+    }
+}
+
+/// <summary>The value of <c>--precision</c>.</summary>
+/// <param name="Name">Its name on the command line.</param>
+/// <param name="OnCpu">The precision on the CPU.</param>
+/// <param name="OnDevice">The execution modes to try on a graphics device; none for one of the CPU alone.</param>
+internal sealed record PrecisionChoice(string Name, CpuPrecision OnCpu, IReadOnlyList<ExecutionMode> OnDevice)
+{
+    /// <summary>The execution modes of a choice; all if none was made.</summary>
+    /// <param name="choice">The choice, or null.</param>
+    /// <exception cref="InputException">It is of the CPU alone.</exception>
+    public static IReadOnlyList<ExecutionMode> ModesOf(PrecisionChoice? choice) =>
+        choice is null ? PrecisionLadder.OnDevice
+        : choice.OnDevice.Count > 0 ? choice.OnDevice
+        : throw new InputException(
+            $"--precision {choice.Name}: is for the CPU, and DirectML plays here; choose auto, float32 or float16, or "
+            + "play on the CPU");
+
+    /// <summary>Checks a choice for a device that was asked for.</summary>
+    /// <param name="choice">The choice, or null.</param>
+    /// <param name="device">The device.</param>
+    /// <exception cref="InputException">The device does not have the precision.</exception>
+    public static void Check(PrecisionChoice? choice, PlayDevice device)
+    {
+        if (device == PlayDevice.DirectML)
+            _ = ModesOf(choice);
+        else if (choice is { Name: "float16" })
+            throw new InputException(
+                "--precision float16: is for DirectML, and the CPU plays here; choose auto, float32 or int8, or add "
+                + "--device directml");
     }
 }
 

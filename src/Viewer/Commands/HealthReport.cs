@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using ImageGen.Generators.Format;
 using ImageGen.Generators.Runtime;
+using ImageGen.Generators.Runtime.Int8;
 using ImageGen.Viewer.Direct3D12;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Session;
@@ -74,6 +75,7 @@ internal sealed record Machine(
         [
             ("AVX2", Avx2.IsSupported), ("FMA", Fma.IsSupported), ("AVX-512", Avx512F.IsSupported),
             ("NEON", AdvSimd.IsSupported), ("dot product", Dp.IsSupported),
+            ($"int8 by {Int8Processor.This.Name}", true),
         ];
         return new(
             typeof(Machine).Assembly.GetName().Version?.ToString(3) ?? "of unknown version",
@@ -103,6 +105,9 @@ internal sealed record ModelHealth(
     /// <summary>What it was adopted from; null if the trainer exported it.</summary>
     public AdoptionInfo? Adopted { get; init; }
 
+    /// <summary>What int8 gives on this machine, in a line; null if it cannot be played.</summary>
+    public string? Int8 { get; init; }
+
     /// <summary>Whether it can be played and passes all its golden values.</summary>
     public bool Passed => Golden is { Passed: true } && EncoderGolden is null or { Passed: true };
 
@@ -119,6 +124,8 @@ internal sealed record ModelHealth(
             + $"sha256 {Sha256}";
         if (EncoderGolden is not null)
             yield return $"{Name}, its encoder: {Describe(EncoderGolden, "codes")}";
+        if (Int8 is not null)
+            yield return $"{Name}: {Int8}";
         if (Adopted is not null)
             yield return $"{Name}, its golden values: {ModelAbout.GoldenOrigin(Adopted)}";
     }
@@ -136,6 +143,7 @@ internal sealed record ModelHealth(
                 generator))
         {
             Adopted = file.Info.Adopted,
+            Int8 = Int8Store.OfUser.Get(file, generator.Options.Threads).Description,
         };
     }
 

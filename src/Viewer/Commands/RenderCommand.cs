@@ -1,7 +1,6 @@
 using System.CommandLine;
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
-using ImageGen.Viewer.Direct3D12;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Models;
 
@@ -10,6 +9,9 @@ namespace ImageGen.Viewer.Commands;
 /// <summary>The verb <c>render</c>: renders a generator to files, without a display.</summary>
 internal static class RenderCommand
 {
+    /// <summary>The number of pictures by which --precision auto compares int8 with float32.</summary>
+    public const int MeasuredPictures = 16;
+
     /// <summary>The examples in the help.</summary>
     public const string Examples = """
         Examples:
@@ -127,7 +129,7 @@ internal static class RenderCommand
         Option<PlayDevice> device = DeviceOptions.Device();
         Option<string?> adapter = AdapterOption.Create();
         Option<TileScaling> scaling = DeviceOptions.Scaling();
-        Option<IReadOnlyList<ExecutionMode>?> precision = DeviceOptions.Precision();
+        Option<PrecisionChoice?> precision = DeviceOptions.Precision();
 
         var command = new Command("render", "Renders a generator to picture files.")
         {
@@ -162,8 +164,9 @@ internal static class RenderCommand
                     Device = parsed.GetValue(device),
                     Adapter = parsed.GetValue(adapter),
                     Scaling = parsed.GetValue(scaling),
-                    AllowedModes = parsed.GetValue(precision) ?? PrecisionLadder.OnDevice,
+                    Precision = parsed.GetValue(precision),
                 };
+                PrecisionChoice.Check(options.Precision, options.Device);
                 Run(options, parsed.InvocationConfiguration.Output, cancellation);
             },
             cancellation));
@@ -189,11 +192,14 @@ internal static class RenderCommand
         GeneratorFile file = Choose(catalog, options.Model is not null, output);
         IReadOnlyList<Rendering> plan = RenderPlan.Create(options, file);
         int? label = LabelOf(file, options.Label);
-        var model = LoadedModel.Load(file, options.Threads, ForceOption.Policy(options.Force, output));
+        var model = LoadedModel.Load(
+            file, options.Threads, ForceOption.Policy(options.Force, output), options.CpuPrecision);
         try
         {
+            if (options.Device == PlayDevice.Cpu)
+                model.ChooseForm(MeasuredPictures, cancellation);
             string[] figures = [.. plan.Select(rendering => rendering.Run(model, label, output, cancellation))];
-            string on = options.Device == PlayDevice.Cpu ? $" on {model.Generator.Device}" : "";
+            string on = options.Device == PlayDevice.Cpu ? $" on {model.Device}" : "";
             output.WriteLine($"{file.Name}{on}: {string.Join("; ", figures)}");
         }
         finally

@@ -1,4 +1,4 @@
-using ImageGen.Viewer.Direct3D12;
+using ImageGen.Generators.Runtime;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Rendering;
 
@@ -79,9 +79,13 @@ internal sealed record RenderOptions
     /// <summary>How pixels are enlarged.</summary>
     public TileScaling Scaling { get; init; }
 
-    /// <summary>The execution modes to try on the graphics device, fastest first.</summary>
-    public IReadOnlyList<ExecutionMode> AllowedModes { get; init; } = PrecisionLadder.OnDevice;
+    /// <summary>The value of --precision; null for the default.</summary>
+    public PrecisionChoice? Precision { get; init; }
+
+    /// <summary>The precision on the CPU; float32 where a graphics device plays.</summary>
+    public CpuPrecision CpuPrecision =>
+        Device == PlayDevice.Cpu && Precision is { } chosen ? chosen.OnCpu : CpuPrecision.Float32;
 
     /// <summary>The graphics device selected by these options.</summary>
-    public RenderDevice GraphicsDevice => new(Adapter, AllowedModes);
+    public RenderDevice GraphicsDevice => new(Adapter, PrecisionChoice.ModesOf(Precision));
 }

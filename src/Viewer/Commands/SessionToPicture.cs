@@ -43,9 +43,12 @@ internal static class SessionToPicture
         PaintedCanvas? canvas = CanvasOf(given, files[0], options, path);
 
         GoldenPolicy golden = ForceOption.Policy(options.Force, output);
-        LoadedModel[] models = [.. files.Select(file => LoadedModel.Load(file, options.Threads, golden))];
+        LoadedModel[] models = [.. files.Select(file => LoadedModel.Load(
+            file, options.Threads, golden, options.CpuPrecision))];
         try
         {
+            foreach (LoadedModel model in models)
+                model.ChooseForm(RenderCommand.MeasuredPictures, cancellation);
             int scale = options.Scale ?? session.Scale;
             double fps = session.Fps ?? options.Fps;
             LoopFrames loop = isStill ? new(session.State, 1) : LoopFrames.Of(session.State, fps);
@@ -173,7 +176,7 @@ internal static class SessionToPicture
             Force = false,
             Device = plain.Device,
             Adapter = null,
-            AllowedModes = plain.AllowedModes,
+            Precision = null,
         } == plain;
         if (!isPlain)
             throw new InputException(

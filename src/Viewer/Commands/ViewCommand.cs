@@ -3,7 +3,6 @@ using System.Net;
 using ImageGen.Generators;
 using ImageGen.Generators.Runtime;
 using ImageGen.Viewer.Browser;
-using ImageGen.Viewer.Direct3D12;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Session;
 using ImageGen.Viewer.Window;
@@ -90,7 +89,7 @@ internal sealed class ViewCommand
 
     private readonly Option<string?> _adapter = AdapterOption.Create();
 
-    private readonly Option<IReadOnlyList<ExecutionMode>?> _precision = DeviceOptions.Precision();
+    private readonly Option<PrecisionChoice?> _precision = DeviceOptions.Precision();
 
     private readonly Option<bool> _noVsync = new("--no-vsync")
     {
@@ -158,7 +157,8 @@ internal sealed class ViewCommand
         parsed.GetValue(_watch),
         [Directory.GetCurrentDirectory(), AppContext.BaseDirectory],
         parsed.GetValue(_threads),
-        CalibrationStore.OfUser);
+        CalibrationStore.OfUser,
+        parsed.GetValue(_precision)?.OnCpu ?? CpuPrecision.Float32);
 
     /// <summary>Whether to open the window: it is available, and no option requires the page.</summary>
     private bool WantsWindow(ParseResult parsed)
@@ -184,7 +184,7 @@ internal sealed class ViewCommand
         var settings = new WindowSettings
         {
             Adapter = parsed.GetValue(_adapter),
-            AllowedModes = parsed.GetValue(_precision) ?? PrecisionLadder.OnDevice,
+            AllowedModes = PrecisionChoice.ModesOf(parsed.GetValue(_precision)),
             WaitsForDisplay = !parsed.GetValue(_noVsync),
             IsBicubic = parsed.GetValue(_bicubic),
             Session = session,

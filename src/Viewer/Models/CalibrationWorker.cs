@@ -15,7 +15,7 @@ internal sealed class CalibrationWorker(
 {
     private readonly Func<LoadedModel, int, CancellationToken, CalibrationResult> _measure = measure
         ?? ((model, size, cancellation) => CpuCalibration.Measure(
-            model.File, model.Generator.Options.Threads, size, cancellation));
+            model.File, model.Generator.Options.Threads, size, model.Forms, model.Generator.Int8, cancellation));
 
     private readonly BlockingCollection<(LoadedModel Model, int Size)> _wanted = [];
     private readonly Lock _lock = new();
@@ -80,14 +80,16 @@ internal sealed class CalibrationWorker(
 
     private void Measure(LoadedModel model, int size)
     {
-        IReadOnlyDictionary<int, CpuPlan> kept = store.Read(model.File.Sha256, model.Generator.Options.Threads);
-        if (!kept.TryGetValue(size, out CpuPlan plan))
+        model.PrepareInt8(_stopped.Token);
+        IReadOnlyDictionary<int, CpuPlan> kept = store.Read(
+            model.File.Sha256, model.Generator.Options.Threads, model.Precision);
+        if (!kept.TryGetValue(size, out CpuPlan plan) || !model.Forms.Contains(plan.Form))
         {
             CalibrationResult result = _measure(model, size, _stopped.Token);
             if (result.IsBusy)
                 return;
             plan = result.Best;
-            store.Keep(model.File.Sha256, model.Generator.Options.Threads, size, plan);
+            store.Keep(model.File.Sha256, model.Generator.Options.Threads, size, plan, model.Precision);
         }
 
         // Its session is not opened here: the session's threads would inherit the low priority.

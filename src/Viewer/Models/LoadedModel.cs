@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Generators.Runtime;
+using ImageGen.Generators.Runtime.Int8;
 using ImageGen.Viewer.Scenes.Directions;
 using ImageGen.Viewer.Scenes.SavedViews;
 
@@ -15,12 +16,17 @@ internal sealed class LoadedModel
 {
     private readonly ConcurrentDictionary<int, CpuPlan> _plans = [];
     private readonly ConcurrentDictionary<int, bool> _calibrations = [];
+    private readonly Lock _int8Lock = new();
+    private volatile GraphForm _defaultForm = GraphForm.Fitted;
     private int _holders = 1;
     private int _isSearchWanted;
     private volatile LatentDirections? _directions;
 
-    private LoadedModel(GeneratorFile file, CpuGenerator generator, GoldenReport golden)
+    private LoadedModel(
+        GeneratorFile file, CpuGenerator generator, GoldenReport golden, CpuPrecision precision, Int8Store int8Models)
     {
+        Precision = precision;
+        Int8Models = int8Models;
         Golden = golden;
         File = file;
         Generator = generator;
@@ -35,6 +41,31 @@ internal sealed class LoadedModel
 
     /// <summary>The generator.</summary>
     public CpuGenerator Generator { get; }
+
+    /// <summary>The precision that was asked for.</summary>
+    public CpuPrecision Precision { get; }
+
+    /// <summary>
+    /// What is known of int8: the precision that is played, or why it is not; null unless it was asked for and tried.
+    /// </summary>
+    public string? PrecisionNote => Generator.Int8 is not { } int8 ? null
+        : !int8.Passed ? $"float32, as {int8.Description}"
+        : _defaultForm == GraphForm.Int8 || _plans.Values.Any(plan => plan.Form == GraphForm.Int8)
+            ? int8.Description
+            : "float32, as int8 was not measured to be faster here";
+
+    /// <summary>The device, and what is known of int8.</summary>
+    public string Device => PrecisionNote is { } note ? $"{Generator.Device}, {note}" : Generator.Device;
+
+    /// <summary>The forms of the graph that may be played, the default one first.</summary>
+    public IReadOnlyList<GraphForm> Forms => (Precision, Generator.Int8) switch
+    {
+        (CpuPrecision.Int8, { Passed: true }) => [GraphForm.Int8],
+        (CpuPrecision.Auto, { Passed: true }) => [.. CpuPlan.Float32Forms, GraphForm.Int8],
+        _ => CpuPlan.Float32Forms,
+    };
+
+    private Int8Store Int8Models { get; }
 
     /// <summary>The generator's metadata.</summary>
     public GeneratorInfo Info => File.Info;
@@ -52,8 +83,18 @@ internal sealed class LoadedModel
     /// <param name="file">The generator file.</param>
     /// <param name="threads">Number of threads; null for one per processor.</param>
     /// <param name="golden">What to do if the golden check fails; null to refuse the model.</param>
+    /// <param name="precision">
+    /// The precision; with <see cref="CpuPrecision.Auto"/>, the default plans stay in float32 until
+    /// <see cref="ChooseForm"/>.
+    /// </param>
+    /// <param name="int8Models">Where forms in int8 are kept; null for the user's cache.</param>
     /// <exception cref="InputException">It cannot run on this machine, or it fails the golden check.</exception>
-    public static LoadedModel Load(GeneratorFile file, int? threads = null, GoldenPolicy? golden = null)
+    public static LoadedModel Load(
+        GeneratorFile file,
+        int? threads = null,
+        GoldenPolicy? golden = null,
+        CpuPrecision precision = CpuPrecision.Float32,
+        Int8Store? int8Models = null)
     {
         var generator = CpuGenerator.Load(
             file, threads is { } count ? new CpuGeneratorOptions { Threads = count } : null);
@@ -61,13 +102,54 @@ internal sealed class LoadedModel
         {
             GoldenReport report = generator.CheckGolden();
             (golden ?? GoldenPolicy.Refuse).Apply(file, "pictures", report);
-            return new LoadedModel(file, generator, report);
+            var model = new LoadedModel(file, generator, report, precision, int8Models ?? Int8Store.OfUser);
+            if (precision == CpuPrecision.Int8)
+                model.PrepareInt8();
+            return model;
         }
         catch
         {
             generator.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Makes its form in int8, or reads it from the cache, if that was asked for.</summary>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>The form; null in float32.</returns>
+    public Int8Model? PrepareInt8(CancellationToken cancellation = default)
+    {
+        if (Precision == CpuPrecision.Float32)
+            return null;
+        lock (_int8Lock)
+        {
+            if (Generator.Int8 is null)
+                Generator.Use(Int8Models.Get(File, Generator.Options.Threads, cancellation));
+        }
+
+        if (Precision == CpuPrecision.Int8 && Generator.Int8 is { Passed: true })
+            _defaultForm = GraphForm.Int8;
+        return Generator.Int8;
+    }
+
+    /// <summary>
+    /// Measures whether int8 is faster here, for what is not calibrated by its batch size, such as files; only with
+    /// <see cref="CpuPrecision.Auto"/>.
+    /// </summary>
+    /// <param name="size">Number of pictures.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public void ChooseForm(int size, CancellationToken cancellation = default)
+    {
+        if (Precision != CpuPrecision.Auto || PrepareInt8(cancellation) is not { Passed: true } int8)
+            return;
+        CpuPlan best = CpuCalibration.Measure(
+            File,
+            Generator.Options.Threads,
+            size,
+            [GraphForm.Fitted, GraphForm.Int8],
+            int8,
+            cancellation).Best;
+        _defaultForm = best.Form;
     }
 
     /// <summary>
@@ -85,7 +167,7 @@ internal sealed class LoadedModel
 
     /// <summary>The plan for what must be the same to the bit everywhere, such as files.</summary>
     /// <param name="count">Number of pictures.</param>
-    public CpuPlan DefaultPlan(int count) => CpuPlan.Default(count, Generator.Options.Threads);
+    public CpuPlan DefaultPlan(int count) => CpuPlan.Default(count, Generator.Options.Threads, _defaultForm);
 
     /// <summary>The fastest plan that is known, for what is only shown. Allocates nothing.</summary>
     /// <param name="count">Number of pictures.</param>

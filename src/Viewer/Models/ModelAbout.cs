@@ -30,13 +30,18 @@ internal sealed record ModelAbout
     /// <summary>Creates the information about a generator.</summary>
     /// <param name="file">Its file.</param>
     /// <param name="golden">The result of the golden check on this machine; null if it was not run.</param>
-    public static ModelAbout Of(GeneratorFile file, GoldenReport? golden)
+    /// <param name="precision">The precision that it is played in; null for float32 as always.</param>
+    public static ModelAbout Of(GeneratorFile file, GoldenReport? golden, string? precision = null)
     {
         GeneratorInfo info = file.Info;
         return new ModelAbout
         {
             Name = file.Name,
-            Facts = [.. FactsOf(file, info, golden)],
+            Facts =
+            [
+                .. FactsOf(file, info, golden),
+                .. precision is null ? (AboutFact[])[] : [new AboutFact("precision", precision)],
+            ],
             IsAdopted = info.Adopted is not null,
             Command = info.Training.Command,
             Quality = AboutMeasure.Of(info.Quality),

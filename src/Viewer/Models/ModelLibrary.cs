@@ -23,6 +23,7 @@ internal sealed class ModelLibrary : IDisposable
     private readonly ModelSources _sources;
     private readonly DirectionWorker _directions;
     private readonly int? _threads;
+    private readonly CpuPrecision _precision;
     private readonly CalibrationWorker? _calibration;
     private volatile ModelSlot[] _slots;
     private Thread? _thread;
@@ -31,8 +32,10 @@ internal sealed class ModelLibrary : IDisposable
     private int _given;
     private int _polls;
 
-    private ModelLibrary(ModelSources sources, int? threads, CalibrationStore? calibrations)
+    private ModelLibrary(
+        ModelSources sources, int? threads, CalibrationStore? calibrations, CpuPrecision precision)
     {
+        _precision = precision;
         _calibration = calibrations is null ? null : new CalibrationWorker(calibrations);
         _sources = sources;
         _slots = [.. sources.Slots];
@@ -59,14 +62,16 @@ internal sealed class ModelLibrary : IDisposable
     /// <param name="calibrations">
     /// Where it is kept how models run fastest; null to run them by their default plans.
     /// </param>
+    /// <param name="precision">The precision that models are played in.</param>
     /// <exception cref="InputException">A file or folder does not exist, or contains no model.</exception>
     public static ModelLibrary Open(
         IReadOnlyList<string> paths,
         string? run,
         IEnumerable<string> places,
         int? threads = null,
-        CalibrationStore? calibrations = null) =>
-        new(ModelSources.Find(paths, run, places), threads, calibrations);
+        CalibrationStore? calibrations = null,
+        CpuPrecision precision = CpuPrecision.Float32) =>
+        new(ModelSources.Find(paths, run, places), threads, calibrations, precision);
 
     /// <summary>
     /// Reads and loads the first model that can be played, synchronously, so that it is ready for the first client.
@@ -287,7 +292,7 @@ internal sealed class ModelLibrary : IDisposable
         try
         {
             GeneratorFile read = file.Read();
-            LoadedModel? loaded = load ? LoadedModel.Load(read, _threads) : null;
+            LoadedModel? loaded = load ? LoadedModel.Load(read, _threads, precision: _precision) : null;
             loaded?.Calibration = _calibration;
             Exchange(file, new(ModelSummary.Of(read), loaded, null))?.Release();
         }

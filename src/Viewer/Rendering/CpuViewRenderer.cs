@@ -32,7 +32,7 @@ internal sealed class CpuViewRenderer : IViewRenderer
             throw;
         }
 
-        Device = model.Generator.Device;
+        Device = model.Device;
     }
 
     /// <inheritdoc/>

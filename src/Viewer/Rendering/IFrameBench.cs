@@ -37,9 +37,17 @@ internal sealed class CpuFrameBench : IFrameBench
     /// <param name="scale">Integer upscaling factor.</param>
     /// <param name="threads">Number of threads; null for one per processor.</param>
     /// <param name="golden">What to do if the golden check fails; null to refuse the model.</param>
-    public CpuFrameBench(GeneratorFile file, ViewState state, int scale, int? threads, GoldenPolicy? golden = null)
+    /// <param name="precision">The precision.</param>
+    public CpuFrameBench(
+        GeneratorFile file,
+        ViewState state,
+        int scale,
+        int? threads,
+        GoldenPolicy? golden = null,
+        CpuPrecision precision = CpuPrecision.Float32)
     {
-        _model = LoadedModel.Load(file, threads, golden);
+        _model = LoadedModel.Load(file, threads, golden, precision);
+        _model.ChooseForm(state.Sheet?.Count ?? 1);
         _renderer = new CpuViewRenderer(_model, state, scale);
     }
 

@@ -40,5 +40,18 @@ public sealed class EvaluateGoldenTests : IDisposable
         Assert.Equal(before, File.ReadAllBytes(path));
     }
 
+    [Theory]
+    [InlineData("--precision int4", "--precision int4: unknown precision; choose float32 or int8")]
+    [InlineData("--precision int8 --record", "--record: a file's figures are those of float32")]
+    [InlineData("--precision int8", "no int8: it has no layer between its first and its last")]
+    public void A_precision_that_cannot_be_measured_is_refused(string options, string message)
+    {
+        string path = _folder.File("a.onnx");
+        EvaluatedFiles.AutoEncoder(0.5f).Write(path);
+        byte[] before = File.ReadAllBytes(path);
+        Evaluate(["a.onnx", .. options.Split(' ')]).Refused(message);
+        Assert.Equal(before, File.ReadAllBytes(path));
+    }
+
     private ProgramRun Evaluate(params string[] arguments) => _trainer.Run(_folder.Path, ["evaluate", .. arguments]);
 }
