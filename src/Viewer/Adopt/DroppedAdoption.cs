@@ -33,7 +33,7 @@ internal sealed class DroppedAdoption(ViewerSession session, ModelLibrary librar
     /// <summary>Plays a generator file; tries any other model.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="bytes">The content of its file.</param>
-    /// <param name="folder">Where it is, and where its generator file may be written; null where that is unknown.</param>
+    /// <param name="folder">Where it is and its generator file may be written; null where that is unknown.</param>
     /// <exception cref="InputException">It is no model, or a damaged one.</exception>
     public void Open(string name, byte[] bytes, string? folder = null)
     {

@@ -10,7 +10,8 @@ namespace ImageGen.Viewer.Window.Interop;
 /// <param name="window">The HWND that the dialog belongs to.</param>
 /// <param name="chosen">Takes the files, on the dialog's thread, and whether a picture is to be translated.</param>
 /// <param name="failed">Takes what went wrong, in one line.</param>
-internal sealed unsafe partial class FileChooser(nint window, Action<IReadOnlyList<string>, bool> chosen, Action<string> failed)
+internal sealed unsafe partial class FileChooser(
+    nint window, Action<IReadOnlyList<string>, bool> chosen, Action<string> failed)
 {
     // FOS_NOCHANGEDIR | FOS_FORCEFILESYSTEM | FOS_ALLOWMULTISELECT | FOS_PATHMUSTEXIST | FOS_FILEMUSTEXIST
     private const uint Options = 0x0008 | 0x0040 | 0x0200 | 0x0800 | 0x1000;

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Numerics;
 using ImageGen.Viewer.Direct3D12;
 using ImageGen.Viewer.Images;
-using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Session;
 using Silk.NET.Input;
