@@ -134,7 +134,7 @@ internal sealed class AdoptionFields
         string end = text.Length > Shown ? $"..{text[^Shown..]}" : text;
         bool isSelected = row == Selected;
         return $"{name.PadRight(NameWidth)}  "
-            + (text.Length > 0 || isSelected ? end + (isSelected ? "_" : "") : $"as found (or {example})");
+            + (text.Length > 0 || isSelected ? end + (isSelected ? "_" : "") : $"as found, or typed like {example}");
     }
 
     private string? TextIn(int row) => row switch

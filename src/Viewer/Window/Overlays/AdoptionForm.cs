@@ -102,8 +102,10 @@ internal sealed class AdoptionForm(DroppedAdoption adoption)
         {
             if (doing != _doing)
                 (_doing, _since) = (doing, now);
-            new OverlayBlock(list, scale, size.Width).Lines(
-                size.Height / 2, Ground, [($"{doing}, {Math.Max(0, (int)(now - _since))} s   (Esc cancels)", Ink)]);
+            string text = $"{doing}, {Math.Max(0, (int)(now - _since))} s   (Esc cancels)";
+            // Beside the controls, which stand at the left.
+            int beside = Math.Max(0, (size.Width - PixelFont.Measure(text, scale)) / 2);
+            new OverlayBlock(list, scale, size.Width, beside).Lines(size.Height / 2, Ground, [(text, Ink)]);
         }
 
         if (_answer is not { } answer)
