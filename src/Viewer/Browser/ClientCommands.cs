@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using ImageGen.Generators;
-using ImageGen.Viewer.Adopt;
 using ImageGen.Viewer.Browser.Messages;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Images.Metadata;

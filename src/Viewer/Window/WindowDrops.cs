@@ -1,5 +1,4 @@
 using ImageGen.Generators;
-using ImageGen.Viewer.Adopt;
 using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Session;
 

@@ -1,6 +1,6 @@
 using ImageGen.Generators;
-using ImageGen.Viewer.Adopt;
 using ImageGen.Viewer.Models;
+using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Scenes.SavedViews;
 using ImageGen.Viewer.Session;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using ImageGen.Generators;
-using ImageGen.Viewer.Adopt;
 using ImageGen.Viewer.Direct3D12;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Models;

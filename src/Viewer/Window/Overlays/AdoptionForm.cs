@@ -1,6 +1,7 @@
 using ImageGen.Viewer.Adopt;
 using ImageGen.Viewer.Direct3D12;
 using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Rendering;
 
 namespace ImageGen.Viewer.Window.Overlays;
 

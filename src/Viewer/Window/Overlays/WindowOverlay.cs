@@ -1,7 +1,7 @@
-using ImageGen.Viewer.Adopt;
 using ImageGen.Viewer.Direct3D12;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Models;
+using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Session;
 

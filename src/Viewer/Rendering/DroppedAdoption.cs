@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using ImageGen.Generators;
 using ImageGen.Generators.Adopt;
+using ImageGen.Viewer.Adopt;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Session;
 
-namespace ImageGen.Viewer.Adopt;
+namespace ImageGen.Viewer.Rendering;
 
 /// <summary>
 /// Models that a person drops on the page or the window. A generator file plays at once; any other ONNX model is tried,
