@@ -39,8 +39,14 @@ internal static partial class WorkerScript
     /// <param name="labels">Likewise.</param>
     /// <param name="sources">Likewise.</param>
     /// <param name="images">Receives the pictures.</param>
-    public static Task RunAsync(int session, int count, byte[] latents, byte[] labels, byte[] sources, byte[] images) =>
-        RunAsync(session, count, new ArraySegment<byte>(latents), labels, sources, images);
+    [JSImport("run", Module)]
+    public static partial Task RunAsync(
+        int session,
+        int count,
+        [JSMarshalAs<JSType.MemoryView>] ArraySegment<byte> latents,
+        [JSMarshalAs<JSType.MemoryView>] ArraySegment<byte> labels,
+        [JSMarshalAs<JSType.MemoryView>] ArraySegment<byte> sources,
+        [JSMarshalAs<JSType.MemoryView>] ArraySegment<byte> images);
 
     /// <summary>Decodes the middle of a picture file.</summary>
     /// <param name="file">The file.</param>
@@ -57,13 +63,4 @@ internal static partial class WorkerScript
         int width,
         int height,
         [JSMarshalAs<JSType.MemoryView>] ArraySegment<byte> rgb);
-
-    [JSImport("run", Module)]
-    private static partial Task RunAsync(
-        int session,
-        int count,
-        [JSMarshalAs<JSType.MemoryView>] ArraySegment<byte> latents,
-        [JSMarshalAs<JSType.MemoryView>] ArraySegment<byte> labels,
-        [JSMarshalAs<JSType.MemoryView>] ArraySegment<byte> sources,
-        [JSMarshalAs<JSType.MemoryView>] ArraySegment<byte> images);
 }

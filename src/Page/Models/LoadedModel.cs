@@ -42,6 +42,9 @@ internal sealed class LoadedModel
     /// <summary>The directions of its latent space.</summary>
     public LatentDirections? Directions { get; }
 
+    /// <summary>Whether anyone but the library holds it.</summary>
+    public bool IsHeld => _holders > 1;
+
     /// <summary>
     /// Loads a generator with one reference, held by the caller: by WebGPU where the browser has it and the golden
     /// values agree there, else by WebAssembly.

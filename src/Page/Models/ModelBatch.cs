@@ -8,6 +8,9 @@ namespace ImageGen.Viewer.Models;
 /// <summary>A generator batch that onnxruntime-web runs. Its members are those of the viewer's class.</summary>
 internal sealed class ModelBatch : IDisposable
 {
+    private const int MostAtOnce = 32;
+    private const int RunsInTurn = 4;
+
     private readonly int _session;
     private readonly byte[] _latents;
     private readonly byte[] _labels;
@@ -67,12 +70,35 @@ internal sealed class ModelBatch : IDisposable
     /// <summary>Not here: a run in the browser ends later.</summary>
     public void Run() => throw new NotSupportedException("A run in the browser ends later.");
 
-    /// <summary>Runs the generator.</summary>
-    public Task RunAsync() => WorkerScript.RunAsync(_session, Size, _latents, _labels, _sources, _images);
+    /// <summary>
+    /// Runs the generator, some of the pictures at a time: the memory that a run takes grows with their number and is
+    /// never given back. After a few such runs others take their turn.
+    /// </summary>
+    /// <param name="cancellation">Ends it when the runs that were begun have ended.</param>
+    public async Task RunAsync(CancellationToken cancellation = default)
+    {
+        var runs = new List<Task>(RunsInTurn);
+        for (int from = 0; from < Size; from += MostAtOnce)
+        {
+            runs.Add(RunPart(from, Math.Min(MostAtOnce, Size - from)));
+            if (runs.Count < RunsInTurn && from + MostAtOnce < Size)
+                continue;
+            await Task.WhenAll(runs);
+            runs.Clear();
+            cancellation.ThrowIfCancellationRequested();
+        }
+    }
 
     /// <summary>Frees nothing: the buffers are managed.</summary>
     public void Dispose()
     {
+    }
+
+    private Task RunPart(int from, int count)
+    {
+        return WorkerScript.RunAsync(_session, count, Part(_latents), Part(_labels), Part(_sources), Part(_images));
+
+        ArraySegment<byte> Part(byte[] all) => new(all, all.Length / Size * from, all.Length / Size * count);
     }
 
     private static Span<float> Floats(byte[] bytes) => MemoryMarshal.Cast<byte, float>(bytes.AsSpan());

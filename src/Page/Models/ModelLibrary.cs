@@ -16,6 +16,7 @@ internal sealed class ModelLibrary : IDisposable
     private readonly Dictionary<ModelFile, (GeneratorFile Outline, LatentDirections Directions)> _known = [];
     private readonly List<ModelSlot> _slots = [];
     private long _turn;
+    private bool _isLoading;
 
     /// <summary>Raised when a model was loaded or refused.</summary>
     public event EventHandler? Changed;
@@ -44,7 +45,8 @@ internal sealed class ModelLibrary : IDisposable
         if (file.IsQueued || file.State.Loaded is not null || file.State.IsHopeless)
             return;
         file.IsQueued = true;
-        _ = LoadAsync(file);
+        if (!_isLoading)
+            _ = LoadAllAsync();
     }
 
     /// <summary>Does nothing: the directions are there with the model.</summary>
@@ -81,17 +83,44 @@ internal sealed class ModelLibrary : IDisposable
             file.State.Loaded?.Release();
     }
 
-    // A view that still shows one of them holds it until the next is shown.
-    private void FreeOthers()
+    // At each of its frames a session wants all that it needs, of which there are no more than this.
+    private bool IsWanted(ModelFile file) => file.LastWanted > _turn - MostLoaded;
+
+    /// <summary>
+    /// Frees models before another one is loaded, as long as there are too many: those wanted last stay, and those that
+    /// a view shows, whose memory would not come back.
+    /// </summary>
+    private void MakeRoom()
     {
-        IEnumerable<ModelFile> loaded = _known.Keys.Where(file => file.State.Loaded is not null)
-            .OrderByDescending(file => file.LastWanted);
-        foreach (ModelFile file in loaded.Skip(MostLoaded).ToArray())
+        ModelFile[] loaded = [.. _known.Keys.Where(file => file.State.Loaded is not null)];
+        IEnumerable<ModelFile> free = loaded.Where(file => !IsWanted(file) && !file.State.Loaded!.IsHeld)
+            .OrderBy(file => file.LastWanted);
+        foreach (ModelFile file in free.Take(Math.Max(0, loaded.Length + 1 - MostLoaded)))
         {
             LoadedModel model = file.State.Loaded!;
             file.State = file.State with { Loaded = null };
             model.Release();
         }
+    }
+
+    /// <summary>
+    /// Loads one model after the other, as they share one thread: always the one wanted last. Others may be ones that a
+    /// person has gone past; if not, they are wanted again.
+    /// </summary>
+    private async Task LoadAllAsync()
+    {
+        _isLoading = true;
+        while (_known.Keys.Where(file => file.IsQueued).MaxBy(file => file.LastWanted) is { } file)
+        {
+            foreach (ModelFile other in _known.Keys.Where(other => other != file))
+                other.IsQueued = false;
+            MakeRoom();
+            await LoadAsync(file);
+            file.IsQueued = false;
+            Changed?.Invoke(this, EventArgs.Empty);
+        }
+
+        _isLoading = false;
     }
 
     private async Task LoadAsync(ModelFile file)
@@ -101,7 +130,6 @@ internal sealed class ModelLibrary : IDisposable
         {
             LoadedModel loaded = await LoadedModel.LoadAsync(outline, directions);
             file.State = file.State with { Loaded = loaded };
-            FreeOthers();
         }
         // Whatever the browser says: a file that is gone, no memory, an operator that it does not have.
 #pragma warning disable CA1031 // a model's failure must not end the page
@@ -115,8 +143,5 @@ internal sealed class ModelLibrary : IDisposable
                     : $"{file.Name}: cannot be loaded ({OneLine.Of(e.Message).TrimEnd('.')}); load the page again",
             };
         }
-
-        file.IsQueued = false;
-        Changed?.Invoke(this, EventArgs.Empty);
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using ImageGen.Generators;
-using ImageGen.Generators.Adopt;
 using ImageGen.Viewer.Browser.Messages;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Images.Metadata;
@@ -34,8 +33,8 @@ internal sealed class ClientCommands(
     /// <summary>The rendered fraction of a recording, in [0, 1]; null if none is being rendered.</summary>
     public double? Rendered => _job?.Share;
 
-    /// <summary>The model that the client dropped and that is no generator file.</summary>
-    public ClientAdoption Adoption { get; } = new(session, library, wake);
+    /// <summary>The models that the client drops.</summary>
+    public DroppedAdoption Adoption { get; } = new(session, library, wake);
 
     /// <summary>Executes a message.</summary>
     /// <param name="message">The message.</param>
@@ -72,7 +71,7 @@ internal sealed class ClientCommands(
                 _job?.Cancel();
                 break;
             case AdoptMessage adopt:
-                Adoption.Adopt(adopt);
+                Adoption.Adopt(adopt.ToChoices());
                 break;
             case InputMessage input:
                 session.Post(input.ToInput());
@@ -88,18 +87,12 @@ internal sealed class ClientCommands(
         string name = OneLine.Of(Path.GetFileName(drop.Name));
         try
         {
-            if (drop.Kind == DroppedKind.Model && ForeignModel.IsForeign(bytes))
-                Adoption.Try(name, bytes);
-            else if (drop.Kind == DroppedKind.Model)
-                session.Post(new ModelInput(library.Add(name, bytes)));
+            if (drop.Kind == DroppedKind.Model)
+                Adoption.Open(name, bytes);
             else if (drop.Kind is DroppedKind.Photograph or DroppedKind.Camera)
                 DroppedPhotograph.Put(session, name, bytes, drop.Kind == DroppedKind.Camera);
-            else if (drop.Count > 1)
-                _pictures.Add(name, bytes, drop.Count - drop.Index - 1);
-            else if (drop.Kind == DroppedKind.Source)
-                DroppedPicture.Put(session, name, bytes);
             else
-                DroppedPicture.Open(session, name, bytes);
+                _pictures.Take(name, bytes, drop.Kind == DroppedKind.Source, drop.Index, drop.Count);
         }
         catch (InputException e)
         {

@@ -80,8 +80,8 @@ internal sealed class ClientFrames : IDisposable
             Send(training);
         if (_session.TakeRecording() is { } recording)
             _commands.Render(recording);
-        while (_commands.Adoption.TakeMessage() is { } adoption)
-            Send(adoption);
+        while (_commands.Adoption.TakeAnswer() is { } answer)
+            Send(AdoptionMessage.Of(answer));
         while (_commands.TakeFile() is { } file)
         {
             Send(new FileMessage(file.Name, file.ContentType));

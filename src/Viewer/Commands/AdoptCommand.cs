@@ -115,7 +115,7 @@ internal static class AdoptCommand
 
     private static void Run(AdoptionRequest request, TextWriter output, CancellationToken cancellation)
     {
-        string path = request.Out ?? $"{Path.GetFileNameWithoutExtension(request.Path)}-adopted.onnx";
+        string path = request.Out ?? AdoptedFile.UsualNameOf(request.Path);
         if (!path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
             throw new InputException($"--out {path}: is a generator file; give a name that ends in .onnx");
         if (Path.GetFullPath(path) == Path.GetFullPath(request.Path))

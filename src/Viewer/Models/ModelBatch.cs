@@ -64,8 +64,10 @@ internal sealed class ModelBatch : IDisposable
     public void Run() => _batch.Run();
 
     /// <summary>Runs the generator; here the run has ended when it returns.</summary>
-    public Task RunAsync()
+    /// <param name="cancellation">Ends it before it begins.</param>
+    public Task RunAsync(CancellationToken cancellation = default)
     {
+        cancellation.ThrowIfCancellationRequested();
         Run();
         return Task.CompletedTask;
     }

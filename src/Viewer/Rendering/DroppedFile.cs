@@ -1,5 +1,4 @@
 using ImageGen.Generators;
-using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Rendering;
@@ -41,33 +40,21 @@ internal static class DroppedFile
             : null;
     }
 
-    /// <summary>Plays a model, opens a picture's session, or translates a picture; reports why it cannot be.</summary>
+    /// <summary>Reads a file; reports why it cannot be opened.</summary>
     /// <param name="play">The session.</param>
-    /// <param name="library">Takes models.</param>
     /// <param name="path">The file.</param>
-    /// <param name="isSource">Whether a picture is translated even where it carries a session.</param>
-    /// <param name="cancellation">Ends the adoption of a model of other origin.</param>
-    public static void Open(
-        ViewerSession play, ModelLibrary library, string path, bool isSource, CancellationToken cancellation)
+    public static byte[]? TryRead(ViewerSession play, string path)
     {
         string name = Path.GetFileName(path);
         try
         {
-            if (ProblemOf(path) is { } problem)
-                throw new InputException(problem);
             bool isModel = IsModel(path);
             int most = isModel ? LargestModel : LargestPicture;
             if (new FileInfo(path) is { Exists: true } file && file.Length > most)
                 throw new InputException(
                     $"{name}: is larger than {most >> 20} MB"
                     + (isModel ? "; start the viewer with --model FILE" : "; reduce it"));
-            byte[] bytes = RegularFile.ReadAllBytes(path);
-            if (isModel)
-                _ = DroppedModel.Open(play, library, name, bytes, cancellation);
-            else if (isSource)
-                DroppedPicture.Put(play, name, bytes);
-            else
-                DroppedPicture.Open(play, name, bytes);
+            return RegularFile.ReadAllBytes(path);
         }
         catch (InputException e)
         {
@@ -77,5 +64,7 @@ internal static class DroppedFile
         {
             play.Tell($"{name}: cannot be read ({OneLine.Of(e.Message).TrimEnd('.')})", isProblem: true);
         }
+
+        return null;
     }
 }

@@ -1,3 +1,4 @@
+using ImageGen.Generators;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Session;
 
@@ -13,15 +14,32 @@ internal sealed class DroppedPictures(ViewerSession play)
     private readonly List<SearchedPicture> _pictures = [];
     private LoadedModel? _model;
 
-    /// <summary>Takes one of several files.</summary>
+    /// <summary>
+    /// Takes a file that was dropped: by itself it may bring back the view that it carries, with others it is one of
+    /// the pictures that the walk goes through.
+    /// </summary>
     /// <param name="name">The file's name.</param>
-    /// <param name="bytes">The file's content.</param>
-    /// <param name="following">How many files are still to come.</param>
-    public void Add(string name, byte[] bytes, int following)
+    /// <param name="bytes">The file's content; null where it could not be read.</param>
+    /// <param name="isSource">Whether a picture is translated even where it carries a session.</param>
+    /// <param name="index">Which one of those that were dropped together it is.</param>
+    /// <param name="count">How many they are.</param>
+    /// <exception cref="InputException">Its metadata is damaged.</exception>
+    public void Take(string name, byte[]? bytes, bool isSource, int index, int count)
+    {
+        if (count > 1)
+            Add(name, bytes, count - index - 1);
+        else if (bytes is not null && isSource)
+            DroppedPicture.Put(play, name, bytes);
+        else if (bytes is not null)
+            DroppedPicture.Open(play, name, bytes);
+    }
+
+    private void Add(string name, byte[]? bytes, int following)
     {
         if (play.Views is not [{ Info.Latent: not null }, ..])
         {
-            DroppedPicture.Put(play, name, bytes);
+            if (bytes is not null)
+                DroppedPicture.Put(play, name, bytes);
             _pictures.Clear();
             return;
         }
@@ -34,7 +52,9 @@ internal sealed class DroppedPictures(ViewerSession play)
             _model = model;
         }
 
-        if (_pictures.Count < DroppedSizes.MostPictures && PictureSearch.Read(play, model, name, bytes) is { } picture)
+        if (bytes is not null
+            && _pictures.Count < DroppedSizes.MostPictures
+            && PictureSearch.Read(play, model, name, bytes) is { } picture)
             _pictures.Add(picture);
         if (following > 0)
             return;

@@ -12,7 +12,7 @@ internal sealed class ActiveViews : IDisposable
 {
     private readonly ModelLibrary _library;
     private readonly Action _wake;
-    private readonly Dictionary<ModelFile, (LoadedModel Model, Task<ModelView> View)> _preparing = [];
+    private readonly Dictionary<ModelFile, Preparation> _preparing = [];
     private ModelView[] _views = [];
     private ModelFile[] _files = [];
 
@@ -53,6 +53,8 @@ internal sealed class ActiveViews : IDisposable
 
     private bool Exchange(List<ModelFile> wanted, ViewState state, double time)
     {
+        // What was wanted before holds its model, and on a page of one thread it would be run before this.
+        ForgetOthers(wanted);
         var views = new List<ModelView>();
         var files = new List<ModelFile>();
         foreach (ModelFile file in wanted)
@@ -74,9 +76,7 @@ internal sealed class ActiveViews : IDisposable
             return false;
         foreach (ModelFile file in files)
         {
-            if (
-                _preparing.TryGetValue(file, out (LoadedModel Model, Task<ModelView> View) entry) && IsOneOf(
-                    views, entry.View))
+            if (_preparing.TryGetValue(file, out Preparation? entry) && IsOneOf(views, entry.View))
                 _preparing.Remove(file);
         }
 
@@ -116,7 +116,7 @@ internal sealed class ActiveViews : IDisposable
 
     private ModelView? Prepared(ModelFile file, LoadedModel model, ViewState state, double time)
     {
-        if (_preparing.TryGetValue(file, out (LoadedModel Model, Task<ModelView> View) entry) && entry.Model == model)
+        if (_preparing.TryGetValue(file, out Preparation? entry) && entry.Model == model)
         {
             if (entry.View.IsFaulted)
                 _library.Refuse(file, model, ProblemOf(file, entry.View.Exception!.InnerException!));
@@ -125,9 +125,11 @@ internal sealed class ActiveViews : IDisposable
 
         if (!model.TryHold())
             return null;
-        if (entry.View is { } outdated)
-            Forget(outdated);
-        _preparing[file] = (model, Task.Run(() => Prepare(model, state, time)));
+        entry?.Abandon();
+        var abandoned = new CancellationTokenSource();
+        Task<ModelView> view = Task.Run(
+            () => Prepare(model, state, time, abandoned.Token), CancellationToken.None);
+        _preparing[file] = new Preparation(model, view, abandoned);
         return null;
     }
 
@@ -135,18 +137,24 @@ internal sealed class ActiveViews : IDisposable
     private static string ProblemOf(ModelFile file, Exception e) =>
         e is InputException ? e.Message : $"{file.Name}: inference failed; export it again";
 
-    private async Task<ModelView> Prepare(LoadedModel model, ViewState state, double time)
+    private async Task<ModelView> Prepare(
+        LoadedModel model, ViewState state, double time, CancellationToken abandoned)
     {
+        ModelView? view = null;
         try
         {
+            abandoned.ThrowIfCancellationRequested();
             // The first run allocates memory, so it is slower than later frames.
-            var view = new ModelView(model, state, canvas: null, isCalibrated: true);
-            await view.ShowAsync(state, time);
+            view = new ModelView(model, state, canvas: null, isCalibrated: true);
+            await view.ShowAsync(state, time, abandoned);
             return view;
         }
         catch
         {
-            model.Release();
+            if (view is null)
+                model.Release();
+            else
+                view.Dispose();
             throw;
         }
         finally
@@ -157,17 +165,26 @@ internal sealed class ActiveViews : IDisposable
 
     private void ForgetOthers(IReadOnlyList<ModelFile> wanted)
     {
+        if (_preparing.Count == 0)
+            return;
         foreach (ModelFile file in _preparing.Keys.Except(wanted).ToArray())
         {
-            Forget(_preparing[file].View);
+            _preparing[file].Abandon();
             _preparing.Remove(file);
         }
     }
 
-    private static void Forget(Task<ModelView> view) =>
-        _ = view.ContinueWith(
-            done => done.Result.Dispose(),
-            CancellationToken.None,
-            TaskContinuationOptions.OnlyOnRanToCompletion,
-            TaskScheduler.Default);
+    // The source is not disposed of: what is being prepared may still look at it.
+    private sealed record Preparation(LoadedModel Model, Task<ModelView> View, CancellationTokenSource Abandoned)
+    {
+        public void Abandon()
+        {
+            Abandoned.Cancel();
+            _ = View.ContinueWith(
+                done => done.Result.Dispose(),
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnRanToCompletion,
+                TaskScheduler.Default);
+        }
+    }
 }

@@ -123,8 +123,9 @@ internal sealed class ModelView : IGeneratedPictures, IDisposable
     /// <summary>Generates all pictures where a run ends later than it is begun.</summary>
     /// <param name="state">The state; adapted to the model.</param>
     /// <param name="time">Time on the walk in seconds, instead of the state's own.</param>
+    /// <param name="cancellation">Ends it, where it has not come to all pictures yet.</param>
     /// <returns>The time spent; 0 for the mosaic.</returns>
-    public async Task<FrameTimings> ShowAsync(ViewState state, double time)
+    public async Task<FrameTimings> ShowAsync(ViewState state, double time, CancellationToken cancellation = default)
     {
         long start = Stopwatch.GetTimestamp();
         Follow(state);
@@ -132,7 +133,7 @@ internal sealed class ModelView : IGeneratedPictures, IDisposable
         ModelBatch batch = _batch ??= new ModelBatch(Model, _inputs.Count, _isCalibrated);
         batch.Fill(_inputs);
         long filled = Stopwatch.GetTimestamp();
-        await batch.RunAsync();
+        await batch.RunAsync(cancellation);
         _turns = null;
         return new(Stopwatch.GetElapsedTime(start, filled), Stopwatch.GetElapsedTime(filled), TimeSpan.Zero);
     }

@@ -20,9 +20,20 @@ internal sealed record DropHint(string Text, bool IsAccepted)
         if (fitting.Length == 0)
             return new(DroppedFile.ProblemOf(paths[0])!, IsAccepted: false);
         if (fitting.Length > 1)
-            return new($"Drop {fitting.Length} files to open them", IsAccepted: true);
+            return new(HintOf(fitting, shown), IsAccepted: true);
         string name = Path.GetFileName(fitting[0]);
         return new($"Drop {name} to {PurposeOf(fitting[0], isSource, shown)}", IsAccepted: true);
+    }
+
+    private static string HintOf(string[] fitting, GeneratorInfo? shown)
+    {
+        int count = fitting.Length;
+        if (shown is null || fitting.Any(DroppedFile.IsModel))
+            return $"Drop {count} files to open them";
+        string purpose = shown.Latent is null ? "translate the last"
+            : count == 2 ? "morph between them"
+            : "walk through them";
+        return $"Drop {count} pictures to {purpose}";
     }
 
     private static string PurposeOf(string path, bool isSource, GeneratorInfo? shown)

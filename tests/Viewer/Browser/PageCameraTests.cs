@@ -4,9 +4,9 @@ using Microsoft.Playwright;
 
 namespace ImageGen.Tests.Viewer.Browser;
 
-/// <summary>Photographs and the camera on the canvas; Chromium's camera of a moving test pattern.</summary>
+/// <summary>Photographs and the camera on the canvas; the browser's camera of a moving test pattern.</summary>
 [Collection(nameof(BrowserCollection))]
-public sealed class PageCameraTests(Browsers browsers) : PageFixture(browsers, BrowserKind.Chromium)
+public class PageCameraTests(Browsers browsers, BrowserKind? kind = null) : PageFixture(browsers, kind)
 {
     [Fact]
     public async Task The_camera_is_off_until_asked_for_live_and_stopped_visibly()
@@ -73,6 +73,7 @@ public sealed class PageCameraTests(Browsers browsers) : PageFixture(browsers, B
     [Fact]
     public async Task The_page_may_ask_for_the_camera_and_not_for_what_it_does_not_use()
     {
+        Browsers.SkipWhatFirefoxLacks(Kind == BrowserKind.Firefox, "a list of the features that a page may ask for,");
         await OpenAsync(("painter", SyntheticGenerator.ImageToImage()));
         string[] allowed = await Page.EvaluateAsync<string[]>("() => document.featurePolicy.allowedFeatures()");
         Assert.Contains("camera", allowed);

@@ -20,3 +20,6 @@ public sealed class PagePaintingTestsInFirefox(Browsers browsers) : PagePainting
 
 /// <inheritdoc cref="PageTestsInFirefox"/>
 public sealed class PageFileTestsInFirefox(Browsers browsers) : PageFileTests(browsers, BrowserKind.Firefox);
+
+/// <inheritdoc cref="PageTestsInFirefox"/>
+public sealed class PageCameraTestsInFirefox(Browsers browsers) : PageCameraTests(browsers, BrowserKind.Firefox);

@@ -56,7 +56,7 @@ public sealed class PictureSearchTests : IDisposable
         ViewerSession play = _play.With("a", SyntheticGenerator.AutoEncoder()).Play();
         var pictures = new DroppedPictures(play);
         for (int i = 0; i < count; i++)
-            pictures.Add($"{i}.png", Picture((byte)(80 * i)), count - i - 1);
+            pictures.Take($"{i}.png", Picture((byte)(80 * i)), isSource: false, i, count);
         _play.Until(() => play.State.Through?.Count(key => key.Code is not null) == keys
             && play.State.Through.Distinct().Count() == count);
         Assert.Equal(3 * count, play.State.LoopSeconds);
@@ -79,9 +79,9 @@ public sealed class PictureSearchTests : IDisposable
     {
         ViewerSession play = _play.With("a", SyntheticGenerator.AutoEncoder()).Play();
         var pictures = new DroppedPictures(play);
-        pictures.Add("a.png", Picture(), 2);
-        pictures.Add("bad.png", [1, 2, 3], 1);
-        pictures.Add("c.png", Picture(90), 0);
+        pictures.Take("a.png", Picture(), isSource: false, 0, 3);
+        pictures.Take("bad.png", [1, 2, 3], isSource: false, 1, 3);
+        pictures.Take("c.png", Picture(90), isSource: false, 2, 3);
         Assert.Contains("bad.png: ", Told("bad.png"), StringComparison.Ordinal);
         _play.Until(() => play.State.Through is { Count: 4 } keys && keys.Distinct().Count() == 2);
     }

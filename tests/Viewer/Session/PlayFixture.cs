@@ -1,5 +1,6 @@
 using ImageGen.Generators;
 using ImageGen.Viewer.Models;
+using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Scenes.SavedViews;
 using ImageGen.Viewer.Session;
@@ -15,6 +16,7 @@ internal sealed class PlayFixture : IDisposable
     private readonly List<ViewerSession> _sessions = [];
     private readonly PaintingCache _paintings = new();
     private ModelLibrary? _library;
+    private DroppedAdoption? _adoption;
 
     public TemporaryFolder Folder { get; } = new();
 
@@ -23,6 +25,9 @@ internal sealed class PlayFixture : IDisposable
     public double Now { get; private set; }
 
     public ViewerSession Session => _sessions[0];
+
+    /// <summary>Takes models that are dropped on the first session.</summary>
+    internal DroppedAdoption Adoption => _adoption ??= new DroppedAdoption(Session, Library, () => { });
 
     public PlayFixture With(string name, GeneratorFile file)
     {
@@ -133,6 +138,7 @@ internal sealed class PlayFixture : IDisposable
 
     public void Dispose()
     {
+        _adoption?.Dispose();
         foreach (ViewerSession session in _sessions)
             session.Dispose();
         _library?.Dispose();

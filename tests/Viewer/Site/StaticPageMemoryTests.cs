@@ -38,6 +38,43 @@ public sealed class StaticPageMemoryTests(Browsers browsers, SiteFixture site)
     }
 
     [Fact]
+    public async Task Models_that_are_gone_past_are_neither_loaded_nor_held()
+    {
+        await Page.AddInitScriptAsync(
+            """
+            window.mostLoaded = 0;
+            new MutationObserver(() => {
+              window.mostLoaded = Math.max(window.mostLoaded, Number(document.documentElement.dataset.loaded));
+            }).observe(document, { attributes: true, subtree: true, attributeFilter: ["data-loaded"] });
+            """);
+        await OpenAsync($"v=1&m={DigitsOf("cgan-mnist")}&mode=grid&columns=16");
+        await ModeAsync("grid");
+        var fetched = new List<string>();
+        Page.Context.Request += (_, request) =>
+        {
+            if (request.Url.EndsWith(".onnx", StringComparison.Ordinal))
+                fetched.Add(request.Url);
+        };
+        // All round, to the one before it.
+        int count = Site.Models.Length, steps = count - 1;
+        await Page.EvaluateAsync(
+            """
+            (steps) => {
+              for (let i = 0; i < steps; i++)
+                document.body.dispatchEvent(new KeyboardEvent("keydown", { code: "KeyN", bubbles: true }));
+            }
+            """,
+            steps);
+        int last = (1 + steps) % count;
+        await Page.UntilAsync(
+            $"document.getElementById('model').dataset.slot === '{last}' && document.body.dataset.waits === 'false'");
+        Assert.InRange(fetched.Count, 1, 2);
+        Assert.InRange(await Page.EvaluateAsync<int>("() => window.mostLoaded"), 1, 4);
+        await Page.FramesAsync(3);
+        AssertClean();
+    }
+
+    [Fact]
     public async Task A_painting_comes_back_from_a_saved_picture()
     {
         await OpenAsync($"v=1&m={DigitsOf("painter")}&mode=canvas&paused=1");

@@ -32,6 +32,21 @@ public sealed class DropHintTests : IDisposable
     }
 
     [Fact]
+    public void It_says_what_would_become_of_several_pictures()
+    {
+        string[] two = ["a.png", "b.jpg", "notes.txt"], three = [.. two, "c.webp"];
+        Assert.Equal("Drop 2 files to open them", DropHint.Of(two, false, null).Text);
+        Assert.Equal(
+            "Drop 2 pictures to morph between them",
+            DropHint.Of(two, false, SyntheticGenerator.AutoEncoder().Info).Text);
+        Assert.Equal(
+            "Drop 3 pictures to walk through them", DropHint.Of(three, false, SyntheticGenerator.Uniform().Info).Text);
+        Assert.Equal(
+            "Drop 3 pictures to translate the last",
+            DropHint.Of(three, false, SyntheticGenerator.ImageToImage().Info).Text);
+    }
+
+    [Fact]
     public void What_cannot_be_dropped_is_refused_with_the_reason()
     {
         Assert.Equal(

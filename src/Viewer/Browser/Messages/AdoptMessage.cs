@@ -1,5 +1,4 @@
 using ImageGen.Generators.Adopt;
-using ImageGen.Generators.Format;
 using ImageGen.Viewer.Adopt;
 
 namespace ImageGen.Viewer.Browser.Messages;
@@ -11,27 +10,8 @@ namespace ImageGen.Viewer.Browser.Messages;
 /// <param name="Size">The size of its pictures, where it is open; empty for the usual one.</param>
 internal sealed record AdoptMessage(string Range, string Latent, string Classes, string Size) : ClientMessage
 {
-    /// <summary>What it says of the model; null where the classes or the size cannot be read.</summary>
-    public AdoptionOptions? ToOptions()
-    {
-        IReadOnlyList<string>? classes = Classes.Trim().Length == 0 ? [] : AdoptionOptions.ReadClasses(Classes);
-        (int Width, int Height)? size = Size.Trim().Length == 0 ? null : AdoptionOptions.ReadSize(Size.Trim());
-        if (classes is null || (size is null && Size.Trim().Length > 0))
-            return null;
-        return new AdoptionOptions
-        {
-            Range = ValueRange.Read(Range),
-            Latent = Latent switch
-            {
-                "normal" => LatentDistribution.Normal,
-                "uniform" => LatentDistribution.Uniform,
-                _ => null,
-            },
-            Classes = classes,
-            Width = size?.Width,
-            Height = size?.Height,
-        };
-    }
+    /// <summary>What the client says of the model.</summary>
+    public AdoptionChoices ToChoices() => new(Range, Latent, Classes, Size);
 
     /// <inheritdoc/>
     protected override void Check()
@@ -54,10 +34,12 @@ internal sealed record AdoptionMessage(
     string Name, IReadOnlyList<string> Lines, string? Problem, string? Range, string? Latent, int Classes)
     : ServerMessage
 {
-    /// <summary>The message of a model that can be adopted.</summary>
-    public static AdoptionMessage Of(string name, AdoptionReport report) =>
-        new(name, report.Lines, null, report.Range, report.Latent, report.Classes.Count);
-
-    /// <summary>The message of one that cannot, as it is.</summary>
-    public static AdoptionMessage Of(string name, string problem) => new(name, [], problem, null, null, 0);
+    /// <summary>The message of an answer.</summary>
+    public static AdoptionMessage Of(AdoptionAnswer answer) => new(
+        answer.Name,
+        answer.Report?.Lines ?? [],
+        answer.Problem,
+        answer.Report?.Range,
+        answer.Report?.Latent,
+        answer.Report?.Classes.Count ?? 0);
 }

@@ -8,9 +8,10 @@ namespace ImageGen.Viewer.Window.Interop;
 /// as it wants one that is a single-threaded apartment; frames go on being made meanwhile.
 /// </summary>
 /// <param name="window">The HWND that the dialog belongs to.</param>
-/// <param name="chosen">Takes every file, on the dialog's thread, and whether it is a picture to translate.</param>
+/// <param name="chosen">Takes the files, on the dialog's thread, and whether a picture is to be translated.</param>
 /// <param name="failed">Takes what went wrong, in one line.</param>
-internal sealed unsafe partial class FileChooser(nint window, Action<string, bool> chosen, Action<string> failed)
+internal sealed unsafe partial class FileChooser(
+    nint window, Action<IReadOnlyList<string>, bool> chosen, Action<string> failed)
 {
     // FOS_NOCHANGEDIR | FOS_FORCEFILESYSTEM | FOS_ALLOWMULTISELECT | FOS_PATHMUSTEXIST | FOS_FILEMUSTEXIST
     private const uint Options = 0x0008 | 0x0040 | 0x0200 | 0x0800 | 0x1000;
@@ -40,8 +41,7 @@ internal sealed unsafe partial class FileChooser(nint window, Action<string, boo
     {
         try
         {
-            foreach (string path in Choose(isSource))
-                chosen(path, isSource);
+            chosen(Choose(isSource), isSource);
         }
         catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException or COMException)
         {

@@ -39,6 +39,7 @@ internal sealed class MainWindow : IDisposable
     private readonly MessagePump? _messages;
     private readonly WindowFiles _files;
     private readonly Favourites _favourites;
+    private readonly DroppedAdoption _adoption;
     private readonly PlayClock _clock = new();
     private readonly DeviceWait _waiting;
     private readonly FrameMeter _meter = new();
@@ -75,7 +76,8 @@ internal sealed class MainWindow : IDisposable
         _play = new ViewerSession(library, _paintings, Wake);
         _files = new WindowFiles(_play);
         _favourites = new Favourites(_play, Favourites.UserFile);
-        _over = new WindowOverlay(_play, library, _status, _files, _favourites);
+        _adoption = new DroppedAdoption(_play, library, Wake);
+        _over = new WindowOverlay(_play, library, _status, _files, _favourites, _adoption);
         _make = () => _play.Show(_madeByDevice.Contains);
         try
         {
@@ -86,13 +88,14 @@ internal sealed class MainWindow : IDisposable
             _window.Move += _ => _interval = WindowFrame.IntervalOf(_window);
             _interval = WindowFrame.IntervalOf(_window);
             _messages = new MessagePump(_window, _clock, Step);
+            var drops = new WindowDrops(_play, _adoption);
             var chooser = new FileChooser(
                 WindowFrame.HandleOf(_window),
-                (path, isSource) => DroppedFile.Open(_play, library, path, isSource, CancellationToken.None),
+                (paths, isSource) => _ = drops.Open(paths, isSource),
                 problem => _play.Tell(problem, isProblem: true));
             _commands = new WindowCommands(
                 _window, _play, _device, _status, _over, _files, _favourites, chooser, Wake);
-            _input = new WindowInput(_window, _play, library, _commands);
+            _input = new WindowInput(_window, _play, drops, _commands);
             if (settings.Session is { } session)
                 _play.Post(new SessionInput(session));
             _play.Tell(DroppedFile.Hint, isProblem: false);
@@ -146,6 +149,7 @@ internal sealed class MainWindow : IDisposable
         _device?.Dispose();
         _messages?.Dispose();
         _input?.Dispose();
+        _adoption.Dispose();
         _files.Dispose();
         // Pictures that are still being made end with the program.
         if (_maker.Wait(LongestEnd))

@@ -137,6 +137,13 @@ internal sealed class WindowCommands(
     }
 
     /// <inheritdoc/>
+    public bool TakesText(string text)
+    {
+        redraw();
+        return over.TakesText(text);
+    }
+
+    /// <inheritdoc/>
     public bool TakesPress(bool isDown, double x, double y)
     {
         redraw();

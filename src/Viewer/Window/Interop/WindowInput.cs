@@ -2,8 +2,6 @@ using System.Diagnostics;
 using System.Numerics;
 using ImageGen.Viewer.Direct3D12;
 using ImageGen.Viewer.Images;
-using ImageGen.Viewer.Models;
-using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Session;
 using Silk.NET.Input;
@@ -19,34 +17,32 @@ internal sealed class WindowInput : IDisposable
 {
     private readonly IWindow _window;
     private readonly ViewerSession _play;
-    private readonly ModelLibrary _library;
+    private readonly WindowDrops _drops;
     private readonly IWindowActions _actions;
     private readonly IInputContext _context;
     private readonly WindowPointer _pointer = new();
     private readonly KeyRepeat _repeat = new();
     private readonly DropTarget _target;
 
-    // Not disposed of: a model that is being tried may still look at it.
-    private readonly CancellationTokenSource _closed = new();
-
     /// <summary>Registers the event handlers.</summary>
     /// <param name="window">The window; owned by the caller.</param>
     /// <param name="play">Receives the inputs; owned by the caller.</param>
-    /// <param name="library">Receives dropped models; owned by the caller.</param>
+    /// <param name="drops">Opens dropped files.</param>
     /// <param name="actions">Receives the window actions.</param>
-    public WindowInput(IWindow window, ViewerSession play, ModelLibrary library, IWindowActions actions)
+    public WindowInput(IWindow window, ViewerSession play, WindowDrops drops, IWindowActions actions)
     {
         _window = window;
         _play = play;
-        _library = library;
+        _drops = drops;
         _actions = actions;
-        _target = new DropTarget(WindowFrame.HandleOf(window), Drag, () => _actions.Drag(null), Drop);
+        _target = new DropTarget(WindowFrame.HandleOf(window), Drag, () => _actions.Drag(null), Open);
         if (!_target.IsRegistered)
-            window.FileDrop += paths => Drop(paths, IsShiftHeld);
+            window.FileDrop += paths => Open(paths, IsShiftHeld);
         _context = window.CreateInput();
         foreach (IKeyboard keyboard in _context.Keyboards)
         {
             keyboard.KeyDown += Press;
+            keyboard.KeyChar += (_, character) => _actions.TakesText(character.ToString());
             keyboard.KeyUp += (_, key, _) => _repeat.Release(key.ToString());
         }
 
@@ -81,7 +77,6 @@ internal sealed class WindowInput : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _closed.Cancel();
         _target.Dispose();
         _context.Dispose();
     }
@@ -106,6 +101,8 @@ internal sealed class WindowInput : IDisposable
         {
             case WindowCommand.Leave:
                 _actions.Leave();
+                break;
+            case WindowCommand.Paste when _actions.TakesText(Clipboard):
                 break;
             case WindowCommand.Paste:
                 _play.Post(new SessionInput(Clipboard.Trim()));
@@ -163,11 +160,7 @@ internal sealed class WindowInput : IDisposable
         return hint.IsAccepted;
     }
 
-    private void Drop(IReadOnlyList<string> paths, bool isSource)
-    {
-        foreach (string path in paths)
-            DroppedFile.Open(_play, _library, path, isSource, _closed.Token);
-    }
+    private void Open(IReadOnlyList<string> paths, bool isSource) => _ = _drops.Open(paths, isSource);
 }
 
 /// <summary>The actions and the layout of a window.</summary>
@@ -202,6 +195,10 @@ internal interface IWindowActions
     /// <summary>Offers a key to the prompts over the picture.</summary>
     /// <returns>Whether it was handled.</returns>
     bool TakesKey(string name, HeldKeys held);
+
+    /// <summary>Offers typed or pasted text to the prompts over the picture.</summary>
+    /// <returns>Whether it was handled.</returns>
+    bool TakesText(string text);
 
     /// <summary>Offers a press or release to the controls over the picture.</summary>
     /// <returns>Whether it was handled.</returns>

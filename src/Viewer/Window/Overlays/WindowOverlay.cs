@@ -1,6 +1,7 @@
 using ImageGen.Viewer.Direct3D12;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Models;
+using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Session;
 
@@ -12,8 +13,14 @@ namespace ImageGen.Viewer.Window.Overlays;
 /// <param name="status">The status and the notices.</param>
 /// <param name="files">The recording being rendered.</param>
 /// <param name="favourites">The favourites.</param>
+/// <param name="adoption">The models that are dropped; owned by the caller.</param>
 internal sealed class WindowOverlay(
-    ViewerSession play, ModelLibrary library, StatusOverlay status, WindowFiles files, Favourites favourites)
+    ViewerSession play,
+    ModelLibrary library,
+    StatusOverlay status,
+    WindowFiles files,
+    Favourites favourites,
+    DroppedAdoption adoption)
 {
     private static readonly OverlayColor Ground = new(0, 0, 0, 220);
     private static readonly OverlayColor Accepted = new(255, 180, 84);
@@ -22,6 +29,7 @@ internal sealed class WindowOverlay(
     private readonly ControlPanel _controls = new(favourites);
     private readonly FavouritesTray _tray = new(favourites);
     private readonly WindowPrompt _prompt = new();
+    private readonly AdoptionForm _form = new(adoption);
     private (double X, double Y) _pointer = (-1, -1);
     private bool _isElsewhere;
     private int _scale = 1;
@@ -35,6 +43,8 @@ internal sealed class WindowOverlay(
 
     /// <summary>What is said about files that are dragged over the window; null while there are none.</summary>
     public DropHint? Dragged { get; set; }
+
+    private bool IsCovered => _form.IsOpen || _prompt.IsOpen;
 
     private bool ShowsControls => status.IsShown && !status.ShowsKeys;
 
@@ -78,16 +88,17 @@ internal sealed class WindowOverlay(
         MapPlace? map)
     {
         status.Make(list, play, facts, size.Width, size.Height, _scale, now, _taken);
-        // The list of models has their place.
-        if (ShowsControls && !_prompt.IsList)
+        // The list of models and the form have their place.
+        if (ShowsControls && !_prompt.IsList && !_form.IsOpen)
             _controls.Make(list, play, status.Bottom, size.Height - _tray.Taken, _scale);
         else
             _controls.Clear();
         map?.Mark(list, play.State, _scale);
         _tray.Draw(list, size.Width, _scale);
-        if (IsPointerInside && !_isElsewhere && !_prompt.IsOpen && tiles is { } shown)
+        if (IsPointerInside && !_isElsewhere && !IsCovered && tiles is { } shown)
             Mark(list, shown, size);
         _prompt.Make(list, library.Slots, play.Choice.Beside, size.Width, size.Height, _scale);
+        _form.Make(list, size, _scale, now);
         if (Dragged is { } dragged)
             Announce(list, dragged, size);
     }
@@ -103,6 +114,8 @@ internal sealed class WindowOverlay(
     /// <returns>Whether it was handled.</returns>
     public bool TakesKey(string name, HeldKeys held)
     {
+        if (_form.Press(name, held))
+            return true;
         if (!_prompt.IsOpen && name == "Backspace" && held == HeldKeys.None)
         {
             files.Cancel();
@@ -115,6 +128,10 @@ internal sealed class WindowOverlay(
         return Takes(_prompt.Press(name, held, play, library.Slots.Count));
     }
 
+    /// <summary>Handles typed or pasted text.</summary>
+    /// <returns>Whether it was handled.</returns>
+    public bool TakesText(string text) => _form.Type(text);
+
     /// <summary>Handles a press or release of the pointer.</summary>
     /// <param name="isDown">Whether it is pressed.</param>
     /// <param name="x">Distance from the window's left edge, in pixels.</param>
@@ -123,6 +140,8 @@ internal sealed class WindowOverlay(
     /// <returns>Whether it was handled.</returns>
     public bool TakesPress(bool isDown, double x, double y, (int Width, int Height) size)
     {
+        if (_form.Press(isDown, x, y))
+            return true;
         if (Takes(_prompt.Press(isDown, y)) || Takes(_controls.Press(isDown, x, y)) || _tray.TakesPress(isDown, x, y))
             return true;
         if (!isDown || play.State.Mode != ViewMode.Canvas || play.Canvas is not { } canvas)
@@ -140,7 +159,7 @@ internal sealed class WindowOverlay(
         _pointer = (x, y);
         ViewerInput? input = _controls.Move(x);
         bool isOnTray = _tray.TakesMove(x, y);
-        _isElsewhere = isOnTray || _controls.IsAt(x, y) || _prompt.IsOpen;
+        _isElsewhere = isOnTray || _controls.IsAt(x, y) || IsCovered;
         return Takes((input is not null || isOnTray, input));
     }
 
@@ -149,7 +168,7 @@ internal sealed class WindowOverlay(
     /// <param name="x">Distance of the pointer from the window's left edge, in pixels.</param>
     /// <param name="y">Distance of the pointer from the window's top edge, in pixels.</param>
     /// <returns>Whether it was handled.</returns>
-    public bool TakesWheel(double notches, double x, double y) => _prompt.IsOpen || _controls.Scroll(notches, x, y);
+    public bool TakesWheel(double notches, double x, double y) => IsCovered || _controls.Scroll(notches, x, y);
 
     private void Announce(OverlayList list, DropHint hint, (int Width, int Height) size)
     {

@@ -39,6 +39,9 @@ public sealed class Browsers : IAsyncLifetime
     private static readonly Dictionary<string, object> FirefoxPreferences = new()
     {
         ["layout.css.prefers-color-scheme.content-override"] = 0,
+        // A camera that shows a moving test pattern, and a person who allows it.
+        ["media.navigator.streams.fake"] = true,
+        ["media.navigator.permission.disabled"] = true,
     };
 
     private readonly Dictionary<BrowserKind, IBrowser> _started = [];
@@ -88,7 +91,7 @@ public sealed class Browsers : IAsyncLifetime
 
     /// <summary>Skips a test in Firefox that needs what its driver cannot emulate.</summary>
     internal static void SkipWhatFirefoxLacks(bool needs, string what) =>
-        Assert.SkipWhen(needs, $"WebDriver BiDi does not emulate {what} in Firefox");
+        Assert.SkipWhen(needs, $"WebDriver BiDi does not give tests {what} in Firefox");
 
     private static string? Find(string variable, string[] names)
     {

@@ -44,7 +44,10 @@ public sealed class WindowLayoutTests : IDisposable
         ViewerSession play = Begin(mode);
         using var files = new WindowFiles(play, _pictures.Path);
         var favourites = new Favourites(play, path: null);
-        var over = new WindowOverlay(play, _play.Library, _status, files, favourites) { IsPointerInside = false };
+        var over = new WindowOverlay(play, _play.Library, _status, files, favourites, _play.Adoption)
+        {
+            IsPointerInside = false,
+        };
         for (int i = 0; i < 32; i++)
             favourites.Keep();
         while (play.TakeNotice() is not null)
@@ -91,7 +94,8 @@ public sealed class WindowLayoutTests : IDisposable
     {
         ViewerSession play = Begin(ViewMode.Grid);
         using var files = new WindowFiles(play, _pictures.Path);
-        var over = new WindowOverlay(play, _play.Library, _status, files, new Favourites(play, path: null));
+        var over = new WindowOverlay(
+            play, _play.Library, _status, files, new Favourites(play, path: null), _play.Adoption);
         Assert.Contains("all classes", Lines());
         over.TakesKey("Tab", HeldKeys.None);
         Assert.DoesNotContain("all classes", Lines());
@@ -113,7 +117,8 @@ public sealed class WindowLayoutTests : IDisposable
     {
         ViewerSession play = Begin(ViewMode.Walk);
         using var files = new WindowFiles(play, _pictures.Path);
-        var over = new WindowOverlay(play, _play.Library, _status, files, new Favourites(play, path: null));
+        var over = new WindowOverlay(
+            play, _play.Library, _status, files, new Favourites(play, path: null), _play.Adoption);
         var hint = DropHint.Of(["a picture with a name of some length.png"], isSource: false, play.Views[0].Info);
         OverlayQuad[] before = Draw();
         over.Dragged = hint;

@@ -279,7 +279,7 @@ public sealed class WindowOverlayTests : IDisposable
         ViewerSession play = _play.With(name, file).Play(startsPaused: true);
         _files = new WindowFiles(play, _pictures.Path);
         _favourites = new Favourites(play, _pictures.File("favourites.json"));
-        _overlay = new WindowOverlay(play, _play.Library, Status, _files, _favourites);
+        _overlay = new WindowOverlay(play, _play.Library, Status, _files, _favourites, _play.Adoption);
         Draw();
         return play;
     }
