@@ -70,7 +70,7 @@ public sealed class PageBrokenFileTests(Browsers browsers) : PageFixture(browser
                 async () =>
                 {
                     text = await Page.EvaluateAsync<string>(
-                        "() => [...document.querySelectorAll('.notice > span')].map((each) => each.textContent).join()");
+                        "() => [...document.querySelectorAll('.notice > span')].map((one) => one.textContent).join()");
                     return text.Contains(name, StringComparison.Ordinal);
                 },
                 () => $"a notice about {name}; it says '{text}'");

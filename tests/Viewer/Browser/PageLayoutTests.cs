@@ -163,7 +163,8 @@ public sealed class PageLayoutTests(Browsers browsers) : PageFixture(browsers)
                 const notice = all[0].getBoundingClientRect();
                 const stage = document.getElementById("stage").getBoundingClientRect();
                 const aside = (notice.left + notice.right - stage.left - stage.right) / 2;
-                seenNotices.push({ text: all[0].textContent, count: all.length, below: notice.top - stage.bottom, aside });
+                const below = notice.top - stage.bottom;
+                seenNotices.push({ text: all[0].textContent, count: all.length, below, aside });
               }).observe(document.getElementById("notices"), { childList: true });
             }
             """);
