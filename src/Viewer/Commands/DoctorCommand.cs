@@ -28,12 +28,17 @@ internal static class DoctorCommand
                 + "messages and frame times, and its picture of one model beside the CPU's.",
             HelpName = "FILE.zip",
         };
+        var int8 = new Option<bool>("--int8")
+        {
+            Description = "Also try every model in int8, which takes seconds each, and say whether its pictures hold.",
+        };
         var command = new Command("doctor", "Describes this machine and replays every model's golden values on it.")
         {
             model,
             adapter,
             json,
             report,
+            int8,
         };
         command.SetAction((parsed, cancellation) => Task.FromResult(
             Run(
@@ -41,6 +46,7 @@ internal static class DoctorCommand
                 parsed.GetValue(adapter),
                 parsed.GetValue(json),
                 parsed.GetValue(report),
+                parsed.GetValue(int8),
                 parsed.InvocationConfiguration.Output,
                 cancellation)));
         return command;
@@ -49,7 +55,13 @@ internal static class DoctorCommand
     /// <summary>Examines the machine and the models.</summary>
     /// <returns>0 if every model passes, 1 otherwise.</returns>
     private static int Run(
-        string? path, string? adapter, string? json, string? zip, TextWriter output, CancellationToken cancellation)
+        string? path,
+        string? adapter,
+        string? json,
+        string? zip,
+        bool triesInt8,
+        TextWriter output,
+        CancellationToken cancellation)
     {
         if (zip is not null && !zip.EndsWith(ReportFile.Extension, StringComparison.OrdinalIgnoreCase))
             throw new InputException(
@@ -64,7 +76,7 @@ internal static class DoctorCommand
         foreach (CatalogEntry entry in catalog.Models)
         {
             cancellation.ThrowIfCancellationRequested();
-            var health = ModelHealth.Of(entry);
+            var health = ModelHealth.Of(entry, triesInt8, cancellation);
             models.Add(health);
             foreach (string line in health.Lines())
                 output.WriteLine(line);

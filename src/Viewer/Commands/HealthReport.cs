@@ -105,7 +105,7 @@ internal sealed record ModelHealth(
     /// <summary>What it was adopted from; null if the trainer exported it.</summary>
     public AdoptionInfo? Adopted { get; init; }
 
-    /// <summary>What int8 gives on this machine, in a line; null if it cannot be played.</summary>
+    /// <summary>What int8 gives on this machine, in a line; null if it was not tried.</summary>
     public string? Int8 { get; init; }
 
     /// <summary>Whether it can be played and passes all its golden values.</summary>
@@ -131,7 +131,10 @@ internal sealed record ModelHealth(
     }
 
     /// <summary>Examines a model.</summary>
-    public static ModelHealth Of(CatalogEntry entry)
+    /// <param name="entry">The model.</param>
+    /// <param name="triesInt8">Whether its form in int8 is made, or read from the cache, and tried.</param>
+    /// <param name="cancellation">Ends that.</param>
+    public static ModelHealth Of(CatalogEntry entry, bool triesInt8, CancellationToken cancellation)
     {
         if (entry.File is not { } file)
             return new(entry.Name, null, entry.Problem, null, null, null, null);
@@ -143,7 +146,7 @@ internal sealed record ModelHealth(
                 generator))
         {
             Adopted = file.Info.Adopted,
-            Int8 = Int8Store.OfUser.Get(file, generator.Options.Threads).Description,
+            Int8 = triesInt8 ? Int8Store.OfUser.Get(file, generator.Options.Threads, cancellation).Description : null,
         };
     }
 

@@ -56,6 +56,16 @@ public sealed class PrecisionTests : IDisposable
         Assert.Contains("int8 in 1 layer, PSNR ", _viewer.Output.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Doctor_tries_int8_only_when_asked_to()
+    {
+        string[] doctor = ["doctor", "--model", Model("cgan")];
+        Assert.Equal(0, await ViewerCommandLine.RunAsync(doctor, _viewer.Output, _viewer.Error));
+        Assert.DoesNotContain("PSNR", _viewer.Output.ToString(), StringComparison.Ordinal);
+        Assert.Equal(0, await ViewerCommandLine.RunAsync([.. doctor, "--int8"], _viewer.Output, _viewer.Error));
+        Assert.Contains("cgan: int8 in 1 layer, PSNR ", _viewer.Output.ToString(), StringComparison.Ordinal);
+    }
+
     private string Model(string name) => _viewer.Folder.File($"{name}.onnx");
 
     private async Task<byte[]> RenderedAsync(string model, params string[] more)
