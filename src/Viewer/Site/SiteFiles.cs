@@ -22,9 +22,13 @@ internal static class SiteFiles
     private const string Charset = "<meta charset=\"utf-8\">";
 
     /// <summary>The page and its program: paths in the site, and contents.</summary>
+    /// <exception cref="InputException">The program was left out of this build.</exception>
     public static IEnumerable<(string Path, byte[] Content)> OfPage()
     {
         string[] program = [.. Names(Program)];
+        if (program.Length == 0)
+            throw new InputException(
+                "this viewer was built without the static page; build src/Viewer without -p:StaticPage=false");
         foreach (string path in PageFiles.Paths)
         {
             string name = path[1..];
