@@ -6,8 +6,8 @@ using ImageGen.Viewer.Rendering;
 namespace ImageGen.Viewer.Window.Overlays;
 
 /// <summary>
-/// The form over the picture for a model that was dropped and is no generator file: what was found in it, and what
-/// overrules that. While the model is tried a line says so, and the play goes on.
+/// The form over the picture for a dropped model that is not a generator file: it shows what was found and lets the
+/// user override it. While the model is being tried, a line shows the progress and frames continue.
 /// </summary>
 /// <param name="adoption">The models that are dropped; owned by the caller.</param>
 internal sealed class AdoptionForm(DroppedAdoption adoption)
