@@ -17,6 +17,8 @@ if (args is ["attack", ..])
     return await AttackBench.Create().Parse(args[1..]).InvokeAsync();
 if (args is ["generators", ..])
     return await GeneratorsBench.Create().Parse(args[1..]).InvokeAsync();
+if (LibTorchPeer.IsAsked(args))
+    return await LibTorchPeer.Create().Parse(args[1..]).InvokeAsync();
 if (args is ["rate", ..])
     return await RateBench.Create().Parse(args[1..]).InvokeAsync();
 if (args is ["digests", ..])

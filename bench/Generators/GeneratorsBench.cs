@@ -9,8 +9,8 @@ namespace ImageGen.Bench.Generators;
 
 /// <summary>
 /// Every shipped model on the CPU: its plain graph on ONNX Runtime, the viewer's default plan, the plan that
-/// calibration chooses, and the plain graph on onnxruntime-node where there is one. They take turns, so that what else
-/// the machine does affects all of them.
+/// calibration chooses, int8, the trainer's own network on LibTorch, and the plain graph on onnxruntime-node where there
+/// is one. They take turns, so that what else the machine does affects all of them.
 /// <code>
 /// dotnet run -c Release --project bench -- generators
 /// dotnet run -c Release --project bench -- generators --model cgan-cifar10 --batch 1 64 --node /tmp/node
@@ -83,18 +83,20 @@ internal static class GeneratorsBench
     private static void Run(
         string[] paths, int[] batches, int[] threads, TimeSpan time, string? node, CancellationToken cancellation)
     {
-        var rates = threads.Distinct().ToDictionary(count => count, MatrixRate);
+        var rates = threads.Distinct().ToDictionary(count => count, count => MatrixRate(count, isInt8: false));
+        var ratesOfInt8 = threads.Distinct().ToDictionary(count => count, count => MatrixRate(count, isInt8: true));
         Console.WriteLine(string.Join(
             ", ",
             rates.Select(rate => string.Create(
                 CultureInfo.InvariantCulture,
-                $"float32 matrix products with {rate.Key} threads: {rate.Value:F0} GFLOP/s"))));
+                $"matrix products with {rate.Key} threads: {rate.Value:F0} GFLOP/s in float32, "
+                + $"{ratesOfInt8[rate.Key]:F0} GOP/s in int8"))));
         Console.WriteLine();
         Console.WriteLine(
-            "| model | batch | threads | plain, ms | spread | default, ms | ratio | calibrated, ms | ratio | plan "
-            + "| int8, PSNR | int8, ms | default to int8 | onnxruntime-node, ms | ratio | GFLOP/s "
-            + "| of matrix products | peak MiB |");
-        Console.WriteLine($"|{string.Concat(Enumerable.Repeat(" --- |", 18))}");
+            "| model | batch | threads | plain, ms | spread | default | calibrated | plan | GFLOP/s "
+            + "| of matrix products | int8 | GOP/s | of matrix products | PSNR, dB | LibTorch | onnxruntime-node "
+            + "| peak MiB |");
+        Console.WriteLine($"|{string.Concat(Enumerable.Repeat(" --- |", 17))}");
         foreach (string path in paths)
         {
             var file = GeneratorFile.Read(path);
@@ -103,14 +105,21 @@ internal static class GeneratorsBench
                 foreach (int count in threads)
                 {
                     cancellation.ThrowIfCancellationRequested();
-                    Console.WriteLine(Line(file, path, batch, count, rates[count], time, node));
+                    Console.WriteLine(
+                        Line(file, path, batch, count, (rates[count], ratesOfInt8[count]), time, node));
                 }
             }
         }
     }
 
     private static string Line(
-        GeneratorFile file, string path, int size, int threads, double rate, TimeSpan time, string? node)
+        GeneratorFile file,
+        string path,
+        int size,
+        int threads,
+        (double Float32, double Int8) rates,
+        TimeSpan time,
+        string? node)
     {
         CpuPlan fastest = CpuCalibration.Measure(file, threads, size).Best;
         using var plainGenerator = CpuGenerator.Load(
@@ -122,51 +131,40 @@ internal static class GeneratorsBench
         generator.Use(Int8Store.OfUser.Get(file, threads));
         using CpuBatch? int8 = generator.Int8 is { Passed: true }
             ? generator.CreateBatch(size, CpuPlan.Default(size, threads, GraphForm.Int8)) : null;
-        using NodePeer? peer = node is null ? null : NodePeer.Start(node, path, file.Info, size, threads);
-        Func<double>[] runs =
-        [
-            () => Milliseconds(plain.Run),
-            () => Milliseconds(usual.Run),
-            () => Milliseconds(calibrated.Run),
-            .. int8 is null ? (Func<double>[])[] : [() => Milliseconds(int8.Run)],
-            .. peer is null ? (Func<double>[])[] : [peer.Run],
-        ];
+        using RunPeer libTorch = LibTorchPeer.Start(path, size, threads);
+        using RunPeer? peer = node is null ? null : NodePeer.Start(node, path, file.Info, size, threads);
         foreach (CpuBatch? batch in (CpuBatch?[])[plain, usual, calibrated, int8])
         {
             if (batch is not null)
                 CpuCalibration.Fill(file.Info, batch);
         }
 
-        foreach (Func<double> run in runs)
-            _ = run();
+        var turns = new Turns();
+        List<double> plainTimes = turns.Add(plain);
+        List<double> usualTimes = turns.Add(usual);
+        List<double> calibratedTimes = turns.Add(calibrated);
+        List<double>? int8Times = int8 is null ? null : turns.Add(int8);
+        List<double> libTorchTimes = turns.Add(libTorch.Run);
+        List<double>? peerTimes = peer is null ? null : turns.Add(peer.Run);
+        turns.Take(time);
 
-        List<double>[] times = [.. runs.Select(_ => new List<double>())];
-        long start = Stopwatch.GetTimestamp();
-        for (int round = 0; round < 5 || (round < 200 && Stopwatch.GetElapsedTime(start) < time); round++)
-        {
-            // Each round starts with another one, so that none always follows the same.
-            for (int i = 0; i < runs.Length; i++)
-            {
-                int turn = (round + i) % runs.Length;
-                times[turn].Add(runs[turn]());
-            }
-        }
-
-        double work = GraphOperations.PerPicture(file.Model) * size / Median(times[2]) / 1e6;
+        double operations = GraphOperations.PerPicture(file.Model) * size / 1e6;
+        double work = operations / Median(calibratedTimes);
         using var process = Process.GetCurrentProcess();
-        string ofPeer = peer is null ? "| | |"
-            : string.Create(
-                CultureInfo.InvariantCulture, $"| {Median(times[^1]):F2} | {Ratio(times[^1], times[2]):F2} |");
-        string ofInt8 = int8 is null ? $"| {generator.Int8!.Refusal} | |"
+        string ofInt8 = int8Times is null
+            ? $" | | | {generator.Int8!.Refusal}"
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {generator.Int8!.Psnr:F1} | {Median(times[3]):F2} | {Ratio(times[1], times[3]):F2}");
+                $"{Ratio(plainTimes, int8Times):F2} | {operations / Median(int8Times):F0} "
+                + $"| {operations / Median(int8Times) / rates.Int8:P0} | {generator.Int8!.Psnr:F1}");
+        string ofPeer = peerTimes is null
+            ? "" : string.Create(CultureInfo.InvariantCulture, $"{Ratio(peerTimes, calibratedTimes):F2}");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"| {file.Name} | {size} | {threads} | {Median(times[0]):F2} | {Spread(times[0]):P0} "
-            + $"| {Median(times[1]):F2} | {Ratio(times[0], times[1]):F2} "
-            + $"| {Median(times[2]):F2} | {Ratio(times[0], times[2]):F2} | {fastest} {ofInt8} {ofPeer} {work:F0} "
-            + $"| {work / rate:P0} | {process.PeakWorkingSet64 >> 20} |");
+            $"| {file.Name} | {size} | {threads} | {Median(plainTimes):F2} | {Spread(plainTimes):P0} "
+            + $"| {Ratio(plainTimes, usualTimes):F2} | {Ratio(plainTimes, calibratedTimes):F2} | {fastest} "
+            + $"| {work:F0} | {work / rates.Float32:P0} | {ofInt8} | {Ratio(libTorchTimes, calibratedTimes):F2} "
+            + $"| {ofPeer} | {process.PeakWorkingSet64 >> 20} |");
     }
 
     // Of the rounds, in which both ran: a slow minute of the machine affects both.
@@ -182,19 +180,11 @@ internal static class GeneratorsBench
         return (ordered[ordered.Length * 3 / 4] - ordered[ordered.Length / 4]) / ordered[ordered.Length / 2];
     }
 
-    private static double Milliseconds(Action run)
+    private static double MatrixRate(int threads, bool isInt8)
     {
-        long start = Stopwatch.GetTimestamp();
-        run();
-        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-    }
-
-    // The best of some products on ONNX Runtime, whose kernels the generators use too.
-    private static double MatrixRate(int threads)
-    {
-        using var product = new MatrixProduct(MatrixExtent, threads);
+        using var product = new MatrixProduct(MatrixExtent, threads, isInt8);
         product.Run();
-        double best = Enumerable.Range(0, 12).Min(_ => Milliseconds(product.Run));
-        return 2.0 * MatrixExtent * MatrixExtent * MatrixExtent / best / 1e6;
+        double best = Enumerable.Range(0, 12).Min(_ => Turns.Milliseconds(product.Run));
+        return product.Operations / best / 1e6;
     }
 }

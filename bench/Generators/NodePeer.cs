@@ -1,15 +1,11 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using ImageGen.Generators.Format;
 
 namespace ImageGen.Bench.Generators;
 
-/// <summary>
-/// The plain graph of a model on onnxruntime-node, in a process of its own: a line in is one run, a line out its time
-/// in milliseconds, without input and output.
-/// </summary>
-internal sealed class NodePeer : IDisposable
+/// <summary>The plain graph of a model on onnxruntime-node.</summary>
+internal static class NodePeer
 {
     private const string Script = """
         const ort = require('onnxruntime-node');
@@ -32,55 +28,27 @@ internal sealed class NodePeer : IDisposable
         })();
         """;
 
-    private readonly Process _process;
-
-    private NodePeer(Process process) => _process = process;
-
     /// <summary>Starts it.</summary>
     /// <param name="folder">The folder in which onnxruntime-node is installed.</param>
     /// <param name="path">The model's file.</param>
     /// <param name="info">Its metadata.</param>
     /// <param name="size">Number of pictures.</param>
     /// <param name="threads">Number of threads.</param>
-    public static NodePeer Start(string folder, string path, GeneratorInfo info, int size, int threads)
+    public static RunPeer Start(string folder, string path, GeneratorInfo info, int size, int threads)
     {
         string inputs = JsonSerializer.Serialize(info.Golden.Inputs.ToDictionary(
             input => input.Key, input => input.Value.Shape.Skip(1).ToArray()));
-        var start = new ProcessStartInfo("node")
-        {
-            WorkingDirectory = folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-        };
-        foreach (string argument in (string[])
-        [
-            "-e",
-            Script,
-            Path.GetFullPath(path),
-            size.ToString(CultureInfo.InvariantCulture),
-            threads.ToString(CultureInfo.InvariantCulture),
-            inputs,
-        ])
-            start.ArgumentList.Add(argument);
-        return new NodePeer(Process.Start(start)!);
-    }
-
-    /// <summary>Runs it once.</summary>
-    /// <returns>The time in milliseconds.</returns>
-    public double Run()
-    {
-        _process.StandardInput.WriteLine();
-        string line = _process.StandardOutput.ReadLine()
-            ?? throw new InvalidOperationException("onnxruntime-node ended; see its messages above");
-        return double.Parse(line, CultureInfo.InvariantCulture);
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _process.StandardInput.Close();
-        _process.WaitForExit();
-        _process.Dispose();
+        return new RunPeer(
+            "onnxruntime-node",
+            "node",
+            [
+                "-e",
+                Script,
+                Path.GetFullPath(path),
+                size.ToString(CultureInfo.InvariantCulture),
+                threads.ToString(CultureInfo.InvariantCulture),
+                inputs,
+            ],
+            folder);
     }
 }
