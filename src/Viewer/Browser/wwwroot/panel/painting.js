@@ -24,7 +24,7 @@ export class PaintingCard {
     element("card-canvas").hidden = !canvas;
     element("record-strokes").hidden = !canvas;
     element("record-strokes").disabled = !canvas?.canUndo;
-    element("paint-here").hidden = !canvas || canvas.isPainted;
+    element("paint-here").hidden = !canvas || canvas.isPainted || canvas.canUndo;
     document.body.classList.toggle("is-filling", Boolean(canvas?.isFilling));
     if (!canvas) {
       this.#brush = 0;
