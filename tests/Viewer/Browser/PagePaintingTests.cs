@@ -45,7 +45,7 @@ public class PagePaintingTests(Browsers browsers, BrowserKind? kind = null) : Pa
     }
 
     [Fact]
-    public async Task Where_to_paint_is_said_over_an_empty_canvas_and_not_over_a_sketch()
+    public async Task Where_to_paint_is_said_at_first_and_not_over_a_sketch_that_was_asked_for()
     {
         await OpenAsync(("painter", SyntheticGenerator.ImageToImage()));
         await ModeAsync("canvas");
