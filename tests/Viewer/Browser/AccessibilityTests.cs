@@ -97,7 +97,7 @@ public sealed class AccessibilityTests(Browsers browsers, PageTools tools) : ICl
         await page.Locator("#model").ClickAsync();
         await page.Locator("#model-menu").WaitForAsync();
         await AssertNoViolationAsync(page, "models");
-        await page.Locator("#model-menu").GetByText("coder").ClickAsync();
+        await page.Locator("#model-menu small", new() { HasText = "coder, " }).ClickAsync();
         await page.UntilAsync("document.getElementById('about-name').textContent === 'coder'");
         byte[] picture = await File.ReadAllBytesAsync(
             PictureFile.Fill(folder.File("mine.png"), 12, 8, 200, 90, 10), TestContext.Current.CancellationToken);
