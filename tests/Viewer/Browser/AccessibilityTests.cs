@@ -62,6 +62,60 @@ public sealed class AccessibilityTests(Browsers browsers, PageTools tools) : ICl
         await page.Context.CloseAsync();
     }
 
+    [Theory]
+    [InlineData(ColorScheme.Dark, 1366, 768)]
+    [InlineData(ColorScheme.Light, 1366, 768)]
+    [InlineData(ColorScheme.Dark, 390, 844)]
+    [InlineData(ColorScheme.Light, 390, 844)]
+    public async Task No_dialog_and_no_card_has_a_violation(ColorScheme scheme, int width, int height)
+    {
+        using var folder = new TemporaryFolder();
+        string run = folder.File("runs/cgan-shapes");
+        SyntheticRun.Write(run, exports: 3, lines: 20);
+        string models = Directory.CreateDirectory(folder.File("models")).FullName;
+        SyntheticGenerator.AutoEncoder().Write(Path.Combine(models, "coder.onnx"));
+        IPage page = await browsers.NewPageAsync(
+            Browsers.Usual,
+            new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = height } },
+            isFirstVisit: true);
+        await page.AddInitScriptAsync(await tools.ReadAsync("axe-core/axe.min.js"));
+        await using ServedViewer viewer = await ServedViewer.StartAsync([models], run);
+        await page.GotoAsync(viewer.Address.ToString());
+        await page.Locator("#tour").WaitForAsync();
+        await AssertNoViolationAsync(page, "tour");
+        await page.Locator("#tour-skip").ClickAsync();
+
+        await page.UntilAsync("document.querySelectorAll('#strip img').length === 3");
+        await page.Locator("#strip button").Nth(1).ClickAsync();
+        await page.Locator("#timeline").WaitForAsync();
+        await page.Keyboard.PressAsync("KeyA");
+        await page.UntilAsync("document.querySelectorAll('#favourites img').length === 1");
+        await page.Keyboard.PressAsync("KeyA");
+        await page.Locator("#favourites-loop").WaitForAsync();
+        await AssertNoViolationAsync(page, "training, timeline and favourites");
+
+        await page.Locator("#model").ClickAsync();
+        await page.Locator("#model-menu").WaitForAsync();
+        await AssertNoViolationAsync(page, "models");
+        await page.Locator("#model-menu small", new() { HasText = "coder, " }).ClickAsync();
+        await page.UntilAsync("document.getElementById('about-name').textContent === 'coder'");
+        byte[] picture = await File.ReadAllBytesAsync(
+            PictureFile.Fill(folder.File("mine.png"), 12, 8, 200, 90, 10), TestContext.Current.CancellationToken);
+        await page.DropAsync(shift: false, ("mine.png", picture, "image/png"));
+        await page.Locator("#comparisons li[data-final=true]").WaitForAsync();
+        await AssertNoViolationAsync(page, "comparison");
+
+        await page.Locator("#show-about").ClickAsync();
+        await page.Locator("#about").WaitForAsync();
+        await AssertNoViolationAsync(page, "about");
+        await page.Keyboard.PressAsync("Escape");
+        await page.Locator("#show-keys").ClickAsync();
+        await page.Locator("#show-hands").ClickAsync();
+        await page.Locator("#hands").WaitForAsync();
+        await AssertNoViolationAsync(page, "gamepad and MIDI");
+        await page.Context.CloseAsync();
+    }
+
     private static async Task AssertNoViolationAsync(IPage page, string where)
     {
         string[] violations = await page.EvaluateAsync<string[]>(

@@ -275,7 +275,9 @@ public class PageControlTests(Browsers browsers, BrowserKind? kind = null) : Pag
         await OpenAsync(("walker", SyntheticGenerator.Conditional()));
         Assert.True(await Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"));
         // Nothing is said of keys and of dropping files.
-        Assert.Equal("Hold a picture to keep it here.", await Page.Locator("#favourites-empty").InnerTextAsync());
+        Assert.Equal(
+            "What you keep is shown here. Hold a picture to keep that one.",
+            await Page.Locator("#favourites-empty").InnerTextAsync());
         Assert.StartsWith(
             "Open an .onnx file from the list", await Page.Locator("#card-about .hint").InnerTextAsync());
         await Page.Locator("[data-mode-button=plane]").TapAsync();

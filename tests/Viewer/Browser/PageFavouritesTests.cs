@@ -87,6 +87,39 @@ public class PageFavouritesTests(Browsers browsers, BrowserKind? kind = null) : 
         AssertNoErrors();
     }
 
+    [Fact]
+    public async Task A_button_keeps_what_is_shown_where_holding_does_something_else_too()
+    {
+        await OpenAsync(("walker", SyntheticGenerator.Conditional()), ("painter", SyntheticGenerator.ImageToImage()));
+        ILocator holding = Page.GetByText("Hold a picture to keep that one.");
+        ILocator keep = Page.GetByRole(AriaRole.Button, new() { Name = "Keep", Exact = true });
+        (string Key, string Mode)[] modes = [("KeyP", "plane"), ("KeyW", "walk"), ("KeyC", "canvas")];
+        foreach ((string key, string mode) in modes)
+        {
+            await Page.Keyboard.PressAsync(key);
+            await ModeAsync(mode);
+            Assert.Equal(mode == "walk", await holding.IsVisibleAsync());
+        }
+
+        for (int count = 1; count <= 2; count++)
+        {
+            await keep.ClickAsync();
+            await CountAsync(count);
+        }
+
+        // Small, but not too small to hit.
+        double[] smallest = await Page.EvaluateAsync<double[]>(
+            """
+            () => {
+              const boxes = [...document.querySelectorAll("#favourites div button")].map(
+                (each) => each.getBoundingClientRect());
+              return [Math.min(...boxes.map((box) => box.width)), Math.min(...boxes.map((box) => box.height))];
+            }
+            """);
+        Assert.True(smallest[0] >= 24 && smallest[1] >= 24, $"{smallest[0]} x {smallest[1]}");
+        AssertNoErrors();
+    }
+
     /// <summary>Drags by hand, and sees that the page does not take it for a file on the way.</summary>
     private async Task DragAsync(int from, int to)
     {

@@ -30,6 +30,10 @@ public sealed class PageFirstVisitTests(Browsers browsers) : PageFixture(browser
         ILocator tour = Page.Locator("#tour");
         await tour.WaitForAsync();
         ILocator next = tour.GetByRole(AriaRole.Button, new() { Name = "Next" });
+        // Its buttons are the first that the Tab key reaches.
+        await Page.Keyboard.PressAsync("Tab");
+        await Page.Keyboard.PressAsync("Tab");
+        Assert.Equal("tour-next", await Page.EvaluateAsync<string>("() => document.activeElement.id"));
         for (int step = 1; step < 5; step++)
         {
             await tour.GetByText($"{step} of 5").WaitForAsync();
@@ -45,6 +49,7 @@ public sealed class PageFirstVisitTests(Browsers browsers) : PageFixture(browser
             await next.ClickAsync();
         }
 
+        Assert.False(await tour.GetByRole(AriaRole.Button, new() { Name = "Skip" }).IsVisibleAsync());
         // Keys play all the while.
         await Page.Keyboard.PressAsync("KeyG");
         await ModeAsync("grid");
@@ -62,6 +67,29 @@ public sealed class PageFirstVisitTests(Browsers browsers) : PageFixture(browser
         await tour.GetByRole(AriaRole.Button, new() { Name = "Skip" }).ClickAsync();
         await tour.WaitForAsync(new() { State = WaitForSelectorState.Hidden });
         AssertNoErrors();
+    }
+
+    [Fact]
+    public async Task On_a_phone_the_tour_says_nothing_of_keys_and_of_dropping_files()
+    {
+        await ReopenAsync(
+            new() { ViewportSize = new() { Width = 390, Height = 844 }, HasTouch = true, IsMobile = true },
+            isFirstVisit: true);
+        await OpenAsync(("walker", SyntheticGenerator.Conditional()));
+        ILocator text = Page.Locator("#tour-text");
+        await Page.Locator("#tour").WaitForAsync();
+        List<string> told = [];
+        for (int step = 1; step <= 5; step++)
+        {
+            await Page.GetByText($"{step} of 5").WaitForAsync();
+            told.Add(await text.InnerTextAsync());
+            await Page.Locator("#tour-next").TapAsync();
+        }
+
+        Assert.Contains("Tap or drag it", told[0], StringComparison.Ordinal);
+        Assert.DoesNotContain(told, each => each.Contains("N goes", StringComparison.Ordinal));
+        Assert.DoesNotContain(told, each => each.Contains("drop", StringComparison.Ordinal));
+        Assert.DoesNotContain(told, each => each.Contains('?', StringComparison.Ordinal));
     }
 
     [Fact]

@@ -237,6 +237,19 @@ public sealed class PageLayoutTests(Browsers browsers) : PageFixture(browsers)
         await Page.UntilAsync("imagegen.picture.layout.lefts.length > 2");
         await Page.UntilAsync("imagegen.picture.canvas.width < 0.7 * imagegen.picture.layout.width");
         Assert.InRange((await BoxAsync("#picture"))[2], 0, 390);
+        // The tiles of a column are aligned: the first and the last have the wide outer margin in the unfolded picture.
+        Assert.True(await Page.EvaluateAsync<bool>(
+            """
+            () => {
+              const { picture } = imagegen;
+              const { lefts, width } = picture.layout;
+              const places = lefts.map((left, tile) => {
+                const [origin] = picture.unfold(0, 0, tile);
+                return Math.round(left - origin * width) % Math.round(picture.canvas.width / 2);
+              });
+              return places.every((each) => each === places[0]);
+            }
+            """));
         Assert.False(string.IsNullOrWhiteSpace(await Page.Locator("h1").InnerTextAsync()));
     }
 
@@ -267,6 +280,22 @@ public sealed class PageLayoutTests(Browsers browsers) : PageFixture(browsers)
         await DropAsync("a.txt", [1], "text/plain");
         await Page.GetByText("a.txt: is neither a model").WaitForAsync();
         Assert.True((await BoxAsync(".notice"))[0] >= (await BoxAsync("#stage"))[2]);
+    }
+
+    [Fact]
+    public async Task On_a_phone_the_name_of_the_model_is_not_cut_off()
+    {
+        await SizeOfScreenAsync(390, 844);
+        await OpenAsync(("a", SyntheticGenerator.Conditional()));
+        await Page.UntilAsync("imagegen.controls.models.every((model) => model.title)");
+        await Page.UntilAsync("document.getElementById('model-name').textContent === 'Clothes: conditional GAN'");
+        Assert.True(await Page.EvaluateAsync<bool>(
+            """
+            () => {
+              const { scrollWidth, clientWidth, scrollHeight, clientHeight } = document.getElementById("model-name");
+              return scrollWidth <= clientWidth && scrollHeight <= clientHeight + 1;
+            }
+            """));
     }
 
     private Task SizeOfScreenAsync(int width, int height) =>

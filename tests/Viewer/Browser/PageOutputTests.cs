@@ -71,6 +71,18 @@ public sealed class PageOutputTests(Browsers browsers) : PageFixture(browsers)
     }
 
     [Fact]
+    public async Task A_recording_leaves_the_picture_where_and_as_large_as_it_is()
+    {
+        await OpenAsync(("walker", SyntheticGenerator.Conditional()));
+        LocatorBoundingBoxResult before = (await Page.Locator("#picture").BoundingBoxAsync())!;
+        await Page.Keyboard.PressAsync("KeyV");
+        await Page.Locator("#progress").WaitForAsync();
+        await Page.FramesAsync(3);
+        LocatorBoundingBoxResult now = (await Page.Locator("#picture").BoundingBoxAsync())!;
+        Assert.Equal((before.X, before.Y, before.Width, before.Height), (now.X, now.Y, now.Width, now.Height));
+    }
+
+    [Fact]
     public async Task About_tells_paper_data_training_and_quality()
     {
         await OpenAsync(("walker", SyntheticGenerator.Conditional()));
@@ -81,6 +93,10 @@ public sealed class PageOutputTests(Browsers browsers) : PageFixture(browsers)
         await ScreenshotAsync("about");
         string page = (await dialog.GetByText("cgan, conditional GAN").GetAttributeAsync("href"))!;
         Assert.Equal("docs/systems/cgan.md", page);
+        // An option is not parted from its hyphens at the end of a line, and the command is copied whole.
+        Assert.DoesNotContain(
+            await Page.Locator("#about-command span").AllTextContentsAsync(),
+            part => part.TrimStart().Contains(" --", StringComparison.Ordinal));
         IAPIResponse told = await Page.APIRequest.GetAsync(new Uri(Viewer.Address, page).ToString());
         Assert.StartsWith("# Conditional GAN", await told.TextAsync(), StringComparison.Ordinal);
         await Page.Keyboard.PressAsync("Escape");

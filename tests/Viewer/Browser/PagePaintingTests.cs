@@ -45,6 +45,24 @@ public class PagePaintingTests(Browsers browsers, BrowserKind? kind = null) : Pa
     }
 
     [Fact]
+    public async Task Where_to_paint_is_said_at_first_and_not_over_a_sketch_that_was_asked_for()
+    {
+        await OpenAsync(("painter", SyntheticGenerator.ImageToImage()));
+        await ModeAsync("canvas");
+        await Page.Locator("#paint-here").WaitForAsync();
+        await Page.Keyboard.PressAsync("KeyK");
+        await Page.Locator("#paint-here").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+        // The share of each class is below its name, which stays in one piece.
+        await Page.Locator("#swatches small", new() { HasText = "%" }).First.WaitForAsync();
+        Assert.True(await Page.EvaluateAsync<bool>(
+            """
+            () => [...document.querySelectorAll("#swatches small:not(:empty)")].every(
+              (each) => each.getBoundingClientRect().top >= each.previousElementSibling.getBoundingClientRect().bottom)
+            """));
+        AssertNoErrors();
+    }
+
+    [Fact]
     public async Task Colours_have_their_names_and_a_size_to_hit_and_the_brush_is_shown_as_wide_as_it_is()
     {
         await OpenAsync(("painter", SyntheticGenerator.ImageToImage()));

@@ -29,7 +29,7 @@ public sealed class PageTrainingTests(Browsers browsers) : PageFixture(browsers)
         await Page.UntilAsync("document.querySelector('#strip [aria-pressed=true]')?.dataset.index === '1'");
         await ScreenshotAsync("training");
         // The run goes on: another line, and another export.
-        WriteStats(run, 61);
+        SyntheticRun.WriteStats(run, 61);
         SyntheticGenerator.Conditional(seed: 9).Write(Path.Combine(run, "exports", "step-00000500.onnx"));
         await Page.UntilAsync("document.getElementById('run-text').textContent.startsWith('step 6,100 of 10,000, ')");
         await Page.UntilAsync("document.querySelectorAll('#strip img').length === 5");
@@ -56,18 +56,7 @@ public sealed class PageTrainingTests(Browsers browsers) : PageFixture(browsers)
     private string WriteRun(string name, int exports, int lines)
     {
         string run = Folder.File($"runs/{name}");
-        Directory.CreateDirectory(Path.Combine(run, "exports"));
-        for (int i = 1; i <= exports; i++)
-            SyntheticGenerator.Conditional(seed: i).Write(Path.Combine(run, "exports", $"step-{100 * i:D8}.onnx"));
-        File.WriteAllText(Path.Combine(run, "config.json"), """{"Settings":{"steps":10000}}""");
-        for (int i = 1; i <= lines; i++)
-            WriteStats(run, i);
+        SyntheticRun.Write(run, exports, lines);
         return run;
     }
-
-    private static void WriteStats(string run, int i) => File.AppendAllText(
-        Path.Combine(run, "stats.jsonl"),
-        $$$"""{"step":{{{100 * i}}},"epoch":0,"images":{{{6400 * i}}},"images_per_second":2000,"""
-        + $$$""" "loss/discriminator":{{{1 + (1.0 / i)}}},"loss/generator":{{{2 - (0.9 / i)}}}}"""
-        + "\n");
 }

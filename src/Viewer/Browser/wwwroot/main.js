@@ -61,7 +61,7 @@ const own = {
 };
 
 function act(action, argument = 0) {
-  controls.hasActed();
+  controls.hasActed(action);
   if (own[action]) own[action](argument);
   else connection.send("action", { action, argument });
 }

@@ -43,7 +43,7 @@ export class Overlay {
       ["System", model?.system ? `${model.system}, ${model.data}` : ""],
       ["Class", status.labelText ?? ""],
       ["Seed", status.seed],
-      ["t", `${this.#picture.time.toFixed(2)} s`],
+      ["Time", `${this.#picture.time.toFixed(2)} s`],
       ["Frames/s", `${this.#picture.rate()}`],
       ["Between frames", status.median > 0 ? `${status.median.toFixed(1)} ms, p99 ${status.slowest.toFixed(1)}` : ""],
       ["Refreshed", status.parts > 1 ? `in ${status.parts} turns` : ""],

@@ -2,15 +2,22 @@
 
 import { isServed } from "./channel.js";
 import { element } from "./elements.js";
+import { isTouched } from "./panel/captions.js";
 
 const key = "imagegen.tour";
 
+// Nothing is said of keys and of dropping files where there is neither a keyboard nor a mouse.
+const press = isTouched() ? "Tap" : "Click";
+const next = isTouched() ? "The arrows go to the next one and the one before" : "N goes to the next one";
+const drop = isServed && !isTouched() ? "; drop an .onnx file to play your own" : "";
+const keys = isTouched() ? "" : " ? shows all keys.";
+
 const steps = [
-  ["#frame", "It plays", "Every picture here is made as you watch. Click or drag it and see what happens."],
+  ["#frame", "It plays", `Every picture here is made as you watch. ${press} or drag it and see what happens.`],
   [".modes", "Ways to look", "One picture that walks, a grid of them, a plane to explore, a canvas to paint on, models side by side."],
-  ["#model", "Models", `Each was trained on other pictures. N goes to the next one${isServed ? "; drop an .onnx file to play your own" : ""}.`],
+  ["#model", "Models", `Each was trained on other pictures. ${next}${drop}.`],
   [".panel", "Steer it", "Choose classes and mix them, and how varied the pictures are."],
-  [".keep", "Keep it", `Save the picture${isServed ? ", record an animation," : ""} or copy a link to exactly this. ? shows all keys.`],
+  [".keep", "Keep it", `Save the picture${isServed ? ", record an animation," : ""} or copy a link to exactly this.${keys}`],
 ];
 
 export class Tour {
@@ -23,6 +30,8 @@ export class Tour {
     element("tour-next").addEventListener("click", () => this.#go(this.#at + 1));
     element("tour-skip").addEventListener("click", () => this.#end());
     addEventListener("resize", () => this.#place());
+    // The first picture may come, or change its size, after the first step.
+    new ResizeObserver(() => this.#place()).observe(element("frame"));
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && this.#at >= 0 && !document.querySelector("dialog[open]")) this.#end();
     });
@@ -44,7 +53,9 @@ export class Tour {
     element("tour-title").textContent = title;
     element("tour-text").textContent = text;
     element("tour-step").textContent = `${at + 1} of ${steps.length}`;
-    element("tour-next").textContent = at === steps.length - 1 ? "Done" : "Next";
+    const isLast = at === steps.length - 1;
+    element("tour-next").textContent = isLast ? "Done" : "Next";
+    element("tour-skip").hidden = isLast;
     element("tour").hidden = false;
     this.#place();
   }

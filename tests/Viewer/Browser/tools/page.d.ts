@@ -58,6 +58,7 @@ interface PageElements {
   "card-favourites": HTMLElement;
   favourites: HTMLUListElement;
   "favourites-empty": HTMLParagraphElement;
+  keep: HTMLButtonElement;
   "favourites-loop": HTMLDivElement;
   "play-favourites": HTMLButtonElement;
   "save-favourites": HTMLButtonElement;

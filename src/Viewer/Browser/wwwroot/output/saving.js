@@ -101,8 +101,8 @@ export class Saving {
         ? (videoBits(wide, high) * this.#loopSeconds()) / 8
         : frames * (await this.#sizeOf(moving, this.#format === "webp" ? "image/webp" : "image/png"));
     element("save-hint").textContent =
-      `Picture: ${width * scale}\u00d7${height * scale}, about ${size(still)}. ` +
-      `${document.body.dataset.mode === "canvas" ? "Animation" : "Loop"} of ${this.#loopSeconds()} s: ${wide}\u00d7${high}, about ${size(bytes)}.`;
+      `Picture: ${width * scale}\u00d7${height * scale}, about ${size(still)}.\n` +
+      `${document.body.dataset.mode === "canvas" ? "Animation" : "Loop"} of ${this.#loopSeconds()}\u00a0s: ${wide}\u00d7${high}, about ${size(bytes)}.`;
   }
 
   async #sizeOf(scale, type) {

@@ -23,7 +23,8 @@ export class About {
     element("about-title").textContent = about.name;
     element("about-facts").replaceChildren(...about.facts.flatMap(fact));
     element("about-made").textContent = about.isAdopted ? "Adopted by" : "Trained by";
-    element("about-command").textContent = about.command;
+    element("about-command").replaceChildren(...about.command.split(/(?= --)/).map(unbroken));
+    element("copy-command").textContent = "Copy";
     element("about-quality").replaceChildren(...about.quality.map(measure));
     element("about-measured").hidden = about.quality.length === 0;
     if (!element("about").open) element("about").showModal();
@@ -38,6 +39,13 @@ export class About {
       getSelection().selectAllChildren(element("about-command"));
     }
   }
+}
+
+/** A part of a command: no line ends between the hyphens of an option and its name. */
+function unbroken(text) {
+  const part = document.createElement("span");
+  part.textContent = text;
+  return part;
 }
 
 function fact({ name, text, link, page }) {

@@ -4,7 +4,10 @@ import { titleOf } from "./menu.js";
 
 /** What the mouse does in a mode; empty if there is nothing to say. */
 export function hint(status, model) {
-  if (status.mode === "canvas") return "Paint on the left; the right follows every stroke.";
+  if (status.mode === "canvas") {
+    const isFolded = document.body.classList.contains("is-folded");
+    return isFolded ? "Paint above; the picture below follows every stroke." : "Paint on the left; the right follows every stroke.";
+  }
   if (model?.source) return "";
   const hints = {
     walk: "Drag the picture to nudge what it shows.",
@@ -27,7 +30,8 @@ export function toTry(status, model) {
   return lines[status.mode] ?? "";
 }
 
-function isTouched() {
+/** Whether the page is used by touch, without a mouse. */
+export function isTouched() {
   return matchMedia("(hover: none)").matches;
 }
 

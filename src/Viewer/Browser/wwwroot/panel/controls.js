@@ -53,9 +53,10 @@ export class Controls {
   }
 
   /** Hides the suggestion after the user's first action. */
-  hasActed() {
+  hasActed(action = "") {
     this.#hasActed = true;
     element("try").textContent = "";
+    if (action === "nextSketch") this.#painting.hasSketched();
   }
 
   loopSeconds() {

@@ -10,6 +10,7 @@ export class PaintingCard {
   #sliders;
   #brush = 0;
   #timer = 0;
+  #hasSketched = false;
 
   constructor(connection, picture, sliders) {
     this.#connection = connection;
@@ -20,11 +21,17 @@ export class PaintingCard {
     element("brush").addEventListener("input", () => this.#preview(Number(element("brush").value)));
   }
 
+  /** Where to paint is not said over a sketch that was asked for. */
+  hasSketched() {
+    this.#hasSketched = true;
+    element("paint-here").hidden = true;
+  }
+
   show(canvas) {
     element("card-canvas").hidden = !canvas;
     element("record-strokes").hidden = !canvas;
     element("record-strokes").disabled = !canvas?.canUndo;
-    element("paint-here").hidden = !canvas || canvas.isPainted;
+    element("paint-here").hidden = !canvas || canvas.isPainted || this.#hasSketched;
     document.body.classList.toggle("is-filling", Boolean(canvas?.isFilling));
     if (!canvas) {
       this.#brush = 0;

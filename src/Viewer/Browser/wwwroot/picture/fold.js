@@ -13,6 +13,7 @@ export class Fold {
   #wide;
   #high;
   #columns;
+  #shifts;
 
   /**
    * The fold of a frame; null if it is not wrapped.
@@ -25,22 +26,27 @@ export class Fold {
     const middle = (i) => Math.floor((layout.lefts[i - 1] + layout.tileWidth + layout.lefts[i]) / 2);
     const starts = layout.lefts.map((_, i) => (i === 0 ? 0 : middle(i)));
     const ends = [...starts.slice(1), layout.width];
-    const wide = Math.max(...starts.map((start, i) => ends[i] - start));
+    // The outer tiles have a wider margin than the others: all are placed as if they had it, so that they are aligned.
+    const before = starts.map((start, i) => layout.lefts[i] - start);
+    const after = ends.map((end, i) => end - layout.lefts[i] - layout.tileWidth);
+    const wide = Math.max(...before) + layout.tileWidth + Math.max(...after);
+    const shifts = before.map((each) => Math.max(...before) - each);
     const most = sideways.matches ? room.clientHeight : mostOfWindow * innerHeight;
     const scale = (columns) =>
       Math.min(room.clientWidth / (columns * wide), most / (Math.ceil(count / columns) * layout.height));
     let best = count;
     // Of equally large ones the fewest columns, which fill their rows best: four are two by two.
     for (let columns = count - 1; columns > 0; columns--) if (scale(columns) >= scale(best)) best = columns;
-    return best === count ? null : new Fold(starts, ends, wide, layout.height, best);
+    return best === count ? null : new Fold(starts, ends, wide, layout.height, best, shifts);
   }
 
-  constructor(starts, ends, wide, high, columns) {
+  constructor(starts, ends, wide, high, columns, shifts) {
     this.#starts = starts;
     this.#ends = ends;
     this.#wide = wide;
     this.#high = high;
     this.#columns = columns;
+    this.#shifts = shifts;
   }
 
   /** Draws the tiles of a picture. */
@@ -74,6 +80,6 @@ export class Fold {
   }
 
   #corner(tile) {
-    return [(tile % this.#columns) * this.#wide, Math.floor(tile / this.#columns) * this.#high];
+    return [(tile % this.#columns) * this.#wide + this.#shifts[tile], Math.floor(tile / this.#columns) * this.#high];
   }
 }
