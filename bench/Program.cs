@@ -15,6 +15,8 @@ if (args is ["page", ..])
     return await PageBench.Create().Parse(args[1..]).InvokeAsync();
 if (args is ["attack", ..])
     return await AttackBench.Create().Parse(args[1..]).InvokeAsync();
+if (args is ["clients", ..])
+    return await ClientsBench.Create().Parse(args[1..]).InvokeAsync();
 if (args is ["generators", ..])
     return await GeneratorsBench.Create().Parse(args[1..]).InvokeAsync();
 if (LibTorchPeer.IsAsked(args))

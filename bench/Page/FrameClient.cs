@@ -21,6 +21,9 @@ internal sealed class FrameClient : IDisposable
     // The viewer closes a client that sends more than about 600 messages a second.
     private static readonly TimeSpan LeastBetweenGrants = TimeSpan.FromMilliseconds(2);
 
+    // The viewer counts a client until both sides have closed.
+    private static readonly TimeSpan TimeForClosing = TimeSpan.FromMilliseconds(50);
+
     private readonly ClientWebSocket _socket = new();
     private readonly byte[] _buffer = new byte[16 << 20];
 
@@ -54,6 +57,8 @@ internal sealed class FrameClient : IDisposable
                 length += part.Count;
             }
             while (!part.EndOfMessage);
+            if (part.MessageType == WebSocketMessageType.Close)
+                throw new WebSocketException($"the viewer closed the connection: {_socket.CloseStatusDescription}");
             if (part.MessageType == WebSocketMessageType.Binary && _buffer[0] == 1)
             {
                 uint number = BinaryPrimitives.ReadUInt32LittleEndian(_buffer.AsSpan(NumberAt));
@@ -89,6 +94,15 @@ internal sealed class FrameClient : IDisposable
         }
 
         return (frames, inferences, own);
+    }
+
+    /// <summary>Leaves, and waits until the viewer has room for another client.</summary>
+    public async Task LeaveAsync()
+    {
+        await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
+        while (_socket.State == WebSocketState.CloseSent)
+            await _socket.ReceiveAsync(_buffer.AsMemory(), CancellationToken.None);
+        await Task.Delay(TimeForClosing);
     }
 
     /// <inheritdoc/>

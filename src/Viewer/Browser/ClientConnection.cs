@@ -250,7 +250,7 @@ internal sealed class ClientConnection : IDisposable
         bool isSettled = frames.IsLastDrawn && !session.NeedsFrame && !session.IsLoading;
         _progress = new ClientProgress(_progress.Rounds + 1, taken, isSettled);
         frames.SendNews();
-        double wait = _work.WaitForFrame(frames.Last);
+        double wait = _work.WaitForFrame(frames.LastBegun);
         if (wait == 0 && frames.TrySendFrame())
             return;
         TimeSpan longest = frames.IsStatusDue ? ClientFrames.ShortestBetweenStatuses : LongestWait;

@@ -56,8 +56,8 @@ internal sealed class ClientFrames : IDisposable
     /// <summary>Whether the client has drawn the last frame that was sent.</summary>
     public bool IsLastDrawn => _stream.IsLastDrawn;
 
-    /// <summary>When the last frame was sent.</summary>
-    public double Last => _stream.Last;
+    /// <summary>When the last frame was begun.</summary>
+    public double LastBegun { get; private set; }
 
     /// <summary>Adds credits, and records the last frame drawn.</summary>
     public void Grant(GrantMessage grant) => _stream.Grant(grant);
@@ -97,6 +97,7 @@ internal sealed class ClientFrames : IDisposable
     {
         if (!_stream.IsFrameDue)
             return false;
+        LastBegun = Now;
         _stream.SendFrame(_picture.Show());
         return true;
     }

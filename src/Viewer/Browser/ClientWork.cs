@@ -74,7 +74,7 @@ internal sealed class ClientWork(Func<int> clients)
         }
 
         /// <summary>In how many seconds the next frame may be made; 0 for now.</summary>
-        /// <param name="last">When the last was made.</param>
+        /// <param name="last">When the last was begun.</param>
         public double WaitForFrame(double last) =>
             work.Count > 1 ? Math.Max(0, LeastBetweenFrames - (ClientFrames.Now - last)) : 0;
 

@@ -35,6 +35,7 @@ internal sealed class FrameStream : IDisposable
     private int _layoutVersion;
     private PlaneMap? _map;
     private int _mapVersion;
+    private double _last;
     private double _lastStatus;
     private double _sendSeconds;
     private volatile bool _areModelsDue = true;
@@ -64,9 +65,6 @@ internal sealed class FrameStream : IDisposable
 
     /// <summary>Whether the client has drawn the last frame that was sent.</summary>
     public bool IsLastDrawn => _drawn == _number;
-
-    /// <summary>When the last frame was sent.</summary>
-    public double Last { get; private set; }
 
     /// <summary>Whether there is a credit and a change.</summary>
     public bool IsFrameDue => _credits > 0 && _session.NeedsFrame;
@@ -144,9 +142,9 @@ internal sealed class FrameStream : IDisposable
 
         double now = Now;
         _rate.Add(now);
-        if (now - Last < Pause)
-            _statistics.Add(now - Last);
-        Last = now;
+        if (now - _last < Pause)
+            _statistics.Add(now - _last);
+        _last = now;
     }
 
     /// <inheritdoc/>

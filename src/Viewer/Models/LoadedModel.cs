@@ -30,6 +30,7 @@ internal sealed class LoadedModel
         Golden = golden;
         File = file;
         Generator = generator;
+        Batcher = new DynamicBatcher(generator.Options.Threads, CreateBatch);
         Digits = file.Sha256[..SavedView.HashDigits];
     }
 
@@ -41,6 +42,9 @@ internal sealed class LoadedModel
 
     /// <summary>The generator.</summary>
     public CpuGenerator Generator { get; }
+
+    /// <summary>Runs what clients are shown, together where that is faster.</summary>
+    public DynamicBatcher Batcher { get; }
 
     /// <summary>The precision that was asked for.</summary>
     public CpuPrecision Precision { get; }
@@ -217,7 +221,9 @@ internal sealed class LoadedModel
     /// <summary>Releases one reference.</summary>
     public void Release()
     {
-        if (Interlocked.Decrement(ref _holders) == 0)
-            Generator.Dispose();
+        if (Interlocked.Decrement(ref _holders) != 0)
+            return;
+        Batcher.Dispose();
+        Generator.Dispose();
     }
 }

@@ -10,7 +10,7 @@ namespace ImageGen.Viewer.Models;
 internal sealed class ModelBatch : IDisposable
 {
     private readonly LoadedModel _model;
-    private readonly bool _isCalibrated;
+    private readonly BatchRequest? _request;
     private CpuBatch _batch;
     private Task<CpuBatch>? _faster;
     private CpuPlan _preparedPlan;
@@ -25,11 +25,13 @@ internal sealed class ModelBatch : IDisposable
     public ModelBatch(LoadedModel model, int count, bool isCalibrated = false)
     {
         _model = model;
-        _isCalibrated = isCalibrated;
         Plan = isCalibrated ? model.FastestPlan(count) : model.DefaultPlan(count);
         _batch = model.CreateBatch(count, Plan);
-        if (isCalibrated)
-            model.Calibration?.Want(model, count);
+        if (!isCalibrated)
+            return;
+        model.Calibration?.Want(model, count);
+        _request = new BatchRequest(_batch, Plan.Form);
+        model.Batcher.Add(Plan.Form);
     }
 
     /// <summary>How it is run.</summary>
@@ -48,20 +50,28 @@ internal sealed class ModelBatch : IDisposable
     public Span<float> Sources => _batch.Source;
 
     /// <summary>The images: [tiles, channels, height, width] in [0, 1], tiles in reading order.</summary>
-    public ReadOnlySpan<float> Images => _batch.Images;
+    public ReadOnlySpan<float> Images => _request is not null ? _request.Images : _batch.Images;
 
     /// <summary>Copies the inputs of all tiles. A faster plan replaces the one before it here.</summary>
     public void Fill(LatentBatch inputs)
     {
-        if (_isCalibrated)
-            TakeFasterPlan();
+        if (_request is not null)
+            TakeFasterPlan(_request);
         inputs.Latents.CopyTo(Latents);
         inputs.Labels.CopyTo(Labels);
         inputs.Sources.CopyTo(Sources);
     }
 
-    /// <summary>Runs the generator.</summary>
-    public void Run() => _batch.Run();
+    /// <summary>
+    /// Runs the generator; what is calibrated may be computed together with batches of other clients.
+    /// </summary>
+    public void Run()
+    {
+        if (_request is not null)
+            _model.Batcher.Run(_request);
+        else
+            _batch.Run();
+    }
 
     /// <summary>Runs the generator; here the run has ended when it returns.</summary>
     /// <param name="cancellation">Ends it before it begins.</param>
@@ -76,6 +86,12 @@ internal sealed class ModelBatch : IDisposable
     public void Dispose()
     {
         _batch.Dispose();
+        if (_request is not null)
+        {
+            _request.Dispose();
+            _model.Batcher.Remove();
+        }
+
         if (_faster is not { } prepared)
             return;
 
@@ -88,9 +104,13 @@ internal sealed class ModelBatch : IDisposable
 
     // Opening a session takes time that no frame should wait for.
     private static Task<CpuBatch> OpenAsync(LoadedModel model, int count, CpuPlan plan) =>
-        Task.Run(() => model.CreateBatch(count, plan));
+        Task.Run(() =>
+        {
+            model.Batcher.Prepare(plan.Form);
+            return model.CreateBatch(count, plan);
+        });
 
-    private void TakeFasterPlan()
+    private void TakeFasterPlan(BatchRequest request)
     {
         if (_faster is null)
         {
@@ -104,5 +124,6 @@ internal sealed class ModelBatch : IDisposable
             return;
         _batch.Dispose();
         (_batch, _faster, Plan) = (_faster.Result, null, _preparedPlan);
+        request.Replace(_batch, Plan.Form);
     }
 }
