@@ -9,8 +9,8 @@ namespace ImageGen.Bench.Generators;
 
 /// <summary>
 /// Every shipped model on the CPU: its plain graph on ONNX Runtime, the viewer's default plan, the plan that
-/// calibration chooses, int8, the trainer's own network on LibTorch, and the plain graph on onnxruntime-node where there
-/// is one. They take turns, so that what else the machine does affects all of them.
+/// calibration chooses, int8, the trainer's own network on LibTorch, and the plain graph on onnxruntime-node where
+/// there is one. They take turns, so that what else the machine does affects all of them.
 /// <code>
 /// dotnet run -c Release --project bench -- generators
 /// dotnet run -c Release --project bench -- generators --model cgan-cifar10 --batch 1 64 --node /tmp/node

@@ -7,8 +7,8 @@ using static ImageGen.Generators.Onnx.TensorProto.Types;
 namespace ImageGen.Bench.Generators;
 
 /// <summary>
-/// A product of two square matrices on ONNX Runtime's CPU provider, whose kernels the generators use too: in float32, or
-/// of levels in 8 bits as a layer in int8 computes it.
+/// A product of two square matrices on ONNX Runtime's CPU provider, whose kernels the generators use too: in float32,
+/// or of levels in 8 bits as a layer in int8 computes it.
 /// </summary>
 internal sealed class MatrixProduct : IDisposable
 {

@@ -43,7 +43,7 @@ internal static class EvaluateCommand
         var classifier = new Option<string[]>("--classifier")
         {
             Description = "Classifier file of 'trainer classifier'; may be repeated. "
-                + "[default: the one in the user's cache, or one is trained]",
+                + "[default: the one in the user's cache, else the bundled one, else one is trained]",
             HelpName = "FILE",
         };
         var device = new Option<string>("--device")

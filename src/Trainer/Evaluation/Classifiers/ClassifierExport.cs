@@ -8,7 +8,9 @@ using TorchSharp;
 
 namespace ImageGen.Trainer.Evaluation.Classifiers;
 
-/// <summary>Exports a classifier to an ONNX model. The output is deterministic.</summary>
+/// <summary>
+/// Exports a classifier to an ONNX model with weights in float16, half the size. The output is deterministic.
+/// </summary>
 internal static class ClassifierExport
 {
     /// <summary>Returns the bytes of the model.</summary>
@@ -23,7 +25,7 @@ internal static class ClassifierExport
             graph,
             graph.Input(ClassifierInfo.Picture, -1, shape.Channels, shape.Height, shape.Width),
             PictureRange.MinusOneToOne);
-        var writer = new NetworkGraph(graph, half: false);
+        var writer = new NetworkGraph(graph, half: true);
         foreach ((string name, torch.nn.Module<torch.Tensor, torch.Tensor> part, bool isResidual) in network.Trunk)
         {
             string next = writer.Write(part, name, values);

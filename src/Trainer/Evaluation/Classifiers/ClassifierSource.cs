@@ -8,7 +8,8 @@ using TorchSharp;
 namespace ImageGen.Trainer.Evaluation.Classifiers;
 
 /// <summary>
-/// Provides classifiers: from the given files, else from the user's cache, else trains one and caches it.
+/// Provides classifiers: from the given files, else from the user's cache, else one that comes with the program, else
+/// trains one and caches it.
 /// </summary>
 /// <param name="given">The given files.</param>
 /// <param name="options">The device, precision and threads of training.</param>
@@ -19,7 +20,7 @@ internal sealed class ClassifierSource(IReadOnlyList<string> given, ClassifierTr
     /// <summary>The device, precision and threads of training.</summary>
     public ClassifierTrainingOptions TrainingOptions => options;
 
-    /// <summary>The user's cache only, and this machine's CPU.</summary>
+    /// <summary>No given files, and this machine's CPU.</summary>
     public static ClassifierSource Cache { get; } = new([], ClassifierTrainingOptions.Cpu);
 
     /// <summary>Throws if a given file is not a classifier of one of the sets.</summary>
@@ -57,7 +58,7 @@ internal sealed class ClassifierSource(IReadOnlyList<string> given, ClassifierTr
 
         var plan = ClassifierPlan.For(set);
         string kept = CachedPath(set, plan, store);
-        if (File.Exists(kept) && TryRead(set, kept) is { } trained)
+        if ((TryRead(set, kept) ?? TryRead(set, ShippedPath(set, plan))) is { } trained)
             return trained;
 
         UserCache.Make(Path.GetDirectoryName(kept)!, $"the classifier of {set.ShortName}");
@@ -73,6 +74,14 @@ internal sealed class ClassifierSource(IReadOnlyList<string> given, ClassifierTr
     /// <param name="store">The data store.</param>
     public static string CachedPath(DataSet set, ClassifierPlan plan, DataStore store) =>
         Path.Combine(UserCache.Folder, "classifiers", $"{CachedName(set, store)}-{plan.Version}.onnx");
+
+    /// <summary>
+    /// The path of a set's classifier beside the program, where the file may be missing: few sets have one.
+    /// </summary>
+    /// <param name="set">The set.</param>
+    /// <param name="plan">Its network and training.</param>
+    public static string ShippedPath(DataSet set, ClassifierPlan plan) =>
+        Path.Combine(AppContext.BaseDirectory, "classifiers", $"{set.Name}-{set.Shape}-{plan.Version}.onnx");
 
     /// <summary>
     /// A named set always has the same pictures for a name and size. A user's folder is identified by its pictures,
@@ -96,6 +105,8 @@ internal sealed class ClassifierSource(IReadOnlyList<string> given, ClassifierTr
 
     private static Classifier? TryRead(DataSet set, string path)
     {
+        if (!File.Exists(path))
+            return null;
         try
         {
             var classifier = Classifier.Read(path);
@@ -106,7 +117,7 @@ internal sealed class ClassifierSource(IReadOnlyList<string> given, ClassifierTr
         }
         catch (InputException)
         {
-            return null; // the cached file is damaged: train again
+            return null; // the file is damaged: train again
         }
     }
 
