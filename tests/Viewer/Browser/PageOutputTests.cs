@@ -27,7 +27,7 @@ public sealed class PageOutputTests(Browsers browsers) : PageFixture(browsers)
         await Page.Locator("#loop").FillAsync("2");
         await Page.Locator("#format-gif").ClickAsync();
         await Page.UntilAsync(
-            "document.getElementById('save-hint').textContent.includes('Loop of 2 s: 84×84, about ')");
+            "document.getElementById('save-hint').textContent.includes('Loop of 2\\u00a0s: 84×84, about ')");
         byte[] gif = await SaveAsync(() => Page.Locator("#record-loop").ClickAsync(), ".gif");
         Assert.StartsWith("GIF89a", Encoding.Latin1.GetString(gif, 0, 6), StringComparison.Ordinal);
         using (var image = Image.NewFromBuffer(gif, "[n=-1]"))
