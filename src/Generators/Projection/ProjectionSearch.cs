@@ -15,6 +15,9 @@ internal sealed class ProjectionSearch(
     private const float LatentDifference = 0.02f;
     private const float WeightDifference = 0.05f;
 
+    // Of a generator of hundreds of classes, so many are tried in pairs and one by one.
+    private const int MostBlended = 10;
+
     // Gaussian latents beyond this are hardly ever sampled, and the generator was not trained on them.
     private const float FarthestNormal = 3.5f;
 
@@ -50,6 +53,35 @@ internal sealed class ProjectionSearch(
         return [.. candidates.OrderBy(candidate => candidate.Distance)];
     }
 
+    /// <summary>The classes of pictures of one class each, in their order, at most as many as are blended.</summary>
+    /// <param name="pictures">The pictures, the closest first.</param>
+    public static IReadOnlyList<int> LabelsOf(IEnumerable<ProjectedPicture> pictures) =>
+        [.. pictures.Select(picture => Array.IndexOf(picture.Weights, 1)).Distinct().Take(MostBlended)];
+
+    /// <summary>The closest of some latents with two classes in equal parts.</summary>
+    /// <param name="starts">The latents, at least one.</param>
+    /// <param name="labels">The classes, at least two.</param>
+    public ProjectedPicture OfTwoClasses(IReadOnlyList<ProjectedPicture> starts, IReadOnlyList<int> labels)
+    {
+        var candidates = new List<ProjectedPicture>();
+        foreach (ProjectedPicture start in starts)
+        {
+            for (int first = 0; first < labels.Count; first++)
+            {
+                for (int second = 0; second < first; second++)
+                {
+                    float[] weights = new float[_classes];
+                    (weights[labels[first]], weights[labels[second]]) = (0.5f, 0.5f);
+                    candidates.Add(start with { Weights = weights });
+                }
+            }
+        }
+
+        ProjectedPicture[] measured = [.. candidates];
+        Run(measured, (i, values) => measured[i] = metric.Measured(measured[i], values));
+        return measured.MinBy(candidate => candidate.Distance)!;
+    }
+
     /// <summary>An iteration of Levenberg and Marquardt; returns the same where no damping gains anything.</summary>
     /// <param name="start">Where it starts.</param>
     /// <param name="blends">Whether the label weights change too.</param>
@@ -58,7 +90,7 @@ internal sealed class ProjectionSearch(
         (double[,] matrix, double[] right) = NormalEquations(start, blends);
         ProjectedPicture[] steps =
         [
-            .. Dampings.Select(damping => LeastSquares.Solve(matrix, right, damping)).OfType<double[]>()
+            .. Solutions(matrix, right).Concat(blends ? TowardOneClass(matrix, right) : [])
                 .Select(step => Moved(start, step)),
         ];
         ProjectedPicture best = start;
@@ -68,6 +100,35 @@ internal sealed class ProjectionSearch(
                 best = measured;
         });
         return best;
+    }
+
+    private static IEnumerable<double[]> Solutions(double[,] matrix, double[] right) =>
+        Dampings.Select(damping => LeastSquares.Solve(matrix, right, damping)).OfType<double[]>();
+
+    // At a corner of the simplex most steps in all weights lead outside, and what is left of them gains nothing: steps
+    // in the latent and one weight stay inside.
+    private IEnumerable<double[]> TowardOneClass(double[,] matrix, double[] right)
+    {
+        IEnumerable<int> steepest =
+            Enumerable.Range(0, _classes).OrderByDescending(label => right[_size + label]).Take(MostBlended);
+        foreach (int label in steepest)
+        {
+            int[] chosen = [.. Enumerable.Range(0, _size), _size + label];
+            double[,] part = new double[chosen.Length, chosen.Length];
+            for (int i = 0; i < chosen.Length; i++)
+            {
+                for (int j = 0; j <= i; j++)
+                    part[i, j] = matrix[chosen[i], chosen[j]];
+            }
+
+            foreach (double[] solution in Solutions(part, [.. chosen.Select(i => right[i])]))
+            {
+                double[] step = new double[right.Length];
+                for (int i = 0; i < chosen.Length; i++)
+                    step[chosen[i]] = solution[i];
+                yield return step;
+            }
+        }
     }
 
     // J'J and J'r of the difference quotients J and the residual r. The weights have a direction toward each class,

@@ -77,29 +77,43 @@ public sealed class LatentProjectionTests(ITestOutputHelper output)
             () => new LatentProjection(SyntheticGenerator.ImageToImage().Info, batch));
     }
 
+    // The search climbs among many local optima, and which one it ends in depends on the rounding of the processor's
+    // instructions: so of several targets, most must be found as blends, one of them clearly better, and none may be
+    // lost by it.
     [Fact]
     public void A_blend_of_classes_comes_closer_than_one_class()
     {
+        const int targets = 5;
         using var generator = CpuGenerator.Load(
             GeneratorFile.Read(Path.Combine(Repository.Folder, "models", "cgan-fashion-mnist.onnx")));
         using CpuBatch batch = generator.CreateBatch(64);
         float[] z = new float[generator.Info.Latent!.Size];
-        LatentSampler.Sample(generator.Info, 100_011, z);
         float[] weights = new float[generator.Info.ClassNames.Count];
         (weights[3], weights[8]) = (0.6f, 0.4f);
-        float[] target = Generate(batch, z, weights);
-        List<ProjectedPicture> reports = [];
-        ProjectedPicture found = new LatentProjection(generator.Info, batch).Find(
-            target, label: null, reports.Add, TestContext.Current.CancellationToken);
-        ProjectedPicture single = reports.Last(report => !report.IsBlend);
-        output.WriteLine(
-            $"PSNR {found.Psnr:F1} dB in {found.PicturesGenerated} pictures, of one class {single.Psnr:F1} dB; weights "
-            + string.Join(", ", found.Weights.Select(weight => $"{weight:F2}")));
-        Assert.True(found.IsBlend);
-        Assert.True(found.MeanSquaredError < single.MeanSquaredError);
-        Assert.InRange(found.PicturesGenerated, 1024, MostPictures);
-        Assert.Equal(1, found.Weights.Sum(), 1e-5);
-        Assert.All(found.Weights, weight => Assert.InRange(weight, 0, 1));
+        (int blends, double gain) = (0, 0.0);
+        for (ulong seed = 0; seed < targets; seed++)
+        {
+            LatentSampler.Sample(generator.Info, 100_011 + seed, z);
+            float[] target = Generate(batch, z, weights);
+            List<ProjectedPicture> reports = [];
+            ProjectedPicture found = new LatentProjection(generator.Info, batch).Find(
+                target, label: null, reports.Add, TestContext.Current.CancellationToken);
+            ProjectedPicture single = reports.Last(report => !report.IsBlend);
+            output.WriteLine(
+                $"PSNR {found.Psnr:F1} dB in {found.PicturesGenerated} pictures, of one class {single.Psnr:F1} dB; "
+                + $"weights {string.Join(", ", found.Weights.Select(weight => $"{weight:F2}"))}");
+            Assert.True(found.MeanSquaredError <= single.MeanSquaredError);
+            Assert.Equal(found.IsBlend, found.MeanSquaredError < single.MeanSquaredError);
+            Assert.InRange(found.PicturesGenerated, 1024, MostPictures);
+            Assert.Equal(1, found.Weights.Sum(), 1e-5);
+            Assert.All(found.Weights, weight => Assert.InRange(weight, 0, 1));
+            if (found.IsBlend)
+                blends++;
+            gain = Math.Max(gain, found.Psnr - single.Psnr);
+        }
+
+        Assert.InRange(gain, 1, double.PositiveInfinity);
+        Assert.InRange(blends, (targets / 2) + 1, targets);
     }
 
     [Theory]
