@@ -9,8 +9,8 @@ namespace ImageGen.Bench.Generators;
 
 /// <summary>
 /// Every shipped model on the CPU: its plain graph on ONNX Runtime, the viewer's default plan, the plan that
-/// calibration chooses, int8, the trainer's own network on LibTorch, and the plain graph on onnxruntime-node where
-/// there is one. They take turns, so that what else the machine does affects all of them.
+/// calibration chooses and int8 take turns, so that what else the machine does affects all of them. After them come
+/// the trainer's own network on LibTorch, and the plain graph on onnxruntime-node where there is one.
 /// <code>
 /// dotnet run -c Release --project bench -- generators
 /// dotnet run -c Release --project bench -- generators --model cgan-cifar10 --batch 1 64 --node /tmp/node
@@ -131,8 +131,6 @@ internal static class GeneratorsBench
         generator.Use(Int8Store.OfUser.Get(file, threads));
         using CpuBatch? int8 = generator.Int8 is { Passed: true }
             ? generator.CreateBatch(size, CpuPlan.Default(size, threads, GraphForm.Int8)) : null;
-        using RunPeer libTorch = LibTorchPeer.Start(path, size, threads);
-        using RunPeer? peer = node is null ? null : NodePeer.Start(node, path, file.Info, size, threads);
         foreach (CpuBatch? batch in (CpuBatch?[])[plain, usual, calibrated, int8])
         {
             if (batch is not null)
@@ -144,9 +142,10 @@ internal static class GeneratorsBench
         List<double> usualTimes = turns.Add(usual);
         List<double> calibratedTimes = turns.Add(calibrated);
         List<double>? int8Times = int8 is null ? null : turns.Add(int8);
-        List<double> libTorchTimes = turns.Add(libTorch.Run);
-        List<double>? peerTimes = peer is null ? null : turns.Add(peer.Run);
         turns.Take(time);
+        List<double> libTorchTimes = Turns.Alone(LibTorchPeer.Start(path, size, threads), time);
+        List<double>? nodeTimes = node is null
+            ? null : Turns.Alone(NodePeer.Start(node, path, file.Info, size, threads), time);
 
         double operations = GraphOperations.PerPicture(file.Model) * size / 1e6;
         double work = operations / Median(calibratedTimes);
@@ -157,14 +156,15 @@ internal static class GeneratorsBench
                 CultureInfo.InvariantCulture,
                 $"{Ratio(plainTimes, int8Times):F2} | {operations / Median(int8Times):F0} "
                 + $"| {operations / Median(int8Times) / rates.Int8:P0} | {generator.Int8!.Psnr:F1}");
-        string ofPeer = peerTimes is null
-            ? "" : string.Create(CultureInfo.InvariantCulture, $"{Ratio(peerTimes, calibratedTimes):F2}");
+        string ofNode = nodeTimes is null
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $"{Median(nodeTimes) / Median(calibratedTimes):F2}");
         return string.Create(
             CultureInfo.InvariantCulture,
             $"| {file.Name} | {size} | {threads} | {Median(plainTimes):F2} | {Spread(plainTimes):P0} "
             + $"| {Ratio(plainTimes, usualTimes):F2} | {Ratio(plainTimes, calibratedTimes):F2} | {fastest} "
-            + $"| {work:F0} | {work / rates.Float32:P0} | {ofInt8} | {Ratio(libTorchTimes, calibratedTimes):F2} "
-            + $"| {ofPeer} | {process.PeakWorkingSet64 >> 20} |");
+            + $"| {work:F0} | {work / rates.Float32:P0} | {ofInt8} | {Median(libTorchTimes) / Median(calibratedTimes):F2} "
+            + $"| {ofNode} | {process.PeakWorkingSet64 >> 20} |");
     }
 
     // Of the rounds, in which both ran: a slow minute of the machine affects both.

@@ -8,18 +8,28 @@ internal sealed class Turns
 {
     private const int LeastRounds = 5;
     private const int MostRounds = 200;
+
     private readonly List<(Func<double> Run, List<double> Times)> _runs = [];
 
     /// <summary>Adds a batch.</summary>
     /// <returns>Its times, to be filled.</returns>
     public List<double> Add(CpuBatch batch) => Add(() => Milliseconds(batch.Run));
 
-    /// <summary>Adds a run that returns its time.</summary>
-    /// <returns>Its times, to be filled.</returns>
-    public List<double> Add(Func<double> run)
+    /// <summary>
+    /// The times of another program, which takes no turns: its threads spin for a while after a run, on the processors
+    /// of whoever runs next. It is ended.
+    /// </summary>
+    /// <param name="peer">The program; disposed.</param>
+    /// <param name="time">How long, about.</param>
+    public static List<double> Alone(RunPeer peer, TimeSpan time)
     {
-        _runs.Add((run, []));
-        return _runs[^1].Times;
+        using (peer)
+        {
+            var turns = new Turns();
+            List<double> times = turns.Add(peer.Run);
+            turns.Take(time);
+            return times;
+        }
     }
 
     /// <summary>Runs all of them once, and then in turn.</summary>
@@ -47,5 +57,11 @@ internal sealed class Turns
         long start = Stopwatch.GetTimestamp();
         run();
         return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+    }
+
+    private List<double> Add(Func<double> run)
+    {
+        _runs.Add((run, []));
+        return _runs[^1].Times;
     }
 }
