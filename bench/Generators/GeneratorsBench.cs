@@ -163,7 +163,8 @@ internal static class GeneratorsBench
             CultureInfo.InvariantCulture,
             $"| {file.Name} | {size} | {threads} | {Median(plainTimes):F2} | {Spread(plainTimes):P0} "
             + $"| {Ratio(plainTimes, usualTimes):F2} | {Ratio(plainTimes, calibratedTimes):F2} | {fastest} "
-            + $"| {work:F0} | {work / rates.Float32:P0} | {ofInt8} | {Median(libTorchTimes) / Median(calibratedTimes):F2} "
+            + $"| {work:F0} | {work / rates.Float32:P0} | {ofInt8} "
+            + $"| {Median(libTorchTimes) / Median(calibratedTimes):F2} "
             + $"| {ofNode} | {process.PeakWorkingSet64 >> 20} |");
     }
 
