@@ -182,9 +182,13 @@ public class PageFileTests(Browsers browsers, BrowserKind? kind = null) : PageFi
         Viewer = await ServedViewer.StartAsync([], Folder.File("run"));
         await Page.GotoAsync(Viewer.Address.ToString());
         await Page.GetByText("Waiting for the first export").WaitForAsync();
+        // There is nothing to see yet, to steer or to keep.
+        foreach (string name in (string[])[".picture", "#pause", "#record", "#keep", "#show-about"])
+            Assert.False(await Page.Locator(name).IsVisibleAsync(), name);
         for (int i = 1; i <= 3; i++)
             SyntheticGenerator.Conditional(seed: i).Write(Path.Combine(exports, $"step-{100 * i:D8}.onnx"));
         await Page.UntilAsync("imagegen.picture.number > 0");
+        await Page.Locator(".picture").WaitForAsync();
         await Page.Keyboard.PressAsync("KeyT");
         await Page.Locator("#timeline").WaitForAsync();
         // It goes by itself until it is paused.

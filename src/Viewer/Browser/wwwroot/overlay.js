@@ -1,5 +1,7 @@
 // The overlay: what is displayed, and how long the stages of a frame take.
 
+import { share } from "./panel/captions.js";
+
 const parts = [
   ["model", "Model", "--part-model"],
   ["mosaic", "Mosaic", "--part-mosaic"],
@@ -46,7 +48,7 @@ export class Overlay {
       ["Time", `${this.#picture.time.toFixed(2)} s`],
       ["Frames/s", `${this.#picture.rate()}`],
       ["Between frames", status.median > 0 ? `${status.median.toFixed(1)} ms, p99 ${status.slowest.toFixed(1)}` : ""],
-      ["Refreshed", status.parts > 1 ? `in ${status.parts} turns` : ""],
+      ["New per frame", share(status.parts)],
     ].filter(([, value]) => value !== "");
     this.#figures.replaceChildren(
       ...rows.flatMap(([name, value]) => {

@@ -50,6 +50,11 @@ export function caption(status, model) {
   return status.labelText ?? (model?.source ? `A moving ${model.source}, and what becomes of it` : "");
 }
 
+/** Which share of the pictures is new in each frame, where the machine is too slow for all; empty where it is not. */
+export function share(parts) {
+  return parts > 1 ? ({ 2: "half", 4: "a quarter", 8: "an eighth" }[parts] ?? `1/${parts}`) : "";
+}
+
 /** A description of the picture for screen readers. */
 export function describe(status, model) {
   const what = {

@@ -1,7 +1,7 @@
 // The visible controls: they show the state reported by the server and request changes. They have no state of their
 // own, so that keys, controls and other clients are always consistent.
 
-import { caption, describe, hint, speedText, toTry } from "./captions.js";
+import { caption, describe, hint, share, speedText, toTry } from "./captions.js";
 import { element, pressed } from "../elements.js";
 import { titleOf } from "./menu.js";
 import { showModes } from "./modes.js";
@@ -115,8 +115,8 @@ export class Controls {
     document.body.classList.toggle("has-classes", (model?.classes ?? []).length > 0);
     element("look-hint").textContent = status.isDragged ? "You have dragged it: Centre brings it back." : hint(status, model);
     element("look-hint").hidden = element("look-hint").textContent === "";
+    element("turns").textContent = `${share(status.parts)} of the pictures per frame`;
     element("turns").hidden = status.parts <= 1;
-    element("turns").textContent = `refreshed in ${status.parts} turns`;
     element("problem").hidden = !status.problem;
     if (status.problem && before?.problem !== status.problem) {
       element("problem").textContent = status.shown.length > 0 ? `${status.problem} The previous version keeps playing.` : status.problem;
@@ -131,6 +131,7 @@ export class Controls {
     const isEmpty = model?.isRun && model.steps.length === 0;
     const awaited = isEmpty ? `Waiting for the first export of ${model.name}` : `Loading ${titleOf(model) || "a model"}`;
     this.#waiting.show(status.isLoading ? awaited : null);
+    document.body.classList.toggle("is-empty", Boolean(isEmpty));
     element("about-name").textContent = model?.name ?? "";
     element("about-text").textContent = model?.description ?? "";
     document.title = status.shown.length > 0 ? `${titleOf(model)} · ImageGen` : "ImageGen";
