@@ -118,6 +118,15 @@ public sealed class AccessibilityTests(Browsers browsers, PageTools tools) : ICl
 
     private static async Task AssertNoViolationAsync(IPage page, string where)
     {
+        // What appears by degrees has another contrast until it has appeared.
+        await page.EvaluateAsync(
+            """
+            () => {
+              const still = new CSSStyleSheet();
+              still.replaceSync("* { animation: none !important; transition: none !important; }");
+              document.adoptedStyleSheets = [still];
+            }
+            """);
         string[] violations = await page.EvaluateAsync<string[]>(
             """
             async () => {
