@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using ImageGen.Generators;
+using ImageGen.Generators.Runtime;
 using TorchSharp;
 
 namespace ImageGen.Trainer.Native;

@@ -1,4 +1,4 @@
-using ImageGen.Trainer.Native;
+using ImageGen.Generators.Runtime;
 using ImageGen.Trainer.Networks;
 using ImageGen.Trainer.Training.Runs;
 using TorchSharp;

@@ -75,6 +75,10 @@ internal sealed class CalibrationWorker(
             {
                 model.Release();
             }
+
+            // The sessions that were measured left tens of MiB behind.
+            if (_wanted.Count == 0)
+                MemoryAllocator.ReleaseFreedMemory();
         }
     }
 

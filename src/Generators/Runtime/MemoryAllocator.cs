@@ -1,18 +1,18 @@
 using System.Runtime.InteropServices;
 
-namespace ImageGen.Trainer.Native;
+namespace ImageGen.Generators.Runtime;
 
-/// <summary>
-/// Makes glibc's allocator keep freed memory for the next step. By default every block above 32 MiB is mapped on
-/// allocation and unmapped when freed, and the kernel zeroes each page again: a third of the time of a layer with
-/// activations of that size.
-/// </summary>
-internal static partial class MemoryAllocator
+/// <summary>What glibc's allocator, which serves native libraries, does with memory that they free.</summary>
+public static partial class MemoryAllocator
 {
     private const int TrimThreshold = -1;
     private const int MapThreshold = -3;
 
-    /// <summary>Configures the allocator; no effect if the C library is not glibc.</summary>
+    /// <summary>
+    /// Keeps freed memory for the next step of a training; no effect if the C library is not glibc. By default every
+    /// block above 32 MiB is mapped on allocation and unmapped when freed, and the kernel zeroes each page again: a
+    /// third of the time of a layer with activations of that size.
+    /// </summary>
     public static void KeepFreedMemory()
     {
         if (!OperatingSystem.IsLinux())
