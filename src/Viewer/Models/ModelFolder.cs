@@ -8,9 +8,6 @@ internal static class ModelFolder
     /// <summary>The name of the default folder.</summary>
     public const string DefaultName = "models";
 
-    // Listed first, if it exists.
-    private const string Favourite = "cgan-fashion-mnist";
-
     /// <summary>Finds the nearest "models" folder with a generator in or above some folders.</summary>
     /// <param name="places">The folders to search from, in order.</param>
     /// <exception cref="InputException">There is none.</exception>
@@ -34,9 +31,8 @@ internal static class ModelFolder
     {
         try
         {
-            return [.. Directory.GetFiles(folder, "*.onnx")
-                .OrderBy(path => Path.GetFileNameWithoutExtension(path) != Favourite)
-                .ThenBy(path => Path.GetFileNameWithoutExtension(path), StringComparer.Ordinal)];
+            return FirstModel.InFront([.. Directory.GetFiles(folder, "*.onnx")
+                .OrderBy(path => Path.GetFileNameWithoutExtension(path), StringComparer.Ordinal)]);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -44,7 +44,7 @@ internal sealed class ModelSources
                 throw new InputException(
                     $"{path}: no such file or folder; give a generator file (*.onnx), or a folder of them");
             slots.AddRange((Directory.Exists(path)
-                ? FirstModel.InFront(ModelFolder.SomeFiles(path))
+                ? ModelFolder.SomeFiles(path)
                 : [path]).Select(SlotOf));
         }
 

@@ -15,7 +15,7 @@ internal sealed record ModelTitle(string Group, string System)
         ["imori"] = "Newts",
         ["imori-masks"] = "Newts' silhouettes",
         ["openmoji"] = "Emoji",
-        ["openmoji-groups"] = "Emoji",
+        ["emoji"] = "Emoji",
         ["shapes"] = "Shapes",
         ["shape-pairs"] = "Shapes",
     };

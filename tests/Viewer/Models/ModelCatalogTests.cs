@@ -30,6 +30,17 @@ public sealed class ModelCatalogTests : IDisposable
     }
 
     [Fact]
+    public void The_page_and_a_rendering_begin_with_the_same_model()
+    {
+        foreach (string name in (string[])["aaa", "cgan-cifar10", "cgan-emoji", "cgan-fashion-mnist"])
+            SyntheticGenerator.Conditional().Write(_folder.File($"{name}.onnx"));
+        Assert.Equal("cgan-emoji", ModelCatalog.Open(_folder.Path, []).Choose().Name);
+        Assert.Equal(
+            ["cgan-emoji", "aaa", "cgan-cifar10", "cgan-fashion-mnist"],
+            ModelSources.Find([_folder.Path], null, []).Slots.Select(slot => slot.Name));
+    }
+
+    [Fact]
     public void The_nearest_folder_of_models_above_a_place_is_found()
     {
         string models = Directory.CreateDirectory(_folder.File("models")).FullName;
