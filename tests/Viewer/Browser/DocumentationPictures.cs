@@ -29,7 +29,7 @@ public sealed class DocumentationPictures(Browsers browsers)
 
     [Theory(Explicit = true)]
     [InlineData("walk", "cgan-fashion-mnist", "mode=walk&seed=3&t=8&filter=smooth", "")]
-    [InlineData("grid", "cgan-cifar10", "mode=grid&t=3&columns=12", "")]
+    [InlineData("grid", "cgan-emoji", "mode=grid&t=3&columns=12", "")]
     [InlineData("labels", "cgan-mnist", "mode=walk&seed=4&t=2.5&filter=smooth&label=3&second=8&slide=0.5", "")]
     [InlineData("plane", "vae-mnist", "mode=plane&filter=smooth", "")]
     [InlineData("canvas", "pix2pix-emoji", "mode=canvas&filter=smooth", "KeyK")]

@@ -49,6 +49,19 @@ public sealed class ModelAboutTests
     }
 
     [Fact]
+    public void Every_shipped_model_names_its_pictures_and_whose_they_are()
+    {
+        string[] paths = Directory.GetFiles(Path.Combine(Repository.Folder, "models"), "*.onnx");
+        Assert.NotEmpty(paths);
+        foreach (string path in paths)
+        {
+            GeneratorInfo info = GeneratorFile.Read(path).Info;
+            Assert.True(KnownDataSet.Find(info.DataSet) is not null, $"{path}: {info.DataSet}");
+            Assert.NotEqual(info.DataSet, ModelTitle.Of(info).Group);
+        }
+    }
+
+    [Fact]
     public async Task The_verb_tells_what_the_file_says()
     {
         using var program = new ViewerProgram();
