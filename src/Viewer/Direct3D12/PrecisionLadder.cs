@@ -140,5 +140,6 @@ internal sealed record ExecutionModeResult(
 }
 
 /// <summary>A run was not finished within <see cref="RunLimits.MostSecondsOfReplay"/>.</summary>
-/// <param name="message">What was not finished, in one line.</param>
-internal sealed class StalledRunException(string message) : TimeoutException(message);
+/// <param name="pictures">The number of pictures in the run.</param>
+internal sealed class StalledRunException(int pictures) : TimeoutException(
+    $"{(pictures == 1 ? "1 picture takes" : $"{pictures} pictures take")} more than {RunLimits.MostSecondsOfReplay} s");

@@ -107,12 +107,13 @@ public sealed class PrecisionLadderTests
     [Fact]
     public void Where_a_run_does_not_end_in_time_no_other_mode_is_tried()
     {
-        PrecisionLadder ladder = Descend(_ => throw new StalledRunException("1 pictures take more than 30 s"));
+        PrecisionLadder ladder = Descend(_ => throw new StalledRunException(pictures: 1));
         Assert.Equal((ExecutionMode.Cpu, 1), (ladder.Chosen, ladder.Tried.Count));
-        Assert.Contains("cannot run (1 pictures take more than 30 s)", ladder.Reason, StringComparison.Ordinal);
+        Assert.Contains("cannot run (1 picture takes more than 30 s)", ladder.Reason, StringComparison.Ordinal);
         // One that was good enough already plays.
-        ladder = Descend(mode => ExecutionModes.IsHalf(mode) ? 1e-3 : throw new StalledRunException("slow"));
+        ladder = Descend(mode => ExecutionModes.IsHalf(mode) ? 1e-3 : throw new StalledRunException(pictures: 16));
         Assert.Equal((ExecutionMode.HalfFused, 2), (ladder.Chosen, ladder.Tried.Count));
+        Assert.Equal("16 pictures take more than 30 s", ladder.Tried[1].Problem);
         // One that is slow, and ends, says nothing of a faster one.
         ladder = Descend(mode => ExecutionModes.IsHalf(mode) ? throw new TimeoutException("7 s") : 1e-6);
         Assert.Equal(ExecutionMode.SingleFused, ladder.Chosen);

@@ -38,15 +38,30 @@ internal sealed unsafe class DeviceMessages : IDisposable
 
     /// <summary>Enables DRED auto-breadcrumbs and page fault reports for devices created from now on.</summary>
     /// <param name="direct3D">The entry points.</param>
-    public static void NoteBreadcrumbs(D3D12 direct3D)
+    /// <returns>The HRESULT: an error where this Direct3D does not support DRED.</returns>
+    public static int NoteBreadcrumbs(D3D12 direct3D)
     {
         ComPtr<ID3D12DeviceRemovedExtendedDataSettings> settings = default;
-        if (direct3D.GetDebugInterface(
-            SilkMarshal.GuidPtrOf<ID3D12DeviceRemovedExtendedDataSettings>(), (void**)settings.GetAddressOf()) < 0)
-            return;
+        int result = direct3D.GetDebugInterface(
+            SilkMarshal.GuidPtrOf<ID3D12DeviceRemovedExtendedDataSettings>(), (void**)settings.GetAddressOf());
+        if (result < 0)
+            return result;
         settings.Handle->SetAutoBreadcrumbsEnablement(DredEnablement.ForcedOn);
         settings.Handle->SetPageFaultEnablement(DredEnablement.ForcedOn);
         settings.Dispose();
+        return result;
+    }
+
+    /// <summary>Whether a device has DRED: some drivers accept the settings and record nothing.</summary>
+    /// <param name="device">The device.</param>
+    /// <returns>The HRESULT: an error where it has not.</returns>
+    public static int FindBreadcrumbs(ID3D12Device* device)
+    {
+        ComPtr<ID3D12DeviceRemovedExtendedData> data = default;
+        int result = device->QueryInterface(
+            SilkMarshal.GuidPtrOf<ID3D12DeviceRemovedExtendedData>(), (void**)data.GetAddressOf());
+        data.Dispose();
+        return result;
     }
 
     /// <summary>Adds the last GPU operations before the removal of the device, if they were recorded.</summary>

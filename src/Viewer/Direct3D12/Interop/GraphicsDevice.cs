@@ -19,6 +19,9 @@ internal sealed unsafe class GraphicsDevice : IDisposable
     private GpuQueue? _drawing;
     private DeviceMessages? _messages;
     private bool _isLossNoted;
+
+    // Result of enabling DRED and of finding it on the device, an HRESULT; null if it was not requested.
+    private int? _breadcrumbs;
     private DirectMLDevice? _machineLearning;
 
     private GraphicsDevice(GraphicsLibraries libraries, AdapterDescription adapter)
@@ -44,6 +47,10 @@ internal sealed unsafe class GraphicsDevice : IDisposable
 
     /// <summary>Whether the debug layer is enabled.</summary>
     public bool HasDebugLayer => Libraries.HasDebugLayer;
+
+    /// <summary>What Direct3D can tell about errors, a line each; empty if it was not requested.</summary>
+    public IReadOnlyList<string> DebugLines =>
+        _breadcrumbs is { } result ? DebugSupport.Describe(HasDebugLayer, result) : [];
 
     /// <summary>Messages of the debug layer, if it is enabled, and about the removal of the device.</summary>
     public DebugLog Log { get; } = new();
@@ -117,7 +124,7 @@ internal sealed unsafe class GraphicsDevice : IDisposable
         if (reason >= 0)
             return;
         if (!_isLossNoted)
-            DeviceMessages.AddBreadcrumbs(Handle, Log);
+            NoteLoss();
         _isLossNoted = true;
         throw new DeviceLostException(HResultText.Of(reason), noticed);
     }
@@ -162,6 +169,13 @@ internal sealed unsafe class GraphicsDevice : IDisposable
         Libraries.Dispose();
     }
 
+    private void NoteLoss()
+    {
+        DeviceMessages.AddBreadcrumbs(Handle, Log);
+        if (_breadcrumbs is { } result and < 0)
+            Log.Add(DebugSupport.DescribeBreadcrumbs(result));
+    }
+
     private void Open(IUnknown* adapter)
     {
         ComPtr<ID3D12Device> device = default;
@@ -173,6 +187,7 @@ internal sealed unsafe class GraphicsDevice : IDisposable
         _ = Handle->SetName("viewer");
         if (Libraries.HasDebugLayer)
             _messages = new DeviceMessages(Handle, Log);
+        _breadcrumbs = Libraries.Breadcrumbs is >= 0 ? DeviceMessages.FindBreadcrumbs(Handle) : Libraries.Breadcrumbs;
         _drawing = new GpuQueue(this, CommandListType.Direct, "drawing");
         ulong frequency;
         TimestampFrequency = Drawing.Handle->GetTimestampFrequency(&frequency) >= 0 ? frequency : 0;

@@ -34,7 +34,7 @@ internal sealed unsafe class GraphicsLibraries : IDisposable
             HasDebugLayer = debug && TryEnableDebugLayer();
             // DRED does not require the debug layer to be installed.
             if (debug)
-                DeviceMessages.NoteBreadcrumbs(D3D12);
+                Breadcrumbs = DeviceMessages.NoteBreadcrumbs(D3D12);
             ComPtr<IDXGIFactory6> factory = default;
             Direct3DCall.Check(
                 Dxgi.CreateDXGIFactory2(
@@ -57,6 +57,9 @@ internal sealed unsafe class GraphicsLibraries : IDisposable
 
     /// <summary>Whether the debug layer is enabled.</summary>
     public bool HasDebugLayer { get; }
+
+    /// <summary>Result of enabling DRED, an HRESULT; null if it was not requested.</summary>
+    public int? Breadcrumbs { get; }
 
     /// <summary>The factory; owned by this object.</summary>
     public IDXGIFactory6* Factory => _factory.Handle;

@@ -53,7 +53,7 @@ internal static class DirectMLReport
         finally
         {
             lines.Add($"video memory: {renderer.Engine.Device.Memory?.ToString() ?? "unknown"}");
-            lines.Add($"debug layer: {(renderer.Engine.Device.HasDebugLayer ? "on" : "not installed")}");
+            lines.AddRange(renderer.Engine.Device.DebugLines);
             lines.AddRange(renderer.Engine.Device.Log.Lines);
         }
     }

@@ -35,6 +35,8 @@ internal sealed class DeviceRecovery(
         (int width, int height) = (Math.Max(1, window.FramebufferSize.X), Math.Max(1, window.FramebufferSize.Y));
         Resources = new DeviceResources(settings, handle, width, height, play, wake);
         output.WriteLine($"Playing on {Resources.Device.Adapter.Description}");
+        foreach (string line in Resources.Device.DebugLines)
+            output.WriteLine(line);
     }
 
     /// <summary>Releases the resources of the lost device and recreates it.</summary>

@@ -71,8 +71,7 @@ internal static unsafe class GoldenReplay
         long start = Stopwatch.GetTimestamp();
         run.Run();
         if (!queue.Fence.TryWait(queue.Fence.Signal(), TimeSpan.FromSeconds(RunLimits.MostSecondsOfReplay)))
-            throw new StalledRunException(
-                $"{run.Size} pictures take more than {RunLimits.MostSecondsOfReplay} s");
+            throw new StalledRunException(run.Size);
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
