@@ -21,7 +21,7 @@ internal sealed class ClientWork(Func<int> clients, Func<double>? now = null)
     private const double MostSecondsAtOnce = 1.5;
 
     // By those that have left; who comes next waits for it.
-    private const double MostSecondsOwed = 4;
+    private const double MostSecondsOwed = 2;
     private const double SessionsPerSecond = 20;
     private const double SessionsAtOnce = 16;
 

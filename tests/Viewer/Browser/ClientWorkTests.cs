@@ -101,7 +101,7 @@ public sealed class ClientWorkTests
             client.Leave();
         }
 
-        _now += (4 / 0.5) + Precision;
+        _now += (2 / 0.5) + Precision;
         await work.AdmitAsync(TestContext.Current.CancellationToken);
     }
 
