@@ -4,8 +4,8 @@ using ImageGen.Generators;
 namespace ImageGen.Tests;
 
 /// <summary>
-/// The cache of the programs while they are tested: beside the tests, so that nothing of a synthetic model comes into the
-/// user's. What was downloaded or takes long to make is read from there.
+/// The cache of the programs while they are tested: beside the tests, so that nothing of a synthetic model comes into
+/// the user's. What was downloaded or takes long to make is read from there.
 /// </summary>
 internal static class TestCache
 {

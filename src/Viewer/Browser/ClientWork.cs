@@ -86,8 +86,8 @@ internal sealed class ClientWork(Func<int> clients, Func<double>? now = null)
         private double _frameBegun = double.NegativeInfinity;
 
         /// <summary>
-        /// What recordings of clients take turns by; null while this client is the only one, whose recording is rendered
-        /// as fast as possible.
+        /// What recordings of clients take turns by; null while this client is the only one, whose recording is
+        /// rendered as fast as possible.
         /// </summary>
         public FifoLock? RecordingTurns => work.Count > 1 ? work._recordings : null;
 

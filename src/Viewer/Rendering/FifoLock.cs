@@ -1,8 +1,8 @@
 namespace ImageGen.Viewer.Rendering;
 
 /// <summary>
-/// A lock for long pieces of work, which those that wait get in the order in which they came: one that asks for it again
-/// at once does not come before them. Thread-safe.
+/// A lock for long pieces of work, which those that wait get in the order in which they came: one that asks for it
+/// again at once does not come before them. Thread-safe.
 /// </summary>
 internal sealed class FifoLock
 {

@@ -12,8 +12,8 @@ namespace ImageGen.Viewer.Rendering;
 /// <param name="recording">The recording; owned by the caller.</param>
 /// <param name="output">The format and the scale.</param>
 /// <param name="turns">
-/// What it takes turns by with other recordings, asked for before each frame; null, or if that gives null, it is rendered
-/// as fast as possible. From the first turn on, its thread has low priority and computes alone.
+/// What it takes turns by with other recordings, asked for before each frame; null, or if that gives null, it is
+/// rendered as fast as possible. From the first turn on, its thread has low priority and computes alone.
 /// </param>
 internal sealed class RecordingRendering(
     Recording recording, RecordingOutput output, Func<FifoLock?>? turns = null) : IDisposable
