@@ -15,6 +15,8 @@ if (args is ["page", ..])
     return await PageBench.Create().Parse(args[1..]).InvokeAsync();
 if (args is ["attack", ..])
     return await AttackBench.Create().Parse(args[1..]).InvokeAsync();
+if (args is [Attackers.Verb, ..])
+    return await Attackers.Create().Parse(args[1..]).InvokeAsync();
 if (args is ["clients", ..])
     return await ClientsBench.Create().Parse(args[1..]).InvokeAsync();
 if (args is ["generators", ..])

@@ -12,7 +12,7 @@ public static class UserCache
     /// IMAGEGEN_CACHE if set; else XDG_CACHE_HOME/imagegen, ~/.cache/imagegen, or the local application data on
     /// Windows. It may not exist, and cannot be created without a home folder.
     /// </summary>
-    public static string Folder { get; } = Find();
+    public static string Folder => Find();
 
     /// <summary>Creates a cache folder if it does not exist, and checks that it is writable.</summary>
     /// <param name="folder">The folder.</param>

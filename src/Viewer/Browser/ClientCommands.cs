@@ -15,10 +15,12 @@ namespace ImageGen.Viewer.Browser;
 /// <param name="session">The client's session; owned by the caller.</param>
 /// <param name="picture">The client's picture.</param>
 /// <param name="library">The models; owned by the caller.</param>
+/// <param name="work">The work that the client may cause.</param>
 /// <param name="shared">The page's address for other machines; null if only this machine can connect.</param>
 /// <param name="wake">Called when there is a file to send.</param>
 internal sealed class ClientCommands(
-    ViewerSession session, SessionPicture picture, ModelLibrary library, Uri? shared, Action wake) : IDisposable
+    ViewerSession session, SessionPicture picture, ModelLibrary library, ClientWork.Share work, Uri? shared,
+    Action wake) : IDisposable
 {
     private const int MostFiles = 4;
 
@@ -62,8 +64,7 @@ internal sealed class ClientCommands(
             case KeepMessage:
                 break;
             case AskAboutMessage when session.Views.Count > 0:
-                LoadedModel shown = session.Views[0].Model;
-                frames.Send(new AboutMessage(ModelAbout.Of(shown.File, shown.Golden, shown.PrecisionNote)));
+                frames.SendText(AboutAnswers.Of(session.Views[0].Model));
                 break;
             case AskAboutMessage:
                 break;
@@ -118,7 +119,8 @@ internal sealed class ClientCommands(
             recording,
             _output,
             bytes => Offer(new OfferedFile(name, contentType, bytes)),
-            problem => session.Tell(problem, isProblem: true));
+            problem => session.Tell(problem, isProblem: true),
+            () => work.RecordingTurns);
     }
 
     /// <summary>The next file to send; null if there is none.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Net.WebSockets;
 using ImageGen.Generators;
 using ImageGen.Viewer.Browser.Messages;
@@ -42,6 +41,7 @@ internal sealed class ClientConnection : IDisposable
     private ViewerSession? _session;
     private ClientCommands? _commands;
     private ClientFrames? _frames;
+    private Func<bool>? _sendFrame;
     private long _taken;
     private volatile ClientProgress _progress = new(0, 0, IsSettled: false);
     private volatile bool _isStopping;
@@ -110,6 +110,7 @@ internal sealed class ClientConnection : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _work.Leave();
         _frames?.Dispose();
         _commands?.Dispose();
         _session?.Dispose();
@@ -148,8 +149,9 @@ internal sealed class ClientConnection : IDisposable
         if (hello.Session is { } text)
             _session.Post(new SessionInput(text));
         var picture = new SessionPicture(_session);
-        _commands = new ClientCommands(_session, picture, _library, _shared, Wake);
+        _commands = new ClientCommands(_session, picture, _library, _work, _shared, Wake);
         _frames = new ClientFrames(_sender, _session, picture, _library, _commands, _thumbnails, hello.Interval / 1000);
+        _sendFrame = _frames.TrySendFrame;
     }
 
     /// <summary>Reads messages until the connection ends.</summary>
@@ -229,29 +231,25 @@ internal sealed class ClientConnection : IDisposable
         }
 
         // A client that asks for many files gets them in turn: only a few are held at a time.
-        long start = Stopwatch.GetTimestamp();
-        bool hasWorked = false;
+        double start = ClientFrames.Now;
         while (!_isStopping && !commands.HasManyFiles && _work.Wait() == 0
             && _messages.TryDequeue(out ClientMessage? message))
         {
             Interlocked.Increment(ref _taken);
             commands.Do(message, frames);
             frames.RequestStatus();
-            hasWorked = true;
-            _work.Spend(start);
-            start = Stopwatch.GetTimestamp();
+            start = _work.Spend(start);
         }
 
         // Read before the update, which executes all of these messages.
         long taken = Interlocked.Read(ref _taken);
         session.Update(ClientFrames.Now);
-        if (hasWorked)
-            _work.Spend(start);
+        _work.Spend(start);
         bool isSettled = frames.IsLastDrawn && !session.NeedsFrame && !session.IsLoading;
         _progress = new ClientProgress(_progress.Rounds + 1, taken, isSettled);
         frames.SendNews();
-        double wait = _work.WaitForFrame(frames.LastBegun);
-        if (wait == 0 && frames.TrySendFrame())
+        double wait = _work.WaitForFrame();
+        if (wait == 0 && _work.MakeFrame(_sendFrame!))
             return;
         TimeSpan longest = frames.IsStatusDue ? ClientFrames.ShortestBetweenStatuses : LongestWait;
         if (wait > 0)

@@ -56,9 +56,6 @@ internal sealed class ClientFrames : IDisposable
     /// <summary>Whether the client has drawn the last frame that was sent.</summary>
     public bool IsLastDrawn => _stream.IsLastDrawn;
 
-    /// <summary>When the last frame was begun.</summary>
-    public double LastBegun { get; private set; }
-
     /// <summary>Adds credits, and records the last frame drawn.</summary>
     public void Grant(GrantMessage grant) => _stream.Grant(grant);
 
@@ -71,6 +68,10 @@ internal sealed class ClientFrames : IDisposable
 
     /// <summary>Sends a message.</summary>
     public void Send(ServerMessage message) => _sender.Send(message);
+
+    /// <summary>Sends a message that is written already.</summary>
+    /// <param name="text">The message as UTF-8.</param>
+    public void SendText(ReadOnlyMemory<byte> text) => _sender.SendText(text);
 
     /// <summary>Sends all changes except the picture.</summary>
     public void SendNews()
@@ -97,7 +98,6 @@ internal sealed class ClientFrames : IDisposable
     {
         if (!_stream.IsFrameDue)
             return false;
-        LastBegun = Now;
         _stream.SendFrame(_picture.Show());
         return true;
     }

@@ -20,6 +20,13 @@ internal sealed class RateLimit
         _burst = _left = burst;
     }
 
+    /// <summary>Creates a limit of which nothing is there yet.</summary>
+    /// <param name="perSecond">Units per second on average.</param>
+    /// <param name="burst">Maximum burst.</param>
+    /// <param name="now">The clock.</param>
+    public static RateLimit Empty(double perSecond, double burst, double now) =>
+        new(perSecond, burst) { _left = 0, _at = now };
+
     /// <summary>Units per second on average.</summary>
     public double PerSecond { get; set; }
 
@@ -32,6 +39,14 @@ internal sealed class RateLimit
         Refill(now);
         _left -= units;
         return Owed;
+    }
+
+    /// <summary>How many units are owed; 0 if none are.</summary>
+    /// <param name="now">The clock.</param>
+    public double Debt(double now)
+    {
+        Refill(now);
+        return Math.Max(0, -_left);
     }
 
     /// <summary>In how many seconds nothing will be owed; 0 if nothing is.</summary>

@@ -33,7 +33,11 @@ internal sealed class SocketSender(WebSocket socket, bool isHere, CancellationTo
     }
 
     /// <inheritdoc/>
-    public void Send(ServerMessage message) => Send(message.ToUtf8(), WebSocketMessageType.Text, isEnd: true);
+    public void Send(ServerMessage message) => SendText(message.ToUtf8());
+
+    /// <summary>Sends a text message.</summary>
+    /// <param name="text">The message as UTF-8.</param>
+    public void SendText(ReadOnlyMemory<byte> text) => Send(text, WebSocketMessageType.Text, isEnd: true);
 
     /// <inheritdoc/>
     public void Send(

@@ -27,16 +27,12 @@ internal sealed class CalibrationWorker(
     /// </summary>
     public void Want(LoadedModel model, int size)
     {
-        if (!model.TryBeginCalibration(size) || !model.TryHold())
+        if (!model.TryBeginCalibration(size))
             return;
         lock (_lock)
         {
             if (_stopped.IsCancellationRequested)
-            {
-                model.Release();
                 return;
-            }
-
             _wanted.Add((model, size));
             _thread ??= LowPriorityThread.Start("Calibration", Work);
         }
@@ -60,6 +56,9 @@ internal sealed class CalibrationWorker(
     {
         foreach ((LoadedModel model, int size) in _wanted.GetConsumingEnumerable())
         {
+            // Held from here on only: on a busy machine, what waits must not keep the sessions of replaced models open.
+            if (!model.TryHold())
+                continue;
             try
             {
                 if (!_stopped.IsCancellationRequested)

@@ -24,16 +24,12 @@ internal sealed class DirectionWorker(Action found, Action<LoadedModel, Cancella
     /// </summary>
     public void Want(LoadedModel model)
     {
-        if (!model.TryBeginSearch() || !model.TryHold())
+        if (!model.TryBeginSearch())
             return;
         lock (_lock)
         {
             if (_wanted.IsAddingCompleted)
-            {
-                model.Release();
                 return;
-            }
-
             _wanted.Add(model);
             _thread ??= LowPriorityThread.Start("Directions", Work);
         }
@@ -54,6 +50,9 @@ internal sealed class DirectionWorker(Action found, Action<LoadedModel, Cancella
     {
         foreach (LoadedModel model in _wanted.GetConsumingEnumerable())
         {
+            // Held from here on only: on a busy machine, what waits must not keep the sessions of replaced models open.
+            if (!model.TryHold())
+                continue;
             try
             {
                 if (!_stopped.IsCancellationRequested)

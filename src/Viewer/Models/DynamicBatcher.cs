@@ -29,6 +29,16 @@ internal sealed class DynamicBatcher(
     private int _smallRuns;
     private int _largeRuns;
 
+    /// <summary>Number of clients' batches.</summary>
+    public int Clients
+    {
+        get
+        {
+            lock (_lock)
+                return _clients;
+        }
+    }
+
     /// <summary>Number of batches that wait.</summary>
     public int Waiting
     {

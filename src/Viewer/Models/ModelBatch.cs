@@ -26,6 +26,9 @@ internal sealed class ModelBatch : IDisposable
     {
         _model = model;
         Plan = isCalibrated ? model.FastestPlan(count) : model.DefaultPlan(count);
+        // The other threads have usual priority. The pictures are the same.
+        if (LowPriorityThread.IsCurrent)
+            Plan = Plan with { Division = WorkDivision.OneThread };
         _batch = model.CreateBatch(count, Plan);
         if (!isCalibrated)
             return;

@@ -11,7 +11,12 @@ namespace ImageGen.Viewer.Rendering;
 /// </summary>
 /// <param name="recording">The recording; owned by the caller.</param>
 /// <param name="output">The format and the scale.</param>
-internal sealed class RecordingRendering(Recording recording, RecordingOutput output) : IDisposable
+/// <param name="turns">
+/// What it takes turns by with other recordings, asked for before each frame; null, or if that gives null, it is
+/// rendered as fast as possible. From the first turn on, its thread has low priority and computes alone.
+/// </param>
+internal sealed class RecordingRendering(
+    Recording recording, RecordingOutput output, Func<FifoLock?>? turns = null) : IDisposable
 {
     // Target of the longer side, as near as integer factors allow; halved if there are too many frames.
     private const int Side = 480;
@@ -52,12 +57,15 @@ internal sealed class RecordingRendering(Recording recording, RecordingOutput ou
         byte[] pixels = new byte[(long)canvas.Pixels.Length * frames.Count];
         for (int i = 0; i < frames.Count; i++)
         {
+            using FifoLock.Holder? turn = TakeTurn();
             cancellation.ThrowIfCancellationRequested();
             Draw(frames[i], side, canvas);
             canvas.Pixels.CopyTo(pixels, (long)i * canvas.Pixels.Length);
             progress((i + 1.0) / frames.Count);
         }
 
+        using FifoLock.Holder? last = TakeTurn();
+        cancellation.ThrowIfCancellationRequested();
         return PictureEncoder.Animation(
             output.Encoding,
             pixels,
@@ -73,6 +81,20 @@ internal sealed class RecordingRendering(Recording recording, RecordingOutput ou
         foreach (ModelView view in _views)
             view.Dispose();
         _views.Clear();
+        _models = [];
+    }
+
+    private FifoLock.Holder? TakeTurn()
+    {
+        if (turns?.Invoke() is not { } taken)
+            return null;
+        if (!LowPriorityThread.IsCurrent)
+        {
+            LowPriorityThread.Become();
+            Dispose();
+        }
+
+        return taken.Take();
     }
 
     private (int Width, int Height) SizeOf(IReadOnlyList<RecordedFrame> frames, int side)
@@ -158,9 +180,16 @@ internal sealed class RecordingJob : IDisposable
     /// <param name="output">The format and the scale.</param>
     /// <param name="done">Receives the file's content, on another thread.</param>
     /// <param name="failed">Receives the error in one line, on another thread.</param>
+    /// <param name="turns">What it takes turns by with other recordings (<see cref="RecordingRendering"/>).</param>
     public RecordingJob(
-        Recording recording, RecordingOutput output, Action<byte[]> done, Action<string> failed) =>
-        _task = Task.Run(() => Render(recording, output, done, failed));
+        Recording recording, RecordingOutput output, Action<byte[]> done, Action<string> failed,
+        Func<FifoLock?>? turns = null) =>
+        // A thread of its own, whose priority may be lowered.
+        _task = Task.Factory.StartNew(
+            () => Render(recording, output, done, failed, turns),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
 
     /// <summary>Whether it is running.</summary>
     public bool IsRunning => !_task.IsCompleted;
@@ -178,13 +207,14 @@ internal sealed class RecordingJob : IDisposable
     public void Dispose() => Cancel();
 
     private void Render(
-        Recording recording, RecordingOutput output, Action<byte[]> done, Action<string> failed)
+        Recording recording, RecordingOutput output, Action<byte[]> done, Action<string> failed,
+        Func<FifoLock?>? turns)
     {
         using (recording)
         {
             try
             {
-                using var rendering = new RecordingRendering(recording, output);
+                using var rendering = new RecordingRendering(recording, output, turns);
                 byte[] file = rendering.Render(
                     share => Volatile.Write(ref _share, ShareOfFrames * share), _cancelled.Token);
                 _cancelled.Token.ThrowIfCancellationRequested();

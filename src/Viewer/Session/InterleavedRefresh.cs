@@ -21,10 +21,11 @@ internal sealed class InterleavedRefresh : IDisposable
     /// <param name="model">The model; owned by the caller.</param>
     /// <param name="inputs">A batch of all tiles.</param>
     /// <param name="parts">Number of frames that refresh all tiles, at most the number of tiles.</param>
-    public InterleavedRefresh(LoadedModel model, LatentBatch inputs, int parts)
+    /// <param name="isCalibrated">Whether a subset is run as whole grids are, by the fastest plan.</param>
+    public InterleavedRefresh(LoadedModel model, LatentBatch inputs, int parts, bool isCalibrated)
     {
         int size = (inputs.Count + parts - 1) / parts;
-        _batch = new ModelBatch(model, size);
+        _batch = new ModelBatch(model, size, isCalibrated);
         _order = [.. Enumerable.Range(0, inputs.Count).OrderBy(tile => CounterRandom.Uniform01(0, tile))];
         _imageSize = model.Info.Image.Size;
         _images = new float[inputs.Count * _imageSize];

@@ -199,7 +199,7 @@ internal sealed class ModelView : IGeneratedPictures, IDisposable
         Follow(state);
         _scene.At(_fitted, time, _inputs);
         if (!_turnsOfParts.TryGetValue(parts, out InterleavedRefresh? turns))
-            _turnsOfParts.Add(parts, turns = new InterleavedRefresh(Model, _inputs, parts));
+            _turnsOfParts.Add(parts, turns = new InterleavedRefresh(Model, _inputs, parts, _isCalibrated));
         if (_turns != turns)
             turns.Begin(Images, Sources);
         _turns = turns;

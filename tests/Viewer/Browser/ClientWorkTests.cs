@@ -1,19 +1,24 @@
-using System.Diagnostics;
 using ImageGen.Viewer.Browser;
 
 namespace ImageGen.Tests.Viewer.Browser;
 
 public sealed class ClientWorkTests
 {
-    private static readonly long TenSecondsAgo = Stopwatch.GetTimestamp() - (10 * Stopwatch.Frequency);
+    // The fastest displays show 240 frames a second.
+    private const double LeastBetweenFrames = 1 / 250.0;
+    private const double Precision = 1e-9;
+
+    private double _now = 1_000;
 
     [Fact]
     public void A_client_alone_is_not_limited()
     {
-        ClientWork.Share client = new ClientWork(() => 1).ForClient();
-        client.Spend(TenSecondsAgo);
+        ClientWork.Share client = Work(1).ForClient();
+        client.Spend(_now - 10);
+        Assert.True(client.MakeFrame(static () => true));
         Assert.Equal(0, client.Wait());
-        Assert.Equal(0, client.WaitForFrame(ClientFrames.Now));
+        Assert.Equal(0, client.WaitForFrame());
+        Assert.Null(client.RecordingTurns);
     }
 
     [Theory]
@@ -21,15 +26,91 @@ public sealed class ClientWorkTests
     [InlineData(8)]
     public void Beside_others_a_client_waits_for_its_share_and_they_do_not(int count)
     {
-        var work = new ClientWork(() => count);
+        ClientWork work = Work(count);
         ClientWork.Share busy = work.ForClient();
         ClientWork.Share idle = work.ForClient();
-        busy.Spend(TenSecondsAgo);
-        // Of ten seconds of work one and a half count, half a second of which were saved up.
-        Assert.InRange(busy.Wait(), 0.5 * count / 0.5, 1.5 * count / 0.5);
+        busy.Spend(_now - 0.01);
+        Assert.Equal(0.01 * count / 0.5, busy.Wait(), Precision);
         Assert.Equal(0, idle.Wait());
-        Assert.InRange(idle.WaitForFrame(ClientFrames.Now), 0, 1 / 250.0);
-        Assert.Equal(0, idle.WaitForFrame(ClientFrames.Now - 1));
+        Assert.Equal(0, idle.WaitForFrame());
+        _now += busy.Wait() + Precision;
+        Assert.Equal(0, busy.Wait());
+    }
+
+    [Fact]
+    public void Half_a_second_is_saved_up_and_one_and_a_half_are_owed_at_most()
+    {
+        ClientWork.Share client = Work(2).ForClient();
+        _now += 1_000;
+        client.Spend(_now - 0.5);
+        Assert.Equal(0, client.Wait(), Precision);
+        client.Spend(_now - 100);
+        Assert.Equal(1.5 * 2 / 0.5, client.Wait(), Precision);
+    }
+
+    [Fact]
+    public void The_least_time_between_frames_counts_from_the_beginning_of_a_frame()
+    {
+        ClientWork.Share client = Work(2).ForClient();
+        bool Make(double seconds)
+        {
+            _now += seconds;
+            return true;
+        }
+
+        Assert.True(client.MakeFrame(() => Make(LeastBetweenFrames / 4)));
+        Assert.Equal(LeastBetweenFrames * 3 / 4, client.WaitForFrame(), Precision);
+        _now += client.WaitForFrame() + Precision;
+        Assert.Equal(0, client.WaitForFrame());
+        // What took longer is followed by the next at once.
+        Assert.True(client.MakeFrame(() => Make(LeastBetweenFrames)));
+        Assert.Equal(0, client.WaitForFrame(), Precision);
+        // Where there was none to make, none was begun.
+        Assert.False(client.MakeFrame(static () => false));
+        Assert.Equal(0, client.WaitForFrame(), Precision);
+    }
+
+    [Fact]
+    public async Task Nothing_is_gained_by_leaving_and_coming_again()
+    {
+        int count = 2;
+        var work = new ClientWork(() => count, () => _now);
+        ClientWork.Share client = work.ForClient();
+        client.Spend(_now - 0.2);
+        Assert.True(client.Wait() > 0);
+        client.Leave();
+        Task admitted = work.AdmitAsync(TestContext.Current.CancellationToken);
+        Assert.False(admitted.IsCompleted);
+        // Who comes when nobody is there takes frames of none.
+        count = 1;
+        await work.AdmitAsync(TestContext.Current.CancellationToken);
+        count = 2;
+        _now += (0.2 / 0.5) + Precision;
+        await admitted;
+        Assert.Equal(0, work.ForClient().Wait());
+    }
+
+    [Fact]
+    public async Task However_many_leave_the_next_one_waits_for_seconds_only()
+    {
+        ClientWork work = Work(8);
+        for (int i = 0; i < 100; i++)
+        {
+            ClientWork.Share client = work.ForClient();
+            client.Spend(_now - 10);
+            client.Leave();
+        }
+
+        _now += (2 / 0.5) + Precision;
+        await work.AdmitAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public void Recordings_of_several_clients_take_turns()
+    {
+        ClientWork work = Work(2);
+        Assert.NotNull(work.ForClient().RecordingTurns);
+        Assert.Same(work.ForClient().RecordingTurns, work.ForClient().RecordingTurns);
     }
 
     [Fact]
@@ -72,4 +153,6 @@ public sealed class ClientWorkTests
         Assert.NotNull(handling);
         Assert.NotSame(handling, Thread.CurrentThread);
     }
+
+    private ClientWork Work(int count) => new(() => count, () => _now);
 }

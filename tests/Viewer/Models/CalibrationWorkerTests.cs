@@ -44,6 +44,36 @@ public sealed class CalibrationWorkerTests : IDisposable
             PlanAfter(SyntheticGenerator.Uniform(), (_, _, _) => throw new InvalidOperationException(), [3]));
 
     [Fact]
+    public void What_waits_does_not_keep_a_model_that_nobody_shows_any_more()
+    {
+        var measured = LoadedModel.Load(SyntheticGenerator.Uniform(), threads: 1);
+        var replaced = LoadedModel.Load(SyntheticGenerator.Uniform(seed: 2), threads: 1);
+        using var begun = new ManualResetEventSlim();
+        using var mayEnd = new ManualResetEventSlim();
+        using var done = new ManualResetEventSlim();
+        using (var worker = new CalibrationWorker(_store, (model, size, cancellation) =>
+        {
+            _measured.Add((model, size));
+            (size == 1 ? begun : done).Set();
+            mayEnd.Wait(Waiting.Limit, cancellation);
+            return new CalibrationResult(size, size, [], 1);
+        }))
+        {
+            worker.Want(measured, 1);
+            Assert.True(begun.Wait(Waiting.Limit, TestContext.Current.CancellationToken));
+            worker.Want(replaced, 2);
+            worker.Want(measured, 3);
+            replaced.Release();
+            Assert.False(replaced.TryHold());
+            mayEnd.Set();
+            Assert.True(done.Wait(Waiting.Limit, TestContext.Current.CancellationToken));
+        }
+
+        Assert.Equal([(measured, 1), (measured, 3)], _measured);
+        measured.Release();
+    }
+
+    [Fact]
     public async Task A_view_takes_the_plan_between_two_frames_and_files_keep_the_default_one()
     {
         var model = LoadedModel.Load(SyntheticGenerator.Uniform(), threads: 1);

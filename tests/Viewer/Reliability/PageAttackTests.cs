@@ -243,6 +243,32 @@ public sealed class PageAttackTests : IAsyncLifetime
         await AloneAsync("slow readers");
     }
 
+    [Fact]
+    public async Task Clients_that_leave_in_the_middle_of_their_frames_hold_up_nobody()
+    {
+        // Walks are small batches, which wait for one another and are computed together; large grids are not.
+        string[] before = ["""{"type":"action","action":"walk"}""", """{"type":"action","action":"grid"}"""];
+        int count = LongRun.Cases(10, 500);
+        for (int i = 0; i < count; i++)
+        {
+            var leaving = new List<SocketClient>();
+            for (int client = 0; client < 4; client++)
+            {
+                leaving.Add(await SocketClient.GreetAsync(_viewer.Address));
+                await leaving[client].SendAsync(before[(i + client) % 2]);
+                await leaving[client].SendAsync("""{"type":"grant","frames":2,"drawn":0}""");
+            }
+
+            await leaving[i % 4].ReadFrameAsync();
+            leaving.ForEach(client => client.Socket.Abort());
+            await PlaysOnAsync();
+            leaving.ForEach(client => client.Dispose());
+            await AloneAsync("they left");
+        }
+
+        await PlaysOnAsync();
+    }
+
     private async Task<bool> CanConnectAsync()
     {
         try

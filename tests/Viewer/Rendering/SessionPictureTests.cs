@@ -158,6 +158,40 @@ public sealed class SessionPictureTests : IDisposable
     }
 
     [Fact]
+    public async Task Recordings_that_take_turns_are_the_same_and_rendered_at_low_priority()
+    {
+        ViewerSession session = _play.With("a", SyntheticGenerator.Conditional()).Play();
+        _play.Press("KeyG");
+        _play.Do(new RecordInput(0.5));
+        using Recording recording = session.TakeRecording()!;
+        var turns = new FifoLock();
+        (byte[] File, bool[] AreLow) Render(Func<FifoLock?> turnsAt)
+        {
+            var areLow = new List<bool>();
+            using var rendering = new RecordingRendering(recording, RecordingOutput.Usual, turnsAt);
+            byte[] file = rendering.Render(
+                _ => areLow.Add(LowPriorityThread.IsCurrent), TestContext.Current.CancellationToken);
+            return (file, [.. areLow]);
+        }
+
+        int asked = 0;
+        (byte[] File, bool[] AreLow)[] rendered = await Task.WhenAll(
+            OnThread(() => Render(() => null)),
+            OnThread(() => Render(() => turns)),
+            // Others connect in the middle.
+            OnThread(() => Render(() => asked++ < recording.Frames.Count / 2 ? null : turns)));
+        Assert.Equal(rendered[0].File, rendered[1].File);
+        Assert.Equal(rendered[0].File, rendered[2].File);
+        Assert.DoesNotContain(true, rendered[0].AreLow);
+        Assert.DoesNotContain(false, rendered[1].AreLow);
+        Assert.Equal(recording.Frames.Count / 2, rendered[2].AreLow.Count(isLow => !isLow));
+        Assert.Equal(0, turns.Waiting);
+
+        static Task<T> OnThread<T>(Func<T> work) => Task.Factory.StartNew(
+            work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    [Fact]
     public void A_recording_can_be_given_up()
     {
         ViewerSession session = _play.With("a", SyntheticGenerator.Conditional()).Play();

@@ -28,6 +28,26 @@ public sealed class SharedModelTests
         Assert.False(first.TryHold());
     }
 
+    [Fact]
+    public void What_is_shown_in_turns_runs_beside_the_batches_of_other_clients_and_a_file_does_not()
+    {
+        var model = LoadedModel.Load(SyntheticGenerator.Conditional(), threads: 2);
+        var state = new ViewState { Mode = ViewMode.Grid, Columns = 4 };
+        using (ModelView shown = View(model, state, isShown: true))
+        using (ModelView file = View(model, state, isShown: false))
+        {
+            shown.Show(state, 1);
+            file.Show(state, 1);
+            Assert.Equal(1, model.Batcher.Clients);
+            shown.ShowTurn(state, 2, 2);
+            file.ShowTurn(state, 2, 2);
+            Assert.Equal(2, model.Batcher.Clients);
+        }
+
+        Assert.Equal(0, model.Batcher.Clients);
+        model.Release();
+    }
+
     // Half of them show a grid; all switch the model in the middle, and the first comes and goes with every frame.
     private static void Play(int client, LoadedModel first, LoadedModel second)
     {
