@@ -15,7 +15,8 @@ public sealed class StaticPageMemoryTests(Browsers browsers, SiteFixture site)
         await OpenAsync($"v=1&m={DigitsOf("cgan-mnist")}&mode=grid&columns=16");
         await ModeAsync("grid");
         await Page.UntilAsync("!document.getElementById('turns').hidden");
-        Assert.Matches("^(half|a quarter|an eighth) of the pictures per frame$", await Page.Locator("#turns").InnerTextAsync());
+        Assert.Matches(
+            "^(half|a quarter|an eighth) of the pictures per frame$", await Page.Locator("#turns").InnerTextAsync());
         Assert.True(await Page.EvaluateAsync<bool>("""
             () => turns.getBoundingClientRect().top >= document.querySelector(".stage").getBoundingClientRect().bottom
             """), "the text covers the pictures");
