@@ -60,7 +60,7 @@ internal sealed class Mosaic
         // A single tile without names has no margin.
         _margin = layout.Count == 1 && layout.RowNames.Count == 0 && layout.ColumnNames.Count == 0 ? 0 : _gap;
         // The text height is about a sixth of a row's, with a legible minimum.
-        _textScale = Math.Max(1, image.Height * scale / (6 * PixelFont.CapHeight));
+        _textScale = Math.Max(1, (int)Math.Round(image.Height * scale / (6.0 * PixelFont.CapHeight)));
         int nameWidth = layout.RowNames.Select(name => PixelFont.Measure(name, _textScale)).DefaultIfEmpty(0).Max();
         _namesWidth = nameWidth == 0 ? 0 : nameWidth + (8 * _textScale);
         // Column names are as large as row names if the tiles are wide enough for all of them.
