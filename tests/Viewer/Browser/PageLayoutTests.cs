@@ -238,9 +238,9 @@ public sealed class PageLayoutTests(Browsers browsers) : PageFixture(browsers)
         await Page.UntilAsync("imagegen.picture.canvas.width < 0.7 * imagegen.picture.layout.width");
         Assert.InRange((await BoxAsync("#picture"))[2], 0, 390);
         // The tiles of a column are aligned: the first and the last have the wide outer margin in the unfolded picture.
-        Assert.True(await Page.EvaluateAsync<bool>(
+        await Page.UntilAsync(
             """
-            () => {
+            (() => {
               const { picture } = imagegen;
               const { lefts, width } = picture.layout;
               const places = lefts.map((left, tile) => {
@@ -248,8 +248,8 @@ public sealed class PageLayoutTests(Browsers browsers) : PageFixture(browsers)
                 return Math.round(left - origin * width) % Math.round(picture.canvas.width / 2);
               });
               return places.every((each) => each === places[0]);
-            }
-            """));
+            })()
+            """);
         Assert.False(string.IsNullOrWhiteSpace(await Page.Locator("h1").InnerTextAsync()));
     }
 
