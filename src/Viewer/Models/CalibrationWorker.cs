@@ -77,7 +77,7 @@ internal sealed class CalibrationWorker(
 
             // The sessions that were measured left tens of MiB behind.
             if (_wanted.Count == 0)
-                MemoryAllocator.ReleaseFreedMemory();
+                UnusedMemory.Return();
         }
     }
 

@@ -218,6 +218,8 @@ internal sealed class ModelLibrary : IDisposable
         if (NextUnread() is not { } unread)
             return false;
         Refresh(unread, load: false);
+        if (IsRead)
+            UnusedMemory.Return();
         return true;
     }
 

@@ -78,8 +78,11 @@ internal sealed class Thumbnails : IDisposable
         foreach (string digits in _wanted.GetConsumingEnumerable())
         {
             // Requests still queued on disposal are not rendered.
+            int made = Made;
             byte[]? png = _wanted.IsAddingCompleted ? null : Kept(digits) ?? Make(digits);
             _known[digits].TrySetResult(png);
+            if (Made > made && _wanted.Count == 0)
+                UnusedMemory.Return();
         }
     }
 
