@@ -8,7 +8,9 @@ namespace ImageGen.Viewer.Models;
 /// </summary>
 internal static class UnusedMemory
 {
-    /// <summary>Collects the whole heap, and returns what is free of it and of the C library's. Takes milliseconds.</summary>
+    /// <summary>
+    /// Collects the whole heap, and returns what is free of it and of the C library's. It takes milliseconds.
+    /// </summary>
     public static void Return()
     {
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
