@@ -1,4 +1,6 @@
 using System.CommandLine;
+using ImageGen.Generators;
+using ImageGen.Viewer.Scenes.SavedViews;
 using ImageGen.Viewer.Session;
 
 namespace ImageGen.Bench.Page;
@@ -10,6 +12,7 @@ namespace ImageGen.Bench.Page;
 internal static class AttackBench
 {
     private const double DisplayRate = 60;
+
     /// <summary>Creates the command.</summary>
     public static Command Create()
     {
@@ -50,6 +53,7 @@ internal static class AttackBench
 
     private static async Task RunAsync(string model, double seconds, int rounds, string? program, string[] only)
     {
+        string digits = GeneratorFile.Read(model).Sha256[..SavedView.HashDigits];
         using ViewerProcess viewer = await ViewerProcess.StartAsync(model, program);
         using FrameClient client = await FrameClient.ConnectAsync(viewer.Address);
         await client.TakeAsync(seconds, TimeSpan.FromSeconds(1 / DisplayRate));
@@ -61,7 +65,7 @@ internal static class AttackBench
             for (int i = 0; i < rounds; i++)
             {
                 quiet.Add(await MeasureAsync(viewer, client, attackers: null, seconds));
-                using Attackers attackers = await Attackers.StartAsync(viewer.Address, name);
+                using Attackers attackers = await Attackers.StartAsync(viewer.Address, digits, name);
                 attacked.Add(await MeasureAsync(viewer, client, attackers, seconds));
             }
 

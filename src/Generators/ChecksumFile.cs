@@ -4,7 +4,8 @@ namespace ImageGen.Generators;
 
 /// <summary>
 /// The optional file SHA256SUMS beside generator files, in the format of sha256sum(1): per line 64 hexadecimal digits,
-/// a space, a space or asterisk, and a file name. A generator that is listed must match; others are not checked.
+/// a space, a space or asterisk, and a file name, which may begin with "./". It is UTF-8, or as its byte order mark
+/// says (PowerShell writes UTF-16). A generator that is listed must match; others are not checked.
 /// </summary>
 internal static class ChecksumFile
 {
@@ -48,9 +49,10 @@ internal static class ChecksumFile
         string list = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, Name);
         try
         {
-            return new FileInfo(list) is { Exists: true, Length: <= LargestLength }
-                ? (list, Encoding.UTF8.GetString(RegularFile.ReadAllBytes(list)).Split('\n'))
-                : null;
+            if (new FileInfo(list) is not { Exists: true, Length: <= LargestLength })
+                return null;
+            using var reader = new StreamReader(RegularFile.OpenRead(list), Encoding.UTF8);
+            return (list, reader.ReadToEnd().Split('\n'));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -66,8 +68,10 @@ internal static class ChecksumFile
             && text[..Digits].All(char.IsAsciiHexDigit)
             && text[Digits] == ' '
             && text[Digits + 1] is ' ' or '*'
-            && text[(Digits + 2)..] == Path.GetFileName(path)
+            && NameIn(text[(Digits + 2)..]) == Path.GetFileName(path)
                 ? text[..Digits]
                 : null;
     }
+
+    private static string NameIn(string entry) => entry.StartsWith("./", StringComparison.Ordinal) ? entry[2..] : entry;
 }

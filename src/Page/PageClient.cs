@@ -99,9 +99,16 @@ internal sealed class PageClient(ModelLibrary library, Uri address) : IDisposabl
         _session.TakeRecording()?.Dispose();
         _stream.SendNews(rendered: null);
         if (_stream.IsFrameDue)
-            _stream.SendFrame(await _picture!.ShowAsync());
+            await SendFrameAsync(_session, _stream);
         else if (_messages.Count == 0)
             await WaitAsync(_stream.IsStatusDue ? FrameStream.ShortestBetweenStatuses : LongestWait);
+    }
+
+    private async Task SendFrameAsync(ViewerSession session, FrameStream stream)
+    {
+        FrameTimings made = await _picture!.ShowAsync();
+        if (!session.HasFailed)
+            stream.SendFrame(made);
     }
 
     private async Task DoAsync(ClientMessage message, byte[]? content)

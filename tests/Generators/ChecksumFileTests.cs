@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using ImageGen.Generators;
 
 namespace ImageGen.Tests.Generators;
@@ -36,11 +37,25 @@ public sealed class ChecksumFileTests : IDisposable
     [InlineData("{1}  model.onnx\n")]
     [InlineData("{1} *model.onnx\r\n")]
     [InlineData("{1}  other.onnx\n{1}  model.onnx")]
+    [InlineData("{1}  ./model.onnx\n")]
     public void A_file_that_was_replaced_is_refused(string list)
     {
         Write(list);
         string message = Assert.Throws<InputException>(() => GeneratorFile.Read(_path)).Message;
         Assert.StartsWith($"{_path}: does not match its checksum in SHA256SUMS", message);
+    }
+
+    [Theory]
+    [InlineData("utf-8")]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    public void A_list_with_a_byte_order_mark_is_read(string encoding)
+    {
+        File.WriteAllText(_list, $"{new string('a', 64)}  model.onnx\r\n", Encoding.GetEncoding(encoding));
+        Assert.Contains(
+            "does not match its checksum", Assert.Throws<InputException>(() => GeneratorFile.Read(_path)).Message);
+        SyntheticGenerator.AutoEncoder().Write(_path);
+        Assert.Equal(Sha256, GeneratorFile.Read(_path).Sha256);
     }
 
     [Fact]

@@ -79,22 +79,24 @@ public sealed class FirstLayerGemm : IGraphPass
     // Whether a value is known to be [batch, c, 1, 1].
     private static bool IsOnePixel(GraphRewriter rewriter, string name)
     {
+        // Concatenated along the channels, all parts have the same height and width. A damaged graph may have a cycle.
+        for (int i = 0; i < rewriter.Graph.Node.Count; i++)
+        {
+            if (rewriter.Producer(name) is not { OpType: "Concat", Input.Count: > 0 } concat
+                || !concat.Attribute.Any(a => a is { Name: "axis", I: 1 or -3 }))
+                break;
+            name = concat.Input[0];
+        }
+
         if (rewriter.Graph.Input.FirstOrDefault(input => input.Name == name) is { } input)
         {
             return input.Type?.TensorType?.Shape?.Dim is { Count: 4 } dims
                 && dims[2].DimValue == 1
                 && dims[3].DimValue == 1;
         }
-        if (rewriter.Producer(name) is not { Input.Count: > 0 } node)
-            return false;
-        return node.OpType switch
-        {
-            "Reshape" => node.Input.Count == 2 && rewriter.Initializer(node.Input[1]) is { } shape
-                && TensorBytes.Int64s(shape) is [_, _, 1, 1],
-            // Concatenated along the channels, all parts have the same height and width.
-            "Concat" =>
-                node.Attribute.Any(a => a is { Name: "axis", I: 1 or -3 }) && IsOnePixel(rewriter, node.Input[0]),
-            _ => false,
-        };
+
+        return rewriter.Producer(name) is { OpType: "Reshape", Input.Count: 2 } node
+            && rewriter.Initializer(node.Input[1]) is { } shape
+            && TensorBytes.Int64s(shape) is [_, _, 1, 1];
     }
 }

@@ -17,12 +17,13 @@ public sealed class SkipActivation : IGraphPass
         var activated = new Dictionary<string, string>();
         foreach (NodeProto node in rewriter.Graph.Node)
         {
-            if (node is { OpType: "LeakyRelu", Input.Count: 1 }
+            if (node is { OpType: "LeakyRelu", Input.Count: 1, Output.Count: 1 }
                 && (node.Attribute.FirstOrDefault(a => a.Name == "alpha")?.F ?? 0.01f) >= 0)
             {
                 activated.TryAdd(node.Input[0], node.Output[0]);
             }
-            else if (node.OpType == "Concat" && IsReadByRelusAlone(rewriter.Graph, node.Output[0]))
+            else if (node is { OpType: "Concat", Output.Count: 1 }
+                && IsReadByRelusAlone(rewriter.Graph, node.Output[0]))
             {
                 for (int i = 0; i < node.Input.Count; i++)
                     node.Input[i] = activated.GetValueOrDefault(node.Input[i], node.Input[i]);

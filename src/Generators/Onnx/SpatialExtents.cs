@@ -52,7 +52,7 @@ internal static class SpatialExtents
                 return first;
             case "Concat":
                 return node.Attribute.Any(a => a is { Name: "axis", I: 1 or -3 }) ? first : null;
-            case "Add" or "Sub" or "Mul" or "Div":
+            case "Add" or "Sub" or "Mul" or "Div" when node.Input.Count == 2:
                 // The other operand is of the same extents, or is broadcast to them.
                 (int Height, int Width)? second = extents.TryGetValue(node.Input[1], out (int, int) other)
                     ? other : null;

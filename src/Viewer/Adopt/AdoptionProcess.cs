@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using ImageGen.Generators;
+using ImageGen.Generators.Runtime;
 
 namespace ImageGen.Viewer.Adopt;
 
@@ -29,6 +30,33 @@ internal static class AdoptionProcess
     /// <exception cref="InputException">It cannot be adopted.</exception>
     public static AdoptionReport Run(AdoptionRequest request, CancellationToken cancellation = default)
     {
+        (int code, string output, string error) = Execute(request, cancellation);
+        return Answer(request.Name, code, output, error);
+    }
+
+    /// <summary>Loads a generator file and checks its golden values, as for playing it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="name">Its name, for messages.</param>
+    /// <param name="cancellation">Ends the process.</param>
+    /// <exception cref="InputException">It cannot be played, or takes too long or too much memory.</exception>
+    public static void Prove(string path, string name, CancellationToken cancellation)
+    {
+        var request = new AdoptionRequest
+        {
+            Path = path,
+            Name = name,
+            Seconds = TrialLimits.ProofSeconds,
+            IsProof = true,
+        };
+        (int code, string output, string error) = Execute(request, cancellation);
+        // The answer to anything else is an exception.
+        if (code != ExitCodes.Success)
+            Answer(name, code, output, error);
+    }
+
+    private static (int Code, string Output, string Error) Execute(
+        AdoptionRequest request, CancellationToken cancellation)
+    {
         long memory = TrialLimits.MemoryFor(SizeOf(request));
         using Process process = Start();
         Task<string> output = ReadAsync(process.StandardOutput);
@@ -50,7 +78,7 @@ internal static class AdoptionProcess
             Kill(process);
         }
 
-        return Answer(request.Name, process.ExitCode, output.Result, error.Result);
+        return (process.ExitCode, output.Result, error.Result);
     }
 
     /// <summary>Carries out a request in the process of a trial.</summary>
@@ -66,6 +94,14 @@ internal static class AdoptionProcess
         TrialLimits.Apply(TrialLimits.MemoryFor(SizeOf(request)), request.Seconds);
         try
         {
+            if (request.IsProof)
+            {
+                var whole = GeneratorFile.Read(request.Name, ModelBytes.Read(request.Path, request.Name));
+                using var generator = CpuGenerator.Load(whole);
+                GoldenPolicy.Refuse.Apply(whole, "pictures", generator.CheckGolden());
+                return;
+            }
+
             (GeneratorFile file, AdoptionReport report) = Adoption.Run(request);
             if (request.Out is { } path)
                 file.Write(path);

@@ -24,6 +24,9 @@ internal sealed record AdoptionRequest
     /// <summary>The most seconds that the trial may take.</summary>
     public int Seconds { get; init; } = TrialLimits.UsualSeconds;
 
+    /// <summary>Whether it is a generator file already, of which only the golden values are checked.</summary>
+    public bool IsProof { get; init; }
+
     /// <summary>Where the generator file is written; null for nowhere.</summary>
     public string? Out { get; init; }
 

@@ -3,7 +3,7 @@ using ImageGen.Generators.Adopt;
 
 namespace ImageGen.Viewer.Adopt;
 
-/// <summary>Adopts models that were dropped, one at a time for all who drop them.</summary>
+/// <summary>Adopts and checks models that were dropped, one at a time for all who drop them.</summary>
 internal static class BytesAdoption
 {
     private static readonly SemaphoreSlim OneAtATime = new(1);
@@ -15,13 +15,47 @@ internal static class BytesAdoption
     /// <param name="cancellation">Ends it.</param>
     /// <returns>What was found, and the content of a generator file.</returns>
     /// <exception cref="InputException">It cannot be adopted.</exception>
-    public static async Task<(AdoptionReport Report, byte[] File)> RunAsync(
-        string name, byte[] bytes, AdoptionOptions options, CancellationToken cancellation)
+    public static Task<(AdoptionReport Report, byte[] File)> RunAsync(
+        string name, byte[] bytes, AdoptionOptions options, CancellationToken cancellation) =>
+        InTurnAsync(
+            name,
+            bytes,
+            folder =>
+            {
+                var request = new AdoptionRequest
+                {
+                    Path = folder.Model,
+                    Name = name,
+                    Options = options,
+                    Out = folder.File,
+                };
+                AdoptionReport report = AdoptionProcess.Run(request, cancellation);
+                return (report, File.ReadAllBytes(folder.File));
+            },
+            cancellation);
+
+    /// <summary>Checks that a generator file can be played, before it is loaded into this process.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="bytes">The content of its file.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="InputException">It cannot be played, or takes too long or too much memory.</exception>
+    public static Task ProveAsync(string name, byte[] bytes, CancellationToken cancellation) => InTurnAsync(
+        name,
+        bytes,
+        folder =>
+        {
+            AdoptionProcess.Prove(folder.Model, name, cancellation);
+            return true;
+        },
+        cancellation);
+
+    private static async Task<T> InTurnAsync<T>(
+        string name, byte[] bytes, Func<TrialFolder, T> work, CancellationToken cancellation)
     {
         await OneAtATime.WaitAsync(cancellation);
         try
         {
-            return await Task.Run(() => Run(name, bytes, options, cancellation), cancellation);
+            return await Task.Run(() => InFolder(name, bytes, work), cancellation);
         }
         finally
         {
@@ -29,22 +63,13 @@ internal static class BytesAdoption
         }
     }
 
-    private static (AdoptionReport Report, byte[] File) Run(
-        string name, byte[] bytes, AdoptionOptions options, CancellationToken cancellation)
+    private static T InFolder<T>(string name, byte[] bytes, Func<TrialFolder, T> work)
     {
         using var folder = new TrialFolder();
         try
         {
             File.WriteAllBytes(folder.Model, bytes);
-            var request = new AdoptionRequest
-            {
-                Path = folder.Model,
-                Name = name,
-                Options = options,
-                Out = folder.File,
-            };
-            AdoptionReport report = AdoptionProcess.Run(request, cancellation);
-            return (report, File.ReadAllBytes(folder.File));
+            return work(folder);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -12,6 +12,9 @@ internal static partial class TrialLimits
     /// <summary>The most seconds of a trial, unless a person says otherwise.</summary>
     public const int UsualSeconds = 120;
 
+    /// <summary>The most seconds of the check of a generator file.</summary>
+    public const int ProofSeconds = 60;
+
     private const long UsualMemory = 4L << 30;
 
     // A model is held several times: as bytes, parsed, by the old and by the new session.

@@ -38,47 +38,19 @@ internal sealed class ClientCommands(
     /// <summary>The models that the client drops.</summary>
     public DroppedAdoption Adoption { get; } = new(session, library, wake);
 
-    /// <summary>Executes a message.</summary>
+    /// <summary>Executes a message; the client is told in one line why it cannot be done.</summary>
     /// <param name="message">The message.</param>
     /// <param name="frames">The frames shown to the client.</param>
     /// <exception cref="MessageException">The message is not allowed here.</exception>
     public void Do(ClientMessage message, ClientFrames frames)
     {
-        switch (message)
+        try
         {
-            case PointerMessage pointer:
-                Point(pointer);
-                break;
-            case CopyMessage copy:
-                Copy(copy, frames);
-                break;
-            case SaveMessage save:
-                Save(save.Scale);
-                break;
-            case OutputMessage output:
-                _output = output.ToOutput();
-                break;
-            case KeepMessage keep when session.Views.Count > 0:
-                Keep(keep, frames);
-                break;
-            case KeepMessage:
-                break;
-            case AskAboutMessage when session.Views.Count > 0:
-                frames.SendText(AboutAnswers.Of(session.Views[0].Model));
-                break;
-            case AskAboutMessage:
-                break;
-            case CancelMessage:
-                _job?.Cancel();
-                break;
-            case AdoptMessage adopt:
-                Adoption.Adopt(adopt.ToChoices());
-                break;
-            case InputMessage input:
-                session.Post(input.ToInput());
-                break;
-            default:
-                throw new MessageException("'hello' is allowed only once");
+            Execute(message, frames);
+        }
+        catch (InputException e)
+        {
+            session.Tell(e.Message, isProblem: true);
         }
     }
 
@@ -131,6 +103,46 @@ internal sealed class ClientCommands(
     {
         Adoption.Dispose();
         _job?.Dispose();
+    }
+
+    private void Execute(ClientMessage message, ClientFrames frames)
+    {
+        switch (message)
+        {
+            case PointerMessage pointer:
+                Point(pointer);
+                break;
+            case CopyMessage copy:
+                Copy(copy, frames);
+                break;
+            case SaveMessage save:
+                Save(save.Scale);
+                break;
+            case OutputMessage output:
+                _output = output.ToOutput();
+                break;
+            case KeepMessage keep when session.Views.Count > 0:
+                Keep(keep, frames);
+                break;
+            case KeepMessage:
+                break;
+            case AskAboutMessage when session.Views.Count > 0:
+                frames.SendText(AboutAnswers.Of(session.Views[0].Model));
+                break;
+            case AskAboutMessage:
+                break;
+            case CancelMessage:
+                _job?.Cancel();
+                break;
+            case AdoptMessage adopt:
+                Adoption.Adopt(adopt.ToChoices());
+                break;
+            case InputMessage input:
+                session.Post(input.ToInput());
+                break;
+            default:
+                throw new MessageException("'hello' is allowed only once");
+        }
     }
 
     private void Point(PointerMessage message)

@@ -191,6 +191,12 @@ internal sealed class ClientConnection : IDisposable
         {
             // The client disconnected.
         }
+#pragma warning disable CA1031 // one client's failure must not end the program, nor leave its thread behind
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Stop(WebSocketCloseStatus.InternalServerError, OneLine.Of(e.Message));
+        }
     }
 
     private void Play()

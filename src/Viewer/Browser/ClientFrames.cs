@@ -98,7 +98,10 @@ internal sealed class ClientFrames : IDisposable
     {
         if (!_stream.IsFrameDue)
             return false;
-        _stream.SendFrame(_picture.Show());
+        FrameTimings made = _picture.Show();
+        if (_session.HasFailed)
+            return false;
+        _stream.SendFrame(made);
         return true;
     }
 

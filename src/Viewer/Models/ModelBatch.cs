@@ -1,5 +1,7 @@
+using ImageGen.Generators;
 using ImageGen.Generators.Runtime;
 using ImageGen.Viewer.Scenes;
+using Microsoft.ML.OnnxRuntime;
 
 namespace ImageGen.Viewer.Models;
 
@@ -68,12 +70,23 @@ internal sealed class ModelBatch : IDisposable
     /// <summary>
     /// Runs the generator; what is calibrated may be computed together with batches of other clients.
     /// </summary>
+    /// <exception cref="InputException">ONNX Runtime cannot run it.</exception>
     public void Run()
     {
-        if (_request is not null)
-            _model.Batcher.Run(_request);
-        else
-            _batch.Run();
+        try
+        {
+            if (_request is not null)
+                _model.Batcher.Run(_request);
+            else
+                _batch.Run();
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new InputException(
+                $"{_model.File.Name}: ONNX Runtime cannot generate these pictures ({OnnxRuntimeReason.Of(e)}); show "
+                + "something else, or export the model again",
+                e);
+        }
     }
 
     /// <summary>Runs the generator; here the run has ended when it returns.</summary>

@@ -22,8 +22,7 @@ internal sealed class ModelLibrary : IDisposable
     private readonly AutoResetEvent _work = new(initialState: false);
     private readonly ModelSources _sources;
     private readonly DirectionWorker _directions;
-    private readonly int? _threads;
-    private readonly CpuPrecision _precision;
+    private readonly Func<GeneratorFile, LoadedModel> _load;
     private readonly CalibrationWorker? _calibration;
     private volatile ModelSlot[] _slots;
     private Thread? _thread;
@@ -33,13 +32,12 @@ internal sealed class ModelLibrary : IDisposable
     private int _polls;
 
     private ModelLibrary(
-        ModelSources sources, int? threads, CalibrationStore? calibrations, CpuPrecision precision)
+        ModelSources sources, CalibrationStore? calibrations, Func<GeneratorFile, LoadedModel> load)
     {
-        _precision = precision;
+        _load = load;
         _calibration = calibrations is null ? null : new CalibrationWorker(calibrations);
         _sources = sources;
         _slots = [.. sources.Slots];
-        _threads = threads;
         _directions = new DirectionWorker(() => Changed?.Invoke(this, EventArgs.Empty));
     }
 
@@ -63,6 +61,7 @@ internal sealed class ModelLibrary : IDisposable
     /// Where it is kept how models run fastest; null to run them by their default plans.
     /// </param>
     /// <param name="precision">The precision that models are played in.</param>
+    /// <param name="load">Loads a model; null for the usual way.</param>
     /// <exception cref="InputException">A file or folder does not exist, or contains no model.</exception>
     public static ModelLibrary Open(
         IReadOnlyList<string> paths,
@@ -70,8 +69,12 @@ internal sealed class ModelLibrary : IDisposable
         IEnumerable<string> places,
         int? threads = null,
         CalibrationStore? calibrations = null,
-        CpuPrecision precision = CpuPrecision.Float32) =>
-        new(ModelSources.Find(paths, run, places), threads, calibrations, precision);
+        CpuPrecision precision = CpuPrecision.Float32,
+        Func<GeneratorFile, LoadedModel>? load = null) =>
+        new(
+            ModelSources.Find(paths, run, places),
+            calibrations,
+            load ?? (file => LoadedModel.Load(file, threads, precision: precision)));
 
     /// <summary>
     /// Reads and loads the first model that can be played, synchronously, so that it is ready for the first client.
@@ -294,14 +297,20 @@ internal sealed class ModelLibrary : IDisposable
         try
         {
             GeneratorFile read = file.Read();
-            LoadedModel? loaded = load ? LoadedModel.Load(read, _threads, precision: _precision) : null;
+            LoadedModel? loaded = load ? _load(read) : null;
             loaded?.Calibration = _calibration;
             Exchange(file, new(ModelSummary.Of(read), loaded, null))?.Release();
         }
-        catch (InputException e)
+        // This thread is that of all models: one of them must not end the program.
+#pragma warning disable CA1031
+        catch (Exception e)
+#pragma warning restore CA1031
         {
+            string problem = e is InputException
+                ? e.Message
+                : $"{file.Path}: cannot be loaded ({OneLine.Of(e.Message).TrimEnd('.')}); export it again";
             lock (_lock)
-                file.State = file.State with { Problem = e.Message };
+                file.State = file.State with { Problem = problem };
         }
 
         Changed?.Invoke(this, EventArgs.Empty);

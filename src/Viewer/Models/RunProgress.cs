@@ -74,9 +74,7 @@ internal sealed class RunStats(string folder)
             Step = _step,
             Steps = _steps,
             ImagesPerSecond = _rate,
-            SecondsLeft = _isLive && _steps > _step && _step > 0 && _rate > 0
-                ? (_steps - _step) * ((double)_images / _step) / _rate
-                : null,
+            SecondsLeft = SecondsLeft(),
             IsLive = _isLive,
             Losses = [.. _losses.Select(
                 loss => new LossCurve(
@@ -84,6 +82,14 @@ internal sealed class RunStats(string folder)
                     [.. loss.Value.Select(point => point.Step)],
                     [.. loss.Value.Select(point => point.Value)]))],
         };
+    }
+
+    private double? SecondsLeft()
+    {
+        if (!_isLive || !(_steps > _step) || _step <= 0 || _rate <= 0)
+            return null;
+        double seconds = (_steps.Value - _step) * ((double)_images / _step) / _rate;
+        return double.IsFinite(seconds) && seconds >= 0 ? seconds : null;
     }
 
     private bool ReadNew()
@@ -138,7 +144,9 @@ internal sealed class RunStats(string folder)
                 return;
             _step = step;
             _images = report.GetProperty("images").GetInt64();
-            _rate = report.GetProperty("images_per_second").GetDouble();
+            // A number that is too large for JSON's readers is infinite, which no message can say.
+            double rate = report.GetProperty("images_per_second").GetDouble();
+            _rate = double.IsFinite(rate) ? rate : 0;
             foreach (JsonProperty field in report.EnumerateObject())
             {
                 bool isLoss = field.Name.StartsWith(LossPrefix, StringComparison.Ordinal);
@@ -168,7 +176,7 @@ internal sealed class RunStats(string folder)
         // Halves the number of points: pairs are averaged; an odd last point is kept.
         List<(long Step, double Value)> halved = [];
         for (int i = 0; i + 1 < points.Count; i += 2)
-            halved.Add((points[i + 1].Step, (points[i].Value + points[i + 1].Value) / 2));
+            halved.Add((points[i + 1].Step, (points[i].Value / 2) + (points[i + 1].Value / 2)));
         if (points.Count % 2 == 1)
             halved.Add(points[^1]);
         _losses[name] = halved;

@@ -3,21 +3,30 @@ using ImageGen.Generators;
 using ImageGen.Generators.Adopt;
 using ImageGen.Viewer.Adopt;
 using ImageGen.Viewer.Models;
+using ImageGen.Viewer.Scenes.SavedViews;
 using ImageGen.Viewer.Session;
 
 namespace ImageGen.Viewer.Rendering;
 
 /// <summary>
-/// Models that a person drops on the page or the window. A generator file plays at once; any other ONNX model is tried,
-/// the person is told what was found, and may overrule it before the model is adopted and plays. Thread-safe.
+/// Models that a person drops on the page or the window. A generator file plays as soon as it is checked in a process
+/// of its own; any other ONNX model is tried, the person is told what was found, and may overrule it before the model
+/// is adopted and plays. Thread-safe.
 /// </summary>
 /// <param name="session">The person's session; it remains owned by the caller.</param>
 /// <param name="library">The models; it remains owned by the caller.</param>
 /// <param name="wake">Called on any thread when there is something to tell.</param>
 internal sealed class DroppedAdoption(ViewerSession session, ModelLibrary library, Action wake) : IDisposable
 {
+    // Of generator files that are checked, or wait for it.
+    private const long MostBytesChecked = 2L * DroppedFile.LargestModel;
+
     private readonly ConcurrentQueue<AdoptionAnswer> _answers = new();
     private readonly Lock _lock = new();
+    // Not disposed of: what runs may still look at it.
+    private readonly CancellationTokenSource _ended = new();
+    private Task _checking = Task.CompletedTask;
+    private long _checkedBytes;
     private volatile DroppedModel? _dropped;
     private Run? _run;
 
@@ -31,7 +40,7 @@ internal sealed class DroppedAdoption(ViewerSession session, ModelLibrary librar
         }
     }
 
-    /// <summary>Plays a generator file; tries any other model.</summary>
+    /// <summary>Plays a generator file; tries any other model. Called by one thread at a time.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="bytes">The content of its file.</param>
     /// <param name="folder">Where it is and its generator file may be written; null where that is unknown.</param>
@@ -39,7 +48,7 @@ internal sealed class DroppedAdoption(ViewerSession session, ModelLibrary librar
     public void Open(string name, byte[] bytes, string? folder = null)
     {
         if (!ForeignModel.IsForeign(bytes))
-            session.Post(new ModelInput(library.Add(name, bytes)));
+            Play(name, bytes);
         else if (Begin(new DroppedModel(name, bytes, folder), "trying what it takes and gives") is { } run)
         {
             session.Tell($"{name}: is no generator file; trying what it takes and gives", isProblem: false);
@@ -74,7 +83,55 @@ internal sealed class DroppedAdoption(ViewerSession session, ModelLibrary librar
     public AdoptionAnswer? TakeAnswer() => _answers.TryDequeue(out AdoptionAnswer? answer) ? answer : null;
 
     /// <inheritdoc/>
-    public void Dispose() => Cancel();
+    public void Dispose()
+    {
+        _ended.Cancel();
+        Cancel();
+    }
+
+    private void Play(string name, byte[] bytes)
+    {
+        string digits = GeneratorFile.Read(name, bytes).Sha256[..SavedView.HashDigits];
+        // What is listed was checked, or was not dropped.
+        if (library.Slots.Any(slot => slot.Summary?.Digits == digits))
+            session.Post(new ModelInput(library.Add(name, bytes)));
+        else
+            Check(name, bytes);
+    }
+
+    private void Check(string name, byte[] bytes)
+    {
+        if (Interlocked.Add(ref _checkedBytes, bytes.Length) <= MostBytesChecked)
+        {
+            _checking = CheckAsync(_checking, name, bytes);
+            return;
+        }
+
+        Interlocked.Add(ref _checkedBytes, -bytes.Length);
+        throw new InputException($"{name}: other models are being checked; drop it again when they play");
+    }
+
+    private async Task CheckAsync(Task before, string name, byte[] bytes)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        try
+        {
+            await BytesAdoption.ProveAsync(name, bytes, _ended.Token);
+            session.Post(new ModelInput(library.Add(name, bytes)));
+        }
+        catch (InputException e)
+        {
+            session.Tell(e.Message, isProblem: true);
+        }
+        catch (OperationCanceledException)
+        {
+            // The person is gone.
+        }
+        finally
+        {
+            Interlocked.Add(ref _checkedBytes, -bytes.Length);
+        }
+    }
 
     private Run? Begin(DroppedModel model, string what)
     {

@@ -7,38 +7,58 @@ namespace ImageGen.Viewer.Rendering;
 internal sealed class FifoLock
 {
     private readonly object _gate = new();
-    private long _next;
-    private long _served;
+
+    // The first one has the lock.
+    private readonly LinkedList<Holder> _order = [];
 
     /// <summary>Number of those that wait.</summary>
-    public long Waiting
+    public int Waiting
     {
         get
         {
             lock (_gate)
-                return Math.Max(0, _next - _served - 1);
+                return Math.Max(0, _order.Count - 1);
         }
     }
 
     /// <summary>Waits for the lock.</summary>
+    /// <param name="cancellation">Ends waiting at once; those behind move up.</param>
     /// <returns>Releases it when disposed.</returns>
-    public Holder Take()
+    /// <exception cref="OperationCanceledException">It was cancelled before this one had the lock.</exception>
+    public Holder Take(CancellationToken cancellation = default)
     {
+        var holder = new Holder(this);
+        // Outside the lock: ending the registration waits for its callback, which needs the lock.
+        using CancellationTokenRegistration registration = cancellation.Register(Wake);
         lock (_gate)
         {
-            long number = _next++;
-            while (_served != number)
+            LinkedListNode<Holder> place = _order.AddLast(holder);
+            while (_order.First != place)
+            {
+                if (cancellation.IsCancellationRequested)
+                {
+                    _order.Remove(place);
+                    throw new OperationCanceledException(cancellation);
+                }
+
                 Monitor.Wait(_gate);
+            }
         }
 
-        return new Holder(this);
+        return holder;
+    }
+
+    private void Wake()
+    {
+        lock (_gate)
+            Monitor.PulseAll(_gate);
     }
 
     private void Release()
     {
         lock (_gate)
         {
-            _served++;
+            _order.RemoveFirst();
             Monitor.PulseAll(_gate);
         }
     }

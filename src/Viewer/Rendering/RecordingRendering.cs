@@ -29,7 +29,7 @@ internal sealed class RecordingRendering(
 
     /// <summary>Renders the recording.</summary>
     /// <param name="progress">Receives the completed fraction, in [0, 1].</param>
-    /// <param name="cancellation">Cancels between two frames.</param>
+    /// <param name="cancellation">Cancels between two frames, and while it waits for its turn.</param>
     /// <returns>The file's content.</returns>
     /// <exception cref="InputException">It is too large for an animation.</exception>
     public byte[] Render(Action<double> progress, CancellationToken cancellation)
@@ -57,14 +57,14 @@ internal sealed class RecordingRendering(
         byte[] pixels = new byte[(long)canvas.Pixels.Length * frames.Count];
         for (int i = 0; i < frames.Count; i++)
         {
-            using FifoLock.Holder? turn = TakeTurn();
+            using FifoLock.Holder? turn = TakeTurn(cancellation);
             cancellation.ThrowIfCancellationRequested();
             Draw(frames[i], side, canvas);
             canvas.Pixels.CopyTo(pixels, (long)i * canvas.Pixels.Length);
             progress((i + 1.0) / frames.Count);
         }
 
-        using FifoLock.Holder? last = TakeTurn();
+        using FifoLock.Holder? last = TakeTurn(cancellation);
         cancellation.ThrowIfCancellationRequested();
         return PictureEncoder.Animation(
             output.Encoding,
@@ -84,7 +84,7 @@ internal sealed class RecordingRendering(
         _models = [];
     }
 
-    private FifoLock.Holder? TakeTurn()
+    private FifoLock.Holder? TakeTurn(CancellationToken cancellation)
     {
         if (turns?.Invoke() is not { } taken)
             return null;
@@ -94,7 +94,7 @@ internal sealed class RecordingRendering(
             Dispose();
         }
 
-        return taken.Take();
+        return taken.Take(cancellation);
     }
 
     private (int Width, int Height) SizeOf(IReadOnlyList<RecordedFrame> frames, int side)

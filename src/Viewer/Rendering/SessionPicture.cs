@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ImageGen.Generators;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Session;
 
@@ -28,7 +29,10 @@ internal sealed class SessionPicture(ViewerSession session)
     /// <summary>A number that changes with the layout.</summary>
     public int Version { get; private set; }
 
-    /// <summary>Generates and draws the current picture.</summary>
+    /// <summary>
+    /// Generates and draws the current picture. Where that fails, the last one stays, and the session says so
+    /// (<see cref="ViewerSession.HasFailed"/>).
+    /// </summary>
     /// <returns>The time spent.</returns>
     public FrameTimings Show() => Draw(session.Show());
 
@@ -67,10 +71,21 @@ internal sealed class SessionPicture(ViewerSession session)
 
     private FrameTimings Draw(FrameTimings made)
     {
+        if (session.HasFailed)
+            return made;
         long start = Stopwatch.GetTimestamp();
         if (_mosaic?.Fits(session.Views) != true)
         {
-            _mosaic = new ViewMosaic(session.Views, scale: 1, mayBeGray: true);
+            try
+            {
+                _mosaic = new ViewMosaic(session.Views, scale: 1, mayBeGray: true);
+            }
+            catch (InputException e)
+            {
+                session.Fail(e.Message);
+                return made;
+            }
+
             Version++;
         }
 

@@ -1,3 +1,4 @@
+using ImageGen.Generators;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Scenes;
 using ImageGen.Viewer.Scenes.Painting;
@@ -32,12 +33,8 @@ internal sealed class ViewerSession : IDisposable
     private volatile bool _isDisposed;
     private double? _now;
 
-    // The inputs of the last frame.
-    private ViewState? _madeState;
-    private double _madeTime;
-    private int _madeCanvas;
-    private int _madeModels;
-    private int _madeDirections;
+    private FrameInputs _made;
+    private FrameInputs? _failed;
 
     /// <summary>Creates the session.</summary>
     /// <param name="library">The models; owned by the caller.</param>
@@ -98,10 +95,25 @@ internal sealed class ViewerSession : IDisposable
     public bool IsRunning => !State.IsPaused && !_models.Choice.Timeline.IsOn;
 
     /// <summary>Whether the picture differs from the last generated one.</summary>
-    public bool NeedsFrame => Views.Count > 0
-        && (_madeModels != _models.Version || !ReferenceEquals(_madeState, State)
-            || (_madeTime != Time && Views[0].Moves(State))
-            || _madeCanvas != CanvasVersion || _madeDirections != DirectionsFound || !IsWhole);
+    public bool NeedsFrame
+    {
+        get
+        {
+            if (Views.Count == 0 || HasFailed)
+                return false;
+            FrameInputs next = NextFrame;
+            return !next.AsksForSameAs(_made) || next.Directions != _made.Directions || !IsWhole
+                || (next.Time != _made.Time && Views[0].Moves(State));
+        }
+    }
+
+    /// <summary>
+    /// Whether the picture that is asked for cannot be made. It is not tried again until something else is asked for;
+    /// meanwhile the last picture stays.
+    /// </summary>
+    public bool HasFailed => _failed is { } failed && NextFrame.AsksForSameAs(failed);
+
+    private FrameInputs NextFrame => new(State, Time, CanvasVersion, _models.Version, DirectionsFound);
 
     // Of how many models the directions are known that the state asks for.
     private int DirectionsFound
@@ -129,12 +141,6 @@ internal sealed class ViewerSession : IDisposable
             return true;
         }
     }
-
-    // Only the time has changed since the last picture.
-    private bool IsNextMoment => _madeModels == _models.Version
-        && _madeDirections == DirectionsFound
-        && ReferenceEquals(_madeState, State)
-        && _madeTime != Time;
 
     private int CanvasVersion => State.Mode == ViewMode.Canvas && _editor.Canvas is { } canvas ? canvas.Version : -1;
 
@@ -245,21 +251,28 @@ internal sealed class ViewerSession : IDisposable
     /// <returns>Where the time went; nothing yet for the mosaic.</returns>
     public FrameTimings Show(Predicate<ModelView> isMadeByDisplay)
     {
-        int parts = IsNextMoment ? Parts : 1;
+        // Taken first: directions that are found meanwhile are in the next frame.
+        FrameInputs next = NextFrame;
+        int parts = next.IsNextMomentOf(_made) ? Parts : 1;
         FrameTimings timings = default;
-        // Counted first: those that are found meanwhile are in the next frame.
-        int directions = DirectionsFound;
-        for (int i = 0; i < Views.Count; i++)
+        try
         {
-            ModelView view = Views[i];
-            if (isMadeByDisplay(view))
-                view.Prepare(State, Time);
-            else
-                timings += parts == 1 ? view.Show(State, Time) : view.ShowTurn(State, Time, parts);
+            for (int i = 0; i < Views.Count; i++)
+            {
+                ModelView view = Views[i];
+                if (isMadeByDisplay(view))
+                    view.Prepare(State, Time);
+                else
+                    timings += parts == 1 ? view.Show(State, Time) : view.ShowTurn(State, Time, parts);
+            }
+        }
+        catch (InputException e)
+        {
+            Fail(e.Message);
+            return timings;
         }
 
-        (_madeState, _madeTime, _madeCanvas, _madeModels, _madeDirections) =
-            (State, Time, CanvasVersion, _models.Version, directions);
+        _made = next;
         return timings;
     }
 
@@ -267,14 +280,21 @@ internal sealed class ViewerSession : IDisposable
     /// <returns>Where the time went; nothing yet for the mosaic.</returns>
     public async Task<FrameTimings> ShowAsync()
     {
-        int parts = IsNextMoment ? Parts : 1;
-        (ViewState state, double time) = (State, Time);
-        (int canvas, int models, int directions) = (CanvasVersion, _models.Version, DirectionsFound);
+        FrameInputs next = NextFrame;
+        int parts = next.IsNextMomentOf(_made) ? Parts : 1;
         FrameTimings timings = default;
         foreach (ModelView view in Views)
-            timings += await view.ShowTurnAsync(state, time, parts);
-        (_madeState, _madeTime, _madeCanvas, _madeModels, _madeDirections) = (state, time, canvas, models, directions);
+            timings += await view.ShowTurnAsync(next.State!, next.Time, parts);
+        _made = next;
         return timings;
+    }
+
+    /// <summary>Reports that the picture that is asked for cannot be made (<see cref="HasFailed"/>).</summary>
+    /// <param name="problem">Why, in one line.</param>
+    public void Fail(string problem)
+    {
+        _failed = NextFrame;
+        Tell(problem, isProblem: true);
     }
 
     /// <summary>

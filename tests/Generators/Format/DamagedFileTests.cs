@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using ImageGen.Generators;
+using ImageGen.Generators.Onnx;
 using ImageGen.Generators.Runtime;
 
 namespace ImageGen.Tests.Generators.Format;
@@ -65,6 +66,68 @@ public sealed class DamagedFileTests : IDisposable
             }
         }
         Assert.InRange(loaded, 1, 300);
+    }
+
+    /// <summary>The graph stands in the first bytes of a file, where most of the damages are.</summary>
+    [Fact]
+    public void A_damaged_graph_is_refused_or_fitted_to_a_device()
+    {
+        byte[][] files =
+        [
+            .. new[]
+            {
+                SyntheticGenerator.Conditional(half: true), SyntheticGenerator.ImageToImage(),
+                SyntheticGenerator.Variational(), SyntheticGenerator.AutoEncoder(half: true),
+            }.Select(file => file.Model.ToByteArray()),
+        ];
+        Fuzzing.Feed(files, 600, 20_000, bytes =>
+        {
+            var file = GeneratorFile.Read("damaged.onnx", bytes);
+            CpuPasses.Apply(file.Model);
+            try
+            {
+                DirectMLPasses.Apply(file.Model, half: true);
+            }
+            catch (NotSupportedException e)
+            {
+                // It is played in float32.
+                Assert.DoesNotContain('\n', e.Message);
+            }
+        });
+    }
+
+    [Theory]
+    [InlineData("Add")]
+    [InlineData("Cast")]
+    [InlineData("Concat")]
+    [InlineData("Conv")]
+    [InlineData("ConvTranspose")]
+    [InlineData("Gemm")]
+    [InlineData("LeakyRelu")]
+    [InlineData("Reshape")]
+    [InlineData("Resize")]
+    public void An_operator_without_its_inputs_is_refused(string operation)
+    {
+        for (int count = 0; count < 3; count++)
+        {
+            // Before the last node, which reads it: what nobody reads is left out.
+            ModelProto model = SyntheticGenerator.Conditional().Model.Clone();
+            NodeProto last = model.Graph.Node[^1];
+            var node = new NodeProto { OpType = operation, Output = { "odd" } };
+            node.Input.Add(Enumerable.Repeat(last.Input[0], count));
+            model.Graph.Node.Insert(model.Graph.Node.Count - 1, node);
+            last.Input[0] = "odd";
+            try
+            {
+                var file = GeneratorFile.Read("odd.onnx", model.ToByteArray());
+                using var generator = CpuGenerator.Load(file, new CpuGeneratorOptions { Threads = 1 });
+                generator.CheckGolden();
+            }
+            catch (InputException e)
+            {
+                Assert.StartsWith("odd.onnx: ", e.Message);
+            }
+        }
     }
 
     [Fact]

@@ -108,6 +108,40 @@ public sealed class DirectionSearchTests
     }
 
     [Fact]
+    public void What_waits_to_be_searched_does_not_keep_a_model_that_nobody_shows_any_more()
+    {
+        var searched = new List<LoadedModel>();
+        var first = LoadedModel.Load(SyntheticGenerator.Uniform(), threads: 1);
+        var replaced = LoadedModel.Load(SyntheticGenerator.Uniform(seed: 2), threads: 1);
+        var last = LoadedModel.Load(SyntheticGenerator.Uniform(seed: 3), threads: 1);
+        using var begun = new ManualResetEventSlim();
+        using var mayEnd = new ManualResetEventSlim();
+        using var done = new ManualResetEventSlim();
+        using (var worker = new DirectionWorker(
+            () => { },
+            (model, cancellation) =>
+            {
+                searched.Add(model);
+                (model == first ? begun : done).Set();
+                mayEnd.Wait(Waiting.Limit, cancellation);
+            }))
+        {
+            worker.Want(first);
+            Assert.True(begun.Wait(Waiting.Limit, TestContext.Current.CancellationToken));
+            worker.Want(replaced);
+            worker.Want(last);
+            replaced.Release();
+            Assert.False(replaced.TryHold());
+            mayEnd.Set();
+            Assert.True(done.Wait(Waiting.Limit, TestContext.Current.CancellationToken));
+        }
+
+        Assert.Equal([first, last], searched);
+        first.Release();
+        last.Release();
+    }
+
+    [Fact]
     public void A_search_ends_when_the_viewer_does()
     {
         using var stopped = new CancellationTokenSource();

@@ -123,6 +123,19 @@ public sealed class ModelLibraryTests : IDisposable
     }
 
     [Fact]
+    public void A_model_that_fails_in_a_way_that_nobody_foresaw_is_refused_in_one_line()
+    {
+        _play.With("a", SyntheticGenerator.Conditional());
+        using var library = ModelLibrary.Open(
+            [_play.Folder.Path], null, [], load: _ => throw new NotSupportedException("Array dimensions\nexceeded."));
+        ModelFile file = library.Slots[0].Newest!;
+        library.Want(file);
+        Assert.True(library.DoNext());
+        Assert.Equal(
+            $"{file.Path}: cannot be loaded (Array dimensions exceeded); export it again", file.State.Problem);
+    }
+
+    [Fact]
     public void A_new_file_in_the_folder_is_found()
     {
         _play.With("b", SyntheticGenerator.Uniform());

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using ImageGen.Viewer.Browser.Messages;
 using ImageGen.Viewer.Models;
 
 namespace ImageGen.Tests.Viewer.Models;
@@ -77,6 +79,26 @@ public sealed class RunStatsTests : IDisposable
         Assert.InRange(loss.Steps.Count, RunStats.MostPoints / 2, RunStats.MostPoints);
         Assert.Equal(50_000, loss.Steps[^1]);
         Assert.Equal(loss.Steps.Order(), loss.Steps);
+    }
+
+    [Theory]
+    [InlineData("1e999", "1", "64")]
+    [InlineData("-1e999", "1", "64")]
+    [InlineData("1e-320", "1", "9223372036854775807")]
+    [InlineData("640", "1.7e308", "64")]
+    [InlineData("640", "-1e999", "-64")]
+    public void What_a_log_says_can_always_be_told_to_a_page(string rate, string loss, string images)
+    {
+        Configure(int.MaxValue);
+        File.WriteAllText(_run.File("run.lock"), "");
+        // So many that the points of the curve are averaged.
+        Append([.. Enumerable.Range(1, RunStats.MostPoints + 1).Select(step =>
+            $$"""{"step":{{step}},"images":{{images}},"images_per_second":{{rate}},"loss/generator":{{loss}}}""")]);
+        using var library = ModelLibrary.Open([], _run.Path, [], threads: 1);
+        Assert.Equal(RunStats.MostPoints + 1, library.Slots[0].Progress!.Step);
+        var message = TrainingMessage.Of(library.Slots, 0, []);
+        Assert.NotEmpty(JsonSerializer.SerializeToUtf8Bytes<ServerMessage>(message, Protocol.Json));
+        Assert.False(message.Runs[0].SecondsLeft < 0);
     }
 
     [Fact]

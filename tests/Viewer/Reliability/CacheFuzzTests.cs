@@ -3,6 +3,7 @@ using System.Text.Json;
 using ImageGen.Tests.Generators;
 using ImageGen.Tests.Viewer.Session;
 using ImageGen.Viewer.Browser;
+using ImageGen.Viewer.Browser.Messages;
 using ImageGen.Viewer.Direct3D12;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Session;
@@ -97,6 +98,8 @@ public sealed class CacheFuzzTests : IDisposable
             RunProgress? progress = new RunStats(_folder.Path).Look(DateTime.UnixEpoch);
             Assert.NotNull(progress);
             Assert.All(progress.Losses, curve => Assert.Equal(curve.Steps.Count, curve.Values.Count));
+            // What a page is told of it.
+            Assert.NotEmpty(JsonSerializer.SerializeToUtf8Bytes(progress, Protocol.Json));
         }
 
         Fuzzing.Feed([stats], 500, 10_000, bytes => Look(bytes, configuration));

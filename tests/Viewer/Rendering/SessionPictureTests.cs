@@ -192,6 +192,26 @@ public sealed class SessionPictureTests : IDisposable
     }
 
     [Fact]
+    public async Task A_recording_that_waits_for_its_turn_is_cancelled_at_once()
+    {
+        ViewerSession session = _play.With("a", SyntheticGenerator.Conditional()).Play();
+        _play.Do(new RecordInput(0.5));
+        var turns = new FifoLock();
+        var told = new List<string>();
+        using (turns.Take(TestContext.Current.CancellationToken))
+        {
+            using var job = new RecordingJob(
+                session.TakeRecording()!, RecordingOutput.Usual, _ => told.Add("done"), told.Add, () => turns);
+            await Waiting.UntilAsync(() => turns.Waiting == 1, "it waits for its turn");
+            job.Cancel();
+            await Waiting.UntilAsync(() => !job.IsRunning, "it has ended, although it never had its turn");
+            Assert.Equal(0, turns.Waiting);
+        }
+
+        Assert.Empty(told);
+    }
+
+    [Fact]
     public void A_recording_can_be_given_up()
     {
         ViewerSession session = _play.With("a", SyntheticGenerator.Conditional()).Play();
