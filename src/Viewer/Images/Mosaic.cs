@@ -63,9 +63,10 @@ internal sealed class Mosaic
         _textScale = Math.Max(1, (int)Math.Round(image.Height * scale / (6.0 * PixelFont.CapHeight)));
         int nameWidth = layout.RowNames.Select(name => PixelFont.Measure(name, _textScale)).DefaultIfEmpty(0).Max();
         _namesWidth = nameWidth == 0 ? 0 : nameWidth + (8 * _textScale);
-        // Column names are as large as row names if the tiles are wide enough for all of them.
+        // Column names are about a fourteenth of a tile's height if the tiles are wide enough for all of them.
         int widest = layout.ColumnNames.Select(name => PixelFont.Measure(name, 1)).DefaultIfEmpty(0).Max();
-        _headScale = widest == 0 ? 0 : Math.Clamp(image.Width * scale / widest, 1, _textScale);
+        int largest = Math.Max(1, (int)Math.Round(image.Height * scale / (14.0 * PixelFont.CapHeight)));
+        _headScale = widest == 0 ? 0 : Math.Clamp(image.Width * scale / widest, 1, largest);
         _headsHeight = _headScale * (PixelFont.GlyphHeight + 2);
         _levels = new byte[(layout.Count * image.Size) + PixelEnlargement.Padding];
         _enlargement = new PixelEnlargement(image, scale, channels);

@@ -116,7 +116,7 @@ internal sealed class ModelChoice(ModelLibrary library)
 
     /// <summary>
     /// Selects models to compare with if there are none: the next few playable ones of the same kind (image-to-image or
-    /// not) and the same data set; otherwise of the same kind; otherwise any.
+    /// not) and the same data set; otherwise of the same system; otherwise of the same kind; otherwise any.
     /// </summary>
     public void CompareWithOthers()
     {
@@ -138,8 +138,8 @@ internal sealed class ModelChoice(ModelLibrary library)
         {
             GeneratorInfo other = library.Slots[slot].Summary!.Info;
             if (other.Source is not null != own?.Source is not null)
-                return 2;
-            return other.DataSet == own?.DataSet ? 0 : 1;
+                return 3;
+            return other.DataSet == own?.DataSet ? 0 : other.System == own?.System ? 1 : 2;
         }
     }
 

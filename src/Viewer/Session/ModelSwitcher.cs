@@ -25,6 +25,7 @@ internal sealed class ModelSwitcher(ModelLibrary library, CanvasEditor editor, A
     private (SavedView View, SessionInput Input)? _opening;
     private ViewState? _entering;
     private bool _translates;
+    private ViewMode _beforeCanvas;
 
     /// <summary>The selected models.</summary>
     public ModelChoice Choice { get; } = new(library);
@@ -207,11 +208,15 @@ internal sealed class ModelSwitcher(ModelLibrary library, CanvasEditor editor, A
             entered = _entering ?? ViewControls.Start(info, FirstModel.ModeOf(Choice.Slot.Name));
             entered = entered with { IsPaused = entered.IsPaused || startsPaused };
         }
-        else if (_entering is null && info.Source is not null && !_translates
-            && entered.Mode is (ViewMode.Walk or ViewMode.Plane))
+        else if (_entering is null && info.Source is not null && !_translates && entered.Mode != ViewMode.Compare)
         {
             // Image-to-image models are for painting.
+            _beforeCanvas = entered.Mode;
             entered = entered with { Mode = ViewMode.Canvas };
+        }
+        else if (_entering is null && info.Source is null && entered.Mode == ViewMode.Canvas)
+        {
+            entered = entered with { Mode = _beforeCanvas };
         }
 
         // Directions and classes are of the model that they were chosen for.

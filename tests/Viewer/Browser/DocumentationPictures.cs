@@ -27,26 +27,25 @@ public sealed class DocumentationPictures(Browsers browsers)
         IsMobile = true,
     };
 
+    /// <summary>Draws one, on a phone where its name says so, and light where its name ends so.</summary>
     [Theory(Explicit = true)]
     [InlineData("walk", "cgan-fashion-mnist", "mode=walk&seed=3&t=8&filter=smooth", "")]
+    [InlineData("walk-phone", "cgan-fashion-mnist", "mode=walk&seed=3&t=8&filter=smooth", "")]
     [InlineData("grid", "cgan-emoji", "mode=grid&t=3&columns=12", "")]
+    [InlineData("grid-phone-light", "cgan-emoji", "mode=grid&t=3&columns=12", "")]
     [InlineData("labels", "cgan-mnist", "mode=walk&seed=4&t=2.5&filter=smooth&label=3&second=8&slide=0.5", "")]
     [InlineData("plane", "vae-mnist", "mode=plane&filter=smooth", "")]
+    [InlineData("plane-phone", "vae-mnist", "mode=plane&filter=smooth", "")]
     [InlineData("canvas", "pix2pix-emoji", "mode=canvas&filter=smooth", "KeyK")]
     [InlineData("canvas-newt", "pix2pix-imori", "mode=canvas&filter=smooth", "KeyK,KeyK")]
+    [InlineData("canvas-newt-phone", "pix2pix-imori", "mode=canvas&filter=smooth", "KeyK,KeyK")]
     [InlineData("compare", "dcgan-cifar10", "mode=walk&seed=9&t=4&filter=smooth", "KeyX")]
     [InlineData("overlay", "cgan-fashion-mnist", "mode=grid&t=5", "KeyH")]
-    [InlineData("keys", "cgan-fashion-mnist", "mode=walk&t=5", "Shift+Slash")]
-    public async Task Draw(string name, string model, string view, string keys)
+    public Task Draw(string name, string model, string view, string keys)
     {
-        foreach ((string size, BrowserNewContextOptions options, ColorScheme scheme) in new[]
-        {
-            ("", Desktop, ColorScheme.Dark), ("-light", Desktop, ColorScheme.Light),
-            ("-phone", Phone, ColorScheme.Dark), ("-phone-light", Phone, ColorScheme.Light),
-        })
-        {
-            await DrawAsync($"{name}{size}", model, view, keys, new(options) { ColorScheme = scheme });
-        }
+        BrowserNewContextOptions options = name.Contains("-phone", StringComparison.Ordinal) ? Phone : Desktop;
+        ColorScheme scheme = name.EndsWith("-light", StringComparison.Ordinal) ? ColorScheme.Light : ColorScheme.Dark;
+        return DrawAsync(name, model, view, keys, new(options) { ColorScheme = scheme });
     }
 
     /// <summary>

@@ -104,6 +104,18 @@ public sealed class MosaicTests
         }
     }
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 1)]
+    [InlineData(4, 3)]
+    [InlineData(8, 5)]
+    public void Column_names_are_small_beside_large_tiles_however_short_they_are(int scale, int fontScale)
+    {
+        var layout = new TileLayout(1, 2) { ColumnNames = ["a", "b"] };
+        var mosaic = new Mosaic(new ImageShape(3, 64, 64), layout, scale);
+        Assert.All(mosaic.Names(), name => Assert.Equal(fontScale, name.Scale));
+    }
+
     [Fact]
     public void Column_names_stand_above_their_columns_as_far_as_they_fit()
     {

@@ -1,3 +1,4 @@
+using ImageGen.Generators;
 using ImageGen.Tests.Generators;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Scenes;
@@ -65,6 +66,17 @@ public sealed class SessionModelsTests : IDisposable
     }
 
     [Fact]
+    public void Where_no_other_is_of_the_same_data_those_of_the_same_system_are_compared()
+    {
+        GeneratorFile elsewhere = SyntheticGenerator.Conditional(seed: 2);
+        _play.With("a", SyntheticGenerator.Conditional()).With("b", SyntheticGenerator.Uniform())
+            .With("c", elsewhere.WithInfo(elsewhere.Info with { DataSet = "elsewhere" }));
+        ViewerSession session = _play.Play();
+        _play.Press("KeyX");
+        Assert.Equal([2], session.Choice.Beside);
+    }
+
+    [Fact]
     public void Where_no_other_is_of_the_same_data_those_of_the_same_kind_are_compared()
     {
         ViewerSession session = _play.With("a", SyntheticGenerator.Conditional())
@@ -99,6 +111,23 @@ public sealed class SessionModelsTests : IDisposable
         _play.Press("KeyP");
         _play.Settle();
         Assert.Equal(("a", ViewMode.Plane), (session.Views[0].Model.File.Name, session.State.Mode));
+    }
+
+    [Theory]
+    [InlineData("KeyW", nameof(ViewMode.Walk))]
+    [InlineData("KeyG", nameof(ViewMode.Grid))]
+    [InlineData("KeyP", nameof(ViewMode.Plane))]
+    public void A_model_that_translates_opens_as_a_canvas_and_the_next_one_as_the_one_before_it(string key, string mode)
+    {
+        ViewerSession session = _play.With("a", SyntheticGenerator.Conditional())
+            .With("b", SyntheticGenerator.ImageToImage()).With("c", SyntheticGenerator.Uniform()).Play();
+        _play.Press(key);
+        _play.Press("KeyN");
+        _play.Settle();
+        Assert.Equal(("b", ViewMode.Canvas), (session.Views[0].Model.File.Name, session.State.Mode));
+        _play.Press("KeyN");
+        _play.Settle();
+        Assert.Equal(("c", mode), (session.Views[0].Model.File.Name, session.State.Mode.ToString()));
     }
 
     [Fact]

@@ -82,8 +82,9 @@ export class Tour {
     const gap = 14;
     const isTall = box.height > innerHeight / 2;
     const middle = box.left + box.width / 2 - wide / 2;
-    const right = box.right + gap;
-    const left = !isTall ? middle : box.left > wide + gap ? box.left - wide - gap : right + wide < innerWidth ? right : middle;
+    // Beside a tall one, where there is more room, so that as little of it as possible is covered.
+    const beside = box.left > innerWidth - box.right ? box.left - wide - gap : box.right + gap;
+    const left = isTall ? beside : middle;
     const below = box.bottom + gap;
     const top = isTall ? box.top + box.height / 2 - high / 2 : below + high < innerHeight ? below : box.top - high - gap;
     const within = (value, most) => Math.max(10, Math.min(most - 10, value));

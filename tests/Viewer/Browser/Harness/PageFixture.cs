@@ -61,6 +61,19 @@ public abstract partial class PageFixture(Browsers browsers, BrowserKind? kind =
         return Page.EmulateMediaAsync(media);
     }
 
+    private protected Task SizeOfScreenAsync(int width, int height) =>
+        ReopenAsync(new() { ViewportSize = new() { Width = width, Height = height } });
+
+    /// <summary>Left, upper, right and lower edge of an element.</summary>
+    private protected async Task<double[]> BoxAsync(string selector) => await Page.EvaluateAsync<double[]>(
+        """
+        (selector) => {
+          const { left, top, right, bottom } = document.querySelector(selector).getBoundingClientRect();
+          return [left, top, right, bottom];
+        }
+        """,
+        selector);
+
     private protected async Task OpenAsync(params (string Name, GeneratorFile File)[] models)
     {
         Viewer = await ServedViewer.StartAsync(Folder, models);

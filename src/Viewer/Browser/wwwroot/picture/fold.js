@@ -1,8 +1,9 @@
-// Wraps a picture with a single row of tiles to several rows if that makes them larger, e.g. on a phone held upright.
+// Wraps a picture with a single row of tiles to several rows if that makes them larger: four models beside each other
+// become two by two, a painting on a phone held upright is above its translation.
 
-// As in the style sheet: a phone held sideways, whose picture has all of the height, or held upright.
-const sideways = matchMedia("(max-height: 520px) and (min-aspect-ratio: 5/4)");
-const upright = matchMedia("(max-width: 820px)");
+// As in the style sheet: a phone held upright, where the picture is as high as its content needs, and not one held
+// sideways, where it has all of the height.
+const upright = matchMedia("(max-width: 820px) and (not ((max-height: 520px) and (min-aspect-ratio: 5/4)))");
 
 // The maximum height of the picture of an upright phone, as a fraction of the window's.
 const mostOfWindow = 0.68;
@@ -21,7 +22,7 @@ export class Fold {
    */
   static of(frame, layout, room) {
     const isRow = layout?.tops.length === 1 && layout.lefts.length > 1;
-    if (!isRow || !(sideways.matches || upright.matches) || layout.width !== frame.width || layout.height !== frame.height) return null;
+    if (!isRow || layout.width !== frame.width || layout.height !== frame.height) return null;
     const count = layout.lefts.length;
     const middle = (i) => Math.floor((layout.lefts[i - 1] + layout.tileWidth + layout.lefts[i]) / 2);
     const starts = layout.lefts.map((_, i) => (i === 0 ? 0 : middle(i)));
@@ -31,7 +32,7 @@ export class Fold {
     const after = ends.map((end, i) => end - layout.lefts[i] - layout.tileWidth);
     const wide = Math.max(...before) + layout.tileWidth + Math.max(...after);
     const shifts = before.map((each) => Math.max(...before) - each);
-    const most = sideways.matches ? room.clientHeight : mostOfWindow * innerHeight;
+    const most = upright.matches ? mostOfWindow * innerHeight : room.clientHeight;
     const scale = (columns) =>
       Math.min(room.clientWidth / (columns * wide), most / (Math.ceil(count / columns) * layout.height));
     let best = count;

@@ -97,6 +97,7 @@ export class Picture {
     const scale = !isSmooth && whole > 0 && 1 - whole / room <= mostEmpty ? whole : room;
     this.#canvas.style.width = `${across * scale}px`;
     this.#canvas.style.height = `${down * scale}px`;
+    this.#canvas.classList.toggle("is-reduced", scale * devicePixelRatio < 0.999);
   }
 
   #wait() {
