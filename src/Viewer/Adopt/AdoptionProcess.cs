@@ -251,8 +251,8 @@ internal static class AdoptionProcess
     }
 
     private static InputException NoTime(AdoptionRequest request) => new(
-        $"{request.Name}: takes longer than {request.Seconds} s to try; give more with --timeout, or export a smaller "
-        + "model");
+        $"{request.Name}: takes longer than {request.Seconds} s to try; "
+        + (request.IsProof ? "give a smaller model" : "give more with viewer adopt --timeout, or export a smaller model"));
 
     private static InputException NoMemory(string name, long most, Exception? e) => new(
         $"{name}: takes more than {most >> 20:N0} MiB of memory to try; export a smaller model", e);

@@ -176,6 +176,8 @@ internal sealed class ClientCommands(
         if (session.Views.Count == 0)
             return;
         ViewState state = session.State with { Time = session.Time };
+        long pixels = picture.Picture is { } shown ? (long)shown.Width * shown.Height * scale * scale : 0;
+        using FifoLock.Holder? turn = work.TakePictureTurn(pixels);
         Picture saved = SessionRendering.Draw(session.Views, state, scale);
         string mode = state.Mode.ToString().ToLowerInvariant();
         string name = $"imagegen-{session.Views[0].Model.File.Name}-{mode}-{DateTime.Now:yyyyMMdd-HHmmss}";

@@ -25,12 +25,16 @@ internal sealed class ClientWork(Func<int> clients, Func<double>? now = null)
     private const double SessionsPerSecond = 20;
     private const double SessionsAtOnce = 16;
 
+    // A picture takes some ten bytes a pixel until it is encoded.
+    private const long SmallPixels = 16 << 20;
+
     // The fastest displays show 240 frames a second.
     private const double LeastBetweenFrames = 1 / 250.0;
 
     private readonly RateLimit _sessions = new(SessionsPerSecond, SessionsAtOnce);
     private readonly RateLimit _owed = new(ProcessorsForMessages, burst: 0);
     private readonly FifoLock _recordings = new();
+    private readonly FifoLock _pictures = new();
     private readonly Lock _drops = new();
     private readonly Func<double> _now = now ?? (static () => FrameStream.Now);
 
@@ -90,6 +94,13 @@ internal sealed class ClientWork(Func<int> clients, Func<double>? now = null)
         /// rendered as fast as possible.
         /// </summary>
         public FifoLock? RecordingTurns => work.Count > 1 ? work._recordings : null;
+
+        /// <summary>
+        /// Waits for the turn of a picture that is saved, so that large ones of all clients are in memory one at a time.
+        /// </summary>
+        /// <param name="pixels">Its number of pixels.</param>
+        /// <returns>Ends the turn when disposed; null for a small picture, which waits for none.</returns>
+        public FifoLock.Holder? TakePictureTurn(long pixels) => pixels > SmallPixels ? work._pictures.Take() : null;
 
         /// <summary>In how many seconds the next message may be executed; 0 for now.</summary>
         public double Wait()

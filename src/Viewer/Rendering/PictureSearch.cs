@@ -44,7 +44,7 @@ internal static class PictureSearch
     {
         if (!model.TryHold())
             return;
-        CancellationToken cancellation = play.BeginSearch();
+        CancellationToken cancellation = play.Search.Begin();
         if (!PictureCodes.Encodes(model.Info))
             play.Tell(
                 pictures.Count == 1
@@ -92,7 +92,7 @@ internal static class PictureSearch
         }
         finally
         {
-            play.ReportSearch(null, cancellation);
+            play.Search.Report(null, cancellation);
             model.Release();
         }
     }
@@ -127,7 +127,7 @@ internal static class PictureSearch
             if (Stopwatch.GetElapsedTime(_last) < BetweenPictures)
                 return;
             _last = Stopwatch.GetTimestamp();
-            play.ReportSearch(
+            play.Search.Report(
                 $"searching for {pictures[index].Name}: a PSNR of {best.Psnr:F1} dB so far", cancellation);
             Show(best, isFinal: false);
         }
@@ -158,7 +158,7 @@ internal static class PictureSearch
                 new FoundPictureInput(model, PictureCodes.Loop(keys), keys.Length * SecondsPerPicture)
                 {
                     Search = pictures,
-                    Left = () => play.EndSearch(cancellation),
+                    Left = () => play.Search.End(cancellation),
                 });
             return key;
         }

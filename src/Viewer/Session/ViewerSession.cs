@@ -28,9 +28,6 @@ internal sealed class ViewerSession : IDisposable
     private readonly Action _wake;
     private readonly EventHandler _libraryChanged;
     private readonly bool _startsPaused;
-    private CancellationTokenSource? _search;
-    private volatile string? _searching;
-    private volatile bool _isDisposed;
     private double? _now;
 
     private FrameInputs _made;
@@ -46,6 +43,7 @@ internal sealed class ViewerSession : IDisposable
         _library = library;
         _wake = wake;
         _startsPaused = startsPaused;
+        Search = new RunningSearch(wake);
         _editor = new CanvasEditor(paintings);
         _map = new PlaneMapView(wake);
         _models = new ModelSwitcher(library, _editor, Tell, wake);
@@ -76,6 +74,9 @@ internal sealed class ViewerSession : IDisposable
 
     /// <summary>The painting; null until an image-to-image model is displayed.</summary>
     public PaintedCanvas? Canvas => _editor.Canvas;
+
+    /// <summary>The search for a picture.</summary>
+    public RunningSearch Search { get; }
 
     /// <summary>Whether a press on the painting fills an area instead of starting a stroke.</summary>
     public bool IsFilling => _editor.IsFilling;
@@ -148,45 +149,6 @@ internal sealed class ViewerSession : IDisposable
     public void Post(ViewerInput input)
     {
         _inputs.Post(input);
-        _wake();
-    }
-
-    /// <summary>Begins a search for a picture, and ends the one before it. Thread-safe.</summary>
-    /// <returns>Cancelled by the next search, and when the session ends.</returns>
-    public CancellationToken BeginSearch()
-    {
-        var search = new CancellationTokenSource();
-        CancellationToken token = search.Token;
-        CancellationTokenSource? before = Interlocked.Exchange(ref _search, search);
-        before?.Cancel();
-        _searching = null;
-        if (_isDisposed)
-            search.Cancel();
-        return token;
-    }
-
-    /// <summary>Ends a search whose result is no longer wanted, unless another one has begun. Thread-safe.</summary>
-    /// <param name="search">The token that <see cref="BeginSearch"/> returned.</param>
-    public void EndSearch(CancellationToken search)
-    {
-        CancellationTokenSource? running = _search;
-        if (running is null || running.Token != search)
-            return;
-        running.Cancel();
-        _searching = null;
-    }
-
-    /// <summary>What is being searched for and how close it is, for the user; null if there is no search.</summary>
-    public string? Searching => _searching;
-
-    /// <summary>Reports the progress of a search; a search that was ended reports nothing. Thread-safe.</summary>
-    /// <param name="progress">What is being searched for and how close it is; null at its end.</param>
-    /// <param name="search">The token that <see cref="BeginSearch"/> returned.</param>
-    public void ReportSearch(string? progress, CancellationToken search)
-    {
-        if (search.IsCancellationRequested)
-            return;
-        _searching = progress;
         _wake();
     }
 
@@ -331,8 +293,7 @@ internal sealed class ViewerSession : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _isDisposed = true;
-        Interlocked.Exchange(ref _search, null)?.Cancel();
+        Search.Dispose();
         _library.Changed -= _libraryChanged;
         KeepPainting();
         _recorder.Dispose();

@@ -1,4 +1,5 @@
 using ImageGen.Viewer.Browser;
+using ImageGen.Viewer.Rendering;
 
 namespace ImageGen.Tests.Viewer.Browser;
 
@@ -46,6 +47,20 @@ public sealed class ClientWorkTests
         Assert.Equal(0, client.Wait(), Precision);
         client.Spend(_now - 100);
         Assert.Equal(1.5 * 2 / 0.5, client.Wait(), Precision);
+    }
+
+    [Fact]
+    public async Task Large_pictures_of_all_clients_are_saved_one_at_a_time_and_small_ones_wait_for_none()
+    {
+        const long large = 500_000_000;
+        ClientWork work = Work(2);
+        (ClientWork.Share first, ClientWork.Share second) = (work.ForClient(), work.ForClient());
+        FifoLock.Holder turn = first.TakePictureTurn(large)!;
+        Task<FifoLock.Holder?> waiting = Task.Run(() => second.TakePictureTurn(large));
+        Assert.Null(second.TakePictureTurn(1_000_000));
+        Assert.NotSame(waiting, await Task.WhenAny(waiting, Task.Delay(100)));
+        turn.Dispose();
+        (await waiting.WaitAsync(Waiting.Limit))!.Dispose();
     }
 
     [Fact]

@@ -138,18 +138,18 @@ public sealed class PictureSearchTests : IDisposable
     public void A_search_reports_its_progress_until_its_end_and_nobody_elses()
     {
         ViewerSession play = _play.With("a", SyntheticGenerator.Conditional()).Play();
-        CancellationToken first = play.BeginSearch();
-        play.ReportSearch("first", first);
-        Assert.Equal("first", play.Searching);
-        CancellationToken second = play.BeginSearch();
-        Assert.Null(play.Searching);
-        play.ReportSearch("first", first);
-        Assert.Null(play.Searching);
-        play.ReportSearch("second", second);
-        play.EndSearch(first);
-        Assert.Equal("second", play.Searching);
-        play.EndSearch(second);
-        Assert.Null(play.Searching);
+        CancellationToken first = play.Search.Begin();
+        play.Search.Report("first", first);
+        Assert.Equal("first", play.Search.Progress);
+        CancellationToken second = play.Search.Begin();
+        Assert.Null(play.Search.Progress);
+        play.Search.Report("first", first);
+        Assert.Null(play.Search.Progress);
+        play.Search.Report("second", second);
+        play.Search.End(first);
+        Assert.Equal("second", play.Search.Progress);
+        play.Search.End(second);
+        Assert.Null(play.Search.Progress);
     }
 
     [Fact]
@@ -159,7 +159,7 @@ public sealed class PictureSearchTests : IDisposable
         var reported = new ConcurrentQueue<string>();
         ViewerSession? woken = null;
         using var play = new ViewerSession(
-            _play.Library, new PaintingCache(), () => reported.Enqueue(woken?.Searching ?? ""));
+            _play.Library, new PaintingCache(), () => reported.Enqueue(woken?.Search.Progress ?? ""));
         woken = play;
         _play.Settle(play);
         DroppedPicture.Open(play, "mine.png", Picture());
@@ -167,7 +167,7 @@ public sealed class PictureSearchTests : IDisposable
             () =>
             {
                 _play.Do(play);
-                return play.State.Through is { Count: > 2 } && play.Searching is null;
+                return play.State.Through is { Count: > 2 } && play.Search.Progress is null;
             },
             Waiting.Limit));
         Assert.Contains(
@@ -178,12 +178,12 @@ public sealed class PictureSearchTests : IDisposable
     public void A_search_that_nobody_waits_for_ends()
     {
         ViewerSession play = _play.With("a", SyntheticGenerator.Conditional()).Play();
-        CancellationToken search = play.BeginSearch();
+        CancellationToken search = play.Search.Begin();
         Keyframe[] keys = [1, 2];
         var found = new FoundPictureInput(play.Views[0].Model, keys, 3)
         {
             Search = new object(),
-            Left = () => play.EndSearch(search),
+            Left = () => play.Search.End(search),
         };
         _play.Do(found, found);
         Assert.False(search.IsCancellationRequested);
@@ -196,13 +196,13 @@ public sealed class PictureSearchTests : IDisposable
     public void A_new_search_ends_the_one_before_and_so_does_the_sessions_end()
     {
         ViewerSession play = _play.With("a", SyntheticGenerator.Uniform()).Play();
-        CancellationToken first = play.BeginSearch();
-        CancellationToken second = play.BeginSearch();
+        CancellationToken first = play.Search.Begin();
+        CancellationToken second = play.Search.Begin();
         Assert.True(first.IsCancellationRequested);
         Assert.False(second.IsCancellationRequested);
         play.Dispose();
         Assert.True(second.IsCancellationRequested);
-        Assert.True(play.BeginSearch().IsCancellationRequested);
+        Assert.True(play.Search.Begin().IsCancellationRequested);
     }
 
     [Fact]

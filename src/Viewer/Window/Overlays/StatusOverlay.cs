@@ -141,7 +141,7 @@ internal sealed class StatusOverlay
         string turns = play.IsWhole
             ? ""
             : $"refreshed in {play.Parts} turns, as the processor is too slow for all tiles  ";
-        string search = play.Searching is { } searching ? $"{searching}  " : "";
+        string search = play.Search.Progress is { } searching ? $"{searching}  " : "";
         string recording = play.RecordedSeconds is { } recorded ? $"recording {recorded:F1} s  " : "";
         string rendering = facts.Rendered is { } rendered
             ? $"rendering the recording {rendered:P0} (Backspace discards it)  "

@@ -150,10 +150,10 @@ public sealed class StatusOverlayTests : IDisposable
     public void A_search_tells_how_far_it_is()
     {
         ViewerSession play = _play.With("a", SyntheticGenerator.Conditional()).Play();
-        CancellationToken search = play.BeginSearch();
-        play.ReportSearch("searching for mine.png: a PSNR of 21.5 dB so far", search);
+        CancellationToken search = play.Search.Begin();
+        play.Search.Report("searching for mine.png: a PSNR of 21.5 dB so far", search);
         Assert.EndsWith("searching for mine.png: a PSNR of 21.5 dB so far", Lines(play)[1], StringComparison.Ordinal);
-        play.ReportSearch(null, search);
+        play.Search.Report(null, search);
         Assert.DoesNotContain(Lines(play), line => line.Contains("searching", StringComparison.Ordinal));
     }
 
