@@ -39,14 +39,14 @@ internal static class AdoptionProcess
     /// <param name="name">Its name, for messages.</param>
     /// <param name="cancellation">Ends the process.</param>
     /// <exception cref="InputException">It cannot be played, or takes too long or too much memory.</exception>
-    public static void Prove(string path, string name, CancellationToken cancellation)
+    public static void Check(string path, string name, CancellationToken cancellation)
     {
         var request = new AdoptionRequest
         {
             Path = path,
             Name = name,
-            Seconds = TrialLimits.ProofSeconds,
-            IsProof = true,
+            Seconds = TrialLimits.CheckSeconds,
+            IsCheck = true,
         };
         (int code, string output, string error) = Execute(request, cancellation);
         // The answer to anything else is an exception.
@@ -94,7 +94,7 @@ internal static class AdoptionProcess
         TrialLimits.Apply(TrialLimits.MemoryFor(SizeOf(request)), request.Seconds);
         try
         {
-            if (request.IsProof)
+            if (request.IsCheck)
             {
                 var whole = GeneratorFile.Read(request.Name, ModelBytes.Read(request.Path, request.Name));
                 using var generator = CpuGenerator.Load(whole);
@@ -252,7 +252,7 @@ internal static class AdoptionProcess
 
     private static InputException NoTime(AdoptionRequest request) => new(
         $"{request.Name}: takes longer than {request.Seconds} s to try; "
-        + (request.IsProof ? "give a smaller model" : "give more with viewer adopt --timeout, or export a smaller model"));
+        + (request.IsCheck ? "" : "give more with viewer adopt --timeout, or ") + "export a smaller model");
 
     private static InputException NoMemory(string name, long most, Exception? e) => new(
         $"{name}: takes more than {most >> 20:N0} MiB of memory to try; export a smaller model", e);

@@ -25,7 +25,7 @@ internal sealed record AdoptionRequest
     public int Seconds { get; init; } = TrialLimits.UsualSeconds;
 
     /// <summary>Whether it is a generator file already, of which only the golden values are checked.</summary>
-    public bool IsProof { get; init; }
+    public bool IsCheck { get; init; }
 
     /// <summary>Where the generator file is written; null for nowhere.</summary>
     public string? Out { get; init; }

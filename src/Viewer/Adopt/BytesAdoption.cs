@@ -39,12 +39,12 @@ internal static class BytesAdoption
     /// <param name="bytes">The content of its file.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="InputException">It cannot be played, or takes too long or too much memory.</exception>
-    public static Task ProveAsync(string name, byte[] bytes, CancellationToken cancellation) => InTurnAsync(
+    public static Task CheckAsync(string name, byte[] bytes, CancellationToken cancellation) => InTurnAsync(
         name,
         bytes,
         folder =>
         {
-            AdoptionProcess.Prove(folder.Model, name, cancellation);
+            AdoptionProcess.Check(folder.Model, name, cancellation);
             return true;
         },
         cancellation);

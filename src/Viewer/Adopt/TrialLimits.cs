@@ -13,7 +13,7 @@ internal static partial class TrialLimits
     public const int UsualSeconds = 120;
 
     /// <summary>The most seconds of the check of a generator file.</summary>
-    public const int ProofSeconds = 60;
+    public const int CheckSeconds = 60;
 
     private const long UsualMemory = 4L << 30;
 

@@ -96,7 +96,8 @@ internal sealed class ClientWork(Func<int> clients, Func<double>? now = null)
         public FifoLock? RecordingTurns => work.Count > 1 ? work._recordings : null;
 
         /// <summary>
-        /// Waits for the turn of a picture that is saved, so that large ones of all clients are in memory one at a time.
+        /// Waits for the turn of a picture that is saved, so that large ones of all clients are in memory one after
+        /// the other.
         /// </summary>
         /// <param name="pixels">Its number of pixels.</param>
         /// <returns>Ends the turn when disposed; null for a small picture, which waits for none.</returns>

@@ -116,7 +116,7 @@ internal sealed class DroppedAdoption(ViewerSession session, ModelLibrary librar
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         try
         {
-            await BytesAdoption.ProveAsync(name, bytes, _ended.Token);
+            await BytesAdoption.CheckAsync(name, bytes, _ended.Token);
             session.Post(new ModelInput(library.Add(name, bytes)));
         }
         catch (InputException e)
@@ -125,7 +125,7 @@ internal sealed class DroppedAdoption(ViewerSession session, ModelLibrary librar
         }
         catch (OperationCanceledException)
         {
-            // The person is gone.
+            // Who dropped it has left.
         }
         finally
         {

@@ -73,7 +73,7 @@ public sealed class DroppedGeneratorTests : IDisposable
         string path = _folder.File("greedy.onnx");
         Of(ForeignGraph.Greedy(atLoad)).Write(path);
         string message = Assert.Throws<InputException>(
-            () => AdoptionProcess.Prove(path, "greedy.onnx", TestContext.Current.CancellationToken)).Message;
+            () => AdoptionProcess.Check(path, "greedy.onnx", TestContext.Current.CancellationToken)).Message;
         Assert.StartsWith("greedy.onnx: ", message);
         Assert.DoesNotContain('\n', message);
     }

@@ -87,7 +87,7 @@ internal sealed class PlayFixture : IDisposable
     public void Settle(ViewerSession? session = null)
     {
         session ??= Session;
-        DateTime deadline = DateTime.UtcNow.AddSeconds(30);
+        DateTime deadline = DateTime.UtcNow + Waiting.Limit;
         int quiet = 0;
         while (quiet < 3)
         {
@@ -105,7 +105,7 @@ internal sealed class PlayFixture : IDisposable
     /// <summary>Plays on until something is so.</summary>
     public void Until(Func<bool> isSo)
     {
-        DateTime deadline = DateTime.UtcNow.AddSeconds(30);
+        DateTime deadline = DateTime.UtcNow + Waiting.Limit;
         while (!isSo())
         {
             Assert.True(DateTime.UtcNow < deadline, "it never became so");
