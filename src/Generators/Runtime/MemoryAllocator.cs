@@ -14,51 +14,32 @@ public static partial class MemoryAllocator
     /// block above 32 MiB is mapped on allocation and unmapped when freed, and the kernel zeroes each page again: a
     /// third of the time of a layer with activations of that size.
     /// </summary>
-    public static void KeepFreedMemory()
+    public static void KeepFreedMemory() => OnGlibc(static () =>
     {
-        if (!OperatingSystem.IsLinux())
-            return;
-        try
-        {
-            _ = SetOption(MapThreshold, int.MaxValue);
-            _ = SetOption(TrimThreshold, int.MaxValue);
-        }
-        catch (EntryPointNotFoundException)
-        {
-            // musl's allocator has no such options.
-        }
-    }
+        _ = SetOption(MapThreshold, int.MaxValue);
+        _ = SetOption(TrimThreshold, int.MaxValue);
+    });
 
     /// <summary>
     /// Lets all threads allocate from the same two arenas; no effect if the C library is not glibc. By default there
     /// are up to eight a processor, and each keeps what was freed in it. Call it before other threads allocate.
     /// </summary>
-    public static void ShareArenas()
-    {
-        if (!OperatingSystem.IsLinux())
-            return;
-        try
-        {
-            _ = SetOption(MaximumArenas, 2);
-        }
-        catch (EntryPointNotFoundException)
-        {
-            // musl's allocator has no such option.
-        }
-    }
+    public static void ShareArenas() => OnGlibc(static () => _ = SetOption(MaximumArenas, 2));
 
     /// <summary>Returns freed memory to the system once; no effect if the C library is not glibc.</summary>
-    public static void ReleaseFreedMemory()
+    public static void ReleaseFreedMemory() => OnGlibc(static () => _ = Trim(0));
+
+    private static void OnGlibc(Action call)
     {
         if (!OperatingSystem.IsLinux())
             return;
         try
         {
-            _ = Trim(0);
+            call();
         }
         catch (EntryPointNotFoundException)
         {
-            // musl returns memory automatically.
+            // musl's allocator has none of these, and returns memory by itself.
         }
     }
 

@@ -301,8 +301,7 @@ internal sealed class ModelLibrary : IDisposable
             loaded?.Calibration = _calibration;
             Exchange(file, new(ModelSummary.Of(read), loaded, null))?.Release();
         }
-        // This thread is that of all models: one of them must not end the program.
-#pragma warning disable CA1031
+#pragma warning disable CA1031 // this thread is that of all models: one of them must not end the program
         catch (Exception e)
 #pragma warning restore CA1031
         {

@@ -121,6 +121,22 @@ public sealed partial class HouseTests
     [InlineData("bench")]
     [InlineData("src")]
     [InlineData("tests")]
+    public void A_suppressed_warning_has_its_reason_beside_it(string folder)
+    {
+        string[] files = Directory.GetFiles(
+            Path.Combine(Repository.Folder, folder), "*.cs", SearchOption.AllDirectories);
+        Assert.DoesNotContain(
+            files.Where(path => !path.Split('/', '\\').Contains("obj"))
+                .SelectMany(path => File.ReadLines(path).Select(line => (path, line.Trim()))),
+            ((string Path, string Line) each) =>
+                each.Line.StartsWith("#pragma warning disable", StringComparison.Ordinal)
+                && !each.Line.Contains(" // ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("bench")]
+    [InlineData("src")]
+    [InlineData("tests")]
     public void No_line_has_more_than_120_columns(string folder)
     {
         string[] files = Directory.GetFiles(
