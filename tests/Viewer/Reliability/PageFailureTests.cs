@@ -46,11 +46,15 @@ public sealed class PageFailureTests : IDisposable
         // It is told once, and not for each frame that cannot be made; what it asks for next is shown.
         await client.SendAsync(Walk);
         int notices = 0;
-        while (await client.ReadAsync() is { } message && message is not byte[])
-        {
-            if (message is string json && json.Contains("\"notice\"", StringComparison.Ordinal))
-                notices++;
-        }
+        await Waiting.UntilAsync(
+            async () =>
+            {
+                object? message = await client.ReadAsync();
+                if (message is string json && json.Contains("\"notice\"", StringComparison.Ordinal))
+                    notices++;
+                return message is null or byte[];
+            },
+            () => "a frame of the walk");
 
         Assert.Equal(0, notices);
         await FrameAsync(other, drawnByOther);
@@ -89,12 +93,15 @@ public sealed class PageFailureTests : IDisposable
         foreach (byte[] broken in new byte[][] { whole[..(whole.Length / 2)], [], [.. whole[..200], .. new byte[300]] })
         {
             await File.WriteAllBytesAsync(_folder.File("a.onnx"), broken, TestContext.Current.CancellationToken);
-            string? problem = null;
-            while (problem is null)
-            {
-                JsonElement status = await client.ReadAsync("status");
-                problem = status.TryGetProperty("problem", out JsonElement told) ? told.GetString() : null;
-            }
+            string problem = "";
+            await Waiting.UntilAsync(
+                async () =>
+                {
+                    JsonElement status = await client.ReadAsync("status");
+                    problem = status.TryGetProperty("problem", out JsonElement told) ? told.GetString() ?? "" : "";
+                    return problem.Length > 0;
+                },
+                () => "a status that says what is wrong");
 
             Assert.Contains("a.onnx", problem);
             Assert.DoesNotContain('\n', problem);

@@ -45,24 +45,14 @@ internal sealed class SocketClient : IDisposable
     public async Task<object?> ReadAsync()
     {
         using var patience = new CancellationTokenSource(Waiting.Limit);
-        using var message = new MemoryStream();
-        byte[] buffer = new byte[1 << 16];
-        while (true)
-        {
-            WebSocketReceiveResult part = await Socket.ReceiveAsync(buffer, patience.Token);
-            if (part.MessageType == WebSocketMessageType.Close)
-                return null;
-            message.Write(buffer, 0, part.Count);
-            if (part.EndOfMessage)
-                return part.MessageType == WebSocketMessageType.Text ? Encoding.UTF8.GetString(
-                    message.ToArray()) : message.ToArray();
-        }
+        return await ReadAsync(patience.Token);
     }
 
     /// <summary>The next message of text of a type.</summary>
     public async Task<JsonElement> ReadAsync(string type)
     {
-        while (await ReadAsync() is { } message)
+        using var patience = new CancellationTokenSource(Waiting.Limit);
+        while (await ReadAsync(patience.Token) is { } message)
         {
             if (message is string text
                 && JsonDocument.Parse(text).RootElement is var json
@@ -76,7 +66,8 @@ internal sealed class SocketClient : IDisposable
     /// <summary>The next frame.</summary>
     public async Task<byte[]> ReadFrameAsync()
     {
-        while (await ReadAsync() is { } message)
+        using var patience = new CancellationTokenSource(Waiting.Limit);
+        while (await ReadAsync(patience.Token) is { } message)
         {
             if (message is byte[] { Length: > 0 } bytes && bytes[0] == 1)
                 return bytes;
@@ -88,7 +79,8 @@ internal sealed class SocketClient : IDisposable
     /// <summary>Reads until the viewer closes, and gives its reason.</summary>
     public async Task<string> ReadReasonAsync()
     {
-        while (await ReadAsync() is not null)
+        using var patience = new CancellationTokenSource(Waiting.Limit);
+        while (await ReadAsync(patience.Token) is not null)
         {
         }
 
@@ -96,4 +88,20 @@ internal sealed class SocketClient : IDisposable
     }
 
     public void Dispose() => Socket.Dispose();
+
+    private async Task<object?> ReadAsync(CancellationToken cancellation)
+    {
+        using var message = new MemoryStream();
+        byte[] buffer = new byte[1 << 16];
+        while (true)
+        {
+            WebSocketReceiveResult part = await Socket.ReceiveAsync(buffer, cancellation);
+            if (part.MessageType == WebSocketMessageType.Close)
+                return null;
+            message.Write(buffer, 0, part.Count);
+            if (part.EndOfMessage)
+                return part.MessageType == WebSocketMessageType.Text ? Encoding.UTF8.GetString(
+                    message.ToArray()) : message.ToArray();
+        }
+    }
 }
