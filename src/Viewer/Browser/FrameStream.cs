@@ -38,6 +38,8 @@ internal sealed class FrameStream : IDisposable
     private double _last;
     private double _lastStatus;
     private double _sendSeconds;
+    private bool _isQuick;
+    private bool _isStatusDeferred;
     private volatile bool _areModelsDue = true;
 
     /// <summary>Creates the stream of a client.</summary>
@@ -99,7 +101,10 @@ internal sealed class FrameStream : IDisposable
         _output.Send(new ModelsMessage([.. _library.Slots.Select(ModelItem.Of)]));
     }
 
-    /// <summary>Sends all other changes except the picture.</summary>
+    /// <summary>
+    /// Sends all other changes except the picture. A status waits for the next call if a frame is due that is made in
+    /// less than half of the display's interval.
+    /// </summary>
     /// <param name="rendered">The rendered fraction of a recording; null if none is being rendered.</param>
     public void SendNews(double? rendered)
     {
@@ -116,8 +121,15 @@ internal sealed class FrameStream : IDisposable
         double since = Now - _lastStatus;
         if (since < BetweenStatuses && !(IsStatusDue && since >= ShortestBetweenStatuses.TotalSeconds))
             return;
+        // What a page does with a status delays the drawing of what follows it, so a quick frame goes first.
+        if (_isQuick && IsFrameDue && !_isStatusDeferred)
+        {
+            _isStatusDeferred = true;
+            return;
+        }
+
         _lastStatus = Now;
-        IsStatusDue = false;
+        IsStatusDue = _isStatusDeferred = false;
         _output.Send(StatusMessage.Of(_session, rendered, _rate.PerSecond(_lastStatus), _statistics));
     }
 
@@ -138,7 +150,9 @@ internal sealed class FrameStream : IDisposable
         long start = Stopwatch.GetTimestamp();
         _output.Send(BinaryKind.Frame, picture, _number, _session, timings, _sendSeconds);
         _sendSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        _session.Observe(timings.Total.TotalSeconds + _sendSeconds, _interval);
+        double took = timings.Total.TotalSeconds + _sendSeconds;
+        _isQuick = took < _interval / 2;
+        _session.Observe(took, _interval);
 
         double now = Now;
         _rate.Add(now);
