@@ -134,7 +134,7 @@ public sealed class PageServerTests : IAsyncLifetime
     {
         using SocketClient client = await SocketClient.GreetAsync(_viewer.Address);
         await client.SendAsync("""{"type":"model","slot":1}""");
-        await UntilAsync(client, status => status.GetProperty("mode").GetString() == "canvas");
+        await client.UntilAsync(status => status.GetProperty("mode").GetString() == "canvas");
         await client.SendAsync(Grant);
         byte[] frame = await client.ReadFrameAsync();
         int width = BitConverter.ToUInt16(frame, 2), height = BitConverter.ToUInt16(frame, 4);
@@ -152,7 +152,7 @@ public sealed class PageServerTests : IAsyncLifetime
         await one.ReadFrameAsync();
         await two.ReadFrameAsync();
         await one.SendAsync("""{"type":"action","action":"grid"}""");
-        await UntilAsync(one, status => status.GetProperty("mode").GetString() == "grid");
+        await one.UntilAsync(status => status.GetProperty("mode").GetString() == "grid");
         Assert.Equal("walk", (await two.ReadAsync("status")).GetProperty("mode").GetString());
         Assert.Equal(2, _viewer.Players.Count);
     }
@@ -290,13 +290,6 @@ public sealed class PageServerTests : IAsyncLifetime
         Assert.Contains(
             "--port",
             (await Assert.ThrowsAsync<InputException>(() => second.StartAsync(CancellationToken.None))).Message);
-    }
-
-    private static async Task UntilAsync(SocketClient client, Func<JsonElement, bool> isSo)
-    {
-        JsonElement status = default;
-        await Waiting.UntilAsync(
-            async () => isSo(status = await client.ReadAsync("status")), () => $"the last status is {status}");
     }
 
     private async Task<HttpStatusCode> StatusAsync(Uri address)

@@ -63,6 +63,15 @@ internal sealed class SocketClient : IDisposable
         throw new InvalidOperationException($"closed: {Socket.CloseStatusDescription}");
     }
 
+    /// <summary>The next status of which something is so.</summary>
+    public async Task<JsonElement> UntilAsync(Func<JsonElement, bool> isSo)
+    {
+        JsonElement status = default;
+        await Waiting.UntilAsync(
+            async () => isSo(status = await ReadAsync("status")), () => $"the last status is {status}");
+        return status;
+    }
+
     /// <summary>The next frame.</summary>
     public async Task<byte[]> ReadFrameAsync()
     {
