@@ -80,7 +80,9 @@ internal static class RunExports
             string exports = Path.Combine(run, "exports");
             string last = Path.Combine(run, "generator.onnx");
             IEnumerable<string> numbered = Directory.Exists(exports)
-                ? Directory.GetFiles(exports, $"{ExportName.Prefix}*.onnx").Where(path => StepOf(path) is not null).OrderBy(StepOf)
+                ? Directory.GetFiles(exports, $"{ExportName.Prefix}*.onnx")
+                    .Where(path => StepOf(path) is not null)
+                    .OrderBy(StepOf)
                 : [];
             return File.Exists(last) ? numbered.Append(last) : numbered;
         }

@@ -18,8 +18,8 @@ internal sealed class DroppedPictures(ViewerSession play)
     private LoadedModel? _model;
 
     /// <summary>
-    /// Takes a file that was dropped, at once or when the model that was chosen before is shown: by itself it may bring back the view that it carries, with others it is one of
-    /// the pictures that the walk goes through.
+    /// Takes a file that was dropped, at once or when the model that was chosen before is shown: by itself it may bring
+    /// back the view that it carries, with others it is one of the pictures that the walk goes through.
     /// </summary>
     /// <param name="name">The file's name.</param>
     /// <param name="bytes">The file's content; null where it could not be read.</param>
@@ -35,7 +35,8 @@ internal sealed class DroppedPictures(ViewerSession play)
             bool waits = play.Loading.IsLoading || !_last.IsCompleted;
             if (waits && _waitingBytes + size > DroppedSizes.LargestPicture)
             {
-                play.Tell($"{name}: the chosen model is not shown yet; drop the picture again when it is", isProblem: true);
+                play.Tell(
+                    $"{name}: the chosen model is not shown yet; drop the picture again when it is", isProblem: true);
                 (bytes, size) = (null, 0);
             }
 
