@@ -21,6 +21,7 @@ internal sealed class LoadedModel
         Session = session;
         Golden = golden;
         Directions = directions;
+        Name = ExportName.Of(file.Name);
         Digits = file.Sha256[..SavedView.HashDigits];
     }
 
@@ -35,6 +36,9 @@ internal sealed class LoadedModel
 
     /// <summary>The generator's metadata.</summary>
     public GeneratorInfo Info => File.Info;
+
+    /// <summary>Its name for a person.</summary>
+    public string Name { get; }
 
     /// <summary>The first digits of the file's SHA-256, by which sessions refer to it.</summary>
     public string Digits { get; }

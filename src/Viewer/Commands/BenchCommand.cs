@@ -135,7 +135,7 @@ internal static class BenchCommand
             return;
         }
 
-        CalibrationStore.OfUser.Keep(file.Sha256, used, count, result.Best, precision);
+        CalibrationStore.OfUser.Keep(ArchitectureDigest.Of(file), used, count, result.Best, precision);
     }
 
     private static void Run(

@@ -38,6 +38,19 @@ internal sealed class CalibrationWorker(
         }
     }
 
+    /// <summary>
+    /// Gives a model the plans that are known of it, or of another one of its architecture, such as the export of a
+    /// training run before it.
+    /// </summary>
+    public void Recall(LoadedModel model)
+    {
+        foreach ((int size, CpuPlan plan) in Kept(model))
+        {
+            if (model.Forms.Contains(plan.Form))
+                model.Use(size, plan);
+        }
+    }
+
     /// <summary>Ends it, in the middle of a measurement as well.</summary>
     public void Dispose()
     {
@@ -75,27 +88,28 @@ internal sealed class CalibrationWorker(
                 model.Release();
             }
 
-            // The sessions that were measured left tens of MiB behind.
-            if (_wanted.Count == 0)
-                UnusedMemory.Return();
         }
     }
 
     private void Measure(LoadedModel model, int size)
     {
         model.PrepareInt8(_stopped.Token);
-        IReadOnlyDictionary<int, CpuPlan> kept = store.Read(
-            model.File.Sha256, model.Generator.Options.Threads, model.Precision);
-        if (!kept.TryGetValue(size, out CpuPlan plan) || !model.Forms.Contains(plan.Form))
+        if (!Kept(model).TryGetValue(size, out CpuPlan plan) || !model.Forms.Contains(plan.Form))
         {
             CalibrationResult result = _measure(model, size, _stopped.Token);
+            // The sessions that were measured left tens of MiB behind.
+            UnusedMemory.Return();
             if (result.IsBusy)
                 return;
             plan = result.Best;
-            store.Keep(model.File.Sha256, model.Generator.Options.Threads, size, plan, model.Precision);
+            store.Keep(
+                ArchitectureDigest.Of(model.File), model.Generator.Options.Threads, size, plan, model.Precision);
         }
 
         // Its session is not opened here: the session's threads would inherit the low priority.
         model.Use(size, plan);
     }
+
+    private IReadOnlyDictionary<int, CpuPlan> Kept(LoadedModel model) =>
+        store.Read(ArchitectureDigest.Of(model.File), model.Generator.Options.Threads, model.Precision);
 }

@@ -31,6 +31,7 @@ internal sealed class LoadedModel
         File = file;
         Generator = generator;
         Batcher = new DynamicBatcher(generator.Options.Threads, CreateBatch);
+        Name = ExportName.Of(file.Name);
         Digits = file.Sha256[..SavedView.HashDigits];
     }
 
@@ -73,6 +74,9 @@ internal sealed class LoadedModel
 
     /// <summary>The generator's metadata.</summary>
     public GeneratorInfo Info => File.Info;
+
+    /// <summary>Its name for a person.</summary>
+    public string Name { get; }
 
     /// <summary>The first digits of the file's SHA-256, by which sessions refer to it.</summary>
     public string Digits { get; }
@@ -180,9 +184,11 @@ internal sealed class LoadedModel
     /// <summary>Sets the plan of a batch size, which was measured to be the fastest.</summary>
     public void Use(int count, CpuPlan plan) => _plans[count] = plan;
 
-    /// <summary>Whether a batch size should be measured by who asks: the first one is told to.</summary>
+    /// <summary>
+    /// Whether a batch size should be measured by who asks: the first one is told to, unless its plan is known.
+    /// </summary>
     public bool TryBeginCalibration(int count) =>
-        !_calibrations.ContainsKey(count) && _calibrations.TryAdd(count, value: true);
+        !_plans.ContainsKey(count) && !_calibrations.ContainsKey(count) && _calibrations.TryAdd(count, value: true);
 
     /// <summary>Whether the directions should be searched for by who asks: the first one is told to.</summary>
     public bool TryBeginSearch() =>

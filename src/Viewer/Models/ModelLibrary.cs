@@ -299,6 +299,8 @@ internal sealed class ModelLibrary : IDisposable
             GeneratorFile read = file.Read();
             LoadedModel? loaded = load ? _load(read) : null;
             loaded?.Calibration = _calibration;
+            if (loaded is not null)
+                _calibration?.Recall(loaded);
             Exchange(file, new(ModelSummary.Of(read), loaded, null))?.Release();
         }
 #pragma warning disable CA1031 // this thread is that of all models: one of them must not end the program

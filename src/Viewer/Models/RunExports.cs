@@ -1,4 +1,3 @@
-using System.Globalization;
 using ImageGen.Generators;
 
 namespace ImageGen.Viewer.Models;
@@ -9,8 +8,6 @@ namespace ImageGen.Viewer.Models;
 /// </summary>
 internal static class RunExports
 {
-    private const string Prefix = "step-";
-
     // Files and folders by which a run folder is recognised.
     private static readonly string[] Signs =
         ["config.json", "stats.jsonl", "exports", "checkpoints", "samples", "generator.onnx", "run.lock"];
@@ -83,7 +80,9 @@ internal static class RunExports
             string exports = Path.Combine(run, "exports");
             string last = Path.Combine(run, "generator.onnx");
             IEnumerable<string> numbered = Directory.Exists(exports)
-                ? Directory.GetFiles(exports, $"{Prefix}*.onnx").Where(path => StepOf(path) is not null).OrderBy(StepOf)
+                ? Directory.GetFiles(exports, $"{ExportName.Prefix}*.onnx")
+                    .Where(path => StepOf(path) is not null)
+                    .OrderBy(StepOf)
                 : [];
             return File.Exists(last) ? numbered.Append(last) : numbered;
         }
@@ -94,12 +93,5 @@ internal static class RunExports
         }
     }
 
-    private static long? StepOf(string path)
-    {
-        string name = Path.GetFileNameWithoutExtension(path);
-        return name.StartsWith(Prefix, StringComparison.Ordinal)
-            && long.TryParse(name.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out long step)
-            ? step
-            : null;
-    }
+    private static long? StepOf(string path) => ExportName.StepOf(Path.GetFileNameWithoutExtension(path));
 }

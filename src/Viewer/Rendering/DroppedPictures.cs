@@ -12,11 +12,14 @@ namespace ImageGen.Viewer.Rendering;
 internal sealed class DroppedPictures(ViewerSession play)
 {
     private readonly List<SearchedPicture> _pictures = [];
+    private readonly Lock _lock = new();
+    private Task _last = Task.CompletedTask;
+    private int _waitingBytes;
     private LoadedModel? _model;
 
     /// <summary>
-    /// Takes a file that was dropped: by itself it may bring back the view that it carries, with others it is one of
-    /// the pictures that the walk goes through.
+    /// Takes a file that was dropped, at once or when the model that was chosen before is shown: by itself it may bring
+    /// back the view that it carries, with others it is one of the pictures that the walk goes through.
     /// </summary>
     /// <param name="name">The file's name.</param>
     /// <param name="bytes">The file's content; null where it could not be read.</param>
@@ -25,6 +28,48 @@ internal sealed class DroppedPictures(ViewerSession play)
     /// <param name="count">How many they are.</param>
     /// <exception cref="InputException">Its metadata is damaged.</exception>
     public void Take(string name, byte[]? bytes, bool isSource, int index, int count)
+    {
+        int size = bytes?.Length ?? 0;
+        lock (_lock)
+        {
+            bool waits = play.Loading.IsLoading || !_last.IsCompleted;
+            if (waits && _waitingBytes + size > DroppedSizes.LargestPicture)
+            {
+                play.Tell(
+                    $"{name}: the chosen model is not shown yet; drop the picture again when it is", isProblem: true);
+                (bytes, size) = (null, 0);
+            }
+
+            if (waits)
+            {
+                _waitingBytes += size;
+                _last = TakeLaterAsync(_last, name, bytes, isSource, index, count);
+                return;
+            }
+        }
+
+        TakeNow(name, bytes, isSource, index, count);
+    }
+
+    private async Task TakeLaterAsync(
+        Task before, string name, byte[]? bytes, bool isSource, int index, int count)
+    {
+        await before;
+        await play.Loading.WhenShown();
+        try
+        {
+            TakeNow(name, bytes, isSource, index, count);
+        }
+        catch (InputException e)
+        {
+            play.Tell(OneLine.Of(e.Message), isProblem: true);
+        }
+
+        lock (_lock)
+            _waitingBytes -= bytes?.Length ?? 0;
+    }
+
+    private void TakeNow(string name, byte[]? bytes, bool isSource, int index, int count)
     {
         if (count > 1)
             Add(name, bytes, count - index - 1);

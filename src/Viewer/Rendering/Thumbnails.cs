@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ImageGen.Generators;
+using ImageGen.Generators.Runtime;
 using ImageGen.Viewer.Images;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Scenes;
@@ -78,11 +79,8 @@ internal sealed class Thumbnails : IDisposable
         foreach (string digits in _wanted.GetConsumingEnumerable())
         {
             // Requests still queued on disposal are not rendered.
-            int made = Made;
             byte[]? png = _wanted.IsAddingCompleted ? null : Kept(digits) ?? Make(digits);
             _known[digits].TrySetResult(png);
-            if (Made > made && _wanted.Count == 0)
-                UnusedMemory.Return();
         }
     }
 
@@ -106,7 +104,7 @@ internal sealed class Thumbnails : IDisposable
             return null;
         try
         {
-            byte[] png = Draw(_library.Slots[place.Slot].Files[place.File].Read());
+            byte[] png = Draw(_library.Slots[place.Slot].Files[place.File], digits);
             Made++;
             Keep(digits, png);
             return png;
@@ -120,9 +118,14 @@ internal sealed class Thumbnails : IDisposable
         }
     }
 
-    private static byte[] Draw(GeneratorFile file)
+    private static byte[] Draw(ModelFile file, string digits)
     {
-        var model = LoadedModel.Load(file, threads: 1);
+        // What is played is loaded already; its pictures are the same, except in int8.
+        LoadedModel? loaded = file.State.Loaded;
+        bool isHeld = loaded is { Precision: CpuPrecision.Float32 } && loaded.Digits == digits && loaded.TryHold();
+        LoadedModel model = isHeld ? loaded! : LoadedModel.Load(file.Read(), threads: 1);
+        if (!isHeld)
+            UnusedMemory.Return();
         try
         {
             var state = new ViewState { Seed = Seed, Time = Time };

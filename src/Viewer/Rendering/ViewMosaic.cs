@@ -38,7 +38,7 @@ internal sealed class ViewMosaic
             _tiles.AsSpan().Fill(Mosaic.Background / 255f);
             var layout = new TileLayout(1, views.Count)
             {
-                ColumnNames = [.. views.Select(view => view.Model.File.Name)],
+                ColumnNames = [.. views.Select(view => view.Model.Name)],
             };
             _mosaic = Of(_common.Shape, layout);
         }

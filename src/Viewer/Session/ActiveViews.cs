@@ -80,8 +80,9 @@ internal sealed class ActiveViews : IDisposable
                 _preparing.Remove(file);
         }
 
+        // To close the sessions of a model that nobody else shows takes time that no frame has.
         foreach (ModelView view in _views.Except(views))
-            view.Dispose();
+            _ = Task.Run(view.Dispose);
         (_views, _files) = ([.. views], [.. files]);
         ForgetOthers(wanted);
         return true;

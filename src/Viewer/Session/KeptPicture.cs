@@ -23,7 +23,7 @@ internal sealed record KeptPicture(string Session, string? Key, string Caption)
         return new KeptPicture(
             SessionString.Write(play.SessionOf(alone with { IsPaused = true }, state.Time)),
             info.Latent is null ? null : Keyframe.Of(alone, info).ToString(),
-            $"{play.Views[0].Model.File.Name}{label}");
+            $"{play.Views[0].Model.Name}{label}");
     }
 
     /// <summary>The state that shows a tile alone.</summary>

@@ -25,6 +25,7 @@ internal sealed class ViewerSession : IDisposable
     private readonly ModelInputs _modelInputs;
     private readonly ViewInputs _viewInputs;
     private readonly PlaneMapView _map;
+    private readonly DirectionRequests _directions;
     private readonly Action _wake;
     private readonly EventHandler _libraryChanged;
     private readonly bool _startsPaused;
@@ -46,6 +47,7 @@ internal sealed class ViewerSession : IDisposable
         Search = new RunningSearch(wake);
         _editor = new CanvasEditor(paintings);
         _map = new PlaneMapView(wake);
+        _directions = new DirectionRequests(library);
         _models = new ModelSwitcher(library, _editor, Tell, wake);
         _modelInputs = new ModelInputs(_models, Tell);
         _running = new RunningState(_scheduler.Reset);
@@ -74,6 +76,9 @@ internal sealed class ViewerSession : IDisposable
 
     /// <summary>The painting; null until an image-to-image model is displayed.</summary>
     public PaintedCanvas? Canvas => _editor.Canvas;
+
+    /// <summary>Whether the selected model is being loaded, for what waits for it.</summary>
+    public LoadingChoice Loading { get; } = new();
 
     /// <summary>The search for a picture.</summary>
     public RunningSearch Search { get; }
@@ -294,6 +299,7 @@ internal sealed class ViewerSession : IDisposable
     public void Dispose()
     {
         Search.Dispose();
+        Loading.Dispose();
         _library.Changed -= _libraryChanged;
         KeepPainting();
         _recorder.Dispose();
@@ -328,8 +334,7 @@ internal sealed class ViewerSession : IDisposable
             _scheduler.Reset();
         if (entered is not null)
             _running.Change(entered);
-        // A timeline that plays goes from export to export in less time than a search takes.
-        for (int i = 0; i < Views.Count && (!_models.Choice.Timeline.IsOn || !State.Directions.IsNone); i++)
-            _library.WantDirections(Views[i].Model);
+        Loading.Follow(IsLoading && Choice.File is { State.IsHopeless: false });
+        _directions.Follow(_models, State, _now ?? 0);
     }
 }

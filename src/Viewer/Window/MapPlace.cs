@@ -23,7 +23,7 @@ internal sealed class MapPlace
     public MapPlace(PlaneMap map, int width, int height, int scale, int bottom = 0)
     {
         Tiles = ViewTiles.Fit(
-            [(map.Model.Info, map.Layout!, map.Model.File.Name)], width / ShareOfWindow, height / ShareOfWindow);
+            [(map.Model.Info, map.Layout!, map.Model.Name)], width / ShareOfWindow, height / ShareOfWindow);
         var fitted = PictureArea.Of(Tiles.Mosaic, width / ShareOfWindow, height / ShareOfWindow);
         Area = fitted with
         {

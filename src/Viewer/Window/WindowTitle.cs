@@ -16,6 +16,6 @@ internal static class WindowTitle
         string program = isBusy ? $"{Program} (waiting for the graphics device)" : Program;
         return views.Count == 0
             ? program
-            : $"{string.Join(" | ", views.Select(view => view.Model.File.Name))} - {program}";
+            : $"{string.Join(" | ", views.Select(view => view.Model.Name))} - {program}";
     }
 }

@@ -34,7 +34,24 @@ public sealed class CalibrationWorkerTests : IDisposable
     {
         GeneratorFile file = SyntheticGenerator.Uniform();
         Assert.Equal(CpuPlan.Default(3, 1), PlanAfter(file, Result(isBusy: true), [3]));
-        Assert.Empty(_store.Read(file.Sha256, 1));
+        Assert.Empty(_store.Read(ArchitectureDigest.Of(file), 1));
+    }
+
+    [Fact]
+    public void Another_export_of_the_same_architecture_has_the_plan_from_the_start_and_is_not_measured()
+    {
+        PlanAfter(SyntheticGenerator.Uniform(), Result(isBusy: false), [3]);
+        var next = LoadedModel.Load(SyntheticGenerator.Uniform(seed: 2), threads: 1);
+        var other = LoadedModel.Load(SyntheticGenerator.Conditional(), threads: 1);
+        using var worker = new CalibrationWorker(_store, Result(isBusy: false));
+        worker.Recall(next);
+        worker.Recall(other);
+        Assert.Equal(Plain, next.FastestPlan(3));
+        Assert.False(next.TryBeginCalibration(3));
+        Assert.True(next.TryBeginCalibration(4));
+        Assert.True(other.TryBeginCalibration(3));
+        next.Release();
+        other.Release();
     }
 
     [Fact]

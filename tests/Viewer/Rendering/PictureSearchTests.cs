@@ -103,6 +103,36 @@ public sealed class PictureSearchTests : IDisposable
         Assert.Null(play.State.Through);
     }
 
+    [Fact]
+    public void A_picture_that_is_dropped_while_a_chosen_model_is_loaded_is_searched_for_in_that_one()
+    {
+        ViewerSession play = _play.With("a", SyntheticGenerator.AutoEncoder())
+            .With("b", SyntheticGenerator.Conditional()).Play();
+        _play.Press("KeyN");
+        Assert.True(play.IsLoading);
+        var pictures = new DroppedPictures(play);
+        pictures.Take("mine.png", Picture(), isSource: false, 0, 1);
+        pictures.Take("bad.png", [1, 2, 3], isSource: false, 0, 1);
+        Assert.Equal("mine.png: searching for the closest picture", Told("mine.png"));
+        Assert.Contains("bad.png: ", Told("bad.png"), StringComparison.Ordinal);
+        _play.Until(() => play.State.Through is [{ Code: not null }, { Code: null }, ..]);
+        Assert.Equal("b", play.Views[0].Model.Name);
+    }
+
+    [Fact]
+    public void What_waits_for_a_chosen_model_takes_no_more_memory_than_one_file()
+    {
+        ViewerSession play = _play.With("a", SyntheticGenerator.AutoEncoder())
+            .With("b", SyntheticGenerator.Conditional()).Play();
+        _play.Press("KeyN");
+        var pictures = new DroppedPictures(play);
+        pictures.Take("mine.png", Picture(), isSource: false, 0, 1);
+        pictures.Take("more.png", new byte[DroppedSizes.LargestPicture], isSource: false, 0, 1);
+        Assert.Equal(
+            "more.png: the chosen model is not shown yet; drop the picture again when it is", Told("more.png"));
+        Assert.Equal("mine.png: searching for the closest picture", Told("mine.png"));
+    }
+
     private List<PictureComparison> Compared(int count)
     {
         var final = new List<PictureComparison>();

@@ -55,6 +55,27 @@ public sealed class ThumbnailsTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_loaded_is_not_loaded_again_and_looks_the_same()
+    {
+        string path = _folder.File("a.onnx");
+        SyntheticGenerator.Conditional().Write(path);
+        using var library = ModelLibrary.Open([path], run: null, [], threads: 1);
+        while (library.DoNext())
+        {
+        }
+
+        string digits = library.Slots[0].Summary!.Digits;
+        byte[]? read;
+        using (var thumbnails = new Thumbnails(library, _folder.File("before")))
+            read = await Find(thumbnails, digits);
+        library.LoadFirst();
+        await File.WriteAllTextAsync(path, "no model any more");
+        using var later = new Thumbnails(library, _folder.File("after"));
+        Assert.Equal(read, await Find(later, digits));
+        Assert.Equal(1, later.Made);
+    }
+
+    [Fact]
     public async Task Others_need_the_token_as_for_the_page()
     {
         SyntheticGenerator.Uniform().Write(_folder.File("a.onnx"));

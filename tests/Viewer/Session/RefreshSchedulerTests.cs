@@ -52,6 +52,22 @@ public sealed class RefreshSchedulerTests
     }
 
     [Fact]
+    public void What_every_frame_costs_besides_its_tiles_does_not_keep_it_from_going_back()
+    {
+        var governor = new RefreshScheduler();
+        Play(busy: 3.8);
+        Assert.Equal(4, governor.Parts);
+        Play(busy: 1);
+        Assert.Equal(1, governor.Parts);
+
+        void Play(double busy)
+        {
+            for (int i = 0; i < 400; i++)
+                governor.Observe(busy * (0.15 + (0.5 / governor.Parts)) * Interval, Interval, governor.Parts);
+        }
+    }
+
+    [Fact]
     public void At_any_steady_cost_it_comes_to_rest()
     {
         Gen.Double[0.05, 20].Sample(intervals =>

@@ -122,7 +122,7 @@ internal sealed record StatusMessage : ServerMessage
             Model = choice.Selected,
             IsLoading = session.IsLoading,
             Beside = choice.Beside,
-            Shown = [.. session.Views.Select(view => view.Model.File.Name)],
+            Shown = [.. session.Views.Select(view => view.Model.Name)],
             Problem = session.Problem,
             Mode = state.Mode,
             Seed = state.Seed.ToString(),

@@ -313,7 +313,7 @@ internal sealed class DeviceResources : IDisposable
     {
         (GeneratorInfo, TileLayout, string)[] shown =
         [
-            .. views.Select(view => (view.Info, view.Layout, view.Model.File.Name)),
+            .. views.Select(view => (view.Info, view.Layout, view.Model.Name)),
         ];
         _place = PicturePlace.Of(shown, Surface.Width, Surface.Height, taken, isSmooth);
         PutNames(null);

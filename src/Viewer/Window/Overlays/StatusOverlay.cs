@@ -120,9 +120,9 @@ internal sealed class StatusOverlay
         string models = play.Views.Count switch
         {
             0 => Waiting(play.Choice.Slot),
-            1 when play.Views[0].Info.Adopted is not null => $"{play.Views[0].Model.File.Name} (adopted)",
-            1 => $"{play.Views[0].Model.File.Name} ({play.Views[0].Info.System}, {play.Views[0].Info.DataSet})",
-            _ => string.Join(" | ", play.Views.Select(view => view.Model.File.Name)),
+            1 when play.Views[0].Info.Adopted is not null => $"{play.Views[0].Model.Name} (adopted)",
+            1 => $"{play.Views[0].Model.Name} ({play.Views[0].Info.System}, {play.Views[0].Info.DataSet})",
+            _ => string.Join(" | ", play.Views.Select(view => view.Model.Name)),
         };
         string pace = state.IsPaused
             ? "paused"
