@@ -7,14 +7,13 @@ namespace ImageGen.Trainer.Training;
 /// <summary>
 /// Updates parameters by their gradients with one kernel call for all of them; its state is plain tensors that a
 /// checkpoint stores. Parameters of lower precision than float32 have float32 master copies, so that small updates
-/// accumulate (arXiv 1710.03740, section 3.1). Gradients are zeroed in place after a step, so that the next backward
-/// pass reuses their memory.
+/// accumulate (arXiv 1710.03740, section 3.1). Gradients are released after a step: the next backward pass then stores
+/// its results instead of adding them to zeros.
 /// </summary>
 internal abstract class Optimizer : IDisposable
 {
     private readonly Parameter[] _parameters;
     private readonly int[] _lowered;
-    private torch.Tensor[]? _gradients;
     private torch.Tensor[]? _exactGradients;
 
     /// <summary>Creates an optimizer of parameters that already have their final device and precision.</summary>
@@ -60,27 +59,26 @@ internal abstract class Optimizer : IDisposable
             parameter.requires_grad = required;
     }
 
-    /// <summary>Updates the parameters by the gradients of the last backward pass, then zeroes the gradients.</summary>
+    /// <summary>
+    /// Updates the parameters by the gradients of the last backward pass, then releases the gradients.
+    /// </summary>
     /// <param name="rate">Factor of the learning rate in this step, in [0, 1].</param>
     public void Step(double rate = 1)
     {
-        _gradients ??= [.. _parameters.Select(p => p.grad!.DetachFromDisposeScope())];
-        if (_lowered.Length == 0)
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor[] gradients = [.. _parameters.Select(parameter => parameter.grad!)];
+        if (_lowered.Length > 0)
         {
-            Move(_gradients, rate);
-        }
-        else
-        {
-            _exactGradients ??=
-            [
-                .. _gradients.Select((gradient, i) => _lowered.Contains(i) ? ZerosLike(Masters[i]) : gradient),
-            ];
-            TensorKernels.Copy(Lowered(_exactGradients), Lowered(_gradients));
-            Move(_exactGradients, rate);
-            Refresh();
+            _exactGradients ??= [.. Lowered(Masters).Select(ZerosLike)];
+            TensorKernels.Copy(_exactGradients, Lowered(gradients));
+            for (int i = 0; i < _lowered.Length; i++)
+                gradients[_lowered[i]] = _exactGradients[i];
         }
 
-        TensorKernels.Zero(_gradients);
+        Move(gradients, rate);
+        Refresh();
+        foreach (Parameter parameter in _parameters)
+            parameter.grad = null;
     }
 
     /// <summary>Copies master copies to their lower-precision parameters.</summary>
@@ -106,9 +104,7 @@ internal abstract class Optimizer : IDisposable
     /// <summary>Disposes of the tensors.</summary>
     protected virtual void Dispose(bool disposing)
     {
-        IEnumerable<torch.Tensor> masters = Lowered(Masters).Concat(
-            _exactGradients is null ? [] : Lowered(_exactGradients));
-        foreach (torch.Tensor tensor in masters.Concat(_gradients ?? []))
+        foreach (torch.Tensor tensor in Lowered(Masters).Concat(_exactGradients ?? []))
             tensor.Dispose();
     }
 

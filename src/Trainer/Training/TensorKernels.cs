@@ -33,9 +33,6 @@ internal static class TensorKernels
         def copy(tensors: List[Tensor], sources: List[Tensor]):
             torch._foreach_copy_(tensors, sources)
 
-        def zero(tensors: List[Tensor]):
-            torch._foreach_zero_(tensors)
-
         def lerp(tensors: List[Tensor], targets: List[Tensor], weight: Tensor):
             torch._foreach_lerp_(tensors, targets, float(weight))
 
@@ -74,9 +71,6 @@ internal static class TensorKernels
     /// <summary>Copies every source into its tensor, converting the precision.</summary>
     public static void Copy(torch.Tensor[] tensors, torch.Tensor[] sources) =>
         Compiled.invoke("copy", tensors, sources);
-
-    /// <summary>Sets every tensor to zero.</summary>
-    public static void Zero(torch.Tensor[] tensors) => Compiled.invoke("zero", (object)tensors);
 
     /// <summary>Interpolates every tensor toward its target, in place.</summary>
     /// <param name="tensors">The tensors.</param>

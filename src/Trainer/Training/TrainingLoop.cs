@@ -15,8 +15,10 @@ namespace ImageGen.Trainer.Training;
 internal sealed class TrainingLoop : IDisposable
 {
     // Some native objects behind TorchSharp's calls are freed by finalizers only. A step allocates so little managed
-    // memory that the garbage collector would not run for hours, while megabytes of native memory wait for it.
+    // memory that the garbage collector would not run for hours, while megabytes of native memory wait for it. Long
+    // steps leave more of it, and a collection takes a few milliseconds.
     private const int CollectEvery = 10;
+    private static readonly TimeSpan LongStep = TimeSpan.FromMilliseconds(200);
 
     private readonly RunFolder _folder;
     private readonly PictureSet _pictures;
@@ -27,6 +29,7 @@ internal sealed class TrainingLoop : IDisposable
     private readonly RecipeSettings _settings;
     private RunConfiguration _configuration;
     private string? _lastCheckpoint;
+    private long _collected = Stopwatch.GetTimestamp();
 
     /// <summary>Builds the networks of a new run.</summary>
     /// <param name="recipe">What to train.</param>
@@ -114,8 +117,7 @@ internal sealed class TrainingLoop : IDisposable
             }
 
             TrainStep();
-            if (_state.Step % CollectEvery == 0)
-                GC.Collect();
+            FreeUnreferenced();
             if (_state.Step % _configuration.LogEvery == 0 || _state.Step == _steps)
             {
                 long done = _state.Step - reported;
@@ -151,6 +153,15 @@ internal sealed class TrainingLoop : IDisposable
         _state.Dispose();
         foreach (torch.Tensor sum in _lossSums)
             sum.Dispose();
+    }
+
+    private void FreeUnreferenced()
+    {
+        if (_state.Step % CollectEvery != 0 && Stopwatch.GetElapsedTime(_collected) < LongStep)
+            return;
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        _collected = Stopwatch.GetTimestamp();
     }
 
     private void TrainStep()
@@ -241,13 +252,19 @@ internal sealed class TrainingLoop : IDisposable
         return losses;
     }
 
+    private static bool IsFinite(torch.Tensor tensor)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        return !tensor.is_floating_point() || tensor.isfinite().all().item<bool>();
+    }
+
     private void WriteCheckpoint()
     {
         using DisposeScope scope = torch.NewDisposeScope();
         Checkpoint state = _state.Capture(_configuration);
 
         // A step can produce infinite weights although its loss was finite.
-        if (state.Tensors.Values.Any(value => value.is_floating_point() && !value.isfinite().all().item<bool>()))
+        if (!state.Tensors.Values.All(IsFinite))
             throw Diverged("a weight");
 
         string path = _folder.Checkpoint(_state.Step);

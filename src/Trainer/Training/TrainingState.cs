@@ -29,7 +29,7 @@ internal sealed class TrainingState : IDisposable
         torch.set_num_threads(configuration.Threads);
         torch.manual_seed(unchecked((long)configuration.Seed));
         Plan = recipe.Declare(settings, description);
-        AveragePlan = recipe.Declare(settings, description);
+        AveragePlan = OnlyAveraged(recipe.Declare(settings, description));
         foreach ((string _, torch.nn.Module network) in Plan.Networks.Concat(AveragePlan.Networks))
             network.to(device);
         foreach ((string _, torch.nn.Module network) in AveragePlan.Networks)
@@ -61,7 +61,9 @@ internal sealed class TrainingState : IDisposable
     /// <summary>The networks that are trained, in the run's precision, and their phases.</summary>
     public TrainingPlan Plan { get; }
 
-    /// <summary>The same networks in float32 and evaluation mode, with the moving average of their weights.</summary>
+    /// <summary>
+    /// Those networks that are averaged, in float32 and evaluation mode, with the moving average of their weights.
+    /// </summary>
     public TrainingPlan AveragePlan { get; }
 
     /// <summary>One optimizer per phase.</summary>
@@ -151,6 +153,17 @@ internal sealed class TrainingState : IDisposable
         Batches.Dispose();
         foreach (Optimizer optimizer in Optimizers)
             optimizer.Dispose();
+    }
+
+    private static TrainingPlan OnlyAveraged(TrainingPlan plan)
+    {
+        foreach ((string name, torch.nn.Module network) in plan.Networks)
+        {
+            if (!plan.Averaged.Contains(name))
+                network.Dispose();
+        }
+
+        return plan with { Networks = [.. plan.Networks.Where(item => plan.Averaged.Contains(item.Name))] };
     }
 
     /// <summary>A network's tensors, with the float32 masters in place of lower-precision parameters.</summary>

@@ -32,7 +32,7 @@ public sealed class FusedAdamTests
     }
 
     [Fact]
-    public void Leaves_gradients_at_zero_after_a_step()
+    public void Releases_gradients_after_a_step()
     {
         using DisposeScope scope = torch.NewDisposeScope();
         var parameter = new Parameter(torch.ones(3));
@@ -40,7 +40,7 @@ public sealed class FusedAdamTests
         (parameter * 2).sum().backward();
         Assert.Equal(6, parameter.grad!.sum().item<float>());
         adam.Step();
-        Assert.Equal(0, parameter.grad!.abs().sum().item<float>());
+        Assert.Null(parameter.grad);
     }
 
     private static torch.Tensor Loss(Parameter[] p, torch.Tensor input) =>

@@ -1,3 +1,5 @@
+using ImageGen.Trainer.Data;
+using ImageGen.Trainer.Recipes;
 using ImageGen.Trainer.Training;
 using ImageGen.Trainer.Training.Runs;
 using TorchSharp;
@@ -8,6 +10,16 @@ namespace ImageGen.Tests.Trainer.Training;
 [Collection(TorchCollection.Name)]
 public sealed class MovingAverageTests
 {
+    [Fact]
+    public void Networks_without_an_average_are_not_kept_twice()
+    {
+        using PictureSet pictures = TrainingFixtures.Shapes();
+        using var state = new TrainingState(
+            new ConditionalGan(), TrainingFixtures.SmallGan(1), pictures, TrainingFixtures.ShapesDescription);
+        Assert.Equal(state.Plan.Averaged, state.AveragePlan.Networks.Select(item => item.Name));
+        Assert.True(state.Plan.Networks.Count > state.AveragePlan.Networks.Count);
+    }
+
     [Fact]
     public void Averages_weights_and_buffers_and_copies_counters()
     {

@@ -39,10 +39,13 @@ internal static class CheckpointFile
         var tensors = checkpoint.Tensors
             .OrderByDescending(item => item.Value.ElementSize)
             .ThenBy(item => item.Key, StringComparer.Ordinal)
-            .Select(item => (item.Key, item.Value.dtype, Shape: item.Value.shape, Bytes: Bytes(item.Value)))
             .ToList();
-        string header = Header(checkpoint, tensors.Select(t => (t.Key, t.dtype, t.Shape, (long)t.Bytes.Length)));
-        string digest = Digest(Encoding.UTF8.GetBytes(header), tensors.Select(t => t.Bytes));
+        string header = Header(checkpoint, tensors.Select(item => (item.Key, item.Value)));
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(header));
+        foreach ((string _, torch.Tensor tensor) in tensors)
+            Read(tensor, hash.AppendData);
+        string digest = Convert.ToHexStringLower(hash.GetHashAndReset());
         byte[] bytes = Encoding.UTF8.GetBytes(header.Replace(NoDigest, digest, StringComparison.Ordinal));
         AtomicFile.Write(path, stream =>
         {
@@ -50,8 +53,8 @@ internal static class CheckpointFile
             BinaryPrimitives.WriteInt64LittleEndian(length, bytes.Length);
             stream.Write(length);
             stream.Write(bytes);
-            foreach ((string Key, torch.ScalarType dtype, long[] Shape, byte[] Bytes) tensor in tensors)
-                stream.Write(tensor.Bytes);
+            foreach ((string _, torch.Tensor tensor) in tensors)
+                Read(tensor, stream.Write);
         });
     }
 
@@ -101,7 +104,10 @@ internal static class CheckpointFile
         string digest = Text(metadata, "sha256");
         byte[] plain = Encoding.UTF8.GetBytes(text.Replace(digest, NoDigest, StringComparison.Ordinal));
         Memory<byte> data = file.AsMemory(8 + (int)length);
-        if (Digest(plain, [data.ToArray()]) != digest)
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(plain);
+        hash.AppendData(data.Span);
+        if (Convert.ToHexStringLower(hash.GetHashAndReset()) != digest)
             throw new InputException(
                 $"{path}: damaged or truncated, its checksum does not match; use an earlier checkpoint");
 
@@ -162,8 +168,7 @@ internal static class CheckpointFile
         _ => sizeof(byte),
     };
 
-    private static string Header(
-        Checkpoint checkpoint, IEnumerable<(string Name, torch.ScalarType Type, long[] Shape, long Length)> tensors)
+    private static string Header(Checkpoint checkpoint, IEnumerable<(string Name, torch.Tensor Tensor)> tensors)
     {
         var header = new JsonObject
         {
@@ -181,12 +186,13 @@ internal static class CheckpointFile
         if (checkpoint.Pictures is { } pictures)
             header["__metadata__"]!["pictures"] = JsonSerializer.Serialize(pictures);
         long offset = 0;
-        foreach ((string name, torch.ScalarType type, long[]? shape, long length) in tensors)
+        foreach ((string name, torch.Tensor tensor) in tensors)
         {
+            long length = tensor.numel() * tensor.ElementSize;
             header[name] = new JsonObject
             {
-                ["dtype"] = Types.First(item => item.Value == type).Key,
-                ["shape"] = new JsonArray([.. shape.Select(extent => JsonValue.Create(extent))]),
+                ["dtype"] = Types.First(item => item.Value == tensor.dtype).Key,
+                ["shape"] = new JsonArray([.. tensor.shape.Select(extent => JsonValue.Create(extent))]),
                 ["data_offsets"] = new JsonArray(offset, offset + length),
             };
             offset += length;
@@ -197,18 +203,11 @@ internal static class CheckpointFile
         return over == 0 ? json : json + new string(' ', Alignment - over);
     }
 
-    private static string Digest(byte[] header, IEnumerable<byte[]> tensors)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(header);
-        foreach (byte[] bytes in tensors)
-            hash.AppendData(bytes);
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
-
-    private static byte[] Bytes(torch.Tensor tensor)
+    // The tensors are read in place: copies of all of them would be most of what the process takes at its peak.
+    private static void Read(torch.Tensor tensor, Action<ReadOnlySpan<byte>> read)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        return tensor.detach().cpu().contiguous().bytes.ToArray();
+        torch.Tensor contiguous = tensor.detach().cpu().contiguous();
+        read(contiguous.bytes);
     }
 }
