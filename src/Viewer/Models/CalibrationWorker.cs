@@ -87,7 +87,6 @@ internal sealed class CalibrationWorker(
             {
                 model.Release();
             }
-
         }
     }
 
