@@ -74,6 +74,8 @@ internal sealed class DirectionWorker(Action found, Action<LoadedModel, Cancella
                 model.Release();
             }
 
+            // A search leaves tens of MiB behind.
+            UnusedMemory.Return();
             if (!_stopped.IsCancellationRequested)
                 found();
         }
