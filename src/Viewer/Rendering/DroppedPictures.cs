@@ -54,19 +54,22 @@ internal sealed class DroppedPictures(ViewerSession play)
     private async Task TakeLaterAsync(
         Task before, string name, byte[]? bytes, bool isSource, int index, int count)
     {
-        await before;
-        await play.Loading.WhenShown();
+        // What came of the picture before it was told where it failed.
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         try
         {
+            await play.Loading.WhenShown();
             TakeNow(name, bytes, isSource, index, count);
         }
         catch (InputException e)
         {
             play.Tell(OneLine.Of(e.Message), isProblem: true);
         }
-
-        lock (_lock)
-            _waitingBytes -= bytes?.Length ?? 0;
+        finally
+        {
+            lock (_lock)
+                _waitingBytes -= bytes?.Length ?? 0;
+        }
     }
 
     private void TakeNow(string name, byte[]? bytes, bool isSource, int index, int count)

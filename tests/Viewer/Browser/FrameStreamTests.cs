@@ -15,77 +15,79 @@ public sealed class FrameStreamTests : IDisposable
     private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(90);
 
     private readonly PlayFixture _play = new();
+    private readonly Output _output = new();
+    private readonly SessionPicture _picture;
+    private readonly FrameStream _stream;
 
-    public void Dispose() => _play.Dispose();
+    public FrameStreamTests()
+    {
+        ViewerSession session = _play.With("a", SyntheticGenerator.Uniform()).Play();
+        _picture = new SessionPicture(session);
+        _stream = new FrameStream(_output, session, _picture, _play.Library, interval: 0.1);
+    }
+
+    public void Dispose()
+    {
+        _stream.Dispose();
+        _play.Dispose();
+    }
 
     [Fact]
     public void A_quick_frame_is_sent_before_the_status_of_the_input_that_it_shows()
     {
-        ViewerSession session = _play.With("a", SyntheticGenerator.Uniform()).Play();
-        var output = new Output();
-        var picture = new SessionPicture(session);
-        using var stream = new FrameStream(output, session, picture, _play.Library, interval: 0.1);
-        Frame(stream, picture, Quick);
-        Input(stream);
-        output.Sent.Clear();
-        stream.SendNews(rendered: null);
-        Assert.Empty(output.Sent);
-        Frame(stream, picture, Quick);
-        stream.SendNews(rendered: null);
-        Assert.Equal(["frame", nameof(StatusMessage)], output.Sent);
+        Frame(Quick);
+        Input();
+        _output.Sent.Clear();
+        _stream.SendNews(rendered: null);
+        Assert.Empty(_output.Sent);
+        Frame(Quick);
+        _stream.SendNews(rendered: null);
+        Assert.Equal(["frame", nameof(StatusMessage)], _output.Sent);
     }
 
     [Fact]
     public void It_is_waited_for_once_so_that_a_client_that_always_awaits_a_frame_gets_its_status()
     {
-        ViewerSession session = _play.With("a", SyntheticGenerator.Uniform()).Play();
-        var output = new Output();
-        var picture = new SessionPicture(session);
-        using var stream = new FrameStream(output, session, picture, _play.Library, interval: 0.1);
-        Frame(stream, picture, Quick);
+        Frame(Quick);
         for (int i = 0; i < 3; i++)
         {
-            Input(stream);
-            output.Sent.Clear();
-            stream.SendNews(rendered: null);
-            Assert.Empty(output.Sent);
-            stream.SendNews(rendered: null);
-            Assert.Equal([nameof(StatusMessage)], output.Sent);
+            Input();
+            _output.Sent.Clear();
+            _stream.SendNews(rendered: null);
+            Assert.Empty(_output.Sent);
+            _stream.SendNews(rendered: null);
+            Assert.Equal([nameof(StatusMessage)], _output.Sent);
         }
     }
 
     [Fact]
     public void A_status_does_not_wait_for_a_slow_frame_nor_for_the_first()
     {
-        ViewerSession session = _play.With("a", SyntheticGenerator.Uniform()).Play();
-        var output = new Output();
-        var picture = new SessionPicture(session);
-        using var stream = new FrameStream(output, session, picture, _play.Library, interval: 0.1);
-        stream.Grant(new GrantMessage(1, 0));
-        stream.SendNews(rendered: null);
-        Assert.Equal([nameof(StatusMessage)], output.Sent);
-        Frame(stream, picture, Slow);
-        Input(stream);
-        output.Sent.Clear();
-        stream.SendNews(rendered: null);
-        Assert.Equal([nameof(StatusMessage)], output.Sent);
+        _stream.Grant(new GrantMessage(1, 0));
+        _stream.SendNews(rendered: null);
+        Assert.Equal([nameof(StatusMessage)], _output.Sent);
+        Frame(Slow);
+        Input();
+        _output.Sent.Clear();
+        _stream.SendNews(rendered: null);
+        Assert.Equal([nameof(StatusMessage)], _output.Sent);
     }
 
     /// <summary>Sends the frame that is due, as if its model had taken a time.</summary>
-    private static void Frame(FrameStream stream, SessionPicture picture, TimeSpan inference)
+    private void Frame(TimeSpan inference)
     {
-        stream.Grant(new GrantMessage(1, 0));
-        Assert.True(stream.IsFrameDue);
-        picture.Show();
-        stream.SendFrame(new FrameTimings(default, inference, default));
+        _stream.Grant(new GrantMessage(1, 0));
+        Assert.True(_stream.IsFrameDue);
+        _picture.Show();
+        _stream.SendFrame(new FrameTimings(default, inference, default));
     }
 
     /// <summary>What asks for another frame and for a status, and there is a credit for the frame.</summary>
-    private void Input(FrameStream stream)
+    private void Input()
     {
         _play.Do(new ActionInput(ViewAction.NewSeed));
-        stream.Grant(new GrantMessage(1, 0));
-        stream.RequestStatus();
+        _stream.Grant(new GrantMessage(1, 0));
+        _stream.RequestStatus();
         Thread.Sleep(FrameStream.ShortestBetweenStatuses);
     }
 
