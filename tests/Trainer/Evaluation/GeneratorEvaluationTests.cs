@@ -99,10 +99,12 @@ public sealed class GeneratorEvaluationTests
         Assert.True(noise["frechet-distance"] > 20 * memory["frechet-distance"]);
         Assert.Equal(1.0 / 6, memory["label-agreement-of-chance"], 1e-4);
 
-        // Not recall of noise: a few strange samples have balls so large that much of reality lies in them.
         foreach (string name in (string[])["precision", "recall", "density", "coverage"])
-            Assert.InRange(memory[name], 0.8 * memory[$"{name}-of-halves"], double.MaxValue);
-        foreach (string name in (string[])["precision", "density", "coverage"])
+            Assert.InRange(memory[name], 0.7 * memory[$"{name}-of-halves"], double.MaxValue);
+
+        // Neither precision nor recall of noise: one stray picture's ball can be so large that it contains most of the
+        // other set (0 to 0.6 were seen, depending on the classifier's weights, which rounding changes).
+        foreach (string name in (string[])["density", "coverage"])
             Assert.InRange(noise[name], 0, 0.5 * memory[name]);
 
         Dictionary<string, double> unlabelled = Measure(EvaluatedFiles.Noise([]), Shapes, samples: 1_000);
