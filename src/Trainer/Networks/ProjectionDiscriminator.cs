@@ -11,25 +11,34 @@ internal sealed class ProjectionDiscriminator : nn.Module<Tensor, Tensor, Tensor
     private readonly nn.Module<Tensor, Tensor> features;
     private readonly nn.Module<Tensor, Tensor> linear;
     private readonly nn.Module<Tensor, Tensor> embedding;
+    private readonly nn.Module<Tensor, Tensor>? classifier;
 
     /// <summary>Creates the module.</summary>
     /// <param name="features">Maps pictures to features: [batch, features].</param>
     /// <param name="linear">Maps features to one logit.</param>
     /// <param name="embedding">Maps labels to features: linear without a bias.</param>
+    /// <param name="classifier">
+    /// Maps features to one logit per class (<see cref="AuxiliaryClassifier"/>); null for none.
+    /// </param>
     public ProjectionDiscriminator(
-        nn.Module<Tensor, Tensor> features, nn.Module<Tensor, Tensor> linear, nn.Module<Tensor, Tensor> embedding)
+        nn.Module<Tensor, Tensor> features,
+        nn.Module<Tensor, Tensor> linear,
+        nn.Module<Tensor, Tensor> embedding,
+        nn.Module<Tensor, Tensor>? classifier = null)
         : base(nameof(ProjectionDiscriminator))
     {
         this.features = features;
         this.linear = linear;
         this.embedding = embedding;
+        this.classifier = classifier;
         RegisterComponents();
     }
 
     public override Tensor forward(Tensor picture, Tensor label)
     {
         Tensor seen = features.call(picture);
-        return linear.call(seen) + (embedding.call(label) * seen).sum(1, keepdim: true);
+        Tensor logit = linear.call(seen) + (embedding.call(label) * seen).sum(1, keepdim: true);
+        return classifier is null ? logit : cat([logit, classifier.call(seen)], 1);
     }
 }
 

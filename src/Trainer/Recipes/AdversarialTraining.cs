@@ -59,6 +59,12 @@ internal sealed class AdversarialTraining
     /// <summary>A term added to the generator's loss, given its pictures; null for none.</summary>
     public Func<Tensor, Batch, Tensor>? GeneratorTerm { get; init; }
 
+    /// <summary>
+    /// Weight of the auxiliary classifier's loss, of real pictures for the discriminator and of generated ones for the
+    /// generator; above 0 the discriminator returns the output of an <see cref="AuxiliaryClassifier"/>.
+    /// </summary>
+    public double ClassifierWeight { get; init; }
+
     /// <summary>The phases "discriminator" and "generator", which train the networks of the same names.</summary>
     public IReadOnlyList<Phase> Phases { get; }
 
@@ -84,18 +90,27 @@ internal sealed class AdversarialTraining
             (ofReal, ofFake) = (logits[0], logits[1]);
         }
 
-        Tensor loss = _loss.OfDiscriminator(ofReal, ofFake);
+        Tensor loss = _loss.OfDiscriminator(Logit(ofReal), Logit(ofFake));
         if (penalty > 0)
-            loss += GradientPenalty.OfReal(ofReal, real) * (penalty / 2);
+            loss += GradientPenalty.OfReal(Logit(ofReal), real) * (penalty / 2);
+
+        // Real pictures only, unlike the paper: early generated ones do not show the class they were asked for.
+        if (ClassifierWeight > 0)
+            loss += AuxiliaryClassifier.Loss(ofReal, batch.Labels) * ClassifierWeight;
         return DiscriminatorWeight == 1 ? loss : loss * DiscriminatorWeight;
     }
 
     private Tensor GeneratorLoss(Batch batch)
     {
         Tensor fake = batch.Fakes ?? _generate(batch);
-        Tensor loss = _loss.OfGenerator(_discriminate(Augmented(Shown(fake, batch), batch), batch.Labels));
+        Tensor seen = _discriminate(Augmented(Shown(fake, batch), batch), batch.Labels);
+        Tensor loss = _loss.OfGenerator(Logit(seen));
+        if (ClassifierWeight > 0)
+            loss += AuxiliaryClassifier.Loss(seen, batch.Labels) * ClassifierWeight;
         return GeneratorTerm is { } term ? loss + term(fake, batch) : loss;
     }
+
+    private Tensor Logit(Tensor seen) => ClassifierWeight > 0 ? AuxiliaryClassifier.LogitOf(seen) : seen;
 
     private Tensor Detached(Batch batch)
     {

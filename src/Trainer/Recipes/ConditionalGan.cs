@@ -1,3 +1,4 @@
+using ImageGen.Generators;
 using ImageGen.Generators.Format;
 using ImageGen.Trainer.Networks;
 using static TorchSharp.torch;
@@ -38,6 +39,13 @@ internal sealed class ConditionalGan : Recipe
             + "conditional batch norm in the generator, projection in the discriminator (arXiv 1802.05637).",
             "concat",
             "projection"),
+        RecipeOption.Number(
+            "auxiliary-classifier",
+            0,
+            "With --conditioning projection: weight of the loss of a classifier on the discriminator's features, "
+            + "whose class the generator's pictures must be (AC-GAN, arXiv 1610.09585); 0 for none.",
+            0,
+            100),
     ];
 
     public override TrainingPlan Declare(RecipeSettings settings, PictureDescription pictures)
@@ -47,11 +55,17 @@ internal sealed class ConditionalGan : Recipe
         DiscriminatorNorm norm = GanBody.NormOf(settings);
         var body = new GanBody(settings, shape, norm);
         bool projects = settings.IsOn("conditioning");
+        double classifierWeight = settings.Number("auxiliary-classifier");
+        if (classifierWeight > 0 && !projects)
+            throw new InputException(
+                "--auxiliary-classifier: with --conditioning concat the discriminator is told the class; add "
+                + "--conditioning projection");
+
         Module<Tensor, Tensor, Tensor> generator = projects
             ? body.Generator(latent, classCount)
             : new Concatenated(body.Generator(latent + classCount));
         Module<Tensor, Tensor, Tensor> discriminator = projects
-            ? body.ProjectionDiscriminator(classCount)
+            ? body.ProjectionDiscriminator(classCount, classifierWeight > 0)
             : new LabelPlanes(body.Discriminator(shape.Channels + classCount));
         var training = new AdversarialTraining(
             settings,
@@ -59,6 +73,7 @@ internal sealed class ConditionalGan : Recipe
             discriminator.call)
         {
             UsesBatchNorm = norm == DiscriminatorNorm.Batch,
+            ClassifierWeight = classifierWeight,
         };
 
         return new TrainingPlan

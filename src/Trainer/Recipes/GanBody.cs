@@ -57,11 +57,17 @@ internal sealed class GanBody(RecipeSettings settings, ImageShape shape, Discrim
 
     /// <summary>A projection discriminator.</summary>
     /// <param name="classes">Number of classes.</param>
-    public ProjectionDiscriminator ProjectionDiscriminator(int classes)
+    /// <param name="classifies">Whether it has an auxiliary classifier.</param>
+    public ProjectionDiscriminator ProjectionDiscriminator(int classes, bool classifies)
     {
         (Sequential network, long features) = Features(shape.Channels);
+
+        // Spectral norm would bound the classifier's confidence, and only the adversarial logit must be Lipschitz.
         return new ProjectionDiscriminator(
-            network, LinearLayer(features, 1), LinearLayer(classes, features, hasBias: false));
+            network,
+            LinearLayer(features, 1),
+            LinearLayer(classes, features, hasBias: false),
+            classifies ? UnboundedLinear(features, classes, hasBias: true) : null);
     }
 
     private (Sequential Network, long Count) Features(long inputs)
@@ -72,10 +78,12 @@ internal sealed class GanBody(RecipeSettings settings, ImageShape shape, Discrim
             : DcganNetworks.Features(shape, inputs, width, norm);
     }
 
-    private Layer LinearLayer(long inputs, long outputs, bool hasBias = true)
+    private Layer LinearLayer(long inputs, long outputs, bool hasBias = true) => norm == DiscriminatorNorm.Spectral
+        ? new SpectralLinear(inputs, outputs, hasBias)
+        : UnboundedLinear(inputs, outputs, hasBias);
+
+    private Linear UnboundedLinear(long inputs, long outputs, bool hasBias)
     {
-        if (norm == DiscriminatorNorm.Spectral)
-            return new SpectralLinear(inputs, outputs, hasBias);
         Linear linear = Linear(inputs, outputs, hasBias);
         if (!_isResNet)
             return DcganInitialization.Initialize(linear);

@@ -13,6 +13,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("train cgan --data shapes --steps 0", "--steps 0")]
     [InlineData("train cgan --data shapes --batch many", "--batch many: expected a whole number")]
     [InlineData("train cgan --data shapes --batch 4097", "from 2 to 4096")]
+    [InlineData("train cgan --data shapes --auxiliary-classifier 1", "add --conditioning projection")]
     [InlineData("train cgan --data shapes --learning-rate nan", "--learning-rate nan")]
     [InlineData("train cgan --data shapes --threads 0", "--threads 0")]
     [InlineData("train cgan --data shapes --threads 1025", "--threads 1025: expected at most 1024")]

@@ -33,6 +33,8 @@ public sealed class RecipeTests : IDisposable
                 ("cgan", "conditioning=projection r1=0.1", "Float32"),
                 ("cgan", "body=resnet conditioning=projection spectral-norm=on loss=hinge", "Float32"),
                 ("cgan", "body=resnet conditioning=projection spectral-norm=on", "BFloat16"),
+                ("cgan", "conditioning=projection auxiliary-classifier=0.5 r1=0.1", "Float32"),
+                ("cgan", "conditioning=projection auxiliary-classifier=0.5 spectral-norm=on", "BFloat16"),
                 ("cgan", "body=resnet", "Float32"),
                 ("wgan", "body=resnet penalty=gradient", "Float32"),
                 ("wgan", "body=resnet penalty=gradient critic-steps=2", "BFloat16"),
