@@ -39,7 +39,7 @@ internal static class RenderCommand
               source, output and target of pairs/source/ and pairs/target/
           viewer render --model pix2pix-emoji.onnx --mode translate --data photos/ --edges 0.2 --out drawn.png
               the outlines of photographs, coloured
-          viewer render --session "v=1&m=68794972139771d8&mode=grid&seed=3&t=12.5" --out again.png --scale 3
+          viewer render --session "v=1&m=edf54676029238f0&mode=grid&seed=3&t=12.5" --out again.png --scale 3
               the picture of a link copied with Y
           viewer render --session walk.webp --out again.webp
               the same pixels as a saved file, which contains its session
