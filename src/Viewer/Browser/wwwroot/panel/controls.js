@@ -261,7 +261,7 @@ export class Controls {
     element("cancel").hidden = !isRendering;
     if (isRendering) element("progress-bar").value = status.rendered;
     element("progress-text").textContent = isRendering
-      ? status.rendered < 0.59 ? `Rendering ${Math.round(100 * status.rendered)}%` : "Encoding"
+      ? status.rendered < 1 ? `Rendering ${Math.round(100 * status.rendered)}%` : "Encoding"
       : isRecording ? `Recording ${status.recorded.toFixed(1)} s` : "";
   }
 
