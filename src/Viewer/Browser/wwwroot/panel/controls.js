@@ -145,7 +145,7 @@ export class Controls {
     this.#sliders.put("speed", nearest(this.#speeds, status.speed));
     element("speed-text").textContent = speedText(status.speed);
     if (document.activeElement !== element("seed")) element("seed").value = status.seed;
-    element("caption").textContent = caption(status, model);
+    element("caption").textContent = caption(status, model, this.models);
     element("try").textContent = this.#hasActed || status.isLoading ? "" : toTry(status, model);
     // If nothing moves, the time controls are hidden.
     document.body.classList.toggle("is-still", !status.moves && !status.timeline.isOn);
