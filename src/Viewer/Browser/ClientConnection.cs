@@ -254,7 +254,7 @@ internal sealed class ClientConnection : IDisposable
         bool isSettled = frames.IsLastDrawn && !session.NeedsFrame && !session.IsLoading;
         _progress = new ClientProgress(_progress.Rounds + 1, taken, isSettled);
         frames.SendNews();
-        double wait = _work.WaitForFrame();
+        double wait = _work.WaitForFrame(isRendering: commands.Rendered is not null);
         if (wait == 0 && _work.MakeFrame(_sendFrame!))
             return;
         TimeSpan longest = frames.IsStatusDue ? ClientFrames.ShortestBetweenStatuses : LongestWait;

@@ -31,6 +31,10 @@ internal sealed class ClientWork(Func<int> clients, Func<double>? now = null)
     // The fastest displays show 240 frames a second.
     private const double LeastBetweenFrames = 1 / 250.0;
 
+    // Who waits for a recording sees it go on, but would rather have it soon.
+    private const double ShareBesideRecording = 0.25;
+    private const double MostBetweenFrames = 0.25;
+
     private readonly RateLimit _sessions = new(SessionsPerSecond, SessionsAtOnce);
     private readonly RateLimit _owed = new(ProcessorsForMessages, burst: 0);
     private readonly FifoLock _recordings = new();
@@ -88,6 +92,7 @@ internal sealed class ClientWork(Func<int> clients, Func<double>? now = null)
         private readonly RateLimit _seconds = RateLimit.Empty(
             ProcessorsForMessages, SecondsAtOnce, work._now());
         private double _frameBegun = double.NegativeInfinity;
+        private double _frameSeconds;
 
         /// <summary>
         /// What recordings of clients take turns by; null while this client is the only one, whose recording is
@@ -119,8 +124,16 @@ internal sealed class ClientWork(Func<int> clients, Func<double>? now = null)
         /// In how many seconds the next frame may be made; 0 for now. The least time between two frames counts from
         /// where the last one was begun: what it took is no reason to wait longer.
         /// </summary>
-        public double WaitForFrame() =>
-            work.Count > 1 ? Math.Max(0, LeastBetweenFrames - (work._now() - _frameBegun)) : 0;
+        /// <param name="isRendering">
+        /// Whether a recording of this client is rendered, beside which its frames take a quarter of the time.
+        /// </param>
+        public double WaitForFrame(bool isRendering = false)
+        {
+            double least = work.Count > 1 ? LeastBetweenFrames : 0;
+            if (isRendering)
+                least = Math.Max(least, Math.Min(_frameSeconds / ShareBesideRecording, MostBetweenFrames));
+            return least == 0 ? 0 : Math.Max(0, least - (work._now() - _frameBegun));
+        }
 
         /// <summary>Makes a frame.</summary>
         /// <param name="make">Makes it, if there is one to make, and says whether there was.</param>
@@ -130,7 +143,7 @@ internal sealed class ClientWork(Func<int> clients, Func<double>? now = null)
             double begun = work._now();
             if (!make())
                 return false;
-            _frameBegun = begun;
+            (_frameBegun, _frameSeconds) = (begun, work._now() - begun);
             return true;
         }
 

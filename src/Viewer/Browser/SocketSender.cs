@@ -44,7 +44,7 @@ internal sealed class SocketSender(WebSocket socket, bool isHere, CancellationTo
         BinaryKind kind, Picture picture, uint number, ViewerSession play, in FrameTimings timings, double before)
     {
         FrameEncoding encoding = EncodingOf(picture, isHere);
-        byte[] pixels = encoding == FrameEncoding.WebP ? PictureEncoder.QuickWebP(picture) : picture.Pixels;
+        byte[] pixels = encoding == FrameEncoding.WebP ? PictureEncoder.WebP(picture) : picture.Pixels;
         FrameHeader.Write(
             _header, kind, encoding, picture.Width, picture.Height, number, play.Parts, play.Time, timings, before);
         Send(_header, WebSocketMessageType.Binary, isEnd: false);

@@ -1,4 +1,5 @@
 using ImageGen.Generators;
+using ImageGen.Viewer.Images.Animations;
 using ImageGen.Viewer.Images.Metadata;
 
 namespace ImageGen.Viewer.Images;

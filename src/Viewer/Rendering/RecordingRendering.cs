@@ -1,5 +1,6 @@
 using ImageGen.Generators;
 using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Images.Animations;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Session;
 
@@ -28,8 +29,8 @@ internal sealed class RecordingRendering(
     private IReadOnlyList<LoadedModel> _models = [];
 
     /// <summary>Renders the recording.</summary>
-    /// <param name="progress">Receives the completed fraction, in [0, 1].</param>
-    /// <param name="cancellation">Cancels between two frames, and while it waits for its turn.</param>
+    /// <param name="progress">Receives the fraction of generated frames, in [0, 1].</param>
+    /// <param name="cancellation">Cancels between two frames, while encoding, and while it waits for its turn.</param>
     /// <returns>The file's content.</returns>
     /// <exception cref="InputException">It is too large for an animation.</exception>
     public byte[] Render(Action<double> progress, CancellationToken cancellation)
@@ -54,25 +55,20 @@ internal sealed class RecordingRendering(
 
         int scale = ScaleOf(frames[0], side);
         var canvas = new Picture(width, height);
-        byte[] pixels = new byte[(long)canvas.Pixels.Length * frames.Count];
+        var encoder = AnimationEncoder.Create(output.Encoding, width, height);
+        int[] delays = AnimationWriter.Delays(frames.Count, Recording.Fps, output.Encoding.DelayUnit);
         for (int i = 0; i < frames.Count; i++)
         {
             using FifoLock.Holder? turn = TakeTurn(cancellation);
             cancellation.ThrowIfCancellationRequested();
             Draw(frames[i], side, canvas);
-            canvas.Pixels.CopyTo(pixels, (long)i * canvas.Pixels.Length);
+            encoder.Add(canvas, delays[i], isAlone: turn is null);
             progress((i + 1.0) / frames.Count);
         }
 
         using FifoLock.Holder? last = TakeTurn(cancellation);
         cancellation.ThrowIfCancellationRequested();
-        return PictureEncoder.Animation(
-            output.Encoding,
-            pixels,
-            width,
-            height,
-            AnimationWriter.Delays(frames.Count, Recording.Fps, output.Encoding.DelayUnit),
-            SessionOrigin.Of(recording, scale));
+        return encoder.Complete(SessionOrigin.Of(recording, scale), cancellation);
     }
 
     /// <inheritdoc/>
@@ -167,9 +163,6 @@ internal sealed class RecordingRendering(
 /// <summary>Renders a recording asynchronously.</summary>
 internal sealed class RecordingJob : IDisposable
 {
-    // Encoding takes about as long as generating the frames, and reports no progress.
-    private const double ShareOfFrames = 0.6;
-
     // Not disposed, because the job may still read it after cancellation.
     private readonly CancellationTokenSource _cancelled = new();
     private readonly Task _task;
@@ -194,7 +187,7 @@ internal sealed class RecordingJob : IDisposable
     /// <summary>Whether it is running.</summary>
     public bool IsRunning => !_task.IsCompleted;
 
-    /// <summary>Its progress in [0, 1]; null when it is completed.</summary>
+    /// <summary>The fraction of generated frames, in [0, 1]; null when it is completed.</summary>
     public double? Share => IsRunning ? Volatile.Read(ref _share) : null;
 
     /// <summary>Waits for completion.</summary>
@@ -215,8 +208,7 @@ internal sealed class RecordingJob : IDisposable
             try
             {
                 using var rendering = new RecordingRendering(recording, output, turns);
-                byte[] file = rendering.Render(
-                    share => Volatile.Write(ref _share, ShareOfFrames * share), _cancelled.Token);
+                byte[] file = rendering.Render(share => Volatile.Write(ref _share, share), _cancelled.Token);
                 _cancelled.Token.ThrowIfCancellationRequested();
                 done(file);
             }

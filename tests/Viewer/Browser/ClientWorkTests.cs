@@ -85,6 +85,29 @@ public sealed class ClientWorkTests
         Assert.Equal(0, client.WaitForFrame(), Precision);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Beside_its_recording_a_clients_frames_take_a_quarter_of_the_time(int count)
+    {
+        ClientWork.Share client = Work(count).ForClient();
+        bool Make(double seconds)
+        {
+            _now += seconds;
+            return true;
+        }
+
+        Assert.Equal(0, client.WaitForFrame(isRendering: true));
+        client.MakeFrame(() => Make(0.02));
+        Assert.Equal(0, client.WaitForFrame());
+        Assert.Equal(0.06, client.WaitForFrame(isRendering: true), Precision);
+        _now += 0.06 + Precision;
+        Assert.Equal(0, client.WaitForFrame(isRendering: true));
+        // However long one takes, there are four a second.
+        client.MakeFrame(() => Make(0.2));
+        Assert.Equal(0.05, client.WaitForFrame(isRendering: true), Precision);
+    }
+
     [Fact]
     public async Task Nothing_is_gained_by_leaving_and_coming_again()
     {

@@ -1,3 +1,4 @@
+using ImageGen.Generators;
 using ImageGen.Tests.Generators;
 using ImageGen.Tests.Viewer.Browser.Harness;
 using ImageGen.Tests.Viewer.Commands;
@@ -152,6 +153,23 @@ public class PageControlTests(Browsers browsers, BrowserKind? kind = null) : Pag
         await Page.UntilAsync("document.getElementById('caption').textContent === 'class 2'");
         await Page.Mouse.WheelAsync(0, 700);
         await Page.UntilAsync("document.getElementById('caption').textContent.includes('class 2 30%')");
+    }
+
+    [Theory]
+    [InlineData("class 3", "class 3")]
+    [InlineData("cat", "a: class 3")]
+    public async Task Side_by_side_a_class_is_that_of_the_first_model_where_others_have_other_classes(
+        string name, string caption)
+    {
+        GeneratorFile other = SyntheticGenerator.Conditional(seed: 2);
+        string[] names = [.. other.Info.ClassNames.Select(each => each == "class 3" ? name : each)];
+        await OpenAsync(
+            ("a", SyntheticGenerator.Conditional()), ("b", other.WithInfo(other.Info with { ClassNames = names })));
+        await Page.Keyboard.PressAsync("KeyX");
+        await ModeAsync("compare");
+        await Page.UntilAsync("imagegen.picture.layout.lefts.length === 2");
+        await Page.Keyboard.PressAsync("Digit3");
+        await Page.UntilAsync($"document.getElementById('caption').textContent === '{caption}'");
     }
 
     [Fact]

@@ -100,6 +100,20 @@ public sealed class PageLayoutTests(Browsers browsers) : PageFixture(browsers)
     }
 
     [Theory]
+    [InlineData(1440, 900)]
+    [InlineData(1024, 768)]
+    [InlineData(844, 390)]
+    [InlineData(390, 844)]
+    public async Task Two_colours_are_beside_each_other(int width, int height)
+    {
+        await SizeOfScreenAsync(width, height);
+        await OpenAsync(("painter", SyntheticGenerator.ImageToImage()));
+        await Page.UntilAsync("document.querySelectorAll('#swatches button').length > 1");
+        Assert.Equal(
+            (await BoxAsync("#swatches button:nth-child(1)"))[1], (await BoxAsync("#swatches button:nth-child(2)"))[1]);
+    }
+
+    [Theory]
     [InlineData(ColorScheme.Dark)]
     [InlineData(ColorScheme.Light)]
     public async Task Text_about_the_state_can_be_read_over_any_picture(ColorScheme scheme)

@@ -110,6 +110,10 @@ public sealed class PagePhoneTests(Browsers browsers) : PageFixture(browsers)
     [InlineData(360, 740)]
     [InlineData(844, 390)]
     [InlineData(821, 700)]
+    [InlineData(941, 700)]
+    [InlineData(1024, 768)]
+    [InlineData(1180, 800)]
+    [InlineData(1181, 800)]
     public async Task On_a_narrow_screen_the_name_of_the_model_is_not_cut_off(int width, int height)
     {
         await SizeOfScreenAsync(width, height);
@@ -125,5 +129,49 @@ public sealed class PagePhoneTests(Browsers browsers) : PageFixture(browsers)
               return scrollWidth <= clientWidth && scrollHeight <= clientHeight + 1;
             }
             """));
+    }
+
+    [Theory]
+    [InlineData(360, 740)]
+    [InlineData(390, 844)]
+    [InlineData(844, 390)]
+    public async Task On_a_phone_the_seed_has_its_name_and_six_digits(int width, int height)
+    {
+        await SizeOfScreenAsync(width, height);
+        await OpenAsync(("a", SyntheticGenerator.Conditional()));
+        await Page.Locator("#seed").FillAsync("888888");
+        Assert.True(await Page.EvaluateAsync<bool>(
+            """
+            () => {
+              const field = document.getElementById("seed");
+              const name = field.parentElement.querySelector("span");
+              const [box, told] = [field.getBoundingClientRect(), name.getBoundingClientRect()];
+              const digits = box.left + parseFloat(getComputedStyle(field).paddingLeft);
+              return name.checkVisibility() && told.left >= box.left && told.right <= digits
+                && field.scrollWidth <= field.clientWidth;
+            }
+            """));
+        // What is beside it is still beside it.
+        double[] seed = await BoxAsync("#seed");
+        double[] beside = await BoxAsync(width < height ? "#speed" : "[data-action=save]");
+        Assert.InRange((beside[1] + beside[3]) / 2, seed[1], seed[3]);
+    }
+
+    [Theory]
+    [InlineData(390, 844)]
+    [InlineData(844, 390)]
+    public async Task No_line_of_a_notice_ends_within_an_option(int width, int height)
+    {
+        await SizeOfScreenAsync(width, height);
+        await OpenAsync(("a", SyntheticGenerator.Conditional()));
+        await Page.Keyboard.PressAsync("KeyT");
+        await Page.GetByText("--export-every 500").WaitForAsync();
+        Assert.Equal(
+            "--watch 1,--export-every 1",
+            await Page.EvaluateAsync<string>(
+                """
+                () => [...document.querySelectorAll(".notice > span > span")]
+                  .map((option) => `${option.textContent} ${option.getClientRects().length}`).join()
+                """));
     }
 }

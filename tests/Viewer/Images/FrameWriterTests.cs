@@ -1,5 +1,6 @@
 using ImageGen.Generators;
 using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Images.Animations;
 using NetVips;
 
 namespace ImageGen.Tests.Viewer.Images;

@@ -12,7 +12,7 @@ public sealed class PictureEncoderTests
     {
         var picture = new Picture(40, 30, channels);
         new Random(1).NextBytes(picture.Pixels);
-        Assert.Equal(picture.Rgb(), Read(PictureEncoder.QuickWebP(picture)));
+        Assert.Equal(picture.Rgb(), Read(PictureEncoder.WebP(picture)));
         Assert.Equal(picture.Rgb(), Read(PictureEncoder.Png(picture, origin: null)));
     }
 

@@ -4,6 +4,7 @@ using ImageGen.Tests.Generators;
 using ImageGen.Tests.Viewer.Images;
 using ImageGen.Tests.Viewer.Session;
 using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Images.Animations;
 using ImageGen.Viewer.Models;
 using ImageGen.Viewer.Rendering;
 using ImageGen.Viewer.Scenes;

@@ -13,3 +13,10 @@ export function element(id) {
 export function pressed(id, isPressed) {
   element(id).setAttribute("aria-pressed", String(isPressed));
 }
+
+/** A part of a command: no line ends between the hyphens of an option and its name. */
+export function unbroken(text) {
+  const part = document.createElement("span");
+  part.textContent = text;
+  return part;
+}

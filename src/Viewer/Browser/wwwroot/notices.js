@@ -1,5 +1,7 @@
 // Short messages that disappear after a while, one at a time: the next is shown when the previous one could be read.
 
+import { unbroken } from "./elements.js";
+
 const usualTime = 4500;
 const problemTime = 12000;
 const timeToRead = 2500;
@@ -32,7 +34,7 @@ export class Notices {
     const notice = document.createElement("div");
     notice.className = next.isProblem ? "notice is-problem" : "notice";
     const line = document.createElement("span");
-    line.textContent = next.text;
+    line.append(...next.text.split(/(--[a-z][\w-]*)/).map((part) => (part.startsWith("--") ? unbroken(part) : part)));
     const close = document.createElement("button");
     close.className = "icon";
     close.textContent = "×";

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using ImageGen.Generators;
 using ImageGen.Viewer.Images;
+using ImageGen.Viewer.Images.Animations;
 using ImageGen.Viewer.Images.Metadata;
 using NetVips;
 
@@ -159,15 +160,15 @@ public sealed class PictureMetadataTests
             return PictureEncoder.Png(picture, origin);
         if (format == "mp4")
             return PictureMetadata.Add(Video, origin);
-        int frames = format == "still webp" ? 1 : 3;
-        byte[] pixels = [.. Enumerable.Range(0, frames).SelectMany(i => picture.Pixels.Select(p => (byte)(p + i)))];
-        return PictureEncoder.Animation(
-            format == "gif" ? OutputFormat.Gif : OutputFormat.WebP,
-            pixels,
-            picture.Width,
-            picture.Height,
-            [.. Enumerable.Repeat(50, frames)],
-            origin);
+        var encoder = AnimationEncoder.Create(format == "gif" ? OutputFormat.Gif : OutputFormat.WebP, 9, 7);
+        for (int frame = 0; frame < (format == "still webp" ? 1 : 3); frame++)
+        {
+            encoder.Add(picture, delay: 50, isAlone: true);
+            for (int i = 0; i < picture.Pixels.Length; i++)
+                picture.Pixels[i]++;
+        }
+
+        return encoder.Complete(origin, TestContext.Current.CancellationToken);
     }
 
     private static byte[] Pixels(byte[] file)

@@ -1,6 +1,6 @@
 // A dialog with information about the displayed model.
 
-import { element } from "../elements.js";
+import { element, unbroken } from "../elements.js";
 
 export class About {
   #connection;
@@ -39,13 +39,6 @@ export class About {
       getSelection().selectAllChildren(element("about-command"));
     }
   }
-}
-
-/** A part of a command: no line ends between the hyphens of an option and its name. */
-function unbroken(text) {
-  const part = document.createElement("span");
-  part.textContent = text;
-  return part;
 }
 
 function fact({ name, text, link, page }) {

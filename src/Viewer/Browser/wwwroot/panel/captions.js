@@ -40,8 +40,12 @@ export function speedText(speed) {
 }
 
 /** The caption below the picture. */
-export function caption(status, model) {
+export function caption(status, model, models) {
   const classes = model?.classes ?? [];
+  // The classes of the others have the same numbers and may have other names.
+  const isAlike = (other) => !other?.classes?.length || other.classes.join() === classes.join();
+  if (status.mode === "compare" && status.labelText && !status.beside.every((slot) => isAlike(models[slot])))
+    return `${model.name}: ${status.labelText}`;
   if (status.mode === "canvas") return `Your ${model?.source ?? "picture"}, and what becomes of it`;
   if (status.mode === "grid" && model?.source) return `Moving ${model.source}s, and what becomes of each`;
   if (status.mode === "grid" && status.label) return `${status.labelText}, ${status.columns ** 2} latents`;

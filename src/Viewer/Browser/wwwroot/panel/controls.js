@@ -145,7 +145,7 @@ export class Controls {
     this.#sliders.put("speed", nearest(this.#speeds, status.speed));
     element("speed-text").textContent = speedText(status.speed);
     if (document.activeElement !== element("seed")) element("seed").value = status.seed;
-    element("caption").textContent = caption(status, model);
+    element("caption").textContent = caption(status, model, this.models);
     element("try").textContent = this.#hasActed || status.isLoading ? "" : toTry(status, model);
     // If nothing moves, the time controls are hidden.
     document.body.classList.toggle("is-still", !status.moves && !status.timeline.isOn);
@@ -261,7 +261,7 @@ export class Controls {
     element("cancel").hidden = !isRendering;
     if (isRendering) element("progress-bar").value = status.rendered;
     element("progress-text").textContent = isRendering
-      ? status.rendered < 0.59 ? `Rendering ${Math.round(100 * status.rendered)}%` : "Encoding"
+      ? status.rendered < 1 ? `Rendering ${Math.round(100 * status.rendered)}%` : "Encoding"
       : isRecording ? `Recording ${status.recorded.toFixed(1)} s` : "";
   }
 

@@ -1,9 +1,9 @@
 using ImageGen.Generators;
 using ImageGen.Viewer.Images.Metadata;
 
-namespace ImageGen.Viewer.Images;
+namespace ImageGen.Viewer.Images.Animations;
 
-/// <summary>Writes an animation that loops forever; its frames are held in memory until it is complete.</summary>
+/// <summary>Writes an animation that loops forever; it is held in memory until it is complete.</summary>
 internal sealed class AnimationWriter : FrameWriter
 {
     /// <summary>The maximum size of the uncompressed frames of an animation, in bytes.</summary>
@@ -13,11 +13,8 @@ internal sealed class AnimationWriter : FrameWriter
     private const long TallestJoined = 10_000_000;
 
     private readonly string _path;
-    private readonly OutputFormat _format;
-    private readonly int _width;
-    private readonly int _height;
+    private readonly AnimationEncoder _encoder;
     private readonly int[] _delays;
-    private readonly byte[] _pixels;
     private readonly PictureOrigin? _origin;
     private int _count;
 
@@ -30,9 +27,7 @@ internal sealed class AnimationWriter : FrameWriter
     {
         _origin = origin;
         _path = path;
-        _format = format;
-        _width = width;
-        _height = height;
+        _encoder = AnimationEncoder.Create(format, width, height);
         long size = 3L * width * height * frames;
         if (!Holds(width, height, frames))
         {
@@ -49,7 +44,6 @@ internal sealed class AnimationWriter : FrameWriter
                 + ".webp");
 
         _delays = Delays(frames, fps, format.DelayUnit);
-        _pixels = new byte[size];
     }
 
     /// <summary>Whether frames of this number and size fit into one animation.</summary>
@@ -73,7 +67,7 @@ internal sealed class AnimationWriter : FrameWriter
     /// <inheritdoc/>
     public override void Add(Picture picture)
     {
-        picture.Pixels.CopyTo(_pixels, (long)_count * picture.Pixels.Length);
+        _encoder.Add(picture, _delays[_count], isAlone: true);
         _count++;
     }
 
@@ -82,7 +76,7 @@ internal sealed class AnimationWriter : FrameWriter
     {
         if (_count != _delays.Length)
             throw new InvalidOperationException($"{_delays.Length} frames were announced, {_count} were added.");
-        byte[] encoded = PictureEncoder.Animation(_format, _pixels, _width, _height, _delays, _origin);
+        byte[] encoded = _encoder.Complete(_origin, CancellationToken.None);
         AtomicFile.Write(_path, stream => stream.Write(encoded));
     }
 }
