@@ -1,6 +1,7 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using TorchSharp;
 
 namespace ImageGen.Trainer.Data;
@@ -54,7 +55,7 @@ internal static unsafe class PictureBatch
             else if (kind == PictureKind.Mask)
                 picture.Nearest(map, table, values);
             else
-                picture.Bilinear(map, values);
+                picture.Bilinear(map, values, canReadOn: i < batch - 1);
             if (colors is not null)
                 picture.Recolor(colors.AsSpan(i * ColorJitter.Count, ColorJitter.Count), values);
             if (colors is not null || (maps is not null && kind != PictureKind.Mask))
@@ -127,15 +128,33 @@ internal static unsafe class PictureBatch
         }
 
         /// <summary>Bilinear interpolation: float [height, width, channels], 0 to 255.</summary>
-        public void Bilinear(Map map, float* values)
+        /// <param name="map">Where each pixel is read.</param>
+        /// <param name="values">The result.</param>
+        /// <param name="canReadOn">Whether three bytes after the picture may be read.</param>
+        public void Bilinear(Map map, float* values, bool canReadOn)
         {
             int channels = Channels;
             byte* bytes = (byte*)Address;
+            bool isVectorized = canReadOn && Avx2.IsSupported && channels <= sizeof(int);
             for (int y = 0; y < Height; y++)
             {
                 (float left, float top) = ((float)(map.X0 + (map.Xy * y)), (float)(map.Y0 + (map.Yy * y)));
                 (float acrossX, float acrossY) = ((float)map.Xx, (float)map.Yx);
-                for (int x = 0; x < Width; x++)
+                int x = 0;
+                if (isVectorized)
+                {
+                    for (; x <= Width - Vector256<float>.Count; x += Vector256<float>.Count)
+                    {
+                        Vector256<float> place = Vector256<float>.Indices + Vector256.Create((float)x);
+                        BilinearVector(
+                            Inside((place * acrossX) + Vector256.Create(left), Width),
+                            Inside((place * acrossY) + Vector256.Create(top), Height),
+                            values);
+                        values += Vector256<float>.Count * channels;
+                    }
+                }
+
+                for (; x < Width; x++)
                 {
                     (float atX, float atY) = (Inside(left + (acrossX * x), Width), Inside(top + (acrossY * x), Height));
                     (int fromX, int fromY) = ((int)atX, (int)atY);
@@ -153,6 +172,43 @@ internal static unsafe class PictureBatch
             }
         }
 
+        // Eight pixels, to the same bits as one by one. A gather reads the four bytes from the first of a pixel on.
+        private void BilinearVector(Vector256<float> atX, Vector256<float> atY, float* values)
+        {
+            var fromX = Vector256.ConvertToInt32(atX);
+            var fromY = Vector256.ConvertToInt32(atY);
+            Vector256<float> partX = atX - Vector256.ConvertToSingle(fromX);
+            Vector256<float> partY = atY - Vector256.ConvertToSingle(fromY);
+            Vector256<int> first = ((fromY * Width) + fromX) * Channels;
+            Vector256<int> right = Vector256.LessThan(fromX, Vector256.Create(Width - 1)) & Vector256.Create(Channels);
+            Vector256<int> below =
+                Vector256.LessThan(fromY, Vector256.Create(Height - 1)) & Vector256.Create(Width * Channels);
+            int* bytes = (int*)Address;
+            Vector256<int> a = Avx2.GatherVector256(bytes, first, 1);
+            Vector256<int> b = Avx2.GatherVector256(bytes, first + right, 1);
+            Vector256<int> c = Avx2.GatherVector256(bytes, first + below, 1);
+            Vector256<int> d = Avx2.GatherVector256(bytes, first + below + right, 1);
+            float* planes = stackalloc float[sizeof(int) * Vector256<float>.Count];
+            for (int channel = 0; channel < Channels; channel++)
+            {
+                Vector256<float> upper = Between(Byte(a, channel), Byte(b, channel), partX);
+                Vector256<float> lower = Between(Byte(c, channel), Byte(d, channel), partX);
+                (upper + ((lower - upper) * partY)).Store(planes + (channel * Vector256<float>.Count));
+            }
+
+            for (int pixel = 0; pixel < Vector256<float>.Count; pixel++)
+            {
+                for (int channel = 0; channel < Channels; channel++)
+                    *values++ = planes[(channel * Vector256<float>.Count) + pixel];
+            }
+
+            static Vector256<float> Byte(Vector256<int> pixels, int channel) =>
+                Vector256.ConvertToSingle((pixels >>> (8 * channel)) & Vector256.Create(0xFF));
+
+            static Vector256<float> Between(Vector256<float> from, Vector256<float> to, Vector256<float> part) =>
+                from + ((to - from) * part);
+        }
+
         /// <summary>Changes saturation, contrast and brightness, in this order; values stay from 0 to 255.</summary>
         public void Recolor(ReadOnlySpan<float> factors, float* values)
         {
@@ -162,6 +218,12 @@ internal static unsafe class PictureBatch
             float own = brightness * contrast * saturation;
             float gray = brightness * contrast * (1 - saturation) / Channels;
             float add = brightness * (1 - contrast) * Mean(values);
+            if (Channels == 3)
+            {
+                Recolor3(own, gray, add, values);
+                return;
+            }
+
             for (int i = 0; i < Height * Width; i++, values += Channels)
             {
                 float sum = 0f;
@@ -173,13 +235,41 @@ internal static unsafe class PictureBatch
             }
         }
 
+        private void Recolor3(float own, float gray, float add, float* values)
+        {
+            for (float* end = values + (Height * Width * 3); values < end; values += 3)
+            {
+                float same = ((values[0] + values[1] + values[2]) * gray) + add;
+                values[0] = Shown((values[0] * own) + same);
+                values[1] = Shown((values[1] * own) + same);
+                values[2] = Shown((values[2] * own) + same);
+            }
+
+            static float Shown(float value) => float.MinNative(float.MaxNative(value, 0), White);
+        }
+
+        // The sum of a row is one chain of additions; four rows at a time keep the processor busy.
         private float Mean(float* values)
         {
-            double sum = 0.0;
-            for (int y = 0; y < Height; y++)
+            (double sum, int length, int y) = (0.0, Width * Channels, 0);
+            for (; y <= Height - 4; y += 4, values += 4 * length)
+            {
+                (float a, float b, float c, float d) = (0, 0, 0, 0);
+                for (int i = 0; i < length; i++)
+                {
+                    a += values[i];
+                    b += values[i + length];
+                    c += values[i + (2 * length)];
+                    d += values[i + (3 * length)];
+                }
+
+                sum = sum + a + b + c + d;
+            }
+
+            for (; y < Height; y++, values += length)
             {
                 float row = 0f;
-                foreach (float value in new ReadOnlySpan<float>(values + (y * Width * Channels), Width * Channels))
+                foreach (float value in new ReadOnlySpan<float>(values, length))
                     row += value;
                 sum += row;
             }
@@ -204,36 +294,24 @@ internal static unsafe class PictureBatch
             float mirrored = ((int)times & 1) == 0 ? rest - 0.5f : extent - rest - 0.5f;
             return Math.Clamp(mirrored, 0, extent - 1);
         }
-    }
-}
 
-/// <summary>The linear map of values 0 to 255 to a network's range: value / Divisor - Less.</summary>
-/// <param name="Divisor">The divisor.</param>
-/// <param name="Less">The value subtracted afterwards.</param>
-[StructLayout(LayoutKind.Auto)]
-internal readonly record struct PictureScale(float Divisor, float Less)
-{
-    /// <summary>The lookup table of all byte values.</summary>
-    public float[] Table()
-    {
-        float[] table = new float[byte.MaxValue + 1];
-        for (int value = 0; value < table.Length; value++)
-            table[value] = value;
-        Apply(table);
-        return table;
+        private static Vector256<float> Inside(Vector256<float> at, int extent)
+        {
+            var last = Vector256.Create((float)(extent - 1));
+            Vector256<float> isInside =
+                Vector256.GreaterThanOrEqual(at, Vector256<float>.Zero) & Vector256.LessThanOrEqual(at, last);
+            if (isInside.AsInt32() == Vector256<int>.AllBitsSet)
+                return at;
+            var half = Vector256.Create(0.5f);
+            var size = Vector256.Create((float)extent);
+            var beyond = Vector256.Abs(at + half);
+            var times = Vector256.Floor(beyond / size);
+            Vector256<float> rest = beyond - (times * size);
+            var isEven = Vector256.Equals(
+                Vector256.ConvertToInt32(times) & Vector256<int>.One, Vector256<int>.Zero);
+            var mirrored = Vector256.ConditionalSelect(isEven.AsSingle(), rest - half, size - rest - half);
+            var clamped = Vector256.Min(Vector256.Max(mirrored, Vector256<float>.Zero), last);
+            return Vector256.ConditionalSelect(isInside, at, clamped);
+        }
     }
-
-    /// <summary>Scales values in place.</summary>
-    public void Apply(Span<float> values)
-    {
-        (Vector<float> divisor, Vector<float> less, int i) = (new Vector<float>(Divisor), new Vector<float>(Less), 0);
-        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
-            ((new Vector<float>(values[i..]) / divisor) - less).CopyTo(values[i..]);
-        for (; i < values.Length; i++)
-            values[i] = (values[i] / Divisor) - Less;
-    }
-
-    /// <summary>Scales a tensor.</summary>
-    public torch.Tensor Apply(torch.Tensor values) =>
-        values.div(torch.full(1, Divisor, device: values.device)).sub(torch.full(1, Less, device: values.device));
 }

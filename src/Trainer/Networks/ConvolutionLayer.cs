@@ -81,6 +81,7 @@ internal sealed class ConvolutionLayer : nn.Module<Tensor, Tensor>
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
+        input = ChannelsLast.Marked(input);
         bool recorded = is_grad_enabled() && (weight.requires_grad || input.requires_grad);
         if (recorded && BeforeFirstUse is { } measure)
         {

@@ -31,5 +31,19 @@ internal static class ChannelsLast
 {
     /// <summary>Converts a tensor to channels-last layout without copying if it already has it.</summary>
     /// <param name="tensor">[batch, channels, height, width].</param>
-    public static torch.Tensor Of(torch.Tensor tensor) => tensor.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
+    public static torch.Tensor Of(torch.Tensor tensor) =>
+        tensor.shape[1] == 1 ? Marked(tensor) : tensor.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
+
+    /// <summary>
+    /// A tensor of one channel is in both layouts at once; LibTorch takes it, and the result of its convolution, for
+    /// channels-first unless its strides say otherwise, as they do after this. Other tensors are returned unchanged.
+    /// </summary>
+    /// <param name="tensor">[batch, channels, height, width].</param>
+    public static torch.Tensor Marked(torch.Tensor tensor)
+    {
+        long[] shape = tensor.shape;
+        return shape[1] == 1
+            ? tensor.reshape(shape[0], shape[2], shape[3], 1).permute(0, 3, 1, 2)
+            : tensor;
+    }
 }

@@ -80,7 +80,8 @@ internal sealed class SpectralConv2d(long inputs, long outputs, long kernel, lon
         nameof(SpectralConv2d), ChannelsLast.Of(nn.init.xavier_uniform_(empty(outputs, inputs, kernel, kernel))))
 {
     protected override Tensor Apply(Tensor input, Tensor normalized, Tensor? shift) =>
-        nn.functional.conv2d(input, normalized, shift, [stride, stride], [padding, padding]);
+        nn.functional.conv2d(
+            ChannelsLast.Marked(input), ChannelsLast.Marked(normalized), shift, [stride, stride], [padding, padding]);
 }
 
 /// <summary>A linear layer under spectral normalization.</summary>

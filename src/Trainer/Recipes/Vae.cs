@@ -44,10 +44,11 @@ internal sealed class Vae : Recipe
             ("linear", Linear(shape.Size, width)),
             ("relu", ReLU()),
             ("posterior", Linear(width, 2L * latent)));
+        (Linear hidden, ReLU relu, Linear paint) = (Linear(latent, width), ReLU(), Linear(width, shape.Size));
         Sequential decoder = Sequential(
-            ("linear", Linear(latent, width)),
-            ("relu", ReLU()),
-            ("paint", Linear(width, shape.Size)),
+            ("linear", hidden),
+            ("relu", relu),
+            ("paint", paint),
             ("sigmoid", Sigmoid()),
             ("shape", new Reshape(shape.Channels, shape.Height, shape.Width)));
 
@@ -59,9 +60,12 @@ internal sealed class Vae : Recipe
 
             // Reparameterization (section 2.4): gradients pass through the sample.
             Tensor z = mean + ((logVariance * 0.5).exp() * batch.Normal(latent));
-            Tensor generated = decoder.call(z.to(batch.Pictures.dtype)).to(ScalarType.Float32);
-            Tensor reconstruction = binary_cross_entropy(
-                generated, batch.Pictures.to(ScalarType.Float32), reduction: Reduction.Sum);
+            Tensor logits = paint.call(relu.call(hidden.call(z.to(batch.Pictures.dtype)))).to(ScalarType.Float32);
+
+            // Cross-entropy of the decoder's sigmoid, from its logits: -x log(sigmoid(l)) - (1 - x) log(1 - sigmoid(l))
+            // is softplus(l) - x l, which has vectorized kernels and no logarithm of zero.
+            Tensor pictures = batch.Pictures.to(ScalarType.Float32).flatten();
+            Tensor reconstruction = softplus(logits).sum() - dot(logits.flatten(), pictures);
 
             // Appendix B: KL divergence from N(0, 1) in closed form.
             Tensor divergence = (mean.square() + logVariance.exp() - logVariance - 1).sum() * 0.5;

@@ -68,12 +68,18 @@ internal static class ConvolutionSelection
             network.train();
         for (int i = 0; i < plan.Phases.Count; i++)
         {
-            using DisposeScope phaseScope = torch.NewDisposeScope();
-            (Recipes.Phase phase, Recipes.Batch batch) = (plan.Phases[i], state.NextBatch());
-            state.RequireGradientsOf(i);
-            if (phase.FakesAhead is { } fakes)
-                batch = batch with { Fakes = fakes(batch, 1) };
-            _ = phase.Loss(batch);
+            using (torch.NewDisposeScope())
+            {
+                (Recipes.Phase phase, Recipes.Batch batch) = (plan.Phases[i], state.NextBatch());
+                state.RequireGradientsOf(i);
+                if (phase.FakesAhead is { } fakes)
+                    batch = batch with { Fakes = fakes(batch, 1) };
+                _ = phase.Loss(batch);
+            }
+
+            // Tensors saved for the backward pass are freed by finalizers only.
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
         }
 
         using (torch.no_grad())
@@ -85,10 +91,7 @@ internal static class ConvolutionSelection
         batches.Restore(order, orderState, noiseState, cursor, epoch);
         torch.set_rng_state(defaultState);
 
-        // Tensors saved for the backward pass are freed by finalizers only.
         scope.Dispose();
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
         MemoryAllocator.ReleaseFreedMemory();
     }
 }

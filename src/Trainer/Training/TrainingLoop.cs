@@ -180,7 +180,7 @@ internal sealed class TrainingLoop : IDisposable
                 if (phase.FakesAhead is { } fakes)
                 {
                     using (torch.no_grad())
-                        ahead ??= fakes(batch, phase.Repeats);
+                        ahead ??= Intermediates.Released(() => fakes(batch, phase.Repeats));
                     batch = batch with { Fakes = ahead.narrow(0, repeat * batch.Size, batch.Size) };
                 }
 
@@ -197,7 +197,7 @@ internal sealed class TrainingLoop : IDisposable
         using DisposeScope scope = torch.NewDisposeScope();
         Phase phase = _state.Plan.Phases[index];
         Optimizer optimizer = _state.Optimizers[index];
-        torch.Tensor loss = phase.Loss(batch);
+        torch.Tensor loss = Intermediates.Released(() => phase.Loss(batch));
         loss.backward();
         optimizer.Step(_configuration.LearningRateFactor(_state.Step));
         if (phase.After is { } after)

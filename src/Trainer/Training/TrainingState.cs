@@ -88,7 +88,7 @@ internal sealed class TrainingState : IDisposable
         // The phase that trains the generator backpropagates through this pass.
         foreach (Optimizer optimizer in Optimizers)
             optimizer.RequireGradients(true);
-        return batch with { Fakes = fakes(batch) };
+        return batch with { Fakes = Intermediates.Released(() => fakes(batch)) };
     }
 
     /// <summary>Enables gradients only for the parameters that a phase trains.</summary>

@@ -80,6 +80,32 @@ public sealed class PictureBatchTests
         Assert.True(alone.eq(together).all().item<bool>());
     }
 
+    [Theory]
+    [InlineData(1, 16, 16)]
+    [InlineData(3, 20, 27)]
+    [InlineData(4, 9, 33)]
+    [InlineData(5, 12, 18)]
+    public void Pixels_read_eight_at_a_time_have_the_bits_of_those_read_one_by_one(int channels, int height, int width)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor bytes = Smooth(1, channels, height, width);
+        for (ulong seed = 0; seed < 40; seed++)
+        {
+            // Bytes after the last picture of a batch may not be read, so its pixels are read one by one.
+            torch.Tensor last = PictureBatch.Of(bytes, PictureKind.Photograph, Rotated(1, seed), Signed);
+            torch.Tensor first = PictureBatch.Of(
+                bytes.repeat(2, 1, 1, 1), PictureKind.Photograph, Rotated(2, seed), Signed);
+            Assert.True(last[0].eq(first[0]).all().item<bool>());
+        }
+
+        // The first angle is the same for any number of pictures.
+        Variation Rotated(int count, ulong seed)
+        {
+            using var random = new torch.Generator(seed);
+            return Augmentation.Parse("rotate=180,color=0.5").Draw(count, height, width, random) with { Colors = null };
+        }
+    }
+
     private static Variation Drawn(string how, torch.Tensor bytes)
     {
         using var random = new torch.Generator(3);
