@@ -175,7 +175,7 @@ internal static class ConvolutionKernels
                 height,
                 width,
                 method == ConvolutionMethod.MatrixProduct,
-                Workspace(input.dtype),
+                Workspace(input),
             ]);
     }
 
@@ -199,7 +199,7 @@ internal static class ConvolutionKernels
                 weight,
                 .. Numbers(geometry),
                 method == ConvolutionMethod.MatrixProduct,
-                Workspace(input.dtype),
+                Workspace(input),
             ]);
 
     /// <summary>The gradient of the weight, in channels-last order.</summary>
@@ -222,7 +222,7 @@ internal static class ConvolutionKernels
                 weight,
                 .. Numbers(geometry),
                 method == ConvolutionMethod.MatrixProduct,
-                Workspace(input.dtype),
+                Workspace(input),
             ]);
 
     /// <summary>The gradient of the bias: the sum over pictures and positions.</summary>
@@ -232,12 +232,12 @@ internal static class ConvolutionKernels
     private static object[] Numbers(ConvolutionGeometry geometry) =>
         [geometry.Kernel, geometry.Stride, geometry.Padding, geometry.OutputPadding, geometry.IsTransposed];
 
-    private static torch.Tensor Workspace(torch.ScalarType type)
+    private static torch.Tensor Workspace(torch.Tensor like)
     {
-        if (_workspace?.dtype == type)
-            return _workspace;
+        if (_workspace is { } kept && kept.dtype == like.dtype && kept.device == like.device)
+            return kept;
         _workspace?.Dispose();
-        return _workspace = torch.empty(0, dtype: type).DetachFromDisposeScope();
+        return _workspace = torch.empty(0, dtype: like.dtype, device: like.device).DetachFromDisposeScope();
     }
 
     private static torch.Tensor Invoke(string name, object?[] arguments) =>
