@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json.Nodes;
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
 
@@ -34,18 +33,6 @@ public sealed class FirstReleaseRunTests : IDisposable
         (int exitCode, string _, string error) = TrainerProgram.Run("export run --out early.onnx", _folder.Path);
         Assert.Equal((0, ""), (exitCode, error));
         Assert.Equal(10, GeneratorFile.Read(_folder.File("early.onnx")).Info.Training.Steps);
-    }
-
-    [Fact]
-    public void Settings_that_came_later_have_their_defaults()
-    {
-        string path = _folder.File("run/config.json");
-        JsonNode configuration = JsonNode.Parse(File.ReadAllText(path))!;
-        foreach (string setting in (string[])["r1", "spectral-norm", "conditioning"])
-            Assert.True(configuration["Settings"]!.AsObject().Remove(setting));
-        File.WriteAllText(path, configuration.ToJsonString());
-        (int exitCode, string _, string error) = TrainerProgram.Run("train --resume run", _folder.Path);
-        Assert.Equal((0, ""), (exitCode, error));
     }
 
     [Fact]

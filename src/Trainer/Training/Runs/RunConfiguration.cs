@@ -79,8 +79,19 @@ internal sealed record RunConfiguration
     /// <summary>The command line that started the run.</summary>
     public required string Command { get; init; }
 
-    /// <summary>The settings, typed.</summary>
-    public RecipeSettings RecipeSettings() => new(Settings);
+    /// <summary>
+    /// The settings, typed. An option that came after the version that began the run has its default, by which a recipe
+    /// is what it was.
+    /// </summary>
+    public RecipeSettings RecipeSettings()
+    {
+        IReadOnlyList<RecipeOption> options =
+            RecipeRegistry.All.FirstOrDefault(recipe => recipe.Name == Recipe)?.Options(DataSet) ?? [];
+        var values = options.ToDictionary(option => option.Name, option => option.Default);
+        foreach ((string name, double value) in Settings)
+            values[name] = value;
+        return new RecipeSettings(values);
+    }
 
     /// <summary>Factor of the learning rates in the step after <paramref name="step"/> steps, in [0, 1].</summary>
     public double LearningRateFactor(long step)
