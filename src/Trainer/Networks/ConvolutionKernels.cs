@@ -191,16 +191,7 @@ internal static class ConvolutionKernels
         torch.Tensor weight,
         ConvolutionGeometry geometry,
         ConvolutionMethod method) =>
-        Invoke(
-            "input_gradient",
-            [
-                gradient,
-                input,
-                weight,
-                .. Numbers(geometry),
-                method == ConvolutionMethod.MatrixProduct,
-                Workspace(input),
-            ]);
+        Gradient("input_gradient", gradient, input, weight, geometry, method);
 
     /// <summary>The gradient of the weight, in channels-last order.</summary>
     /// <param name="gradient">The gradient of the output.</param>
@@ -214,8 +205,21 @@ internal static class ConvolutionKernels
         torch.Tensor weight,
         ConvolutionGeometry geometry,
         ConvolutionMethod method) =>
+        Gradient("weight_gradient", gradient, input, weight, geometry, method);
+
+    /// <summary>The gradient of the bias: the sum over pictures and positions.</summary>
+    /// <param name="gradient">The gradient of the output.</param>
+    public static torch.Tensor BiasGradient(torch.Tensor gradient) => Invoke("bias_gradient", [gradient]);
+
+    private static torch.Tensor Gradient(
+        string name,
+        torch.Tensor gradient,
+        torch.Tensor input,
+        torch.Tensor weight,
+        ConvolutionGeometry geometry,
+        ConvolutionMethod method) =>
         Invoke(
-            "weight_gradient",
+            name,
             [
                 gradient,
                 input,
@@ -224,10 +228,6 @@ internal static class ConvolutionKernels
                 method == ConvolutionMethod.MatrixProduct,
                 Workspace(input),
             ]);
-
-    /// <summary>The gradient of the bias: the sum over pictures and positions.</summary>
-    /// <param name="gradient">The gradient of the output.</param>
-    public static torch.Tensor BiasGradient(torch.Tensor gradient) => Invoke("bias_gradient", [gradient]);
 
     private static object[] Numbers(ConvolutionGeometry geometry) =>
         [geometry.Kernel, geometry.Stride, geometry.Padding, geometry.OutputPadding, geometry.IsTransposed];
