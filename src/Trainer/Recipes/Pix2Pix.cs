@@ -13,11 +13,8 @@ namespace ImageGen.Trainer.Recipes;
 /// </summary>
 internal sealed class Pix2Pix : Recipe
 {
-    // Section 6.1.1: no layer has more than eight times the channels of the first.
-    private const int MostMultiples = 8;
-
-    // The first layers of the decoder have dropout of 0.5.
-    private const int DroppingLayers = 3;
+    // Section 6.1.1: no layer of either network has more than eight times the channels of the first.
+    private const int MostMultiples = UNet.MostMultiples;
 
     public override string Name => "pix2pix";
 
@@ -49,6 +46,14 @@ internal sealed class Pix2Pix : Recipe
             "Channels after the U-Net's first layer; deeper layers have up to eight times as many.",
             4,
             1024),
+        RecipeOption.Choice(
+            "decoder",
+            "transposed",
+            "The U-Net's decoder: transposed, 4x4 transposed convolutions as in the paper, or resize, nearest "
+            + "upsampling and 3x3 convolutions, and a skip connection from the source itself: no checkerboard "
+            + "artefacts (doi 10.23915/distill.00003) and outlines at full resolution.",
+            "transposed",
+            "resize"),
         RecipeOption.Integer(
             "discriminator-width",
             64,
@@ -68,7 +73,8 @@ internal sealed class Pix2Pix : Recipe
     public override TrainingPlan Declare(RecipeSettings settings, PictureDescription pictures)
     {
         SourceInfo source = pictures.Source!;
-        Module<Tensor, Tensor> generator = UNet(source.Shape, pictures.Shape, settings.Integer("width"));
+        Module<Tensor, Tensor> generator = UNet.Create(
+            source.Shape, pictures.Shape, settings.Integer("width"), resizes: settings.IsOn("decoder"));
         RequirePatches(pictures.Shape.Height, settings.Integer("patch-layers"));
         Module<Tensor, Tensor> discriminator = PatchGan(
             source.Shape.Channels + pictures.Shape.Channels, settings.Integer("discriminator-width"), settings.Integer(
@@ -95,59 +101,6 @@ internal sealed class Pix2Pix : Recipe
             Source = source,
             Range = PictureRange.MinusOneToOne,
         };
-    }
-
-    /// <summary>
-    /// 4x4 convolutions of stride 2 down to one pixel and transposed convolutions back up, with skip connections
-    /// between the levels (section 3.2.1): LeakyReLU 0.2 and batch norm in the encoder, ReLU and batch norm in the
-    /// decoder.
-    /// </summary>
-    private static Module<Tensor, Tensor> UNet(ImageShape source, ImageShape target, int width)
-    {
-        int depth = int.Log2(Math.Min(target.Height, target.Width));
-        if (
-            depth < 2 || target.Height != 1 << depth || target.Width != 1 << depth || source.Height != target.Height
-                || source.Width != target.Width)
-            throw new InputException(
-                "pix2pix needs square pairs whose --size is a power of 2 of at least 4, not "
-                + $"{source.Height}x{source.Width} and {target.Height}x{target.Width}");
-
-        int Channels(int level) => width * Math.Min(1 << level, MostMultiples);
-
-        Module<Tensor, Tensor> Level(int level)
-        {
-            var layers = new List<(string, Module<Tensor, Tensor>)>
-            {
-                // Not in place: the skip connection uses the same values.
-                ("leaky", LeakyReLU(0.2)),
-                ("down", ConvolutionLayer.Convolution(Channels(level - 1), Channels(level), 4, stride: 2, padding: 1)),
-            };
-            bool innermost = level == depth - 1;
-            if (!innermost)
-            {
-                // No batch norm in the innermost encoder level: one pixel of one picture has no variance.
-                layers.Add(("norm", BatchNorm2d(Channels(level))));
-                layers.Add(("below", Level(level + 1)));
-            }
-
-            layers.Add(("relu", ReLU(inplace: true)));
-            layers.Add(
-                (
-                    "up",
-                    ConvolutionLayer.TransposedConvolution(
-                        Channels(level) * (innermost ? 1 : 2), Channels(level - 1), 4, stride: 2, padding: 1)));
-            layers.Add(("norm-up", BatchNorm2d(Channels(level - 1))));
-            if (level >= depth - DroppingLayers)
-                layers.Add(("drop", Dropout(0.5)));
-            return new SkipConnection(Sequential(layers));
-        }
-
-        return DcganInitialization.Initialize(Sequential(
-            ("down", ConvolutionLayer.Convolution(source.Channels, width, 4, stride: 2, padding: 1)),
-            ("below", Level(1)),
-            ("relu", ReLU(inplace: true)),
-            ("up", ConvolutionLayer.TransposedConvolution(2L * width, target.Channels, 4, stride: 2, padding: 1)),
-            ("tanh", Tanh())));
     }
 
     // The last two convolutions, of stride 1, each reduce the size by one pixel.

@@ -26,6 +26,7 @@ public sealed class NetworkParityTests
                 ("cgan", "body=resnet"),
                 ("cgan", "body=resnet conditioning=projection"),
                 ("wgan", "body=resnet penalty=gradient"),
+                ("pix2pix", "decoder=resize"),
             ]));
 
     [Theory]

@@ -24,6 +24,7 @@ public sealed class ActivationLayoutTests : IDisposable
     [InlineData("dcgan --data shapes --width 8 --discriminator-width 8 --spectral-norm on")]
     [InlineData("wgan --data shapes --width 8 --discriminator-width 8 --critic-steps 2")]
     [InlineData("pix2pix --data shape-pairs --width 8 --discriminator-width 8")]
+    [InlineData("pix2pix --data shape-pairs --width 8 --discriminator-width 8 --decoder resize")]
     public void No_activation_is_reordered_in_training(string system)
     {
         Assert.SkipUnless(RuntimeInformation.ProcessArchitecture == Architecture.X64, "oneDNN is LibTorch's on x64");
