@@ -12,21 +12,20 @@ internal static class DcganNetworks
     private const int MostHalvings = 4;
 
     /// <summary>
-    /// Linear, then transposed convolutions of stride 2 with batch norm and ReLU, then tanh. For 64 pixels the layers
+    /// Linear, then layers of stride 1/2 with batch norm and ReLU, then tanh. For 64 pixels the layers
     /// have 2, 4, 2 and 1 times <paramref name="width"/> channels; pictures that can be halved only n times, such as
     /// 28x28 (n = 2), use the last n of these.
     /// </summary>
     /// <param name="shape">Shape of the pictures it generates, in [-1, 1].</param>
     /// <param name="inputs">Dimensions of its input.</param>
     /// <param name="width">Channels of the last hidden layer.</param>
-    /// <param name="kernel">Kernel of the transposed convolutions: 5, or 4, which reduces checkerboard
-    /// artefacts.</param>
+    /// <param name="doubling">How each layer doubles height and width; in the paper by transposed convolutions.</param>
     /// <exception cref="InputException">Height or width of the pictures is odd.</exception>
-    public static Sequential Generator(ImageShape shape, int inputs, int width, int kernel) =>
+    public static Sequential Generator(ImageShape shape, int inputs, int width, Doubling doubling) =>
         DcganInitialization.Initialize(
         Sequential(
         [
-            .. Layers(shape, inputs, width, kernel, channels => BatchNorm2d(channels))
+            .. Layers(shape, inputs, width, doubling, channels => BatchNorm2d(channels))
                 .Select(item => (item.Name, (Module<torch.Tensor, torch.Tensor>)item.Layer)),
         ]));
 
@@ -34,17 +33,22 @@ internal static class DcganNetworks
     /// <param name="shape">Shape of the pictures it generates, in [-1, 1].</param>
     /// <param name="inputs">Dimensions of its input.</param>
     /// <param name="width">Channels of the last hidden layer.</param>
-    /// <param name="kernel">Kernel of the transposed convolutions.</param>
+    /// <param name="doubling">How each layer doubles height and width.</param>
     /// <param name="classes">Number of classes.</param>
     /// <exception cref="InputException">Height or width of the pictures is odd.</exception>
-    public static ConditionalSequential Generator(ImageShape shape, int inputs, int width, int kernel, int classes) =>
+    public static ConditionalSequential Generator(
+        ImageShape shape, int inputs, int width, Doubling doubling, int classes) =>
         DcganInitialization.Initialize(new ConditionalSequential(
             ConditionalSequential.WithLabel(
                 Layers(
-                    shape, inputs + classes, width, kernel, channels => new ConditionalBatchNorm(channels, classes)))));
+                    shape,
+                    inputs + classes,
+                    width,
+                    doubling,
+                    channels => new ConditionalBatchNorm(channels, classes)))));
 
     private static List<(string Name, Module Layer)> Layers(
-        ImageShape shape, int inputs, int width, int kernel, Func<long, Module> norm)
+        ImageShape shape, int inputs, int width, Doubling doubling, Func<long, Module> norm)
     {
         int halvings = Math.Min(
             MostHalvings, Math.Min(int.TrailingZeroCount(shape.Height), int.TrailingZeroCount(shape.Width)));
@@ -63,7 +67,10 @@ internal static class DcganNetworks
         {
             layers.Add(($"norm{i}", norm(channels[i])));
             layers.Add(($"relu{i}", ReLU(inplace: true)));
-            layers.Add(($"up{i}", Doubling(channels[i], i == halvings - 1 ? shape.Channels : channels[i + 1], kernel)));
+            layers.AddRange(
+                doubling.Layers(
+                    $"{i}", channels[i], i == halvings - 1 ? shape.Channels : channels[i + 1])
+                    .Select(item => (item.Name, (Module)item.Layer)));
         }
 
         layers.Add(("tanh", Tanh()));
@@ -103,10 +110,6 @@ internal static class DcganNetworks
         layers.Add(("flatten", new Reshape(features)));
         return (DcganInitialization.Initialize(Sequential(layers)), features);
     }
-
-    private static ConvolutionLayer Doubling(int inputs, int outputs, int kernel) => kernel == 4
-        ? ConvolutionLayer.TransposedConvolution(inputs, outputs, 4, stride: 2, padding: 1)
-        : ConvolutionLayer.TransposedConvolution(inputs, outputs, 5, stride: 2, padding: 2, outputPadding: 1);
 }
 
 /// <summary>Normalization of a discriminator.</summary>

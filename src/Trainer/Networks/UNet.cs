@@ -1,6 +1,5 @@
 using ImageGen.Generators;
 using ImageGen.Generators.Format;
-using TorchSharp;
 using static TorchSharp.torch.nn;
 using Layer = TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>;
 
@@ -13,8 +12,8 @@ namespace ImageGen.Trainer.Networks;
 /// </summary>
 /// <param name="width">Channels after the first layer.</param>
 /// <param name="depth">Number of halvings down to one pixel.</param>
-/// <param name="resizes">See <see cref="Create"/>.</param>
-internal sealed class UNet(int width, int depth, bool resizes)
+/// <param name="doubling">How the decoder doubles height and width.</param>
+internal sealed class UNet(int width, int depth, Doubling doubling)
 {
     /// <summary>Section 6.1.1: no layer has more than this many times the channels of the first.</summary>
     public const int MostMultiples = 8;
@@ -26,14 +25,13 @@ internal sealed class UNet(int width, int depth, bool resizes)
     /// <param name="source">Shape of the sources, as large as the pictures.</param>
     /// <param name="target">Shape of the pictures, in [-1, 1].</param>
     /// <param name="width">Channels after the first layer.</param>
-    /// <param name="resizes">
-    /// Whether the decoder has nearest upsampling and 3x3 convolutions (A. Odena, V. Dumoulin, C. Olah, 2016, doi
-    /// 10.23915/distill.00003) in place of transposed convolutions, and a skip connection from the source to two
-    /// layers of full resolution.
+    /// <param name="doubling">
+    /// How the decoder doubles height and width: as in the paper by transposed convolutions, or by resizing; then the
+    /// network also has a skip connection from the source to two layers of full resolution.
     /// </param>
     /// <exception cref="InputException">Pictures that cannot be halved to one pixel, or another shape of the
     /// sources.</exception>
-    public static Layer Create(ImageShape source, ImageShape target, int width, bool resizes)
+    public static Layer Create(ImageShape source, ImageShape target, int width, Doubling doubling)
     {
         int depth = int.Log2(Math.Min(target.Height, target.Width));
         if (
@@ -42,17 +40,19 @@ internal sealed class UNet(int width, int depth, bool resizes)
             throw new InputException(
                 "pix2pix needs square pairs whose --size is a power of 2 of at least 4, not "
                 + $"{source.Height}x{source.Width} and {target.Height}x{target.Width}");
-        var network = new UNet(width, depth, resizes);
+        var network = new UNet(width, depth, doubling);
         return DcganInitialization.Initialize(
-            resizes ? network.WithSource(source, target) : network.WithoutSource(source, target));
+            doubling.Resizes ? network.WithSource(source, target) : network.WithoutSource(source, target));
     }
 
     private Layer WithoutSource(ImageShape source, ImageShape target) => Sequential(
+    [
         ("down", ConvolutionLayer.Convolution(source.Channels, width, 4, stride: 2, padding: 1)),
         ("below", Level(1)),
         ("relu", ReLU(inplace: true)),
-        ("up", ConvolutionLayer.TransposedConvolution(2L * width, target.Channels, 4, stride: 2, padding: 1)),
-        ("tanh", Tanh()));
+        .. doubling.Layers("", 2L * width, target.Channels),
+        ("tanh", Tanh()),
+    ]);
 
     private Layer WithSource(ImageShape source, ImageShape target) => Sequential(
         (
@@ -63,7 +63,7 @@ internal sealed class UNet(int width, int depth, bool resizes)
                     ("down", ConvolutionLayer.Convolution(source.Channels, width, 4, stride: 2, padding: 1)),
                     ("below", Level(1)),
                     ("relu", ReLU(inplace: true)),
-                    .. Up(2L * width, width),
+                    .. doubling.Layers("", 2L * width, width),
                     ("norm-up", BatchNorm2d(width)),
                     ("relu-up", ReLU(inplace: true)),
                 ]))),
@@ -90,20 +90,12 @@ internal sealed class UNet(int width, int depth, bool resizes)
         }
 
         layers.Add(("relu", ReLU(inplace: true)));
-        layers.AddRange(Up(Channels(level) * (innermost ? 1 : 2), Channels(level - 1)));
+        layers.AddRange(doubling.Layers("", Channels(level) * (innermost ? 1 : 2), Channels(level - 1)));
         layers.Add(("norm-up", BatchNorm2d(Channels(level - 1))));
         if (level >= depth - DroppingLayers)
             layers.Add(("drop", Dropout(0.5)));
         return new SkipConnection(Sequential(layers));
     }
-
-    private List<(string Name, Layer Layer)> Up(long inputs, long outputs) => resizes
-        ?
-        [
-            ("upsample", Upsample(scale_factor: [2, 2], mode: torch.UpsampleMode.Nearest)),
-            ("up", ConvolutionLayer.Convolution(inputs, outputs, 3, stride: 1, padding: 1)),
-        ]
-        : [("up", ConvolutionLayer.TransposedConvolution(inputs, outputs, 4, stride: 2, padding: 1))];
 
     private int Channels(int level) => width * Math.Min(1 << level, MostMultiples);
 }

@@ -112,5 +112,13 @@ internal static class DcganOptions
             + "which reduces checkerboard artefacts.",
             4,
             5),
+        RecipeOption.Choice(
+            "upsampling",
+            "transposed",
+            "With --body dcgan: the generator's upsampling: transposed, transposed convolutions as in the paper, or "
+            + "resize, nearest upsampling and 3x3 convolutions: no checkerboard artefacts (doi "
+            + "10.23915/distill.00003).",
+            "transposed",
+            "resize"),
     ];
 }

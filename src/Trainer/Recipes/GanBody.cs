@@ -37,14 +37,14 @@ internal sealed class GanBody(RecipeSettings settings, ImageShape shape, Discrim
     /// <param name="inputs">Dimensions of its input.</param>
     public Sequential Generator(int inputs) => _isResNet
         ? ResNetNetworks.Generator(shape, inputs, _width)
-        : DcganNetworks.Generator(shape, inputs, _width, settings.Integer("kernel"));
+        : DcganNetworks.Generator(shape, inputs, _width, Doubling);
 
     /// <summary>A class-conditional generator with conditional batch norm.</summary>
     /// <param name="inputs">Dimensions of its latent.</param>
     /// <param name="classes">Number of classes.</param>
     public ConditionalSequential Generator(int inputs, int classes) => _isResNet
         ? ResNetNetworks.Generator(shape, inputs, _width, classes)
-        : DcganNetworks.Generator(shape, inputs, _width, settings.Integer("kernel"), classes);
+        : DcganNetworks.Generator(shape, inputs, _width, Doubling, classes);
 
     /// <summary>An unconditional discriminator.</summary>
     /// <param name="inputs">Channels of its input.</param>
@@ -69,6 +69,10 @@ internal sealed class GanBody(RecipeSettings settings, ImageShape shape, Discrim
             LinearLayer(classes, features, hasBias: false),
             classifies ? UnboundedLinear(features, classes, hasBias: true) : null);
     }
+
+    private Doubling Doubling => settings.IsOn("upsampling")
+        ? Doubling.Resize
+        : Doubling.Transposed(settings.Integer("kernel"));
 
     private (Sequential Network, long Count) Features(long inputs)
     {

@@ -47,7 +47,7 @@ internal sealed class Pix2Pix : Recipe
             4,
             1024),
         RecipeOption.Choice(
-            "decoder",
+            "upsampling",
             "transposed",
             "The U-Net's decoder: transposed, 4x4 transposed convolutions as in the paper, or resize, nearest "
             + "upsampling and 3x3 convolutions, and a skip connection from the source itself: no checkerboard "
@@ -74,7 +74,10 @@ internal sealed class Pix2Pix : Recipe
     {
         SourceInfo source = pictures.Source!;
         Module<Tensor, Tensor> generator = UNet.Create(
-            source.Shape, pictures.Shape, settings.Integer("width"), resizes: settings.IsOn("decoder"));
+            source.Shape,
+            pictures.Shape,
+            settings.Integer("width"),
+            settings.IsOn("upsampling") ? Doubling.Resize : Doubling.Transposed(4));
         RequirePatches(pictures.Shape.Height, settings.Integer("patch-layers"));
         Module<Tensor, Tensor> discriminator = PatchGan(
             source.Shape.Channels + pictures.Shape.Channels, settings.Integer("discriminator-width"), settings.Integer(

@@ -16,10 +16,10 @@ public sealed class UNetTests
     public void Both_decoders_return_pictures_of_the_size_of_the_source(int side)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        foreach (bool resizes in new[] { false, true })
+        foreach (Doubling doubling in new[] { Doubling.Transposed(4), Doubling.Resize })
         {
             var shape = new ImageShape(3, side, side);
-            torch.Tensor pictures = UNet.Create(new ImageShape(1, side, side), shape, 4, resizes).call(
+            torch.Tensor pictures = UNet.Create(new ImageShape(1, side, side), shape, 4, doubling).call(
                 torch.randn(2, 1, side, side));
             Assert.Equal([2L, 3, side, side], pictures.shape);
         }
@@ -31,25 +31,25 @@ public sealed class UNetTests
     {
         using DisposeScope scope = torch.NewDisposeScope();
         torch.manual_seed(3);
-        Assert.True(DependsOnItsNeighboursAlone(resizes: true));
-        Assert.False(DependsOnItsNeighboursAlone(resizes: false));
+        Assert.True(DependsOnItsNeighboursAlone(Doubling.Resize));
+        Assert.False(DependsOnItsNeighboursAlone(Doubling.Transposed(4)));
     }
 
     [Fact]
     public void The_decoder_has_no_transposed_convolution_when_it_resizes()
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        Assert.Equal(4, Transposed(resizes: false));
-        Assert.Equal(0, Transposed(resizes: true));
+        Assert.Equal(4, Transposed(Doubling.Transposed(4)));
+        Assert.Equal(0, Transposed(Doubling.Resize));
 
-        static int Transposed(bool resizes) => UNet.Create(Picture, Picture, 4, resizes).modules()
+        static int Transposed(Doubling doubling) => UNet.Create(Picture, Picture, 4, doubling).modules()
             .OfType<ConvolutionLayer>().Count(layer => layer.Geometry.IsTransposed);
     }
 
     // With the first convolution silent, only a connection past it can carry the source.
-    private static bool DependsOnItsNeighboursAlone(bool resizes)
+    private static bool DependsOnItsNeighboursAlone(Doubling doubling)
     {
-        torch.nn.Module<torch.Tensor, torch.Tensor> network = UNet.Create(Picture, Picture, 4, resizes);
+        torch.nn.Module<torch.Tensor, torch.Tensor> network = UNet.Create(Picture, Picture, 4, doubling);
         network.eval();
         using IDisposable noGradient = torch.no_grad();
         network.named_parameters().First(p => p.name.EndsWith("down.weight", StringComparison.Ordinal)).parameter

@@ -21,12 +21,14 @@ public sealed class NetworkParityTests
             [
                 ("dcgan", "kernel=4"),
                 ("dcgan", "body=resnet"),
+                ("dcgan", "upsampling=resize"),
                 ("cgan", "kernel=4"),
                 ("cgan", "conditioning=projection"),
+                ("cgan", "conditioning=projection upsampling=resize"),
                 ("cgan", "body=resnet"),
                 ("cgan", "body=resnet conditioning=projection"),
                 ("wgan", "body=resnet penalty=gradient"),
-                ("pix2pix", "decoder=resize"),
+                ("pix2pix", "upsampling=resize"),
             ]));
 
     [Theory]

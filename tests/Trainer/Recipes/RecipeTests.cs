@@ -37,13 +37,15 @@ public sealed class RecipeTests : IDisposable
                 ("cgan", "conditioning=projection auxiliary-classifier=0.5 spectral-norm=on", "BFloat16"),
                 ("cgan", "body=resnet", "Float32"),
                 ("wgan", "body=resnet penalty=gradient", "Float32"),
+                ("wgan", "upsampling=resize", "Float32"),
+                ("cgan", "conditioning=projection upsampling=resize", "BFloat16"),
                 ("wgan", "body=resnet penalty=gradient critic-steps=2", "BFloat16"),
                 ("pix2pix", "discriminator-steps=2 r1=0.1", "Float32"),
                 ("wgan", "penalty=gradient", "Float32"),
                 ("wgan", "penalty=gradient critic-steps=2", "BFloat16"),
                 ("pix2pix", "diffaugment=on patch-layers=1", "Float32"),
-                ("pix2pix", "decoder=resize loss=hinge", "Float32"),
-                ("pix2pix", "decoder=resize", "BFloat16"),
+                ("pix2pix", "upsampling=resize loss=hinge", "Float32"),
+                ("pix2pix", "upsampling=resize", "BFloat16"),
                 ("ae", "range=0..1", "Float32"),
             ]));
 

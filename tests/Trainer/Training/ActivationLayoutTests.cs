@@ -22,9 +22,10 @@ public sealed class ActivationLayoutTests : IDisposable
     [InlineData("cgan --data shapes --width 8 --discriminator-width 8 --conditioning projection --diffaugment on")]
     [InlineData("dcgan --data shapes --width 8 --discriminator-width 8 --body resnet --spectral-norm on")]
     [InlineData("dcgan --data shapes --width 8 --discriminator-width 8 --spectral-norm on")]
+    [InlineData("dcgan --data shapes --width 8 --discriminator-width 8 --upsampling resize")]
     [InlineData("wgan --data shapes --width 8 --discriminator-width 8 --critic-steps 2")]
     [InlineData("pix2pix --data shape-pairs --width 8 --discriminator-width 8")]
-    [InlineData("pix2pix --data shape-pairs --width 8 --discriminator-width 8 --decoder resize")]
+    [InlineData("pix2pix --data shape-pairs --width 8 --discriminator-width 8 --upsampling resize")]
     public void No_activation_is_reordered_in_training(string system)
     {
         Assert.SkipUnless(RuntimeInformation.ProcessArchitecture == Architecture.X64, "oneDNN is LibTorch's on x64");
