@@ -40,6 +40,13 @@ internal sealed class Pix2Pix : Recipe
         RecipeOption.Number("learning-rate", 2e-4, "Adam's step size, for both networks.", 1e-7, 1),
         RecipeOption.Number("beta1", 0.5, "Adam's decay of the first moment.", 0, 0.999),
         RecipeOption.Number("lambda", 100, "Weight of the L1 distance in the generator's loss.", 0, 1e6),
+        RecipeOption.Number(
+            "gradient",
+            0,
+            "Weight of the difference of image gradients in the generator's loss (arXiv 1511.05440): areas that are "
+            + "flat in the target become flat; 0 for none.",
+            0,
+            1e6),
         RecipeOption.Integer(
             "width",
             64,
@@ -90,8 +97,8 @@ internal sealed class Pix2Pix : Recipe
             UsesBatchNorm = true,
             Shown = (picture, batch) => cat([batch.Sources!, picture], 1),
             DiscriminatorWeight = 0.5,
-            GeneratorTerm = (fake, batch) =>
-                l1_loss(fake.to(ScalarType.Float32), batch.Pictures.to(ScalarType.Float32)) * settings.Number("lambda"),
+            GeneratorTerm = (fake, batch) => Distance(
+                fake.to(ScalarType.Float32), batch.Pictures.to(ScalarType.Float32), settings),
         };
 
         return new TrainingPlan
@@ -104,6 +111,13 @@ internal sealed class Pix2Pix : Recipe
             Source = source,
             Range = PictureRange.MinusOneToOne,
         };
+    }
+
+    private static Tensor Distance(Tensor fake, Tensor target, RecipeSettings settings)
+    {
+        Tensor distance = l1_loss(fake, target) * settings.Number("lambda");
+        double weight = settings.Number("gradient");
+        return weight == 0 ? distance : distance + (GradientDifference.Loss(fake, target) * weight);
     }
 
     // The last two convolutions, of stride 1, each reduce the size by one pixel.

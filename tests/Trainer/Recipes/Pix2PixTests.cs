@@ -33,6 +33,31 @@ public sealed class Pix2PixTests
         float Loss() => plan.Phases[1].Loss(batch with { Fakes = plan.SharedFakes!(batch) }).item<float>();
     }
 
+    [Fact]
+    public void A_weight_of_the_gradients_adds_what_a_flat_area_lacks_in_flatness()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor flat = torch.full([2, 3, 16, 16], 0.5f);
+        torch.Tensor stripes = flat.clone();
+        stripes[.., .., .., 3] = 1;
+        float added = Loss(10, stripes, flat) - Loss(0, stripes, flat);
+
+        // Two of fifteen horizontal steps differ, by 0.5 each.
+        Assert.Equal(10 * 2 * 0.5f / 15, added, 1e-4f);
+        Assert.Equal(0, Loss(10, flat * -1, flat) - Loss(0, flat * -1, flat), 1e-4f);
+
+        static float Loss(double weight, torch.Tensor fake, torch.Tensor target)
+        {
+            torch.manual_seed(5);
+            using TrainingPlan plan = Declare(new ImageShape(3, 16, 16), ("gradient", weight));
+            var batch = new Batch(target, torch.ones(2, 1), new torch.Generator(1))
+            {
+                Sources = torch.zeros(2, 3, 16, 16),
+            };
+            return plan.Phases[1].Loss(batch with { Fakes = fake }).item<float>();
+        }
+    }
+
     [Theory]
     [InlineData(48, 48)]
     [InlineData(64, 32)]

@@ -44,7 +44,7 @@ public sealed class RecipeTests : IDisposable
                 ("wgan", "penalty=gradient", "Float32"),
                 ("wgan", "penalty=gradient critic-steps=2", "BFloat16"),
                 ("pix2pix", "diffaugment=on patch-layers=1", "Float32"),
-                ("pix2pix", "upsampling=resize loss=hinge", "Float32"),
+                ("pix2pix", "upsampling=resize loss=hinge gradient=100", "Float32"),
                 ("pix2pix", "upsampling=resize", "BFloat16"),
                 ("ae", "range=0..1", "Float32"),
             ]));
