@@ -53,8 +53,8 @@ internal static class TrainCommand
 
     private static readonly Option<int?> Threads = new("--threads")
     {
-        Description = "Number of CPU threads; rounding depends on it. [default: one per processor, 1 for small networks "
-            + "of linear layers]",
+        Description = "Number of CPU threads; rounding depends on it. [default: one per processor, 1 for small "
+            + "networks of linear layers]",
         HelpName = "N",
     };
 

@@ -35,13 +35,13 @@ internal static class TrainingRun
         DataStore store = DataProgress.Store(configuration.DataRoot, interrupt.Token);
         dataSet.RequireNames(configuration.Command);
         DryRun.Try(recipe, configuration, dataSet.Description());
-        string threads = "";
+        string reason = "";
         if (choosesThreads && configuration.Device == "cpu")
-            (configuration, threads) = WithDefaultThreads(recipe, configuration, dataSet.Description());
+            (configuration, reason) = WithDefaultThreads(recipe, configuration, dataSet.Description());
         using PictureSet pictures = Load(dataSet, store, configuration);
         using PictureSet examples = TrainingData.Examples(dataSet, store);
         using var loop = new TrainingLoop(recipe, configuration, folder, pictures, dataSet.Description(), examples);
-        Describe(recipe, configuration, threads);
+        Describe(recipe, configuration, reason);
         if (TrainingData.TooFewPictures(pictures.Count, configuration.RecipeSettings().Integer("batch")) is { } few)
             Console.WriteLine(few);
         return OrOneLine(() =>
@@ -171,12 +171,12 @@ internal static class TrainingRun
                 : " (one per processor)");
     }
 
-    private static void Describe(Recipe recipe, RunConfiguration configuration, string threads = "")
+    private static void Describe(Recipe recipe, RunConfiguration configuration, string reason = "")
     {
         Console.WriteLine(
             $"{recipe.Title} ({recipe.Paper.Reference}) on {configuration.DataSet}, {configuration.Device} with "
-            + $"{DefaultThreads.Text(configuration.Threads)}{threads}, {ChosenPrecision.Name(configuration.Precision)}, seed "
-            + $"{configuration.Seed}.");
+            + $"{DefaultThreads.Text(configuration.Threads)}{reason}, "
+            + $"{ChosenPrecision.Name(configuration.Precision)}, seed {configuration.Seed}.");
         var options = recipe.Options(configuration.DataSet).ToDictionary(option => option.Name);
         IEnumerable<string> settings = configuration.Settings.Select(s => $"{s.Key} {options[s.Key].Text(s.Value)}");
         Console.WriteLine($"{string.Join(", ", settings)}; augmentation {configuration.Augmentation}");
