@@ -30,7 +30,7 @@ internal static class TrainingBench
         };
         var systems = new Option<string[]>("--system")
         {
-            Description = "One of them alone; may be given more than once.",
+            Description = "One of them alone, or one on another data set (gan:cifar10); may be given more than once.",
             AllowMultipleArgumentsPerToken = true,
         };
         var precision = new Option<string>("--precision")

@@ -26,7 +26,10 @@ internal static class TrainingMeasurement
     private const double LeastNativeRate = 5;
 
     /// <summary>Takes a measurement.</summary>
-    /// <param name="name">"matmul", "plain:SYSTEM" or "trainer:SYSTEM".</param>
+    /// <param name="name">
+    /// "matmul", "plain:SYSTEM" or "trainer:SYSTEM"; a system may be followed by ":DATA" for another data set than its
+    /// first.
+    /// </param>
     /// <param name="seconds">How long it trains.</param>
     /// <param name="precision">The precision of the trainer's own loop.</param>
     /// <returns>
@@ -41,19 +44,20 @@ internal static class TrainingMeasurement
             LibTorch.Load();
         double[] numbers = parts[0] switch
         {
-            "plain" => Plain(parts[1], seconds),
-            "trainer" => Own(parts[1], seconds, ChosenPrecision.Of(precision, "cpu")),
+            "plain" => Plain(parts[1], parts.ElementAtOrDefault(2), seconds),
+            "trainer" => Own(
+                parts[1], parts.ElementAtOrDefault(2), seconds, ChosenPrecision.Of(precision, "cpu")),
             _ => [MatrixRate(ScalarType.Float32), MatrixRate(ScalarType.BFloat16)],
         };
         return string.Join(' ', numbers.Select(number => number.ToString("R", CultureInfo.InvariantCulture)));
     }
 
-    private static double[] Own(string system, double seconds, Precision precision)
+    private static double[] Own(string system, string? data, double seconds, Precision precision)
     {
         var recipe = new CountedRecipe(RecipeOf(system));
         var rate = TrainingRate.Measure(
             recipe,
-            DataSets.Named(recipe.DataSets[0]),
+            DataSets.Named(data ?? recipe.DataSets[0]),
             "cpu",
             get_num_threads(),
             precision,
@@ -68,10 +72,10 @@ internal static class TrainingMeasurement
         ];
     }
 
-    private static double[] Plain(string system, double seconds)
+    private static double[] Plain(string system, string? data, double seconds)
     {
         Recipe recipe = RecipeOf(system);
-        DataSet dataSet = DataSets.Named(recipe.DataSets[0]);
+        DataSet dataSet = DataSets.Named(data ?? recipe.DataSets[0]);
         var settings = RecipeSettings.From(recipe.Options(dataSet.Name), Given(system));
         int batchSize = settings.Integer("batch");
         var plain = PlainSystem.Create(recipe.Name, settings, dataSet.Description());

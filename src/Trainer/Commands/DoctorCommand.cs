@@ -73,7 +73,7 @@ internal static class DoctorCommand
 
     private static void PrintMachine(string device)
     {
-        string threads = $"{torch.get_num_threads()} threads";
+        string threads = DefaultThreads.Text(torch.get_num_threads());
         Console.WriteLine($"trainer     {Version(typeof(DoctorCommand))}, {RuntimeInformation.FrameworkDescription}");
         Console.WriteLine($"LibTorch    {LibTorch.Description}, TorchSharp {Version(typeof(torch))}");
         Console.WriteLine($"system      {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}");
@@ -91,15 +91,22 @@ internal static class DoctorCommand
     {
         DataSet dataSet = DataSets.Named(recipe.DataSets[0]);
         int batch = (int)recipe.Options(dataSet.Name).First(option => option.Name == "batch").Default;
+        int threads = torch.get_num_threads();
+        if (device == "cpu")
+        {
+            var settings = RecipeSettings.From(recipe.Options(dataSet.Name), new Dictionary<string, double>());
+            threads = DefaultThreads.For(recipe, settings, dataSet.Description(), threads);
+        }
+
         IEnumerable<string> rates = precisions.Select(precision =>
         {
-            var rate = TrainingRate.Measure(
-                recipe, dataSet, device, torch.get_num_threads(), precision, duration, cancellation);
+            var rate = TrainingRate.Measure(recipe, dataSet, device, threads, precision, duration, cancellation);
             return $"{rate.ImagesPerSecond,9:N0} pictures/s {rate.StepsPerSecond,8:F2} steps/s in "
                 + $"{ChosenPrecision.Name(precision)}";
         });
         Console.WriteLine(
-            $"  {recipe.Name,-8} {string.Join("  ", rates)}  shaped as {dataSet.Name}, {dataSet.Shape}, batch {batch}");
+            $"  {recipe.Name,-8} {string.Join("  ", rates)}  shaped as {dataSet.Name}, {dataSet.Shape}, batch {batch}, "
+            + DefaultThreads.Text(threads));
     }
 
     private static string Version(Type type) => type.Assembly.GetName().Version?.ToString(3) ?? "of unknown version";

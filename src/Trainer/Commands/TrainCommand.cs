@@ -51,10 +51,11 @@ internal static class TrainCommand
     private static readonly Option<string> Device =
         new("--device") { Description = "cpu or cuda. [default: cuda if available]" };
 
-    private static readonly Option<int> Threads = new("--threads")
+    private static readonly Option<int?> Threads = new("--threads")
     {
-        Description = "Number of CPU threads. A resumed run is reproducible only with the same number.",
-        DefaultValueFactory = _ => Environment.ProcessorCount,
+        Description = "Number of CPU threads; rounding depends on it. [default: one per processor, 1 for small "
+            + "networks of linear layers]",
+        HelpName = "N",
     };
 
     private const int MostThreads = 1024;
@@ -198,6 +199,7 @@ internal static class TrainCommand
 
             var recipeSettings = RecipeSettings.From(options, given);
             string device = TrainingDevice.Choose(result.GetValue(Device));
+            int? threads = result.GetValue(Threads);
             var configuration = new RunConfiguration
             {
                 Recipe = recipe.Name,
@@ -205,7 +207,7 @@ internal static class TrainCommand
                 Settings = recipeSettings.Values,
                 Seed = result.GetValue(Seed),
                 Device = device,
-                Threads = ThreadsOf(result.GetValue(Threads)),
+                Threads = ThreadsOf(threads ?? Environment.ProcessorCount),
                 AverageDecay = InUnitInterval("--average", result.GetValue(Average)),
                 DecayFrom = TrainingRun.Decay(result.GetValue(DecayFrom), recipeSettings.Integer("steps")),
                 Augmentation = Augmentation.Parse(result.GetValue(Augment) ?? dataSet.DefaultAugmentation.ToString())
@@ -222,7 +224,7 @@ internal static class TrainCommand
                 Command = CommandLineText.Of(result, "--data-root", "--run", LibTorchFolder.OptionName),
             };
             string path = result.GetValue(Run) ?? Path.Combine("runs", $"{recipe.Name}-{dataSet.ShortName}");
-            return TrainingRun.Start(recipe, dataSet, configuration, path);
+            return TrainingRun.Start(recipe, dataSet, configuration, path, choosesThreads: threads is null);
         });
         return command;
     }

@@ -20,8 +20,12 @@ internal static class TrainingRun
     /// <param name="dataSet">The data set.</param>
     /// <param name="configuration">The run's configuration.</param>
     /// <param name="path">The run folder to create.</param>
+    /// <param name="choosesThreads">
+    /// Whether the configuration's number of threads is only the most of which <see cref="DefaultThreads"/> chooses.
+    /// </param>
     /// <returns>The exit code.</returns>
-    public static int Start(Recipe recipe, DataSet dataSet, RunConfiguration configuration, string path)
+    public static int Start(
+        Recipe recipe, DataSet dataSet, RunConfiguration configuration, string path, bool choosesThreads)
     {
         // The export at the end needs ONNX Runtime; report a missing library before hours of training.
         LibTorch.Load();
@@ -31,10 +35,13 @@ internal static class TrainingRun
         DataStore store = DataProgress.Store(configuration.DataRoot, interrupt.Token);
         dataSet.RequireNames(configuration.Command);
         DryRun.Try(recipe, configuration, dataSet.Description());
+        string reason = "";
+        if (choosesThreads && configuration.Device == "cpu")
+            (configuration, reason) = WithDefaultThreads(recipe, configuration, dataSet.Description());
         using PictureSet pictures = Load(dataSet, store, configuration);
         using PictureSet examples = TrainingData.Examples(dataSet, store);
         using var loop = new TrainingLoop(recipe, configuration, folder, pictures, dataSet.Description(), examples);
-        Describe(recipe, configuration);
+        Describe(recipe, configuration, reason);
         if (TrainingData.TooFewPictures(pictures.Count, configuration.RecipeSettings().Integer("batch")) is { } few)
             Console.WriteLine(few);
         return OrOneLine(() =>
@@ -152,12 +159,24 @@ internal static class TrainingRun
         }
     }
 
-    private static void Describe(Recipe recipe, RunConfiguration configuration)
+    private static (RunConfiguration Configuration, string Reason) WithDefaultThreads(
+        Recipe recipe, RunConfiguration configuration, PictureDescription pictures)
+    {
+        int most = configuration.Threads;
+        int threads = DefaultThreads.For(recipe, configuration.RecipeSettings(), pictures, most);
+        return (
+            configuration with { Threads = threads },
+            threads < most
+                ? " (chosen for small networks of linear layers; --threads sets another number)"
+                : " (one per processor)");
+    }
+
+    private static void Describe(Recipe recipe, RunConfiguration configuration, string reason = "")
     {
         Console.WriteLine(
             $"{recipe.Title} ({recipe.Paper.Reference}) on {configuration.DataSet}, {configuration.Device} with "
-            + $"{configuration.Threads} threads, {ChosenPrecision.Name(configuration.Precision)}, seed "
-            + $"{configuration.Seed}.");
+            + $"{DefaultThreads.Text(configuration.Threads)}{reason}, "
+            + $"{ChosenPrecision.Name(configuration.Precision)}, seed {configuration.Seed}.");
         var options = recipe.Options(configuration.DataSet).ToDictionary(option => option.Name);
         IEnumerable<string> settings = configuration.Settings.Select(s => $"{s.Key} {options[s.Key].Text(s.Value)}");
         Console.WriteLine($"{string.Join(", ", settings)}; augmentation {configuration.Augmentation}");

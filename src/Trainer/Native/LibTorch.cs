@@ -165,6 +165,9 @@ internal static partial class LibTorch
             _ = SetEnvironment("GOMP_SPINCOUNT", Spins, overwrite: 0);
         }
 
+        // By default MKL keeps buffers for each thread and size of product: 25 MiB for a few convolutions.
+        if (!OperatingSystem.IsWindows())
+            _ = SetEnvironment("MKL_DISABLE_FAST_MM", "1", overwrite: 0);
         MemoryAllocator.KeepFreedMemory();
     }
 
