@@ -9,7 +9,6 @@ public sealed class HalfPrecision : IGraphPass
     // Operators with inputs that must be float32 or with a type attribute; graphs that contain one are not converted.
     private static readonly HashSet<string> Unsuited =
     [
-        "Resize",
         "Upsample",
         "Cast",
         "CastLike",
@@ -30,7 +29,11 @@ public sealed class HalfPrecision : IGraphPass
     public static bool Suits(ModelProto model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return !model.Graph.Node.Any(node => Unsuited.Contains(node.OpType));
+        GraphProto graph = model.Graph;
+        HashSet<string> scales = ResizeParameters(graph);
+        return !graph.Node.Any(node => Unsuited.Contains(node.OpType))
+            && scales.IsSubsetOf(graph.Initializer.Select(tensor => tensor.Name))
+            && !graph.Node.SelectMany(Computed).Any(scales.Contains);
     }
 
     /// <inheritdoc/>
@@ -44,10 +47,11 @@ public sealed class HalfPrecision : IGraphPass
 
         // Type information of intermediate values is float32 and not needed.
         graph.ValueInfo.Clear();
+        HashSet<string> kept = ResizeParameters(graph);
         for (int i = 0; i < graph.Initializer.Count; i++)
         {
             TensorProto tensor = graph.Initializer[i];
-            if (tensor.DataType == (int)TensorProto.Types.DataType.Float)
+            if (tensor.DataType == (int)TensorProto.Types.DataType.Float && !kept.Contains(tensor.Name))
                 graph.Initializer[i] = Rounded(tensor);
         }
 
@@ -89,6 +93,16 @@ public sealed class HalfPrecision : IGraphPass
                 values[i] = names.GetValueOrDefault(values[i], values[i]);
         }
     }
+
+    // Resize computes its image in float16, but takes its region and its scales in float32 (ONNX, Resize, T2).
+    private static HashSet<string> ResizeParameters(GraphProto graph) =>
+    [
+        .. graph.Node.Where(node => node.OpType == "Resize").SelectMany(node => node.Input.Skip(1))
+            .Where(name => name.Length > 0),
+    ];
+
+    private static IEnumerable<string> Computed(NodeProto node) =>
+        node.OpType == "Resize" ? node.Input.Take(1) : node.Input;
 
     private static TensorProto Rounded(TensorProto tensor) => TensorBytes.Tensor(
         tensor.Name, TensorProto.Types.DataType.Float16, [.. tensor.Dims], TensorBytes.FromSinglesAsHalves(

@@ -1,4 +1,5 @@
 using ImageGen.Generators;
+using ImageGen.Generators.Format;
 using ImageGen.Generators.Onnx;
 
 namespace ImageGen.Tests.Generators.Onnx;
@@ -76,6 +77,44 @@ public sealed class DirectMLPassesTests
         ModelProto model = GraphRun.Model(net.Graph.Graph);
         Assert.False(HalfPrecision.Suits(model));
         Assert.Throws<NotSupportedException>(() => DirectMLPasses.Apply(model, half: true));
+    }
+
+    [Theory]
+    [InlineData("nearest")]
+    [InlineData("linear")]
+    public void An_upsampled_image_is_computed_in_float16_by_scales_in_float32(string mode)
+    {
+        ModelProto model = Upsampling(mode, net => net.Graph.Constant("scales", [1f, 1f, 2f, 2f], [4]));
+        ModelProto half = DirectMLPasses.Apply(model, half: true);
+        Assert.Equal(
+            ["scales"],
+            half.Graph.Initializer.Where(tensor => tensor.DataType == (int)TensorProto.Types.DataType.Float)
+                .Select(tensor => tensor.Name));
+        var inputs = new Dictionary<string, TensorData> { ["z"] = RandomTensor.Of(3, 3, 5, 4, 7) };
+        double difference = GraphRun.MaxDifference(GraphRun.Run(half, inputs), GraphRun.Run(model, inputs));
+        Assert.InRange(difference, 1e-9, 2.0 / 255);
+    }
+
+    [Fact]
+    public void An_upsampling_whose_scales_are_computed_stays_in_float32()
+    {
+        ModelProto model = Upsampling(
+            "nearest",
+            net => net.Graph.Node("Identity", [net.Graph.Constant("scales", [1f, 1f, 2f, 2f], [4])]));
+        Assert.False(HalfPrecision.Suits(model));
+        Assert.Throws<NotSupportedException>(() => DirectMLPasses.Apply(model, half: true));
+    }
+
+    private static ModelProto Upsampling(string mode, Func<LayerWriter, string> scales)
+    {
+        var net = new LayerWriter(new GraphWriter("test"));
+        string image = net.Conv(net.Graph.Input("z", -1, 5, 4, 7), 5, 5, 3, 1, 1);
+        string up = net.Graph.Node(
+            "Resize", [image, "", scales(net)], null, OnnxAttribute.String("mode", mode));
+        net.Graph.Node("Tanh", [net.Conv(up, 5, 3, 3, 1, 1)], "image");
+        net.Graph.Output("image");
+        net.Graph.Graph.Output[0].Type.TensorType.Shape = null;
+        return GraphRun.Model(net.Graph.Graph);
     }
 
     private static GeneratorFile Create(string name) => name switch
