@@ -12,9 +12,9 @@ internal static class DcganNetworks
     private const int MostHalvings = 4;
 
     /// <summary>
-    /// Linear, then layers of stride 1/2 with batch norm and ReLU, then tanh. For 64 pixels the layers
-    /// have 2, 4, 2 and 1 times <paramref name="width"/> channels; pictures that can be halved only n times, such as
-    /// 28x28 (n = 2), use the last n of these.
+    /// Linear, then batch norm, ReLU and a layer that doubles height and width, several times, then tanh. For 64 pixels
+    /// the layers have 2, 4, 2 and 1 times <paramref name="width"/> channels; pictures that can be halved only n times,
+    /// such as 28x28 (n = 2), use the last n of these.
     /// </summary>
     /// <param name="shape">Shape of the pictures it generates, in [-1, 1].</param>
     /// <param name="inputs">Dimensions of its input.</param>
