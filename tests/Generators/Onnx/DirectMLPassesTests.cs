@@ -105,6 +105,18 @@ public sealed class DirectMLPassesTests
         Assert.Throws<NotSupportedException>(() => DirectMLPasses.Apply(model, half: true));
     }
 
+    [Fact]
+    public void An_upsampling_whose_scales_are_also_computed_with_stays_in_float32()
+    {
+        ModelProto model = Upsampling("nearest", net =>
+        {
+            string scales = net.Graph.Constant("scales", [1f, 1f, 2f, 2f], [4]);
+            net.Graph.Node("Neg", [scales]);
+            return scales;
+        });
+        Assert.False(HalfPrecision.Suits(model));
+    }
+
     private static ModelProto Upsampling(string mode, Func<LayerWriter, string> scales)
     {
         var net = new LayerWriter(new GraphWriter("test"));
