@@ -10,6 +10,8 @@ internal static unsafe class DynamicLoader
 {
     private const int BindLazily = 1;
     private const int BindNow = 2;
+    private const int OnlyIfLoaded = 4;
+    private const int LinkMap = 2;
     private static readonly nint System = OperatingSystem.IsWindows() ? 0 : Open();
 
     /// <summary>Loads a library permanently.</summary>
@@ -33,6 +35,27 @@ internal static unsafe class DynamicLoader
         {
             Marshal.FreeCoTaskMem((nint)name);
         }
+    }
+
+    /// <summary>glibc's <c>struct link_map</c> of a loaded library.</summary>
+    /// <param name="path">Its full path.</param>
+    /// <returns>Zero if it is not loaded, or the C library is not glibc.</returns>
+    public static nint LinkMapOf(string path)
+    {
+        if (!OperatingSystem.IsLinux()
+            || !NativeLibrary.TryLoad("libc.so.6", out nint library)
+            || !NativeLibrary.TryGetExport(library, "gnu_get_libc_version", out _))
+        {
+            return 0;
+        }
+
+        var open = (delegate* unmanaged<byte*, int, nint>)NativeLibrary.GetExport(System, "dlopen");
+        var information = (delegate* unmanaged<nint, int, nint*, int>)NativeLibrary.GetExport(System, "dlinfo");
+        byte* name = (byte*)Marshal.StringToCoTaskMemUTF8(path);
+        nint handle = open(name, BindLazily | OnlyIfLoaded);
+        Marshal.FreeCoTaskMem((nint)name);
+        nint map = 0;
+        return handle != 0 && information(handle, LinkMap, &map) == 0 ? map : 0;
     }
 
     private static string? TryLoadByRuntime(string path)

@@ -55,10 +55,13 @@ internal static partial class LibTorch
                 return;
             if (tuned)
                 TuneThreadsAndMemory();
-            if (Elsewhere() is { } elsewhere)
-                LoadFrom(elsewhere);
-            else
-                LoadOwn();
+            LibTorchFolder? folder = Elsewhere() is { } elsewhere ? LoadFrom(elsewhere) : LoadOwn();
+            if (tuned && folder is not null)
+            {
+                _ = AlignedBlocks.ReuseIn(folder.PathOf("c10"));
+                _ = AlignedBlocks.ReuseIn(folder.PathOf("torch_cpu"));
+            }
+
             _loaded = true;
         }
     }
@@ -87,11 +90,12 @@ internal static partial class LibTorch
             : null;
     }
 
-    private static void LoadOwn()
+    /// <summary>Loads the bundled LibTorch; returns its folder, or null where TorchSharp loads it itself.</summary>
+    private static LibTorchFolder? LoadOwn()
     {
         // On other systems TorchSharp finds its native libraries itself.
         if (!OperatingSystem.IsLinux() && !HasBinding(Candidates[0]) && !HasBinding(Candidates[1]))
-            return;
+            return null;
         LibTorchFolder binding = BindingFolder();
         LibTorchFolder own = OwnFolder(binding);
         if (!File.Exists(own.PathOf("torch_cpu")))
@@ -102,13 +106,14 @@ internal static partial class LibTorch
         }
 
         if (!OperatingSystem.IsLinux())
-            return;
+            return null;
         LoadLibraries(own);
         if (LoadBinding(binding.PathOf(Binding), own) is { } reason)
             throw new InputException($"{binding.PathOf(Binding)} does not load on this system: {reason}");
+        return own;
     }
 
-    private static void LoadFrom(LibTorchFolder folder)
+    private static LibTorchFolder LoadFrom(LibTorchFolder folder)
     {
         // TorchSharp would also load the bundled libraries by name, and two LibTorchs crash the process.
         LibTorchFolder binding = BindingFolder();
@@ -144,6 +149,7 @@ internal static partial class LibTorch
         if (version is null || Differs(version))
             Console.Error.WriteLine($"{folder.Named}: {Mismatch(version)}; used, as no function is missing");
         Description = $"{version ?? "of unknown version"} in {folder.Location}";
+        return folder;
     }
 
     private static bool Differs(string version) => LibTorchFolder.Numbers(version) != ExpectedVersion;
