@@ -61,7 +61,7 @@ internal static class DcganNetworks
         var layers = new List<(string, Module)>
         {
             ("linear", Linear(inputs, channels[0] * height * breadth)),
-            ("shape", new Reshape(channels[0], height, breadth)),
+            ("shape", new Reshape(channels[0], height, breadth) { ForConvolutions = true }),
         };
         for (int i = 0; i < halvings; i++)
         {

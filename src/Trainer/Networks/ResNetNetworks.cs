@@ -88,7 +88,7 @@ internal static class ResNetNetworks
         var layers = new List<(string, Module)>
         {
             ("linear", linear),
-            ("shape", new Reshape(channels[0], height, breadth)),
+            ("shape", new Reshape(channels[0], height, breadth) { ForConvolutions = true }),
         };
         for (int i = 0; i < halvings; i++)
             layers.Add(($"up{i}", up(channels[i], channels[i + 1])));

@@ -2,7 +2,7 @@ using TorchSharp;
 
 namespace ImageGen.Trainer.Networks;
 
-/// <summary>Reshapes every element of the batch; pictures are returned in channels-last layout.</summary>
+/// <summary>Reshapes every element of the batch.</summary>
 internal sealed class Reshape : torch.nn.Module<torch.Tensor, torch.Tensor>
 {
     /// <summary>Creates the module.</summary>
@@ -16,10 +16,16 @@ internal sealed class Reshape : torch.nn.Module<torch.Tensor, torch.Tensor>
     /// <summary>The new shape, without the batch.</summary>
     public IReadOnlyList<long> Shape { get; }
 
+    /// <summary>
+    /// Whether convolutions follow: pictures are then returned in channels-last layout, which copies those of several
+    /// channels.
+    /// </summary>
+    public bool ForConvolutions { get; init; }
+
     public override torch.Tensor forward(torch.Tensor input)
     {
         torch.Tensor shaped = input.reshape([input.shape[0], .. Shape]);
-        return Shape.Count == 3 ? ChannelsLast.Of(shaped) : shaped;
+        return ForConvolutions ? ChannelsLast.Of(shaped) : shaped;
     }
 }
 

@@ -46,10 +46,13 @@ internal sealed class AutoEncoder : Recipe
         Sequential decoder = Sequential(
             ("paint", Linear(width, shape.Size)), ("shape", new Reshape(shape.Channels, shape.Height, shape.Width)));
 
-        Tensor ReconstructionError(Batch batch) =>
-            mse_loss(
-                decoder.call(encoder.call(batch.Pictures)).to(ScalarType.Float32),
-                batch.Pictures.to(ScalarType.Float32));
+        Tensor ReconstructionError(Batch batch)
+        {
+            // In the order of the linear layers, so that pictures are reordered once.
+            Tensor pictures = batch.Pictures.contiguous();
+            return mse_loss(
+                decoder.call(encoder.call(pictures)).to(ScalarType.Float32), pictures.to(ScalarType.Float32));
+        }
 
         return new TrainingPlan
         {
