@@ -27,7 +27,7 @@ internal static partial class SweepCommand
         };
         var processes = new Option<int>("--processes")
         {
-            Description = "Runs at a time. Each takes its share of the CPU's threads, unless the file sets threads.",
+            Description = "Runs at a time. Each uses its share of the processors, unless the file sets threads.",
             DefaultValueFactory = _ => 1,
             HelpName = "N",
         };
@@ -106,10 +106,9 @@ internal static partial class SweepCommand
     {
         Recipe recipe = RecipeRegistry.Named(sweep.System);
         var runs = sweep.Runs.ToDictionary(run => run, run => Checked(sweep, run, recipe));
-        bool setsThreads = sweep.Runs[0].Arguments.Contains("--threads");
         return new SweepPlan(
             runs,
-            setsThreads ? null : Math.Max(1, Environment.ProcessorCount / processes),
+            processes == 1 ? null : Math.Max(1, Environment.ProcessorCount / processes),
             libTorch is null ? [] : [LibTorchFolder.OptionName, Path.GetFullPath(libTorch)],
             sweep.Evaluation ?? []);
     }
@@ -185,7 +184,7 @@ internal static partial class SweepCommand
     {
         folder.Create();
         string path = Path.Combine(folder.Path, "sweep.sbatch");
-        int threads = plan.Threads ?? Environment.ProcessorCount;
+        int threads = plan.Processors ?? Environment.ProcessorCount;
         string script = SlurmScript.Of(sweep, folder, plan, processes, threads, time);
         AtomicFile.Write(path, stream => stream.Write(new System.Text.UTF8Encoding(false).GetBytes(script)));
         Console.WriteLine($"{path}: {sweep.Runs.Count} tasks; submit it with: sbatch {path}");

@@ -28,7 +28,8 @@ internal static class SlurmScript
         Line("#!/bin/bash");
         Line($"#SBATCH --job-name={DirectiveWord(name)}");
         Line(string.Create(CultureInfo.InvariantCulture, $"#SBATCH --array=0-{sweep.Runs.Count - 1}%{processes}"));
-        Line(string.Create(CultureInfo.InvariantCulture, $"#SBATCH --cpus-per-task={MostThreads(sweep) ?? threads}"));
+        int processors = MostThreads(sweep) ?? threads;
+        Line(string.Create(CultureInfo.InvariantCulture, $"#SBATCH --cpus-per-task={processors}"));
         Line($"#SBATCH --output={DirectiveWord(folder.Logs)}/slurm-%a.log");
         Line("#SBATCH --open-mode=append");
         if (limit is { } time)
@@ -38,6 +39,9 @@ internal static class SlurmScript
         Line("# One minute before the time limit the trainer is signalled to write a checkpoint and stop.");
         Line("#SBATCH --signal=B:TERM@60");
         Line("set -u");
+        Line(string.Create(
+            CultureInfo.InvariantCulture,
+            $"export {TrainerProcess.Processors}=${{SLURM_CPUS_PER_TASK:-{processors}}}"));
         Line($"trainer=({string.Join(' ', TrainerProcess.Command.Select(Shell))})");
         Line("case \"$SLURM_ARRAY_TASK_ID\" in");
         for (int i = 0; i < sweep.Runs.Count; i++)

@@ -4,24 +4,24 @@ namespace ImageGen.Trainer.Sweeps;
 
 /// <summary>The command lines of a sweep's processes.</summary>
 /// <param name="Runs">The command of each run, as stored in its configuration, and its number of steps.</param>
-/// <param name="Threads">Threads per process; null if the settings specify them.</param>
+/// <param name="Processors">The processors that each run uses at most, at least 1; null for all.</param>
 /// <param name="Everywhere">Further arguments of every process: --libtorch.</param>
 /// <param name="Evaluation">Arguments of <c>trainer evaluate</c> after the model.</param>
 internal sealed partial record SweepPlan(
     IReadOnlyDictionary<SweepRun, (string Command, int Steps)> Runs,
-    int? Threads,
+    int? Processors,
     IReadOnlyList<string> Everywhere,
     IReadOnlyList<string> Evaluation)
 {
-    /// <summary>The command that starts a run, without --threads and --run.</summary>
+    /// <summary>The command that starts a run, without --run.</summary>
     public string CommandOf(SweepRun run) => Runs[run].Command;
 
     /// <summary>A run's steps.</summary>
     public int StepsOf(SweepRun run) => Runs[run].Steps;
 
     /// <summary>
-    /// Whether a run was started with different settings. The number of threads is ignored, because it may differ when
-    /// a sweep is resumed with more processes.
+    /// Whether a run was started with different settings. The number of threads is ignored, because earlier versions
+    /// gave each run its share of them.
     /// </summary>
     /// <param name="begun">The command that started it.</param>
     /// <param name="command">The command that would start it now.</param>
@@ -34,7 +34,6 @@ internal sealed partial record SweepPlan(
     public IReadOnlyList<string> Begin(SweepRun run, string folder) =>
     [
         .. run.Arguments,
-        .. Threads is { } threads ? ["--threads", $"{threads}"] : Array.Empty<string>(),
         "--run", folder,
         .. Everywhere,
     ];

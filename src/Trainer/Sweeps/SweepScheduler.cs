@@ -115,7 +115,8 @@ internal sealed class SweepScheduler : IDisposable
         {
             if (state.Stage == SweepStage.Begun)
                 Discard(run);
-            SweepFailure? failure = await ProcessAsync(run, TrainingArguments(run, state.Stage), cancellation);
+            SweepFailure? failure = await ProcessAsync(
+                run, TrainingArguments(run, state.Stage), _plan.Processors, cancellation);
             if (failure is not null || cancellation.IsCancellationRequested)
                 return failure;
         }
@@ -132,7 +133,8 @@ internal sealed class SweepScheduler : IDisposable
         {
             return cancellation.IsCancellationRequested
                 ? null
-                : await ProcessAsync(run, _plan.Evaluate(_folder.GeneratorOf(run)), cancellation);
+                : await ProcessAsync(
+                    run, _plan.Evaluate(_folder.GeneratorOf(run)), processors: null, cancellation);
         }
         finally
         {
@@ -155,9 +157,9 @@ internal sealed class SweepScheduler : IDisposable
         : _plan.Begin(run, _folder.Of(run));
 
     private async Task<SweepFailure?> ProcessAsync(
-        SweepRun run, IEnumerable<string> arguments, CancellationToken cancellation)
+        SweepRun run, IEnumerable<string> arguments, int? processors, CancellationToken cancellation)
     {
-        using var process = TrainerProcess.Start(arguments, _folder.LogOf(run));
+        using var process = TrainerProcess.Start(arguments, _folder.LogOf(run), processors);
         int exitCode;
         await using (cancellation.Register(process.Stop))
             exitCode = await process.WaitAsync();

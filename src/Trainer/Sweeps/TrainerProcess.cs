@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using ImageGen.Generators;
 
 namespace ImageGen.Trainer.Sweeps;
@@ -13,6 +14,12 @@ internal sealed class TrainerProcess : IDisposable
     /// The environment variable that makes the trainer stop, as at Ctrl-C, when its standard input ends.
     /// </summary>
     public const string StopAtEndOfInput = "IMAGEGEN_STOP_AT_END_OF_INPUT";
+
+    /// <summary>
+    /// .NET's environment variable for the number of processors: a run takes it as its most threads, and small
+    /// networks still train on one.
+    /// </summary>
+    public const string Processors = "DOTNET_PROCESSOR_COUNT";
 
     private readonly Process _process;
     private readonly StreamWriter _log;
@@ -45,8 +52,9 @@ internal sealed class TrainerProcess : IDisposable
     /// <summary>Starts it.</summary>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="logPath">The file to which its output is appended.</param>
+    /// <param name="processors">The processors that it uses at most, at least 1; null for all.</param>
     /// <exception cref="InputException">The log cannot be written.</exception>
-    public static TrainerProcess Start(IEnumerable<string> arguments, string logPath)
+    public static TrainerProcess Start(IEnumerable<string> arguments, string logPath, int? processors)
     {
         IReadOnlyList<string> command = Command;
         string[] all = [.. command.Skip(1), .. arguments];
@@ -58,6 +66,8 @@ internal sealed class TrainerProcess : IDisposable
             UseShellExecute = false,
         };
         start.Environment[StopAtEndOfInput] = "1";
+        if (processors is { } most)
+            start.Environment[Processors] = most.ToString(CultureInfo.InvariantCulture);
         StreamWriter log;
         try
         {

@@ -31,6 +31,7 @@ public sealed class SlurmScriptTests : IDisposable
         Assert.StartsWith("#!/bin/bash\n#SBATCH --job-name=\"it's a grid\"\n#SBATCH --array=0-3%2\n", text);
         Assert.Contains("#SBATCH --time=1:30:00\n", text);
         Assert.Contains("#SBATCH --cpus-per-task=1\n", text);
+        Assert.Contains("\nexport DOTNET_PROCESSOR_COUNT=${SLURM_CPUS_PER_TASK:-1}\n", text);
 
         string run = folder.File("runs/it's a grid/augment=crop=0.1,flip,seed=0");
         Assert.Equal(0, Task(script, 2));

@@ -46,6 +46,24 @@ public sealed class SweepRunTests : IDisposable
     }
 
     [Fact]
+    public void Without_threads_in_the_file_a_run_has_those_of_train_on_its_share_of_the_processors()
+    {
+        const string Options = "\"options\": { \"data\": \"shapes\", \"batch\": 4, \"width\": 4, \"steps\": 1 }";
+        int ThreadsOf(string system, int processes)
+        {
+            Write($$"""{ "system": "{{system}}", {{Options}}, "grid": { "seed": [0] } }""");
+            string output = $"{system}-{processes}";
+            Assert.Equal(0, Run($"sweep grid.json --out {output} --processes {processes}").ExitCode);
+            string configuration = File.ReadAllText(RunFolder.Open(folder.File($"{output}/seed=0")).Configuration);
+            return RunConfiguration.FromJson(configuration).Threads;
+        }
+
+        Assert.Equal(1, ThreadsOf("ae", 1));
+        Assert.Equal(Environment.ProcessorCount, ThreadsOf("conv-ae", 1));
+        Assert.Equal(Math.Max(1, Environment.ProcessorCount / 2), ThreadsOf("conv-ae", 2));
+    }
+
+    [Fact]
     public void A_sweep_that_is_stopped_goes_on_and_ends_as_if_it_had_not_been()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "no SIGINT can be sent there");
