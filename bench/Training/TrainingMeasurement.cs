@@ -55,11 +55,13 @@ internal static class TrainingMeasurement
     private static double[] Own(string system, string? data, double seconds, Precision precision)
     {
         var recipe = new CountedRecipe(RecipeOf(system));
+        DataSet dataSet = DataSets.Named(data ?? recipe.DataSets[0]);
+        var settings = RecipeSettings.From(recipe.Options(dataSet.Name), Given(system));
         var rate = TrainingRate.Measure(
             recipe,
-            DataSets.Named(data ?? recipe.DataSets[0]),
+            dataSet,
             "cpu",
-            get_num_threads(),
+            DefaultThreads.For(RecipeOf(system), settings, dataSet.Description(), get_num_threads()),
             precision,
             TimeSpan.FromSeconds(seconds),
             CancellationToken.None,
