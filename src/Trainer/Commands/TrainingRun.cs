@@ -200,6 +200,10 @@ internal static class TrainingRun
     {
         var log = new RunLog(folder, loop.Step);
         int steps = loop.Configuration.RecipeSettings().Integer("steps");
+
+        // Reading pictures takes several times their size, most of it unused from here on.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        MemoryAllocator.ReleaseFreedMemory();
         TrainingOutcome outcome = TrainingProgress.Show(steps, loop.Step, report => loop.Run(
             r =>
             {
