@@ -11,6 +11,9 @@ public sealed class NearestUpsampling : IGraphPass
     /// <inheritdoc/>
     public string Name => "convolution before upsampling";
 
+    /// <summary>Which convolutions stay as they are, by the values that they compute; none by default.</summary>
+    internal Func<string, bool> Leaves { get; init; } = _ => false;
+
     /// <inheritdoc/>
     public ModelProto Apply(ModelProto model)
     {
@@ -18,7 +21,7 @@ public sealed class NearestUpsampling : IGraphPass
         Dictionary<string, (int Height, int Width)> extents = SpatialExtents.Of(rewriter);
         foreach (NodeProto node in rewriter.Graph.Node)
         {
-            if (Convolution.TryRead(node, rewriter) is { } layer && KeepsExtents(layer)
+            if (Convolution.TryRead(node, rewriter) is { } layer && KeepsExtents(layer) && !Leaves(node.Output[0])
                 && rewriter.Producer(node.Input[0]) is { } resize && IsDoubling(resize, rewriter)
                 && extents.TryGetValue(resize.Input[0], out (int Height, int Width) small))
             {

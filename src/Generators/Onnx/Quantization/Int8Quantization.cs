@@ -71,7 +71,11 @@ internal sealed class Int8Quantization : IGraphPass
     /// <inheritdoc/>
     public ModelProto Apply(ModelProto model)
     {
-        var graph = new GraphRewriter(model);
-        return new RemoveUnused().Apply(new Int8Writer(graph, _statistics, _levels, _isByChannel, _chooses).Write());
+        // Layers that stay in float32 are moved before an upsampling now: no extents are known among bytes.
+        HashSet<string> layers = [.. Int8Candidates.Of(new GraphRewriter(model)).Keys.Where(_chooses)];
+        ModelProto moved = new NearestUpsampling { Leaves = layers.Contains }.Apply(model);
+        var graph = new GraphRewriter(moved);
+        return new RemoveUnused().Apply(
+            new Int8Writer(graph, _statistics, _levels, _isByChannel, layers.Contains).Write());
     }
 }

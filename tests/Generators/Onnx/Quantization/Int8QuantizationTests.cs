@@ -65,6 +65,24 @@ public sealed class Int8QuantizationTests
     }
 
     [Fact]
+    public void Layers_that_stay_in_float32_are_moved_before_an_upsampling_too()
+    {
+        ModelProto plain = GraphRun.Model(GraphOf("upsampling"));
+        string[] names = [.. Int8Candidates.Of(new GraphRewriter(plain)).Keys];
+        Assert.Equal(2, names.Length);
+        for (int set = 0; set < 4; set++)
+        {
+            ModelProto quantized = Quantized(
+                plain,
+                QuantizationLevels.Full,
+                isByChannel: true,
+                name => ((set >> Array.IndexOf(names, name)) & 1) != 0);
+            Assert.DoesNotContain(quantized.Graph.Node, node => node.OpType == "Resize");
+            Assert.InRange(Psnr(plain, quantized), set == 0 ? 90 : 28, double.PositiveInfinity);
+        }
+    }
+
+    [Fact]
     public void A_Relu_between_layers_is_the_saturation_at_level_0()
     {
         ModelProto quantized = Quantized(
@@ -129,6 +147,11 @@ public sealed class Int8QuantizationTests
                 image = net.Relu(net.ConvTranspose(image, 8, 12, (4, 4), 2, [1, 1, 1, 1]));
                 image = net.Relu(net.ConvTranspose(image, 12, 8, (4, 4), 2, [1, 1, 1, 1]));
                 net.Image(net.ConvTranspose(image, 8, 3, (4, 4), 2, [1, 1, 1, 1]), 3, 32, 32);
+                break;
+            case "upsampling":
+                image = net.Relu(net.Conv(Doubled(net, image, 0), 8, 12, 3, 1, 1));
+                image = net.Relu(net.Conv(Doubled(net, image, 1), 12, 8, 3, 1, 1));
+                net.Image(net.Conv(Doubled(net, image, 2), 8, 3, 3, 1, 1), 3, 32, 32);
                 break;
             case "residual":
                 string inner = net.Relu(net.Conv(Doubled(net, image, 0), 8, 8, 3, 1, 1));
