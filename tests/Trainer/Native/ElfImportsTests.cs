@@ -19,6 +19,7 @@ public sealed class ElfImportsTests
     public void Nothing_changes_in_a_library_whose_table_is_read_only()
     {
         string runtime = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-        Assert.False(ElfImports.Replace(Path.Combine(runtime, LibTorchFolder.FileName("coreclr")), "posix_memalign", 1));
+        string library = Path.Combine(runtime, LibTorchFolder.FileName("coreclr"));
+        Assert.False(ElfImports.Replace(library, "posix_memalign", 1));
     }
 }
