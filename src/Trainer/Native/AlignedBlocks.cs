@@ -33,7 +33,8 @@ internal static unsafe partial class AlignedBlocks
     {
         try
         {
-            if (alignment == Alignment && size >= Least)
+            // Rounding up the largest sizes would overflow to small ones; the C library refuses them.
+            if (alignment == Alignment && size >= Least && size <= (nuint)nint.MaxValue)
             {
                 // Blocks of multiples of 64 bytes, headers included, keep the places behind them aligned too.
                 size = (size + Header + Alignment - 1) / Alignment * Alignment - Header;
