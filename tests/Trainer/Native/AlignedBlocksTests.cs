@@ -89,7 +89,9 @@ public sealed unsafe partial class AlignedBlocksTests : IDisposable
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     private static partial Heap HeapInformation();
 
-    /// <summary>glibc's <c>struct mallinfo2</c>: the bytes that the heap has from the system, then nine others.</summary>
+    /// <summary>
+    /// glibc's <c>struct mallinfo2</c>: the bytes that the heap has from the system, then nine others.
+    /// </summary>
     [StructLayout(LayoutKind.Sequential)]
     private struct Heap
     {
