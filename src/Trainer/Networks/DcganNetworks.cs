@@ -78,25 +78,31 @@ internal static class DcganNetworks
     }
 
     /// <summary>
-    /// 5x5 convolutions of stride 2, four or until four pixels are left, with LeakyReLU 0.2 and, except after the
-    /// first, a norm.
+    /// Convolutions of stride 2, four or until four pixels are left, with LeakyReLU 0.2 and, except after the first, a
+    /// norm.
     /// </summary>
     /// <param name="shape">Height and width of its input.</param>
     /// <param name="inputs">Channels of its input.</param>
     /// <param name="width">Channels after the first layer; each later layer doubles them.</param>
+    /// <param name="kernel">
+    /// Kernel of the convolutions: 5 as in the paper, or 4, a multiple of the stride, with which every pixel of the
+    /// input has as many products as its neighbour (doi 10.23915/distill.00003).
+    /// </param>
     /// <param name="norm">The norm.</param>
     /// <returns>The network, and the number of its features.</returns>
     public static (Sequential Network, long Count) Features(
-        ImageShape shape, long inputs, int width, DiscriminatorNorm norm)
+        ImageShape shape, long inputs, int width, int kernel, DiscriminatorNorm norm)
     {
+        int padding = (kernel - 1) / 2;
+        int Halved(int side) => ((side + (2 * padding) - kernel) / 2) + 1;
         var layers = new List<(string, Module<torch.Tensor, torch.Tensor>)>();
         (int height, int breadth) = (shape.Height, shape.Width);
         for (int i = 0; i < MostHalvings && height > 4; i++)
         {
             layers.Add(($"conv{i}", norm == DiscriminatorNorm.Spectral
-                ? new SpectralConv2d(inputs, width << i, 5, stride: 2, padding: 2)
-                : ConvolutionLayer.Convolution(inputs, width << i, 5, stride: 2, padding: 2)));
-            (height, breadth) = ((height + 1) / 2, (breadth + 1) / 2);
+                ? new SpectralConv2d(inputs, width << i, kernel, stride: 2, padding: padding)
+                : ConvolutionLayer.Convolution(inputs, width << i, kernel, stride: 2, padding: padding)));
+            (height, breadth) = (Halved(height), Halved(breadth));
             if (i > 0 && norm is DiscriminatorNorm.Batch or DiscriminatorNorm.Layer)
                 layers.Add(
                     (

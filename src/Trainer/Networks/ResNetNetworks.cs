@@ -30,7 +30,7 @@ internal static class ResNetNetworks
         Sequential([.. GeneratorLayers(shape, inputs, width, Up).Select(item => (item.Name, (Layer)item.Layer))]);
 
     /// <summary>
-    /// The same with conditional batch norm in every blockand the label concatenated with the latent.
+    /// The same with conditional batch norm in every block and the label concatenated with the latent.
     /// </summary>
     /// <param name="shape">Shape of the pictures it generates, in [-1, 1].</param>
     /// <param name="inputs">Dimensions of its input.</param>

@@ -112,6 +112,13 @@ internal static class DcganOptions
             + "which reduces checkerboard artefacts.",
             4,
             5),
+        RecipeOption.Integer(
+            "discriminator-kernel",
+            5,
+            "With --body dcgan: kernel of the convolutions of the discriminator or critic: 5 as in the paper, or 4, a "
+            + "multiple of their stride, whose gradients have no checkerboard (doi 10.23915/distill.00003).",
+            4,
+            5),
         RecipeOption.Choice(
             "upsampling",
             "transposed",

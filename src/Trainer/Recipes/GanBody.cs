@@ -79,7 +79,7 @@ internal sealed class GanBody(RecipeSettings settings, ImageShape shape, Discrim
         int width = settings.Integer("discriminator-width");
         return _isResNet
             ? ResNetNetworks.Features(shape, inputs, width, norm)
-            : DcganNetworks.Features(shape, inputs, width, norm);
+            : DcganNetworks.Features(shape, inputs, width, settings.Integer("discriminator-kernel"), norm);
     }
 
     private Layer LinearLayer(long inputs, long outputs, bool hasBias = true) => norm == DiscriminatorNorm.Spectral

@@ -38,6 +38,8 @@ public sealed class RecipeTests : IDisposable
                 ("cgan", "body=resnet", "Float32"),
                 ("wgan", "body=resnet penalty=gradient", "Float32"),
                 ("wgan", "upsampling=resize", "Float32"),
+                ("wgan", "discriminator-kernel=4 penalty=gradient", "Float32"),
+                ("cgan", "discriminator-kernel=4 spectral-norm=on", "Float32"),
                 ("cgan", "conditioning=projection upsampling=resize", "BFloat16"),
                 ("wgan", "body=resnet penalty=gradient critic-steps=2", "BFloat16"),
                 ("pix2pix", "discriminator-steps=2 r1=0.1", "Float32"),
