@@ -21,11 +21,11 @@ internal static unsafe partial class AlignedBlocks
     private const nuint Least = 4096;
 
     /// <summary>
-    /// Lets a library allocate that way; no effect on other systems than Linux with glibc.
+    /// Lets a library allocate that way. No effect on other systems than Linux with glibc, nor where its imports cannot be
+    /// replaced: it then allocates as before, with the same results.
     /// </summary>
     /// <param name="path">The full path of the library, which must be loaded.</param>
-    /// <returns>Whether it does from now on.</returns>
-    public static bool ReuseIn(string path) => ElfImports.Replace(
+    public static void ReuseIn(string path) => _ = ElfImports.Replace(
         path, Function, (nint)(delegate* unmanaged[Cdecl]<void**, nuint, nuint, int>)&Allocate);
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]

@@ -58,8 +58,8 @@ internal static partial class LibTorch
             LibTorchFolder? folder = Elsewhere() is { } elsewhere ? LoadFrom(elsewhere) : LoadOwn();
             if (tuned && folder is not null)
             {
-                _ = AlignedBlocks.ReuseIn(folder.PathOf("c10"));
-                _ = AlignedBlocks.ReuseIn(folder.PathOf("torch_cpu"));
+                AlignedBlocks.ReuseIn(folder.PathOf("c10"));
+                AlignedBlocks.ReuseIn(folder.PathOf("torch_cpu"));
             }
 
             _loaded = true;
