@@ -21,8 +21,8 @@ internal static unsafe partial class AlignedBlocks
     private const nuint Least = 4096;
 
     /// <summary>
-    /// Lets a library allocate that way. No effect on other systems than Linux with glibc, nor where its imports cannot be
-    /// replaced: it then allocates as before, with the same results.
+    /// Lets a library allocate that way. No effect on other systems than Linux with glibc, nor where its imports cannot
+    /// be replaced: it then allocates as before, with the same results.
     /// </summary>
     /// <param name="path">The full path of the library, which must be loaded.</param>
     public static void ReuseIn(string path) => _ = ElfImports.Replace(
