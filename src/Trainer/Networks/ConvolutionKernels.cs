@@ -163,6 +163,8 @@ internal static class ConvolutionKernels
         ConvolutionGeometry geometry,
         ConvolutionMethod method)
     {
+        if (method == ConvolutionMethod.Primitive && EvenChannels.Missing(weight) != (0, 0))
+            return LibTorchConvolution.Of(input, weight, bias, geometry);
         (int height, int width) = (
             (int)geometry.OutputExtent(input.shape[2]), (int)geometry.OutputExtent(input.shape[3]));
         return Invoke(
@@ -190,8 +192,24 @@ internal static class ConvolutionKernels
         torch.Tensor input,
         torch.Tensor weight,
         ConvolutionGeometry geometry,
-        ConvolutionMethod method) =>
-        Gradient("input_gradient", gradient, input, weight, geometry, method);
+        ConvolutionMethod method)
+    {
+        const string name = "input_gradient";
+        (long First, long Second) missing = EvenChannels.Missing(weight);
+        if (method != ConvolutionMethod.Primitive || missing == (0, 0))
+            return Gradient(name, gradient, input, weight, geometry, method);
+        (long inputs, long outputs) = geometry.IsTransposed ? missing : (missing.Second, missing.First);
+        using torch.Tensor even = EvenChannels.OfWeight(weight, missing);
+        return EvenChannels.Without(
+            Gradient(
+                name,
+                EvenChannels.OfPictures(gradient, outputs),
+                EvenChannels.OfPictures(input, inputs),
+                even,
+                geometry,
+                method),
+            inputs);
+    }
 
     /// <summary>The gradient of the weight, in channels-last order.</summary>
     /// <param name="gradient">The gradient of the output.</param>

@@ -93,19 +93,6 @@ internal sealed class ConvolutionLayer : nn.Module<Tensor, Tensor>
             ? recorded
                 ? ConvolutionFunction.Of(input, weight, bias, Geometry, Methods)
                 : ConvolutionKernels.Forward(input, weight, bias, Geometry, Methods.Forward)
-            : Direct(input);
-    }
-
-    /// <summary>
-    /// Computes the output by LibTorch's own convolution, which can be differentiated any number of times.
-    /// </summary>
-    private Tensor Direct(Tensor input)
-    {
-        long[] stride = [Geometry.Stride, Geometry.Stride];
-        long[] padding = [Geometry.Padding, Geometry.Padding];
-        return Geometry.IsTransposed
-            ? nn.functional.conv_transpose2d(
-                input, weight, bias, stride, padding, [Geometry.OutputPadding, Geometry.OutputPadding])
-            : nn.functional.conv2d(input, weight, bias, stride, padding);
+            : LibTorchConvolution.Of(input, weight, bias, Geometry);
     }
 }

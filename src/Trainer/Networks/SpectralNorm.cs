@@ -75,13 +75,14 @@ internal abstract class SpectralNorm : nn.Module<Tensor, Tensor>
 /// <param name="kernel">Side of its square kernel.</param>
 /// <param name="stride">Stride in pixels.</param>
 /// <param name="padding">Zero padding of the input.</param>
-internal sealed class SpectralConv2d(long inputs, long outputs, long kernel, long stride, long padding)
+internal sealed class SpectralConv2d(long inputs, long outputs, int kernel, int stride, int padding)
     : SpectralNorm(
         nameof(SpectralConv2d), ChannelsLast.Of(nn.init.xavier_uniform_(empty(outputs, inputs, kernel, kernel))))
 {
+    private readonly ConvolutionGeometry _geometry = new(kernel, stride, padding, 0, IsTransposed: false);
+
     protected override Tensor Apply(Tensor input, Tensor normalized, Tensor? shift) =>
-        nn.functional.conv2d(
-            ChannelsLast.Marked(input), ChannelsLast.Marked(normalized), shift, [stride, stride], [padding, padding]);
+        LibTorchConvolution.Of(ChannelsLast.Marked(input), ChannelsLast.Marked(normalized), shift, _geometry);
 }
 
 /// <summary>A linear layer under spectral normalization.</summary>
