@@ -73,7 +73,7 @@ internal static class DoctorCommand
 
     private static void PrintMachine(string device)
     {
-        string threads = DefaultThreads.Text(torch.get_num_threads());
+        string threads = DefaultThreads.Text(Environment.ProcessorCount);
         Console.WriteLine($"trainer     {Version(typeof(DoctorCommand))}, {RuntimeInformation.FrameworkDescription}");
         Console.WriteLine($"LibTorch    {LibTorch.Description}, TorchSharp {Version(typeof(torch))}");
         Console.WriteLine($"system      {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}");
@@ -91,7 +91,8 @@ internal static class DoctorCommand
     {
         DataSet dataSet = DataSets.Named(recipe.DataSets[0]);
         int batch = (int)recipe.Options(dataSet.Name).First(option => option.Name == "batch").Default;
-        int threads = torch.get_num_threads();
+        // Not LibTorch's number, which the system that was measured before may have set.
+        int threads = Environment.ProcessorCount;
         if (device == "cpu")
         {
             var settings = RecipeSettings.From(recipe.Options(dataSet.Name), new Dictionary<string, double>());

@@ -22,6 +22,18 @@ public sealed class DoctorCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_system_of_one_thread_does_not_limit_the_systems_after_it()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        (int _, string output, string _) = TrainerProgram.Run(
+            "doctor --seconds 1 --precision float32", folder.Path, interruptAt: "  cgan");
+        Assert.Matches("  gan .*, 1 thread\n", output);
+        string all = Environment.ProcessorCount == 1 ? "1 thread" : $"{Environment.ProcessorCount} threads";
+        Assert.Contains(output.Split('\n'), line => line.StartsWith("  cgan", StringComparison.Ordinal) && line.EndsWith($", {all}", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void It_stops_when_it_is_asked_to()
     {
         if (OperatingSystem.IsWindows())
