@@ -23,7 +23,10 @@ internal static class CommandHelp
         // What the test's own process and processor are called.
         return text.ToString()
             .Replace(RootCommand.ExecutableName, program, StringComparison.Ordinal)
-            .Replace($"[default: {Environment.ProcessorCount}]", "[default: PROCESSORS]", StringComparison.Ordinal);
+            .Replace(
+                $"CPU threads. [default: {Environment.ProcessorCount}]",
+                "CPU threads. [default: PROCESSORS]",
+                StringComparison.Ordinal);
     }
 
     private static IEnumerable<string[]> Paths(Command command, string[] path) =>
