@@ -10,6 +10,7 @@ public sealed partial class NativeSettingsTests
     [InlineData("GOMP_SPINCOUNT", "1000", "OMP_WAIT_POLICY")]
     [InlineData("OMP_WAIT_POLICY", "PASSIVE", null)]
     [InlineData("MKL_DISABLE_FAST_MM", "1", null)]
+    [InlineData("TORCH_CPP_LOG_LEVEL", "ERROR", null)]
     public void They_are_set_in_the_native_environment_unless_the_user_sets_them(
         string name, string value, string? unless)
     {
