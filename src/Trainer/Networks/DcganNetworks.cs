@@ -78,8 +78,8 @@ internal static class DcganNetworks
     }
 
     /// <summary>
-    /// Convolutions of stride 2, four or until four pixels are left, with LeakyReLU 0.2 and, except after the first, a
-    /// norm.
+    /// Convolutions of stride 2, four or until four pixels of the height are left or too few of the width for the
+    /// kernel, with LeakyReLU 0.2 and, except after the first, a norm.
     /// </summary>
     /// <param name="shape">Height and width of its input.</param>
     /// <param name="inputs">Channels of its input.</param>
@@ -97,7 +97,7 @@ internal static class DcganNetworks
         int Halved(int side) => ((side + (2 * padding) - kernel) / 2) + 1;
         var layers = new List<(string, Module<torch.Tensor, torch.Tensor>)>();
         (int height, int breadth) = (shape.Height, shape.Width);
-        for (int i = 0; i < MostHalvings && height > 4; i++)
+        for (int i = 0; i < MostHalvings && height > 4 && breadth + (2 * padding) >= kernel; i++)
         {
             layers.Add(($"conv{i}", norm == DiscriminatorNorm.Spectral
                 ? new SpectralConv2d(inputs, width << i, kernel, stride: 2, padding: padding)

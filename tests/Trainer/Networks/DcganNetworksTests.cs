@@ -36,6 +36,19 @@ public sealed class DcganNetworksTests
         Assert.Equal([2, count], network.call(randn(2, 3, side, side + 2)).shape);
     }
 
+    [Theory]
+    [InlineData(64, 2, 4)]
+    [InlineData(64, 4, 4)]
+    [InlineData(64, 4, 5)]
+    [InlineData(28, 6, 4)]
+    public void Tall_pictures_are_halved_while_the_kernel_fits(int height, int width, int kernel)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        (Sequential network, long count) = DcganNetworks.Features(
+            new ImageShape(3, height, width), 3, 4, kernel, DiscriminatorNorm.None);
+        Assert.Equal([2, count], network.call(randn(2, 3, height, width)).shape);
+    }
+
     public static TheoryData<int, int, object> Sizes()
     {
         var sizes = new TheoryData<int, int, object>();
