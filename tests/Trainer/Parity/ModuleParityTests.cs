@@ -92,9 +92,18 @@ public sealed class ModuleParityTests
         foreach (int batch in ParityAssert.Batches)
         {
             Tensor input = randn([batch, .. inputShape]);
-            Tensor expected = module.call(input);
+            Tensor expected = Exactly(module, input);
             ParityAssert.SameAsTorch(Graph(module, inputShape, expected.shape), expected, ("z", input));
         }
+    }
+
+    // In float64, which oneDNN does not compute: on some processors it is wrong in float32 (EvenChannels).
+    private static Tensor Exactly(Module<Tensor, Tensor> module, Tensor input)
+    {
+        module.to(ScalarType.Float64);
+        Tensor output = module.call(input.to(ScalarType.Float64));
+        module.to(ScalarType.Float32);
+        return output.to(ScalarType.Float32);
     }
 
     [Fact]
