@@ -58,6 +58,7 @@ internal static partial class LibTorch
             LibTorchFolder? folder = Elsewhere() is { } elsewhere ? LoadFrom(elsewhere) : LoadOwn();
             if (tuned && folder is not null)
             {
+                ReadLogLevel(folder.PathOf("c10"));
                 AlignedBlocks.ReuseIn(folder.PathOf("c10"));
                 AlignedBlocks.ReuseIn(folder.PathOf("torch_cpu"));
             }
@@ -180,6 +181,16 @@ internal static partial class LibTorch
         }
 
         MemoryAllocator.KeepFreedMemory();
+    }
+
+    // Python's PyTorch calls this function of LibTorch's; without it TORCH_CPP_LOG_LEVEL is not read.
+    private static unsafe void ReadLogLevel(string library)
+    {
+        if (NativeLibrary.TryLoad(library, out nint c10)
+            && NativeLibrary.TryGetExport(c10, "_ZN3c1011initLoggingEv", out nint read))
+        {
+            ((delegate* unmanaged<void>)read)();
+        }
     }
 
     /// <summary>The folder of TorchSharp's native library.</summary>
