@@ -172,8 +172,8 @@ internal static partial class LibTorch
             _ = SetEnvironment("GOMP_SPINCOUNT", Spins, overwrite: 0);
         }
 
-        // By default MKL keeps buffers for each thread and size of product: 25 MiB for a few convolutions. LibTorch's own
-        // warnings are of libraries that it does without, such as NNPACK on a processor that NNPACK does not know.
+        // By default MKL keeps buffers for each thread and size of product: 25 MiB for a few convolutions. LibTorch's
+        // own warnings are of libraries that it does without, such as NNPACK on a processor that NNPACK does not know.
         if (!OperatingSystem.IsWindows())
         {
             _ = SetEnvironment("MKL_DISABLE_FAST_MM", "1", overwrite: 0);

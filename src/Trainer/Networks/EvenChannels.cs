@@ -4,10 +4,10 @@ namespace ImageGen.Trainer.Networks;
 
 /// <summary>
 /// Zero channels for convolutions on the CPU. oneDNN 3.7.1 (in LibTorch 2.10) rounds some counts of channels up and, on
-/// some processors, leaves what it adds as it finds it in memory: results vary and are NaN now and then. Seen on a Zen 5
-/// with AVX512-BF16, in channels-last layout: in bf16 where a sum is over an odd number of channels in the first
+/// some processors, leaves what it adds as it finds it in memory: results vary and are NaN now and then. Seen on a
+/// Zen 5 with AVX512-BF16, in channels-last layout: in bf16 where a sum is over an odd number of channels in the first
 /// dimension of the weight, and with one channel in its second; in float32 with one channel, if the first dimension is
-/// no multiple of 16. (PyTorch's issue 163347 is of the second kind.) Each of these is given one more channel of zeros.
+/// no multiple of 16. (PyTorch's issue 163347 is of the second kind.) Each of these gets one more channel, of zeros.
 /// </summary>
 internal static class EvenChannels
 {
@@ -15,8 +15,8 @@ internal static class EvenChannels
     private const int Block = 16;
 
     /// <summary>
-    /// The number of channels, 0 or 1, that each of the first two dimensions of a weight lacks: those of a convolution's
-    /// outputs and inputs, or of a transposed convolution's inputs and outputs.
+    /// The number of channels, 0 or 1, that each of the first two dimensions of a weight lacks: those of a
+    /// convolution's outputs and inputs, or of a transposed convolution's inputs and outputs.
     /// </summary>
     /// <param name="weight">The weight, [.., .., kernel, kernel].</param>
     public static (long First, long Second) Missing(torch.Tensor weight)

@@ -58,12 +58,17 @@ public sealed class EvenChannelsTests
             : randn(outputs, inputs, kernel, kernel)).to(type);
         Tensor bias = randn(outputs).to(type);
         (Tensor Output, Tensor OfInput, Tensor OfWeight) exact = Computed(
-            input.to(ScalarType.Float64), weight.to(ScalarType.Float64), bias.to(ScalarType.Float64), geometry, null);
+            input.to(ScalarType.Float64),
+            weight.to(ScalarType.Float64),
+            bias.to(ScalarType.Float64),
+            geometry,
+            methods: null);
         (input, weight) = (ChannelsLast.Of(input), ChannelsLast.Of(weight));
         foreach (ConvolutionMethods? methods in new ConvolutionMethods?[] { null, ConvolutionMethods.Primitives })
         {
             (Tensor Output, Tensor OfInput, Tensor OfWeight) own = Computed(input, weight, bias, geometry, methods);
-            string what = $"{inputs} to {outputs} channels, {type}, {geometry}, {(methods is null ? "autograd" : "own")}";
+            string by = methods is null ? "autograd" : "ours";
+            string what = $"{inputs} to {outputs} channels, {type}, {geometry}, {by}";
             Close(exact.Output, own.Output, $"output, {what}");
             Close(exact.OfInput, own.OfInput, $"gradient of the input, {what}");
             Close(exact.OfWeight, own.OfWeight, $"gradient of the weight, {what}");
